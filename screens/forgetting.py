@@ -25,6 +25,7 @@ async def remove_and_forget(page: Widget) -> None:
     Widgets hold each other in rings, which wait for the collector: 28 pages left 2.5 MiB of drawn answers behind.
     """
     gone = list(page.walk_children(Widget))
+    page.screen.set_focus(None)  # else Textual gives it to the foot, and what goes is styled once more for that
     await page.remove_children()
     for widget in gone:
         widget._styles_cache.clear()

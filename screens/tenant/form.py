@@ -21,7 +21,7 @@ from screens.fields.row import FieldRow, row_of_digits, row_to_begin_in
 from screens.fields.typed import TypedInput
 from screens.forgetting import remove_and_forget
 from screens.tenant.endings import CONTINUE, HURRIED, Ending, Endings, how_it_stands
-from screens.tenant.form_page import FIRST_OFFER, page_widgets, pass_on
+from screens.tenant.form_page import FIRST_OFFER, lay_out, pass_on
 from screens.tenant.offers import follow
 from screens.tenant.page import spring
 from screens.tenant.type_through import TypeThroughScreen
@@ -72,20 +72,19 @@ class FormScreen(TypeThroughScreen):
         return draft is not None and (draft.spec_id, draft.sent_as) == (self.session.spec.id, "")
 
     async def opened(self) -> None:
-        await self.show_page()
+        await self.show_page(is_styled=False)
 
     @property
     def rows(self) -> list[FieldRow]:
         return [node for node in self.query("*") if isinstance(node, FieldRow)]
 
-    async def show_page(self, errors: tuple[FieldError, ...] = ()) -> None:
-        """Replace the page's children by those of the session's place."""
+    async def show_page(self, errors: tuple[FieldError, ...] = (), *, is_styled: bool = True) -> None:
+        """Replace the page's children by those of the session's place; `is_styled` as `turn_keys` has it."""
         page = self.query_one(Scroller).body
         with self.app.batch_update():
             await remove_and_forget(page)
-            self.close_keys()
             self.remove_class("-refused")
-            await page.mount(*page_widgets(self))
+            await lay_out(self, page, is_styled=is_styled)
             page.scroll_home(animate=False)
             self.hint(None)
             self._since = self.app.seconds()

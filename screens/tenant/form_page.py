@@ -1,12 +1,15 @@
 """The widgets of a journey's page: what is wrong, words to read, questions, offers, and why it is asked."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
+from kiosk.forms.records import REVIEW
 from kiosk.i18n import msg
 from screens.fields.registry import row_for
-from screens.fields.row import FieldRow
+from screens.fields.row import FieldRow, row_to_begin_in
+from screens.fields.typed import TypedRow
 from screens.tenant.offers import OfferGrid
 from screens.widgets.summary import ErrorSummary
 from screens.widgets.tap import Tap
@@ -41,6 +44,21 @@ def page_widgets(form: "FormScreen") -> list[Widget]:
         ask.display = form.is_small
         widgets += [ask, *whys]
     return widgets
+
+
+async def lay_out(form: "FormScreen", page: Widget, *, is_styled: bool) -> None:
+    """Put the widgets of the session's place on an empty page; `is_styled` as `TypingScreen.turn_keys` has it."""
+    widgets = page_widgets(form)
+    form.turn_keys(_keys_to_begin_with(form, widgets), is_styled=is_styled)
+    await page.mount(*widgets)
+
+
+def _keys_to_begin_with(form: "FormScreen", widgets: Sequence[Widget]) -> str | None:
+    """Layer of the on-screen keys that open with a page, before it is there; None: it begins in no box."""
+    if form.session.place == REVIEW:
+        return None
+    first = row_to_begin_in([each for each in widgets if isinstance(each, FieldRow)], form.touched)
+    return first.key_layer if isinstance(first, TypedRow) else None
 
 
 async def pass_on(form: "FormScreen", following: FieldRow, done: str) -> None:

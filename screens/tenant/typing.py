@@ -12,7 +12,7 @@ from screens.fields.row import FieldRow, row_of
 from screens.fields.searching import Result
 from screens.fields.typed import TypedInput
 from screens.tenant.page import TenantScreen
-from screens.widgets.keys import Key, OnScreenKeys
+from screens.widgets.keys import LAYERS, Key, OnScreenKeys
 from screens.widgets.scroll import Scroller
 from screens.widgets.summary import ErrorSummary
 from screens.widgets.text import Says, content
@@ -54,9 +54,7 @@ class TypingScreen(TenantScreen):
             return  # what a search found belongs to its box: the keys stay as they are
         if is_box(box):
             self.keys.open_for(box.key_layer)
-            self.add_class("-typing")
-            has_letters = len(self.keys.rows) > _ROWS_OF_DIGITS
-            self.set_class(has_letters, "-letters")
+            self._make_room_for(len(self.keys.rows))
             self._name_in_line(box)
             row = row_of(box)
             self.typed_last = row.spec.key if row is not None else ""
@@ -64,6 +62,27 @@ class TypingScreen(TenantScreen):
         else:
             self.close_keys()
         self.call_after_refresh(self.keep_in_view)
+
+    def _make_room_for(self, rows: int, *, is_styled: bool = True) -> None:
+        """For so many rows of keys; the page is styled anew once, and only where something changes."""
+        before = self.classes
+        self.add_class("-typing", update=False)
+        self.set_class(rows > _ROWS_OF_DIGITS, "-letters", update=False)
+        if is_styled and self.classes != before:
+            self.update_node_styles()
+
+    def turn_keys(self, layer: str | None, *, is_styled: bool) -> None:
+        """Between two pages: the next one begins in a box with these keys, or in none; it is styled for them at once,
+        while nothing of it is there yet.
+
+        Args:
+            is_styled: whether anything is yet; a screen that opens is styled by Textual when it is shown first.
+        """
+        if layer is None:
+            self.close_keys()
+        else:
+            self.keys.close()
+            self._make_room_for(len(LAYERS[layer]), is_styled=is_styled)
 
     def _name_in_line(self, box: "Box") -> None:
         """At 56×16 a tall question gives its rows to the letters; the field's short name stands in its line."""
