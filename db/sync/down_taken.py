@@ -56,7 +56,10 @@ def standing(db: Connection, terminal: str, snapshot: Snapshot, *, is_newest: bo
         return Standing.NEW
     if version.generation != taken.generation:
         left = row(db, "SELECT 1 FROM down WHERE kind = ? AND generation = ?", (snapshot.kind, version.generation))
-        return Standing.NEW if left is None else Standing.LEFT
+        # Numbers grow over all names: what lies lower under another one of this machine's is of a life before, told to
+        # a name that it left, or that was shut out. Taken, it would make the life of now one that was left.
+        is_before = taken.terminal not in ("", terminal) and version.number <= taken.number
+        return Standing.NEW if left is None and not is_before else Standing.LEFT
     # A kind of which central has nothing to tell any more leaves files of a life that is over: they alarm nobody.
     is_over = version.generation != _generation(db)
     if taken.is_forked:

@@ -43,9 +43,13 @@ class There:
                 return True
         return False
 
+    def highest(self, kind: str) -> int:
+        """The highest number that central gave a file here; 0: none."""
+        return max([0, *self.sound[kind], *self.outdated[kind]])
+
     def free_after(self, kind: str, last: int) -> int:
         """The next number that stands on nothing: whoever plants something at it holds nothing up."""
-        number = max([last, *self.sound[kind], *self.outdated[kind]]) + 1
+        number = max(last, self.highest(kind)) + 1
         while down.name_of(kind, number) in self.foreign:
             number += 1
         return number

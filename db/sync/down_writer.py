@@ -114,6 +114,7 @@ def send_down(central: Central, transport: Transport, now: datetime, done: Inges
             found_there[terminal] = down_there.look(transport, terminal, central.keys)
     if _is_past(central, found_there):
         outstripped.note(central.home, generation.known(central.home))
+    told_there = {kind: max((each.highest(kind) for each in found_there.values()), default=0) for kind in KINDS}
     is_doubted = outstripped.is_noted(central.home) or generation.is_lost(central.home)
     for agency, terminals in groupby(receivers, key=itemgetter("agency")):
         packed = _packed(central, agency, now, done)
@@ -128,7 +129,7 @@ def send_down(central: Central, transport: Transport, now: datetime, done: Inges
             if not is_doubted:
                 over = written_over.names(central.db, receiver.terminal, KINDS, there, generation.known(central.home))
                 with stopping_no_other(central, transport, folder, folder, now, done):
-                    _tell(central, transport, receiver, packed, there, now, done)
+                    _tell(central, transport, receiver, packed, there, told_there, now, done)
                 # What could not be written anew is told as what is in the way.
                 done.written_over += [f"{folder}/{name}" for name in over if name not in there.foreign]
             for name in there.foreign:
@@ -169,15 +170,20 @@ def _tell(
     receiver: _Receiver,
     packed: Mapping[str, bytes],
     there: There,
+    told_there: Mapping[str, int],
     now: datetime,
     done: Ingested,
 ) -> None:
-    """Everything that one terminal is told; a kind that cannot be written stops no other."""
+    """Everything that one terminal is told; a kind that cannot be written stops no other.
+
+    Args:
+        told_there: highest number of each kind that lies in any terminal's folder.
+    """
     folder = down.folder_of(receiver.terminal)
     for name, body in packed.items():
         if receiver.recipient or not KINDS[name].is_secret:
             with stopping_no_other(central, transport, folder, folder, now, done):
-                _send(central, transport, receiver, name, body, there)
+                _send(central, transport, receiver, name, body, there, told_there[name])
     with stopping_no_other(central, transport, folder, folder, now, done):
         _take_out_own(central, transport, receiver.terminal, packed.keys(), there)
 
@@ -215,7 +221,9 @@ def _take_away(
             there.foreign = [each for each in there.foreign if each != name]
 
 
-def _send(central: Central, transport: Transport, receiver: _Receiver, kind: str, packed: bytes, there: There) -> None:
+def _send(
+    central: Central, transport: Transport, receiver: _Receiver, kind: str, packed: bytes, there: There, told_there: int
+) -> None:
     terminal, recipient = receiver.terminal, receiver.recipient if KINDS[kind].is_secret else ""
     # A restored central tells everything again, under its new generation.
     now, words = generation.current(central.home, central.step), down_told.words_of(packed, recipient)
@@ -224,8 +232,9 @@ def _send(central: Central, transport: Transport, receiver: _Receiver, kind: str
     is_there = last is not None and there.sound[kind][-1:] == [last.number]
     if last is not None and is_there and (last.generation, last.words) == (now, words):
         return
-    # A machine that changed its name goes on from what it took under the one before, and believes no lower number.
-    number = there.free_after(kind, down_told.highest(central.db, kind))
+    # A machine that changed its name goes on from what it took under the one before, and believes no lower number:
+    # what a restored database has forgotten of them, the folders may still show.
+    number = there.free_after(kind, max(told_there, down_told.highest(central.db, kind)))
     body = down.keep_secret(packed, recipient) if recipient else packed
     data = down.write(terminal, kind, Version(now, number), body, central.keys.seed)
     central.step("down noted")

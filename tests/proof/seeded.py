@@ -216,7 +216,7 @@ BUGS: Mapping[str, Bug] = {
             Line(
                 erasure,
                 "bury",
-                "dict.fromkeys(map(digest_of, references), own_clock.not_behind(central.db, now))",
+                "dict.fromkeys(map(erased_digests.digest_of, references), own_clock.not_behind(central.db, now))",
                 "{}",
             ),
         )

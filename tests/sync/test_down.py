@@ -141,6 +141,48 @@ def test_after_a_restore_central_is_believed_again_and_the_central_of_before_is_
     assert hall.night(NIGHT + 3 * DAY).sent.taken_down == []
 
 
+def test_what_a_life_before_told_a_name_that_was_left_does_not_hide_the_life_of_now(world: World, hall: Hall) -> None:
+    world.night(NIGHT)
+    hall.rename("hall-2")
+    enrolment.enrol(world.central.home, hall.enrolment(), NIGHT)
+    enrolment.revoke(world.central.home, "hall-a", NIGHT)
+    restore(Place(world.central.home, world.target), NIGHT + DAY, replace=True)
+    erase(world, GONE)
+    world.night(NIGHT + DAY)
+    assert hall.night(NIGHT + DAY).sent.taken_down == ["erased"]
+    hall.rename("hall-a")
+    sent = hall.night(NIGHT + DAY).sent
+    assert (sent.taken_down, sent.outdated) == ([], ["down/hall-a/erased.1"])
+    hall.rename("hall-2")
+    erase(world, LATER)
+    world.night(NIGHT + 2 * DAY)
+    sent = hall.night(NIGHT + 2 * DAY).sent
+    assert (sent.taken_down, sent.outdated) == (["erased"], [])
+    assert told(hall) == {digest_of(GONE), digest_of(LATER)}
+
+
+def test_a_restored_central_gives_no_number_that_any_folder_shows(world: World, hall: Hall) -> None:
+    """A machine that changes its name then takes what it is told under the new one, where nothing lies yet."""
+    world.hall("hall-b")
+    world.night(NIGHT)
+    (copy,) = world.central.backup.glob("*.sqlite")
+    for days, reference in enumerate((GONE, STAYS), 1):
+        erase(world, reference)
+        world.night(NIGHT + days * DAY)
+    hall.night(NIGHT + 2 * DAY)
+    for later in set(world.central.backup.glob("*.sqlite")) - {copy}:
+        later.unlink()
+    (world.central.folder / "copies-made").unlink()
+    restore(Place(world.central.home, world.target), NIGHT + 2 * DAY, replace=True)
+    hall.rename("hall-2")
+    enrolment.enrol(world.central.home, hall.enrolment(), NIGHT)
+    enrolment.revoke(world.central.home, "hall-a", NIGHT)
+    world.night(NIGHT + 2 * DAY)
+    assert snapshots(world, hall) == ["erased.7"], "above all six that two terminals were told"
+    sent = hall.night(NIGHT + 2 * DAY).sent
+    assert (sent.taken_down, sent.outdated) == (["erased"], [])
+
+
 def test_a_damaged_one_is_named_and_the_one_before_is_taken(world: World, hall: Hall) -> None:
     world.night(NIGHT)
     erase(world, GONE)
