@@ -91,6 +91,9 @@ def take_down(terminal: Terminal, transport: Transport, now: datetime, done: Sen
                 ):
                     down_taken.note_fork(terminal.db, snapshot)
                     standing = Standing.LEFT
+                if standing is Standing.BEFORE:
+                    down_taken.note_before(terminal.db, terminal.id, snapshot)
+                    standing = Standing.LEFT
                 if standing is Standing.LEFT:
                     done.outdated.append(path)
                     continue  # a central that was put back whole may have written it above what is right

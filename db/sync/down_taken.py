@@ -1,4 +1,7 @@
-"""What a terminal remembers of the snapshots that it took: one row a kind and generation, the last of each."""
+"""What a terminal remembers of the snapshots that it took: one row a kind and generation, the last of each.
+
+And of those that it met and did not take, because they were of a life before: the highest, with `taken_n` 0.
+"""
 
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -20,6 +23,10 @@ class Standing(Enum):
     """
     FORKED = auto()
     """Not what was taken, under the same number of the same generation: central went back, and told something else."""
+    BEFORE = auto()
+    """Of a generation that was never met, under another name than the last one, and no higher: of a life before, told
+    to a name that this machine left, or that was shut out.
+    """
 
 
 @dataclass(frozen=True)
@@ -55,11 +62,11 @@ def standing(db: Connection, terminal: str, snapshot: Snapshot, *, is_newest: bo
     if taken is None:
         return Standing.NEW
     if version.generation != taken.generation:
-        left = row(db, "SELECT 1 FROM down WHERE kind = ? AND generation = ?", (snapshot.kind, version.generation))
-        # Numbers grow over all names: what lies lower under another one of this machine's is of a life before, told to
-        # a name that it left, or that was shut out. Taken, it would make the life of now one that was left.
+        if _was_taken(db, snapshot):
+            return Standing.LEFT
+        # Numbers grow over all names. Taken, a life before would make the life of now one that was left.
         is_before = taken.terminal not in ("", terminal) and version.number <= taken.number
-        return Standing.NEW if left is None and not is_before else Standing.LEFT
+        return Standing.BEFORE if is_before and not _is_alive(db, terminal, snapshot) else Standing.NEW
     # A kind of which central has nothing to tell any more leaves files of a life that is over: they alarm nobody.
     is_over = version.generation != _generation(db)
     if taken.is_forked:
@@ -73,6 +80,31 @@ def standing(db: Connection, terminal: str, snapshot: Snapshot, *, is_newest: bo
     # Numbers of one name only grow; what lies under another name of this machine stays older than what was taken.
     is_back = is_newest and taken.terminal == terminal and version.number < taken.number
     return Standing.LEFT if is_back else Standing.TAKEN
+
+
+def _was_taken(db: Connection, snapshot: Snapshot) -> bool:
+    told = (snapshot.kind, snapshot.version.generation)
+    return row(db, "SELECT 1 FROM down WHERE kind = ? AND generation = ? AND taken_n > 0", told) is not None
+
+
+def _is_alive(db: Connection, terminal: str, snapshot: Snapshot) -> bool:
+    """Whether central wrote again under this name since one was refused there: nobody does to a name of before."""
+    sql = "SELECT max(number) AS n FROM down WHERE kind = ? AND terminal = ? AND taken_n = 0"
+    found = row(db, sql, (snapshot.kind, terminal))
+    return found is not None and found["n"] is not None and snapshot.version.number > found["n"]
+
+
+def note_before(db: Connection, terminal: str, snapshot: Snapshot) -> None:
+    """The highest that was refused as one of a life before, in a transaction of its own."""
+    with immediate(db):
+        change(
+            db,
+            "INSERT INTO down (kind, generation, number, taken_n, terminal, digest) VALUES (?, ?, ?, 0, ?, ?)"
+            " ON CONFLICT (kind, generation) DO UPDATE SET"
+            " number = CASE terminal WHEN excluded.terminal THEN max(number, excluded.number) ELSE excluded.number END,"
+            " terminal = excluded.terminal, digest = excluded.digest WHERE taken_n = 0",
+            (snapshot.kind, snapshot.version.generation, snapshot.version.number, terminal, snapshot.digest),
+        )
 
 
 def _generation(db: Connection) -> str:

@@ -7,13 +7,14 @@ from datetime import timedelta
 import pyrage
 import pytest
 
-from db.connection import rows
+from db.connection import change, immediate, rows
 from db.erased_digests import digest_of
 from db.stores import outbox
 from db.stores.audit import Audit
 from db.stores.outbox import origin_of
 from db.stores.tickets import Tickets
-from db.sync import down, enrolment, erasure, night
+from db.sync import down, enrolment, erasure, generation, night
+from db.sync.central_schema import open_central
 from db.sync.down import BadSnapshot, Version
 from db.sync.night import Place
 from db.sync.restore import restore
@@ -153,12 +154,38 @@ def test_what_a_life_before_told_a_name_that_was_left_does_not_hide_the_life_of_
     hall.rename("hall-a")
     sent = hall.night(NIGHT + DAY).sent
     assert (sent.taken_down, sent.outdated) == ([], ["down/hall-a/erased.1"])
+    assert hall.night(NIGHT + DAY).sent.taken_down == [], "whoever has met it once believes it no more for that"
     hall.rename("hall-2")
     erase(world, LATER)
     world.night(NIGHT + 2 * DAY)
     sent = hall.night(NIGHT + 2 * DAY).sent
     assert (sent.taken_down, sent.outdated) == (["erased"], [])
     assert told(hall) == {digest_of(GONE), digest_of(LATER)}
+
+
+def test_a_central_that_begins_anew_reaches_a_machine_with_a_new_name_by_what_the_guide_says(
+    world: World, hall: Hall
+) -> None:
+    """All that it told, and its numbers with it, are gone; and the machine took its last under another name."""
+    for days, reference in enumerate((GONE, STAYS)):
+        erase(world, reference)
+        world.night(NIGHT + days * DAY)
+        hall.night(NIGHT + days * DAY)
+    hall.rename("hall-2")
+    enrolment.enrol(world.central.home, hall.enrolment(), NIGHT)
+    enrolment.revoke(world.central.home, "hall-a", NIGHT)
+    shutil.rmtree(world.share / "down" / "hall-a")
+    with closing(open_central(world.central.database)) as db, immediate(db):
+        change(db, "DELETE FROM down")
+    generation.begin(world.central)
+    world.night(NIGHT + 2 * DAY)
+    assert snapshots(world, hall) == ["erased.1"]
+    assert hall.night(NIGHT + 2 * DAY).sent.outdated == ["down/hall-2/erased.1"]
+    erase(world, LATER)
+    world.night(NIGHT + 3 * DAY)
+    sent = hall.night(NIGHT + 3 * DAY).sent
+    assert (sent.taken_down, sent.outdated) == (["erased"], [])
+    assert told(hall) == {digest_of(each) for each in (GONE, STAYS, LATER)}
 
 
 def test_a_restored_central_gives_no_number_that_any_folder_shows(world: World, hall: Hall) -> None:
