@@ -56,8 +56,11 @@ class _Sealed(dbapi2.Connection):  # type: ignore[misc]  # sqlcipher3 has no typ
 
 
 @contextmanager
-def plain_errors() -> Iterator[None]:
+def plain_errors(db: Connection | None = None) -> Iterator[None]:
     """Say the library's errors in words for a person, without any value: the one place that does.
+
+    Args:
+        db: the connection that is used, where a page without its seal may be met while it writes.
 
     Raises:
         StorageError: instead of an error that has a cause outside the program.
@@ -71,6 +74,11 @@ def plain_errors() -> Iterator[None]:
         if said is None:
             raise
         raise said from None
+    except MemoryError:
+        # The cipher gives SQLite no page where the seal is broken, and that takes it for a lack of memory.
+        if not isinstance(db, _Sealed):
+            raise
+        raise guards.torn_page() from None
     except UnicodeDecodeError as error:
         if not guards.is_of_library(error.object):
             raise
@@ -191,7 +199,7 @@ def immediate(db: Connection) -> Iterator[Connection]:
     Raises:
         StorageError: nothing was stored, and why.
     """
-    with _naming_full_disk(db), plain_errors():
+    with _naming_full_disk(db), plain_errors(db):
         db.execute("BEGIN IMMEDIATE")
         try:
             yield db
@@ -218,7 +226,7 @@ def file_of(db: Connection) -> str:
 
 def rows(db: Connection, sql: str, parameters: Parameters = ()) -> list[Row]:
     """What a query gives, each row by column name."""
-    with plain_errors():
+    with plain_errors(db):
         cursor = db.execute(sql, parameters)
         names = [column[0] for column in cursor.description]
         found = cursor.fetchall()
@@ -249,5 +257,5 @@ def row(db: Connection, sql: str, parameters: Parameters = ()) -> Row | None:
 
 def change(db: Connection, sql: str, parameters: Parameters = ()) -> int:
     """How many rows a statement changed; inside `immediate`."""
-    with plain_errors():
+    with plain_errors(db):
         return int(db.execute(sql, parameters).rowcount)

@@ -42,6 +42,8 @@ AGENTS = (("ane", "Ane Exemple", "agent", PIN), ("bil", "Bil Exemple", "agent", 
 ERASED, LEFT = sound_reference(3), sound_reference(4)
 IS_WHOLE = "PROOF_WHOLE" in os.environ
 PLACES = (0, 0.11, 0.5, 0.83, 1) if IS_WHOLE else (0.11, 0.83)
+AT_ITS_END = {"the terminal's database"}
+"""Also in the slice: its last page, met while a commit writes, was called a lack of memory."""
 """Where a bit turns, as a part of the file: from its first byte to its last."""
 
 
@@ -235,7 +237,7 @@ def test_every_file_is_of_a_kind_that_is_flipped(lived: Path, tmp_path: Path) ->
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_bit_that_turns(lived: Path, sound: Sound, tmp_path: Path, kind: str) -> None:
     usual, listings, settings = sound(kind if kind in LOGS else "")
-    for number, part in enumerate(PLACES):
+    for number, part in enumerate(PLACES if IS_WHOLE or kind not in AT_ITS_END else (*PLACES, 1)):
         root = copied(lived, tmp_path / str(number))
         for place in flips(KINDS[kind](root), iter([part])):
             told = nights(root)
