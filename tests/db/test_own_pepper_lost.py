@@ -11,7 +11,7 @@ from db.keys import Keys
 from db.stores.opened import open_stores
 from db.stores.staff import CAME_UNCHECKED, CODES_UNCHECKED, Staff
 from db.terminal import open_terminal
-from kiosk.clock import SystemClock
+from kiosk.clock import SteppedClock
 from kiosk.config import load
 from kiosk.i18n import _, use
 from kiosk.services.ports import StorageError
@@ -46,7 +46,7 @@ def let_them_be_central_s(home: Path) -> None:
 
 
 def at_work(home: Path) -> Staff:
-    return open_stores(home, load(home), SystemClock()).staff
+    return open_stores(home, load(home), SteppedClock(FRIDAY)).staff
 
 
 @pytest.mark.parametrize("said", [CODES_UNCHECKED, CAME_UNCHECKED])
