@@ -26,6 +26,11 @@ ARCHIVE_KEPT = timedelta(days=90)
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
+def terminal_of(path: Path) -> str:
+    """Whose a file of the archive is, as its name tells."""
+    return path.stem.rpartition("-")[0]
+
+
 @dataclass(frozen=True)
 class Archive:
     folder: Path

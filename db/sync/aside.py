@@ -11,6 +11,7 @@ from pathlib import Path
 from db import erased_digests
 from db.connection import rows
 from db.sync import applying, giant, kept, of_unknown, quarantine, readable, tombstones
+from db.sync.archive import terminal_of
 from db.sync.batch import BadBatch
 from db.sync.central import Central
 from db.sync.opening import look_into
@@ -100,7 +101,7 @@ def _of_unknown(central: Central, reference: str) -> Iterator[OfUnknown]:
         with suppress(OSError):
             held = _about(reference, of_unknown.whatever(central, giant.read(path)))
             if held:
-                yield OfUnknown(str(path), path.stem.rpartition("-")[0], held)
+                yield OfUnknown(str(path), terminal_of(path), held)
 
 
 def _sealer(unopened: str) -> set[str]:

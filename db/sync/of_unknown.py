@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from db.connection import Connection
 from db.sync import applying, register
-from db.sync.archive import Archive
+from db.sync.archive import Archive, terminal_of
 from db.sync.batch import BadBatch
 from db.sync.central import Central
 from db.sync.central_home import CentralHome
@@ -41,7 +41,7 @@ def files(home: CentralHome, db: Connection) -> tuple[str, ...]:
     if not untaken:
         return ()
     known, is_doubted = register.everywhere(home, db), register.doubted(home, db)
-    terminals = {path: path.stem.rpartition("-")[0] for path in untaken}
+    terminals = {path: terminal_of(path) for path in untaken}
     return tuple(str(path) for path, each in terminals.items() if each not in known or is_doubted(each))
 
 

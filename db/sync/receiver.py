@@ -26,6 +26,7 @@ from db.sync import (
     vouched_again,
 )
 from db.sync.applying import Applied, applied, apply_batch
+from db.sync.archive import terminal_of
 from db.sync.batch import BadBatch, Frame
 from db.sync.central import Central
 from db.sync.ingested import Ingested
@@ -117,7 +118,7 @@ def replay_archive(central: Central, now: datetime, done: Ingested) -> None:
             frame, bodies = open_held(central, path.name, data)
         except BadBatch as bad:
             # An unknown terminal comes back by enrolling it again: its file stays where it is.
-            terminal = path.stem.rpartition("-")[0]
+            terminal = terminal_of(path)
             if is_doubted(terminal):
                 done.doubt(terminal)
             elif bad.reason == "unenrolled":
