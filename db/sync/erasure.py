@@ -5,7 +5,7 @@ archive, quarantine and CSV. Each night, and each restore, begins with the union
 an erasure that was cut short is ended by whatever runs next.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -38,7 +38,6 @@ from db.sync.ingested import Ingested
 from db.sync.lock import Locked, is_held
 from db.sync.may_hold import Terminals
 from db.sync.not_ours import NotOurs
-from db.sync.spool import KEPT
 from db.sync.sweep import Swept
 from kiosk.clock import local_day, to_text
 
@@ -66,7 +65,7 @@ class Erasure:
     of_nobody: tuple[str, ...]
     """The same of files that are nobody's that we know, as they are: damaged ones with them."""
     swept: Swept
-    last_copy: date
+    last_here: date
     """The day by which the last copy of the database, and file of the archive, that may hold it is gone, if every night
     is lived; over only where none is left.
     """
@@ -86,6 +85,13 @@ class Erasure:
     """When it was erased already; None: never."""
     mended: tuple[str, ...]
     """Folders in which its tombstone was missing since, and is written now."""
+
+    @property
+    def last_copy(self) -> date:
+        """The day by which the last copy is gone, at central and at terminals, where every night is lived at both; but
+        for what does not go from a terminal by itself.
+        """
+        return max([self.last_here, *(each.gone_by for each in self.terminals.values() if each.gone_by)])
 
     @property
     def is_cut(self) -> bool:
@@ -143,6 +149,7 @@ def erase(central: Central, reference: str, now: datetime) -> Erasure:
     ours, nobody_s = of_nobody.apart(central.home, central.db, sealed)
     left = copies_left.that_may_hold(central.home, digest, now)
     due = (*left.values(), *rotten.due(central.db, damaged))
+    days = copies_left.if_nights_run(due, central.home.backup, local_day(now))
     to_come = copies_left.to_come(central.home.backup, local_day(now))
     return Erasure(
         held,
@@ -153,13 +160,13 @@ def erase(central: Central, reference: str, now: datetime) -> Erasure:
         ours,
         nobody_s,
         swept,
-        _last_copy(copies_left.if_nights_run(due, central.home.backup, local_day(now)), before or now),
+        max([local_day(before or now), *(day for day in days if day != date.max)]),
         bool(left),
         tuple(path.name for path in left if path.name in to_come),
         tuple(map(str, damaged)),
         not_ours.found(central.home, now),
         still_in.found(central.db),
-        may_hold.terminals(central, beside.sealers, before),
+        may_hold.terminals(central, beside.sealers, now, before),
         before,
         tuple(folder for folder in lacked if folder not in lacking),
     )
@@ -213,15 +220,6 @@ def _learn(central: Central, now: datetime, told: Collection[str] = ()) -> tuple
         due = fresh | {digest: erased[digest] for digest in left}
         _delete(central, due, [reference for reference in every if tombstones.is_erased(reference, due)])
     return incomplete
-
-
-def _last_copy(due: Iterable[date], first: datetime) -> date:
-    """When what held it before it was first erased is gone, the sealed files of terminals with it.
-
-    Args:
-        due: when copies of the database, and damaged files of the archive, are.
-    """
-    return max([local_day(first) + KEPT, *(day for day in due if day != date.max)])
 
 
 def _delete(central: Central, erased: tombstones.Erased, references: Collection[str]) -> None:

@@ -2,14 +2,14 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import PurePosixPath
 
 from db.connection import Connection, rows
 from db.sync import quarantine
 from db.sync.central import Central
 from db.sync.spool import KEPT
-from kiosk.clock import from_optional, from_text
+from kiosk.clock import from_optional, from_text, local_day
 
 ENROLLED, REVOKED, UNENROLLED = "enrolled", "revoked", "unenrolled"
 _NONE = timedelta()
@@ -32,12 +32,18 @@ class MayHold:
 
     A change of name changes the key that signs, and keeps the one that central encrypts to. Empty: none is known.
     """
+    gone_by: date | None = None
+    """The day by which nothing of it is left there, if its night and central's pass every day from now on; None:
+    nothing tells.
+    """
 
 
 Terminals = Mapping[str, MayHold]
 
 
-def terminals(central: Central, sealers: Collection[str], erased_at: datetime | None = None) -> Terminals:
+def terminals(
+    central: Central, sealers: Collection[str], now: datetime, erased_at: datetime | None = None
+) -> Terminals:
     """Every terminal that was ever taken in, for one may have what has not come; and `sealers` of what lies aside.
 
     Args:
@@ -49,17 +55,20 @@ def terminals(central: Central, sealers: Collection[str], erased_at: datetime | 
     found = dict.fromkeys(sealers, MayHold(None, UNENROLLED))
     lying = {PurePosixPath(slip["name"]).parts[1:2] for slip in quarantine.lying_slips(central.home.quarantine)}
     for each in known:
-        is_all_here = each["terminal"] not in sealers and (each["terminal"],) not in lying
-        if erased_at and is_all_here and not each["revoked_at"] and _has_forgotten(db, each["terminal"], erased_at):
+        heard, terminal = from_optional(each["last_sealed_at"]), each["terminal"]
+        if each["revoked_at"]:
+            found[terminal] = MayHold(heard, REVOKED, goes_on.get(each["recipient"], ""))
             continue
-        state = REVOKED if each["revoked_at"] else ENROLLED
-        now = goes_on.get(each["recipient"], "") if state == REVOKED else ""
-        found[each["terminal"]] = MayHold(from_optional(each["last_sealed_at"]), state, now)
+        is_all_here = terminal not in sealers and (terminal,) not in lying
+        gone_at = _gone_at(db, terminal, erased_at if erased_at and is_all_here else now, now)
+        if gone_at > now:
+            found[terminal] = MayHold(heard, ENROLLED, gone_by=local_day(gone_at))
     return dict(sorted(found.items()))
 
 
-def _has_forgotten(db: Connection, terminal: str, erased_at: datetime) -> bool:
-    """Whether what came from it since tells that nothing from before an erasure is there any more.
+def _gone_at(db: Connection, terminal: str, erased_at: datetime, now: datetime) -> datetime:
+    """When what came from it since tells that nothing from before an erasure is there any more, or will, if a night
+    passes every day from now on.
 
     A file that came tells central that a night passed there; each is looked for after the one before, by both clocks.
     The first night's answer is the mark, the second's takes it; the third reads the receipt of all that was sealed
@@ -69,20 +78,18 @@ def _has_forgotten(db: Connection, terminal: str, erased_at: datetime) -> bool:
     """
     came = rows(db, "SELECT sealed_at, applied_at FROM applied WHERE terminal = ?", (terminal,))
     nights = [(from_text(each["sealed_at"]), from_text(each["applied_at"])) for each in came]
-    at = _passed(nights, erased_at, (_NONE, _NONE, _NONE))
-    if at is None:
-        return False
+    at = _passed(nights, erased_at, (_NONE, _NONE, _NONE), now)
     ahead = [sealed_at + _A_DAY for sealed_at, applied_at in nights if applied_at <= at < sealed_at]
-    return _passed(nights, max([at, *ahead]), (KEPT, _NONE)) is not None
+    return _passed(nights, max([at, *ahead]), (KEPT, _NONE), now)
 
 
-def _passed(nights: Collection[tuple[datetime, datetime]], at: datetime, waits: Sequence[timedelta]) -> datetime | None:
-    """When the last of some nights came, each so much later than the one before; None: it has not."""
+def _passed(
+    nights: Collection[tuple[datetime, datetime]], at: datetime, waits: Sequence[timedelta], now: datetime
+) -> datetime:
+    """When the last of some nights came, each so much later than the one before, or will, one a day from now on."""
     for waited in waits:
-        later = [max(night) for night in nights if min(night) > at + waited]
-        if not later:
-            return None
-        at = min(later)
+        to_come = now + max(1, (at + waited - now) // _A_DAY + 1) * _A_DAY
+        at = min([to_come, *(max(night) for night in nights if min(night) > at + waited)])
     return at
 
 

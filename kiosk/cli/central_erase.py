@@ -49,6 +49,20 @@ _STAYS = {
 }
 """By `MayHold.state`."""
 _STILL_THERE = N_("Des copies d'avant cet effacement sont encore là.")
+_NONE_LEFT = N_("Aucune copie d'avant cet effacement n'est plus là.")
+_NONE_HERE = N_("Au siège, aucune copie d'avant cet effacement n'est plus là.")
+_UNTIL = {
+    (True, False): N_("La dernière copie s'en va le {day}, si la nuit du siège passe chaque jour jusque-là."),
+    (True, True): N_(
+        "La dernière copie s'en va le {day}, si la nuit du siège et celle des bornes passent chaque jour jusque-là."
+    ),
+    (False, False): N_("La dernière copie au siège s'en va le {day}, si la nuit du siège passe chaque jour jusque-là."),
+    (False, True): N_(
+        "Hors des bornes révoquées ou non inscrites, la dernière copie s'en va le {day}, si la nuit du siège et celle "
+        "des bornes passent chaque jour jusque-là."
+    ),
+}
+"""By whether everything goes by itself, and whether the day hangs on the nights of terminals too."""
 _KEPT = N_("La demande est gardée : la remise en place l'applique, et la nuit d'après la finit.")
 _NOT_KEPT = N_("La demande n'est pas gardée : redemandez cet effacement, la base remise en place.")
 _ASK_AGAIN = N_("Cet effacement est à redemander ensuite, par la même commande.")
@@ -96,6 +110,7 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
             "read_elsewhere": bool(done.still_in),
             "is_in_copies": done.is_in_copies,
             "last_copy": None if done.is_open else done.last_copy.isoformat(),
+            "last_copy_at_central": None if done.is_open else done.last_here.isoformat(),
             "terminals": list(done.terminals),
             "by_hand": may_hold.by_hand(done.terminals),
         }
@@ -176,12 +191,12 @@ def _until(done: "Erasure", today: date) -> str:
     if done.is_open:
         return _("Le jour où la dernière copie s'en va ne peut pas être dit tant que l'effacement est incomplet.")
     if done.last_copy < today:
-        return _("Aucune copie d'avant cet effacement n'est plus là.")
-    said = _("La dernière copie s'en va le {day}, si la nuit du siège passe chaque jour jusque-là.")
-    told = said.format(day=done.last_copy.strftime("%d/%m/%Y"))
+        return _(_NONE_HERE if done.terminals else _NONE_LEFT)
+    goes = [bool(each.gone_by) for each in done.terminals.values()]
+    told = _(_UNTIL[all(goes), any(goes)]).format(day=done.last_copy.strftime("%d/%m/%Y"))
     if done.before and done.is_in_copies:
         return f"{_(_STILL_THERE)} {told}"
-    return told
+    return f"{_(_NONE_HERE)} {told}" if done.last_here < today else told
 
 
 def _damaged(said: str, paths: Sequence[str]) -> list[str]:

@@ -261,4 +261,12 @@ def _tell_lying(ending: night.Ending, done: "Ingested") -> None:
 
 def tell_exported(ending: night.Ending, rows: dict[str, int]) -> None:
     ending.facts["rows"] = rows
-    ending.lines.append(_("CSV : {files}.").format(files=", ".join(f"{name} {count}" for name, count in rows.items())))
+    filled = ", ".join(f"{name} {count}" for name, count in of_sheets(rows).items() if count)
+    ending.lines.append(_("CSV : {files}.").format(files=filled) if filled else _("CSV : aucune ligne."))
+
+
+def of_sheets(rows: dict[str, int]) -> dict[str, int]:
+    """Lines of each file but the dictionary, which always has as many."""
+    from db.sync.csv_dictionary import NAME
+
+    return {name: count for name, count in rows.items() if name != NAME}

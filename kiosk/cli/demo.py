@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kiosk import config, i18n
+from kiosk.cli import central_told
 from kiosk.cli.exits import Exit, fail
 from kiosk.clock import SteppedClock, SystemClock, local_day, start_of
 from kiosk.i18n import N_, _
@@ -125,7 +126,7 @@ def _told(day: "Day", home: Path) -> list[str]:
         _("Le premier matin :"),
         *day.first_morning,
         _("La seconde nuit, la borne est rebranchée : {events} événements en tout, {rows} lignes de CSV.").format(
-            events=day.events, rows=sum(day.rows.values())
+            events=day.events, rows=sum(central_told.of_sheets(day.rows).values())
         ),
         *day.morning,
         _("Les fichiers sont ici : {home}").format(home=home / "central"),

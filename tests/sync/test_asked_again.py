@@ -16,6 +16,7 @@ from tests.sync.world import NIGHT, Hall, World
 
 HOUR = timedelta(hours=1)
 NONE_LEFT = "Aucune copie d'avant cet effacement n'est plus là."
+NONE_HERE = "Au siège, aucune copie d'avant cet effacement n'est plus là."
 
 
 def in_copies(world: World) -> list[str]:
@@ -39,10 +40,11 @@ def missed(world: World, hall: Hall) -> World:
 def test_where_nights_were_missed_it_says_that_copies_are_left_and_when_the_last_goes(missed: World) -> None:
     done = kiosk(missed.central.home, "central", "erase", GONE, "--yes")
     told = json.loads(kiosk(missed.central.home, "central", "erase", GONE, "--yes", "--json").stdout)
-    day = date.fromisoformat(told["last_copy"])
+    day = date.fromisoformat(told["last_copy_at_central"])
+    last = date.fromisoformat(told["last_copy"])
     assert (done.returncode, NONE_LEFT in done.stdout, told["is_in_copies"]) == (0, False, True)
     assert "Des copies d'avant cet effacement sont encore là." in done.stdout
-    assert f"La dernière copie s'en va le {day:%d/%m/%Y}, si la nuit" in done.stdout
+    assert f"La dernière copie s'en va le {last:%d/%m/%Y}, si la nuit du siège et celle des bornes" in done.stdout
     now = NIGHT + DAY
     while local_day(now) < day:
         missed.night(now)
@@ -50,31 +52,27 @@ def test_where_nights_were_missed_it_says_that_copies_are_left_and_when_the_last
         now += DAY
     missed.night(now)
     assert in_copies(missed) == []
-    said = json.loads(kiosk(missed.central.home, "central", "erase", GONE, "--yes", "--json").stdout)
-    assert (
-        said["is_in_copies"],
-        NONE_LEFT in kiosk(missed.central.home, "central", "erase", GONE, "--yes").stdout,
-    ) == (
-        False,
-        True,
-    )
+    told = json.loads(kiosk(missed.central.home, "central", "erase", GONE, "--yes", "--json").stdout)
+    assert not told["is_in_copies"]
+    said = kiosk(missed.central.home, "central", "erase", GONE, "--yes").stdout
+    assert (NONE_LEFT in said, NONE_HERE in said) == (False, True), "its terminal was not heard of since"
 
 
 def test_after_a_few_missed_nights_it_is_the_next_one(missed: World) -> None:
     for days in (-5, -4):
         copy = missed.central.backup / f"{local_day(NIGHT + days * DAY)}.sqlite"
         shutil.copy(missed.central.database, copy)
-    assert erase(missed, NIGHT).last_copy == local_day(NIGHT + DAY)
+    assert erase(missed, NIGHT).last_here == local_day(NIGHT + DAY)
     missed.night(NIGHT + DAY)
     assert in_copies(missed) == []
 
 
 def test_a_base_that_gave_way_after_the_erasure_moves_no_day(world: World, hall: Hall) -> None:
     lived(world, hall)
-    first = erase(world, NIGHT + DAY).last_copy
+    first = erase(world, NIGHT + DAY).last_here
     assert restore(Place(world.central.home, world.target), NIGHT + 3 * DAY, replace=True).kept
     again = erase(world, NIGHT + 3 * DAY + HOUR)
-    assert (again.last_copy, again.is_in_copies) == (first, True)
+    assert (again.last_here, again.is_in_copies) == (first, True)
     for copy in world.central.backup.glob("2026-11-28.*"):
         copy.unlink()
     with night.central(Place(world.central.home), NIGHT + 4 * DAY) as central:

@@ -59,14 +59,14 @@ def test_an_erasure_counts_it_and_a_day_to_come_too(world: World, hall: Hall) ->
     keep_one(world, hall)
     place = Place(world.central.home)
     with night.central(place, NIGHT) as central:
-        assert erasure.erase(central, REFERENCE, NIGHT).last_copy >= local_day(NIGHT + BEFORE_UPGRADE)
+        assert erasure.erase(central, REFERENCE, NIGHT).last_here >= local_day(NIGHT + BEFORE_UPGRADE)
         assert access.access(central, REFERENCE, NIGHT).is_in_copies
     (kept,) = before_upgrade.copies(world.central.backup)
     to_come = before_upgrade.path_at(world.central.backup, local_day(NIGHT + 400 * DAY), NIGHT)
     move(kept, to_come, lambda _step: None)
     assert before_upgrade.forget(world.central, NIGHT + 300 * DAY) == 0
     with night.central(place, NIGHT) as central:
-        assert erasure.erase(central, REFERENCE, NIGHT).last_copy == local_day(NIGHT + 414 * DAY)
+        assert erasure.erase(central, REFERENCE, NIGHT).last_here == local_day(NIGHT + 414 * DAY)
 
 
 def test_one_that_rots_is_named_as_any_copy(world: World, hall: Hall) -> None:

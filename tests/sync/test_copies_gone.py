@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from db.sync.spool import KEPT
 from kiosk.cli import central, doctor
 from tests.dated import Clock
 from tests.db.commands import examined, run
@@ -14,6 +13,8 @@ from tests.sync.lost import lose, nights_of
 from tests.sync.world import NIGHT, Hall, World, sound_reference
 
 DAY = timedelta(days=1)
+WITH_TERMINALS = timedelta(days=35)
+"""Three nights there, the thirty days of a sealed file from the third, and the two that see to its end."""
 NAMES = "2026-11-28.sqlite, 2026-11-29.sqlite"
 
 
@@ -80,7 +81,8 @@ def test_an_erasure_is_not_complete_while_they_are_elsewhere(world: World, unmou
     unmounted.rename(backup)
     done = run(home, central.group, "erase", gone, "--yes")
     assert (done.exit_code, "pour toujours" in done.output) == (0, True), done.output
-    assert f"La dernière copie s'en va le {clock.now + KEPT:%d/%m/%Y}" in done.output
+    last = clock.now + WITH_TERMINALS
+    assert f"La dernière copie s'en va le {last:%d/%m/%Y}, si la nuit du siège et celle des bornes" in done.output
     assert "son disque" not in run(home, central.group, "access", gone).output
     assert nightly(world)[0] == 0
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from db.sync import access, night, report
+from db.sync import access, enrolment, night, report
 from db.sync.access import Held
 from db.sync.copy_days import WEEKS, dated_ahead
 from db.sync.night import Place
@@ -39,7 +39,7 @@ def ahead(world: World, hall: Hall) -> World:
 
 
 def test_a_copy_of_a_day_to_come_goes_as_a_copy_of_today_does(ahead: World) -> None:
-    last = erase(ahead, NIGHT + 2 * DAY).last_copy
+    last = erase(ahead, NIGHT + 2 * DAY).last_here
     assert last <= local_day(NIGHT + 2 * DAY) + timedelta(weeks=WEEKS + 1)
     for days in range(2, 50):
         there = [name for name in holders(ahead, ahead.central.folder) if name.startswith("backup/")]
@@ -55,7 +55,7 @@ def test_it_is_counted_by_both_as_long_as_it_is_there(ahead: World) -> None:
     for copy in ahead.central.backup.glob("2026-*"):
         copy.unlink()
     assert look(ahead, 5).is_in_copies
-    assert erase(ahead, NIGHT + 5 * DAY).last_copy > local_day(FAR), (
+    assert erase(ahead, NIGHT + 5 * DAY).last_here > local_day(FAR), (
         "the only one: nobody can say whose clock was wrong"
     )
     ahead.night(NIGHT + 5 * DAY)
@@ -84,11 +84,11 @@ def test_a_copy_that_was_made_after_an_erasure_is_none_of_those(world: World, ha
 
 def test_asked_again_it_tells_of_what_was_there_before_the_first_time(world: World, hall: Hall) -> None:
     lived(world, hall)
-    first = erase(world, NIGHT + DAY).last_copy
+    first = erase(world, NIGHT + DAY).last_here
     for days in range(1, 38):
         world.night(NIGHT + days * DAY)
     done = erase(world, NIGHT + 38 * DAY)
-    assert done.last_copy <= first < local_day(NIGHT + 38 * DAY)
+    assert done.last_here <= first < local_day(NIGHT + 38 * DAY)
 
 
 def test_once_they_are_gone_it_says_so(world: World, hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,7 +98,10 @@ def test_once_they_are_gone_it_says_so(world: World, hall: Hall, monkeypatch: py
         copy.unlink()
     Clock(monkeypatch, NIGHT + 60 * DAY)
     told = run(world.central.home, central.group, "erase", GONE, "--yes").stdout
-    assert ("Aucune copie d'avant cet effacement" in told, "s'en va le" in told) == (True, False)
+    assert "Au siège, aucune copie d'avant cet effacement n'est plus là. La dernière copie s'en va le" in told
+    enrolment.revoke(world.central.home, hall.name, NIGHT)
+    told = run(world.central.home, central.group, "erase", GONE, "--yes").stdout
+    assert ("Au siège, aucune copie d'avant cet effacement" in told, "s'en va le" in told) == (True, False), told
 
 
 def date_the_copy(world: World, day: str) -> None:

@@ -18,6 +18,7 @@ from db.sync.ingested import Ingested
 from db.sync.night import Place
 from db.sync.restore import restore
 from db.terminal import database_path
+from kiosk.clock import local_day
 from tests.proof.deciphered import pages
 from tests.proof.processes import ended, forked
 from tests.sync.world import FRIDAY, NIGHT, Hall, World, sound_reference
@@ -141,16 +142,31 @@ def test_a_terminal_that_was_off_for_29_days_does_not_bring_it_back(world: World
         assert outbox.depth(db) == 0, "what central holds less the erased one is acknowledged whole"
 
 
-def test_once_every_clock_has_run_nothing_holds_it(world: World, hall: Hall) -> None:
-    lived(world, hall)
-    assert "data/kiosk.sqlite" in holders(world, hall.home)
-    last = erase(world, NIGHT + DAY).last_copy
+@pytest.mark.parametrize("off", [0, 29], ids=["lit every night", "off for 29 days"])
+@pytest.mark.parametrize("is_sent", [True, False], ids=["sent before", "sent afterwards"])
+def test_by_the_day_that_is_told_nothing_holds_it_anywhere(world: World, hall: Hall, off: int, is_sent: bool) -> None:
+    """Told once more when the terminal is back, if it was off: a day hangs on the nights that follow."""
+    submit_both(hall)
+    if is_sent:
+        hall.night(NIGHT)
+    world.night(NIGHT)
     now = NIGHT + DAY
-    while now.date() <= last + timedelta(days=2):
+    told = erase(world, now)
+    assert "data/kiosk.sqlite" in holders(world, hall.home)
+    for _night in range(off):
+        now += DAY
+        world.night(now)
+    if off:
+        told = erase(world, now)
+    assert told.last_copy > local_day(now)
+    while local_day(now) < told.last_copy:
         now += DAY
         hall.night(now)
         world.night(now + timedelta(hours=1))
-        hall.night(now + timedelta(hours=2))
+        if told.last_copy - local_day(now) < timedelta(days=6):
+            again = erase(world, now + timedelta(hours=2))
+            assert again.last_copy <= told.last_copy
+            assert not holders(world, hall.home) or again.last_copy > local_day(now)
     assert holders(world, world.central.home) == []
     assert holders(world, hall.home) == []
     assert references(world) == [STAYS]

@@ -33,7 +33,7 @@ def aside(world: World, hall: Hall) -> Path:
 
 def erase(world: World) -> date:
     with night.central(Place(world.central.home), NIGHT + DAY) as central:
-        return erasure.erase(central, REFERENCE, NIGHT + DAY).last_copy
+        return erasure.erase(central, REFERENCE, NIGHT + DAY).last_here
 
 
 def may_be_in_copies(world: World, days: int) -> bool:

@@ -32,12 +32,12 @@ def rotten(world: World, hall: Hall) -> str:
 def test_erase_names_it_and_its_date_waits_for_it(world: World, rotten: str) -> None:
     done = erase(world, NIGHT + DAY)
     assert (done.rotten, done.sealed, done.is_open) == ((rotten,), (), False)
-    assert done.last_copy >= local_day(NIGHT) + ARCHIVE_KEPT
-    assert erase(world, NIGHT + 40 * DAY).last_copy == done.last_copy, "asked again, it is the same file"
+    assert done.last_here >= local_day(NIGHT) + ARCHIVE_KEPT
+    assert erase(world, NIGHT + 40 * DAY).last_here == done.last_copy, "asked again, it is the same file"
     world.night(NIGHT + 88 * DAY)
     assert Path(rotten).exists()
     now = NIGHT + 89 * DAY
-    while local_day(now) <= done.last_copy:
+    while local_day(now) <= done.last_here:
         world.night(now)
         now += DAY
     assert not Path(rotten).exists()
