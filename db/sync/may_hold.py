@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import PurePosixPath
 
 from db.connection import Connection, rows
@@ -15,6 +15,8 @@ ENROLLED, REVOKED, UNENROLLED = "enrolled", "revoked", "unenrolled"
 _NONE = timedelta()
 _A_DAY = timedelta(days=1)
 """A terminal seals once a day, and may set a mark later on that day."""
+_LATEST = datetime(9000, 1, 1, tzinfo=UTC)
+"""A clock may show any day up to the last that there is, to which nothing can be added."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,8 @@ def _gone_at(db: Connection, terminal: str, erased_at: datetime, now: datetime) 
     as long as the clock is not believed (R8), and the thirty days count from that day at the latest.
     """
     came = rows(db, "SELECT sealed_at, applied_at FROM applied WHERE terminal = ?", (terminal,))
-    nights = [(from_text(each["sealed_at"]), from_text(each["applied_at"])) for each in came]
-    at = _passed(nights, erased_at, (_NONE, _NONE, _NONE), now)
+    nights = [(min(from_text(each["sealed_at"]), _LATEST), from_text(each["applied_at"])) for each in came]
+    at = _passed(nights, min(erased_at, _LATEST), (_NONE, _NONE, _NONE), now)
     ahead = [sealed_at + _A_DAY for sealed_at, applied_at in nights if applied_at <= at < sealed_at]
     return _passed(nights, max([at, *ahead]), (KEPT, _NONE), now)
 

@@ -1,6 +1,6 @@
 """Of what was erased, a terminal is named as long as it may hold it still, and no longer: its own nights tell."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -60,6 +60,17 @@ def test_one_that_was_off_is_named_until_thirty_days_after_it_came_back(world: W
     live(world, hall, 90, 110)
     assert holders(world, hall.home) == []
     assert look(world, 109).terminals == {}
+
+
+def test_a_file_of_the_last_day_of_all_tells_no_day_that_is_none(world: World, hall: Hall) -> None:
+    """Any clock may be wrong, and whoever has a terminal's key writes the day that they like."""
+    lived(world, hall)
+    erase(world, NIGHT + HOUR)
+    live(world, hall, 1, 2)
+    hall.night(datetime(9999, 12, 30, 2, tzinfo=UTC))
+    live(world, hall, 2, 8)
+    done = erase(world, NIGHT + 8 * DAY)
+    assert (list(done.terminals), done.last_copy.year > 8000) == ([hall.name], True)
 
 
 def test_one_that_was_never_heard_of_or_has_something_lying_stays_named(world: World, hall: Hall) -> None:
