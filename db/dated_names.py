@@ -10,6 +10,15 @@ from db.files import Step
 
 _LENGTH = len("2026-01-01")
 _DAY = timedelta(days=1)
+_LATEST = date(9000, 1, 1)
+
+
+def day_in(name: str) -> date:
+    """The day that a name tells. Raises ValueError: none, or one of those to which no weeks can be added any more."""
+    day = date.fromisoformat(name)
+    if day > _LATEST:
+        raise ValueError("no day of ours")
+    return day
 
 
 def date_anew(named: Iterable[tuple[Path, int]], today: date, step: Step) -> None:

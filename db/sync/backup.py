@@ -8,12 +8,13 @@ A copy counts only once it was opened and passed SQLite's integrity check; what 
 import os
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 
 from db import side_files
 from db.connection import Connection, immediate, open_database, plain_errors, rows
+from db.dated_names import day_in
 from db.files import Step, part_of, write_durably
 from db.guards import Full, torn_page
 from db.private_files import flush_file, flush_folder, reason
@@ -29,9 +30,6 @@ from kiosk.clock import from_text, local_day, to_text
 from kiosk.i18n import N_, _
 from kiosk.services.ports import DamagedDatabase, StorageError
 
-ASIDE = ".replaced-"
-"""Between the name of a database that `restore` put aside, and when."""
-ASIDE_STAMP = "%Y-%m-%dT%H%M%SZ"
 _NO_ROOM = N_(
     "Le disque qui porte {folder} est plein : la sauvegarde n'y est pas faite. Ce qui est reçu est dans la base, et "
     "les copies d'avant sont gardées. Libérez-y de la place, puis : kiosk central nightly"
@@ -182,14 +180,8 @@ def copies(folder: Path) -> list[date]:
     found = {}
     for path in folder.glob("*.sqlite"):
         with suppress(ValueError):
-            found[path] = date.fromisoformat(path.stem)
+            found[path] = day_in(path.stem)
     return [day for path, day in found.items() if not small_files.is_other_than_file(path)]
-
-
-def put_aside_at(path: Path) -> datetime:
-    """When a restore put a database aside, or what lay beside it. Raises ValueError: its name tells no instant."""
-    stamp = path.name.rpartition(ASIDE)[2].removesuffix("-wal").removesuffix("-shm")
-    return datetime.strptime(stamp, ASIDE_STAMP).replace(tzinfo=UTC)
 
 
 def copy_of(folder: Path, day: date) -> Path:

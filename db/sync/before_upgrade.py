@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from itertools import chain, count
 from pathlib import Path
 
+from db.dated_names import day_in
 from db.files import Step, no_step
 from db.sync import copy_digest
 from db.sync.central_home import CentralHome
@@ -33,7 +34,7 @@ def copies(folder: Path) -> dict[Path, date]:
     found = {}
     for path in sorted(folder.glob(f"*{_END}")):
         with suppress(ValueError):
-            found[path] = date.fromisoformat(path.name[:_DAY])
+            found[path] = day_in(path.name[:_DAY])
     return {path: day for path, day in found.items() if not small_files.is_other_than_file(path)}
 
 

@@ -25,7 +25,7 @@ from db import still_in
 from db.connection import Connection, change, plain_errors, rows
 from db.files import Step, no_step
 from db.stores.audit import write_audit
-from db.sync import backup, counting
+from db.sync import counting, replaced
 from db.sync.conflicts import OF_TEXTS
 from db.sync.form_tables import all_forms
 from db.sync.speaking import AS_ENROLLED
@@ -108,9 +108,9 @@ def delete_references(db: Connection, references: Sequence[str]) -> int:
 def forget_replaced(folder: Path, now: datetime, step: Step = no_step) -> int:
     """Delete databases that a restore put aside long ago; gives how many files. A stamp to come counts as now (R8)."""
     gone = 0
-    for path in sorted(folder.glob(f"*{backup.ASIDE}*")):
+    for path in sorted(folder.glob(f"*{replaced.MARK}*")):
         with suppress(ValueError):  # whatever else somebody laid there is nobody's business
-            if now - backup.put_aside_at(path) >= REPLACED_DATABASE:
+            if now - replaced.replaced_at(path) >= REPLACED_DATABASE:
                 step("drop replaced")
                 path.unlink()
                 gone += 1

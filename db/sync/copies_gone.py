@@ -17,6 +17,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
+from db.dated_names import day_in
 from db.files import Step, no_step, write_durably
 from db.sync import copy_digest, put_aside
 from db.sync.central_home import CentralHome
@@ -146,7 +147,7 @@ def noted(home: CentralHome) -> list[date]:
     days = []
     for line in (_read(home) or b"").decode("ascii", "replace").splitlines():
         with suppress(ValueError):
-            days.append(date.fromisoformat(line))
+            days.append(day_in(line))
     return sorted(days)
 
 

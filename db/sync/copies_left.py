@@ -11,7 +11,7 @@ from pathlib import Path
 
 from db.connection import open_database, row
 from db.left_log import path_of
-from db.sync import backup, before_upgrade, put_aside
+from db.sync import backup, before_upgrade, put_aside, replaced
 from db.sync.central_home import CentralHome
 from db.sync.copy_days import LONGEST_STEP, dated_ahead, goes_on
 from kiosk import small_files
@@ -68,9 +68,9 @@ def _rotated(folder: Path, today: date) -> dict[Path, date]:
 def _replaced(folder: Path) -> dict[Path, date]:
     """Databases that a restore put aside."""
     found = {}
-    for path in folder.glob(f"*{backup.ASIDE}*"):
+    for path in folder.glob(f"*{replaced.MARK}*"):
         with suppress(ValueError):
-            found[path] = local_day(backup.put_aside_at(path)) + REPLACED_DATABASE + _DAY
+            found[path] = local_day(replaced.replaced_at(path)) + REPLACED_DATABASE + _DAY
     return found
 
 

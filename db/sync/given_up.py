@@ -1,11 +1,11 @@
 """A database of central's that nothing puts back any more: damaged, and not one copy is there."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from db import held
 from db.files import Step, no_step
 from db.replacing import put_aside
-from db.sync import backup
+from db.sync import backup, replaced
 from db.sync.central_home import CentralHome
 from db.sync.central_schema import LOG_OF_ANOTHER, wrong_log
 from db.sync.lock import only_one
@@ -37,9 +37,4 @@ def give_up(home: CentralHome, now: datetime, step: Step = no_step) -> str:
         if not is_beyond_restoring(home):
             return ""
         with held.alone(home.database):
-            return put_aside(home.database, name_aside(home, now), step)
-
-
-def name_aside(home: CentralHome, now: datetime) -> str:
-    """How a database that gives way is called."""
-    return f"{home.database.name}{backup.ASIDE}{now.astimezone(UTC).strftime(backup.ASIDE_STAMP)}"
+            return put_aside(home.database, replaced.name_for(home, now), step)

@@ -11,7 +11,7 @@ from db import dated_names
 from db.connection import immediate
 from db.stores.audit import write_audit
 from db.stores.roll import OPERATOR
-from db.sync import backup, before_upgrade, copy_digest, dated_anew, put_aside, register, tombstones
+from db.sync import backup, before_upgrade, copy_digest, dated_anew, put_aside, register, replaced, tombstones
 from db.sync.central import Central
 from db.sync.central_home import CentralHome
 from db.sync.copy_days import dated_ahead
@@ -80,8 +80,8 @@ def _date_anew(central: Central, columns: dated_anew.Columns, now: datetime) -> 
 
 def _aside(home: CentralHome) -> Iterator[tuple[Path, int]]:
     """Copies that no rotation takes away, each with where its name tells the day."""
-    for path in home.folder.glob(f"*{backup.ASIDE}*"):
-        yield path, path.name.index(backup.ASIDE) + len(backup.ASIDE)
+    for path in home.folder.glob(f"*{replaced.MARK}*"):
+        yield path, path.name.index(replaced.MARK) + len(replaced.MARK)
     earlier = before_upgrade.copies(home.backup)
     for path in (*earlier, *filter(Path.exists, map(copy_digest.beside, earlier)), *put_aside.due(home)):
         yield path, 0

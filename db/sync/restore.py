@@ -30,13 +30,13 @@ from db.sync import (
     notes_lost,
     receiver,
     register,
+    replaced,
     rotten,
 )
 from db.sync.batch import BadBatch
 from db.sync.central import Central, emptying_log, open_file, open_home
 from db.sync.central_home import CentralHome
 from db.sync.central_schema import LOG_OF_ANOTHER, check_version, wrong_log
-from db.sync.given_up import name_aside
 from db.sync.ingested import Ingested
 from db.sync.lock import only_one
 from db.sync.naming import named
@@ -136,7 +136,7 @@ def restore(place: Place, now: datetime, *, replace: bool = False, is_going_back
                 # tells, and with it the same database only tells everything again.
                 # Of one that never told anything, nothing could be believed that is not there.
                 (generation.begin if is_told else generation.begin_again)(home, place.step)
-                kept = put_aside(home.database, name_aside(home, now), place.step)
+                kept = put_aside(home.database, replaced.name_for(home, now), place.step)
                 put_in_place(part, home.database, place.step)
         except (StorageError, WouldLose):
             discard(part)

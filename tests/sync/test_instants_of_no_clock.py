@@ -1,6 +1,7 @@
 """What no clock of ours can have said is shown as it came: every command of central answers all the same."""
 
 import json
+import shutil
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -106,3 +107,28 @@ def test_a_header_that_is_none_stops_neither_the_night_nor_what_looks_into_the_f
     put(world, hall.name, b"\n".join((start, signature, ciphertext)))
     assert world.night().ingested.quarantined == ["content"]
     assert kiosk(world.central.home, "central", "access", sound_reference(1)).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "backup/9999-12-31.sqlite",
+        "backup/9999-12-31T230000Z.avant.sqlite",
+        "backup/illisibles/9999-12-31T230000Z.sqlite",
+        "central.sqlite.replaced-9999-12-31T230000Z",
+    ],
+)
+def test_a_copy_whose_name_tells_the_last_day_of_all_ends_no_command(world: World, hall: Hall, name: str) -> None:
+    """No weeks can be added to that day: it is a name that tells none."""
+    hall.submit(REFERENCE, FRIDAY)
+    hall.night(NIGHT)
+    world.night(NIGHT)
+    copy = world.central.folder / name
+    copy.parent.mkdir(mode=0o700, exist_ok=True)
+    shutil.copy(world.central.database, copy)
+    home = world.central.home
+    for words in (("nightly",), ("access", REFERENCE), ("erase", REFERENCE, "--yes"), ("rebuild",), ("report",)):
+        done = kiosk(home, "central", *words)
+        assert (done.returncode in (0, 1, 4), "faute du programme" in done.stderr) == (True, False), done.stderr
+    found = kiosk(home, "doctor").stdout
+    assert "n'a pas pu être examiné" not in found

@@ -1,0 +1,24 @@
+"""The name of a database of central's that gave way to another: when it did stands in it."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from db.dated_names import day_in
+from db.sync.central_home import CentralHome
+
+MARK = ".replaced-"
+"""Between the name of the database and when."""
+_STAMP = "%Y-%m-%dT%H%M%SZ"
+_DAY = len("2026-01-01")
+
+
+def name_for(home: CentralHome, now: datetime) -> str:
+    """How it is called from now on."""
+    return f"{home.database.name}{MARK}{now.astimezone(UTC).strftime(_STAMP)}"
+
+
+def replaced_at(path: Path) -> datetime:
+    """When it gave way, or what lay beside it. Raises ValueError: its name tells no instant of ours."""
+    stamp = path.name.rpartition(MARK)[2].removesuffix("-wal").removesuffix("-shm")
+    day_in(stamp[:_DAY])
+    return datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
