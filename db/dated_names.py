@@ -10,13 +10,14 @@ from db.files import Step
 
 _LENGTH = len("2026-01-01")
 _DAY = timedelta(days=1)
-_LATEST = date(9000, 1, 1)
+_LATEST = 9000
+"""A year to which weeks can be added still."""
 
 
 def day_in(name: str) -> date:
-    """The day that a name tells. Raises ValueError: none, or one of those to which no weeks can be added any more."""
+    """The day that a name tells. Raises ValueError: none, not as we write it, or one to which nothing can be added."""
     day = date.fromisoformat(name)
-    if day > _LATEST:
+    if day.year >= _LATEST or day.isoformat() != name:
         raise ValueError("no day of ours")
     return day
 

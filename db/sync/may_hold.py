@@ -36,7 +36,7 @@ class MayHold:
     """
     gone_by: date | None = None
     """The day by which nothing of it is left there, if its night and central's pass every day from now on; None:
-    nothing tells.
+    nothing tells, for it is not enrolled, or something of it lies aside that is not taken yet.
     """
 
 
@@ -61,16 +61,16 @@ def terminals(
         if each["revoked_at"]:
             found[terminal] = MayHold(heard, REVOKED, goes_on.get(each["recipient"], ""))
             continue
-        is_all_here = terminal not in sealers and (terminal,) not in lying
-        gone_at = _gone_at(db, terminal, erased_at if erased_at and is_all_here else now, now)
-        if gone_at > now:
+        if terminal in sealers or (terminal,) in lying:
+            found[terminal] = MayHold(heard, ENROLLED)
+        elif (gone_at := _gone_at(db, terminal, erased_at or now, now)) > now:
             found[terminal] = MayHold(heard, ENROLLED, gone_by=local_day(gone_at))
     return dict(sorted(found.items()))
 
 
 def _gone_at(db: Connection, terminal: str, erased_at: datetime, now: datetime) -> datetime:
     """When what came from it since tells that nothing from before an erasure is there any more, or will, if a night
-    passes every day from now on.
+    passes every day from now on, at the hours of the last one.
 
     A file that came tells central that a night passed there; each is looked for after the one before, by both clocks.
     The first night's answer is the mark, the second's takes it; the third reads the receipt of all that was sealed
@@ -80,18 +80,33 @@ def _gone_at(db: Connection, terminal: str, erased_at: datetime, now: datetime) 
     """
     came = rows(db, "SELECT sealed_at, applied_at FROM applied WHERE terminal = ?", (terminal,))
     nights = [(min(from_text(each["sealed_at"]), _LATEST), from_text(each["applied_at"])) for each in came]
-    at = _passed(nights, min(erased_at, _LATEST), (_NONE, _NONE, _NONE), now)
+    last = max(nights, key=lambda night: (night[1], night[0]), default=(now, now))
+    to_come = _Daily(min(last), max(last), 1 + (now - last[1]) // _A_DAY)
+    at = _passed(nights, min(erased_at, _LATEST), (_NONE, _NONE, _NONE), to_come)
     ahead = [sealed_at + _A_DAY for sealed_at, applied_at in nights if applied_at <= at < sealed_at]
-    return _passed(nights, max([at, *ahead]), (KEPT, _NONE), now)
+    return _passed(nights, max([at, *ahead]), (KEPT, _NONE), to_come)
+
+
+@dataclass(frozen=True)
+class _Daily:
+    """Nights to come: one a day, as long after each other's hours as the last one."""
+
+    begins: datetime
+    ends: datetime
+    soonest: int
+    """Days after that one."""
+
+    def after(self, at: datetime) -> datetime:
+        """The end of the first that begins later."""
+        return self.ends + max(self.soonest, 1 + (at - self.begins) // _A_DAY) * _A_DAY
 
 
 def _passed(
-    nights: Collection[tuple[datetime, datetime]], at: datetime, waits: Sequence[timedelta], now: datetime
+    nights: Collection[tuple[datetime, datetime]], at: datetime, waits: Sequence[timedelta], to_come: _Daily
 ) -> datetime:
-    """When the last of some nights came, each so much later than the one before, or will, one a day from now on."""
+    """When the last of some nights came, each so much later than the one before, or will."""
     for waited in waits:
-        to_come = now + max(1, (at + waited - now) // _A_DAY + 1) * _A_DAY
-        at = min([to_come, *(max(night) for night in nights if min(night) > at + waited)])
+        at = min([to_come.after(at + waited), *(max(night) for night in nights if min(night) > at + waited)])
     return at
 
 

@@ -12,6 +12,7 @@ from enum import Enum
 from pathlib import Path
 
 from db import side_files, still_in
+from db.dated_names import day_in
 from db.files import PART
 from db.sync import put_aside, register, tombstones
 from db.sync.central_home import CentralHome
@@ -21,7 +22,7 @@ from db.sync.csv_sheets import sheets
 BESIDE_COPIES = (tombstones.FOLDER, register.FOLDER)
 """Folders of marks and notes, in the archive and beside the copies."""
 _DAY, _HEX = r"\d{4}-\d\d-\d\d", r"[0-9a-f]{64}"
-_BASE = r"central\.sqlite(\.replaced-[0-9TZ-]+)?"
+_BASE = rf"central\.sqlite(\.replaced-{_DAY}T([01]\d|2[0-3])([0-5]\d){{2}}Z)?"
 _NOTES = (
     "outstripped",
     "copy-missed",
@@ -60,7 +61,19 @@ class Folder:
         """Whose a name is."""
         if self.written and re.fullmatch(rf"({self.written}){re.escape(PART)}({_BESIDE}|{_NOTE})?", name):
             return Name.HALF_WRITTEN
-        return Name.OURS if re.fullmatch(f"{self.written}|{self.others}", name) else Name.NOBODY_S
+        if not re.fullmatch(f"{self.written}|{self.others}", name):
+            return Name.NOBODY_S
+        return Name.OURS if _DAY not in self.written or _tells_a_day(name) else Name.NOBODY_S
+
+
+def _tells_a_day(name: str) -> bool:
+    """Whether what stands in a name where a day does, if anything, is one: else nothing forgets the file by it."""
+    try:
+        for told in re.findall(_DAY, name):
+            day_in(told)
+    except ValueError:
+        return False
+    return True
 
 
 def places(home: CentralHome) -> Iterator[Folder]:

@@ -48,6 +48,14 @@ _STAYS = {
     ),
 }
 """By `MayHold.state`."""
+_WAITS = N_(
+    "De ces bornes quelque chose attend, au dossier d'échange ou en quarantaine (kiosk doctor le nomme). Le jour où ce "
+    "qu'elles gardent s'en va se dira une fois cela réglé :"
+)
+_LEFT_THERE = N_(
+    "Ce que gardent les bornes s'en va le {day} au plus tard, si la nuit du siège et la leur passent chaque jour "
+    "jusque-là."
+)
 _STILL_THERE = N_("Des copies d'avant cet effacement sont encore là.")
 _NONE_LEFT = N_("Aucune copie d'avant cet effacement n'est plus là.")
 _NONE_HERE = N_("Au siège, aucune copie d'avant cet effacement n'est plus là.")
@@ -58,8 +66,8 @@ _UNTIL = {
     ),
     (False, False): N_("La dernière copie au siège s'en va le {day}, si la nuit du siège passe chaque jour jusque-là."),
     (False, True): N_(
-        "Hors des bornes révoquées ou non inscrites, la dernière copie s'en va le {day}, si la nuit du siège et celle "
-        "des bornes passent chaque jour jusque-là."
+        "Hors de ce dont le jour ne peut pas être dit (plus bas), la dernière copie s'en va le {day}, si la nuit du "
+        "siège et celle des bornes passent chaque jour jusque-là."
     ),
 }
 """By whether everything goes by itself, and whether the day hangs on the nights of terminals too."""
@@ -112,6 +120,7 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
             "last_copy": None if done.is_open else done.last_copy.isoformat(),
             "last_copy_at_central": None if done.is_open else done.last_here.isoformat(),
             "terminals": list(done.terminals),
+            "gone_by": {name: each.gone_by and each.gone_by.isoformat() for name, each in done.terminals.items()},
             "by_hand": may_hold.by_hand(done.terminals),
         }
         ending.lines = _told(done, local_day(now))
@@ -190,13 +199,13 @@ def _told(done: "Erasure", today: date) -> list[str]:
 def _until(done: "Erasure", today: date) -> str:
     if done.is_open:
         return _("Le jour où la dernière copie s'en va ne peut pas être dit tant que l'effacement est incomplet.")
-    if done.last_copy < today:
+    day, goes = done.last_copy.strftime("%d/%m/%Y"), [bool(each.gone_by) for each in done.terminals.values()]
+    if not done.is_in_copies and done.last_here <= today:
+        if any(goes):
+            return f"{_(_NONE_HERE)} {_(_LEFT_THERE).format(day=day)}"
         return _(_NONE_HERE if done.terminals else _NONE_LEFT)
-    goes = [bool(each.gone_by) for each in done.terminals.values()]
-    told = _(_UNTIL[all(goes), any(goes)]).format(day=done.last_copy.strftime("%d/%m/%Y"))
-    if done.before and done.is_in_copies:
-        return f"{_(_STILL_THERE)} {told}"
-    return f"{_(_NONE_HERE)} {told}" if done.last_here < today else told
+    told = _(_UNTIL[all(goes), any(goes)]).format(day=day)
+    return f"{_(_STILL_THERE)} {told}" if done.before and done.is_in_copies else told
 
 
 def _damaged(said: str, paths: Sequence[str]) -> list[str]:
@@ -218,13 +227,17 @@ def _to_come(names: Sequence[str]) -> list[str]:
 
 def _at_terminals(found: "Terminals") -> list[str]:
     """Where it goes by itself, and where somebody has to erase it: what is not told there stays there."""
-    from db.sync.may_hold import by_hand
+    from db.sync.may_hold import ENROLLED, by_hand
 
     left = by_hand(found)
     groups = (
         (
             _(_GOES),
-            [terminal for terminal in found if terminal not in left and not found[terminal].now],
+            [terminal for terminal in found if found[terminal].gone_by],
+        ),
+        (
+            _(_WAITS),
+            [terminal for terminal, held in found.items() if held.state == ENROLLED and not held.gone_by],
         ),
         (
             _(_GOES_UNDER_ANOTHER),

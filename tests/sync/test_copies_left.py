@@ -98,7 +98,7 @@ def test_once_they_are_gone_it_says_so(world: World, hall: Hall, monkeypatch: py
         copy.unlink()
     Clock(monkeypatch, NIGHT + 60 * DAY)
     told = run(world.central.home, central.group, "erase", GONE, "--yes").stdout
-    assert "Au siège, aucune copie d'avant cet effacement n'est plus là. La dernière copie s'en va le" in told
+    assert "Au siège, aucune copie d'avant cet effacement n'est plus là. Ce que gardent les bornes s'en va le" in told
     enrolment.revoke(world.central.home, hall.name, NIGHT)
     told = run(world.central.home, central.group, "erase", GONE, "--yes").stdout
     assert ("Au siège, aucune copie d'avant cet effacement" in told, "s'en va le" in told) == (True, False), told

@@ -110,16 +110,21 @@ def test_a_header_that_is_none_stops_neither_the_night_nor_what_looks_into_the_f
 
 
 @pytest.mark.parametrize(
-    "name",
+    ("name", "is_ours"),
     [
-        "backup/9999-12-31.sqlite",
-        "backup/9999-12-31T230000Z.avant.sqlite",
-        "backup/illisibles/9999-12-31T230000Z.sqlite",
-        "central.sqlite.replaced-9999-12-31T230000Z",
+        ("backup/9999-12-31.sqlite", False),
+        ("backup/9999-12-31T230000Z.avant.sqlite", False),
+        ("backup/2026-13-45.sqlite", False),
+        ("backup/20261127.sqlite", False),
+        ("backup/illisibles/9999-12-31T230000Z.sqlite", True),
+        ("central.sqlite.replaced-9999-12-31T230000Z", False),
+        ("central.sqlite.replaced-20261128T000000Z", False),
     ],
 )
-def test_a_copy_whose_name_tells_the_last_day_of_all_ends_no_command(world: World, hall: Hall, name: str) -> None:
-    """No weeks can be added to that day: it is a name that tells none."""
+def test_a_copy_whose_name_tells_no_day_ends_no_command_and_is_told(
+    world: World, hall: Hall, *, name: str, is_ours: bool
+) -> None:
+    """To the last day of all no weeks can be added, so that it is none; what was put aside goes by its last writing."""
     hall.submit(REFERENCE, FRIDAY)
     hall.night(NIGHT)
     world.night(NIGHT)
@@ -130,5 +135,10 @@ def test_a_copy_whose_name_tells_the_last_day_of_all_ends_no_command(world: Worl
     for words in (("nightly",), ("access", REFERENCE), ("erase", REFERENCE, "--yes"), ("rebuild",), ("report",)):
         done = kiosk(home, "central", *words)
         assert (done.returncode in (0, 1, 4), "faute du programme" in done.stderr) == (True, False), done.stderr
-    found = kiosk(home, "doctor").stdout
-    assert "n'a pas pu être examiné" not in found
+    assert "n'a pas pu être examiné" not in kiosk(home, "doctor").stdout
+    done = kiosk(home, "central", "erase", REFERENCE, "--yes")
+    if is_ours:
+        assert (done.returncode, copy.name in done.stderr) == (0, False)
+    else:
+        assert (done.returncode, copy.name in done.stderr) == (1, True), "nothing forgets it by its name"
+        assert kiosk(home, "central", "nightly").returncode == 4

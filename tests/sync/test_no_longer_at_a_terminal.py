@@ -1,6 +1,7 @@
 """Of what was erased, a terminal is named as long as it may hold it still, and no longer: its own nights tell."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -62,6 +63,25 @@ def test_one_that_was_off_is_named_until_thirty_days_after_it_came_back(world: W
     assert look(world, 109).terminals == {}
 
 
+@pytest.mark.parametrize("hours", [(0, 2), (2, 0)], ids=["before central's night", "after it"])
+def test_the_day_that_is_told_stands_where_every_night_passes(world: World, hall: Hall, hours: tuple[int, int]) -> None:
+    """Asked at whatever hour: it came a day later on the very day that had been told."""
+    nights = sorted([(hours[0], hall.night), (hours[1], world.night)], key=lambda each: each[0])
+    lived(world, hall)
+    for _hour, night_of in nights:
+        night_of(NIGHT + DAY)
+    erase(world, NIGHT + DAY + 3 * HOUR)
+    told: list[date] = []
+    for days in range(2, 45):
+        for hour, night_of in nights:
+            night_of(NIGHT + days * DAY + hour * HOUR)
+            with night.central(Place(world.central.home), NIGHT + days * DAY + (hour + 1) * HOUR) as opened:
+                at = access.access(opened, GONE, NIGHT + days * DAY + (hour + 1) * HOUR).terminals
+            told += [each.gone_by for each in at.values() if each.gone_by]
+    assert all(earlier >= later for earlier, later in pairwise(told))
+    assert max(told) - min(told) < 5 * DAY, "each of five nights may come a day sooner than the last one lets expect"
+
+
 def test_a_file_of_the_last_day_of_all_tells_no_day_that_is_none(world: World, hall: Hall) -> None:
     """Any clock may be wrong, and whoever has a terminal's key writes the day that they like."""
     lived(world, hall)
@@ -80,7 +100,10 @@ def test_one_that_was_never_heard_of_or_has_something_lying_stays_named(world: W
     live(world, hall, 1, 60)
     (world.share / "inbox" / hall.name / f"{hall.name}-{'4' * 64}.batch").mkdir(parents=True)
     live(world, hall, 60, 62)
-    assert sorted(look(world, 61).terminals) == [hall.name, silent.name]
+    held = look(world, 61).terminals
+    assert sorted(held) == [hall.name, silent.name]
+    assert held[hall.name].gone_by is None, "nobody can say what lies there; the day went back with every day"
+    assert held[silent.name].gone_by
 
 
 def test_of_what_was_never_erased_each_may_hold_what_has_not_come(world: World, hall: Hall) -> None:
