@@ -80,10 +80,11 @@ def _gone_at(db: Connection, terminal: str, erased_at: datetime, now: datetime) 
     """
     came = rows(db, "SELECT sealed_at, applied_at FROM applied WHERE terminal = ?", (terminal,))
     nights = [(min(from_text(each["sealed_at"]), _LATEST), from_text(each["applied_at"])) for each in came]
-    last = max(nights, key=lambda night: (night[1], night[0]), default=(now, now))
-    to_come = _Daily(min(last), max(last), 1 + (now - last[1]) // _A_DAY)
+    sealed_at, applied_at = max(nights, key=lambda night: (night[1], night[0]), default=(now, now))
+    # A clock that was ahead is not taken to be so for ever: what it set is waited for below.
+    to_come = _Daily(min(sealed_at, applied_at), applied_at, 1 + (now - applied_at) // _A_DAY)
     at = _passed(nights, min(erased_at, _LATEST), (_NONE, _NONE, _NONE), to_come)
-    ahead = [sealed_at + _A_DAY for sealed_at, applied_at in nights if applied_at <= at < sealed_at]
+    ahead = [sealed + _A_DAY for sealed, applied in nights if applied <= at < sealed]
     return _passed(nights, max([at, *ahead]), (KEPT, _NONE), to_come)
 
 

@@ -88,6 +88,8 @@ def test_a_file_of_the_last_day_of_all_tells_no_day_that_is_none(world: World, h
     erase(world, NIGHT + HOUR)
     live(world, hall, 1, 2)
     hall.night(datetime(9999, 12, 30, 2, tzinfo=UTC))
+    world.night(NIGHT + 2 * DAY)
+    assert list(erase(world, NIGHT + 2 * DAY + HOUR).terminals) == [hall.name]
     live(world, hall, 2, 8)
     done = erase(world, NIGHT + 8 * DAY)
     assert (list(done.terminals), done.last_copy.year > 8000) == ([hall.name], True)
