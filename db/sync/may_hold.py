@@ -70,7 +70,7 @@ def terminals(
 
 def _gone_at(db: Connection, terminal: str, erased_at: datetime, now: datetime) -> datetime:
     """When what came from it since tells that nothing from before an erasure is there any more, or will, if a night
-    passes every day from now on, at the hours of the last one.
+    passes every day from now on, at whatever hours.
 
     A file that came tells central that a night passed there; each is looked for after the one before, by both clocks.
     The first night's answer is the mark, the second's takes it; the third reads the receipt of all that was sealed
@@ -81,8 +81,9 @@ def _gone_at(db: Connection, terminal: str, erased_at: datetime, now: datetime) 
     came = rows(db, "SELECT sealed_at, applied_at FROM applied WHERE terminal = ?", (terminal,))
     nights = [(min(from_text(each["sealed_at"]), _LATEST), from_text(each["applied_at"])) for each in came]
     sealed_at, applied_at = max(nights, key=lambda night: (night[1], night[0]), default=(now, now))
-    # A clock that was ahead is not taken to be so for ever: what it set is waited for below.
-    to_come = _Daily(min(sealed_at, applied_at), applied_at, 1 + (now - applied_at) // _A_DAY)
+    # A clock that was ahead is not taken to be so for ever: what it set is waited for below. Nor are the hours of the
+    # last night those of each: whatever they are, a night that begins later ends within a day of its beginning.
+    to_come = _Daily(min(sealed_at, applied_at - _A_DAY), applied_at, 1 + (now - applied_at) // _A_DAY)
     at = _passed(nights, min(erased_at, _LATEST), (_NONE, _NONE, _NONE), to_come)
     ahead = [sealed + _A_DAY for sealed, applied in nights if applied <= at < sealed]
     return _passed(nights, max([at, *ahead]), (KEPT, _NONE), to_come)
@@ -90,7 +91,7 @@ def _gone_at(db: Connection, terminal: str, erased_at: datetime, now: datetime) 
 
 @dataclass(frozen=True)
 class _Daily:
-    """Nights to come: one a day, as long after each other's hours as the last one."""
+    """Nights to come: one a day, none shorter than the last one."""
 
     begins: datetime
     ends: datetime

@@ -52,10 +52,17 @@ _WAITS = N_(
     "De ces bornes quelque chose attend, au dossier d'échange ou en quarantaine (kiosk doctor le nomme). Le jour où ce "
     "qu'elles gardent s'en va se dira une fois cela réglé :"
 )
-_LEFT_THERE = N_(
-    "Ce que gardent les bornes s'en va le {day} au plus tard, si la nuit du siège et la leur passent chaque jour "
-    "jusque-là."
-)
+_LEFT_THERE = {
+    True: N_(
+        "Ce que gardent les bornes s'en va le {day} au plus tard, si la nuit du siège et la leur passent chaque jour "
+        "jusque-là."
+    ),
+    False: N_(
+        "Hors de ce dont le jour ne peut pas être dit (plus bas), ce que gardent les bornes s'en va le {day} au plus "
+        "tard, si la nuit du siège et la leur passent chaque jour jusque-là."
+    ),
+}
+"""By whether everything goes by itself."""
 _STILL_THERE = N_("Des copies d'avant cet effacement sont encore là.")
 _NONE_LEFT = N_("Aucune copie d'avant cet effacement n'est plus là.")
 _NONE_HERE = N_("Au siège, aucune copie d'avant cet effacement n'est plus là.")
@@ -94,6 +101,7 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
             if not yes:
                 _ask(wanted)
             done = erasure.erase(central, wanted, now)
+        goes = {name: each.gone_by and each.gone_by.isoformat() for name, each in done.terminals.items()}
         ending.facts = {
             "events": done.events,
             "set_aside": len(done.aside.to_compare),
@@ -117,10 +125,10 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
             "copies_unread": list(done.not_ours.copies_unread),
             "read_elsewhere": bool(done.still_in),
             "is_in_copies": done.is_in_copies,
-            "last_copy": None if done.is_open else done.last_copy.isoformat(),
+            "last_copy": None if done.is_open or None in goes.values() else done.last_copy.isoformat(),
             "last_copy_at_central": None if done.is_open else done.last_here.isoformat(),
             "terminals": list(done.terminals),
-            "gone_by": {name: each.gone_by and each.gone_by.isoformat() for name, each in done.terminals.items()},
+            "gone_by": goes,
             "by_hand": may_hold.by_hand(done.terminals),
         }
         ending.lines = _told(done, local_day(now))
@@ -202,7 +210,7 @@ def _until(done: "Erasure", today: date) -> str:
     day, goes = done.last_copy.strftime("%d/%m/%Y"), [bool(each.gone_by) for each in done.terminals.values()]
     if not done.is_in_copies and done.last_here <= today:
         if any(goes):
-            return f"{_(_NONE_HERE)} {_(_LEFT_THERE).format(day=day)}"
+            return f"{_(_NONE_HERE)} {_(_LEFT_THERE[all(goes)]).format(day=day)}"
         return _(_NONE_HERE if done.terminals else _NONE_LEFT)
     told = _(_UNTIL[all(goes), any(goes)]).format(day=day)
     return f"{_(_STILL_THERE)} {told}" if done.before and done.is_in_copies else told

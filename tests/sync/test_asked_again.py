@@ -90,7 +90,7 @@ def test_one_that_gave_way_before_it_counts_and_one_whose_log_is_not_emptied(
     kept = restore(Place(world.central.home, world.target), NIGHT + 3 * DAY, replace=True).kept
     if has_log:
         (world.central.folder / f"{kept}-wal").write_bytes(b"pages")
-    assert erase(world, NIGHT + 3 * DAY + HOUR).last_copy == local_day(NIGHT + 3 * DAY) + timedelta(days=36)
+    assert erase(world, NIGHT + 3 * DAY + HOUR).last_here == local_day(NIGHT + 3 * DAY) + timedelta(days=36)
 
 
 @pytest.mark.usefixtures("that_day")

@@ -13,8 +13,10 @@ from tests.sync.lost import lose, nights_of
 from tests.sync.world import NIGHT, Hall, World, sound_reference
 
 DAY = timedelta(days=1)
-WITH_TERMINALS = timedelta(days=35)
-"""Three nights there, the thirty days of a sealed file from the third, and the two that see to its end."""
+WITH_TERMINALS = timedelta(days=40)
+"""Three nights there, the thirty days of a sealed file from the third, and the two that see to its end, each of which
+may take two days: whatever hours they keep.
+"""
 NAMES = "2026-11-28.sqlite, 2026-11-29.sqlite"
 
 

@@ -102,6 +102,8 @@ def test_once_they_are_gone_it_says_so(world: World, hall: Hall, monkeypatch: py
     enrolment.revoke(world.central.home, hall.name, NIGHT)
     told = run(world.central.home, central.group, "erase", GONE, "--yes").stdout
     assert ("Au siège, aucune copie d'avant cet effacement" in told, "s'en va le" in told) == (True, False), told
+    told = run(world.central.home, central.group, "erase", GONE, "--yes", "--json").stdout
+    assert '"last_copy": null' in told, "of a terminal that is shut out no day can be told"
 
 
 def date_the_copy(world: World, day: str) -> None:

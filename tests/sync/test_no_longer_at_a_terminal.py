@@ -9,9 +9,9 @@ from db.sync import access, night
 from db.sync.access import Held
 from db.sync.night import Place
 from kiosk.cli import central
-from kiosk.clock import SystemClock
+from kiosk.clock import SystemClock, local_day
 from tests.db.commands import run
-from tests.sync.test_erasure import DAY, GONE, erase, holders, lived
+from tests.sync.test_erasure import DAY, GONE, MARKER, erase, holders, lived
 from tests.sync.world import NIGHT, Hall, World
 
 HOUR = timedelta(hours=1)
@@ -80,6 +80,30 @@ def test_the_day_that_is_told_stands_where_every_night_passes(world: World, hall
             told += [each.gone_by for each in at.values() if each.gone_by]
     assert all(earlier >= later for earlier, later in pairwise(told))
     assert max(told) - min(told) < 5 * DAY, "each of five nights may come a day sooner than the last one lets expect"
+
+
+@pytest.mark.parametrize(
+    ("late_there", "late_here"),
+    [({2: 7.5, 4: 17.0, 35: 8.5}, {}), ({2: 0.6, 35: 0.6}, dict.fromkeys(range(50), 0.3)), ({2: 7.4}, {})],
+    ids=["lit late on three days", "lit in the morning, in any order", "late once"],
+)
+def test_nor_does_it_when_the_nights_keep_no_hours(
+    world: World, hall: Hall, late_there: dict[int, float], late_here: dict[int, float]
+) -> None:
+    """A timer whose machine was off runs when it is switched on: the file outlived the first day told by a day."""
+    told: list[date] = []
+    for days in range(1, 48):
+        now = NIGHT + days * DAY
+        ends = [(late_there.get(days, 0), hall.night), (late_here.get(days, 1), world.night)]
+        for hours, night_of in sorted(ends, key=lambda each: each[0]):
+            night_of(now + hours * HOUR)
+        if days == 1:
+            hall.submit(GONE, now + 11 * HOUR, phone="06 12 34 56 78", name=MARKER)
+        done = erase(world, now + 18 * HOUR)
+        told += [each.gone_by for each in done.terminals.values() if each.gone_by]
+        assert not holders(world, hall.home) or local_day(now) < told[-1]
+        assert local_day(now) < told[0] or holders(world, hall.home) == []
+    assert all(earlier >= later for earlier, later in pairwise(told))
 
 
 def test_a_file_of_the_last_day_of_all_tells_no_day_that_is_none(world: World, hall: Hall) -> None:
