@@ -8,16 +8,17 @@ from pathlib import Path
 
 from db.files import Step
 
-_LENGTH = len("2026-01-01")
+LENGTH = len("2026-01-01")
+"""Signs of a day in a name."""
 _DAY = timedelta(days=1)
-_LATEST = 9000
-"""A year to which weeks can be added still."""
+LATEST_YEAR = 9000
+"""To a day of it nothing can be added, whatever a clock shows."""
 
 
 def day_in(name: str) -> date:
     """The day that a name tells. Raises ValueError: none, not as we write it, or one to which nothing can be added."""
     day = date.fromisoformat(name)
-    if day.year >= _LATEST or day.isoformat() != name:
+    if day.year >= LATEST_YEAR or day.isoformat() != name:
         raise ValueError("no day of ours")
     return day
 
@@ -32,7 +33,7 @@ def date_anew(named: Iterable[tuple[Path, int]], today: date, step: Step) -> Non
     """
     ahead: defaultdict[tuple[Path, str], list[tuple[Path, int]]] = defaultdict(list)
     for path, at in sorted(named):
-        told = path.name[at : at + _LENGTH]
+        told = path.name[at : at + LENGTH]
         with suppress(ValueError):
             if date.fromisoformat(told) > today:
                 ahead[path.parent, told].append((path, at))
@@ -47,4 +48,4 @@ def date_anew(named: Iterable[tuple[Path, int]], today: date, step: Step) -> Non
 
 
 def _of(path: Path, at: int, day: date) -> Path:
-    return path.with_name(f"{path.name[:at]}{day.isoformat()}{path.name[at + _LENGTH :]}")
+    return path.with_name(f"{path.name[:at]}{day.isoformat()}{path.name[at + LENGTH :]}")

@@ -19,7 +19,6 @@ from kiosk.domain.keeping import BEFORE_UPGRADE, LONGEST_SUBMISSION
 FOLDER = "upgrade"
 ASIDE, DAMAGED, LACKS = ".replaced-", ".damaged-", ".lacks-"
 """Within the name of a file that was put aside; the instant follows."""
-_DAY = len("2026-01-01")
 
 
 def copies(home: Path) -> list[Path]:
@@ -44,7 +43,7 @@ def aside_with(note: Path) -> Path | None:
 
 
 def day_of(note: Path) -> date:
-    return date.fromisoformat(note.name.rpartition(LACKS)[2][:_DAY])
+    return date.fromisoformat(note.name.rpartition(LACKS)[2][: dated_names.LENGTH])
 
 
 def drop(home: Path, now: datetime, step: Step = no_step) -> int:
@@ -83,4 +82,4 @@ def _dated(folder: Path, pattern: str, at: int) -> Iterator[tuple[date, Path]]:
     """Files of a folder whose name bears a day at a place; what somebody else laid there is nobody's business."""
     for path in folder.glob(pattern):
         with suppress(ValueError):
-            yield date.fromisoformat(path.name[at : at + _DAY]), path
+            yield date.fromisoformat(path.name[at : at + dated_names.LENGTH]), path

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from itertools import chain, count
 from pathlib import Path
 
-from db.dated_names import day_in
+from db import dated_names
 from db.files import Step, no_step
 from db.sync import copy_digest
 from db.sync.central_home import CentralHome
@@ -19,7 +19,6 @@ from kiosk.clock import local_day
 from kiosk.domain.keeping import BEFORE_UPGRADE
 
 _END = ".avant.sqlite"
-_DAY = len("2026-01-01")
 
 
 def path_at(folder: Path, day: date, now: datetime) -> Path:
@@ -34,7 +33,7 @@ def copies(folder: Path) -> dict[Path, date]:
     found = {}
     for path in sorted(folder.glob(f"*{_END}")):
         with suppress(ValueError):
-            found[path] = day_in(path.name[:_DAY])
+            found[path] = dated_names.day_in(path.name[: dated_names.LENGTH])
     return {path: day for path, day in found.items() if not small_files.is_other_than_file(path)}
 
 

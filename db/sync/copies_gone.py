@@ -17,7 +17,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
-from db.dated_names import day_in
+from db import dated_names
 from db.files import Step, no_step, write_durably
 from db.sync import copy_digest, put_aside
 from db.sync.central_home import CentralHome
@@ -49,7 +49,6 @@ UNREAD_ON_THE_PAGE = (
     "monter le disque de backup s'il ne l'est pas, puis ôter central/copies-made, qui ne se lit plus tel qu'il a été "
     "écrit, et relancer la nuit"
 )
-_DAY = len("2026-01-01")
 
 
 def gone(home: CentralHome, now: datetime) -> list[str]:
@@ -119,7 +118,7 @@ def _told(says: str, names: Sequence[str], folder: Path, command: str) -> tuple[
 
 def _there(home: CentralHome) -> set[str]:
     folders = (home.backup, put_aside.folder_of(home))
-    return {path.name[:_DAY] for folder in folders for path in folder.glob("*.sqlite*")}
+    return {path.name[: dated_names.LENGTH] for folder in folders for path in folder.glob("*.sqlite*")}
 
 
 def note(home: CentralHome, days: Iterable[date], now: datetime, step: Step = no_step) -> None:
@@ -147,7 +146,7 @@ def noted(home: CentralHome) -> list[date]:
     days = []
     for line in (_read(home) or b"").decode("ascii", "replace").splitlines():
         with suppress(ValueError):
-            days.append(day_in(line))
+            days.append(dated_names.day_in(line))
     return sorted(days)
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import PurePosixPath
 
 from db.connection import Connection, rows
+from db.dated_names import LATEST_YEAR
 from db.sync import quarantine
 from db.sync.central import Central
 from db.sync.spool import KEPT
@@ -15,8 +16,14 @@ ENROLLED, REVOKED, UNENROLLED = "enrolled", "revoked", "unenrolled"
 _NONE = timedelta()
 _A_DAY = timedelta(days=1)
 """A terminal seals once a day, and may set a mark later on that day."""
-_LATEST = datetime(9000, 1, 1, tzinfo=UTC)
-"""A clock may show any day up to the last that there is, to which nothing can be added."""
+_LATEST = datetime(LATEST_YEAR, 1, 1, tzinfo=UTC)
+_KNOWN = """
+SELECT terminal, last_sealed_at, revoked_at, recipient FROM terminals ORDER BY
+    max(enrolled_at, coalesce((SELECT max(applied_at) FROM applied WHERE applied.terminal = terminals.terminal), '')),
+    last_sealed_at
+"""
+"""Last what came last: under that name a machine goes on, also one that went back to a name that it had before. One
+night may take what was sealed under two."""
 
 
 @dataclass(frozen=True)
@@ -30,13 +37,14 @@ class MayHold:
     taken from it, before or by a person's word, and is told of no erasure. `UNENROLLED`: it is given nothing.
     """
     now: str = ""
-    """Name under which the machine of one that was shut out goes on; what has its receipt goes from there all the same.
+    """Name under which its machine goes on; what has its receipt goes from there all the same, at the nights of that.
 
     A change of name changes the key that signs, and keeps the one that central encrypts to. Empty: none is known.
     """
     gone_by: date | None = None
     """The day by which nothing of it is left there, if its night and central's pass every day from now on; None:
-    nothing tells, for it is not enrolled, or something of it lies aside that is not taken yet.
+    nothing tells, for it is not enrolled, its machine goes on under another name, which no receipt of it reaches, or
+    something of it lies aside that is not taken yet.
     """
 
 
@@ -52,17 +60,19 @@ def terminals(
         erased_at: when the reference was erased, the first time; None: never, or only now.
     """
     db = central.db
-    known = rows(db, "SELECT terminal, last_sealed_at, revoked_at, recipient FROM terminals ORDER BY enrolled_at")
+    known = rows(db, _KNOWN)
     goes_on = {each["recipient"]: each["terminal"] for each in known if each["recipient"] and not each["revoked_at"]}
     found = dict.fromkeys(sealers, MayHold(None, UNENROLLED))
     lying = {PurePosixPath(slip["name"]).parts[1:2] for slip in quarantine.lying_slips(central.home.quarantine)}
     for each in known:
         heard, terminal = from_optional(each["last_sealed_at"]), each["terminal"]
+        goes_as = goes_on.get(each["recipient"], "")
         if each["revoked_at"]:
-            found[terminal] = MayHold(heard, REVOKED, goes_on.get(each["recipient"], ""))
-            continue
-        if terminal in sealers or (terminal,) in lying:
+            found[terminal] = MayHold(heard, REVOKED, goes_as)
+        elif terminal in sealers or (terminal,) in lying:
             found[terminal] = MayHold(heard, ENROLLED)
+        elif goes_as not in ("", terminal):
+            found[terminal] = MayHold(heard, ENROLLED, goes_as)
         elif (gone_at := _gone_at(db, terminal, erased_at or now, now)) > now:
             found[terminal] = MayHold(heard, ENROLLED, gone_by=local_day(gone_at))
     return dict(sorted(found.items()))

@@ -3,13 +3,12 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from db.dated_names import day_in
+from db import dated_names
 from db.sync.central_home import CentralHome
 
 MARK = ".replaced-"
 """Between the name of the database and when."""
 _STAMP = "%Y-%m-%dT%H%M%SZ"
-_DAY = len("2026-01-01")
 
 
 def name_for(home: CentralHome, now: datetime) -> str:
@@ -20,5 +19,5 @@ def name_for(home: CentralHome, now: datetime) -> str:
 def replaced_at(path: Path) -> datetime:
     """When it gave way, or what lay beside it. Raises ValueError: its name tells no instant of ours."""
     stamp = path.name.rpartition(MARK)[2].removesuffix("-wal").removesuffix("-shm")
-    day_in(stamp[:_DAY])
+    dated_names.day_in(stamp[: dated_names.LENGTH])
     return datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)

@@ -31,8 +31,8 @@ _SPOILT = N_(
 )
 _GOES = N_("Chez ces bornes, les fichiers chiffrés s'en vont 30 jours après leur accusé, à leur nuit :")
 _GOES_UNDER_ANOTHER = N_(
-    "Ces noms sont révoqués, leur machine va sous un autre : ce qui en a son accusé là-bas s'en va de même, à sa nuit "
-    "; kiosk doctor y compte le reste :"
+    "La machine de ces noms va sous un autre : ce qui en a son accusé là-bas s'en va de même, à sa nuit ; kiosk doctor "
+    "y compte le reste :"
 )
 _STAYS = {
     "revoked": N_(
@@ -245,7 +245,7 @@ def _at_terminals(found: "Terminals") -> list[str]:
         ),
         (
             _(_WAITS),
-            [terminal for terminal, held in found.items() if held.state == ENROLLED and not held.gone_by],
+            [terminal for terminal, held in found.items() if held.state == ENROLLED and not (held.gone_by or held.now)],
         ),
         (
             _(_GOES_UNDER_ANOTHER),

@@ -2,13 +2,16 @@
 
 import json
 from contextlib import closing
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import pairwise
 
 from db.connection import change, immediate
 from db.sync import enrolment
 from db.sync.central_schema import open_central
 from kiosk.cli import central
+from kiosk.clock import local_day
 from tests.db.commands import run
+from tests.sync.test_erasure import DAY, GONE, MARKER, erase, holders
 from tests.sync.world import NIGHT, Hall, World
 
 REFERENCE = "BEL-7K3M-2QF"
@@ -31,7 +34,7 @@ def test_of_a_name_whose_machine_goes_on_under_another_nothing_is_to_be_done_by_
     renamed(world, hall, is_enrolled=True)
     said = run(world.central.home, central.group, "erase", REFERENCE, "--yes").stdout
     assert BY_HAND not in said
-    assert "leur machine va sous un autre" in said
+    assert "La machine de ces noms va sous un autre" in said
     assert "  hall-a, révoquée, aujourd'hui hall-2, entendue le " in said
     told = json.loads(run(world.central.home, central.group, "access", REFERENCE, "--json").stdout)
     assert told["by_hand"] == []
@@ -41,6 +44,44 @@ def test_of_a_name_whose_machine_goes_on_under_another_nothing_is_to_be_done_by_
         world.night(at)
     hall.night(NIGHT + timedelta(days=40))
     assert not [*hall.spool.glob("hall-a-*")], "it went from there by itself"
+
+
+def test_nor_where_the_former_name_was_never_revoked_and_no_day_is_told_of_it(world: World, hall: Hall) -> None:
+    """No night passes under it any more: its day came one later every day, and the name of now was left out."""
+    hall.submit(GONE, phone="06 12 34 56 78", name=MARKER)
+    hall.night()
+    world.night()
+    hall.night()
+    hall.rename("hall-2")
+    enrolment.enrol(world.central.home, hall.enrolment(), NIGHT)
+    told: list[date] = []
+    for days in range(1, 45):
+        hall.night(NIGHT + days * DAY)
+        world.night(NIGHT + days * DAY)
+        found = erase(world, NIGHT + days * DAY + timedelta(hours=1)).terminals
+        assert (found["hall-a"].now, found["hall-a"].gone_by) == ("hall-2", None), days
+        told += [each.gone_by for each in found.values() if each.gone_by]
+        assert not holders(world, hall.home) or local_day(NIGHT + days * DAY) < told[-1]
+    assert (holders(world, hall.home), "hall-2" in found) == ([], False)
+    assert all(earlier >= later for earlier, later in pairwise(told))
+    said = run(world.central.home, central.group, "erase", GONE, "--yes").stdout
+    assert (BY_HAND in said, "  hall-a, aujourd'hui hall-2, entendue le " in said) == (False, True), said
+    ended = json.loads(run(world.central.home, central.group, "erase", GONE, "--yes", "--json").stdout)
+    assert (ended["last_copy"], ended["gone_by"]["hall-a"], ended["by_hand"]) == (None, None, [])
+
+
+def test_a_machine_that_went_back_to_a_former_name_goes_on_under_that(world: World, hall: Hall) -> None:
+    hall.night()
+    world.night()
+    for days, name in enumerate(("hall-2", "hall-a"), 1):
+        hall.night(NIGHT + days * DAY)
+        hall.rename(name)
+        if days == 1:
+            enrolment.enrol(world.central.home, hall.enrolment(), NIGHT + days * DAY)
+        hall.night(NIGHT + days * DAY + timedelta(hours=1))
+        world.night(NIGHT + days * DAY + timedelta(hours=2))
+    found = erase(world, NIGHT + 3 * DAY).terminals
+    assert {name: each.now for name, each in found.items()} == {"hall-a": "", "hall-2": "hall-a"}
 
 
 def test_of_a_name_of_which_no_machine_is_known_it_is_a_condition(world: World, hall: Hall) -> None:
