@@ -1,22 +1,17 @@
 """Terminals that may hold something of a reference still, and whether it goes from there by itself."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import PurePosixPath
 
 from db.connection import Connection, rows
-from db.dated_names import LATEST_YEAR
-from db.sync import quarantine
+from db.sync import nights_there, quarantine
 from db.sync.central import Central
-from db.sync.spool import KEPT
+from db.sync.nights_there import Night
 from kiosk.clock import from_optional, from_text, local_day
 
 ENROLLED, REVOKED, UNENROLLED = "enrolled", "revoked", "unenrolled"
-_NONE = timedelta()
-_A_DAY = timedelta(days=1)
-"""A terminal seals once a day, and may set a mark later on that day."""
-_LATEST = datetime(LATEST_YEAR, 1, 1, tzinfo=UTC)
 _KNOWN = """
 SELECT terminal, last_sealed_at, revoked_at, recipient FROM terminals ORDER BY
     max(enrolled_at, coalesce((SELECT max(applied_at) FROM applied WHERE applied.terminal = terminals.terminal), '')),
@@ -73,53 +68,14 @@ def terminals(
             found[terminal] = MayHold(heard, ENROLLED)
         elif goes_as not in ("", terminal):
             found[terminal] = MayHold(heard, ENROLLED, goes_as)
-        elif (gone_at := _gone_at(db, terminal, erased_at or now, now)) > now:
+        elif (gone_at := nights_there.gone_at(_nights_of(db, terminal), erased_at or now, now)) > now:
             found[terminal] = MayHold(heard, ENROLLED, gone_by=local_day(gone_at))
     return dict(sorted(found.items()))
 
 
-def _gone_at(db: Connection, terminal: str, erased_at: datetime, now: datetime) -> datetime:
-    """When what came from it since tells that nothing from before an erasure is there any more, or will, if a night
-    passes every day from now on, at whatever hours.
-
-    A file that came tells central that a night passed there; each is looked for after the one before, by both clocks.
-    The first night's answer is the mark, the second's takes it; the third reads the receipt of all that was sealed
-    until then, from which the thirty days count; then comes the file that R3 asks for, and the night that reads of it.
-    A file that was sealed later than it came tells that the clock there was ahead: marks of that day may stand there,
-    as long as the clock is not believed (R8), and the thirty days count from that day at the latest.
-    """
+def _nights_of(db: Connection, terminal: str) -> list[Night]:
     came = rows(db, "SELECT sealed_at, applied_at FROM applied WHERE terminal = ?", (terminal,))
-    nights = [(min(from_text(each["sealed_at"]), _LATEST), from_text(each["applied_at"])) for each in came]
-    sealed_at, applied_at = max(nights, key=lambda night: (night[1], night[0]), default=(now, now))
-    # A clock that was ahead is not taken to be so for ever: what it set is waited for below. Nor are the hours of the
-    # last night those of each: whatever they are, a night that begins later ends within a day of its beginning.
-    to_come = _Daily(min(sealed_at, applied_at - _A_DAY), applied_at, 1 + (now - applied_at) // _A_DAY)
-    at = _passed(nights, min(erased_at, _LATEST), (_NONE, _NONE, _NONE), to_come)
-    ahead = [sealed + _A_DAY for sealed, applied in nights if applied <= at < sealed]
-    return _passed(nights, max([at, *ahead]), (KEPT, _NONE), to_come)
-
-
-@dataclass(frozen=True)
-class _Daily:
-    """Nights to come: one a day, none shorter than the last one."""
-
-    begins: datetime
-    ends: datetime
-    soonest: int
-    """Days after that one."""
-
-    def after(self, at: datetime) -> datetime:
-        """The end of the first that begins later."""
-        return self.ends + max(self.soonest, 1 + (at - self.begins) // _A_DAY) * _A_DAY
-
-
-def _passed(
-    nights: Collection[tuple[datetime, datetime]], at: datetime, waits: Sequence[timedelta], to_come: _Daily
-) -> datetime:
-    """When the last of some nights came, each so much later than the one before, or will."""
-    for waited in waits:
-        at = min([to_come.after(at + waited), *(max(night) for night in nights if min(night) > at + waited)])
-    return at
+    return [Night(from_text(each["sealed_at"]), from_text(each["applied_at"])) for each in came]
 
 
 def by_hand(found: Terminals) -> list[str]:

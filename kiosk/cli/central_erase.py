@@ -101,7 +101,7 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
             if not yes:
                 _ask(wanted)
             done = erasure.erase(central, wanted, now)
-        goes = {name: each.gone_by and each.gone_by.isoformat() for name, each in done.terminals.items()}
+        days = {name: None if done.is_open else each.gone_by for name, each in done.terminals.items()}
         ending.facts = {
             "events": done.events,
             "set_aside": len(done.aside.to_compare),
@@ -125,10 +125,10 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
             "copies_unread": list(done.not_ours.copies_unread),
             "read_elsewhere": bool(done.still_in),
             "is_in_copies": done.is_in_copies,
-            "last_copy": None if done.is_open or None in goes.values() else done.last_copy.isoformat(),
+            "last_copy": None if done.is_open or None in days.values() else done.last_copy.isoformat(),
             "last_copy_at_central": None if done.is_open else done.last_here.isoformat(),
             "terminals": list(done.terminals),
-            "gone_by": goes,
+            "gone_by": {name: day and day.isoformat() for name, day in days.items()},
             "by_hand": may_hold.by_hand(done.terminals),
         }
         ending.lines = _told(done, local_day(now))

@@ -219,7 +219,7 @@ def test_an_erasure_is_not_complete_while_such_files_may_hold_it(lost: World, ha
         assert "La dernière copie s'en va le" not in done.output
         assert "kiosk central ingest --escrow FICHIER" in done.output
     told = json.loads(run(home, central.group, "erase", FIRST, "--yes", "--json").stdout)
-    assert (told["last_copy"], bool(told["sealed"])) == (None, True)
+    assert (told["last_copy"], {*told["gone_by"].values()}, bool(told["sealed"])) == (None, {None}, True)
     assert brought(lost, key)[0] == 0
     assert listings(lost) == ALL - {FIRST}
     done = run(home, central.group, "erase", FIRST, "--yes")
