@@ -149,7 +149,7 @@ def _database(place: CentralHome, now: datetime, last: date | None) -> Iterator[
                 yield health_terminals.enrolled(place, db, now)
                 yield from health_terminals.without_inbox(place, db, now)
                 if version_of(db) == VERSION:  # else the next night brings the tables up to date first
-                    yield from health_terminals.told_no_secret(db)
+                    yield from (*health_terminals.told_no_secret(db), *health_terminals.not_reading(db, now))
                     yield from _peppers(place, db, now)
                     yield from health_register.unkept(place, db)
                     yield from _unburied(place, db, now)

@@ -17,8 +17,9 @@ from db.migrations import check_version
 from db.stores import came_pepper
 from db.stores.own_pepper import LOST, count_lost
 from db.stores.set_by_central import content_of_central, settings_of_central
-from db.sync import batch, journal
+from db.sync import journal
 from db.sync.central_home import CentralHome
+from db.sync.recipients import is_recipient
 from db.sync.share import is_read_only, is_untold, target_of
 from db.sync.shut import is_shut
 from db.sync.targets import (
@@ -79,7 +80,7 @@ def night(home: Path, now: datetime) -> Iterator[Finding]:
         yield Finding(
             "night.recipients", State.LOOK, said, _("Écrivez la clé publique que « kiosk central init » a donnée.")
         )
-    elif bad := [n for n, each in enumerate(settings.sync.recipients, start=1) if not batch.is_recipient(each)]:
+    elif bad := [n for n, each in enumerate(settings.sync.recipients, start=1) if not is_recipient(each)]:
         # By its place: of what is no public key nobody can tell how much of it is a secret one.
         secret = [n for n in bad if is_secret(settings.sync.recipients[n - 1])]
         said, todo = (_SECRET, _RENEW) if secret else (_NO_KEY, _COPY_AGAIN)

@@ -7,7 +7,7 @@ from datetime import datetime
 from db.connection import Connection, rows
 from db.finding import Finding, State, on_the_wall
 from db.init_command import init_as
-from db.sync import heard, pages, quarantine
+from db.sync import heard, nights_told, pages, quarantine
 from db.sync.central_home import CentralHome
 from db.sync.naming import named
 from db.sync.share import has_central_answered, open_share, target_here
@@ -61,6 +61,15 @@ def without_inbox(place: CentralHome, db: Connection, now: datetime) -> Iterator
             "borne ne fait le sien elle-même que sur un partage qui le lui permet."
         )
         yield Finding("central.inbox", State.LOOK, said.format(names=paths), todo)
+
+
+def not_reading(db: Connection, now: datetime) -> Iterator[Finding]:
+    """Terminals that send what central holds already, for they read no receipt."""
+    names = nights_told.unread(db, now)
+    if names:
+        yield Finding(
+            "central.receipts", State.LOOK, _(nights_told.SAID).format(names=named(names, ", ")), _(nights_told.TO_DO)
+        )
 
 
 def _lacking(place: CentralHome, db: Connection, now: datetime) -> list[str]:

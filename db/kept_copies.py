@@ -46,6 +46,12 @@ def day_of(note: Path) -> date:
     return date.fromisoformat(note.name.rpartition(LACKS)[2][: dated_names.LENGTH])
 
 
+def days(home: Path) -> list[tuple[date, bool]]:
+    """Days of all that is kept there still, in no order, and whether it is what a repair put aside."""
+    found = (each for folder, pattern, at, _longest in _kinds(home) for each in _dated(folder, pattern, at))
+    return [(day, DAMAGED in path.name) for day, path in found]
+
+
 def drop(home: Path, now: datetime, step: Step = no_step) -> int:
     """Forget what is due; gives how many files went. A day to come counts as today: the clock may be wrong."""
     today = local_day(now)

@@ -9,6 +9,7 @@ from db.files import Step, no_step
 from db.sync.batch import Frame
 from db.sync.conflicts import set_aside
 from db.sync.event import Event, UnreadableEvent, parse
+from db.sync.keeps import to_row
 from db.sync.projection import UNFIT, Made, keep_waiting, project, reason_to_wait
 from kiosk.clock import to_text
 
@@ -77,9 +78,9 @@ def apply_batch(db: Connection, frame: Frame, bodies: Sequence[bytes], now: date
     step("applied")
     change(
         db,
-        "INSERT INTO applied (digest, terminal, sealed_at, applied_at, events) VALUES (?, ?, ?, ?, ?)"
-        " ON CONFLICT (digest) DO NOTHING",
-        (frame.digest, frame.terminal, to_text(frame.sealed_at), at, len(bodies)),
+        "INSERT INTO applied (digest, terminal, sealed_at, applied_at, events, kept_since, unread_since, lacks_since)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (digest) DO NOTHING",
+        (frame.digest, frame.terminal, to_text(frame.sealed_at), at, len(bodies), *to_row(db, frame.keeps)),
     )
     change(
         db,

@@ -12,19 +12,21 @@ The outer frame is four short lines and then the age file, so that a person open
 
 The signature covers the first three lines with their line breaks, and the ciphertext. The file's name is
 `<terminal>-<SHA-256 of the whole file>.batch`. Inside, the first line is a JSON header (format, terminal, sealed_at,
-count, ids of the first and the last event, versions of program and schema), and every other line is an event body, byte
-for byte as it was frozen. Whoever opens a file by hand reads from the header what must be in it; no program obeys it.
+count, ids of the first and the last event, versions of program and schema, what the terminal keeps), and every other
+line is an event body, byte for byte as it was frozen. Whoever opens a file by hand reads from the header what must be
+in it; a program reads only what the terminal keeps.
 """
 
 import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from db.stores.outbox import SCHEMA
 from db.sync import packing
+from db.sync.keeps import Keeps, of_header, to_header
 from db.sync.signature import read as signature_of
 from kiosk.clock import from_text, to_text
 from kiosk.version import PROGRAM
@@ -105,6 +107,8 @@ class Frame:
     signature: bytes
     ciphertext: bytes
     digest: str
+    keeps: Keeps | None = None
+    """What its terminal kept then; None: it was not opened, or an older program sealed it."""
 
 
 def digest_of(data: bytes) -> str:
@@ -135,24 +139,13 @@ def chunks(bodies: Iterable[tuple[str, bytes]]) -> Iterator[list[tuple[str, byte
         yield group
 
 
-def is_recipient(text: str) -> bool:
-    """Whether a text is an age public key."""
-    from db.age import pyrage
-
-    try:
-        pyrage.x25519.Recipient.from_str(text)
-    except (pyrage.RecipientError, UnicodeEncodeError):
-        return False
-    return True
-
-
-def are_recipients(texts: Sequence[str]) -> bool:
-    """Whether there is any, and each is an age public key: else nothing can be sealed."""
-    return bool(texts) and all(map(is_recipient, texts))
-
-
 def seal(
-    events: Sequence[tuple[str, bytes]], terminal: str, at: datetime, recipients: Sequence[str], seed: bytes
+    events: Sequence[tuple[str, bytes]],
+    terminal: str,
+    at: datetime,
+    recipients: Sequence[str],
+    seed: bytes,
+    keeps: Keeps | None = None,
 ) -> bytes:
     """A whole batch file.
 
@@ -170,7 +163,7 @@ def seal(
     bodies = [body for _id, body in events]
     if any(b"\n" in body for body in bodies):
         raise ValueError("a body holds a line break")
-    header = {
+    header: dict[str, object] = {
         "format": 1,
         "terminal": terminal,
         "sealed_at": to_text(at),
@@ -179,6 +172,7 @@ def seal(
         "last": events[-1][0] if events else None,
         "program": PROGRAM,
         "schema": SCHEMA,
+        **(to_header(keeps) if keeps else {}),
     }
     ciphertext = encrypt(header, bodies, recipients)
     signature = SigningKey(seed).sign(_signed(terminal, to_text(at), ciphertext)).signature
@@ -274,7 +268,12 @@ def is_signed_by(frame: Frame, seed: bytes) -> bool:
 
 
 def open_frame(frame: Frame, *identities: str) -> tuple[bytes, ...]:
-    """Decrypt a verified frame into its event bodies.
+    """The event bodies alone, as `open_whole`."""
+    return open_whole(frame, *identities)[1]
+
+
+def open_whole(frame: Frame, *identities: str) -> tuple[Frame, tuple[bytes, ...]]:
+    """Decrypt a verified frame: the same with what its terminal said, and its event bodies.
 
     Args:
         identities: age secret keys, `AGE-SECRET-KEY-1…`: central's, and in a run with the escrow its own.
@@ -285,7 +284,7 @@ def open_frame(frame: Frame, *identities: str) -> tuple[bytes, ...]:
     header, bodies = decrypt(frame.ciphertext, *identities)
     if header.get("terminal") != frame.terminal:
         raise BadBatch("content")
-    return bodies
+    return replace(frame, keeps=of_header(header)), bodies
 
 
 def _signed(terminal: str, at: str, ciphertext: bytes) -> bytes:

@@ -28,7 +28,7 @@ _LOG_DAMAGED = N_(
     "l'archive rend ce qui manque. Sans aucune copie : docs/operator-rare.md, « Restaurer pour de vrai »."
 )
 _LOG = left_log.Words(LOG_OF_ANOTHER, _LOG_DAMAGED)
-VERSION = 5
+VERSION = 6
 """Of the fixed tables; kept in `PRAGMA user_version`."""
 
 _TOMBSTONES = """CREATE TABLE tombstones (
@@ -102,7 +102,10 @@ _TABLES = (
         sealed_at TEXT NOT NULL,
         applied_at TEXT NOT NULL,
         events INTEGER NOT NULL,
-        backed_up INTEGER NOT NULL DEFAULT 0
+        backed_up INTEGER NOT NULL DEFAULT 0,
+        kept_since TEXT,
+        unread_since TEXT,
+        lacks_since TEXT
     ) STRICT""",
     """CREATE TABLE events (
         event_id TEXT PRIMARY KEY,
@@ -141,13 +144,17 @@ _TABLES = (
     _KNOWN_HOMES,
     "CREATE TABLE projections (name TEXT PRIMARY KEY, fingerprint TEXT NOT NULL) STRICT",
 )
-_INSTANTS = (("applied", "sealed_at"), ("applied", "applied_at"), ("terminals", "last_sealed_at"))
+_INSTANTS = (
+    *(("applied", column) for column in ("sealed_at", "applied_at", "kept_since", "unread_since", "lacks_since")),
+    ("terminals", "last_sealed_at"),
+)
 _NO_INSTANT = "SELECT 1 AS n FROM {table} WHERE strftime('%Y-%m-%dT%H:%M:%SZ', {column}) IS NOT {column} LIMIT 1"
 _UPGRADES: Mapping[int, tuple[str, ...]] = {
     1: ("ALTER TABLE terminals ADD COLUMN revoked_at TEXT",),
     2: (_TOMBSTONES, _AUDIT, _DOWN, _ANSWER_COUNTS, _FORGOTTEN_EVENTS),
     3: ("ALTER TABLE terminals ADD COLUMN recipient TEXT NOT NULL DEFAULT ''", _STAFF_OF_4, _KNOWN_HOMES),
     4: (f"ALTER TABLE staff ADD COLUMN {_PEPPER_MARK}",),
+    5: tuple(f"ALTER TABLE applied ADD COLUMN {each} TEXT" for each in ("kept_since", "unread_since", "lacks_since")),
 }
 """What each older version lacks of the next one."""
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from db.age_keys import identities_in, is_secret, make_identity, recipient_of
 from db.files import write_durably
-from db.sync import batch, doubted_keys
+from db.sync import doubted_keys
 from db.sync.central_home import CentralHome
 from db.sync.lost_base import was_lived
 from db.sync.lost_keys import EscrowLost, EscrowOther, is_escrow_secret, key_lost
+from db.sync.recipients import is_recipient
 
 
 class EscrowMissing(Exception):
@@ -73,7 +74,7 @@ def check(place: CentralHome, given: str) -> None:
         raise EscrowLost(place) if was_lived(place) else EscrowMissing()
     if not given and doubted_keys.is_escrow_other(place):
         raise key_lost(place) if place.unusable_keys() else EscrowOther(place)
-    if given and (not batch.is_recipient(given) or given == place.own_recipient()):
+    if given and (not is_recipient(given) or given == place.own_recipient()):
         raise BadEscrow
 
 

@@ -21,6 +21,7 @@ from collections.abc import Sequence
 
 from db.sync import batch
 from db.sync.batch import BadBatch, Frame
+from db.sync.keeps import of_header, to_header
 from kiosk.clock import from_text, to_text
 
 MAGIC = b"office64-kept 1"
@@ -48,7 +49,7 @@ def seal(frame: Frame, bodies: Sequence[bytes], recipients: Sequence[str], *, is
         BadRecipient: no recipient, or one that is no age key.
     """
     header: dict[str, object] = {"format": 1, "terminal": frame.terminal, "digest": frame.digest}
-    header |= {"count": len(bodies), "verified": is_verified}
+    header |= {"count": len(bodies), "verified": is_verified, **(to_header(frame.keeps) if frame.keeps else {})}
     ciphertext = batch.encrypt(header, bodies, recipients)
     at = to_text(frame.sealed_at).encode()
     return b"\n".join((MAGIC, frame.terminal.encode(), at, frame.digest.encode(), ciphertext))
@@ -74,4 +75,5 @@ def open_kept(data: bytes, *identities: str) -> tuple[Frame, tuple[bytes, ...], 
     header, bodies = batch.decrypt(lines[4], *identities)
     if (header.get("terminal"), header.get("digest")) != (terminal, digest):
         raise BadBatch("content")
-    return Frame(terminal, sealed_at, b"", lines[4], digest), bodies, header.get("verified") is True
+    frame = Frame(terminal, sealed_at, b"", lines[4], digest, of_header(header))
+    return frame, bodies, header.get("verified") is True

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import PurePosixPath
 
-from db.connection import Connection, rows
-from db.sync import nights_there, quarantine
+from db.connection import Row, rows
+from db.sync import nights_told, quarantine
 from db.sync.central import Central
-from db.sync.nights_there import Night
-from kiosk.clock import from_optional, from_text, local_day
+from db.sync.nights_there import Why, gone_by
+from kiosk.clock import from_optional
 
 ENROLLED, REVOKED, UNENROLLED = "enrolled", "revoked", "unenrolled"
 _KNOWN = """
@@ -32,14 +32,15 @@ class MayHold:
     taken from it, before or by a person's word, and is told of no erasure. `UNENROLLED`: it is given nothing.
     """
     now: str = ""
-    """Name under which its machine goes on; what has its receipt goes from there all the same, at the nights of that.
+    """Name under which its machine goes on, whose nights tell. Empty: none is known.
 
-    A change of name changes the key that signs, and keeps the one that central encrypts to. Empty: none is known.
+    A change of name changes the key that signs, and keeps the one that central encrypts to.
     """
+    why: Why | None = None
+    """Why its nights tell no day."""
     gone_by: date | None = None
-    """The day by which nothing of it is left there, if its night and central's pass every day from now on; None:
-    nothing tells, for it is not enrolled, its machine goes on under another name, which no receipt of it reaches, or
-    something of it lies aside that is not taken yet.
+    """The day by which it says that nothing of it is left there, if its night and central's pass every day from now on;
+    None: nothing tells, for its machine is not enrolled, or something of it lies aside that is not taken yet, or `why`.
     """
 
 
@@ -59,23 +60,25 @@ def terminals(
     goes_on = {each["recipient"]: each["terminal"] for each in known if each["recipient"] and not each["revoked_at"]}
     found = dict.fromkeys(sealers, MayHold(None, UNENROLLED))
     lying = {PurePosixPath(slip["name"]).parts[1:2] for slip in quarantine.lying_slips(central.home.quarantine)}
+    came = nights_told.of_terminals(db)
     for each in known:
-        heard, terminal = from_optional(each["last_sealed_at"]), each["terminal"]
-        goes_as = goes_on.get(each["recipient"], "")
-        if each["revoked_at"]:
-            found[terminal] = MayHold(heard, REVOKED, goes_as)
-        elif terminal in sealers or (terminal,) in lying:
-            found[terminal] = MayHold(heard, ENROLLED)
-        elif goes_as not in ("", terminal):
-            found[terminal] = MayHold(heard, ENROLLED, goes_as)
-        elif (gone_at := nights_there.gone_at(_nights_of(db, terminal), erased_at or now, now)) > now:
-            found[terminal] = MayHold(heard, ENROLLED, gone_by=local_day(gone_at))
+        terminal, heard = each["terminal"], from_optional(each["last_sealed_at"])
+        goes_as = goes_on.get(each["recipient"], "" if each["revoked_at"] else terminal)
+        state = REVOKED if each["revoked_at"] else ENROLLED
+        told: date | Why | None = None
+        if goes_as and terminal not in sealers and (terminal,) not in lying:
+            machine = [other["terminal"] for other in known if _is_one(each, other)]
+            told = gone_by([night for name in machine for night in came.get(name, ())], erased_at or now, now)
+            if told is None:
+                continue
+        day, why = (None, told) if isinstance(told, Why) else (told, None)
+        found[terminal] = MayHold(heard, state, "" if goes_as == terminal else str(goes_as), why, day)
     return dict(sorted(found.items()))
 
 
-def _nights_of(db: Connection, terminal: str) -> list[Night]:
-    came = rows(db, "SELECT sealed_at, applied_at FROM applied WHERE terminal = ?", (terminal,))
-    return [Night(from_text(each["sealed_at"]), from_text(each["applied_at"])) for each in came]
+def _is_one(one: Row, other: Row) -> bool:
+    """Whether two names are of one machine."""
+    return one is other or bool(one["recipient"] and one["recipient"] == other["recipient"])
 
 
 def by_hand(found: Terminals) -> list[str]:

@@ -174,5 +174,7 @@ class Morning:
     """What the night found changed of what central had written at the exchange folder: its path there."""
     whole_copies: Sequence[str] = ()
     """Copies of a whole home inside this one: their paths."""
+    not_reading: Sequence[str] = ()
+    """Terminals that do not read their receipts."""
     without_inbox: Sequence[str] = ()
     """Silent terminals that have no folder there to lay anything in."""

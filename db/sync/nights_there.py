@@ -1,85 +1,162 @@
-"""What the nights of a terminal tell of when something that it held is gone from there: those that came, and those that
-are to come.
+"""When a terminal holds nothing from before an erasure any more: what it said last of what it keeps tells that it does
+not, and the nights that came tell by when it will say so.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
+from enum import Enum
 
-from db.dated_names import LATEST_YEAR
+from db.sync.keeps import Said
 from db.sync.spool import KEPT
-from kiosk.clock import local_day, start_of
+from kiosk.clock import local_day
 
-_NONE = timedelta()
 _A_DAY = timedelta(days=1)
-"""A terminal seals once a day, and may set a mark later on that day."""
-_TAKEN_WITHIN = 2
-"""Days: what a terminal seals on the next day is taken by central on the one after that, whatever their hours."""
 _RECENT = timedelta(days=7)
-"""For how long what came tells how far behind its clock is."""
-_LATEST = datetime(LATEST_YEAR, 1, 1, tzinfo=UTC)
+"""For how long what came tells how far behind a clock is."""
+_NIGHTS_WAITED = 2
+"""How many may come after the one whose receipt was not read yet, without a fault: each seals first and reads then, and
+what was taken late on a day is read of on the one after.
+"""
+_LAST_NIGHTS = 2
+"""After central took a file that was sealed thirty days after the mark: one that reads of it and forgets what is due,
+and one that says so.
+"""
+_TO_SAY = 4
+"""Days from that file to the coming of the one that says so."""
+_TO_KNOW, _TO_READ = 3, 2
+"""Days from an erasure to a file that knows of it, and from that to one that has read all receipts of before."""
+_DAYS_LATE = _TO_KNOW + 1
+"""On how many days files may come that do not know of it."""
+
+
+class Why(Enum):
+    """Why no day can be told."""
+
+    UNTOLD = "untold"
+    """An older program seals there, which says nothing."""
+    UNREAD = "unread"
+    """It reads no receipt: it forgets nothing."""
+    UNTAKEN = "untaken"
+    """It does not take the erasure: its database keeps what it held."""
+    OVERDUE = "overdue"
+    """It keeps what should be gone by its nights."""
 
 
 @dataclass(frozen=True)
 class Night:
-    """A file that came tells central that a night passed there."""
+    """A file that came: a night passed there."""
 
     sealed_at: datetime
     """By the terminal's clock."""
     applied_at: datetime
     """By central's."""
+    said: Said | None
+    """What it said then of what it keeps; None: nothing."""
 
     @property
     def begins(self) -> datetime:
         return min(self.sealed_at, self.applied_at)
 
-    @property
-    def ends(self) -> datetime:
-        return max(self.sealed_at, self.applied_at)
+    def says_read(self, until: datetime) -> bool:
+        """Whether all that was sealed until then stands in a receipt that was read."""
+        return self.said is not None and _is_after(self.said.unread_since, until)
+
+    def says_gone(self, until: datetime) -> bool:
+        """Whether nothing is kept that was sealed until then."""
+        return self.said is not None and _is_after(self.said.since, until)
+
+    def says_known(self, erased_at: datetime) -> bool:
+        """Whether its database knows of an erasure, so that nothing of that is sealed any more."""
+        return self.begins > erased_at and self.said is not None and _is_after(self.said.lacks_since, erased_at)
 
 
-def gone_at(nights: Collection[Night], erased_at: datetime, now: datetime) -> datetime:
-    """When nothing from before an erasure is at a terminal any more, or will be, if a night passes there and at central
-    every day from now on, at whatever hours.
+def _is_after(at: datetime | None, until: datetime) -> bool:
+    return at is None or at > until
 
-    Each night is looked for after the one before, by both clocks. The first one's answer is the mark, the second's
-    takes it; the third reads the receipt of all that was sealed until then, from which the thirty days count; then
-    comes the file that R3 asks for, and the night that reads of it. A file that was sealed later than it came tells
-    that the clock there was ahead: marks of that day may stand there, as long as the clock is not believed (R8), and
-    the thirty days count from that day at the latest.
+
+def gone_by(came: Collection[Night], erased_at: datetime, now: datetime) -> date | Why | None:
+    """The day by which nothing from before an erasure is there, if a night passes there and at central every day from
+    now on, at whatever hours; why none can be told; or None: it said that nothing is.
+
+    What was sealed until its database knew of the erasure may hold it (`until`). Once it says that all of that stands
+    in a receipt which was read, the thirty days have begun; a file of thirty days later is the one that R3 asks for.
+    What is sealed on a day is taken by central on the next one at the latest, and what was taken on a day is read of
+    there on the next one.
     """
-    came = [Night(min(night.sealed_at, _LATEST), night.applied_at) for night in nights]
-    to_come = _ToCome(local_day(now), _behind(came))
-    at = _passed(came, min(erased_at, _LATEST), (_NONE, _NONE, _NONE), to_come)
-    ahead = [night.sealed_at + _A_DAY for night in came if night.applied_at <= at < night.sealed_at]
-    return _passed(came, max([at, *ahead]), (KEPT, _NONE), to_come)
+    nights, last = sorted(came, key=lambda night: night.begins), max(came, key=_came_last, default=None)
+    days, erased_on = _Days(local_day(now), _behind(nights)), local_day(erased_at)
+    knowing = _last_run(nights, lambda night: night.says_known(erased_at))
+    unknowing = nights[: len(nights) - len(knowing)]
+    until = max((_sealed_at(night, now) for night in unknowing), default=erased_at)
+    if knowing and knowing[-1].says_gone(until):
+        return None
+    if last and last.said is None:
+        return Why.UNTOLD
+    if is_unread(nights):
+        return Why.UNREAD
+    if not knowing and len({local_day(night.applied_at) for night in nights if night.begins > erased_at}) > _DAYS_LATE:
+        return Why.UNTAKEN
+    on_known = days.of(knowing[0]) if knowing else days.due(erased_on + (_TO_KNOW + days.behind) * _A_DAY)
+    reading = _last_run(knowing, lambda night: night.says_read(until))
+    on_read = days.of(reading[0]) if reading else days.due(on_known + _TO_READ * _A_DAY)
+    on_proof = on_read + KEPT + _A_DAY
+    proof = next((night for night in nights if days.of(night) >= on_proof), None)
+    after = {local_day(night.applied_at) for night in nights if proof and night.begins > proof.applied_at}
+    if len(after) > _LAST_NIGHTS:
+        return Why.OVERDUE
+    end = (days.of(proof) if proof else days.due(on_proof)) + _TO_SAY * _A_DAY
+    left = _LAST_NIGHTS - len(after)
+    # What was sealed yesterday may come today; but once the day has passed, a night was missed.
+    return max(end, days.today + (left - 1 if end >= days.today else max(left, 1)) * _A_DAY)
+
+
+def is_unread(came: Collection[Night]) -> bool:
+    """Whether receipts are not read there, as it said last, though it was at the share since on days on which one lay
+    there.
+    """
+    last = max(came, key=_came_last, default=None)
+    since = last.said.unread_since if last and last.said else None
+    taken_at = min((night.applied_at for night in came if night.sealed_at == since), default=None)
+    if last is None or taken_at is None:
+        return False
+    met = [night.applied_at for night in came if taken_at < night.begins and night.applied_at < last.applied_at]
+    return len({*map(local_day, met)}) > _NIGHTS_WAITED
+
+
+def _sealed_at(night: Night, now: datetime) -> datetime:
+    """Of one that bears a day to come its terminal says apart that it keeps it (`keeps.OLD`): here, when it came."""
+    return night.sealed_at if night.sealed_at <= now else night.begins
+
+
+def _came_last(night: Night) -> tuple[datetime, datetime]:
+    return night.applied_at, night.sealed_at
+
+
+def _last_run(nights: Sequence[Night], is_so: Callable[[Night], bool]) -> Sequence[Night]:
+    """Those to the end of which it is so."""
+    others = [n for n, night in enumerate(nights) if not is_so(night)]
+    return nights[others[-1] + 1 :] if others else nights
 
 
 @dataclass(frozen=True)
-class _ToCome:
-    """Nights to come, of which nobody knows the hours: days tell, so that no late night moves the end of another."""
+class _Days:
+    """Days of central's: those of nights that came, and of nights to come, of which nobody knows the hours."""
 
     today: date
     behind: int
     """Days by which the clock there is behind."""
 
-    def ended_after(self, at: datetime) -> datetime:
-        """The end of the day by which one has come that begins later."""
-        day = local_day(at) + (self.behind + _TAKEN_WITHIN) * _A_DAY
-        missed = self.today + _TAKEN_WITHIN * _A_DAY
-        return start_of((day if day >= self.today else missed) + _A_DAY) - timedelta(seconds=1)
+    def of(self, night: Night) -> date:
+        return local_day(night.begins) + self.behind * _A_DAY
+
+    def due(self, day: date) -> date:
+        """The day on which a file is sealed that was to be on one: what was sealed yesterday may come today."""
+        return day if self.today <= day + _A_DAY else self.today + _A_DAY
 
 
 def _behind(came: Collection[Night]) -> int:
-    last = max((night.applied_at for night in came), default=_LATEST)
-    recent = [night for night in came if last - night.applied_at < _RECENT]
+    last = max((night.applied_at for night in came), default=None)
+    recent = [night for night in came if last and last - night.applied_at < _RECENT]
     days = min(((local_day(each.applied_at) - local_day(each.sealed_at)).days for each in recent), default=0)
-    return days if days >= _TAKEN_WITHIN else 0
-
-
-def _passed(came: Collection[Night], at: datetime, waits: Sequence[timedelta], to_come: _ToCome) -> datetime:
-    """When the last of some nights came, each so much later than the one before, or will."""
-    for waited in waits:
-        after = at + waited
-        at = min([to_come.ended_after(after), *(night.ends for night in came if night.begins > after)])
-    return at
+    return days if days > 1 else 0

@@ -68,7 +68,7 @@ def open_came(
     batch.verify(frame, key)
     if is_revoked and not is_revoked_taken:
         raise BadBatch("revoked")
-    return frame, batch.open_frame(frame, *central.keys.identities)
+    return batch.open_whole(frame, *central.keys.identities)
 
 
 def is_sign_of_life(central: Central, name: str, data: bytes) -> bool:

@@ -15,6 +15,7 @@ from db.sync import (
     heard,
     marks_lost,
     misplaced,
+    nights_told,
     notes_lost,
     of_nobody,
     of_unknown,
@@ -183,6 +184,7 @@ def _also_at_doctor(page: Morning) -> tuple[_Wanted, ...]:
             f"chiffrés pour une autre clé, des fichiers de {named(page.for_other_key, ', ')} : y vérifier recipients, "
             "que redit kiosk central init, puis ici : kiosk central ingest --escrow FICHIER, avec la clé du séquestre",
         ),
+        (page.not_reading, nights_told.on_the_page(page.not_reading)),
         *page_quarantine.to_open(page),
         (page.strays and not page.lying, _to_take_out(page)),
         (page.new_conflicts, "comparer les textes en désaccord (table conflicts)"),

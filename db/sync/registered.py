@@ -8,6 +8,7 @@ from nacl.signing import SigningKey
 
 from db.sync import batch
 from db.sync.event_rows import is_code
+from db.sync.recipients import is_recipient
 from kiosk.clock import to_text
 
 NO_AGENCY = "INCONNUE"
@@ -56,7 +57,7 @@ def is_name(terminal: str) -> bool:
 
 def is_sound(terminal: str, agency: str, verify_key: str, recipient: str) -> bool:
     """Whether what a file tells of a terminal has the shape that it must have; the key is in hexadecimal signs."""
-    has_recipient = not recipient or batch.is_recipient(recipient)
+    has_recipient = not recipient or is_recipient(recipient)
     return is_name(terminal) and is_code(agency) and len(verify_key) == 64 and has_recipient
 
 

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from db.connection import Connection, immediate
 from db.files import Step
 from db.stores import outbox
-from db.sync import batch
 from db.sync.batch import Frame
+from db.sync.recipients import are_recipients
 from db.sync.spool import Spool
 
 
@@ -18,7 +18,7 @@ def is_due(db: Connection, recipients: Sequence[str]) -> bool:
     """Whether what was sealed before was sealed for other keys than these; never while one of them is no key, for
     nothing could be sealed.
     """
-    return outbox.sealed_for(db) not in ("", _told(recipients)) and batch.are_recipients(recipients)
+    return outbox.sealed_for(db) not in ("", _told(recipients)) and are_recipients(recipients)
 
 
 def due(db: Connection, spool: Spool, sound: dict[str, Frame], recipients: Sequence[str]) -> list[str]:
@@ -45,7 +45,7 @@ def note_first(db: Connection, recipients: Sequence[str]) -> None:
 
 
 def _note(db: Connection, recipients: Sequence[str]) -> None:
-    if batch.are_recipients(recipients):
+    if are_recipients(recipients):
         with immediate(db):
             outbox.note_sealed_for(db, _told(recipients))
 

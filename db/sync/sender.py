@@ -12,7 +12,7 @@ from pathlib import Path
 from db.connection import Connection, rows
 from db.files import Step, Track, no_step, silently
 from db.stores import outbox
-from db.sync import ack, batch, journal, other_signer, resealing
+from db.sync import ack, batch, journal, keeps_here, other_signer, resealing
 from db.sync.ack import BadAck
 from db.sync.batch import Frame
 from db.sync.central_home import CentralHome
@@ -131,17 +131,17 @@ def seal_what_waits(terminal: Terminal, now: datetime, done: Sent) -> None:
 
 
 def _waiting(terminal: Terminal) -> list[list[tuple[str, bytes]]]:
-    own = outbox.end_of_own(terminal.id)
-    found = outbox.unsealed(terminal.db)
+    own, found = outbox.end_of_own(terminal.id), outbox.unsealed(terminal.db)
     return list(batch.chunks([(each.event_id, each.body) for each in found if each.body.endswith(own)]))
 
 
 def _seal_each(terminal: Terminal, groups: Sequence[list[tuple[str, bytes]]], now: datetime, done: Sent) -> None:
     spool = terminal.spool
     spool.sweep()
+    keeps = keeps_here.keeps(terminal.home, spool, terminal.db, now) if groups else None
     for group in groups:
         terminal.step("seal")
-        data = batch.seal(group, terminal.id, now, terminal.recipients, terminal.seed)
+        data = batch.seal(group, terminal.id, now, terminal.recipients, terminal.seed, keeps)
         digest = spool.add(data)
         done.sealed_files.append(digest)
         # Only once the file is durable: a mark without its file would never be sent.

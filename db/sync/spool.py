@@ -131,18 +131,18 @@ class Spool:
 
     def unacked(self) -> int:
         """How many of its files no receipt has listed yet."""
-        return len(self._unacked_files())
+        return len(self.unacked_files())
 
     def unacked_since(self) -> datetime | None:
         """When the oldest file that no receipt has listed was written; None when there is none."""
-        written = [at for path in self._unacked_files() if (at := small_files.written_at(path)) is not None]
+        written = [at for path in self.unacked_files() if (at := small_files.written_at(path)) is not None]
         return datetime.fromtimestamp(min(written), UTC) if written else None
 
     def acked(self) -> int:
         """How many of its files a receipt has listed: central takes what is sealed under this name here."""
         return sum(self.is_acked(digest) for _path, digest in self._own())
 
-    def _unacked_files(self) -> list[Path]:
+    def unacked_files(self) -> list[Path]:
         return [path for path, digest in self._own() if not self.is_acked(digest)]
 
     def _own(self) -> Iterator[tuple[Path, str]]:

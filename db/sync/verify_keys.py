@@ -18,7 +18,7 @@ def read_verify_key(path: Path) -> bytes | None:
 
 def read_recipient(path: Path) -> str:
     """An age public key, `age1…`; empty when it is not there, or no key."""
-    from db.sync.batch import is_recipient  # a terminal's start asks for none
+    from db.sync.recipients import is_recipient  # a terminal's start asks for none
 
     try:
         told = small_files.read_text(path, "ascii").strip()

@@ -37,7 +37,7 @@ def take_signed(central: Central, frame: Frame, now: datetime, done: Ingested, f
     Raises:
         BadBatch: it does not open.
     """
-    bodies = batch.open_frame(frame, *central.keys.identities)
+    frame, bodies = batch.open_whole(frame, *central.keys.identities)
     surviving = tombstones.survivors(bodies, erased_digests.known(central.db))
     done.resealed += not is_for_us(central, frame)
     central.archive.put_survivors(frame, surviving, is_cut=surviving != bodies)

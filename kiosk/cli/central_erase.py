@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.cli import central_told, central_unburied, night
+from kiosk.cli import central_told, central_unburied, erased_there, night
 from kiosk.cli.asking import is_confirmed
-from kiosk.cli.central_person import STATES, in_quarantine, reference_of, unopened
+from kiosk.cli.central_person import in_quarantine, reference_of, unopened
 from kiosk.cli.central_place import tell_outstripped
 from kiosk.cli.exits import Exit, fail
 from kiosk.clock import SystemClock, local_day
@@ -19,7 +19,6 @@ from kiosk.i18n import N_, _
 
 if TYPE_CHECKING:
     from db.sync.erasure import Erasure
-    from db.sync.may_hold import MayHold, Terminals
 
 _BROKEN = N_(
     "Abîmé, en quarantaine : {paths}. N'y reste que ce qui s'y lisait et n'est pas effacé ; le reste, que personne "
@@ -28,29 +27,6 @@ _BROKEN = N_(
 _SPOILT = N_(
     "Abîmé, en quarantaine : {paths}. Tout s'y lisait : y reste tout ce qui n'est pas effacé. Sa borne, si elle le "
     "tient encore, l'envoie de nouveau entier."
-)
-_GOES = N_("Chez ces bornes, les fichiers chiffrés s'en vont 30 jours après leur accusé, à leur nuit :")
-_GOES_UNDER_ANOTHER = N_(
-    "La machine de ces noms va sous un autre : ce qui en a son accusé là-bas s'en va de même, à sa nuit ; kiosk doctor "
-    "y compte le reste :"
-)
-_STAYS = {
-    "revoked": N_(
-        "Ces bornes sont révoquées : cet effacement n'y descend pas, et un accusé n'y vient que de ce que le siège en "
-        "a pris (avant, ou par kiosk central ingest --release). Si la machine revient sous un autre nom (là-bas, kiosk "
-        "init --agency AGENCE --terminal NOUVEAU ; ici, kiosk central enrol FICHIER), ce qui a son accusé s'en va à sa "
-        "nuit. Sinon ce qui en est là-bas peut y rester, à effacer là-bas à la main :"
-    ),
-    "unenrolled": N_(
-        "Ces bornes ne sont pas inscrites : ni accusé ni effacement n'y descend. À nous, elles s'inscrivent (kiosk "
-        "central enrol FICHIER), et l'effacement y descend à la nuit. Sinon ce qui en est là-bas y reste, à effacer "
-        "là-bas à la main :"
-    ),
-}
-"""By `MayHold.state`."""
-_WAITS = N_(
-    "De ces bornes quelque chose attend, au dossier d'échange ou en quarantaine (kiosk doctor le nomme). Le jour où ce "
-    "qu'elles gardent s'en va se dira une fois cela réglé :"
 )
 _LEFT_THERE = {
     True: N_(
@@ -129,6 +105,7 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
             "last_copy_at_central": None if done.is_open else done.last_here.isoformat(),
             "terminals": list(done.terminals),
             "gone_by": {name: day and day.isoformat() for name, day in days.items()},
+            "why": {name: each.why.value for name, each in done.terminals.items() if each.why},
             "by_hand": may_hold.by_hand(done.terminals),
         }
         ending.lines = _told(done, local_day(now))
@@ -197,7 +174,7 @@ def _told(done: "Erasure", today: date) -> list[str]:
         *_damaged(_SPOILT, done.swept.spoilt),
         _until(done, today),
         *_to_come(done.to_come),
-        *_at_terminals(done.terminals),
+        *erased_there.told(done.terminals),
         *unopened([path for path in done.aside.unopened if path not in done.not_ours.giants]),
         _("Les copies faites ailleurs de ce dossier : à effacer à la main."),
     ]
@@ -231,44 +208,6 @@ def _to_come(names: Sequence[str]) -> list[str]:
     from db.sync.naming import named
 
     return [f"{_(SAYS_TO_COME).format(names=named(names, ', '))} {_(TO_DO_TO_COME)}"]
-
-
-def _at_terminals(found: "Terminals") -> list[str]:
-    """Where it goes by itself, and where somebody has to erase it: what is not told there stays there."""
-    from db.sync.may_hold import ENROLLED, by_hand
-
-    left = by_hand(found)
-    groups = (
-        (
-            _(_GOES),
-            [terminal for terminal in found if found[terminal].gone_by],
-        ),
-        (
-            _(_WAITS),
-            [terminal for terminal, held in found.items() if held.state == ENROLLED and not (held.gone_by or held.now)],
-        ),
-        (
-            _(_GOES_UNDER_ANOTHER),
-            [terminal for terminal in found if found[terminal].now],
-        ),
-        *(
-            (_(said), [terminal for terminal in left if found[terminal].state == state])
-            for state, said in _STAYS.items()
-        ),
-    )
-    lines = []
-    for title, terminals in groups:
-        lines += [title] if terminals else []
-        lines += [_of_terminal(terminal, found[terminal]) for terminal in terminals]
-    return lines
-
-
-def _of_terminal(terminal: str, held: "MayHold") -> str:
-    state = [_(STATES[held.state])] if held.state in STATES else []
-    now = [_("aujourd'hui {name}").format(name=held.now)] if held.now else []
-    said = _("entendue le {day}") if held.heard else _("jamais entendue")
-    day = local_day(held.heard).strftime("%d/%m/%Y") if held.heard else ""
-    return "  " + ", ".join((terminal, *state, *now, said.format(day=day)))
 
 
 def _mark(done: "Erasure") -> list[str]:

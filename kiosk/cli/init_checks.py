@@ -17,7 +17,7 @@ def check_terminal(terminal: str) -> None:
 
 def check_recipients(recipients: tuple[str, ...]) -> None:
     from db.age_keys import is_secret
-    from db.sync.batch import is_recipient
+    from db.sync.recipients import is_recipient
 
     for recipient in recipients:
         if is_secret(recipient):

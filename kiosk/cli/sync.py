@@ -155,7 +155,7 @@ def command(home: Path, target: str | None, dry_run: bool, seal_only: bool, as_j
 
 def _tell_recipients(ending: night.Ending, settings: "Config") -> None:
     """Also where there was nothing to seal: the first event that comes could not be, or for one alone."""
-    from db.sync.batch import are_recipients
+    from db.sync.recipients import are_recipients
 
     keys = {*settings.sync.recipients}
     ending.facts["recipients"] = len(keys)

@@ -59,7 +59,7 @@ def take_the_share_away(home: Path) -> None:
 def receive_something_later(home: Path) -> None:
     with closing(open_central(home / "central" / "central.sqlite")) as db, immediate(db):
         at = to_text(FRIDAY + timedelta(hours=1))
-        change(db, "INSERT INTO applied VALUES (?, 'hall-1', ?, ?, 0, 0)", ("ab" * 32, at, at))
+        change(db, "INSERT INTO applied VALUES (?, 'hall-1', ?, ?, 0, 0, NULL, NULL, NULL)", ("ab" * 32, at, at))
 
 
 def write_it_with_a_newer_program(home: Path) -> None:

@@ -38,6 +38,7 @@ ARRIVED, WAITING = sound_reference(1), sound_reference(2)
 _ERASED, _OF_B, _OF_REVOKED = map(sound_reference, (3, 4, 5))
 _CODE = "2222-2222-2222"
 _HOUR = timedelta(hours=1)
+SAYING = "SELECT count(*) FROM applied WHERE lacks_since IS NOT NULL"
 _AGENTS = (("ane", "Ane Exemple", PIN), ("bil", "Bil Exemple", OTHER_PIN))
 
 
@@ -87,6 +88,7 @@ def make() -> Path:
         "homes": [line.partition(";")[0] for line in GOOD[:1]],
         "phone": _phone(2),
         "content": _content(2),
+        "saying what is kept": world.table(SAYING)[0][0],
     }
     (root / TOLD).write_text(json.dumps(told, ensure_ascii=False, sort_keys=True), "utf-8")
     return root

@@ -29,6 +29,7 @@ from db.terminal import database_path, open_terminal
 from kiosk.cli.night import explain
 from kiosk.services.ports import StorageError
 from tests.proof.full import IS_WHOLE, TMPFS_MEGABYTES, fill, no_space_at, with_no_file_beyond
+from tests.sync.at_central import ADDED_SINCE_5
 from tests.sync.world import FRIDAY, NIGHT
 
 EVENTS = 300
@@ -58,7 +59,8 @@ def older_central(home: Path) -> None:
     with closing(open_home(home, NIGHT).db) as db, immediate(db):
         for table in _NEWER_TABLES:
             db.execute(f"DROP TABLE {table}")
-        db.execute("ALTER TABLE terminals DROP COLUMN recipient")
+        for sql in ("ALTER TABLE terminals DROP COLUMN recipient", *ADDED_SINCE_5):
+            db.execute(sql)
         db.execute("PRAGMA user_version = 3")
 
 

@@ -15,13 +15,13 @@ from db.stores.counts import COUNTED_EVENT, OPINION_EVENT
 from db.stores.resumes import Resumes
 from db.stores.set_by_central import content_of_central, settings_of_central
 from db.stores.tickets import CLOSED_EVENT
-from db.sync import csv_export, from_quarantine, night, quarantine
+from db.sync import csv_export, from_quarantine, night, quarantine, receiver
 from db.sync.ingested import Ingested
 from db.sync.night import Place
 from db.sync.restore import restore
 from kiosk.forms.catalog import sent_forms
 from kiosk.forms.spec import PSEUDONYMOUS
-from tests.proof.make_golden import ARRIVED, GOLDEN, TOLD, WAITING, name
+from tests.proof.make_golden import ARRIVED, GOLDEN, SAYING, TOLD, WAITING, name
 from tests.sync import world as worlds
 from tests.sync.agency_desk import desk_of, here
 from tests.sync.world import NIGHT, Hall, World
@@ -29,6 +29,7 @@ from tests.sync.world import NIGHT, Hall, World
 KEPT = {
     "0.1.0": "7da044b42304607c3ebe7e047d9f814497b8cd263b96640dbdcd461585de3cb6",
     "0.1.0-central-5-terminal-8-files-1.1.1.1": "9b39be9f4731ec9bbe6d251e81e42f0694ab599e6f00646625416adca83c264e",
+    "0.1.0-central-6-terminal-8-files-1.1.1.1": "0f2ce40715e487000f83b226d447847de4e870ea13f7b5670881914800560107",
 }
 """Each archive that was ever made, with its SHA-256: no line goes or changes, or an old terminal is taken no more."""
 VERSIONS = sorted(KEPT)
@@ -180,6 +181,17 @@ def test_what_is_erased_does_not_come_back(whole: World) -> None:
     restore(place, LATER, replace=True)
     assert facts["erased"] not in references(whole)
     assert whole.table("SELECT count(*) FROM tombstones") == [(1,)]
+
+
+def test_what_a_terminal_said_that_it_keeps_stays_known_and_comes_back_from_the_archive(whole: World) -> None:
+    place, said = Place(whole.central.home, whole.target), [(told(whole).get("saying what is kept", 0),)]
+    with night.central(place, LATER) as central:
+        for table in ("pending", "applied", "events", "projections"):
+            assert table != "applied" or whole.table(SAYING) == said
+            central.db.execute(f"DELETE FROM {table}")
+    with night.central(place, LATER) as central:
+        receiver.replay_archive(central, LATER, Ingested())
+    assert whole.table(SAYING) == said
 
 
 def test_a_file_of_a_revoked_terminal_waits_for_a_person_who_takes_it_in(whole: World) -> None:

@@ -19,6 +19,7 @@ from kiosk.services.ports import StorageError
 from tests.factories import OTHER_PIN, PIN
 from tests.started import kiosk as started
 from tests.sync.agency_desk import lived
+from tests.sync.at_central import ADDED_SINCE_5
 from tests.sync.test_doubted_pepper import CBS, replace, signs_in
 from tests.sync.test_giant_beside import nightly
 from tests.sync.world import FRIDAY, NIGHT, Hall, World
@@ -46,7 +47,8 @@ def told(world: World, hall: Hall, desk: CentralStaff) -> CentralStaff:
 def as_before(world: World) -> None:
     """The database as a program left it that knew of no marks with the codes."""
     with closing(open_database(world.central.database, None)) as db, immediate(db):
-        change(db, "ALTER TABLE staff DROP COLUMN pepper_mark")
+        for sql in ("ALTER TABLE staff DROP COLUMN pepper_mark", *ADDED_SINCE_5):
+            change(db, sql)
         change(db, "PRAGMA user_version = 4")
     key = world.central.pepper_file(CBS)
     os.utime(key, (FRIDAY.timestamp(), FRIDAY.timestamp()))  # the day in these tests is not the machine's

@@ -8,6 +8,7 @@ import pytest
 from db.sync import backup, central_retention, night
 from db.sync.night import Nightly, Place
 from kiosk.services.ports import StorageError
+from tests.sync.at_central import ADDED_SINCE_5
 from tests.sync.test_central_retention import ends
 from tests.sync.world import FRIDAY, Hall, World, sheet
 
@@ -134,7 +135,8 @@ def test_a_central_of_before_gets_what_it_lacks_and_keeps_what_it_holds(lived: W
     with night.central(Place(lived.central.home), DUE) as opened:
         for table in ("tombstones", "down", "audit", "answer_counts", "forgotten_events", "staff", "known_homes"):
             opened.db.execute(f"DROP TABLE {table}")
-        opened.db.execute("ALTER TABLE terminals DROP COLUMN recipient")
+        for sql in ("ALTER TABLE terminals DROP COLUMN recipient", *ADDED_SINCE_5):
+            opened.db.execute(sql)
         opened.db.execute("PRAGMA user_version = 2")
     assert fall(lived, DUE).forgotten["bel_listing"] == 1
     assert shown(lived) == [OPEN]

@@ -13,6 +13,7 @@ from db.sync.enrolment import EnrolmentRefused
 from db.sync.night import Place
 from tests.factories import PIN
 from tests.sync.agency_desk import DAY, lived, names
+from tests.sync.at_central import ADDED_SINCE_5
 from tests.sync.world import FRIDAY, NIGHT, Hall, World
 
 
@@ -78,6 +79,7 @@ def test_the_tables_of_before_are_brought_up_to_date(world: World, hall: Hall) -
         for sql in (
             "DROP TABLE staff",
             "DROP TABLE known_homes",
+            *ADDED_SINCE_5,
             "ALTER TABLE terminals DROP COLUMN recipient",
             "PRAGMA user_version = 3",
         ):
