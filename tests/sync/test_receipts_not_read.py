@@ -40,10 +40,11 @@ def no_key(_world: World, hall: Hall) -> None:
 
 def old_receipt(world: World, hall: Hall) -> None:
     """What lies at the share as its receipt is one of before, well signed: somebody put a copy of the share back."""
-    first = world.root / "first.ack"
-    if not first.exists():
-        first.write_bytes(world.receipt(hall).read_bytes())
-    world.receipt(hall).write_bytes(first.read_bytes())
+    first, now = world.root / "first.ack", world.receipt(hall)
+    if not first.exists() and now.exists():
+        shutil.copy(now, first)
+    if first.exists():
+        shutil.copy(first, now)
 
 
 def spent(world: World, hall: Hall, days: int, trouble: Trouble = sound) -> Erasure:

@@ -1,6 +1,6 @@
 """What the open terminal seals while its night's command is still ending was never brought: nobody took it away."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from db.sync.night import Place, SentNight
 from db.terminal import open_terminal
 from kiosk import config
 from kiosk.cli import central, sync
-from kiosk.clock import SteppedClock, SystemClock
+from kiosk.clock import SteppedClock, SystemClock, machine_day, start_of
 from kiosk.settings import Config
 from tests.db.commands import run
 from tests.factories import a_submission
@@ -20,8 +20,13 @@ from tests.factories import a_submission
 SAID = "retirés depuis, et sans accusé"
 
 
+def noon_tomorrow() -> datetime:
+    """No day ends in what follows: the next one would seal a sign of life beside what was typed."""
+    return start_of(machine_day()) + timedelta(hours=36)
+
+
 def test_it_is_not_called_taken_away(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    home, target, clock = root / "hall", (root / "share").as_uri(), SteppedClock(SystemClock().now())
+    home, target, clock = root / "hall", (root / "share").as_uri(), SteppedClock(noon_tomorrow())
     settings, send = config.load(home), night.send
 
     def sealed_behind(place: Place, settings: Config, now: datetime) -> SentNight:
