@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from db.connection import Connection, rows
-from db.erased_digests import known
 from kiosk.clock import from_text, to_text
 
 OLD = datetime(1970, 1, 1, tzinfo=UTC)
@@ -66,7 +65,7 @@ def to_row(db: Connection, keeps: Keeps | None) -> tuple[str | None, str | None,
     if keeps is None:
         return None, None, None
     there = {*keeps.erased}
-    made = rows(db, "SELECT digest, erased_at FROM tombstones") if {*beginnings(known(db))} - there else []
+    made = rows(db, "SELECT digest, erased_at FROM tombstones")
     lacking = [str(each["erased_at"]) for each in made if each["digest"][:_SIGNS] not in there]
     return _text(keeps.since) or _NOTHING, _text(keeps.unread_since) or _NOTHING, min(lacking, default=_NOTHING)
 

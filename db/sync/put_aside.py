@@ -8,7 +8,7 @@ import stat
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from db.dated_names import day_in
+from db.dated_names import LENGTH, day_in
 from db.files import Step, no_step
 from db.private_files import flush_folder, private_folder
 from db.sync import copy_digest
@@ -87,6 +87,6 @@ def _is_folder(path: Path) -> bool:
 
 def _day_of(path: Path) -> date:
     try:
-        return day_in(path.name[:10])
+        return day_in(path.name[:LENGTH])
     except ValueError:
         return local_day(datetime.fromtimestamp(path.lstat().st_mtime, UTC))

@@ -64,6 +64,8 @@ class Figures:
     """Names that were changed while something waited under the old one."""
     names_revoked: int = 0
     """Of names that a home no longer had."""
+    gone: int = 0
+    """How often a terminal was not named of what was erased."""
 
 
 _KEYS: dict[str, frozenset[str]] = {}

@@ -74,6 +74,7 @@ def _walked(folder: Path, minutes: float, processes: int) -> dict[str, object]:
             figures[each] for each in ("renamed", "names_refused", "left_behind")
         ],
         "former names revoked": figures["names_revoked"],
+        "of what was erased, terminals not named": figures["gone"],
         "seconds": round(seconds),
     }
 

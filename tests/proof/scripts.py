@@ -161,6 +161,16 @@ def a_copy_from_before_an_erasure_is_put_back(story: Harmed) -> None:
     story.lose_central(is_archive_lost=False, is_copy_bad=False)
 
 
+def a_terminal_sends_for_a_month_and_reads_no_receipt(story: Harmed) -> None:
+    story.whole_night("a", is_receipt_lost=True)
+    story.erase("a")
+    for days in (1, 31):
+        story.nightly()
+        story.lose_receipts()
+        story.pass_days(days)
+        story.terminal_night("a")
+
+
 def a_copy_from_before_an_enrolment_is_put_back(story: Harmed) -> None:
     story.whole_night("a")
     story.replace("a")
@@ -208,6 +218,7 @@ SCRIPTS: Mapping[str, Script] = {
     "a copy of a day to come taken for the last (R8)": a_clock_was_ahead_for_a_fortnight_of_copies,
     "erase without tombstone": a_copy_from_before_an_erasure_is_put_back,
     "tombstone in the database alone (R5)": a_copy_from_before_an_erasure_is_put_back,
+    "a night that came taken for one that read its receipt": a_terminal_sends_for_a_month_and_reads_no_receipt,
     "enrolment in the database alone": a_copy_from_before_an_enrolment_is_put_back,
     "a snapshot written before it is noted": the_plug_is_pulled_while_terminals_are_told,
     "sealed for a key that is gone": central_gets_a_new_key_before_it_took_what_came,

@@ -24,6 +24,7 @@ from db.sync import (
     down_writer,
     erasure,
     marks_lost,
+    nights_there,
     other_signer,
     receiver,
     register,
@@ -223,15 +224,13 @@ BUGS: Mapping[str, Bug] = {
     ),
     "tombstone in the database alone (R5)": Bug(
         (
-            Line(
-                tombstones,
-                "places",
-                "return home.beside_copies(FOLDER)",
-                "return ()",
-            ),
+            Line(tombstones, "places", "return home.beside_copies(FOLDER)", "return ()"),
             # What the archive shows would make the mark again.
             Line(marks_lost, "_shown_by_archive", "path.suffix == kept.SUFFIX", "not path"),
         )
+    ),
+    "a night that came taken for one that read its receipt": Bug(
+        (Line(nights_there.Night, "says_gone", "_is_after(self.said.since, until)", "self.begins > until + KEPT"),)
     ),
     "enrolment in the database alone": Bug(
         (Line(register, "places", "return home.beside_copies(FOLDER)", "return ()"),)
@@ -265,7 +264,7 @@ BUGS: Mapping[str, Bug] = {
         )
     ),
 }
-"""Every fault of the design's list, six that the program had, and what a change of name must not do."""
+"""Every fault of the design's list, seven that the program had, and what a change of name must not do."""
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from db.sync.central import Central
 from kiosk.clock import to_text
 from tests.proof.harm import Harmed
 from tests.proof.ledger import Invented, Lost
+from tests.proof.still_there import a_month_later, check_named
 from tests.proof.story import DAY, Terminal
 
 _ROUNDS = 4
@@ -43,6 +44,11 @@ def settle(story: Harmed) -> None:
     if outdated or outstripped.is_noted(story.world.central):
         raise Invented(f"a central that was never put back without a rebuild is said to have been: {outdated}")
     check(story)
+    check_named(story)
+    if story.ledger.erased:
+        a_month_later(story)
+        check(story)
+        check_named(story)
 
 
 def _goes_home(story: Harmed, away: list[tuple[Terminal, str]]) -> bool:
