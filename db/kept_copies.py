@@ -4,6 +4,7 @@
 <home>/data/kiosk.sqlite.replaced-<at>   the one that the way back put aside
 <home>/data/kiosk.sqlite.damaged-<at>    the one that a repair read everything out of
 <home>/data/kiosk.sqlite.lacks-<at>      empty: the way back of then could not bring over all that was to be sent
+….part                                   half made by an act that was cut off
 """
 
 from collections.abc import Iterator
@@ -12,13 +13,16 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from db import dated_names
-from db.files import Step, no_step
+from db.files import PART, Step, no_step
+from kiosk import small_files
 from kiosk.clock import local_day
 from kiosk.domain.keeping import BEFORE_UPGRADE, LONGEST_SUBMISSION
 
 FOLDER = "upgrade"
 ASIDE, DAMAGED, LACKS = ".replaced-", ".damaged-", ".lacks-"
 """Within the name of a file that was put aside; the instant follows."""
+_RUNNING = timedelta(days=1).total_seconds()
+"""Younger, a half made copy may be one at which somebody is just now."""
 
 
 def copies(home: Path) -> list[Path]:
@@ -46,14 +50,17 @@ def day_of(note: Path) -> date:
     return date.fromisoformat(note.name.rpartition(LACKS)[2][: dated_names.LENGTH])
 
 
-def days(home: Path) -> list[tuple[date, bool]]:
-    """Days of all that is kept there still, in no order, and whether it is what a repair put aside."""
+def dated(home: Path) -> dict[Path, date | None]:
+    """Of which day all is that is kept there still; None: of any, for a repair put it aside, or an act was cut off."""
     found = (each for folder, pattern, at, _longest in _kinds(home) for each in _dated(folder, pattern, at))
-    return [(day, DAMAGED in path.name) for day, path in found]
+    kept = {path: None if DAMAGED in path.name else day for day, path in found}
+    return kept | dict.fromkeys(_cut_off(home))
 
 
 def drop(home: Path, now: datetime, step: Step = no_step) -> int:
-    """Forget what is due; gives how many files went. A day to come counts as today: the clock may be wrong."""
+    """Forget what is due, and what an act that was cut off left half made, where the night finds a database; gives how
+    many files went. A day to come counts as today: the clock may be wrong.
+    """
     today = local_day(now)
     due = [
         path
@@ -61,7 +68,7 @@ def drop(home: Path, now: datetime, step: Step = no_step) -> int:
         for day, path in _dated(folder, pattern, at)
         if _age(day, today) >= longest
     ]
-    for path in due:
+    for path in (*due, *(path for path in _cut_off(home) if abs(now.timestamp() - _written_at(path)) > _RUNNING)):
         step("drop kept")
         path.unlink()
     return len(due)
@@ -78,6 +85,15 @@ def _kinds(home: Path) -> Iterator[tuple[Path, str, int, timedelta]]:
     yield home / FOLDER, "*.sqlite", 0, BEFORE_UPGRADE
     for name in (f"kiosk.sqlite{each}" for each in (ASIDE, DAMAGED, LACKS)):
         yield home / "data", f"{name}*", len(name), LONGEST_SUBMISSION
+
+
+def _cut_off(home: Path) -> list[Path]:
+    """Copies that were never whole, and what SQLite laid beside them: of an upgrade, a way back or a repair."""
+    return [*(home / FOLDER).glob(f"*{PART}*"), *(home / "data").glob(f"kiosk.sqlite*{PART}*")]
+
+
+def _written_at(path: Path) -> float:
+    return small_files.written_at(path) or 0
 
 
 def _age(day: date, today: date) -> timedelta:

@@ -28,7 +28,7 @@ _LOG_DAMAGED = N_(
     "l'archive rend ce qui manque. Sans aucune copie : docs/operator-rare.md, « Restaurer pour de vrai »."
 )
 _LOG = left_log.Words(LOG_OF_ANOTHER, _LOG_DAMAGED)
-VERSION = 6
+VERSION = 7
 """Of the fixed tables; kept in `PRAGMA user_version`."""
 
 _TOMBSTONES = """CREATE TABLE tombstones (
@@ -103,9 +103,9 @@ _TABLES = (
         applied_at TEXT NOT NULL,
         events INTEGER NOT NULL,
         backed_up INTEGER NOT NULL DEFAULT 0,
-        kept_since TEXT,
         unread_since TEXT,
-        lacks_since TEXT
+        lacks_since TEXT,
+        holds_since TEXT
     ) STRICT""",
     """CREATE TABLE events (
         event_id TEXT PRIMARY KEY,
@@ -145,7 +145,7 @@ _TABLES = (
     "CREATE TABLE projections (name TEXT PRIMARY KEY, fingerprint TEXT NOT NULL) STRICT",
 )
 _INSTANTS = (
-    *(("applied", column) for column in ("sealed_at", "applied_at", "kept_since", "unread_since", "lacks_since")),
+    *(("applied", column) for column in ("sealed_at", "applied_at", "unread_since", "lacks_since", "holds_since")),
     ("terminals", "last_sealed_at"),
 )
 _NO_INSTANT = "SELECT 1 AS n FROM {table} WHERE strftime('%Y-%m-%dT%H:%M:%SZ', {column}) IS NOT {column} LIMIT 1"
@@ -155,8 +155,13 @@ _UPGRADES: Mapping[int, tuple[str, ...]] = {
     3: ("ALTER TABLE terminals ADD COLUMN recipient TEXT NOT NULL DEFAULT ''", _STAFF_OF_4, _KNOWN_HOMES),
     4: (f"ALTER TABLE staff ADD COLUMN {_PEPPER_MARK}",),
     5: tuple(f"ALTER TABLE applied ADD COLUMN {each} TEXT" for each in ("kept_since", "unread_since", "lacks_since")),
+    # Since when a file was kept there tells too little of one erasure.
+    6: ("ALTER TABLE applied RENAME COLUMN kept_since TO holds_since", "UPDATE applied SET holds_since = NULL"),
 }
 """What each older version lacks of the next one."""
+_ALTERED = re.compile(
+    r"ALTER TABLE (?P<table>\w+) (ADD COLUMN (?P<added>.+)|RENAME COLUMN (?P<before>\w+) TO (?P<after>\w+))"
+)
 
 
 def open_central(path: Path) -> Connection:
@@ -252,11 +257,12 @@ def _made_by(version: int) -> tuple[str, ...]:
     tables = list(_TABLES) if version else []
     steps = range(version, VERSION) if version else ()
     for statement in (each for older in reversed(steps) for each in _UPGRADES[older]):
-        head, is_column, column = statement.partition(" ADD COLUMN ")
-        if is_column:
-            place = next(n for n, each in enumerate(tables) if each.split()[2] == head.split()[2])
-            tables[place] = re.sub(rf",\s*{re.escape(column)}(?=\s*[,)])", "", tables[place])
-        else:
+        if altered := _ALTERED.fullmatch(statement):
+            place = next(n for n, each in enumerate(tables) if each.split()[2] == altered["table"])
+            added, before, after = altered["added"], altered["before"], altered["after"]
+            was = (rf",\s*{re.escape(added)}(?=\s*[,)])", "") if added else (rf"\b{after}\b", before)
+            tables[place] = re.sub(*was, tables[place])
+        elif statement.startswith("CREATE"):
             tables.remove(statement)
     return tuple(tables)
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from db.connection import immediate
 from db.erased_here import forget_erased
 from db.keys import Keys
-from db.sync import down, down_taken, taken_content, taken_homes, taken_settings, taken_staff, taken_states
+from db.sync import down, down_taken, keeps_here, taken_content, taken_homes, taken_settings, taken_staff, taken_states
 from db.sync.down import BadSnapshot, Json, Misplaced, OtherAgency, OtherKey, Snapshot
 from db.sync.down_taken import Standing
 from db.sync.sender import Sent, Terminal
@@ -39,6 +39,7 @@ def _take_erased(terminal: Terminal, told: Json, now: datetime) -> None:
     digests = told.get("digests")
     if not isinstance(digests, list) or not all(isinstance(digest, str) for digest in digests):
         raise BadSnapshot
+    keeps_here.note_of_before(terminal.home, terminal.spool, now)
     terminal.db.executemany(
         "INSERT INTO tombstones (digest, told_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
         [(digest, to_text(now)) for digest in digests],

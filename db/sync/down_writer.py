@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 
+from db import erased_digests
 from db.connection import rows
 from db.files import PART
 from db.sync import (
@@ -32,11 +33,9 @@ from db.sync.ingested import Ingested
 from db.sync.lying import leave_lying, stopping_no_other
 from db.sync.strays import leave_strays
 from db.sync.transport import Transport
-from kiosk.clock import local_day, to_text
+from kiosk.clock import local_day
 from kiosk.config import ConfigurationError
 
-ERASED_TOLD = timedelta(days=400)
-"""How long a terminal is told of an erasure: longer than it keeps anything. What comes later is erased on arrival."""
 _KEPT = 2
 """Snapshots of a kind that stay at the target: a terminal may be reading the one before."""
 
@@ -53,9 +52,7 @@ class Kind:
 
 
 def _erased(central: Central, _agency: str, now: datetime) -> Json:
-    since = to_text(now - ERASED_TOLD)
-    found = rows(central.db, "SELECT digest FROM tombstones WHERE erased_at > ? ORDER BY digest", (since,))
-    return {"digests": [each["digest"] for each in found]}
+    return {"digests": [*erased_digests.told(central.db, now)]}
 
 
 def _staff(central: Central, agency: str, now: datetime) -> Json | None:

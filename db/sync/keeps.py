@@ -5,13 +5,12 @@ A file that comes proves that it was sent, and no more: whoever reads no receipt
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
-from db.connection import Connection, rows
+from db.connection import Connection
+from db.erased_digests import told
 from kiosk.clock import from_text, to_text
 
-OLD = datetime(1970, 1, 1, tzinfo=UTC)
-"""Of what nobody there can tell the day of: it may be of any."""
 _NOTHING = "9999-12-31T00:00:00Z"
 """In the database: there is none."""
 _SIGNS = 8
@@ -22,23 +21,24 @@ _SIGNS = 8
 class Keeps:
     """By the terminal's clock, just before it seals."""
 
-    since: datetime | None
-    """When the oldest was sealed, or written, that it keeps under any of its names; None: it keeps nothing."""
     unread_since: datetime | None
     """When the oldest was sealed that stands in no receipt which was read there; None: there is no such file."""
     erased: tuple[str, ...] = ()
     """The erasures that its database knows: the beginning of each digest."""
+    held: tuple[str, ...] = ()
+    """Of these, those of which something may be kept: it was sealed or written before the database knew of them."""
 
 
 @dataclass(frozen=True)
 class Said:
     """What central makes of it as it takes the file."""
 
-    since: datetime | None
     unread_since: datetime | None
-    """As `Keeps` has them."""
+    """As `Keeps` has it."""
     lacks_since: datetime | None
     """When the oldest erasure was made that its database did not know; None: it knew all."""
+    holds_since: datetime | None
+    """When the oldest was made of which it may have kept something, or that it did not know; None: there was none."""
 
 
 def beginnings(digests: Iterable[str]) -> tuple[str, ...]:
@@ -46,32 +46,34 @@ def beginnings(digests: Iterable[str]) -> tuple[str, ...]:
 
 
 def to_header(keeps: Keeps) -> dict[str, object]:
-    return {"kept_since": _text(keeps.since), "unread_since": _text(keeps.unread_since), "erased": keeps.erased}
+    return {"unread_since": _text(keeps.unread_since), "erased": keeps.erased, "held": keeps.held}
 
 
 def of_header(header: Mapping[str, object]) -> Keeps | None:
     """None: an older program sealed it, which says nothing."""
     try:
-        erased = header["erased"]
-        if not isinstance(erased, list) or not all(isinstance(each, str) for each in erased):
-            return None
-        return Keeps(_instant(header["kept_since"]), _instant(header["unread_since"]), tuple(erased))
+        return Keeps(_instant(header["unread_since"]), _texts(header["erased"]), _texts(header["held"]))
     except (KeyError, TypeError, ValueError):
         return None
 
 
-def to_row(db: Connection, keeps: Keeps | None) -> tuple[str | None, str | None, str | None]:
-    """As `applied` has them: `kept_since`, `unread_since`, `lacks_since`."""
+def to_row(db: Connection, keeps: Keeps | None, now: datetime) -> tuple[str | None, str | None, str | None]:
+    """As `applied` has them: `unread_since`, `lacks_since`, `holds_since`."""
     if keeps is None:
         return None, None, None
-    there = {*keeps.erased}
-    made = rows(db, "SELECT digest, erased_at FROM tombstones")
-    lacking = [str(each["erased_at"]) for each in made if each["digest"][:_SIGNS] not in there]
-    return _text(keeps.since) or _NOTHING, _text(keeps.unread_since) or _NOTHING, min(lacking, default=_NOTHING)
+    # Of others nobody there is told any more: one that was enrolled since never knows of them.
+    made = {digest[:_SIGNS]: erased_at for digest, erased_at in told(db, now).items()}
+    lacking = made.keys() - {*keeps.erased}
+    holding = lacking | (made.keys() & {*keeps.held})
+    return _text(keeps.unread_since) or _NOTHING, _oldest(made, lacking), _oldest(made, holding)
+
+
+def _oldest(made: Mapping[str, str], some: Iterable[str]) -> str:
+    return min((made[each] for each in some), default=_NOTHING)
 
 
 def of_row(found: Mapping[str, object]) -> Said | None:
-    told = [found[column] for column in ("kept_since", "unread_since", "lacks_since")]
+    told = [found[column] for column in ("unread_since", "lacks_since", "holds_since")]
     if None in told:
         return None
     return Said(*(None if each == _NOTHING else from_text(str(each)) for each in told))
@@ -79,6 +81,12 @@ def of_row(found: Mapping[str, object]) -> Said | None:
 
 def _text(instant: datetime | None) -> str | None:
     return to_text(instant) if instant else None
+
+
+def _texts(told: object) -> tuple[str, ...]:
+    if not isinstance(told, list) or not all(isinstance(each, str) for each in told):
+        raise ValueError
+    return tuple(told)
 
 
 def _instant(told: object) -> datetime | None:

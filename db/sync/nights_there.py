@@ -62,9 +62,9 @@ class Night:
         """Whether all that was sealed until then stands in a receipt that was read."""
         return self.said is not None and _is_after(self.said.unread_since, until)
 
-    def says_gone(self, until: datetime) -> bool:
-        """Whether nothing is kept that was sealed until then."""
-        return self.said is not None and _is_after(self.said.since, until)
+    def says_gone(self, erased_at: datetime) -> bool:
+        """Whether its database knows of an erasure, and nothing is kept of before it did."""
+        return self.begins > erased_at and self.said is not None and _is_after(self.said.holds_since, erased_at)
 
     def says_known(self, erased_at: datetime) -> bool:
         """Whether its database knows of an erasure, so that nothing of that is sealed any more."""
@@ -79,18 +79,19 @@ def gone_by(came: Collection[Night], erased_at: datetime, now: datetime) -> date
     """The day by which nothing from before an erasure is there, if a night passes there and at central every day from
     now on, at whatever hours; why none can be told; or None: it said that nothing is.
 
-    What was sealed until its database knew of the erasure may hold it (`until`). Once it says that all of that stands
-    in a receipt which was read, the thirty days have begun; a file of thirty days later is the one that R3 asks for.
-    What is sealed on a day is taken by central on the next one at the latest, and what was taken on a day is read of
-    there on the next one.
+    It says so itself, of each erasure. The day is reckoned before: what was sealed until its database knew of the
+    erasure may hold it (`until`). Once it says that all of that stands in a receipt which was read, the thirty days
+    have begun; a file of thirty days later is the one that R3 asks for. What is sealed on a day is taken by central on
+    the next one at the latest, and what was taken on a day is read of there on the next one.
     """
     nights, last = sorted(came, key=lambda night: night.begins), max(came, key=_came_last, default=None)
+    # Both: where a clock went back what came last is not the youngest, and one that was held up comes last.
+    if last and last.says_gone(erased_at) and nights[-1].says_gone(erased_at):
+        return None
     days, erased_on = _Days(local_day(now), _behind(nights)), local_day(erased_at)
     knowing = _last_run(nights, lambda night: night.says_known(erased_at))
     unknowing = nights[: len(nights) - len(knowing)]
     until = max((_sealed_at(night, now) for night in unknowing), default=erased_at)
-    if knowing and knowing[-1].says_gone(until):
-        return None
     if last and last.said is None:
         return Why.UNTOLD
     if is_unread(nights):
@@ -125,7 +126,7 @@ def is_unread(came: Collection[Night]) -> bool:
 
 
 def _sealed_at(night: Night, now: datetime) -> datetime:
-    """Of one that bears a day to come its terminal says apart that it keeps it (`keeps.OLD`): here, when it came."""
+    """Of one that bears a day to come its terminal says apart that it keeps it (`keeps_here`): here, when it came."""
     return night.sealed_at if night.sealed_at <= now else night.begins
 
 

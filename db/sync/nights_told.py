@@ -26,7 +26,7 @@ def of_terminals(db: Connection, since: str = "") -> dict[str, list[Night]]:
         since: when they came, at the earliest.
     """
     found: dict[str, list[Night]] = {}
-    columns = "terminal, sealed_at, applied_at, kept_since, unread_since, lacks_since"
+    columns = "terminal, sealed_at, applied_at, unread_since, lacks_since, holds_since"
     for each in rows(db, f"SELECT {columns} FROM applied WHERE applied_at >= ?", (since,)):  # noqa: S608 (our own)
         night = Night(from_text(each["sealed_at"]), from_text(each["applied_at"]), of_row(each))
         found.setdefault(each["terminal"], []).append(night)

@@ -18,7 +18,7 @@ from tests.sync.world import NIGHT
 
 HALLS = ("hall-a", "hall-b")
 ELSEWHERE = "hall-z"
-ADDED_SINCE_5 = tuple(f"ALTER TABLE applied DROP COLUMN {each}_since" for each in ("kept", "unread", "lacks"))
+ADDED_SINCE_5 = tuple(f"ALTER TABLE applied DROP COLUMN {each}_since" for each in ("unread", "lacks", "holds"))
 """What takes from a base of now what one of schema 5 had not."""
 AGENCIES = {**dict.fromkeys(HALLS, "CBS"), ELSEWHERE: "BEARN"}
 

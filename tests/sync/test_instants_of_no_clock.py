@@ -8,7 +8,7 @@ import pytest
 from nacl.signing import SigningKey
 
 from db.sync import batch, packing
-from kiosk.clock import to_text
+from kiosk.clock import SystemClock, to_text
 from tests.sync.machines import kiosk
 from tests.sync.test_bad_files import event, put, sealed, seed_of
 from tests.sync.world import FRIDAY, NIGHT, Hall, World, sound_reference
@@ -117,7 +117,7 @@ def test_a_header_that_is_none_stops_neither_the_night_nor_what_looks_into_the_f
         ("backup/2026-13-45.sqlite", False),
         ("backup/20261127.sqlite", False),
         ("backup/illisibles/9999-12-31T230000Z.sqlite", True),
-        ("central.sqlite.replaced-9999-12-31T230000Z", False),
+        ("central.sqlite.replaced-9999-12-31T230000Z", True),  # a clock was ahead: it bears today from the next day on
         ("central.sqlite.replaced-20261128T000000Z", False),
     ],
 )
@@ -125,9 +125,10 @@ def test_a_copy_whose_name_tells_no_day_ends_no_command_and_is_told(
     world: World, hall: Hall, *, name: str, is_ours: bool
 ) -> None:
     """To the last day of all no weeks can be added, so that it is none; what was put aside goes by its last writing."""
+    days_ago = SystemClock().now() - timedelta(days=2)
     hall.submit(REFERENCE, FRIDAY)
-    hall.night(NIGHT)
-    world.night(NIGHT)
+    hall.night(days_ago)
+    world.night(days_ago)
     copy = world.central.folder / name
     copy.parent.mkdir(mode=0o700, exist_ok=True)
     shutil.copy(world.central.database, copy)

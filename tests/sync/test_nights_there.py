@@ -42,18 +42,20 @@ class Lived:
     said: dict[datetime, Said] = field(default_factory=dict)
     is_told: bool = False
     """Whether central told of the erasure."""
-    is_known: bool = False
-    """Whether the database there knows of it."""
+    known_at: datetime | None = None
+    """When the database there learned of it, by its clock."""
 
     def night_there(self, now: datetime) -> None:
         clock = now - self.behind
         unread = [sealed for sealed, mark in self.files.items() if mark is None]
-        lacks = None if self.is_known or clock <= ERASED_AT else ERASED_AT
-        self.said[clock] = Said(min(self.files, default=None), min(unread, default=None), lacks)
+        # Of what was sealed before it was erased, central takes nothing for lacking (`Night.says_known`).
+        lacks = None if self.known_at or clock <= ERASED_AT else ERASED_AT
+        keeps_any = self.known_at and any(sealed <= self.known_at for sealed in self.files)
+        self.said[clock] = Said(min(unread, default=None), lacks, ERASED_AT if keeps_any else lacks)
         self.files[clock] = None
         if now < self.reads_from:
             return
-        self.is_known = self.is_told
+        self.known_at = self.known_at or (clock if self.is_told else None)
         for sealed in self.files.keys() & self.taken.keys():
             self.files[sealed] = self.files[sealed] or clock
         newest = max((sealed for sealed in self.files.keys() & self.taken.keys()), default=clock - 99 * DAY)
@@ -69,10 +71,7 @@ class Lived:
 
     def holds(self) -> bool:
         """All that was sealed before its database knew of the erasure may tell of it."""
-        known = [
-            sealed for sealed, said in self.said.items() if sealed + self.behind > ERASED_AT and not said.lacks_since
-        ]
-        return any(sealed < min(known, default=sealed + DAY) for sealed in self.files)
+        return any(self.known_at is None or sealed <= self.known_at for sealed in self.files)
 
 
 def days_told(
