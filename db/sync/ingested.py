@@ -65,6 +65,9 @@ class Ingested:
     untold: dict[str, str] = field(default_factory=dict)
     """Kinds of what the operator set that cannot be sent to the terminals, and why, in words."""
 
+    oversized: list[str] = field(default_factory=list)
+    """Kinds of which there is more than a terminal reads: nothing of them was sent."""
+
     def add(self, applied: Applied) -> None:
         self.files += 1
         self.events += applied.fresh
@@ -72,6 +75,10 @@ class Ingested:
         self.set_aside += applied.set_aside
         self.unfit += applied.unfit
         self.waiting += applied.waiting
+
+    def add_oversized(self, kind: str) -> None:
+        if kind not in self.oversized:
+            self.oversized.append(kind)
 
     def doubt(self, terminal: str) -> None:
         if terminal not in self.doubted:

@@ -15,6 +15,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from db.connection import change, immediate, row, rows
+from db.sync import down
 from db.sync.central import Central
 from db.sync.down import Json
 from kiosk.clock import to_text
@@ -36,6 +37,16 @@ class NoMapping(Exception):
 
 class MissingColumns(Exception):
     """Headers that the mapping names and the table has not. Exit code 2."""
+
+
+class TooManyHomes(Exception):
+    """A terminal of an agency could not read them: nothing was changed. Exit code 2."""
+
+    def __init__(self, homes: int, agency: str, most: int) -> None:
+        super().__init__(agency)
+        self.homes, self.agency = homes, agency
+        self.most = most
+        """About how many it reads, when they are told as these are."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +90,7 @@ def take_in(central: Central, file: Path, now: datetime) -> Imported:
     """Import a table.
 
     Raises:
-        BadTable, MissingColumns, NoMapping, ConfigurationError: nothing was changed.
+        BadTable, MissingColumns, NoMapping, TooManyHomes, ConfigurationError: nothing was changed.
         StorageError: the database could not be written; nothing was changed.
     """
     homes, refused = read(_bytes(file), mapping(central.home.listings_file))
@@ -93,6 +104,7 @@ def take_in(central: Central, file: Path, now: datetime) -> Imported:
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [(*_cells(home), to_text(now)) for home in homes],
         )
+        _check_each_is_read(central)
     return Imported(_count(central), refused)
 
 
@@ -130,6 +142,29 @@ def tell(central: Central, agency: str) -> Json | None:
         (EVERY_AGENCY, agency),
     )
     return {"homes": [{**home, "features": json.loads(home["features"])} for home in found]}
+
+
+def _check_each_is_read(central: Central) -> None:
+    """Before it is known here: else each night would write what no terminal can take. Raises TooManyHomes."""
+    agencies = [str(found["agency"]) for found in rows(central.db, "SELECT DISTINCT agency FROM known_homes")]
+    for agency in sorted({*agencies} - {EVERY_AGENCY}) or [EVERY_AGENCY]:
+        told = tell(central, agency) or {}
+        try:
+            down.pack(down.for_agency(told, agency))
+        except down.Oversized as found:
+            raise TooManyHomes(count := _told(told), agency, _about(count * down.MOST_BYTES // found.size)) from None
+
+
+def _told(told: Json) -> int:
+    homes = told["homes"]
+    return len(homes) if isinstance(homes, list) else 0
+
+
+def _about(count: int) -> int:
+    """Less, so that it holds where lines are longer than most, and round: two figures."""
+    count -= count // 20
+    unit = int(10 ** max(0, len(str(count)) - 2))
+    return count // unit * unit
 
 
 def _count(central: Central) -> int:

@@ -172,6 +172,8 @@ class Morning:
     """Why the exchange folder takes nothing, as `transport.Unwritable` says."""
     written_over: Sequence[str] = ()
     """What the night found changed of what central had written at the exchange folder: its path there."""
+    oversized: Sequence[str] = ()
+    """Kinds of which the terminals are sent nothing, for none could read so much: see `db.sync.oversized`."""
     whole_copies: Sequence[str] = ()
     """Copies of a whole home inside this one: their paths."""
     not_reading: Sequence[str] = ()

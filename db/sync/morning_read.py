@@ -166,6 +166,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         is_share_full=lived.is_share_full,
         refusal=lived.refusal,
         written_over=lived.written_over,
+        oversized=lived.oversized,
         whole_copies=left.whole_copies,
         without_inbox=[each.terminal for each in silent if each.terminal in lived.without_inbox],
     )

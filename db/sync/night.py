@@ -221,6 +221,7 @@ def nightly(place: Place, now: datetime, tell: Callable[[Ingested, bool, Morning
             is_share_full=share.little_room(place.target, place.home) is not None,
             refusal=done.refusal,
             written_over=done.written_over,
+            oversized=done.oversized,
             aside=[copy.aside] if copy and copy.aside else [],
             # Of a folder of the home itself, the terminal beside this central makes its own.
             without_inbox=() if is_inside(place.target, place.home) else done.without_inbox,

@@ -20,6 +20,7 @@ from db.sync import (
     of_nobody,
     of_unknown,
     outstripped,
+    oversized,
     page_copies,
     page_quarantine,
     read_only,
@@ -132,6 +133,7 @@ def _also_at_doctor(page: Morning) -> tuple[_Wanted, ...]:
             f"faire au partage les dossiers de {named(page.without_inbox, ', ')} (docs/night.md, « Les droits du "
             "partage »)",
         ),
+        (page.oversized, oversized.on_the_page(page.oversized)),
         (page.rotten, f"regarder le disque : abîmés à l'archive, {few(page.rotten)} (kiosk doctor)"),
         (page.misplaced, misplaced.ON_THE_PAGE.format(paths=few(page.misplaced))),
         (page.by_hand, by_hand.ON_THE_PAGE.format(paths=few(page.by_hand), kinds=", ".join(page.by_hand_kinds))),

@@ -222,6 +222,10 @@ def tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None
         from db.sync import written_over
 
         ending.worst(Exit.QUARANTINED, written_over.words(named(done.written_over, ", ")))
+    if done.oversized:
+        from db.sync import oversized
+
+        ending.worst(Exit.QUARANTINED, " ".join(oversized.words(done.oversized)))
     if not reached:
         ending.not_reached(done.is_share_missing, done.refusal)
     if _put_aside(done) > done.told_before:

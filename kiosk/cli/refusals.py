@@ -135,6 +135,14 @@ SENTENCES: Mapping[str, tuple[Exit, str]] = {
         Exit.USAGE,
         N_("{path} : ces colonnes de central/down/listings.toml n'y sont pas : {why}. Rien n'est changé."),
     ),
+    "TooManyHomes": (
+        Exit.USAGE,
+        N_(
+            "{path} : une borne aurait {homes} logements à lire, et n'en lit qu'environ {most}. Rien n'est changé : "
+            "les logements connus restent ceux d'avant. Ôtez du tableau les lignes, ou de central/down/listings.toml "
+            "les colonnes, qui ne servent pas, ou dites l'agence de chaque logement ; puis relancez."
+        ),
+    ),
     "NoMapping": (
         Exit.USAGE,
         N_("central/down/listings.toml manque : dites-y quelle colonne est quoi ; docs/night.md en donne un exemple."),
