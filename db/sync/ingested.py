@@ -40,6 +40,8 @@ class Ingested:
     """Of those, folders in which this account may not write."""
     strays: list[str] = field(default_factory=list)
     """Of those, what is nobody's and stands in no way."""
+    no_room: list[str] = field(default_factory=list)
+    """Of those, files that cannot be taken, and that would have left too little room here."""
     former: list[str] = field(default_factory=list)
     """Of those, what a central before this one may have signed: it is to stay."""
     strangers: dict[str, int] = field(default_factory=dict)

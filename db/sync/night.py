@@ -29,6 +29,7 @@ from db.sync import (
     noted_anew,
     own_clock,
     put_aside,
+    receipts,
     receiver,
     report,
     sender,
@@ -255,7 +256,7 @@ def _tell_terminals(place: Place, opened: Central, now: datetime, done: Ingested
     """Receipts, and everything else that goes down; whether the target answered."""
     with share.reaching(done) as far_side:
         target = _share(place, share.has_central_answered(opened.home))
-        receiver.write_acks(opened, target, now, done)
+        receipts.write(opened, target, now, done)
         down_writer.send_down(opened, target, now, done)
         share.check_writable(place.target, place.home)
     if far_side.is_reached:

@@ -37,7 +37,7 @@ def words(kinds: Sequence[str]) -> tuple[str, str]:
 def on_the_page(kinds: Sequence[str]) -> str:
     """The same, in French."""
     todo = (
-        "refaire avec moins de lignes le tableau des logements (kiosk central import-listings)"
+        "refaire avec moins de lignes le tableau des logements (kiosk central import-listings FICHIER)"
         if [*kinds] == [_HOMES]
         else "avec l'informatique, lancer kiosk doctor"
     )

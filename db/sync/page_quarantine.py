@@ -23,8 +23,16 @@ def to_open(page: Morning) -> Iterator[tuple[object, str]]:
     others = {*page.new_files, *page.to_see_again} - told_apart
     yield (
         others,
-        f"ouvrir le dossier quarantine{_those(page, others)} avec l'informatique{_TWO if _FALSE in others else ''}",
+        f"ouvrir le dossier quarantine{_those(page, others)} avec l'informatique{_whence(page, others)}"
+        f"{_TWO if _FALSE in others else ''}",
     )
+
+
+def _whence(page: Morning, reasons: Collection[str]) -> str:
+    """Whose folders they lay in: who may write there is whom to ask."""
+    words = (*page.new_files, *page.to_see_again)
+    found = {folder for folder, why in zip(page.new_from, words, strict=False) if folder and why in reasons}
+    return f" (déposé dans {few(sorted(found))})" if found else ""
 
 
 def _those(page: Morning, reasons: Collection[str]) -> str:
