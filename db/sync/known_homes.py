@@ -4,6 +4,7 @@ A line that is refused is named by its number and its column, never by what it h
 there is one, what was known before stays beside what could be read. A table without a fault takes the place of all.
 """
 
+import codecs
 import csv
 import io
 import json
@@ -28,7 +29,7 @@ _DELIMITERS = ";,\t"
 
 
 class BadTable(Exception):
-    """Nothing was imported: `no_file`, `no_right`, `too_large`, `no_table` or `no_home`. Exit code 2."""
+    """Nothing was imported: `no_file`, `no_right`, `too_large`, `encoding`, `no_table` or `no_home`. Exit code 2."""
 
 
 class NoMapping(Exception):
@@ -192,7 +193,13 @@ def _bytes(file: Path) -> bytes:
 
 
 def _text(data: bytes) -> str:
-    """UTF-8, with its mark or without; else what a spreadsheet of Windows writes."""
+    """UTF-8, with its mark or without; else what a spreadsheet of Windows writes.
+
+    Raises:
+        BadTable: in two bytes a sign, or four; in another encoding its first sign has no empty one.
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or 0 in data[:4]:
+        raise BadTable("encoding")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -207,6 +207,7 @@ WHY: Mapping[str, str] = {
     "no_right": N_("ce compte n'a pas le droit de le lire, donnez-le-lui (chown), puis relancez"),
     "too_large": N_("il est trop grand"),
     "no_table": N_("ce n'est pas un tableau CSV"),
+    "encoding": N_("il est en UTF-16, ou n'est pas du texte : du tableur, enregistrez-le de nouveau en CSV UTF-8"),
     "no_home": N_("aucune ligne n'y est un logement"),
     "url": N_("il faut un dossier : un chemin entier, file://… ou sftp://…"),
 }
