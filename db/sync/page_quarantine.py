@@ -9,7 +9,10 @@ from db.sync.page_names import MOST_NAMED, few, or_news, some
 
 _APART = ("unenrolled", "revoked", *batch.FOR_ANOTHER_KEY, *batch.LEFT_LYING)
 """Reasons of files for which the page asks something of its own."""
-_FALSE, _TWO = batch.REASONS["signature"], " (signature fausse : docs/operator-rare.md, « Un nom déjà pris »)"
+_FALSE = batch.REASONS["signature"]
+_TWO = (
+    " (signature fausse : docs/operator-rare.md, « Un nom déjà pris », ou un fichier que quelqu'un a coupé ou changé)"
+)
 
 
 def told(page: Morning) -> str:
