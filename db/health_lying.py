@@ -70,6 +70,16 @@ _LYING = {
             "(docs/operator-rare.md, « Siège entier perdu ») ; puis : kiosk central nightly"
         ),
     ),
+    "no_room": (
+        N_(
+            "Dans le dossier d'échange, ce que le siège ne peut pas prendre, et n'a pas la place de mettre de côté : "
+            "{paths}. Le reste est pris."
+        ),
+        N_(
+            "Libérez de la place sur le disque du siège, puis : kiosk central nightly, qui dit alors ce que c'est. À "
+            "personne de chez nous : avec l'informatique, ôtez-le, et regardez qui peut y écrire."
+        ),
+    ),
     "rights": (
         N_("Dans le dossier d'échange, ce compte n'a pas le droit de lire ou d'écrire : {paths}."),
         N_("Rendez-lui ce droit : docs/night.md, « Les droits du partage ». Puis : kiosk central nightly"),

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from db.finding import Finding, State
 from db.health_unwritable import folders
-from db.sync import backup, copies_gone, copies_left, copy_days, misplaced, pages
+from db.sync import backup, copies_gone, copies_left, copy_days, misplaced, oversized, pages
 from db.sync.central_home import CentralHome
 from db.sync.lost_base import next_command
 from db.sync.naming import named
@@ -51,6 +51,8 @@ def last_night(place: CentralHome, now: datetime, last: date | None) -> Iterator
         {*pages.last_told(place.report, "unwritten")}
         - {str(folder) for folder in (*(path.parent for path in odd), *closed)}
     )
+    if too_much := sorted(pages.last_told(place.report, "oversized")):
+        yield Finding("central.oversized", State.LOOK, *oversized.words(too_much))
     if unwritten:
         said = _("La dernière nuit n'a pas pu tout écrire dans {paths}.")
         said = said.format(paths=named(unwritten, ", "))

@@ -12,6 +12,13 @@ def free(folder: Path) -> int:
     return shutil.disk_usage(folder).free
 
 
+def is_left_beside(size: int, free: int, base: int) -> bool:
+    """Whether a file of `size` bytes may be put aside on a disk of which `free` bytes are free: what anybody may send
+    never takes the room of what is sound, nor of the night's own copy of a base of `base` bytes.
+    """
+    return free - size >= _LEAST_FREE + base
+
+
 def is_little(folder: Path) -> bool:
     """Raises OSError."""
     return free(folder) < _LEAST_FREE

@@ -80,6 +80,7 @@ REASONS: dict[str, str] = {
     "stray": "à personne de chez nous, dans le dossier d'échange",
     "former": "peut-être d'un siège d'avant ou d'une borne à inscrire, dans le dossier d'échange",
     "rights": "ce compte n'a pas le droit d'y lire ou d'y écrire",
+    "no_room": "pas de place au siège pour le mettre de côté",
     "too_large": "trop gros pour venir d'une borne",
     "stuck": "reçu, mais ne peut pas être ôté du dossier d'échange",
     "taken_shut": "reçu, et fermé : ne peut pas être relu",
@@ -93,7 +94,7 @@ FOR_ANOTHER_KEY = ("not_for_us", "former_key")
 """Of those, what central's key of now does not open: it came so, or lay in the archive when the key was lost."""
 LEFT_LYING = (
     *("not_a_file", "misplaced", "in_the_way", "foreign", "stray", "former", "rights", "too_large"),
-    *("stuck", "taken_shut", "unreadable"),
+    *("no_room", "stuck", "taken_shut", "unreadable"),
 )
 """Of those, why something is left where it lies in the exchange folder."""
 

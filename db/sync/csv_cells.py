@@ -27,10 +27,13 @@ YES_NO = {"yes": "oui", "no": "non"}
 _TAKEN_FOR_ANOTHER = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|\n|0[0-9]+\Z")
 """OWASP, CSV injection, with its full-width signs; then a number that would lose its zero."""
 
+_PARTING = dict.fromkeys(map(ord, "\t\u2028\u2029"), " ")
+"""Signs that part words, and that no cell keeps: a tab, and the ends of lines that only some programs know."""
+
 
 def guarded(text: str) -> str:
     """A text that no spreadsheet takes for a formula, or for a number less its zero, and that steers no screen."""
-    text = text if text.isprintable() else clean_text(text.replace("\t", " "), multiline=True)
+    text = text if text.isprintable() else clean_text(text.translate(_PARTING), multiline=True)
     return f"'{text}" if _TAKEN_FOR_ANOTHER.match(text) else text
 
 

@@ -27,6 +27,9 @@ from db.sync.signature import read as signature_of
 MAGIC = b"office64-down 1"
 FOLDER = "down"
 MOST_BYTES = 16 << 20
+"""Of a file, and of what is unpacked from it: neither side takes more, so that what is written here is read there."""
+_AROUND = 8 << 10
+"""Bytes that secrecy and signature add to a body, and more: age adds sixteen every 64 KiB."""
 _NAME = re.compile(r"([a-z][a-z_]{0,31})\.([1-9][0-9]{0,11})")
 _GENERATION = re.compile(rb"[0-9a-f]{32}")
 
@@ -35,6 +38,14 @@ Json = Mapping[str, object]
 
 class BadSnapshot(Exception):
     """A file that central did not sign for this terminal, or that was damaged: nothing in it is believed."""
+
+
+class Oversized(Exception):
+    """More than a terminal reads, of a kind: `size` bytes, to be held against `MOST_BYTES`."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__(size)
+        self.size = size
 
 
 class Misplaced(BadSnapshot):
@@ -124,8 +135,21 @@ def unbelieved(data: bytes, terminal: str) -> Snapshot:
 
 
 def pack(told: Json) -> bytes:
-    """The body of a kind that anybody may read."""
-    return packing.compress(json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode())
+    """The body of a kind that anybody may read.
+
+    Raises:
+        Oversized: no terminal would read it.
+    """
+    plain = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    body = packing.compress(plain)
+    if (size := max(len(plain), len(body) + _AROUND)) > MOST_BYTES:
+        raise Oversized(size)
+    return body
+
+
+def for_agency(told: Json, agency: str) -> Json:
+    """What is told of an agency alone: a terminal of another one takes nothing of it."""
+    return {**told, "agency": agency}
 
 
 def keep_secret(packed: bytes, recipient: str) -> bytes:

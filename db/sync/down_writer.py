@@ -157,7 +157,10 @@ def _packed(central: Central, agency: str, now: datetime, done: Ingested) -> dic
             done.untold[name] = str(wrong)  # the terminals keep what they have, and everything else goes down
             continue
         if told is not None:
-            packed[name] = down.pack(told if kind.is_everyone_s else {**told, "agency": agency})
+            try:
+                packed[name] = down.pack(told if kind.is_everyone_s else down.for_agency(told, agency))
+            except down.Oversized:
+                done.add_oversized(name)  # no terminal could read it: the last one that can be stays
     return packed
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from db.sync import batch, quarantine, receiver, slip_anew
+from db.sync import batch, quarantine, receipts, receiver, slip_anew
 from db.sync.batch import BadBatch
 from db.sync.central import Central
 from db.sync.ingested import Ingested
@@ -60,7 +60,7 @@ def take_openable(central: Central, now: datetime, done: Ingested) -> None:
             continue
         if central.archive.is_blocked(frame):
             continue  # page and doctor name what stands there
-        if not receiver.is_held(central, frame.digest, now):
+        if not receipts.is_held(central, frame.digest, now):
             done.add(receiver.apply(central, frame, receiver.archived(central, name, data, frame, bodies, done), now))
         central.step("take out")
         quarantine.drop(folder, slip["file"])

@@ -40,6 +40,8 @@ class Ingested:
     """Of those, folders in which this account may not write."""
     strays: list[str] = field(default_factory=list)
     """Of those, what is nobody's and stands in no way."""
+    no_room: list[str] = field(default_factory=list)
+    """Of those, files that cannot be taken, and that would have left too little room here."""
     former: list[str] = field(default_factory=list)
     """Of those, what a central before this one may have signed: it is to stay."""
     strangers: dict[str, int] = field(default_factory=dict)
@@ -65,6 +67,9 @@ class Ingested:
     untold: dict[str, str] = field(default_factory=dict)
     """Kinds of what the operator set that cannot be sent to the terminals, and why, in words."""
 
+    oversized: list[str] = field(default_factory=list)
+    """Kinds of which there is more than a terminal reads: nothing of them was sent."""
+
     def add(self, applied: Applied) -> None:
         self.files += 1
         self.events += applied.fresh
@@ -72,6 +77,10 @@ class Ingested:
         self.set_aside += applied.set_aside
         self.unfit += applied.unfit
         self.waiting += applied.waiting
+
+    def add_oversized(self, kind: str) -> None:
+        if kind not in self.oversized:
+            self.oversized.append(kind)
 
     def doubt(self, terminal: str) -> None:
         if terminal not in self.doubted:

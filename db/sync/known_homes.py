@@ -4,6 +4,7 @@ A line that is refused is named by its number and its column, never by what it h
 there is one, what was known before stays beside what could be read. A table without a fault takes the place of all.
 """
 
+import codecs
 import csv
 import io
 import json
@@ -15,6 +16,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from db.connection import change, immediate, row, rows
+from db.sync import down
 from db.sync.central import Central
 from db.sync.down import Json
 from kiosk.clock import to_text
@@ -27,7 +29,7 @@ _DELIMITERS = ";,\t"
 
 
 class BadTable(Exception):
-    """Nothing was imported: `no_file`, `no_right`, `too_large`, `no_table` or `no_home`. Exit code 2."""
+    """Nothing was imported: `no_file`, `no_right`, `too_large`, `encoding`, `no_table` or `no_home`. Exit code 2."""
 
 
 class NoMapping(Exception):
@@ -36,6 +38,16 @@ class NoMapping(Exception):
 
 class MissingColumns(Exception):
     """Headers that the mapping names and the table has not. Exit code 2."""
+
+
+class TooManyHomes(Exception):
+    """A terminal of an agency could not read them: nothing was changed. Exit code 2."""
+
+    def __init__(self, homes: int, agency: str, most: int) -> None:
+        super().__init__(agency)
+        self.homes, self.agency = homes, agency
+        self.most = most
+        """About how many it reads, when they are told as these are."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +91,7 @@ def take_in(central: Central, file: Path, now: datetime) -> Imported:
     """Import a table.
 
     Raises:
-        BadTable, MissingColumns, NoMapping, ConfigurationError: nothing was changed.
+        BadTable, MissingColumns, NoMapping, TooManyHomes, ConfigurationError: nothing was changed.
         StorageError: the database could not be written; nothing was changed.
     """
     homes, refused = read(_bytes(file), mapping(central.home.listings_file))
@@ -93,6 +105,7 @@ def take_in(central: Central, file: Path, now: datetime) -> Imported:
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [(*_cells(home), to_text(now)) for home in homes],
         )
+        _check_each_is_read(central)
     return Imported(_count(central), refused)
 
 
@@ -132,6 +145,29 @@ def tell(central: Central, agency: str) -> Json | None:
     return {"homes": [{**home, "features": json.loads(home["features"])} for home in found]}
 
 
+def _check_each_is_read(central: Central) -> None:
+    """Before it is known here: else each night would write what no terminal can take. Raises TooManyHomes."""
+    agencies = [str(found["agency"]) for found in rows(central.db, "SELECT DISTINCT agency FROM known_homes")]
+    for agency in sorted({*agencies} - {EVERY_AGENCY}) or [EVERY_AGENCY]:
+        told = tell(central, agency) or {}
+        try:
+            down.pack(down.for_agency(told, agency))
+        except down.Oversized as found:
+            raise TooManyHomes(count := _told(told), agency, _about(count * down.MOST_BYTES // found.size)) from None
+
+
+def _told(told: Json) -> int:
+    homes = told["homes"]
+    return len(homes) if isinstance(homes, list) else 0
+
+
+def _about(count: int) -> int:
+    """Less, so that it holds where lines are longer than most, and round: two figures."""
+    count -= count // 20
+    unit = int(10 ** max(0, len(str(count)) - 2))
+    return count // unit * unit
+
+
 def _count(central: Central) -> int:
     found = row(central.db, "SELECT count(*) AS n FROM known_homes")
     return int(found["n"]) if found else 0
@@ -157,7 +193,13 @@ def _bytes(file: Path) -> bytes:
 
 
 def _text(data: bytes) -> str:
-    """UTF-8, with its mark or without; else what a spreadsheet of Windows writes."""
+    """UTF-8, with its mark or without; else what a spreadsheet of Windows writes.
+
+    Raises:
+        BadTable: in two bytes a sign, or four; in another encoding its first sign has no empty one.
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or 0 in data[:4]:
+        raise BadTable("encoding")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

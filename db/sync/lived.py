@@ -29,6 +29,8 @@ class Lived:
     """As the page has it, where the night made up for it since."""
     written_over: Sequence[str] = ()
     """As `Ingested` has it."""
+    oversized: Sequence[str] = ()
+    """The same."""
     aside: Sequence[str] = ()
     """Of the broken copies, those that were put aside, for the night's own was to bear their day."""
 

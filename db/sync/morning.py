@@ -150,6 +150,8 @@ class Morning:
     """How many files there wait for a person, of whom this page asks nothing: an earlier one did."""
     new_names: Sequence[str] = ()
     """Of `new_files`, then of `to_see_again`, the names that they have there."""
+    new_from: Sequence[str] = ()
+    """Of the same, the folders of the share in which they lay; empty: nobody knows, or in none."""
     enrolled_since: Sequence[str] = ()
     """Terminals of new files, and of those, that are enrolled by now: the next night takes them, or says why not."""
     awaited: Sequence[str] = ()
@@ -172,6 +174,10 @@ class Morning:
     """Why the exchange folder takes nothing, as `transport.Unwritable` says."""
     written_over: Sequence[str] = ()
     """What the night found changed of what central had written at the exchange folder: its path there."""
+    no_room: Sequence[str] = ()
+    """Files there that cannot be taken, and for which there is no room here: their paths there."""
+    oversized: Sequence[str] = ()
+    """Kinds of which the terminals are sent nothing, for none could read so much: see `db.sync.oversized`."""
     whole_copies: Sequence[str] = ()
     """Copies of a whole home inside this one: their paths."""
     not_reading: Sequence[str] = ()

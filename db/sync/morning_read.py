@@ -91,10 +91,12 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         new_files=[slip["words"] for slip in new],
         to_see_again=[slip["words"] for slip in again],
         new_names=[f"{slip['file']}.batch" for slip in (*new, *again)],
+        new_from=[names_shown.folder_to_show(slip["name"]) for slip in (*new, *again)],
         lying=names_shown.lying_names(at_share),
         strays=names_shown.lying_names(at_share, quarantine.STRAY),
         former=names_shown.lying_names(at_share, quarantine.FORMER),
         refused=names_shown.lying_names(at_share, "rights"),
+        no_room=names_shown.lying_names(at_share, "no_room"),
         # Of files in the archive too: taken once, they wait until who may send is known again.
         unenrolled=sorted(
             ({*strangers} - {*ever}) | {each for each in central.archive.terminals() - {*ever} if not is_doubted(each)}
@@ -166,6 +168,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         is_share_full=lived.is_share_full,
         refusal=lived.refusal,
         written_over=lived.written_over,
+        oversized=lived.oversized,
         whole_copies=left.whole_copies,
         without_inbox=[each.terminal for each in silent if each.terminal in lived.without_inbox],
     )

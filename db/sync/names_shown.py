@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from db.sync.quarantine import FORMER, STRAY
 from kiosk.plain import on_one_line
 
-_APART = (STRAY, FORMER, "rights")
+_APART = (STRAY, FORMER, "rights", "no_room")
 _LONGEST = 100
 """Signs of a name that are shown."""
 
@@ -27,3 +27,9 @@ def name_to_show(name: str) -> str:
     """A name at the share, fit for a page and a screen."""
     shown = on_one_line(name)
     return f"« {shown} »" if len(shown) <= _LONGEST else f"« {shown[:_LONGEST]}… »"
+
+
+def folder_to_show(name: str) -> str:
+    """The folder of the inbox from which a file was put aside, as its slip names it; empty: it came from none."""
+    folder = name.rpartition("/")[0]
+    return name_to_show(f"inbox/{folder}") if folder else ""

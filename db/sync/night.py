@@ -29,6 +29,7 @@ from db.sync import (
     noted_anew,
     own_clock,
     put_aside,
+    receipts,
     receiver,
     report,
     sender,
@@ -221,6 +222,7 @@ def nightly(place: Place, now: datetime, tell: Callable[[Ingested, bool, Morning
             is_share_full=share.little_room(place.target, place.home) is not None,
             refusal=done.refusal,
             written_over=done.written_over,
+            oversized=done.oversized,
             aside=[copy.aside] if copy and copy.aside else [],
             # Of a folder of the home itself, the terminal beside this central makes its own.
             without_inbox=() if is_inside(place.target, place.home) else done.without_inbox,
@@ -254,7 +256,7 @@ def _tell_terminals(place: Place, opened: Central, now: datetime, done: Ingested
     """Receipts, and everything else that goes down; whether the target answered."""
     with share.reaching(done) as far_side:
         target = _share(place, share.has_central_answered(opened.home))
-        receiver.write_acks(opened, target, now, done)
+        receipts.write(opened, target, now, done)
         down_writer.send_down(opened, target, now, done)
         share.check_writable(place.target, place.home)
     if far_side.is_reached:

@@ -20,6 +20,7 @@ from db.sync import (
     of_nobody,
     of_unknown,
     outstripped,
+    oversized,
     page_copies,
     page_quarantine,
     read_only,
@@ -66,7 +67,7 @@ def _pressing(page: Morning) -> tuple[_Wanted, ...]:
     unburied = read_only.besides(page.unburied, page.read_only)
     return (
         (not page.reached, f"{report_share.mend(page)}, puis relancer la nuit"),
-        (page.is_disk_full, "libérer de la place sur le disque du siège, plein ou presque"),
+        (page.is_disk_full or page.no_room, _to_make_room(page)),
         (page.reached and page.is_share_full, "libérer de la place sur le partage, plein ou presque"),
         (
             page.read_only,
@@ -132,6 +133,7 @@ def _also_at_doctor(page: Morning) -> tuple[_Wanted, ...]:
             f"faire au partage les dossiers de {named(page.without_inbox, ', ')} (docs/night.md, « Les droits du "
             "partage »)",
         ),
+        (page.oversized, oversized.on_the_page(page.oversized)),
         (page.rotten, f"regarder le disque : abîmés à l'archive, {few(page.rotten)} (kiosk doctor)"),
         (page.misplaced, misplaced.ON_THE_PAGE.format(paths=few(page.misplaced))),
         (page.by_hand, by_hand.ON_THE_PAGE.format(paths=few(page.by_hand), kinds=", ".join(page.by_hand_kinds))),
@@ -228,6 +230,16 @@ def _to_take_out(page: Morning) -> str:
     parts = [f"{few(names)}{_until_then(lost)}" for lost, names in missed]
     parts += [f"ce qui n'y est à personne, {few(page.strays)}"] if page.strays else []
     return f"avec l'informatique, ôter du dossier d'échange {', et '.join(parts)}"
+
+
+def _to_make_room(page: Morning) -> str:
+    full = "libérer de la place sur le disque du siège, plein ou presque"
+    if not page.no_room:
+        return full
+    return (
+        f"{full} : pas de quoi mettre de côté {few(page.no_room)}, que le siège ne peut pas prendre et laisse où c'est "
+        "(à personne de chez nous : l'ôter de là, avec l'informatique) ; puis relancer la nuit"
+    )
 
 
 def _revoked(terminals: Sequence[str]) -> str:

@@ -9,7 +9,10 @@ from db.sync.page_names import MOST_NAMED, few, or_news, some
 
 _APART = ("unenrolled", "revoked", *batch.FOR_ANOTHER_KEY, *batch.LEFT_LYING)
 """Reasons of files for which the page asks something of its own."""
-_FALSE, _TWO = batch.REASONS["signature"], " (signature fausse : docs/operator-rare.md, « Un nom déjà pris »)"
+_FALSE = batch.REASONS["signature"]
+_TWO = (
+    " (signature fausse : docs/operator-rare.md, « Un nom déjà pris », ou un fichier que quelqu'un a coupé ou changé)"
+)
 
 
 def told(page: Morning) -> str:
@@ -23,8 +26,16 @@ def to_open(page: Morning) -> Iterator[tuple[object, str]]:
     others = {*page.new_files, *page.to_see_again} - told_apart
     yield (
         others,
-        f"ouvrir le dossier quarantine{_those(page, others)} avec l'informatique{_TWO if _FALSE in others else ''}",
+        f"ouvrir le dossier quarantine{_those(page, others)} avec l'informatique{_whence(page, others)}"
+        f"{_TWO if _FALSE in others else ''}",
     )
+
+
+def _whence(page: Morning, reasons: Collection[str]) -> str:
+    """Whose folders they lay in: who may write there is whom to ask."""
+    words = (*page.new_files, *page.to_see_again)
+    found = {folder for folder, why in zip(page.new_from, words, strict=False) if folder and why in reasons}
+    return f" (déposé dans {few(sorted(found))})" if found else ""
 
 
 def _those(page: Morning, reasons: Collection[str]) -> str:

@@ -7,20 +7,19 @@ no path of their own. Nothing here depends on the order of arrival.
 
 import os
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from db import erased_digests
-from db.connection import change, immediate, row, rows
+from db.connection import immediate, row
 from db.private_files import reason as why
 from db.sync import (
-    ack,
     batch,
     come_again,
-    down,
     giant,
     heard,
     kept,
     quarantine,
+    receipts,
     register,
     tombstones,
     vouched_again,
@@ -30,16 +29,21 @@ from db.sync.archive import terminal_of
 from db.sync.batch import BadBatch, Frame
 from db.sync.central import Central
 from db.sync.ingested import Ingested
-from db.sync.lying import leave_lying, stopping_no_other, why_unread
+from db.sync.lying import (
+    NO_ROOM,
+    is_room_aside,
+    leave_for_want_of_room,
+    leave_lying,
+    why_unread,
+)
 from db.sync.opening import is_for_us, is_sign_of_life, open_came, open_held
 from db.sync.shut import is_folder
 from db.sync.sweep import less_erased
-from db.sync.transport import FOLDER, InTheWay, NoFile, NoRight, Transport, Unreachable, Unwritable, fetch
-from kiosk.clock import local_day, to_text
+from db.sync.transport import FOLDER, InTheWay, NoFile, NoRight, Transport, Unreachable, Unwritable
+from kiosk.clock import local_day
 
-ACK_DAYS = 120
-"""How long a digest stays in the receipt; longer than a terminal keeps its file."""
-
+_UNFIT = "unfit"
+"""Of a file that cannot be taken: all that can be goes before it."""
 _IN_ARCHIVE = {"revoked": "revoked", "not_for_us": "former_key"}
 """Why a file of the archive is put aside that is whole: it was taken once, by a key that is lost since."""
 
@@ -56,6 +60,7 @@ def ingest(central: Central, transport: Transport, now: datetime, done: Ingested
         # A file beside the terminals' folders, or a link in the place of one: nothing is taken from it.
         leave_lying(central, f"inbox/{name}", "misplaced", now, done)
     is_doubted = register.doubted(central.home, central.db)
+    unfit: list[tuple[str, str]] = []
     for folder in sorted(name for name, size in lying.items() if size == FOLDER):
         if is_doubted(folder):
             done.doubt(folder)  # they wait: in quarantine a person would have to look at each of them
@@ -63,13 +68,21 @@ def ingest(central: Central, transport: Transport, now: datetime, done: Ingested
         sizes = _batches(central, transport, folder, now, done)
         for name in central.track(sorted(sizes), folder):
             reason = _untakeable(sizes[name]) or _take(central, transport, folder, name, now, done)
-            if reason:
+            if reason == _UNFIT:
+                unfit.append((folder, name))
+            elif reason:
                 leave_lying(central, f"inbox/{folder}/{name}", reason, now, done)
+    for folder, name in unfit:  # last: whoever floods a folder costs nobody else anything
+        reason = _take(central, transport, folder, name, now, done, is_last=True)
+        if reason == NO_ROOM:
+            leave_for_want_of_room(central, f"inbox/{folder}", name, now, done)
+        elif reason:
+            leave_lying(central, f"inbox/{folder}/{name}", reason, now, done)
     quarantine.drop_arrived(central.home.quarantine, applied(central.db))
     quarantine.drop_gone(central.home.quarantine, done.lying, "inbox")
     if done.refusal:
         raise Unwritable(done.refusal)
-    write_acks(central, transport, now, done)
+    receipts.write(central, transport, now, done)
 
 
 def _inbox(central: Central, transport: Transport, now: datetime, done: Ingested) -> dict[str, int]:
@@ -132,37 +145,6 @@ def replay_archive(central: Central, now: datetime, done: Ingested) -> None:
         done.add(apply(central, frame, _surviving(central, frame, bodies, done), now))
 
 
-def write_acks(central: Central, transport: Transport, now: datetime, done: Ingested) -> None:
-    """One receipt a terminal, from central's state alone; an unchanged one is left as it is."""
-    since = _listed_since(now)
-    for found in rows(central.db, "SELECT terminal FROM terminals ORDER BY terminal"):
-        terminal = found["terminal"]
-        listed = rows(
-            central.db,
-            "SELECT digest, backed_up FROM applied WHERE terminal = ? AND applied_at >= ?",
-            (terminal, since),
-        )
-        receipts = {each["digest"]: ack.BACKED_UP if each["backed_up"] else ack.APPLIED for each in listed}
-        data = ack.write(terminal, receipts, central.keys.seed)
-        path, reader = ack.path_of(terminal), down.folder_of(terminal)
-        is_there = _ack_there(transport, terminal) == data
-        if not is_there:
-            central.step("ack")
-        with stopping_no_other(central, transport, ack.FOLDER, path, now, done):
-            if is_there:
-                transport.let_read(path, reader)
-            else:
-                transport.put(path, data, reader)
-    quarantine.drop_gone(central.home.quarantine, done.lying, ack.FOLDER)
-
-
-def _ack_there(transport: Transport, terminal: str) -> bytes | None:
-    try:
-        return fetch(transport, ack.path_of(terminal), ack.MOST_BYTES)
-    except (NoFile, InTheWay, NoRight):
-        return None  # whatever it is, the new one takes its place, or is said not to
-
-
 def _untakeable(size: int) -> str:
     """Why something must not even be opened; empty: it may."""
     if size < 0:
@@ -170,8 +152,21 @@ def _untakeable(size: int) -> str:
     return "too_large" if size > batch.MOST_FILE else ""
 
 
-def _take(central: Central, transport: Transport, folder: str, name: str, now: datetime, done: Ingested) -> str:
-    """Take one file; gives why it had to be left lying, if it had to."""
+def _take(
+    central: Central,
+    transport: Transport,
+    folder: str,
+    name: str,
+    now: datetime,
+    done: Ingested,
+    *,
+    is_last: bool = False,
+) -> str:
+    """Take one file; gives why it had to be left lying, if it had to.
+
+    Args:
+        is_last: whether one that is unfit is put aside; else it is left for later, as `_UNFIT`.
+    """
     path = f"inbox/{folder}/{name}"
     try:
         data = transport.get(path, batch.MOST_FILE)
@@ -190,12 +185,16 @@ def _take(central: Central, transport: Transport, folder: str, name: str, now: d
         if not _is_taken_all_the_same(central, bad.reason, data, now, done):
             if is_folder(central.home.quarantine / f"{batch.digest_of(data)}{batch.SUFFIX}"):
                 return ""  # page and doctor name it; the file waits until it is gone
+            if not is_last:
+                return _UNFIT
+            if not is_room_aside(central, len(data)):
+                return NO_ROOM
             is_empty = bad.reason == "revoked" and is_sign_of_life(central, name, data)
             _put_aside(central, data, f"{folder}/{name}", bad.reason, now, is_empty=is_empty)
             done.quarantined.append(bad.reason)
             done.told_before += come_again.asks_nothing(central, data, now)
     else:
-        if not is_held(central, frame.digest, now):
+        if not receipts.is_held(central, frame.digest, now):
             if central.archive.is_blocked(frame):
                 return ""  # the same
             done.add(apply(central, frame, archived(central, name, data, frame, bodies, done), now))
@@ -219,21 +218,11 @@ def _is_named_taken(central: Central, name: str) -> bool:
     return parts is not None and row(central.db, "SELECT 1 FROM applied WHERE digest = ?", (parts[1],)) is not None
 
 
-def is_held(central: Central, digest: str, now: datetime) -> bool:
-    """Whether a file was applied before; then its digest stands in the receipt again."""
-    known = row(central.db, "SELECT applied_at FROM applied WHERE digest = ?", (digest,))
-    if known is not None and known["applied_at"] < _listed_since(now):
-        # Its terminal missed the receipt for months: without a place in it again, it would send for ever.
-        with immediate(central.db):
-            change(central.db, "UPDATE applied SET applied_at = ? WHERE digest = ?", (to_text(now), digest))
-    return known is not None
-
-
 def _is_taken_all_the_same(central: Central, reason: str, data: bytes, now: datetime, done: Ingested) -> bool:
     """What a person took in, of a revoked terminal or of one that was vouched for, comes until its receipt does."""
     if reason not in ("revoked", "signature"):
         return False
-    was_held = is_held(central, batch.digest_of(data), now)
+    was_held = receipts.is_held(central, batch.digest_of(data), now)
     if reason == "revoked":
         return was_held and come_again.was_released(central.db, batch.digest_of(data))
     return was_held or vouched_again.take_again(central, data, now, done)
@@ -277,10 +266,6 @@ def _surviving(central: Central, frame: Frame, bodies: tuple[bytes, ...], done: 
     if surviving != bodies or not is_ours:
         central.archive.put_survivors(frame, surviving, is_cut=surviving != bodies)
     return surviving
-
-
-def _listed_since(now: datetime) -> str:
-    return to_text(now - timedelta(days=ACK_DAYS))
 
 
 def _day(now: datetime) -> str:

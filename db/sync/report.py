@@ -63,7 +63,7 @@ def _last_lived(central: Central, today: date) -> Lived:
     is_missed = pages.has_missed_copy(told, backup.last_good(central.home.backup, today), today)
     names = {
         fact: sorted(pages.last_told(central.home.report, fact))
-        for fact in ("unwritten", "unread", "without_inbox", "written_over")
+        for fact in ("unwritten", "unread", "without_inbox", "written_over", "oversized")
     }
     return Lived(
         reached=told.get("reached") is not False,
@@ -74,6 +74,7 @@ def _last_lived(central: Central, today: date) -> Lived:
         unread=names["unread"],
         without_inbox=names["without_inbox"],
         written_over=names["written_over"],
+        oversized=names["oversized"],
         is_share_full=told.get("is_share_full") is True,
         refusal=str(told.get("refusal", "")),
         archive_lost=lost if isinstance(lost := told.get("archive_lost"), int) else 0,

@@ -58,7 +58,8 @@ _SHUT_OF_ANOTHER = N_(
 )
 _NAME_TAKEN = N_(
     "Ce fichier reste en quarantaine : {why}. Deux machines d'un même nom, ou une borne refaite : "
-    "docs/operator-rare.md, « Un nom déjà pris »."
+    "docs/operator-rare.md, « Un nom déjà pris ». Sinon quelqu'un l'a coupé ou changé, et aucune borne ne l'a signé "
+    "tel quel : regardez-le avec l'informatique, puis ôtez-le, avec sa fiche : {command}"
 )
 _CUT = N_(
     "Ce fichier reste en quarantaine : {why}. Sur cette borne : kiosk sync ; puis ici : kiosk central nightly, qui "

@@ -48,4 +48,6 @@ def _line(refused: "Refused") -> str:
 
     if refused.column == TWICE:
         return _("Ligne {n} : cet identifiant est déjà plus haut.").format(n=refused.line)
-    return _("Ligne {n} : « {column} » ne convient pas, ou manque.").format(n=refused.line, column=refused.column)
+    return _("Ligne {n} : « {column} » ne convient pas, manque, ou tient un signe qui ne se voit pas.").format(
+        n=refused.line, column=refused.column
+    )

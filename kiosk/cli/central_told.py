@@ -23,6 +23,11 @@ _FORMER = N_(
     "Laissez dans le dossier d'échange ce qui y est peut-être d'un siège d'avant ou d'une borne à inscrire : {paths}. "
     "docs/operator-rare.md, « Siège entier perdu », dit que faire."
 )
+_NO_ROOM = N_(
+    "Pas assez de place ici pour mettre de côté ce qui ne peut pas être pris, et que le siège laisse dans le dossier "
+    "d'échange : {paths}. Le reste est pris. Libérez de la place sur le disque du siège, puis relancez la nuit ; à "
+    "personne de chez nous, avec l'informatique, ôtez-le de là."
+)
 _REFUSED = N_(
     "Ce compte n'a pas le droit de lire ou d'écrire dans {paths} du dossier d'échange : rien n'est perdu, rien n'est à "
     "en ôter. Rendez-lui ce droit (docs/night.md, « Les droits du partage »)."
@@ -192,6 +197,7 @@ def tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None
         "refused": len(done.refused),
         "strays": len(done.strays),
         "former": len(done.former),
+        "no_room": len(done.no_room),
         "shut_peppers": len(done.shut_peppers),
         "lost_peppers": {lost.agency: lost.file for lost in done.lost_peppers},
         "reached": reached,
@@ -222,6 +228,10 @@ def tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None
         from db.sync import written_over
 
         ending.worst(Exit.QUARANTINED, written_over.words(named(done.written_over, ", ")))
+    if done.oversized:
+        from db.sync import oversized
+
+        ending.worst(Exit.QUARANTINED, " ".join(oversized.words(done.oversized)))
     if not reached:
         ending.not_reached(done.is_share_missing, done.refusal)
     if _put_aside(done) > done.told_before:
@@ -248,13 +258,14 @@ def _tell_lying(ending: night.Ending, done: "Ingested") -> None:
     from db.sync.names_shown import name_to_show
     from db.sync.naming import named
 
-    apart = {*done.refused, *done.strays, *done.former}
+    apart = {*done.refused, *done.strays, *done.former, *done.no_room}
     in_the_way = [name_to_show(name) for name in done.lying if name not in apart]
     strays = named([name_to_show(name) for name in done.strays], ", ")
     to_take_out = ", ".join(each for each in (with_what_is_missed(in_the_way), strays) if each)
     former = named([name_to_show(name) for name in done.former], ", ")
     refused = named([name_to_show(name) for name in done.refused], ", ")
-    for paths, sentence in ((former, _FORMER), (to_take_out, _LYING), (refused, _REFUSED)):
+    no_room = named([name_to_show(name) for name in done.no_room], ", ")
+    for paths, sentence in ((former, _FORMER), (to_take_out, _LYING), (no_room, _NO_ROOM), (refused, _REFUSED)):
         if paths:
             ending.worst(Exit.QUARANTINED, _(sentence).format(paths=paths))
 

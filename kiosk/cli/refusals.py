@@ -135,6 +135,14 @@ SENTENCES: Mapping[str, tuple[Exit, str]] = {
         Exit.USAGE,
         N_("{path} : ces colonnes de central/down/listings.toml n'y sont pas : {why}. Rien n'est changé."),
     ),
+    "TooManyHomes": (
+        Exit.USAGE,
+        N_(
+            "{path} : une borne aurait {homes} logements à lire, et n'en lit qu'environ {most}. Rien n'est changé : "
+            "les logements connus restent ceux d'avant. Ôtez du tableau les lignes, ou de central/down/listings.toml "
+            "les colonnes, qui ne servent pas, ou dites l'agence de chaque logement ; puis relancez."
+        ),
+    ),
     "NoMapping": (
         Exit.USAGE,
         N_("central/down/listings.toml manque : dites-y quelle colonne est quoi ; docs/night.md en donne un exemple."),
@@ -199,6 +207,7 @@ WHY: Mapping[str, str] = {
     "no_right": N_("ce compte n'a pas le droit de le lire, donnez-le-lui (chown), puis relancez"),
     "too_large": N_("il est trop grand"),
     "no_table": N_("ce n'est pas un tableau CSV"),
+    "encoding": N_("il est en UTF-16, ou n'est pas du texte : du tableur, enregistrez-le de nouveau en CSV UTF-8"),
     "no_home": N_("aucune ligne n'y est un logement"),
     "url": N_("il faut un dossier : un chemin entier, file://… ou sftp://…"),
 }

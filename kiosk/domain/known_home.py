@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 from kiosk.domain.communes import directory
 from kiosk.domain.dwelling import DWELLING_TYPES, MUST_HAVES, CommuneCode, PaidAmount
 from kiosk.domain.values import WholeNumber, between, one_of
-from kiosk.plain import clean_text
+from kiosk.plain import clean_text, on_one_line
 from kiosk.settings import AgencyCode
 
 _ROOMS = re.compile(r"(?:T|F|TYPE)? ?([1-9])(?: ?BIS)?")
@@ -103,6 +103,8 @@ class ListingImport(BaseModel):
         """
         headers = self.columns.named()
         told = {name: found for name, header in headers.items() if (found := line[header].strip())}
+        if hiding := [name for name, found in told.items() if on_one_line(found) != found]:
+            raise RefusedLine(headers[hiding[0]])  # cleaned, it might be the name of another home
         features = tuple(name for name in MUST_HAVES if _yes(told.pop(name, ""), headers.get(name, name)))
         postcode = told.pop("postcode", "")
         if postcode and directory().by_insee(told.get("commune", "")) is None:

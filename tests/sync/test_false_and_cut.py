@@ -61,3 +61,21 @@ def test_it_is_not_waited_for(world: World, hall: Hall, make: Make) -> None:
     if code:
         subprocess.run(shlex.split(said.partition("avec sa fiche : ")[2]), check=True)
     assert [*world.central.quarantine.iterdir()] == []
+
+
+def test_one_that_was_only_cut_short_is_no_name_that_is_taken(world: World, hall: Hall) -> None:
+    """Page and `--release` sent to look for a second machine alone, for what is nobody's file any more."""
+    hall.submit(STAYS)
+    hall.night(NIGHT)
+    (came,) = world.inbox(hall)
+    cut = came.read_bytes()[:200]
+    (came.parent / batch.name_of(hall.name, batch.digest_of(cut))).write_bytes(cut)
+    assert does(world, "nightly", "--target", world.target)[0] == 4
+    assert "signature fausse" in world.page("2026-11-28")[4]
+    asked = world.page("2026-11-28")[-1]
+    assert ("Un nom déjà pris" in asked, "coupé ou changé" in asked) == (True, True), asked
+    (aside,) = world.central.quarantine.glob("*.batch")
+    code, said = does(world, "ingest", "--release", str(aside))
+    assert (code, "Un nom déjà pris" in said, "coupé ou changé" in said) == (4, True, True), said
+    subprocess.run(shlex.split(said.partition("avec sa fiche : ")[2]), check=True)
+    assert [*world.central.quarantine.iterdir()] == []

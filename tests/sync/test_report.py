@@ -187,12 +187,11 @@ def test_what_came_since_the_last_page_is_told_apart_from_what_lay_there(world: 
     lines = world.page("2026-11-29")
     assert "Quarantaine : 2 fichiers, dont 1 nouveau (nom inattendu)." in lines
     names = {path.stem for path in world.central.quarantine.glob("*.batch")}
-    told = re.match(
-        r"À faire : ouvrir le dossier quarantine \(([0-9a-f]{8})….batch\) avec l'informatique ; ", lines[-1]
-    )
+    asked = r"À faire : ouvrir le dossier quarantine \(([0-9a-f]{8})….batch\) avec l'informatique \(déposé dans « inb"
+    told = re.match(asked, lines[-1])
     assert told is not None, lines[-1]
     assert [name for name in names if name.startswith(told[1])]
-    assert many_of_them(world)[-1].startswith("À faire : ouvrir le dossier quarantine avec l'informatique ; ")
+    assert many_of_them(world)[-1].startswith("À faire : ouvrir le dossier quarantine avec l'informatique (déposé ")
 
 
 def test_a_page_that_cannot_be_read_again_hides_nothing(world: World, hall: Hall) -> None:
