@@ -58,8 +58,8 @@ def dated(home: Path) -> dict[Path, date | None]:
 
 
 def drop(home: Path, now: datetime, step: Step = no_step) -> int:
-    """Forget what is due, and what an act that was cut off left half made, where the night finds a database; gives how
-    many files went. A day to come counts as today: the clock may be wrong.
+    """Forget what is due, and what an act that was cut off left half made; gives how many files went. A day to come
+    counts as today: the clock may be wrong.
     """
     today = local_day(now)
     due = [
@@ -68,7 +68,8 @@ def drop(home: Path, now: datetime, step: Step = no_step) -> int:
         for day, path in _dated(folder, pattern, at)
         if _age(day, today) >= longest
     ]
-    for path in (*due, *(path for path in _cut_off(home) if abs(now.timestamp() - _written_at(path)) > _RUNNING)):
+    due += [path for path in _cut_off(home) if abs(now.timestamp() - (small_files.written_at(path) or 0)) > _RUNNING]
+    for path in due:
         step("drop kept")
         path.unlink()
     return len(due)
@@ -89,11 +90,8 @@ def _kinds(home: Path) -> Iterator[tuple[Path, str, int, timedelta]]:
 
 def _cut_off(home: Path) -> list[Path]:
     """Copies that were never whole, and what SQLite laid beside them: of an upgrade, a way back or a repair."""
-    return [*(home / FOLDER).glob(f"*{PART}*"), *(home / "data").glob(f"kiosk.sqlite*{PART}*")]
-
-
-def _written_at(path: Path) -> float:
-    return small_files.written_at(path) or 0
+    found = (*(home / FOLDER).glob(f"*{PART}*"), *(home / "data").glob(f"kiosk.sqlite*{PART}*"))
+    return [path for path in found if small_files.is_plain(path)]
 
 
 def _age(day: date, today: date) -> timedelta:
