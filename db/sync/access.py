@@ -111,7 +111,7 @@ def access(central: Central, reference: str, now: datetime) -> Held:
         contact,
         tuple(Happened(e["kind"], e["at"], e["terminal"], e["received_at"], e["body"]) for e in events),
         beside,
-        may_hold.terminals(central, beside.sealers, now, from_optional(erased_at)),
+        may_hold.terminals(central, reference, beside.sealers, now, from_optional(erased_at)),
         erased_at,
         unburied,
         tuple(misplaced.besides((*unswept, *sheets))),

@@ -76,13 +76,11 @@ def apply_batch(db: Connection, frame: Frame, bodies: Sequence[bytes], now: date
     step("project")
     aside += project(db, [event for event, reason in reasons if not reason], at, made)
     step("applied")
-    # Where a clock is ahead, central's or the terminal's, what terminals are told of is not over yet.
-    said = to_row(db, frame.keeps, min(now, frame.sealed_at))
     change(
         db,
-        "INSERT INTO applied (digest, terminal, sealed_at, applied_at, events, unread_since, lacks_since, holds_since)"
+        "INSERT INTO applied (digest, terminal, sealed_at, applied_at, events, unread_since, knows, holds)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (digest) DO NOTHING",
-        (frame.digest, frame.terminal, to_text(frame.sealed_at), at, len(bodies), *said),
+        (frame.digest, frame.terminal, to_text(frame.sealed_at), at, len(bodies), *to_row(db, frame.keeps)),
     )
     change(
         db,

@@ -8,12 +8,13 @@ wrong in itself and waits for a person.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from db import left_log
 from db.connection import Connection, immediate, open_database, row, rows
 from db.guards import torn_page
+from db.sync.as_made import check_as_made
 from kiosk.i18n import N_
 from kiosk.services.ports import DamagedDatabase, NewerDatabase
 
@@ -37,6 +38,8 @@ _TOMBSTONES = """CREATE TABLE tombstones (
         swept_at TEXT
     ) STRICT"""
 """`swept_at`: when archive and quarantine were gone through for it; NULL: not yet, the next night does."""
+_ERASURE_LISTS = "CREATE TABLE erasure_lists (mark TEXT PRIMARY KEY, erasures TEXT NOT NULL) STRICT, WITHOUT ROWID"
+"""What terminals say again and again in their files (`db.sync.keeps`); `applied` has the marks."""
 _AUDIT = """CREATE TABLE audit (
         id INTEGER PRIMARY KEY,
         at TEXT NOT NULL,
@@ -104,9 +107,10 @@ _TABLES = (
         events INTEGER NOT NULL,
         backed_up INTEGER NOT NULL DEFAULT 0,
         unread_since TEXT,
-        lacks_since TEXT,
-        holds_since TEXT
+        knows TEXT,
+        holds TEXT
     ) STRICT""",
+    _ERASURE_LISTS,
     """CREATE TABLE events (
         event_id TEXT PRIMARY KEY,
         kind TEXT NOT NULL,
@@ -145,7 +149,7 @@ _TABLES = (
     "CREATE TABLE projections (name TEXT PRIMARY KEY, fingerprint TEXT NOT NULL) STRICT",
 )
 _INSTANTS = (
-    *(("applied", column) for column in ("sealed_at", "applied_at", "unread_since", "lacks_since", "holds_since")),
+    *(("applied", column) for column in ("sealed_at", "applied_at", "unread_since")),
     ("terminals", "last_sealed_at"),
 )
 _NO_INSTANT = "SELECT 1 AS n FROM {table} WHERE strftime('%Y-%m-%dT%H:%M:%SZ', {column}) IS NOT {column} LIMIT 1"
@@ -155,8 +159,12 @@ _UPGRADES: Mapping[int, tuple[str, ...]] = {
     3: ("ALTER TABLE terminals ADD COLUMN recipient TEXT NOT NULL DEFAULT ''", _STAFF_OF_4, _KNOWN_HOMES),
     4: (f"ALTER TABLE staff ADD COLUMN {_PEPPER_MARK}",),
     5: tuple(f"ALTER TABLE applied ADD COLUMN {each} TEXT" for each in ("kept_since", "unread_since", "lacks_since")),
-    # Since when a file was kept there tells too little of one erasure.
-    6: ("ALTER TABLE applied RENAME COLUMN kept_since TO holds_since", "UPDATE applied SET holds_since = NULL"),
+    6: (
+        "ALTER TABLE applied RENAME COLUMN kept_since TO holds",
+        "ALTER TABLE applied RENAME COLUMN lacks_since TO knows",
+        "UPDATE applied SET knows = NULL, holds = NULL",
+        _ERASURE_LISTS,
+    ),
 }
 """What each older version lacks of the next one."""
 _ALTERED = re.compile(
@@ -242,16 +250,6 @@ def check_tables(db: Connection) -> None:
         raise torn_page()
 
 
-def check_as_made(db: Connection, statements: Iterable[str]) -> None:
-    """Raises DamagedDatabase: the list of tables lacks something that these statements made."""
-    listed = rows(db, "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
-    made = {_parts(str(each["sql"])): (each["type"], each["name"], each["tbl_name"]) for each in listed}
-    for statement in statements:
-        _create, kind, name, *on = statement.split("(")[0].split()
-        if made.get(_parts(statement)) != (kind.lower(), name, on[-1] if on else name):
-            raise torn_page()
-
-
 def _made_by(version: int) -> tuple[str, ...]:
     """What makes the fixed tables of a version: those of today, without what was added since."""
     tables = list(_TABLES) if version else []
@@ -265,13 +263,6 @@ def _made_by(version: int) -> tuple[str, ...]:
         elif statement.startswith("CREATE"):
             tables.remove(statement)
     return tuple(tables)
-
-
-def _parts(statement: str) -> tuple[str, ...]:
-    """A statement whatever its spaces, and the order of its columns: one that was added to a table stands last."""
-    head, _bracket, rest = statement.partition("(")
-    inside, _bracket, tail = rest.rpartition(")")
-    return tuple(" ".join(each.split()) for each in (head, tail, *sorted(inside.split(","), key=str.split)))
 
 
 def version_of(db: Connection, schema: str = "main") -> int:

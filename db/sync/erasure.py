@@ -166,7 +166,7 @@ def erase(central: Central, reference: str, now: datetime) -> Erasure:
         tuple(map(str, damaged)),
         not_ours.found(central.home, now),
         still_in.found(central.db),
-        may_hold.terminals(central, beside.sealers, now, before),
+        may_hold.terminals(central, reference, beside.sealers, now, before),
         before,
         tuple(folder for folder in lacked if folder not in lacking),
     )

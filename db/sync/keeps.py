@@ -3,18 +3,20 @@
 A file that comes proves that it was sent, and no more: whoever reads no receipt sends every night, and forgets nothing.
 """
 
+import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from db.connection import Connection
-from db.erased_digests import told
+from db.connection import Connection, change, rows
 from kiosk.clock import from_text, to_text
 
 _NOTHING = "9999-12-31T00:00:00Z"
 """In the database: there is none."""
 _SIGNS = 8
 """Of the digest of an erasure: enough to tell those of one landlord apart."""
+_BEGINNING = re.compile(rf"[0-9a-f]{{{_SIGNS}}}")
 
 
 @dataclass(frozen=True)
@@ -24,25 +26,23 @@ class Keeps:
     unread_since: datetime | None
     """When the oldest was sealed that stands in no receipt which was read there; None: there is no such file."""
     erased: tuple[str, ...] = ()
-    """The erasures that its database knows: the beginning of each digest."""
+    """The erasures that its database knows, as `beginning` has them."""
     held: tuple[str, ...] = ()
     """Of these, those of which something may be kept: it was sealed or written before the database knew of them."""
 
 
 @dataclass(frozen=True)
 class Said:
-    """What central makes of it as it takes the file."""
+    """The same, as central looks at it."""
 
     unread_since: datetime | None
-    """As `Keeps` has it."""
-    lacks_since: datetime | None
-    """When the oldest erasure was made that its database did not know; None: it knew all."""
-    holds_since: datetime | None
-    """When the oldest was made of which it may have kept something, or that it did not know; None: there was none."""
+    knows: frozenset[str]
+    holds: frozenset[str]
 
 
-def beginnings(digests: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(digest[:_SIGNS] for digest in digests))
+def beginning(digest: str) -> str:
+    """How a header names an erasure."""
+    return digest[:_SIGNS]
 
 
 def to_header(keeps: Keeps) -> dict[str, object]:
@@ -52,39 +52,45 @@ def to_header(keeps: Keeps) -> dict[str, object]:
 def of_header(header: Mapping[str, object]) -> Keeps | None:
     """None: an older program sealed it, which says nothing."""
     try:
-        return Keeps(_instant(header["unread_since"]), _texts(header["erased"]), _texts(header["held"]))
+        return Keeps(_instant(header["unread_since"]), _beginnings(header["erased"]), _beginnings(header["held"]))
     except (KeyError, TypeError, ValueError):
         return None
 
 
-def to_row(db: Connection, keeps: Keeps | None, now: datetime) -> tuple[str | None, str | None, str | None]:
-    """As `applied` has them: `unread_since`, `lacks_since`, `holds_since`."""
+def to_row(db: Connection, keeps: Keeps | None) -> tuple[str | None, str | None, str | None]:
+    """As `applied` has them: `unread_since`, `knows`, `holds`; inside `immediate`."""
     if keeps is None:
         return None, None, None
-    # Of others nobody there is told any more: one that was enrolled since never knows of them.
-    made = {digest[:_SIGNS]: erased_at for digest, erased_at in told(db, now).items()}
-    lacking = made.keys() - {*keeps.erased}
-    holding = lacking | (made.keys() & {*keeps.held})
-    return _text(keeps.unread_since) or _NOTHING, _oldest(made, lacking), _oldest(made, holding)
+    return _text(keeps.unread_since) or _NOTHING, _listed(db, keeps.erased), _listed(db, keeps.held)
 
 
-def _oldest(made: Mapping[str, str], some: Iterable[str]) -> str:
-    return min((made[each] for each in some), default=_NOTHING)
+def _listed(db: Connection, erasures: Iterable[str]) -> str:
+    """The mark of a list, which stands in the database once: each file says it again."""
+    told = " ".join(sorted(erasures))
+    mark = hashlib.sha256(told.encode()).hexdigest()[:16]
+    change(db, "INSERT INTO erasure_lists (mark, erasures) VALUES (?, ?) ON CONFLICT DO NOTHING", (mark, told))
+    return mark
 
 
-def of_row(found: Mapping[str, object]) -> Said | None:
-    told = [found[column] for column in ("unread_since", "lacks_since", "holds_since")]
-    if None in told:
+def lists(db: Connection) -> Mapping[str, frozenset[str]]:
+    """What each mark stands for."""
+    found = rows(db, "SELECT mark, erasures FROM erasure_lists")
+    return {each["mark"]: frozenset(each["erasures"].split()) for each in found}
+
+
+def of_row(found: Mapping[str, object], listed: Mapping[str, frozenset[str]]) -> Said | None:
+    since, knows, holds = found["unread_since"], listed.get(str(found["knows"])), listed.get(str(found["holds"]))
+    if since is None or knows is None or holds is None:
         return None
-    return Said(*(None if each == _NOTHING else from_text(str(each)) for each in told))
+    return Said(None if since == _NOTHING else from_text(str(since)), knows, holds)
 
 
 def _text(instant: datetime | None) -> str | None:
     return to_text(instant) if instant else None
 
 
-def _texts(told: object) -> tuple[str, ...]:
-    if not isinstance(told, list) or not all(isinstance(each, str) for each in told):
+def _beginnings(told: object) -> tuple[str, ...]:
+    if not isinstance(told, list) or not all(isinstance(each, str) and _BEGINNING.fullmatch(each) for each in told):
         raise ValueError
     return tuple(told)
 

@@ -1,7 +1,7 @@
 """A terminal looks at what it keeps, so as to say so to central (`db.sync.keeps`)."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from db.connection import Connection, rows
 from db.erased_digests import known
 from db.private_files import flush_file, reason
 from db.sync import batch, giant
-from db.sync.keeps import Keeps, beginnings
+from db.sync.keeps import Keeps, beginning
 from db.sync.spool import ROTTEN, Spool
 from kiosk import small_files
 from kiosk.clock import from_text, start_of, to_text
@@ -32,7 +32,11 @@ def keeps(home: Path, spool: Spool, db: Connection, now: datetime) -> Keeps:
     unread = [min(there[path], now) for path in spool.unacked_files() if path in there]
     told = rows(db, "SELECT digest, told_at FROM tombstones")
     held = [each["digest"] for each in told if oldest is not None and to_text(oldest) <= each["told_at"]]
-    return Keeps(min(unread, default=None), beginnings(known(db)), beginnings(held))
+    return Keeps(min(unread, default=None), _beginnings(known(db)), _beginnings(held))
+
+
+def _beginnings(digests: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(map(beginning, digests)))
 
 
 def note_of_before(home: Path, spool: Spool, now: datetime) -> None:
@@ -60,9 +64,10 @@ def _dated(home: Path, spool: Path) -> dict[Path, datetime]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """None that is nobody's of ours: too large, a link, under no name of ours. Doctor names those."""
+    """Sealed files and what is put aside; a giant, a link and what is under no name of ours doctor names."""
     for path in folder.glob(f"*{batch.SUFFIX}*"):
-        if batch.parts_of(path.name.removesuffix(ROTTEN)) and not giant.is_none(path) and small_files.is_plain(path):
+        is_ours = path.name.endswith(ROTTEN) or batch.parts_of(path.name)
+        if is_ours and not giant.is_none(path) and small_files.is_plain(path):
             yield path
 
 

@@ -6,8 +6,10 @@ from datetime import date, datetime
 from pathlib import PurePosixPath
 
 from db.connection import Row, rows
-from db.sync import nights_told, quarantine
+from db.erased_digests import digest_of
+from db.sync import nights_told, own_clock, quarantine
 from db.sync.central import Central
+from db.sync.keeps import beginning
 from db.sync.nights_there import Why, gone_by
 from kiosk.clock import from_optional
 
@@ -48,13 +50,14 @@ Terminals = Mapping[str, MayHold]
 
 
 def terminals(
-    central: Central, sealers: Collection[str], now: datetime, erased_at: datetime | None = None
+    central: Central, reference: str, sealers: Collection[str], now: datetime, erased_at: datetime | None = None
 ) -> Terminals:
     """Every terminal that was ever taken in, for one may have what has not come; and `sealers` of what lies aside.
 
     Args:
         erased_at: when the reference was erased, the first time; None: never, or only now.
     """
+    erasure, since = beginning(digest_of(reference)), erased_at or own_clock.not_behind(central.db, now)
     db = central.db
     known = rows(db, _KNOWN)
     goes_on = {each["recipient"]: each["terminal"] for each in known if each["recipient"] and not each["revoked_at"]}
@@ -68,7 +71,7 @@ def terminals(
         told: date | Why | None = None
         if goes_as and terminal not in sealers and (terminal,) not in lying:
             machine = [other["terminal"] for other in known if _is_one(each, other)]
-            told = gone_by([night for name in machine for night in came.get(name, ())], erased_at or now, now)
+            told = gone_by([night for name in machine for night in came.get(name, ())], erasure, since, now)
             if told is None:
                 continue
         day, why = (None, told) if isinstance(told, Why) else (told, None)

@@ -60,22 +60,19 @@ class Night:
 
     def says_read(self, until: datetime) -> bool:
         """Whether all that was sealed until then stands in a receipt that was read."""
-        return self.said is not None and _is_after(self.said.unread_since, until)
+        unread_since = self.said.unread_since if self.said else until
+        return unread_since is None or unread_since > until
 
-    def says_gone(self, erased_at: datetime) -> bool:
-        """Whether its database knows of an erasure, and nothing is kept of before it did."""
-        return self.begins > erased_at and self.said is not None and _is_after(self.said.holds_since, erased_at)
-
-    def says_known(self, erased_at: datetime) -> bool:
+    def says_known(self, erasure: str) -> bool:
         """Whether its database knows of an erasure, so that nothing of that is sealed any more."""
-        return self.begins > erased_at and self.said is not None and _is_after(self.said.lacks_since, erased_at)
+        return self.said is not None and erasure in self.said.knows
+
+    def says_gone(self, erasure: str) -> bool:
+        """Whether it does, and nothing is kept of before it did."""
+        return self.said is not None and erasure in self.said.knows - self.said.holds
 
 
-def _is_after(at: datetime | None, until: datetime) -> bool:
-    return at is None or at > until
-
-
-def gone_by(came: Collection[Night], erased_at: datetime, now: datetime) -> date | Why | None:
+def gone_by(came: Collection[Night], erasure: str, erased_at: datetime, now: datetime) -> date | Why | None:
     """The day by which nothing from before an erasure is there, if a night passes there and at central every day from
     now on, at whatever hours; why none can be told; or None: it said that nothing is.
 
@@ -83,13 +80,16 @@ def gone_by(came: Collection[Night], erased_at: datetime, now: datetime) -> date
     erasure may hold it (`until`). Once it says that all of that stands in a receipt which was read, the thirty days
     have begun; a file of thirty days later is the one that R3 asks for. What is sealed on a day is taken by central on
     the next one at the latest, and what was taken on a day is read of there on the next one.
+
+    Args:
+        erasure: as `keeps.beginning` has it.
     """
     nights, last = sorted(came, key=lambda night: night.begins), max(came, key=_came_last, default=None)
     # Both: where a clock went back what came last is not the youngest, and one that was held up comes last.
-    if last and last.says_gone(erased_at) and nights[-1].says_gone(erased_at):
+    if last and last.says_gone(erasure) and nights[-1].says_gone(erasure):
         return None
     days, erased_on = _Days(local_day(now), _behind(nights)), local_day(erased_at)
-    knowing = _last_run(nights, lambda night: night.says_known(erased_at))
+    knowing = _last_run(nights, lambda night: night.says_known(erasure))
     unknowing = nights[: len(nights) - len(knowing)]
     until = max((_sealed_at(night, now) for night in unknowing), default=erased_at)
     if last and last.said is None:

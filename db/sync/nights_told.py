@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from db.connection import Connection, rows
-from db.sync.keeps import of_row
+from db.sync.keeps import lists, of_row
 from db.sync.naming import named
 from db.sync.nights_there import Night, is_unread
 from kiosk.clock import from_text, to_text
@@ -26,9 +26,9 @@ def of_terminals(db: Connection, since: str = "") -> dict[str, list[Night]]:
         since: when they came, at the earliest.
     """
     found: dict[str, list[Night]] = {}
-    columns = "terminal, sealed_at, applied_at, unread_since, lacks_since, holds_since"
+    columns, listed = "terminal, sealed_at, applied_at, unread_since, knows, holds", lists(db)
     for each in rows(db, f"SELECT {columns} FROM applied WHERE applied_at >= ?", (since,)):  # noqa: S608 (our own)
-        night = Night(from_text(each["sealed_at"]), from_text(each["applied_at"]), of_row(each))
+        night = Night(from_text(each["sealed_at"]), from_text(each["applied_at"]), of_row(each, listed))
         found.setdefault(each["terminal"], []).append(night)
     return found
 

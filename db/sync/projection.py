@@ -14,7 +14,7 @@ from db.stores.counts import COUNTED_EVENT, OPINION_EVENT
 from db.stores.outbox import SCHEMA
 from db.stores.tickets import CLOSED_EVENT
 from db.sync import event as events
-from db.sync.central_schema import check_as_made
+from db.sync.as_made import check_as_made
 from db.sync.conflicts import OF_TEXTS, Came, list_other_agency, list_texts, parted, winner
 from db.sync.event import Event
 from db.sync.event_rows import (

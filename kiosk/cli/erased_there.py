@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 _GOES = N_("Chez ces bornes, les fichiers chiffrés s'en vont 30 jours après leur accusé, à leur nuit :")
 _WHY = {
     "untold": N_(
-        "Ces bornes ont un programme d'avant, qui ne dit pas ce qu'elles gardent : à mettre à jour. Le jour où cela "
-        "s'en va se dira à la nuit d'après :"
+        "Le dernier envoi de ces bornes vient d'un programme d'avant, qui ne dit pas ce qu'elles gardent. Là-bas à "
+        "jour (kiosk --version), le jour où cela s'en va se dira à la première nuit :"
     ),
     "unread": N_(
         "Ces bornes n'ont pas lu d'accusé depuis des nuits, et gardent tout (kiosk doctor, ici, et kiosk sync, là-bas, "

@@ -38,7 +38,7 @@ ARRIVED, WAITING = sound_reference(1), sound_reference(2)
 _ERASED, _OF_B, _OF_REVOKED = map(sound_reference, (3, 4, 5))
 _CODE = "2222-2222-2222"
 _HOUR = timedelta(hours=1)
-SAYING = "SELECT count(*) FROM applied WHERE lacks_since IS NOT NULL"
+SAYING = "SELECT count(*) FROM applied WHERE unread_since IS NOT NULL"
 _AGENTS = (("ane", "Ane Exemple", PIN), ("bil", "Bil Exemple", OTHER_PIN))
 
 

@@ -230,7 +230,7 @@ BUGS: Mapping[str, Bug] = {
         )
     ),
     "a night that came taken for one that read its receipt": Bug(
-        (Line(nights_there.Night, "says_gone", "self.said.holds_since", "None"),)
+        (Line(nights_there.Night, "says_gone", "self.said.knows - self.said.holds", "self.said.knows"),)
     ),
     "enrolment in the database alone": Bug(
         (Line(register, "places", "return home.beside_copies(FOLDER)", "return ()"),)

@@ -18,7 +18,10 @@ from tests.sync.world import NIGHT
 
 HALLS = ("hall-a", "hall-b")
 ELSEWHERE = "hall-z"
-ADDED_SINCE_5 = tuple(f"ALTER TABLE applied DROP COLUMN {each}_since" for each in ("unread", "lacks", "holds"))
+ADDED_SINCE_5 = (
+    *(f"ALTER TABLE applied DROP COLUMN {each}" for each in ("unread_since", "knows", "holds")),
+    "DROP TABLE erasure_lists",
+)
 """What takes from a base of now what one of schema 5 had not."""
 AGENCIES = {**dict.fromkeys(HALLS, "CBS"), ELSEWHERE: "BEARN"}
 

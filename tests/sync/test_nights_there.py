@@ -20,6 +20,7 @@ HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 BEFORE = 33
 """Days that were lived before the erasure, so that there is something that goes every day."""
+ERASURE = "0123abcd"
 ERASED_AT = FIRST + 12 * HOUR
 hours = st.lists(st.integers(0, 23), min_size=DAYS + BEFORE + 1, max_size=DAYS + BEFORE + 1)
 
@@ -48,10 +49,8 @@ class Lived:
     def night_there(self, now: datetime) -> None:
         clock = now - self.behind
         unread = [sealed for sealed, mark in self.files.items() if mark is None]
-        # Of what was sealed before it was erased, central takes nothing for lacking (`Night.says_known`).
-        lacks = None if self.known_at or clock <= ERASED_AT else ERASED_AT
-        keeps_any = self.known_at and any(sealed <= self.known_at for sealed in self.files)
-        self.said[clock] = Said(min(unread, default=None), lacks, ERASED_AT if keeps_any else lacks)
+        knows, holds = ({ERASURE} if is_so else set() for is_so in (self.known_at, self.known_at and self.holds()))
+        self.said[clock] = Said(min(unread, default=None), frozenset(knows), frozenset(holds))
         self.files[clock] = None
         if now < self.reads_from:
             return
@@ -84,7 +83,7 @@ def days_told(
         acts = [(hour_there, 0), (hour_here, 1), (hour if day > 0 else None, 2)]
         for when, act in sorted((when, act) for when, act in acts if when is not None):
             if act == 2:
-                told.append(gone_by(lived.nights, ERASED_AT, at(day, when)))
+                told.append(gone_by(lived.nights, ERASURE, ERASED_AT, at(day, when)))
                 assert told[-1] or not lived.holds()
                 assert not isinstance(told[-1], date) or told[-1] > local_day(at(day, 0)) or not lived.holds()
             else:
@@ -142,4 +141,4 @@ def test_of_one_whose_program_says_nothing_no_day_is_told() -> None:
     lived = Lived()
     told = days_told(lived, [1] * (DAYS + BEFORE + 1), [2] * (DAYS + BEFORE + 1), [22] * (DAYS + BEFORE + 1))
     silent = [Night(each.sealed_at, each.applied_at, None) for each in lived.nights]
-    assert (told[-1], gone_by(silent, ERASED_AT, at(DAYS, 22))) == (None, Why.UNTOLD)
+    assert (told[-1], gone_by(silent, ERASURE, ERASED_AT, at(DAYS, 22))) == (None, Why.UNTOLD)

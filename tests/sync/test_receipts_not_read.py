@@ -143,7 +143,7 @@ def test_a_file_that_comes_from_a_program_of_before_tells_no_day(world: World, h
     lived(world, hall)
     spent(world, hall, 1)
     with closing(open_central(world.central.database)) as db, immediate(db):
-        change(db, "UPDATE applied SET unread_since = NULL, lacks_since = NULL, holds_since = NULL")
+        change(db, "UPDATE applied SET unread_since = NULL, knows = NULL, holds = NULL")
     assert erase(world, NIGHT + 2 * DAY).terminals[hall.name].why is Why.UNTOLD
     assert spent(world, hall, 2).terminals[hall.name].gone_by
 

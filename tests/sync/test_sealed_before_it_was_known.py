@@ -6,13 +6,14 @@ from datetime import timedelta
 
 from db import erased_digests
 from db.keys import Keys
-from db.sync import enrolment
+from db.sync import enrolment, tombstones
 from db.sync.may_hold import Terminals
 from db.sync.nights_there import Why
 from kiosk.clock import local_day
 from tests.proof.deciphered import pages
 from tests.sync.test_erasure import DAY, GONE, MARKER, erase, holders, lived
-from tests.sync.test_receipts_not_read import HOUR, spent
+from tests.sync.test_not_named_holds_nothing import look
+from tests.sync.test_receipts_not_read import HOUR, no_key, spent
 from tests.sync.world import NIGHT, Hall, World
 
 
@@ -110,11 +111,10 @@ def test_copies_that_an_act_left_half_made_are_named_and_go(world: World, hall: 
     assert not any(path.exists() for path in left)
 
 
-def test_of_what_terminals_are_told_no_more_a_new_one_need_not_know(world: World, hall: Hall) -> None:
-    """Over a year after an erasure another terminal is enrolled: it was never told, and is not to blame."""
+def test_a_terminal_that_is_enrolled_years_later_is_told_of_it_and_not_blamed(world: World, hall: Hall) -> None:
     lived(world, hall)
     erase(world, NIGHT + DAY)
-    late = NIGHT + erased_digests.TOLD + 2 * DAY
+    late = NIGHT + 800 * DAY
     new = world.hall("hall-b")
     new.submit("BEL-7K3M-2QF", late)
     for days in range(8):
@@ -123,3 +123,52 @@ def test_of_what_terminals_are_told_no_more_a_new_one_need_not_know(world: World
         world.night(late + days * DAY + HOUR)
         told = erase(world, late + days * DAY + 12 * HOUR, "BEL-7K3M-2QF").terminals
         assert {each.why for each in told.values()} == {None}, days
+
+
+def test_a_mark_of_before_that_is_found_again_keeps_terminals_named(world: World, hall: Hall) -> None:
+    """docs/night.md: who lost base and marks lays back the folders of marks that he finds, with the day of then."""
+    hall.submit(GONE, phone="06 12 34 56 78", name=MARKER)
+    for days in range(3):
+        hall.night(NIGHT + days * DAY)
+        world.night(NIGHT + days * DAY + HOUR)
+    digest = erased_digests.digest_of(GONE)
+    tombstones.write(world.central, {digest: NIGHT + 12 * HOUR})
+    world.night(NIGHT + 2 * DAY + 2 * HOUR)
+    for days in range(3, 20, 4):  # it is off
+        assert look(world, NIGHT + days * DAY)[hall.name].gone_by
+        assert erase(world, NIGHT + days * DAY).terminals[hall.name].gone_by
+    assert nights(world, hall, range(20, 65)) == {}
+
+
+def test_the_first_asking_under_a_clock_that_went_back_names_them_too(world: World, hall: Hall) -> None:
+    hall.submit(GONE, phone="06 12 34 56 78", name=MARKER)
+    hall.night()
+    world.night()
+    at = NIGHT - 6 * HOUR
+    first, again = erase(world, at).terminals, erase(world, at + HOUR).terminals
+    assert first[hall.name].gone_by
+    assert first == again
+
+
+def test_one_that_reads_no_receipt_for_over_a_year_is_not_called_empty(world: World, hall: Hall) -> None:
+    lived(world, hall)
+    erase(world, NIGHT + HOUR)
+    world.night(NIGHT + 2 * HOUR)
+    for days in (1, 2, 3, 4, 5, 6, 398, 399, 403, 404):
+        told = spent(world, hall, days, no_key).terminals
+        assert told or not holders(world, hall.home), days
+    assert holders(world, hall.spool)
+
+
+def test_a_copy_that_somebody_laid_into_the_spool_counts_until_it_goes(world: World, hall: Hall) -> None:
+    lived(world, hall)
+    erase(world, NIGHT + HOUR)
+    for days in range(1, 60):
+        if days == 20:
+            (path, *_others) = hall.spool.glob("*.batch")
+            path.with_name(f"copie de {path.name}").write_bytes(path.read_bytes())
+        hall.night(NIGHT + days * DAY)
+        world.night(NIGHT + days * DAY + HOUR)
+        told = look(world, NIGHT + days * DAY + 12 * HOUR)
+        assert told or not holders(world, hall.home), days
+    assert told == {}
