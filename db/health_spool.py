@@ -5,7 +5,7 @@ from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from db import former_names
+from db import former_names, trial_copies
 from db.age_keys import is_identity
 from db.finding import Finding, State
 from db.keys import Keys
@@ -52,6 +52,9 @@ def spool(home: Path, now: datetime) -> Iterator[Finding]:
     folder, terminal = home / "spool", settings.terminal.id
     if folder.is_dir():
         yield from _files(home, folder, terminal, now)
+    if stuck := trial_copies.stuck(home):
+        said = _(trial_copies.STUCK).format(paths=named(list(map(str, stuck)), ", "))
+        yield Finding("upgrade.stuck", State.LOOK, said, _(trial_copies.STUCK_TO_DO))
     yield from _sealing(home)
     yield from _receipt(home, terminal)
     yield from _in_the_way(home)

@@ -39,7 +39,7 @@ def _take_erased(terminal: Terminal, told: Json, now: datetime) -> None:
     digests = told.get("digests")
     if not isinstance(digests, list) or not all(isinstance(digest, str) for digest in digests):
         raise BadSnapshot
-    keeps_here.note_of_before(terminal.home, terminal.spool, now)
+    keeps_here.note_of_before(terminal.home, terminal.spool, terminal.db, now)
     terminal.db.executemany(
         "INSERT INTO tombstones (digest, told_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
         [(digest, to_text(now)) for digest in digests],

@@ -1,34 +1,32 @@
 """A terminal looks at what it keeps, so as to say so to central (`db.sync.keeps`)."""
 
-import os
+import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from db import kept_copies
-from db.connection import Connection, rows
+from db import kept_copies, trial_copies
+from db.connection import Connection, change, row, rows
 from db.erased_digests import known
-from db.private_files import flush_file, reason
 from db.sync import batch, giant
 from db.sync.keeps import Keeps, beginning
 from db.sync.spool import ROTTEN, Spool
 from kiosk import small_files
 from kiosk.clock import from_text, start_of, to_text
-from kiosk.i18n import N_, _
-from kiosk.services.ports import StorageError
 
-OLD = datetime(1970, 1, 1, tzinfo=UTC)
-"""Of what nobody here can tell the day of: it may be of any. As the time of writing of a file: so it is noted."""
+_OLD = datetime(1970, 1, 1, tzinfo=UTC)
+"""Of what nobody here can tell the day of: it may be of any."""
+_AHEAD = "dated_ahead"
+"""Key of the names of files whose day was still to come when the database learned of an erasure."""
 _HEAD_BYTES = 256
-_NOT_NOTED = N_("{path} : sa date de modification ne peut pas être changée, l'effacement n'est pas encore pris. {why}")
 
 
 def keeps(home: Path, spool: Spool, db: Connection, now: datetime) -> Keeps:
     """Sealed files, under whatever name and put aside too, and copies of the database; what the database itself holds
     goes as it learns of an erasure.
     """
-    there = _dated(home, spool.folder)
-    oldest = min((at if at <= now else OLD for at in there.values()), default=None)
+    there, ahead = _dated(home, spool.folder), _ahead(db)
+    oldest = min((_OLD if at > now or path.name in ahead else at for path, at in there.items()), default=None)
     unread = [min(there[path], now) for path in spool.unacked_files() if path in there]
     told = rows(db, "SELECT digest, told_at FROM tombstones")
     held = [each["digest"] for each in told if oldest is not None and to_text(oldest) <= each["told_at"]]
@@ -39,28 +37,29 @@ def _beginnings(digests: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(map(beginning, digests)))
 
 
-def note_of_before(home: Path, spool: Spool, now: datetime) -> None:
+def note_of_before(home: Path, spool: Spool, db: Connection, now: datetime) -> None:
     """As the database learns of an erasure: what bears a later day than now is of before, whatever its clock told.
 
-    Raises:
-        StorageError: it cannot be noted.
+    Inside `immediate`: a database that is put back learns of it anew, and notes it anew.
     """
-    for path, at in _dated(home, spool.folder).items():
-        if at > now and small_files.is_plain(path):
-            try:
-                os.utime(path, (OLD.timestamp(), OLD.timestamp()))
-                flush_file(path)
-            except OSError as error:
-                raise StorageError(_(_NOT_NOTED).format(path=path, why=reason(error))) from None
+    there = _dated(home, spool.folder)
+    names = {path.name for path, at in there.items() if at > now} | ({path.name for path in there} & _ahead(db))
+    sql = "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+    change(db, sql, (_AHEAD, json.dumps(sorted(names))))
+
+
+def _ahead(db: Connection) -> frozenset[str]:
+    found = row(db, "SELECT value FROM meta WHERE key = ?", (_AHEAD,))
+    return frozenset(json.loads(found["value"])) if found else frozenset()
 
 
 def _dated(home: Path, spool: Path) -> dict[Path, datetime]:
     """When each was sealed or written. What a repair put aside may be of any day, for somebody may have laid an older
-    database there; so may what a damaged file tells.
+    database there; so may what is damaged or half made, and what lies in a folder that is shut.
     """
-    found = {path: OLD if path.name.endswith(ROTTEN) else _sealed_at(path) for path in _files(spool)}
-    found |= {path: OLD if day is None else start_of(day) for path, day in kept_copies.dated(home).items()}
-    return {path: OLD if small_files.written_at(path) == OLD.timestamp() else at for path, at in found.items()}
+    found = {path: _OLD if path.name.endswith(ROTTEN) else _sealed_at(path) for path in _files(spool)}
+    found |= {path: _OLD if day is None else start_of(day) for path, day in kept_copies.dated(home).items()}
+    return found | dict.fromkeys((*trial_copies.left(home), *trial_copies.stuck(home)), _OLD)
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -77,4 +76,4 @@ def _sealed_at(path: Path) -> datetime:
         with path.open("rb") as file:
             return from_text(file.read(_HEAD_BYTES).split(b"\n", 3)[2].decode("ascii"))
     except (OSError, IndexError, ValueError):
-        return OLD
+        return _OLD

@@ -135,7 +135,7 @@ class Spool:
 
     def unacked_since(self) -> datetime | None:
         """When the oldest file that no receipt has listed was written; None when there is none."""
-        written = [at for path in self.unacked_files() if (at := small_files.written_at(path))]  # 0: none tells
+        written = [at for path in self.unacked_files() if (at := small_files.written_at(path)) is not None]
         return datetime.fromtimestamp(min(written), UTC) if written else None
 
     def acked(self) -> int:

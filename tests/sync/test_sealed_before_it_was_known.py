@@ -2,13 +2,15 @@
 
 import os
 from collections.abc import Sequence
-from datetime import timedelta
+from contextlib import closing
+from datetime import datetime, timedelta
 
-from db import erased_digests
+from db import erased_digests, trial_copies
 from db.keys import Keys
-from db.sync import enrolment, tombstones
+from db.sync import enrolment, keeps_here, tombstones
 from db.sync.may_hold import Terminals
 from db.sync.nights_there import Why
+from db.sync.spool import Spool
 from kiosk.clock import local_day
 from tests.proof.deciphered import pages
 from tests.sync.test_erasure import DAY, GONE, MARKER, erase, holders, lived
@@ -109,6 +111,31 @@ def test_copies_that_an_act_left_half_made_are_named_and_go(world: World, hall: 
     assert all(path.exists() for path in left), "somebody may be at it"
     nights(world, hall, range(1, 3))
     assert not any(path.exists() for path in left)
+
+
+def says_it_holds(hall: Hall, now: datetime) -> bool:
+    with closing(hall.open()) as db:
+        return bool(keeps_here.keeps(hall.home, Spool(hall.spool, hall.name), db, now).held)
+
+
+def test_a_copy_that_an_upgrade_was_tried_on_counts_and_so_does_a_folder_into_which_nobody_can_look(
+    world: World, hall: Hall
+) -> None:
+    lived(world, hall)
+    erase(world, NIGHT + HOUR)
+    world.night(NIGHT + 2 * HOUR)
+    for days in range(1, 45):
+        hall.night(NIGHT + days * DAY)
+        world.night(NIGHT + days * DAY + HOUR)
+    assert not says_it_holds(hall, NIGHT + 45 * DAY)
+    (hall.home / "upgrade" / "trial").mkdir(parents=True)
+    (hall.home / "upgrade" / "trial" / "terminal.sqlite").write_bytes(b"whatever it is")
+    assert says_it_holds(hall, NIGHT + 45 * DAY)
+    hall.night(NIGHT + 45 * DAY)
+    assert not says_it_holds(hall, NIGHT + 46 * DAY), "the night took it away"
+    (hall.home / "upgrade").write_bytes(b"no folder")
+    assert says_it_holds(hall, NIGHT + 46 * DAY)
+    assert [str(hall.home / "upgrade")] == [str(path) for path in trial_copies.stuck(hall.home)]
 
 
 def test_a_terminal_that_is_enrolled_years_later_is_told_of_it_and_not_blamed(world: World, hall: Hall) -> None:
