@@ -49,6 +49,7 @@ from db.sync.shut import is_shut
 from db.sync.transport import is_share_away
 from db.sync.unfit import count_waiting, unfit_events
 from kiosk.clock import local_day
+from kiosk.small_files import size_of
 
 
 def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSELF) -> Morning:
@@ -87,7 +88,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         quarantine=[slip["words"] for slip in slips],
         left_there=len(not_new),
         for_other_key=quarantine.for_another_key(central.home.quarantine),
-        left_at_share=names_shown.left_at_the_share(at_share),
+        left_at_share=names_shown.left_at_the_share(at_share) + sum(lived.unnamed.values()),
         new_files=[slip["words"] for slip in new],
         to_see_again=[slip["words"] for slip in again],
         new_names=[f"{slip['file']}.batch" for slip in (*new, *again)],
@@ -97,6 +98,8 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         former=names_shown.lying_names(at_share, quarantine.FORMER),
         refused=names_shown.lying_names(at_share, "rights"),
         no_room=names_shown.lying_names(at_share, "no_room"),
+        room_wanted=room_left.megabytes(room_left.wanted_beside(size_of(central.home.database))),
+        unnamed=lived.unnamed,
         # Of files in the archive too: taken once, they wait until who may send is known again.
         unenrolled=sorted(
             ({*strangers} - {*ever}) | {each for each in central.archive.terminals() - {*ever} if not is_doubted(each)}

@@ -1,7 +1,9 @@
 """Names of what lies at the share, as pages and screens show them; whoever writes there gives them."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from db.sync.batch import REASONS
 from db.sync.quarantine import FORMER, STRAY
 from kiosk.plain import on_one_line
 
@@ -27,6 +29,16 @@ def name_to_show(name: str) -> str:
     """A name at the share, fit for a page and a screen."""
     shown = on_one_line(name)
     return f"« {shown} »" if len(shown) <= _LONGEST else f"« {shown[:_LONGEST]}… »"
+
+
+def with_why(name: str, why: str) -> str:
+    """The same of a file that cannot be taken, and why, as `quarantine.note` has it."""
+    return f"{name_to_show(name)} ({REASONS[why]})" if why in REASONS else name_to_show(name)
+
+
+def by_folder(names: Iterable[str]) -> dict[str, int]:
+    """The folders in which these lie, as names are shown, and how many in each."""
+    return dict(sorted(Counter(name_to_show(name.rpartition("/")[0]) for name in names).items()))
 
 
 def folder_to_show(name: str) -> str:

@@ -75,6 +75,7 @@ def _last_lived(central: Central, today: date) -> Lived:
         without_inbox=names["without_inbox"],
         written_over=names["written_over"],
         oversized=names["oversized"],
+        unnamed=pages.counts(told, "unnamed"),
         is_share_full=told.get("is_share_full") is True,
         refusal=str(told.get("refusal", "")),
         archive_lost=lost if isinstance(lost := told.get("archive_lost"), int) else 0,
