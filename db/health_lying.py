@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from db import room_left
 from db.finding import Finding, State
-from db.sync import awaited, batch, names_shown, pages, quarantine
+from db.sync import awaited, batch, for_want_of_room, names_shown, pages, quarantine
 from db.sync.central_home import CentralHome
 from db.sync.missed import by_what_is_missed
 from db.sync.naming import named
@@ -141,9 +141,13 @@ def _room_wanted(place: CentralHome) -> int:
 def _of_others(place: CentralHome) -> Iterator[Finding]:
     """Whose files wait there for what a person does with the terminal."""
     slips = quarantine.to_look_at(place.quarantine)
-    still_on = named(quarantine.terminals_of(filter(is_sign_of_life, slips), "revoked"), ", ")
+    empty = filter(is_sign_of_life, (*slips, *for_want_of_room.put_aside(place)))
+    still_on = named(quarantine.terminals_of(empty, "revoked"), ", ")
     if still_on:
-        said = _("En quarantaine, de bornes révoquées et encore en marche, des envois où il n'y a rien : {terminals}.")
+        said = _(
+            "En quarantaine, ou au partage faute de place, de bornes révoquées et encore en marche, des envois où il "
+            "n'y a rien : {terminals}."
+        )
         todo = _("Éteignez-les, si vous les avez ; puis ôtez ces fichiers et leurs fiches.")
         yield Finding("central.still_on", State.LOOK, said.format(terminals=still_on), todo)
     undecided = [slip for slip in slips if not (slip["vouched"] or is_sign_of_life(slip))]

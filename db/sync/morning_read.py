@@ -16,6 +16,7 @@ from db.sync import (
     copies_left,
     copy_days,
     escrowed,
+    for_want_of_room,
     generation,
     giant,
     heard,
@@ -70,7 +71,8 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
     shut = escrowed.remembered(central.home, central.keys.identity)
     sealed, nobody_s = of_nobody.apart(central.home, central.db, shut)
     lost_peppers = agency_pepper.lost(central.home, central.db, today)
-    silent = heard.silent(terminals, slips, now)
+    waiting = for_want_of_room.as_put_aside(at_share)
+    silent = heard.silent(terminals, (*slips, *waiting), now)
     left, unburied = not_ours.found(central.home, now), giant.without(incomplete.folders(central.home, central.db, now))
     odd, odd_marks = misplaced.found(central.home), misplaced.among(unburied)
     closed, shut_copies = backup.closed(central.home), backup.shut(central.home.backup)
@@ -107,7 +109,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         enrolled_since=[each for each in strangers if each in ever],
         awaited=awaited.machines(slips),
         shut_out=quarantine.terminals_of([each for each in (*new, *again) if not is_sign_of_life(each)], "revoked"),
-        still_on=quarantine.terminals_of(filter(is_sign_of_life, new), "revoked"),
+        still_on=quarantine.terminals_of(filter(is_sign_of_life, (*new, *waiting)), "revoked"),
         unslipped=quarantine.terminals_of((*new, *again), "slip"),
         conflicts=len(contradictions),
         new_conflicts=sum(not bodies <= told for bodies in contradictions),

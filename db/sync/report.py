@@ -121,6 +121,8 @@ def _did_not_come(page: Morning) -> str:
 
 
 def _unknown(silent: Silent, page: Morning) -> str:
+    if silent.is_at_share:
+        return f"{silent.terminal}, dont les envois attendent au partage, faute de place ici"
     if silent.is_aside:
         return f"{silent.terminal}, dont les envois sont en quarantaine"
     lacks = f", sans dossier inbox/{silent.terminal} au partage" if silent.terminal in page.without_inbox else ""
