@@ -14,15 +14,18 @@ from db.sync.transport import Transport, Unreachable
 
 
 def forget(home: CentralHome, opened: Callable[[CentralHome], Transport]) -> None:
-    """Drop them, and those of more than is named of one folder by now. Of a target that is gone, the night tells.
+    """Drop them, and those of more than is named of one folder by now. Of a target that is gone, and of a folder here
+    that is shut, the night tells.
 
     Raises:
         Locked: another command of central's is under way.
     """
-    slips = [slip for slip in quarantine.lying_slips(home.quarantine) if slip["name"].startswith("inbox/")]
-    if slips:
-        with only_one(home.home, "central"), suppress(Unreachable):
-            _forget(home, opened(home), [slip for slip in slips if slip["reason"] not in FEW_ANYWAY])
+    with suppress(Unreachable, OSError):
+        lying = quarantine.lying_slips(home.quarantine)
+        slips = [slip for slip in lying if slip["name"].startswith("inbox/") and slip["reason"] not in FEW_ANYWAY]
+        if slips:
+            with only_one(home.home, "central"):
+                _forget(home, opened(home), slips)
 
 
 def _forget(home: CentralHome, transport: Transport, slips: Sequence[Mapping[str, str]]) -> None:

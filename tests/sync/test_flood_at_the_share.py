@@ -124,6 +124,22 @@ def test_those_of_an_older_program_s_flood_go_too(world: World, later: Hall) -> 
     assert (seen, slips(world)) == ([20], 20)
 
 
+def test_where_quarantine_takes_nothing_the_night_tells(
+    world: World, later: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flood(world, Path.mkdir, count=1)
+    world.night()
+    (world.share / "inbox" / "hall-1" / "junk000.batch").rmdir()
+
+    def refused(_folder: Path, _file: str) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(quarantine, "drop", refused)
+    done = run(world.central.home, central.group, "nightly", "--target", world.target)
+    assert done.exit_code == 0, "the slip goes with the others, after all is taken"
+    assert slips(world) == 0
+
+
 @pytest.mark.needs_debian("util-linux")
 @pytest.mark.usefixtures("that_day")
 def test_a_disk_that_slips_have_filled_is_taken_from_once_their_things_are_gone(world: World, later: Hall) -> None:
