@@ -108,7 +108,7 @@ def look(place: CentralHome) -> Iterator[Finding]:
     last = pages.last(place.report)
     if is_share_away(last.get("reached") is not False, str(last.get("refusal", ""))):
         return  # nobody can see now what lay there
-    slips = quarantine.lying_slips(place.quarantine)
+    slips = names_shown.own_first(quarantine.lying_slips(place.quarantine))
     for reason in batch.LEFT_LYING:
         names = [names_shown.with_why(each["name"], each["why"]) for each in slips if each["reason"] == reason]
         said, todo = _LYING.get(reason, (_IN_INBOX, _TAKE_OUT))

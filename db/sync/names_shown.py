@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from db.sync.batch import REASONS
+from db.sync.batch import REASONS, parts_of
 from db.sync.quarantine import FORMER, STRAY
 from kiosk.plain import on_one_line
 
@@ -21,8 +21,20 @@ def lying_names(lying: Iterable[Mapping[str, str]], reason: str = "") -> list[st
     """Of what was left where it lies, the names to show: what stands in the way, or else what is named apart, for its
     reason: folders in which central may not write, and strays.
     """
-    wanted = [each for each in lying if (each["reason"] == reason if reason else each["reason"] not in _APART)]
+    wanted = [
+        each for each in own_first(lying) if (each["reason"] == reason if reason else each["reason"] not in _APART)
+    ]
     return [name_to_show(each["name"]) for each in wanted if each["name"]]
+
+
+def own_first(lying: Iterable[Mapping[str, str]]) -> list[Mapping[str, str]]:
+    """Before the rest, what lies in a terminal's folder under a name that only its own files have."""
+    return sorted(lying, key=lambda slip: not _is_own(slip["name"]))
+
+
+def _is_own(name: str) -> bool:
+    folder, _slash, file = name.rpartition("/")
+    return (parts_of(file) or ("",))[0] == folder.rpartition("/")[2]
 
 
 def name_to_show(name: str) -> str:

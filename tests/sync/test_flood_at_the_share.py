@@ -103,6 +103,20 @@ def test_a_known_terminal_s_own_is_named_before_what_somebody_laid_there(
     assert slip["why"] == "digest"
 
 
+def test_page_and_doctor_name_it_first_as_well(world: World, hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room_left, "free", lambda _folder: 100 * MEGABYTE)
+    hall.submit(REFERENCE)
+    hall.night()
+    [own] = world.inbox(hall)
+    own.write_bytes(own.read_bytes()[:-1] + b"x")
+    for number in range(10):
+        own.with_name(f"a{number}.batch").write_bytes(b"x")
+    page = world.night().page
+    assert own.name in page.no_room[0]
+    said = str(examined(world.central.home)[1]["central.no_room"]["says"])
+    assert said.index(own.name) < said.index("a0.batch")
+
+
 def test_slips_of_what_is_gone_go_before_anything_is_taken(world: World, later: Hall) -> None:
     flood(world, Path.mkdir)
     world.night()
