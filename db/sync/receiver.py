@@ -69,7 +69,7 @@ def ingest(central: Central, transport: Transport, now: datetime, done: Ingested
             if reason:
                 left.append((folder, name, reason))
     # Last: whoever floods a folder costs nobody else anything; what may be its terminal's own is named before the rest.
-    for folder, name, why_left in sorted(left, key=lambda each: _is_another_s(*each[:2])):
+    for folder, name, why_left in sorted(left, key=lambda each: _when_named(central, *each[:2])):
         reason = why_left
         if why_left == _UNFIT:
             reason = _take(central, transport, folder, name, now, done, is_last=True)
@@ -145,9 +145,10 @@ def replay_archive(central: Central, now: datetime, done: Ingested) -> None:
         done.add(apply(central, frame, _surviving(central, frame, bodies, done), now))
 
 
-def _is_another_s(folder: str, name: str) -> bool:
-    """Whether a file has not the name that one of its folder's terminal has."""
-    return (batch.parts_of(name) or ("",))[0] != folder
+def _when_named(central: Central, folder: str, name: str) -> tuple[bool, str, bool]:
+    """Folder after folder, and those of no terminal that we know as if they were one, after the others."""
+    is_another_s = (batch.parts_of(name) or ("",))[0] != folder
+    return (False, folder, is_another_s) if is_known(central, folder) else (True, "", is_another_s)
 
 
 def _untakeable(size: int) -> str:
