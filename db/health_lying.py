@@ -1,9 +1,10 @@
 """What `kiosk doctor` says of what lies in quarantine, and of what the last night left where it lies at the share."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from db import room_left
 from db.finding import Finding, State
-from db.sync import awaited, batch, names_shown, pages, quarantine
+from db.sync import awaited, batch, for_want_of_room, names_shown, pages, quarantine
 from db.sync.central_home import CentralHome
 from db.sync.missed import by_what_is_missed
 from db.sync.naming import named
@@ -11,6 +12,7 @@ from db.sync.quarantine_news import is_sign_of_life
 from db.sync.shut import is_shut
 from db.sync.transport import is_share_away
 from kiosk.i18n import N_, _
+from kiosk.small_files import size_of
 
 _TAKE_OUT = N_("Avec l'informatique, ôtez-le, puis : kiosk central nightly")
 _OTHER_KEY = N_(
@@ -76,8 +78,9 @@ _LYING = {
             "{paths}. Le reste est pris."
         ),
         N_(
-            "Libérez de la place sur le disque du siège, puis : kiosk central nightly, qui dit alors ce que c'est. À "
-            "personne de chez nous : avec l'informatique, ôtez-le, et regardez qui peut y écrire."
+            "Libérez de la place sur le disque du siège, {room} Mo et celle de ces fichiers, puis : kiosk central "
+            "nightly. Sinon, avec l'informatique, ôtez-les de là, et regardez qui peut y écrire : une borne renvoie "
+            "entier ce qui est d'elle ; ceux d'une borne révoquée, laissez-les."
         ),
     ),
     "rights": (
@@ -105,23 +108,46 @@ def look(place: CentralHome) -> Iterator[Finding]:
     last = pages.last(place.report)
     if is_share_away(last.get("reached") is not False, str(last.get("refusal", ""))):
         return  # nobody can see now what lay there
-    slips = quarantine.lying_slips(place.quarantine)
+    slips = names_shown.own_first(quarantine.lying_slips(place.quarantine))
     for reason in batch.LEFT_LYING:
-        names = [names_shown.name_to_show(each["name"]) for each in slips if each["reason"] == reason]
+        names = [names_shown.with_why(each["name"], each["why"]) for each in slips if each["reason"] == reason]
         said, todo = _LYING.get(reason, (_IN_INBOX, _TAKE_OUT))
         if names:
             is_apart = reason in (quarantine.STRAY, quarantine.FORMER)
             paths = named(names, ", ") if is_apart else with_what_is_missed(names, reason)
             told = _(said).format(why=batch.REASONS[reason], paths=paths)
-            yield Finding(f"central.{reason}", State.LOOK, told, _(todo))
+            yield Finding(f"central.{reason}", State.LOOK, told, _(todo).format(room=_room_wanted(place)))
+    yield from _unnamed(last)
+
+
+def _unnamed(last: Mapping[str, object]) -> Iterator[Finding]:
+    """What the last night counted beyond what is named."""
+    unnamed = pages.counts(last, "unnamed")
+    if unnamed:
+        said = _("Laissés de même dans le dossier d'échange, et pas encore nommés : {n}, dans {folders}.")
+        todo = _("Une fois ôtés ceux qui sont nommés : kiosk central nightly, qui nomme les suivants.")
+        told = said.format(n=sum(unnamed.values()), folders=named([*unnamed], ", "))
+        yield Finding("central.unnamed", State.LOOK, told, todo)
+
+
+def _room_wanted(place: CentralHome) -> int:
+    """Megabytes."""
+    try:
+        return room_left.megabytes(room_left.wanted_beside(size_of(place.database)))
+    except OSError:
+        return room_left.megabytes(room_left.wanted_beside(0))  # of the base, another line tells
 
 
 def _of_others(place: CentralHome) -> Iterator[Finding]:
     """Whose files wait there for what a person does with the terminal."""
     slips = quarantine.to_look_at(place.quarantine)
-    still_on = named(quarantine.terminals_of(filter(is_sign_of_life, slips), "revoked"), ", ")
+    empty = filter(is_sign_of_life, (*slips, *for_want_of_room.put_aside(place)))
+    still_on = named(quarantine.terminals_of(empty, "revoked"), ", ")
     if still_on:
-        said = _("En quarantaine, de bornes révoquées et encore en marche, des envois où il n'y a rien : {terminals}.")
+        said = _(
+            "En quarantaine, ou au partage faute de place, de bornes révoquées et encore en marche, des envois où il "
+            "n'y a rien : {terminals}."
+        )
         todo = _("Éteignez-les, si vous les avez ; puis ôtez ces fichiers et leurs fiches.")
         yield Finding("central.still_on", State.LOOK, said.format(terminals=still_on), todo)
     undecided = [slip for slip in slips if not (slip["vouched"] or is_sign_of_life(slip))]

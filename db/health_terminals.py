@@ -7,7 +7,7 @@ from datetime import datetime
 from db.connection import Connection, rows
 from db.finding import Finding, State, on_the_wall
 from db.init_command import init_as
-from db.sync import heard, nights_told, pages, quarantine
+from db.sync import for_want_of_room, heard, nights_told, pages, quarantine
 from db.sync.central_home import CentralHome
 from db.sync.naming import named
 from db.sync.share import has_central_answered, open_share, target_here
@@ -30,7 +30,8 @@ def enrolled(place: CentralHome, db: Connection, now: datetime) -> Finding:
         _("{terminal} ({at})").format(terminal=each["terminal"], at=_heard(each["last_sealed_at"])) for each in found
     ]
     said = _("Bornes inscrites : {names}.").format(names=", ".join(last))
-    slips, reached = quarantine.to_look_at(place.quarantine), pages.last(place.report).get("reached") is not False
+    slips = (*quarantine.to_look_at(place.quarantine), *for_want_of_room.put_aside(place))
+    reached = pages.last(place.report).get("reached") is not False
     silent = heard.to_switch_on(heard.silent(found, slips, now), reached=reached)
     if not silent:
         return Finding("central.terminals", State.OK, said)

@@ -16,7 +16,17 @@ def is_left_beside(size: int, free: int, base: int) -> bool:
     """Whether a file of `size` bytes may be put aside on a disk of which `free` bytes are free: what anybody may send
     never takes the room of what is sound, nor of the night's own copy of a base of `base` bytes.
     """
-    return free - size >= _LEAST_FREE + base
+    return free - size >= wanted_beside(base)
+
+
+def wanted_beside(base: int) -> int:
+    """Bytes that stay free beside what is put aside."""
+    return _LEAST_FREE + base
+
+
+def megabytes(size: int) -> int:
+    """For people: never too few."""
+    return -(-size // 2**20)
 
 
 def is_little(folder: Path) -> bool:

@@ -1,6 +1,6 @@
 """Which terminals were not heard of, and whose clock is ahead: what the morning page tells of each."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -28,6 +28,8 @@ class Silent:
     """ISO date; None: never heard since it was enrolled."""
     is_aside: bool = False
     """Whether it did send something lately, signed by itself, that central does not open: it is not switched off."""
+    is_at_share: bool = False
+    """Whether something that it signed waits at the share, for want of room here."""
 
 
 def may_send(db: Connection) -> list[Row]:
@@ -35,11 +37,11 @@ def may_send(db: Connection) -> list[Row]:
     return rows(db, "SELECT * FROM terminals WHERE revoked_at IS NULL ORDER BY terminal")
 
 
-def silent(terminals: Iterable[Row], slips: Iterable[Mapping[str, str]], now: datetime) -> list[Silent]:
+def silent(terminals: Iterable[Row], slips: Sequence[Mapping[str, str]], now: datetime) -> list[Silent]:
     """Of rows with `terminal`, `enrolled_at` and `last_sealed_at`, those of which nothing was taken in for a day.
 
     Args:
-        slips: of what lies in quarantine.
+        slips: of what lies in quarantine, or would if there were room: see `for_want_of_room.as_put_aside`.
     """
     yesterday = (local_day(now) - timedelta(days=1)).isoformat()
     came: dict[str, str] = {}
@@ -49,11 +51,13 @@ def silent(terminals: Iterable[Row], slips: Iterable[Mapping[str, str]], now: da
             if slip["reason"] in reasons:
                 terminal = terminal_of(slip)
                 known[terminal] = max(known.get(terminal, ""), slip["since"], slip["again"])
+    at_share = {terminal_of(slip) for slip in slips if slip.get("why") and slip["reason"] in _SIGNED}
     return [
         Silent(
             found["terminal"],
             max(_day(found["last_sealed_at"]) or "", came.get(found["terminal"], "")) or None,
             is_aside,
+            found["terminal"] in at_share,
         )
         for found in terminals
         for is_aside in [put_aside.get(found["terminal"], "") >= yesterday]

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from db.sync.applying import Applied
 from db.sync.lost_pepper import LostPepper
+from db.sync.names_shown import by_folder
 
 
 @dataclass
@@ -40,8 +41,13 @@ class Ingested:
     """Of those, folders in which this account may not write."""
     strays: list[str] = field(default_factory=list)
     """Of those, what is nobody's and stands in no way."""
-    no_room: list[str] = field(default_factory=list)
-    """Of those, files that cannot be taken, and that would have left too little room here."""
+    no_room: dict[str, str] = field(default_factory=dict)
+    """Files that cannot be taken, and that would have left too little room here, and why each cannot: some of `lying`,
+    some of `unnamed`."""
+    room_wanted: int = 0
+    """Of those, the bytes that must be free here beside their own."""
+    unnamed: dict[str, str] = field(default_factory=dict)
+    """What was left where it lies beyond the few things of a folder that are named, and why."""
     former: list[str] = field(default_factory=list)
     """Of those, what a central before this one may have signed: it is to stay."""
     strangers: dict[str, int] = field(default_factory=dict)
@@ -81,6 +87,10 @@ class Ingested:
     def add_oversized(self, kind: str) -> None:
         if kind not in self.oversized:
             self.oversized.append(kind)
+
+    def unnamed_in(self) -> dict[str, int]:
+        """Folders, and how many things were left there without a name."""
+        return by_folder(self.unnamed)
 
     def doubt(self, terminal: str) -> None:
         if terminal not in self.doubted:

@@ -8,6 +8,7 @@ import codecs
 import csv
 import io
 import json
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,28 +27,8 @@ from kiosk.domain.known_home import EVERY_AGENCY, KnownHome, ListingImport, Refu
 NAME = "central/down/listings.toml"
 MOST_BYTES = 32 << 20
 _DELIMITERS = ";,\t"
-
-
-class BadTable(Exception):
-    """Nothing was imported: `no_file`, `no_right`, `too_large`, `encoding`, `no_table` or `no_home`. Exit code 2."""
-
-
-class NoMapping(Exception):
-    """`central/down/listings.toml` is not there: nobody said which column is what. Exit code 2."""
-
-
-class MissingColumns(Exception):
-    """Headers that the mapping names and the table has not. Exit code 2."""
-
-
-class TooManyHomes(Exception):
-    """A terminal of an agency could not read them: nothing was changed. Exit code 2."""
-
-    def __init__(self, homes: int, agency: str, most: int) -> None:
-        super().__init__(agency)
-        self.homes, self.agency = homes, agency
-        self.most = most
-        """About how many it reads, when they are told as these are."""
+_SEPARATOR = re.compile(r'"?sep=.?"?[;,\t ]*(\r\n|\r|\n)', re.IGNORECASE)
+"""A first line that spreadsheets write for each other."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +42,44 @@ class Refused:
 
 
 TWICE = "*"
+
+
+class NotImported(Exception):
+    """Nothing was changed; with the lines that are no home, if it came to that. Exit code 2."""
+
+    def __init__(self, why: str, refused: Sequence[Refused] = ()) -> None:
+        super().__init__(why)
+        self.refused = refused
+
+
+class BadTable(NotImported):
+    """`no_file`, `no_right`, `too_large`, `encoding`, `no_table` or `no_home`."""
+
+
+class NoMapping(Exception):
+    """`central/down/listings.toml` is not there: nobody said which column is what. Exit code 2."""
+
+
+class MissingColumns(Exception):
+    """Headers that the mapping names and the table has not. Exit code 2."""
+
+
+class ColumnsTwice(Exception):
+    """Headers that the mapping names and the table has more than once. Exit code 2."""
+
+
+class TooManyHomes(NotImported):
+    """A terminal of an agency could not read them."""
+
+    def __init__(self, homes: int, agency: str, most: int, refused: Sequence[Refused] = ()) -> None:
+        super().__init__(agency, refused)
+        self.homes, self.agency = homes, agency
+        self.most = most
+        """About how many it reads, when they are told as these are."""
+
+
+class TooManyBeside(TooManyHomes):
+    """The same, where what was known before stays beside, for lines that are refused."""
 
 
 @dataclass(frozen=True)
@@ -91,13 +110,14 @@ def take_in(central: Central, file: Path, now: datetime) -> Imported:
     """Import a table.
 
     Raises:
-        BadTable, MissingColumns, NoMapping, TooManyHomes, ConfigurationError: nothing was changed.
+        NotImported, MissingColumns, ColumnsTwice, NoMapping, ConfigurationError: nothing was changed.
         StorageError: the database could not be written; nothing was changed.
     """
     homes, refused = read(_bytes(file), mapping(central.home.listings_file))
     if not homes:
-        raise BadTable("no_home")
+        raise BadTable("no_home", refused)
     with immediate(central.db) as db:
+        is_beside = bool(refused) and _count(central) > 0
         if not refused:
             change(db, "DELETE FROM known_homes")
         db.executemany(
@@ -105,7 +125,7 @@ def take_in(central: Central, file: Path, now: datetime) -> Imported:
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [(*_cells(home), to_text(now)) for home in homes],
         )
-        _check_each_is_read(central)
+        _check_each_is_read(central, refused, is_beside=is_beside)
     return Imported(_count(central), refused)
 
 
@@ -113,7 +133,7 @@ def read(data: bytes, how: ListingImport) -> tuple[Sequence[KnownHome], Sequence
     """The homes of a table, and the lines that are none.
 
     Raises:
-        BadTable, MissingColumns: it is no table, or not the one that the mapping is for.
+        BadTable, MissingColumns, ColumnsTwice: it is no table, or not the one that the mapping is for.
     """
     homes: dict[str, KnownHome] = {}
     refused: list[Refused] = []
@@ -145,7 +165,7 @@ def tell(central: Central, agency: str) -> Json | None:
     return {"homes": [{**home, "features": json.loads(home["features"])} for home in found]}
 
 
-def _check_each_is_read(central: Central) -> None:
+def _check_each_is_read(central: Central, refused: Sequence[Refused], *, is_beside: bool) -> None:
     """Before it is known here: else each night would write what no terminal can take. Raises TooManyHomes."""
     agencies = [str(found["agency"]) for found in rows(central.db, "SELECT DISTINCT agency FROM known_homes")]
     for agency in sorted({*agencies} - {EVERY_AGENCY}) or [EVERY_AGENCY]:
@@ -153,7 +173,8 @@ def _check_each_is_read(central: Central) -> None:
         try:
             down.pack(down.for_agency(told, agency))
         except down.Oversized as found:
-            raise TooManyHomes(count := _told(told), agency, _about(count * down.MOST_BYTES // found.size)) from None
+            why = TooManyBeside if is_beside else TooManyHomes
+            raise why(count := _told(told), agency, _about(count * down.MOST_BYTES // found.size), refused) from None
 
 
 def _told(told: Json) -> int:
@@ -208,15 +229,19 @@ def _text(data: bytes) -> str:
 
 def _lines(text: str, headers: Collection[str]) -> Iterator[tuple[int, Mapping[str, str]]]:
     """Each line's number and its cells by header; lines that are empty are passed over."""
+    told = _SEPARATOR.match(text)
+    text = text[told.end() :] if told else text
     missing = [_missing(text, headers, sign) for sign in _DELIMITERS]
     fewest = min(missing, key=len)
     if fewest:
         raise MissingColumns(", ".join(fewest))
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=_DELIMITERS[missing.index(fewest)], restval="")
-    reader.fieldnames = [header.strip() for header in reader.fieldnames or ()]
+    reader.fieldnames = found = [header.strip() for header in reader.fieldnames or ()]
+    if twice := [header for header in dict.fromkeys(headers) if found.count(header) > 1]:
+        raise ColumnsTwice(", ".join(twice))
     for line in reader:
         if any(line[header].strip() for header in headers):
-            yield reader.line_num, line
+            yield reader.line_num + bool(told), line
 
 
 def _missing(text: str, headers: Collection[str], delimiter: str) -> list[str]:

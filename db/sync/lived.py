@@ -1,8 +1,8 @@
 """How a night went, for the page that is written in it."""
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from db.sync.central_home import CentralHome
 
@@ -31,6 +31,8 @@ class Lived:
     """As `Ingested` has it."""
     oversized: Sequence[str] = ()
     """The same."""
+    unnamed: Mapping[str, int] = field(default_factory=dict)
+    """Folders of the share, as names are shown, and how many things were left there beyond those that are named."""
     aside: Sequence[str] = ()
     """Of the broken copies, those that were put aside, for the night's own was to bear their day."""
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from db import room_left
-from db.sync import quarantine
+from db.sync import quarantine, register, registered
 from db.sync.central import Central
 from db.sync.ingested import Ingested
 from db.sync.transport import InTheWay, NoRight, Transport, Unreachable, Unwritable
@@ -14,14 +14,10 @@ from kiosk.small_files import size_of
 
 NO_ROOM = "no_room"
 """Why a file that cannot be taken is not put aside either."""
-_MOST_IN_A_FOLDER = 20
-"""Files of a folder that are named for this: each name is a slip, and those of a flood would fill the disk as well."""
-
-
-def leave_for_want_of_room(central: Central, folder: str, name: str, now: datetime, done: Ingested) -> None:
-    """Name a file of an inbox for which there is no room here, as long as not too many of that folder are."""
-    if sum(each.rpartition("/")[0] == folder for each in done.no_room) < _MOST_IN_A_FOLDER:
-        leave_lying(central, f"{folder}/{name}", NO_ROOM, now, done)
+MOST_IN_A_FOLDER = 20
+"""Things of a folder that are named: each name is a slip, and those of a flood would fill the disk as well."""
+FEW_ANYWAY = (quarantine.STRAY, quarantine.FORMER)
+"""Reasons of what is looked for last, and never for much of it."""
 
 
 def is_room_aside(central: Central, size: int) -> bool:
@@ -32,17 +28,26 @@ def is_room_aside(central: Central, size: int) -> bool:
         return True  # what is the matter with the folder is said where it is written to
 
 
-def leave_lying(central: Central, name: str, reason: str, now: datetime, done: Ingested) -> None:
-    """Name something at the target that is not taken over, once a night.
+def leave_lying(
+    central: Central, name: str, reason: str, now: datetime, done: Ingested, more: dict[str, str] | None = None
+) -> None:
+    """Name something at the target that is not taken over, once a night, or count it, beyond the few of its folder.
 
     Args:
         name: its path there, as data.
         reason: a code of `batch.LEFT_LYING`.
+        more: as `quarantine.note` has it; of `NO_ROOM`, `why` is there.
     """
-    if name in done.lying:
+    if name in done.unnamed or name in done.lying:
         return  # the receipts are written twice in a night
-    quarantine.note(central.home.quarantine, name, reason, local_day(now).isoformat(), central.step)
     done.quarantined.append(reason)
+    if reason == NO_ROOM:
+        done.no_room[name] = (more or {}).get("why", "")
+        done.room_wanted = room_left.wanted_beside(size_of(central.home.database))
+    if reason not in FEW_ANYWAY and _is_crowded(central, name, done):
+        done.unnamed[name] = reason
+        return
+    quarantine.note(central.home.quarantine, name, reason, local_day(now).isoformat(), central.step, more or {})
     done.lying.append(name)
     if reason == "rights":
         done.refused.append(name)
@@ -50,8 +55,27 @@ def leave_lying(central: Central, name: str, reason: str, now: datetime, done: I
         done.strays.append(name)
     if reason == quarantine.FORMER:
         done.former.append(name)
-    if reason == NO_ROOM:
-        done.no_room.append(name)
+
+
+def is_known(central: Central, terminal: str) -> bool:
+    """Whether a folder has the name of a terminal that was ever enrolled here."""
+    return registered.is_name(terminal) and register.of(central.db, terminal) is not None
+
+
+def _is_crowded(central: Central, name: str, done: Ingested) -> bool:
+    crowd = _crowd(central, name)
+    alike = (each for each in done.lying if each not in done.strays and each not in done.former)
+    return bool(crowd) and sum(_crowd(central, each) == crowd for each in alike) >= MOST_IN_A_FOLDER
+
+
+def _crowd(central: Central, name: str) -> str:
+    """Together with what something is counted: with all of its terminal's folder; with all of the inbox, where no
+    terminal has such a name, for anybody makes folders there; empty: with nothing.
+    """
+    root, *below = name.split("/")
+    if len(below) > 1:
+        return f"{root}/{below[0]}" if is_known(central, below[0]) else root
+    return root if root == "inbox" and below and not is_known(central, below[0]) else ""
 
 
 def why_unread(trouble: Unreachable) -> str:

@@ -4,8 +4,8 @@ only; no reference, nobody's data.
 What lies in quarantine, wrong events and contradictions stay. Each is new on one page; later ones say that it waits.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from db.sync import (
     came,
@@ -176,6 +176,11 @@ class Morning:
     """What the night found changed of what central had written at the exchange folder: its path there."""
     no_room: Sequence[str] = ()
     """Files there that cannot be taken, and for which there is no room here: their paths there."""
+    room_wanted: int = 0
+    """Megabytes that must be free here beside such files."""
+    unnamed: Mapping[str, int] = field(default_factory=dict)
+    """Folders there, as names are shown, and how many things were left there beyond those that are named; they are
+    counted in `left_at_share`."""
     oversized: Sequence[str] = ()
     """Kinds of which the terminals are sent nothing, for none could read so much: see `db.sync.oversized`."""
     whole_copies: Sequence[str] = ()

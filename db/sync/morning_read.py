@@ -16,6 +16,7 @@ from db.sync import (
     copies_left,
     copy_days,
     escrowed,
+    for_want_of_room,
     generation,
     giant,
     heard,
@@ -49,6 +50,7 @@ from db.sync.shut import is_shut
 from db.sync.transport import is_share_away
 from db.sync.unfit import count_waiting, unfit_events
 from kiosk.clock import local_day
+from kiosk.small_files import size_of
 
 
 def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSELF) -> Morning:
@@ -69,7 +71,8 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
     shut = escrowed.remembered(central.home, central.keys.identity)
     sealed, nobody_s = of_nobody.apart(central.home, central.db, shut)
     lost_peppers = agency_pepper.lost(central.home, central.db, today)
-    silent = heard.silent(terminals, slips, now)
+    waiting = for_want_of_room.as_put_aside(at_share)
+    silent = heard.silent(terminals, (*slips, *waiting), now)
     left, unburied = not_ours.found(central.home, now), giant.without(incomplete.folders(central.home, central.db, now))
     odd, odd_marks = misplaced.found(central.home), misplaced.among(unburied)
     closed, shut_copies = backup.closed(central.home), backup.shut(central.home.backup)
@@ -87,7 +90,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         quarantine=[slip["words"] for slip in slips],
         left_there=len(not_new),
         for_other_key=quarantine.for_another_key(central.home.quarantine),
-        left_at_share=names_shown.left_at_the_share(at_share),
+        left_at_share=names_shown.left_at_the_share(at_share) + sum(lived.unnamed.values()),
         new_files=[slip["words"] for slip in new],
         to_see_again=[slip["words"] for slip in again],
         new_names=[f"{slip['file']}.batch" for slip in (*new, *again)],
@@ -97,6 +100,8 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         former=names_shown.lying_names(at_share, quarantine.FORMER),
         refused=names_shown.lying_names(at_share, "rights"),
         no_room=names_shown.lying_names(at_share, "no_room"),
+        room_wanted=room_left.megabytes(room_left.wanted_beside(size_of(central.home.database))),
+        unnamed=lived.unnamed,
         # Of files in the archive too: taken once, they wait until who may send is known again.
         unenrolled=sorted(
             ({*strangers} - {*ever}) | {each for each in central.archive.terminals() - {*ever} if not is_doubted(each)}
@@ -104,7 +109,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         enrolled_since=[each for each in strangers if each in ever],
         awaited=awaited.machines(slips),
         shut_out=quarantine.terminals_of([each for each in (*new, *again) if not is_sign_of_life(each)], "revoked"),
-        still_on=quarantine.terminals_of(filter(is_sign_of_life, new), "revoked"),
+        still_on=quarantine.terminals_of(filter(is_sign_of_life, (*new, *waiting)), "revoked"),
         unslipped=quarantine.terminals_of((*new, *again), "slip"),
         conflicts=len(contradictions),
         new_conflicts=sum(not bodies <= told for bodies in contradictions),

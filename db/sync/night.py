@@ -34,6 +34,7 @@ from db.sync import (
     report,
     sender,
     share,
+    slips_gone,
     taken_staff,
     untaken,
 )
@@ -201,6 +202,7 @@ def nightly(place: Place, now: datetime, tell: Callable[[Ingested, bool, Morning
     Raises:
         Locked, CentralMissing, BadTarget, StorageError: see their modules.
     """
+    slips_gone.forget(CentralHome(place.home), lambda home: _share(place, share.has_central_answered(home)))
     with central(place, now) as opened:
         done = Ingested()
         troubles: list[StorageError] = []
@@ -223,6 +225,7 @@ def nightly(place: Place, now: datetime, tell: Callable[[Ingested, bool, Morning
             refusal=done.refusal,
             written_over=done.written_over,
             oversized=done.oversized,
+            unnamed=done.unnamed_in(),
             aside=[copy.aside] if copy and copy.aside else [],
             # Of a folder of the home itself, the terminal beside this central makes its own.
             without_inbox=() if is_inside(place.target, place.home) else done.without_inbox,

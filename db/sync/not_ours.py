@@ -1,5 +1,6 @@
 """What no erasure vouches for: what stands in central's folders and is no file of the program's (folders, pipes, links,
-giants, copies made by hand), what it left half written and cannot take away, and copies of its own that are elsewhere.
+giants, copies made by hand), what it left half written and cannot take away, what waits at the share for room here, and
+copies of its own that are elsewhere.
 
 Nothing goes through it: an erasure is not complete until a person has taken it out, or mounted their disk. `erase`,
 `access`, the night, its page and `doctor` all tell of it.
@@ -8,7 +9,7 @@ Nothing goes through it: an erasure is not complete until a person has taken it 
 from dataclasses import dataclass
 from datetime import datetime
 
-from db.sync import by_hand, copies_gone, giant, half_written, misplaced, whole_copies
+from db.sync import by_hand, copies_gone, for_want_of_room, giant, half_written, misplaced, whole_copies
 from db.sync.central_home import CentralHome
 
 
@@ -30,6 +31,8 @@ class NotOurs:
     """Files that a killed command left, where central's lock is held and they are here all the same."""
     copies_unread: tuple[str, ...] = ()
     """The list of copies, where it cannot be read: nobody can tell whether some are no longer here."""
+    at_share: tuple[str, ...] = ()
+    """Files there that cannot be taken, and for which there is no room here."""
 
     @property
     def is_any(self) -> bool:
@@ -46,4 +49,5 @@ def found(home: CentralHome, now: datetime) -> NotOurs:
         tuple(copies_gone.gone(home, now)),
         tuple(map(str, half_written.found(home))),
         tuple(copies_gone.unread(home)),
+        tuple(for_want_of_room.found(home)),
     )

@@ -3,7 +3,7 @@
 What is left out is what `kiosk doctor` tells of as well; what only the page knows always stands there.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from db import still_in
@@ -96,6 +96,7 @@ def _pressing(page: Morning) -> tuple[_Wanted, ...]:
         (page.of_nobody, of_nobody.ON_THE_PAGE.format(paths=few(page.of_nobody))),
         (page.of_unknown, of_unknown.ON_THE_PAGE.format(paths=few(page.of_unknown))),
         (page.lying, _to_take_out(page)),
+        (page.unnamed, _to_name(page.unnamed)),
         (
             unwritten,
             f"vérifier {few(unwritten)}, où cette nuit n'a pas pu tout écrire (propriétaire, montage, "
@@ -232,13 +233,21 @@ def _to_take_out(page: Morning) -> str:
     return f"avec l'informatique, ôter du dossier d'échange {', et '.join(parts)}"
 
 
+def _to_name(unnamed: Mapping[str, int]) -> str:
+    """What is counted at the share beyond what is named."""
+    count = sum(unnamed.values())
+    more = "s" if count > 1 else ""
+    return f"et {count} autre{more}, pas encore nommé{more} : avec l'informatique, regarder {few([*unnamed])}"
+
+
 def _to_make_room(page: Morning) -> str:
     full = "libérer de la place sur le disque du siège, plein ou presque"
     if not page.no_room:
         return full
     return (
-        f"{full} : pas de quoi mettre de côté {few(page.no_room)}, que le siège ne peut pas prendre et laisse où c'est "
-        "(à personne de chez nous : l'ôter de là, avec l'informatique) ; puis relancer la nuit"
+        f"{full} : il faut {page.room_wanted} Mo, et la place de {few(page.no_room)}, que le siège ne peut pas prendre "
+        "et laisse où c'est ; puis relancer la nuit (sinon, avec l'informatique, l'ôter de là : une borne renvoie ce "
+        "qui est d'elle ; d'une borne révoquée, le laisser)"
     )
 
 

@@ -31,6 +31,12 @@ def last(folder: Path, before: date | None = None) -> Mapping[str, object]:
     return told if isinstance(told, dict) else {}
 
 
+def counts(told: Mapping[str, object], fact: str) -> dict[str, int]:
+    """The names and counts under one name of `last`."""
+    found = told.get(fact)
+    return {each: n for each, n in found.items() if isinstance(n, int)} if isinstance(found, dict) else {}
+
+
 def has_missed_copy(told: Mapping[str, object], last_good: date | None, today: date) -> bool:
     """Whether the night that a page tells of failed to make a copy, and there is none of today since; where no night
     tried to, none failed.

@@ -19,15 +19,16 @@ _UNENROLLED, _REVOKED, _CUT = "unenrolled", "revoked", "cut"
 STAYS = (_REVOKED, "terminal")
 """Why a file stays until a person takes it out, although its bytes have come soundly too: somebody laid it there."""
 _LATER = ("again", "changed")
-_MORE = (*_LATER, "vouched", "empty")
+_MORE = (*_LATER, "vouched", "empty", "why")
 """What a slip tells beside its places, if anything: `vouched` is the key, in hexadecimal, of the machine that a person
 trusts to have signed a file of which an erasure left what can no longer be held against a signature; `empty`: whether
-its terminal signed it, and no event is in it."""
+its terminal signed it, and no event is in it; `why`: what is wrong with one that is left lying for want of room."""
 STRAY = "stray"
 """Why something is named that is nobody's and stands in no way; the share is gone through for that last."""
 FORMER = "former"
 """Why something is named that has the form of what a central signs, and is this one's for no terminal: it stays."""
 _LOOKED_FOR_LAST = (STRAY, FORMER)
+_NONE: dict[str, str] = {}
 _MOST_PLACES = 20
 """Places of one and the same file that are named: anybody who writes at the share makes copies there."""
 
@@ -58,9 +59,8 @@ def keep(
         less: what is kept in its place, where something in it was erased.
     """
     digest = digest_of(data)
-    slip = folder / f"{digest}.json"
     write_durably(folder / f"{digest}.batch", less or data, step)
-    _name(slip, _place(name, reason), day, step, again=day, empty=is_empty)
+    _name(folder / f"{digest}.json", _place(name, reason), day, step, {"empty": "yes"} if is_empty else {}, again=day)
 
 
 def look_again(folder: Path, file: str, reason: str, day: str, step: Step = no_step) -> None:
@@ -83,12 +83,12 @@ def vouch(folder: Path, file: str, key: str, step: Step = no_step) -> None:
     _write_places(slip, _places(slip), {**_told(slip), "vouched": key}, step)
 
 
-def _name(slip: Path, place: dict[str, str], day: str, step: Step, *, empty: bool = False, **later: str) -> None:
+def _name(slip: Path, place: dict[str, str], day: str, step: Step, more: dict[str, str] = _NONE, **later: str) -> None:
     """Write down a place of a file, and the later days on which it was met; what is known already is left as it is.
 
     Of a damaged slip nothing is known: it is written anew, as a missing one is. One that is shut may be sound.
     """
-    known, told, more = _places(slip), _told(slip), {"empty": "yes"} if empty else {}
+    known, told = _places(slip), _told(slip)
     if not known or not told["since"]:
         if _is_lost(slip):
             _write(slip, {**place, "since": day, **more}, step)
@@ -141,12 +141,12 @@ def _places(slip: Path) -> list[dict[str, str]]:
         return []
 
 
-def note(folder: Path, name: str, reason: str, day: str, step: Step = no_step) -> None:
-    """Say of something that is not taken over why it stays where it lies: it is no file, or must not be read whole."""
-    slip = _note_of(folder, name)
+def note(folder: Path, name: str, reason: str, day: str, step: Step = no_step, more: dict[str, str] = _NONE) -> None:
+    """Say of something that is not taken over why it stays where it lies; `more`: as in `_MORE`."""
+    slip = folder / f"{note_name(name)}.json"
     if slip.exists() and (known := _told(slip)["reason"]) != reason and {known, reason} & {*_LOOKED_FOR_LAST}:
         _take_out(slip)  # it has come to stand in the way, or is known by now for what it is
-    _name(slip, _place(name, reason), day, step)
+    _name(slip, _place(name, reason), day, step, more)
 
 
 def drop_gone(folder: Path, lying: Collection[str], looked_at: str) -> None:
@@ -157,12 +157,12 @@ def drop_gone(folder: Path, lying: Collection[str], looked_at: str) -> None:
         looked_at: the folder that was gone through, one of those at the root of the target; `STRAY`: all of it, for
             what is nobody's or another central's.
     """
-    here = {_note_of(folder, name) for name in lying}
+    here = {note_name(name) for name in lying}
     for slip in lying_slips(folder):
         path = folder / f"{slip['file']}.json"
         # A damaged slip tells no place: the inbox is gone through first, and what still lies is noted anew.
         noted_in = STRAY if slip["reason"] in _LOOKED_FOR_LAST else slip["name"].partition("/")[0] or "inbox"
-        if path not in here and noted_in == looked_at:
+        if slip["file"] not in here and noted_in == looked_at:
             _take_out(path)
 
 
@@ -193,8 +193,8 @@ def terminals_of(some: Iterable[Mapping[str, str]], *reasons: str) -> list[str]:
     return sorted({terminal_of(slip) for slip in some if slip["reason"] in reasons} - {""})
 
 
-def _note_of(folder: Path, name: str) -> Path:
-    return folder / f"{digest_of(name.encode(errors='surrogateescape'))}.json"
+def note_name(name: str) -> str:
+    return digest_of(name.encode(errors="surrogateescape"))
 
 
 def files(folder: Path) -> list[Path]:

@@ -31,8 +31,8 @@ from db.sync.central import Central
 from db.sync.ingested import Ingested
 from db.sync.lying import (
     NO_ROOM,
+    is_known,
     is_room_aside,
-    leave_for_want_of_room,
     leave_lying,
     why_unread,
 )
@@ -56,28 +56,28 @@ def ingest(central: Central, transport: Transport, now: datetime, done: Ingested
         Unwritable: it takes no receipt; everything in the inbox was taken all the same, and lies there still.
     """
     lying = _inbox(central, transport, now, done)
-    for name in sorted(name for name, size in lying.items() if size != FOLDER):
-        # A file beside the terminals' folders, or a link in the place of one: nothing is taken from it.
-        leave_lying(central, f"inbox/{name}", "misplaced", now, done)
     is_doubted = register.doubted(central.home, central.db)
-    unfit: list[tuple[str, str]] = []
-    for folder in sorted(name for name, size in lying.items() if size == FOLDER):
+    left: list[tuple[str, str, str]] = []
+    folders = (name for name, size in lying.items() if size == FOLDER)
+    for folder in sorted(folders, key=lambda name: (not is_known(central, name), name)):
         if is_doubted(folder):
             done.doubt(folder)  # they wait: in quarantine a person would have to look at each of them
             continue
         sizes = _batches(central, transport, folder, now, done)
         for name in central.track(sorted(sizes), folder):
             reason = _untakeable(sizes[name]) or _take(central, transport, folder, name, now, done)
-            if reason == _UNFIT:
-                unfit.append((folder, name))
-            elif reason:
-                leave_lying(central, f"inbox/{folder}/{name}", reason, now, done)
-    for folder, name in unfit:  # last: whoever floods a folder costs nobody else anything
-        reason = _take(central, transport, folder, name, now, done, is_last=True)
-        if reason == NO_ROOM:
-            leave_for_want_of_room(central, f"inbox/{folder}", name, now, done)
-        elif reason:
+            if reason:
+                left.append((folder, name, reason))
+    # Last: whoever floods a folder costs nobody else anything; what may be its terminal's own is named before the rest.
+    for folder, name, why_left in sorted(left, key=lambda each: _when_named(central, *each[:2])):
+        reason = why_left
+        if why_left == _UNFIT:
+            reason = _take(central, transport, folder, name, now, done, is_last=True)
+        if reason:
             leave_lying(central, f"inbox/{folder}/{name}", reason, now, done)
+    for name in sorted(name for name, size in lying.items() if size != FOLDER):
+        # A file beside the terminals' folders, or a link in the place of one: nothing is taken from it.
+        leave_lying(central, f"inbox/{name}", "misplaced", now, done)
     quarantine.drop_arrived(central.home.quarantine, applied(central.db))
     quarantine.drop_gone(central.home.quarantine, done.lying, "inbox")
     if done.refusal:
@@ -145,6 +145,12 @@ def replay_archive(central: Central, now: datetime, done: Ingested) -> None:
         done.add(apply(central, frame, _surviving(central, frame, bodies, done), now))
 
 
+def _when_named(central: Central, folder: str, name: str) -> tuple[bool, str, bool]:
+    """Folder after folder, and those of no terminal that we know as if they were one, after the others."""
+    is_another_s = (batch.parts_of(name) or ("",))[0] != folder
+    return (False, folder, is_another_s) if is_known(central, folder) else (True, "", is_another_s)
+
+
 def _untakeable(size: int) -> str:
     """Why something must not even be opened; empty: it may."""
     if size < 0:
@@ -187,9 +193,11 @@ def _take(
                 return ""  # page and doctor name it; the file waits until it is gone
             if not is_last:
                 return _UNFIT
-            if not is_room_aside(central, len(data)):
-                return NO_ROOM
             is_empty = bad.reason == "revoked" and is_sign_of_life(central, name, data)
+            if not is_room_aside(central, len(data)):
+                more = {"why": bad.reason} | ({"empty": "yes"} if is_empty else {})
+                leave_lying(central, path, NO_ROOM, now, done, more)
+                return ""
             _put_aside(central, data, f"{folder}/{name}", bad.reason, now, is_empty=is_empty)
             done.quarantined.append(bad.reason)
             done.told_before += come_again.asks_nothing(central, data, now)

@@ -75,6 +75,7 @@ def _last_lived(central: Central, today: date) -> Lived:
         without_inbox=names["without_inbox"],
         written_over=names["written_over"],
         oversized=names["oversized"],
+        unnamed=pages.counts(told, "unnamed"),
         is_share_full=told.get("is_share_full") is True,
         refusal=str(told.get("refusal", "")),
         archive_lost=lost if isinstance(lost := told.get("archive_lost"), int) else 0,
@@ -120,6 +121,8 @@ def _did_not_come(page: Morning) -> str:
 
 
 def _unknown(silent: Silent, page: Morning) -> str:
+    if silent.is_at_share:
+        return f"{silent.terminal}, dont les envois attendent au partage, faute de place ici"
     if silent.is_aside:
         return f"{silent.terminal}, dont les envois sont en quarantaine"
     lacks = f", sans dossier inbox/{silent.terminal} au partage" if silent.terminal in page.without_inbox else ""

@@ -99,6 +99,7 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
             "copies_gone": list(done.not_ours.copies_gone),
             "half_written": list(done.not_ours.half_written),
             "copies_unread": list(done.not_ours.copies_unread),
+            "at_share": list(done.not_ours.at_share),
             "read_elsewhere": bool(done.still_in),
             "is_in_copies": done.is_in_copies,
             "last_copy": None if done.is_open or None in days.values() else done.last_copy.isoformat(),

@@ -1,5 +1,6 @@
 """`kiosk central import-listings`: homes that are known, from a table that somebody else makes."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,17 +31,24 @@ def import_listings(home: Path, file: Path, as_json: bool) -> None:
 
         now = SystemClock().now()
         with nights.central(Place(home), now) as central:
-            done = known_homes.take_in(central, file, now)
-        ending.facts = {"homes": done.homes, "refused": [asdict(each) for each in done.refused]}
-        ending.lines = [
-            _("Logements connus : {n}. Les bornes les apprennent la nuit prochaine.").format(n=done.homes),
-            *(_line(each) for each in done.refused[:_MOST_SHOWN]),
-        ]
+            try:
+                done = known_homes.take_in(central, file, now)
+            except known_homes.NotImported as why:
+                _tell(ending, why.refused)
+                raise
+        ending.facts["homes"] = done.homes
+        ending.lines = [_("Logements connus : {n}. Les bornes les apprennent la nuit prochaine.").format(n=done.homes)]
+        _tell(ending, done.refused)
         if done.refused:
             sentence = _(
                 "Lignes refusées : {n}. Rien de ce qui était connu n'est ôté : corrigez le tableau, puis relancez."
             )
             ending.worst(Exit.QUARANTINED, sentence.format(n=len(done.refused)))
+
+
+def _tell(ending: night.Ending, refused: "Sequence[Refused]") -> None:
+    ending.facts["refused"] = [asdict(each) for each in refused]
+    ending.lines += [_line(each) for each in refused[:_MOST_SHOWN]]
 
 
 def _line(refused: "Refused") -> str:

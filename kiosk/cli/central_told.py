@@ -25,8 +25,13 @@ _FORMER = N_(
 )
 _NO_ROOM = N_(
     "Pas assez de place ici pour mettre de côté ce qui ne peut pas être pris, et que le siège laisse dans le dossier "
-    "d'échange : {paths}. Le reste est pris. Libérez de la place sur le disque du siège, puis relancez la nuit ; à "
-    "personne de chez nous, avec l'informatique, ôtez-le de là."
+    "d'échange : {paths}. Le reste est pris. Libérez de la place sur le disque du siège, {room} Mo et celle de ces "
+    "fichiers, puis relancez la nuit. Sinon, avec l'informatique, ôtez-les de là : une borne renvoie entier ce qui est "
+    "d'elle ; ceux d'une borne révoquée, laissez-les."
+)
+_UNNAMED = N_(
+    "Dans le dossier d'échange, {n} de plus que ceux-là, qui ne sont pas nommés : dans {folders}. Ces premiers ôtés, "
+    "la nuit suivante nomme les autres."
 )
 _REFUSED = N_(
     "Ce compte n'a pas le droit de lire ou d'écrire dans {paths} du dossier d'échange : rien n'est perdu, rien n'est à "
@@ -193,11 +198,12 @@ def tell_ingested(ending: night.Ending, done: "Ingested", reached: bool) -> None
 
     counts = {
         "quarantined": dict(Counter(done.quarantined)),
-        "lying": len(done.lying),
+        "lying": len(done.lying) + len(done.unnamed),
+        "unnamed": len(done.unnamed),
         "refused": len(done.refused),
         "strays": len(done.strays),
         "former": len(done.former),
-        "no_room": len(done.no_room),
+        "no_room": dict(Counter(done.no_room.values())),
         "shut_peppers": len(done.shut_peppers),
         "lost_peppers": {lost.agency: lost.file for lost in done.lost_peppers},
         "reached": reached,
@@ -247,15 +253,16 @@ def received(done: "Ingested") -> str:
 
 def _put_aside(done: "Ingested") -> int:
     """What lies at the share has a slip here, too, and is told by its place."""
-    return len(done.quarantined) - len(done.lying) + done.set_aside + done.unfit
+    return len(done.quarantined) - len(done.lying) - len(done.unnamed) + done.set_aside + done.unfit
 
 
 def _tell_lying(ending: night.Ending, done: "Ingested") -> None:
     """What is at nobody's comes last: it keeps nothing from any terminal."""
     if not done.lying:
         return
+    from db import room_left
     from db.health_lying import with_what_is_missed
-    from db.sync.names_shown import name_to_show
+    from db.sync.names_shown import by_folder, name_to_show, with_why
     from db.sync.naming import named
 
     apart = {*done.refused, *done.strays, *done.former, *done.no_room}
@@ -264,10 +271,13 @@ def _tell_lying(ending: night.Ending, done: "Ingested") -> None:
     to_take_out = ", ".join(each for each in (with_what_is_missed(in_the_way), strays) if each)
     former = named([name_to_show(name) for name in done.former], ", ")
     refused = named([name_to_show(name) for name in done.refused], ", ")
-    no_room = named([name_to_show(name) for name in done.no_room], ", ")
+    no_room = named([with_why(name, why) for name, why in done.no_room.items() if name not in done.unnamed], ", ")
     for paths, sentence in ((former, _FORMER), (to_take_out, _LYING), (no_room, _NO_ROOM), (refused, _REFUSED)):
         if paths:
-            ending.worst(Exit.QUARANTINED, _(sentence).format(paths=paths))
+            ending.worst(Exit.QUARANTINED, _(sentence).format(paths=paths, room=room_left.megabytes(done.room_wanted)))
+    if done.unnamed:
+        folders = named([*by_folder(done.unnamed)], ", ")
+        ending.worst(Exit.QUARANTINED, _(_UNNAMED).format(n=len(done.unnamed), folders=folders))
 
 
 def tell_exported(ending: night.Ending, rows: dict[str, int]) -> None:

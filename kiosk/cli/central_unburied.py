@@ -92,7 +92,7 @@ def tell_not_ours(
 
 def sentences(left: "NotOurs", *, is_erasing: bool) -> Iterator[str]:
     """Of each kind one; copies of whole homes are told with the command that ends them."""
-    from db.sync import by_hand, giant, half_written, misplaced
+    from db.sync import by_hand, for_want_of_room, giant, half_written, misplaced
 
     if left.by_hand:
         yield " ".join(by_hand.words(left.by_hand))
@@ -102,6 +102,8 @@ def sentences(left: "NotOurs", *, is_erasing: bool) -> Iterator[str]:
         yield " ".join(giant.words(left.giants))
     if left.half_written:
         yield " ".join(half_written.words(left.half_written))
+    if left.at_share:
+        yield " ".join(for_want_of_room.words(left.at_share))
     yield from copies_gone_words(left.copies_gone, left.copies_unread, is_erasing=is_erasing)
 
 

@@ -135,6 +135,21 @@ SENTENCES: Mapping[str, tuple[Exit, str]] = {
         Exit.USAGE,
         N_("{path} : ces colonnes de central/down/listings.toml n'y sont pas : {why}. Rien n'est changé."),
     ),
+    "ColumnsTwice": (
+        Exit.USAGE,
+        N_(
+            "{path} : ces colonnes de central/down/listings.toml y sont deux fois : {why}. Rien n'est changé. Ôtez ou "
+            "renommez celle qui est de trop, puis relancez."
+        ),
+    ),
+    "TooManyBeside": (
+        Exit.USAGE,
+        N_(
+            "{path} : une borne aurait {homes} logements à lire, et n'en lit qu'environ {most}, car des lignes sont "
+            "refusées, et ceux d'avant restent à côté. Rien n'est changé. Corrigez ces lignes, puis relancez : le "
+            "tableau prend alors la place de tout."
+        ),
+    ),
     "TooManyHomes": (
         Exit.USAGE,
         N_(

@@ -189,6 +189,40 @@ def test_what_a_cell_hides_is_not_what_the_screen_is_told(world: World) -> None:
     assert known(world) == ["BEL-1", "BEL-2"]
 
 
+def test_a_table_of_which_every_line_is_refused_names_them(world: World) -> None:
+    take_in(world, table(*GOOD))
+    file = world.root / "export.csv"
+    lines = [f"B{number};Nulle part;;T3;1;;;;" for number in range(30)]
+    file.write_text(table(*lines), encoding="utf-8")
+    done = run(world.central.home, central.group, "import-listings", str(file))
+    assert (done.exit_code, "Ligne 2 : « Commune »" in done.output, "Ligne 22" in done.output) == (2, True, False)
+    assert "aucune ligne n'y est un logement" in done.output
+    told = json.loads(run(world.central.home, central.group, "import-listings", str(file), "--json").stdout)
+    assert (told["exit"], len(told["refused"])) == (2, 30)
+    assert told["refused"][0] == {"line": 2, "column": "Commune"}
+    assert known(world) == ["BEL-1", "BEL-2", "BEL-3"]
+
+
+@pytest.mark.parametrize("first", ["sep=;", "SEP=;", '"sep=;"', "sep=,", "sep=;;;;;;;;"])
+@pytest.mark.parametrize("end", ["\r\n", "\n"])
+def test_a_first_line_that_tells_the_separator_is_passed_over(first: str, end: str) -> None:
+    homes, refused = read((first + end + table(GOOD[0], "B;Nulle part;;T3;1;;;;")).encode("utf-8-sig"), HOW)
+    assert [home.id for home in homes] == ["BEL-1"]
+    assert refused == [Refused(4, "Commune")], "counted as the file shows it"
+
+
+def test_a_column_that_is_there_twice_is_named_and_nothing_changes(world: World) -> None:
+    """Of two rents, one would be believed."""
+    take_in(world, table(*GOOD))
+    file = world.root / "export.csv"
+    file.write_text(table(GOOD[0]).replace("Nom du locataire", "Loyer CC "), encoding="utf-8")
+    done = run(world.central.home, central.group, "import-listings", str(file))
+    assert (done.exit_code, "deux fois" in done.output, "Loyer CC" in done.output) == (2, True, True), done.output
+    assert known(world) == ["BEL-1", "BEL-2", "BEL-3"]
+    twice = table(GOOD[0]).replace("locataire\r", "locataire;Nom du locataire\r")
+    assert take_in(world, twice).homes == 1, "what is not read may be there as often as it likes"
+
+
 HOME: dict[str, object] = {
     "id": "a",
     "commune": "64102",

@@ -1,5 +1,6 @@
 """What central writes for its terminals is never more than one of them reads: whoever has to act is told at central."""
 
+import json
 import random
 from collections.abc import Callable
 
@@ -100,6 +101,22 @@ def test_the_command_ends_with_2_and_says_how_many_there_may_be(world: World) ->
     assert len(known(world)) == 3
 
 
+@pytest.mark.usefixtures("small")
+def test_where_old_ones_stay_beside_the_line_that_keeps_them_is_named(world: World) -> None:
+    take_in(world, homes(250))
+    file = world.root / "export.csv"
+    others = homes(250).replace("BEL-", "PAU-").replace("PAU-7;Bayonne;64100", "PAU-7;Nulle part;64100")
+    file.write_text(others, encoding="utf-8")
+    done = run(world.central.home, central.group, "import-listings", str(file))
+    assert (done.exit_code, "Ligne 9 : « Commune »" in done.output) == (2, True), done.output
+    assert "restent à côté" in done.output
+    assert "Ôtez du tableau les lignes" not in done.output, "it is not too large by itself"
+    told = json.loads(run(world.central.home, central.group, "import-listings", str(file), "--json").stdout)
+    assert (told["exit"], told["refused"]) == (2, [{"line": 9, "column": "Commune"}])
+    assert len(known(world)) == 250
+    assert take_in(world, homes(250).replace("BEL-", "PAU-")).homes == 250
+
+
 @pytest.fixture
 def oversized(world: World, hall: Hall, monkeypatch: pytest.MonkeyPatch) -> str:
     """A table of before, that an older program took in; gives the name of the last snapshot that could be read."""
@@ -108,7 +125,7 @@ def oversized(world: World, hall: Hall, monkeypatch: pytest.MonkeyPatch) -> str:
     world.night()
     hall.night()
     with monkeypatch.context() as older:
-        older.setattr(known_homes, "_check_each_is_read", lambda _central: None)
+        older.setattr(known_homes, "_check_each_is_read", lambda *_args, **_more: None)
         take_in(world, homes(1000))
     monkeypatch.setattr(down, "MOST_BYTES", MOST)
     return "homes.1"

@@ -79,6 +79,8 @@ def test_it_is_left_at_the_share_and_named_and_all_that_is_sound_is_taken(
         done = run(world.central.home, central.group, "nightly", "--target", world.target)
         assert (done.exit_code, all(path in done.output for path in paths)) == (4, True)
         assert "Libérez de la place" in done.output
+        assert f"« {paths[0]} » (nom inattendu)" in done.output
+        assert "201 Mo" in done.output, "the base is of less than one, and counts as one"
         assert "Ôtez du dossier d'échange" not in done.output, "it may be a terminal's own, that waits"
     assert {row[0] for row in references(world)} == {REFERENCE, "BEL-2222-222"}
     assert all((world.share / path).exists() for path in paths)
@@ -88,7 +90,10 @@ def test_it_is_left_at_the_share_and_named_and_all_that_is_sound_is_taken(
         assert page.count("libérer de la place") == 1
     found = examined(world.central.home)[1]["central.no_room"]
     assert all(path in str(found["says"]) for path in paths)
-    assert "place" in str(found["todo"])
+    assert "(nom inattendu)" in str(found["says"])
+    assert "201 Mo" in str(found["todo"])
+    told = json.loads(run(world.central.home, central.group, "nightly", "--target", world.target, "--json").stdout)
+    assert told["no_room"] == {"name": 2}
     no_room.undo()
     done = run(world.central.home, central.group, "nightly", "--target", world.target, "--json")
     assert json.loads(done.stdout)["quarantined"] == {"name": 2}
@@ -103,7 +108,8 @@ def test_a_terminal_that_waits_to_be_enrolled_loses_nothing(world: World) -> Non
     hall = world.hall("hall-1", enrolled=False)
     hall.submit(REFERENCE)
     hall.night()
-    assert world.night().ingested.no_room == [f"inbox/hall-1/{path.name}" for path in world.inbox(hall)]
+    paths = [f"inbox/hall-1/{path.name}" for path in world.inbox(hall)]
+    assert world.night().ingested.no_room == dict.fromkeys(paths, "unenrolled")
     world.hall("hall-1")
     assert world.night().ingested.lying == []
     assert references(world) == [(REFERENCE,)]
@@ -113,7 +119,8 @@ def test_a_terminal_that_waits_to_be_enrolled_loses_nothing(world: World) -> Non
 def test_a_flood_of_small_ones_is_named_in_part_and_writes_no_more(world: World, later: Hall) -> None:
     """Else their slips would fill the disk in their place."""
     junk(world, "hall-1", 100, 10)
-    assert len(world.night().ingested.no_room) == 20
+    done = world.night().ingested
+    assert (len(done.lying), len(done.unnamed), len(done.no_room)) == (20, 80, 100)
     assert len(list(world.central.quarantine.iterdir())) == 20
     assert references(world) == [(REFERENCE,)]
     assert len(list((world.share / "inbox" / "hall-1").iterdir())) == 100
