@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import islice
 
 from db import room_left
 from db.sync import quarantine, register, registered
@@ -64,8 +65,10 @@ def is_known(central: Central, terminal: str) -> bool:
 
 def _is_crowded(central: Central, name: str, done: Ingested) -> bool:
     crowd = _crowd(central, name)
-    alike = (each for each in done.lying if each not in done.strays and each not in done.former)
-    return bool(crowd) and sum(_crowd(central, each) == crowd for each in alike) >= MOST_IN_A_FOLDER
+    apart = {*done.strays, *done.former}
+    # The last one first: what is named after one another lies in one folder, and a flood is asked about thing by thing.
+    alike = (each for each in reversed(done.lying) if each not in apart and _crowd(central, each) == crowd)
+    return bool(crowd) and len([*islice(alike, MOST_IN_A_FOLDER)]) == MOST_IN_A_FOLDER
 
 
 def _crowd(central: Central, name: str) -> str:
