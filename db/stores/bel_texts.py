@@ -28,6 +28,10 @@ class BelTexts:
         write_durably(path, text.encode())
         return str(path)
 
+    def references(self) -> set[str]:
+        """Of which listings a text is here, or half of one."""
+        return {path.name.partition(".")[0] for path in self._folder.glob("*.txt*")}
+
     def keep_only(self, references: Iterable[str]) -> int:
         """Delete the texts of listings that are gone; gives how many."""
         kept = {f"{reference}.txt" for reference in references}

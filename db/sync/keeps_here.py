@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from db import kept_copies, trial_copies
 from db.connection import Connection, change, row, rows
-from db.erased_digests import known
+from db.erased_digests import digest_of, known
+from db.stores.bel_texts import BelTexts
 from db.sync import batch, giant
 from db.sync.keeps import Keeps, beginning
 from db.sync.spool import ROTTEN, Spool
@@ -17,19 +19,21 @@ from kiosk.clock import from_text, start_of, to_text
 _OLD = datetime(1970, 1, 1, tzinfo=UTC)
 """Of what nobody here can tell the day of: it may be of any."""
 _AHEAD = "dated_ahead"
-"""Key of the names of files whose day was still to come when the database learned of an erasure."""
+"""Key of the list of files whose day was still to come when the database learned of an erasure."""
 _HEAD_BYTES = 256
 
 
 def keeps(home: Path, spool: Spool, db: Connection, now: datetime) -> Keeps:
-    """Sealed files, under whatever name and put aside too, and copies of the database; what the database itself holds
-    goes as it learns of an erasure.
+    """Sealed files, under whatever name and put aside too, copies of the database, and texts of listings; what the
+    database itself holds goes as it learns of an erasure.
     """
     there, ahead = _dated(home, spool.folder), _ahead(db)
-    oldest = min((_OLD if at > now or path.name in ahead else at for path, at in there.items()), default=None)
+    oldest = min((_OLD if at > now or _noted_as(path) in ahead else at for path, at in there.items()), default=None)
+    texts = {digest_of(reference) for reference in BelTexts(home).references()}
     unread = [min(there[path], now) for path in spool.unacked_files() if path in there]
     told = rows(db, "SELECT digest, told_at FROM tombstones")
-    held = [each["digest"] for each in told if oldest is not None and to_text(oldest) <= each["told_at"]]
+    is_any, since = oldest is not None, to_text(oldest or now)
+    held = [each["digest"] for each in told if each["digest"] in texts or (is_any and since <= each["told_at"])]
     return Keeps(min(unread, default=None), _beginnings(known(db)), _beginnings(held))
 
 
@@ -43,9 +47,16 @@ def note_of_before(home: Path, spool: Spool, db: Connection, now: datetime) -> N
     Inside `immediate`: a database that is put back learns of it anew, and notes it anew.
     """
     there = _dated(home, spool.folder)
-    names = {path.name for path, at in there.items() if at > now} | ({path.name for path in there} & _ahead(db))
+    names = {_noted_as(path) for path, at in there.items() if at > now} | ({*map(_noted_as, there)} & _ahead(db))
     sql = "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
     change(db, sql, (_AHEAD, json.dumps(sorted(names))))
+
+
+def _noted_as(path: Path) -> str:
+    """A sealed file by its name, a copy by its number on the disk: its day is in its name, and is put right later."""
+    with suppress(OSError):
+        return path.name if batch.SUFFIX in path.name else str(path.stat().st_ino)
+    return path.name
 
 
 def _ahead(db: Connection) -> frozenset[str]:
@@ -59,7 +70,8 @@ def _dated(home: Path, spool: Path) -> dict[Path, datetime]:
     """
     found = {path: _OLD if path.name.endswith(ROTTEN) else _sealed_at(path) for path in _files(spool)}
     found |= {path: _OLD if day is None else start_of(day) for path, day in kept_copies.dated(home).items()}
-    return found | dict.fromkeys((*trial_copies.left(home), *trial_copies.stuck(home)), _OLD)
+    shut = (folder for folder in (home / "out",) if trial_copies.is_shut(folder))
+    return found | dict.fromkeys((*trial_copies.left(home), *trial_copies.stuck(home), *shut), _OLD)
 
 
 def _files(folder: Path) -> Iterator[Path]:

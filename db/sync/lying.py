@@ -45,7 +45,7 @@ def leave_lying(
     if reason == NO_ROOM:
         done.no_room[name] = (more or {}).get("why", "")
         done.room_wanted = room_left.wanted_beside(size_of(central.home.database))
-    if reason not in FEW_ANYWAY and _is_crowded(central, name, done):
+    if reason not in FEW_ANYWAY and _is_crowded(central, name, done, is_for_room=reason == NO_ROOM):
         done.unnamed[name] = reason
         return
     quarantine.note(central.home.quarantine, name, reason, local_day(now).isoformat(), central.step, more or {})
@@ -63,11 +63,13 @@ def is_known(central: Central, terminal: str) -> bool:
     return registered.is_name(terminal) and register.of(central.db, terminal) is not None
 
 
-def _is_crowded(central: Central, name: str, done: Ingested) -> bool:
+def _is_crowded(central: Central, name: str, done: Ingested, *, is_for_room: bool) -> bool:
+    """Files for which there is no room are counted apart: no erasure is complete as long as one of them is named."""
     crowd = _crowd(central, name)
-    apart = {*done.strays, *done.former}
+    others = {*done.strays, *done.former}
+    named = (each for each in reversed(done.lying) if each not in others and (each in done.no_room) == is_for_room)
     # The last one first: what is named after one another lies in one folder, and a flood is asked about thing by thing.
-    alike = (each for each in reversed(done.lying) if each not in apart and _crowd(central, each) == crowd)
+    alike = (each for each in named if _crowd(central, each) == crowd)
     return bool(crowd) and len([*islice(alike, MOST_IN_A_FOLDER)]) == MOST_IN_A_FOLDER
 
 

@@ -9,6 +9,7 @@ from kiosk.plain import on_one_line
 
 _APART = (STRAY, FORMER, "rights", "no_room")
 _LONGEST = 100
+_QUOTES = str.maketrans("«»", "??")
 """Signs of a name that are shown."""
 
 
@@ -38,8 +39,8 @@ def _is_own(name: str) -> bool:
 
 
 def name_to_show(name: str) -> str:
-    """A name at the share, fit for a page and a screen."""
-    shown = on_one_line(name)
+    """A name at the share, fit for a page and a screen; with no quotes of ours, or one name might look like several."""
+    shown = on_one_line(name).translate(_QUOTES)
     return f"« {shown} »" if len(shown) <= _LONGEST else f"« {shown[:_LONGEST]}… »"
 
 

@@ -97,7 +97,7 @@ def leave_strays(central: Central, transport: Transport, now: datetime, done: In
     terminals = {str(found["terminal"]): bool(found["is_out"]) for found in rows(central.db, sql)}
     share = _Share(transport, central.keys, now, terminals, register.doubted(central.home, central.db))
     for place in (_at_the_root(share), _in_acks(share), _below_down(share), _in_inbox(share)):
-        for path in islice((path for path in place if path not in done.lying), _MOST):
+        for path in islice((path for path in place if path not in done.lying and path not in done.unnamed), _MOST):
             reason = quarantine.FORMER if share.is_some_central_s(path) else quarantine.STRAY
             leave_lying(central, path, reason, now, done)
     quarantine.drop_gone(central.home.quarantine, done.lying, quarantine.STRAY)

@@ -172,3 +172,33 @@ def test_a_disk_that_slips_have_filled_is_taken_from_once_their_things_are_gone(
     assert {row[0] for row in world.table("SELECT reference FROM bel_listings")} == {REFERENCE, "BEL-2222-222"}, (
         night.stderr
     )
+
+
+def test_a_flood_hides_no_file_through_which_no_erasure_goes(
+    world: World, hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room_left, "free", lambda _folder: 100 * MEGABYTE)
+    hall.submit(REFERENCE)
+    hall.night()
+    [own] = world.inbox(hall)
+    own.write_bytes(own.read_bytes()[:-1] + b"x")
+    for number in range(25):
+        own.with_name(f"{hall.name}-{number:064x}.batch").mkdir()
+    world.night()
+    done = run(world.central.home, central.group, "erase", REFERENCE, "--yes")
+    assert (done.exit_code, "Effacement incomplet" in done.output, own.name in done.output) == (1, True, True)
+
+
+def test_nor_a_stray_in_a_terminal_s_own_folder(world: World, hall: Hall) -> None:
+    hall.night()
+    for number in range(81):
+        (world.share / "inbox" / f"00f{number}").write_bytes(b"x")
+    (world.share / "inbox" / hall.name / "zz").write_bytes(b"x")
+    assert f"inbox/{hall.name}" in world.night().ingested.strays
+
+
+def test_a_name_at_the_share_looks_like_no_other(world: World, hall: Hall) -> None:
+    (world.share / "inbox" / hall.name / "a », « down », « z.batch").mkdir(parents=True)
+    said = run(world.central.home, central.group, "nightly", "--target", world.target).output
+    assert "z.batch" in said
+    assert "« down »" not in said

@@ -30,6 +30,10 @@ def renamed(root: Path) -> Path:
     return root
 
 
+def kept_log(hall: Path) -> str:
+    return (hall / "logs" / "night.jsonl").read_text(encoding="utf-8")
+
+
 def waiting(said: str) -> str:
     found = re.search(r"En attente d'un accusé : (événements \d+, fichiers scellés \d+)", said)
     return found[1] if found else ""
@@ -68,6 +72,23 @@ def test_what_was_sealed_and_never_brought_under_a_name_is_not_called_taken_away
     done = kiosk(hall, "sync")
     assert (done.returncode, said in done.stderr) == (0, False), done.stderr
     assert "night.unanswered" not in examined(hall)[1]
+
+
+def test_nor_is_what_a_night_did_not_bring_for_its_folder_was_in_the_way(root: Path) -> None:
+    hall, said, inbox = root / "hall", "retirés depuis, et sans accusé", root / "share" / "inbox" / "hall-a"
+    assert kiosk(hall, "sync").returncode == 0
+    Submissions(open_terminal(hall), Origin("hall-a", "CBS")).add(a_submission("BEL-7K3M-2QF"))
+    first = kept_log(hall)
+    inbox.rename(root / "away")
+    inbox.write_bytes(b"")
+    assert kiosk(hall, "sync").returncode == 4
+    # That night was long after the first, as nights are: all of these are of one second.
+    log = hall / "logs" / "night.jsonl"
+    log.write_text(re.sub(r"20\d\d-", "2020-", first) + kept_log(hall).removeprefix(first), encoding="utf-8")
+    inbox.unlink()
+    (root / "away").rename(inbox)
+    done = kiosk(hall, "sync")
+    assert (done.returncode, said in done.stderr) == (0, False), done.stderr
     brought = [*(root / "share" / "inbox" / "hall-a").glob("*.batch")]
     for path in brought:
         path.unlink()

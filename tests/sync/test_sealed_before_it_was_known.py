@@ -4,16 +4,20 @@ import os
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
+from pathlib import Path
 
-from db import erased_digests, trial_copies
+import pytest
+
+from db import erased_digests, kept_copies, trial_copies
 from db.keys import Keys
+from db.stores.bel_texts import BelTexts
 from db.sync import enrolment, keeps_here, tombstones
 from db.sync.may_hold import Terminals
 from db.sync.nights_there import Why
 from db.sync.spool import Spool
 from kiosk.clock import local_day
 from tests.proof.deciphered import pages
-from tests.sync.test_erasure import DAY, GONE, MARKER, erase, holders, lived
+from tests.sync.test_erasure import DAY, GONE, MARKER, STAYS, erase, holders, lived
 from tests.sync.test_not_named_holds_nothing import look
 from tests.sync.test_receipts_not_read import HOUR, no_key, spent
 from tests.sync.world import NIGHT, Hall, World
@@ -136,6 +140,40 @@ def test_a_copy_that_an_upgrade_was_tried_on_counts_and_so_does_a_folder_into_wh
     (hall.home / "upgrade").write_bytes(b"no folder")
     assert says_it_holds(hall, NIGHT + 46 * DAY)
     assert [str(hall.home / "upgrade")] == [str(path) for path in trial_copies.stuck(hall.home)]
+
+
+def test_a_copy_that_was_dated_ahead_is_of_before_under_the_day_that_it_is_given_later(
+    world: World, hall: Hall
+) -> None:
+    lived(world, hall)
+    copy = Path(f"{hall.home / 'data' / 'kiosk.sqlite'}{kept_copies.ASIDE}2027-03-08T020000Z")
+    copy.write_bytes(b"whatever it is")
+    erase(world, NIGHT + HOUR)
+    world.night(NIGHT + 2 * HOUR)
+    for days in range(1, 45):
+        with pytest.MonkeyPatch.context() as patched:
+            if days < 12:  # the clock is not believed
+                patched.setattr(kept_copies, "date_anew", lambda *_unused: None)
+            hall.night(NIGHT + days * DAY)
+        world.night(NIGHT + days * DAY + HOUR)
+        is_there = any((hall.home / "data").glob(f"*{kept_copies.ASIDE}*"))
+        assert not is_there or says_it_holds(hall, NIGHT + days * DAY + HOUR), days
+    assert not is_there
+    assert not says_it_holds(hall, NIGHT + 45 * DAY)
+
+
+def test_the_text_of_a_listing_that_cannot_be_taken_away_counts(world: World, hall: Hall) -> None:
+    lived(world, hall)
+    erase(world, NIGHT + HOUR)
+    world.night(NIGHT + 2 * HOUR)
+    for days in range(1, 45):
+        hall.night(NIGHT + days * DAY)
+        world.night(NIGHT + days * DAY + HOUR)
+    assert not says_it_holds(hall, NIGHT + 45 * DAY)
+    BelTexts(hall.home).write(STAYS, "its text")
+    assert not says_it_holds(hall, NIGHT + 45 * DAY), "of another one"
+    BelTexts(hall.home).write(GONE, f"its text, with {MARKER}")
+    assert says_it_holds(hall, NIGHT + 45 * DAY)
 
 
 def test_a_terminal_that_is_enrolled_years_later_is_told_of_it_and_not_blamed(world: World, hall: Hall) -> None:
