@@ -9,8 +9,8 @@ from kiosk.plain import on_one_line
 
 _APART = (STRAY, FORMER, "rights", "no_room")
 _LONGEST = 100
-_QUOTES = str.maketrans("«»", "??")
 """Signs of a name that are shown."""
+_QUOTES = str.maketrans("«»", "??")
 
 
 def left_at_the_share(lying: Iterable[Mapping[str, str]]) -> int:
