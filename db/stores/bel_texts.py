@@ -30,19 +30,20 @@ class BelTexts:
 
     def references(self) -> set[str]:
         """Of which listings a text is here, or half of one."""
-        return {path.name.partition(".")[0] for path in self._folder.glob("*.txt*")}
+        return {path.name.partition(".")[0] for path in self._texts()}
 
     def keep_only(self, references: Iterable[str]) -> int:
         """Delete the texts of listings that are gone; gives how many."""
         kept = {f"{reference}.txt" for reference in references}
-        gone = [
-            path
-            for path in (self._folder.iterdir() if self._folder.is_dir() else ())
-            if path.name not in kept and path.is_file() and path.suffix in {".txt", ".part"}
-        ]
+        gone = [path for path in self._texts() if path.name not in kept]
         try:
             for path in gone:
                 path.unlink(missing_ok=True)
         except OSError as error:
             raise StorageError(f"{self._folder} : un fichier ne peut pas être effacé. {reason(error)}") from None
         return len(gone)
+
+    def _texts(self) -> list[Path]:
+        """What is somebody else's there is nobody's business."""
+        found = self._folder.iterdir() if self._folder.is_dir() else ()
+        return [path for path in found if path.is_file() and path.suffix in {".txt", ".part"}]

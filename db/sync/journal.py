@@ -48,8 +48,8 @@ def last_brought(home: Path) -> dict[str, datetime]:
     """
     found = {}
     for name, line in _brought(home):
-        if line.get("refused") or line.get("in_the_way"):
-            continue  # of its own folder there perhaps: then it brought nothing
+        if line.get("is_inbox_met") is False:
+            continue
         with suppress(ValueError):
             found[name] = from_text(str(line.get("as_of", line.get("at"))))
     return found

@@ -28,7 +28,7 @@ def keeps(home: Path, spool: Spool, db: Connection, now: datetime) -> Keeps:
     database itself holds goes as it learns of an erasure.
     """
     there, ahead = _dated(home, spool.folder), _ahead(db)
-    oldest = min((_OLD if at > now or _noted_as(path) in ahead else at for path, at in there.items()), default=None)
+    oldest = min((_OLD if at > now or _noted_as(path) & ahead else at for path, at in there.items()), default=None)
     texts = {digest_of(reference) for reference in BelTexts(home).references()}
     unread = [min(there[path], now) for path in spool.unacked_files() if path in there]
     told = rows(db, "SELECT digest, told_at FROM tombstones")
@@ -47,16 +47,18 @@ def note_of_before(home: Path, spool: Spool, db: Connection, now: datetime) -> N
     Inside `immediate`: a database that is put back learns of it anew, and notes it anew.
     """
     there = _dated(home, spool.folder)
-    names = {_noted_as(path) for path, at in there.items() if at > now} | ({*map(_noted_as, there)} & _ahead(db))
+    ahead = _ahead(db)
+    noted = [_noted_as(path) for path, at in there.items() if at > now or _noted_as(path) & ahead]
     sql = "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
-    change(db, sql, (_AHEAD, json.dumps(sorted(names))))
+    change(db, sql, (_AHEAD, json.dumps(sorted(frozenset().union(*noted)))))
 
 
-def _noted_as(path: Path) -> str:
-    """A sealed file by its name, a copy by its number on the disk: its day is in its name, and is put right later."""
+def _noted_as(path: Path) -> frozenset[str]:
+    """By its name, and by what stays of it under another one: the day in a copy's name is put right later."""
     with suppress(OSError):
-        return path.name if batch.SUFFIX in path.name else str(path.stat().st_ino)
-    return path.name
+        seen = path.stat()
+        return frozenset({path.name, f"{seen.st_ino} {seen.st_mtime_ns}"})
+    return frozenset({path.name})
 
 
 def _ahead(db: Connection) -> frozenset[str]:

@@ -67,14 +67,13 @@ class Sent:
     sent: int = 0
     acked: int = 0
     """Batches whose receipt was read for the first time, those without an event too."""
-    expired: int = 0
-    """Sealed files that were no longer needed."""
-    waiting: int = 0
-    """Events that wait for a receipt, of the name that the terminal has now."""
-    waiting_files: int = 0
-    """Sealed files of the same that no receipt has listed yet."""
+    expired: int = 0  # sealed files that were no longer needed
+    waiting: int = 0  # events that wait for a receipt, of the name that the terminal has now
+    waiting_files: int = 0  # sealed files of the same that no receipt has listed yet
     former: dict[str, Left] = field(default_factory=dict)
     """What waits under names that it had before, and goes under those alone."""
+    is_inbox_met: bool = False
+    """Whether its own folder at the target could be gone through; else nothing was brought over."""
     in_the_way: list[str] = field(default_factory=list)
     """Paths at the target where something stands in the place of a folder, or a folder in the place of a file."""
     outdated: list[str] = field(default_factory=list)
@@ -168,6 +167,7 @@ def exchange(terminal: Terminal, transport: Transport, now: datetime, done: Sent
         transport.list("")  # a share that is closed altogether raises here
         done.refused.append(transport.shut_at(f"inbox/{terminal.id}"))
         return
+    done.is_inbox_met = True
     missing = [digest for digest in sorted(files) if digest not in receipts]
     earlier = {digest: files[digest] for digest in missing if digest not in done.sealed_files}
     done.unanswered = _unanswered(terminal, earlier, there, now)

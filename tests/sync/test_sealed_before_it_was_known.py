@@ -171,7 +171,8 @@ def test_the_text_of_a_listing_that_cannot_be_taken_away_counts(world: World, ha
         world.night(NIGHT + days * DAY + HOUR)
     assert not says_it_holds(hall, NIGHT + 45 * DAY)
     BelTexts(hall.home).write(STAYS, "its text")
-    assert not says_it_holds(hall, NIGHT + 45 * DAY), "of another one"
+    (hall.home / "out" / f"{GONE}.txt~").write_bytes(b"an editor's, which no night takes away")
+    assert not says_it_holds(hall, NIGHT + 45 * DAY), "of another one, and somebody's own"
     BelTexts(hall.home).write(GONE, f"its text, with {MARKER}")
     assert says_it_holds(hall, NIGHT + 45 * DAY)
 
