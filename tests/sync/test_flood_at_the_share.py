@@ -51,6 +51,15 @@ def flood(world: World, make: Callable[[Path], None], folder: str = "hall-1", co
         make(inbox / f"junk{number:03}.batch")
 
 
+def damaged(world: World, hall: Hall) -> Path:
+    """A listing's file of a terminal, harmed on its way."""
+    hall.submit(REFERENCE)
+    hall.night()
+    [own] = world.inbox(hall)
+    own.write_bytes(own.read_bytes()[:-1] + b"x")
+    return own
+
+
 def slips(world: World) -> int:
     return len(list(world.central.quarantine.glob("*.json")))
 
@@ -90,10 +99,7 @@ def test_a_known_terminal_s_own_is_named_before_what_somebody_laid_there(
     world: World, hall: Hall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(room_left, "free", lambda _folder: 100 * MEGABYTE)
-    hall.submit(REFERENCE)
-    hall.night()
-    [own] = world.inbox(hall)
-    own.write_bytes(own.read_bytes()[:-1] + b"x")
+    own = damaged(world, hall)
     flood(world, a_link, hall.name)
     flood(world, a_link, "a-stranger")
     done = world.night().ingested
@@ -105,10 +111,7 @@ def test_a_known_terminal_s_own_is_named_before_what_somebody_laid_there(
 
 def test_page_and_doctor_name_it_first_as_well(world: World, hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room_left, "free", lambda _folder: 100 * MEGABYTE)
-    hall.submit(REFERENCE)
-    hall.night()
-    [own] = world.inbox(hall)
-    own.write_bytes(own.read_bytes()[:-1] + b"x")
+    own = damaged(world, hall)
     for number in range(10):
         own.with_name(f"a{number}.batch").write_bytes(b"x")
     page = world.night().page
@@ -178,10 +181,7 @@ def test_a_flood_hides_no_file_through_which_no_erasure_goes(
     world: World, hall: Hall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(room_left, "free", lambda _folder: 100 * MEGABYTE)
-    hall.submit(REFERENCE)
-    hall.night()
-    [own] = world.inbox(hall)
-    own.write_bytes(own.read_bytes()[:-1] + b"x")
+    own = damaged(world, hall)
     for number in range(25):
         own.with_name(f"{hall.name}-{number:064x}.batch").mkdir()
     world.night()

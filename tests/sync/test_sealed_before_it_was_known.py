@@ -122,9 +122,8 @@ def says_it_holds(hall: Hall, now: datetime) -> bool:
         return bool(keeps_here.keeps(hall.home, Spool(hall.spool, hall.name), db, now).held)
 
 
-def test_a_copy_that_an_upgrade_was_tried_on_counts_and_so_does_a_folder_into_which_nobody_can_look(
-    world: World, hall: Hall
-) -> None:
+def erased_long_ago(world: World, hall: Hall) -> None:
+    """A terminal that says itself that nothing is left there."""
     lived(world, hall)
     erase(world, NIGHT + HOUR)
     world.night(NIGHT + 2 * HOUR)
@@ -132,6 +131,12 @@ def test_a_copy_that_an_upgrade_was_tried_on_counts_and_so_does_a_folder_into_wh
         hall.night(NIGHT + days * DAY)
         world.night(NIGHT + days * DAY + HOUR)
     assert not says_it_holds(hall, NIGHT + 45 * DAY)
+
+
+def test_a_copy_that_an_upgrade_was_tried_on_counts_and_so_does_a_folder_into_which_nobody_can_look(
+    world: World, hall: Hall
+) -> None:
+    erased_long_ago(world, hall)
     (hall.home / "upgrade" / "trial").mkdir(parents=True)
     (hall.home / "upgrade" / "trial" / "terminal.sqlite").write_bytes(b"whatever it is")
     assert says_it_holds(hall, NIGHT + 45 * DAY)
@@ -163,13 +168,7 @@ def test_a_copy_that_was_dated_ahead_is_of_before_under_the_day_that_it_is_given
 
 
 def test_the_text_of_a_listing_that_cannot_be_taken_away_counts(world: World, hall: Hall) -> None:
-    lived(world, hall)
-    erase(world, NIGHT + HOUR)
-    world.night(NIGHT + 2 * HOUR)
-    for days in range(1, 45):
-        hall.night(NIGHT + days * DAY)
-        world.night(NIGHT + days * DAY + HOUR)
-    assert not says_it_holds(hall, NIGHT + 45 * DAY)
+    erased_long_ago(world, hall)
     BelTexts(hall.home).write(STAYS, "its text")
     (hall.home / "out" / f"{GONE}.txt~").write_bytes(b"an editor's, which no night takes away")
     assert not says_it_holds(hall, NIGHT + 45 * DAY), "of another one, and somebody's own"
