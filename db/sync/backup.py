@@ -169,8 +169,11 @@ def last_good(folder: Path, today: date) -> date | None:
 
 
 def closed(home: CentralHome) -> tuple[str, ...]:
-    """Folders of copies in which this account cannot write: no copy is made there, and none goes in its time."""
-    return tuple(str(folder) for folder in home.backups() if not os.access(folder, os.W_OK | os.X_OK))
+    """Folders of copies in which this account cannot write: no copy is made there, and none goes in its time. What is
+    no folder is told as that (`db.sync.misplaced`).
+    """
+    there = (folder for folder in home.backups() if not small_files.is_other_than_folder(folder))
+    return tuple(str(folder) for folder in there if not os.access(folder, os.W_OK | os.X_OK))
 
 
 def copies(folder: Path) -> list[date]:

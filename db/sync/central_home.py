@@ -30,6 +30,8 @@ from kiosk.i18n import N_, _
 from kiosk.services.ports import StorageError
 
 SEED_BYTES = 32
+BACKUP = "backup"
+"""Folder of the copies of the database; it may be a link to another disk."""
 NO_TARGET = N_(
     "{path} : le dossier d'échange qui y est écrit ne peut pas être lu. {why} Rien n'est pris ni envoyé. Rendez ce "
     "fichier à ce compte : chown, puis chmod 600 ; abîmé : ôtez-le, puis kiosk central init --target URL."
@@ -76,7 +78,7 @@ class CentralHome:
 
     @property
     def backup(self) -> Path:
-        return self.folder / "backup"
+        return self.folder / BACKUP
 
     def backups(self) -> tuple[Path, ...]:
         """Every folder that holds copies of the database: tombstones lie beside each (R5)."""
@@ -228,6 +230,7 @@ class CentralHome:
             doubted_keys.check(self)
             check_not_emptied(self)
         self.make_folders()
+        private_folder(self.backup)
         age, signing = self.age_file, self.signing_file
         lost += tuple(doubt.file for doubt in doubted_keys.doubts(self))
         public_halves = read_verify_key(self.verify_file), verify_key_of(signing)
@@ -250,8 +253,14 @@ class CentralHome:
         return keys
 
     def make_folders(self) -> None:
-        """Raises StorageError: one cannot be made."""
-        for folder in (self.keys, self.archive, self.quarantine, self.csv, self.report, self.backup, self.down):
+        """Raises StorageError: one cannot be made.
+
+        What stands in the place of the copies' keeps no night from being lived: it is most often a link to a disk that
+        is not mounted. See `db.sync.misplaced`.
+        """
+        is_backup_away = small_files.is_other_than_folder(self.backup)
+        copies = () if is_backup_away else (self.backup,)
+        for folder in (self.keys, self.archive, self.quarantine, self.csv, self.report, *copies, self.down):
             private_folder(folder)
 
     def unusable_keys(self) -> tuple[Path, ...]:

@@ -52,12 +52,13 @@ UNREAD_ON_THE_PAGE = (
 
 
 def gone(home: CentralHome, now: datetime) -> list[str]:
-    """Names of the copies of days before that should be there still, where most are not; nothing where nobody can look.
+    """Names of the copies of days before that should be there still, where most are not; nothing where nobody can look,
+    or something else stands in the place of their folder (`db.sync.misplaced`).
 
     What would have gone in its time is not missed; what is left of a list that is torn says too little, and is told as
     that (`unread`).
     """
-    if is_shut(home.backup) or not _is_whole(home):
+    if is_shut(home.backup) or small_files.is_other_than_folder(home.backup) or not _is_whole(home):
         return []
     today = local_day(now)
     missed = [day.isoformat() for day in noted(home) if day < today < goes_on(day)]

@@ -81,7 +81,7 @@ def _pressing(page: Morning) -> tuple[_Wanted, ...]:
         ),
         (
             page.misplaced_marks,
-            misplaced.UNENDED_ON_THE_PAGE.format(paths=few(page.misplaced_marks)),
+            misplaced.on_the_page(misplaced.UNENDED_ON_THE_PAGE, page.misplaced_marks),
         ),
         (page.still_in, still_in.ON_THE_PAGE.format(path=page.still_in)),
         (
@@ -136,7 +136,7 @@ def _also_at_doctor(page: Morning) -> tuple[_Wanted, ...]:
         ),
         (page.oversized, oversized.on_the_page(page.oversized)),
         (page.rotten, f"regarder le disque : abîmés à l'archive, {few(page.rotten)} (kiosk doctor)"),
-        (page.misplaced, misplaced.ON_THE_PAGE.format(paths=few(page.misplaced))),
+        (page.misplaced, misplaced.on_the_page(misplaced.ON_THE_PAGE, page.misplaced)),
         (page.by_hand, by_hand.ON_THE_PAGE.format(paths=few(page.by_hand), kinds=", ".join(page.by_hand_kinds))),
         (left, half_written.ON_THE_PAGE.format(paths=few(left))),
         (page.whole_copies, whole_copies.ON_THE_PAGE.format(paths=few(page.whole_copies))),

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from db.sync import copies_gone, put_aside, read_only
+from db.sync.central_home import BACKUP
 from db.sync.morning import Morning
 from db.sync.naming import named
 
@@ -28,7 +29,8 @@ def told(page: Morning) -> str:
 def to_do(page: Morning) -> Iterator[tuple[object, str]]:
     """Each with whether it is to be done."""
     aside = [name for name in page.broken_copies if put_aside.is_there(name)]
-    in_the_way = [Path(path).name for path in page.misplaced if Path(path).suffix in _OF_COPIES]
+    misplaced = [Path(path) for path in (*page.misplaced, *page.misplaced_marks)]
+    in_the_way = [path.name for path in misplaced if path.suffix in _OF_COPIES or path.name == BACKUP]
     closed = read_only.besides(page.closed, page.read_only)
     is_away = page.copies_gone or page.copies_unread
     bare = [name for name in page.unvouched if f"{name}.sha256" not in in_the_way]

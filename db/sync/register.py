@@ -16,6 +16,7 @@ from typing import Any
 from db.connection import Connection, change, rows
 from db.files import Step, no_step, write_durably
 from db.private_files import private_folder
+from db.sync import standing
 from db.sync.central_home import CentralHome
 from db.sync.registered import Registered, is_name, note_of, parsed
 from db.sync.shut import is_shut
@@ -40,6 +41,10 @@ _MADE_FOR_ANOTHER = (
 _SHUT = N_(
     "Ce compte ne peut pas lire {paths}, où est noté qui est inscrit et qui est révoqué : rien n'est changé. "
     "Rendez-le-lui (chown), puis relancez."
+)
+_MISPLACED = N_(
+    "{paths} : autre chose est à la place de ce dossier, où est noté qui est inscrit et qui est révoqué ; rien n'est "
+    "changé. Montez son disque, s'il en a un ; sinon mettez-le de côté, hors de central (mv). Puis relancez."
 )
 _DAMAGED = N_(
     "{paths} : ce qui est noté là d'une borne ne se lit plus, et c'était peut-être une révocation ; rien n'est changé. "
@@ -68,6 +73,8 @@ class _Place:
     """Files that are no such note, by terminal."""
     closed: Path | None = None
     """The folder, or the one that it is in, where it cannot be listed: there may be a file of anybody in it."""
+    is_misplaced: bool = False
+    """Whether that is so because it is no folder."""
 
     @property
     def unread(self) -> Mapping[str, Path]:
@@ -82,14 +89,16 @@ class Unread:
     """Files, or whole folders, of another account."""
     damaged: tuple[str, ...]
     """Files that a person must look at."""
+    misplaced: tuple[str, ...]
+    """What stands in the place of such a folder: see `db.sync.misplaced`."""
 
     @property
     def paths(self) -> tuple[str, ...]:
-        return (*self.shut, *self.damaged)
+        return (*self.shut, *self.damaged, *self.misplaced)
 
     def refusal(self, damaged: str = _DAMAGED) -> StorageError:
         """What a command says that changes nothing because of it."""
-        said = ((_SHUT, self.shut), (damaged, self.damaged))
+        said = ((_SHUT, self.shut), (damaged, self.damaged), (_MISPLACED, self.misplaced))
         return StorageError(" ".join(_(words).format(paths=", ".join(paths)) for words, paths in said if paths))
 
 
@@ -199,14 +208,15 @@ def check_read(home: CentralHome) -> None:
 
 def _unread(beside: Iterable[_Place]) -> Unread:
     places = [*beside]
-    closed = [place.closed for place in places if place.closed]
+    closed = [place.closed for place in places if place.closed and not place.is_misplaced]
+    misplaced = [str(place.closed) for place in places if place.closed and place.is_misplaced]
     shut = [*closed, *(path for place in places for path in place.shut.values())]
     damaged = [
         _("{path} (un dossier, à ôter)").format(path=path) if path.is_dir() else str(path)
         for place in places
         for path in place.damaged.values()
     ]
-    return Unread(tuple(map(str, shut)), tuple(damaged))
+    return Unread(tuple(map(str, shut)), tuple(damaged), tuple(misplaced))
 
 
 def _union(places: Iterable[Known]) -> dict[str, Registered]:
@@ -255,6 +265,8 @@ def in_database(db: Connection) -> dict[str, Registered]:
 
 def _in_folder(folder: Path) -> _Place:
     found = _Place()
+    if odd := standing.in_place_of(folder):
+        return _Place(closed=odd, is_misplaced=True)
     try:
         paths = sorted(folder.iterdir())
     except FileNotFoundError:

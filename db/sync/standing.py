@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from db.sync.naming import named
+from kiosk import small_files
 from kiosk.i18n import N_, _
 
 _KINDS = {
@@ -33,6 +34,11 @@ def told(path: Path) -> str:
     """Its name with what it is."""
     what = kind(path)
     return f"{path} ({what})" if what else str(path)
+
+
+def in_place_of(folder: Path) -> Path | None:
+    """What stands in the place of a folder, or of the one that it is in, and is none; None: nothing does."""
+    return next((path for path in (folder.parent, folder) if small_files.is_other_than_folder(path)), None)
 
 
 def all_told(paths: Iterable[Path | str]) -> str:
