@@ -20,6 +20,14 @@ from kiosk.clock import from_optional, local_day, to_text
 from kiosk.settings import AgencyCode
 
 _MOST_OF_AN_ENROLMENT = 64 * 1024
+_ITS_FORMER_NAMES = (
+    "UPDATE terminals SET recipient = ?, enrolled_at = ? WHERE recipient = ? AND recipient <> ''"
+    " AND revoked_at IS NOT NULL"
+)
+"""By the key that central encrypts to, which a change of name keeps, a revoked name is known to be of a machine that
+goes on (`db.sync.may_hold`). One that is not revoked is left: it may be another machine, made from a copy of this one's
+disk, which could open nothing any more.
+"""
 
 
 class EnrolmentRefused(Exception):
@@ -101,6 +109,7 @@ def enrol(home: Path, file: Path, now: datetime) -> str:
                 "UPDATE terminals SET recipient = ?, enrolled_at = ? WHERE terminal = ?",
                 (told.recipient, to_text(now), told.terminal),
             )
+            change(central.db, _ITS_FORMER_NAMES, (told.recipient, to_text(now), known["recipient"]))
         register.write(central.home, central.db)  # what fails is told by doctor, and mended by the next night
     return told.agency if known is None else str(known["agency"])
 

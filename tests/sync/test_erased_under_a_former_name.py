@@ -4,7 +4,10 @@ import json
 from contextlib import closing
 from datetime import date, timedelta
 
+import pytest
+
 from db.connection import change, immediate
+from db.keys import Keys
 from db.sync import enrolment, night
 from db.sync.central_schema import open_central
 from db.sync.night import Place
@@ -70,6 +73,26 @@ def test_nor_where_the_former_name_was_never_revoked_and_the_day_is_that_of_the_
         assert found or not holders(world, hall.home)
     assert (holders(world, hall.home), dict(found)) == ([], {})
     assert [*told] == sorted((each for each in told if each), reverse=True)
+
+
+@pytest.mark.parametrize("is_put_back", [False, True])
+def test_so_it_goes_on_where_another_key_was_made_on_that_machine_since(
+    world: World, hall: Hall, is_put_back: bool
+) -> None:
+    """By that key alone central knew that both names are of one machine; a copy of before knows the former one."""
+    renamed(world, hall, is_enrolled=True)
+    world.night()
+    (hall.home / "keys" / "terminal.age").unlink()
+    Keys(hall.home).make(hall.home / "terminal.sqlite")
+    enrolment.enrol(world.central.home, hall.enrolment(), NIGHT + timedelta(hours=1))
+    if is_put_back:
+        run(world.central.home, central.group, "rebuild")
+    for days in range(1, 45):
+        found = erase(world, NIGHT + days * DAY, REFERENCE).terminals
+        assert {name: each.now for name, each in found.items()} in ({"hall-a": "hall-2", "hall-2": ""}, {})
+        hall.night(NIGHT + days * DAY)
+        world.night(NIGHT + days * DAY)
+    assert not found
 
 
 def test_what_a_change_of_name_left_behind_keeps_the_machine_named(world: World, hall: Hall) -> None:
