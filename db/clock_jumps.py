@@ -7,10 +7,11 @@ nothing old: it is told for some days, for it may be the one that was just set r
 
 from datetime import datetime, timedelta
 
-from db.connection import Connection, change, immediate, row
+from db import meta
+from db.connection import Connection, immediate
 from db.stores.outbox import last_event_at, set_last_event_at
 from kiosk.clock import days_ahead as ahead_of
-from kiosk.clock import from_text, is_suspect, to_text
+from kiosk.clock import from_optional, is_suspect, to_text
 
 LONGEST_STEP = timedelta(days=7)
 """Between two looks; a terminal looks at each start and every night."""
@@ -41,7 +42,7 @@ def unbelieved_jump(db: Connection, now: datetime) -> int:
             since = _get(db, _FROM) or jumped - LONGEST_STEP  # noted by a program that kept no size: at least that
             return (jumped - since).days
         # Still the same half a day later, or set right.
-        change(db, "DELETE FROM meta WHERE key IN (?, ?)", (_JUMPED, _FROM))
+        meta.forget(db, _JUMPED, _FROM)
         return 0
 
 
@@ -85,7 +86,7 @@ def believe(db: Connection, now: datetime) -> int:
         ahead = days_ahead(db, now)
         if ahead:
             set_last_event_at(db, now)
-            change(db, "DELETE FROM meta WHERE key IN (?, ?)", (_WENT_BACK, _BACK_FROM))
+            meta.forget(db, _WENT_BACK, _BACK_FROM)
             _set(db, _LOOKED, now)
     return ahead
 
@@ -111,7 +112,7 @@ def _shown_before(db: Connection, now: datetime) -> datetime | None:
 def _note_back(db: Connection, now: datetime) -> None:
     shown, went_back = _shown_before(db, now), _get(db, _WENT_BACK)
     if shown is None or shown - now < _DAY:
-        change(db, "DELETE FROM meta WHERE key IN (?, ?)", (_WENT_BACK, _BACK_FROM))
+        meta.forget(db, _WENT_BACK, _BACK_FROM)
         return
     _set(db, _BACK_FROM, shown)
     if went_back is None or now - went_back >= TOLD_FOR:
@@ -119,9 +120,8 @@ def _note_back(db: Connection, now: datetime) -> None:
 
 
 def _get(db: Connection, key: str) -> datetime | None:
-    found = row(db, "SELECT value FROM meta WHERE key = ?", (key,))
-    return from_text(found["value"]) if found else None
+    return from_optional(meta.told(db, key))
 
 
 def _set(db: Connection, key: str, at: datetime) -> None:
-    change(db, "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, to_text(at)))
+    meta.note(db, key, to_text(at))

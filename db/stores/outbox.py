@@ -16,8 +16,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from db import meta
 from db.connection import Connection, change, immediate, row, rows
-from kiosk.clock import from_text, to_text
+from kiosk.clock import from_optional, from_text, to_text
 from kiosk.settings import TERMINAL_ID, Config
 
 SCHEMA = 1
@@ -87,8 +88,7 @@ def write_event(
 
 def last_event_at(db: Connection) -> datetime | None:
     """The latest instant at which anything was stored: an earlier clock is suspect."""
-    found = row(db, "SELECT value FROM meta WHERE key = ?", (_LAST_EVENT,))
-    return from_text(found["value"]) if found else None
+    return from_optional(meta.told(db, _LAST_EVENT))
 
 
 def set_last_event_at(db: Connection, at: datetime) -> None:
@@ -143,17 +143,12 @@ def sealed_for(db: Connection) -> str:
     """The age public keys of the last whole night, or of the first seal before it, in their order, spaces between;
     empty: of none yet.
     """
-    found = row(db, "SELECT value FROM meta WHERE key = ?", (_SEALED_FOR,))
-    return str(found["value"]) if found else ""
+    return meta.told(db, _SEALED_FOR) or ""
 
 
 def note_sealed_for(db: Connection, recipients: str) -> None:
     """Inside `immediate`."""
-    change(
-        db,
-        "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        (_SEALED_FOR, recipients),
-    )
+    meta.note(db, _SEALED_FOR, recipients)
 
 
 def sealed_digests(db: Connection) -> set[str]:

@@ -13,7 +13,8 @@ from contextlib import closing
 from datetime import date, datetime
 from typing import TypeVar
 
-from db.connection import Connection, Opener, Row, change, immediate, row, rows
+from db import meta
+from db.connection import Connection, Opener, Row, change, immediate, row
 from db.resume_keys import KEY_BYTES, SALT_BYTES, ResumeKeys, derive, seal, unseal
 from db.stores import lockout
 from db.stores.draft_text import draft_text, read_draft
@@ -113,16 +114,14 @@ class Resumes:
     def _salt(self) -> bytes:
         """Made when the first code is given."""
         with closing(self._open()) as db:
-            found = row(db, "SELECT value FROM meta WHERE key = ?", (_SALT,))
-            if found is None:
+            salt = meta.told(db, _SALT)
+            if salt is None:
                 with immediate(db):
-                    change(
-                        db,
-                        "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO NOTHING",
-                        (_SALT, os.urandom(SALT_BYTES).hex()),
-                    )
-                found = rows(db, "SELECT value FROM meta WHERE key = ?", (_SALT,))[0]
-        return bytes.fromhex(found["value"])
+                    salt = meta.told(db, _SALT)  # another console may have made it meanwhile
+                    if salt is None:
+                        salt = os.urandom(SALT_BYTES).hex()
+                        meta.note(db, _SALT, salt)
+        return bytes.fromhex(salt)
 
 
 def forget_old_drafts(db: Connection, today: date) -> int:

@@ -6,8 +6,8 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from db import kept_copies, trial_copies
-from db.connection import Connection, change, row, rows
+from db import kept_copies, meta, trial_copies
+from db.connection import Connection, rows
 from db.erased_digests import digest_of, known
 from db.stores.bel_texts import BelTexts
 from db.sync import batch, giant
@@ -49,8 +49,7 @@ def note_of_before(home: Path, spool: Spool, db: Connection, now: datetime) -> N
     there = _dated(home, spool.folder)
     ahead = _ahead(db)
     noted = [_noted_as(path) for path, at in there.items() if at > now or _noted_as(path) & ahead]
-    sql = "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
-    change(db, sql, (_AHEAD, json.dumps(sorted(frozenset().union(*noted)))))
+    meta.note(db, _AHEAD, json.dumps(sorted(frozenset().union(*noted))))
 
 
 def _noted_as(path: Path) -> frozenset[str]:
@@ -62,8 +61,7 @@ def _noted_as(path: Path) -> frozenset[str]:
 
 
 def _ahead(db: Connection) -> frozenset[str]:
-    found = row(db, "SELECT value FROM meta WHERE key = ?", (_AHEAD,))
-    return frozenset(json.loads(found["value"])) if found else frozenset()
+    return frozenset(json.loads(meta.told(db, _AHEAD) or "[]"))
 
 
 def _dated(home: Path, spool: Path) -> dict[Path, datetime]:
@@ -72,7 +70,8 @@ def _dated(home: Path, spool: Path) -> dict[Path, datetime]:
     """
     found = {path: _OLD if path.name.endswith(ROTTEN) else _sealed_at(path) for path in _files(spool)}
     found |= {path: _OLD if day is None else start_of(day) for path, day in kept_copies.dated(home).items()}
-    shut = (folder for folder in (home / "out",) if trial_copies.is_shut(folder))
+    texts = home / "out"
+    shut = (texts,) if trial_copies.is_shut(texts) else ()
     return found | dict.fromkeys((*trial_copies.left(home), *trial_copies.stuck(home), *shut), _OLD)
 
 

@@ -11,28 +11,16 @@ from db import room_left
 from db.sync import quarantine
 from db.sync.batch import MOST_FILE
 from kiosk.cli import central
-from kiosk.clock import SystemClock
 from tests.db.commands import examined, run
 from tests.sync.machines import ESCROW, kiosk
 from tests.sync.test_no_room_to_put_aside import MEGABYTE, on_a_disk_of
-from tests.sync.world import NIGHT, Hall, World
+from tests.sync.world import Hall, World
 
 REFERENCE = "BEL-7K3M-2QF"
 DAY = "2026-11-28"
 
 
-@pytest.fixture(autouse=True)
-def _that_night(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(SystemClock, "now", lambda _clock: NIGHT)
-
-
-@pytest.fixture
-def later(world: World) -> Hall:
-    """A terminal whose folder comes after the other one's, with a listing on its way."""
-    hall = world.hall("hall-9")
-    hall.submit(REFERENCE)
-    hall.night()
-    return hall
+pytestmark = pytest.mark.usefixtures("that_night")
 
 
 def sparse(path: Path) -> None:

@@ -9,10 +9,9 @@ import pytest
 
 from db import room_left
 from kiosk.cli import central
-from kiosk.clock import SystemClock
 from tests.db.commands import examined, run
 from tests.sync.machines import ESCROW, kiosk
-from tests.sync.world import NIGHT, Hall, World
+from tests.sync.world import Hall, World
 
 REFERENCE = "BEL-7K3M-2QF"
 MEGABYTE = 1 << 20
@@ -48,15 +47,6 @@ def references(world: World) -> list[tuple[object, ...]]:
 
 
 @pytest.fixture
-def later(world: World) -> Hall:
-    """A terminal whose folder comes after the other one's, with a listing on its way."""
-    hall = world.hall("hall-9")
-    hall.submit(REFERENCE)
-    hall.night()
-    return hall
-
-
-@pytest.fixture
 def no_room(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
     """A disk that has less than is kept free; taken back by leaving the patch."""
     with monkeypatch.context() as patch:
@@ -64,9 +54,7 @@ def no_room(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
         yield patch
 
 
-@pytest.fixture(autouse=True)
-def _that_night(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(SystemClock, "now", lambda _clock: NIGHT)
+pytestmark = pytest.mark.usefixtures("that_night")
 
 
 def test_it_is_left_at_the_share_and_named_and_all_that_is_sound_is_taken(

@@ -25,7 +25,7 @@ def giant(path: Path) -> None:
 
 
 def link(path: Path) -> None:
-    path.symlink_to("/etc/passwd")
+    path.symlink_to(__file__)
 
 
 def junk(path: Path) -> None:
