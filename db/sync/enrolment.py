@@ -9,8 +9,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import get_args
 
-from db.connection import Connection, change, immediate, row
-from db.sync import register
+from db.connection import Connection, change, immediate, row, rows
+from db.sync import own_clock, register
 from db.sync.central import Central, emptying_log, open_home
 from db.sync.lost_base import told_of_central
 from db.sync.naming import named
@@ -20,14 +20,9 @@ from kiosk.clock import from_optional, local_day, to_text
 from kiosk.settings import AgencyCode
 
 _MOST_OF_AN_ENROLMENT = 64 * 1024
-_ITS_FORMER_NAMES = (
-    "UPDATE terminals SET recipient = ?, enrolled_at = ? WHERE recipient = ? AND recipient <> ''"
-    " AND revoked_at IS NOT NULL"
+_SAME_RECIPIENT = (
+    "SELECT terminal FROM terminals WHERE terminal <> ? AND recipient <> '' AND recipient = ? ORDER BY terminal"
 )
-"""By the key that central encrypts to, which a change of name keeps, a revoked name is known to be of a machine that
-goes on (`db.sync.may_hold`). One that is not revoked is left: it may be another machine, made from a copy of this one's
-disk, which could open nothing any more.
-"""
 
 
 class EnrolmentRefused(Exception):
@@ -75,8 +70,17 @@ class Enrolment:
         return " ".join(signs[place : place + 4] for place in range(0, len(signs), 4))
 
 
-def enrol(home: Path, file: Path, now: datetime) -> str:
-    """Take a terminal in, from the file that its `init` wrote; gives the agency that it is of. Safe to run twice.
+@dataclass(frozen=True)
+class Enrolled:
+    """A terminal, as central knows it now."""
+
+    agency: str
+    other_names: tuple[str, ...]
+    """Under which its key to encrypt to is known: one machine, renamed, or one that was made from a copy of another."""
+
+
+def enrol(home: Path, file: Path, now: datetime) -> Enrolled:
+    """Take a terminal in, from the file that its `init` wrote. Safe to run twice.
 
     Of one that is known with the same signing key, central learns from the file the key to encrypt to, and nothing
     else: the agency stays, whose agents and pepper the terminal has.
@@ -88,6 +92,7 @@ def enrol(home: Path, file: Path, now: datetime) -> str:
     """
     told = look(file)
     with _registered(home, now) as central:
+        at = to_text(own_clock.not_behind(central.db, now))  # of two notes the later one counts
         if register.doubted(central.home, central.db)(told.terminal):
             raise register.unread(central.home).refusal(register.DAMAGED_NOTE)
         known = row(central.db, "SELECT * FROM terminals WHERE terminal = ?", (told.terminal,))
@@ -101,17 +106,18 @@ def enrol(home: Path, file: Path, now: datetime) -> str:
             change(
                 central.db,
                 "INSERT INTO terminals (terminal, agency, verify_key, recipient, enrolled_at) VALUES (?, ?, ?, ?, ?)",
-                (told.terminal, told.agency, told.key.hex(), told.recipient, to_text(now)),
+                (told.terminal, told.agency, told.key.hex(), told.recipient, at),
             )
         elif told.recipient not in ("", known["recipient"]):
             change(
                 central.db,
                 "UPDATE terminals SET recipient = ?, enrolled_at = ? WHERE terminal = ?",
-                (told.recipient, to_text(now), told.terminal),
+                (told.recipient, at, told.terminal),
             )
-            change(central.db, _ITS_FORMER_NAMES, (told.recipient, to_text(now), known["recipient"]))
         register.write(central.home, central.db)  # what fails is told by doctor, and mended by the next night
-    return told.agency if known is None else str(known["agency"])
+        found = rows(central.db, _SAME_RECIPIENT, (told.terminal, told.recipient))
+    agency = told.agency if known is None else str(known["agency"])
+    return Enrolled(agency, tuple(each["terminal"] for each in found))
 
 
 def check_no_other_s(db: Connection, told: Enrolment) -> None:

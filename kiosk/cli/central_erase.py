@@ -177,7 +177,7 @@ def _told(done: "Erasure", today: date) -> list[str]:
         *_to_come(done.to_come),
         *erased_there.told(done.terminals),
         *unopened([path for path in done.aside.unopened if path not in done.not_ours.giants]),
-        _("Les copies faites ailleurs de ce dossier : à effacer à la main."),
+        _("Les copies faites ailleurs de ce dossier, ou du disque d'une borne : à effacer à la main."),
     ]
     return lines
 

@@ -22,9 +22,14 @@ _OTHER_AGENCY = N_(
     "ce nouveau nom, kiosk central revoke {terminal}. Ou elle a servi à {agency} et change d'agence : de même, dans un "
     "autre dossier (kiosk --home DOSSIER init …), et revoke une fois tout venu."
 )
+_SAME_MACHINE = N_(
+    "Pour le siège, c'est la machine de {names}, sous un autre nom : la clé de keys/terminal.age est la même. Si c'est "
+    "une autre machine, faite d'une copie de son disque : là-bas, ôtez keys/terminal.age, puis kiosk init --agency "
+    "AGENCE --terminal BORNE, et inscrivez-la de nouveau avec son nouveau fichier."
+)
 _UNKEPT = N_(
-    "Ce n'est pas noté à côté des copies, dans {folders} : rendez ce dossier à ce compte, la prochaine nuit le note. "
-    "D'ici là, après un kiosk central restore, révoquez de nouveau."
+    "Ce n'est pas noté à côté des copies, dans {folders} : montez son disque, s'il en a un, ou rendez ce dossier à ce "
+    "compte ; la prochaine nuit le note. D'ici là, après un kiosk central restore, révoquez de nouveau."
 )
 
 
@@ -38,19 +43,24 @@ def enrol(home: Path, file: Path, yes: bool, as_json: bool) -> None:
     with night.run(home, "central enrol", as_json, file=file) as ending:
         from db.sync import enrolment
         from db.sync.central_home import CentralHome
+        from db.sync.naming import named
 
         told = enrolment.look(file)
         CentralHome(home).check_here()  # before anything is asked
         if not yes:
             ask(told)
-        agency = enrolment.enrol(home, file, SystemClock().now())
+        done = enrolment.enrol(home, file, SystemClock().now())
+        agency = done.agency
         ending.facts = {"terminal": told.terminal, "agency": agency, "fingerprint": told.fingerprint}
+        ending.facts["other_names"] = list(done.other_names)
         if agency == told.agency:
             enrolled = _("Borne inscrite : {terminal}, empreinte {fingerprint}.")
             ending.lines = [enrolled.format(terminal=told.terminal, fingerprint=told.fingerprint)]
         else:
             said = _(_OTHER_AGENCY).format(terminal=told.terminal, agency=agency, asked=told.agency)
             ending.worst(Exit.QUARANTINED, said)
+        if done.other_names:
+            ending.lines.append(_(_SAME_MACHINE).format(names=named(done.other_names, ", ")))
 
 
 def ask(told: "Enrolment") -> None:

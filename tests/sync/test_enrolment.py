@@ -17,7 +17,7 @@ from tests.sync.world import FRIDAY, NIGHT, Hall, World
 
 
 def test_a_terminal_with_another_key_is_not_enrolled_over_the_first(world: World, hall: Hall) -> None:
-    assert enrolment.enrol(world.central.home, hall.enrolment(), FRIDAY) == "CBS"
+    assert enrolment.enrol(world.central.home, hall.enrolment(), FRIDAY).agency == "CBS"
     (hall.home / "keys" / "signing.key").write_bytes(secrets.token_bytes(32))
     with pytest.raises(EnrolmentRefused, match="other_key"):
         enrolment.enrol(world.central.home, hall.enrolment(), FRIDAY)

@@ -2,12 +2,12 @@
 
 import json
 from contextlib import closing
+from copy import copy
 from datetime import date, timedelta
-
-import pytest
+from pathlib import Path
+from shutil import copytree
 
 from db.connection import change, immediate
-from db.keys import Keys
 from db.sync import enrolment, night
 from db.sync.central_schema import open_central
 from db.sync.night import Place
@@ -31,6 +31,14 @@ def renamed(world: World, hall: Hall, *, is_enrolled: bool) -> None:
     if is_enrolled:
         enrolment.enrol(world.central.home, hall.enrolment(), NIGHT)
     enrolment.revoke(world.central.home, "hall-a", NIGHT)
+
+
+def copied(hall: Hall, name: str) -> Hall:
+    """A machine made from a copy of another's disk, and given a name of its own."""
+    other = copy(hall)
+    other.home = Path(copytree(hall.home, hall.home.with_name(name)))
+    other.rename(name)
+    return other
 
 
 def test_of_a_name_whose_machine_goes_on_under_another_nothing_is_to_be_done_by_hand(world: World, hall: Hall) -> None:
@@ -75,24 +83,35 @@ def test_nor_where_the_former_name_was_never_revoked_and_the_day_is_that_of_the_
     assert [*told] == sorted((each for each in told if each), reverse=True)
 
 
-@pytest.mark.parametrize("is_put_back", [False, True])
-def test_so_it_goes_on_where_another_key_was_made_on_that_machine_since(
-    world: World, hall: Hall, is_put_back: bool
+def test_a_machine_made_from_a_copy_of_another_s_disk_is_another_and_keeps_that_one_named(
+    world: World, hall: Hall
 ) -> None:
-    """By that key alone central knew that both names are of one machine; a copy of before knows the former one."""
-    renamed(world, hall, is_enrolled=True)
+    """Both send, in turns, with one key to encrypt to; the one that is off from then on holds what was erased."""
+    hall.submit(GONE, phone="06 12 34 56 78", name=MARKER)
+    hall.night()
     world.night()
-    (hall.home / "keys" / "terminal.age").unlink()
-    Keys(hall.home).make(hall.home / "terminal.sqlite")
-    enrolment.enrol(world.central.home, hall.enrolment(), NIGHT + timedelta(hours=1))
-    if is_put_back:
-        run(world.central.home, central.group, "rebuild")
-    for days in range(1, 45):
-        found = erase(world, NIGHT + days * DAY, REFERENCE).terminals
-        assert {name: each.now for name, each in found.items()} in ({"hall-a": "hall-2", "hall-2": ""}, {})
-        hall.night(NIGHT + days * DAY)
-        world.night(NIGHT + days * DAY)
-    assert not found
+    hall.night()
+    twin = copied(hall, "hall-2")
+    done = enrolment.enrol(world.central.home, twin.enrolment(), NIGHT)
+    assert done.other_names == ("hall-a",)
+    for days in range(1, 70):
+        for machine in (hall, twin) if days < 6 else (twin,):
+            machine.night(NIGHT + days * DAY)
+        world.night(NIGHT + days * DAY + timedelta(hours=1))
+        found = erase(world, NIGHT + days * DAY + timedelta(hours=2)).terminals
+    assert (holders(world, twin.home), bool(holders(world, hall.home))) == ([], True)
+    assert {name: each.now for name, each in found.items()} == {"hall-a": ""}
+
+
+def test_enrol_says_of_which_machine_it_takes_a_name_to_be(world: World, hall: Hall) -> None:
+    hall.night()
+    hall.rename("hall-2")
+    said = run(world.central.home, central.group, "enrol", str(hall.enrolment()), "--yes")
+    assert (said.exit_code, "c'est la machine de hall-a, sous un autre nom" in said.output) == (0, True), said.output
+    other = world.hall("hall-9", enrolled=False)
+    assert (
+        "la machine de" not in run(world.central.home, central.group, "enrol", str(other.enrolment()), "--yes").output
+    )
 
 
 def test_what_a_change_of_name_left_behind_keeps_the_machine_named(world: World, hall: Hall) -> None:
