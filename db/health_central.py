@@ -57,6 +57,7 @@ from db.sync.naming import named
 from db.sync.operator_files import BY_KIND
 from db.sync.share import has_central_answered, is_untold
 from db.sync.shut import is_shut
+from kiosk import small_files
 from kiosk.clock import local_day
 from kiosk.config import ConfigurationError, is_central, is_terminal
 from kiosk.i18n import N_, _
@@ -77,7 +78,9 @@ def central(home: Path, now: datetime) -> Iterator[Finding]:
         yield from health_keys.keys(place)
         return  # whether this is a central at all lies in there
     for folder in (place.folder, place.archive, place.quarantine, place.csv, place.report, place.backup, place.down):
-        if folder != place.archive or folder.exists() or not place.database.exists():  # else it is gone, and told below
+        is_gone = folder == place.archive and not folder.exists() and place.database.exists()
+        is_away = folder == place.backup and small_files.is_other_than_folder(folder)
+        if not (is_gone or is_away):  # each is told below
             yield health_unwritable.look(place, folder, local_day(now))
     yield from health_keys.keys(place)
     if not is_terminal(home):
@@ -225,18 +228,17 @@ def _peppers(place: CentralHome, db: Connection, now: datetime) -> Iterator[Find
 def _unburied(place: CentralHome, db: Connection, now: datetime) -> Iterator[Finding]:
     """Folders that do not know of something that was erased (R5)."""
     lacking = health_unwritable.besides(place, tombstones.lacking(place, tombstones.everywhere(place, db, now)))
-    folders = ", ".join(lacking)
-    if folders:
+    if lacking:
         said = _(
             "Effacement incomplet : sa marque manque dans {folders}. Une copie remise en place peut ramener "
             "ce qui est effacé."
-        ).format(folders=folders)
+        ).format(folders=", ".join(lacking))
         todo = _(
             "Vérifiez la place libre de ce disque ; ôtez ce qui serait à la place de ce dossier, ou rendez-le à ce "
             "compte (chown) ; puis : kiosk central nightly"
         )
         if not misplaced.besides(lacking):
-            todo = _(misplaced.TO_DO)
+            _said, todo = misplaced.words(misplaced.among(lacking))
         yield Finding("central.erasure", State.LOOK, said, todo)
 
 

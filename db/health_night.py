@@ -10,7 +10,7 @@ from pathlib import Path
 from db.age_keys import is_secret
 from db.connection import Connection, rows
 from db.finding import Finding, State, of_trouble
-from db.health_paths import closed_above, is_folder
+from db.health_paths import closed_above
 from db.health_spool import kept_out_by
 from db.keys import Keys
 from db.migrations import check_version
@@ -33,6 +33,7 @@ from db.sync.targets import (
 )
 from db.sync.verify_keys import read_verify_key
 from db.terminal import look_at
+from kiosk import small_files
 from kiosk.clock import local_day
 from kiosk.config import CONFIG_NAME, ConfigurationError, is_central, load, read_raw
 from kiosk.domain.told_content import readable
@@ -238,7 +239,7 @@ def target(home: Path, url: str, mend: str, own: str = "") -> Finding:
             return Finding("night.target", State.LOOK, said, _("Un fichier est à la place du dossier : déplacez-le."))
         if url and not folder.exists():
             return Finding("night.target", State.LOOK, said, _("Ce dossier n'est pas là : montez le partage."))
-        place = folder / own if is_folder(folder / own) else folder
+        place = folder / own if small_files.is_folder(folder / own) else folder
         # Of a share that is mounted read-only, its own look says so; and of rights on a terminal's own folder there.
         is_looked_at = place != folder and not is_central(home) and not is_inside(url, home)
         is_told = is_looked_at or is_read_only(url, home)

@@ -24,18 +24,10 @@ _LINK = N_("{path} : c'est un lien vers {target}, que d'autres comptes peuvent l
 _LINK_TO_DO = N_("Mettez à la place du lien le fichier lui-même (install -m 600), au compte d'ici.")
 
 
-def is_folder(path: Path) -> bool:
-    """False also where what is above is shut to this account."""
-    try:
-        return path.is_dir()
-    except PermissionError:
-        return False
-
-
 def closed_above(path: Path) -> Path | None:
     """The first folder on the way to a path that this account may not pass through; None: it may come that far."""
     for folder in reversed(path.parents):
-        if is_folder(folder) and not os.access(folder, os.X_OK):
+        if small_files.is_folder(folder) and not os.access(folder, os.X_OK):
             return folder
     return None
 

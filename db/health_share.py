@@ -14,7 +14,6 @@ from pathlib import Path
 from db.files import PART
 from db.finding import Finding, State
 from db.former_names import former
-from db.health_paths import is_folder
 from db.migrations import check_version
 from db.sync import ack, down
 from db.sync.central_home import CentralHome
@@ -32,6 +31,7 @@ from db.sync.shut import shut_at
 from db.sync.targets import BadTarget, is_inside, local_path, without_password
 from db.sync.transport import LOGIN, NO_KEY, UNKNOWN_HOST, NoRight, NotThere, Unreachable
 from db.terminal import look_at
+from kiosk import small_files
 from kiosk.config import ConfigurationError, is_central, load
 from kiosk.i18n import N_, _
 from kiosk.services.ports import StorageError
@@ -56,7 +56,7 @@ def share(home: Path, _now: datetime) -> Iterator[Finding]:
     root = local_path(target) if target else None
     found = tuple(reached(home, target, own, is_answered=_is_answered(home)))
     yield from found
-    is_here = root is not None and is_folder(root) and not any(each.state is State.LOOK for each in found)
+    is_here = root is not None and small_files.is_folder(root) and not any(each.state is State.LOOK for each in found)
     if root is None or not is_here or is_central(home) or is_inside(target, home):
         return
     terminal = settings.terminal.id
@@ -109,7 +109,7 @@ def reached(home: Path, target: str, folder: str, *, is_answered: bool) -> Itera
         is_answered: whether this side knows that receipts were laid down there.
     """
     folder_here = local_path(target)
-    if is_inside(target, home) or (folder_here is not None and not is_folder(folder_here)):
+    if is_inside(target, home) or (folder_here is not None and not small_files.is_folder(folder_here)):
         return  # always there; or not, as the target's own look says
     try:
         target_there = open_share(target, home, trial=False, is_answered=is_answered)
@@ -163,7 +163,7 @@ def _in_the_way(root: Path, terminal: str) -> Iterator[str]:
 def _too_closed(root: Path, terminal: str) -> Iterator[str]:
     own = root / "inbox" / terminal
     # Its own folder is made by its first night, where it may.
-    place = next(folder for folder in (own, own.parent, root) if is_folder(folder))
+    place = next(folder for folder in (own, own.parent, root) if small_files.is_folder(folder))
     # Of each, the first part that is shut: nobody needs another right on what lies in it.
     inbox, *others = (shut_at(root, path) for path in (f"inbox/{terminal}", ack.path_of(terminal), f"down/{terminal}"))
     if not _can_create(place):
@@ -186,7 +186,7 @@ def _too_open(root: Path, terminal: str, own: Collection[str]) -> Iterator[str]:
     names = _others(root, own)
     others = [inbox / name for name in names if _is_itself(inbox / name, stat.S_ISDIR)]
     # Until its own folder is there, somebody must be able to make it.
-    above = (root, inbox) if is_folder(inbox / terminal) else ()
+    above = (root, inbox) if small_files.is_folder(inbox / terminal) else ()
     for folder in (*above, root / ack.FOLDER, root / down.FOLDER, own_down, *others):
         if _is_itself(folder, stat.S_ISDIR) and _can_create(folder):
             yield _("écrire dans {path}").format(path=_shown(folder, root))
@@ -248,4 +248,4 @@ def _can_open(file: Path, flags: int) -> bool:
 
 
 def _lists(folder: Path) -> bool:
-    return is_folder(folder) and os.access(folder, os.R_OK | os.X_OK)
+    return small_files.is_folder(folder) and os.access(folder, os.R_OK | os.X_OK)

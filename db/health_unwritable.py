@@ -6,18 +6,17 @@ from datetime import date
 from pathlib import Path
 
 from db.finding import Finding, State
-from db.health_paths import NO_RIGHT, is_folder, look_at_folder
+from db.health_paths import NO_RIGHT, look_at_folder
 from db.private_files import is_read_only
 from db.sync import backup, giant, quarantine, read_only, sweep
 from db.sync.central_home import CentralHome
 from db.sync.naming import named
-from db.sync.shut import is_shut
+from db.sync.shut import is_closed, is_shut
+from kiosk import small_files
 from kiosk.i18n import N_, _
 
-_NO_COPY = N_(
-    "Tant que c'est ainsi, aucune copie ne s'y fait ni n'en part, et un effacement reste incomplet. Dernière copie "
-    "saine : {day}."
-)
+_NO_COPY = N_("Tant que c'est ainsi, aucune copie ne s'y fait ni n'en part, et un effacement reste incomplet.")
+_LAST_COPY = N_("Dernière copie saine : {day}.")
 _NOT_REWRITTEN = N_("Tant que c'est ainsi, rien n'y est récrit, et un effacement reste incomplet.")
 _NOT_PUT = N_("Tant que c'est ainsi, rien n'y est mis.")
 _NOT_CUT = N_(
@@ -27,9 +26,12 @@ _FILES = N_("Ces fichiers, pas encore récrits, peuvent tenir ce qui est effacé
 
 
 def folders(place: CentralHome) -> tuple[Path, ...]:
-    """Of those that an erasure goes through or waits for, the ones that are there and closed to writing."""
+    """Of those that an erasure goes through or waits for, the ones that are there and closed to writing, or out of
+    reach.
+    """
     ours = (place.backup, place.archive, place.quarantine, place.csv)
-    return tuple(folder for folder in ours if is_folder(folder) and not os.access(folder, os.W_OK | os.X_OK))
+    there = (folder for folder in ours if small_files.is_folder(folder) or small_files.is_out_of_reach(folder))
+    return tuple(folder for folder in there if not os.access(folder, os.W_OK | os.X_OK))
 
 
 def besides(place: CentralHome, paths: Iterable[str]) -> list[str]:
@@ -43,8 +45,10 @@ def look(place: CentralHome, folder: Path, today: date) -> Finding:
         return look_at_folder(f"path.{folder.name}", folder)
     said = [_(read_only.SAYS if is_read_only(folder) else NO_RIGHT).format(path=folder)]
     if folder == place.backup:
-        last = backup.last_good(folder, today)
-        said.append(_(_NO_COPY).format(day=f"{last:%d/%m/%Y}" if last else "—"))
+        said.append(_(_NO_COPY))
+        if not is_closed(folder):  # else nobody can tell
+            last = backup.last_good(folder, today)
+            said.append(_(_LAST_COPY).format(day=f"{last:%d/%m/%Y}" if last else "—"))
     elif folder == place.quarantine:  # no mark of an erasure goes there
         said.append(_(_NOT_CUT if is_shut(folder) or quarantine.files(folder) else _NOT_PUT))
     else:
@@ -59,4 +63,6 @@ def to_do(folder: Path) -> str:
     """What to do about one, by its cause."""
     if is_read_only(folder):
         return read_only.to_do("kiosk central nightly")
+    if small_files.is_out_of_reach(folder):
+        return _("Vérifiez son disque, et les droits des dossiers au-dessus ; puis : kiosk central nightly")
     return _("Rendez-le à ce compte (chown) ; puis : kiosk central nightly")

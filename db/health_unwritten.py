@@ -10,6 +10,7 @@ from db.sync.central_home import CentralHome
 from db.sync.lost_base import next_command
 from db.sync.naming import named
 from db.sync.shut import is_shut
+from kiosk import small_files
 from kiosk.clock import local_day
 from kiosk.i18n import N_, _
 
@@ -39,8 +40,8 @@ def last_night(place: CentralHome, now: datetime, last: date | None) -> Iterator
     today, command = local_day(now), next_command(place.database)
     odd = misplaced.found(place)
     if odd:
-        yield Finding("central.misplaced", State.LOOK, *misplaced.words(odd))
-    closed = {*folders(place)}  # told with their cause
+        yield Finding("central.misplaced", State.LOOK, *misplaced.words(odd, command))
+    closed = {*folders(place), *odd}  # told with their cause
     if _is_copy_missed(place, last, today) and place.backup not in closed:
         said = _(_MISSED_TODAY if last == today else _MISSED)
         in_the_way = {path.parent for path in odd} & {place.backup}
@@ -80,7 +81,8 @@ def _is_to_come(place: CentralHome, last: date | None, today: date) -> bool:
 def _is_told_elsewhere(place: CentralHome, now: datetime) -> bool:
     """Whether the folder of copies has a line of its own, and a night would change nothing."""
     is_away = copies_gone.gone(place, now) or copies_gone.unread(place)
-    return place.backup in folders(place) or is_shut(place.backup) or bool(is_away)
+    is_no_folder = small_files.is_other_than_folder(place.backup)
+    return place.backup in folders(place) or is_no_folder or is_shut(place.backup) or bool(is_away)
 
 
 def _shown(last: date | None) -> str:

@@ -18,6 +18,8 @@ def private_folder(path: Path) -> Path:
     Raises:
         StorageError: it cannot be made.
     """
+    if small_files.is_other_than_folder(path) and not path.exists():
+        raise StorageError(f"{path} : ce lien ne mène nulle part. Si c'est vers un disque, montez-le, puis relancez.")
     if small_files.is_other_than_folder(path):
         raise StorageError(f"{path} : à la place de ce dossier, ce n'en est pas un. Mettez-le de côté, puis relancez.")
     try:

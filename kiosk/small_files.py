@@ -29,6 +29,23 @@ def is_other_than_folder(path: Path) -> bool:
     return _is_other(path, stat.S_ISDIR)
 
 
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there, or a link to one; false of what nobody here can look at."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def is_out_of_reach(path: Path) -> bool:
+    """Whether nobody here can look at what a path leads to: a folder above is shut, or its disk does not answer."""
+    try:
+        _seen(path)
+    except OSError:
+        return True
+    return False
+
+
 def is_no_plain_file(path: Path) -> bool:
     """Whether something is there that is a link, or no regular file: one look, for what is there may go meanwhile."""
     try:
@@ -130,9 +147,9 @@ def _seen(path: Path) -> os.stat_result | None:
 def _is_other(path: Path, is_right: Callable[[int], bool]) -> bool:
     try:
         return not is_right(path.stat().st_mode)
-    except OSError:
+    except OSError as error:
         with suppress(OSError):
-            return path.is_symlink()
+            return error.errno in _NOTHING_THERE and path.is_symlink()
     return False
 
 

@@ -8,7 +8,6 @@ from db import erased_digests, still_in
 from db.connection import immediate, row, rows
 from db.sync import (
     aside,
-    backup,
     central_audit,
     copies_left,
     csv_export,
@@ -25,6 +24,7 @@ from db.sync.aside import Aside
 from db.sync.central import Central
 from db.sync.may_hold import Terminals
 from db.sync.not_ours import NotOurs
+from db.sync.shut import closed_to_writing
 from kiosk.clock import from_optional
 
 
@@ -118,7 +118,7 @@ def access(central: Central, reference: str, now: datetime) -> Held:
         sweep.held_up(central.home, central.db) if buried else (),
         sealed,
         nobody_s,
-        sweep.besides(backup.closed(central.home), unburied) if is_in_copies else (),
+        sweep.besides(closed_to_writing(central.home.backups()), unburied) if is_in_copies else (),
         not_ours.found(central.home, now) if buried else NotOurs(),
         is_in_copies,
         still_in.found(central.db),

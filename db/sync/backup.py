@@ -5,7 +5,6 @@ A copy counts only once it was opened and passed SQLite's integrity check; what 
 `sha256sum -c` reads too: SQLite does not see a bit that turns inside a value.
 """
 
-import os
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -21,10 +20,9 @@ from db.private_files import flush_file, flush_folder, reason
 from db.sync import before_upgrade, copy_digest, copy_state, dated_anew, put_aside, soundness
 from db.sync.archive import ARCHIVE_KEPT
 from db.sync.central import Central
-from db.sync.central_home import CentralHome
 from db.sync.central_schema import age_of, version_of
 from db.sync.copy_days import ENOUGH, LONGEST_STEP, dated_ahead, goes_on, kept
-from db.sync.shut import is_shut
+from db.sync.shut import is_closed, is_shut, lying_in
 from kiosk import small_files
 from kiosk.clock import from_text, local_day, to_text
 from kiosk.i18n import N_, _
@@ -152,7 +150,7 @@ def broken(folder: Path) -> tuple[str, ...]:
 
 def shut(folder: Path) -> tuple[Path, ...]:
     """Copies and their digests that this account cannot read, or the folder itself: they may be sound."""
-    if is_shut(folder):
+    if is_closed(folder):
         return (folder,)
     return tuple(file for copy in every(folder) for file in (copy, copy_digest.beside(copy)) if is_shut(file))
 
@@ -168,20 +166,12 @@ def last_good(folder: Path, today: date) -> date | None:
     return next((day for day in past if is_sound(copy_of(folder, day))), None)
 
 
-def closed(home: CentralHome) -> tuple[str, ...]:
-    """Folders of copies in which this account cannot write: no copy is made there, and none goes in its time. What is
-    no folder is told as that (`db.sync.misplaced`).
-    """
-    there = (folder for folder in home.backups() if not small_files.is_other_than_folder(folder))
-    return tuple(str(folder) for folder in there if not os.access(folder, os.W_OK | os.X_OK))
-
-
 def copies(folder: Path) -> list[date]:
     """The days of which there is a copy; what somebody laid beside them under another name is nobody's business, and
     what is no file under such a name is told by `db.sync.misplaced`.
     """
     found = {}
-    for path in folder.glob("*.sqlite"):
+    for path in lying_in(folder, "*.sqlite"):
         with suppress(ValueError):
             found[path] = day_in(path.stem)
     return [day for path, day in found.items() if not small_files.is_other_than_file(path)]
@@ -195,14 +185,24 @@ def _copy(central: Central, target: Path, now: datetime) -> str:
     """Write it; of today's copy that this program cannot read, somebody may: where that is now, or nothing."""
     part = part_of(target)
     digest = write_part(central.db, part, central.step)
-    aside = ""
-    if target.exists():
-        if not is_sound(target) or is_newer(target):
-            aside = put_aside.put(central.home, target, now, central.step)
-        elif version_in(target) < version_of(central.db):
-            put_aside.move(target, before_upgrade.path_at(target.parent, local_day(now), now), central.step)
+    try:
+        aside = _out_of_the_way(central, target, now)
+    except (OSError, StorageError):
+        part.unlink(missing_ok=True)
+        raise
     put_part(part, target, digest, central.step)
     return aside
+
+
+def _out_of_the_way(central: Central, target: Path, now: datetime) -> str:
+    """Where today's copy of before is now, if this program could not read it; empty: it is replaced, or kept."""
+    if not target.exists():
+        return ""
+    if not is_sound(target) or is_newer(target):
+        return put_aside.put(central.home, target, now, central.step)
+    if version_in(target) < version_of(central.db):
+        put_aside.move(target, before_upgrade.path_at(target.parent, local_day(now), now), central.step)
+    return ""
 
 
 def write_part(db: Connection, part: Path, step: Step) -> str:

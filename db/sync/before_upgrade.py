@@ -14,6 +14,7 @@ from db import dated_names
 from db.files import Step, no_step
 from db.sync import copy_digest
 from db.sync.central_home import CentralHome
+from db.sync.shut import lying_in
 from kiosk import small_files
 from kiosk.clock import local_day
 from kiosk.domain.keeping import BEFORE_UPGRADE
@@ -31,7 +32,7 @@ def path_at(folder: Path, day: date, now: datetime) -> Path:
 def copies(folder: Path) -> dict[Path, date]:
     """Those of a folder of copies, oldest first, and the day of each; no file: see `db.sync.misplaced`."""
     found = {}
-    for path in sorted(folder.glob(f"*{_END}")):
+    for path in lying_in(folder, f"*{_END}"):
         with suppress(ValueError):
             found[path] = dated_names.day_in(path.name[: dated_names.LENGTH])
     return {path: day for path, day in found.items() if not small_files.is_other_than_file(path)}

@@ -45,9 +45,6 @@ def found(home: CentralHome) -> list[Path]:
     `giant.found` tells is told as that.
     """
     odd = {path for path, name in looked_at(home) if name is Name.NOBODY_S and not _is_of_the_disk(path)}
-    aside = put_aside.folder_of(home)
-    if small_files.is_other_than_folder(aside):
-        odd.add(aside)
     return sorted(odd - {*map(Path, giant.found(home))})
 
 

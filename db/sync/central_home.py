@@ -11,6 +11,7 @@
                         agency.<code>.pepper (mixed into the PINs of an agency's staff: `db.sync.central_staff`)
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -255,13 +256,12 @@ class CentralHome:
     def make_folders(self) -> None:
         """Raises StorageError: one cannot be made.
 
-        What stands in the place of the copies' keeps no night from being lived: it is most often a link to a disk that
-        is not mounted. See `db.sync.misplaced`.
+        That of the copies, where it cannot be, keeps no night from being lived: its disk is away most often.
         """
-        is_backup_away = small_files.is_other_than_folder(self.backup)
-        copies = () if is_backup_away else (self.backup,)
-        for folder in (self.keys, self.archive, self.quarantine, self.csv, self.report, *copies, self.down):
+        for folder in (self.keys, self.archive, self.quarantine, self.csv, self.report, self.down):
             private_folder(folder)
+        with suppress(StorageError):  # told by the copy that is not made there
+            private_folder(self.backup)
 
     def unusable_keys(self) -> tuple[Path, ...]:
         """Files of the secret keys that are missing, or are no key: without any of them central does nothing."""

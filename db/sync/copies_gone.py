@@ -24,7 +24,7 @@ from db.sync.central_home import CentralHome
 from db.sync.copy_days import goes_on
 from db.sync.lost_base import COPIES_MADE
 from db.sync.naming import named
-from db.sync.shut import is_shut
+from db.sync.shut import is_closed, lying_in
 from kiosk import small_files
 from kiosk.clock import local_day
 from kiosk.i18n import N_, _
@@ -58,7 +58,7 @@ def gone(home: CentralHome, now: datetime) -> list[str]:
     What would have gone in its time is not missed; what is left of a list that is torn says too little, and is told as
     that (`unread`).
     """
-    if is_shut(home.backup) or small_files.is_other_than_folder(home.backup) or not _is_whole(home):
+    if is_closed(home.backup) or small_files.is_other_than_folder(home.backup) or not _is_whole(home):
         return []
     today = local_day(now)
     missed = [day.isoformat() for day in noted(home) if day < today < goes_on(day)]
@@ -119,7 +119,7 @@ def _told(says: str, names: Sequence[str], folder: Path, command: str) -> tuple[
 
 def _there(home: CentralHome) -> set[str]:
     folders = (home.backup, put_aside.folder_of(home))
-    return {path.name[: dated_names.LENGTH] for folder in folders for path in folder.glob("*.sqlite*")}
+    return {path.name[: dated_names.LENGTH] for folder in folders for path in lying_in(folder, "*.sqlite*")}
 
 
 def note(home: CentralHome, days: Iterable[date], now: datetime, step: Step = no_step) -> None:

@@ -16,7 +16,6 @@ from db.connection import Connection, immediate, row, rows
 from db.files import Unwritten
 from db.sync import (
     aside,
-    backup,
     central_audit,
     copies_left,
     csv_export,
@@ -38,6 +37,7 @@ from db.sync.ingested import Ingested
 from db.sync.lock import Locked, is_held
 from db.sync.may_hold import Terminals
 from db.sync.not_ours import NotOurs
+from db.sync.shut import closed_to_writing
 from db.sync.sweep import Swept
 from kiosk.clock import local_day, to_text
 
@@ -155,7 +155,7 @@ def erase(central: Central, reference: str, now: datetime) -> Erasure:
         held,
         beside,
         incomplete,
-        sweep.besides(backup.closed(central.home), incomplete),
+        sweep.besides(closed_to_writing(central.home.backups()), incomplete),
         unended,
         ours,
         nobody_s,

@@ -40,6 +40,11 @@ GONE = N_(
     "montez-le, puis relancez. Une copie de central/backup ailleurs : remettez-la, puis « kiosk central restore ». "
     "Sinon « kiosk central init » en fait une vide : docs/operator-rare.md, « Plus aucune copie »."
 )
+_COPIES_AWAY = N_(
+    "La base du service central n'est plus là, et ses copies non plus ({note} dit lesquelles) : rien n'est écrit. Leur "
+    "disque n'est peut-être pas monté : montez-le, puis « kiosk central restore ». Perdues pour de bon : "
+    "docs/operator-rare.md, « Plus aucune copie »."
+)
 LOG_ALONE = N_(
     "La base du service central n'est plus là ou a été vidée, mais son journal (central.sqlite-wal) y est, et aucune "
     "copie : rien n'est écrit. Remettez central.sqlite à côté de lui, s'il est ailleurs ; ou une copie dans "
@@ -105,7 +110,8 @@ def check_not_gone(home: "CentralHome") -> None:
     """
     check_not_emptied(home)
     if was_lived(home) and is_lacking(home.database):
-        raise DamagedDatabase(GONE)
+        note = home.folder / COPIES_MADE
+        raise DamagedDatabase(_(_COPIES_AWAY).format(note=note) if small_files.size_of(note) else GONE)
 
 
 def is_begun_blank(home: "CentralHome") -> bool:

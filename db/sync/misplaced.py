@@ -4,16 +4,16 @@ its place.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from db.files import part_of
-from db.sync import by_hand, giant, register, standing, to_carry, tombstones
+from db.sync import by_hand, giant, put_aside, register, standing, to_carry, tombstones
 from db.sync.central_home import BACKUP, CentralHome
 from db.sync.csv_export import MANIFEST
 from db.sync.csv_sheets import sheets
 from db.sync.own_names import BESIDE_COPIES
 from db.sync.page_names import few
+from db.sync.shut import lying_in
 from kiosk import small_files
 from kiosk.i18n import N_, _
 
@@ -21,13 +21,13 @@ _SAYS = N_(
     "À la place de fichiers ou de dossiers du siège, quelqu'un ou le disque a mis autre chose : {paths}. Ce qui "
     "est effacé peut y être encore."
 )
-UNENDED_ON_THE_PAGE = "finir un effacement : mettre de côté, hors de central (mv), {paths}, puis relancer la nuit"
+UNENDED_ON_THE_PAGE = "finir un effacement : {disk}mettre de côté, hors de central (mv), {paths}, puis relancer la nuit"
 ON_THE_PAGE = (
-    "mettre de côté, hors de central (mv), {paths}, à la place de fichiers du siège (d'ici là, un effacement peut être "
-    "incomplet), puis relancer la nuit"
+    "{disk}mettre de côté, hors de central (mv), {paths}, à la place de fichiers du siège (d'ici là, un effacement "
+    "peut être incomplet), puis relancer la nuit"
 )
-_ITS_DISK_ON_THE_PAGE = "monter le disque de backup, s'il en a un ; sinon, "
-TO_DO = N_("Mettez-le de côté, hors de central (mv) ; puis : kiosk central nightly")
+_ITS_DISK_ON_THE_PAGE = "monter le disque de backup, s'il en a un ; sinon "
+TO_DO = N_("Mettez-le de côté, hors de central (mv) ; puis : {command}")
 _ITS_DISK = N_("Pour backup, montez d'abord son disque, s'il en a un.")
 
 
@@ -35,7 +35,7 @@ def found(home: CentralHome) -> list[Path]:
     """Folders, pipes, links and giants, sorted; what something else tells of, `giant.found` too, is told there."""
     odd = {path for path in _files(home) if _is_odd(home, path)}.union(filter(_is_giant, _pages(home)))
     beside = (folder for name in BESIDE_COPIES for folder in home.beside_copies(name))
-    odd |= {*filter(None, map(standing.in_place_of, (*home.backups(), *beside)))}
+    odd |= {*filter(None, map(standing.in_place_of, (*home.backups(), put_aside.folder_of(home), *beside)))}
     return sorted(odd - {*_told_apart(home), *map(Path, giant.found(home))})
 
 
@@ -47,7 +47,7 @@ def every(home: CentralHome) -> list[Path]:
 def among(folders: Iterable[str]) -> list[str]:
     """Of folders where an erasure is incomplete, what stands in their place, of its marks or of sheets, sorted."""
     there = [*map(Path, folders)]
-    files = (file for folder in there for file in (*_in(folder, "*.erased*"), *_sheets(folder)))
+    files = (file for folder in there for file in (*lying_in(folder, "*.erased*"), *_sheets(folder)))
     folders_of_marks = (folder for folder in there if folder.name == tombstones.FOLDER)
     odd = {*filter(None, map(standing.in_place_of, folders_of_marks)), *filter(small_files.is_other_than_file, files)}
     return sorted(map(str, odd))
@@ -58,21 +58,22 @@ def besides(folders: Iterable[str]) -> list[str]:
     return [path for path in folders if not among([path])]
 
 
-def words(paths: Iterable[Path | str]) -> tuple[str, str]:
-    """What there is, and what to do."""
+def words(paths: Iterable[Path | str], command: str = "kiosk central nightly") -> tuple[str, str]:
+    """What there is, and what to do, and to run then."""
     there = [*map(Path, paths)]
-    to_do = (_(_ITS_DISK), _(TO_DO)) if any(map(_is_backup, there)) else (_(TO_DO),)
-    return _(_SAYS).format(paths=standing.all_told(there)), " ".join(to_do)
+    to_do = _(TO_DO).format(command=command)
+    return _(_SAYS).format(paths=standing.all_told(there)), f"{_its_disk(there, _(_ITS_DISK) + ' ')}{to_do}"
 
 
 def on_the_page(says: str, paths: Sequence[str]) -> str:
     """One of the two that stand there."""
-    said = says.format(paths=few(paths))
-    return f"{_ITS_DISK_ON_THE_PAGE}{said}" if any(map(_is_backup, map(Path, paths))) else said
+    return says.format(disk=_its_disk(map(Path, paths), _ITS_DISK_ON_THE_PAGE), paths=few(paths))
 
 
-def _is_backup(path: Path) -> bool:
-    return path.name == BACKUP
+def _its_disk(paths: Iterable[Path], said: str) -> str:
+    """What is said where the folder of copies is among them, or a link that leads nowhere in it."""
+    may_be_away = (path.name == BACKUP or (path.parent.name == BACKUP and path.is_symlink()) for path in paths)
+    return said if any(may_be_away) else ""
 
 
 def _files(home: CentralHome) -> Iterator[Path]:
@@ -84,7 +85,7 @@ def _files(home: CentralHome) -> Iterator[Path]:
 def _told_apart(home: CentralHome) -> Iterator[Path]:
     yield from (home.generation_file, home.target_file, home.settings_file)
     for folder in home.beside_copies(register.FOLDER):
-        yield from _in(folder, "*.json")
+        yield from lying_in(folder, "*.json")
 
 
 def _sheets(folder: Path) -> Iterator[Path]:
@@ -99,7 +100,7 @@ def _is_odd(home: CentralHome, path: Path) -> bool:
 
 
 def _pages(home: CentralHome) -> list[Path]:
-    return [*_in(home.report, "*.json"), *_in(home.report, "*.txt")]
+    return [*lying_in(home.report, "*.json"), *lying_in(home.report, "*.txt")]
 
 
 def _is_giant(path: Path) -> bool:
@@ -107,10 +108,3 @@ def _is_giant(path: Path) -> bool:
         return path.stat().st_size > small_files.MOST_BYTES
     except OSError:
         return False
-
-
-def _in(folder: Path, names: str) -> list[Path]:
-    """Nothing of a folder that is shut, which is told as that."""
-    with suppress(OSError):
-        return list(folder.glob(names))
-    return []

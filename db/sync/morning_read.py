@@ -46,9 +46,10 @@ from db.sync.morning import Morning
 from db.sync.operator_files import BY_KIND
 from db.sync.pages import last_told
 from db.sync.quarantine_news import is_sign_of_life
-from db.sync.shut import is_shut
+from db.sync.shut import closed_to_writing, is_shut
 from db.sync.transport import is_share_away
 from db.sync.unfit import count_waiting, unfit_events
+from kiosk import small_files
 from kiosk.clock import local_day
 from kiosk.small_files import size_of
 
@@ -75,7 +76,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
     silent = heard.silent(terminals, (*slips, *waiting), now)
     left, unburied = not_ours.found(central.home, now), giant.without(incomplete.folders(central.home, central.db, now))
     odd, odd_marks = misplaced.found(central.home), misplaced.among(unburied)
-    closed, shut_copies = backup.closed(central.home), backup.shut(central.home.backup)
+    closed, shut_copies = closed_to_writing(central.home.backups()), backup.shut(central.home.backup)
     return Morning(
         day=day,
         trial=trial,
@@ -133,7 +134,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         half_written=left.half_written,
         copies_gone=left.copies_gone,
         copies_unread=left.copies_unread,
-        is_backup_shut=central.home.backup in shut_copies,
+        is_backup_shut=central.home.backup in shut_copies or small_files.is_other_than_folder(central.home.backup),
         closed=closed,
         altered=sorted(altered.found(central.home, central.db, today)),
         is_forgetting_late=not lived.forgot,

@@ -14,21 +14,17 @@ from db.stores.outbox import origin_of
 from db.sync import (
     archive_lost,
     backup,
-    before_upgrade,
-    central_retention,
     copies_gone,
     csv_export,
     down_reader,
     down_writer,
+    due,
     erased_there,
     erasure,
     escrowed,
     from_quarantine,
     half_written,
     journal,
-    noted_anew,
-    own_clock,
-    put_aside,
     receipts,
     receiver,
     report,
@@ -54,7 +50,6 @@ from db.sync.troubles import tried, worst
 from db.sync.under_way import telling_how_far
 from db.sync.verify_keys import read_verify_key
 from db.terminal import open_terminal
-from kiosk.clock import local_day
 from kiosk.services.ports import StorageError
 from kiosk.settings import Config
 
@@ -209,7 +204,7 @@ def nightly(place: Place, now: datetime, tell: Callable[[Ingested, bool, Morning
         took = tried(lambda: _ingest(place, opened, now, done), troubles)
         if any(each.is_lasting for each in troubles):
             raise troubles[0]  # the database itself: nothing may be made of it
-        forgotten = tried(lambda: _forget(opened, now), troubles)
+        forgotten = tried(lambda: due.forget(opened, now), troubles)
         counts = tried(lambda: csv_export.export(opened), troubles)
         copy = tried(lambda: backup.back_up(opened, now), troubles)
         told = tried(lambda: _tell_terminals(place, opened, now, done), troubles) if took is not False else False
@@ -218,7 +213,7 @@ def nightly(place: Place, now: datetime, tell: Callable[[Ingested, bool, Morning
             reached,
             done.is_share_missing,
             copied=copy is not None and not copy.is_shut,
-            forgot=forgotten is not None,
+            forgot=forgotten is not None and not due.is_copy_awaited(opened, now),
             unwritten=unwritten(opened.home, is_taken=None not in (took, told), is_exported=counts is not None),
             unread=list(done.unread),
             is_share_full=share.little_room(place.target, place.home) is not None,
@@ -269,18 +264,6 @@ def _tell_terminals(place: Place, opened: Central, now: datetime, done: Ingested
 
 def _share(place: Place, is_answered: bool) -> Transport:
     return share.open_share(place.target, place.home, place.trial, place.step, is_answered=is_answered)
-
-
-def _forget(opened: Central, now: datetime) -> dict[str, int]:
-    """What is due, where the clock can be believed: a copy of an earlier day must be there to be held against."""
-    has_copy = any(day < local_day(now) for day in backup.copies(opened.home.backup))
-    if not has_copy or own_clock.is_odd(opened.home, opened.db, now):
-        return {}
-    noted_anew.settle(opened, now)
-    gone = central_retention.apply(opened.db, now, opened.step)
-    gone["replaced"] = central_retention.forget_replaced(opened.home.folder, now, opened.step)
-    gone["before_upgrade"] = before_upgrade.forget(opened.home, now, opened.step)
-    return gone | {"put_aside": put_aside.forget(opened.home, now, opened.step)}
 
 
 @contextmanager

@@ -206,7 +206,7 @@ def _only_here(page: Morning) -> tuple[_Wanted, ...]:
             "le disque), puis relancer la nuit",
         ),
         (
-            page.is_forgetting_late and not page.closed,
+            page.is_forgetting_late and (page.is_backup_shut or not page.closed),
             "vérifier le dossier backup : ce qui est arrivé à son terme n'est pas effacé",
         ),
         (page.ahead, f"mettre à l'heure {named(page.ahead, ', ')} (timedatectl)"),

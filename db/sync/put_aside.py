@@ -13,7 +13,7 @@ from db.files import Step, no_step
 from db.private_files import flush_folder, private_folder
 from db.sync import copy_digest
 from db.sync.central_home import CentralHome
-from db.sync.shut import is_shut
+from db.sync.shut import is_closed
 from kiosk.clock import local_day
 from kiosk.domain.keeping import REPLACED_DATABASE
 
@@ -37,9 +37,9 @@ def due(home: CentralHome) -> dict[Path, date]:
     can say what it holds.
     """
     folder = folder_of(home)
-    shut = [each for each in (home.backup, folder) if is_shut(each)]
-    if shut:
-        return {shut[0]: date.max}
+    closed = [each for each in (home.backup, folder) if is_closed(each)]
+    if closed:
+        return {closed[0]: date.max}
     return {path: _day_of(path) + REPLACED_DATABASE for path in sorted(folder.rglob("*")) if not _is_folder(path)}
 
 

@@ -2,6 +2,8 @@
 
 import os
 import stat
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from kiosk import small_files
@@ -17,6 +19,26 @@ def is_shut(path: Path) -> bool:
     except OSError:
         return False
     return not os.access(path, os.R_OK | (os.X_OK if is_folder else 0))
+
+
+def is_closed(folder: Path) -> bool:
+    """Whether nobody here can look into a folder: it is shut, or out of reach."""
+    return is_shut(folder) or small_files.is_out_of_reach(folder)
+
+
+def closed_to_writing(folders: Iterable[Path]) -> tuple[str, ...]:
+    """Of folders of copies, those in which this account cannot write: none is made there, and none goes in its time.
+    What is no folder is told as that (`db.sync.misplaced`).
+    """
+    there = (folder for folder in folders if not small_files.is_other_than_folder(folder))
+    return tuple(str(folder) for folder in there if not os.access(folder, os.W_OK | os.X_OK))
+
+
+def lying_in(folder: Path, names: str) -> list[Path]:
+    """What lies in a folder under some names, sorted; nothing of one that is closed, which is told as that."""
+    with suppress(OSError):
+        return sorted(folder.glob(names))
+    return []
 
 
 def is_unreadable(path: Path) -> bool:

@@ -86,7 +86,7 @@ def date_anew(home: CentralHome, now: datetime, step: Step = no_step) -> None:
 def make_places(home: CentralHome) -> None:
     """Also where nothing was ever erased: so that `are_lost` can tell when they are gone."""
     for place in places(home):
-        if place.parent.is_dir():
+        if small_files.is_folder(place.parent):
             with suppress(StorageError):  # told of once there is a tombstone to be written
                 private_folder(place)
 
@@ -100,7 +100,7 @@ def are_lost(home: CentralHome) -> bool:
     if any(_names(place) for place in places(home)):
         return False
     archive = Archive(home.archive, ())
-    return archive.is_cut_lost or bool(archive.cut()) or not any(place.is_dir() for place in places(home))
+    return archive.is_cut_lost or bool(archive.cut()) or not any(map(small_files.is_folder, places(home)))
 
 
 def everywhere(home: CentralHome, db: Connection, now: datetime) -> dict[str, datetime]:

@@ -77,7 +77,6 @@ def backup(home: Path, as_json: bool) -> None:
     with night.run(home, "central backup", as_json) as ending:
         from db.sync import archive_lost, copies_gone
         from db.sync import backup as copies
-        from db.sync.central_home import CentralHome
 
         now = SystemClock().now()
         with settled(place_of(home, None), now) as central:
@@ -93,7 +92,7 @@ def backup(home: Path, as_json: bool) -> None:
             ending.worst(Exit.QUARANTINED, said)
         central_told.tell_copied(ending, done)
         central_told.tell_copies(ending, [done.aside] if done.aside else [])
-        central_told.tell_closed(ending, copies.closed(CentralHome(home)))
+        central_unburied.tell_closed_now(ending, home)
 
 
 @group.command("restore")
@@ -114,14 +113,12 @@ def rebuild(home: Path, as_json: bool) -> None:
 
 def _restore(home: Path, act: str, as_json: bool, *, replace: bool) -> None:
     with night.run(home, act, as_json) as ending:
-        from db.sync.backup import closed
-        from db.sync.central_home import CentralHome
         from db.sync.restore import restore as put_back
 
         done = put_back(place_of(home, None), SystemClock().now(), replace=replace)
         central_restored.tell_restored(ending, done)
         if done.copied:  # else its own sentence says so
-            central_told.tell_closed(ending, closed(CentralHome(home)))
+            central_unburied.tell_closed_now(ending, home)
 
 
 @group.command("nightly")

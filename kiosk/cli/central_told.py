@@ -41,10 +41,6 @@ _SHUT = N_("Copies que ce compte ne peut pas lire : {names}. Rendez-les-lui (cho
 _CONFLICTS = N_("Textes en désaccord, nouveaux : {n}. Une personne compare (table conflicts, docs/night.md).")
 _ALTERED = N_("Des événements ont changé dans la base depuis une copie : lancez « kiosk doctor ».")
 _QUARANTINE_SHUT = N_("central/quarantine est fermé à ce compte : rendez-le-lui (chown), puis relancez la nuit.")
-_CLOSED = N_(
-    "{paths} : ce compte ne peut pas y écrire, aucune autre sauvegarde ne s'y fait. Rendez-le-lui (propriétaire, "
-    "montage), puis relancez la nuit."
-)
 _STRANGERS = N_(
     "L'archive garde des fichiers de bornes qui ne sont pas inscrites : {terminals}. Si elles sont à nous : kiosk "
     "central enrol FICHIER, puis kiosk central nightly"
@@ -97,7 +93,7 @@ def tell_page(ending: night.Ending, page: "Morning") -> None:
     told = (page.by_hand, page.misplaced, page.giants, page.whole_copies, page.copies_gone, page.half_written)
     not_ours = NotOurs(*map(tuple, (*told, page.copies_unread)))
     central_unburied.tell_not_ours(ending, not_ours)
-    tell_closed(ending, [*page.closed, *page.read_only])
+    central_unburied.tell_closed(ending, [*page.closed, *page.read_only])
     tell_archive_lost(ending, page.archive_lost, is_copied=not page.is_copy_late)
     tell_rotten(ending, page.rotten)
     if page.lacking_keys:
@@ -168,14 +164,6 @@ def tell_archive_lost(ending: night.Ending, count: int, *, is_copied: bool) -> N
 
         copied = _(_HELD) if is_copied else f"{_(WHAT_IS_LEFT)} {_(_COPY_AT_ONCE)}"
         ending.worst(Exit.QUARANTINED, _(_ARCHIVE_LOST).format(n=count, days=ARCHIVE_KEPT.days, copied=copied))
-
-
-def tell_closed(ending: night.Ending, folders: Sequence[str]) -> None:
-    """Folders of copies in which nothing can be written, also where today's copy stood there before."""
-    if left := central_unburied.besides_read_only(ending, folders):
-        from db.sync.naming import named
-
-        ending.worst(Exit.QUARANTINED, _(_CLOSED).format(paths=named(left, ", ")))
 
 
 def tell_copied(ending: night.Ending, copied: "BackedUp") -> None:

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from db.sync.not_ours import NotOurs
 
 _UNENDED = N_("Effacement incomplet.")
+_CLOSED = N_(
+    "{paths} : ce compte ne peut pas y écrire, aucune autre sauvegarde ne s'y fait. Rendez-le-lui (propriétaire, "
+    "montage), puis relancez la nuit."
+)
 NIGHTLY, ERASE = "kiosk central nightly", "kiosk central erase RÉFÉRENCE"
 
 
@@ -116,3 +120,19 @@ def copies_gone_words(names: Sequence[str], unread: Sequence[str], *, is_erasing
         yield " ".join(copies_gone.unread_words(Path("central"), command))
     if names:
         yield " ".join(copies_gone.words(names, Path("central"), command))
+
+
+def tell_closed(ending: night.Ending, folders: Sequence[str]) -> None:
+    """Folders of copies in which nothing can be written, also where today's copy stood there before."""
+    if left := besides_read_only(ending, folders):
+        from db.sync.naming import named
+
+        ending.worst(Exit.QUARANTINED, _(_CLOSED).format(paths=named(left, ", ")))
+
+
+def tell_closed_now(ending: night.Ending, home: Path) -> None:
+    """The same, as the folders are now."""
+    from db.sync.central_home import CentralHome
+    from db.sync.shut import closed_to_writing
+
+    tell_closed(ending, closed_to_writing(CentralHome(home).backups()))

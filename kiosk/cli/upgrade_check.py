@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kiosk import config
-from kiosk.cli import central_restored, central_told, night
+from kiosk.cli import central_restored, central_unburied, night
 from kiosk.cli.exits import Exit, fail
 from kiosk.clock import SystemClock
 from kiosk.i18n import N_, _
@@ -101,12 +101,9 @@ def _take_back(home: Path, ending: night.Ending) -> None:
 
     done = going_back.take_back(home, SystemClock().now())
     if done.central is not None:
-        from db.sync.backup import closed
-        from db.sync.central_home import CentralHome
-
         central_restored.tell_restored(ending, done.central)
         if done.central.copied:  # else its own sentence says so
-            central_told.tell_closed(ending, closed(CentralHome(home)))
+            central_unburied.tell_closed_now(ending, home)
     ending.facts |= {"terminal": bool(done.copy), "central": done.central is not None, "carried": done.carried}
     if not done.copy and done.central is None:
         ending.lines = [_("La base convient à ce programme : rien n'est changé.")]

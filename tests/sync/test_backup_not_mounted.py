@@ -2,20 +2,27 @@
 in what came, an erasure is not complete, and both say what to do.
 """
 
+import json
+import os
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from db.sync import backup
 from kiosk.cli import central, doctor
+from kiosk.clock import SystemClock
+from tests.another_account import GROUP, as_another, let_pass
 from tests.db.commands import examined, run
 from tests.sync.test_giant_at_central import LATER, at, lived, taken
 from tests.sync.test_put_aside import REFERENCE
-from tests.sync.world import World
+from tests.sync.world import NIGHT, World
 
 __all__ = ["lived"]
 
 Put = Callable[[Path], object]
+ACCOUNT, DAY = 5006, timedelta(days=1)
 DISK, ON_THE_PAGE = "montez d'abord son disque", "monter le disque de backup, s'il en a un"
 
 
@@ -27,6 +34,7 @@ def a_link_to_nowhere(path: Path) -> None:
     path.symlink_to(path.parent / "not mounted")
 
 
+pytestmark = pytest.mark.usefixtures("that_night")
 every = pytest.mark.parametrize("put", [a_file, a_link_to_nowhere])
 
 
@@ -44,7 +52,7 @@ def mounted(world: World, disk: Path) -> None:
 
 @every
 def test_the_night_takes_in_what_came_and_says_what_to_do_until_it_is_mounted(lived: World, put: Put) -> None:
-    disk, backup = away(lived, put), str(lived.central.backup)
+    disk, folder = away(lived, put), str(lived.central.backup)
     for _night in range(2):
         code, said = at(lived, "nightly", "--target", lived.target)
         told = (code, "la sauvegarde ne peut pas y être écrite" in said, ON_THE_PAGE in said, "chown" in said)
@@ -53,7 +61,7 @@ def test_the_night_takes_in_what_came_and_says_what_to_do_until_it_is_mounted(li
     code, page = at(lived, "report")
     assert (code, page.count(ON_THE_PAGE), "rendre à ce compte" in page) == (4, 1, False), page
     found = examined(lived.central.home)[1]["central.misplaced"]
-    assert (backup in found["says"], DISK in found["todo"]) == (True, True)
+    assert (folder in found["says"], DISK in found["todo"]) == (True, True)
     assert "n'a pas pu être examiné" not in run(lived.central.home, doctor.command).output
     mounted(lived, disk)
     assert at(lived, "nightly", "--target", lived.target)[0] == 0
@@ -61,10 +69,10 @@ def test_the_night_takes_in_what_came_and_says_what_to_do_until_it_is_mounted(li
 
 @every
 def test_an_erasure_is_done_here_and_incomplete_until_it_is_mounted(lived: World, put: Put) -> None:
-    disk, backup = away(lived, put), str(lived.central.backup)
+    disk, folder = away(lived, put), str(lived.central.backup)
     for code, words in ((1, ("erase", REFERENCE, "--yes")), (0, ("access", REFERENCE))):
         ended, said = at(lived, *words)
-        told = (backup in said, "Effacement incomplet" in said, DISK in said, "chown" in said)
+        told = (folder in said, "Effacement incomplet" in said, DISK in said, "chown" in said)
         assert (ended, *told) == (code, True, True, True, False), said
     assert REFERENCE not in taken(lived)
     assert list((lived.central.archive / "erased").iterdir()), "its mark has a place"
@@ -97,3 +105,74 @@ def test_what_is_noted_there_of_terminals_may_be_a_revocation_so_that_none_is_en
     assert (done.exit_code, "Montez son disque" in done.output, "chown" in done.output) == (1, True, False), done.output
     mounted(lived, disk)
     assert run(lived.central.home, central.group, "enrol", str(file), "--yes").exit_code == 0
+
+
+@every
+def test_the_page_does_not_say_that_no_copy_can_be_read_and_says_that_nothing_is_forgotten(
+    lived: World, put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody can look; and what is due waits for a copy to be held against."""
+    away(lived, put)
+    for days in (1, 2):
+        monkeypatch.setattr(SystemClock, "now", lambda _clock, days=days: NIGHT + days * DAY)
+        said = at(lived, "nightly", "--target", lived.target)[1]
+        assert ("ne sait pas quelles copies s'y trouvent" in said, "aucune ne se relit" in said) == (True, False)
+        assert "ce qui est arrivé à son terme n'est pas effacé" in said
+    found = examined(lived.central.home)[1]
+    assert [name for name in ("path.backup", "central.copy_missed", "central.copies.late") if name in found] == []
+
+
+@every
+def test_a_base_that_is_lost_meanwhile_is_not_begun_anew_before_somebody_looked_for_its_copies(
+    lived: World, put: Put
+) -> None:
+    disk = away(lived, put)
+    lived.central.database.unlink()
+    for words in (("nightly", "--target", lived.target), ("erase", REFERENCE, "--yes"), ("report",)):
+        code, said = at(lived, *words)
+        assert (code != 0, "une vide" in said, "montez" in said or "vérifiez le chemin" in said) == (True, False, True)
+    mounted(lived, disk)
+    assert at(lived, "restore")[0] in (0, 4)
+    assert REFERENCE in taken(lived)
+
+
+def behind_a_shut_folder(world: World) -> None:
+    """The copies by a link to where this account may not go."""
+    other = world.central.home.parent / "shut"
+    other.mkdir(mode=0o700)
+    world.central.backup.rename(other / "disk")
+    world.central.backup.symlink_to(other / "disk")
+    for path in (*world.share.parent.rglob("*"), world.share.parent):
+        os.chown(path, ACCOUNT, GROUP, follow_symlinks=False)
+    os.chown(other, 0, 0)
+    let_pass(world.central.home)
+
+
+def test_so_it_is_where_the_copies_lie_behind_a_folder_that_is_shut(lived: World) -> None:
+    behind_a_shut_folder(lived)
+    folder = str(lived.central.backup)
+
+    def told() -> str:
+        code, night = at(lived, "nightly", "--target", lived.target)
+        erased, erasure = at(lived, "erase", REFERENCE, "--yes")
+        found = examined(lived.central.home)[1]["path.backup"]
+        return json.dumps([code, night, erased, erasure, found["todo"], [*map(str, taken(lived))]])
+
+    code, night, erased, erasure, todo, there = json.loads(as_another(ACCOUNT, told))
+    assert (code, erased, there) == (4, 1, [LATER])
+    assert ("Effacement incomplet" in erasure, folder in erasure, folder in night) == (True, True, True)
+    assert ("les droits des dossiers au-dessus" in todo, "de côté" in night) == (True, False)
+
+
+def test_what_stands_where_unreadable_copies_are_put_aside_is_named_as_that(lived: World) -> None:
+    [copy] = lived.central.backup.glob("*.sqlite")
+    copy.write_bytes(b"rotten")
+    aside = lived.central.backup / "illisibles"
+    a_link_to_nowhere(aside)
+    code, said = at(lived, "nightly", "--target", lived.target)
+    told = (str(aside) in said, "que le programme ne connaît pas" in said, "chown" in said)
+    assert (code, *told) == (1, True, False, False), said
+    assert not [*lived.central.backup.glob("*.part")]
+    aside.unlink()
+    at(lived, "nightly", "--target", lived.target)
+    assert (backup.is_sound(copy), len([*aside.glob("*.sqlite")])) == (True, 1)

@@ -33,7 +33,7 @@ def put_aside(path: Path) -> None:
 
 
 @pytest.mark.parametrize("put", [a_file, a_pipe, endless])
-@pytest.mark.parametrize("name", ["quarantine", "archive", "backup", "csv", "report", "down"])
+@pytest.mark.parametrize("name", ["quarantine", "archive", "csv", "report", "down"])
 def test_what_is_no_folder_is_named_as_that_by_night_and_doctor(lived: World, name: str, put: Put) -> None:
     folder: Path = getattr(lived.central, name)
     folder.rename(folder.with_name("away"))

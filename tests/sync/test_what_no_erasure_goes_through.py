@@ -112,11 +112,11 @@ def test_what_the_night_tells_for_its_own_sake_is_named_by_erase_as_well(home: W
     assert examined(home.central.home)[0] == 4
 
 
-def test_a_file_where_a_folder_of_ours_belongs_is_one_that_somebody_made(home: World) -> None:
+def test_a_file_where_a_folder_of_ours_belongs_is_named_as_that(home: World) -> None:
     odd = home.central.backup / "illisibles"
     shutil.copy(home.central.database, odd)
     assert str(odd) in command(home, "erase", GONE, "--yes")[1]
-    assert str(odd) in examined(home.central.home)[1]["central.by_hand"]["says"]
+    assert str(odd) in examined(home.central.home)[1]["central.misplaced"]["says"]
     assert command(home, "nightly")[0] == 4
 
 
