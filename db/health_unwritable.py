@@ -1,6 +1,5 @@
 """What `kiosk doctor` says of a folder of central that is closed to writing: the cause and what waits for it, once."""
 
-import os
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -11,7 +10,7 @@ from db.private_files import is_read_only
 from db.sync import backup, giant, quarantine, read_only, sweep
 from db.sync.central_home import CentralHome
 from db.sync.naming import named
-from db.sync.shut import is_closed, is_shut
+from db.sync.shut import closed_to_writing, is_closed, is_shut
 from kiosk import small_files
 from kiosk.i18n import N_, _
 
@@ -29,9 +28,7 @@ def folders(place: CentralHome) -> tuple[Path, ...]:
     """Of those that an erasure goes through or waits for, the ones that are there and closed to writing, or out of
     reach.
     """
-    ours = (place.backup, place.archive, place.quarantine, place.csv)
-    there = (folder for folder in ours if small_files.is_folder(folder) or small_files.is_out_of_reach(folder))
-    return tuple(folder for folder in there if not os.access(folder, os.W_OK | os.X_OK))
+    return closed_to_writing((place.backup, place.archive, place.quarantine, place.csv))
 
 
 def besides(place: CentralHome, paths: Iterable[str]) -> list[str]:

@@ -70,7 +70,7 @@ def copies_late(place: CentralHome, now: datetime, last: date | None) -> Iterato
 
 def _is_copy_missed(place: CentralHome, last: date | None, today: date) -> bool:
     is_missed = pages.has_missed_copy(pages.last(place.report), last, today)
-    return place.copy_missed_file.is_file() or (is_missed and not _is_to_come(place, last, today))
+    return small_files.is_plain(place.copy_missed_file) or (is_missed and not _is_to_come(place, last, today))
 
 
 def _is_to_come(place: CentralHome, last: date | None, today: date) -> bool:

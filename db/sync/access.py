@@ -16,6 +16,7 @@ from db.sync import (
     misplaced,
     not_ours,
     of_nobody,
+    put_aside,
     spelt,
     sweep,
     tombstones,
@@ -24,7 +25,6 @@ from db.sync.aside import Aside
 from db.sync.central import Central
 from db.sync.may_hold import Terminals
 from db.sync.not_ours import NotOurs
-from db.sync.shut import closed_to_writing
 from kiosk.clock import from_optional
 
 
@@ -118,7 +118,7 @@ def access(central: Central, reference: str, now: datetime) -> Held:
         sweep.held_up(central.home, central.db) if buried else (),
         sealed,
         nobody_s,
-        sweep.besides(closed_to_writing(central.home.backups()), unburied) if is_in_copies else (),
+        sweep.besides(put_aside.closed(central.home), unburied) if is_in_copies else (),
         not_ours.found(central.home, now) if buried else NotOurs(),
         is_in_copies,
         still_in.found(central.db),

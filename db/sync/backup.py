@@ -107,7 +107,7 @@ def keep_copy(central: Central, now: datetime) -> BackedUp:
         with suppress(StorageError):  # where nothing can be written at all, the night's own words have to do
             write_durably(missed, f"{to_text(now)}\n".encode(), central.step)
         raise
-    if missed.is_file():
+    if small_files.is_plain(missed):
         central.step("copy made")
         missed.unlink()
     return done

@@ -24,6 +24,7 @@ from db.sync import (
     not_ours,
     of_nobody,
     own_clock,
+    put_aside,
     rotten,
     spelt,
     sweep,
@@ -37,7 +38,6 @@ from db.sync.ingested import Ingested
 from db.sync.lock import Locked, is_held
 from db.sync.may_hold import Terminals
 from db.sync.not_ours import NotOurs
-from db.sync.shut import closed_to_writing
 from db.sync.sweep import Swept
 from kiosk.clock import local_day, to_text
 
@@ -155,7 +155,7 @@ def erase(central: Central, reference: str, now: datetime) -> Erasure:
         held,
         beside,
         incomplete,
-        sweep.besides(closed_to_writing(central.home.backups()), incomplete),
+        sweep.besides(put_aside.closed(central.home), incomplete),
         unended,
         ours,
         nobody_s,

@@ -35,7 +35,8 @@ def found(home: CentralHome) -> list[Path]:
     """Folders, pipes, links and giants, sorted; what something else tells of, `giant.found` too, is told there."""
     odd = {path for path in _files(home) if _is_odd(home, path)}.union(filter(_is_giant, _pages(home)))
     beside = (folder for name in BESIDE_COPIES for folder in home.beside_copies(name))
-    odd |= {*filter(None, map(standing.in_place_of, (*home.backups(), put_aside.folder_of(home), *beside)))}
+    odd |= {*filter(None, map(standing.in_place_of, (put_aside.folder_of(home), *beside)))}
+    odd |= {*filter(small_files.is_other_than_folder, home.backups())}
     return sorted(odd - {*_told_apart(home), *map(Path, giant.found(home))})
 
 

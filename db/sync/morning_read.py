@@ -31,6 +31,7 @@ from db.sync import (
     of_nobody,
     outstripped,
     own_clock,
+    put_aside,
     quarantine,
     quarantine_news,
     read_only,
@@ -46,7 +47,7 @@ from db.sync.morning import Morning
 from db.sync.operator_files import BY_KIND
 from db.sync.pages import last_told
 from db.sync.quarantine_news import is_sign_of_life
-from db.sync.shut import closed_to_writing, is_shut
+from db.sync.shut import is_shut
 from db.sync.transport import is_share_away
 from db.sync.unfit import count_waiting, unfit_events
 from kiosk import small_files
@@ -76,7 +77,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
     silent = heard.silent(terminals, (*slips, *waiting), now)
     left, unburied = not_ours.found(central.home, now), giant.without(incomplete.folders(central.home, central.db, now))
     odd, odd_marks = misplaced.found(central.home), misplaced.among(unburied)
-    closed, shut_copies = closed_to_writing(central.home.backups()), backup.shut(central.home.backup)
+    closed, shut_copies = put_aside.closed(central.home), backup.shut(central.home.backup)
     return Morning(
         day=day,
         trial=trial,

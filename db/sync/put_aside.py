@@ -13,7 +13,7 @@ from db.files import Step, no_step
 from db.private_files import flush_folder, private_folder
 from db.sync import copy_digest
 from db.sync.central_home import CentralHome
-from db.sync.shut import is_closed
+from db.sync.shut import closed_to_writing, is_closed
 from kiosk.clock import local_day
 from kiosk.domain.keeping import REPLACED_DATABASE
 
@@ -41,6 +41,13 @@ def due(home: CentralHome) -> dict[Path, date]:
     if closed:
         return {closed[0]: date.max}
     return {path: _day_of(path) + REPLACED_DATABASE for path in sorted(folder.rglob("*")) if not _is_folder(path)}
+
+
+def closed(home: CentralHome) -> tuple[str, ...]:
+    """Folders of copies, and of what is put aside, in which this account cannot write: none goes from them in its time.
+    What is no folder is told as that (`db.sync.misplaced`).
+    """
+    return tuple(map(str, closed_to_writing((*home.backups(), folder_of(home)))))
 
 
 def forget(home: CentralHome, now: datetime, step: Step = no_step) -> int:

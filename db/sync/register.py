@@ -212,7 +212,7 @@ def _unread(beside: Iterable[_Place]) -> Unread:
     misplaced = [str(place.closed) for place in places if place.closed and place.is_misplaced]
     shut = [*closed, *(path for place in places for path in place.shut.values())]
     damaged = [
-        _("{path} (un dossier, à ôter)").format(path=path) if path.is_dir() else str(path)
+        _("{path} (un dossier, à ôter)").format(path=path) if small_files.is_folder(path) else str(path)
         for place in places
         for path in place.damaged.values()
     ]

@@ -24,6 +24,7 @@ from db.sync.morning import Morning
 from db.sync.morning_read import morning
 from db.sync.naming import named
 from db.sync.page_names import or_news, some
+from kiosk import small_files
 from kiosk.clock import local_day
 from kiosk.plain import as_json, on_one_line
 
@@ -68,7 +69,7 @@ def _last_lived(central: Central, today: date) -> Lived:
     return Lived(
         reached=told.get("reached") is not False,
         is_share_missing=told.get("is_share_missing") is True,
-        copied=False if is_missed or central.home.copy_missed_file.is_file() else None,
+        copied=False if is_missed or small_files.is_plain(central.home.copy_missed_file) else None,
         forgot=told.get("is_forgetting_late") is not True,
         unwritten=names["unwritten"],
         unread=names["unread"],

@@ -26,12 +26,12 @@ def is_closed(folder: Path) -> bool:
     return is_shut(folder) or small_files.is_out_of_reach(folder)
 
 
-def closed_to_writing(folders: Iterable[Path]) -> tuple[str, ...]:
-    """Of folders of copies, those in which this account cannot write: none is made there, and none goes in its time.
-    What is no folder is told as that (`db.sync.misplaced`).
+def closed_to_writing(folders: Iterable[Path]) -> tuple[Path, ...]:
+    """Of folders, those that are there, and in which this account cannot write, or that are out of reach: nothing goes
+    from them in its time.
     """
-    there = (folder for folder in folders if not small_files.is_other_than_folder(folder))
-    return tuple(str(folder) for folder in there if not os.access(folder, os.W_OK | os.X_OK))
+    there = (folder for folder in folders if small_files.is_folder(folder) or small_files.is_out_of_reach(folder))
+    return tuple(folder for folder in there if not os.access(folder, os.W_OK | os.X_OK))
 
 
 def lying_in(folder: Path, names: str) -> list[Path]:

@@ -1,5 +1,6 @@
 """What stands where a file of ours belongs and is none of ours: said in one way, wherever a person reads of it."""
 
+import os
 import stat
 from collections.abc import Iterable
 from pathlib import Path
@@ -37,8 +38,14 @@ def told(path: Path) -> str:
 
 
 def in_place_of(folder: Path) -> Path | None:
-    """What stands in the place of a folder, or of the one that it is in, and is none; None: nothing does."""
-    return next((path for path in (folder.parent, folder) if small_files.is_other_than_folder(path)), None)
+    """What stands in the place of a folder of ours, or of the one that it is in, and is none; None: nothing does.
+
+    A link, which the program did not make, to where nobody here can look is none either.
+    """
+    if small_files.is_other_than_folder(folder.parent):
+        return folder.parent
+    leads_away = os.path.islink(folder) and small_files.is_out_of_reach(folder)  # noqa: PTH114 (raises nothing)
+    return folder if leads_away or small_files.is_other_than_folder(folder) else None
 
 
 def all_told(paths: Iterable[Path | str]) -> str:

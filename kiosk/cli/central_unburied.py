@@ -132,7 +132,7 @@ def tell_closed(ending: night.Ending, folders: Sequence[str]) -> None:
 
 def tell_closed_now(ending: night.Ending, home: Path) -> None:
     """The same, as the folders are now."""
+    from db.sync import put_aside
     from db.sync.central_home import CentralHome
-    from db.sync.shut import closed_to_writing
 
-    tell_closed(ending, closed_to_writing(CentralHome(home).backups()))
+    tell_closed(ending, put_aside.closed(CentralHome(home)))

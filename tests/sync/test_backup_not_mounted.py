@@ -136,12 +136,12 @@ def test_a_base_that_is_lost_meanwhile_is_not_begun_anew_before_somebody_looked_
     assert REFERENCE in taken(lived)
 
 
-def behind_a_shut_folder(world: World) -> None:
-    """The copies by a link to where this account may not go."""
+def behind_a_shut_folder(world: World, folder: Path) -> None:
+    """A folder, or a file, by a link to where this account may not go."""
     other = world.central.home.parent / "shut"
     other.mkdir(mode=0o700)
-    world.central.backup.rename(other / "disk")
-    world.central.backup.symlink_to(other / "disk")
+    folder.rename(other / "disk")
+    folder.symlink_to(other / "disk")
     for path in (*world.share.parent.rglob("*"), world.share.parent):
         os.chown(path, ACCOUNT, GROUP, follow_symlinks=False)
     os.chown(other, 0, 0)
@@ -149,7 +149,7 @@ def behind_a_shut_folder(world: World) -> None:
 
 
 def test_so_it_is_where_the_copies_lie_behind_a_folder_that_is_shut(lived: World) -> None:
-    behind_a_shut_folder(lived)
+    behind_a_shut_folder(lived, lived.central.backup)
     folder = str(lived.central.backup)
 
     def told() -> str:
@@ -176,3 +176,39 @@ def test_what_stands_where_unreadable_copies_are_put_aside_is_named_as_that(live
     aside.unlink()
     at(lived, "nightly", "--target", lived.target)
     assert (backup.is_sound(copy), len([*aside.glob("*.sqlite")])) == (True, 1)
+
+
+def test_an_erasure_is_incomplete_while_nobody_can_look_at_what_was_put_aside(lived: World) -> None:
+    """A rotten copy of before: nothing goes from there in its time either."""
+    [copy] = lived.central.backup.glob("*.sqlite")
+    copy.write_bytes(copy.read_bytes()[:-1])
+    at(lived, "nightly", "--target", lived.target)
+    aside = lived.central.backup / "illisibles"
+    behind_a_shut_folder(lived, aside)
+    code, said, page = as_somebody(lived, ("erase", REFERENCE, "--yes"), ("nightly", "--target", lived.target))
+    assert (code, "Effacement incomplet" in said, str(aside) in said, "s'en va le" in said) == (1, True, True, False), (
+        said
+    )
+    assert str(aside) in page
+
+
+@pytest.mark.parametrize("name", ["terminals/hall-a.json", "../copy-missed", "erased", "terminals"])
+def test_what_lies_there_behind_a_shut_folder_is_named_and_stops_nothing(lived: World, name: str) -> None:
+    odd = lived.central.backup / name
+    if not odd.exists():
+        odd.write_text("", encoding="utf-8")
+    behind_a_shut_folder(lived, odd)
+    code, said, page = as_somebody(lived, ("nightly", "--target", lived.target), ("report",))
+    assert (code, odd.resolve().name in page or odd.name in page) == (4, True), said + page
+    assert taken(lived) == {REFERENCE, LATER}
+
+
+def as_somebody(world: World, *commands: tuple[str, ...]) -> tuple[int, str, str]:
+    """Two commands, as central's account; the code of the first, and what both said."""
+
+    def told() -> str:
+        (code, first), (_code, second) = (at(world, *words) for words in commands)
+        return json.dumps([code, first, second])
+
+    code, first, second = json.loads(as_another(ACCOUNT, told))
+    return int(code), str(first), str(second)
