@@ -26,6 +26,7 @@ from db.private_files import flush_file, flush_folder, reason
 from db.readings import Merged, Readings, opened
 from db.salvage import Key, Source, Table, Values
 from db.stores.submissions import without_event
+from db.sync import down_taken
 from db.sync.lock import only_one
 from db.terminal import check_there, database_path, is_whole, slip_of
 from kiosk import small_files
@@ -149,6 +150,8 @@ def _read_into_part(home: Path, now: datetime, step: Step) -> None:
             if "ticket_numbers" in counts:
                 counts["ticket_numbers"] = counts["ticket_numbers"].with_made(made)
             unsent = without_event(fresh)
+            with immediate(fresh):
+                down_taken.take_again(fresh)
             if not is_whole(fresh):
                 raise StorageError("Le fichier refait ne se relit pas : vérifiez le disque, puis recommencez.")
         step("whole")

@@ -125,6 +125,16 @@ def remember(db: Connection, terminal: str, snapshot: Snapshot) -> None:
     )
 
 
+def take_again(db: Connection) -> None:
+    """Of what was taken last of each kind something may be lost here: the same snapshot is taken once more, and still
+    no older one. Inside `immediate`.
+    """
+    last_of_each = "taken_n = (SELECT max(taken_n) FROM down AS other WHERE other.kind = down.kind) AND taken_n > 0"
+    last_of_each += " AND terminal <> ''"  # once: two repairs may follow on each other
+    # Under no name: what lies there with the number before is no other one of the same version.
+    change(db, f"UPDATE down SET number = number - 1, terminal = '' WHERE {last_of_each}")  # noqa: S608 (our own)
+
+
 def note_fork(db: Connection, snapshot: Snapshot) -> None:
     """Believe nothing more of a kind in this generation, in a transaction of its own: another one heals it."""
     with immediate(db):

@@ -4,8 +4,13 @@ from contextlib import closing
 
 from db.connection import rows
 from db.repair import repair
+from db.sync.central_staff import CentralStaff
 from tests.db.damage import flip_some
-from tests.sync.world import FRIDAY, Hall, World, sheet, sound_reference
+from tests.db.test_repair_told import lose_every_page_of
+from tests.factories import PIN
+from tests.sync.agency_desk import names
+from tests.sync.test_erasure import DAY, erase
+from tests.sync.world import FRIDAY, NIGHT, Hall, World, sheet, sound_reference
 
 LISTINGS, PAGES = 120, 12
 
@@ -27,3 +32,40 @@ def test_what_a_repair_saved_reaches_the_csv_and_what_it_lost_is_counted(world: 
     assert len(came) == outbox.copied
     assert outbox.lost == LISTINGS - len(came) > 0
     assert len(came) > LISTINGS / 2
+
+
+def test_what_central_said_comes_down_again_and_nothing_older(world: World, hall: Hall, desk: CentralStaff) -> None:
+    """The marks that it had were lost with their table, and the number of what told them was not: without end, it kept
+    what it had, and an erasure named it as a terminal that does not take it.
+    """
+    desk.add("m.etche", "Mirentxu Etcheverry", "agent", PIN, FRIDAY)
+    world.night()
+    hall.night()
+    erase(world, NIGHT)
+    world.night()
+    older = {path: path.read_bytes() for path in (world.share / "down" / hall.name).iterdir()}
+    erase(world, NIGHT + DAY, "BEL-7K3M-2QF")
+    world.night(NIGHT + DAY)
+    hall.night(NIGHT + DAY)
+    came = there(hall)
+    lose_every_page_of(hall.home, "tombstones", "agents")
+    done = repair(hall.home, NIGHT + DAY)
+    assert (done.tables["tombstones"].may_lack, done.tables["agents"].may_lack) == (True, True)
+    assert there(hall) != came
+    now = {path: path.read_bytes() for path in (world.share / "down" / hall.name).iterdir()}
+    for path in now:
+        path.unlink()
+    for path, data in older.items():
+        path.write_bytes(data)
+    hall.night(NIGHT + 2 * DAY)
+    assert there(hall) != came, "it is of before"
+    for path, data in now.items():
+        path.write_bytes(data)
+    hall.night(NIGHT + 2 * DAY)
+    assert there(hall) == came
+
+
+def there(hall: Hall) -> tuple[set[object], list[str]]:
+    """The erasures that it knows of, and its agents."""
+    with closing(hall.open()) as db:
+        return {found["digest"] for found in rows(db, "SELECT digest FROM tombstones")}, names(hall)
