@@ -1,21 +1,19 @@
 """Terminals that may hold something of a reference still, and whether it goes from there by itself."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import pairwise
 from pathlib import PurePosixPath
 
-from db.connection import Row, rows
+from db.connection import rows
 from db.erased_digests import digest_of
 from db.sync import nights_told, own_clock, quarantine
 from db.sync.central import Central
 from db.sync.keeps import beginning
-from db.sync.nights_there import Night, Why, gone_by
+from db.sync.machines import by_name
+from db.sync.nights_there import Why, gone_by
 from kiosk.clock import from_optional
 
-_MOST_TURNS = 4
-"""How often nights may come under another name than the one before, of a machine whose name was changed, even back."""
 ENROLLED, REVOKED, UNENROLLED = "enrolled", "revoked", "unenrolled"
 _KNOWN = """
 SELECT terminal, last_sealed_at, revoked_at, recipient FROM terminals ORDER BY
@@ -39,8 +37,7 @@ class MayHold:
     now: str = ""
     """Name under which its machine goes on, whose nights tell. Empty: none is known.
 
-    A change of name changes the key that signs, and keeps the one that central encrypts to. Two names under which
-    nights go on coming in turns are two machines, of which one was made from a copy of the other's disk.
+    See `db.sync.machines`.
     """
     why: Why | None = None
     """Why its nights tell no day."""
@@ -67,9 +64,10 @@ def terminals(
     found = dict.fromkeys(sealers, MayHold(None, UNENROLLED))
     lying = {PurePosixPath(slip["name"]).parts[1:2] for slip in quarantine.lying_slips(central.home.quarantine)}
     came = nights_told.of_terminals(db)
+    machines = by_name(known, came)
     for each in known:
         terminal, heard = each["terminal"], from_optional(each["last_sealed_at"])
-        machine = [other for other in known if _are_one(each, other, came)]
+        machine = machines[terminal]
         goes_as = next((other["terminal"] for other in reversed(machine) if not other["revoked_at"]), "")
         state = REVOKED if each["revoked_at"] else ENROLLED
         told: date | Why | None = None
@@ -81,20 +79,6 @@ def terminals(
         day, why = (None, told) if isinstance(told, Why) else (told, None)
         found[terminal] = MayHold(heard, state, "" if goes_as == terminal else goes_as, why, day)
     return dict(sorted(found.items()))
-
-
-def _are_one(one: Row, other: Row, came: Mapping[str, Sequence[Night]]) -> bool:
-    """Whether two names are of one machine."""
-    if one is other:
-        return True
-    is_key_shared = bool(one["recipient"]) and one["recipient"] == other["recipient"]
-    return is_key_shared and _turns(came.get(one["terminal"], ()), came.get(other["terminal"], ())) <= _MOST_TURNS
-
-
-def _turns(one: Sequence[Night], other: Sequence[Night]) -> int:
-    """How often a night came under another of two names than the one before."""
-    names = sorted([*((night.begins, 1) for night in one), *((night.begins, 2) for night in other)])
-    return sum(before != after for (_at, before), (_then, after) in pairwise(names))
 
 
 def by_hand(found: Terminals) -> list[str]:

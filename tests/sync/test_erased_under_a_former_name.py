@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from shutil import copytree
 
+import pytest
+
 from db.connection import change, immediate
 from db.sync import enrolment, night
 from db.sync.central_schema import open_central
@@ -83,8 +85,10 @@ def test_nor_where_the_former_name_was_never_revoked_and_the_day_is_that_of_the_
     assert [*told] == sorted((each for each in told if each), reverse=True)
 
 
+@pytest.mark.parametrize("is_renamed", [False, True])
+@pytest.mark.parametrize("both", [2, 5])
 def test_a_machine_made_from_a_copy_of_another_s_disk_is_another_and_keeps_that_one_named(
-    world: World, hall: Hall
+    world: World, hall: Hall, both: int, is_renamed: bool
 ) -> None:
     """Both send, in turns, with one key to encrypt to; the one that is off from then on holds what was erased."""
     hall.submit(GONE, phone="06 12 34 56 78", name=MARKER)
@@ -95,12 +99,31 @@ def test_a_machine_made_from_a_copy_of_another_s_disk_is_another_and_keeps_that_
     done = enrolment.enrol(world.central.home, twin.enrolment(), NIGHT)
     assert done.other_names == ("hall-a",)
     for days in range(1, 70):
-        for machine in (hall, twin) if days < 6 else (twin,):
+        if is_renamed and days == 20:
+            twin.rename("hall-3")
+            enrolment.enrol(world.central.home, twin.enrolment(), NIGHT + days * DAY)
+            enrolment.revoke(world.central.home, "hall-2", NIGHT + days * DAY)
+        for machine in (hall, twin) if days <= both else (twin,):
             machine.night(NIGHT + days * DAY)
         world.night(NIGHT + days * DAY + timedelta(hours=1))
         found = erase(world, NIGHT + days * DAY + timedelta(hours=2)).terminals
     assert (holders(world, twin.home), bool(holders(world, hall.home))) == ([], True)
     assert {name: each.now for name, each in found.items()} == {"hall-a": ""}
+
+
+@pytest.mark.parametrize("behind", [timedelta(minutes=20), timedelta(days=6)])
+def test_a_machine_whose_clock_goes_back_as_its_name_is_changed_is_one(
+    world: World, hall: Hall, behind: timedelta
+) -> None:
+    renamed(world, hall, is_enrolled=True)
+    for days in range(1, 50):
+        at = NIGHT + days * DAY
+        for minutes in range(0, 25, 5):
+            night.seal(Place(hall.home, hall.target), hall.config, at - behind + timedelta(minutes=minutes))
+        hall.night(at if days > 6 else at - behind + timedelta(minutes=30))
+        world.night(at + timedelta(hours=1))
+        found = erase(world, at + timedelta(hours=2), REFERENCE).terminals
+        assert {name: each.now for name, each in found.items()} in ({"hall-a": "hall-2", "hall-2": ""}, {})
 
 
 def test_enrol_says_of_which_machine_it_takes_a_name_to_be(world: World, hall: Hall) -> None:
