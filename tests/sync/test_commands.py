@@ -5,8 +5,8 @@ import os
 import re
 import subprocess
 import sys
-import time
 import tomllib
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from db.stores import outbox
 from db.sync import batch
 from db.sync.central_home import CentralHome
 from db.sync.lock import only_one
+from kiosk.clock import SystemClock
 from tests.db.commands import tree
 from tests.started import ROOT
 from tests.sync.machines import NOBODY_S_KEY, kiosk
@@ -68,8 +69,8 @@ def test_a_terminal_that_central_does_not_answer_is_not_called_healthy(root: Pat
     assert kiosk(root / "hall", "sync").returncode == 0
     (sealed,) = (root / "hall" / "spool").glob("*.batch")
     assert "attendent encore l'accusé" not in kiosk(root / "hall", "doctor").stdout, "of today"
-    five_days_ago = time.time() - 5 * 86_400
-    os.utime(sealed, (five_days_ago, five_days_ago))
+    five_days_ago = SystemClock().now() - timedelta(days=5)
+    os.utime(sealed, (five_days_ago.timestamp(),) * 2)
     assert "attendent encore l'accusé" in kiosk(root / "hall", "doctor").stdout
     assert kiosk(root / "central", "central", "nightly", "--target", (root / "share").as_uri()).returncode == 0
     assert kiosk(root / "hall", "sync").returncode == 0
