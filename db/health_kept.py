@@ -27,7 +27,7 @@ def copies_put_aside(place: CentralHome) -> Iterator[Finding]:
     """Copies that a person put aside, and when the last of them goes."""
     due = put_aside.due(place)
     folder = put_aside.folder_of(place)
-    if folder in due:
+    if folder in due or str(folder) in put_aside.closed(place):
         said = _("{path} : ce compte ne peut pas lire ce dossier de copies mises de côté, ni rien y oublier.")
         yield Finding("central.put_aside", State.LOOK, said.format(path=folder), _("Rendez-le à ce compte (chown)."))
     elif due and place.backup not in due:

@@ -38,13 +38,14 @@ class Taken:
     terminal: str
     """The name that this machine had; empty: an older program took it."""
     digest: str
+    """Empty: it is to be taken again, or an older program took it."""
     is_forked: bool
     """Whether its generation was seen to be forked since: nothing more of it is believed."""
 
     def is_contradicted(self, terminal: str, snapshot: Snapshot) -> bool:
         """Whether a snapshot for this very name bears the version of the one that was taken, and is another."""
         version = (snapshot.version.generation, snapshot.version.number, terminal)
-        return version == (self.generation, self.number, self.terminal) and snapshot.digest != self.digest
+        return version == (self.generation, self.number, self.terminal) and self.digest not in ("", snapshot.digest)
 
 
 def last(db: Connection, kind: str) -> Taken | None:
@@ -71,7 +72,7 @@ def standing(db: Connection, terminal: str, snapshot: Snapshot, *, is_newest: bo
     is_over = version.generation != _generation(db)
     if taken.is_forked:
         return Standing.TAKEN if is_over else Standing.LEFT
-    if version.number > taken.number:
+    if version.number > taken.number or (version.number == taken.number and not taken.digest):
         return Standing.NEW
     if is_over:
         return Standing.TAKEN
@@ -126,13 +127,11 @@ def remember(db: Connection, terminal: str, snapshot: Snapshot) -> None:
 
 
 def take_again(db: Connection) -> None:
-    """Of what was taken last of each kind something may be lost here: the same snapshot is taken once more, and still
-    no older one. Inside `immediate`.
+    """Of what was taken something may be lost here: the same snapshot is taken once more, and still no older one.
+
+    Inside `immediate`.
     """
-    last_of_each = "taken_n = (SELECT max(taken_n) FROM down AS other WHERE other.kind = down.kind) AND taken_n > 0"
-    last_of_each += " AND terminal <> ''"  # once: two repairs may follow on each other
-    # Under no name: what lies there with the number before is no other one of the same version.
-    change(db, f"UPDATE down SET number = number - 1, terminal = '' WHERE {last_of_each}")  # noqa: S608 (our own)
+    change(db, "UPDATE down SET digest = '' WHERE taken_n > 0")
 
 
 def note_fork(db: Connection, snapshot: Snapshot) -> None:

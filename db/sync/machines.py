@@ -11,8 +11,10 @@ from math import inf
 from db.connection import Row
 from db.sync.nights_there import Night
 
-_MOST_CHANGES = 2
-"""How often the name changes of a machine that was given another one, and its former one again."""
+_MOST_CHANGES = 4
+"""How often the name changes of a machine that was given another one, and went back to its former one to send what was
+left under it (`kiosk init --force`), and of which a file was let in late.
+"""
 
 Machine = list[Row]
 """Rows of `terminals`, in the order in which they were given."""

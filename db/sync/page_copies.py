@@ -32,6 +32,7 @@ def to_do(page: Morning) -> Iterator[tuple[object, str]]:
     misplaced = [Path(path) for path in (*page.misplaced, *page.misplaced_marks)]
     in_the_way = [path.name for path in misplaced if path.suffix in _OF_COPIES or path.name == BACKUP]
     closed = read_only.besides(page.closed, page.read_only)
+    for_the_copy = " pour la sauvegarde" if any(Path(path).name == BACKUP for path in closed) else ""
     is_away = page.copies_gone or page.copies_unread
     bare = [name for name in page.unvouched if f"{name}.sha256" not in in_the_way]
     yield from (
@@ -40,7 +41,7 @@ def to_do(page: Morning) -> Iterator[tuple[object, str]]:
         (
             closed,
             f"rendre {named(closed, ', ')} à ce compte, qui ne peut pas y écrire (propriétaire, montage), "
-            "puis relancer la nuit pour la sauvegarde",
+            f"puis relancer la nuit{for_the_copy}",
         ),
         (
             page.is_copy_late and not (page.is_copy_tried or is_away or page.closed),

@@ -11,9 +11,9 @@ from pathlib import Path
 from db.dated_names import LENGTH, day_in
 from db.files import Step, no_step
 from db.private_files import flush_folder, private_folder
-from db.sync import copy_digest
+from db.sync import copy_digest, standing
 from db.sync.central_home import CentralHome
-from db.sync.shut import closed_to_writing, is_closed
+from db.sync.shut import closed_to_writing, is_closed, lying_in
 from kiosk.clock import local_day
 from kiosk.domain.keeping import REPLACED_DATABASE
 
@@ -45,9 +45,11 @@ def due(home: CentralHome) -> dict[Path, date]:
 
 def closed(home: CentralHome) -> tuple[str, ...]:
     """Folders of copies, and of what is put aside, in which this account cannot write: none goes from them in its time.
-    What is no folder is told as that (`db.sync.misplaced`).
+    What is no folder is told as that (`db.sync.misplaced`), and an empty one keeps nothing.
     """
-    return tuple(map(str, closed_to_writing((*home.backups(), folder_of(home)))))
+    aside = folder_of(home)
+    is_told = standing.in_place_of(aside) is None and (is_closed(aside) or lying_in(aside, "*"))
+    return tuple(map(str, closed_to_writing((*home.backups(), *([aside] if is_told else [])))))
 
 
 def forget(home: CentralHome, now: datetime, step: Step = no_step) -> int:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _UNENDED = N_("Effacement incomplet.")
 _CLOSED = N_(
-    "{paths} : ce compte ne peut pas y écrire, aucune autre sauvegarde ne s'y fait. Rendez-le-lui (propriétaire, "
+    "{paths} : ce compte ne peut pas y écrire : rien n'y est mis, et rien n'en part. Rendez-le-lui (propriétaire, "
     "montage), puis relancez la nuit."
 )
 NIGHTLY, ERASE = "kiosk central nightly", "kiosk central erase RÉFÉRENCE"

@@ -9,6 +9,7 @@ import pytest
 
 from db.connection import change, immediate, rows
 from db.erased_digests import digest_of
+from db.repair import repair
 from db.stores import outbox
 from db.stores.audit import Audit
 from db.stores.outbox import origin_of
@@ -23,6 +24,7 @@ from kiosk.clock import SteppedClock
 from kiosk.forms.answers import Answer
 from kiosk.forms.records import REVIEW, Draft
 from kiosk.services.ports import NewTicket
+from tests.db.test_repair_told import lose_every_page_of
 from tests.sync.world import FRIDAY, NIGHT, Hall, World, sound_reference
 
 DAY = timedelta(days=1)
@@ -142,7 +144,10 @@ def test_after_a_restore_central_is_believed_again_and_the_central_of_before_is_
     assert hall.night(NIGHT + 3 * DAY).sent.taken_down == []
 
 
-def test_what_a_life_before_told_a_name_that_was_left_does_not_hide_the_life_of_now(world: World, hall: Hall) -> None:
+@pytest.mark.parametrize("is_repaired", [False, True])
+def test_what_a_life_before_told_a_name_that_was_left_does_not_hide_the_life_of_now(
+    world: World, hall: Hall, is_repaired: bool
+) -> None:
     world.night(NIGHT)
     hall.rename("hall-2")
     enrolment.enrol(world.central.home, hall.enrolment(), NIGHT)
@@ -151,6 +156,9 @@ def test_what_a_life_before_told_a_name_that_was_left_does_not_hide_the_life_of_
     erase(world, GONE)
     world.night(NIGHT + DAY)
     assert hall.night(NIGHT + DAY).sent.taken_down == ["erased"]
+    if is_repaired:
+        lose_every_page_of(hall.home, "tombstones")
+        repair(hall.home, NIGHT + DAY)
     hall.rename("hall-a")
     sent = hall.night(NIGHT + DAY).sent
     assert (sent.taken_down, sent.outdated) == ([], ["down/hall-a/erased.1"])

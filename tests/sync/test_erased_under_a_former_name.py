@@ -86,7 +86,7 @@ def test_nor_where_the_former_name_was_never_revoked_and_the_day_is_that_of_the_
 
 
 @pytest.mark.parametrize("is_renamed", [False, True])
-@pytest.mark.parametrize("both", [2, 5])
+@pytest.mark.parametrize("both", [4, 6])
 def test_a_machine_made_from_a_copy_of_another_s_disk_is_another_and_keeps_that_one_named(
     world: World, hall: Hall, both: int, is_renamed: bool
 ) -> None:
@@ -109,6 +109,26 @@ def test_a_machine_made_from_a_copy_of_another_s_disk_is_another_and_keeps_that_
         found = erase(world, NIGHT + days * DAY + timedelta(hours=2)).terminals
     assert (holders(world, twin.home), bool(holders(world, hall.home))) == ([], True)
     assert {name: each.now for name, each in found.items()} == {"hall-a": ""}
+
+
+def test_a_machine_that_went_back_to_send_what_was_left_is_one(world: World, hall: Hall) -> None:
+    """As `kiosk sync` says to do behind `kiosk init --force`."""
+    hall.submit(REFERENCE)
+    night.seal(Place(hall.home, hall.target), hall.config, NIGHT)
+    hall.night()
+    world.night()
+    for days, name in enumerate(("hall-2", "hall-a", "hall-2"), 1):
+        hall.rename(name)
+        if days == 1:
+            enrolment.enrol(world.central.home, hall.enrolment(), NIGHT)
+        hall.night(NIGHT + days * DAY)
+        world.night(NIGHT + days * DAY + timedelta(hours=1))
+    enrolment.revoke(world.central.home, "hall-a", NIGHT + 3 * DAY)
+    for days in range(4, 10):
+        hall.night(NIGHT + days * DAY)
+        world.night(NIGHT + days * DAY + timedelta(hours=1))
+        found = erase(world, NIGHT + days * DAY + timedelta(hours=2), REFERENCE).terminals
+        assert {name: each.now for name, each in found.items()} in ({"hall-a": "hall-2", "hall-2": ""}, {})
 
 
 @pytest.mark.parametrize("behind", [timedelta(minutes=20), timedelta(days=6)])

@@ -2,7 +2,9 @@
 
 from contextlib import closing
 
-from db.connection import rows
+import pytest
+
+from db.connection import change, immediate, rows
 from db.repair import repair
 from db.sync.central_staff import CentralStaff
 from tests.db.damage import flip_some
@@ -34,7 +36,10 @@ def test_what_a_repair_saved_reaches_the_csv_and_what_it_lost_is_counted(world: 
     assert len(came) > LISTINGS / 2
 
 
-def test_what_central_said_comes_down_again_and_nothing_older(world: World, hall: Hall, desk: CentralStaff) -> None:
+@pytest.mark.parametrize("is_older", [False, True])
+def test_what_central_said_comes_down_again_and_nothing_older(
+    world: World, hall: Hall, desk: CentralStaff, is_older: bool
+) -> None:
     """The marks that it had were lost with their table, and the number of what told them was not: without end, it kept
     what it had, and an erasure named it as a terminal that does not take it.
     """
@@ -48,6 +53,9 @@ def test_what_central_said_comes_down_again_and_nothing_older(world: World, hall
     world.night(NIGHT + DAY)
     hall.night(NIGHT + DAY)
     came = there(hall)
+    if is_older:  # an older program took it
+        with closing(hall.open()) as db, immediate(db):
+            change(db, "UPDATE down SET terminal = '', digest = ''")
     lose_every_page_of(hall.home, "tombstones", "agents")
     done = repair(hall.home, NIGHT + DAY)
     assert (done.tables["tombstones"].may_lack, done.tables["agents"].may_lack) == (True, True)
