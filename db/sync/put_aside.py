@@ -48,7 +48,8 @@ def closed(home: CentralHome) -> tuple[str, ...]:
     What is no folder is told as that (`db.sync.misplaced`), and an empty one keeps nothing.
     """
     aside = folder_of(home)
-    is_told = standing.in_place_of(aside) is None and (is_closed(aside) or lying_in(aside, "*"))
+    is_seen = not is_closed(home.backup) and standing.in_place_of(aside) is None
+    is_told = is_seen and (is_closed(aside) or lying_in(aside, "*"))
     return tuple(map(str, closed_to_writing((*home.backups(), *([aside] if is_told else [])))))
 
 

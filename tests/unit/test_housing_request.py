@@ -5,17 +5,18 @@ from datetime import date, timedelta
 
 import pytest
 
-from kiosk.clock import machine_day
 from kiosk.domain import data_files
 from kiosk.domain.housing_request import MOST_COMMUNES, MOST_IN_A_HOME, MOTIVES
 from kiosk.domain.request_number import has_usual_shape, normal_number
 from kiosk.forms.answers import UNKNOWN, Answer
-from kiosk.forms.catalog import carnet, housing_request_notes
+from kiosk.forms.catalog import carnet
 from kiosk.forms.catalog.housing_request import SPEC
 from kiosk.forms.session import FormSession
 from kiosk.services.paper import receipt_text
 from kiosk.services.submissions import submit
 from tests.unit.journey import Terminal
+
+pytestmark = pytest.mark.usefixtures("the_day")
 
 FORM = data_files.read("housing_form")
 
@@ -115,10 +116,10 @@ def warnings(**changes: str | tuple[str, ...] | None) -> str:
 
 
 @pytest.mark.parametrize(("kind", "done"), [("renewal", "Renouvelez-la"), ("modification", "Faites-le")])
-def test_nobody_is_sent_to_renew_or_to_change_a_request_that_may_be_over(kind: str, done: str) -> None:
+def test_nobody_is_sent_to_renew_or_to_change_a_request_that_may_be_over(kind: str, done: str, the_day: date) -> None:
     over, running = (
         SPEC.receipt_words_of(session(kind=kind, number_date=f"{day:%d/%m/%Y}").visible_answers())
-        for day in (machine_day() - timedelta(days=400), machine_day() - timedelta(days=340))
+        for day in (the_day - timedelta(days=400), the_day - timedelta(days=340))
     )
     assert over.where.startswith("Au guichet")
     assert "il en faut une nouvelle" in over.then
@@ -133,8 +134,7 @@ def test_its_receipt_says_until_which_day_the_worksheet_can_be_read() -> None:
     assert f"peut lire votre fiche jusqu'au {terminal.clock.now() + timedelta(days=30):%d/%m/%Y}." in told
 
 
-def test_the_advice_says_what_is_missing_the_ceilings_the_size_and_the_dates(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(housing_request_notes, "machine_day", lambda: date(2026, 11, 25))
+def test_the_advice_says_what_is_missing_the_ceilings_the_size_and_the_dates() -> None:
     assert "sans doute finie depuis le 01/03/2023" in notes(number_date="01/03/2022")
     assert "Renouvelez" not in notes(number_date="01/03/2022")
     assert "sans doute finie" in warnings(number_date="01/03/2022"), "it stands above the answers"
@@ -151,12 +151,10 @@ def test_the_advice_says_what_is_missing_the_ceilings_the_size_and_the_dates(mon
     assert "petit" not in notes(current_persons="4", current_area="34")
 
 
-def test_both_doors_say_the_same_last_day_in_the_same_words(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_both_doors_say_the_same_last_day_in_the_same_words(the_day: date) -> None:
     """A number of a month's last day: the year's last day is the eve, on the two dates and on the worksheet."""
-    today = date(2026, 11, 25)
-    monkeypatch.setattr(housing_request_notes, "machine_day", lambda: today)
     words = ("Renouvelez entre le 30/10/2026 et le 29/11/2026.", "Après le 29/11/2026, votre ancienneté est perdue.")
-    dates = carnet.outcome({"number_date": Answer("30/11/2025")}, today)
+    dates = carnet.outcome({"number_date": Answer("30/11/2025")}, the_day)
     on_the_page = [str(said.says) for said in dates.lines]
     for sentence in words:
         assert sentence in notes(number_date="30/11/2025")

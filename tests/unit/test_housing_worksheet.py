@@ -1,14 +1,12 @@
 """The worksheet: page by page what to write, what by hand, what is missing, which papers; and where to register."""
 
 from collections.abc import Iterator
-from datetime import date
 from itertools import pairwise
 
 import pytest
 
 from kiosk import i18n
 from kiosk.domain import data_files
-from kiosk.forms.catalog import housing_request_notes
 from kiosk.forms.catalog.housing_request import SPEC
 from kiosk.forms.display import review_notes
 from kiosk.plain import cells
@@ -19,6 +17,8 @@ from kiosk.services.paper import office_worksheet, worksheet_text
 from kiosk.services.submissions import submit
 from tests.unit.journey import Terminal
 from tests.unit.test_housing_request import session
+
+pytestmark = pytest.mark.usefixtures("the_day")
 
 FORM = data_files.read("housing_form")
 
@@ -126,8 +126,7 @@ def test_the_number_of_answers_to_find_is_that_of_the_lines_below_it(changes: di
     assert [line for line in beside if line.startswith("Réponses à trouver")] == says
 
 
-def test_ceilings_sizes_and_dates_stand_on_it_with_their_sources_and_years(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(housing_request_notes, "machine_day", lambda: date(2026, 11, 25))
+def test_ceilings_sizes_and_dates_stand_on_it_with_their_sources_and_years() -> None:
     text = told(current_area="20", wished_types=("T1",)).replace("\u202f", " ").replace("\xa0", " ")
     has(
         text,

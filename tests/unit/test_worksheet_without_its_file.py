@@ -13,6 +13,8 @@ from tests.unit.journey import Terminal
 from tests.unit.test_housing_request import session
 from tests.unit.test_housing_worksheet import has, told
 
+pytestmark = pytest.mark.usefixtures("the_day")
+
 Broken = Callable[[str, str], None]
 HELP = "Le fichier {}.toml ne peut pas être lu ici. Un agent peut vous aider."
 

@@ -1,0 +1,17 @@
+"""The day on which the tests' requests are looked at: their numbers are of March 2026, and a year old one day."""
+
+from datetime import date
+
+import pytest
+
+from kiosk.forms.catalog import housing_request_notes, number_parts
+
+TODAY = date(2026, 11, 25)
+
+
+@pytest.fixture
+def the_day(monkeypatch: pytest.MonkeyPatch) -> date:
+    """Of the two doors to a housing request, whenever the tests are run."""
+    for module in (housing_request_notes, number_parts):
+        monkeypatch.setattr(module, "machine_day", lambda: TODAY)
+    return TODAY
