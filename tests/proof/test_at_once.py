@@ -117,7 +117,7 @@ def test_two_nights_at_each_end(world: World) -> None:
     assert references(world) == written
 
 
-STARTS = 4
+STARTS, RACES = 4, 20
 UNLOCKED = Bug((Line(migrations, "migrate", "with locked(lock):", "with free(lock):"),), {"free": nullcontext})
 
 
@@ -139,6 +139,18 @@ def started(home: Path) -> list[int]:
     return starts_at_once(start, STARTS)
 
 
+def some_fail(root: Path) -> Path | None:
+    """A home on which not all starts ended well, of as many as it takes: who comes first is chance, and once in a while
+    all go one after the other. None: it did not show.
+    """
+    for number in range(RACES):
+        home = root / str(number)
+        older_terminal(home)
+        if started(home) != [0] * STARTS:
+            return home
+    return None
+
+
 def test_four_starts_of_a_new_program_on_an_old_file(tmp_path: Path) -> None:
     """One of them takes the steps, the others wait; what was written before is there. The lock is what lets all four
     end well; each step's transaction is a belt under it.
@@ -152,19 +164,18 @@ def test_four_starts_of_a_new_program_on_an_old_file(tmp_path: Path) -> None:
 
 def test_the_race_of_the_starts_shows_that_nothing_locks(tmp_path: Path) -> None:
     """Some fail then, and the belt keeps the file whole."""
-    older_terminal(tmp_path)
     with planted(UNLOCKED):
-        assert started(tmp_path) != [0] * STARTS
-    with closing(open_terminal(tmp_path)()) as db:
+        home = some_fail(tmp_path)
+    assert home is not None
+    with closing(open_terminal(home)()) as db:
         assert taken_steps(db) == set(TERMINAL.names)
         assert db.execute("SELECT count(*) FROM outbox").fetchall() == [(1,)]
 
 
 def test_the_race_of_the_starts_shows_that_neither_lock_nor_belt_is_there(tmp_path: Path) -> None:
-    older_terminal(tmp_path)
     with planted(UNLOCKED), pytest.MonkeyPatch.context() as patch:
         patch.setattr(Database, "atomic", nullcontext)
-        assert started(tmp_path) != [0] * STARTS
+        assert some_fail(tmp_path) is not None
 
 
 def test_a_restore_and_a_night_do_not_meet(world: World) -> None:
