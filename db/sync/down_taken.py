@@ -127,11 +127,10 @@ def remember(db: Connection, terminal: str, snapshot: Snapshot) -> None:
 
 
 def take_again(db: Connection) -> None:
-    """Of what was taken something may be lost here: the same snapshot is taken once more, and still no older one.
-
-    Inside `immediate`.
+    """Of what was taken something may be lost here: the same snapshot is taken once more, and still no older one, nor
+    one of a generation that central left. Inside `immediate`.
     """
-    change(db, "UPDATE down SET digest = '' WHERE taken_n > 0")
+    change(db, "UPDATE down SET digest = '' WHERE taken_n > 0 AND generation = ?", (_generation(db),))
 
 
 def note_fork(db: Connection, snapshot: Snapshot) -> None:

@@ -14,6 +14,7 @@ from db.private_files import flush_folder, private_folder
 from db.sync import copy_digest, standing
 from db.sync.central_home import CentralHome
 from db.sync.shut import closed_to_writing, is_closed, lying_in
+from kiosk import small_files
 from kiosk.clock import local_day
 from kiosk.domain.keeping import REPLACED_DATABASE
 
@@ -50,7 +51,8 @@ def closed(home: CentralHome) -> tuple[str, ...]:
     aside = folder_of(home)
     is_seen = not is_closed(home.backup) and standing.in_place_of(aside) is None
     is_told = is_seen and (is_closed(aside) or lying_in(aside, "*"))
-    return tuple(map(str, closed_to_writing((*home.backups(), *([aside] if is_told else [])))))
+    inside = filter(small_files.is_folder, lying_in(aside, "**/*"))
+    return tuple(map(str, closed_to_writing((*home.backups(), *([aside, *inside] if is_told else [])))))
 
 
 def forget(home: CentralHome, now: datetime, step: Step = no_step) -> int:

@@ -142,9 +142,14 @@ def behind_a_shut_folder(world: World, folder: Path) -> None:
     other.mkdir(mode=0o700)
     folder.rename(other / "disk")
     folder.symlink_to(other / "disk")
+    given_away(world)
+    os.chown(other, 0, 0)
+
+
+def given_away(world: World) -> None:
+    """All of it to central's account, by which the commands are then run."""
     for path in (*world.share.parent.rglob("*"), world.share.parent):
         os.chown(path, ACCOUNT, GROUP, follow_symlinks=False)
-    os.chown(other, 0, 0)
     let_pass(world.central.home)
 
 
@@ -190,6 +195,25 @@ def test_an_erasure_is_incomplete_while_nobody_can_look_at_what_was_put_aside(li
         said
     )
     assert str(aside) in page
+
+
+def test_nor_is_one_complete_while_nobody_can_look_into_a_folder_in_it(lived: World) -> None:
+    inside = lived.central.backup / "illisibles" / "moved"
+    inside.mkdir(parents=True)
+    given_away(lived)
+    os.chown(inside, 0, 0)
+    inside.chmod(0o700)
+    code, said, page = as_somebody(lived, ("erase", REFERENCE, "--yes"), ("nightly", "--target", lived.target))
+    assert (code, "Effacement incomplet" in said, str(inside) in said, str(inside) in page) == (1, True, True, True)
+
+
+def test_an_empty_folder_for_what_is_put_aside_keeps_nothing_whoever_may_write_there(lived: World) -> None:
+    aside = lived.central.backup / "illisibles"
+    aside.mkdir()
+    given_away(lived)
+    aside.chmod(0o555)
+    code, said, page = as_somebody(lived, ("erase", REFERENCE, "--yes"), ("nightly", "--target", lived.target))
+    assert (code, "Effacement incomplet" in said, str(aside) in page) == (0, False, False), said
 
 
 @pytest.mark.parametrize("name", ["terminals/hall-a.json", "../copy-missed", "erased", "terminals"])

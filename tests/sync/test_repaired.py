@@ -6,7 +6,10 @@ import pytest
 
 from db.connection import change, immediate, rows
 from db.repair import repair
+from db.sync import down_taken
 from db.sync.central_staff import CentralStaff
+from db.sync.night import Place
+from db.sync.restore import restore
 from tests.db.damage import flip_some
 from tests.db.test_repair_told import lose_every_page_of
 from tests.factories import PIN
@@ -77,3 +80,20 @@ def there(hall: Hall) -> tuple[set[object], list[str]]:
     """The erasures that it knows of, and its agents."""
     with closing(hall.open()) as db:
         return {found["digest"] for found in rows(db, "SELECT digest FROM tombstones")}, names(hall)
+
+
+def test_nothing_is_taken_again_of_a_generation_that_central_left(world: World, hall: Hall) -> None:
+    """It would be the last that was taken, and what contradicts the life of now would alarm nobody."""
+    erase(world, NIGHT)
+    world.night()
+    hall.night()
+    restore(Place(world.central.home, world.target), NIGHT + DAY, replace=True)
+    erase(world, NIGHT + DAY, "BEL-7K3M-2QF")
+    world.night(NIGHT + DAY)
+    hall.night(NIGHT + DAY)
+    with closing(hall.open()) as db:
+        with immediate(db):
+            down_taken.take_again(db)
+        found = rows(db, "SELECT digest, generation FROM down WHERE kind = 'erased' ORDER BY taken_n")
+    assert [bool(each["digest"]) for each in found] == [True, False]
+    assert found[0]["generation"] != found[1]["generation"]
