@@ -4,11 +4,10 @@ import pytest
 from textual import events
 
 from screens.fields.typed import TypedRow
-from screens.taps import Haste
 from screens.widgets.summary import ErrorSummary
 from tests.ui import hands
 from tests.ui.answering import open_review
-from tests.ui.stage import LARGE, SMALL, Stage, open_app, visible
+from tests.ui.stage import CALM, LARGE, SMALL, Stage, open_app, visible
 
 
 async def _wrong_rent(stage: Stage, typed: str = "412,60,3") -> None:
@@ -129,7 +128,7 @@ async def test_what_is_typed_at_once_after_a_mistake_goes_into_the_field(
 ) -> None:
     async with open_app() as stage:
         await stage.open_listing()
-        stage.seconds.pass_by(Haste.MEANT_AFTER)  # the door's digit is not held any more
+        stage.seconds.pass_by(CALM)  # the door's digit is not held any more
         await stage.go_to(page)
         await stage.type(wrong)
         while stage.app.focused is None or not stage.app.focused.has_class("summary-line"):
@@ -200,7 +199,7 @@ async def test_striking_the_key_again_and_again_never_sends() -> None:
 async def test_a_second_question_that_the_keys_hide_is_not_passed_unseen(is_tapped: bool) -> None:
     async with open_app() as stage:
         await stage.open_listing()
-        stage.seconds.pass_by(Haste.MEANT_AFTER)
+        stage.seconds.pass_by(CALM)
         await stage.go_to("lease")
         await stage.type("1/3/2016")
         second = stage.row("notice_given")
