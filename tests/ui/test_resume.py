@@ -132,8 +132,8 @@ async def test_a_wrong_reference_is_said_before_the_code_is_asked_for(way_on: st
         await stage.press("5", "2")
         await stage.type("BEL-7K3M-2Q8")
         await _WAYS_ON[way_on](stage)
-        assert "Référence : Un signe est faux" in stage.text()
-        assert "Code :" not in stage.text(), "nobody was asked for it yet"
+        assert "! Un signe est faux" in stage.text()
+        assert stage.row("code").wrong is None, "nobody was asked for it yet"
         assert "BEL-7K3M-2Q8" in stage.text(), "what was typed stays"
 
 
