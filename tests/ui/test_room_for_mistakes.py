@@ -11,7 +11,7 @@ from tests.ui.stage import ALL_LANGUAGES, open_app, visible
 @pytest.mark.parametrize(
     ("journey", "typed"),
     [
-        ("resume_file", {"reference": "12345", "code": "2222-2222-222B"}),
+        ("resume_file", {"reference": "12345", "code": "222"}),
         ("housing_request", {"adults": "x", "dependants": "30"}),
         ("reactivation", {"email": "moi", "phone": "12"}),
     ],
