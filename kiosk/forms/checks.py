@@ -81,7 +81,7 @@ MESSAGES: Mapping[str, str] = {
     "practice_no_name": N_("Avant le signe @, écrivez un nom. Ou continuez."),
     "practice_sign": N_("Une adresse n'a ni accent, ni signe rare. Corrigez-la. Ou continuez."),
     "practice_no_site": N_("Après le signe @, écrivez un site, par exemple courriel.fr. Ou continuez."),
-    "practice_short": N_("Ce mot de passe est trop court : huit caractères au moins. Ou continuez."),
+    "practice_short": N_("Ce mot de passe est trop court : douze caractères au moins. Ou continuez."),
     "practice_digit": N_("Mettez au moins une lettre et un chiffre. Ou continuez."),
     "practice_message": N_("Pas celui-ci. Ouvrez le message, et ne donnez jamais votre mot de passe."),
     "practice_terms": N_("Sans accord, le compte ne s'ouvre pas. Essayez l'autre réponse."),
