@@ -25,6 +25,11 @@ def clean_text(text: str, *, multiline: bool = False) -> str:
     )
 
 
+def without_accents(text: str) -> str:
+    """The letters without their accents: `février` as `fevrier`."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+
+
 def on_one_line(text: str) -> str:
     """A name, or a line that holds one, as it may be shown: what would steer the screen, or is no text, becomes "?".
 

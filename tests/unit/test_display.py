@@ -41,6 +41,14 @@ def test_an_answer_in_words(key: str, answer: Answer | None, words: str) -> None
     assert shown(SPEC.field(key), answer) == french(SPEC.field(key), answer)
 
 
+def test_a_commune_has_both_its_names_in_basque() -> None:
+    answer = Answer(("Bayonne (64100)", "Pau (64000)"))
+    i18n.use("eu")
+    assert shown(SPEC.field("wished_communes"), answer) == "Baiona / Bayonne (64100), Pau (64000)"
+    assert french(SPEC.field("wished_communes"), answer) == "Bayonne (64100), Pau (64000)"
+    assert shown(SPEC.field("commune"), Answer("Kanbo")) == "Kanbo / Cambo-les-Bains (64250)"
+
+
 def test_an_amount_and_a_date_follow_the_language_and_the_service_reads_french() -> None:
     rent, lease = SPEC.field("rent"), SPEC.field("lease_start")
     i18n.use("en")
