@@ -3,9 +3,8 @@
 Data: `data/communes.csv`, from @etalab/decoupage-administratif 6.0.0 (2026; INSEE COG, DGCL, La Poste; Licence
 Ouverte, code MIT). `data/communes_eu.csv` has the Basque names of the communes of the Basque country, in the forms of
 the Basque academy (Euskaltzaindia) as far as they are known here, to be confirmed by a native speaker; they find a
-commune, and a visit in Basque shows them beside the French names, which are what is stored.
-`data/commune_order.toml` says which communes come first. A postal code covers several communes more often than not:
-it never decides alone.
+commune, and a visit in Basque shows them beside the French names, which are what is stored. `data/commune_order.toml`
+says which come first. A postal code covers several communes more often than not: it never decides alone.
 """
 
 import csv
@@ -35,7 +34,6 @@ _ENOUGH_TO_GUESS = 4
 _ALIKE = 0.76
 """Of 1: about one letter in four may be wrong."""
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
-
 
 Row = Mapping[str, str]
 """A line of a file, by the names of its columns."""
@@ -171,13 +169,10 @@ class CommuneDirectory:
         ranked: list[Ranked] = []
         for form in _with_and_without_article(words):
             squeezed = form.replace(" ", "")
-            may_be_a_code = squeezed.isdigit()
             for entry in self._entries:
-                # Most names fall here, at each key.
-                if squeezed not in entry.squeezed and not may_be_a_code:
-                    continue
-                rank = _rank(entry, form, squeezed, codes)
-                if rank is not None:
+                # At each key, most names are told apart by this alone.
+                may_be_meant = squeezed in entry.squeezed or squeezed.isdigit()
+                if may_be_meant and (rank := _rank(entry, form, squeezed, codes)) is not None:
                     ranked.append((rank, places[entry.commune.insee], entry.commune))
         return _first(ranked, limit)
 
@@ -200,9 +195,8 @@ class CommuneDirectory:
 
     def _places_for(self, agency: str, department: str) -> Mapping[str, int]:
         """Every commune's place in the order of an agency, by its INSEE code; put in order once."""
-        known = self._places.get((agency, department))
-        if known is not None:
-            return known
+        if (agency, department) in self._places:
+            return self._places[agency, department]
         area = {insee: place for place, insee in enumerate(self._order.areas.get(agency, ()))}
         larger = {insee: place for place, insee in enumerate(self._order.larger)}
 
@@ -226,9 +220,7 @@ class CommuneDirectory:
                 found = [commune for commune in found if codes[0] in commune.postal_codes]
         else:
             found = self._by_postal_code.get(codes[0], []) if codes else []
-        if len(found) > 1:
-            return Ambiguous(tuple(found))
-        return found[0] if found else None
+        return Ambiguous(tuple(found)) if len(found) > 1 else next(iter(found), None)
 
 
 def _alike(matcher: "SequenceMatcher[str]", begun: str) -> float:
