@@ -23,6 +23,7 @@ def back_to_french() -> Iterator[None]:
         ("rent", UNKNOWN, "Je ne sais pas"),
         ("area", Answer("64"), "64 m²"),
         ("lease_start", Answer("1/3/16"), "01/03/2016"),
+        ("lease_start", Answer("1er mars 2016"), "01/03/2016"),
         ("heating", Answer("gas_shared"), "Gaz, collectif"),
         ("outside", Answer(("balcony", "cellar")), "Balcon, Cave"),
         ("lift", Answer("no"), "Non"),
