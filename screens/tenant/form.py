@@ -33,7 +33,6 @@ from screens.widgets.summary import ErrorSummary
 from screens.widgets.tap import Tap
 from screens.widgets.text import Text
 
-
 if TYPE_CHECKING:
     from screens.fields.box import Box
 
@@ -123,7 +122,7 @@ class FormScreen(TypeThroughScreen):
             self.session.answer(row.spec.key, row.collect())
 
     async def action_next_act(self) -> None:
-        """A key that turns pages stops at what sends: it leads to the button, and sends from there, but not while held."""
+        """A key that turns pages stops at what sends: it leads to the button, and sends from there unless it is held."""
         is_held = bool(self.app.haste.hasty)
         if self._sends_here and (is_held or self.focused is not self._next):
             self.set_focus(self._next)

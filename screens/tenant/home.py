@@ -177,9 +177,9 @@ class HomeScreen(TenantScreen):
     async def _open(self, door: Door) -> None:
         """What is behind a door is imported when it is first opened: the home screen is painted without it.
 
-        The key that led home, held or struck twice, opens none.
+        The Enter that led home, held or struck twice, opens none.
         """
-        if not self.app.haste.hasty and await self.app.loaded():
+        if self.app.haste.hasty != "enter" and await self.app.loaded():
             await self.app.begin_visit()
             await self.app.push_screen(_first_screen(door, self.app.services))
 
