@@ -122,7 +122,7 @@ class FormScreen(TypeThroughScreen):
             self.session.answer(row.spec.key, row.collect())
 
     async def action_next_act(self) -> None:
-        """A key that turns pages stops at what sends: it leads to the button, and sends from there unless it is held."""
+        """A key that turns pages stops at what sends: it leads to the button, and sends from there unless held."""
         is_held = bool(self.app.haste.hasty)
         if self._sends_here and (is_held or self.focused is not self._next):
             self.set_focus(self._next)

@@ -130,12 +130,14 @@ async def test_a_finger_hides_everything_from_aide(
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 async def test_who_taps_aide_slowly_twice_hides_nothing(size: tuple[int, int]) -> None:
-    async with open_app(size) as stage:
+    async with open_app(size, language="eu") as stage:
         await stage.press("9")
         spot = visible(stage.app.screen.query_one("#foot-help"))
         for x in (spot.x, spot.x + 4, spot.right - 1):
             await stage.tap(x, spot.y + 1)
         assert isinstance(stage.app.screen, HelpScreen)
+        hide, back = (visible(stage.app.screen.query_one(name)) for name in ("#foot-hide", "#foot-back"))
+        assert back.x - hide.right >= 5
 
 
 # --- the language of a visit --------------------------------------------------------------------------------------
