@@ -80,7 +80,7 @@ def test_by_keyboard_in_spanish_and_basque_every_word_reaches_central(home: Path
                 ("Nola joan da zure trukea", f"3{ENTER}"),
                 ("Izan duzu zailtasunik", f"1{ENTER}"),
                 ("Zein zailtasun?", F10),
-                ("Nola jarraitu diote", f"5{ENTER}"),
+                ("Nola bideratu dute", f"5{ENTER}"),
                 ("Nola joan dira", f"1{ENTER}"),
                 ("Gomendatuko zenioke", F10),
                 ("Baduzu ideiarik", F10),
