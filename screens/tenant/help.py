@@ -47,7 +47,7 @@ class HelpScreen(TenantScreen):
         calls, saving = self._buttons(self._calls()), self._buttons(self._saving())
         rest = [*self._buttons(self._others()), Tap(msg("Pour les agents"), self._staff, id="help-staff")]
         return [
-            Text(msg(DANGER), classes="help line"),
+            Text(msg(DANGER), classes="line"),
             *calls,
             Text(self._who_reads, classes="help line ticket-words"),
             *saving,
