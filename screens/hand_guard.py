@@ -1,27 +1,42 @@
 """What a hand did before it saw the page that is there: it was meant for the page before, and is dropped whole."""
 
+from collections.abc import Callable
 from typing import Any
 
 from textual import events
 from textual.screen import Screen
 
+from screens.escapes import Escapes
 from screens.taps import Haste, TapGuard, Verdict, types_at
 
 
 class HandGuard:
-    def __init__(self) -> None:
+    def __init__(self, seconds: Callable[[], float]) -> None:
+        self._seconds = seconds
         self._taps = TapGuard()
         self.haste = Haste()
+        self.escapes = Escapes()
         self.asks_again = False
         """Whether the last tap was a first one and did nothing: the page says so."""
         self._is_tap_dropped = False
         self._dropped: list[events.Key] = []
         """Signs that were dropped since the last key that counted."""
 
-    def turned(self, at: float) -> None:
+    def turned(self) -> None:
         """Another page is about to be drawn."""
-        self._taps.turned(at)
+        self._taps.turned(self._seconds())
         self.haste.turned()
+
+    def touched(self, event: events.InputEvent) -> None:
+        """A key or a tap that counts."""
+        if isinstance(event, events.Key):
+            self.haste.pressed(event.key, event.time)
+        elif isinstance(event, events.MouseDown):
+            self.haste.tapped()
+        if isinstance(event, events.Key) and event.key == "escape":
+            self.escapes.pressed(event.time)
+        elif isinstance(event, events.Key | events.MouseDown):
+            self.escapes.forget()
 
     def drops(self, event: events.InputEvent, screen: Screen[Any]) -> bool:
         """Whether an event does nothing: a second tap, or a sign of the key that opened this page.

@@ -17,7 +17,6 @@ from kiosk.clock import Clock
 from kiosk.config import Identity
 from kiosk.i18n import SOURCE_LANGUAGE, Language
 from screens.base import INSIDE_STYLES, KioskBaseApp
-from screens.escapes import Escapes
 from screens.forgetting import forget_drawn_words
 from screens.hand_guard import HandGuard
 from screens.idle import IdleWatch
@@ -75,7 +74,6 @@ class TenantApp(KioskBaseApp):
         self._loaded = asyncio.Event()
         self._is_awaited = False
         """Whether somebody pressed a door before everything was loaded."""
-        self._escapes = Escapes()
         self.ticket: Ticket | None = None
         """This visit's place in the queue: one, however often an agent is called."""
         self.ended_ticket: Ticket | None = None
@@ -83,8 +81,8 @@ class TenantApp(KioskBaseApp):
         self.ticket_watch: TicketWatch | None = None
         self.tally: Counter[str] = Counter()
         """What this visit did: papers printed, acts counted."""
-        self._hands = HandGuard()
-        self.haste = self._hands.haste
+        self._hands = HandGuard(seconds)
+        self.page_turned, self.haste = self._hands.turned, self._hands.haste
         self.idle = IdleWatch(
             self, warn_after=_WARN_AFTER, countdown=_COUNTDOWN, warn=self._ask_presence, expire=self.forget_visit
         )
@@ -180,14 +178,7 @@ class TenantApp(KioskBaseApp):
             await super().on_event(each)
 
     def on_touched(self, event: events.InputEvent) -> None:
-        if isinstance(event, events.Key):
-            self.haste.pressed(event.key, event.time)
-        elif isinstance(event, events.MouseDown):
-            self.haste.tapped()
-        if isinstance(event, events.Key) and event.key == "escape":
-            self._escapes.pressed(event.time)
-        elif isinstance(event, events.Key | events.MouseDown):
-            self._escapes.forget()
+        self._hands.touched(event)
         question = self._presence_question()
         if question is None:
             self.idle.touched()
@@ -196,10 +187,6 @@ class TenantApp(KioskBaseApp):
         elif isinstance(event, events.Key):
             question.stop_counting()
             self.idle.arm()
-
-    def page_turned(self) -> None:
-        """Another page is about to be drawn."""
-        self._hands.turned(self.seconds())
 
     async def begin_visit(self) -> None:
         self.idle.arm()
@@ -241,7 +228,7 @@ class TenantApp(KioskBaseApp):
 
     async def action_escape(self) -> None:
         """Once closes what is open; three times in a row, quickly, hides everything and forgets."""
-        if self._escapes.are_away:
+        if self._hands.escapes.are_away:
             await self.hide()
             return
         close = getattr(self.screen, "close_what_is_open", None)
@@ -252,7 +239,7 @@ class TenantApp(KioskBaseApp):
         """Forget everything, and show a page that says nothing of it."""
         from screens.tenant.neutral import NeutralScreen
 
-        self._escapes.forget()
+        self._hands.escapes.forget()
         await self.forget_visit()
         await self.push_screen(NeutralScreen())
 

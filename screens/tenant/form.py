@@ -5,7 +5,7 @@ is awaited, so that keys typed in one burst land where a person meant them.
 """
 
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -21,7 +21,7 @@ from screens.fields.row import FieldRow, row_of_digits, row_to_begin_in
 from screens.fields.typed import TypedInput
 from screens.forgetting import remove_and_forget
 from screens.tenant.endings import CONTINUE, HURRIED, PRESS, Ending, Endings, how_it_stands
-from screens.tenant.form_page import FIRST_OFFER, lay_out, pass_on
+from screens.tenant.form_page import FIRST_OFFER, box_of, lay_out, pass_on
 from screens.tenant.offers import follow
 from screens.tenant.page import spring
 from screens.tenant.type_through import TypeThroughScreen
@@ -32,9 +32,6 @@ from screens.widgets.scroll import Scroller
 from screens.widgets.summary import ErrorSummary
 from screens.widgets.tap import Tap
 from screens.widgets.text import Text
-
-if TYPE_CHECKING:
-    from screens.fields.box import Box
 
 
 class FormScreen(TypeThroughScreen):
@@ -274,11 +271,10 @@ class FormScreen(TypeThroughScreen):
         for row in self.rows:
             row.show_error(by_key.get(row.spec.key))
         summary = self.query_one(ErrorSummary)
-        box = self._box_of(errors)
+        box = box_of(self.rows, errors)
         if box is not None:
             await summary.put_away()
-            self.set_focus(box)
-            self.open_keys(box)
+            self.begin_in(box)
             return
         is_known = summary.display and summary.keys == tuple(by_key)
         await summary.show([(error, self.session.spec.field(error.key)) for error in errors])
@@ -289,23 +285,13 @@ class FormScreen(TypeThroughScreen):
         else:
             self.set_focus(summary.first)
 
-    def _box_of(self, errors: tuple[FieldError, ...]) -> "Box | None":
-        """The box on this page that all of it is about; None where several questions are to be seen."""
-        if len(errors) > 1 or errors[0].is_of_two:
-            return None
-        target = next((row.focus_target() for row in self.rows if row.spec.key == errors[0].key), None)
-        return target if is_box(target) else None
-
     async def lead_to(self, field_key: str) -> None:
         """From a line of the summary to its field, on this page or on its own."""
         row = next((row for row in self.rows if row.spec.key == field_key), None)
         if row is None:
             await self.change(field_key)
-            return
-        target = row.focus_target()
-        self.set_focus(target)
-        if is_box(target):
-            self.open_keys(target)  # it may have had the focus before, with its keys closed
+        else:
+            self.begin_in(row.focus_target())
 
     async def action_why(self) -> None:
         """At 56×16 the "why" stands behind a key; elsewhere it is on the page."""

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
+from kiosk.forms.checks import FieldError
 from kiosk.forms.records import REVIEW
 from kiosk.i18n import msg
+from screens.fields.box import is_box
 from screens.fields.registry import row_for
 from screens.fields.row import FieldRow, row_to_begin_in
 from screens.fields.typed import TypedRow
@@ -16,6 +18,7 @@ from screens.widgets.tap import Tap
 from screens.widgets.text import Text
 
 if TYPE_CHECKING:
+    from screens.fields.box import Box
     from screens.tenant.form import FormScreen
 
 FIRST_OFFER = 2
@@ -59,6 +62,14 @@ def _keys_to_begin_with(form: "FormScreen", widgets: Sequence[Widget]) -> str | 
         return None
     first = row_to_begin_in([each for each in widgets if isinstance(each, FieldRow)], form.touched)
     return first.key_layer if isinstance(first, TypedRow) else None
+
+
+def box_of(rows: Sequence[FieldRow], errors: Sequence[FieldError]) -> "Box | None":
+    """Return the box on this page that all errors are about; None where several questions are to be seen."""
+    if len(errors) > 1 or errors[0].is_of_two:
+        return None
+    target = next((row.focus_target() for row in rows if row.spec.key == errors[0].key), None)
+    return target if is_box(target) else None
 
 
 async def pass_on(form: "FormScreen", following: FieldRow, done: str) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.widget import Widget
 
 from kiosk.i18n import msg
 from screens.fields.box import is_box
@@ -57,6 +58,12 @@ class TypingScreen(TenantScreen):
         else:
             self.close_keys()
             self.call_after_refresh(self.keep_in_view)
+
+    def begin_in(self, control: Widget) -> None:
+        """Give a control the focus; a box that had it before, with its keys closed, opens them too."""
+        self.set_focus(control)
+        if is_box(control):
+            self.open_keys(control)
 
     def open_keys(self, box: "Box") -> None:
         """Open the keys of the box that has the focus."""

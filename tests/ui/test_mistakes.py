@@ -5,7 +5,6 @@ import pytest
 from screens.fields.typed import TypedRow
 from screens.widgets.summary import ErrorSummary
 from tests.ui import hands
-from tests.ui.answering import open_review
 from tests.ui.stage import CALM, LARGE, SMALL, Stage, open_app, visible
 
 
@@ -183,44 +182,6 @@ async def test_a_sentence_typed_at_once_on_the_page_of_the_description_goes_into
         await stage.type("[/b] et [T2] ; 1 rue")
         assert stage.form.session.place == "description"
         assert str(stage.row("description").collect().raw).endswith("[/b] et [T2] ; 1 rue")
-
-
-async def test_a_held_key_turns_pages_and_never_sends() -> None:
-    async with open_app() as stage:
-        await open_review(stage)
-        await stage.form.change("contact_name")
-        await stage.settled()
-        for _repeat in range(20):
-            await stage.press("f10")
-            stage.seconds.pass_by(0.03)
-        assert stage.form.session.step is None
-        assert not stage.terminal.submissions.stored
-        stage.seconds.pass_by(1.1)
-        await stage.press("f10")
-        assert stage.terminal.submissions.stored
-
-
-@pytest.mark.parametrize("first_wait", [0.25, 0.5, 0.66])
-async def test_a_key_that_is_held_from_the_page_before_never_sends(first_wait: float) -> None:
-    """A keyboard waits before it repeats: 250 to 660 ms."""
-    async with open_app() as stage:
-        await open_review(stage)
-        await stage.form.change("contact_name")
-        await stage.settled()
-        for wait in (first_wait, *[0.03] * 30):
-            await stage.press("f10")
-            stage.seconds.pass_by(wait)
-        assert stage.form.session.step is None
-        assert not stage.terminal.submissions.stored
-
-
-async def test_striking_the_key_again_and_again_never_sends() -> None:
-    async with open_app() as stage:
-        await open_review(stage)
-        for _strike in range(10):
-            await stage.press("f10")
-            stage.seconds.pass_by(0.6)
-        assert not stage.terminal.submissions.stored
 
 
 @pytest.mark.parametrize("is_tapped", [True, False])
