@@ -1,7 +1,6 @@
 """The housing request (T5): one small question a page, and at the end a worksheet for the paper form.
 
-First request, renewal or modification; who is a tenant of Office64 already asks for a transfer. Nothing is registered
-here.
+A transfer to another home of Office64, a first request, a renewal or a modification. Nothing is registered here.
 """
 
 from collections.abc import Mapping
@@ -32,6 +31,7 @@ _KIND = FieldSpec(
     Kind.CHOICE,
     N_("Type de demande"),
     N_("Que voulez-vous faire ?"),
+    N_("Changer de logement s'appelle aussi une « mutation »."),
     options=options(parts.KINDS),
 )
 _TENANT = FieldSpec(
@@ -39,7 +39,7 @@ _TENANT = FieldSpec(
     Kind.TRISTATE,
     N_("Déjà locataire"),
     N_("Êtes-vous déjà locataire d'Office64 ?"),
-    N_("Si oui, c'est une mutation : la même demande, étudiée par Office64."),
+    N_("Si oui, c'est la même demande, étudiée par Office64."),
     stays_here=True,
 )
 _NATIONALITY = FieldSpec(
@@ -98,7 +98,7 @@ _YOUNG = FieldSpec(
     "young_couple",
     Kind.TRISTATE,
     N_("Jeune couple"),
-    N_("Vos deux âges ensemble font-ils 55 ans ou moins ?"),
+    N_("Ajoutez vos deux âges : 55 ans ou moins ?"),
     why=N_("Un jeune couple a un plafond de ressources plus haut."),
     unknown=UNKNOWN,
     stays_here=True,
@@ -219,7 +219,7 @@ def _notes(answers: Answers) -> tuple[Note, ...]:
 
 SPEC = FormSpec(
     id=HOUSING_REQUEST,
-    version=1,
+    version=2,
     reference_prefix="DLS",
     title=N_("Demander un logement"),
     sections=(
@@ -232,7 +232,7 @@ SPEC = FormSpec(
     steps=(
         INTRO,
         Step("kind", "demande", model.KindPage, (_KIND,)),
-        Step("is_tenant", "demande", model.TenantPage, (_TENANT,)),
+        Step("is_tenant", "demande", model.TenantPage, (_TENANT,), visible_if=household.is_landlord_asked),
         Step("number", "demande", model.NumberPage, (NUMBER,), visible_if=household.has_number),
         Step("number_date", "demande", model.NumberDatePage, (NUMBER_DATE,), visible_if=household.has_number),
         Step("nationality", "foyer", model.NationalityPage, (_NATIONALITY,)),

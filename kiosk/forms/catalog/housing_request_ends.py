@@ -3,11 +3,10 @@
 from dataclasses import replace
 from functools import partial
 
-from kiosk import formats
 from kiosk.domain.data_files import DataUnreadable
 from kiosk.domain.deadlines import Standing
 from kiosk.forms.answers import chosen
-from kiosk.forms.catalog.number_parts import renewal_words, standing
+from kiosk.forms.catalog.number_parts import over_words, renewal_words, standing
 from kiosk.forms.catalog.privacy_parts import more
 from kiosk.forms.ending_spec import Loud, Offer, ReceiptWords
 from kiosk.forms.spec import Answers, Step
@@ -34,7 +33,7 @@ _FIRST = ReceiptWords(
     read=N_("{contact} peut lire votre fiche."),
     printed=N_("Fiche imprimée, effacée de la borne : elle est à vous seulement."),
     where=N_("Enregistrez-la au guichet, ou sur\nwww.demande-logement-social.gouv.fr"),
-    then=N_("Sans attestation dans le mois, rien n'est enregistré."),
+    then=N_("Pas d'attestation après un mois ? Demandez au guichet."),
     elsewhere=N_("Rien ne change au guichet ni sur le site national."),
     failed=N_("Votre fiche n'a pas pu être enregistrée."),
 )
@@ -50,6 +49,7 @@ RECEIPT = replace(
 )
 """Where the answers are gone, and with them which kind of request it is."""
 _BY_KIND = {
+    "mutation": _FIRST,
     "first": _FIRST,
     "renewal": replace(
         _FIRST,
@@ -109,7 +109,7 @@ def _last_day(answers: Answers) -> tuple[str, ...]:
     if found is None or found.end is None:
         return ()
     if found.state is Standing.OVER:
-        return (str(msg("Demande sans doute finie depuis le {day}.", day=formats.short_day(found.end))),)
+        return tuple(map(str, over_words(found)))
     return tuple(map(str, renewal_words(found)[:1]))
 
 
