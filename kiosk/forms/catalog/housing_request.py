@@ -1,9 +1,10 @@
 """The housing request (T5): one small question a page, and at the end a worksheet for the paper form.
 
-A transfer to another home of Office64, a first request, a renewal or a modification. Nothing is registered here.
+A move of somebody who rents from Office64, a first request, a renewal or a modification. Nothing is registered here.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from kiosk.domain import housing_request as model
 from kiosk.domain.rent import LIKELY_TOTAL
@@ -15,7 +16,7 @@ from kiosk.forms.catalog.housing_request_notes import notes
 from kiosk.forms.catalog.number_parts import NUMBER, NUMBER_DATE
 from kiosk.forms.ending_spec import Note
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step
-from kiosk.i18n import N_
+from kiosk.i18n import N_, _
 
 
 def _choice(key: str, short: str, label: str, labels: Mapping[str, str]) -> FieldSpec:
@@ -26,13 +27,20 @@ def _count(key: str, short: str, label: str, help_text: str = "", *, optional: b
     return FieldSpec(key, Kind.NUMBER, short, label, help_text, optional=optional, max_length=20, stays_here=True)
 
 
+def _moving() -> tuple[str, ...]:
+    """The first choice is too long for one line of a small screen: what is in brackets has a line of its own."""
+    home, bracket, tenant = _(parts.MOVE).partition("(")
+    return home.strip(), bracket + tenant
+
+
+_KINDS = tuple(replace(each, lines=_moving) if each.code == "mutation" else each for each in options(parts.KINDS))
 _KIND = FieldSpec(
     "kind",
     Kind.CHOICE,
     N_("Type de demande"),
     N_("Que voulez-vous faire ?"),
     N_("Changer de logement s'appelle aussi une « mutation »."),
-    options=options(parts.KINDS),
+    options=_KINDS,
 )
 _TENANT = FieldSpec(
     "is_tenant",

@@ -52,7 +52,7 @@ def persons(answers: Answers, *, unborn: bool = True) -> int | None:
 
 
 def is_tenant(answers: Answers) -> bool:
-    """Whether Office64 is the landlord already: who asks for another home of theirs has said so with that."""
+    """Whether Office64 is the landlord already: who asks to move has said so with that."""
     return chosen(answers, "kind") == "mutation" or is_yes(answers, "is_tenant")
 
 

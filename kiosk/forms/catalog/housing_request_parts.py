@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from kiosk.i18n import N_
 
+MOVE = N_("Changer de logement (je suis locataire Office64)")
 KINDS: Mapping[str, str] = {
-    "mutation": N_("Changer de logement (je suis locataire Office64)"),
+    "mutation": MOVE,
     "first": N_("Une première demande"),
     "renewal": N_("Un renouvellement"),
     "modification": N_("Une modification"),

@@ -26,7 +26,10 @@ NUMBER_DATE = FieldSpec(
     Kind.DATE,
     N_("Date du numéro"),
     N_("De quel jour date votre numéro unique, ou son renouvellement ?"),
-    N_("Sur l'attestation : la date du dernier renouvellement. Sinon, la date de dépôt initial."),
+    N_(
+        "Sur l'attestation : la date du dernier renouvellement. Sinon, la date de dépôt initial. "
+        "Par exemple 24/11/2026."
+    ),
     unknown=UNKNOWN,
 )
 
