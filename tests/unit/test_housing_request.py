@@ -162,8 +162,8 @@ def test_ceilings_are_of_the_year_with_their_income_year() -> None:
     told = spaced(notes())
     for words in (
         "PLUS : c'est le logement social le plus courant.",
-        "Plafond PLUS 2026, à titre indicatif : 37 584 € de revenus en 2024.",
-        "Plafond PLS 2026, à titre indicatif : 48 859 € de revenus en 2024.",
+        "Plafond PLUS 2026, à titre indicatif : 37 584 € de revenus en 2024",
+        "Plafond PLS 2026, à titre indicatif : 48 859 € de revenus en 2024",
         "Plafond PLAI 2026 : demandez-le à un agent.",
         "le revenu fiscal de référence de 2024, de tout le foyer.",
         "Carte d'invalidité au foyer ? Le plafond est plus haut : demandez à un agent.",
@@ -322,7 +322,7 @@ def test_a_type_too_small_for_the_household_is_said() -> None:
 
 def test_without_a_motive_it_is_said_and_that_one_told_to_an_agent_counts() -> None:
     told = notes(motives=())
-    assert "le formulaire en demande un" in told
+    assert "Le formulaire demande un motif" in told
     assert "à un agent compte aussi" in told
     assert "le formulaire en demande un" not in notes()
 

@@ -60,7 +60,7 @@ def test_the_worksheet_follows_the_form_and_says_what_is_done_by_hand() -> None:
         "Mutation : locataire d'Office64 : Oui",
         "Date du numéro, ou du dernier renouvellement : 01/03/2026",
         "- Attestation d'enregistrement : le numéro unique est dessus.",
-        "- Attestation d'assurance du logement actuel.",
+        "- Attestation d'assurance du logement actuel",
     )
     assert "Formulaire Cerfa 14069*05" in told()
     young = told(dependants="0", visiting="0", births="0", young_couple="yes")
@@ -102,7 +102,7 @@ def test_what_is_not_known_is_to_be_found_and_never_stands_as_an_answer() -> Non
     has(text, "Ce qui manque", "- Nationalité", "- Surface du logement", "- Ressources reçues", "- Motif")
     has(text, "Nationalité : à trouver", "Ressources reçues : à trouver")
     assert "Je ne sais pas" not in text
-    has(told(current_area="70"), "Ce qui manque", "Rien : toutes les réponses sont là.")
+    has(told(current_area="70"), "Ce qui manque", "Toutes les réponses sont là.")
 
 
 @pytest.mark.parametrize(
@@ -131,12 +131,10 @@ def test_ceilings_sizes_and_dates_stand_on_it_with_their_sources_and_years() -> 
     has(
         text,
         "Plafonds, à titre indicatif",
-        "Plafond PLUS 2026, à titre indicatif : 37 584 € de revenus en 2024.",
-        "Source : OpenFisca-France, barème PLUS 2026, qui cite l'arrêté du 19 décembre 2025, lu en 11/2026.",
-        "Plafond PLS 2026, à titre indicatif : 48 859 € de revenus en 2024.",
-        "Source : 1,30 fois le plafond PLUS, d'après la fiche Service-public, 07/10/2020.",
+        "Plafond PLUS 2026, à titre indicatif : 37 584 € de revenus en 2024",
+        "Plafond PLS 2026, à titre indicatif : 48 859 € de revenus en 2024",
         "Plafond PLAI 2026 : demandez-le à un agent.",
-        "Revenu à comparer : le revenu fiscal de référence de 2024, de tout le foyer.",
+        "Comparez avec le revenu fiscal de référence de 2024, de tout le foyer.",
         "En baisse de 10 % ou plus ? Celui de 2025 compte, avec une preuve.",
         "Chacun peut faire une demande, quel que soit le plafond.",
         "Taille, à titre indicatif",
@@ -146,6 +144,8 @@ def test_ceilings_sizes_and_dates_stand_on_it_with_their_sources_and_years() -> 
         "Renouvelez entre le 01/02/2027 et le 28/02/2027.",
         "- E1-E3 · Revenu fiscal de référence de 2024 : sur l'avis d'imposition.",
     )
+    assert "Source : OpenFisca-France, barème PLUS 2026, qui cite l'arrêté du 19 décembre 2025, lu en 11/2026" in text
+    assert "Source : 1,30 fois le plafond PLUS, d'après la fiche Service-public, 07/10/2020" in text
     assert "refus" not in text.lower()
 
 
@@ -172,14 +172,14 @@ def test_the_one_paper_that_is_required_stands_apart_from_what_may_be_asked_for(
         "Votre pièce d'identité suffit au guichet (à confirmer).\nEn ligne, ayez aussi le reste.\n- "
     )
     assert next(line for line in register.split("\n") if line.startswith("- ")) == (
-        "- Carte d'identité ou passeport, même périmé."
+        "- Carte d'identité ou passeport, même périmé"
     )
     assert register.split("\n")[3].startswith("Source")
-    assert "Source : Page de Bordeaux Métropole (2019), à confirmer, lu en 11/2026." in study
+    assert "Source : Page de Bordeaux Métropole (2019), à confirmer, lu en 11/2026" in study
     assert "- Avis d'imposition des parents, si vous êtes à leur charge." in study
-    assert "- Preuve de la grossesse." in study
+    assert "- Preuve de la grossesse" in study
     assert "- Attestation de la personne ou de la structure qui vous loge." in maybe
-    assert "- Certificat de scolarité." in maybe
+    assert "- Certificat de scolarité" in maybe
 
 
 @pytest.mark.parametrize("language", ["eu", "es", "en"])
@@ -253,7 +253,7 @@ def test_a_mutation_is_written_as_a_first_request_of_a_tenant() -> None:
         "- Votre logement est en bon état.",
     ]
     assert papers[2].startswith("Source : Guide de la mutation du projet Pierre, à confirmer")
-    has(text, "- Attestation d'assurance du logement actuel.")
+    has(text, "- Attestation d'assurance du logement actuel")
     assert "Numéro unique d'enregistrement" not in text
     assert worksheet.what_it_is(session(kind="mutation").visible_answers()) != ()
     elsewhere = told(kind="first", is_tenant="no")

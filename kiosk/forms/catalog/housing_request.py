@@ -71,7 +71,7 @@ _HOUSEHOLD = (
         "adults",
         N_("Adultes"),
         N_("Combien d'adultes habiteront le logement, vous compris ?"),
-        N_("Vous, et les autres adultes : 1 au moins."),
+        N_("Comptez-vous aussi : 1 au moins."),
     ),
     _count(
         "dependants",
@@ -95,7 +95,7 @@ _AGES = (
         "age_under_3",
         N_("Moins de 3 ans"),
         N_("Combien ont moins de 3 ans ?"),
-        N_("Facultatif : enfants et personnes à charge."),
+        N_("C'est facultatif : comptez les enfants et les personnes à charge."),
         optional=True,
     ),
     _count("age_3_10", N_("3 à 10 ans"), N_("Combien ont de 3 à 10 ans ?"), optional=True),
@@ -125,7 +125,7 @@ _INCOMES = FieldSpec(
     Kind.CHOICES,
     N_("Ressources"),
     N_("De quoi vivez-vous ?"),
-    N_("Sans montant, et sans les aides au logement. Santé, handicap : sur papier."),
+    N_("Cochez sans écrire de montant, et sans les aides au logement. Santé, handicap : sur papier."),
     options=options(parts.INCOMES),
     optional=True,
     stays_here=True,
@@ -198,7 +198,7 @@ TYPES = FieldSpec(
     Kind.CHOICES,
     N_("Types voulus"),
     N_("Quels types de logement vous conviennent ?"),
-    N_("Plusieurs réponses possibles, une au moins."),
+    N_("Choisissez une réponse, ou plusieurs."),
     options=options(parts.TYPES),
 )
 _COMMUNES = FieldSpec(
@@ -206,7 +206,7 @@ _COMMUNES = FieldSpec(
     Kind.COMMUNES,
     N_("Communes voulues"),
     N_("Dans quelles communes voulez-vous habiter ?"),
-    help=N_("D'une à huit communes, la préférée d'abord."),
+    help=N_("Choisissez une à huit communes, la préférée d'abord."),
     why=N_("Plus il y a de communes, plus il y a de logements."),
     max_length=80,
 )

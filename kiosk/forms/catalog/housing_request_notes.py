@@ -59,7 +59,7 @@ def _missing(spec: FormSpec, answers: Answers) -> Iterator[Note]:
     if missing:
         yield Note(nmsg("Il manque {n} réponse.", "Il manque {n} réponses.", missing), about=_MISSING)
     if not chosen(answers, "motives"):
-        yield Note(msg("Aucun motif coché ici : le formulaire en demande un."), about=_MISSING)
+        yield Note(msg("Le formulaire demande un motif : vous pouvez en cocher un ici."), about=_MISSING)
         yield Note(msg("Un motif que vous dites à un agent compte aussi."), about=_MISSING)
 
 
@@ -101,7 +101,7 @@ def _ceiling(financing: str, year: int, found: Ceiling | None) -> Note:
         unknown = msg("Plafond {financing} {year} : demandez-le à un agent.", financing=financing, year=year)
         return Note(unknown, about=_CEILINGS)
     said = msg(
-        "Plafond {financing} {year}, à titre indicatif : {amount} de revenus en {income_year}.",
+        "Plafond {financing} {year}, à titre indicatif : {amount} de revenus en {income_year}",
         financing=financing,
         year=year,
         amount=partial(formats.whole_euros, found.euros),

@@ -27,7 +27,7 @@ NUMBER_DATE = FieldSpec(
     N_("Date du numéro"),
     N_("De quel jour date votre numéro unique, ou son renouvellement ?"),
     N_(
-        "Sur l'attestation : la date du dernier renouvellement. Sinon, la date de dépôt initial. "
+        "Sur l'attestation, prenez la date du dernier renouvellement. Sinon, la date de dépôt initial. "
         "Par exemple 24/11/2026."
     ),
     unknown=UNKNOWN,

@@ -62,7 +62,7 @@ _APPOINTMENTS = _level(
     "appointments",
     N_("Rendez-vous"),
     N_("Comment évalueriez-vous vos échanges avec nos agents en charge des rendez-vous administratifs ?"),
-    N_("Ce sont l'accueil, la signature du bail, l'entrée dans les lieux."),
+    N_("Pensez à l'accueil, à la signature du bail, à l'entrée dans les lieux."),
 )
 _RECOMMEND = FieldSpec(
     "recommend",
