@@ -47,7 +47,7 @@ def test_by_keyboard_in_spanish_and_basque_every_word_reaches_central(home: Path
                 ("¿Qué paso le resultó difícil?", f"3{ENTER}"),
                 ("¿Qué ha pasado?", WORDS + F10),
                 ("¿Alguien pudo ayudarle?", f"2{ENTER}"),
-                ("¿Puede un agente llamarle", f"1{ENTER}"),
+                ("¿Puede el personal llamarle", f"1{ENTER}"),
                 ("¿Cuál es su nombre?", NAME + ENTER),
                 ("¿Cuál es su número de teléfono?", f"05 36 49 12 34{ENTER}{ENTER}"),
                 ("Revise sus respuestas", BACK_TAB + ENTER),
