@@ -5,7 +5,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from kiosk.i18n import msg
+from kiosk.i18n import msg, whole
 from screens.base import SAFE_MODE
 from screens.tenant.page import TenantScreen, languages_button
 from screens.widgets.text import Text
@@ -21,7 +21,7 @@ class OutOfServiceScreen(TenantScreen):
             Text(msg("Cette borne est hors service."), classes="question lead"),
             *self._what_is_kept(),
             Text(msg("Adressez-vous à l'accueil de l'agence."), classes="line"),
-            Text(msg("Ou téléphonez : {phone}", phone=self._phone), classes="line"),
+            *(Text(each, classes="line") for each in whole(msg("Ou téléphonez : {phone}", phone=self._phone()))),
             Text(self._hours, classes="line muted"),
             *self._whether_confirmed(),
             Text(lambda: self.app.page_notes() if self.is_small else "", classes="muted"),
