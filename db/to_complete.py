@@ -49,12 +49,12 @@ BLANKS = (
         "privacy",
         "controller_address",
         'controller_address = "ADRESSE"',
-        N_("L'adresse où écrire à Office64 pour ses données manque : la borne montre celle de l'agence."),
+        N_("L'adresse où écrire à Office64 pour ses données manque : la borne montre au mieux celle de l'agence."),
     ),
     Blank(
         "privacy",
         "reviewed_by",
-        'reviewed_by = "NOM" ; reviewed_on = AAAA-MM-JJ',
+        N_('reviewed_by = "NOM", et à la ligne : reviewed_on = AAAA-MM-JJ'),
         N_("« Vos données » n'est pas encore relu : ces pages disent « à confirmer »."),
     ),
 )
@@ -65,7 +65,7 @@ def look(home: Path, settings: Config) -> Iterator[Finding]:
     """Name what is empty in a terminal's configuration with central's part in it; a trial needs none of it."""
     for each in () if settings.terminal.trial else BLANKS:
         if not getattr(getattr(settings, each.table), each.key):
-            todo = _(_WRITE).format(path=home / CONFIG_NAME, table=each.table, line=each.line)
+            todo = _(_WRITE).format(path=home / CONFIG_NAME, table=each.table, line=_(each.line))
             yield Finding(f"{each.table}.{each.key}", State.LOOK, _(each.says), todo)
 
 

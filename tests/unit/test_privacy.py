@@ -120,9 +120,9 @@ def test_the_address_is_the_controller_s_else_the_agency_s() -> None:
 
 
 ACCESS = "Vous pouvez demander à voir vos données, les corriger ou les effacer."
-LIMIT = "Vous pouvez demander à limiter leur usage."
-OPPOSE = "Vous pouvez vous opposer à leur usage."
-CARRY = "Vous pouvez demander à les recevoir dans un fichier."
+LIMIT = "Vous pouvez demander à limiter l'usage de vos données."
+OPPOSE = "Vous pouvez vous opposer à l'usage de vos données."
+CARRY = "Vous pouvez demander à recevoir vos données dans un fichier."
 
 
 @pytest.mark.parametrize(
@@ -228,3 +228,8 @@ def test_the_page_for_the_officer_says_what_the_file_says(rule: Mapping[str, Any
     basis = next(each["says"] for each in FILE["bases"] if each["id"] == rule["basis"])
     for words in (rule["says"], rule["readers"], rule["needed"], basis):
         assert words in line
+
+
+@pytest.mark.parametrize("right", FILE["rights"], ids=lambda right: right["id"])
+def test_the_page_for_the_officer_says_which_bases_give_a_right(right: Mapping[str, Any]) -> None:
+    assert f"| {right['says']} | {', '.join(f'`{each}`' for each in right['bases'])} |" in PAGE
