@@ -1,6 +1,7 @@
 """The BEL listing (T2, T2b, T2c): what a tenant prepares here, and a person puts online with them.
 
-Twenty-eight pages at most, about ten minutes; the pages lie in the `bel_listing_*` files, a section or two each.
+Twenty-eight pages at most, about ten minutes, and one more for who gives an e-mail address and no telephone. The pages
+lie in the `bel_listing_*` files, a section or two each.
 """
 
 from dataclasses import replace

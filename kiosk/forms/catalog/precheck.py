@@ -157,7 +157,7 @@ _TITLES = {
 _NOT_ASKED = (
     Said(msg("La borne ne demande pas tout."), Weight.STRONG),
     Said(msg("L'agence vérifie aussi votre type de bail et les plaintes de voisins.")),
-    Said(msg("Certains réservataires (mairie, État, employeur) refusent l'échange.")),
+    Said(msg("Certains réservataires (mairie, État, employeur) n'acceptent pas l'échange.")),
     Said(msg("Office64 compare ensuite le loyer et vos ressources.")),
 )
 _INDICATIVE = Said(msg("Ceci est un avis. Une personne décide, avec votre dossier."), Weight.NOTE)
