@@ -68,7 +68,7 @@ def test_by_keyboard_three_journeys_reach_central_as_they_were_typed(home: Path)
             ("Combien de personnes viendront ?", f"2{ENTER}"),
             ("Quel est votre nom ?", NAME + ENTER),
             ("Office64 peut-il vous écrire", WRITE_TO_ME),
-            ("Quel est votre numéro de téléphone ?", ENTER),
+            ("Quel est votre numéro de téléphone ?", TAB + ENTER * 2),
             ("À quelle adresse e-mail vous écrire ?", EMAIL + ENTER),
             ("Rien n'est encore parti.", BACK_TAB + ENTER),
         )
@@ -118,7 +118,7 @@ def test_by_keyboard_three_journeys_reach_central_as_they_were_typed(home: Path)
     assert facts["Référence"] == workshop
     told = ("Atelier", "Titre, date, lieu", "Personnes", "Message accepté")
     assert [facts[name] for name in told] == ["essai-portail", shown, "Deux personnes", "oui"]
-    assert (contact["E-mail"], contact["Téléphone"]) == (EMAIL, "")
+    assert (contact["E-mail"], contact["Téléphone"]) == (EMAIL, "Je n'en donne pas")
     facts, contact = sheet(home, "device.csv"), sheet(home, "device_contact.csv")
     assert facts["Référence"] == device
     told = ("Appareil", "Internet chez soi", "Atelier pratique", "Appel accepté")

@@ -33,7 +33,7 @@ EMAIL = FieldSpec(
     N_("E-mail"),
     N_("À quelle adresse e-mail vous écrire ?"),
     help=N_("Par exemple nom@exemple.fr."),
-    unknown=N_("Je n'en donne pas"),
+    unknown=N_("Je n'en ai pas"),
     max_length=254,
     contact=True,
 )

@@ -15,13 +15,13 @@ def cannot_tell(why: Message) -> Outcome:
 
 
 _MONTH = len("2026-11")
-_OWN = frozenset({N_("Choix de la borne"), N_("Proposition de la borne, à confirmer")})
-"""Sources of what nobody else has set: it was not read anywhere."""
+_OWN = N_("Choix de la borne")
+"""A figure that nobody else has set: it was not read anywhere."""
 
 
 def source_line(source: str, iso: str) -> Said:
     """Where a rule comes from. A source without a date of its own is told by the month in which it was read."""
     day = "/".join(reversed(iso.split("-")))
-    is_read = len(iso) == _MONTH and source not in _OWN
+    is_read = len(iso) == _MONTH and source != _OWN
     words = msg("Source : {source}, lu en {day}.") if is_read else msg("Source : {source}, {day}.")
     return Said(Message(words.singular, {"source": msg(source), "day": day}), Weight.MUTED)

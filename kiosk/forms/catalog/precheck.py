@@ -237,10 +237,14 @@ def _ruled(rule: Rule) -> tuple[Said, ...]:
 
 
 def _lawful(law: tuple[Law, ...]) -> tuple[Said, ...]:
-    """What every swap is bound to, then where it was read, each source once."""
+    """What every swap is bound to, then its sources in one line."""
     first, *others = (Said(msg(each.says)) for each in law)
-    sources = dict.fromkeys((each.source, each.date) for each in law)
-    return (replace(first, weight=Weight.STRONG), *others, *(source_line(*each) for each in sources))
+    sources = Said(msg("Sources : {sources}.", sources=partial(_sources, law)), Weight.MUTED)
+    return (replace(first, weight=Weight.STRONG), *others, sources)
+
+
+def _sources(law: tuple[Law, ...]) -> str:
+    return " · ".join(map(_, dict.fromkeys(each.source for each in law)))
 
 
 SPEC = FormSpec(
