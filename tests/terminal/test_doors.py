@@ -118,7 +118,7 @@ def test_by_keyboard_three_journeys_reach_central_as_they_were_typed(home: Path)
     assert facts["Référence"] == workshop
     told = ("Atelier", "Titre, date, lieu", "Personnes", "Message accepté")
     assert [facts[name] for name in told] == ["essai-portail", shown, "Deux personnes", "oui"]
-    assert (contact["E-mail"], contact["Téléphone"]) == (EMAIL, "Je n'en donne pas")
+    assert (contact["E-mail"], contact["Téléphone"]) == (EMAIL, "")
     facts, contact = sheet(home, "device.csv"), sheet(home, "device_contact.csv")
     assert facts["Référence"] == device
     told = ("Appareil", "Internet chez soi", "Atelier pratique", "Appel accepté")
