@@ -210,7 +210,7 @@ def test_a_journey_that_the_terminal_has_not_is_not_offered() -> None:
     use("fr")
     entry = BOOKS["fr"].by_id["listing_off"]
     services = Terminal().services()
-    assert [str(offer.says) for offer in faq_desk.offers(entry, services)] == ["Mes dates", "Rallumer mon compte BEL"]
+    assert [str(offer.says) for offer in faq_desk.offers(entry, services)] == ["Mes dates", "Réactiver mon compte BEL"]
     object.__setattr__(services, "forms", {})
     assert faq_desk.offers(entry, services) == ()
 
