@@ -79,7 +79,7 @@ def _other(agency: Agency) -> MenuScreen:
         last = msg("Numéro de {year}, à confirmer", year=_year())
     else:
         first = msg("Ces informations sont de {year}. Appelez avant de venir.", year=_year())
-        last = msg("Source : {source}, {day}.", source=msg(source), day="/".join(reversed(month.split("-"))))
+        last = msg("Source : {source}, {day}", source=msg(source), day="/".join(reversed(month.split("-"))))
     words = [Text(first, classes="warning line"), *_facts(agency), Text(last, classes="muted")]
     return ReadingScreen(_PLACE, msg("Agence {name}", name=agency.name), words, motive=_MOTIVE)
 

@@ -81,7 +81,7 @@ def _answer(app: TenantApp, entry: Entry) -> ReadingScreen:
 
     def source() -> str:
         here = _now(app, key) or entry
-        return str(msg("Source : {source}, {day}.", source=here.source, day=f"{here.date:%d/%m/%Y}"))
+        return str(msg("Source : {source}, {day}", source=here.source, day=f"{here.date:%d/%m/%Y}"))
 
     words = [Text(answer, classes="line"), Text(source, classes="muted")]
     offers = (*faq_desk.offers(entry, app.services), CALL)
@@ -122,7 +122,7 @@ class FaqScreen(TypingScreen):
 
     def _nothing_words(self) -> str:
         phone = self.app.services.config.agency.phone
-        return str(msg("Rien trouvé. Essayez un autre mot, ou appelez le {phone}.", phone=phone))
+        return str(msg("La borne n'a pas trouvé. Essayez un autre mot, ou appelez le {phone}.", phone=phone))
 
     # --- searching ----------------------------------------------------------------------------------------------------
 

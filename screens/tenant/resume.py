@@ -33,9 +33,9 @@ def start_screen(_services: Services) -> MenuScreen:
         msg("Reprendre mon dossier"),
         msg("Que voulez-vous reprendre ?"),
         (
-            Offer(f"resume:{RESUME_DRAFT}", msg("Un brouillon, avec mon code")),
-            Offer(f"resume:{RESUME_FILE}", msg("Un dossier : référence et code")),
-            Offer(f"ticket:{NO_CODE}", msg("Sans code : voir un agent")),
+            Offer(f"resume:{RESUME_DRAFT}", msg("Un brouillon, avec mon code de reprise")),
+            Offer(f"resume:{RESUME_FILE}", msg("Un dossier, avec référence et code de reprise")),
+            Offer(f"ticket:{NO_CODE}", msg("Voir un agent, sans code de reprise")),
         ),
         motive=MOTIVE,
     )
@@ -72,7 +72,12 @@ class OpenWhatIsKept:
             form.app.note_failure("resume", error)
             await form.come_back_to(())
             await form.app.push_screen(
-                NoticeDialog([msg("Rien ne peut être ouvert maintenant."), msg("Rien n'est perdu. Demandez un agent.")])
+                NoticeDialog(
+                    [
+                        msg("La borne ne peut rien ouvrir maintenant."),
+                        msg("Ce que vous avez enregistré est gardé. Demandez un agent."),
+                    ]
+                )
             )
 
     async def digit(self, form: "FormScreen", number: int) -> None:

@@ -60,7 +60,7 @@ async def test_a_paste_that_is_too_long_for_its_text_is_not_to_be_erased_sign_by
         await stage.settled()
         before = row.collect()
         await stage.paste("m" * (row.spec.max_length + 1))
-        assert f"Rien n'a été ajouté : {row.spec.max_length} signes" in " ".join(stage.text().split())
+        assert f"{row.spec.max_length} caractères au plus. Il n'a pas été ajouté." in " ".join(stage.text().split())
         assert row.collect() == before
 
 

@@ -75,7 +75,7 @@ async def test_nothing_found_says_so_and_a_person_is_one_tap_away() -> None:
     async with open_app() as stage:
         await stage.press("9", "2")
         await stage.type("zzzz")
-        assert "Rien trouvé. Essayez un autre mot, ou appelez le 05 00 00 00 00." in stage.text()
+        assert "La borne n'a pas trouvé. Essayez un autre mot, ou appelez le 05 00 00 00 00." in stage.text()
         await stage.press("enter")
         await stage.tap_on("#faq-call")
         assert isinstance(stage.app.screen, TicketScreen)
@@ -87,7 +87,7 @@ async def test_small_words_do_not_yet_find_nothing(typed: str) -> None:
     async with open_app() as stage:
         await stage.press("9", "2")
         await stage.type(typed)
-        assert "Rien trouvé" not in stage.text()
+        assert "pas trouvé" not in stage.text()
 
 
 @pytest.mark.parametrize("text", [*NASTY, "x" * 10_000])
@@ -190,7 +190,7 @@ async def test_this_agency_is_as_configured_and_the_others_are_to_be_confirmed()
         assert "Ces informations sont de 2019. Appelez avant de venir." in told
         assert told.index("sont de 2019") < told.index("5 allée"), "said before anything is believed"
         assert "5 allée de Laplane, CS 88531, 64185 Bayonne cedex" in stage.text()
-        assert "Source : Livret d'accueil de l'Office64, 07/2019." in stage.text()
+        assert "Source : Livret d'accueil de l'Office64, 07/2019" in stage.text()
 
 
 async def test_ppo_stays_a_code_of_which_everything_is_to_be_confirmed() -> None:

@@ -39,7 +39,7 @@ async def test_eight_questions_from_the_first_page_of_the_listing_and_back_to_it
         told = await read_whole(stage)
         assert "Le numéro unique de demande de logement est nécessaire pour échanger." in told
         assert "une pièce d'identité" in told
-        assert "Source : BEL Nouvelle-Aquitaine, foire aux questions, lu en 11/2026." in told
+        assert "Source : BEL Nouvelle-Aquitaine, foire aux questions, lu en novembre 2026" in told
         await stage.press("3")
         assert stage.app.screen is listing, "the listing that was open goes on"
         assert len(stage.app.screen_stack) == 2

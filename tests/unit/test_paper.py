@@ -96,8 +96,8 @@ def test_the_ticket_says_whether_the_answers_are_shown(share: bool, words: str) 
     text = ticket_text(replace(ticket, claims_priority=True), 2, terminal.services())
     assert "VOTRE NUMÉRO\nA1\n" in text
     assert "POUR\nÉchanger mon logement\n" in text
-    assert "Pris le mardi 24 novembre à 10:00." in text
-    assert "2 personnes avant vous." in text
+    assert "Pris le mardi 24 novembre à 10:00" in text
+    assert "Il y a 2 personnes avant vous." in text
     assert f"Vos réponses {words}" in text
     assert "Un agent vérifie votre priorité." in text
     assert text.endswith("mardi : 08:30-12:30\n")

@@ -112,7 +112,7 @@ def test_the_durations_of_the_notices_are_those_of_the_one_table() -> None:
 
 def test_only_a_code_opens_a_draft() -> None:
     found = told("draft")
-    assert "seul votre code" in found["Qui lit vos réponses ?"]
+    assert "Seul votre code de reprise" in found["Qui lit vos réponses ?"]
     assert "votre référence" not in " ".join(found.values())
 
 

@@ -77,8 +77,8 @@ def test_a_button_says_title_day_hours_place_and_the_seats_that_this_terminal_kn
         "Le portail locataire",
         "jeudi 3 décembre, 14:00-16:00",
         "Agence d'essai, salle du rez-de-chaussée",
-        "atelier précis, en groupe",
-        "Places : 2, encore 1 à cette borne",
+        "atelier sur un sujet, en groupe",
+        "Il reste 1 place ici",
     )
     assert buttons(spec({"portail-1": 3}))["portail-1"][-1] == "Complet à cette borne : liste d'attente"
     assert "atelier général" in buttons(spec())["mail-1"][3], "which of the two kinds it is"
@@ -166,9 +166,9 @@ def test_without_a_place_and_without_the_waiting_list_nothing_is_asked_for_and_n
     refused = session(spec({"portail-1": 2}), {"workshop": "portail-1", "persons": "1", "waiting_list": "no"})
     assert walk(refused) == ["intro", "workshop", "persons", "waiting_list"], "no name is asked"
     assert refused.declined is not None
-    assert str(refused.declined.title) == "Aucune place n'est demandée."
+    assert str(refused.declined.title) == "Vous n'avez pas demandé de place."
     assert [str(line.says) for line in refused.declined.lines] == [
-        "Rien n'est envoyé, rien n'est gardé.",
+        "Vos réponses ne sont ni envoyées, ni gardées.",
         "Pour une autre date, revenez en arrière.",
         "Une question ? Appelez le 05 00 00 00 00.",
     ]

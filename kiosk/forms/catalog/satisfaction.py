@@ -59,7 +59,7 @@ _APPOINTMENTS = _level(
     "appointments",
     N_("Rendez-vous"),
     N_("Comment se sont passés vos rendez-vous à l'agence ?"),
-    N_("L'accueil, la signature du bail, l'entrée dans le logement."),
+    N_("Pensez à l'accueil, à la signature du bail, à l'entrée dans le logement."),
 )
 _RECOMMEND = FieldSpec(
     "recommend",
@@ -82,10 +82,10 @@ SPEC = FormSpec(
             "intro",
             "accord",
             title=N_("Votre avis après un échange de logement"),
-            lines=(N_("Six questions, deux minutes. Sans votre nom."),),
+            lines=(N_("Répondez à six questions en deux minutes, sans votre nom."),),
             privacy=(
                 N_("Office64 lit les avis ensemble, pour mieux faire."),
-                N_("Gardés douze mois, puis seulement comptés."),
+                N_("Ils sont gardés douze mois, puis seulement comptés."),
                 ERASED,
             ),
             offers=(more(SATISFACTION),),
@@ -110,7 +110,7 @@ SPEC = FormSpec(
     receipt=ReceiptWords(
         done=N_("Votre avis est enregistré, sans votre nom."),
         leaves=N_("Il part cette nuit."),
-        not_done=N_("Personne ne vous répondra : votre nom n'est pas connu."),
+        not_done=N_("Office64 ne peut pas vous répondre : votre nom n'est pas connu."),
         read_by=N_("Office64 lit tous les avis ensemble, sans date fixée."),
         read=N_("Office64 lit tous les avis ensemble, sans date fixée."),
         then=N_("Gardez la référence : avec elle, votre avis peut être effacé."),
