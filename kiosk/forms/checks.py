@@ -41,7 +41,7 @@ MESSAGES: Mapping[str, str] = {
     "date_gone": N_("Ce jour est passé. Écrivez aujourd'hui ou un jour à venir."),
     "date_far": N_("Cette date est trop loin. Vérifiez l'année."),
     "text_too_long": N_("Le texte a {length} caractères, {most} au plus : raccourcissez-le."),
-    "paste_too_long": N_("Ce texte est trop long : {most} caractères au plus. Il n'a pas été ajouté."),
+    "paste_too_long": N_("Ce texte est trop long : {most} caractères max. Il n'a pas été ajouté."),
     "phone_format": N_("Écrivez un numéro de téléphone, par exemple 06 12 34 56 78."),
     "email_format": N_("Écrivez une adresse, par exemple nom@exemple.fr."),
     "commune_unknown": N_("« {typed} » : choisissez une commune dans la liste, ou effacez."),

@@ -102,7 +102,7 @@ class _Sheet:
             about.setdefault(note.about, []).append(note)
         for heading, found in about.items():
             told = [*_sourced(found), *(self._missing(form) if heading == _MISSING else ())]
-            yield _(heading), tuple(told) or (_("Rien : toutes les réponses sont là."),)
+            yield _(heading), tuple(told) or (_("Toutes les réponses sont là."),)
 
     def _lines(self, section: FormSection) -> Iterator[FormLine]:
         return lines_of(section, self.asked, self.answers)

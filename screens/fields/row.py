@@ -122,7 +122,7 @@ def _too_long(length: int, most: int) -> tuple[Message, ...]:
     """In ever fewer words."""
     return (
         msg("Trop long : {length} caractères, {most} au plus", length=length, most=most),
-        msg("{most} caractères au plus", most=most),
+        msg("{most} caractères max", most=most),
         msg("Trop long"),
     )
 

@@ -122,7 +122,7 @@ class FaqScreen(TypingScreen):
 
     def _nothing_words(self) -> str:
         phone = self.app.services.config.agency.phone
-        return str(msg("La borne n'a pas trouvé. Essayez un autre mot, ou appelez le {phone}.", phone=phone))
+        return str(msg("La borne n'a pas la réponse. Essayez un autre mot, ou appelez le {phone}.", phone=phone))
 
     # --- searching ----------------------------------------------------------------------------------------------------
 

@@ -68,7 +68,7 @@ class FileScreen(TenantScreen):
         return spec.receipt_words_of(from_json(submission.answers)) if submission else known
 
     def body(self) -> list[Widget]:
-        amend = msg("Lire ou changer") if self.file.submission else msg("Modifier (répondre de nouveau)")
+        amend = msg("Lire ou changer") if self.file.submission else msg("Répondre de nouveau")
         withdraw = msg("Retirer")
         acts = [
             Tap(lambda: f"2 {amend}", self.action_amend, id="file-amend"),

@@ -189,7 +189,7 @@ def test_by_clicks_three_journeys_to_their_receipts_and_what_becomes_of_the_data
         choose("Continuer", "Non")
         type_name("Continuer")
         terminal.click("Continuer")
-        terminal.see("Personne ne vous contactera")
+        terminal.see("ne peut pas vous contacter")
         terminal.read_on()
         terminal.click("Envoyer")
         device = reference(terminal, "MAT")

@@ -91,9 +91,9 @@ async def test_while_no_code_is_tried_nobody_is_asked_for_one(door: str) -> None
 
 DOOR = {
     "fr": "2 Un dossier, avec référence et code de reprise",
-    "eu": "2 Txosten bat: erreferentzia eta kodea",
-    "es": "2 Un expediente: referencia y código",
-    "en": "2 A file: reference and code",
+    "eu": "2 Txosten bat, erreferentziarekin eta kodearekin",
+    "es": "2 Un expediente, con referencia y código",
+    "en": "2 A file, with reference and return code",
 }
 
 

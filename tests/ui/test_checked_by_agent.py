@@ -19,7 +19,7 @@ async def test_dates_that_an_agent_has_checked_are_said_to_be_so_until_one_chang
         stage.app.screen.set_focus(stage.app.screen.query_one("#staff-pin"))
         await stage.type(OneAgent.PIN)
         await stage.press("enter", "enter")
-        assert "Dates vérifiées par un agent." in await read_whole(stage)
+        assert "Un agent a vérifié ces dates." in await read_whole(stage)
         assert stage.terminal.audit.rows == [(OneAgent.AGENT, "answers.checked", "")]
         await stage.press("1", "enter")
         await stage.type("Maider Exemple")
@@ -46,7 +46,7 @@ async def test_f10_behind_the_pin_ends_nobody_s_journey() -> None:
         assert stage.app.is_running
         assert stage.app.focused is stage.app.screen.query_one("#staff-check")
         await stage.press("enter")
-        assert "Dates vérifiées par un agent." in await read_whole(stage)
+        assert "Un agent a vérifié ces dates." in await read_whole(stage)
 
 
 async def test_what_an_agent_has_seen_whole_is_sent_as_checked() -> None:

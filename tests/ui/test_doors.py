@@ -190,7 +190,7 @@ async def test_where_nothing_is_announced_the_phone_stands_there_and_a_wish_can_
         assert "Aucun atelier n'est annoncé aujourd'hui." in stage.text()
         assert "05 00 00 00 00" in stage.text()
         await stage.press("enter", "f10")
-        assert "Ateliers sur un sujet : Choisissez un thème, ici ou dans l'autre" in stage.text()
+        assert "Ateliers sur un sujet : Choisissez un thème, ici ou dans" in stage.text()
         assert "Ateliers sur un sujet : pour quelle démarche ?" in stage.text(), "what the error names is on the page"
         await turn_to(stage, "format", {"general_topics": ("internet",), "specific_topics": ("bel",)})
         await _choose(stage, "2")
@@ -224,7 +224,7 @@ async def test_who_agrees_to_nothing_is_asked_for_no_number_and_told_to_come() -
         await _choose(stage, "1", "1", "1")
         await stage.type("Maider Exemple")
         await stage.press("enter", "enter")
-        assert "Personne ne vous contactera : venez, ou appelez, avec votre référence." in _said(stage)
+        assert "L'agence ne peut pas vous contacter : venez, ou appelez, avec votre référence." in _said(stage)
         await stage.press_next()
         (sent,) = stage.terminal.submissions.stored.values()
         assert "phone" not in sent.answers

@@ -101,8 +101,8 @@ async def test_both_dates_with_their_days_and_what_is_lost() -> None:
         await open_dates(stage, "01/11/2026", "10/12/2025")
         told = await read_whole(stage)
         for words in (
-            "1er mars 2027, dans 97 jours.",
-            "9 décembre 2026, dans 15 jours.",
+            "1er mars 2027, dans 97 jours",
+            "9 décembre 2026, dans 15 jours",
             "Renouvelez-la maintenant.",
             "Renouvelez entre le 10/11/2026 et le 09/12/2026.",
             "Après le 09/12/2026, votre ancienneté est perdue.",
@@ -232,7 +232,7 @@ async def test_the_paper_has_the_dates_in_digits_and_in_words() -> None:
         seen += stage.text()
         assert all(row in seen for row in large_print.on_paper("01.03.2027").split("\n")), "digits in large print"
         seen = " ".join(seen.split())
-        assert "1er mars 2027, dans 97 jours." in seen
+        assert "1er mars 2027, dans 97 jours" in seen
 
 
 async def test_a_key_that_bounces_shows_nobody_s_answers() -> None:

@@ -36,7 +36,7 @@ async def test_one_sign_too_many_is_told_at_once_and_moves_nothing(
         await stage.app.use_language(language)
         await stage.settled()
         most, before = row.spec.max_length, _boxes(stage)
-        told = _("{most} caractères au plus").format(most=most)
+        told = _("{most} caractères max").format(most=most)
         in_full = _("Trop long : {length} caractères, {most} au plus").format(length=most + 1, most=most)
         assert told not in stage.text()
         await stage.type("x")
@@ -65,8 +65,8 @@ async def test_a_narrow_box_says_it_in_as_many_words_as_it_has_room_for(size: tu
         await stage.type("x")
         line = visible(row.focus_target())
         told = stage.text().split("\n")[line.bottom - 1]
-        assert f"{row.spec.max_length} caractères au plus" in told
+        assert f"{row.spec.max_length} caractères max" in told
         await stage.press("tab")
         told = stage.text().split("\n")[visible(row.query_one("Input")).bottom - 1]
-        assert "caractères au plus" in told or "Trop long" in told
+        assert "caractères max" in told or "Trop long" in told
         assert "…" not in told

@@ -128,7 +128,9 @@ def test_contact_follows_consent_by_purpose(spec: FormSpec, answers: Mapping[str
     agreed_to_nothing = session(spec, answers, consent_call="no", consent_write="no")
     assert agreed_to_nothing.all_errors() == ()
     assert "phone" not in agreed_to_nothing.visible_answers()
-    assert warnings(agreed_to_nothing) == ["Personne ne vous contactera : venez, ou appelez, avec votre référence."]
+    assert warnings(agreed_to_nothing) == [
+        "L'agence ne peut pas vous contacter : venez, ou appelez, avec votre référence."
+    ]
     only_called = session(spec, answers, email="maider@exemple.fr")
     assert "email" not in only_called.visible_answers(), "who is only to be called is asked for no address"
     written = session(spec, answers, consent_call="no", consent_write="yes", phone="", email="maider@exemple.fr")

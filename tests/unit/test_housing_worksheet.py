@@ -60,7 +60,7 @@ def test_the_worksheet_follows_the_form_and_says_what_is_done_by_hand() -> None:
         "Mutation : locataire d'Office64 : Oui",
         "Date du numéro, ou du dernier renouvellement : 01/03/2026",
         "- Attestation d'enregistrement : le numéro unique est dessus.",
-        "- Attestation d'assurance du logement actuel.",
+        "- Attestation d'assurance du logement actuel",
     )
     assert "Formulaire Cerfa 14069*05" in told()
     young = told(dependants="0", visiting="0", births="0", young_couple="yes")
@@ -102,7 +102,7 @@ def test_what_is_not_known_is_to_be_found_and_never_stands_as_an_answer() -> Non
     has(text, "Ce qui manque", "- Nationalité", "- Surface du logement", "- Ressources reçues", "- Motif")
     has(text, "Nationalité : à trouver", "Ressources reçues : à trouver")
     assert "Je ne sais pas" not in text
-    has(told(current_area="70"), "Ce qui manque", "Rien : toutes les réponses sont là.")
+    has(told(current_area="70"), "Ce qui manque", "Toutes les réponses sont là.")
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_ceilings_sizes_and_dates_stand_on_it_with_their_sources_and_years() -> 
         "Source : Arrêté du 19 décembre 2025, plafonds de ressources, 19/12/2025",
         "Plafond PLAI 2025 : 22 356 € par an, à titre indicatif.",
         "Revenu à comparer : le revenu fiscal de référence de 2024, de tout le foyer.",
-        "En baisse de 10 % ou plus ? Celui de 2025 compte, avec une preuve.",
+        "En baisse de 10 % ou plus ? Celui de 2025 sert alors, avec une preuve.",
         "Chacun peut faire une demande, quel que soit le plafond.",
         "Taille, à titre indicatif",
         "Le plus grand type voulu est petit pour 4 personnes.",
@@ -167,13 +167,13 @@ def test_the_one_paper_that_is_required_stands_apart_from_what_may_be_asked_for(
         for heading in ("Au dépôt : une seule pièce", "Plus tard, pour l'étude du dossier", "Peut être demandé")
     )
     assert next(line for line in register.split("\n") if line.startswith("- ")) == (
-        "- Carte d'identité ou passeport, même périmé."
+        "- Carte d'identité ou passeport, même périmé"
     )
     assert register.split("\n")[1].startswith("Source")
     assert "- Avis d'imposition des parents, si vous êtes à leur charge." in study
-    assert "- Preuve de la grossesse." in study
-    assert "- Attestation de la personne ou de la structure qui vous loge." in maybe
-    assert "- Certificat de scolarité." in maybe
+    assert "- Preuve de la grossesse" in study
+    assert "- Attestation de la personne ou de la structure qui vous loge" in maybe
+    assert "- Certificat de scolarité" in maybe
 
 
 @pytest.mark.parametrize("language", ["eu", "es", "en"])

@@ -279,7 +279,7 @@ def test_what_was_sent_names_its_workshop_when_it_is_over_too() -> None:
 @pytest.mark.parametrize("form_id", [WORKSHOP, "garage"])
 def test_a_receipt_promises_a_call_to_nobody_who_did_not_agree_to_one(form_id: str) -> None:
     spec = Terminal(ANNOUNCED).services().forms[form_id]
-    assert spec.receipt_words_of({}).then.startswith("Personne ne vous contactera")
+    assert spec.receipt_words_of({}).then.startswith("L'agence ne peut pas vous contacter")
     for key in ("consent_call", "consent_write"):
         agreed = spec.receipt_words_of({key: Answer("yes")})
         assert agreed.then == "Puis l'agence vous contacte, comme vous l'avez accepté."

@@ -24,7 +24,7 @@ _CONSENTS = (
         Kind.CONSENT,
         N_("Être contacté"),
         N_("Un agent peut-il vous appeler ou vous écrire pour cette annonce ?"),
-        help=N_("Sans votre accord, gardez votre référence et venez nous voir."),
+        help=N_("Si vous dites non, gardez votre référence et venez nous voir."),
         optional=True,
     ),
     FieldSpec(

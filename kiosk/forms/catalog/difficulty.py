@@ -126,7 +126,7 @@ _ASSOCIATION = FieldSpec(
     Kind.TEXT,
     N_("Association"),
     N_("Quelle association représentez-vous ?"),
-    N_("Le nom de l'association, pas celui d'une personne."),
+    N_("Écrivez le nom de l'association, pas celui d'une personne."),
     max_length=80,
 )
 _TOOL = FieldSpec(
@@ -158,7 +158,7 @@ _NAME = FieldSpec(
     Kind.TEXT,
     N_("Nom"),
     N_("Quel est votre nom ?"),
-    N_("Votre nom seulement : rien sur la santé, ni le nom d'une autre personne."),
+    N_("Écrivez votre nom seulement : ni santé, ni nom d'une autre personne."),
     max_length=80,
     contact=True,
 )
@@ -198,7 +198,7 @@ SPEC = FormSpec(
     receipt=ReceiptWords(
         done=N_("Votre message est prêt."),
         leaves=N_("Il part cette nuit."),
-        not_done=N_("Rien n'est encore réparé ni changé."),
+        not_done=N_("La difficulté n'est PAS encore réglée."),
         read_by=N_("{contact} le lit au plus tard le {day}."),
         read=N_("{contact} le lit."),
         then=N_("Office64 décide ensuite quoi changer."),

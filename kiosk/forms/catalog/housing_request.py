@@ -63,7 +63,7 @@ _HOUSEHOLD = (
         "adults",
         N_("Adultes"),
         N_("Combien d'adultes habiteront le logement, vous compris ?"),
-        N_("Vous, et les autres adultes : 1 au moins."),
+        N_("Comptez-vous, avec les autres adultes : 1 au moins."),
     ),
     _count(
         "dependants",
@@ -87,7 +87,7 @@ _AGES = (
         "age_under_3",
         N_("Moins de 3 ans"),
         N_("Combien ont moins de 3 ans ?"),
-        N_("Facultatif : enfants et personnes à charge."),
+        N_("Comptez les enfants et les personnes à charge. C'est facultatif."),
         optional=True,
     ),
     _count("age_3_10", N_("3 à 10 ans"), N_("Combien ont de 3 à 10 ans ?"), optional=True),
@@ -117,7 +117,7 @@ _INCOMES = FieldSpec(
     Kind.CHOICES,
     N_("Ressources"),
     N_("De quoi vivez-vous ?"),
-    N_("Sans montant, et sans les aides au logement. Santé, handicap : sur papier."),
+    N_("Ne comptez pas les aides au logement. Santé, handicap : écrivez-les sur le papier."),
     options=options(parts.INCOMES),
     optional=True,
     stays_here=True,
@@ -190,7 +190,7 @@ TYPES = FieldSpec(
     Kind.CHOICES,
     N_("Types voulus"),
     N_("Quels types de logement vous conviennent ?"),
-    N_("Plusieurs réponses possibles, une au moins."),
+    N_("Choisissez une réponse, ou plusieurs."),
     options=options(parts.TYPES),
 )
 _COMMUNES = FieldSpec(
@@ -198,7 +198,7 @@ _COMMUNES = FieldSpec(
     Kind.COMMUNES,
     N_("Communes voulues"),
     N_("Dans quelles communes voulez-vous habiter ?"),
-    help=N_("D'une à huit communes, la préférée d'abord."),
+    help=N_("Choisissez une à huit communes, la préférée d'abord."),
     why=N_("Plus il y a de communes, plus il y a de logements."),
     max_length=80,
 )
@@ -207,7 +207,7 @@ _WIDER = FieldSpec(
     Kind.TRISTATE,
     N_("Secteur plus large"),
     N_("Acceptez-vous un secteur plus large ?"),
-    N_("Le formulaire demande cette réponse."),
+    N_("Cette réponse est obligatoire sur le formulaire."),
     unknown=UNKNOWN,
     stays_here=True,
 )

@@ -35,7 +35,7 @@ _FIRST = ReceiptWords(
     printed=N_("Fiche imprimée, effacée de la borne : elle est à vous seulement."),
     where=N_("Enregistrez-la au guichet, ou sur\nwww.demande-logement-social.gouv.fr"),
     then=N_("Sans attestation dans le mois, rien n'est enregistré."),
-    elsewhere=N_("Rien ne change au guichet ni sur le site national."),
+    elsewhere=N_("Votre demande ne change pas au guichet, ni sur le site national."),
     failed=N_("Votre fiche n'a pas pu être enregistrée."),
 )
 RECEIPT = replace(
@@ -60,7 +60,7 @@ _BY_KIND = {
             N_("renouvelée tant que le guichet ou le site national n'a pas donné d'attestation."),
         ),
         where=N_("Renouvelez-la au guichet, ou sur\nwww.demande-logement-social.gouv.fr"),
-        then=N_("Sans attestation de renouvellement, votre demande s'arrête à sa date."),
+        then=N_("Votre demande continue seulement avec l'attestation de renouvellement."),
     ),
     "modification": replace(
         _FIRST,
@@ -70,7 +70,7 @@ _BY_KIND = {
             N_("enregistré tant que le guichet ou le site national n'a pas donné d'attestation."),
         ),
         where=N_("Faites-le au guichet, ou sur\nwww.demande-logement-social.gouv.fr"),
-        then=N_("Sans nouvelle attestation, rien n'est changé."),
+        then=N_("Le changement est fait quand vous recevez une nouvelle attestation."),
     ),
 }
 
@@ -122,11 +122,11 @@ INTRO = Step(
     lines=(
         N_("Comptez environ dix minutes."),
         N_("À la fin, une fiche dit quoi écrire sur le formulaire."),
-        N_("Rien n'est enregistré ici, mais au guichet ou sur le site national."),
+        N_("Ici, vous préparez. L'enregistrement se fait au guichet ou sur le site national."),
     ),
     privacy=(
         N_("Un agent lit votre fiche pour vous aider, trente jours au plus."),
-        N_("Ni nom, ni numéro de sécurité sociale, ni montant de revenu n'est demandé."),
+        N_("Nous ne demandons ni nom, ni numéro de sécurité sociale, ni montant de revenu."),
         N_("Vous pouvez la voir, la changer, la faire effacer."),
     ),
     offers=(Offer("form:carnet", msg("Mes dates : BEL et demande")), more(HOUSING_REQUEST)),

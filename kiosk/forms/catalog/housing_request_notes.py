@@ -59,14 +59,14 @@ def _missing(spec: FormSpec, answers: Answers) -> Iterator[Note]:
     if missing:
         yield Note(msg("Réponses à trouver avant d'écrire : {n}.", n=missing), about=_MISSING)
     if not chosen(answers, "motives"):
-        yield Note(msg("Aucun motif coché ici : le formulaire en demande un."), about=_MISSING)
+        yield Note(msg("Cochez un motif : le formulaire en demande un."), about=_MISSING)
         yield Note(msg("Un motif que vous dites à un agent compte aussi."), about=_MISSING)
 
 
 def _number(answers: Answers) -> Iterator[Note]:
     number = str(chosen(answers, "number"))
     if is_reference(number):
-        said = msg("C'est une référence de cette borne, pas le numéro unique. La touche 5 du menu l'ouvre.")
+        said = msg("C'est une référence de cette borne, pas le numéro unique. « Reprendre mon dossier » (5) l'ouvre.")
         yield Note(said, warns=True, about=TO_CHECK)
     elif number and not has_usual_shape(number):
         yield Note(msg("Le numéro n'a pas la forme habituelle : vérifiez-le."), warns=True, about=TO_CHECK)

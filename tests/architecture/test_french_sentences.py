@@ -1,0 +1,92 @@
+"""French that tenants read is positive and has verbs: a text that ends with a full stop says who does what."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.repository import ROOT
+from tools.catalogues import books
+from tools.catalogues.checks import ids
+from tools.catalogues.extraction import MessageId
+
+VERB_FORMS = frozenset(Path(__file__).with_name("verb_forms.txt").read_text(encoding="utf-8").split())
+"""What makes a sentence of words; a new text may add a form. Neither participles nor *demande*: both make telegrams."""
+NEGATIONS = re.compile(r"(Rien|Aucune?|Personne|Pas|Sans|Ni)\b")
+MOST_NEGATIONS = 20
+SHORTEST = 4
+"""Words of a text that needs a verb; a shorter one is a state: « Pas encore lu. »"""
+
+
+@pytest.fixture(scope="module")
+def messages() -> set[MessageId]:
+    """Every French text that the program shows tenants; another gate holds the template to the source."""
+    return ids(books.read(ROOT / "locales" / "tenant.pot", books.SOURCE))
+
+
+def opening_with_a_negation(messages: Iterable[MessageId]) -> list[str]:
+    """The texts that end with a full stop and begin with what is not; a plural counts once."""
+    texts = (message if isinstance(message, str) else message[0] for message in messages)
+    return sorted(text for text in texts if is_sentence(text) and NEGATIONS.match(text))
+
+
+def without_a_verb(messages: Iterable[MessageId]) -> list[str]:
+    """The texts that end with a full stop and hold no verb; one that opens with a small letter completes another."""
+    texts = (text for message in messages for text in ([message] if isinstance(message, str) else message))
+    return sorted(text for text in texts if is_sentence(text) and not text[0].islower() and needs_a_verb(text))
+
+
+def is_sentence(text: str) -> bool:
+    return text.endswith(".")
+
+
+def needs_a_verb(text: str) -> bool:
+    words = [word for word in text.split() if any(each.isalnum() for each in word)]
+    spoken = re.findall(r"[^\W\d_]+", re.sub(r"{\w+}", "", text).lower())
+    return len(words) >= SHORTEST and VERB_FORMS.isdisjoint(spoken)
+
+
+def test_few_texts_open_with_what_is_not(messages: set[MessageId]) -> None:
+    found = opening_with_a_negation(messages)
+    assert len(found) <= MOST_NEGATIONS, f"{len(found)} : " + "\n".join(found)
+
+
+def test_a_plural_opening_with_a_negation_counts_once() -> None:
+    told = {"Rien n'est perdu.", ("Sans {n} jour.", "Sans {n} jours."), "Rien à dire", "Vos réponses sont gardées."}
+    assert opening_with_a_negation(told) == ["Rien n'est perdu.", "Sans {n} jour."]
+
+
+def test_a_sentence_for_tenants_has_a_verb(messages: set[MessageId]) -> None:
+    found = without_a_verb(messages)
+    assert not found, "sans verbe (ou une forme à ajouter à verb_forms.txt) :\n" + "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    "telegram",
+    [
+        "Gardés douze mois, puis seulement comptés.",
+        "Demande sans doute finie depuis le {day}.",
+        "Six questions, deux minutes. Sans votre nom.",
+        "Non lu : {n} jours au plus.",
+        "Une photo pour chaque pièce principale.",
+        ("Lieu : {n} commune de France.", "Lieu : {n} communes de France."),
+        "Ici {peut} la suite.",
+    ],
+)
+def test_a_telegram_has_no_verb(telegram: MessageId) -> None:
+    assert without_a_verb({telegram})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Il part cette nuit.",
+        "Vos réponses sont gardées.",
+        "Pas encore lu.",
+        "Plafonds de ressources de l'année, à titre indicatif",
+        "votre bail, ou votre avis d'échéance.",
+    ],
+)
+def test_a_sentence_a_state_a_title_or_an_ending_may_stand(text: str) -> None:
+    assert not without_a_verb({text})
