@@ -77,12 +77,12 @@ MESSAGES: Mapping[str, str] = {
     "too_many_aged": N_(
         "Ces âges font {told} personnes à charge ou en visite. Vous aviez dit {most}. Corrigez ici, ou avec Retour."
     ),
-    "practice_no_at": N_("Il manque le signe @, entre le nom et le site. Ou continuez."),
+    "practice_no_at": N_("Il manque le caractère @, entre le nom et le site. Ou continuez."),
     "practice_space": N_("Une adresse e-mail s'écrit sans espace. Corrigez-la. Ou continuez."),
-    "practice_two_at": N_("Il y a deux signes @. Gardez-en un. Ou continuez."),
-    "practice_no_name": N_("Avant le signe @, écrivez un nom. Ou continuez."),
+    "practice_two_at": N_("Il y a deux caractères @. Gardez-en un. Ou continuez."),
+    "practice_no_name": N_("Avant le caractère @, écrivez un nom. Ou continuez."),
     "practice_sign": N_("Une adresse e-mail s'écrit sans accent ni caractère rare. Corrigez-la. Ou continuez."),
-    "practice_no_site": N_("Après le signe @, écrivez un site, par exemple courriel.fr. Ou continuez."),
+    "practice_no_site": N_("Après le caractère @, écrivez un site, par exemple courriel.fr. Ou continuez."),
     "practice_short": N_("Ce mot de passe est trop court : huit caractères au moins. Ou continuez."),
     "practice_digit": N_("Mettez au moins une lettre et un chiffre. Ou continuez."),
     "practice_message": N_("Choisissez plutôt d'ouvrir le message. Ne donnez jamais votre mot de passe."),

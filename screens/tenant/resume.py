@@ -135,7 +135,7 @@ def _locked_page(locked: Locked) -> ReadingScreen:
     # The first full minute at which it is open: the one before would be refused once more.
     hour = formats.hour(locked.until + timedelta(seconds=59))
     title = msg("Trop d'essais. Vous pourrez réessayer à {hour}.", hour=hour)
-    words = [Text(msg("Un agent peut vous aider maintenant : touche 1, ou Aide (F1)."))]
+    words = [Text(msg("Un agent peut vous aider maintenant : bouton 1, ou Aide (F1)."))]
     return ReadingScreen(OpenWhatIsKept.place, title, words, motive=LOCKED)
 
 

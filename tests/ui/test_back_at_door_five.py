@@ -93,7 +93,7 @@ DOOR = {
     "fr": "2 Un dossier, avec référence et code de reprise",
     "eu": "2 Txosten bat, erreferentziarekin eta kodearekin",
     "es": "2 Un expediente, con referencia y código",
-    "en": "2 A file, with reference and return code",
+    "en": "2 A file, with reference and code",
 }
 
 

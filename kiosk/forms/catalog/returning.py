@@ -23,7 +23,7 @@ _REFERENCE = FieldSpec(
     Kind.CODE,
     N_("Référence"),
     N_("Quelle est votre référence ?"),
-    N_("Elle est sur votre reçu : trois lettres, puis sept caractères."),
+    N_("Elle est sur votre reçu : 3 lettres, 7 caractères."),
     max_length=40,
 )
 _TITLE = N_("Reprendre mon dossier")
