@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 FILES = (
-    *("agencies", "deadlines", "documents", "exchange_rules", "housing_form", "income_ceilings", "occupancy"),
-    *("privacy", "survey"),
+    *("agencies", "commune_order", "deadlines", "documents", "exchange_rules", "housing_form", "income_ceilings"),
+    *("occupancy", "privacy", "survey"),
 )
 """Every file, by its name."""
 

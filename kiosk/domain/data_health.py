@@ -35,6 +35,7 @@ def _survey() -> None:
 
 _LOOKS: Mapping[str, Callable[[], object]] = {
     "agencies": agencies.agencies,
+    "commune_order": communes.order,
     "deadlines": _bounds_of("deadlines"),
     "documents": documents.all_papers,
     "exchange_rules": precheck.rules,

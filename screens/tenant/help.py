@@ -7,6 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
 
+from kiosk.domain.faq import DANGER
 from kiosk.domain.keeping import KEEPING
 from kiosk.forms.session import FormSession
 from kiosk.i18n import msg
@@ -46,6 +47,7 @@ class HelpScreen(TenantScreen):
         calls, saving = self._buttons(self._calls()), self._buttons(self._saving())
         rest = [*self._buttons(self._others()), Tap(msg("Pour les agents"), self._staff, id="help-staff")]
         return [
+            Text(msg(DANGER), classes="line"),
             *calls,
             Text(self._who_reads, classes="help line ticket-words"),
             *saving,
