@@ -180,7 +180,7 @@ def test_the_one_paper_that_is_required_stands_apart_from_what_may_be_asked_for(
 def test_the_forms_french_words_stand_first_and_the_tenants_beside_them(language: str) -> None:
     i18n.use(language)
     text = told()
-    beside = {"eu": "Ezkondua", "es": "Matrimonio", "en": "Married"}[language]
+    beside = {"eu": "Ezkondua", "es": "Casado/a", "en": "Married"}[language]
     (line,) = [line for line in text.split("\n") if line.startswith("Situation familiale : Marié(e) (")]
     assert line.endswith(f": {beside})")
     assert "- Civilité (M. ou Mme), nom de naissance, prénoms, date de naissance (" in text
