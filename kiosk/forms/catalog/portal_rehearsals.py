@@ -95,7 +95,7 @@ _PASSWORD = _practice(
     "password",
     N_("Mot de passe inventé"),
     N_("Inventez un mot de passe. N'écrivez pas le vôtre."),
-    N_("Mettez huit caractères au moins, avec une lettre et un chiffre. Pas le vôtre."),
+    N_("Mettez douze caractères au moins, avec une lettre et un chiffre. Pas le vôtre."),
     shape="password",
 )
 _MESSAGE = _choice(
