@@ -1,6 +1,7 @@
 """French that tenants read is positive and has verbs: a text that ends with a full stop says who does what."""
 
 import re
+import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -21,8 +22,14 @@ SHORTEST = 4
 
 @pytest.fixture(scope="module")
 def messages() -> set[MessageId]:
-    """Every French text that the program shows tenants; another gate holds the template to the source."""
-    return ids(books.read(ROOT / "locales" / "tenant.pot", books.SOURCE))
+    """Every French text that tenants read; another gate holds the template to the source."""
+    locales = ROOT / "locales"
+    told = ids(books.read(locales / "tenant.pot", books.SOURCE))
+    for entry in tomllib.loads((locales / "faq" / "fr.toml").read_text(encoding="utf-8"))["entries"]:
+        told.update(entry["answer"])
+    for guide in (locales / "guides" / "fr").glob("*.txt"):
+        told.update(line for line in guide.read_text(encoding="utf-8").splitlines() if line[:1] not in ("", "#", "|"))
+    return told
 
 
 def opening_with_a_negation(messages: Iterable[MessageId]) -> list[str]:
