@@ -101,7 +101,7 @@ class HelpScreen(TenantScreen):
     def _call_with_words(self) -> str:
         is_sent = isinstance(self._to_show(), Sent)
         return str(
-            msg("Appeler un agent, avec ce dossier") if is_sent else msg("Appeler un agent : il voit mes réponses")
+            msg("Appeler un agent, avec ce dossier") if is_sent else msg("Appeler un agent : il lit mes réponses")
         )
 
     def _call_words(self) -> str:

@@ -60,7 +60,12 @@ def test_few_texts_open_with_what_is_not(messages: set[MessageId]) -> None:
 
 
 def test_a_plural_opening_with_a_negation_counts_once() -> None:
-    told = {"Rien n'est perdu.", ("Sans {n} jour.", "Sans {n} jours."), "Rien à dire", "Vos réponses sont gardées."}
+    told: set[MessageId] = {
+        "Rien n'est perdu.",
+        ("Sans {n} jour.", "Sans {n} jours."),
+        "Rien à dire",
+        "Vos réponses sont gardées.",
+    }
     assert opening_with_a_negation(told) == ["Rien n'est perdu.", "Sans {n} jour."]
 
 

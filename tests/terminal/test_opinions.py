@@ -111,7 +111,7 @@ def test_by_keyboard_in_spanish_and_basque_every_word_reaches_central(home: Path
     assert "Langue" not in opinion
     assert ":" not in opinion["Jour"]
     assert sheet(home, "survey.csv") == []
-    assert [(row["Borne utile"], row["Nombre"]) for row in sheet(home, "kiosk_opinion.csv")] == [("Plutôt oui", "1")]
+    assert [(row["Borne utile"], row["Nombre"]) for row in sheet(home, "kiosk_opinion.csv")] == [("Assez", "1")]
 
 
 def test_by_clicks_in_english_and_french_every_choice_reaches_central(home: Path) -> None:
