@@ -249,7 +249,7 @@ def test_an_agents_worksheet_is_french_whatever_the_screen_speaks() -> None:
 
 def test_a_mutation_is_written_as_a_first_request_of_a_tenant() -> None:
     text = told(kind="mutation")
-    has(text, "Type de demande : Première demande (mutation)", "- F3 · Nom du bailleur : Office64.")
+    has(text, "Type de demande : Première demande (mutation)", "- F3 · Nom du bailleur : Office64")
     papers = text.split("L'agence peut aussi vérifier\n")[1].split("\n")
     assert papers[:2] == [
         "- Vos loyers et vos charges sont à jour. Sinon, parlez-en d'abord à l'agence.",
