@@ -270,7 +270,8 @@ def reader(words: ReceiptWords, day: date, services: Services) -> str:
 def question(services: Services) -> Part:
     """Whom to ask: the agency's phone and hours."""
     hours = hours_lines(services.calendar, _NARROW)
-    return Part(_("Question"), (services.config.agency.phone, *hours), is_list=True)
+    phone = services.config.agency.phone
+    return Part(_("Question"), (*([phone] if phone else []), *hours), is_list=True)
 
 
 def on_paper(services: Services, parts: tuple[Part, ...]) -> str:

@@ -1,6 +1,8 @@
 """Door 9 on a real terminal: in French by keyboard to the agent's ticket, by clicks in Spanish to the board."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -37,7 +39,7 @@ def test_by_keyboard_from_a_question_to_the_agent(home: Path) -> None:
 
 
 GREETING = {"fr": HOME_SCREEN, "es": "Buenos días", "en": "Hello", "eu": "Egun on"}
-ASKED = {
+ASKED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "danger": {
         "fr": ("fuite de gaz", "odeur de gaz", "feu"),
         "es": ("fuga de gas", "fuego"),
@@ -89,16 +91,16 @@ def test_what_people_ask_finds_its_answer_first(home: Path, language: str) -> No
         terminal.write("92")
         terminal.see(entries["danger"].question, entries["lift"].question)
 
-        def first() -> str:
+        def is_first(key: str) -> bool:
             rows = (row for row in terminal.screen.display if any(question in row for question in questions))
-            return next(rows, "")
+            return entries[key].question in next(rows, "")
 
         for expected, typed in ((key, typed) for key, asked in ASKED.items() for typed in asked[language]):
             terminal.write(typed)
             terminal.see(typed)
-            terminal.until(lambda expected=expected: entries[expected].question in first(), f"{typed}: not first")
+            terminal.until(partial(is_first, expected), f"{typed}: not first")
             terminal.write(BACKSPACE * len(typed))
-            terminal.until(lambda: entries["danger"].question in first())
+            terminal.until(partial(is_first, "danger"))
 
 
 @pytest.mark.parametrize("typed", ["q", "x" * 200, "[/b][@click=app.quit]x[/]", "🏠🔥"])
@@ -133,7 +135,7 @@ def test_by_clicks_in_spanish_through_a_full_board_and_the_agencies(home: Path) 
         finger.tap("Nuestras agencias")
         terminal.see("Usted está aquí.", "Número de 2019, por confirmar")
         finger.tap("PPO")
-        terminal.see("Dirección: por confirmar.", "Número general: 05 59 43 86 86")
+        terminal.see("Dirección: por confirmar.", "Teléfono: por confirmar.")
         terminal.read_on()
         finger.tap("Terminar")
         terminal.see(HOME_SCREEN)

@@ -1,7 +1,7 @@
 """Questions searched in plain words: what a person types leads to the question meant; a file's faults are told."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -161,7 +161,7 @@ def test_every_question_is_found_by_itself(book: Faq) -> None:
         assert index.search(entry.question)[0] == entry.id
 
 
-ASKED_FOR_SAFETY_AND_RIGHTS = {
+ASKED_FOR_SAFETY_AND_RIGHTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "danger": {
         "fr": ("fuite de gaz", "odeur de gaz", "ça sent le gaz", "feu", "incendie", "fumée", "urgence"),
         "es": ("fuga de gas", "olor a gas", "huele a gas", "fuego", "incendio", "humo", "urgencia"),

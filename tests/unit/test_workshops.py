@@ -124,6 +124,8 @@ def test_where_nothing_is_announced_it_is_said_with_the_phone() -> None:
         "Aucun atelier n'est annoncé aujourd'hui.",
         "Dites ce qui vous serait utile, ou appelez le 05 00 00 00 00.",
     ]
+    without = forms_for(config(agency={"code": "PPO", "name": "PPO"}))[WORKSHOP].steps[0].said
+    assert [str(line) for line in without] == [said[0], "Dites ce qui vous serait utile."]
 
 
 def test_a_wish_names_a_topic_of_one_kind_at_least() -> None:

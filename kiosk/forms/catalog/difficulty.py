@@ -178,7 +178,7 @@ SPEC = FormSpec(
             lines=(faq.DANGER, N_("Une panne chez vous ? Appelez l'agence, ou un agent.")),
             privacy=(
                 N_("Un agent lit tout, pour rendre l'outil plus simple."),
-                N_("Votre message est gardé douze mois au plus."),
+                N_("Votre message est effacé après douze mois sans nouvelles de vous."),
                 N_("Pour le voir ou l'effacer : votre référence, et un agent ou un code."),
             ),
             offers=(*(Offer(f"faq:{entry}", msg(name)) for entry, name in faq.DANGERS.items()), more(DIFFICULTY)),
