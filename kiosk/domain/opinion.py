@@ -11,7 +11,7 @@ from kiosk.i18n import N_
 
 MOTIVE = "opinion"
 """Of a ticket taken on the pages of door 7 that belong to no journey."""
-KIOSK_ANSWERS = {"yes": N_("Oui"), "mostly": N_("Assez"), "little": N_("Peu"), "no": N_("Non")}
+KIOSK_ANSWERS = {"yes": N_("Oui"), "mostly": N_("Assez"), "little": N_("Un peu"), "no": N_("Non")}
 """Whether the terminal was of use: the one question at the end of a visit."""
 LEVELS = ("very_good", "good", "bad", "very_bad")
 LONGEST = 500

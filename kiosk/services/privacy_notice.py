@@ -73,19 +73,19 @@ def _kept(notice: Notice, *, is_reviewed: bool) -> tuple[Message, ...]:
 
 def _rights(notice: Notice, *, is_reviewed: bool) -> tuple[Message, ...]:
     if notice.kind == "draft":
-        return (msg("Avec votre code, touche 5 du menu : l'ouvrir, le changer ou l'effacer."),)
+        return (msg("Ouvrez « Reprendre mon dossier » (5) avec votre code de reprise, pour le changer ou l'effacer."),)
     return (
         *map(msg, notice.rights),
         *(() if is_reviewed else (msg("Ces droits sont proposés, à confirmer."),)),
-        msg("Comment : à un agent, ou au délégué à la protection des données."),
-        msg("Ou avec votre référence et votre code : touche 5 du menu."),
+        msg("Demandez à un agent, ou au délégué à la protection des données."),
+        msg("Ou ouvrez « Reprendre mon dossier » (5), avec référence et code de reprise."),
     )
 
 
 def _withdrawal() -> tuple[Message, ...]:
     return (
         msg("Quand vous voulez, sans dire pourquoi."),
-        msg("Avec votre référence et votre code (touche 5 du menu), ou par un agent."),
+        msg("Demandez à un agent, ou ouvrez « Reprendre mon dossier » (5)."),
     )
 
 

@@ -80,7 +80,7 @@ def _other(agency: Agency) -> MenuScreen:
         first, last = msg("Cette agence n'est pas encore connue ici. Demandez à un agent."), []
     else:
         first = msg("Ces informations sont de {year}. Appelez avant de venir.", year=_year())
-        last = [msg("Source : {source}, {day}.", source=msg(source), day="/".join(reversed(month.split("-"))))]
+        last = [msg("Source : {source}, {day}", source=msg(source), day="/".join(reversed(month.split("-"))))]
     words = [Text(first, classes="warning line"), *_facts(agency), *(Text(each, classes="muted") for each in last)]
     return ReadingScreen(_PLACE, msg("Agence {name}", name=agency.name), words, motive=_MOTIVE)
 

@@ -46,7 +46,7 @@ def _list(notices: tuple[BoardNotice, ...]) -> MenuScreen:
 def _empty(services: Services) -> MenuScreen:
     phone = services.config.agency.phone
     title = (
-        msg("Rien n'est affiché en ce moment.")
+        msg("Le panneau est vide en ce moment.")
         if services.today()
         else msg("L'horloge de la borne est fausse. Le panneau n'est pas montré.")
     )
@@ -65,7 +65,7 @@ def _sheet(notice: BoardNotice) -> MenuScreen:
         is_french = i18n.current_language() == SOURCE_LANGUAGE
         return notice.association if is_french else "\n".join([notice.association, _("Ce texte est en français.")])
 
-    until = msg("Affiché jusqu'au {day} inclus.", day=lambda: formats.long_day(notice.last))
+    until = msg("Cette affiche reste jusqu'au {day} inclus.", day=lambda: formats.long_day(notice.last))
     words = [
         Text(who, classes="muted line"),
         Text("\n".join(notice.text), classes="line"),

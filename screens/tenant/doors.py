@@ -18,9 +18,9 @@ from screens.widgets.tap import Tap
 from screens.widgets.text import Text
 
 _HOW = {
-    (False, True): msg("Photographiez le code, ou écrivez cette adresse."),
+    (False, True): msg("Scannez ce code QR, ou écrivez cette adresse."),
     (False, False): msg("Écrivez cette adresse sur votre téléphone."),
-    (True, True): msg("Photographiez le code, ou composez ce numéro."),
+    (True, True): msg("Scannez ce code QR, ou composez ce numéro."),
     (True, False): msg("Composez ce numéro sur votre téléphone."),
 }
 """What is done with it: whether it is called, and whether its code is there."""
@@ -111,6 +111,6 @@ class AddressCodeScreen(CodePage):
 
     def words(self) -> list[Widget]:
         return [
-            Text(msg("Photographiez ce carré."), classes="question"),
+            Text(msg("Scannez ce code QR."), classes="question"),
             Text(broken_lines(portal_help.shown(self._address), _BESIDE), classes="line"),
         ]

@@ -47,7 +47,7 @@ class EventScreen(CodePage):
 
     def _how(self) -> str:
         return str(
-            msg("Photographiez le code : votre téléphone note ce jour.")
+            msg("Scannez ce code QR : votre téléphone note ce jour.")
             if self.has_room
             else msg("Notez ce jour. Il est aussi sur le papier de vos dates.")
         )

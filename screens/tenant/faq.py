@@ -85,7 +85,7 @@ def _answer(app: TenantApp, entry: Entry) -> ReadingScreen:
 
     def source() -> str:
         here = _now(app, key) or entry
-        return str(msg("Source : {source}, {day}.", source=here.source, day=f"{here.date:%d/%m/%Y}"))
+        return str(msg("Source : {source}, {day}", source=here.source, day=f"{here.date:%d/%m/%Y}"))
 
     words = [Text(answer, classes="line"), Text(source, classes="muted")]
     offers = (*faq_desk.offers(entry, app.services), CALL)
@@ -131,8 +131,8 @@ class FaqScreen(TypingScreen):
             return str(msg("Écrivez encore un mot, par exemple : garage."))
         phone = self.app.services.config.agency.phone
         (said,) = whole(
-            msg("Rien trouvé. Essayez un autre mot, ou appelez le {phone}.", phone=phone),
-            msg("Rien trouvé. Essayez un autre mot, ou demandez à l'accueil."),
+            msg("La borne n'a pas la réponse. Essayez un autre mot, ou appelez le {phone}.", phone=phone),
+            msg("La borne n'a pas la réponse. Essayez un autre mot, ou demandez à l'accueil."),
         )
         return str(said)
 

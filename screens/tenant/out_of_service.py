@@ -49,7 +49,7 @@ class OutOfServiceScreen(TenantScreen):
                 Text(msg("Elle n'écrit plus rien, pour ne rien abîmer."), classes="line"),
                 Text(msg("Pour l'agence : mode sûr, code 6. Lancez « kiosk doctor »."), classes="line"),
             ]
-        kept = msg("Rien de ce que vous avez envoyé n'est perdu.")
+        kept = msg("Ce que vous avez envoyé est gardé.")
         return [
             Text(kept if self.app.is_loaded else msg("L'agence vous dira si votre envoi est arrivé."), classes="line"),
             Text(msg("Pour l'agence : code {code}. Lancez « kiosk doctor ».", code=lambda: str(code)), classes="line"),

@@ -73,7 +73,7 @@ def test_by_keyboard_in_french_the_printed_worksheet_says_what_was_typed(home: P
         "Loyer, charges comprises : 412,60 €",
         "G2 · Nombre de personnes à loger, sans les naissances : 6.",
         "Communes, par ordre de préférence : Bayonne (64100)",
-        "Numéro de sécurité sociale : sur le papier seulement.",
+        "Numéro de sécurité sociale : sur le papier seulement",
         "Attestation d'enregistrement : le numéro unique est dessus.",
         "PLUS : c'est le logement social le plus courant.",
     ):

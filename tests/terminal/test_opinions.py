@@ -94,7 +94,7 @@ def test_by_keyboard_in_spanish_and_basque_every_word_reaches_central(home: Path
         answer_pages(
             terminal,
             (
-                ("Six questions, trois minutes.", ENTER),
+                ("six questions en trois minutes", ENTER),
                 ("Office64 peut-il garder vos réponses", f"2{ENTER}"),
                 ("Merci. Rien n'est gardé.", ""),
             ),

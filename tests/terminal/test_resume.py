@@ -61,9 +61,9 @@ def test_by_keyboard_in_french_saved_opened_elsewhere_sent_amended(home: Path) -
     with hall(home) as elsewhere:
         elsewhere.see("Que voulez-vous faire ?")
         elsewhere.write("5")
-        elsewhere.see("1 Un brouillon, avec mon code")
+        elsewhere.see("1 Un brouillon, avec mon code de reprise")
         elsewhere.write("1")
-        elsewhere.see("Quel est votre code ?")
+        elsewhere.see("Quel est votre code de reprise ?")
         elsewhere.write(code.lower() + ENTER)
         elsewhere.see("Quelle adresse e-mail", "PAS envoyé")
         elsewhere.write(EMAIL + ENTER)
@@ -77,7 +77,7 @@ def test_by_keyboard_in_french_saved_opened_elsewhere_sent_amended(home: Path) -
         elsewhere.write(BACK_TAB + ENTER)
         elsewhere.see("Que voulez-vous faire ?")
         elsewhere.write("5")
-        elsewhere.see("2 Un dossier :")
+        elsewhere.see("2 Un dossier, avec")
         elsewhere.write("2")
         elsewhere.see("Quelle est votre référence ?")
         elsewhere.write(reference + ENTER + code + ENTER)
@@ -137,7 +137,7 @@ def test_by_clicks_in_basque_taken_back(home: Path) -> None:
         (facts,) = sheet(home, "reactivation.csv")
         assert (facts["Référence"], facts["État"]) == (reference, "à relire")
         finger.tap("mon dossier")
-        finger.tap("Un dossier :")
+        finger.tap("Un dossier, avec")
         for text in (reference, code):
             for sign in text:
                 terminal.click(f"┊ {sign} ┊")

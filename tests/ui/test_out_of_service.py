@@ -12,7 +12,7 @@ from screens.tenant.out_of_service import OutOfServiceScreen
 from tests.ui.stage import LARGE, SMALL, identity, open_app
 
 HOURS = {"mon": ["08:30-12:30", "13:30-17:00"], "tue": ["08:30-12:30"]}
-KEPT = "Rien de ce que vous avez envoyé n'est perdu."
+KEPT = "Ce que vous avez envoyé est gardé."
 CODE = "Pour l'agence : code 1. Lancez « kiosk doctor »."
 
 

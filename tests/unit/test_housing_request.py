@@ -99,8 +99,8 @@ def test_a_number_of_another_shape_is_warned_about_and_stops_nobody(text: str, i
 
 
 def test_a_reference_of_this_terminal_is_no_number_and_is_told_its_door() -> None:
-    assert "La touche 5 du menu l'ouvre." in warnings(number="BEL-7K3M-2QF")
-    assert "La touche 5 du menu l'ouvre." not in warnings(number="BEL-7K3M-2Q8")
+    assert "« Reprendre mon dossier » (5) l'ouvre." in warnings(number="BEL-7K3M-2QF")
+    assert "« Reprendre mon dossier » (5) l'ouvre." not in warnings(number="BEL-7K3M-2Q8")
 
 
 def test_a_number_is_read_without_its_spaces() -> None:
@@ -189,13 +189,13 @@ def test_both_doors_say_the_same_last_day_in_the_same_words(the_day: date) -> No
         assert sentence in notes(number_date="30/11/2025")
         assert sentence in on_the_page
     assert "29.11.2026" in on_the_page
-    assert "29 novembre 2026, dans 4 jours." in on_the_page
+    assert "29 novembre 2026, dans 4 jours" in on_the_page
     assert not any("30 novembre" in line for line in on_the_page)
 
 
 def test_on_the_last_day_it_is_today() -> None:
     dates = carnet.outcome({"number_date": Answer("26/11/2025")}, date(2026, 11, 25))
-    assert "25 novembre 2026, aujourd'hui." in [str(said.says) for said in dates.lines]
+    assert "25 novembre 2026, aujourd'hui" in [str(said.says) for said in dates.lines]
 
 
 def test_a_rent_that_cannot_be_is_refused() -> None:

@@ -148,7 +148,7 @@ def test_the_receipt_of_a_difficulty_says_that_nothing_is_mended_and_who_reads_i
     services = Terminal().services()
     receipt = submit(answered(FORMS["difficulty"], speaks_for="self", tool="other"), services)
     told = paper.receipt_text(receipt, FORMS["difficulty"].receipt_words, services)
-    assert "Rien n'est encore réparé ni changé." in told
+    assert "La difficulté n'est PAS encore réglée." in told
     assert "plus tard le" in told
 
 

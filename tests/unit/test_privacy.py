@@ -57,7 +57,7 @@ def test_three_sentences_and_the_way_to_the_rest_come_before_the_first_answer(sp
 def test_beside_every_free_text_stands_what_not_to_write(spec: FormSpec) -> None:
     for field in spec.fields():
         if field.kind in {Kind.TEXT, Kind.LONG_TEXT} and field.worked_out is None and not field.shape:
-            assert field.help.endswith(("ni le nom d'une autre personne.", "pas celui d'une personne."))
+            assert field.help.endswith(("ni nom d'une autre personne.", "pas celui d'une personne."))
 
 
 @pytest.mark.parametrize("kind", KEEPING)
@@ -184,7 +184,7 @@ def figures(said: Iterable[str]) -> list[int]:
 
 def test_only_a_code_opens_a_draft() -> None:
     found = told("draft")
-    assert "seul votre code" in found["Qui lit vos réponses ?"]
+    assert "Seul votre code de reprise" in found["Qui lit vos réponses ?"]
     assert "votre référence" not in " ".join(found.values())
 
 

@@ -51,7 +51,7 @@ LAST_LOGIN = FieldSpec(
 
 
 _DECLARED = Said(msg("Dates déclarées par vous. Un agent peut les vérifier."), Weight.NOTE)
-_CHECKED = Said(msg("Dates vérifiées par un agent."), Weight.NOTE)
+_CHECKED = Said(msg("Un agent a vérifié ces dates."), Weight.NOTE)
 _NOT_KNOWN = Said(msg("Un agent peut chercher ces dates avec vous."), Weight.NOTE)
 
 
@@ -120,7 +120,7 @@ def _request(found: Deadline) -> tuple[Said, ...]:
         return Said(ended, Weight.WARNING), Said(renewed, Weight.STRONG), Said(lost)
     now = (Said(msg("Renouvelez-la maintenant."), Weight.STRONG),) if found.state is Standing.RENEW else ()
     ends = _until(msg("Demande de logement : dernier jour pour la renouveler"), found.last, found.days - 1)
-    how = Said(msg("La touche 2 du menu prépare le renouvellement."))
+    how = Said(msg("« Demander un logement » (2) prépare le renouvellement."))
     return (*ends, *now, *map(Said, renewal_words(found)), how)
 
 
@@ -132,9 +132,9 @@ def _numbered(answers: Answers) -> tuple[Said, ...]:
 def _until(what: Message, end: date, days: int) -> tuple[Said, ...]:
     """A date in large digits, in words, and how far it is."""
     when = partial(formats.long_day, end)
-    counted = nmsg("{day}, dans {n} jour.", "{day}, dans {n} jours.", days, day=when)
+    counted = nmsg("{day}, dans {n} jour", "{day}, dans {n} jours", days, day=when)
     if not days:
-        counted = msg("{day}, aujourd'hui.", day=when)
+        counted = msg("{day}, aujourd'hui", day=when)
     return Said(what, Weight.STRONG), Said(Message(f"{end:%d.%m.%Y}"), Weight.DIGITS), Said(counted)
 
 

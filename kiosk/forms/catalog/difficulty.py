@@ -123,7 +123,7 @@ _ASSOCIATION = FieldSpec(
     Kind.TEXT,
     N_("Association"),
     N_("Quelle association représentez-vous ?"),
-    N_("Le nom de l'association, pas celui d'une personne."),
+    N_("Écrivez le nom de l'association, pas celui d'une personne."),
     max_length=80,
 )
 _TOOL = FieldSpec(
@@ -177,7 +177,7 @@ SPEC = FormSpec(
     receipt=ReceiptWords(
         done=N_("Votre message est prêt."),
         leaves=N_("Il part cette nuit."),
-        not_done=N_("Rien n'est encore réparé ni changé."),
+        not_done=N_("La difficulté n'est PAS encore réglée."),
         read_by=N_("{contact} le lit au plus tard le {day}."),
         read=N_("{contact} le lit."),
         then=N_("Office64 décide ensuite quoi changer."),

@@ -215,7 +215,7 @@ _WIDER = FieldSpec(
     Kind.TRISTATE,
     N_("Secteur plus large"),
     N_("Acceptez-vous un secteur plus large ?"),
-    N_("Le formulaire demande cette réponse."),
+    N_("Cette réponse est obligatoire sur le formulaire."),
     unknown=UNKNOWN,
     stays_here=True,
 )

@@ -16,7 +16,7 @@ NUMBER = FieldSpec(
     Kind.TEXT,
     N_("Numéro unique"),
     N_("Quel est votre numéro unique ?"),
-    N_("Il a 18 signes, sur votre attestation."),
+    N_("Il a 18 caractères, sur votre attestation."),
     unknown=UNKNOWN,
     max_length=40,
     stays_here=True,

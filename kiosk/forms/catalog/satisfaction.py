@@ -87,10 +87,10 @@ SPEC = FormSpec(
             "intro",
             "accord",
             title=N_("Votre avis après un échange de logement"),
-            lines=(N_("Six questions, deux minutes. Sans votre nom."),),
+            lines=(N_("Répondez à six questions en deux minutes, sans votre nom."),),
             privacy=(
                 N_("Office64 lit les avis ensemble, pour mieux faire."),
-                N_("Gardés douze mois, puis seulement comptés."),
+                N_("Ils sont gardés douze mois, puis seulement comptés."),
                 ERASED,
             ),
             offers=(more(SATISFACTION),),
@@ -115,7 +115,7 @@ SPEC = FormSpec(
     receipt=ReceiptWords(
         done=N_("Votre avis est enregistré, sans votre nom."),
         leaves=N_("Il part cette nuit."),
-        not_done=N_("Personne ne vous répondra : votre nom n'est pas connu."),
+        not_done=N_("Office64 ne peut pas vous répondre : votre nom n'est pas connu."),
         read_by=N_("Office64 lit tous les avis ensemble, sans date fixée."),
         read=N_("Office64 lit tous les avis ensemble, sans date fixée."),
         then=N_("Gardez la référence : avec elle, votre avis peut être effacé."),

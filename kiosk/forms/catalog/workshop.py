@@ -41,8 +41,8 @@ _TOPICS = (
     FieldSpec(
         "specific_topics",
         Kind.CHOICES,
-        N_("Ateliers précis"),
-        N_("Ateliers précis : pour quelle démarche ?"),
+        N_("Ateliers sur un sujet"),
+        N_("Ateliers sur un sujet : pour quelle démarche ?"),
         options=options(
             {
                 "portal": N_("Portail locataire"),
@@ -65,7 +65,7 @@ _MOMENTS = FieldSpec(
     Kind.CHOICES,
     N_("Moments"),
     N_("Quels moments vous vont ?"),
-    help=N_("Plusieurs réponses possibles, ou aucune."),
+    help=N_("Vous pouvez choisir plusieurs réponses, ou aucune."),
     options=options(
         {
             "morning": N_("Le matin"),
@@ -125,7 +125,7 @@ def build(
         receipt_of=announced.receipt_of,
         receipt=ReceiptWords(
             done=N_("Votre demande d'atelier est préparée."),
-            not_done=N_("Aucune place n'est confirmée : l'agence seule la confirme."),
+            not_done=N_("Votre place n'est PAS confirmée : l'agence doit le faire."),
             read_by=N_("{contact} la lit au plus tard le {day}."),
             read=N_("{contact} la lit."),
             then=CONTACT_IF_AGREED,
