@@ -58,6 +58,13 @@ def _as_read(value: date, written: str) -> str:
     return mend(value, written) if mend else written
 
 
+def month(value: date) -> str:
+    """`novembre 2026`, of any day in it."""
+    from babel.dates import format_skeleton
+
+    return _endings(value, str(format_skeleton("yMMMM", value, locale=_locale())))
+
+
 def short_day(value: date) -> str:
     """`27/11/2026` in every language: as it is typed here, and as it stands on every French paper."""
     return f"{value:%d/%m/%Y}"

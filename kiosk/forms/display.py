@@ -17,7 +17,7 @@ from kiosk.forms.spec import FieldSpec, Kind
 from kiosk.i18n import N_, SOURCE_LANGUAGE, current_language, msg, translate
 
 YES_LABEL, NO_LABEL = N_("Oui"), N_("Non")
-UNANSWERED = N_("Pas de réponse")
+UNANSWERED = N_("Sans réponse")
 _PRACTISED, _TRIED = N_("Réussi, rien n'est gardé"), N_("Essayé, rien n'est gardé")
 
 
@@ -40,13 +40,13 @@ def french(field: FieldSpec, answer: Answer | None) -> str:
     return _words(field, answer, _Language(SOURCE_LANGUAGE))
 
 
-_BEHIND = msg("Vos réponses ont changé : relisez votre texte. Effacé, il est proposé à neuf.")
+_BEHIND = msg("Vos réponses ont changé : relisez votre texte. Si vous l'effacez, la borne en propose un nouveau.")
 
 
 def review_notes(session: FormSession) -> tuple[Note, ...]:
     """What the journey has to say above the answers: that an agent has checked them, that a text is behind them."""
     behind = tuple(Note(_BEHIND, warns=True, field=key) for key in sorted(session.proposals.behind))
-    checked = (Note(msg("Réponses vérifiées avec un agent.")),) if session.is_checked else ()
+    checked = (Note(msg("Un agent a vérifié ces réponses avec vous.")),) if session.is_checked else ()
     return (*checked, *behind, *notes_of(session.spec, session.visible_answers()))
 
 

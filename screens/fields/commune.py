@@ -17,7 +17,7 @@ from screens.layout import columns_for
 from screens.widgets.tap import Tap
 from screens.widgets.text import Text
 
-_NONE = N_("Aucune commune trouvée. Vérifiez l'écriture.")
+_NONE = N_("Cette commune est introuvable. Vérifiez l'écriture.")
 _NO_LIST = N_("La liste des communes ne peut pas être lue ici. Demandez un agent.")
 _PERHAPS = N_("Aucune commune de ce nom. Peut-être :")
 

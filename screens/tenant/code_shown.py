@@ -25,7 +25,7 @@ class CodeShownScreen(TenantScreen):
         Binding("1", "print", show=False),
         Binding("2", "hide", show=False),
     ]
-    place = msg("Votre code")
+    place = msg("Votre code de reprise")
 
     def __init__(self, code: str, lines: tuple[Message, ...]) -> None:
         """`lines`: what it opens, where, until when; the last one, what is without it."""
@@ -59,7 +59,9 @@ class CodeShownScreen(TenantScreen):
     async def action_print(self) -> None:
         if self.app.services.printer.is_available:
             await print_or_show(
-                self.app, msg("Votre code"), lambda: paper.code_text(self._code, self._lines, self.app.services)
+                self.app,
+                msg("Votre code de reprise"),
+                lambda: paper.code_text(self._code, self._lines, self.app.services),
             )
 
     async def action_hide(self) -> None:

@@ -29,7 +29,7 @@ from screens.widgets.text import Text
 if TYPE_CHECKING:
     from screens.tenant.form import FormScreen
 
-CONTINUE, WHAT_NEXT = msg("Continuer"), msg("Et ensuite")
+CONTINUE, WHAT_NEXT = msg("Continuer"), msg("Mes choix")
 HURRIED, CHOOSE = msg("Lisez, puis appuyez encore"), msg("Choisissez un des boutons")
 PRESS = msg("Appuyez sur le bouton")
 """Why a press did nothing."""

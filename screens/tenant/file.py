@@ -69,7 +69,7 @@ class FileScreen(TenantScreen):
         return spec.receipt_words_of(from_json(submission.answers)) if submission else known
 
     def body(self) -> list[Widget]:
-        amend = msg("Lire ou changer") if self.file.submission else msg("Modifier, en récrivant")
+        amend = msg("Lire ou changer") if self.file.submission else msg("Répondre de nouveau")
         withdraw = msg("Retirer")
         acts = [
             Tap(lambda: f"2 {amend}", self.action_amend, id="file-amend"),
@@ -170,7 +170,7 @@ class WithdrawDialog(Dialog):
         super().__init__(
             [
                 msg("Retirer ce dossier ?"),
-                msg("Vos réponses sont effacées ici. Le service l'apprend cette nuit."),
+                msg("Vos réponses sont effacées ici. Office64 en sera informé cette nuit."),
                 msg("Ce qui est déjà fait ailleurs, la borne ne l'efface pas."),
             ],
             [

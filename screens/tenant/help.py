@@ -100,13 +100,15 @@ class HelpScreen(TenantScreen):
 
     def _call_with_words(self) -> str:
         is_sent = isinstance(self._to_show(), Sent)
-        return str(msg("Appeler un agent, avec ce dossier") if is_sent else msg("Appeler, avec mes réponses"))
+        return str(
+            msg("Appeler un agent, avec ce dossier") if is_sent else msg("Appeler un agent : il lit mes réponses")
+        )
 
     def _call_words(self) -> str:
         shown = self._to_show()
         if isinstance(shown, Sent):
             return str(msg("Appeler un agent, sans ce dossier"))
-        return str(msg("Appeler, sans mes réponses") if shown else msg("Appeler un agent"))
+        return str(msg("Appeler un agent, sans mes réponses") if shown else msg("Appeler un agent"))
 
     def _who_reads(self) -> str:
         shown = self._to_show()

@@ -12,8 +12,8 @@ LONG = "Le site a redemandé mon mot de passe à chaque page, puis il a tout per
 EXCHANGED: dict[str, Given] = {
     "consent_satisfaction": "yes",
     "whole": "bad",
-    "platform_trouble": "yes",
-    "platform_words": LONG,
+    "trouble": "yes",
+    "trouble_words": LONG,
     "updates": None,
     "appointments": "very_good",
     "recommend": "no",
@@ -35,7 +35,7 @@ TROUBLED: dict[str, Given] = {
     "step_portal": "password",
     "what_happened": LONG,
     "got_help": None,
-    "consent_answer": "yes",
+    "consent_call": "yes",
     "contact_name": "Maider Exemple",
     "phone": "06 12 34 56 78",
 }

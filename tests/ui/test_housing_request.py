@@ -53,7 +53,7 @@ async def test_door_two_opens_it_and_says_that_nothing_is_registered_here() -> N
     async with open_app() as stage:
         await stage.press("2")
         assert "Préparer votre demande de logement" in stage.text()
-        assert "Rien n'est enregistré ici" in stage.text()
+        assert "L'enregistrement se fait au guichet" in stage.text()
 
 
 def not_done(kind: str) -> str:

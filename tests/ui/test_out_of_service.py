@@ -12,7 +12,7 @@ from screens.tenant.out_of_service import OutOfServiceScreen
 from tests.ui.stage import LARGE, SMALL, identity, open_app
 
 HOURS = {"mon": ["08:30-12:30", "13:30-17:00"], "tue": ["08:30-12:30"]}
-KEPT = "Rien de ce que vous avez envoyé n'est perdu."
+KEPT = "Ce que vous avez envoyé est gardé."
 CODE = "Pour l'agence : code 1. Lancez « kiosk doctor »."
 
 
@@ -38,6 +38,12 @@ async def test_where_the_database_never_opened_nobody_says_that_all_is_kept() ->
         assert KEPT not in stage.text()
         assert "L'agence vous dira si votre envoi est arrivé." in stage.text()
         assert CODE in stage.text()
+
+
+async def test_without_a_phone_it_names_the_desk_alone() -> None:
+    async with open_app(warm=without_its_key, who=replace(identity(), phone="")) as stage:
+        assert "Adressez-vous à l'accueil de l'agence." in stage.text()
+        assert "Ou téléphonez" not in stage.text()
 
 
 async def test_with_a_wrong_configuration_nothing_was_opened_either_and_it_has_its_code() -> None:

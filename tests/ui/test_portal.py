@@ -91,7 +91,7 @@ async def test_a_rehearsal_explains_mistakes_and_forgets_every_text(size: str) -
         await stage.press_calmly("3", "3", "1", "enter")
         await stage.type("zurine.secrete")
         await stage.press("enter")
-        assert "Il manque le signe @" in stage.text()
+        assert "Il manque le caractère @" in stage.text()
         assert "zurine.secrete" in stage.text() or size == "56x16", "a mistake erases nothing"
         await stage.type("@exemple.fr")
         await stage.press("enter")

@@ -28,7 +28,7 @@ async def test_saved_again_the_code_is_the_same_and_is_not_shown_again() -> None
         code = await save_on_the_way(stage)
         stage.terminal.clock.advance(minutes=5)
         await stage.press("escape", "f1", "3")
-        assert "Votre code reste le même." in stage.text()
+        assert "Votre code de reprise reste le même." in stage.text()
         assert "10 h 05" in stage.text()
         assert code.split("-")[0] not in stage.text()
         assert list(stage.terminal.resumes.drafts) == [code]
@@ -105,7 +105,7 @@ async def test_a_draft_that_another_terminal_saved_too_is_kept_beside_this_one_u
         assert drafts[other].draft.answers["rent"] == Answer("501")
         stage.seconds.pass_by(5)
         await stage.press("f10", "f1", "3")
-        assert "Votre code reste le même" in stage.text()
+        assert "Votre code de reprise reste" in stage.text()
         await stage.press("enter")
         await stage.press_next()
         assert set(drafts) == {code}, "sent from here, the other one is not"

@@ -212,7 +212,7 @@ async def test_staff_close_the_terminal_by_their_code_and_nobody_else_does() -> 
         await stage.press("enter")
         assert "Identifiant" in stage.text(), "one Enter leads to the button, and ends nothing"
         await stage.press("enter")
-        assert "Identifiant ou code inconnu." in stage.text()
+        assert "Cet identifiant ou ce code est inconnu." in stage.text()
         assert "000000" not in stage.text()
         await stage.type(OneAgent.PIN)
         await stage.press("enter", "enter")

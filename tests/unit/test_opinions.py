@@ -98,10 +98,10 @@ def test_a_listing_keeps_its_hour() -> None:
 
 
 def test_the_words_of_a_difficulty_on_the_platform_are_asked_only_of_who_had_one() -> None:
-    calm = answered(FORMS["satisfaction"], consent_satisfaction="yes", whole="good", platform_trouble="no")
-    calm.answer("platform_words", Answer("tres-reconnaissable"))
-    assert "platform_words" not in calm.visible_answers()
-    assert "platform_words" in {field.key for field in FORMS["satisfaction"].fields()}
+    calm = answered(FORMS["satisfaction"], consent_satisfaction="yes", whole="good", trouble="no")
+    calm.answer("trouble_words", Answer("tres-reconnaissable"))
+    assert "trouble_words" not in calm.visible_answers()
+    assert "trouble_words" in {field.key for field in FORMS["satisfaction"].fields()}
 
 
 def test_a_question_passed_is_no_answer_and_no_view_is_one() -> None:
@@ -120,15 +120,15 @@ def test_a_difficulty_tells_the_step_of_its_own_tool_and_no_other() -> None:
 
 
 def test_who_wants_no_answer_is_asked_no_name_and_who_wants_one_must_be_reachable() -> None:
-    silent = answered(FORMS["difficulty"], speaks_for="self", tool="site", consent_answer="no")
+    silent = answered(FORMS["difficulty"], speaks_for="self", tool="site", consent_call="no")
     silent.answer("contact_name", Answer("Maider Exemple"))
     assert silent.all_errors() == ()
     assert "contact_name" not in silent.visible_answers()
-    wanting = answered(FORMS["difficulty"], speaks_for="self", tool="site", consent_answer="yes")
+    wanting = answered(FORMS["difficulty"], speaks_for="self", tool="site", consent_call="yes")
     assert wanting.place == "contact_name"
     wanting.answer("contact_name", Answer("Maider Exemple"))
     assert wanting.go_next() == ()
-    assert [error.code for error in wanting.go_next()] == ["contact_needed"]
+    assert [error.key for error in wanting.go_next()] == ["phone"]
 
 
 def test_an_association_is_named_and_a_tenant_is_not_asked_for_one() -> None:
@@ -148,7 +148,7 @@ def test_the_receipt_of_a_difficulty_says_that_nothing_is_mended_and_who_reads_i
     services = Terminal().services()
     receipt = submit(answered(FORMS["difficulty"], speaks_for="self", tool="other"), services)
     told = paper.receipt_text(receipt, FORMS["difficulty"].receipt_words, services)
-    assert "Rien n'est encore réparé ni changé." in told
+    assert "La difficulté n'est PAS encore réglée." in told
     assert "plus tard le" in told
 
 

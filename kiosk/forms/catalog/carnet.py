@@ -13,7 +13,7 @@ from kiosk.domain.deadlines import Deadline, Standing
 from kiosk.domain.values import Day, Line, PageModel, days_between
 from kiosk.forms.answers import chosen
 from kiosk.forms.catalog.bel_listing_parts import UNKNOWN
-from kiosk.forms.catalog.number_parts import NUMBER, NUMBER_DATE, renewal_words
+from kiosk.forms.catalog.number_parts import NUMBER, NUMBER_DATE, over_words, renewal_words
 from kiosk.forms.catalog.outcome_parts import CALL, PAPER, cannot_tell, source_line
 from kiosk.forms.ending_spec import Offer, Outcome, Said, Weight
 from kiosk.forms.normal import normal
@@ -21,6 +21,8 @@ from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step
 from kiosk.i18n import N_, Message, msg, nmsg
 
 CARNET = "carnet"
+DEACTIVATED = N_("Désactivé : plus personne ne voit votre annonce.")
+"""What the site's own word means."""
 _OLDEST = date(2000, 1, 1)
 
 
@@ -43,13 +45,13 @@ LAST_LOGIN = FieldSpec(
     N_("Dernière connexion"),
     N_("Quel jour vous êtes-vous connecté à la BEL pour la dernière fois ?"),
     N_("À peu près suffit. Par exemple 24/11/2026."),
-    why=N_("Sans connexion pendant quatre mois, la BEL éteint votre compte."),
+    why=N_("La BEL désactive un compte après quatre mois sans connexion."),
     unknown=UNKNOWN,
 )
 
 
 _DECLARED = Said(msg("Dates déclarées par vous. Un agent peut les vérifier."), Weight.NOTE)
-_CHECKED = Said(msg("Dates vérifiées par un agent."), Weight.NOTE)
+_CHECKED = Said(msg("Un agent a vérifié ces dates."), Weight.NOTE)
 _NOT_KNOWN = Said(msg("Un agent peut chercher ces dates avec vous."), Weight.NOTE)
 
 
@@ -78,7 +80,7 @@ def outcome(answers: Answers, today: date | None) -> Outcome:
     ]
     is_off = bel.state in {Standing.OVER, Standing.UNKNOWN}
     wake = Offer(
-        "form:reactivation", msg("Rallumer mon compte BEL") if is_off else msg("Mon compte est pourtant éteint")
+        "form:reactivation", msg("Réactiver mon compte BEL") if is_off else msg("Mon compte est déjà désactivé")
     )
     offers = (wake, *reminders, PAPER, CALL) if is_off else (*reminders, PAPER, CALL, wake)
     return Outcome(title=msg("Vos deux dates"), lines=lines, offers=offers, declared=declared, checked=checked)
@@ -95,14 +97,15 @@ def _reminder(day: date, about: str, says: Message) -> Offer:
 
 def _bel(found: Deadline) -> tuple[Said, ...]:
     months = data_files.bounds(deadlines.FILE)["bel_visible_months"]
-    why = Said(msg("{n} mois sans connexion : la BEL éteint le compte.", n=months))
+    why = Said(msg("{n} mois sans connexion : la BEL désactive le compte.", n=months))
     if found.end is None or found.days is None:
         return Said(msg("BEL : la date de connexion n'est pas connue."), Weight.STRONG), why
     if found.state is Standing.OVER:
-        off = msg("BEL : votre compte est sans doute éteint depuis le {day}.", day=formats.short_day(found.end))
-        return Said(off, Weight.WARNING), why, Said(msg("Office64 n'éteint aucune annonce : c'est la règle du site."))
+        off = msg("BEL : votre compte est sans doute désactivé depuis le {day}.", day=formats.short_day(found.end))
+        rule = msg("Office64 ne désactive aucune annonce : c'est la règle du site.")
+        return Said(off, Weight.WARNING), Said(msg(DEACTIVATED)), why, Said(rule)
     again = Said(msg("D'ici là il reste visible. Connectez-vous : le délai repart."))
-    ends = _until(msg("BEL : votre compte s'éteint le"), found.end, found.days)
+    ends = _until(msg("BEL : votre compte sera désactivé le"), found.end, found.days)
     return (*ends, why, again, *_reminded(found))
 
 
@@ -112,12 +115,12 @@ def _request(found: Deadline) -> tuple[Said, ...]:
         rule = Said(msg("La demande s'arrête après {n} mois sans renouvellement.", n=months))
         return Said(msg("Demande de logement : la date n'est pas connue."), Weight.STRONG), rule
     if found.state is Standing.OVER:
-        ended = msg("Demande de logement : sans doute finie depuis le {day}.", day=formats.short_day(found.end))
-        renewed = Said(msg("Renouvelée depuis ? Alors elle continue. Voyez d'abord un agent."))
-        return Said(ended, Weight.WARNING), renewed, Said(msg("Sinon, l'ancienneté est perdue : une nouvelle demande."))
+        ended, renewed = over_words(found)
+        lost = msg("Sinon, l'ancienneté est perdue : une nouvelle demande.")
+        return Said(ended, Weight.WARNING), Said(renewed, Weight.STRONG), Said(lost)
     now = (Said(msg("Renouvelez-la maintenant."), Weight.STRONG),) if found.state is Standing.RENEW else ()
     ends = _until(msg("Demande de logement : dernier jour pour la renouveler"), found.last, found.days - 1)
-    how = Said(msg("La touche 2 du menu prépare le renouvellement."))
+    how = Said(msg("« Demander un logement » (2) prépare le renouvellement."))
     return (*ends, *now, *map(Said, renewal_words(found)), how)
 
 
@@ -129,9 +132,9 @@ def _numbered(answers: Answers) -> tuple[Said, ...]:
 def _until(what: Message, end: date, days: int) -> tuple[Said, ...]:
     """A date in large digits, in words, and how far it is."""
     when = partial(formats.long_day, end)
-    counted = nmsg("{day}, dans {n} jour.", "{day}, dans {n} jours.", days, day=when)
+    counted = nmsg("{day}, dans {n} jour", "{day}, dans {n} jours", days, day=when)
     if not days:
-        counted = msg("{day}, aujourd'hui.", day=when)
+        counted = msg("{day}, aujourd'hui", day=when)
     return Said(what, Weight.STRONG), Said(Message(f"{end:%d.%m.%Y}"), Weight.DIGITS), Said(counted)
 
 

@@ -12,10 +12,10 @@ from kiosk.forms.catalog.contact_parts import as_agreed
 from kiosk.forms.catalog.outcome_parts import CALL
 from kiosk.forms.ending_spec import Outcome, ReceiptWords, Said
 from kiosk.forms.spec import Answers, Option
-from kiosk.i18n import LANGUAGE, N_, SOURCE_LANGUAGE, Message, current_language, msg
+from kiosk.i18n import LANGUAGE, N_, SOURCE_LANGUAGE, Message, current_language, msg, nmsg, whole
 from kiosk.settings import WorkshopSettings
 
-_KINDS = {"general": msg("atelier général"), "specific": msg("atelier précis")}
+_KINDS = {"general": msg("atelier général"), "specific": msg("atelier sur un sujet")}
 _FORMATS = {"group": msg("en groupe"), "single": msg("une personne à la fois")}
 _OTHER = Option(NO_DATE, N_("Une autre date"))
 
@@ -46,7 +46,7 @@ class Announced:
             return what
         if left == 0:
             return *what, msg("Complet à cette borne : liste d'attente")
-        return *what, msg("Places : {seats}, encore {left} à cette borne", seats=workshop.seats, left=left)
+        return *what, nmsg("Il reste {n} place ici", "Il reste {n} places ici", left)
 
     def of(self, answers: Answers) -> WorkshopSettings | None:
         """The one that was chosen."""
@@ -89,11 +89,17 @@ class Announced:
         for_one = msg("Il reste une place : pour une seule personne, revenez en arrière.")
         another = msg("Pour une autre date, revenez en arrière.")
         return Outcome(
-            title=msg("Aucune place n'est demandée."),
+            title=msg("Vous n'avez pas demandé de place."),
             lines=(
-                Said(msg("Rien n'est envoyé, rien n'est gardé.")),
+                Said(msg("Vos réponses ne sont ni envoyées, ni gardées.")),
                 Said(for_one if self._has_one_left(answers) else another),
-                Said(msg("Une question ? Appelez le {phone}.", phone=self.phone)),
+                *map(
+                    Said,
+                    whole(
+                        msg("Une question ? Appelez le {phone}.", phone=self.phone),
+                        msg("Une question ? Demandez à l'accueil."),
+                    ),
+                ),
             ),
             offers=(CALL,),
         )
