@@ -52,13 +52,13 @@ async def test_what_the_next_sign_replaces_is_seen_to_be_taken() -> None:
 async def test_it_is_seen_while_the_words_of_the_mistake_have_the_focus_too() -> None:
     """A sign typed there leads into the box at once."""
     async with open_app() as stage:
-        await stage.open_listing()
-        await stage.go_to("contact")
-        await stage.type("12")
+        await stage.press("2")
+        await stage.go_to("household")
+        await stage.type("1a")
         await stage.press("tab")
-        await stage.type("ane")
+        await stage.type("2b")
         await stage.press_next()
-        row = stage.row("phone")
+        row = stage.row("adults")
         assert isinstance(row, TypedRow)
         assert not row.box.has_focus
         taken = row.box.get_component_rich_style("input--selection").bgcolor

@@ -87,18 +87,18 @@ async def test_of_two_mistakes_the_one_that_is_left_is_still_said() -> None:
 
 async def test_above_an_open_field_no_scrap_of_the_summary_is_left() -> None:
     async with open_app() as stage:
-        await stage.open_listing()
-        await stage.go_to("contact")
-        await stage.type("12")
+        await stage.press("2")
+        await stage.go_to("household")
+        await stage.type("1a")
         await stage.press("tab")
-        await stage.type("ane")
+        await stage.type("2b")
         await stage.press_next()
         assert "2 réponses sont à corriger" in stage.text()
         await stage.press("enter")
         assert stage.form.keys.display
         text = stage.text()
         assert "à corriger" not in text
-        assert "! Écrivez un numéro de téléphone" in text, "it still stands under the field"
+        assert "! Écrivez un nombre en chiffres" in text, "it still stands under the field"
         await stage.press("escape")
         assert "2 réponses sont à corriger" in stage.text()
 

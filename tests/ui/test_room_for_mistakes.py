@@ -13,7 +13,6 @@ from tests.ui.stage import ALL_LANGUAGES, open_app, visible
     [
         ("resume_file", {"reference": "12345", "code": "222"}),
         ("housing_request", {"adults": "x", "dependants": "30"}),
-        ("reactivation", {"email": "moi", "phone": "12"}),
     ],
 )
 async def test_the_second_question_is_seen_beside_what_is_wrong(
