@@ -118,7 +118,9 @@ class HelpScreen(TenantScreen):
         return " ".join([*held, *([str(file if isinstance(shown, Sent) else read)] if shown else [])])
 
     def foot(self) -> list[Widget]:
-        return [spring(), back_button(self._close)]
+        """What erases stands away from where "Aide" was touched, and from the way back."""
+        hide = Tap(msg("Cacher et effacer"), self.app.hide, id="foot-hide")
+        return [spring(), spring(), hide, spring(), back_button(self._close)]
 
     def first_focus(self) -> Widget | None:
         return next(iter(self.query(".help-choice")), None)

@@ -175,8 +175,11 @@ class HomeScreen(TenantScreen):
         await self._open(next(door for door in DOORS if door.number == number))
 
     async def _open(self, door: Door) -> None:
-        """What is behind a door is imported when it is first opened: the home screen is painted without it."""
-        if await self.app.loaded():
+        """What is behind a door is imported when it is first opened: the home screen is painted without it.
+
+        The Enter that led home, held or struck twice, opens none.
+        """
+        if self.app.haste.hasty != "enter" and await self.app.loaded():
             await self.app.begin_visit()
             await self.app.push_screen(_first_screen(door, self.app.services))
 

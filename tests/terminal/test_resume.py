@@ -124,7 +124,6 @@ def test_by_clicks_in_basque_taken_back(home: Path) -> None:
         terminal.rest()
         terminal.click("Jarraitu ▸")
         terminal.see("Begiratu zure erantzunak")
-        terminal.read_on()
         terminal.click("Bidali")
         terminal.see("EZ da berraktibatu", "REA-")
         reference = next(word for word in terminal.text.split() if word.startswith("REA-"))
@@ -147,7 +146,6 @@ def test_by_clicks_in_basque_taken_back(home: Path) -> None:
         terminal.see("Prêt : part cette nuit")
         finger.tap("3 Retirer")
         terminal.see("Retirer ce dossier ?")
-        terminal.read_on()
         terminal.click("Oui, retirer")
         terminal.see("Retiré le", reference)
     with closing(look_at(home)) as db:

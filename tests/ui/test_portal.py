@@ -7,7 +7,6 @@ import pytest
 
 from kiosk.domain import guide as guides
 from kiosk.services.ports import StorageError
-from screens.taps import Haste
 from screens.tenant.form import FormScreen
 from screens.tenant.guide import GuideScreen
 from screens.tenant.home import HomeScreen
@@ -35,7 +34,7 @@ async def test_five_answers_lead_to_the_guide_and_a_ticket_that_names_the_act() 
         assert focused is not None
         assert focused.id == "offer-2", "who asked for somebody is led to somebody"
         assert "2 Ici, avec un agent" in stage.text()
-        stage.seconds.pass_by(Haste.MEANT_AFTER)
+        stage.seconds.pass_by(CALM)
         await stage.press("enter")
         assert isinstance(stage.app.screen, TicketScreen)
         (ticket,) = stage.terminal.tickets.taken

@@ -7,7 +7,6 @@ import pytest
 
 from kiosk.forms.answers import Answer
 from kiosk.i18n import _
-from screens.taps import Haste
 from screens.tenant.code_shown import CodeShownScreen
 from screens.tenant.endings import HURRIED
 from screens.tenant.last_question import LastQuestion
@@ -16,16 +15,9 @@ from tests.ui.stage import ALL_LANGUAGES, SMALL, open_app
 from tests.ui.test_resume import save, save_on_the_way
 
 
-async def test_a_key_that_came_before_the_code_could_be_seen_does_not_take_it_away() -> None:
+async def test_after_its_code_a_draft_is_said_to_be_saved() -> None:
     async with open_app() as stage:
-        await stage.open_listing()
-        await turn_to(stage, "lease")
-        await answer_page(stage)
-        await stage.press("f1", "3", "f10")
-        assert isinstance(stage.app.screen, CodeShownScreen), "the code is made while the question is still there"
-        await stage.press("escape")
-        assert isinstance(stage.app.screen, CodeShownScreen)
-        stage.seconds.pass_by(Haste.MEANT_AFTER)
+        await save_on_the_way(stage)
         await stage.press("f10")
         assert "PAS envoyé" in stage.text()
         assert "Notez ce code" not in stage.text()

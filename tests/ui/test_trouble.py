@@ -123,8 +123,7 @@ async def test_on_a_slow_machine_the_second_tap_of_two_does_not_fall_on_the_rece
 
         stage.terminal.submissions.add = slowly  # type: ignore[method-assign]
         region = visible(stage.app.screen.query_one("#foot-next"))
-        await stage.tap(region.right - 5, region.y + 1)
-        await hands.tap(stage.app, region.right - 5, region.y + 1)
+        await hands.taps_at_once(stage.app, *[(region.right - 5, region.y + 1)] * 2)
         assert isinstance(stage.app.screen, ReceiptScreen)
 
 
