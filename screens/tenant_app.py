@@ -204,8 +204,8 @@ class TenantApp(KioskBaseApp):
         self._tapped = self._mouse_down_widget = self.ticket = self.ended_ticket = None  # a button holds its page
         self.tally.clear()
         self.clear_notifications()
-        await self.use_language(SOURCE_LANGUAGE if self.is_loaded else self._first_language)
         self.theme = self.identity.theme
+        await self.use_language(SOURCE_LANGUAGE if self.is_loaded else self._first_language)
         cast("HomeScreen", self.screen_stack[0]).be_as_new()
         self._hands.taps.visit_ended()
         if self.failure is not None:

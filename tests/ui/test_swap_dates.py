@@ -51,7 +51,7 @@ async def test_answers_that_were_shown_are_not_said_of_another_journey() -> None
     async with open_app() as stage:
         await stage.press("1")
         await _to_be_checked(stage)
-        await stage.press("f1", "1", "f10")
+        await stage.press("f1", "3", "f10")
         assert "montré à un agent" in stage.text()
         await stage.press("3", "f10")
         assert stage.form.session.spec.id == "bel_listing"
