@@ -63,11 +63,11 @@ MESSAGES: Mapping[str, str] = {
     "reference_is_code": N_(
         "C'est un code : il va dessous, et ici la référence, sur votre reçu. Un brouillon s'ouvre sans référence."
     ),
-    "reference_is_ticket": N_("C'est un numéro de ticket : un agent l'appelle. La touche 4 du menu en donne un."),
-    "reference_is_number": N_("C'est votre numéro unique. La touche 2 du menu le demande."),
+    "reference_is_ticket": N_("C'est un numéro de ticket : un agent l'appelle. Le bouton 4 du menu en donne un."),
+    "reference_is_number": N_("C'est votre numéro unique. Le bouton 2 du menu le demande."),
     "reference_form": N_("Une référence a trois lettres, puis sept signes."),
     "reference_letters": N_(
-        "Aucun dossier ne commence par ces trois signes. Relisez votre reçu, ou demandez un agent : touche 4 du menu."
+        "Aucun dossier ne commence par ces trois signes. Relisez votre reçu, ou demandez un agent : bouton 4 du menu."
     ),
     "too_many_persons": N_(
         "Adultes et personnes à charge font {persons} : {most} au plus. Corrigez ici, ou avec Retour."

@@ -105,7 +105,7 @@ def _replacing(receipt: Receipt) -> tuple[str, ...]:
 
 
 def _coming_back(receipt: Receipt) -> tuple[str, ...]:
-    return (_("Pour revenir : touche 5 du menu, avec référence et code."),) if receipt.has_code else ()
+    return (_("Pour revenir : bouton 5 du menu, avec référence et code."),) if receipt.has_code else ()
 
 
 def receipt_text(receipt: Receipt, words: ReceiptWords, services: Services) -> str:

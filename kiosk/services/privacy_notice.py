@@ -55,17 +55,17 @@ def _kept(notice: Notice, *, is_reviewed: bool) -> tuple[Message, ...]:
 
 def _rights(notice: Notice) -> tuple[Message, ...]:
     if notice.kind == "draft":
-        return (msg("Avec votre code, touche 5 du menu : l'ouvrir, le changer ou l'effacer."),)
+        return (msg("Avec votre code, bouton 5 du menu : l'ouvrir, le changer ou l'effacer."),)
     return (
         msg("Vous pouvez demander à voir vos données, les corriger ou les effacer."),
         msg("Vous pouvez aussi limiter leur usage, ou vous y opposer."),
         msg("Comment : à un agent, ou au délégué à la protection des données."),
-        msg("Ou avec votre référence et votre code : touche 5 du menu."),
+        msg("Ou avec votre référence et votre code : bouton 5 du menu."),
     )
 
 
 def _withdrawal() -> tuple[Message, ...]:
     return (
         msg("Quand vous voulez, sans dire pourquoi."),
-        msg("Avec votre référence et votre code (touche 5 du menu), ou par un agent."),
+        msg("Avec votre référence et votre code (bouton 5 du menu), ou par un agent."),
     )

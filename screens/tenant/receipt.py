@@ -248,9 +248,9 @@ class ReceiptScreen(TenantScreen):
             )
             return
         lines = (
-            msg("Avec votre référence, il ouvre ce dossier avec la touche 5 du menu."),
+            msg("Avec votre référence, il ouvre ce dossier avec le bouton 5 du menu."),
             msg("Votre référence : {reference}", reference=self.receipt.reference),
-            msg("Sans ce code, la touche 5 du menu ne l'ouvre pas. Un agent peut vous aider."),
+            msg("Sans ce code, le bouton 5 du menu ne l'ouvre pas. Un agent peut vous aider."),
         )
         await self.app.push_screen(CodeShownScreen(code, lines))
 

@@ -47,7 +47,7 @@ async def save(form: "FormScreen", *, ends: bool = False) -> None:
 
     opens = (
         *((_SAVED_ELSEWHERE,) if before is not None else ()),
-        msg("Il ouvre votre brouillon avec la touche 5 du menu, dans cette agence."),
+        msg("Il ouvre votre brouillon avec le bouton 5 du menu, dans cette agence."),
         _until(saved),
         msg("Après l'envoi, il ouvre le dossier, avec la référence."),
         msg("Sans ce code, personne ne peut l'ouvrir ici."),

@@ -44,7 +44,7 @@ async def submit(form: "FormScreen") -> None:
             NoticeDialog(
                 [
                     msg("Ce dossier a changé entre-temps, ou il est retiré."),
-                    msg("Rien n'est envoyé. Rouvrez-le avec la touche 5 du menu, ou demandez un agent."),
+                    msg("Rien n'est envoyé. Rouvrez-le avec le bouton 5 du menu, ou demandez un agent."),
                 ]
             )
         )

@@ -148,5 +148,5 @@ async def test_an_agent_reads_what_was_sent_so_its_code_s_page_does_not_say_that
         await stage.app.screen.give_code()  # type: ignore[attr-defined]
         await stage.settled()
         said = " ".join(stage.text().split())
-        assert "Sans ce code, la touche 5 du menu ne l'ouvre pas. Un agent peut vous aider." in said
+        assert "Sans ce code, le bouton 5 du menu ne l'ouvre pas. Un agent peut vous aider." in said
         assert "personne" not in said

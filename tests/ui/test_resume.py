@@ -103,10 +103,10 @@ async def test_what_is_wrong_with_a_code_is_said_and_what_was_typed_stays(typed:
         ("BEL-7K3M-2Q8", "surtout B/8"),
         ("A14", "C'est un numéro de ticket"),
         (CODE, "C'est un code : il va dessous"),
-        ("064032612345612345", "touche 2 du menu"),
+        ("064032612345612345", "bouton 2 du menu"),
         ("12345", "trois lettres, puis sept signes"),
-        ("TIC-7K3M-2QF", "touche 4 du menu"),
-        ("A14", "touche 4 du menu"),
+        ("TIC-7K3M-2QF", "bouton 4 du menu"),
+        ("A14", "bouton 4 du menu"),
         ("GAR-7K3M-2QF", "Vérifiez les deux : chaque référence a son code."),
     ],
 )

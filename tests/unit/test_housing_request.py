@@ -97,8 +97,8 @@ def test_a_number_of_another_shape_is_warned_about_and_stops_nobody(text: str, i
 
 
 def test_a_reference_of_this_terminal_is_no_number_and_is_told_its_door() -> None:
-    assert "La touche 5 du menu l'ouvre." in warnings(number="BEL-7K3M-2QF")
-    assert "La touche 5 du menu l'ouvre." not in warnings(number="BEL-7K3M-2Q8")
+    assert "Le bouton 5 du menu l'ouvre." in warnings(number="BEL-7K3M-2QF")
+    assert "Le bouton 5 du menu l'ouvre." not in warnings(number="BEL-7K3M-2Q8")
 
 
 def test_a_number_is_read_without_its_spaces() -> None:

@@ -117,7 +117,7 @@ def _request(found: Deadline) -> tuple[Said, ...]:
         return Said(ended, Weight.WARNING), renewed, Said(msg("Sinon, l'ancienneté est perdue : une nouvelle demande."))
     now = (Said(msg("Renouvelez-la maintenant."), Weight.STRONG),) if found.state is Standing.RENEW else ()
     ends = _until(msg("Demande de logement : dernier jour pour la renouveler"), found.last, found.days - 1)
-    how = Said(msg("La touche 2 du menu prépare le renouvellement."))
+    how = Said(msg("Le bouton 2 du menu prépare le renouvellement."))
     return (*ends, *now, *map(Said, renewal_words(found)), how)
 
 

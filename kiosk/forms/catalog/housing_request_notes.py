@@ -66,7 +66,7 @@ def _missing(spec: FormSpec, answers: Answers) -> Iterator[Note]:
 def _number(answers: Answers) -> Iterator[Note]:
     number = str(chosen(answers, "number"))
     if is_reference(number):
-        said = msg("C'est une référence de cette borne, pas le numéro unique. La touche 5 du menu l'ouvre.")
+        said = msg("C'est une référence de cette borne, pas le numéro unique. Le bouton 5 du menu l'ouvre.")
         yield Note(said, warns=True, about=TO_CHECK)
     elif number and not has_usual_shape(number):
         yield Note(msg("Le numéro n'a pas la forme habituelle : vérifiez-le."), warns=True, about=TO_CHECK)
