@@ -11,7 +11,8 @@ from kiosk.domain.keeping import KEEPING
 from kiosk.forms.session import FormSession
 from kiosk.i18n import msg
 from kiosk.services.assistance import Sent
-from screens.tenant.page import HELP, ContrastChoice, TenantScreen, spring
+from screens.tenant.language import ContrastChoice
+from screens.tenant.page import HELP, TenantScreen, spring
 from screens.tenant.shown import to_show
 from screens.widgets.foot_button import back_button
 from screens.widgets.tap import Tap

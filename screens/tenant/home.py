@@ -17,7 +17,8 @@ from kiosk import formats, i18n
 from kiosk.clock import local
 from kiosk.i18n import N_, _, msg
 from screens.layout import SMALL_WIDTH
-from screens.tenant.page import ContrastChoice, TenantScreen, languages_button
+from screens.tenant.language import ContrastChoice, languages_button
+from screens.tenant.page import TenantScreen
 from screens.widgets.chrome import BETWEEN, Header
 from screens.widgets.scroll import Scroller
 from screens.widgets.tap import Tap

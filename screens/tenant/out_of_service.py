@@ -7,7 +7,8 @@ from textual.widget import Widget
 
 from kiosk.i18n import msg
 from screens.base import SAFE_MODE
-from screens.tenant.page import TenantScreen, languages_button
+from screens.tenant.language import languages_button
+from screens.tenant.page import TenantScreen
 from screens.widgets.text import Text
 
 

@@ -13,14 +13,14 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from kiosk.domain.ticket import TicketState
-from kiosk.i18n import current_language, msg
+from kiosk.i18n import msg
 from screens.base import INSIDE_STYLES
 from screens.layout import SMALL_WIDTH
 from screens.tenant_app import TenantApp
 from screens.widgets.chrome import BETWEEN, CHANGED_SINCE, NOT_SAVED, Foot, Header, Progress, no_file_but
 from screens.widgets.foot_button import FootButton
 from screens.widgets.scroll import Scroller
-from screens.widgets.tap import SeveralChoice, Tap
+from screens.widgets.tap import Tap
 from screens.widgets.text import Says, Text
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ _DESK = 12
 """Signs of a desk's name that fit the header."""
 HELP = "help"
 """Id of the screen "Aide"."""
-_CONTRAST, _BY_DAY = "contraste", "jour"
 
 
 class TenantScreen(Screen[None]):
@@ -213,45 +212,6 @@ class TenantScreen(Screen[None]):
 def spring() -> Widget:
     """An empty width that grows."""
     return Text(classes="spring")
-
-
-class ContrastChoice(SeveralChoice):
-    """Turns contrast on and off, on every page that is open, until the visit ends."""
-
-    app = getters.app(TenantApp)
-
-    def __init__(self, says: Says, *, id: str) -> None:
-        super().__init__("contrast", says, self._turn, id=id)
-
-    def on_mount(self) -> None:
-        self.relabel()
-
-    def relabel(self) -> None:
-        self._chosen = self.app.theme == _CONTRAST
-        self.set_class(self._chosen, "-chosen")
-        super().relabel()
-
-    async def _turn(self) -> None:
-        usual = self.app.identity.theme
-        await self.app.begin_visit()
-        self.app.theme = _CONTRAST if not self.chosen else usual if usual != _CONTRAST else _BY_DAY
-        self.app.relabel_all()
-
-
-def languages_button(screen: TenantScreen) -> list[Widget]:
-    """The languages by their own names, on the pages that come before anybody has chosen one.
-
-    At 56×16 the one that is read already leaves its room to contrast.
-    """
-    languages = screen.app.languages()
-    if len(languages) < 2:
-        return []
-
-    def names() -> str:
-        read = current_language() if screen.is_small else ""
-        return " · ".join(language.endonym for language in languages if language.code != read)
-
-    return [FootButton(names, screen.action_languages, id="foot-languages", before="F3 ")]
 
 
 def _part_of(widget: Widget | None) -> Widget | None:

@@ -5,7 +5,7 @@ from rich.cells import cell_len
 
 from kiosk import i18n
 from screens.tenant.home import DOORS, HomeScreen
-from screens.tenant.page import ContrastChoice
+from screens.tenant.language import ContrastChoice
 from screens.widgets.scroll import Scroller
 from screens.widgets.text import Text
 from tests.gates.labels import labels
