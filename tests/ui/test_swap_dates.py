@@ -217,7 +217,7 @@ async def test_an_agent_called_from_the_result_sees_the_answers_only_if_the_tena
         await open_dates(stage, "01/11/2026", "")
         await stage.press("3")
         assert isinstance(stage.app.screen, HelpScreen)
-        await stage.press("2")
+        await stage.press("4")
         (ticket,) = stage.terminal.tickets.taken
         assert (ticket.motive, ticket.draft) == ("carnet", None)
 
