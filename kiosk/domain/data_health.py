@@ -24,7 +24,7 @@ def _form() -> None:
 
 def _ceilings() -> None:
     _bounds_of("income_ceilings")()
-    income_ceilings.ceilings(1, 0)
+    income_ceilings.ceilings(1, 0, year=0)
     sourced_rules("income_ceilings", data_files.read("income_ceilings"))
 
 
@@ -35,6 +35,7 @@ def _survey() -> None:
 
 _LOOKS: Mapping[str, Callable[[], object]] = {
     "agencies": agencies.agencies,
+    "commune_order": communes.order,
     "deadlines": _bounds_of("deadlines"),
     "documents": documents.all_papers,
     "exchange_rules": precheck.rules,

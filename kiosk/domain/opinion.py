@@ -28,12 +28,12 @@ class WholePage(PageModel):
     whole: Level
 
 
-class PlatformPage(PageModel):
-    platform_trouble: YesNo | None = None
+class TroublePage(PageModel):
+    trouble: YesNo | None = None
 
 
-class PlatformWordsPage(PageModel):
-    platform_words: Paragraphs | None = None
+class TroubleWordsPage(PageModel):
+    trouble_words: Paragraphs | None = None
 
 
 class UpdatesPage(PageModel):
@@ -53,7 +53,7 @@ class IdeasPage(PageModel):
 
 
 class Satisfaction(
-    ConsentPage, WholePage, PlatformPage, PlatformWordsPage, UpdatesPage, AppointmentsPage, RecommendPage, IdeasPage
+    ConsentPage, WholePage, TroublePage, TroubleWordsPage, UpdatesPage, AppointmentsPage, RecommendPage, IdeasPage
 ):
     """The whole, which nothing but a yes lets out."""
 

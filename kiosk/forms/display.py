@@ -50,9 +50,9 @@ def review_notes(session: FormSession) -> tuple[Note, ...]:
     return (*checked, *behind, *notes_of(session.spec, session.visible_answers()))
 
 
-def commune_words(commune: Commune) -> str:
-    """`Cambo-les-Bains (64250)`, with every postal code."""
-    return f"{commune.name} ({', '.join(commune.postal_codes)})"
+def commune_words(commune: Commune, language: str = SOURCE_LANGUAGE) -> str:
+    """`Cambo-les-Bains (64250)`, with every postal code; in Basque `Kanbo / Cambo-les-Bains (64250)`."""
+    return f"{commune.name_in(language)} ({', '.join(commune.postal_codes)})"
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def _date(known: _Known) -> str:
 def _communes(known: _Known) -> str:
     value = known.value
     found = (value,) if isinstance(value, Commune) else cast(tuple[Commune, ...], value)
-    return ", ".join(commune_words(commune) for commune in found)
+    return ", ".join(commune_words(commune, known.language.code) for commune in found)
 
 
 _WORDS: Mapping[Kind, Callable[[_Known], str]] = {

@@ -98,6 +98,8 @@ class FaqScreen(TypingScreen):
     def __init__(self) -> None:
         super().__init__()
         self._box = SearchBox("", name="faq")
+        self._is_searched = False
+        """Whether what is typed holds a word to look for: a small word, a letter or a picture is none yet."""
 
     def body(self) -> list[Widget]:
         return [
@@ -121,6 +123,8 @@ class FaqScreen(TypingScreen):
         return msg("Votre question")
 
     def _nothing_words(self) -> str:
+        if not self._is_searched:
+            return str(msg("Écrivez encore un mot, par exemple : garage."))
         phone = self.app.services.config.agency.phone
         return str(msg("Rien trouvé. Essayez un autre mot, ou appelez le {phone}.", phone=phone))
 
@@ -131,20 +135,24 @@ class FaqScreen(TypingScreen):
         self._search()
 
     def _search(self) -> None:
-        """Show what is found; nothing at all once the file of a language cannot be read."""
+        """Show what is found, the first questions before anything is typed; nothing once a file cannot be read."""
         typed = self._box.value
         try:
             index, entries = faq_desk.index(self.app.services), faq_desk.questions(self.app.services).by_id
         except FaqUnreadable:
+            self._is_searched = True
             self._say_nothing(is_so=bool(typed.strip()))
             return
-        keys = index.search(typed, limit=self._box.wanted)
+        keys = index.search(typed, limit=self._box.wanted) if typed.strip() else tuple(entries)[: self._box.wanted]
         self._box.offer([Found(entries[key].question, partial(follow, self.app, f"faq:{key}")) for key in keys])
-        self._say_nothing(is_so=not keys and index.says_something(typed))
+        self._is_searched = index.says_something(typed)
+        self._say_nothing(is_so=not keys)
         self.call_after_refresh(self.keep_in_view)
 
     def _say_nothing(self, *, is_so: bool) -> None:
-        self.query_one(".none-found").display = is_so
+        nothing = self.query_one(".none-found", Text)
+        nothing.display = is_so
+        nothing.relabel()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Open keys leave room for less of what was found, closed ones for more."""

@@ -7,6 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
 
+from kiosk.domain.faq import DANGER
 from kiosk.domain.keeping import KEEPING
 from kiosk.forms.session import FormSession
 from kiosk.i18n import msg
@@ -45,6 +46,7 @@ class HelpScreen(TenantScreen):
         calls, saving = self._buttons(self._calls()), self._buttons(self._saving())
         about = self._button(msg("Vos données"), self._about, "help-about")
         return [
+            Text(msg(DANGER), classes="line"),
             Horizontal(*reads, classes="help-row"),
             *calls,
             Text(self._who_reads, classes="help line ticket-words"),

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from screens.tenant.last_question import LastQuestion
 
 _MINUTE = 60
-_BESIDE = 12
+_BESIDE = 14
 """Cells of a row that the hour, what is between, and the edges take."""
 _LEAST_OF_A_LINE = 12
 """Cells of the board's line below which it says nothing."""

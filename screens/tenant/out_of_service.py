@@ -5,6 +5,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from kiosk.domain.faq import DANGER
 from kiosk.i18n import msg
 from screens.base import SAFE_MODE
 from screens.tenant.language import languages_button
@@ -20,6 +21,7 @@ class OutOfServiceScreen(TenantScreen):
     def body(self) -> list[Widget]:
         return [
             Text(msg("Cette borne est hors service."), classes="question lead"),
+            Text(msg(DANGER), classes="line"),
             *self._what_is_kept(),
             Text(msg("Adressez-vous à l'accueil de l'agence."), classes="line"),
             Text(msg("Ou téléphonez : {phone}", phone=self._phone), classes="line"),

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.widget import Widget
@@ -128,7 +129,7 @@ async def _say_locked(form: "FormScreen", locked: Locked) -> None:
 def _locked_page(locked: Locked) -> ReadingScreen:
     """A page of its own: no answer is to be corrected, and a person can open what the code would have opened."""
     # The first full minute at which it is open: the one before would be refused once more.
-    hour = formats.hour(locked.until + timedelta(seconds=59))
+    hour = partial(formats.hour, locked.until + timedelta(seconds=59))
     title = msg("Trop d'essais. Vous pourrez réessayer à {hour}.", hour=hour)
     words = [Text(msg("Un agent peut vous aider maintenant : touche 1, ou Aide (F1)."))]
     return ReadingScreen(OpenWhatIsKept.place, title, words, motive=LOCKED)

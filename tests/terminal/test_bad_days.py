@@ -164,7 +164,7 @@ def test_an_unreadable_configuration(home: Path) -> None:
     """Whom to call is the agency that the terminal was enrolled for, as the program knows it, and it says of when."""
     changed(home, r"^\[agency\]", "[agency")
     with out_of_service(home) as terminal:
-        terminal.see("05 59 26 27 60", "mardi : 08:30-12:30", "Numéro et horaires de 2019, à confirmer.")
+        terminal.see("05 59 26 27 60", "mardi : 8 h 30-12 h 30", "Numéro et horaires de 2019, à confirmer.")
         leaves_with(terminal, USAGE)
 
 

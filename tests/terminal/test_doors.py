@@ -36,7 +36,7 @@ def answer(terminal: Terminal, *pages: tuple[str, str]) -> None:
 def test_by_keyboard_three_journeys_reach_central_as_they_were_typed(home: Path) -> None:
     today = machine_day()
     start = f"{today + timedelta(days=40):%d/%m/%Y}"
-    shown = f"Le portail locataire, {today + timedelta(days=14):%d/%m/%Y} 14:00-16:00, Salle de l'Essai, Exemple"
+    shown = f"Le portail locataire, {today + timedelta(days=14):%d/%m/%Y} 14 h-16 h, Salle de l'Essai, Exemple"
     with hall(home, options="--lang es") as terminal:
         answer(
             terminal,

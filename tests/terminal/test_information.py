@@ -3,10 +3,15 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from kiosk.clock import machine_day
+from kiosk.domain import faq
+from kiosk.domain.faq import PLACES
+from kiosk.i18n import LANGUAGE
 from tests.terminal.finger import Finger
 from tests.terminal.programs import AGENT, HOME_SCREEN, PIN, hall, kiosk
-from tests.terminal.stage import DOWN, ENTER, ESCAPE, UP, Terminal
+from tests.terminal.stage import BACKSPACE, DOWN, ENTER, ESCAPE, UP, Terminal
 from tools.bench.board import tables
 
 
@@ -29,6 +34,84 @@ def test_by_keyboard_from_a_question_to_the_agent(home: Path) -> None:
             console.see("Identifiant")
             console.write(f"{AGENT}{ENTER}{PIN}{ENTER}")
             console.see("Question")
+
+
+GREETING = {"fr": HOME_SCREEN, "es": "Buenos días", "en": "Hello", "eu": "Egun on"}
+ASKED = {
+    "danger": {
+        "fr": ("fuite de gaz", "odeur de gaz", "feu"),
+        "es": ("fuga de gas", "fuego"),
+        "en": ("gas leak", "fire"),
+        "eu": ("gas ihesa", "sua"),
+    },
+    "lift": {
+        "fr": ("ascenseur bloqué",),
+        "es": ("ascensor bloqueado",),
+        "en": ("lift stuck",),
+        "eu": ("igogailua blokeatuta",),
+    },
+    "water": {"fr": ("fuite d'eau",), "es": ("fuga de agua",), "en": ("water leak",), "eu": ("ur ihesa",)},
+    "renew": {
+        "fr": ("renouveler ma demande",),
+        "es": ("renovar mi solicitud",),
+        "en": ("renew my request",),
+        "eu": ("nire eskaera berritu",),
+    },
+    "unique_number": {
+        "fr": ("numéro unique",),
+        "es": ("número único",),
+        "en": ("unique number",),
+        "eu": ("zenbaki bakarra",),
+    },
+    "mutation": {"fr": ("mutation",), "es": ("cambio de vivienda",), "en": ("transfer",), "eu": ("etxez aldatu",)},
+    "ceilings": {
+        "fr": ("plafond",),
+        "es": ("límite de ingresos",),
+        "en": ("income limit",),
+        "eu": ("diru-sarreren muga",),
+    },
+    "debt": {"fr": ("expulsion",), "es": ("desahucio",), "en": ("eviction",), "eu": ("kaleratzea",)},
+    "workshops": {"fr": ("atelier",), "es": ("taller",), "en": ("workshop",), "eu": ("tailerra",)},
+    "apl": dict.fromkeys(LANGUAGE, ("APL",)),
+    "vermin": {"fr": ("cafards",), "es": ("cucarachas",), "en": ("cockroaches",), "eu": ("labezomorroak",)},
+    "disability": {"fr": ("handicap",), "es": ("discapacidad",), "en": ("disability",), "eu": ("ezgaitasuna",)},
+    "swap_steps": dict.fromkeys(LANGUAGE, ("CALEOL",)),
+}
+"""By the entry that is meant, what people type in each language."""
+
+
+@pytest.mark.parametrize("language", LANGUAGE)
+def test_what_people_ask_finds_its_answer_first(home: Path, language: str) -> None:
+    entries = faq.read(language, dict.fromkeys(PLACES, "")).by_id
+    questions = [entry.question for entry in entries.values()]
+    with hall(home, options=f"--lang {language}") as terminal:
+        terminal.see(GREETING[language])
+        terminal.write("92")
+        terminal.see(entries["danger"].question, entries["lift"].question)
+
+        def first() -> str:
+            rows = (row for row in terminal.screen.display if any(question in row for question in questions))
+            return next(rows, "")
+
+        for expected, typed in ((key, typed) for key, asked in ASKED.items() for typed in asked[language]):
+            terminal.write(typed)
+            terminal.see(typed)
+            terminal.until(lambda expected=expected: entries[expected].question in first(), f"{typed}: not first")
+            terminal.write(BACKSPACE * len(typed))
+            terminal.until(lambda: entries["danger"].question in first())
+
+
+@pytest.mark.parametrize("typed", ["q", "x" * 200, "[/b][@click=app.quit]x[/]", "🏠🔥"])
+def test_whatever_is_asked_is_answered_in_words(home: Path, typed: str) -> None:
+    entries = faq.read("fr", dict.fromkeys(PLACES, "")).by_id
+    with hall(home) as terminal:
+        terminal.see(HOME_SCREEN)
+        terminal.write("92")
+        terminal.see("Que cherchez-vous ?")
+        terminal.write(typed)
+        terminal.gone(entries["danger"].question)
+        answers = ("Écrivez encore un mot", "Essayez un autre mot", *(entry.question for entry in entries.values()))
+        terminal.until(lambda: any(map(terminal.shows, answers)))
 
 
 def test_by_clicks_in_spanish_through_a_full_board_and_the_agencies(home: Path) -> None:

@@ -31,9 +31,9 @@ def test_by_keyboard_in_english_a_reactivation_reaches_central_as_it_was_typed(h
         terminal.write(login + ENTER)
         terminal.see("What is the date of your unique number")
         terminal.write(f"01/01/2001{ENTER}")
-        terminal.see("your account has probably been off")
+        terminal.see("your account has probably been deactivated")
         terminal.write("1")
-        terminal.see("Nothing is switched on until")
+        terminal.see("Nothing is reactivated until")
         terminal.write(ENTER)
         terminal.see("What is your name on BEL?")
         terminal.write(NAME + ENTER)
@@ -43,7 +43,7 @@ def test_by_keyboard_in_english_a_reactivation_reaches_central_as_it_was_typed(h
         terminal.write(ENTER)
         terminal.see("Check your answers")
         terminal.write(BACK_TAB + ENTER)
-        terminal.see("NOT switched on", "REA-")
+        terminal.see("NOT reactivated", "REA-")
         reference = next(word for word in terminal.text.split() if word.startswith("REA-"))
         with Terminal(kiosk(home, "console"), size=(100, 30)) as console:
             console.see("Identifiant")
@@ -98,7 +98,7 @@ def test_by_clicks_in_spanish_the_pre_check_then_the_reminder(home: Path) -> Non
 
 def test_by_keyboard_in_basque_the_pre_check_to_the_paper(home: Path) -> None:
     pages = (
-        ("Nor da zure etxearen jabea?", f"4{ENTER}"),
+        ("Nor da zure etxebizitzaren errentatzailea?", f"4{ENTER}"),
         ("Eman duzu etxea uzteko abisua?", f"1{ENTER}"),
         ("Egunean dituzu alokairuak?", f"2{ENTER}"),
         ("Zure etxea mota berezikoa da?", f"1{ENTER}"),
@@ -115,6 +115,6 @@ def test_by_keyboard_in_basque_the_pre_check_to_the_paper(home: Path) -> None:
         for question, keys in pages:
             terminal.see(question)
             terminal.write(keys)
-        terminal.see("Beste bide bat.", "Etxea uzteko abisua emanda")
+        terminal.see("Beste bide bat.", "Etxea uzteko abisua eman")
         terminal.write("1")
         terminal.see("BESTE BIDE BAT.")

@@ -84,7 +84,7 @@ async def test_while_no_code_is_tried_nobody_is_asked_for_one(door: str) -> None
         await stage.press("5")
         stage.terminal.resumes.locked_until = TUESDAY_MORNING + timedelta(minutes=5)
         await stage.press(door)
-        assert "Trop d'essais. Vous pourrez réessayer à 10:05." in stage.text()
+        assert "Trop d'essais. Vous pourrez réessayer à 10 h 05." in stage.text()
         assert "Pas enregistré" in stage.text()
         assert stage.terminal.resumes.tries == 0
 

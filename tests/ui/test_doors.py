@@ -99,7 +99,7 @@ async def test_a_workshop_is_chosen_by_its_number_and_what_was_chosen_is_named_w
 ) -> None:
     async with open_app(size, terminal=Terminal(ANNOUNCED)) as stage:
         await stage.press("8", "1", "enter")
-        assert "mardi 24 novembre, 15:00-16:00" in stage.text()
+        assert "mardi 24 novembre, 15 h-16 h" in stage.text()
         assert "passé" not in stage.text(), "what is over is not announced"
         await _choose(stage, "3", "2")
         await _contact(stage)
@@ -107,10 +107,10 @@ async def test_a_workshop_is_chosen_by_its_number_and_what_was_chosen_is_named_w
         assert "Titre, date, lieu" not in stage.text(), "what is worked out is nobody's to check"
         await stage.press_next()
         assert "Aucune place n'est confirmée" in _said(stage)
-        assert "Le portail locataire\njeudi 3 décembre, 14:00-16:00\nAgence d'essai, salle" in _said(stage)
+        assert "Le portail locataire\njeudi 3 décembre, 14 h-16 h\nAgence d'essai, salle" in _said(stage)
         (sent,) = stage.terminal.submissions.stored.values()
         assert (sent.answers["workshop"], sent.answers["persons"]) == ("portail-1", "2")
-        assert str(sent.answers["workshop_words"]).startswith("Le portail locataire, 03/12/2026 14:00-16:00, ")
+        assert str(sent.answers["workshop_words"]).startswith("Le portail locataire, 03/12/2026 14 h-16 h, ")
         assert sent.seats is not None
         assert sent.seats.n == 2
 

@@ -103,8 +103,8 @@ async def test_who_does_not_type_reads_the_list() -> None:
     async with open_app() as stage:
         await stage.press("9", "2", "f10")
         assert isinstance(stage.app.screen, ListScreen)
-        await stage.press("2")
-        assert "La BEL éteint un compte après quatre mois sans connexion." in stage.text()
+        await stage.press("9")
+        assert "La BEL désactive un compte après quatre mois sans connexion." in stage.text()
         assert "1 Mes dates" in stage.text()
         await stage.press("2")
         assert stage.form.session.spec.id == "reactivation"
@@ -112,11 +112,11 @@ async def test_who_does_not_type_reads_the_list() -> None:
 
 async def test_another_language_says_the_question_and_the_answer_in_it_at_once() -> None:
     async with open_app() as stage:
-        await stage.press("9", "2", "f10", "2")
+        await stage.press("9", "2", "f10", "9")
         await stage.app.use_language("en")
         await stage.settled()
         assert "Why does my BEL listing no longer show?" in stage.text()
-        assert "Office64 switches no listing off." in stage.text()
+        assert "Office64 deactivates no listing." in stage.text()
         await stage.press("escape", "escape")
         await stage.type("garage")
         assert "Why is the garage rent missing?" in stage.text()

@@ -234,8 +234,8 @@ async def test_three_pages_back_one_after_the_other_a_filled_journey_stays() -> 
 HELD = {
     "fr": "L'agent garde ce qui lui est montré, jusqu'à la fin du ticket.",
     "eu": "Langileak erakutsi zaiona gordetzen du, txartela amaitu arte.",
-    "es": "El agente conserva lo que se le muestra, hasta que termine el turno.",
-    "en": "The agent keeps what is shown to them, until the ticket ends.",
+    "es": "El personal conserva lo que se le muestra, hasta que termine el turno.",
+    "en": "Staff keep what is shown to them, until the ticket ends.",
 }
 LOST = {
     "fr": "Votre brouillon est gardé. Ce qui a changé depuis sera effacé.",

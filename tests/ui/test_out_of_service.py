@@ -49,7 +49,7 @@ async def test_with_a_wrong_configuration_nothing_was_opened_either_and_it_has_i
 @pytest.mark.parametrize("size", [LARGE, SMALL])
 async def test_the_hours_of_the_agency_stand_beside_its_phone_where_they_can_be_read(size: tuple[int, int]) -> None:
     async with open_app(size, warm=without_its_key, who=replace(identity(), hours=HOURS)) as stage:
-        for said in (CODE, "05 00 00 00 00", "lundi : 08:30-12:30, 13:30-17:00", "mardi : 08:30-12:30"):
+        for said in (CODE, "05 00 00 00 00", "lundi : 8 h 30-12 h 30, 13 h 30-17 h", "mardi : 8 h 30-12 h 30"):
             assert said in stage.text()
     async with open_app(size, warm=without_its_key, who=replace(identity(), hours={"mon": "always"})) as stage:
         assert "05 00 00 00 00" in stage.text()

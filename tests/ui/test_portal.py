@@ -174,7 +174,7 @@ async def test_a_guide_that_cannot_be_read_offers_a_person_and_is_noted(
 
 async def test_another_language_in_the_middle_of_a_guide_shows_the_same_page_in_it() -> None:
     async with open_app() as stage:
-        await stage.press("3", "2", "4", "enter")
+        await stage.press("3", "2", "4", "enter", "enter")
         await stage.app.use_language("eu")
         await stage.settled()
         assert "Zure kontuan sartu" in stage.text()

@@ -37,7 +37,7 @@ async def test_saved_again_the_code_is_the_same_and_is_not_shown_again() -> None
         stage.terminal.clock.advance(minutes=5)
         await stage.press("escape", "f1", "5")
         assert "Votre code reste le même." in stage.text()
-        assert "10:05" in stage.text()
+        assert "10 h 05" in stage.text()
         assert code.split("-")[0] not in stage.text()
         assert list(stage.terminal.resumes.drafts) == [code]
 
@@ -88,12 +88,12 @@ async def test_what_changed_since_it_was_saved_is_said_to_be_unsaved_until_it_is
     async with open_app() as stage:
         await save_on_the_way(stage)
         await stage.press("f10")
-        assert "Brouillon enregistré 10:00, PAS envoyé" in stage.text()
+        assert "Brouillon enregistré 10 h, PAS envoyé" in stage.text()
         await stage.type("1")
-        changed = "Brouillon enregistré 10:00, PAS envoyé · changé depuis"
+        changed = "Brouillon enregistré 10 h, PAS envoyé · changé depuis"
         assert changed in stage.text(), "at once, not when the page is turned"
         await stage.press("f1", "5", "enter")
-        assert "Brouillon enregistré 10:00, PAS envoyé" in stage.text()
+        assert "Brouillon enregistré 10 h, PAS envoyé" in stage.text()
         assert "changé depuis" not in stage.text()
 
 

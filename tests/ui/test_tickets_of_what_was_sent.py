@@ -28,8 +28,8 @@ from tests.ui.test_tickets_of_every_journey import FORMS, begun
 WITH = {
     "fr": "3 Appeler un agent, avec ce dossier",
     "eu": "3 Deitu langile bati, txosten honekin",
-    "es": "3 Llamar, con este expediente",
-    "en": "3 Call an agent, with this file",
+    "es": "3 Pedir ayuda, con este expediente",
+    "en": "3 Ask for help, with this file",
 }
 
 

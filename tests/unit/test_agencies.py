@@ -25,8 +25,8 @@ def test_the_figures_are_those_of_the_booklet_of_2019() -> None:
     assert known["CBS"].phone == "05 59 26 27 60"
     assert known["BEARN"].address == "1 rue Françoise Héritier, 64140 Billère"
     assert hours_lines(AgencyCalendar(known["BEARN"].opening)) == (
-        "lundi, mercredi, vendredi : 08:30-12:30, 13:30-17:00",
-        "mardi, jeudi : 08:30-12:30",
+        "lundi, mercredi, vendredi : 8 h 30-12 h 30, 13 h 30-17 h",
+        "mardi, jeudi : 8 h 30-12 h 30",
     )
     assert agencies.source()[1] == "2019-07"
 

@@ -80,7 +80,7 @@ def test_who_is_no_tenant_names_communes_and_no_residence_of_ours() -> None:
         ({"start": "date", "start_day": day(-1)}, [("start_day", "date_gone")]),
         ({"start": "date", "start_day": day(bounds.MOST_DAYS + 1)}, [("start_day", "date_far")]),
         ({"start": "date", "start_day": "31/02/2027"}, [("start_day", "date_impossible")]),
-        ({"start": "date", "start_day": "bientôt"}, [("start_day", "coming_day_format")]),
+        ({"start": "date", "start_day": "bientôt"}, [("start_day", "date_format")]),
         ({"start": "date"}, [("start_day", "missing")]),
         ({"rent_ceiling": "1000"}, []),
         ({"rent_ceiling": "1000,01"}, [("rent_ceiling", "amount_range")]),

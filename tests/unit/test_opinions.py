@@ -98,10 +98,10 @@ def test_a_listing_keeps_its_hour() -> None:
 
 
 def test_the_words_of_a_difficulty_on_the_platform_are_asked_only_of_who_had_one() -> None:
-    calm = answered(FORMS["satisfaction"], consent_satisfaction="yes", whole="good", platform_trouble="no")
-    calm.answer("platform_words", Answer("tres-reconnaissable"))
-    assert "platform_words" not in calm.visible_answers()
-    assert "platform_words" in {field.key for field in FORMS["satisfaction"].fields()}
+    calm = answered(FORMS["satisfaction"], consent_satisfaction="yes", whole="good", trouble="no")
+    calm.answer("trouble_words", Answer("tres-reconnaissable"))
+    assert "trouble_words" not in calm.visible_answers()
+    assert "trouble_words" in {field.key for field in FORMS["satisfaction"].fields()}
 
 
 def test_a_question_passed_is_no_answer_and_no_view_is_one() -> None:

@@ -52,8 +52,8 @@ def test_the_receipt_says_what_is_done_what_is_not_and_whom_to_ask() -> None:
         "QUESTION",
         "05 00 00 00 00",
         "lundi, mercredi à vendredi :",
-        "08:30-12:30, 13:30-17:00",
-        "mardi : 08:30-12:30",
+        "8 h 30-12 h 30, 13 h 30-17 h",
+        "mardi : 8 h 30-12 h 30",
     ]
 
 
@@ -96,11 +96,11 @@ def test_the_ticket_says_whether_the_answers_are_shown(share: bool, words: str) 
     text = ticket_text(replace(ticket, claims_priority=True), 2, terminal.services())
     assert "VOTRE NUMÉRO\nA1\n" in text
     assert "POUR\nÉchanger mon logement\n" in text
-    assert "Pris le mardi 24 novembre à 10:00." in text
+    assert "Pris le mardi 24 novembre à 10 h." in text
     assert "2 personnes avant vous." in text
     assert f"Vos réponses {words}" in text
     assert "Un agent vérifie votre priorité." in text
-    assert text.endswith("mardi : 08:30-12:30\n")
+    assert text.endswith("mardi : 8 h 30-12 h 30\n")
 
 
 def test_the_text_for_bel_is_french_and_holds_no_contact() -> None:

@@ -190,7 +190,7 @@ def test_what_was_withdrawn_is_told_with_what_that_means_and_what_it_leaves(kind
     assert "cette nuit" not in file_paper.file_text(earlier, words, services)
     assert "Ce qui est imprimé reste à vous." in printed
     elsewhere = {
-        "housing_request": "Rien ne change au guichet ni sur le site national.",
+        "housing_request": "Au guichet et sur le site national, votre demande reste la même.",
         "bel_listing": "Une annonce déjà en ligne le reste : retirez-la sur la BEL.",
     }
     assert elsewhere.get(kind, "Ce qui est déjà fait ailleurs, la borne ne l'efface pas.") in printed

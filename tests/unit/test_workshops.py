@@ -75,7 +75,7 @@ def test_a_terminal_that_runs_for_weeks_forgets_what_is_over() -> None:
 def test_a_button_says_title_day_hours_place_and_the_seats_that_this_terminal_knows_of() -> None:
     assert buttons(spec({"portail-1": 1}))["portail-1"] == (
         "Le portail locataire",
-        "jeudi 3 décembre, 14:00-16:00",
+        "jeudi 3 décembre, 14 h-16 h",
         "Agence d'essai, salle du rez-de-chaussée",
         "atelier précis, en groupe",
         "Places : 2, encore 1 à cette borne",
@@ -134,7 +134,7 @@ def test_a_wish_names_a_topic_of_one_kind_at_least() -> None:
 
 def test_what_was_announced_goes_with_the_id_and_nobody_types_it() -> None:
     signed = session(spec(), SIGN_UP)
-    words = "Le portail locataire, 03/12/2026 14:00-16:00, Agence d'essai, salle du rez-de-chaussée"
+    words = "Le portail locataire, 03/12/2026 14 h-16 h, Agence d'essai, salle du rez-de-chaussée"
     assert signed.visible_answers()["workshop_words"].raw == words
     signed.answer("workshop_words", Answer("autre chose"))
     assert signed.visible_answers()["workshop_words"].raw == words
@@ -254,7 +254,7 @@ def test_a_receipt_names_the_workshop_and_the_waiting_list() -> None:
     terminal = Terminal(ANNOUNCED)
     forms = terminal.services().forms
     told = receipt(session(forms[WORKSHOP], SIGN_UP, persons="2"), terminal)
-    named = "ATELIER Le portail locataire jeudi 3 décembre, 14:00-16:00 Agence d'essai, salle du rez-de-chaussée"
+    named = "ATELIER Le portail locataire jeudi 3 décembre, 14 h-16 h Agence d'essai, salle du rez-de-chaussée"
     assert named in told
     assert "Liste d'attente" not in told
     waiting = receipt(session(forms[WORKSHOP], SIGN_UP, waiting_list="yes"), terminal)

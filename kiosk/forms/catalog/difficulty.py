@@ -4,15 +4,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from kiosk.domain import difficulty as model
+from kiosk.domain import faq
 from kiosk.domain.contact import ContactPage, NamePage
 from kiosk.forms.answers import chosen, is_yes
 from kiosk.forms.catalog.bel_listing_parts import UNKNOWN, options
 from kiosk.forms.catalog.contact_parts import EMAIL, PHONE
 from kiosk.forms.catalog.opinion_parts import free_text
 from kiosk.forms.catalog.privacy_parts import more
-from kiosk.forms.ending_spec import ReceiptWords
+from kiosk.forms.ending_spec import Offer, ReceiptWords
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Predicate, Section, Step
-from kiosk.i18n import N_
+from kiosk.i18n import N_, msg
 
 DIFFICULTY = "difficulty"
 _OTHER_STEP = N_("Une autre étape")
@@ -174,13 +175,13 @@ SPEC = FormSpec(
             "intro",
             "vous",
             title=N_("Dire ce qui est difficile avec nos outils"),
-            lines=(N_("Une panne chez vous ? Appelez l'agence, ou un agent."),),
+            lines=(faq.DANGER, N_("Une panne chez vous ? Appelez l'agence, ou un agent.")),
             privacy=(
                 N_("Un agent lit tout, pour rendre l'outil plus simple."),
                 N_("Votre message est gardé douze mois au plus."),
                 N_("Pour le voir ou l'effacer : votre référence, et un agent ou un code."),
             ),
-            offers=(more(DIFFICULTY),),
+            offers=(*(Offer(f"faq:{entry}", msg(name)) for entry, name in faq.DANGERS.items()), more(DIFFICULTY)),
         ),
         Step("speaks_for", "vous", model.SpeakerPage, (_SPEAKER,)),
         Step("association", "vous", model.AssociationPage, (_ASSOCIATION,), visible_if=_is_association),

@@ -35,7 +35,7 @@ class Announced:
         def lines() -> tuple[str, ...]:
             return (_title(workshop, current_language()), *map(str, (_when(workshop), *self._where(workshop))))
 
-        named = {language: f"{_title(workshop, language)}, {_short(workshop)}" for language in LANGUAGE}
+        named = {language: f"{_title(workshop, language)}, {_short(workshop, language)}" for language in LANGUAGE}
         return Option(workshop.id, named[SOURCE_LANGUAGE], named, lines)
 
     def _where(self, workshop: WorkshopSettings) -> tuple[str | Message, ...]:
@@ -101,7 +101,7 @@ class Announced:
     def words(self, answers: Answers) -> str:
         """What the service reads when the configuration has gone on: in French."""
         found = self.of(answers)
-        return f"{found.title.fr}, {_short(found)}, {found.place}" if found else ""
+        return f"{found.title.fr}, {_short(found, SOURCE_LANGUAGE)}, {found.place}" if found else ""
 
     def seats(self, answers: Answers) -> Seats | None:
         """What a sign-up takes; a place on the waiting list takes none."""
@@ -130,14 +130,13 @@ def _title(workshop: WorkshopSettings, language: str) -> str:
     return str(getattr(workshop.title, language)) or workshop.title.fr
 
 
-def _short(workshop: WorkshopSettings) -> str:
-    """The same in every language."""
-    return f"{formats.short_day(workshop.day)} {_hours(workshop)}"
+def _short(workshop: WorkshopSettings, language: str) -> str:
+    return f"{formats.short_day(workshop.day)} {_hours(workshop, language)}"
 
 
 def _when(workshop: WorkshopSettings) -> Message:
-    return msg("{day}, {hours}", day=partial(formats.day, workshop.day), hours=_hours(workshop))
+    return msg("{day}, {hours}", day=partial(formats.day, workshop.day), hours=partial(_hours, workshop))
 
 
-def _hours(workshop: WorkshopSettings) -> str:
-    return "-".join(map(formats.hour, workshop.hours))
+def _hours(workshop: WorkshopSettings, language: str | None = None) -> str:
+    return "-".join(formats.hour(each, language) for each in workshop.hours)
