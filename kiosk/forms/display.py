@@ -40,7 +40,7 @@ def french(field: FieldSpec, answer: Answer | None) -> str:
     return _words(field, answer, _Language(SOURCE_LANGUAGE))
 
 
-_BEHIND = msg("Vos réponses ont changé : relisez votre texte. Effacé, il est proposé à neuf.")
+_BEHIND = msg("Vos réponses ont changé : relisez votre texte. Si vous l'effacez, la borne en propose un nouveau.")
 
 
 def review_notes(session: FormSession) -> tuple[Note, ...]:

@@ -65,6 +65,7 @@ def receipt_parts(receipt: Receipt, words: ReceiptWords, services: Services) -> 
         *about_parts(words),
         _not_done_part(words, words.where),
         Part(_("Ensuite"), (*_reading(receipt, words, services), *then_lines(words), *_coming_back(receipt))),
+        *([Part(_("À savoir"), _spoken(*words.to_know))] if words.to_know else []),
         question(services),
     )
 
@@ -264,7 +265,8 @@ def reader(words: ReceiptWords, day: date, services: Services) -> str:
 def question(services: Services) -> Part:
     """Whom to ask: the agency's phone and hours."""
     hours = hours_lines(services.calendar, _NARROW)
-    return Part(_("Question"), (services.config.agency.phone, *hours), is_list=True)
+    phone = services.config.agency.phone
+    return Part(_("Question"), (*([phone] if phone else []), *hours), is_list=True)
 
 
 def on_paper(services: Services, parts: tuple[Part, ...]) -> str:

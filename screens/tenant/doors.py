@@ -4,7 +4,7 @@ from textual.widget import Widget
 
 from kiosk.domain.guide import GuideUnreadable
 from kiosk.domain.portal import ACT, CALLED, PortalAct
-from kiosk.i18n import msg
+from kiosk.i18n import msg, whole
 from kiosk.services import paper, portal_help
 from kiosk.services.layout import broken_lines
 from screens.tenant.address_shown import AddressShown
@@ -37,7 +37,10 @@ async def show_address(app: TenantApp, key: str) -> None:
             NoticeDialog(
                 [
                     msg("Cette adresse n'est pas encore connue ici."),
-                    msg("Demandez-la à l'accueil, ou appelez le {phone}.", phone=phone),
+                    *whole(
+                        msg("Demandez-la à l'accueil, ou appelez le {phone}.", phone=phone),
+                        msg("Demandez-la à l'accueil."),
+                    ),
                 ]
             )
         )

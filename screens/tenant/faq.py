@@ -12,7 +12,7 @@ from textual.widgets import Input
 from kiosk.domain import faq
 from kiosk.domain.faq import Entry, FaqUnreadable
 from kiosk.forms.ending_spec import Offer
-from kiosk.i18n import Message, _, msg
+from kiosk.i18n import Message, _, msg, whole
 from kiosk.services import faq_desk
 from screens.fields.searching import Found, SearchBox, searching
 from screens.fields.typed import TypedInput
@@ -52,7 +52,11 @@ async def open_faq(app: TenantApp, of: str) -> None:
 
 def _unreadable(app: TenantApp) -> ReadingScreen:
     phone = app.services.config.agency.phone
-    words = [Text(msg("Demandez à l'accueil, ou appelez le {phone}.", phone=phone))]
+    whom = whole(
+        msg("Demandez à l'accueil, ou appelez le {phone}.", phone=phone),
+        msg("Demandez à l'accueil."),
+    )
+    words = [Text(each) for each in whom]
     return ReadingScreen(_PLACE, msg("Ces réponses ne peuvent pas être montrées."), words, motive=faq.MOTIVE)
 
 
@@ -126,7 +130,11 @@ class FaqScreen(TypingScreen):
         if not self._is_searched:
             return str(msg("Écrivez encore un mot, par exemple : garage."))
         phone = self.app.services.config.agency.phone
-        return str(msg("Rien trouvé. Essayez un autre mot, ou appelez le {phone}.", phone=phone))
+        (said,) = whole(
+            msg("Rien trouvé. Essayez un autre mot, ou appelez le {phone}.", phone=phone),
+            msg("Rien trouvé. Essayez un autre mot, ou demandez à l'accueil."),
+        )
+        return str(said)
 
     # --- searching ----------------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from kiosk.domain.faq import DANGER
-from kiosk.i18n import msg
+from kiosk.i18n import msg, whole
 from screens.base import SAFE_MODE
 from screens.tenant.language import languages_button
 from screens.tenant.page import TenantScreen
@@ -24,7 +24,7 @@ class OutOfServiceScreen(TenantScreen):
             Text(msg(DANGER), classes="line"),
             *self._what_is_kept(),
             Text(msg("Adressez-vous à l'accueil de l'agence."), classes="line"),
-            Text(msg("Ou téléphonez : {phone}", phone=self._phone), classes="line"),
+            *(Text(each, classes="line") for each in whole(msg("Ou téléphonez : {phone}", phone=self._phone()))),
             Text(self._hours, classes="line muted"),
             *self._whether_confirmed(),
             Text(lambda: self.app.page_notes() if self.is_small else "", classes="muted"),

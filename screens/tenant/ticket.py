@@ -20,7 +20,7 @@ from kiosk.services.bundle import Services
 from kiosk.services.ports import StorageError, Ticket
 from screens.tenant.leave_queue import LeaveQueueDialog
 from screens.tenant.notice import NoticeDialog
-from screens.tenant.opening_hours import hours_text
+from screens.tenant.opening_hours import emergency_lines, hours_text, phone_lines
 from screens.tenant.page import TenantScreen, spring
 from screens.tenant.paper import paper_word, print_or_show
 from screens.tenant.shown import to_show
@@ -79,7 +79,7 @@ def start_screen(services: Services) -> TenantScreen:
     now = services.clock.now()
     if services.calendar.is_open(now):
         return AgentScreen()
-    return ClosedScreen(Closed(services.calendar.next_opening(now), services.config.agency.phone))
+    return ClosedScreen(Closed(services.calendar.next_opening(now)))
 
 
 class AgentScreen(TenantScreen):
@@ -92,7 +92,7 @@ class AgentScreen(TenantScreen):
         return [
             Text(msg("Un agent peut vous aider, ici, maintenant."), classes="question lead"),
             hours_text(self.app.services.calendar),
-            Text(msg("Téléphone : {phone}", phone=self.app.services.config.agency.phone), classes="line"),
+            *phone_lines(self.app.services.config.agency),
         ]
 
     def foot(self) -> list[Widget]:
@@ -237,12 +237,13 @@ class ClosedScreen(TenantScreen):
         self._taken = closed
 
     def body(self) -> list[Widget]:
+        agency = self.app.services.config.agency
         return [
             Text(msg("L'agence est fermée maintenant."), classes="question lead"),
             *([Text(self._reason, classes="line")] if self._reason() else []),
             Text(self._opening, classes="line"),
-            Text(msg("Téléphone : {phone}", phone=self._taken.phone), classes="line"),
-            *([Text(self._emergency, classes="line")] if self.app.services.config.agency.emergency_phone else []),
+            *phone_lines(agency),
+            *emergency_lines(agency),
             hours_text(self.app.services.calendar, "line muted"),
         ]
 
@@ -251,14 +252,10 @@ class ClosedScreen(TenantScreen):
         services = self.app.services
         return services.calendar.closure_reason(local_day(services.clock.now()))
 
-    def _emergency(self) -> str:
-        phone = self.app.services.config.agency.emergency_phone
-        return str(msg("Urgence dans le logement, soir et week-end : {phone}", phone=phone))
-
     def _opening(self) -> str:
         opening = self._taken.next_opening
         if opening is None:
-            return str(msg("Demandez les horaires par téléphone."))
+            return str(msg("Demandez les horaires à l'agence."))
         return str(msg("Elle ouvre {day} à {hour}.", day=formats.day(local_day(opening)), hour=formats.hour(opening)))
 
     def foot(self) -> list[Widget]:

@@ -1,6 +1,7 @@
 """Door 9 in the hall: questions searched in plain words, agencies that are to be confirmed."""
 
 import gc
+import re
 from pathlib import Path
 
 import pytest
@@ -198,13 +199,32 @@ async def test_ppo_stays_a_code_of_which_everything_is_to_be_confirmed() -> None
         await stage.press("9", "3", "4")
         for words in (
             "Agence PPO",
-            "rien n'est encore connu",
+            "Cette agence n'est pas encore connue ici. Demandez à un agent.",
             "Adresse : à confirmer.",
             "Téléphone : à confirmer.",
             "Horaires : à confirmer.",
-            "Numéro général : 05 59 43 86 86",
         ):
             assert words in stage.text()
+        assert not re.search(r"\d\d \d\d \d\d", stage.text()), "no number that nobody confirmed"
+
+
+async def test_without_a_phone_every_page_does_without_it() -> None:
+    async with open_app(terminal=Terminal(config(agency={"code": "PPO", "name": "PPO"}))) as stage:
+        for keys, said in (
+            (("4",), "Un agent peut vous aider"),
+            (("9", "1"), "Pour les associations, demandez à l'accueil."),
+            (("9", "3"), "Vous êtes ici."),
+            (("9", "3", "1"), "Agence PPO"),
+        ):
+            await stage.press(*keys)
+            assert said in stage.text()
+            assert "éléphone" not in stage.text().replace("Adresse et téléphone à confirmer", "")
+            assert not re.search(r"(ppelez le| au|:) *\.|· *$", stage.text(), re.M), stage.text()
+            await stage.press(*["escape"] * len(keys))
+            assert isinstance(stage.app.screen, HomeScreen)
+        await stage.press("9", "2")
+        await stage.type("zzzz")
+        assert "Rien trouvé. Essayez un autre mot, ou demandez à l'accueil." in stage.text()
 
 
 async def test_a_configured_emergency_number_is_shown() -> None:

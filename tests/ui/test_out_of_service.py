@@ -40,6 +40,12 @@ async def test_where_the_database_never_opened_nobody_says_that_all_is_kept() ->
         assert CODE in stage.text()
 
 
+async def test_without_a_phone_it_names_the_desk_alone() -> None:
+    async with open_app(warm=without_its_key, who=replace(identity(), phone="")) as stage:
+        assert "Adressez-vous à l'accueil de l'agence." in stage.text()
+        assert "Ou téléphonez" not in stage.text()
+
+
 async def test_with_a_wrong_configuration_nothing_was_opened_either_and_it_has_its_code() -> None:
     async with open_app(warm=misconfigured) as stage:
         assert KEPT not in stage.text(), "the database may be gone as well"

@@ -96,7 +96,7 @@ SPEC = FormSpec(
             ),
             privacy=(
                 N_("Office64 lit vos réponses, pour ses formations."),
-                N_("Elles sont gardées douze mois après l'enquête, puis comptées."),
+                N_("Elles sont gardées douze mois après votre réponse, puis comptées."),
                 ERASED,
             ),
             offers=(more(SURVEY),),

@@ -10,7 +10,7 @@ from kiosk.forms.catalog.privacy_parts import THREE_SENTENCES, more
 from kiosk.forms.catalog.workshop_parts import Announced
 from kiosk.forms.ending_spec import ReceiptWords
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step
-from kiosk.i18n import N_, Message, msg
+from kiosk.i18n import N_, Message, msg, whole
 from kiosk.settings import WorkshopSettings
 
 WORKSHOP = "workshop"
@@ -139,7 +139,10 @@ def _news(announced: Announced, phone: str) -> tuple[Message, ...]:
         return (msg("Choisissez : l'agence confirme votre place."),)
     return (
         msg("Aucun atelier n'est annoncé aujourd'hui."),
-        msg("Dites ce qui vous serait utile, ou appelez le {phone}.", phone=phone),
+        *whole(
+            msg("Dites ce qui vous serait utile, ou appelez le {phone}.", phone=phone),
+            msg("Dites ce qui vous serait utile."),
+        ),
     )
 
 

@@ -12,7 +12,7 @@ from kiosk.forms.catalog.contact_parts import as_agreed
 from kiosk.forms.catalog.outcome_parts import CALL
 from kiosk.forms.ending_spec import Outcome, ReceiptWords, Said
 from kiosk.forms.spec import Answers, Option
-from kiosk.i18n import LANGUAGE, N_, SOURCE_LANGUAGE, Message, current_language, msg
+from kiosk.i18n import LANGUAGE, N_, SOURCE_LANGUAGE, Message, current_language, msg, whole
 from kiosk.settings import WorkshopSettings
 
 _KINDS = {"general": msg("atelier général"), "specific": msg("atelier précis")}
@@ -93,7 +93,13 @@ class Announced:
             lines=(
                 Said(msg("Rien n'est envoyé, rien n'est gardé.")),
                 Said(for_one if self._has_one_left(answers) else another),
-                Said(msg("Une question ? Appelez le {phone}.", phone=self.phone)),
+                *map(
+                    Said,
+                    whole(
+                        msg("Une question ? Appelez le {phone}.", phone=self.phone),
+                        msg("Une question ? Demandez à l'accueil."),
+                    ),
+                ),
             ),
             offers=(CALL,),
         )
