@@ -22,7 +22,7 @@ SENT = a_submission()
 
 async def save(stage: Stage) -> str:
     """By Aide; the code that was shown."""
-    await stage.press("f1", "3")
+    await stage.press("f1", "5")
     assert isinstance(stage.app.screen, CodeShownScreen)
     (code,) = stage.terminal.resumes.drafts
     assert code.replace("-", " ") in stage.text()
@@ -71,7 +71,7 @@ async def test_a_saved_draft_comes_back_where_it_stopped_in_its_language() -> No
 async def test_an_erased_draft_opens_no_more() -> None:
     async with open_app() as stage:
         await save_on_the_way(stage)
-        await stage.press("escape", "f1", "4")
+        await stage.press("escape", "f1", "6")
         assert "Le brouillon est effacé." in stage.text()
         await stage.press("enter")
         assert "Pas enregistré" in stage.text()
@@ -132,7 +132,7 @@ async def test_a_wrong_reference_is_said_before_the_code_is_asked_for(way_on: st
         await stage.press("5", "2")
         await stage.type("BEL-7K3M-2Q8")
         await _WAYS_ON[way_on](stage)
-        assert "! Une lettre ou un chiffre" in stage.text()
+        assert "! Une lettre ou un chiffre est faux" in stage.text()
         assert stage.row("code").wrong is None, "nobody was asked for it yet"
         assert "BEL-7K3M-2Q8" in stage.text(), "what was typed stays"
 
