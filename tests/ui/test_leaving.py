@@ -64,10 +64,8 @@ async def test_save_and_leave_shows_the_code_and_then_ends() -> None:
     async with open_app() as stage:
         await with_rent(stage)
         await stage.tap_on("#foot-leave")
-        await stage.press("right", "enter")
-        assert isinstance(stage.app.screen, CodeShownScreen)
-        await stage.press("f10")
-        assert isinstance(stage.app.screen, CodeShownScreen), "the code was not seen yet"
+        await stage.press("right", "enter", "enter")
+        assert isinstance(stage.app.screen, CodeShownScreen), "a key that is held does not take the code away"
         stage.seconds.pass_by(5)
         await stage.press("f10")
         assert isinstance(stage.app.screen, HomeScreen)
@@ -86,7 +84,7 @@ async def test_save_again_and_leave_ends_with_the_same_code() -> None:
         await stage.tap_on("#foot-leave")
         assert ways_out(stage) == ["Rester ici", "Enregistrer et sortir", "Sortir sans enregistrer"]
         await stage.press("right", "enter")
-        assert "Votre code reste le même." in stage.text()
+        assert "Votre code de reprise reste le même." in stage.text()
         stage.seconds.pass_by(5)
         await stage.press("f10")
         assert isinstance(stage.app.screen, HomeScreen)
