@@ -116,8 +116,13 @@ async def test_contrast_ends_with_the_visit_and_not_on_the_way() -> None:
         await stage.press("9", "escape")
         assert isinstance(stage.app.screen, HomeScreen)
         assert stage.app.theme == "contraste", "who goes back has not gone"
-        await stage.press("9")
+        await stage.open_listing()
+        await stage.go_to("rent")
+        await stage.type("500")
+        await stage.press("escape")
         await stage.tap_on("#foot-leave")
+        await stage.press("left", "enter")
+        assert isinstance(stage.app.screen, HomeScreen)
         assert (stage.app.theme, contrast(stage).chosen) == ("jour", False)
 
 
