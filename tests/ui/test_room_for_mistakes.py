@@ -13,7 +13,6 @@ from tests.ui.stage import ALL_LANGUAGES, open_app, visible
     [
         ("resume_file", {"reference": "BEL-7K3M-2QF", "code": "2222-2222-222B"}),
         ("housing_request", {"adults": "2", "dependants": "30"}),
-        ("reactivation", {"email": "moi", "phone": "12"}),
     ],
 )
 async def test_the_second_question_is_seen_beside_what_is_wrong(

@@ -12,6 +12,8 @@ from screens.tenant.event import EventScreen
 from screens.tenant.form import FormScreen
 from screens.tenant.help import HelpScreen
 from screens.tenant.receipt import ReceiptScreen
+from screens.widgets.tap import Tap
+from tests.ui.answering import open_review
 from tests.ui.dates import open_dates, read_whole
 from tests.ui.stage import CALM, LARGE, SMALL, Stage, open_app
 
@@ -180,6 +182,20 @@ async def test_who_was_switched_off_asks_in_one_key_with_the_date_filled_in() ->
             "last_login": "01/02/2026",
         }
         assert sent.values["last_login"] == "2026-02-01"
+
+
+async def test_the_dates_are_taken_along_from_a_listing_s_receipt() -> None:
+    async with open_app(SMALL) as stage:
+        await open_review(stage)
+        await stage.press_next()
+        receipt = stage.app.screen
+        assert isinstance(receipt, ReceiptScreen)
+        await stage.tap_on("#receipt-form")
+        assert stage.form.session.spec.id == "carnet"
+        await stage.press("escape")  # the keys
+        await stage.tap_on("#foot-back")
+        assert stage.app.screen is receipt
+        assert receipt.query_one("#receipt-guide", Tap).words().plain == "5 Comment se passe un échange"
 
 
 async def _ask_to_be_switched_on(stage: Stage) -> None:
