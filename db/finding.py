@@ -15,9 +15,11 @@ class State(IntEnum):
     """How a finding is; the worst one decides the exit code."""
 
     OK = 0
-    LOOK = 1
+    NOTE = 1
+    """Nothing is wrong, and nobody has confirmed it."""
+    LOOK = 2
     """A person must look."""
-    UNSAFE = 2
+    UNSAFE = 3
     """Newer or damaged: nothing is written."""
 
 

@@ -188,7 +188,7 @@ def _questions(home: Path, _now: datetime) -> Iterator[Finding]:
         yield Finding(f"faq.{fault.path.stem}", State.LOOK, said, _("Réinstallez la borne."))
     if not faq.is_reviewed():
         said = _("{path} : questions et réponses qu'Office64 n'a pas encore relues.").format(path=faq.path_of("fr"))
-        yield Finding("faq.review", State.OK, said)
+        yield Finding("faq.review", State.NOTE, said)
 
 
 def _data(home: Path, _now: datetime) -> Iterator[Finding]:
@@ -201,7 +201,7 @@ def _data(home: Path, _now: datetime) -> Iterator[Finding]:
     unsigned = len(data_health.unreviewed())
     if unsigned:
         said = _("Règles et délais : {n} fichiers qu'Office64 n'a pas encore relus.").format(n=unsigned)
-        yield Finding("data.review", State.OK, said)
+        yield Finding("data.review", State.NOTE, said)
 
 
 def _disk(home: Path, _now: datetime) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 
+from db import to_complete
 from db.age_keys import is_secret
 from db.connection import Connection, rows
 from db.finding import Finding, State, of_trouble
@@ -110,6 +111,7 @@ def night(home: Path, now: datetime) -> Iterator[Finding]:
             yield from _staff_of_central(Keys(home), db)
             yield from _lost_pins(Keys(home), db)
             yield from _set_by_central(home, db)
+            yield from to_complete.look(home, _with_central(home, settings, db))
             yield from _content_of_central(db)
             yield from _known_homes(db)
         if not rows(db, "SELECT 1 FROM agents WHERE active = 1 LIMIT 1"):
@@ -176,6 +178,14 @@ def _set_by_central(home: Path, db: Connection) -> Iterator[Finding]:
         yield Finding("settings.central", State.LOOK, said, todo)
     else:
         yield Finding("settings.central", State.OK, said)
+
+
+def _with_central(home: Path, own: Config, db: Connection) -> Config:
+    """The configuration as the terminal takes it; its own where the two do not go together, which is told above."""
+    try:
+        return checked_over(read_raw(home), settings_of_central(db), CONFIG_NAME)
+    except ConfigurationError:
+        return own
 
 
 def _content_of_central(db: Connection) -> Iterator[Finding]:

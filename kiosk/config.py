@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from kiosk.settings import Config
 
 CONFIG_NAME = "config.toml"
-GENERAL_PHONE = "05 59 43 86 86"
-"""Office64's general number (welcome booklet, July 2019): all that is known when there is no configuration."""
 
 _UNREAD = {
     errno.EOVERFLOW: "trop gros pour être lu. Ôtez-le, ou remettez le bon à sa place.",
@@ -46,6 +44,7 @@ _WRONG = {
     "too_short": "{min_length} valeur au moins",
     "date_type": "écrivez une date, par exemple 2026-12-24",
     "date_from_datetime_parsing": "écrivez une date, par exemple 2026-12-24",
+    "date_from_datetime_inexact": "écrivez une date, par exemple 2026-12-24",
     "closure_order": "cette fermeture finit avant de commencer",
     "string_pattern_mismatch": "{form}",
     "string_too_short": "elle est vide",
@@ -57,6 +56,7 @@ _WRONG = {
     "model_type": "écrivez une table de clés, comme dans docs/settings.md",
     "overlap": "{day}, les périodes {first} et {second} se chevauchent",
     "too_long": "{max_length} lignes au plus",
+    "review_half": "écrivez reviewed_by et reviewed_on ensemble, un nom et une date, ou aucun des deux",
     "board_order": "cette affiche finit avant de commencer",
     "board_slot": "deux affiches sont à la place {slot}",
     "board_association": "deux affiches de « {association} » ; une seule par association",
@@ -107,7 +107,7 @@ class Identity:
 
     agency_name: str
     phone: str
-    """Whom to call when the terminal is out of service."""
+    """Whom to call when the terminal is out of service; empty: nobody confirmed a number."""
     languages: tuple[str, ...]
     unreviewed: bool
     """Whether languages that no native speaker reviewed are shown, and say so."""
@@ -233,7 +233,7 @@ def read_identity(raw: dict[str, Any]) -> Identity:
     offered = table("languages").get("offered")
     return Identity(
         agency_name=str(table("agency").get("name", "")),
-        phone=str(table("agency").get("phone", GENERAL_PHONE)),
+        phone=str(table("agency").get("phone", "")),
         languages=tuple(str(code) for code in offered) if isinstance(offered, list) else ("fr",),
         unreviewed=table("languages").get("unreviewed") is True,
         theme=str(table("terminal").get("theme", "jour")),

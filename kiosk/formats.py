@@ -58,6 +58,13 @@ def _as_read(value: date, written: str) -> str:
     return mend(value, written) if mend else written
 
 
+def month(value: date) -> str:
+    """`novembre 2026`, of any day in it."""
+    from babel.dates import format_skeleton
+
+    return _endings(value, str(format_skeleton("yMMMM", value, locale=_locale())))
+
+
 def short_day(value: date) -> str:
     """`27/11/2026` in every language: as it is typed here, and as it stands on every French paper."""
     return f"{value:%d/%m/%Y}"
@@ -70,11 +77,18 @@ def weekday(index: int) -> str:
     return str(get_day_names("wide", locale=_locale())[index])
 
 
-def hour(value: time | datetime) -> str:
-    """`14:05`, on the agency's wall."""
+def hour(value: time | datetime, language: str | None = None) -> str:
+    """`14:05`, on the agency's wall; in French `14 h 05`."""
     if isinstance(value, datetime):
         value = local(value).time()
-    return f"{value.hour:02d}:{value.minute:02d}"
+    return time_of_day(value.hour, value.minute, language)
+
+
+def time_of_day(hours: int, minutes: int, language: str | None = None) -> str:
+    """`08:30` and `09:00`; in French `8 h 30` and `9 h`. Also `24:00`, which no `time` holds."""
+    if (language or i18n.current_language()) == i18n.SOURCE_LANGUAGE:
+        return f"{hours} h {minutes:02d}" if minutes else f"{hours} h"
+    return f"{hours:02d}:{minutes:02d}"
 
 
 def amount(cents: int, language: str | None = None) -> str:

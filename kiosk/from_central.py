@@ -26,7 +26,7 @@ _BY_KEY: Mapping[str, frozenset[str]] = {
     "privacy": frozenset(PrivacySettings.model_fields),
 }
 _WHOLE = frozenset({"hours", "workshops", "board"})
-_ANY_TERMINAL: Told = {"agency": {"code": "CO", "name": "-", "phone": "-"}, "terminal": {"id": "any"}, "hours": {}}
+_ANY_TERMINAL: Told = {"agency": {"code": "CO", "name": "-"}, "terminal": {"id": "any"}, "hours": {}}
 """What central's tables are checked over: every terminal has at least that."""
 
 

@@ -153,6 +153,11 @@ def msg(message: str, **values: object) -> Message:
     return Message(message, values)
 
 
+def whole(said: Message, *otherwise: Message) -> tuple[Message, ...]:
+    """Give the message if every value fills its place; with an empty one, give `otherwise`: no line has a gap."""
+    return otherwise if "" in said.values.values() else (said,)
+
+
 def nmsg(singular: str, plural: str, n: int, **values: object) -> Message:
     """A message that depends on a count; `{n}` is the count."""
     return Message(singular, {"n": n, **values}, plural, n)

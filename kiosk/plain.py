@@ -5,10 +5,10 @@ import unicodedata
 
 _JOINER = "\u200d"
 """Holds the parts of one emoji together."""
-HOLDS_A_NUMBER = r"(?<=\d) (?=\d(?!\d?:)|h\b)"
+HOLDS_A_NUMBER = r"(?<=\d) (?=\d(?!\d?(?::| h\b))|h\b)|(?<=\d h) (?=\d\d\b)"
 """A space inside a number as people write it, a telephone's or an hour's: no line breaks there, on paper or screen.
 
-Between a day and its hour, `03/12/2026 14:00`, one may.
+Between a day and its hour, `03/12/2026 14 h` or `03/12/2026 14:00`, one may.
 """
 _WIDE = frozenset("WF")
 _STEERING = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
@@ -23,6 +23,11 @@ def clean_text(text: str, *, multiline: bool = False) -> str:
         for sign in text.replace("\r\n", "\n").replace("\r", "\n")
         if sign in keep or sign == _JOINER or unicodedata.category(sign) not in {"Cc", "Cs", "Cf"}
     )
+
+
+def without_accents(text: str) -> str:
+    """The letters without their accents: `février` as `fevrier`."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
 
 
 def on_one_line(text: str) -> str:

@@ -52,8 +52,9 @@ class AgencySettings(_Table):
     code: AgencyCode
     name: str = Field(min_length=1, max_length=40)
     address: str = ""
-    phone: str = Field(min_length=1, max_length=40)
+    phone: str = Field(default="", max_length=40)
     emergency_phone: str = ""
+    """Both numbers may be empty, until somebody confirms them: what would show one is then left out."""
     contact: str = Field(default="", max_length=60)
     """The named person, or the service, who reads the listings (P7: people ask for one contact)."""
     department: Literal["64", "40", "33"] = "64"
@@ -159,6 +160,17 @@ class PortalSettings(_Table):
 class PrivacySettings(_Table):
     dpo: str = Field(default="", max_length=80)
     """How to reach the data-protection officer; empty: the pages say to ask at the desk."""
+    controller_address: str = Field(default="", max_length=120)
+    """Where a letter about personal data reaches Office64 (RGPD, article 13-1-a); empty: the agency's is shown."""
+    reviewed_by: str = Field(default="", max_length=60)
+    """Who reviewed the privacy notice, shown with the day; empty: it says what is still to be confirmed."""
+    reviewed_on: date | None = None
+
+    @model_validator(mode="after")
+    def _name_and_day(self) -> "PrivacySettings":
+        if bool(self.reviewed_by) != (self.reviewed_on is not None):
+            raise PydanticCustomError("review_half", "a name and a day, or neither")
+        return self
 
 
 class Titles(_Table):

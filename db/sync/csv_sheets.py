@@ -83,7 +83,7 @@ def sheets() -> list[Sheet]:
     found = [sheet for tables in all_forms().values() for sheet in form_sheets(tables)]
     forms = {spec.ticket_motive: spec.title for spec in guiding_forms()}
     forms |= {form: tables.spec.title for form, tables in all_forms().items()}
-    motives = forms | {act.motive: act.title for act in portal.ACTS} | PLACES
+    motives = forms | {act.motive: act.title for act in portal.ACT.values()} | PLACES
     ticket: tuple[Column, ...] = (
         *_COUNTED_FACTS,
         _of_list("Motif", "motive", motives, "Pourquoi le ticket a été pris."),
@@ -94,7 +94,7 @@ def sheets() -> list[Sheet]:
         _whole("Entretien (s)", "served_seconds", "De l'appel à la fin ; vide : pas reçu.", _SECONDS),
     )
     helped: tuple[Column, ...] = (
-        _of_list("Aide au portail", "act", {act.key: act.title for act in portal.ACTS}, "Démarche montrée."),
+        _of_list("Aide au portail", "act", {act.key: act.title for act in portal.ACT.values()}, "Démarche montrée."),
         _of_list("Résultat", "what", COUNTED, "Ce qui a été lu, mené au bout ou choisi."),
     )
     opinion = (_of_list(_OPINION_QUESTION, "answer", KIOSK_ANSWERS, "La borne a-t-elle été utile ?"),)

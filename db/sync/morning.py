@@ -49,6 +49,8 @@ class Morning:
     """Events of a newer program."""
     told: Sequence[str]
     """Files, events and bodies that this page knows: the next ones only count them."""
+    to_complete: Sequence[str] = ()
+    """Once a month, agencies whose terminals may lack what tenants should be told: see `db.to_complete`."""
     clock_is_odd: bool = False
     """Whether central's own clock goes back behind what was received, or has just jumped ahead."""
     reached: bool = True

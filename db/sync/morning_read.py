@@ -1,8 +1,8 @@
 """What the morning page tells, read where it stands: central's database, its folders, what its page of before told."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from db import room_left, still_in
+from db import room_left, still_in, to_complete
 from db.sync import (
     agency_pepper,
     altered,
@@ -45,7 +45,7 @@ from db.sync.central import Central
 from db.sync.lived import BY_ITSELF, Lived
 from db.sync.morning import Morning
 from db.sync.operator_files import BY_KIND
-from db.sync.pages import last_told
+from db.sync.pages import is_first_of_month, last_told
 from db.sync.quarantine_news import is_sign_of_life
 from db.sync.shut import is_shut
 from db.sync.transport import is_share_away
@@ -119,6 +119,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         new_unfit=sum(each.event not in told for each in unfit),
         waiting=count_waiting(central.db),
         told=sorted(quarantine_news.known(slips, told).union({each.event for each in unfit}, *contradictions)),
+        to_complete=_to_complete(central, trial, today),
         clock_is_odd=own_clock.is_to_be_checked(central.home, central.db, now),
         reached=lived.reached,
         is_share_missing=lived.is_share_missing,
@@ -179,3 +180,9 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
         whole_copies=left.whole_copies,
         without_inbox=[each.terminal for each in silent if each.terminal in lived.without_inbox],
     )
+
+
+def _to_complete(central: Central, trial: bool, today: date) -> list[str]:
+    if trial or not is_first_of_month(central.home.report, today):
+        return []
+    return to_complete.left_to_terminals(central.home, (each["agency"] for each in heard.may_send(central.db)))

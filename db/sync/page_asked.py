@@ -40,6 +40,11 @@ _Wanted = tuple[object, str]
 """Whether something is asked for, and its words."""
 _MOST_ASKED = 3
 """How much of what doctor tells as well stands on the page."""
+_TO_COMPLETE = (
+    "une fois par mois, à chaque borne de {agencies}, lancer kiosk doctor : il dit ce qui reste à compléter (numéros, "
+    "données personnelles)"
+)
+"""Not in `to_do`: neither the night nor its page ends with 4 for it."""
 
 
 def told(page: Morning) -> str:
@@ -48,6 +53,7 @@ def told(page: Morning) -> str:
     more = len(elsewhere) - _MOST_ASKED
     asked = [*elsewhere[:_MOST_ASKED], *_so(_only_here(page))]
     asked += [f"et {more} autre{'s' if more > 1 else ''} : kiosk doctor"] if more > 0 else []
+    asked += [_TO_COMPLETE.format(agencies=named(page.to_complete, ", "))] if page.to_complete else []
     return " ; ".join([*(asked or ["rien de nouveau" if left else "rien"]), *([left] if left else [])])
 
 

@@ -42,3 +42,9 @@ def has_missed_copy(told: Mapping[str, object], last_good: date | None, today: d
     tried to, none failed.
     """
     return told.get("is_copy_late") is True and told.get("is_copy_tried") is not False and last_good != today
+
+
+def is_first_of_month(folder: Path, today: date) -> bool:
+    """Whether the last page of a day before is of an earlier month; where there is none, nobody waits for news yet."""
+    day = last(folder, today).get("day")
+    return isinstance(day, str) and day[:7] < f"{today:%Y-%m}"

@@ -41,7 +41,7 @@ def first_facts(code: AgencyCode) -> AgencyFacts:
         ConfigurationError: that file cannot be read.
     """
     try:
-        known, general_phone = agencies.agencies()[code], agencies.general_phone()
+        known = agencies.agencies()[code]
     except DataUnreadable as error:
         raise ConfigurationError(
             f"{error.path} : ces agences ne peuvent pas être lues. Réinstallez la borne."
@@ -51,9 +51,9 @@ def first_facts(code: AgencyCode) -> AgencyFacts:
     return AgencyFacts(
         known.name,
         known.address,
-        known.phone or general_phone,
+        known.phone,
         dict.fromkeys(WEEKDAYS[:5], _MORNING),
-        note="Adresse, téléphone et horaires de cette agence ne sont pas connus : demandez-les. Numéro général, 2019.",
+        note="Adresse, téléphone et horaires de cette agence ne sont pas connus : demandez-les.",
     )
 
 
@@ -74,7 +74,8 @@ def config_text(
     code: AgencyCode, facts: AgencyFacts, terminal: str, target: str, recipients: tuple[str, ...], *, trial: bool
 ) -> str:
     """A whole `config.toml`; every text in it is quoted for TOML, whatever it holds."""
-    emergency = agencies.emergency_seen()
+    general, emergency = agencies.numbers_seen()
+    head_office = agencies.agencies()["CO"].address
     hours = "\n".join(f"{day} = {_list(periods)}" for day, periods in facts.hours.items())
     return f"""\
 # Borne de l'Office64. Après un changement : kiosk doctor, puis redémarrez la borne.
@@ -84,8 +85,9 @@ def config_text(
 code = {_text(code)}
 name = {_text(facts.name)}
 address = {_text(facts.address)}
+# Vide : la borne n'en montre aucun, et « kiosk doctor » le rappelle.
 phone = {_text(facts.phone)}
-# Le soir et le week-end ; montré quand l'agence est fermée. En 2019, peut-être {emergency} : à vérifier.
+# Le soir et le week-end. Le livret de 2019 donne {general} et {emergency} sans dire lequel : à vérifier.
 emergency_phone = {_text(facts.emergency_phone)}
 # La personne, ou le service, qui relit les annonces : son nom est sur le reçu.
 contact = {_text(facts.contact)}
@@ -119,6 +121,12 @@ mailbox_site = {_text(_TRIAL_MAILBOX if trial else "")}
 [privacy]
 # Le contact du délégué à la protection des données ; vide : la borne dit de demander à l'accueil.
 dpo = ""
+# L'adresse où écrire à Office64 pour ses données ; vide : la borne montre celle de l'agence. Le siège, en
+# 2019 : {head_office} (à vérifier).
+controller_address = ""
+# Qui a relu « Vos données », et quand : les deux ou aucun. Sans eux, la borne dit « à confirmer ».
+# reviewed_by = "Nom ou fonction"
+# reviewed_on = 2027-01-31
 
 [sync]
 # Dossier de l'échange de la nuit (une URL) ; vide : le dossier « exchange » d'ici.

@@ -18,8 +18,9 @@ from kiosk.i18n import _, ngettext
 if TYPE_CHECKING:
     from db.finding import Finding
 
-_EXITS = (Exit.OK, Exit.QUARANTINED, Exit.SAFE_MODE)
-"""By `db.finding.State`."""
+_EXITS = (Exit.OK, Exit.OK, Exit.QUARANTINED, Exit.SAFE_MODE)
+_SIGNS = ("✓", "·", "▲", "▲")
+"""Both by `db.finding.State`."""
 
 
 @click.command(name="doctor", help="Vérifier cette borne : chemins, versions, santé, et ce qu'il faut faire.")
@@ -79,7 +80,7 @@ def _lines(findings: "tuple[Finding, ...]") -> Iterator[str]:
     """
     for finding in sorted(findings, key=lambda each: each.state):
         yield _line(finding)
-    to_look_at = sum(1 for finding in findings if finding.state)
+    to_look_at = sum(1 for finding in findings if _EXITS[finding.state])
     if to_look_at and len(findings) > 1:
         yield ngettext(
             "À regarder : {n}, la ligne ▲ ci-dessus.", "À regarder : {n}, les lignes ▲ ci-dessus.", to_look_at
@@ -87,8 +88,7 @@ def _lines(findings: "tuple[Finding, ...]") -> Iterator[str]:
 
 
 def _line(finding: "Finding") -> str:
-    sign = ("✓", "▲", "▲")[finding.state]
-    return plain.on_one_line(f"{sign} {finding.says}" + (f" → {finding.todo}" if finding.todo else ""))
+    return plain.on_one_line(f"{_SIGNS[finding.state]} {finding.says}" + (f" → {finding.todo}" if finding.todo else ""))
 
 
 def _told(home: Path, findings: "tuple[Finding, ...]", code: Exit) -> dict[str, object]:

@@ -60,9 +60,8 @@ def _as_enrolled(home: Path) -> config.Identity:
     except (OSError, ValueError, KeyError, TypeError, DataUnreadable):
         return nobodys
     hours = {str(day): periods for day, periods in known.hours.items()}
-    if not known.phone:
-        return replace(nobodys, agency_name=known.name)
-    return replace(nobodys, agency_name=known.name, phone=known.phone, hours=hours, known_in=year)
+    known_in = "" if known.is_unknown else year
+    return replace(nobodys, agency_name=known.name, phone=known.phone, hours=hours, known_in=known_in)
 
 
 def _warm(home: Path) -> "Services":

@@ -41,8 +41,7 @@ def agencies() -> Mapping[AgencyCode, Agency]:
     """Every agency by its code. Raises DataUnreadable."""
     path = data_files.path_of(_FILE)
     data_files.source(_FILE, _FILE)
-    general_phone()
-    emergency_seen()
+    numbers_seen()
     try:
         found = {entry["code"]: _agency(entry) for entry in data_files.read(_FILE)["agencies"]}
         for each in found.values():
@@ -54,18 +53,13 @@ def agencies() -> Mapping[AgencyCode, Agency]:
     return found
 
 
-def general_phone() -> str:
-    """Office64's number for whatever has none of its own. Raises DataUnreadable."""
-    return data_files.text(_FILE, data_files.read(_FILE), "general_phone")
+def numbers_seen() -> tuple[str, str]:
+    """The general number and the evening's, in the order of the booklet, which may mix the two up.
 
-
-def emergency_seen() -> str:
-    """The number that the booklet may give for emergencies: told to whoever configures, shown in no hall.
-
-    Raises:
-        DataUnreadable: the file.
+    Whoever configures is told both; no hall shows them. Raises DataUnreadable.
     """
-    return data_files.text(_FILE, data_files.read(_FILE), "emergency_seen")
+    file = data_files.read(_FILE)
+    return data_files.text(_FILE, file, "general_seen"), data_files.text(_FILE, file, "emergency_seen")
 
 
 def source() -> tuple[str, str]:

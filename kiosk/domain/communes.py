@@ -1,35 +1,39 @@
 """The 1,406 communes of Pyrénées-Atlantiques, Landes and Gironde, and how a person finds theirs.
 
 Data: `data/communes.csv`, from @etalab/decoupage-administratif 6.0.0 (2026; INSEE COG, DGCL, La Poste; Licence
-Ouverte, code MIT). `data/communes_eu.csv` has the Basque names of the larger communes of the Basque country, in
-the forms of the Basque academy (Euskaltzaindia) as far as they are known here, to be read by a native speaker; they
-find a commune, and stand nowhere. A postal code covers several communes more often than not: it never decides alone.
+Ouverte, code MIT). `data/communes_eu.csv` has the Basque names of the communes of the Basque country, in the forms of
+the Basque academy (Euskaltzaindia) as far as they are known here, to be confirmed by a native speaker; they find a
+commune, and a visit in Basque shows them beside the French names, which are what is stored. `data/commune_order.toml`
+says which come first. A postal code covers several communes more often than not: it never decides alone.
 """
 
 import csv
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from kiosk.domain import data_files
+from kiosk.domain.data_files import DataUnreadable
+from kiosk.i18n import SOURCE_LANGUAGE
+from kiosk.plain import without_accents
 
-_FILE, _BASQUE = "communes.csv", "communes_eu.csv"
+_FILE, _BASQUE, _ORDER = "communes.csv", "communes_eu.csv", "commune_order"
+_BETWEEN_NAMES = " / "
 _NOT_ALPHANUMERIC = re.compile(r"[^0-9a-z]+")
 _POSTAL_CODE = re.compile(r"(?<!\d)\d{5}(?!\d)")
 _WHOLE_WORDS = {"st": "saint", "ste": "sainte", "sts": "saints"}
+_ARTICLES = frozenset(("le", "la", "les", "l", "el", "los", "las", "lo", "the"))
+"""Words that may open a name, or be missing there: French, Spanish, Gascon and English."""
 _ENOUGH_TO_GUESS = 4
 """Letters below which anything is like anything."""
 _ALIKE = 0.76
 """Of 1: about one letter in four may be wrong."""
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
-
 
 Row = Mapping[str, str]
 """A line of a file, by the names of its columns."""
@@ -39,15 +43,30 @@ Part = TypeVar("Part")
 @dataclass(frozen=True, slots=True)
 class Commune:
     insee: str
-    """Five signs of the Code officiel géographique; the normal form of an answer."""
+    """Five characters of the Code officiel géographique; the normal form of an answer."""
     name: str
     postal_codes: tuple[str, ...]
     department: str
+    basque: str = ""
+    """Its Basque name; empty where none is known."""
 
     @property
     def label(self) -> str:
-        """`Cambo-les-Bains (64250)`: what a field holds once it is chosen; `resolve` reads it back."""
-        return f"{self.name} ({self.postal_codes[0]})"
+        """`Cambo-les-Bains (64250)`: the answer that is stored and exported; `resolve` reads it back."""
+        return self.label_in(SOURCE_LANGUAGE)
+
+    def label_in(self, language: str) -> str:
+        """`Kanbo / Cambo-les-Bains (64250)`: what a field shows once it is chosen; `resolve` reads it back."""
+        return f"{self.name_in(language)} ({self.postal_codes[0]})"
+
+    def is_labelled(self, text: str) -> bool:
+        """Whether a text is its label, in whatever language."""
+        return text in {self.label, self.label_in("eu")}
+
+    def name_in(self, language: str) -> str:
+        """`Kanbo / Cambo-les-Bains` in Basque where the two differ, else `Cambo-les-Bains`."""
+        has_another = language == "eu" and self.basque not in {"", self.name}
+        return f"{self.basque}{_BETWEEN_NAMES}{self.name}" if has_another else self.name
 
 
 @dataclass(frozen=True)
@@ -61,40 +80,69 @@ class _Entry(NamedTuple):
     commune: Commune
     folded: str
     squeezed: str
+    begins: float
+    """Rank of a text that begins this name: a Basque one comes behind the French, so that `m` is not Biarritz."""
 
 
 def fold(text: str) -> str:
     """Words as they are compared: no accent, case, hyphen or apostrophe; `St` is `Saint`."""
-    plain = unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES))
-    bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    bare = without_accents(text.lower().translate(_LIGATURES))
     words = _NOT_ALPHANUMERIC.sub(" ", bare).split()
     return " ".join(_WHOLE_WORDS.get(word, word) for word in words)
 
 
-Ranked = tuple[float, bool, str, str, Commune]
-"""How well a name was met, whether it is elsewhere, the name, the code, the commune."""
-_NO_OTHERS: Mapping[str, str] = MappingProxyType({})
+def _with_and_without_article(folded: str) -> tuple[str, ...]:
+    """`le boucau` and `boucau`; one text where no article opens it, or where nothing follows one."""
+    first, _space, rest = folded.partition(" ")
+    return (folded, rest) if rest and first in _ARTICLES else (folded,)
+
+
+def _names_of(commune: Commune) -> Mapping[str, float]:
+    """Every form of its names, folded, with the rank of a text that begins it."""
+    french = dict.fromkeys(_with_and_without_article(fold(commune.name)), 1.0)
+    return {fold(commune.basque): 1.5, **french} if commune.basque else french
+
+
+def _codes_and_words(text: str) -> tuple[list[str], str]:
+    """The postal codes in a text, and its other words, folded; of two names side by side, the French one."""
+    one_name = text.rpartition(_BETWEEN_NAMES)[2]
+    codes = _POSTAL_CODE.findall(one_name)
+    return codes, fold(_POSTAL_CODE.sub(" ", one_name) if codes else one_name)
+
+
+@dataclass(frozen=True)
+class Order:
+    """Which communes come first where a text may mean several, by their INSEE codes."""
+
+    areas: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Communes of each agency, by its code."""
+    larger: tuple[str, ...] = ()
+    """The larger communes, the largest first."""
+
+
+Ranked = tuple[float, int, Commune]
+"""How well a name was met, the commune's place in the agency's order, the commune."""
 
 
 def _first(ranked: list[Ranked], limit: int) -> tuple[Commune, ...]:
     """The best of each commune, in order."""
-    ranked.sort(key=lambda found: found[:4])
+    ranked.sort(key=lambda found: found[:2])
     return tuple(dict.fromkeys(found[-1] for found in ranked))[:limit]
 
 
 class CommuneDirectory:
     """Communes, ready to be searched at each key."""
 
-    def __init__(self, communes: Iterable[Commune], others: Mapping[str, str] = _NO_OTHERS) -> None:
-        """`others`: another name of a commune, by its INSEE code."""
-        self._others = others
+    def __init__(self, communes: Iterable[Commune], order: Order | None = None) -> None:
+        self._order = order or Order()
         self._by_insee = {commune.insee: commune for commune in communes}
         self._by_name: dict[str, list[Commune]] = defaultdict(list)
         self._by_postal_code: dict[str, list[Commune]] = defaultdict(list)
+        self._places: dict[tuple[str, str], Mapping[str, int]] = {}
         entries = []
         for commune in self._by_insee.values():
-            for name in sorted({fold(each) for each in self.names_of(commune)}):
-                entry = _Entry(commune, name, name.replace(" ", ""))
+            for name, begins in _names_of(commune).items():
+                entry = _Entry(commune, name, name.replace(" ", ""), begins)
                 entries.append(entry)
                 self._by_name[entry.squeezed].append(commune)
             for code in commune.postal_codes:
@@ -104,59 +152,75 @@ class CommuneDirectory:
     def __len__(self) -> int:
         return len(self._by_insee)
 
-    def names_of(self, commune: Commune) -> tuple[str, ...]:
-        """Its name, and another by which it is found."""
-        return tuple(filter(None, (commune.name, self._others.get(commune.insee))))
-
     def by_insee(self, code: str) -> Commune | None:
         return self._by_insee.get(code)
 
-    def search(self, query: str, limit: int = 4, first_department: str = "64") -> tuple[Commune, ...]:
+    def search(self, query: str, limit: int = 4, agency: str = "", department: str = "64") -> tuple[Commune, ...]:
         """The communes that a text being typed may mean, likeliest first.
 
         A whole name, then names that start so, then names with a word that starts so, then postal codes; at each
-        rank `first_department` first, then by name. A label typed or chosen before finds its commune again.
+        rank the agency's area first, then the larger communes, then the others, each time `department` before the
+        rest. An article that opens the text or a name may be missing in the other. A label finds its commune again.
         """
-        codes = _POSTAL_CODE.findall(query)
-        words = fold(_POSTAL_CODE.sub(" ", query)) if codes else fold(query)
+        codes, words = _codes_and_words(query)
         if not words and not codes:
             return ()
+        places = self._places_for(agency, department)
         ranked: list[Ranked] = []
-        for entry in self._entries:
-            rank = _rank(entry, words, words.replace(" ", ""), codes)
-            if rank is not None:
-                elsewhere = entry.commune.department != first_department
-                ranked.append((rank, elsewhere, entry.folded, entry.commune.insee, entry.commune))
+        for form in _with_and_without_article(words):
+            squeezed = form.replace(" ", "")
+            for entry in self._entries:
+                # At each key, most names are told apart by this alone.
+                may_be_meant = squeezed in entry.squeezed or squeezed.isdigit()
+                if may_be_meant and (rank := _rank(entry, form, squeezed, codes)) is not None:
+                    ranked.append((rank, places[entry.commune.insee], entry.commune))
         return _first(ranked, limit)
 
-    def near(self, query: str, limit: int = 4, first_department: str = "64") -> tuple[Commune, ...]:
+    def near(self, query: str, limit: int = 4, agency: str = "", department: str = "64") -> tuple[Commune, ...]:
         """The communes whose name begins almost as a text that finds none: a letter wrong, missing, too many."""
-        typed = fold(query).replace(" ", "")
+        _codes, words = _codes_and_words(query)
+        typed = _with_and_without_article(words)[-1].replace(" ", "")
         if len(typed) < _ENOUGH_TO_GUESS:
             return ()
         matcher = SequenceMatcher(autojunk=False)
         matcher.set_seq2(typed)
+        places = self._places_for(agency, department)
         ranked: list[Ranked] = []
         for entry in self._entries:
-            alike = max(_alike(matcher, entry.squeezed[:length]) for length in (len(typed), len(typed) + 1))
+            begun = {entry.squeezed[: len(typed)], entry.squeezed[: len(typed) + 1]}
+            alike = max(_alike(matcher, each) for each in begun)
             if alike >= _ALIKE:
-                elsewhere = entry.commune.department != first_department
-                ranked.append((-alike, elsewhere, entry.folded, entry.commune.insee, entry.commune))
+                ranked.append((-alike, places[entry.commune.insee], entry.commune))
         return _first(ranked, limit)
+
+    def _places_for(self, agency: str, department: str) -> Mapping[str, int]:
+        """Every commune's place in the order of an agency, by its INSEE code; put in order once."""
+        if (agency, department) in self._places:
+            return self._places[agency, department]
+        area = {insee: place for place, insee in enumerate(self._order.areas.get(agency, ()))}
+        larger = {insee: place for place, insee in enumerate(self._order.larger)}
+
+        def place(commune: Commune) -> tuple[int, bool, bool, int, str]:
+            elsewhere = commune.department != department
+            of_area, of_size = area.get(commune.insee, len(area)), larger.get(commune.insee, len(larger))
+            # Within a department the codes follow the alphabet.
+            return of_area, commune.insee not in larger, elsewhere, of_size, commune.insee
+
+        ordered = sorted(self._by_insee.values(), key=place)
+        self._places[agency, department] = found = {commune.insee: at for at, commune in enumerate(ordered)}
+        return found
 
     def resolve(self, text: str) -> Commune | Ambiguous | None:
         """The commune that a text names: a whole name, a label, or a postal code of one commune only."""
-        codes = _POSTAL_CODE.findall(text)
-        words = fold(_POSTAL_CODE.sub(" ", text)).replace(" ", "")
+        codes, words = _codes_and_words(text)
         if words:
-            found = self._by_name.get(words, [])
+            forms = (form.replace(" ", "") for form in _with_and_without_article(words))
+            found = next((named for form in forms if (named := self._by_name.get(form))), [])
             if codes:
                 found = [commune for commune in found if codes[0] in commune.postal_codes]
         else:
             found = self._by_postal_code.get(codes[0], []) if codes else []
-        if len(found) > 1:
-            return Ambiguous(tuple(found))
-        return found[0] if found else None
+        return Ambiguous(tuple(found)) if len(found) > 1 else next(iter(found), None)
 
 
 def _alike(matcher: "SequenceMatcher[str]", begun: str) -> float:
@@ -165,7 +229,7 @@ def _alike(matcher: "SequenceMatcher[str]", begun: str) -> float:
     return matcher.ratio() if min(matcher.real_quick_ratio(), matcher.quick_ratio()) >= _ALIKE else 0.0
 
 
-def _rank(entry: _Entry, words: str, squeezed: str, codes: list[str]) -> int | None:
+def _rank(entry: _Entry, words: str, squeezed: str, codes: list[str]) -> float | None:
     if codes and not any(code in entry.commune.postal_codes for code in codes):
         return None
     if not words:
@@ -173,7 +237,7 @@ def _rank(entry: _Entry, words: str, squeezed: str, codes: list[str]) -> int | N
     if entry.squeezed == squeezed:
         return 0
     if entry.squeezed.startswith(squeezed):
-        return 1
+        return entry.begins
     if f" {words}" in entry.folded:
         return 2
     if any(code.startswith(squeezed) for code in entry.commune.postal_codes):
@@ -187,12 +251,31 @@ def directory() -> CommuneDirectory:
 
     An empty list is said on the page that needs it, and `unreadable` names the file: no journey ends for it.
     """
-    return CommuneDirectory(_read(_FILE, _commune), dict(_read(_BASQUE, _name)))
+    communes = _read(_FILE, partial(_commune, dict(_read(_BASQUE, _name))))
+    try:
+        return CommuneDirectory(communes, order())
+    except DataUnreadable:
+        return CommuneDirectory(communes)
+
+
+def order() -> Order:
+    """Which communes come first. Raises DataUnreadable."""
+    found = data_files.read(_ORDER)
+    try:
+        areas = {agency: _codes(lines) for agency, lines in found["areas"].items()}
+        return Order(areas, _codes(found["larger"]))
+    except (KeyError, TypeError, AttributeError):
+        raise DataUnreadable(data_files.path_of(_ORDER)) from None
+
+
+def _codes(lines: Iterable[str]) -> tuple[str, ...]:
+    """The INSEE codes of lines such as `64102 Bayonne`."""
+    return tuple(line.partition(" ")[0] for line in lines)
 
 
 def unreadable() -> tuple[Path, ...]:
     """The files of communes that cannot be used."""
-    found = {_FILE: bool(_read(_FILE, _commune)), _BASQUE: bool(_read(_BASQUE, _name))}
+    found = {_FILE: bool(_read(_FILE, partial(_commune, {}))), _BASQUE: bool(_read(_BASQUE, _name))}
     return tuple(data_files.folder() / name for name, is_readable in found.items() if not is_readable)
 
 
@@ -205,11 +288,12 @@ def _read(name: str, parts: Callable[[Row], Part]) -> tuple[Part, ...]:
         return ()
 
 
-def _commune(row: Row) -> Commune:
+def _commune(basque: Mapping[str, str], row: Row) -> Commune:
     codes = tuple(row["codes_postaux"].split())
     if not codes or not row["nom"]:
         raise ValueError(row["code_insee"])
-    return Commune(row["code_insee"], row["nom"], codes, row["code_departement"])
+    insee = row["code_insee"]
+    return Commune(insee, row["nom"], codes, row["code_departement"], basque.get(insee, ""))
 
 
 def _name(row: Row) -> tuple[str, str]:

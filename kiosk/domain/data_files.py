@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 FILES = (
-    *("agencies", "deadlines", "documents", "exchange_rules", "housing_form", "income_ceilings", "occupancy"),
-    *("privacy", "survey"),
+    *("agencies", "commune_order", "deadlines", "documents", "exchange_rules", "housing_form", "income_ceilings"),
+    *("occupancy", "privacy", "survey"),
 )
 """Every file, by its name."""
 
@@ -42,7 +42,7 @@ def read(name: str) -> Mapping[str, Any]:
 BOUNDS: Mapping[str, frozenset[str]] = {
     "deadlines": frozenset({"bel_visible_months", "request_renewal_month", "request_valid_months", "remind_days"}),
     "housing_form": frozenset({"most_communes"}),
-    "income_ceilings": frozenset({"young_couple_ages"}),
+    "income_ceilings": frozenset({"young_couple_ages", "pls_per_cent_of_plus"}),
     "occupancy": frozenset(
         {
             "first_person_m2",

@@ -24,7 +24,7 @@ def _form() -> None:
 
 def _ceilings() -> None:
     _bounds_of("income_ceilings")()
-    income_ceilings.ceilings(1, 0)
+    income_ceilings.ceilings(1, 0, year=0)
     sourced_rules("income_ceilings", data_files.read("income_ceilings"))
 
 
@@ -41,6 +41,7 @@ def _exchange() -> None:
 
 _LOOKS: Mapping[str, Callable[[], object]] = {
     "agencies": agencies.agencies,
+    "commune_order": communes.order,
     "deadlines": _bounds_of("deadlines"),
     "documents": documents.all_papers,
     "exchange_rules": _exchange,
@@ -59,8 +60,9 @@ def unreadable() -> tuple[Path, ...]:
 
 
 def unreviewed() -> tuple[Path, ...]:
-    """The files that nobody at Office64 has signed (`reviewed`)."""
-    return tuple(data_files.path_of(name) for name in data_files.FILES if _is_unsigned(name))
+    """The files that nobody at Office64 has signed (`reviewed`); the configuration says who reviewed the notice."""
+    signed_here = (name for name in data_files.FILES if name != privacy.FILE)
+    return tuple(data_files.path_of(name) for name in signed_here if _is_unsigned(name))
 
 
 def _fault(name: str) -> Path | None:

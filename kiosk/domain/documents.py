@@ -8,9 +8,9 @@ from kiosk.domain import data_files
 from kiosk.domain.conditions import Facts, holds
 
 FILE = "documents"
-Stage = Literal["register", "study", "maybe"]
-"""To register a request; later, to study the file; or perhaps, where no text says so."""
-STAGES: tuple[Stage, ...] = ("register", "study", "maybe")
+Stage = Literal["register", "study", "checked", "maybe"]
+"""To register a request; later, to study the file; no paper, but what the agency looks at; or perhaps."""
+STAGES: tuple[Stage, ...] = ("register", "study", "checked", "maybe")
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ It is `locales/faq/<language>.toml`.
 
 Each entry has a stable id, a question, an answer of a few short sentences, the words that people use for it
 (`keywords`), its source and day, and what can be done next (`offers`, as `kiosk.forms.spec.Offer` names acts).
-`{phone}` stands for the agency's telephone. `stop_words` say nothing about what is looked for.
+`{phone}` stands for the agency's telephone, `{emergency}` for the one of evenings; a line whose number is not
+configured is left out. `stop_words` say nothing about what is looked for.
 """
 
 import re
@@ -17,19 +18,23 @@ from typing import Any
 
 from kiosk.config import toml_fault
 from kiosk.domain.faq_search import FaqIndex
-from kiosk.domain.places import places
-from kiosk.i18n import SOURCE_LANGUAGE, locales_folder
+from kiosk.domain.places import filled, places
+from kiosk.i18n import N_, SOURCE_LANGUAGE, locales_folder
 
 MOTIVE = "faq"
+DANGER = N_("Danger, odeur de gaz, feu : sortez. Dehors, appelez le 112.")
+"""Stands before all else wherever somebody in danger may look first; the entries `DANGERS` say the rest."""
+DANGERS = {"danger": N_("Gaz, feu, fumée"), "lift": N_("Ascenseur bloqué"), "water": N_("Fuite d'eau")}
+"""The entries that come before all others, by id, and their names on a button."""
 ALL = "all"
 """In the place of an id: the list of every question."""
 _ID = re.compile("[a-z][a-z0-9_]{0,39}")
 """Of a ticket taken from a question or its answer."""
 LONGEST_QUESTION = 70
 """Signs: two rows of a list at 56×16."""
-MOST_SENTENCES, LONGEST_SENTENCE = 5, 100
+MOST_SENTENCES, LONGEST_SENTENCE = 6, 100
 LONGEST_SOURCE = 70
-PLACES = frozenset({"phone"})
+PLACES = frozenset({"phone", "emergency"})
 OFFER_KINDS = frozenset({"agency", "form", "guide"})
 _ENTRY_KEYS = frozenset({"id", "question", "answer", "keywords", "source", "date", "offers"})
 
@@ -132,8 +137,9 @@ def _entry(written: Mapping[str, Any], values: Mapping[str, str]) -> Entry:
         raise ValueError(f"« {question} » : {LONGEST_QUESTION} signes au plus")
     if not 0 < len(answer) <= MOST_SENTENCES or any(len(line) > LONGEST_SENTENCE for line in answer):
         raise ValueError(f"« {question} » : 1 à {MOST_SENTENCES} lignes de {LONGEST_SENTENCE} signes au plus")
-    for line in answer:
-        places(line, PLACES)
+    in_lines = [places(line, PLACES) for line in answer]
+    if all(in_lines):
+        raise ValueError(f"« {question} » : au moins une ligne sans accolades, qui reste quand un numéro manque")
     source = _text(written, "source")
     if len(source) > LONGEST_SOURCE:
         raise ValueError(f"« {question} » : une source de {LONGEST_SOURCE} signes au plus")
@@ -145,7 +151,7 @@ def _entry(written: Mapping[str, Any], values: Mapping[str, str]) -> Entry:
     return Entry(
         id=name,
         question=question,
-        answer=tuple(line.format_map(values) for line in answer),
+        answer=filled(answer, values),
         keywords=_texts(written, "keywords"),
         source=source,
         date=written["date"],

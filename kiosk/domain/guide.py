@@ -6,7 +6,8 @@
     Another line.
 
 Each `# ` begins a page. A page has at most `MOST_LINES` lines, drawn ones included, of at most `LONGEST_LINE` cells,
-so that it is whole at 56×16. `{phone}`, `{emergency}`, `{portal}` and `{mailbox}` stand for what the agency configured.
+so that it is whole at 56×16. `{phone}`, `{emergency}`, `{portal}` and `{mailbox}` stand for what the agency configured;
+a line whose place is not configured is left out.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from kiosk.domain.places import places
+from kiosk.domain.places import filled, places
 from kiosk.i18n import SOURCE_LANGUAGE, locales_folder
 
 MOST_LINES = 6
@@ -99,8 +100,7 @@ def _pages(text: str, values: Mapping[str, str]) -> Iterator[Page]:
         lines = [line.rstrip() for line in body.split("\n") if line.strip()]
         if not title.strip() or not 0 < len(lines) <= MOST_LINES:
             raise ValueError(f"page « {title} » : un titre et 1 à {MOST_LINES} lignes, pas {len(lines)}")
-        filled = [line.format_map(values) for line in lines]
-        blocks = tuple(_block(together) for _drawn, together in groupby(filled, key=_is_drawn))
+        blocks = tuple(_block(together) for _drawn, together in groupby(filled(lines, values), key=_is_drawn))
         yield Page(title.strip().format_map(values), blocks)
 
 

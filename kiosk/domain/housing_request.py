@@ -17,7 +17,8 @@ from kiosk.clock import machine_day
 from kiosk.domain.dwelling import CommuneCode, MonthlyAmount
 from kiosk.domain.values import Day, Line, PageModel, WholeNumber, YesNo, between, days_between, one_of, some_of, up_to
 
-KINDS = ("first", "renewal", "modification")
+KINDS = ("mutation", "first", "renewal", "modification")
+"""A mutation is a first request of somebody who rents from Office64 already."""
 NATIONALITIES = ("1", "2", "3")
 FAMILY_STATUSES = ("C", "M", "P", "U", "S", "D", "V")
 WORKS = ("CDI", "CDD", "ART", "APP", "ETU", "CHO", "RET", "AUT")
@@ -45,7 +46,7 @@ class KindPage(PageModel):
 
 
 class TenantPage(PageModel):
-    is_tenant: YesNo
+    is_tenant: YesNo | None = None
 
 
 class NumberPage(PageModel):

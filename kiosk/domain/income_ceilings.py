@@ -1,17 +1,20 @@
 """Income ceilings of social housing, as an indication: the line of a household, and its amounts. No income is asked.
 
-Categories: order of 29 July 1987, as the reviewed file `data/income_ceilings.toml` says; its amounts are those of the
-years that were published, nothing is computed from another year. A disability card moves a household one line up: it is
-told to an agent, never asked here.
+Figures, and where each was read: `data/income_ceilings.toml`. Ceilings are those of one year; only PLS is computed,
+from PLUS. A disability card moves a household one line up: the file says so in words, and nobody is asked.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kiosk.domain import data_files
 
 FILE = "income_ceilings"
+FINANCINGS = ("PLUS", "PLS", "PLAI")
+"""The kinds of social housing that have a ceiling, the most usual one first."""
+INCOME_AGE = 2
+"""A year's ceilings are held against the income of so many years before."""
 _LAST = 6
 """The last category; each person more adds a fixed amount."""
 _COUPLE = 2
@@ -25,6 +28,11 @@ class Ceiling:
     """A year, reference tax income of the whole household."""
     source: str
     date: str
+
+    @property
+    def income_year(self) -> int:
+        """The year whose income is compared."""
+        return self.year - INCOME_AGE
 
 
 def category(adults: int, dependants: int, ages: int | None = None, bounds: Mapping[str, int] | None = None) -> int:
@@ -40,22 +48,38 @@ def category(adults: int, dependants: int, ages: int | None = None, bounds: Mapp
 
 
 def ceilings(
-    adults: int, dependants: int, ages: int | None = None, tables: Sequence[Mapping[str, Any]] | None = None
+    adults: int,
+    dependants: int,
+    ages: int | None = None,
+    *,
+    year: int,
+    tables: Sequence[Mapping[str, Any]] | None = None,
+    bounds: Mapping[str, int] | None = None,
 ) -> tuple[Ceiling, ...]:
-    """The ceiling of each financing, in the order of the file. Raises DataUnreadable."""
-    line = category(adults, dependants, ages)
+    """The ceilings of one year, in the order of the file; what it has no table for is not there.
+
+    Raises:
+        DataUnreadable: a table of any year is not as it should be.
+    """
+    figures = bounds or data_files.bounds(FILE)
+    line = category(adults, dependants, ages, figures) - 1
     more = max(0, adults + dependants - _LAST)
     known = data_files.read(FILE).get("tables", ()) if tables is None else tables
     try:
-        return tuple(
-            Ceiling(
-                each["financing"],
-                each["year"],
-                each["categories"][line - 1] + more * each["further"],
-                each["source"],
-                each["date"],
-            )
-            for each in known
-        )
+        found = [each for table in known for each in _of_table(table, line, more, figures["pls_per_cent_of_plus"])]
     except (KeyError, IndexError, TypeError):
         raise data_files.DataUnreadable(data_files.path_of(FILE)) from None
+    return tuple(each for each in found if each.year == year)
+
+
+def _of_table(table: Mapping[str, Any], line: int, more: int, per_cent: int) -> Iterator[Ceiling]:
+    """Its own ceiling, and behind that of PLUS the one of PLS, each amount rounded to the euro."""
+    year, amount, further = table["year"], table["categories"][line], table["further"]
+    yield Ceiling(table["financing"], year, amount + more * further, table["source"], table["date"])
+    if table["financing"] == "PLUS":
+        euros = _rounded(amount, per_cent) + more * _rounded(further, per_cent)
+        yield Ceiling("PLS", year, euros, *data_files.source(FILE, "pls_per_cent_of_plus"))
+
+
+def _rounded(euros: int, per_cent: int) -> int:
+    return (euros * per_cent + 50) // 100

@@ -42,30 +42,44 @@ FILES = ("bel_listing", "reactivation", "garage", "workshop", "device", "difficu
 NAMELESS = ("satisfaction", "survey", "opinion")
 """Kinds that name nobody, of which numbers stay."""
 
+_UNSENT = msg("Tant qu'Office64 ne l'a pas reçu, votre envoi attend à l'agence.")
+_RETURNING = msg("Avec un code, l'agence garde la référence et ses dates {n} jours.", n=SENT_FILE.days)
 _FILE = Keeping(
     agency=(
-        msg("À l'agence : un jour après la lecture."),
-        msg("Non lu : {n} jours au plus.", n=LONGEST_SUBMISSION.days),
+        msg("L'agence garde vos réponses un jour après leur lecture."),
+        msg("Sans lecture, vos réponses y restent {n} jours au plus.", n=LONGEST_SUBMISSION.days),
+        _UNSENT,
+        _RETURNING,
     ),
     service=(
-        msg("Au service : {n} mois au plus sans nouvelles de vous.", n=CENTRAL_MONTHS),
-        msg("Dossier fermé ou retiré : {n} mois de plus.", n=AFTER_CLOSING_MONTHS),
+        msg("Office64 garde votre dossier {n} mois au plus sans nouvelles de vous.", n=CENTRAL_MONTHS),
+        msg("Un dossier fermé ou retiré est effacé {n} mois après.", n=AFTER_CLOSING_MONTHS),
     ),
 )
 _WORKSHEET = Keeping(
     agency=(
-        msg("À l'agence : jusqu'à l'impression, ou un jour après la lecture."),
-        msg("Dans tous les cas, {n} jours au plus.", n=LONGEST_SUBMISSION.days),
+        msg("L'agence garde votre fiche jusqu'à l'impression, ou un jour après la lecture."),
+        msg("Dans tous les cas, votre fiche y reste {n} jours au plus.", n=LONGEST_SUBMISSION.days),
+        _UNSENT,
+        _RETURNING,
     ),
-    service=(msg("Au service : communes et types voulus seulement, {n} mois.", n=CENTRAL_MONTHS),),
+    service=(msg("Office64 garde {n} mois la sorte de demande, dates, état, communes, types.", n=CENTRAL_MONTHS),),
 )
 _CAMPAIGN = Keeping(
-    agency=(msg("À l'agence : jusqu'à la nuit qui les envoie."),),
-    service=(msg("Au service : {n} mois après l'enquête, puis des nombres seulement.", n=CENTRAL_MONTHS),),
+    agency=(
+        msg("L'agence garde vos réponses jusqu'à leur réception par Office64."),
+        msg("Dans tous les cas, vos réponses y restent {n} jours au plus.", n=LONGEST_SUBMISSION.days),
+        _UNSENT,
+        _RETURNING,
+    ),
+    service=(
+        msg("Office64 efface vos réponses {n} mois après votre réponse.", n=CENTRAL_MONTHS),
+        msg("Ensuite, Office64 garde seulement des nombres."),
+    ),
 )
 _DRAFT = Keeping(
-    agency=(msg("À l'agence : {n} jours, puis il est effacé.", n=DRAFT.days),),
-    service=(msg("Il n'est jamais envoyé au service."),),
+    agency=(msg("L'agence garde votre brouillon {n} jours, puis l'efface.", n=DRAFT.days),),
+    service=(msg("Votre brouillon reste à l'agence."),),
 )
 KEEPING: Mapping[str, Keeping] = {
     **dict.fromkeys(FILES, _FILE),

@@ -13,7 +13,7 @@ _SHORTEST_RUN = 3
 
 
 def hours_lines(calendar: AgencyCalendar, width: int | None = None) -> tuple[str, ...]:
-    """`lundi, mercredi à vendredi : 08:30-12:30, 13:30-17:00`, a line for all the days of the same hours.
+    """`lundi, mercredi à vendredi : 8 h 30-12 h 30, 13 h 30-17 h`, a line for all the days of the same hours.
 
     Where a line is longer than `width`, the hours stand under the days.
     """
@@ -39,7 +39,7 @@ def _lines(weekly: WeeklyHours, width: int | None) -> tuple[str, ...]:
 
 
 def _period(start: time, end: time) -> str:
-    return f"{formats.hour(start)}-{'24:00' if end == END_OF_DAY else formats.hour(end)}"
+    return f"{formats.hour(start)}-{formats.time_of_day(24, 0) if end == END_OF_DAY else formats.hour(end)}"
 
 
 def _runs(days: tuple[Weekday, ...]) -> list[list[int]]:

@@ -11,7 +11,7 @@ from kiosk.i18n import N_
 
 MOTIVE = "opinion"
 """Of a ticket taken on the pages of door 7 that belong to no journey."""
-KIOSK_ANSWERS = {"yes": N_("Oui"), "mostly": N_("Assez"), "little": N_("Peu"), "no": N_("Non")}
+KIOSK_ANSWERS = {"yes": N_("Oui"), "mostly": N_("Assez"), "little": N_("Un peu"), "no": N_("Non")}
 """Whether the terminal was of use: the one question at the end of a visit."""
 LEVELS = ("very_good", "good", "bad", "very_bad")
 LONGEST = 500
@@ -28,12 +28,12 @@ class WholePage(PageModel):
     whole: Level
 
 
-class PlatformPage(PageModel):
-    platform_trouble: YesNo | None = None
+class TroublePage(PageModel):
+    trouble: YesNo | None = None
 
 
-class PlatformWordsPage(PageModel):
-    platform_words: Paragraphs | None = None
+class TroubleWordsPage(PageModel):
+    trouble_words: Paragraphs | None = None
 
 
 class UpdatesPage(PageModel):
@@ -53,7 +53,7 @@ class IdeasPage(PageModel):
 
 
 class Satisfaction(
-    ConsentPage, WholePage, PlatformPage, PlatformWordsPage, UpdatesPage, AppointmentsPage, RecommendPage, IdeasPage
+    ConsentPage, WholePage, TroublePage, TroubleWordsPage, UpdatesPage, AppointmentsPage, RecommendPage, IdeasPage
 ):
     """The whole, which nothing but a yes lets out."""
 

@@ -1,6 +1,7 @@
 """The `{places}` of a text that a person writes: each is filled with what the agency configured, and nothing more."""
 
 import string
+from collections.abc import Iterable, Mapping
 
 
 def places(text: str, possible: frozenset[str]) -> frozenset[str]:
@@ -17,3 +18,15 @@ def places(text: str, possible: frozenset[str]) -> frozenset[str]:
     if any(name not in possible or spec or conversion for name, spec, conversion in parts):
         raise ValueError(f"entre accolades, seulement {', '.join(sorted(possible))}")
     return frozenset(str(name) for name, _spec, _conversion in parts)
+
+
+def filled(lines: Iterable[str], values: Mapping[str, str]) -> tuple[str, ...]:
+    """Fill the places of lines that were checked; a line whose place nobody configured is left out.
+
+    A number that is missing is never replaced by "ask at the desk": in the evening the desk is shut.
+    """
+    return tuple(line.format_map(values) for line in lines if all(values[name] for name in _names(line)))
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(name for _text, name, _spec, _conversion in string.Formatter().parse(text) if name is not None)

@@ -1,4 +1,4 @@
-"""What a tenant learns here to do on the tenant portal: the acts, and which of them comes first for whom.
+"""What a tenant learns here from a guide: acts of the tenant portal, which comes first for whom; a swap's steps.
 
 The portal's address and services: its own pages (www.monespacelocataire.office64.fr, hosted by Aareon). The fields of
 its forms were not seen: rehearsals are models, and say so.
@@ -23,11 +23,12 @@ class PortalAct:
     key: str
     title: str
     short: str
-    """In the queue of the console, behind "Portail"."""
+    """In the queue of the console, behind `tool`."""
     rehearsal: str = ""
     """Id of the form on which it can be tried; empty: there is none."""
     site: str = "portal"
     """Key of the configured address that it is done at, or `CALLED`."""
+    tool: str = N_("Portail")
 
     @property
     def motive(self) -> str:
@@ -45,7 +46,9 @@ ACTS: tuple[PortalAct, ...] = (
     PortalAct("details", N_("Changer mes coordonnées"), N_("coordonnées")),
     PortalAct("limits", N_("Les limites du portail"), N_("limites du portail"), site=CALLED),
 )
-ACT: Mapping[str, PortalAct] = {act.key: act for act in ACTS}
+SWAP = PortalAct("swap", N_("Comment se passe un échange"), N_("étapes d'un échange"), site="bel", tool=N_("BEL"))
+"""Offered by BEL's journeys and answers; the portal's own menus have no place for it."""
+ACT: Mapping[str, PortalAct] = {act.key: act for act in (*ACTS, SWAP)}
 KEYS = tuple(ACT)
 LIMITS = ACT["limits"]
 

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 DONE = "done"
 """What a field that a real form would take gives back."""
-_SHORTEST_PASSWORD = 8
+_SHORTEST_PASSWORD = 12
 _PLAIN = re.compile(r"[A-Za-z0-9._+-]+")
 
 

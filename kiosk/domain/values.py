@@ -5,27 +5,42 @@ changed, so that what was typed is what is stored.
 """
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 from pydantic_core import PydanticCustomError
 
 from kiosk.clock import machine_day
-from kiosk.plain import clean_text
+from kiosk.plain import clean_text, without_accents
 
 _LONGEST_AMOUNT = 12
 """Signs of an amount without spaces: far above any rent, far below what Decimal would round."""
-_GROUPED = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+,[0-9]{0,2}")
-"""An amount as Spanish writes it, points between the thousands; without its comma it could mean another one."""
+_GROUPED = re.compile(
+    r"[0-9]{1,3}(?P<group>[.,])[0-9]{3}(?:(?P=group)[0-9]{3})*(?!(?P=group))[.,][0-9]{0,2}"
+    r"|[0-9]{1,3}(?P<many>[.,])[0-9]{3}(?:(?P=many)[0-9]{3})+"
+)
+"""An amount whose thousands are grouped beyond doubt: `1.412,60`, `1,412.60`, `1.412.000`; `1.412` may mean another."""
 _BELOW_ZERO = re.compile(r"[-\u2212][0-9]+")
 _AMOUNT_BELOW_ZERO = re.compile(r"[-\u2212][0-9.]+")
 _DECIMAL = re.compile(r"[0-9]+[.,][0-9]+")
 _DAY_MONTH_YEAR = re.compile(r"[0-9]{1,2} [0-9]{1,2} [0-9]{1,4}")
 _CENTURY_PIVOT = 70
 """Years written with two digits: 69 is 2069 and 70 is 1970, as POSIX has it."""
+_MONTHS = (
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "enero febrero marzo abril mayo junio julio agosto setiembre octubre noviembre diciembre",
+    "january february march april may june july august september october november december",
+)
+_BASQUE_MONTHS = "urtarril otsail martxo apiril maiatz ekain uztail abuztu irail urri azaro abendu"
+_BASQUE_ENDINGS = ("aren", "ak", "an")
+_SHORTEST_MONTH = 3
+"""Letters from which the beginning of a month's name may stand for it."""
+_DIGITS_OF_A_YEAR = 4
 
 
 def _spaceless(text: str) -> str:
@@ -33,10 +48,10 @@ def _spaceless(text: str) -> str:
 
 
 def parse_amount(value: object) -> int:
-    """`412,60`, `412.60 €`, `1 412`, `1.412,60` as whole cents."""
-    text = _spaceless(str(value)).removesuffix("€")
-    if _GROUPED.fullmatch(text):
-        text = text.replace(".", "")
+    """`412,60`, `412.60 €`, `€412.60`, `1 412`, `1.412,60`, `1,412.60` as whole cents."""
+    text = _spaceless(str(value)).removesuffix("€").removeprefix("€")
+    if grouped := _GROUPED.fullmatch(text):
+        text = text.replace(grouped["group"] or grouped["many"], "")
     text = text.replace(",", ".")
     if _AMOUNT_BELOW_ZERO.fullmatch(text):
         raise PydanticCustomError("amount_below_zero", "less than zero")
@@ -64,28 +79,59 @@ def parse_number(value: object) -> int:
 
 
 def parse_date(value: object) -> date:
-    """`24/11/2026`, `24.11.26`, `24 11 2026`, `241126`: day, month, year, as everyone in France writes it."""
-    parts = str(value).replace("/", " ").replace(".", " ").replace("-", " ").split()
-    if len(parts) == 1 and len(parts[0]) in {6, 8}:
-        parts = [parts[0][:2], parts[0][2:4], parts[0][4:]]
-    if not _DAY_MONTH_YEAR.fullmatch(" ".join(parts)):
-        raise PydanticCustomError("date_format", "not a date")
-    day, month = map(int, parts[:2])
-    try:
-        return date(_whole_year(parts[2]), month, day)
-    except ValueError:
-        raise PydanticCustomError("date_impossible", "no day of the calendar") from None
+    """A day as people write it: `24/11/2026`, `24.11.26`, `241126`, `24 novembre 2026`, `2026ko azaroaren 24a`.
+
+    The day comes before the month, unless the month is named, or the year has four digits and comes first.
+    """
+    return _read_date(str(value), "24/11/2026")
 
 
 def parse_coming_day(value: object) -> date:
-    """The same of a day to come: the example that a wrong text is answered with may not be over itself."""
+    """A day to come: the example that a wrong text is answered with lies ahead too."""
+    return _read_date(str(value), tomorrow())
+
+
+def _read_date(text: str, example: str) -> date:
+    parts = _parts_around_a_name(text) or _figures(text)
+    if parts and len(parts[0]) == _DIGITS_OF_A_YEAR:
+        parts.reverse()
+    if not _DAY_MONTH_YEAR.fullmatch(" ".join(parts)):
+        raise PydanticCustomError("date_format", "not a date", {"example": example})
+    day, month, year = parts
     try:
-        return parse_date(value)
-    except PydanticCustomError as error:
-        if error.type != "date_format":
-            raise
-        example = {"example": tomorrow()}
-        raise PydanticCustomError("coming_day_format", "not a date", example) from None
+        return date(_whole_year(year), int(month), int(day))
+    except ValueError:
+        raise PydanticCustomError("date_impossible", "no day of the calendar", {"example": example}) from None
+
+
+def _figures(text: str) -> list[str]:
+    """The parts of a date written in digits."""
+    parts = text.replace("/", " ").replace(".", " ").replace("-", " ").split()
+    if len(parts) == 1 and len(parts[0]) in {6, 8}:
+        return [parts[0][:2], parts[0][2:4], parts[0][4:]]
+    return parts
+
+
+def _parts_around_a_name(text: str) -> list[str]:
+    """The parts of a date in which one month is named; other words are passed over. Nothing where none is, or two."""
+    words = without_accents(text.lower())
+    months = {month for word in re.findall("[a-z]+", words) if (month := _months().get(word))}
+    if len(months) != 1:
+        return []
+    first, *others = re.findall("[0-9]+", words) or [""]
+    return [first, *months, *others]
+
+
+@cache
+def _months() -> Mapping[str, str]:
+    """The number of a month by its name, and by each beginning that the names of no other month have."""
+    basque = (" ".join(f"{stem}{ending}" for stem in _BASQUE_MONTHS.split()) for ending in _BASQUE_ENDINGS)
+    meant: dict[str, set[str]] = {}
+    for names in (*_MONTHS, *basque):
+        for number, name in enumerate(without_accents(names).split(), start=1):
+            for length in range(_SHORTEST_MONTH, len(name) + 1):
+                meant.setdefault(name[:length], set()).add(str(number))
+    return {word: min(numbers) for word, numbers in meant.items() if len(numbers) == 1}
 
 
 def tomorrow() -> str:

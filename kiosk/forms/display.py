@@ -17,7 +17,7 @@ from kiosk.forms.spec import FieldSpec, Kind
 from kiosk.i18n import N_, SOURCE_LANGUAGE, current_language, msg, translate
 
 YES_LABEL, NO_LABEL = N_("Oui"), N_("Non")
-UNANSWERED = N_("Pas de réponse")
+UNANSWERED = N_("Sans réponse")
 _PRACTISED, _TRIED = N_("Réussi, rien n'est gardé"), N_("Essayé, rien n'est gardé")
 
 
@@ -46,13 +46,13 @@ _BEHIND = msg("Vos réponses ont changé : relisez votre texte. Si vous l'efface
 def review_notes(session: FormSession) -> tuple[Note, ...]:
     """What the journey has to say above the answers: that an agent has checked them, that a text is behind them."""
     behind = tuple(Note(_BEHIND, warns=True, field=key) for key in sorted(session.proposals.behind))
-    checked = (Note(msg("Réponses vérifiées avec un agent.")),) if session.is_checked else ()
+    checked = (Note(msg("Un agent a vérifié ces réponses avec vous.")),) if session.is_checked else ()
     return (*checked, *behind, *notes_of(session.spec, session.visible_answers()))
 
 
-def commune_words(commune: Commune) -> str:
-    """`Cambo-les-Bains (64250)`, with every postal code."""
-    return f"{commune.name} ({', '.join(commune.postal_codes)})"
+def commune_words(commune: Commune, language: str = SOURCE_LANGUAGE) -> str:
+    """`Cambo-les-Bains (64250)`, with every postal code; in Basque `Kanbo / Cambo-les-Bains (64250)`."""
+    return f"{commune.name_in(language)} ({', '.join(commune.postal_codes)})"
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def _date(known: _Known) -> str:
 def _communes(known: _Known) -> str:
     value = known.value
     found = (value,) if isinstance(value, Commune) else cast(tuple[Commune, ...], value)
-    return ", ".join(commune_words(commune) for commune in found)
+    return ", ".join(commune_words(commune, known.language.code) for commune in found)
 
 
 _WORDS: Mapping[Kind, Callable[[_Known], str]] = {

@@ -26,6 +26,6 @@ def _doubts(spec: FormSpec, answers: Answers) -> Iterator[Note]:
         least, most = field.likely
         if not least <= found <= most:
             asked = msg(
-                "Êtes-vous sûr ? {what} : {amount}.", what=msg(field.short), amount=partial(formats.amount, found)
+                "{what} : {amount}. Est-ce juste ?", what=msg(field.short), amount=partial(formats.amount, found)
             )
             yield Note(asked, warns=True, about=TO_CHECK, field=field.key)

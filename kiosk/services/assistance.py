@@ -21,7 +21,6 @@ class Closed:
 
     next_opening: datetime | None
     """None when the configuration opens on no day of the coming year."""
-    phone: str
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ def call_agent(
         return kept
     now = services.clock.now()
     if not services.calendar.is_open(now):
-        return Closed(services.calendar.next_opening(now), services.config.agency.phone)
+        return Closed(services.calendar.next_opening(now))
     if services.tickets.taken_since(now - timedelta(minutes=1)) >= _MOST_A_MINUTE:
         return TooMany()
     return services.tickets.add(

@@ -27,19 +27,19 @@ def offers(entry: Entry, services: Services) -> tuple[Offer, ...]:
 
 
 @cache
-def read(language: str, phone: str, told: str | None) -> Faq:
+def read(language: str, phone: str, emergency: str, told: str | None) -> Faq:
     """A file, or central's text in its place, is read once; one that cannot be read is looked at again."""
-    return faq.read(language, {"phone": phone}, told)
+    return faq.read(language, {"phone": phone, "emergency": emergency}, told)
 
 
 @cache
-def indexed(language: str, phone: str, told: str | None) -> FaqIndex:
-    return read(language, phone, told).index()
+def indexed(language: str, phone: str, emergency: str, told: str | None) -> FaqIndex:
+    return read(language, phone, emergency, told).index()
 
 
-def _wanted(services: Services) -> tuple[str, str, str | None]:
-    language = current_language()
-    return language, services.config.agency.phone, services.find_content().get(faq_path(language))
+def _wanted(services: Services) -> tuple[str, str, str, str | None]:
+    language, agency = current_language(), services.config.agency
+    return language, agency.phone, agency.emergency_phone, services.find_content().get(faq_path(language))
 
 
 def _offer(act: str, services: Services) -> Offer | None:

@@ -18,7 +18,7 @@ def file_state(file: SentFile, words: ReceiptWords, *, briefly: int = 0) -> Mess
     if file.acked_at is not None and briefly:
         return msg("Reçu le {day}", day=_short(file.acked_at))
     if file.acked_at is not None:
-        return msg("Reçu par le service le {day}", day=_short(file.acked_at))
+        return msg("Reçu par Office64 le {day}", day=_short(file.acked_at))
     return msg(words.state)
 
 
@@ -34,8 +34,8 @@ def file_parts(file: SentFile, words: ReceiptWords, services: Services) -> tuple
             _("Vos réponses sont effacées ici."),
         )
         is_of_today = local_day(file.withdrawn_at) == local_day(services.clock.now())
-        told = (_("Le service l'apprend cette nuit."),) if is_of_today else ()
-        left = (_("Personne n'y donne suite."), _(words.elsewhere))
+        told = (_("Office64 en sera informé cette nuit."),) if is_of_today else ()
+        left = (_("Office64 n'y donnera pas suite."), _(words.elsewhere))
         return (
             Part(_("Fait"), done),
             Part(_("PAS fait"), left, warns=True),
@@ -61,10 +61,10 @@ def _read_by(file: SentFile, words: ReceiptWords, services: Services) -> tuple[s
     if file.printed_at is not None:
         return (str(msg("Fiche imprimée le {day} : elle n'est plus lue ici.", day=_short(file.printed_at))),)
     if file.read_at is not None:
-        return (str(msg("Lu par un agent le {day}.", day=_short(file.read_at))),)
+        return (str(msg("Un agent l'a lu le {day}.", day=_short(file.read_at))),)
     day = reading_day(words, file.promise, file.submitted_at)
     is_promised = local_day(services.clock.now()) <= day
-    return (_("Pas encore lu."), *([reader(words, day, services)] if is_promised else []))
+    return (_("Un agent ne l'a pas encore lu."), *([reader(words, day, services)] if is_promised else []))
 
 
 def file_text(file: SentFile, words: ReceiptWords, services: Services) -> str:

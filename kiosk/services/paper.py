@@ -106,7 +106,11 @@ def _replacing(receipt: Receipt) -> tuple[str, ...]:
 
 
 def _coming_back(receipt: Receipt) -> tuple[str, ...]:
-    return (_("Pour revenir : touche 5 du menu, avec référence et code."),) if receipt.has_code else ()
+    return (
+        (_("Pour revenir : « Reprendre mon dossier » (5), avec référence et code de reprise."),)
+        if receipt.has_code
+        else ()
+    )
 
 
 def receipt_text(receipt: Receipt, words: ReceiptWords, services: Services) -> str:
@@ -185,7 +189,9 @@ def ticket_text(ticket: Ticket, ahead: int, services: Services) -> str:
         _("Un agent vérifie votre priorité.") if is_asked else "",
     )
     taken = msg(
-        "Pris le {day} à {hour}.", day=formats.day(local_day(ticket.created_at)), hour=formats.hour(ticket.created_at)
+        "Pris le {day} à {hour}",
+        day=formats.day(local_day(ticket.created_at)),
+        hour=formats.hour(ticket.created_at),
     )
     about = ticket_words.about(ticket, services)
     return on_paper(
@@ -222,7 +228,7 @@ def outcome_text(title: Message, outcome: Outcome, services: Services, *, is_che
 def code_text(code: str, lines: tuple[Message, ...], services: Services) -> str:
     """A code for coming back: what it opens, and what is without it."""
     told = Part("", tuple(map(str, lines)))
-    return on_paper(services, (Part(_("Votre code"), (code,)), told, question(services)))
+    return on_paper(services, (Part(_("Votre code de reprise"), (code,)), told, question(services)))
 
 
 def privacy_text(kind: str, services: Services) -> str:
@@ -265,7 +271,8 @@ def reader(words: ReceiptWords, day: date, services: Services) -> str:
 def question(services: Services) -> Part:
     """Whom to ask: the agency's phone and hours."""
     hours = hours_lines(services.calendar, _NARROW)
-    return Part(_("Question"), (services.config.agency.phone, *hours), is_list=True)
+    phone = services.config.agency.phone
+    return Part(_("Question"), (*([phone] if phone else []), *hours), is_list=True)
 
 
 def on_paper(services: Services, parts: tuple[Part, ...]) -> str:

@@ -15,7 +15,6 @@ from kiosk.services.ports import StorageError
 _CALL = "tel:"
 """A telephone calls what begins so, read from a code (RFC 3966)."""
 _UNKNOWN = N_("demandez l'adresse à l'accueil")
-_ASK_PHONE = N_("numéro à l'accueil")
 
 
 def guide(key: str, services: Services) -> Guide:
@@ -26,7 +25,7 @@ def guide(key: str, services: Services) -> Guide:
         language,
         {
             "phone": settings.agency.phone,
-            "emergency": settings.agency.emergency_phone or _(_ASK_PHONE),
+            "emergency": settings.agency.emergency_phone,
             "portal": shown(settings.portal.site) or _(_UNKNOWN),
             "mailbox": shown(settings.portal.mailbox_site) or _(_UNKNOWN),
         },
@@ -41,6 +40,7 @@ def site(act: PortalAct, services: Services) -> str:
     sites = {
         "portal": config.portal.site,
         "mailbox": config.portal.mailbox_site,
+        "bel": config.bel.site,
         CALLED: f"{_CALL}{number}" if number else "",
     }
     return sites[act.site]

@@ -23,7 +23,7 @@ def where(ticket: Ticket, ahead: int) -> str:
         return _("Un agent a appelé ce ticket. Il est terminé.") if was_called else _("Ce ticket est terminé.")
     if not ahead:
         return _("Vous êtes la prochaine personne.")
-    return str(nmsg("{n} personne avant vous.", "{n} personnes avant vous.", ahead))
+    return str(nmsg("Il y a {n} personne avant vous.", "Il y a {n} personnes avant vous.", ahead))
 
 
 def about(ticket: Ticket, services: Services) -> str:

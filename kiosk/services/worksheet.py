@@ -10,8 +10,8 @@ from kiosk.domain.conditions import Facts
 from kiosk.domain.data_files import DataUnreadable
 from kiosk.domain.documents import Paper, papers
 from kiosk.domain.housing_form import FormLine, FormSection, HousingForm, housing_form, registration
-from kiosk.forms.answers import Answer, is_yes
-from kiosk.forms.catalog.housing_request_household import facts, persons
+from kiosk.forms.answers import Answer
+from kiosk.forms.catalog.housing_request_household import facts, is_tenant, persons
 from kiosk.forms.catalog.housing_request_missing import asked_of, is_missing, lines_of, to_find
 from kiosk.forms.display import french, shown
 from kiosk.forms.doubts import notes_of
@@ -25,10 +25,11 @@ _TO_FIND = N_("à trouver")
 FOR_TENANT = N_("Le fichier {file} ne peut pas être lu ici. Un agent peut vous aider.")
 FOR_AGENT = N_("Le fichier {file} ne peut pas être lu ici. L'informatique le répare : kiosk doctor.")
 """What is said of a file that cannot be read: an agent cannot mend it."""
-_AT_THE_COUNTER = N_("Au dépôt : une seule pièce")
+_AT_THE_COUNTER = N_("Au dépôt de la demande")
 _STAGES = {
     "register": _AT_THE_COUNTER,
     "study": N_("Plus tard, pour l'étude du dossier"),
+    "checked": N_("L'agence peut aussi vérifier"),
     "maybe": N_("Peut être demandé"),
 }
 
@@ -52,8 +53,8 @@ def blocks(spec: FormSpec, answers: Mapping[str, Answer], unread: str = FOR_TENA
 
 
 def what_it_is(answers: Answers) -> tuple[str, ...]:
-    """Of somebody who rents from Office64 already: a transfer, for which the form has no box."""
-    return (_("C'est une mutation : vous louez déjà à Office64."),) if is_yes(answers, "is_tenant") else ()
+    """A transfer is named: the form has no box for somebody who rents from Office64 already."""
+    return (_("C'est une mutation : vous louez déjà à Office64."),) if is_tenant(answers) else ()
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ class _Sheet:
             about.setdefault(note.about, []).append(note)
         for heading, found in about.items():
             told = [*_sourced(found), *(self._missing(form) if heading == _MISSING else ())]
-            yield _(heading), tuple(told) or (_("Rien : toutes les réponses sont là."),)
+            yield _(heading), tuple(told) or (_("Toutes les réponses sont là."),)
 
     def _lines(self, section: FormSection) -> Iterator[FormLine]:
         return lines_of(section, self.asked, self.answers)
@@ -156,7 +157,7 @@ def _head(form: HousingForm) -> Block:
     head = msg("Formulaire Cerfa {version}, demande de logement social", version=form.version)
     return str(head), (
         _("Écrivez en capitales, au stylo noir."),
-        _("Un tiret devant : à vérifier, ou à remplir vous-même."),
+        _("Complétez vous-même les lignes qui ont un tiret."),
     )
 
 
@@ -188,7 +189,13 @@ def _papers(told: Facts, unread: str) -> Iterator[Block]:
     for stage, heading in _STAGES.items():
         needed = [paper for paper in found if paper.stage == stage]
         if needed:
-            yield _(heading), (*map(_paper, needed), *_sources(needed))
+            yield _(heading), (*_first_said(stage), *map(_paper, needed), *_sources(needed))
+
+
+def _first_said(stage: str) -> tuple[str, ...]:
+    if stage != "register":
+        return ()
+    return _("Votre pièce d'identité suffit au guichet (à confirmer)."), _("En ligne, ayez aussi le reste.")
 
 
 def _paper(paper: Paper) -> str:

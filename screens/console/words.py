@@ -62,7 +62,7 @@ def _kind(spec: FormSpec | None, code: str) -> str:
     """What a ticket is about, in a word or two."""
     act = portal.act_of(code)
     if act is not None:
-        return _("Portail · {act}").format(act=_(act.short))
+        return f"{_(act.tool)} · {_(act.short)}"
     if code in PLACES:
         return _(PLACES[code])
     return _(spec.queue_name or spec.title) if spec is not None else code

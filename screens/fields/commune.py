@@ -9,7 +9,7 @@ from textual.widgets import Input
 
 from kiosk.domain.communes import Commune
 from kiosk.forms.answers import Answer
-from kiosk.i18n import N_, msg
+from kiosk.i18n import N_, current_language, msg
 from screens.fields.host import host_of
 from screens.fields.searching import Found, SearchBox, searching
 from screens.fields.typed import TypedRow
@@ -17,19 +17,26 @@ from screens.layout import columns_for
 from screens.widgets.tap import Tap
 from screens.widgets.text import Text
 
-_NONE = N_("Aucune commune trouvée. Vérifiez l'écriture.")
+_NONE = N_("Cette commune est introuvable. Vérifiez l'écriture.")
 _NO_LIST = N_("La liste des communes ne peut pas être lue ici. Demandez un agent.")
 _PERHAPS = N_("Aucune commune de ce nom. Peut-être :")
 
 
 class CommuneRow(TypedRow):
-    """One commune. What stands in the field is its name and code; the name and code lead back to it."""
+    """One commune. Its name and code stand in the field, in Basque both its names; the answer is always the French."""
 
     is_tall = True
 
     def control(self) -> ComposeResult:
         raw = self.answer.raw if isinstance(self.answer.raw, str) else ""
-        yield from self._search(raw)
+        commune = self._labelled(raw)
+        yield from self._search(commune.label_in(current_language()) if commune else raw)
+
+    def relabel(self) -> None:
+        commune = self._labelled(self.box.value)
+        if commune is not None and self.box.value != commune.label_in(current_language()):
+            self._show_chosen(commune)
+        super().relabel()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -37,19 +44,19 @@ class CommuneRow(TypedRow):
         self._offer(self.box.value)  # which tells the length too
 
     def _offer(self, typed: str) -> None:
-        """Show what is found, the agency's department first; nothing once the field names one commune whole."""
+        """Show what is found, the agency's area first; nothing once the field holds a commune's label."""
         found: tuple[Commune, ...] = ()
         nothing = self.query_one(".none-found", Text)
         nothing.display = False
-        if typed.strip() and len(self.services.communes) and not self._is_label(typed):
-            communes, department = self.services.communes, self.services.config.agency.department
-            found = communes.search(typed, limit=self.box.wanted, first_department=department)
+        communes = self.services.communes
+        if typed.strip() and len(communes) and self._labelled(typed) is None:
+            found = communes.search(typed, self.box.wanted, *self._home)
             if not found:
                 # The sentence takes the place of one.
-                found = communes.near(typed, limit=self.box.room - 1, first_department=department)
+                found = communes.near(typed, self.box.room - 1, *self._home)
                 nothing.say(msg(_PERHAPS if found else _NONE))
                 nothing.display = True
-        self.box.offer([Found(_name_and_codes(commune), partial(self.take, commune)) for commune in found])
+        self.box.offer([Found(partial(_name_and_codes, commune), partial(self.take, commune)) for commune in found])
         self.call_after_refresh(host_of(self).keep_in_view)
 
     def _search(self, typed: str) -> ComposeResult:
@@ -62,16 +69,27 @@ class CommuneRow(TypedRow):
     def box(self) -> SearchBox:
         return self.query_one(SearchBox)
 
-    def _is_label(self, typed: str) -> bool:
+    @property
+    def _home(self) -> tuple[str, str]:
+        """The agency whose communes come first, and its department."""
+        own = self.services.config.agency
+        return own.code, own.department
+
+    def _labelled(self, typed: str) -> Commune | None:
+        """The commune whose label a text is."""
         commune = self.services.communes.resolve(typed)
-        return isinstance(commune, Commune) and commune.label == typed
+        return commune if isinstance(commune, Commune) and commune.is_labelled(typed) else None
+
+    def _show_chosen(self, commune: Commune) -> None:
+        label = commune.label_in(current_language())
+        with self.box.prevent(Input.Changed):
+            self.box.value = label
+        self.box.cursor_position = len(label)
 
     async def take(self, commune: Commune) -> None:
         """A result was chosen: it stands in the field, and the focus is back there."""
-        with self.box.prevent(Input.Changed):
-            self.box.value = commune.label
-        self.box.cursor_position = len(commune.label)
-        self._offer(commune.label)
+        self._show_chosen(commune)
+        self._offer(self.box.value)
         self.show_error(None)
         self.screen.set_focus(self.box)
 
@@ -83,7 +101,7 @@ class CommuneRow(TypedRow):
             return resolved
         if not typed.strip() or any(sign.isdigit() for sign in typed):
             return None
-        found = self.services.communes.search(typed, limit=2, first_department=self.services.config.agency.department)
+        found = self.services.communes.search(typed, 2, *self._home)
         return found[0] if len(found) == 1 else None
 
     def collect(self) -> Answer:
@@ -124,9 +142,13 @@ class CommunesRow(CommuneRow):
     def on_resize(self) -> None:
         self._give_room()
 
+    def relabel(self) -> None:
+        self._give_room()
+        super().relabel()
+
     def _give_room(self) -> None:
         """As many columns as the longest name taken leaves room for."""
-        longest = max((len(_name_of(label)) for label in self._taken), default=0)
+        longest = max((len(self._name_of(label)) for label in self._taken), default=0)
         columns = columns_for(len(self._taken), longest, self.app.size.width)
         grid = self.query_one(".taken")
         for number in (1, 2, 3):
@@ -144,7 +166,12 @@ class CommunesRow(CommuneRow):
             self._taken.remove(label)
             await self._show_taken()
 
-        return Tap(_name_of(label), remove, classes="taken-one")
+        return Tap(partial(self._name_of, label), remove, classes="taken-one")
+
+    def _name_of(self, label: str) -> str:
+        """A chosen commune's name, without its postal code."""
+        commune = self._labelled(label)
+        return commune.name_in(current_language()) if commune else label
 
     async def _show_taken(self) -> None:
         grid = self.query_one(".taken", Grid)
@@ -179,9 +206,4 @@ class CommunesRow(CommuneRow):
 
 
 def _name_and_codes(commune: Commune) -> str:
-    return f"{commune.name}   {' '.join(commune.postal_codes)}"
-
-
-def _name_of(label: str) -> str:
-    """The commune's name without its postal code."""
-    return label.partition(" (")[0]
+    return f"{commune.name_in(current_language())}   {' '.join(commune.postal_codes)}"

@@ -121,8 +121,8 @@ _AROUND = 6
 def _too_long(length: int, most: int) -> tuple[Message, ...]:
     """In ever fewer words."""
     return (
-        msg("Trop long : {length} signes, {most} au plus", length=length, most=most),
-        msg("{most} signes au plus", most=most),
+        msg("Trop long : {length} caractères, {most} au plus", length=length, most=most),
+        msg("{most} caractères max", most=most),
         msg("Trop long"),
     )
 

@@ -17,7 +17,7 @@ from screens.widgets.text import Says, Text, content, spoken
 
 _ROWS_LARGE, _ROWS_SMALL = 4, 2
 _MORE = N_("Il y en a d'autres : écrivez la suite")
-_WHICH = N_("Entrée prend la ligne marquée")
+_WHICH = N_("Touche Entrée : ligne marquée")
 _SAID_BELOW = {"-which": _WHICH, "-more": _MORE}
 """By class, the first one that the box has."""
 

@@ -7,10 +7,10 @@ from kiosk.domain.agencies import Agency
 from kiosk.domain.agency import AgencyCalendar
 from kiosk.domain.data_files import DataUnreadable
 from kiosk.forms.ending_spec import Offer
-from kiosk.i18n import Message, msg
+from kiosk.i18n import Message, msg, whole
 from kiosk.services.bundle import Services
 from screens.tenant.menu import ListScreen, MenuScreen
-from screens.tenant.opening_hours import hours_text
+from screens.tenant.opening_hours import emergency_lines, hours_text, phone_lines
 from screens.tenant.reading import ReadingScreen
 from screens.tenant_app import TenantApp
 from screens.widgets.text import Text
@@ -38,7 +38,10 @@ async def open_agencies(app: TenantApp, of: str) -> None:
 
 def _list(services: Services, others: list[Agency]) -> MenuScreen:
     own = services.config.agency
-    here = msg("{name} · {phone}\nVous êtes ici.", name=own.name, phone=own.phone)
+    (here,) = whole(
+        msg("{name} · {phone}\nVous êtes ici.", name=own.name, phone=own.phone),
+        msg("{name}\nVous êtes ici.", name=own.name),
+    )
     offers = (
         Offer(f"agency:{own.code}", here),
         *(Offer(f"agency:{each.code}", _line(each)) for each in others),
@@ -47,11 +50,11 @@ def _list(services: Services, others: list[Agency]) -> MenuScreen:
 
 
 def _line(agency: Agency) -> Message:
-    if agency.phone:
-        return msg(
-            "{name} · {phone}\nNuméro de {year}, à confirmer", name=agency.name, phone=agency.phone, year=_year()
-        )
-    return msg("{name}\nAdresse et téléphone à confirmer", name=agency.name)
+    (said,) = whole(
+        msg("{name} · {phone}\nNuméro de {year}, à confirmer", name=agency.name, phone=agency.phone, year=_year()),
+        msg("{name}\nAdresse et téléphone à confirmer", name=agency.name),
+    )
+    return said
 
 
 def _year() -> str:
@@ -62,11 +65,10 @@ def _year() -> str:
 
 def _own(services: Services) -> MenuScreen:
     own = services.config.agency
-    emergency = msg("Urgence dans le logement, soir et week-end : {phone}", phone=own.emergency_phone)
     words = [
         *([Text(own.address)] if own.address else []),
-        Text(msg("Téléphone : {phone}", phone=own.phone), classes="line"),
-        *([Text(emergency, classes="line")] if own.emergency_phone else []),
+        *phone_lines(own),
+        *emergency_lines(own),
         hours_text(services.calendar),
     ]
     return ReadingScreen(_PLACE, msg("Agence {name}", name=own.name), words, motive=_MOTIVE)
@@ -75,23 +77,19 @@ def _own(services: Services) -> MenuScreen:
 def _other(agency: Agency) -> MenuScreen:
     source, month = agencies.source()
     if agency.is_unknown:
-        first = msg("De cette agence, rien n'est encore connu ici. Appelez avant de venir.")
-        last = msg("Numéro de {year}, à confirmer", year=_year())
+        first, last = msg("Cette agence n'est pas encore connue ici. Demandez à un agent."), []
     else:
         first = msg("Ces informations sont de {year}. Appelez avant de venir.", year=_year())
-        last = msg("Source : {source}, {day}.", source=msg(source), day="/".join(reversed(month.split("-"))))
-    words = [Text(first, classes="warning line"), *_facts(agency), Text(last, classes="muted")]
+        last = [msg("Source : {source}, {day}", source=msg(source), day="/".join(reversed(month.split("-"))))]
+    words = [Text(first, classes="warning line"), *_facts(agency), *(Text(each, classes="muted") for each in last)]
     return ReadingScreen(_PLACE, msg("Agence {name}", name=agency.name), words, motive=_MOTIVE)
 
 
 def _facts(agency: Agency) -> Iterator[Text]:
-    """What is known of an agency; what is not is said to be so, and the general number given."""
+    """What is known of an agency; what is not is said to be so."""
     yield Text(agency.address or msg("Adresse : à confirmer."))
-    if agency.phone:
-        yield Text(msg("Téléphone : {phone}", phone=agency.phone), classes="line")
-    else:
-        yield Text(msg("Téléphone : à confirmer."))
-        yield Text(msg("Numéro général : {phone}", phone=agencies.general_phone()), classes="line")
+    known = whole(msg("Téléphone : {phone}", phone=agency.phone), msg("Téléphone : à confirmer."))
+    yield from (Text(each, classes="line") for each in known)
     if agency.hours:
         yield hours_text(AgencyCalendar(agency.opening))
     else:
@@ -102,6 +100,6 @@ def _unreadable(services: Services) -> MenuScreen:
     own = services.config.agency
     words = [
         Text(msg("La liste des agences ne peut pas être montrée."), classes="warning line"),
-        Text(msg("Téléphone : {phone}", phone=own.phone)),
+        *phone_lines(own),
     ]
     return ReadingScreen(_PLACE, msg("Agence {name}", name=own.name), words, motive=_MOTIVE)

@@ -2,7 +2,7 @@
 
 from kiosk import formats, i18n
 from kiosk.forms.ending_spec import Offer
-from kiosk.i18n import SOURCE_LANGUAGE, Message, _, msg
+from kiosk.i18n import SOURCE_LANGUAGE, Message, _, msg, whole
 from kiosk.services.bundle import Services
 from kiosk.services.noticeboard import headline, standing
 from kiosk.settings import BoardNotice
@@ -46,24 +46,26 @@ def _list(notices: tuple[BoardNotice, ...]) -> MenuScreen:
 def _empty(services: Services) -> MenuScreen:
     phone = services.config.agency.phone
     title = (
-        msg("Rien n'est affiché en ce moment.")
+        msg("Le panneau est vide en ce moment.")
         if services.today()
         else msg("L'horloge de la borne est fausse. Le panneau n'est pas montré.")
     )
-    return ReadingScreen(
-        _PLACE, title, [Text(msg("Pour les associations, appelez le {phone}.", phone=phone))], motive=_MOTIVE
+    whom = whole(
+        msg("Pour les associations, appelez le {phone}.", phone=phone),
+        msg("Pour les associations, demandez à l'accueil."),
     )
+    return ReadingScreen(_PLACE, title, [Text(each) for each in whom], motive=_MOTIVE)
 
 
 def _sheet(notice: BoardNotice) -> MenuScreen:
-    where = [msg("Lieu : {place}", place=notice.place)] if notice.place else []
-    phone = [msg("Téléphone : {phone}", phone=notice.phone)] if notice.phone else []
+    where = whole(msg("Lieu : {place}", place=notice.place))
+    phone = whole(msg("Téléphone : {phone}", phone=notice.phone))
 
     def who() -> str:
         is_french = i18n.current_language() == SOURCE_LANGUAGE
         return notice.association if is_french else "\n".join([notice.association, _("Ce texte est en français.")])
 
-    until = msg("Affiché jusqu'au {day} inclus.", day=lambda: formats.long_day(notice.last))
+    until = msg("Cette affiche reste jusqu'au {day} inclus.", day=lambda: formats.long_day(notice.last))
     words = [
         Text(who, classes="muted line"),
         Text("\n".join(notice.text), classes="line"),

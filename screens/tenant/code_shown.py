@@ -25,14 +25,13 @@ class CodeShownScreen(TenantScreen):
         Binding("1", "print", show=False),
         Binding("2", "hide", show=False),
     ]
-    place = msg("Votre code")
+    place = msg("Votre code de reprise")
 
     def __init__(self, code: str, lines: tuple[Message, ...]) -> None:
         """`lines`: what it opens, where, until when; the last one, what is without it."""
         super().__init__()
         self._code, self._lines = code, lines
         self._is_hidden = False
-        self._since = float("inf")
         self._hide = FootButton(msg("Cacher"), self.action_hide, id="code-hide", before="2 ")
         """Beside the code: in the foot of the smallest screen it has no room next to the printing."""
 
@@ -60,7 +59,9 @@ class CodeShownScreen(TenantScreen):
     async def action_print(self) -> None:
         if self.app.services.printer.is_available:
             await print_or_show(
-                self.app, msg("Votre code"), lambda: paper.code_text(self._code, self._lines, self.app.services)
+                self.app,
+                msg("Votre code de reprise"),
+                lambda: paper.code_text(self._code, self._lines, self.app.services),
             )
 
     async def action_hide(self) -> None:
@@ -69,17 +70,13 @@ class CodeShownScreen(TenantScreen):
         self._hide.relabel()
         self.query_one("#code-shown", Text).relabel()
 
-    async def opened(self) -> None:
-        await super().opened()
-        self._since = self.app.seconds()
-
     async def _continue(self) -> None:
-        """Not before the code can have been seen: it is shown on no other page."""
-        if self.app.haste.has_seen(self._since):
+        """The code is shown on no other page: a key that is held does not take it away."""
+        if not self.app.haste.hasty:
             await self.app.pop_screen()
 
     async def _finish(self) -> None:
-        if self.app.haste.has_seen(self._since):
+        if not self.app.haste.hasty:
             await end_visit(self.app)
 
     async def close_what_is_open(self) -> None:

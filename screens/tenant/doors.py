@@ -4,7 +4,7 @@ from textual.widget import Widget
 
 from kiosk.domain.guide import GuideUnreadable
 from kiosk.domain.portal import ACT, CALLED, PortalAct
-from kiosk.i18n import msg
+from kiosk.i18n import msg, whole
 from kiosk.services import paper, portal_help
 from kiosk.services.layout import broken_lines
 from screens.tenant.address_shown import AddressShown
@@ -18,9 +18,9 @@ from screens.widgets.tap import Tap
 from screens.widgets.text import Text
 
 _HOW = {
-    (False, True): msg("Photographiez le code, ou écrivez cette adresse."),
+    (False, True): msg("Scannez ce code QR, ou écrivez cette adresse."),
     (False, False): msg("Écrivez cette adresse sur votre téléphone."),
-    (True, True): msg("Photographiez le code, ou composez ce numéro."),
+    (True, True): msg("Scannez ce code QR, ou composez ce numéro."),
     (True, False): msg("Composez ce numéro sur votre téléphone."),
 }
 """What is done with it: whether it is called, and whether its code is there."""
@@ -37,7 +37,10 @@ async def show_address(app: TenantApp, key: str) -> None:
             NoticeDialog(
                 [
                     msg("Cette adresse n'est pas encore connue ici."),
-                    msg("Demandez-la à l'accueil, ou appelez le {phone}.", phone=phone),
+                    *whole(
+                        msg("Demandez-la à l'accueil, ou appelez le {phone}.", phone=phone),
+                        msg("Demandez-la à l'accueil."),
+                    ),
                 ]
             )
         )
@@ -108,6 +111,6 @@ class AddressCodeScreen(CodePage):
 
     def words(self) -> list[Widget]:
         return [
-            Text(msg("Photographiez ce carré."), classes="question"),
+            Text(msg("Scannez ce code QR."), classes="question"),
             Text(broken_lines(portal_help.shown(self._address), _BESIDE), classes="line"),
         ]

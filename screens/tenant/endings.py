@@ -12,7 +12,7 @@ from kiosk.i18n import Message, msg
 from screens.tenant.counting import count
 from screens.tenant.offers import OfferGrid, follow
 from screens.tenant.page import state_of
-from screens.tenant.visit_end import came_to_something, end_visit
+from screens.tenant.visit_end import came_to_something, go_home
 from screens.widgets.chrome import (
     BETWEEN,
     CHANGED_SINCE,
@@ -29,7 +29,7 @@ from screens.widgets.text import Text
 if TYPE_CHECKING:
     from screens.tenant.form import FormScreen
 
-CONTINUE, WHAT_NEXT = msg("Continuer"), msg("Et ensuite")
+CONTINUE, WHAT_NEXT = msg("Continuer"), msg("Mes choix")
 HURRIED, CHOOSE = msg("Lisez, puis appuyez encore"), msg("Choisissez un des boutons")
 PRESS = msg("Appuyez sur le bouton")
 """Why a press did nothing."""
@@ -183,7 +183,7 @@ class ShowDeclined(ShowOutcome):
         """Who wanted to say nothing is not asked again."""
 
     async def press(self, form: "FormScreen") -> None:
-        await end_visit(form.app)
+        await go_home(form.app)
 
 
 _CLASSES = {

@@ -7,7 +7,7 @@ from textual.widgets import Digits
 
 from kiosk import formats
 from kiosk.devices.calendar_entry import entry
-from kiosk.i18n import msg
+from kiosk.i18n import msg, whole
 from screens.tenant.code_page import CodePage
 from screens.widgets.qr import LOW
 from screens.widgets.text import Text
@@ -38,11 +38,16 @@ class EventScreen(CodePage):
 
     def _whom_to_ask(self) -> str:
         """Where no code is drawn, nothing notes the day by itself: a person does."""
-        return str(msg("Une question ? Appelez le {phone}.", phone=self.app.services.config.agency.phone))
+        phone = self.app.services.config.agency.phone
+        (said,) = whole(
+            msg("Une question ? Appelez le {phone}.", phone=phone),
+            msg("Une question ? Demandez à l'accueil."),
+        )
+        return str(said)
 
     def _how(self) -> str:
         return str(
-            msg("Photographiez le code : votre téléphone note ce jour.")
+            msg("Scannez ce code QR : votre téléphone note ce jour.")
             if self.has_room
             else msg("Notez ce jour. Il est aussi sur le papier de vos dates.")
         )

@@ -12,7 +12,7 @@ from textual.widgets import Input
 from kiosk.domain import faq
 from kiosk.domain.faq import Entry, FaqUnreadable
 from kiosk.forms.ending_spec import Offer
-from kiosk.i18n import Message, _, msg
+from kiosk.i18n import Message, _, msg, whole
 from kiosk.services import faq_desk
 from screens.fields.searching import Found, SearchBox, searching
 from screens.fields.typed import TypedInput
@@ -21,6 +21,7 @@ from screens.tenant.offers import follow
 from screens.tenant.page import spring
 from screens.tenant.reading import CALL, ReadingScreen
 from screens.tenant.typing import TypingScreen
+from screens.tenant.visit_end import finish
 from screens.tenant_app import TenantApp
 from screens.widgets.foot_button import FootButton, back_button
 from screens.widgets.tap import Tap
@@ -52,7 +53,11 @@ async def open_faq(app: TenantApp, of: str) -> None:
 
 def _unreadable(app: TenantApp) -> ReadingScreen:
     phone = app.services.config.agency.phone
-    words = [Text(msg("Demandez à l'accueil, ou appelez le {phone}.", phone=phone))]
+    whom = whole(
+        msg("Demandez à l'accueil, ou appelez le {phone}.", phone=phone),
+        msg("Demandez à l'accueil."),
+    )
+    words = [Text(each) for each in whom]
     return ReadingScreen(_PLACE, msg("Ces réponses ne peuvent pas être montrées."), words, motive=faq.MOTIVE)
 
 
@@ -81,7 +86,7 @@ def _answer(app: TenantApp, entry: Entry) -> ReadingScreen:
 
     def source() -> str:
         here = _now(app, key) or entry
-        return str(msg("Source : {source}, {day}.", source=here.source, day=f"{here.date:%d/%m/%Y}"))
+        return str(msg("Source : {source}, {day}", source=here.source, day=f"{here.date:%d/%m/%Y}"))
 
     words = [Text(answer, classes="line"), Text(source, classes="muted")]
     offers = (*faq_desk.offers(entry, app.services), CALL)
@@ -98,6 +103,8 @@ class FaqScreen(TypingScreen):
     def __init__(self) -> None:
         super().__init__()
         self._box = SearchBox("", name="faq")
+        self._is_searched = False
+        """Whether what is typed holds a word to look for: a small word, a letter or a picture is none yet."""
 
     def body(self) -> list[Widget]:
         return [
@@ -110,7 +117,7 @@ class FaqScreen(TypingScreen):
         return [
             spring(),
             back_button(self._back),
-            Tap(msg("Terminer"), self.app.forget_visit, id="foot-leave"),
+            Tap(msg("Terminer"), partial(finish, self.app), id="foot-leave"),
             FootButton(msg("Voir tout"), self._list, id="foot-next", before="F10 ", is_next=True),
         ]
 
@@ -121,8 +128,14 @@ class FaqScreen(TypingScreen):
         return msg("Votre question")
 
     def _nothing_words(self) -> str:
+        if not self._is_searched:
+            return str(msg("Écrivez encore un mot, par exemple : garage."))
         phone = self.app.services.config.agency.phone
-        return str(msg("Rien trouvé. Essayez un autre mot, ou appelez le {phone}.", phone=phone))
+        (said,) = whole(
+            msg("La borne n'a pas la réponse. Essayez un autre mot, ou appelez le {phone}.", phone=phone),
+            msg("La borne n'a pas la réponse. Essayez un autre mot, ou demandez à l'accueil."),
+        )
+        return str(said)
 
     # --- searching ----------------------------------------------------------------------------------------------------
 
@@ -131,20 +144,24 @@ class FaqScreen(TypingScreen):
         self._search()
 
     def _search(self) -> None:
-        """Show what is found; nothing at all once the file of a language cannot be read."""
+        """Show what is found, the first questions before anything is typed; nothing once a file cannot be read."""
         typed = self._box.value
         try:
             index, entries = faq_desk.index(self.app.services), faq_desk.questions(self.app.services).by_id
         except FaqUnreadable:
+            self._is_searched = True
             self._say_nothing(is_so=bool(typed.strip()))
             return
-        keys = index.search(typed, limit=self._box.wanted)
+        keys = index.search(typed, limit=self._box.wanted) if typed.strip() else tuple(entries)[: self._box.wanted]
         self._box.offer([Found(entries[key].question, partial(follow, self.app, f"faq:{key}")) for key in keys])
-        self._say_nothing(is_so=not keys and index.says_something(typed))
+        self._is_searched = index.says_something(typed)
+        self._say_nothing(is_so=not keys)
         self.call_after_refresh(self.keep_in_view)
 
     def _say_nothing(self, *, is_so: bool) -> None:
-        self.query_one(".none-found").display = is_so
+        nothing = self.query_one(".none-found", Text)
+        nothing.display = is_so
+        nothing.relabel()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Open keys leave room for less of what was found, closed ones for more."""

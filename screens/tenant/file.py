@@ -25,6 +25,7 @@ from screens.tenant.page import TenantScreen, spring
 from screens.tenant.paper import print_or_show
 from screens.tenant.parts import part_rows
 from screens.tenant.sheet import OwnSheet
+from screens.tenant.visit_end import go_home
 from screens.tenant.withdrawn import tell_withdrawn, withdrawn_meanwhile
 from screens.widgets.foot_button import FootButton
 from screens.widgets.tap import Tap
@@ -68,7 +69,7 @@ class FileScreen(TenantScreen):
         return spec.receipt_words_of(from_json(submission.answers)) if submission else known
 
     def body(self) -> list[Widget]:
-        amend = msg("Lire ou changer") if self.file.submission else msg("Modifier, en récrivant")
+        amend = msg("Lire ou changer") if self.file.submission else msg("Répondre de nouveau")
         withdraw = msg("Retirer")
         acts = [
             Tap(lambda: f"2 {amend}", self.action_amend, id="file-amend"),
@@ -159,7 +160,8 @@ class FileScreen(TenantScreen):
         await self.app.forget_visit()
 
     async def close_what_is_open(self) -> None:
-        await self._finish()
+        """Esc is the way back: the file is shut, and who reads it stands there still."""
+        await go_home(self.app)
 
 
 class WithdrawDialog(Dialog):
@@ -168,7 +170,7 @@ class WithdrawDialog(Dialog):
         super().__init__(
             [
                 msg("Retirer ce dossier ?"),
-                msg("Vos réponses sont effacées ici. Le service l'apprend cette nuit."),
+                msg("Vos réponses sont effacées ici. Office64 en sera informé cette nuit."),
                 msg("Ce qui est déjà fait ailleurs, la borne ne l'efface pas."),
             ],
             [

@@ -7,6 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
 
+from kiosk.domain.faq import DANGER
 from kiosk.domain.keeping import KEEPING
 from kiosk.forms.session import FormSession
 from kiosk.i18n import msg
@@ -46,6 +47,7 @@ class HelpScreen(TenantScreen):
         calls, saving = self._buttons(self._calls()), self._buttons(self._saving())
         rest = [*self._buttons(self._others()), Tap(msg("Pour les agents"), self._staff, id="help-staff")]
         return [
+            Text(msg(DANGER), classes="line"),
             *calls,
             Text(self._who_reads, classes="help line ticket-words"),
             *saving,
@@ -98,13 +100,15 @@ class HelpScreen(TenantScreen):
 
     def _call_with_words(self) -> str:
         is_sent = isinstance(self._to_show(), Sent)
-        return str(msg("Appeler un agent, avec ce dossier") if is_sent else msg("Appeler, avec mes réponses"))
+        return str(
+            msg("Appeler un agent, avec ce dossier") if is_sent else msg("Appeler un agent : il lit mes réponses")
+        )
 
     def _call_words(self) -> str:
         shown = self._to_show()
         if isinstance(shown, Sent):
             return str(msg("Appeler un agent, sans ce dossier"))
-        return str(msg("Appeler, sans mes réponses") if shown else msg("Appeler un agent"))
+        return str(msg("Appeler un agent, sans mes réponses") if shown else msg("Appeler un agent"))
 
     def _who_reads(self) -> str:
         shown = self._to_show()
@@ -114,7 +118,9 @@ class HelpScreen(TenantScreen):
         return " ".join([*held, *([str(file if isinstance(shown, Sent) else read)] if shown else [])])
 
     def foot(self) -> list[Widget]:
-        return [spring(), back_button(self._close)]
+        """What erases stands away from where "Aide" was touched, and from the way back."""
+        hide = Tap(msg("Cacher et effacer"), self.app.hide, id="foot-hide")
+        return [spring(), spring(), hide, spring(), back_button(self._close)]
 
     def first_focus(self) -> Widget | None:
         return next(iter(self.query(".help-choice")), None)

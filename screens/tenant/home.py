@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from screens.tenant.last_question import LastQuestion
 
 _MINUTE = 60
-_BESIDE = 12
+_BESIDE = 14
 """Cells of a row that the hour, what is between, and the edges take."""
 _LEAST_OF_A_LINE = 12
 """Cells of the board's line below which it says nothing."""
@@ -175,8 +175,11 @@ class HomeScreen(TenantScreen):
         await self._open(next(door for door in DOORS if door.number == number))
 
     async def _open(self, door: Door) -> None:
-        """What is behind a door is imported when it is first opened: the home screen is painted without it."""
-        if await self.app.loaded():
+        """What is behind a door is imported when it is first opened: the home screen is painted without it.
+
+        The Enter that led home, held or struck twice, opens none.
+        """
+        if self.app.haste.hasty != "enter" and await self.app.loaded():
             await self.app.begin_visit()
             await self.app.push_screen(_first_screen(door, self.app.services))
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from kiosk.forms.session import FormSession
 from kiosk.i18n import Message, msg
 from screens.tenant.dialog import Dialog
-from screens.tenant.visit_end import end_visit
+from screens.tenant.visit_end import end_visit, finish
 from screens.widgets.tap import Tap
 from screens.widgets.text import Says
 
@@ -20,7 +20,7 @@ async def leave(form: "FormScreen") -> None:
         has_sent = any(getattr(screen, "takes_back", False) for screen in form.app.screen_stack)
         await form.app.push_screen(LeaveDialog(form.session, is_shared=form.is_shared, has_sent=has_sent))
     else:
-        await end_visit(form.app)
+        await finish(form.app)
 
 
 class BackToFileDialog(Dialog):

@@ -5,7 +5,8 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from kiosk.i18n import msg
+from kiosk.domain.faq import DANGER
+from kiosk.i18n import msg, whole
 from screens.base import SAFE_MODE
 from screens.tenant.page import TenantScreen, languages_button
 from screens.widgets.text import Text
@@ -19,9 +20,10 @@ class OutOfServiceScreen(TenantScreen):
     def body(self) -> list[Widget]:
         return [
             Text(msg("Cette borne est hors service."), classes="question lead"),
+            Text(msg(DANGER), classes="line"),
             *self._what_is_kept(),
             Text(msg("Adressez-vous à l'accueil de l'agence."), classes="line"),
-            Text(msg("Ou téléphonez : {phone}", phone=self._phone), classes="line"),
+            *(Text(each, classes="line") for each in whole(msg("Ou téléphonez : {phone}", phone=self._phone()))),
             Text(self._hours, classes="line muted"),
             *self._whether_confirmed(),
             Text(lambda: self.app.page_notes() if self.is_small else "", classes="muted"),
@@ -47,7 +49,7 @@ class OutOfServiceScreen(TenantScreen):
                 Text(msg("Elle n'écrit plus rien, pour ne rien abîmer."), classes="line"),
                 Text(msg("Pour l'agence : mode sûr, code 6. Lancez « kiosk doctor »."), classes="line"),
             ]
-        kept = msg("Rien de ce que vous avez envoyé n'est perdu.")
+        kept = msg("Ce que vous avez envoyé est gardé.")
         return [
             Text(kept if self.app.is_loaded else msg("L'agence vous dira si votre envoi est arrivé."), classes="line"),
             Text(msg("Pour l'agence : code {code}. Lancez « kiosk doctor ».", code=lambda: str(code)), classes="line"),

@@ -43,8 +43,8 @@ class PresenceDialog(Dialog):
             return ""
         return str(
             nmsg(
-                "Sans réponse, cet écran sera effacé dans {n} seconde.",
-                "Sans réponse, cet écran sera effacé dans {n} secondes.",
+                "Cet écran s'efface dans {n} seconde, sauf si vous répondez.",
+                "Cet écran s'efface dans {n} secondes, sauf si vous répondez.",
                 self._seconds,
             )
         )

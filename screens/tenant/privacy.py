@@ -4,7 +4,7 @@ from functools import partial
 
 from kiosk.domain import privacy
 from kiosk.domain.data_files import DataUnreadable
-from kiosk.i18n import msg
+from kiosk.i18n import msg, whole
 from kiosk.services.paper import privacy_text
 from screens.tenant.notice import NoticeDialog
 from screens.tenant.paper import read
@@ -22,7 +22,10 @@ async def show_notice(app: TenantApp, kind: str) -> None:
             NoticeDialog(
                 [
                     msg("Ce texte ne peut pas être montré ici."),
-                    msg("Demandez-le à l'accueil, ou appelez le {phone}.", phone=phone),
+                    *whole(
+                        msg("Demandez-le à l'accueil, ou appelez le {phone}.", phone=phone),
+                        msg("Demandez-le à l'accueil."),
+                    ),
                 ]
             )
         )

@@ -103,7 +103,7 @@ class ReceiptScreen(TenantScreen):
         offers = afterwards(self.session.visible_answers()) if afterwards else ()
         further = [self._offered(offer) for offer in offers]
         if not self.receipt.has_code and not self.receipt.is_forgotten:
-            further.append(_ReceiptAct("keep", msg("Mon code"), self.give_code, msg("Un code pour revenir")))
+            further.append(_ReceiptAct("keep", msg("Mon code"), self.give_code, msg("Mon code de reprise")))
         numbered = acts | dict(enumerate(further, 4))
         return {n: replace(each, act=partial(self._unless_withdrawn, each.act)) for n, each in numbered.items()}
 
@@ -237,20 +237,23 @@ class ReceiptScreen(TenantScreen):
 
     async def give_code(self) -> None:
         """A code that opens what was sent: stored first, then shown once, on a page of its own."""
-        if self.app.haste.hasty or self.receipt.has_code:
+        if self.receipt.has_code:
             return
         code = await self._make_code()
         if code is None:
             await self.app.push_screen(
                 NoticeDialog(
-                    [msg("Aucun code n'a pu être donné."), msg("Gardez votre référence : un agent vous aide.")]
+                    [
+                        msg("La borne n'a pas pu donner de code de reprise."),
+                        msg("Gardez votre référence : un agent vous aide."),
+                    ]
                 )
             )
             return
         lines = (
-            msg("Avec votre référence, il ouvre ce dossier avec la touche 5 du menu."),
+            msg("Avec votre référence, il ouvre ce dossier : « Reprendre mon dossier » (5)."),
             msg("Votre référence : {reference}", reference=self.receipt.reference),
-            msg("Sans ce code, la touche 5 du menu ne l'ouvre pas. Un agent peut vous aider."),
+            msg("Ce code est nécessaire pour l'ouvrir ici. Un agent peut aussi vous aider."),
         )
         await self.app.push_screen(CodeShownScreen(code, lines))
 

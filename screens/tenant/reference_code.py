@@ -21,5 +21,7 @@ class CodeScreen(CodePage):
     def words(self) -> list[Widget]:
         return [
             Text(self.receipt.reference, id="reference"),
-            Text(msg("Photographiez ce carré. Il contient seulement votre référence."), classes="line"),
+            Text(
+                msg("Scannez ce code QR avec votre téléphone. Il contient seulement votre référence."), classes="line"
+            ),
         ]

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.widget import Widget
@@ -33,9 +34,9 @@ def start_screen(_services: Services) -> MenuScreen:
         msg("Reprendre mon dossier"),
         msg("Que voulez-vous reprendre ?"),
         (
-            Offer(f"resume:{RESUME_DRAFT}", msg("Un brouillon, avec mon code")),
-            Offer(f"resume:{RESUME_FILE}", msg("Un dossier : référence et code")),
-            Offer(f"ticket:{NO_CODE}", msg("Sans code : voir un agent")),
+            Offer(f"resume:{RESUME_DRAFT}", msg("Un brouillon, avec mon code de reprise")),
+            Offer(f"resume:{RESUME_FILE}", msg("Un dossier, avec référence et code de reprise")),
+            Offer(f"ticket:{NO_CODE}", msg("Voir un agent, sans code de reprise")),
         ),
         motive=MOTIVE,
     )
@@ -72,7 +73,12 @@ class OpenWhatIsKept:
             form.app.note_failure("resume", error)
             await form.come_back_to(())
             await form.app.push_screen(
-                NoticeDialog([msg("Rien ne peut être ouvert maintenant."), msg("Rien n'est perdu. Demandez un agent.")])
+                NoticeDialog(
+                    [
+                        msg("La borne ne peut rien ouvrir maintenant."),
+                        msg("Ce que vous avez enregistré est gardé. Demandez un agent."),
+                    ]
+                )
             )
 
     async def digit(self, form: "FormScreen", number: int) -> None:
@@ -128,9 +134,9 @@ async def _say_locked(form: "FormScreen", locked: Locked) -> None:
 def _locked_page(locked: Locked) -> ReadingScreen:
     """A page of its own: no answer is to be corrected, and a person can open what the code would have opened."""
     # The first full minute at which it is open: the one before would be refused once more.
-    hour = formats.hour(locked.until + timedelta(seconds=59))
+    hour = partial(formats.hour, locked.until + timedelta(seconds=59))
     title = msg("Trop d'essais. Vous pourrez réessayer à {hour}.", hour=hour)
-    words = [Text(msg("Un agent peut vous aider maintenant : touche 1, ou Aide (F1)."))]
+    words = [Text(msg("Un agent peut vous aider maintenant : bouton 1, ou Aide (F1)."))]
     return ReadingScreen(OpenWhatIsKept.place, title, words, motive=LOCKED)
 
 

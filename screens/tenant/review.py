@@ -70,7 +70,7 @@ def _line(form: "FormScreen", field: FieldSpec) -> Widget:
     def says() -> str:
         answer = form.session.answers.get(field.key)
         is_told = (answer and not answer.is_blank) or field.kind is Kind.CONSENT  # left open it is a no
-        words = display.shown(field, answer) if is_told else _("sans réponse")
+        words = display.shown(field, answer) if is_told else _(display.UNANSWERED)
         words = words.replace("\n", " ")
         if field.kind is Kind.LONG_TEXT and len(words) > _BEGINNING:
             words = f"{words[:_BEGINNING].rpartition(' ')[0]} …"

@@ -40,17 +40,19 @@ async def save(form: "FormScreen") -> None:
     came_to_something(app)
     if before is not None and before.code == saved.code:
         await app.push_screen(
-            NoticeDialog([draft_saved(saved.at, app.clock.now()), msg("Votre code reste le même."), _until(saved)])
+            NoticeDialog(
+                [draft_saved(saved.at, app.clock.now()), msg("Votre code de reprise reste le même."), _until(saved)]
+            )
         )
         return
     from screens.tenant.code_shown import CodeShownScreen
 
     lines = (
         *((_SAVED_ELSEWHERE,) if before is not None else ()),
-        msg("Il ouvre votre brouillon avec la touche 5 du menu, dans cette agence."),
+        msg("Il ouvre votre brouillon dans cette agence : « Reprendre mon dossier » (5)."),
         _until(saved),
         msg("Après l'envoi, il ouvre le dossier, avec la référence."),
-        msg("Sans ce code, personne ne peut l'ouvrir ici."),
+        msg("Seul ce code peut l'ouvrir ici."),
     )
     await app.push_screen(CodeShownScreen(saved.code, lines))
 

@@ -46,7 +46,11 @@ class OwnSheet:
         await read(self.app, self.sheet.title, self.text, self._what_it_erases, print_by=self._ask_or_print)
 
     def _what_it_erases(self) -> str:
-        return str(msg("Lire n'efface rien, imprimer efface.")) if self.is_kept() else ""
+        return (
+            str(msg("Vous pouvez lire sans rien effacer. Imprimer efface vos réponses d'ici."))
+            if self.is_kept()
+            else ""
+        )
 
 
 class PrintSheetDialog(Dialog):

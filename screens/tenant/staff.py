@@ -131,7 +131,7 @@ class StaffScreen(TypingScreen):
             until = answer.locked_until
             self._say(msg("Trop d'essais. Réessayez à {time}.", time=f"{local(until):%H:%M:%S}"))
         else:
-            self._say(msg("Identifiant ou code inconnu."))
+            self._say(msg("Cet identifiant ou ce code est inconnu."))
         self.set_focus(self._pin)
         return None
 

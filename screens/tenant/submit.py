@@ -23,7 +23,7 @@ async def submit(form: "FormScreen") -> None:
         return
     if form.session.amends is not None and not form.session.has_changed:
         await form.app.push_screen(
-            NoticeDialog([msg("Rien n'a changé."), msg("Rien n'est envoyé de nouveau : votre envoi reste valable.")])
+            NoticeDialog([msg("Vos réponses n'ont pas changé."), msg("Votre envoi précédent reste valable.")])
         )
         return
     try:
@@ -44,7 +44,8 @@ async def submit(form: "FormScreen") -> None:
             NoticeDialog(
                 [
                     msg("Ce dossier a changé entre-temps, ou il est retiré."),
-                    msg("Rien n'est envoyé. Rouvrez-le avec la touche 5 du menu, ou demandez un agent."),
+                    msg("Votre envoi n'est pas parti."),
+                    msg("Rouvrez le dossier dans « Reprendre mon dossier » (5), ou demandez un agent."),
                 ]
             )
         )
@@ -55,7 +56,7 @@ async def submit(form: "FormScreen") -> None:
             NoticeDialog(
                 [
                     msg("Une autre personne vient de prendre cette place."),
-                    msg("Rien n'est envoyé. Choisissez de nouveau."),
+                    msg("Votre demande n'est pas partie. Choisissez de nouveau."),
                 ]
             )
         )

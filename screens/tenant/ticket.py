@@ -20,12 +20,12 @@ from kiosk.services.bundle import Services
 from kiosk.services.ports import StorageError, Ticket
 from screens.tenant.leave_queue import LeaveQueueDialog
 from screens.tenant.notice import NoticeDialog
-from screens.tenant.opening_hours import hours_text
+from screens.tenant.opening_hours import emergency_lines, hours_text, phone_lines
 from screens.tenant.page import TenantScreen, spring
 from screens.tenant.paper import paper_word, print_or_show
 from screens.tenant.shown import to_show
 from screens.tenant.ticket_watch import TicketWatch
-from screens.tenant.visit_end import end_visit
+from screens.tenant.visit_end import go_home
 from screens.tenant_app import TenantApp
 from screens.widgets.chrome import BETWEEN
 from screens.widgets.foot_button import FootButton, back_button, continue_button
@@ -79,7 +79,7 @@ def start_screen(services: Services) -> TenantScreen:
     now = services.clock.now()
     if services.calendar.is_open(now):
         return AgentScreen()
-    return ClosedScreen(Closed(services.calendar.next_opening(now), services.config.agency.phone))
+    return ClosedScreen(Closed(services.calendar.next_opening(now)))
 
 
 class AgentScreen(TenantScreen):
@@ -92,7 +92,7 @@ class AgentScreen(TenantScreen):
         return [
             Text(msg("Un agent peut vous aider, ici, maintenant."), classes="question lead"),
             hours_text(self.app.services.calendar),
-            Text(msg("Téléphone : {phone}", phone=self.app.services.config.agency.phone), classes="line"),
+            *phone_lines(self.app.services.config.agency),
         ]
 
     def foot(self) -> list[Widget]:
@@ -188,7 +188,7 @@ class TicketScreen(TenantScreen):
         ]
 
     async def _go_on(self) -> None:
-        """What a held key or a drumming finger does here would end the visit before the number was read."""
+        """A held key would lead away before the number was read."""
         if not self.app.haste.hasty:
             await self.close_what_is_open()
 
@@ -216,13 +216,14 @@ class TicketScreen(TenantScreen):
         await self.app.push_screen(LeaveQueueDialog(self))
 
     async def _finish(self) -> None:
-        await end_visit(self.app)
+        """Who waits for their number still stands here."""
+        await go_home(self.app)
 
     async def close_what_is_open(self) -> None:
-        """Back to the page from which an agent was called; when nothing was begun, the visit is over."""
+        """Back to the page from which an agent was called; home, when nothing was begun."""
         below = self.app.screen_stack[self.app.screen_stack.index(self) - 1]
         if below is self.app.screen_stack[0] or isinstance(below, AgentScreen):
-            await self.app.forget_visit()
+            await go_home(self.app)
         else:
             await self.app.pop_screen()
 
@@ -237,12 +238,13 @@ class ClosedScreen(TenantScreen):
         self._taken = closed
 
     def body(self) -> list[Widget]:
+        agency = self.app.services.config.agency
         return [
             Text(msg("L'agence est fermée maintenant."), classes="question lead"),
             *([Text(self._reason, classes="line")] if self._reason() else []),
             Text(self._opening, classes="line"),
-            Text(msg("Téléphone : {phone}", phone=self._taken.phone), classes="line"),
-            *([Text(self._emergency, classes="line")] if self.app.services.config.agency.emergency_phone else []),
+            *phone_lines(agency),
+            *emergency_lines(agency),
             hours_text(self.app.services.calendar, "line muted"),
         ]
 
@@ -251,14 +253,10 @@ class ClosedScreen(TenantScreen):
         services = self.app.services
         return services.calendar.closure_reason(local_day(services.clock.now()))
 
-    def _emergency(self) -> str:
-        phone = self.app.services.config.agency.emergency_phone
-        return str(msg("Urgence dans le logement, soir et week-end : {phone}", phone=phone))
-
     def _opening(self) -> str:
         opening = self._taken.next_opening
         if opening is None:
-            return str(msg("Demandez les horaires par téléphone."))
+            return str(msg("Demandez les horaires à l'agence."))
         return str(msg("Elle ouvre {day} à {hour}.", day=formats.day(local_day(opening)), hour=formats.hour(opening)))
 
     def foot(self) -> list[Widget]:

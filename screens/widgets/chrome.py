@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 from rich.cells import cell_len, set_cell_size
 from textual.app import ComposeResult
@@ -25,7 +26,7 @@ SAVED_BRIEFLY = (msg("Brouillon PAS envoyé"), msg("Brouillon"))
 
 def draft_saved(at: datetime, now: datetime) -> Message:
     """When; of another day than today, that day."""
-    when = formats.hour(at) if local_day(at) == local_day(now) else f"{local(at):%d/%m}"
+    when = partial(formats.hour, at) if local_day(at) == local_day(now) else f"{local(at):%d/%m}"
     return msg("Brouillon enregistré {when}, PAS envoyé", when=when)
 
 

@@ -15,7 +15,7 @@ stop_words = ["le"]
 [[entries]]
 id = "one"
 question = "Une question ?"
-answer = ["Appelez le {phone}."]
+answer = ["Venez.", "Appelez le {phone}."]
 keywords = ["mot"]
 source = "Une source"
 date = 2024-10-10

@@ -72,3 +72,20 @@ def test_the_picture_of_the_readme_calls_nobody() -> None:
     assert picture
     addresses = re.findall(r"https?://[^\s\"'<>)]+", (ROOT / picture.group(1)).read_text(encoding="utf-8"))
     assert set(addresses) <= {"http://www.w3.org/2000/svg"}
+
+
+def test_a_line_with_a_phone_may_be_left_out() -> None:
+    """A number that nobody configured leaves no gap: `kiosk.i18n.whole` drops the line, or says it otherwise."""
+    seen = 0
+    for path in python_files("kiosk", "screens"):
+        calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+        whole = [node for call in calls if _name_of(call) == "whole" for node in ast.walk(call)]
+        for call in calls:
+            if _name_of(call) == "msg" and "phone" in {keyword.arg for keyword in call.keywords}:
+                seen += 1
+                assert call in whole, f"{name(path)}:{call.lineno}"
+    assert seen > 10
+
+
+def _name_of(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else ""

@@ -78,7 +78,7 @@ def test_answers_that_nobody_signed_are_told_and_hinder_nothing(home: Path, monk
     monkeypatch.setattr(SystemClock, "now", lambda _clock: FRIDAY)
     start(home, "--trial")
     _code, found = examined(home)
-    assert found["faq.review"]["state"] == "ok"
+    assert found["faq.review"]["state"] == "note"
     assert "fr.toml" in str(found["faq.review"]["says"])
 
 

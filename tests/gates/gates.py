@@ -34,7 +34,7 @@ LOW_ROWS = ("result", "list-row", "review-line", "summary-line")
 """Rows of a list: two rows high and as wide as the page."""
 
 _STATES = re.compile(
-    r"Pas enregistré\b|Brouillon|Prêt : part cette nuit|Reçu (par le service )?le \d"
+    r"Pas enregistré\b|Brouillon|Prêt : part cette nuit|Reçu (par Office64 )?le \d"
     r"|Fiche prête, PAS (enregistrée|renouvelée)"
 )
 

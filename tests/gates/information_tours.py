@@ -44,10 +44,15 @@ async def through_the_questions(stage: Stage) -> AsyncIterator[str]:
     yield "faq, nothing found, closed"
     await stage.press("f10")
     yield "faq, all"
-    for number in range(2, 10):
+    for number in range(1, 10):
         await stage.press(str(number))
         yield f"faq, answer {number}"
         await stage.press("escape")
+    await stage.press_calmly("7", "1")
+    for number in range(1, 6):
+        yield f"guide to a swap, page {number}"
+        await stage.press("enter")
+    yield "guide to a swap, what next"
     await home(stage)
     await stage.press("9", "2")
     await stage.type("arbre")

@@ -12,8 +12,8 @@ LONG = "Le site a redemandé mon mot de passe à chaque page, puis il a tout per
 EXCHANGED: dict[str, Given] = {
     "consent_satisfaction": "yes",
     "whole": "bad",
-    "platform_trouble": "yes",
-    "platform_words": LONG,
+    "trouble": "yes",
+    "trouble_words": LONG,
     "updates": None,
     "appointments": "very_good",
     "recommend": "no",

@@ -8,7 +8,7 @@ from tests.ui.stage import Stage
 
 REHEARSED: dict[str, Given] = {
     "address": "maider.exemple@courriel.fr",
-    "password": "essai-2026",
+    "password": "essai-2026-ici",
     "message": "open",
     "contract": "12345",
     "terms": "read",
@@ -32,7 +32,7 @@ async def to_the_portal(stage: Stage) -> AsyncIterator[str]:
     await stage.press("2")
     yield "portal, guides"
     await stage.press("4")
-    for number in range(1, 6):
+    for number in range(1, 7):
         yield f"guide, page {number}"
         await stage.press("enter")
     yield "guide, what next"

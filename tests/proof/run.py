@@ -1,7 +1,8 @@
 """`python -m tests.proof.run`: the proof at length, and its figures.
 
 The slice that stands among the tests plays the same examples every time; here each run plays others, for as long as it
-is told to, and says what it did: examples, rule firings, kills, cuts. Then it runs the whole folder of tests.
+is told to, and says what it did: examples, rule firings, kills, cuts. Then it runs the whole folder of tests, and what
+is marked `proof` in every other: too long for every change.
 """
 
 import argparse
@@ -39,8 +40,11 @@ def main() -> int:
             return 0
         _tell(_killed(Path(folder)))
         _tell({"power cuts in SQL": cuts_of_sql(Path(folder)), "power cuts between files": cuts_of_files(Path(folder))})
-    command = [sys.executable, "-m", "pytest", "-q", str(Path(__file__).parent)]
-    return subprocess.run(command, env=os.environ | {"PROOF_WHOLE": "1"}).returncode
+    tests, folder_of_proof = Path(__file__).parent.parent, Path(__file__).parent
+    pytest = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal"]
+    runs = ([*pytest, str(folder_of_proof)], [*pytest, "--proof", str(tests)])
+    whole = os.environ | {"PROOF_WHOLE": "1"}
+    return max([subprocess.run(command, env=whole).returncode for command in runs])
 
 
 def _tell(figures: dict[str, object]) -> None:

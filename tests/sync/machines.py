@@ -12,6 +12,7 @@ import pytest
 from nacl.signing import SigningKey
 
 from tests import started
+from tests.db.commands import complete
 from tests.started import ROOT
 
 _ESCROW = pyrage.x25519.Identity.generate()
@@ -42,6 +43,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "--recipient", told["recipient"], "--recipient", told["escrow_recipient"],
     )  # fmt: skip
     assert hall.returncode == 0, hall.stderr
+    complete(root / "hall")
     shutil.copy(told["verify_file"], root / "hall" / "keys")
     enrolled = kiosk(root / "central", "central", "enrol", str(root / "hall" / "enrolment" / "hall-a.json"), "--yes")
     assert enrolled.returncode == 0, enrolled.stderr

@@ -74,4 +74,4 @@ async def test_the_check_page_says_no(kind: str) -> None:
         for key in OPEN[kind]:
             said = str(stage.app.screen.query_one(f"#review-{key}").words())  # type: ignore[attr-defined]
             assert said.endswith("Non")
-            assert "sans réponse" not in said
+            assert "Sans réponse" not in said

@@ -94,7 +94,7 @@ def test_without_a_file_nothing_is_told_and_an_empty_one_takes_it_back(world: Wo
         ("[CBS.sync]\ntarget = 'file:///tmp'", "sync"),
         ("[all.print]\ncommand = ['sh']", "print"),
         ("[all.agency]\ncode = 'CO'", "agency.code"),
-        ("[all.agency]\nphone = ''", "agency.phone"),
+        ("[all.privacy]\nreviewed_by = 'La déléguée'", "privacy"),
         ("[all.portal]\nsite = 'javascript:alert(1)'", "portal.site"),
         ("[PARIS.agency]\nphone = '05'", "PARIS"),
         ("all = 3", "all"),

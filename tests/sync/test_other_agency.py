@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from db.sync.central_staff import CentralStaff
-from tests.db.commands import examined
+from tests.db.commands import complete, examined
 from tests.factories import OTHER_PIN, PIN
 from tests.sync.agency_desk import DAY, desk_of, here, lived, names
 from tests.sync.machines import kiosk
@@ -61,6 +61,7 @@ def altered_on_the_stick(root: Path, **told_there: str) -> Path:
     (root / "share" / "inbox" / name).mkdir()
     made = kiosk(home, "init", "--agency", "CBS", "--terminal", name, "--target", target, *recipients)
     assert made.returncode == 0, made.stderr
+    complete(home)
     shutil.copy(told["verify_file"], home / "keys")
     assert with_pin(home, "add", "first", "--name", "Premier Exemple", "--role", "admin").returncode == 0
     stick = root / "stick.json"

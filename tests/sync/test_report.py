@@ -56,7 +56,8 @@ def test_a_terminal_that_missed_a_night_is_named(world: World, hall: Hall) -> No
     )
     assert lines[-1] == (
         "À faire : vérifier l'heure de ce poste (timedatectl ; kiosk doctor dit la suite) ; allumer ou vérifier les "
-        "bornes silencieuses ; relire les dossiers en retard."
+        "bornes silencieuses ; relire les dossiers en retard ; une fois par mois, à chaque borne de CBS, lancer kiosk "
+        "doctor : il dit ce qui reste à compléter (numéros, données personnelles)."
     )
     assert len(lines) <= 8
 

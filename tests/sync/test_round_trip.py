@@ -76,7 +76,7 @@ def test_the_csv_opens_in_a_french_excel(world: World, hall: Hall) -> None:
         "Commune (INSEE)": "64102",
         "Ascenseur": "oui",
     }
-    assert (row["Congé donné"], row["Appel accepté"], row["Étage"]) == ("ne sait pas", "non", "")
+    assert (row["Départ annoncé"], row["Appel accepté"], row["Étage"]) == ("ne sait pas", "non", "")
     assert (row["Bailleur"], row["Déposée le"], row["À relire avant le"]) == (
         "Office64",
         "27/11/2026 10:00",

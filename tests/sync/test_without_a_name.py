@@ -46,5 +46,5 @@ def test_opinions_of_the_terminal_are_counted_by_day(world: World, hall: Hall) -
     shown = [
         (row["Jour"], row["Borne"], row["Borne utile"], row["Nombre"]) for row in sheet(world, "kiosk_opinion.csv")
     ]
-    assert shown == [("27/11/2026", "hall-a", "Peu", "1"), ("27/11/2026", "hall-a", "Oui", "2")]
+    assert shown == [("27/11/2026", "hall-a", "Un peu", "1"), ("27/11/2026", "hall-a", "Oui", "2")]
     assert world.table("SELECT reason FROM pending") == [("payload",)], "no other word gets into a table"

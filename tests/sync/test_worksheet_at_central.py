@@ -33,6 +33,15 @@ def test_no_day_is_told_for_a_worksheet_that_nobody_promised_to_read(world: Worl
         assert PROMISE in access.access(central, LISTING, NIGHT).facts
 
 
+def test_a_mutation_is_called_in_the_tables_as_its_tenant_chose_it(world: World, hall: Hall) -> None:
+    answers = {"kind": "mutation", "wished_types": ["T3"]}
+    hall.submissions.add(Submission(WORKSHEET, "housing_request", 2, "fr", FRIDAY, FRIDAY.date(), answers, answers))
+    hall.night()
+    world.night()
+    (row,) = sheet(world, "housing_request.csv")
+    assert row["Type de demande"] == "Changer de logement (je suis locataire Office64)"
+
+
 def sent_by_four(hall: Hall) -> None:
     """One told who they are, one did not, one was not asked; of one an agent saw the papers."""
     due = FRIDAY.date()

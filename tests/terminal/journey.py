@@ -120,7 +120,7 @@ WHOLE = Listing(
             {"Début du bail": "1/3/2016", "Début du bail (date)": "01/03/2016"},
             {"lease_start_date": "2016-03-01"},
         ),
-        "notice_given": Stored("no", {"Congé donné": "non"}),
+        "notice_given": Stored("no", {"Départ annoncé": "non"}),
         "commune": Stored(
             "Saint-Pée-sur-Nivelle (64310)",
             {"Commune": "Saint-Pée-sur-Nivelle (64310)", "Commune (INSEE)": "64495"},

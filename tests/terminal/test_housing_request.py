@@ -18,7 +18,7 @@ def test_by_keyboard_in_french_the_printed_worksheet_says_what_was_typed(home: P
     changed(home, r"^command = \[\]", f'command = []\nfile = "{roll}"')
     pages = (
         ("Préparer votre demande", ENTER),
-        ("Que voulez-vous faire ?", f"2{ENTER}"),
+        ("Que voulez-vous faire ?", f"3{ENTER}"),
         ("Êtes-vous déjà locataire", f"1{ENTER}"),
         ("Quel est votre numéro unique ?", NUMBER + ENTER),
         ("De quel jour date votre numéro", f"01/03/2026{ENTER}"),
@@ -73,9 +73,9 @@ def test_by_keyboard_in_french_the_printed_worksheet_says_what_was_typed(home: P
         "Loyer, charges comprises : 412,60 €",
         "G2 · Nombre de personnes à loger, sans les naissances : 6.",
         "Communes, par ordre de préférence : Bayonne (64100)",
-        "Numéro de sécurité sociale : sur le papier seulement.",
+        "Numéro de sécurité sociale : sur le papier seulement",
         "Attestation d'enregistrement : le numéro unique est dessus.",
-        "Plafond PLUS 2026",
+        "PLUS : c'est le logement social le plus courant.",
     ):
         assert words in printed
     done(home, "sync")
@@ -131,6 +131,5 @@ def test_by_clicks_in_english_to_the_receipt(home: Path) -> None:
         choose("Yes")
         terminal.see("Check your answers")
         terminal.rest()
-        terminal.read_on()
         terminal.click("Prepare")
         terminal.see("REGISTERED UNTIL THE COUNTER", "DLS-", "1 My sheet")

@@ -1,12 +1,19 @@
 """Door 9 on a real terminal: in French by keyboard to the agent's ticket, by clicks in Spanish to the board."""
 
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
+import pytest
+
 from kiosk.clock import machine_day
+from kiosk.domain import faq
+from kiosk.domain.faq import PLACES
+from kiosk.i18n import LANGUAGE
+from tests.asked import PLAINLY
 from tests.terminal.finger import Finger
 from tests.terminal.programs import AGENT, HOME_SCREEN, PIN, hall, kiosk
-from tests.terminal.stage import DOWN, ENTER, ESCAPE, UP, Terminal
+from tests.terminal.stage import BACKSPACE, DOWN, ENTER, ESCAPE, UP, Terminal
 from tools.bench.board import tables
 
 
@@ -31,6 +38,43 @@ def test_by_keyboard_from_a_question_to_the_agent(home: Path) -> None:
             console.see("Question")
 
 
+GREETING = {"fr": HOME_SCREEN, "es": "Buenos días", "en": "Hello", "eu": "Egun on"}
+
+
+@pytest.mark.parametrize("language", LANGUAGE)
+def test_what_people_ask_finds_its_answer_first(home: Path, language: str) -> None:
+    entries = faq.read(language, dict.fromkeys(PLACES, "")).by_id
+    questions = [entry.question for entry in entries.values()]
+    with hall(home, options=f"--lang {language}") as terminal:
+        terminal.see(GREETING[language])
+        terminal.write("92")
+        terminal.see(entries["danger"].question, entries["lift"].question)
+
+        def is_first(key: str) -> bool:
+            rows = (row for row in terminal.screen.display if any(question in row for question in questions))
+            return entries[key].question in next(rows, "")
+
+        for expected, typed in ((key, typed) for key, asked in PLAINLY.items() for typed in asked[language]):
+            terminal.write(typed)
+            terminal.see(typed)
+            terminal.until(partial(is_first, expected), f"{typed}: not first")
+            terminal.write(BACKSPACE * len(typed))
+            terminal.until(partial(is_first, "danger"))
+
+
+@pytest.mark.parametrize("typed", ["q", "x" * 200, "[/b][@click=app.quit]x[/]", "🏠🔥"])
+def test_whatever_is_asked_is_answered_in_words(home: Path, typed: str) -> None:
+    entries = faq.read("fr", dict.fromkeys(PLACES, "")).by_id
+    with hall(home) as terminal:
+        terminal.see(HOME_SCREEN)
+        terminal.write("92")
+        terminal.see("Que cherchez-vous ?")
+        terminal.write(typed)
+        terminal.gone(entries["danger"].question)
+        answers = ("Écrivez encore un mot", "Essayez un autre mot", *(entry.question for entry in entries.values()))
+        terminal.until(lambda: any(map(terminal.shows, answers)))
+
+
 def test_by_clicks_in_spanish_through_a_full_board_and_the_agencies(home: Path) -> None:
     config = home / "config.toml"
     before = config.read_text(encoding="utf-8").partition("[[board]]")[0]
@@ -50,7 +94,6 @@ def test_by_clicks_in_spanish_through_a_full_board_and_the_agencies(home: Path) 
         finger.tap("Nuestras agencias")
         terminal.see("Usted está aquí.", "Número de 2019, por confirmar")
         finger.tap("PPO")
-        terminal.see("Dirección: por confirmar.", "Número general: 05 59 43 86 86")
-        terminal.read_on()
+        terminal.see("Dirección: por confirmar.", "Teléfono: por confirmar.")
         finger.tap("Terminar")
-        terminal.see(HOME_SCREEN)
+        terminal.see("¿Qué quiere hacer?")

@@ -27,7 +27,7 @@ def test_by_keyboard_in_spanish_from_the_questions_to_the_agent(home: Path) -> N
         terminal.write(ESCAPE)
         terminal.see("¿Y ahora?")
         terminal.write("2")
-        terminal.see("Un agente le llamará por su número")
+        terminal.see("El personal le llamará por su número")
         with Terminal(kiosk(home, "console"), size=(100, 30)) as console:
             console.see("Identifiant")
             console.write(f"{AGENT}{ENTER}{PIN}{ENTER}")
@@ -39,7 +39,7 @@ def test_by_clicks_in_basque_a_rehearsal_keeps_nothing(home: Path) -> None:
         finger = Finger(terminal)
         terminal.see("Egun on")
         finger.tap("ataria")
-        finger.tap("Arriskurik gabe entrenatu")
+        finger.tap("Arriskurik gabe praktikatu")
         finger.tap("Helbide elektronikoa sortu")
         terminal.click("Jarraitu")
         terminal.see("Asmatu helbide elektroniko bat.")

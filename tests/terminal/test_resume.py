@@ -61,9 +61,9 @@ def test_by_keyboard_in_french_saved_opened_elsewhere_sent_amended(home: Path) -
     with hall(home) as elsewhere:
         elsewhere.see("Que voulez-vous faire ?")
         elsewhere.write("5")
-        elsewhere.see("1 Un brouillon, avec mon code")
+        elsewhere.see("1 Un brouillon, avec mon code de reprise")
         elsewhere.write("1")
-        elsewhere.see("Quel est votre code ?")
+        elsewhere.see("Quel est votre code de reprise ?")
         elsewhere.write(code.lower() + ENTER)
         elsewhere.see("Quelle adresse e-mail", "PAS envoyé")
         elsewhere.write(EMAIL + ENTER)
@@ -77,7 +77,7 @@ def test_by_keyboard_in_french_saved_opened_elsewhere_sent_amended(home: Path) -
         elsewhere.write(BACK_TAB + ENTER)
         elsewhere.see("Que voulez-vous faire ?")
         elsewhere.write("5")
-        elsewhere.see("2 Un dossier :")
+        elsewhere.see("2 Un dossier, avec")
         elsewhere.write("2")
         elsewhere.see("Quelle est votre référence ?")
         elsewhere.write(reference + ENTER + code + ENTER)
@@ -124,7 +124,6 @@ def test_by_clicks_in_basque_taken_back(home: Path) -> None:
         terminal.rest()
         terminal.click("Jarraitu ▸")
         terminal.see("Begiratu zure erantzunak")
-        terminal.read_on()
         terminal.click("Bidali")
         terminal.see("EZ da berraktibatu", "REA-")
         reference = next(word for word in terminal.text.split() if word.startswith("REA-"))
@@ -137,7 +136,7 @@ def test_by_clicks_in_basque_taken_back(home: Path) -> None:
         (facts,) = sheet(home, "reactivation.csv")
         assert (facts["Référence"], facts["État"]) == (reference, "à relire")
         finger.tap("mon dossier")
-        finger.tap("Un dossier :")
+        finger.tap("Un dossier, avec")
         for text in (reference, code):
             for sign in text:
                 terminal.click(f"┊ {sign} ┊")
@@ -147,7 +146,6 @@ def test_by_clicks_in_basque_taken_back(home: Path) -> None:
         terminal.see("Prêt : part cette nuit")
         finger.tap("3 Retirer")
         terminal.see("Retirer ce dossier ?")
-        terminal.read_on()
         terminal.click("Oui, retirer")
         terminal.see("Retiré le", reference)
     with closing(look_at(home)) as db:

@@ -27,7 +27,7 @@ def test_at_the_end_of_a_long_page_the_last_button_is_seen_whole_and_acts(home: 
         assert "─" in terminal.screen.display[row - 1]
         assert "─" in terminal.screen.display[row + 1], "the last button is cut"
         terminal.click_cell(column, row)
-        terminal.see("1 Appeler, avec mes réponses")
+        terminal.see("1 Appeler un agent : il lit mes réponses")
 
 
 def test_help_in_a_journey_that_is_longer_than_the_screen_says_that_it_goes_on(home: Path) -> None:
@@ -40,7 +40,7 @@ def test_help_in_a_journey_that_is_longer_than_the_screen_says_that_it_goes_on(h
         terminal.write("1")
         terminal.rest()
         terminal.write(F1)
-        terminal.see("1 Appeler, avec mes réponses", "3 Enregistrer un brouillon", "▼")
+        terminal.see("1 Appeler un agent : il lit mes réponses", "3 Enregistrer un brouillon", "▼")
 
 
 @pytest.mark.parametrize(("size", "home_only"), [((80, 24), "F3 Français"), ((56, 16), "Français · Euskara")])

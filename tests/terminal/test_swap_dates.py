@@ -82,7 +82,6 @@ def test_by_clicks_in_spanish_the_pre_check_then_the_reminder(home: Path) -> Non
         terminal.see("Borrar")
         terminal.click("Borrar")
         terminal.see("Français")
-        terminal.read_on()
         terminal.click("Échanger")
         finger.tap("Mes dates : BEL et demande")
         finger.type(f"{login:%d/%m/%Y}")
@@ -98,7 +97,7 @@ def test_by_clicks_in_spanish_the_pre_check_then_the_reminder(home: Path) -> Non
 
 def test_by_keyboard_in_basque_the_pre_check_to_the_paper(home: Path) -> None:
     pages = (
-        ("Nor da zure etxearen jabea?", f"4{ENTER}"),
+        ("Nor da zure etxebizitzaren errentatzailea?", f"4{ENTER}"),
         ("Eman duzu etxea uzteko abisua?", f"1{ENTER}"),
         ("Egunean dituzu alokairuak?", f"2{ENTER}"),
         ("Zure etxea mota berezikoa da?", f"1{ENTER}"),

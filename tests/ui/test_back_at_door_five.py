@@ -84,16 +84,16 @@ async def test_while_no_code_is_tried_nobody_is_asked_for_one(door: str) -> None
         await stage.press("5")
         stage.terminal.resumes.locked_until = TUESDAY_MORNING + timedelta(minutes=5)
         await stage.press(door)
-        assert "Trop d'essais. Vous pourrez réessayer à 10:05." in stage.text()
+        assert "Trop d'essais. Vous pourrez réessayer à 10 h 05." in stage.text()
         assert "Pas enregistré" in stage.text()
         assert stage.terminal.resumes.tries == 0
 
 
 DOOR = {
-    "fr": "2 Un dossier : référence et code",
-    "eu": "2 Txosten bat: erreferentzia eta kodea",
-    "es": "2 Un expediente: referencia y código",
-    "en": "2 A file: reference and code",
+    "fr": "2 Un dossier, avec référence et code de reprise",
+    "eu": "2 Txosten bat, erreferentziarekin eta kodearekin",
+    "es": "2 Un expediente, con referencia y código",
+    "en": "2 A file, with reference and code",
 }
 
 
@@ -148,5 +148,5 @@ async def test_an_agent_reads_what_was_sent_so_its_code_s_page_does_not_say_that
         await stage.app.screen.give_code()  # type: ignore[attr-defined]
         await stage.settled()
         said = " ".join(stage.text().split())
-        assert "Sans ce code, la touche 5 du menu ne l'ouvre pas. Un agent peut vous aider." in said
+        assert "Ce code est nécessaire pour l'ouvrir ici. Un agent peut aussi vous aider." in said
         assert "personne" not in said

@@ -76,7 +76,7 @@ async def test_a_sheet_leaves_the_home_screen_in_the_minute_of_its_end() -> None
         await tick(stage)
         assert line(stage) == ""
         await stage.press("9", "1")
-        assert "Rien n'est affiché en ce moment." in stage.text()
+        assert "Le panneau est vide en ce moment." in stage.text()
 
 
 @pytest.mark.parametrize("day", [datetime(2026, 11, 15, 12, tzinfo=UTC), datetime(2026, 11, 27, 12, tzinfo=UTC)])
@@ -165,7 +165,7 @@ async def test_a_full_board_is_listed_and_each_sheet_is_read() -> None:
         await stage.press("1")
         for words in ("Entrée libre, sans inscription.", "Salle 1, maison des associations", "05 36 49 00 01"):
             assert words in stage.text()
-        assert "Affiché jusqu'au 26 novembre 2026 inclus." in stage.text()
+        assert "Cette affiche reste jusqu'au 26 novembre 2026 inclus." in stage.text()
         assert "Ce texte est en français." not in stage.text()
 
 
@@ -192,7 +192,7 @@ async def test_an_empty_board_says_so_and_gives_the_phone_and_a_person() -> None
     async with open_app() as stage:
         assert line(stage) == ""
         await stage.press("9", "1")
-        assert "Rien n'est affiché en ce moment." in stage.text()
+        assert "Le panneau est vide en ce moment." in stage.text()
         assert "05 00 00 00 00" in stage.text()
         await stage.press("1")
         assert isinstance(stage.app.screen, TicketScreen)

@@ -15,18 +15,20 @@ async def test_dates_that_an_agent_has_checked_are_said_to_be_so_until_one_chang
         await stage.press("enter")
         await stage.type("000000")
         await stage.press("enter", "enter")
-        assert "Identifiant ou code inconnu." in stage.text()
+        assert "Cet identifiant ou ce code est inconnu." in stage.text()
         stage.app.screen.set_focus(stage.app.screen.query_one("#staff-pin"))
         await stage.type(OneAgent.PIN)
         await stage.press("enter", "enter")
-        assert "Dates vérifiées par un agent." in await read_whole(stage)
+        assert "Un agent a vérifié ces dates." in await read_whole(stage)
         assert stage.terminal.audit.rows == [(OneAgent.AGENT, "answers.checked", "")]
         await stage.press("1", "enter")
         await stage.type("Maider Exemple")
         await stage.press("enter")
         await stage.type("maider@exemple.fr")
         await stage.press("enter", "enter")
-        assert "Réponses vérifiées avec un agent." not in await read_whole(stage), "nobody saw name and address"
+        assert "Un agent a vérifié ces réponses avec vous." not in await read_whole(stage), (
+            "nobody saw name and address"
+        )
         await stage.press_next()
         (sent,) = stage.terminal.submissions.stored.values()
         assert sent.identity == "declared"
@@ -44,7 +46,7 @@ async def test_f10_behind_the_pin_ends_nobody_s_journey() -> None:
         assert stage.app.is_running
         assert stage.app.focused is stage.app.screen.query_one("#staff-check")
         await stage.press("enter")
-        assert "Dates vérifiées par un agent." in await read_whole(stage)
+        assert "Un agent a vérifié ces dates." in await read_whole(stage)
 
 
 async def test_what_an_agent_has_seen_whole_is_sent_as_checked() -> None:
@@ -52,7 +54,7 @@ async def test_what_an_agent_has_seen_whole_is_sent_as_checked() -> None:
         await open_review(stage)
         stage.form.session.is_checked = True
         await stage.form.show_page()
-        assert "Réponses vérifiées avec un agent." in await read_whole(stage)
+        assert "Un agent a vérifié ces réponses avec vous." in await read_whole(stage)
         await stage.press_next()
         (sent,) = stage.terminal.submissions.stored.values()
         assert sent.identity == "checked_by_agent"

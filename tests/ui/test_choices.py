@@ -65,7 +65,7 @@ async def test_enter_on_what_may_be_two_communes_says_what_enter_does_next(size:
         await stage.go_to("commune")
         await stage.type("bayon")
         await stage.press("enter")
-        assert "Entrée prend la ligne marquée" in stage.text()
+        assert "Touche Entrée : ligne marquée" in stage.text()
         await stage.press("enter")
         assert stage.row("commune").collect().raw == "Bayonne (64100)"
-        assert "Entrée prend" not in stage.text()
+        assert "Touche Entrée" not in stage.text()

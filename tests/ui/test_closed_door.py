@@ -18,7 +18,7 @@ async def _close_while_a_code_is_typed(stage: Stage, wait: timedelta) -> None:
 async def test_a_closed_door_says_until_when() -> None:
     async with open_app() as stage:
         await _close_while_a_code_is_typed(stage, timedelta(minutes=5))
-        assert "Trop d'essais. Vous pourrez réessayer à 10:05." in stage.text()
+        assert "Trop d'essais. Vous pourrez réessayer à 10 h 05." in stage.text()
         assert "Un agent peut vous aider maintenant" in stage.text()
         assert "à corriger" not in stage.text(), "nothing is to be corrected"
         await stage.press("escape")
@@ -36,4 +36,4 @@ async def test_at_a_closed_door_an_agent_is_one_key_away() -> None:
 async def test_the_minute_it_names_is_one_at_which_it_is_open() -> None:
     async with open_app() as stage:
         await _close_while_a_code_is_typed(stage, timedelta(minutes=5, seconds=1))
-        assert "Vous pourrez réessayer à 10:06." in stage.text()
+        assert "Vous pourrez réessayer à 10 h 06." in stage.text()

@@ -8,7 +8,6 @@ import pytest
 from kiosk.clock import machine_day
 from kiosk.domain import data_files
 from kiosk.domain.seats import Seats
-from screens.taps import Haste
 from screens.tenant.form import FormScreen
 from screens.tenant.menu import MenuScreen
 from screens.tenant.notice import NoticeDialog
@@ -17,7 +16,7 @@ from screens.tenant.receipt import ReceiptScreen
 from screens.widgets.text import Text
 from tests.factories import a_submission
 from tests.ui.answering import turn_to
-from tests.ui.stage import LARGE, SMALL, Stage, open_app
+from tests.ui.stage import CALM, LARGE, SMALL, Stage, open_app
 from tests.unit.journey import Terminal
 from tests.unit.workshops import ANNOUNCED
 
@@ -62,7 +61,7 @@ async def test_a_place_for_somebody_who_is_no_tenant() -> None:
         assert "Rien n'est encore parti." in stage.text()
         await stage.press_next()
         assert isinstance(stage.app.screen, ReceiptScreen)
-        assert "Rien n'est réservé : l'agence seule donne une place." in _said(stage)
+        assert "Votre place n'est PAS réservée : l'agence seule donne une place." in _said(stage)
         (sent,) = stage.terminal.submissions.stored.values()
         assert sent.reference.startswith("GAR-")
         assert sent.answers == {
@@ -99,18 +98,18 @@ async def test_a_workshop_is_chosen_by_its_number_and_what_was_chosen_is_named_w
 ) -> None:
     async with open_app(size, terminal=Terminal(ANNOUNCED)) as stage:
         await stage.press("8", "1", "enter")
-        assert "mardi 24 novembre, 15:00-16:00" in stage.text()
+        assert "mardi 24 novembre, 15 h-16 h" in stage.text()
         assert "passé" not in stage.text(), "what is over is not announced"
         await _choose(stage, "3", "2")
         await _contact(stage)
         assert "Le portail locataire, 03/12/2026" in " ".join(stage.text().split())
         assert "Titre, date, lieu" not in stage.text(), "what is worked out is nobody's to check"
         await stage.press_next()
-        assert "Aucune place n'est confirmée" in _said(stage)
-        assert "Le portail locataire\njeudi 3 décembre, 14:00-16:00\nAgence d'essai, salle" in _said(stage)
+        assert "Votre place n'est PAS confirmée" in _said(stage)
+        assert "Le portail locataire\njeudi 3 décembre, 14 h-16 h\nAgence d'essai, salle" in _said(stage)
         (sent,) = stage.terminal.submissions.stored.values()
         assert (sent.answers["workshop"], sent.answers["persons"]) == ("portail-1", "2")
-        assert str(sent.answers["workshop_words"]).startswith("Le portail locataire, 03/12/2026 14:00-16:00, ")
+        assert str(sent.answers["workshop_words"]).startswith("Le portail locataire, 03/12/2026 14 h-16 h, ")
         assert sent.seats is not None
         assert sent.seats.n == 2
 
@@ -147,7 +146,7 @@ async def test_who_would_not_wait_for_a_place_is_asked_for_no_name_and_sends_not
     async with open_app(terminal=terminal) as stage:
         await stage.press("8", "1", "enter")
         await _choose(stage, "2", "2")
-        assert "Aucune place n'est demandée." in stage.text()
+        assert "Vous n'avez pas demandé de place." in stage.text()
         assert "05 00 00 00 00" in stage.text()
         await stage.press_next()
         await stage.press("enter")
@@ -190,8 +189,8 @@ async def test_where_nothing_is_announced_the_phone_stands_there_and_a_wish_can_
         assert "Aucun atelier n'est annoncé aujourd'hui." in stage.text()
         assert "05 00 00 00 00" in stage.text()
         await stage.press("enter", "f10")
-        assert "Ateliers précis : Choisissez un thème, ici ou dans l'autre" in stage.text()
-        assert "Ateliers précis : pour quelle démarche ?" in stage.text(), "what the error names is on the page"
+        assert "Ateliers sur un sujet : Choisissez un thème, ici ou dans" in stage.text()
+        assert "Ateliers sur un sujet : pour quelle démarche ?" in stage.text(), "what the error names is on the page"
         await turn_to(stage, "format", {"general_topics": ("internet",), "specific_topics": ("bel",)})
         await _choose(stage, "2")
         await stage.press("1", "f10")
@@ -224,7 +223,7 @@ async def test_who_agrees_to_nothing_is_asked_for_no_number_and_told_to_come() -
         await _choose(stage, "1", "1", "1")
         await stage.type("Maider Exemple")
         await stage.press("enter", "enter")
-        assert "Personne ne vous contactera : venez, ou appelez, avec votre référence." in _said(stage)
+        assert "L'agence ne peut pas vous contacter : venez, ou appelez, avec votre référence." in _said(stage)
         await stage.press_next()
         (sent,) = stage.terminal.submissions.stored.values()
         assert "phone" not in sent.answers
@@ -261,7 +260,7 @@ async def test_the_notice_is_one_key_away_and_leads_back(
 ) -> None:
     async with open_app(size) as stage:
         for key in keys:
-            stage.seconds.pass_by(Haste.MEANT_AFTER)
+            stage.seconds.pass_by(CALM)
             await stage.press(key)
         assert isinstance(stage.app.screen, PaperScreen)
         assert f"Vos données · {kind}" in stage.text()

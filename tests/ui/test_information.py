@@ -1,6 +1,7 @@
 """Door 9 in the hall: questions searched in plain words, agencies that are to be confirmed."""
 
 import gc
+import re
 from pathlib import Path
 
 import pytest
@@ -75,7 +76,7 @@ async def test_nothing_found_says_so_and_a_person_is_one_tap_away() -> None:
     async with open_app() as stage:
         await stage.press("9", "2")
         await stage.type("zzzz")
-        assert "Rien trouvé. Essayez un autre mot, ou appelez le 05 00 00 00 00." in stage.text()
+        assert "La borne n'a pas la réponse. Essayez un autre mot," in stage.text()
         await stage.press("enter")
         await stage.tap_on("#faq-call")
         assert isinstance(stage.app.screen, TicketScreen)
@@ -87,7 +88,7 @@ async def test_small_words_do_not_yet_find_nothing(typed: str) -> None:
     async with open_app() as stage:
         await stage.press("9", "2")
         await stage.type(typed)
-        assert "Rien trouvé" not in stage.text()
+        assert "n'a pas la réponse" not in stage.text()
 
 
 @pytest.mark.parametrize("text", [*NASTY, "x" * 10_000])
@@ -103,8 +104,8 @@ async def test_who_does_not_type_reads_the_list() -> None:
     async with open_app() as stage:
         await stage.press("9", "2", "f10")
         assert isinstance(stage.app.screen, ListScreen)
-        await stage.press("2")
-        assert "La BEL éteint un compte après quatre mois sans connexion." in stage.text()
+        await stage.press("9")
+        assert "La BEL désactive un compte après quatre mois sans connexion." in stage.text()
         assert "1 Mes dates" in stage.text()
         await stage.press("2")
         assert stage.form.session.spec.id == "reactivation"
@@ -112,11 +113,11 @@ async def test_who_does_not_type_reads_the_list() -> None:
 
 async def test_another_language_says_the_question_and_the_answer_in_it_at_once() -> None:
     async with open_app() as stage:
-        await stage.press("9", "2", "f10", "2")
+        await stage.press("9", "2", "f10", "9")
         await stage.app.use_language("en")
         await stage.settled()
         assert "Why does my BEL listing no longer show?" in stage.text()
-        assert "Office64 switches no listing off." in stage.text()
+        assert "Office64 deactivates no listing." in stage.text()
         await stage.press("escape", "escape")
         await stage.type("garage")
         assert "Why is the garage rent missing?" in stage.text()
@@ -153,7 +154,7 @@ async def test_a_language_whose_file_is_spoilt_says_so_on_the_open_page(
         assert "Erantzun hauek ezin dira erakutsi." in stage.text()
         await stage.press("escape", "escape")
         await stage.type("garaje")
-        assert "Ez da ezer aurkitu." in stage.text()
+        assert "Terminalak ez du erantzunik." in stage.text()
     faq_desk.read.cache_clear()
     faq_desk.indexed.cache_clear()
 
@@ -190,7 +191,7 @@ async def test_this_agency_is_as_configured_and_the_others_are_to_be_confirmed()
         assert "Ces informations sont de 2019. Appelez avant de venir." in told
         assert told.index("sont de 2019") < told.index("5 allée"), "said before anything is believed"
         assert "5 allée de Laplane, CS 88531, 64185 Bayonne cedex" in stage.text()
-        assert "Source : Livret d'accueil de l'Office64, 07/2019." in stage.text()
+        assert "Source : Livret d'accueil de l'Office64, 07/2019" in stage.text()
 
 
 async def test_ppo_stays_a_code_of_which_everything_is_to_be_confirmed() -> None:
@@ -198,13 +199,32 @@ async def test_ppo_stays_a_code_of_which_everything_is_to_be_confirmed() -> None
         await stage.press("9", "3", "4")
         for words in (
             "Agence PPO",
-            "rien n'est encore connu",
+            "Cette agence n'est pas encore connue ici. Demandez à un agent.",
             "Adresse : à confirmer.",
             "Téléphone : à confirmer.",
             "Horaires : à confirmer.",
-            "Numéro général : 05 59 43 86 86",
         ):
             assert words in stage.text()
+        assert not re.search(r"\d\d \d\d \d\d", stage.text()), "no number that nobody confirmed"
+
+
+async def test_without_a_phone_every_page_does_without_it() -> None:
+    async with open_app(terminal=Terminal(config(agency={"code": "PPO", "name": "PPO"}))) as stage:
+        for keys, said in (
+            (("4",), "Un agent peut vous aider"),
+            (("9", "1"), "Pour les associations, demandez à l'accueil."),
+            (("9", "3"), "Vous êtes ici."),
+            (("9", "3", "1"), "Agence PPO"),
+        ):
+            await stage.press(*keys)
+            assert said in stage.text()
+            assert "éléphone" not in stage.text().replace("Adresse et téléphone à confirmer", "")
+            assert not re.search(r"(ppelez le| au|:) *\.|· *$", stage.text(), re.M), stage.text()
+            await stage.press(*["escape"] * len(keys))
+            assert isinstance(stage.app.screen, HomeScreen)
+        await stage.press("9", "2")
+        await stage.type("zzzz")
+        assert "La borne n'a pas la réponse. Essayez un autre mot" in stage.text()
 
 
 async def test_a_configured_emergency_number_is_shown() -> None:

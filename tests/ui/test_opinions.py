@@ -68,7 +68,7 @@ async def test_who_changes_their_mind_goes_back_and_agrees() -> None:
         await stage.tap_on("#foot-back")
         await stage.press("1")
         await stage.press_next()
-        assert "Comment s'est passé votre échange" in stage.text()
+        assert "Comment évalueriez-vous de manière globale" in stage.text()
         assert "Pas enregistré" in stage.text()
 
 

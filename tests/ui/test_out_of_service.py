@@ -12,7 +12,7 @@ from screens.tenant.out_of_service import OutOfServiceScreen
 from tests.ui.stage import LARGE, SMALL, identity, open_app
 
 HOURS = {"mon": ["08:30-12:30", "13:30-17:00"], "tue": ["08:30-12:30"]}
-KEPT = "Rien de ce que vous avez envoyé n'est perdu."
+KEPT = "Ce que vous avez envoyé est gardé."
 CODE = "Pour l'agence : code 1. Lancez « kiosk doctor »."
 
 
@@ -40,6 +40,12 @@ async def test_where_the_database_never_opened_nobody_says_that_all_is_kept() ->
         assert CODE in stage.text()
 
 
+async def test_without_a_phone_it_names_the_desk_alone() -> None:
+    async with open_app(warm=without_its_key, who=replace(identity(), phone="")) as stage:
+        assert "Adressez-vous à l'accueil de l'agence." in stage.text()
+        assert "Ou téléphonez" not in stage.text()
+
+
 async def test_with_a_wrong_configuration_nothing_was_opened_either_and_it_has_its_code() -> None:
     async with open_app(warm=misconfigured) as stage:
         assert KEPT not in stage.text(), "the database may be gone as well"
@@ -49,7 +55,7 @@ async def test_with_a_wrong_configuration_nothing_was_opened_either_and_it_has_i
 @pytest.mark.parametrize("size", [LARGE, SMALL])
 async def test_the_hours_of_the_agency_stand_beside_its_phone_where_they_can_be_read(size: tuple[int, int]) -> None:
     async with open_app(size, warm=without_its_key, who=replace(identity(), hours=HOURS)) as stage:
-        for said in (CODE, "05 00 00 00 00", "lundi : 08:30-12:30, 13:30-17:00", "mardi : 08:30-12:30"):
+        for said in (CODE, "05 00 00 00 00", "lundi : 8 h 30-12 h 30, 13 h 30-17 h", "mardi : 8 h 30-12 h 30"):
             assert said in stage.text()
     async with open_app(size, warm=without_its_key, who=replace(identity(), hours={"mon": "always"})) as stage:
         assert "05 00 00 00 00" in stage.text()

@@ -7,6 +7,7 @@ from kiosk.forms.records import REVIEW
 from screens.fields.commune import CommuneRow
 from screens.fields.searching import Result
 from screens.tenant.form import FormScreen
+from screens.widgets.tap import Tap
 from tests.ui.answering import open_review
 from tests.ui.stage import LARGE, SIZES, SMALL, Stage, open_app
 from tests.unit.journey import filled
@@ -31,7 +32,7 @@ async def test_a_postal_code_alone_never_decides() -> None:
         assert "64250" in stage.text()
 
 
-async def test_a_name_is_found_without_accents_or_capitals_the_own_department_first() -> None:
+async def test_a_name_is_found_without_accents_or_capitals() -> None:
     async with open_app() as stage:
         await stage.open_listing()
         await stage.go_to("commune")
@@ -40,8 +41,44 @@ async def test_a_name_is_found_without_accents_or_capitals_the_own_department_fi
         row = stage.row("commune")
         assert isinstance(row, CommuneRow)
         row.box.value = ""
-        await stage.type("bay")
-        assert _shown_results(stage)[0] == "Bayonne"
+        await stage.type("donibane")
+        assert _shown_results(stage)[0] == "Saint-Jean-de-Luz", "the agency's own"
+
+
+async def test_a_commune_is_shown_with_both_names_in_basque() -> None:
+    async with open_app(SMALL) as stage:
+        await stage.open_listing()
+        await stage.go_to("commune")
+        await stage.app.use_language("eu")
+        await stage.type("baio")
+        assert _shown_results(stage) == ["Baiona / Bayonne"]
+        await stage.press("enter")
+        assert stage.form.session.answers["commune"].raw == "Bayonne (64100)", "the French name is stored"
+        await stage.go_to("commune")
+        row = stage.row("commune")
+        assert isinstance(row, CommuneRow)
+        assert row.box.value == "Baiona / Bayonne (64100)"
+        await stage.app.use_language("fr")
+        assert row.box.value == "Bayonne (64100)"
+        await stage.app.use_language("eu")
+        assert row.box.value == "Baiona / Bayonne (64100)"
+        assert row.collect() == Answer("Bayonne (64100)")
+
+
+async def test_chosen_communes_have_both_names_in_basque() -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await stage.go_to("wished_communes")
+        await stage.app.use_language("eu")
+        for name in ("angelu", "pau"):
+            await stage.type(name)
+            await stage.press("enter")
+        taken = stage.app.screen.query(".taken-one").results(Tap)
+        assert [tap.words().plain for tap in taken] == ["Angelu / Anglet", "Pau"]
+        assert stage.row("wished_communes").collect() == Answer(("Anglet (64600)", "Pau (64000)"))
+        await stage.app.use_language("fr")
+        assert "Angelu" not in stage.text()
+        assert stage.row("wished_communes").collect() == Answer(("Anglet (64600)", "Pau (64000)"))
 
 
 @pytest.mark.parametrize(("size", "most"), [(LARGE, 4), (SMALL, 2)])

@@ -7,7 +7,6 @@ import pytest
 
 from kiosk.domain import guide as guides
 from kiosk.services.ports import StorageError
-from screens.taps import Haste
 from screens.tenant.form import FormScreen
 from screens.tenant.guide import GuideScreen
 from screens.tenant.home import HomeScreen
@@ -35,7 +34,7 @@ async def test_five_answers_lead_to_the_guide_and_a_ticket_that_names_the_act() 
         assert focused is not None
         assert focused.id == "offer-2", "who asked for somebody is led to somebody"
         assert "2 Ici, avec un agent" in stage.text()
-        stage.seconds.pass_by(Haste.MEANT_AFTER)
+        stage.seconds.pass_by(CALM)
         await stage.press("enter")
         assert isinstance(stage.app.screen, TicketScreen)
         (ticket,) = stage.terminal.tickets.taken
@@ -92,7 +91,7 @@ async def test_a_rehearsal_explains_mistakes_and_forgets_every_text(size: str) -
         await stage.press_calmly("3", "3", "1", "enter")
         await stage.type("zurine.secrete")
         await stage.press("enter")
-        assert "Il manque le signe @" in stage.text()
+        assert "Il manque le caractère @" in stage.text()
         assert "zurine.secrete" in stage.text() or size == "56x16", "a mistake erases nothing"
         await stage.type("@exemple.fr")
         await stage.press("enter")
@@ -174,7 +173,7 @@ async def test_a_guide_that_cannot_be_read_offers_a_person_and_is_noted(
 
 async def test_another_language_in_the_middle_of_a_guide_shows_the_same_page_in_it() -> None:
     async with open_app() as stage:
-        await stage.press("3", "2", "4", "enter")
+        await stage.press("3", "2", "4", "enter", "enter")
         await stage.app.use_language("eu")
         await stage.settled()
         assert "Zure kontuan sartu" in stage.text()

@@ -7,14 +7,13 @@ import pytest
 
 from kiosk.forms.records import REVIEW
 from kiosk.services.resume_port import SavedDraft
-from screens.taps import Haste
 from screens.tenant.code_shown import CodeShownScreen
 from screens.tenant.file import FileScreen
 from screens.tenant.form import FormScreen
 from screens.tenant.receipt import ReceiptScreen
 from tests.factories import a_submission
 from tests.ui.answering import answer_page, open_review, turn_to
-from tests.ui.stage import Stage, open_app
+from tests.ui.stage import CALM, Stage, open_app
 from tests.unit.journey import TUESDAY_MORNING, filled
 
 CODE = "3333-3333-3336"
@@ -27,7 +26,7 @@ async def save(stage: Stage) -> str:
     assert isinstance(stage.app.screen, CodeShownScreen)
     (code,) = stage.terminal.resumes.drafts
     assert code.replace("-", " ") in stage.text()
-    stage.seconds.pass_by(Haste.MEANT_AFTER)
+    stage.seconds.pass_by(CALM)
     return code
 
 
@@ -82,11 +81,11 @@ async def test_an_erased_draft_opens_no_more() -> None:
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        ("2222-2222-222", "Nombre de signes : 11. Il en faut 12."),
+        ("2222-2222-222", "Nombre de caractères : 11. Il en faut 12."),
         ("2222-2222-222O", "ni 0, ni O"),
-        ("2222-2222-222B", "Un signe est faux, ou deux sont échangés. Relisez, surtout B/8, Z/2."),
-        ("BEL-7K3M-2QF", "C'est une référence. Avec son code, elle ouvre « Un dossier »."),
-        ("2222-2222-2222", "Rien ne s'ouvre avec ce code : vérifiez-le."),
+        ("2222-2222-222B", "Une lettre ou un chiffre est faux, ou deux sont inversés. Relisez, surtout B/8, Z/2."),
+        ("BEL-7K3M-2QF", "C'est une référence. Elle ouvre « Un dossier », avec son code de reprise."),
+        ("2222-2222-2222", "Ce code n'ouvre pas de brouillon : vérifiez-le."),
     ],
 )
 async def test_what_is_wrong_with_a_code_is_said_and_what_was_typed_stays(typed: str, says: str) -> None:
@@ -102,12 +101,12 @@ async def test_what_is_wrong_with_a_code_is_said_and_what_was_typed_stays(typed:
     [
         ("BEL-7K3M-2Q8", "surtout B/8"),
         ("A14", "C'est un numéro de ticket"),
-        (CODE, "C'est un code : il va dessous"),
-        ("064032612345612345", "touche 2 du menu"),
-        ("12345", "trois lettres, puis sept signes"),
-        ("TIC-7K3M-2QF", "touche 4 du menu"),
-        ("A14", "touche 4 du menu"),
-        ("GAR-7K3M-2QF", "Vérifiez les deux : chaque référence a son code."),
+        (CODE, "C'est un code de reprise : il va dessous"),
+        ("064032612345612345", "« Demander un logement » (2)"),
+        ("12345", "trois lettres, puis sept caractères"),
+        ("TIC-7K3M-2QF", "« Parler à quelqu'un » (4)"),
+        ("A14", "« Parler à quelqu'un » (4)"),
+        ("GAR-7K3M-2QF", "La référence et le code ne vont pas ensemble."),
     ],
 )
 async def test_what_is_wrong_with_a_reference_is_said_and_no_other_one_is_proposed(typed: str, says: str) -> None:
@@ -133,8 +132,8 @@ async def test_a_wrong_reference_is_said_before_the_code_is_asked_for(way_on: st
         await stage.press("5", "2")
         await stage.type("BEL-7K3M-2Q8")
         await _WAYS_ON[way_on](stage)
-        assert "Référence : Un signe est faux" in stage.text()
-        assert "Code :" not in stage.text(), "nobody was asked for it yet"
+        assert "! Une lettre ou un chiffre est faux" in stage.text()
+        assert stage.row("code").wrong is None, "nobody was asked for it yet"
         assert "BEL-7K3M-2Q8" in stage.text(), "what was typed stays"
 
 
@@ -144,7 +143,7 @@ async def test_a_wrong_code_that_is_pressed_again_is_one_try() -> None:
         tries = stage.terminal.resumes.tries
         for _time in range(3):
             await stage.press("f10")
-            assert "Rien ne s'ouvre avec ce code : vérifiez-le." in " ".join(stage.text().split())
+            assert "Ce code n'ouvre pas de brouillon : vérifiez-le." in " ".join(stage.text().split())
         assert stage.terminal.resumes.tries == tries == 1
 
 
@@ -204,8 +203,8 @@ async def test_when_its_answers_are_gone_it_begins_anew_under_the_same_reference
         assert file is not None
         await stage.app.push_screen(FileScreen(replace(file, submission=None, acked_at=TUESDAY_MORNING)))
         await stage.settled()
-        assert "Reçu par le service le 24/11/2026" in stage.text()
-        assert "Modifier, en récrivant" in stage.text()
+        assert "Reçu par Office64 le 24/11/2026" in stage.text()
+        assert "Répondre de nouveau" in stage.text()
         await stage.press("2")
         assert isinstance(stage.app.screen, FormScreen)
         assert stage.form.session.place == "intro"
@@ -222,7 +221,7 @@ async def test_taken_back_it_says_so_and_offers_no_more() -> None:
         await stage.press("tab", "enter")
         assert "Pas enregistré · retiré le 24/11/2026" in stage.text()
         assert "Lire ou changer" not in stage.text()
-        assert "Personne n'y donne suite." in stage.text()
+        assert "Office64 n'y donnera pas suite." in stage.text()
         assert "Une annonce déjà en ligne le reste" in " ".join(stage.text().split())
         assert SENT.reference not in stage.terminal.submissions.stored
 

@@ -15,7 +15,7 @@ from screens.widgets.tap import Tap
 from tests.ui.answering import open_review, turn_to
 from tests.ui.stage import ALL_LANGUAGES, SIZES, open_app, visible
 
-OPINION = {"consent_satisfaction": "yes", "whole": "good", "platform_trouble": "no"}
+OPINION = {"consent_satisfaction": "yes", "whole": "good", "trouble": "no"}
 
 
 @pytest.mark.parametrize("spec", sent_forms(), ids=lambda spec: spec.id)
@@ -30,7 +30,7 @@ async def test_two_spaces_stand_between_a_name_and_its_answer() -> None:
         await stage.press("7", "3")
         await turn_to(stage, "review", {**OPINION})
         assert isinstance(stage.app.screen, FormScreen)
-        assert "Difficulté sur la BEL   Non" in stage.text()
+        assert f"{'Difficultés':<{SHORT_WIDTH}}  Non" in stage.text()
         await stage.app.use_language("es")
         await stage.settled()
         assert re.search(r"Intercambio en general  \S", stage.text())

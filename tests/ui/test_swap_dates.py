@@ -41,7 +41,7 @@ async def test_eight_questions_from_the_first_page_of_the_listing_and_back_to_it
         told = await read_whole(stage)
         assert "Le numéro unique de demande de logement est nécessaire pour échanger." in told
         assert "une pièce d'identité" in told
-        assert "Source : BEL Nouvelle-Aquitaine, foire aux questions, lu en 11/2026." in told
+        assert "Source : BEL Nouvelle-Aquitaine, foire aux questions, lu en novembre 2026" in told
         await stage.press("3")
         assert stage.app.screen is listing, "the listing that was open goes on"
         assert len(stage.app.screen_stack) == 2
@@ -103,8 +103,8 @@ async def test_both_dates_with_their_days_and_what_is_lost() -> None:
         await open_dates(stage, "01/11/2026", "10/12/2025")
         told = await read_whole(stage)
         for words in (
-            "1er mars 2027, dans 97 jours.",
-            "9 décembre 2026, dans 15 jours.",
+            "1er mars 2027, dans 97 jours",
+            "9 décembre 2026, dans 15 jours",
             "Renouvelez-la maintenant.",
             "Renouvelez entre le 10/11/2026 et le 09/12/2026.",
             "Après le 09/12/2026, votre ancienneté est perdue.",
@@ -274,7 +274,7 @@ async def test_the_paper_has_the_dates_in_digits_and_in_words() -> None:
         seen += stage.text()
         assert all(row in seen for row in large_print.on_paper("01.03.2027").split("\n")), "digits in large print"
         seen = " ".join(seen.split())
-        assert "1er mars 2027, dans 97 jours." in seen
+        assert "1er mars 2027, dans 97 jours" in seen
 
 
 async def test_a_key_that_bounces_shows_nobody_s_answers() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kiosk import formats
 from kiosk.domain.ticket import TicketState
 from kiosk.i18n import _, msg
 from kiosk.services.ports import Ticket
@@ -198,9 +199,9 @@ async def test_help_and_ticket_say_of_the_journey_below_how_it_stands(size: tupl
         assert "Pas enregistré · montré à un agent" in _header(stage)
         assert "Échanger mon logement · Votre ticket" in stage.text()
         await stage.press("enter", "f1", "3", "enter", "f1")
-        assert "Brouillon enregistré 10:00, PAS envoyé · montré" in _header(stage)
+        assert "Brouillon enregistré 10 h, PAS envoyé · montré" in _header(stage)
         await stage.press("1")
-        assert "Brouillon enregistré 10:00, PAS envoyé · montré" in _header(stage)
+        assert "Brouillon enregistré 10 h, PAS envoyé · montré" in _header(stage)
         assert "Votre ticket" in stage.text(), "the journey's name gives way, and not the page's"
 
 
@@ -214,7 +215,7 @@ async def test_a_number_without_a_file_is_not_said_to_be_unsaved() -> None:
 
 def _says_draft_and_shown(stage: Stage) -> bool:
     """In full where there is room."""
-    full = str(msg("Brouillon enregistré {when}, PAS envoyé", when="10:00"))
+    full = str(msg("Brouillon enregistré {when}, PAS envoyé", when=formats.time_of_day(10, 0)))
     return any(
         f"{draft} · {_('montré')}" in stage.text() for draft in (full, _("Brouillon PAS envoyé"), _("Brouillon"))
     )

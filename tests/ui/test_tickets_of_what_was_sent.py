@@ -28,8 +28,8 @@ from tests.ui.test_tickets_of_every_journey import FORMS, begun
 WITH = {
     "fr": "1 Appeler un agent, avec ce dossier",
     "eu": "1 Deitu langile bati, txosten honekin",
-    "es": "1 Llamar, con este expediente",
-    "en": "1 Call an agent, with this file",
+    "es": "1 Pedir ayuda, con este expediente",
+    "en": "1 Ask for help, with this file",
 }
 
 

@@ -36,8 +36,8 @@ async def test_one_sign_too_many_is_told_at_once_and_moves_nothing(
         await stage.app.use_language(language)
         await stage.settled()
         most, before = row.spec.max_length, _boxes(stage)
-        told = _("{most} signes au plus").format(most=most)
-        in_full = _("Trop long : {length} signes, {most} au plus").format(length=most + 1, most=most)
+        told = _("{most} caractères max").format(most=most)
+        in_full = _("Trop long : {length} caractères, {most} au plus").format(length=most + 1, most=most)
         assert told not in stage.text()
         await stage.type("x")
         assert any(f"━ {words} ━" in stage.text() for words in (in_full, told)), stage.text()
@@ -54,8 +54,8 @@ async def test_it_is_still_said_at_the_end_as_before() -> None:
         row = await _full(stage, "contact_name")
         await stage.type("xx")
         await stage.press_next()
-        assert f"Le texte a {row.spec.max_length + 2} signes," in stage.text()
-        assert f"Trop long : {row.spec.max_length + 2} signes" in stage.text()
+        assert f"Le texte a {row.spec.max_length + 2} caractères," in stage.text()
+        assert f"Trop long : {row.spec.max_length + 2} caractères" in stage.text()
 
 
 @pytest.mark.parametrize("size", [LARGE, SMALL])
@@ -65,8 +65,8 @@ async def test_a_narrow_box_says_it_in_as_many_words_as_it_has_room_for(size: tu
         await stage.type("x")
         line = visible(row.focus_target())
         told = stage.text().split("\n")[line.bottom - 1]
-        assert f"{row.spec.max_length} signes au plus" in told
+        assert f"{row.spec.max_length} caractères max" in told
         await stage.press("tab")
         told = stage.text().split("\n")[visible(row.query_one("Input")).bottom - 1]
-        assert "signes au plus" in told or "Trop long" in told
+        assert "caractères max" in told or "Trop long" in told
         assert "…" not in told

@@ -123,8 +123,7 @@ async def test_on_a_slow_machine_the_second_tap_of_two_does_not_fall_on_the_rece
 
         stage.terminal.submissions.add = slowly  # type: ignore[method-assign]
         region = visible(stage.app.screen.query_one("#foot-next"))
-        await stage.tap(region.right - 5, region.y + 1)
-        await hands.tap(stage.app, region.right - 5, region.y + 1)
+        await hands.taps_at_once(stage.app, *[(region.right - 5, region.y + 1)] * 2)
         assert isinstance(stage.app.screen, ReceiptScreen)
 
 
@@ -213,7 +212,7 @@ async def test_staff_close_the_terminal_by_their_code_and_nobody_else_does() -> 
         await stage.press("enter")
         assert "Identifiant" in stage.text(), "one Enter leads to the button, and ends nothing"
         await stage.press("enter")
-        assert "Identifiant ou code inconnu." in stage.text()
+        assert "Cet identifiant ou ce code est inconnu." in stage.text()
         assert "000000" not in stage.text()
         await stage.type(OneAgent.PIN)
         await stage.press("enter", "enter")

@@ -100,7 +100,7 @@ async def test_walking_back_page_by_page_with_escape_loses_nothing() -> None:
     async with open_app() as stage:
         await stage.press("9", "2", "f10", "5")
         depth = len(stage.app.screen_stack)
-        await stage.press("escape", "escape", "escape")
+        await stage.press_calmly("escape", "escape", "escape")
         assert len(stage.app.screen_stack) == depth - 2, "the third one closes the keys of the search"
         assert not isinstance(stage.app.screen, NeutralScreen)
 

@@ -32,7 +32,7 @@ async def test_the_worksheet_is_read_first_and_printing_from_there_asks_once() -
         await open_receipt(stage)
         stage.seconds.pass_by(CALM)
         await print_by(stage, "1", "tab", "enter")
-        assert "Lire n'efface rien, imprimer efface." in stage.text()
+        assert "Vous pouvez lire sans rien effacer. Imprimer efface vos réponses d'ici." in stage.text()
         assert "VOTRE FICHE POUR LE FORMULAIRE" in stage.text()
         assert len(stage.terminal.submissions.stored) == 1
         await print_by(stage, "1")
@@ -108,7 +108,7 @@ async def test_at_door_five_the_worksheet_is_there_until_it_is_printed() -> None
         assert not stage.app.screen.query("#file-sheet")
         assert reference in paper.printed[0], "the sheet names what it belongs to"
         assert "Fiche imprimée le 24/11/2026" in flat(stage)
-        assert "Pas encore lu" not in flat(stage)
+        assert "pas encore lu" not in flat(stage)
         assert "PAS renouvelée" in stage.text(), "in this visit it is still known which request it was"
         assert not_done("renewal") in flat(stage)
         await print_by(stage, "1")

@@ -14,6 +14,7 @@ TOGETHER = (
     ("Aide : 0 806 000 113, appel gratuit", "0 806 000 113"),
     ("Depuis Irun, appelez le +33 5 59 43 40 40", "+33 5 59 43 40 40"),
     ("Du lundi au vendredi, de 9 h à 19 h.", "19 h."),
+    ("Ouvert demain dès 13 h 30, à l'agence", "13 h 30,"),
     ("Avez-vous une adresse e-mail à vous ?", "vous ?"),
     ("Cela coûte en tout 1\u202f412,60\u00a0€ par mois", "1\u202f412,60\u00a0€"),
     ("Touchez le bouton « Continuer »", "« Continuer »"),

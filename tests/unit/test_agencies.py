@@ -1,11 +1,12 @@
 """The agencies, from the reviewed file: each of them there, PPO never explained, one truth for `init`."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from kiosk.cli.agencies import first_facts
-from kiosk.config import GENERAL_PHONE, ConfigurationError
+from kiosk.cli.agencies import config_text, first_facts
+from kiosk.config import ConfigurationError, check
 from kiosk.domain import agencies, data_files
 from kiosk.domain.agency import AgencyCalendar
 from kiosk.domain.opening_words import hours_lines
@@ -25,14 +26,10 @@ def test_the_figures_are_those_of_the_booklet_of_2019() -> None:
     assert known["CBS"].phone == "05 59 26 27 60"
     assert known["BEARN"].address == "1 rue Françoise Héritier, 64140 Billère"
     assert hours_lines(AgencyCalendar(known["BEARN"].opening)) == (
-        "lundi, mercredi, vendredi : 08:30-12:30, 13:30-17:00",
-        "mardi, jeudi : 08:30-12:30",
+        "lundi, mercredi, vendredi : 8 h 30-12 h 30, 13 h 30-17 h",
+        "mardi, jeudi : 8 h 30-12 h 30",
     )
     assert agencies.source()[1] == "2019-07"
-
-
-def test_what_the_first_screen_knows_by_heart_is_the_file_s_number() -> None:
-    assert agencies.general_phone() == GENERAL_PHONE
 
 
 def test_a_first_configuration_takes_the_same_figures() -> None:
@@ -44,8 +41,15 @@ def test_a_first_configuration_takes_the_same_figures() -> None:
         known.phone,
         known.hours,
     )
-    assert first_facts("PPO").phone == GENERAL_PHONE
     assert "ne sont pas connus" in first_facts("PPO").note
+
+
+def test_no_number_is_given_to_ppo_until_somebody_confirms_it() -> None:
+    written = config_text("PPO", first_facts("PPO"), "hall-1", "", (), trial=False)
+    settings = check(tomllib.loads(written))
+    assert (settings.agency.phone, settings.agency.emergency_phone) == ("", "")
+    for seen in agencies.numbers_seen():
+        assert [line for line in written.splitlines() if seen in line and line.startswith("#")]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +61,7 @@ def test_a_first_configuration_takes_the_same_figures() -> None:
         ("08:30-12:30", "matin"),
         ("[sources.agencies]", "[sources.autre]"),
         ("[[agencies]]", "[[agences]]"),
-        ("general_phone", "telephone"),
+        ("general_seen", "telephone"),
         ("emergency_seen", "urgence"),
         ("[agencies.hours]", "[agencies.heures]"),
     ],

@@ -110,11 +110,11 @@ def test_hours_are_told_once_for_the_days_that_share_them() -> None:
         WeeklyHours(("tue",), long_day[:1]),
     )
     assert hours_lines(AgencyCalendar(HoursSettings.model_validate({"sat": ("20:00-24:00",)}))) == (
-        "samedi : 20:00-24:00",
+        "samedi : 20 h-24 h",
     )
     assert hours_lines(calendar()) == (
-        "lundi, mercredi à vendredi : 08:30-12:30, 13:30-17:00",
-        "mardi : 08:30-12:30",
+        "lundi, mercredi à vendredi : 8 h 30-12 h 30, 13 h 30-17 h",
+        "mardi : 8 h 30-12 h 30",
     )
 
 

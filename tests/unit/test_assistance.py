@@ -32,13 +32,12 @@ def test_from_outside_a_journey_the_motive_is_another() -> None:
     assert (ticket.motive, ticket.draft, ticket.claims_priority) == ("other", None, False)
 
 
-def test_when_the_agency_is_closed_there_is_no_ticket_but_the_next_opening_and_the_phone() -> None:
+def test_when_the_agency_is_closed_there_is_no_ticket_but_the_next_opening() -> None:
     terminal = Terminal(now=TUESDAY_MORNING + timedelta(hours=4))
     answer = call_agent(terminal.services(), filled())
     assert isinstance(answer, Closed)
     assert answer.next_opening is not None
     assert answer.next_opening.astimezone(paris()).isoformat() == "2026-11-25T08:30:00+01:00"
-    assert answer.phone == "05 00 00 00 00"
     assert terminal.tickets.taken == []
 
 

@@ -1,16 +1,24 @@
 """Finding one's commune among 1,406, the way people write them."""
 
+import csv
+from collections import Counter
+from typing import get_args
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.communes import Ambiguous, Commune, directory, fold
+from kiosk.domain import data_files
+from kiosk.domain.communes import Ambiguous, Commune, CommuneDirectory, directory, fold, order
+from kiosk.domain.data_files import DataUnreadable
+from kiosk.settings import AgencyCode
 
+AGENCIES = get_args(AgencyCode)
 EVERY = tuple(commune for code in range(100000) if (commune := directory().by_insee(f"{code:05d}")))
 
 
-def names(query: str, department: str = "64", limit: int = 4) -> list[str]:
-    return [commune.name for commune in directory().search(query, limit, department)]
+def names(query: str, agency: str = "CBS", limit: int = 4, department: str = "64") -> list[str]:
+    return [commune.name for commune in directory().search(query, limit, agency, department)]
 
 
 def test_every_commune_of_the_three_departments_is_there() -> None:
@@ -18,9 +26,95 @@ def test_every_commune_of_the_three_departments_is_there() -> None:
     assert [sum(each.department == code for each in EVERY) for code in ("64", "40", "33")] == [545, 327, 534]
 
 
-def test_the_agencys_department_comes_first() -> None:
-    assert names("bay", "64")[0] == "Bayonne"
-    assert names("bay", "33")[0] == "Bayas"
+@pytest.mark.parametrize("agency", AGENCIES)
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [("le boucau", "Boucau"), ("le bou", "Boucau"), ("ang", "Anglet"), ("bay", "Bayonne"), ("bor", "Bordeaux")],
+)
+def test_the_larger_communes_come_first(agency: str, typed: str, first: str) -> None:
+    assert names(typed, agency)[0] == first
+
+
+@pytest.mark.parametrize(
+    ("agency", "typed", "first"),
+    [
+        ("CBS", "donibane", "Saint-Jean-de-Luz"),
+        ("CO", "donibane", "Saint-Jean-Pied-de-Port"),
+        ("BEARN", "donibane", "Saint-Jean-Pied-de-Port"),
+        ("CBS", "b", "Bidart"),
+        ("CO", "b", "Bayonne"),
+        ("BEARN", "b", "Billère"),
+    ],
+)
+def test_the_agencys_area_comes_before_all(agency: str, typed: str, first: str) -> None:
+    assert names(typed, agency)[0] == first
+
+
+def test_a_whole_name_comes_before_the_area() -> None:
+    assert names("urt", "CBS")[0] == "Urt"
+
+
+def test_the_agencys_department_comes_before_the_rest() -> None:
+    assert names("argelos", department="64") == ["Argelos", "Argelos"]
+    found = [directory().search("argelos", 1, "CO", department)[0].department for department in ("64", "40")]
+    assert found == ["64", "40"]
+
+
+def test_a_beginning_is_of_the_french_name_first() -> None:
+    """`m` may begin Miarritze, and a French row does not say so."""
+    assert "Biarritz" not in names("m", "CO")
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("bouscat", "Le Bouscat"),
+        ("Le Bouscat", "Le Bouscat"),
+        ("teste", "La Teste-de-Buch"),
+        ("l'anglet", "Anglet"),
+        ("The Boucau", "Boucau"),
+        ("el boucau", "Boucau"),
+        ("salles de", "Les Salles-de-Castillon"),
+        ("labastide clairence", "La Bastide-Clairence"),
+        ("le bokale", "Boucau"),
+    ],
+)
+def test_an_article_may_be_missing_or_too_many(typed: str, name: str) -> None:
+    assert names(typed)[0] == name
+
+
+def test_a_name_with_an_article_too_many_is_taken() -> None:
+    boucau = directory().resolve("le boucau")
+    assert isinstance(boucau, Commune)
+    assert boucau.name == "Boucau"
+
+
+def test_an_article_alone_is_the_beginning_of_a_name() -> None:
+    assert names("la", "CO")[0] == "Lahonce"
+
+
+def test_every_line_of_the_order_names_its_commune() -> None:
+    found = data_files.read("commune_order")
+    for lines in (found["larger"], *found["areas"].values()):
+        assert len(set(lines)) == len(lines)
+        for line in lines:
+            code, _space, name = line.partition(" ")
+            commune = directory().by_insee(code)
+            assert commune is not None, line
+            assert commune.name == name
+    assert found["areas"].keys() == set(AGENCIES)
+
+
+@pytest.mark.parametrize("told", [{}, {"areas": [], "larger": []}, {"areas": {"CO": 3}, "larger": []}])
+def test_a_damaged_order_is_said(told: dict[str, object], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(data_files, "read", lambda _name: told)
+    with pytest.raises(DataUnreadable):
+        order()
+
+
+def test_communes_without_an_order_are_found_by_name() -> None:
+    found = CommuneDirectory(EVERY).search("ang")
+    assert [commune.name for commune in found] == ["Angaïs", "Anglet", "Angous", "Anglade"]
 
 
 @pytest.mark.parametrize(
@@ -77,9 +171,11 @@ def test_what_stands_in_the_field_leads_back_to_the_commune(commune: Commune) ->
 @given(st.sampled_from(EVERY), st.data())
 def test_a_name_being_typed_offers_only_what_it_may_become(commune: Commune, data: st.DataObject) -> None:
     typed = commune.name[: data.draw(st.integers(1, len(commune.name)))]
+    article, _space, rest = fold(typed).partition(" ")
+    forms = {fold(typed), rest or article}
     for found in directory().search(typed, limit=1406):
-        names = [fold(name).replace(" ", "") for name in directory().names_of(found)]
-        assert any(fold(typed).replace(" ", "") in name for name in names)
+        names = [fold(name).replace(" ", "") for name in (found.name, found.basque)]
+        assert any(form.replace(" ", "") in name for form in forms for name in names)
 
 
 @given(st.text(max_size=40))
@@ -129,10 +225,52 @@ def test_a_commune_is_found_by_its_basque_name_and_keeps_its_own(typed: str, mea
     assert names(typed) == [meant]
 
 
-def test_every_basque_name_stands_for_one_commune_of_the_department() -> None:
-    found = [directory().names_of(commune) for commune in EVERY if len(directory().names_of(commune)) > 1]
-    assert len(found) == 63
-    for _french, basque in found:
-        resolved = directory().resolve(basque)
-        assert isinstance(resolved, Commune)
-        assert resolved.department == "64"
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("gixune", "Guiche"),
+        ("izpura", "Ispoure"),
+        ("sohüta", "Chéraute"),
+        ("sohuta", "Chéraute"),
+        ("donamartiri", "Saint-Martin-d'Arberoue"),
+        ("iruri", "Trois-Villes"),
+        ("lukuze", "Luxe-Sumberraute"),
+        ("bardoze", "Bardos"),
+        ("irulegi", "Irouléguy"),
+        ("armendaritze", "Armendarits"),
+    ],
+)
+def test_an_inland_commune_has_its_basque_name(typed: str, meant: str) -> None:
+    assert names(typed) == [meant]
+
+
+def test_every_basque_name_is_of_one_commune() -> None:
+    with (data_files.folder() / "communes_eu.csv").open(encoding="utf-8", newline="") as file:
+        lines = list(csv.DictReader(file))
+    assert len(lines) == 158
+    assert all(line["code_insee"].startswith("64") and directory().by_insee(line["code_insee"]) for line in lines)
+    assert len({line["code_insee"] for line in lines}) == len(lines)
+    doubled = {name for name, count in Counter(fold(line["nom"]) for line in lines).items() if count > 1}
+    assert doubled == {"jatsu"}, "Jatxou and Jaxu bear one name in Basque"
+    french = {fold(commune.name): commune.insee for commune in EVERY if commune.department == "64"}
+    assert all(french.get(fold(line["nom"]), line["code_insee"]) == line["code_insee"] for line in lines)
+
+
+def test_a_basque_label_has_both_names() -> None:
+    bayonne, ainhoa, pau = (directory().by_insee(code) for code in ("64102", "64014", "64445"))
+    assert bayonne is not None
+    assert ainhoa is not None
+    assert pau is not None
+    assert bayonne.label_in("eu") == "Baiona / Bayonne (64100)"
+    assert ainhoa.label_in("eu") == ainhoa.label == "Ainhoa (64250)"
+    assert pau.label_in("eu") == pau.label_in("fr") == "Pau (64000)"
+    assert bayonne.label_in("es") == bayonne.label == "Bayonne (64100)"
+
+
+@given(st.sampled_from([commune for commune in EVERY if commune.basque]))
+def test_a_basque_label_leads_back_to_its_commune(commune: Commune) -> None:
+    label = commune.label_in("eu")
+    assert commune.is_labelled(label)
+    assert directory().resolve(label) == commune
+    assert directory().search(label)[0] == commune
+    assert directory().search(label.partition(" (")[0])[0] == commune

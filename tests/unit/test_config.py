@@ -1,6 +1,7 @@
 """What is wrong in `config.toml` is told in French, with the key and what may stand there."""
 
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,23 @@ def test_a_wrong_word_is_told_with_the_words_that_may_stand_there() -> None:
     assert refused('"CBS"', '"PARIS"') == (
         "config.toml, clé « agency.code » : les valeurs possibles sont CO, CBS, BEARN, PPO."
     )
+
+
+@pytest.mark.parametrize("half", ['reviewed_by = "La déléguée"', "reviewed_on = 2026-12-01"])
+def test_a_review_has_a_name_and_a_day(half: str) -> None:
+    assert refused("[hours]", f"[privacy]\n{half}\n[hours]") == (
+        "config.toml, clé « privacy » : écrivez reviewed_by et reviewed_on ensemble, un nom et une date, ou aucun des "
+        "deux."
+    )
+    both = 'reviewed_by = "La déléguée"\nreviewed_on = 2026-12-01'
+    settings = check(tomllib.loads(SOUND.replace("[hours]", f"[privacy]\n{both}\n[hours]"))).privacy
+    assert (settings.reviewed_by, settings.reviewed_on) == ("La déléguée", date(2026, 12, 1))
+
+
+@pytest.mark.parametrize("day", ['"bientôt"', "2026", '"2026-13-01"'])
+def test_the_day_of_a_review_is_a_date(day: str) -> None:
+    said = refused("[hours]", f'[privacy]\nreviewed_by = "X"\nreviewed_on = {day}\n[hours]')
+    assert said == "config.toml, clé « privacy.reviewed_on » : écrivez une date, par exemple 2026-12-24."
 
 
 @pytest.mark.parametrize(

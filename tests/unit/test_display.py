@@ -23,13 +23,14 @@ def back_to_french() -> Iterator[None]:
         ("rent", UNKNOWN, "Je ne sais pas"),
         ("area", Answer("64"), "64 m²"),
         ("lease_start", Answer("1/3/16"), "01/03/2016"),
+        ("lease_start", Answer("1er mars 2016"), "01/03/2016"),
         ("heating", Answer("gas_shared"), "Gaz, collectif"),
         ("outside", Answer(("balcony", "cellar")), "Balcon, Cave"),
         ("lift", Answer("no"), "Non"),
         ("commune", Answer("cambo les bains"), "Cambo-les-Bains (64250)"),
         ("wished_communes", Answer(("Anglet", "Pau")), "Anglet (64600), Pau (64000)"),
         ("consent_write", None, "Non"),
-        ("must_haves", None, "Pas de réponse"),
+        ("must_haves", None, "Sans réponse"),
         ("contact_name", Answer("[/b] =1+1"), "[/b] =1+1"),
         ("rent", Answer("412,60,3"), "412,60,3"),
         ("commune", Answer("64250"), "64250"),
@@ -39,6 +40,14 @@ def back_to_french() -> Iterator[None]:
 def test_an_answer_in_words(key: str, answer: Answer | None, words: str) -> None:
     assert french(SPEC.field(key), answer).replace("\N{NO-BREAK SPACE}", " ") == words
     assert shown(SPEC.field(key), answer) == french(SPEC.field(key), answer)
+
+
+def test_a_commune_has_both_its_names_in_basque() -> None:
+    answer = Answer(("Bayonne (64100)", "Pau (64000)"))
+    i18n.use("eu")
+    assert shown(SPEC.field("wished_communes"), answer) == "Baiona / Bayonne (64100), Pau (64000)"
+    assert french(SPEC.field("wished_communes"), answer) == "Bayonne (64100), Pau (64000)"
+    assert shown(SPEC.field("commune"), Answer("Kanbo")) == "Kanbo / Cambo-les-Bains (64250)"
 
 
 def test_an_amount_and_a_date_follow_the_language_and_the_service_reads_french() -> None:

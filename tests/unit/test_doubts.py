@@ -20,14 +20,14 @@ def warnings(key: str, cents: int) -> str:
 @pytest.mark.parametrize("key", BOUNDS)
 def test_at_its_bounds_an_amount_is_taken_and_a_cent_beyond_it_is_asked_about(key: str) -> None:
     least, most = BOUNDS[key]
-    assert "Êtes-vous sûr" not in warnings(key, least) + warnings(key, most)
-    assert "Êtes-vous sûr ?" in warnings(key, most + 1)
+    assert "Est-ce juste" not in warnings(key, least) + warnings(key, most)
+    assert "Est-ce juste ?" in warnings(key, most + 1)
     if least:
-        assert "Êtes-vous sûr ?" in warnings(key, least - 1)
+        assert "Est-ce juste ?" in warnings(key, least - 1)
 
 
 def test_what_is_asked_about_is_named_with_its_figure() -> None:
-    assert "Êtes-vous sûr ? Loyer : 2\u202f500,00\xa0€." in warnings("rent", 250_000)
+    assert "Loyer : 2\u202f500,00\xa0€. Est-ce juste ?" in warnings("rent", 250_000)
 
 
 def test_every_rent_of_every_journey_has_its_bounds() -> None:

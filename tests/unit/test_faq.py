@@ -13,9 +13,10 @@ from kiosk.domain.portal import ACT
 from kiosk.forms.catalog import forms_for
 from kiosk.i18n import LANGUAGE, use
 from kiosk.services import faq_desk
+from tests.asked import PLAINLY
 from tests.unit.journey import Terminal, config
 
-VALUES = {"phone": "05 00 00 00 00"}
+VALUES = {"phone": "05 00 00 00 00", "emergency": "05 00 00 00 01"}
 BOOKS = {language: faq.read(language, VALUES) for language in LANGUAGE}
 FRENCH = BOOKS["fr"].index()
 ASKED = (
@@ -38,7 +39,7 @@ ASKED = (
         ("critères", "more_matches"),
         ("photos", "good_listing"),
         ("qui vérifie", "who_checks"),
-        ("combien de temps", "how_long"),
+        ("combien de temps dure un échange", "how_long"),
         ("a qui parler", "contact"),
         ("vélo dans l'escalier", "house_rules"),
         ("PTZ", "zero_rate_loan"),
@@ -161,6 +162,22 @@ def test_every_question_is_found_by_itself(book: Faq) -> None:
         assert index.search(entry.question)[0] == entry.id
 
 
+@pytest.mark.parametrize("language", LANGUAGE)
+@pytest.mark.parametrize("expected", PLAINLY)
+def test_danger_and_rights_are_found_first(language: str, expected: str) -> None:
+    index = BOOKS[language].index()
+    for typed in PLAINLY[expected][language]:
+        assert index.search(typed)[0] == expected, typed
+
+
+def test_danger_comes_before_all_other_questions() -> None:
+    for book in BOOKS.values():
+        assert [entry.id for entry in book.entries[:3]] == list(faq.DANGERS)
+        assert any("112" in line for line in book.by_id["danger"].answer)
+        assert any("114" in line for line in book.by_id["danger"].answer)
+        assert any("112" in line for line in book.by_id["lift"].answer)
+
+
 def test_what_the_council_asked_for_is_answered() -> None:
     assert len(ASKED.split(";")) == 10
     wanted = {
@@ -177,6 +194,16 @@ def test_every_offer_leads_somewhere() -> None:
         for offer in entry.offers:
             kind, _colon, of = offer.partition(":")
             assert of in {"agency": {""}, "form": forms, "guide": ACT}[kind]
+
+
+def test_a_number_that_nobody_configured_leaves_its_line_out() -> None:
+    for language in LANGUAGE:
+        entries = faq.read(language, {"phone": "", "emergency": ""}).by_id
+        assert all(entry.answer for entry in entries.values())
+        assert len(entries["water"].answer) == len(BOOKS[language].by_id["water"].answer) - 2
+        assert not any(
+            gap in line for entry in entries.values() for line in entry.answer for gap in (" .", ": ,", "  ")
+        )
 
 
 def test_a_journey_that_the_terminal_has_not_is_not_offered() -> None:
@@ -217,16 +244,17 @@ def test_the_sound_file_is_read() -> None:
         ("[[entries]]", "[[entrees]]", "au moins une entrée"),
         ('source = "Une source"\n', "", "une entrée a exactement"),
         ('source = "Une source"', 'source = ""', "« source » est un texte"),
-        ('["Une réponse."]', "[]", "1 à 5 lignes"),
-        ('["Une réponse."]', str(["x"] * 6), "1 à 5 lignes"),
+        ('["Une réponse."]', "[]", "1 à 6 lignes"),
+        ('["Une réponse."]', str(["x"] * 7), "1 à 6 lignes"),
         ('"Une réponse."', f'"{"x" * 101}"', "de 100 signes"),
         ("Une source", "x" * 71, "une source de 70"),
         ("Une question ?", "x" * 71, "70 signes au plus"),
-        ("Une réponse.", "Voyez {ailleurs}.", "entre accolades, seulement phone"),
+        ("Une réponse.", "Voyez {ailleurs}.", "entre accolades, seulement emergency, phone"),
         ("date = 2024-10-10", 'date = "2024"', "une date, par exemple"),
         ("offers = []", 'offers = ["staff:open"]', "une suite commence par agency ou form ou guide"),
         ('["Une réponse."]', r'["Une\nréponse."]', "d'une ligne"),
-        ("Une réponse.", "Voyez {phone:>999999999}.", "entre accolades, seulement phone"),
+        ("Une réponse.", "Appelez le {phone}.", "au moins une ligne sans accolades"),
+        ("Une réponse.", "Voyez {phone:>999999999}.", "entre accolades, seulement emergency, phone"),
         ('id = "one"', 'id = "all"', "« all » est pris"),
         ('id = "one"', 'id = "une id"', "minuscules, chiffres"),
         ("stop_words = ", f"x = {'[' * 100_000}", "sans fin|TOML"),

@@ -198,7 +198,7 @@ def test_the_description_takes_what_the_configuration_says() -> None:
     session = FormSession(build(description_limit=300))
     session.answer("description", Answer("x" * 301))
     (error,) = session.errors(session.spec.step_of("description"))
-    assert str(error.message) == "Le texte a 301 signes, 300 au plus : raccourcissez-le."
+    assert str(error.message) == "Le texte a 301 caractères, 300 au plus : raccourcissez-le."
 
 
 def test_control_characters_and_direction_overrides_are_dropped_at_the_door() -> None:

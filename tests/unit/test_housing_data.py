@@ -14,6 +14,7 @@ from kiosk.forms.catalog.housing_request_household import facts
 from tests.unit.test_housing_request import session
 
 CEILINGS = data_files.read("income_ceilings")
+YEAR = CEILINGS["tables"][0]["year"]
 DOCUMENTS = data_files.read("documents")
 FORM = data_files.read("housing_form")
 PAPERS = read_papers(DOCUMENTS["rules"])
@@ -26,7 +27,8 @@ def failed(tables: Sequence[Mapping[str, Any]], bounds: Mapping[str, int]) -> li
     names = []
     for case in CEILINGS["cases"]:
         household = (case["adults"], case["dependants"], case.get("ages"))
-        found = {each.financing: each.euros for each in ceilings(*household, tables)}
+        told = ceilings(*household, year=YEAR, tables=tables, bounds=bounds)
+        found = {each.financing: each.euros for each in told}
         holds = category(*household, bounds) == case["category"]
         holds = holds and all(found[name] == euros for name, euros in case.get("ceiling", {}).items())
         names += [] if holds else [case["name"]]
@@ -38,8 +40,10 @@ def test_every_example_of_the_ceilings_holds() -> None:
 
 
 @pytest.mark.parametrize("by", [-1, 1])
-def test_the_age_of_a_young_couple_shifted_by_one_breaks_a_named_example(by: int) -> None:
-    assert failed(CEILINGS["tables"], {"young_couple_ages": CEILINGS["bounds"]["young_couple_ages"] + by})
+@pytest.mark.parametrize("bound", CEILINGS["bounds"])
+def test_a_bound_shifted_by_one_breaks_a_named_example(bound: str, by: int) -> None:
+    bounds = CEILINGS["bounds"]
+    assert failed(CEILINGS["tables"], {**bounds, bound: bounds[bound] + by})
 
 
 @pytest.mark.parametrize("by", [-1, 1])
@@ -54,11 +58,48 @@ def test_an_amount_shifted_by_one_euro_breaks_a_named_example(table: int, line: 
     assert failed(tables, CEILINGS["bounds"])
 
 
-def test_no_year_is_computed_and_each_table_has_its_source() -> None:
+def test_each_table_has_six_lines_and_says_where_it_was_read() -> None:
     for table in CEILINGS["tables"]:
         assert table["source"]
         assert len(table["categories"]) == 6
-    assert {(table["financing"], table["year"]) for table in CEILINGS["tables"]} == {("PLUS", 2026), ("PLAI", 2025)}
+        assert table["financing"] in income_ceilings.FINANCINGS
+
+
+def test_a_table_counts_in_its_own_year_alone() -> None:
+    now = CEILINGS["tables"][0]
+    next_year = {**now, "year": YEAR + 1, "categories": [euros + 100 for euros in now["categories"]]}
+    for year, more in ((YEAR, 0), (YEAR + 1, 100)):
+        plus, pls = ceilings(1, 0, year=year, tables=(now, next_year))
+        assert (plus.financing, plus.euros, plus.income_year) == ("PLUS", now["categories"][0] + more, year - 2)
+        assert (pls.financing, pls.income_year) == ("PLS", year - 2)
+    assert ceilings(1, 0, year=YEAR - 1, tables=(now, next_year)) == ()
+    assert ceilings(1, 0, year=YEAR + 2, tables=(now, next_year)) == ()
+
+
+def test_a_spoiled_table_of_another_year_is_a_fault_too() -> None:
+    spoiled = {**CEILINGS["tables"][0], "year": YEAR + 1, "categories": []}
+    with pytest.raises(data_files.DataUnreadable):
+        ceilings(1, 0, year=YEAR, tables=(*CEILINGS["tables"], spoiled))
+
+
+UNREAD = (
+    *("arrêté du 22 décembre 2020", "arrêté du 19 décembre 2025", "arrêté du 29 juillet 1987"),
+    *("code de la construction et de l'habitation, article r822-25", "surfaces minimales", "plafonds publiés"),
+)
+"""Texts that nobody read: what was read instead may quote them, and says that it does."""
+
+
+def test_no_source_is_named_that_was_not_read() -> None:
+    for name in data_files.FILES:
+        for source in _sources(data_files.read(name)):
+            assert not source.lower().startswith(UNREAD), source
+
+
+def _sources(data: Mapping[str, Any]) -> list[str]:
+    entries = [each for found in data.values() if isinstance(found, list) for each in found]
+    return [each["source"] for each in entries if "source" in each] + [
+        each["says"] for each in data.get("sources", {}).values()
+    ]
 
 
 def test_the_question_about_ages_names_the_figure_of_the_file() -> None:

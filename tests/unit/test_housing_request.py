@@ -9,8 +9,10 @@ from kiosk.domain import data_files
 from kiosk.domain.housing_request import MOST_COMMUNES, MOST_IN_A_HOME, MOTIVES
 from kiosk.domain.request_number import has_usual_shape, normal_number
 from kiosk.forms.answers import UNKNOWN, Answer
-from kiosk.forms.catalog import carnet
+from kiosk.forms.catalog import carnet, housing_request_notes
 from kiosk.forms.catalog.housing_request import SPEC
+from kiosk.forms.catalog.housing_request_household import facts
+from kiosk.forms.display import french
 from kiosk.forms.session import FormSession
 from kiosk.services.paper import receipt_text
 from kiosk.services.submissions import submit
@@ -97,8 +99,8 @@ def test_a_number_of_another_shape_is_warned_about_and_stops_nobody(text: str, i
 
 
 def test_a_reference_of_this_terminal_is_no_number_and_is_told_its_door() -> None:
-    assert "La touche 5 du menu l'ouvre." in warnings(number="BEL-7K3M-2QF")
-    assert "La touche 5 du menu l'ouvre." not in warnings(number="BEL-7K3M-2Q8")
+    assert "« Reprendre mon dossier » (5) l'ouvre." in warnings(number="BEL-7K3M-2QF")
+    assert "« Reprendre mon dossier » (5) l'ouvre." not in warnings(number="BEL-7K3M-2Q8")
 
 
 def test_a_number_is_read_without_its_spaces() -> None:
@@ -135,20 +137,47 @@ def test_its_receipt_says_until_which_day_the_worksheet_can_be_read() -> None:
 
 
 def test_the_advice_says_what_is_missing_the_ceilings_the_size_and_the_dates() -> None:
-    assert "sans doute finie depuis le 01/03/2023" in notes(number_date="01/03/2022")
+    assert "elle est finie depuis le 01/03/2023" in notes(number_date="01/03/2022")
     assert "Renouvelez" not in notes(number_date="01/03/2022")
-    assert "sans doute finie" in warnings(number_date="01/03/2022"), "it stands above the answers"
+    above = warnings(number_date="01/03/2022")
+    assert "elle est finie" in above, "it stands above the answers"
+    assert "Si vous avez renouvelé depuis, cette date ne compte plus" in above, "who typed the first date is told"
     told = notes()
-    assert "Réponses à trouver avant d'écrire : 1." in told
-    assert "Plafond PLUS 2026" in told
-    assert "37\u202f584" in told or "37 584" in told.replace("\xa0", " ").replace("\u202f", " ")
-    assert "à titre indicatif" in told
+    assert "Il manque 1 réponse." in told
     assert "Chacun peut faire une demande" in told
     assert "Renouvelez entre le 01/02/2027 et le 28/02/2027." in told
-    assert "grand pour" not in told, "four persons and a birth in a T5"
-    assert "grand pour 2 personnes" in notes(adults="2", dependants="0", visiting="0", births="0")
+    assert "très grand" not in told, "four persons and a birth in a T5"
+    assert "Pour 2 personnes, vous demandez un logement très grand." in notes(
+        adults="2", dependants="0", visiting="0", births="0"
+    )
     assert "petit pour ceux qui y vivent" in notes(current_persons="4", current_area="33")
     assert "petit" not in notes(current_persons="4", current_area="34")
+
+
+def spaced(text: str) -> str:
+    return text.replace("\xa0", " ").replace("\u202f", " ")
+
+
+def test_ceilings_are_of_the_year_with_their_income_year() -> None:
+    told = spaced(notes())
+    for words in (
+        "PLUS : c'est le logement social le plus courant.",
+        "Plafond PLUS 2026, à titre indicatif : 37 584 € de revenus en 2024",
+        "Plafond PLS 2026, à titre indicatif : 48 859 € de revenus en 2024",
+        "Plafond PLAI 2026 : demandez-le à un agent.",
+        "le revenu fiscal de référence de 2024, de tout le foyer.",
+        "Carte d'invalidité au foyer ? Le plafond est plus haut : demandez à un agent.",
+        "Chacun peut faire une demande, quel que soit le plafond.",
+    ):
+        assert words in told
+
+
+def test_a_year_without_a_table_has_no_figure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(housing_request_notes, "machine_day", lambda: date(2027, 1, 1))
+    told = notes()
+    assert "Plafonds 2027 à venir : demandez à un agent." in told
+    assert "€" not in told
+    assert "le revenu fiscal de référence de 2025" in told
 
 
 def test_both_doors_say_the_same_last_day_in_the_same_words(the_day: date) -> None:
@@ -160,19 +189,56 @@ def test_both_doors_say_the_same_last_day_in_the_same_words(the_day: date) -> No
         assert sentence in notes(number_date="30/11/2025")
         assert sentence in on_the_page
     assert "29.11.2026" in on_the_page
-    assert "29 novembre 2026, dans 4 jours." in on_the_page
+    assert "29 novembre 2026, dans 4 jours" in on_the_page
     assert not any("30 novembre" in line for line in on_the_page)
 
 
 def test_on_the_last_day_it_is_today() -> None:
     dates = carnet.outcome({"number_date": Answer("26/11/2025")}, date(2026, 11, 25))
-    assert "25 novembre 2026, aujourd'hui." in [str(said.says) for said in dates.lines]
+    assert "25 novembre 2026, aujourd'hui" in [str(said.says) for said in dates.lines]
 
 
 def test_a_rent_that_cannot_be_is_refused() -> None:
     assert session(current_rent="3000").all_errors() == ()
     assert [error.code for error in session(current_rent="3000,01").all_errors()] == ["amount_range"]
     assert session(current_rent="-5").all_errors()
+
+
+# --- who rents from Office64 already ----------------------------------------------------------------------------------
+
+
+def test_moving_house_is_the_first_choice_and_named_once() -> None:
+    kind = SPEC.field("kind")
+    assert [option.code for option in kind.options] == ["mutation", "first", "renewal", "modification"]
+    assert "« mutation »" in kind.help
+    asked = " ".join(f"{field.label} {field.help}" for field in SPEC.fields())
+    assert asked.count("mutation") == 1
+
+
+def test_a_mutation_is_not_asked_who_the_landlord_is() -> None:
+    moving = session(kind="mutation", is_tenant="no")  # as another door of the visit may have heard it
+    pages = [step.key for step in moving.visible_steps()]
+    assert not {"is_tenant", "number", "number_date"} & set(pages)
+    assert moving.all_errors() == ()
+    assert "is_tenant" not in moving.visible_answers()
+    assert facts(moving.answers)["is_tenant"] == "yes"
+    for kind in ("first", "renewal", "modification"):
+        assert refused(kind=kind, is_tenant="") == [("is_tenant", "missing")]
+
+
+def test_a_mutation_reads_as_a_first_request() -> None:
+    moving, first = (SPEC.receipt_words_of(session(kind=kind).visible_answers()) for kind in ("mutation", "first"))
+    assert moving.not_done == first.not_done
+    assert moving.then == first.then == "Pas d'attestation après un mois ? Demandez au guichet."
+    chosen = french(SPEC.field("kind"), Answer("mutation"))
+    assert chosen == "Changer de logement (je suis locataire Office64)"
+    assert "est-ce juste ?" in warnings(kind="mutation", current_home="LP")
+
+
+def test_the_date_is_asked_as_the_certificate_words_it() -> None:
+    asked = SPEC.field("number_date").help
+    assert "la date du dernier renouvellement" in asked
+    assert "la date de dépôt initial" in asked
 
 
 # --- the household ----------------------------------------------------------------------------------------------------
@@ -250,13 +316,13 @@ def test_a_home_too_large_for_those_who_live_in_it_is_said(persons: str, kind: s
 
 
 def test_a_type_too_small_for_the_household_is_said() -> None:
-    assert "petit pour 4 personnes" in notes(wished_types=("T1", "T2"))
+    assert "Pour 4 personnes, vous demandez un logement petit." in notes(wished_types=("T1", "T2"))
     assert "petit pour 4 personnes" not in notes(wished_types=("T1", "T3"))
 
 
 def test_without_a_motive_it_is_said_and_that_one_told_to_an_agent_counts() -> None:
     told = notes(motives=())
-    assert "le formulaire en demande un" in told
+    assert "Le formulaire demande un motif" in told
     assert "à un agent compte aussi" in told
     assert "le formulaire en demande un" not in notes()
 

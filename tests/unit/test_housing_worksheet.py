@@ -47,20 +47,20 @@ def test_the_worksheet_follows_the_form_and_says_what_is_done_by_hand() -> None:
         "Type de demande : Renouvellement (mutation)",
         "A1 · Numéro unique d'enregistrement : 064032612345678901",
         "Situation familiale : Marié(e)",
-        "- A2 · Numéro de sécurité sociale : sur le papier seulement.",
-        "- B2 · Lien avec vous : mari ou femme.",
+        "- A2 · Numéro de sécurité sociale : sur le papier seulement",
+        "- B2 · Lien avec vous : mari ou femme",
         "Pages 3 à 4 · Personnes à charge",
         "De 3 à 10 ans : 1",
         "F2 · Logement actuel : Locataire HLM",
-        "- F3 · Nom du bailleur : Office64.",
-        "- F25 · Montant de l'APL, de l'ALS ou de l'ALF, s'il y en a.",
+        "- F3 · Nom du bailleur : Office64",
+        "- F25 · Montant de l'APL, de l'ALS ou de l'ALF, s'il y en a",
         "Motif : Logement trop petit",
-        "- G2 · Nombre de personnes à loger, sans les naissances : 3.",
+        "- G2 · Nombre de personnes à loger, sans les naissances : 3",
         "G3 · Communes, par ordre de préférence : Bayonne (64100)",
         "Mutation : locataire d'Office64 : Oui",
         "Date du numéro, ou du dernier renouvellement : 01/03/2026",
         "- Attestation d'enregistrement : le numéro unique est dessus.",
-        "- Attestation d'assurance du logement actuel.",
+        "- Attestation d'assurance du logement actuel",
     )
     assert "Formulaire Cerfa 14069*05" in told()
     young = told(dependants="0", visiting="0", births="0", young_couple="yes")
@@ -93,7 +93,7 @@ def test_what_is_filled_by_hand_follows_the_household() -> None:
     )
     assert "B2" not in friends
     has(told(visiting="2"), "Page 5 · Autres enfants", "Enfants en garde alternée ou en visite : 2")
-    has(told(current_home="CP"), "- Chez qui vous habitez : nom de la personne ou de la structure.")
+    has(told(current_home="CP"), "- Chez qui vous habitez : nom de la personne ou de la structure")
     has(told(motives=()), "- Une situation au moins est demandée ici.")
 
 
@@ -102,7 +102,7 @@ def test_what_is_not_known_is_to_be_found_and_never_stands_as_an_answer() -> Non
     has(text, "Ce qui manque", "- Nationalité", "- Surface du logement", "- Ressources reçues", "- Motif")
     has(text, "Nationalité : à trouver", "Ressources reçues : à trouver")
     assert "Je ne sais pas" not in text
-    has(told(current_area="70"), "Ce qui manque", "Rien : toutes les réponses sont là.")
+    has(told(current_area="70"), "Ce qui manque", "Toutes les réponses sont là.")
 
 
 @pytest.mark.parametrize(
@@ -120,10 +120,10 @@ def test_the_number_of_answers_to_find_is_that_of_the_lines_below_it(changes: di
         lines for heading, lines in worksheet.blocks(SPEC, filled.visible_answers()) if heading == "Ce qui manque"
     )
     listed = [line for line in told if line.startswith("- ")]
-    says = [f"Réponses à trouver avant d'écrire : {len(listed)}."] if listed else []
-    assert [line for line in told if line.startswith("Réponses à trouver")] == says
+    says = [f"Il manque {len(listed)} réponse{'s' if len(listed) > 1 else ''}."] if listed else []
+    assert [line for line in told if line.startswith("Il manque")] == says
     beside = [str(note.says) for note in review_notes(filled)]
-    assert [line for line in beside if line.startswith("Réponses à trouver")] == says
+    assert [line for line in beside if line.startswith("Il manque")] == says
 
 
 def test_ceilings_sizes_and_dates_stand_on_it_with_their_sources_and_years() -> None:
@@ -131,19 +131,24 @@ def test_ceilings_sizes_and_dates_stand_on_it_with_their_sources_and_years() -> 
     has(
         text,
         "Plafonds, à titre indicatif",
-        "Plafond PLUS 2026 : 37 584 € par an, à titre indicatif.",
-        "Source : Arrêté du 19 décembre 2025, plafonds de ressources, 19/12/2025.",
-        "Plafond PLAI 2025 : 22 356 € par an, à titre indicatif.",
-        "Revenu à comparer : le revenu fiscal de référence de 2024, de tout le foyer.",
-        "En baisse de 10 % ou plus ? Celui de 2025 compte, avec une preuve.",
+        "Plafond PLUS 2026, à titre indicatif : 37 584 € de revenus en 2024",
+        "Plafond PLS 2026, à titre indicatif : 48 859 € de revenus en 2024",
+        "Plafond PLAI 2026 : demandez-le à un agent.",
+        "Comparez avec le revenu fiscal de référence de 2024, de tout le foyer.",
+        "En baisse de 10 % ou plus ? Celui de 2025 sert alors, avec une preuve.",
         "Chacun peut faire une demande, quel que soit le plafond.",
         "Taille, à titre indicatif",
-        "Le plus grand type voulu est petit pour 4 personnes.",
+        "Pour 4 personnes, vous demandez un logement petit.",
         "Votre logement actuel est petit pour ceux qui y vivent : dites-le.",
         "Vos dates",
         "Renouvelez entre le 01/02/2027 et le 28/02/2027.",
-        "- E1-E3 · Revenu fiscal de référence de 2024 : sur l'avis d'imposition.",
+        "- E1-E3 · Revenu fiscal de référence de 2024 : sur l'avis d'imposition",
     )
+    assert (
+        "Source : OpenFisca-France, barème PLUS 2026, qui cite l'arrêté du 19 décembre 2025, lu en novembre 2026"
+        in text
+    )
+    assert "Source : 1,30 fois le plafond PLUS, d'après la fiche Service-public, 07/10/2020" in text
     assert "refus" not in text.lower()
 
 
@@ -153,7 +158,7 @@ def test_where_and_how_it_is_registered_comes_first() -> None:
     assert lines == (
         "Au guichet qui enregistre les demandes : l'agence vous dit où il est.",
         f"Ou sur le site national, gratuit : {FORM['site']}",
-        "Aide par téléphone : 0 806 000 113, du lundi au vendredi, de 9 h à 19 h.",
+        "Aide par téléphone : appelez le 0 806 000 113, du lundi au vendredi, de 9 h à 19 h.",
         "Une attestation arrive dans le mois : elle porte votre numéro.",
         "Seule l'attestation compte : sans elle, rien n'est fait.",
     )
@@ -164,26 +169,30 @@ def test_the_one_paper_that_is_required_stands_apart_from_what_may_be_asked_for(
     text = told(current_home="CP", work="ETU")
     register, study, maybe = (
         text.split(f"{heading}\n")[1]
-        for heading in ("Au dépôt : une seule pièce", "Plus tard, pour l'étude du dossier", "Peut être demandé")
+        for heading in ("Au dépôt de la demande", "Plus tard, pour l'étude du dossier", "Peut être demandé")
+    )
+    assert register.startswith(
+        "Votre pièce d'identité suffit au guichet (à confirmer).\nEn ligne, ayez aussi le reste.\n- "
     )
     assert next(line for line in register.split("\n") if line.startswith("- ")) == (
-        "- Carte d'identité ou passeport, même périmé."
+        "- Carte d'identité ou passeport, même périmé"
     )
-    assert register.split("\n")[1].startswith("Source")
+    assert register.split("\n")[3].startswith("Source")
+    assert "Source : Page de Bordeaux Métropole (2019), à confirmer, lu en novembre 2026" in study
     assert "- Avis d'imposition des parents, si vous êtes à leur charge." in study
-    assert "- Preuve de la grossesse." in study
-    assert "- Attestation de la personne ou de la structure qui vous loge." in maybe
-    assert "- Certificat de scolarité." in maybe
+    assert "- Preuve de la grossesse" in study
+    assert "- Attestation de la personne ou de la structure qui vous loge" in maybe
+    assert "- Certificat de scolarité" in maybe
 
 
 @pytest.mark.parametrize("language", ["eu", "es", "en"])
 def test_the_forms_french_words_stand_first_and_the_tenants_beside_them(language: str) -> None:
     i18n.use(language)
     text = told()
-    beside = {"eu": "Ezkondua", "es": "Matrimonio", "en": "Married"}[language]
+    beside = {"eu": "Ezkondua", "es": "Casado/a", "en": "Married"}[language]
     (line,) = [line for line in text.split("\n") if line.startswith("Situation familiale : Marié(e) (")]
     assert line.endswith(f": {beside})")
-    assert "- Civilité (M. ou Mme), nom de naissance, prénoms, date de naissance. (" in text
+    assert "- Civilité (M. ou Mme), nom de naissance, prénoms, date de naissance (" in text
     assert "3 à 4 ·" not in text, "what a page is called is said in the tenant's language"
 
 
@@ -236,6 +245,23 @@ def test_an_agents_worksheet_is_french_whatever_the_screen_speaks() -> None:
         assert i18n.current_language() == "en"
     finally:
         i18n.use("fr", "tenant")
+
+
+def test_a_mutation_is_written_as_a_first_request_of_a_tenant() -> None:
+    text = told(kind="mutation")
+    has(text, "Type de demande : Première demande (mutation)", "- F3 · Nom du bailleur : Office64")
+    papers = text.split("L'agence peut aussi vérifier\n")[1].split("\n")
+    assert papers[:2] == [
+        "- Vos loyers et vos charges sont à jour. Sinon, parlez-en d'abord à l'agence.",
+        "- Votre logement est en bon état.",
+    ]
+    assert papers[2].startswith("Source : Guide de la mutation du projet Pierre, à confirmer")
+    has(text, "- Attestation d'assurance du logement actuel")
+    assert "Numéro unique d'enregistrement" not in text
+    assert worksheet.what_it_is(session(kind="mutation").visible_answers()) != ()
+    elsewhere = told(kind="first", is_tenant="no")
+    assert "L'agence peut aussi vérifier" not in elsewhere
+    assert "mutation" not in elsewhere.split("Pour vous et l'agent")[0]
 
 
 def test_hidden_answers_are_not_on_the_worksheet() -> None:

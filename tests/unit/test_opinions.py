@@ -98,10 +98,10 @@ def test_a_listing_keeps_its_hour() -> None:
 
 
 def test_the_words_of_a_difficulty_on_the_platform_are_asked_only_of_who_had_one() -> None:
-    calm = answered(FORMS["satisfaction"], consent_satisfaction="yes", whole="good", platform_trouble="no")
-    calm.answer("platform_words", Answer("tres-reconnaissable"))
-    assert "platform_words" not in calm.visible_answers()
-    assert "platform_words" in {field.key for field in FORMS["satisfaction"].fields()}
+    calm = answered(FORMS["satisfaction"], consent_satisfaction="yes", whole="good", trouble="no")
+    calm.answer("trouble_words", Answer("tres-reconnaissable"))
+    assert "trouble_words" not in calm.visible_answers()
+    assert "trouble_words" in {field.key for field in FORMS["satisfaction"].fields()}
 
 
 def test_a_question_passed_is_no_answer_and_no_view_is_one() -> None:
@@ -148,7 +148,7 @@ def test_the_receipt_of_a_difficulty_says_that_nothing_is_mended_and_who_reads_i
     services = Terminal().services()
     receipt = submit(answered(FORMS["difficulty"], speaks_for="self", tool="other"), services)
     told = paper.receipt_text(receipt, FORMS["difficulty"].receipt_words, services)
-    assert "Rien n'est encore réparé ni changé." in told
+    assert "La difficulté n'est PAS encore réglée." in told
     assert "plus tard le" in told
 
 

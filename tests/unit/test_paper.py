@@ -53,8 +53,8 @@ def test_the_receipt_says_what_is_done_what_is_not_and_whom_to_ask() -> None:
         "QUESTION",
         "05 00 00 00 00",
         "lundi, mercredi à vendredi :",
-        "08:30-12:30, 13:30-17:00",
-        "mardi : 08:30-12:30",
+        "8 h 30-12 h 30, 13 h 30-17 h",
+        "mardi : 8 h 30-12 h 30",
     ]
 
 
@@ -70,12 +70,12 @@ def test_who_left_no_way_to_be_reached_is_told_so_and_who_gave_notice_to_see_an_
     terminal = Terminal()
     session = filled({"consent_call": "no", "notice_given": "yes"})
     said = {str(note.says) for note in SPEC.notes(session.visible_answers()) if note.warns} if SPEC.notes else set()
-    assert {"Personne ne vous contactera : venez, ou appelez, avec votre référence."} < said
+    assert {"L'agence ne peut pas vous contacter : venez, ou appelez, avec votre référence."} < said
     words = SPEC.receipt_words_of(session.visible_answers())
     text = receipt_text(submit(session, terminal.services()), words, terminal.services())
     following = " ".join(text.partition("ENSUITE")[2].split())
     assert (
-        "Congé donné : la BEL ne publie pas ce logement. Voyez d'abord un agent. Personne ne vous contactera"
+        "Congé donné : la BEL ne publie pas ce logement. Voyez d'abord un agent. L'agence ne peut pas vous contacter"
         in following
     )
     assert "publiez" not in text
@@ -115,11 +115,11 @@ def test_the_ticket_says_whether_the_answers_are_shown(share: bool, words: str) 
     text = ticket_text(replace(ticket, claims_priority=True), 2, terminal.services())
     assert "VOTRE NUMÉRO\nA1\n" in text
     assert "POUR\nÉchanger mon logement\n" in text
-    assert "Pris le mardi 24 novembre à 10:00." in text
-    assert "2 personnes avant vous." in text
+    assert "Pris le mardi 24 novembre à 10 h" in text
+    assert "Il y a 2 personnes avant vous." in text
     assert f"Vos réponses {words}" in text
     assert "Un agent vérifie votre priorité." in text
-    assert text.endswith("mardi : 08:30-12:30\n")
+    assert text.endswith("mardi : 8 h 30-12 h 30\n")
 
 
 def test_the_text_for_bel_is_french_and_holds_no_contact() -> None:
@@ -138,7 +138,7 @@ def test_the_text_for_bel_is_french_and_holds_no_contact() -> None:
         assert told in text
     assert "Je ne sais" not in text, "nobody puts that online"
     assert text.endswith("DESCRIPTION\nUn logement [clair].\nCalme.\n")
-    assert "Congé donné" not in text, "what only the service needs is no part of an announcement"
+    assert "Départ annoncé" not in text, "what only the service needs is no part of an announcement"
     assert "Début du bail" not in text
     assert "ESSAI" not in text
     assert bel_text(terminal.submissions.stored[receipt.reference], SPEC, trial=True).startswith("ESSAI")

@@ -12,6 +12,7 @@ from kiosk.forms.answers import UNKNOWN, Answer
 from kiosk.forms.catalog import forms_for
 from kiosk.forms.records import REVIEW
 from kiosk.forms.session import FormSession
+from kiosk.i18n import LANGUAGE
 from kiosk.plain import cells
 from kiosk.services import paper, portal_help
 from kiosk.services.layout import COLUMNS, broken_lines
@@ -95,10 +96,10 @@ def test_a_ticket_of_portal_help_names_its_act() -> None:
         ("email", "zoé@courriel.fr", "practice_sign"),
         ("email", '"<>()@,.;', "practice_sign"),
         ("email", "a..b@courriel.fr", "practice_sign"),
-        ("password", "essai-2", "practice_short"),
-        ("password", "essai-26", DONE),
-        ("password", "essaiessai", "practice_digit"),
-        ("password", "12345678", "practice_digit"),
+        ("password", "essai-essai", "practice_short"),
+        ("password", "essai-essai-26", DONE),
+        ("password", "essaiessaiessai", "practice_digit"),
+        ("password", "123456789012", "practice_digit"),
         ("text", "[/b] n'importe quoi", DONE),
         ("text", "   ", ""),
     ],
@@ -164,6 +165,24 @@ def test_an_address_that_nobody_configured_is_said_to_be_unknown() -> None:
         line for page in portal_help.guide("mailbox", services).pages for block in page.blocks for line in block.lines
     ]
     assert "demandez l'adresse à l'accueil" in lines
+
+
+@pytest.mark.parametrize("language", LANGUAGE)
+def test_a_guide_without_any_number_still_says_enough(language: str) -> None:
+    for key in portal.KEYS:
+        found = guide.read(key, language, dict.fromkeys(guide.PLACES, ""))
+        assert all(page.blocks for page in found.pages), key
+    safety = guide.read("request", language, VALUES | {"emergency": ""}).pages[1]
+    assert "05 00 00 00 00" in safety.blocks[0].lines[-1]
+    assert len(safety.blocks[0].lines) == 5
+
+
+def test_the_17_steps_of_a_swap_stand_in_order_in_five_pages() -> None:
+    for language in LANGUAGE:
+        found = guide.read("swap", language, VALUES)
+        numbers = [line.split()[0] for page in found.pages for block in page.blocks for line in block.lines]
+        assert len(found.pages) == 5
+        assert [number for number in numbers if number.isdecimal()] == [str(number) for number in range(1, 18)]
 
 
 def test_an_address_stays_whole_and_is_broken_at_its_points_only_where_it_must() -> None:

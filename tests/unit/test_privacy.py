@@ -1,7 +1,8 @@
 """What is said about a tenant's data, before the first personal answer and in full: nothing unsigned as law."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from kiosk.domain import data_files, keeping, privacy
 from kiosk.domain.data_files import DataUnreadable
 from kiosk.domain.keeping import KEEPING
+from kiosk.domain.keeping_central import CENTRAL
 from kiosk.forms.answers import Answer
 from kiosk.forms.catalog import sent_forms
 from kiosk.forms.spec import FieldSpec, FormSpec, Kind
@@ -23,6 +25,8 @@ FILE = data_files.read(privacy.FILE)
 PAGE = (Path(__file__).parents[2] / "docs" / "privacy.md").read_text(encoding="utf-8")
 TABLE = PAGE.partition("## ")[0]
 SENT = sent_forms()
+AGENCY = {"code": "PPO", "name": "PPO"}
+"""Nothing is known of it."""
 
 
 def told(kind: str, **tables: object) -> Mapping[str, str]:
@@ -53,7 +57,7 @@ def test_three_sentences_and_the_way_to_the_rest_come_before_the_first_answer(sp
 def test_beside_every_free_text_stands_what_not_to_write(spec: FormSpec) -> None:
     for field in spec.fields():
         if field.kind in {Kind.TEXT, Kind.LONG_TEXT} and field.worked_out is None and not field.shape:
-            assert field.help.endswith(("ni le nom d'une autre personne.", "pas celui d'une personne."))
+            assert field.help.endswith(("ni nom d'une autre personne.", "pas celui d'une personne."))
 
 
 @pytest.mark.parametrize("kind", KEEPING)
@@ -61,7 +65,7 @@ def test_a_notice_says_what_the_law_wants_said(kind: str) -> None:
     found = told(kind)
     assert "Office64 de l'Habitat" in found["Qui est responsable ?"]
     assert "Délégué à la protection des données" in found["Qui est responsable ?"]
-    assert "hors de l'Union européenne" in found["Qui lit vos réponses ?"]
+    assert "dans l'Union européenne" in found["Qui lit vos réponses ?"]
     assert found["Combien de temps ?"]
     assert found["Est-ce obligatoire ?"]
     assert "l'effacer" in found["Vos droits"] or "les effacer" in found["Vos droits"]
@@ -81,38 +85,106 @@ def test_consent_is_the_basis_only_where_it_is_asked_and_a_no_ends_everything(sp
 
 @pytest.mark.parametrize("kind", KEEPING)
 def test_what_nobody_has_signed_is_no_law(kind: str) -> None:
-    assert not privacy.is_reviewed()
     found = told(kind)
     assert "Base proposée, à confirmer" in found["Pour quoi faire ?"]
+    assert found["Qui lit vos réponses ?"].endswith("c'est à confirmer.")
     assert found["Combien de temps ?"].endswith("Ces durées sont proposées, à confirmer.")
+    assert kind == "draft" or "Ces droits sont proposés, à confirmer." in found["Vos droits"]
+    assert found["Qui a relu ce texte ?"] == "Le délégué à la protection des données doit encore le relire."
 
 
-def test_once_it_is_signed_it_is_said_plainly(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(data_files, "read", lambda _name: {**FILE, "reviewed": "la déléguée, décembre 2026"})
-    found = told("garage")
-    assert "Base : un contrat" in found["Pour quoi faire ?"]
-    assert "confirmer" not in " ".join(found.values())
+@pytest.mark.parametrize("kind", KEEPING)
+def test_once_it_is_signed_it_is_said_plainly(kind: str) -> None:
+    found = told(kind, privacy={"reviewed_by": "La déléguée", "reviewed_on": date(2026, 12, 1)})
+    assert "Base : " in found["Pour quoi faire ?"]
+    assert "Vos données restent dans l'Union européenne." in found["Qui lit vos réponses ?"]
+    assert found["Qui a relu ce texte ?"] == "La déléguée l'a relu le 1er décembre 2026."
+    assert "à confirmer" not in " ".join(found.values())
 
 
 def test_the_officer_is_the_configured_one_else_the_desk_and_the_phone() -> None:
     assert "demandez à l'accueil, ou au 05\xa000\xa000\xa000\xa000" in told("garage")["Qui est responsable ?"]
     named = told("garage", privacy={"dpo": "dpo@exemple.fr"})["Qui est responsable ?"]
     assert named.endswith("Délégué à la protection des données : dpo@exemple.fr")
+    nobody = told("garage", agency=AGENCY)["Qui est responsable ?"]
+    assert nobody == "Office64 de l'Habitat. Délégué à la protection des données : demandez à l'accueil."
 
 
-def test_the_durations_of_the_notices_are_those_of_the_one_table() -> None:
-    days = keeping.LONGEST_SUBMISSION.days
-    for kind in ("bel_listing", "reactivation", "garage", "workshop", "device", "difficulty", "housing_request"):
-        assert f"{days} jours au plus" in told(kind)["Combien de temps ?"]
-    for kind in ("bel_listing", "garage", "survey", "housing_request"):
-        assert f"{keeping.CENTRAL_MONTHS} mois" in told(kind)["Combien de temps ?"]
-    assert f"{keeping.DRAFT.days} jours" in told("draft")["Combien de temps ?"]
-    assert "jamais envoyé" in told("draft")["Combien de temps ?"]
+def test_the_address_is_the_controller_s_else_the_agency_s() -> None:
+    agency = {**AGENCY, "address": "1 rue de l'Essai, 64000 Exemple"}
+    who = told("garage", agency=agency)["Qui est responsable ?"]
+    assert "Adresse de l'agence : 1 rue de l'Essai, 64000 Exemple" in who
+    who = told("garage", agency=agency, privacy={"controller_address": "2 rue du Siège"})["Qui est responsable ?"]
+    assert "Office64 de l'Habitat. Adresse : 2 rue du Siège" in who
+    assert "rue de l'Essai" not in who
+
+
+ACCESS = "Vous pouvez demander à voir vos données, les corriger ou les effacer."
+LIMIT = "Vous pouvez demander à limiter l'usage de vos données."
+OPPOSE = "Vous pouvez vous opposer à l'usage de vos données."
+CARRY = "Vous pouvez demander à recevoir vos données dans un fichier."
+
+
+@pytest.mark.parametrize(
+    ("basis", "rights"),
+    [
+        ("public_task", (ACCESS, LIMIT, OPPOSE)),
+        ("contract", (ACCESS, LIMIT, CARRY)),
+        ("consent", (ACCESS, LIMIT, CARRY)),
+    ],
+)
+def test_each_basis_gives_its_own_rights(basis: str, rights: tuple[str, ...]) -> None:
+    found = [notice for notice in privacy.notices().values() if notice.basis == basis]
+    assert found
+    assert {notice.rights for notice in found} == {rights}
+    kind = next(notice.kind for notice in found if notice.kind != "draft")
+    assert told(kind)["Vos droits"].startswith(" ".join(rights))
+    assert basis != "consent" or "Retirer votre accord" in told(kind)
+
+
+@pytest.mark.parametrize("kind", KEEPING.keys() - {"draft"})
+def test_central_is_told_to_keep_as_long_as_it_does(kind: str) -> None:
+    term = CENTRAL[kind]
+    said = list(map(str, KEEPING[kind].service))
+    assert figures(said) == [n for n in (term.months, term.closed_months) if n]
+    if term.closed_months:
+        assert said[1] == f"Un dossier fermé ou retiré est effacé {term.closed_months} mois après."
+    if term.becomes_counts:
+        assert said[0].endswith(f"{term.months} mois après votre réponse.")
+        assert "seulement des nombres" in said[1]
+
+
+@pytest.mark.parametrize("kind", KEEPING.keys() - {"draft"})
+def test_the_agency_is_told_to_keep_as_long_as_it_does(kind: str) -> None:
+    days = [keeping.LONGEST_SUBMISSION.days, keeping.SENT_FILE.days]
+    assert figures(map(str, KEEPING[kind].agency)) == days
+    assert keeping.AFTER_READ.days == 1
+    assert ("un jour après" in " ".join(map(str, KEEPING[kind].agency))) is (kind not in keeping.NAMELESS)
+
+
+def test_a_draft_is_told_to_be_kept_as_long_as_it_is() -> None:
+    assert figures(map(str, KEEPING["draft"].agency)) == [keeping.DRAFT.days]
+    assert told("draft")["Combien de temps ?"].count("à l'agence") == 1
+
+
+@pytest.mark.parametrize("spec", SENT, ids=lambda spec: spec.id)
+def test_a_first_page_tells_a_term_of_its_notice(spec: FormSpec) -> None:
+    said = " ".join(spec.steps[0].privacy)
+    (term,) = (n for words, n in _SPELT.items() if words in said)
+    assert term in figures(map(str, (*KEEPING[spec.id].agency, *KEEPING[spec.id].service)))
+    assert "l'enquête" not in said
+
+
+_SPELT = {"douze mois": 12, "un an": 12, "trente jours": 30}
+
+
+def figures(said: Iterable[str]) -> list[int]:
+    return [int(found) for text in said for found in re.findall(r"\b\d+\b", text)]
 
 
 def test_only_a_code_opens_a_draft() -> None:
     found = told("draft")
-    assert "seul votre code" in found["Qui lit vos réponses ?"]
+    assert "Seul votre code de reprise" in found["Qui lit vos réponses ?"]
     assert "votre référence" not in " ".join(found.values())
 
 
@@ -122,25 +194,32 @@ def test_the_paper_is_as_narrow_as_every_other() -> None:
         assert all(cells(line) <= COLUMNS for line in privacy_text(kind, services).split("\n"))
 
 
-def changed(**parts: object) -> list[dict[str, Any]]:
-    return [{**FILE["rules"][0], **parts}, *FILE["rules"][1:]]
+def changed(table: str = "rules", **parts: object) -> dict[str, Any]:
+    return {table: [{**FILE[table][0], **parts}, *FILE[table][1:]]}
 
 
 @pytest.mark.parametrize(
-    "rules",
+    "tables",
     [
-        FILE["rules"][1:],
+        {"rules": FILE["rules"][1:]},
         changed(id="garages"),
         changed(basis="none"),
         changed(consent="oui"),
         changed(readers=""),
-        [each["id"] for each in FILE["rules"]],
+        {"rules": [each["id"] for each in FILE["rules"]]},
+        {"rights": None},
+        changed("rights", bases=["law"]),
+        changed("rights", bases=1),
+        changed("rights", says=""),
     ],
-    ids=["one is missing", "unknown kind", "unknown basis", "no boolean", "an empty text", "no tables"],
+    ids=[
+        *("one is missing", "unknown kind", "unknown basis", "no boolean", "an empty text", "no tables"),
+        *("no rights", "a right of an unknown basis", "a right of no list", "a right without words"),
+    ],
 )
-def test_a_file_that_is_not_whole_is_not_used(rules: list[Any]) -> None:
+def test_a_file_that_is_not_whole_is_not_used(tables: dict[str, Any]) -> None:
     with pytest.raises(DataUnreadable):
-        privacy.read_notices(rules, FILE["bases"])
+        privacy.read_notices({**FILE, **tables})
 
 
 @pytest.mark.parametrize("rule", FILE["rules"], ids=lambda rule: rule["id"])
@@ -149,3 +228,8 @@ def test_the_page_for_the_officer_says_what_the_file_says(rule: Mapping[str, Any
     basis = next(each["says"] for each in FILE["bases"] if each["id"] == rule["basis"])
     for words in (rule["says"], rule["readers"], rule["needed"], basis):
         assert words in line
+
+
+@pytest.mark.parametrize("right", FILE["rights"], ids=lambda right: right["id"])
+def test_the_page_for_the_officer_says_which_bases_give_a_right(right: Mapping[str, Any]) -> None:
+    assert f"| {right['says']} | {', '.join(f'`{each}`' for each in right['bases'])} |" in PAGE

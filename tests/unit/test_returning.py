@@ -143,11 +143,11 @@ def test_an_amendment_saved_on_the_way_still_amends() -> None:
 
 def test_the_paper_of_a_code_says_where_it_opens_and_what_is_without_it() -> None:
     services = Terminal().services()
-    lines = (msg("Il ouvre votre brouillon."), msg("Sans ce code, personne ne peut l'ouvrir ici."))
+    lines = (msg("Il ouvre votre brouillon."), msg("Seul ce code peut l'ouvrir ici."))
     printed = paper.code_text("2222-2222-2222", lines, services)
     assert "2222-2222-2222" in printed
     assert "Il ouvre votre brouillon." in printed
-    assert "personne ne peut l'ouvrir" in printed
+    assert "Seul ce code" in printed
     assert services.config.agency.phone in printed
 
 
@@ -163,9 +163,9 @@ def test_what_was_printed_and_forgotten_is_told_to_be_read_by_nobody() -> None:
     words = session.spec.receipt_words
     printed = file_paper.file_text(replace(file, submission=None, printed_at=TUESDAY_MORNING), words, services)
     assert "Fiche imprimée le 24/11/2026 : elle n'est plus lue ici." in " ".join(printed.split())
-    assert "Pas encore lu." not in printed
+    assert "Un agent ne l'a pas encore lu." not in printed
     unread = " ".join(file_paper.file_text(file, words, services).split())
-    assert "Pas encore lu." in unread
+    assert "Un agent ne l'a pas encore lu." in unread
     assert "au plus tard le" in unread, "who reads it, and by when, is said to whoever comes back too"
     late = " ".join(file_paper.file_text(replace(file, promise=date(2026, 11, 23)), words, services).split())
     assert "au plus tard le" not in late, "nothing is promised of a day that has passed"
@@ -184,13 +184,13 @@ def test_what_was_withdrawn_is_told_with_what_that_means_and_what_it_leaves(kind
     file = SentFile("XYZ-7K3M-2QF", kind, at, at.date(), 1, "1", None, None, at, None, None)
     printed = " ".join(file_paper.file_text(file, words, services).split())
     assert "Vos réponses sont effacées ici." in printed
-    assert "PAS FAIT Personne n'y donne suite." in printed
-    assert "ENSUITE Le service l'apprend cette nuit. Ce qui est imprimé reste à vous." in printed
+    assert "PAS FAIT Office64 n'y donnera pas suite." in printed
+    assert "ENSUITE Office64 en sera informé cette nuit. Ce qui est imprimé reste à vous." in printed
     earlier = replace(file, withdrawn_at=at - timedelta(days=1))
     assert "cette nuit" not in file_paper.file_text(earlier, words, services)
     assert "Ce qui est imprimé reste à vous." in printed
     elsewhere = {
-        "housing_request": "Rien ne change au guichet ni sur le site national.",
+        "housing_request": "Au guichet et sur le site national, votre demande reste la même.",
         "bel_listing": "Une annonce déjà en ligne le reste : retirez-la sur la BEL.",
     }
     assert elsewhere.get(kind, "Ce qui est déjà fait ailleurs, la borne ne l'efface pas.") in printed

@@ -42,7 +42,7 @@ def test_of_a_form_that_is_no_toml_the_answers_and_the_papers_stand(broken: Brok
     assert first == ["Où et comment faire", *where], "as the receipt of the same visit says it"
     has(text, "Ce qui manque", "La borne ne peut pas dire ce qui manque.", HELP.format("housing_form"))
     assert text.count("Un agent peut vous aider") == 1
-    has(text, "Vos réponses", "Situation familiale : Marié(e)", "Adultes : 2", "Au dépôt : une seule pièce")
+    has(text, "Vos réponses", "Situation familiale : Marié(e)", "Adultes : 2", "Au dépôt de la demande")
     assert any(line.startswith("Plafond ") for line in text.split("\n")), "another file, which can be read"
     assert "toutes les réponses sont là" not in text, "nobody knows what the form lacks"
     assert data_files.path_of("housing_form") in data_health.unreadable(), "doctor names it"
@@ -81,4 +81,4 @@ def test_papers_that_cannot_be_read_take_no_page_of_the_form_with_them(broken: B
     broken("documents", "\n[[[")
     text = told()
     has(text, "Ou sur le site national, gratuit : www.demande-logement-social.gouv.fr", "Page 1 · Votre demande")
-    has(text, "Au dépôt : une seule pièce", HELP.format("documents"))
+    has(text, "Au dépôt de la demande", HELP.format("documents"))

@@ -75,10 +75,10 @@ def test_a_terminal_that_runs_for_weeks_forgets_what_is_over() -> None:
 def test_a_button_says_title_day_hours_place_and_the_seats_that_this_terminal_knows_of() -> None:
     assert buttons(spec({"portail-1": 1}))["portail-1"] == (
         "Le portail locataire",
-        "jeudi 3 décembre, 14:00-16:00",
+        "jeudi 3 décembre, 14 h-16 h",
         "Agence d'essai, salle du rez-de-chaussée",
-        "atelier précis, en groupe",
-        "Places : 2, encore 1 à cette borne",
+        "atelier sur un sujet, en groupe",
+        "Il reste 1 place ici",
     )
     assert buttons(spec({"portail-1": 3}))["portail-1"][-1] == "Complet à cette borne : liste d'attente"
     assert "atelier général" in buttons(spec())["mail-1"][3], "which of the two kinds it is"
@@ -124,6 +124,8 @@ def test_where_nothing_is_announced_it_is_said_with_the_phone() -> None:
         "Aucun atelier n'est annoncé aujourd'hui.",
         "Dites ce qui vous serait utile, ou appelez le 05 00 00 00 00.",
     ]
+    without = forms_for(config(agency={"code": "PPO", "name": "PPO"}))[WORKSHOP].steps[0].said
+    assert [str(line) for line in without] == [said[0], "Dites ce qui vous serait utile."]
 
 
 def test_a_wish_names_a_topic_of_one_kind_at_least() -> None:
@@ -134,7 +136,7 @@ def test_a_wish_names_a_topic_of_one_kind_at_least() -> None:
 
 def test_what_was_announced_goes_with_the_id_and_nobody_types_it() -> None:
     signed = session(spec(), SIGN_UP)
-    words = "Le portail locataire, 03/12/2026 14:00-16:00, Agence d'essai, salle du rez-de-chaussée"
+    words = "Le portail locataire, 03/12/2026 14 h-16 h, Agence d'essai, salle du rez-de-chaussée"
     assert signed.visible_answers()["workshop_words"].raw == words
     signed.answer("workshop_words", Answer("autre chose"))
     assert signed.visible_answers()["workshop_words"].raw == words
@@ -166,9 +168,9 @@ def test_without_a_place_and_without_the_waiting_list_nothing_is_asked_for_and_n
     refused = session(spec({"portail-1": 2}), {"workshop": "portail-1", "persons": "1", "waiting_list": "no"})
     assert walk(refused) == ["intro", "workshop", "persons", "waiting_list"], "no name is asked"
     assert refused.declined is not None
-    assert str(refused.declined.title) == "Aucune place n'est demandée."
+    assert str(refused.declined.title) == "Vous n'avez pas demandé de place."
     assert [str(line.says) for line in refused.declined.lines] == [
-        "Rien n'est envoyé, rien n'est gardé.",
+        "Vos réponses ne sont ni envoyées, ni gardées.",
         "Pour une autre date, revenez en arrière.",
         "Une question ? Appelez le 05 00 00 00 00.",
     ]
@@ -254,7 +256,7 @@ def test_a_receipt_names_the_workshop_and_the_waiting_list() -> None:
     terminal = Terminal(ANNOUNCED)
     forms = terminal.services().forms
     told = receipt(session(forms[WORKSHOP], SIGN_UP, persons="2"), terminal)
-    named = "ATELIER Le portail locataire jeudi 3 décembre, 14:00-16:00 Agence d'essai, salle du rez-de-chaussée"
+    named = "ATELIER Le portail locataire jeudi 3 décembre, 14 h-16 h Agence d'essai, salle du rez-de-chaussée"
     assert named in told
     assert "Liste d'attente" not in told
     waiting = receipt(session(forms[WORKSHOP], SIGN_UP, waiting_list="yes"), terminal)
@@ -279,7 +281,7 @@ def test_what_was_sent_names_its_workshop_when_it_is_over_too() -> None:
 @pytest.mark.parametrize("form_id", [WORKSHOP, "garage"])
 def test_a_receipt_promises_a_call_to_nobody_who_did_not_agree_to_one(form_id: str) -> None:
     spec = Terminal(ANNOUNCED).services().forms[form_id]
-    assert spec.receipt_words_of({}).then.startswith("Personne ne vous contactera")
+    assert spec.receipt_words_of({}).then.startswith("L'agence ne peut pas vous contacter")
     for way in ("phone", "email"):
         agreed = spec.receipt_words_of({way: Answer("as typed")})
         assert agreed.then == "Puis l'agence vous contacte, comme vous l'avez accepté."

@@ -1,11 +1,12 @@
-"""Days as they are read out in each language, where locale data leaves them half written."""
+"""Days and hours as they are read out in each language, where locale data leaves them half written."""
 
-from datetime import date
+import re
+from datetime import date, time
 
 import pytest
 
 from kiosk import formats
-from kiosk.i18n import speaking
+from kiosk.i18n import locales_folder, speaking
 
 
 @pytest.mark.parametrize(
@@ -36,3 +37,21 @@ def test_no_day_looks_like_a_form_to_fill(language: str) -> None:
             formats.day(date(2028, 1, day)) + formats.long_day(date(2028, 1, day)) for day in range(1, 32)
         )
     assert not set("()") & set(written)
+
+
+@pytest.mark.parametrize(
+    ("language", "read"),
+    [("fr", "8 h 30, 9 h, 14 h 05"), *((language, "08:30, 09:00, 14:05") for language in ("eu", "es", "en"))],
+)
+def test_an_hour_is_written_in_one_manner(language: str, read: str) -> None:
+    hours = (time(8, 30), time(9), time(14, 5))
+    with speaking(language):
+        assert ", ".join(map(formats.hour, hours)) == read
+    assert ", ".join(formats.hour(each, language) for each in hours) == read
+
+
+def test_a_year_that_is_filled_in_has_no_basque_ending() -> None:
+    """`{year}ko` would be right for 2019 and wrong for 2021: `{year}. urteko` is right for all."""
+    texts = (locales_folder() / "eu" / "LC_MESSAGES" / "tenant.po").read_text(encoding="utf-8")
+    assert "{year}. urteko" in texts
+    assert not re.search(r"\{year\w*\}[^\W\d]", texts)

@@ -31,7 +31,7 @@ JOURNEYS: dict[str, tuple[Turn, ...]] = {
     "housing request": (
         _turn("", "2", "Préparer votre demande"),
         _turn("", _ENTER, "Un renouvellement"),
-        _turn("1", _ENTER, "déjà locataire"),
+        _turn("2", _ENTER, "déjà locataire"),
         _turn("2", _ENTER, "votre nationalité"),
         _turn("1", _ENTER, "situation familiale"),
         _turn("1", _ENTER, "Combien d'adultes"),
@@ -95,8 +95,8 @@ JOURNEYS: dict[str, tuple[Turn, ...]] = {
         _turn("", "7", "De quoi voulez-vous nous parler"),
         _turn("", "3", "Six questions, deux minutes"),
         _turn("", _ENTER, "peut-il garder votre avis"),
-        _turn("1", _ENTER, "dans l'ensemble"),
-        _turn("1", _ENTER, "difficultés sur le site"),
-        _turn("2", _ENTER, "suivi votre demande"),
+        _turn("1", _ENTER, "de manière globale"),
+        _turn("1", _ENTER, "difficultés dans vos"),
+        _turn("2", _ENTER, "mettent à jour"),
     ),
 }

@@ -32,11 +32,11 @@ _INTRO = Step(
     lines=(
         N_("Comptez environ dix minutes."),
         N_("Vous pouvez passer beaucoup de questions, et corriger à la fin."),
-        N_("Rien ne part avant votre accord, à la dernière page."),
+        N_("Vos réponses partent seulement avec votre accord, à la dernière page."),
     ),
     privacy=(
         N_("Office64 lit vos réponses pour préparer l'échange avec vous."),
-        N_("Sans nouvelles de vous, il les efface après douze mois."),
+        N_("Il les efface après douze mois sans nouvelles de vous."),
         N_("Vous pouvez demander à les voir, à les changer ou à les effacer."),
     ),
     offers=(

@@ -14,7 +14,7 @@ PAGES = ModelsOf("kiosk.domain.listing")
 
 UNKNOWN = N_("Je ne sais pas")
 NOTICE_GIVEN = N_("Congé donné : la BEL ne publie pas ce logement. Voyez d'abord un agent.")
-NO_PRIVATE_DATA = N_("Rien sur la santé, ni le nom d'une autre personne.")
+NO_PRIVATE_DATA = N_("N'écrivez ni santé, ni nom d'une autre personne.")
 
 ACCESS_LABELS: Mapping[str, str] = {
     "step_free": N_("Accès sans marche"),

@@ -11,7 +11,7 @@ _AROUND = FieldSpec(
     Kind.CHOICES,
     N_("À proximité"),
     N_("Qu'y a-t-il à moins de dix minutes à pied ?"),
-    help=N_("Plusieurs réponses possibles, ou aucune."),
+    help=N_("Vous pouvez choisir plusieurs réponses, ou aucune."),
     why=N_("Une annonce qui décrit le quartier attire plus de monde."),
     options=options(
         {
@@ -37,9 +37,9 @@ _PHOTOS = Step(
     title=N_("Vos photos, à faire chez vous"),
     lines=(
         N_("Prenez une à cinq photos, de jour, pièces rangées."),
-        N_("Une photo pour chaque pièce principale."),
-        N_("Aucune personne sur les photos."),
-        N_("Aucun papier, aucune adresse, aucune plaque visible."),
+        N_("Faites une photo de chaque pièce principale."),
+        N_("Photographiez les lieux, jamais les personnes."),
+        N_("Cachez les documents, les adresses et les plaques."),
         N_("Vous les ajouterez sur le site de la BEL."),
     ),
 )

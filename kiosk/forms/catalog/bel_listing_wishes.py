@@ -1,12 +1,13 @@
 """The listing's wishes: where, what, for how much. Fewer criteria make more listings (council of tenants, 2024)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
-from kiosk import formats
 from kiosk.domain.criteria import Criteria
 from kiosk.domain.rent import LIKELY_TOTAL
 from kiosk.forms.answers import chosen
 from kiosk.forms.catalog.bel_listing_parts import PAGES, TYPE_LABELS, UNKNOWN, options
+from kiosk.forms.display import shown
 from kiosk.forms.normal import normal
 from kiosk.forms.spec import Answers, FieldSpec, Kind, Step
 from kiosk.i18n import N_, Message, msg, nmsg
@@ -25,7 +26,7 @@ _TYPES = FieldSpec(
     Kind.CHOICES,
     N_("Types voulus"),
     N_("Quels types de logement vous conviennent ?"),
-    help=N_("Plusieurs réponses possibles. Sans réponse, tous conviennent."),
+    help=N_("Vous pouvez choisir plusieurs réponses. Sans réponse, tous conviennent."),
     options=options(TYPE_LABELS),
     optional=True,
 )
@@ -34,7 +35,7 @@ CEILING = FieldSpec(
     Kind.AMOUNT,
     N_("Loyer maximum"),
     N_("Quel loyer pouvez-vous payer chaque mois, tout compris ?"),
-    help=N_("Avec les charges et le garage."),
+    help=N_("Comptez les charges et le garage."),
     optional=True,
     unknown=UNKNOWN,
     unit="€",
@@ -72,19 +73,23 @@ def criteria_words(answers: Answers) -> tuple[Message, ...]:
         must_haves=len(chosen(answers, _MUST_HAVES.key)),
     )
     count = nmsg("Vous avez {n} critère.", "Vous avez {n} critères.", wish.count)
-    return count, *_named(wish, ceiling), msg(_MUST_HAVES.why)
+    return count, *_named(wish, answers), msg(_MUST_HAVES.why)
 
 
-def _named(wish: Criteria, ceiling: object) -> Iterator[Message]:
+def _named(wish: Criteria, answers: Answers) -> Iterator[Message]:
     """Each criterion in a line; the must-haves count one by one."""
+
+    def words(field: FieldSpec) -> Callable[[], str]:
+        return partial(shown, field, answers.get(field.key))
+
     if wish.communes:
-        yield nmsg("Lieu : {n} commune.", "Lieu : {n} communes.", wish.communes)
+        yield msg("Lieu : {communes}", communes=words(_COMMUNES))
     if wish.limits_types:
-        yield nmsg("Taille : {n} type de logement.", "Taille : {n} types de logement.", wish.types)
-    if isinstance(ceiling, int):
-        yield msg("Loyer : {amount} au plus.", amount=lambda: formats.amount(ceiling))
+        yield msg("Taille : {types}", types=words(_TYPES))
+    if wish.has_ceiling:
+        yield msg("Loyer : {amount} au plus", amount=words(CEILING))
     if wish.must_haves:
-        yield nmsg("Indispensable : {n} chose.", "Indispensable : {n} choses.", wish.must_haves)
+        yield msg("Indispensable : {names}", names=words(_MUST_HAVES))
 
 
 STEPS = (

@@ -13,7 +13,7 @@ from kiosk.domain.deadlines import Deadline, Standing
 from kiosk.domain.values import Day, Line, PageModel, days_between
 from kiosk.forms.answers import chosen
 from kiosk.forms.catalog.bel_listing_parts import UNKNOWN
-from kiosk.forms.catalog.number_parts import NUMBER, NUMBER_DATE, renewal_words
+from kiosk.forms.catalog.number_parts import NUMBER, NUMBER_DATE, over_words, renewal_words
 from kiosk.forms.catalog.outcome_parts import CALL, PAPER, cannot_tell, source_line
 from kiosk.forms.ending_spec import Offer, Outcome, Said, Weight
 from kiosk.forms.normal import normal
@@ -51,7 +51,7 @@ LAST_LOGIN = FieldSpec(
 
 
 _DECLARED = Said(msg("Dates déclarées par vous. Un agent peut les vérifier."), Weight.NOTE)
-_CHECKED = Said(msg("Dates vérifiées par un agent."), Weight.NOTE)
+_CHECKED = Said(msg("Un agent a vérifié ces dates."), Weight.NOTE)
 _NOT_KNOWN = Said(msg("Un agent peut chercher ces dates avec vous."), Weight.NOTE)
 
 
@@ -115,12 +115,12 @@ def _request(found: Deadline) -> tuple[Said, ...]:
         rule = Said(msg("La demande s'arrête après {n} mois sans renouvellement.", n=months))
         return Said(msg("Demande de logement : la date n'est pas connue."), Weight.STRONG), rule
     if found.state is Standing.OVER:
-        ended = msg("Demande de logement : sans doute finie depuis le {day}.", day=formats.short_day(found.end))
-        renewed = Said(msg("Renouvelée depuis ? Alors elle continue. Voyez d'abord un agent."))
-        return Said(ended, Weight.WARNING), renewed, Said(msg("Sinon, l'ancienneté est perdue : une nouvelle demande."))
+        ended, renewed = over_words(found)
+        lost = msg("Sinon, l'ancienneté est perdue : une nouvelle demande.")
+        return Said(ended, Weight.WARNING), Said(renewed, Weight.STRONG), Said(lost)
     now = (Said(msg("Renouvelez-la maintenant."), Weight.STRONG),) if found.state is Standing.RENEW else ()
     ends = _until(msg("Demande de logement : dernier jour pour la renouveler"), found.last, found.days - 1)
-    how = Said(msg("La touche 2 du menu prépare le renouvellement."))
+    how = Said(msg("« Demander un logement » (2) prépare le renouvellement."))
     return (*ends, *now, *map(Said, renewal_words(found)), how)
 
 
@@ -132,9 +132,9 @@ def _numbered(answers: Answers) -> tuple[Said, ...]:
 def _until(what: Message, end: date, days: int) -> tuple[Said, ...]:
     """A date in large digits, in words, and how far it is."""
     when = partial(formats.long_day, end)
-    counted = nmsg("{day}, dans {n} jour.", "{day}, dans {n} jours.", days, day=when)
+    counted = nmsg("{day}, dans {n} jour", "{day}, dans {n} jours", days, day=when)
     if not days:
-        counted = msg("{day}, aujourd'hui.", day=when)
+        counted = msg("{day}, aujourd'hui", day=when)
     return Said(what, Weight.STRONG), Said(Message(f"{end:%d.%m.%Y}"), Weight.DIGITS), Said(counted)
 
 

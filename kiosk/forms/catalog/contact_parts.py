@@ -13,7 +13,7 @@ NAME = FieldSpec(
     Kind.TEXT,
     N_("Nom"),
     N_("Quel est votre nom ?"),
-    help=N_("Votre nom seulement : rien sur la santé, ni le nom d'une autre personne."),
+    help=N_("Écrivez votre nom seulement : ni santé, ni nom d'une autre personne."),
     max_length=80,
     contact=True,
 )
@@ -22,7 +22,7 @@ PHONE = FieldSpec(
     Kind.PHONE,
     N_("Téléphone"),
     N_("Quel est votre numéro de téléphone ?"),
-    help=N_("Par exemple 06 12 34 56 78."),
+    help=N_("Écrivez par exemple 06 12 34 56 78."),
     unknown=N_("Je n'en donne pas"),
     max_length=40,
     contact=True,
@@ -95,7 +95,7 @@ def steps(
             Kind.CONSENT,
             N_("Message accepté"),
             N_("Office64 peut-il vous écrire, par SMS ou par e-mail ?"),
-            help=N_("Sans votre accord, gardez votre référence et venez nous voir."),
+            help=N_("Si vous dites non, gardez votre référence et venez nous voir."),
             optional=True,
         ),
     )
@@ -105,7 +105,7 @@ def steps(
     return (*before, *ways(section, PHONE, EMAIL, agrees, then=_may_write))
 
 
-UNREACHED = N_("Personne ne vous contactera : venez, ou appelez, avec votre référence.")
+UNREACHED = N_("L'agence ne peut pas vous contacter : venez, ou appelez, avec votre référence.")
 CONTACT_IF_AGREED = N_("Puis l'agence vous contacte, si vous l'avez accepté.")
 """On a receipt whose answers are no longer here."""
 CONTACT_AS_AGREED = N_("Puis l'agence vous contacte, comme vous l'avez accepté.")

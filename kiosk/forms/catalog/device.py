@@ -53,7 +53,7 @@ SPEC = FormSpec(
             title=N_("Demander un appareil remis en état"),
             lines=(
                 N_("Office64 n'a pas encore fixé les critères."),
-                N_("Rien n'est promis, rien n'est attribué ici."),
+                N_("Vous dites votre souhait. Ce n'est pas encore une promesse."),
             ),
             privacy=THREE_SENTENCES,
             offers=(more(DEVICE),),

@@ -4,15 +4,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from kiosk.domain import difficulty as model
+from kiosk.domain import faq
 from kiosk.forms.answers import chosen
 from kiosk.forms.catalog.bel_listing_parts import UNKNOWN, options
 from kiosk.forms.catalog.contact_parts import may_be_reached
 from kiosk.forms.catalog.contact_parts import steps as contact_steps
 from kiosk.forms.catalog.opinion_parts import free_text
 from kiosk.forms.catalog.privacy_parts import more
-from kiosk.forms.ending_spec import ReceiptWords
+from kiosk.forms.ending_spec import Offer, ReceiptWords
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Predicate, Section, Step
-from kiosk.i18n import N_
+from kiosk.i18n import N_, msg
 
 DIFFICULTY = "difficulty"
 _OTHER_STEP = N_("Une autre étape")
@@ -122,7 +123,7 @@ _ASSOCIATION = FieldSpec(
     Kind.TEXT,
     N_("Association"),
     N_("Quelle association représentez-vous ?"),
-    N_("Le nom de l'association, pas celui d'une personne."),
+    N_("Écrivez le nom de l'association, pas celui d'une personne."),
     max_length=80,
 )
 _TOOL = FieldSpec(
@@ -152,13 +153,13 @@ SPEC = FormSpec(
             "intro",
             "vous",
             title=N_("Dire ce qui est difficile avec nos outils"),
-            lines=(N_("Une panne chez vous ? Appelez l'agence, ou un agent."),),
+            lines=(faq.DANGER, N_("Une panne chez vous ? Appelez l'agence, ou un agent.")),
             privacy=(
                 N_("Un agent lit tout, pour rendre l'outil plus simple."),
-                N_("Votre message est gardé douze mois au plus."),
+                N_("Votre message est effacé après douze mois sans nouvelles de vous."),
                 N_("Pour le voir ou l'effacer : votre référence, et un agent ou un code."),
             ),
-            offers=(more(DIFFICULTY),),
+            offers=(*(Offer(f"faq:{entry}", msg(name)) for entry, name in faq.DANGERS.items()), more(DIFFICULTY)),
         ),
         Step("speaks_for", "vous", model.SpeakerPage, (_SPEAKER,)),
         Step("association", "vous", model.AssociationPage, (_ASSOCIATION,), visible_if=_is_association),
@@ -176,7 +177,7 @@ SPEC = FormSpec(
     receipt=ReceiptWords(
         done=N_("Votre message est prêt."),
         leaves=N_("Il part cette nuit."),
-        not_done=N_("Rien n'est encore réparé ni changé."),
+        not_done=N_("La difficulté n'est PAS encore réglée."),
         read_by=N_("{contact} le lit au plus tard le {day}."),
         read=N_("{contact} le lit."),
         then=N_("Office64 décide ensuite quoi changer."),

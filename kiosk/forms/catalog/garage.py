@@ -81,7 +81,7 @@ _VEHICLES = FieldSpec(
     Kind.CHOICES,
     N_("Véhicules"),
     N_("Pour quels véhicules ?"),
-    help=N_("Plusieurs réponses possibles, ou aucune."),
+    help=N_("Vous pouvez choisir plusieurs réponses, ou aucune."),
     options=options(
         {
             "car": N_("Voiture"),
@@ -115,7 +115,7 @@ _START_DAY = FieldSpec(
     Kind.DATE,
     N_("Premier jour"),
     N_("À partir de quel jour ?"),
-    N_("Aujourd'hui ou plus tard. Par exemple {example}."),
+    N_("Écrivez aujourd'hui ou un jour à venir. Par exemple {example}."),
     help_values={"example": tomorrow},
 )
 
@@ -134,7 +134,7 @@ SPEC = FormSpec(
             title=N_("Demander un garage ou un parking"),
             lines=(
                 N_("Locataire ou non, vous pouvez demander."),
-                N_("Rien n'est réservé ici. Un agent répond."),
+                N_("Vous demandez une place, sans la réserver. Un agent répond."),
             ),
             privacy=THREE_SENTENCES,
             offers=(more(GARAGE),),
@@ -155,7 +155,7 @@ SPEC = FormSpec(
     receipt_of=as_agreed,
     receipt=ReceiptWords(
         done=N_("Votre demande de place est préparée."),
-        not_done=N_("Rien n'est réservé : l'agence seule donne une place."),
+        not_done=N_("Votre place n'est PAS réservée : l'agence seule donne une place."),
         read_by=N_("{contact} la lit au plus tard le {day}."),
         read=N_("{contact} la lit."),
         then=CONTACT_IF_AGREED,

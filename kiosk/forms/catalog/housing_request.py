@@ -1,10 +1,10 @@
 """The housing request (T5): one small question a page, and at the end a worksheet for the paper form.
 
-First request, renewal or modification; who is a tenant of Office64 already asks for a transfer. Nothing is registered
-here.
+A move of somebody who rents from Office64, a first request, a renewal or a modification. Nothing is registered here.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from kiosk.domain import housing_request as model
 from kiosk.domain.rent import LIKELY_TOTAL
@@ -16,7 +16,7 @@ from kiosk.forms.catalog.housing_request_notes import notes
 from kiosk.forms.catalog.number_parts import NUMBER, NUMBER_DATE
 from kiosk.forms.ending_spec import Note
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step
-from kiosk.i18n import N_
+from kiosk.i18n import N_, _
 
 
 def _choice(key: str, short: str, label: str, labels: Mapping[str, str]) -> FieldSpec:
@@ -27,19 +27,27 @@ def _count(key: str, short: str, label: str, help_text: str = "", *, optional: b
     return FieldSpec(key, Kind.NUMBER, short, label, help_text, optional=optional, max_length=20, stays_here=True)
 
 
+def _moving() -> tuple[str, ...]:
+    """The first choice is too long for one line of a small screen: what is in brackets has a line of its own."""
+    home, bracket, tenant = _(parts.MOVE).partition("(")
+    return home.strip(), bracket + tenant
+
+
+_KINDS = tuple(replace(each, lines=_moving) if each.code == "mutation" else each for each in options(parts.KINDS))
 _KIND = FieldSpec(
     "kind",
     Kind.CHOICE,
     N_("Type de demande"),
     N_("Que voulez-vous faire ?"),
-    options=options(parts.KINDS),
+    N_("Changer de logement s'appelle aussi une « mutation »."),
+    options=_KINDS,
 )
 _TENANT = FieldSpec(
     "is_tenant",
     Kind.TRISTATE,
     N_("Déjà locataire"),
     N_("Êtes-vous déjà locataire d'Office64 ?"),
-    N_("Si oui, c'est une mutation : la même demande, étudiée par Office64."),
+    N_("Si oui, c'est la même demande, étudiée par Office64."),
     stays_here=True,
 )
 _NATIONALITY = FieldSpec(
@@ -63,7 +71,7 @@ _HOUSEHOLD = (
         "adults",
         N_("Adultes"),
         N_("Combien d'adultes habiteront le logement, vous compris ?"),
-        N_("Vous, et les autres adultes : 1 au moins."),
+        N_("Comptez-vous aussi : 1 au moins."),
     ),
     _count(
         "dependants",
@@ -87,7 +95,7 @@ _AGES = (
         "age_under_3",
         N_("Moins de 3 ans"),
         N_("Combien ont moins de 3 ans ?"),
-        N_("Facultatif : enfants et personnes à charge."),
+        N_("C'est facultatif : comptez les enfants et les personnes à charge."),
         optional=True,
     ),
     _count("age_3_10", N_("3 à 10 ans"), N_("Combien ont de 3 à 10 ans ?"), optional=True),
@@ -98,7 +106,7 @@ _YOUNG = FieldSpec(
     "young_couple",
     Kind.TRISTATE,
     N_("Jeune couple"),
-    N_("Vos deux âges ensemble font-ils 55 ans ou moins ?"),
+    N_("Ajoutez vos deux âges : 55 ans ou moins ?"),
     why=N_("Un jeune couple a un plafond de ressources plus haut."),
     unknown=UNKNOWN,
     stays_here=True,
@@ -117,7 +125,7 @@ _INCOMES = FieldSpec(
     Kind.CHOICES,
     N_("Ressources"),
     N_("De quoi vivez-vous ?"),
-    N_("Sans montant, et sans les aides au logement. Santé, handicap : sur papier."),
+    N_("Cochez sans écrire de montant, et sans les aides au logement. Santé, handicap : sur papier."),
     options=options(parts.INCOMES),
     optional=True,
     stays_here=True,
@@ -190,7 +198,7 @@ TYPES = FieldSpec(
     Kind.CHOICES,
     N_("Types voulus"),
     N_("Quels types de logement vous conviennent ?"),
-    N_("Plusieurs réponses possibles, une au moins."),
+    N_("Choisissez une réponse, ou plusieurs."),
     options=options(parts.TYPES),
 )
 _COMMUNES = FieldSpec(
@@ -198,7 +206,7 @@ _COMMUNES = FieldSpec(
     Kind.COMMUNES,
     N_("Communes voulues"),
     N_("Dans quelles communes voulez-vous habiter ?"),
-    help=N_("D'une à huit communes, la préférée d'abord."),
+    help=N_("Choisissez une à huit communes, la préférée d'abord."),
     why=N_("Plus il y a de communes, plus il y a de logements."),
     max_length=80,
 )
@@ -207,7 +215,7 @@ _WIDER = FieldSpec(
     Kind.TRISTATE,
     N_("Secteur plus large"),
     N_("Acceptez-vous un secteur plus large ?"),
-    N_("Le formulaire demande cette réponse."),
+    N_("Cette réponse est obligatoire sur le formulaire."),
     unknown=UNKNOWN,
     stays_here=True,
 )
@@ -219,7 +227,7 @@ def _notes(answers: Answers) -> tuple[Note, ...]:
 
 SPEC = FormSpec(
     id=HOUSING_REQUEST,
-    version=1,
+    version=2,
     reference_prefix="DLS",
     title=N_("Demander un logement"),
     sections=(
@@ -232,7 +240,7 @@ SPEC = FormSpec(
     steps=(
         INTRO,
         Step("kind", "demande", model.KindPage, (_KIND,)),
-        Step("is_tenant", "demande", model.TenantPage, (_TENANT,)),
+        Step("is_tenant", "demande", model.TenantPage, (_TENANT,), visible_if=household.is_landlord_asked),
         Step("number", "demande", model.NumberPage, (NUMBER,), visible_if=household.has_number),
         Step("number_date", "demande", model.NumberDatePage, (NUMBER_DATE,), visible_if=household.has_number),
         Step("nationality", "foyer", model.NationalityPage, (_NATIONALITY,)),

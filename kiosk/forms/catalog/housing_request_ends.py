@@ -3,11 +3,10 @@
 from dataclasses import replace
 from functools import partial
 
-from kiosk import formats
 from kiosk.domain.data_files import DataUnreadable
 from kiosk.domain.deadlines import Standing
 from kiosk.forms.answers import chosen
-from kiosk.forms.catalog.number_parts import renewal_words, standing
+from kiosk.forms.catalog.number_parts import over_words, renewal_words, standing
 from kiosk.forms.catalog.outcome_parts import DATES
 from kiosk.forms.catalog.privacy_parts import more
 from kiosk.forms.ending_spec import Loud, Offer, ReceiptWords
@@ -35,8 +34,8 @@ _FIRST = ReceiptWords(
     read=N_("{contact} peut lire votre fiche."),
     printed=N_("Fiche imprimée, effacée de la borne : elle est à vous seulement."),
     where=N_("Enregistrez-la au guichet, ou sur\nwww.demande-logement-social.gouv.fr"),
-    then=N_("Sans attestation dans le mois, rien n'est enregistré."),
-    elsewhere=N_("Rien ne change au guichet ni sur le site national."),
+    then=N_("Pas d'attestation après un mois ? Demandez au guichet."),
+    elsewhere=N_("Au guichet et sur le site national, votre demande reste la même."),
     failed=N_("Votre fiche n'a pas pu être enregistrée."),
 )
 RECEIPT = replace(
@@ -51,6 +50,7 @@ RECEIPT = replace(
 )
 """Where the answers are gone, and with them which kind of request it is."""
 _BY_KIND = {
+    "mutation": _FIRST,
     "first": _FIRST,
     "renewal": replace(
         _FIRST,
@@ -61,7 +61,7 @@ _BY_KIND = {
             N_("renouvelée tant que le guichet ou le site national n'a pas donné d'attestation."),
         ),
         where=N_("Renouvelez-la au guichet, ou sur\nwww.demande-logement-social.gouv.fr"),
-        then=N_("Sans attestation de renouvellement, votre demande s'arrête à sa date."),
+        then=N_("Il vous faut une attestation de renouvellement, sinon votre demande s'arrête à sa date."),
     ),
     "modification": replace(
         _FIRST,
@@ -71,7 +71,7 @@ _BY_KIND = {
             N_("enregistré tant que le guichet ou le site national n'a pas donné d'attestation."),
         ),
         where=N_("Faites-le au guichet, ou sur\nwww.demande-logement-social.gouv.fr"),
-        then=N_("Sans nouvelle attestation, rien n'est changé."),
+        then=N_("Le changement compte quand vous avez la nouvelle attestation."),
     ),
 }
 
@@ -110,7 +110,7 @@ def _last_day(answers: Answers) -> tuple[str, ...]:
     if found is None or found.end is None:
         return ()
     if found.state is Standing.OVER:
-        return (str(msg("Demande sans doute finie depuis le {day}.", day=formats.short_day(found.end))),)
+        return tuple(map(str, over_words(found)))
     return tuple(map(str, renewal_words(found)[:1]))
 
 
@@ -121,11 +121,11 @@ INTRO = Step(
     lines=(
         N_("Comptez environ dix minutes."),
         N_("À la fin, une fiche dit quoi écrire sur le formulaire."),
-        N_("Rien n'est enregistré ici, mais au guichet ou sur le site national."),
+        N_("Ici, vous préparez. L'enregistrement se fait au guichet ou sur le site national."),
     ),
     privacy=(
         N_("Un agent lit votre fiche pour vous aider, trente jours au plus."),
-        N_("Ni nom, ni numéro de sécurité sociale, ni montant de revenu n'est demandé."),
+        N_("La borne ne demande ni nom, ni numéro de sécurité sociale, ni revenu."),
         N_("Vous pouvez la voir, la changer, la faire effacer."),
     ),
     offers=(Offer("form:carnet", msg("Mes dates : BEL et demande")), more(HOUSING_REQUEST)),

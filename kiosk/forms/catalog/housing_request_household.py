@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from kiosk.domain.conditions import Facts
 from kiosk.domain.values import parse_number
-from kiosk.forms.answers import State, chosen
+from kiosk.forms.answers import YES, State, chosen, is_yes
 from kiosk.forms.spec import Answers
 
 T = TypeVar("T")
@@ -51,6 +51,15 @@ def persons(answers: Answers, *, unborn: bool = True) -> int | None:
     return sum(count(answers, key) or 0 for key in keys)
 
 
+def is_tenant(answers: Answers) -> bool:
+    """Whether Office64 is the landlord already: who asks to move has said so with that."""
+    return chosen(answers, "kind") == "mutation" or is_yes(answers, "is_tenant")
+
+
+def is_landlord_asked(answers: Answers) -> bool:
+    return chosen(answers, "kind") != "mutation"
+
+
 def has_number(answers: Answers) -> bool:
     return chosen(answers, "kind") in {"renewal", "modification"}
 
@@ -94,7 +103,8 @@ def facts(answers: Answers) -> Facts:
         "has_motive": bool(chosen(answers, "motives")),
         "knows_persons": persons(answers) is not None,
     } | {name: (count(answers, key) or 0) > 0 for name, key in _COUNTED.items()}
-    return {key: _code(answers, key) for key in _CODES} | {name: "yes" if yes else "no" for name, yes in told.items()}
+    codes = {key: _code(answers, key) for key in _CODES} | ({"is_tenant": YES} if is_tenant(answers) else {})
+    return codes | {name: "yes" if yes else "no" for name, yes in told.items()}
 
 
 def _code(answers: Answers, key: str) -> str | tuple[str, ...]:

@@ -10,15 +10,15 @@ from kiosk.domain.data_files import DataUnreadable
 from kiosk.domain.deadlines import Standing
 from kiosk.domain.housing_form import housing_form, sourced_rules
 from kiosk.domain.income_ceilings import FILE as CEILINGS
-from kiosk.domain.income_ceilings import ceilings
+from kiosk.domain.income_ceilings import FINANCINGS, INCOME_AGE, Ceiling, ceilings
 from kiosk.domain.occupancy import FILE as SIZES
 from kiosk.domain.occupancy import ROOMS, Occupancy, is_overcrowded, occupancy
 from kiosk.domain.request_number import has_usual_shape
 from kiosk.domain.returning import is_reference
 from kiosk.forms.answers import chosen, is_yes
-from kiosk.forms.catalog.housing_request_household import count, persons
+from kiosk.forms.catalog.housing_request_household import count, is_tenant, persons
 from kiosk.forms.catalog.housing_request_missing import asked_of, to_find
-from kiosk.forms.catalog.number_parts import renewal_words, standing
+from kiosk.forms.catalog.number_parts import over_words, renewal_words, standing
 from kiosk.forms.catalog.outcome_parts import source_line
 from kiosk.forms.doubts import TO_CHECK
 from kiosk.forms.ending_spec import Note
@@ -43,7 +43,7 @@ def notes(spec: FormSpec, answers: Answers) -> tuple[Note, ...]:
             # Each rests on a file of its own: the others are said.
             unread = (
                 Note(msg("Les règles ne peuvent pas être lues ici."), about=TO_CHECK),
-                Note(msg("Vos réponses restent justes. Un agent les complète avec vous."), about=TO_CHECK),
+                Note(msg("Vos réponses sont gardées. Un agent peut les compléter avec vous."), about=TO_CHECK),
             )
     return (*warnings, *advice, *unread)
 
@@ -51,29 +51,29 @@ def notes(spec: FormSpec, answers: Answers) -> tuple[Note, ...]:
 def income_years() -> dict[str, int]:
     """The places of the rules about income: the year before the last, and the last one."""
     year = machine_day().year
-    return {"year_2": year - 2, "year_1": year - 1}
+    return {"year_2": year - INCOME_AGE, "year_1": year - 1}
 
 
 def _missing(spec: FormSpec, answers: Answers) -> Iterator[Note]:
     missing = len(to_find(housing_form(), asked_of(spec, answers), answers))
     if missing:
-        yield Note(msg("Réponses à trouver avant d'écrire : {n}.", n=missing), about=_MISSING)
+        yield Note(nmsg("Il manque {n} réponse.", "Il manque {n} réponses.", missing), about=_MISSING)
     if not chosen(answers, "motives"):
-        yield Note(msg("Aucun motif coché ici : le formulaire en demande un."), about=_MISSING)
+        yield Note(msg("Le formulaire demande un motif : vous pouvez en cocher un ici."), about=_MISSING)
         yield Note(msg("Un motif que vous dites à un agent compte aussi."), about=_MISSING)
 
 
 def _number(answers: Answers) -> Iterator[Note]:
     number = str(chosen(answers, "number"))
     if is_reference(number):
-        said = msg("C'est une référence de cette borne, pas le numéro unique. La touche 5 du menu l'ouvre.")
+        said = msg("C'est une référence de cette borne, pas le numéro unique. « Reprendre mon dossier » (5) l'ouvre.")
         yield Note(said, warns=True, about=TO_CHECK)
     elif number and not has_usual_shape(number):
         yield Note(msg("Le numéro n'a pas la forme habituelle : vérifiez-le."), warns=True, about=TO_CHECK)
 
 
 def _tenancy(answers: Answers) -> Iterator[Note]:
-    if is_yes(answers, "is_tenant") and chosen(answers, "current_home") in _NOT_OURS:
+    if is_tenant(answers) and chosen(answers, "current_home") in _NOT_OURS:
         said = msg("Vous louez à Office64, et vous habitez ailleurs : est-ce juste ?")
         yield Note(said, warns=True, about=TO_CHECK, field="current_home")
 
@@ -84,18 +84,30 @@ def _ceilings(answers: Answers) -> Iterator[Note]:
         return
     # The question named the bound: a yes is any sum of ages within it.
     ages = data_files.bounds(CEILINGS)["young_couple_ages"] if is_yes(answers, "young_couple") else None
-    for each in ceilings(adults, dependants, ages):
-        said = msg(
-            "Plafond {financing} {year} : {amount} par an, à titre indicatif.",
-            financing=each.financing,
-            year=each.year,
-            amount=partial(formats.whole_euros, each.euros),
-        )
-        yield Note(said, about=_CEILINGS, source=source_line(each.source, each.date).says)
+    year = machine_day().year
+    known = {each.financing: each for each in ceilings(adults, dependants, ages, year=year)}
+    if known:
+        yield from (_ceiling(name, year, known.get(name)) for name in FINANCINGS)
+    else:
+        yield Note(msg("Plafonds {year} à venir : demandez à un agent.", year=year), about=_CEILINGS)
     for rule in sourced_rules(CEILINGS, data_files.read(CEILINGS)):
         said = Message(rule.says, income_years())
         yield Note(said, about=_CEILINGS, source=source_line(rule.source, rule.date).says)
     yield Note(msg("Chacun peut faire une demande, quel que soit le plafond."), about=_CEILINGS)
+
+
+def _ceiling(financing: str, year: int, found: Ceiling | None) -> Note:
+    if found is None:
+        unknown = msg("Plafond {financing} {year} : demandez-le à un agent.", financing=financing, year=year)
+        return Note(unknown, about=_CEILINGS)
+    said = msg(
+        "Plafond {financing} {year}, à titre indicatif : {amount} de revenus en {income_year}",
+        financing=financing,
+        year=year,
+        amount=partial(formats.whole_euros, found.euros),
+        income_year=found.income_year,
+    )
+    return Note(said, about=_CEILINGS, source=source_line(found.source, found.date).says)
 
 
 def _size(answers: Answers) -> Iterator[Note]:
@@ -104,13 +116,13 @@ def _size(answers: Answers) -> Iterator[Note]:
     found = occupancy(everybody, largest)
     if found is Occupancy.UNDER:
         large = nmsg(
-            "Le plus grand type voulu est grand pour {n} personne.",
-            "Le plus grand type voulu est grand pour {n} personnes.",
+            "Pour {n} personne, vous demandez un logement très grand.",
+            "Pour {n} personnes, vous demandez un logement très grand.",
             everybody or 0,
         )
         yield Note(large, about=_SIZE, source=_source(SIZES, "rooms_above_persons"))
     if found is Occupancy.SMALL:
-        small = msg("Le plus grand type voulu est petit pour {n} personnes.", n=everybody)
+        small = msg("Pour {n} personnes, vous demandez un logement petit.", n=everybody)
         yield Note(small, about=_SIZE, source=_source(SIZES, "persons_above_rooms"))
     if found in {Occupancy.UNDER, Occupancy.SMALL} and count(answers, "births"):
         yield Note(msg("Les naissances attendues sont comptées dans ce nombre."), about=_SIZE)
@@ -134,9 +146,9 @@ def _dates(answers: Answers) -> Iterator[Note]:
         return
     source = _source(deadlines.FILE, "request_valid_months")
     if found.state is Standing.OVER:
-        ended = msg("Demande de logement : sans doute finie depuis le {day}.", day=formats.short_day(found.end))
-        yield Note(ended, warns=True, about=_DATES, source=source)  # to be read before anything is prepared
-        yield Note(msg("Renouvelée depuis ? Alors elle continue. Voyez d'abord un agent."), about=_DATES)
+        ended, renewed = over_words(found)
+        yield Note(ended, warns=True, about=_DATES, source=source)  # both to be read before anything is prepared
+        yield Note(renewed, warns=True, about=_DATES)
         return
     when, lost = renewal_words(found)
     yield Note(when, about=_DATES, source=source)

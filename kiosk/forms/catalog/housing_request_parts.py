@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from kiosk.i18n import N_
 
+MOVE = N_("Changer de logement (je suis locataire Office64)")
 KINDS: Mapping[str, str] = {
+    "mutation": MOVE,
     "first": N_("Une première demande"),
     "renewal": N_("Un renouvellement"),
     "modification": N_("Une modification"),
@@ -62,7 +64,7 @@ HOMES: Mapping[str, str] = {
     "SD": N_("Sans abri"),
 }
 MOTIVES: Mapping[str, str] = {
-    "01": N_("Pas de logement à moi"),
+    "01": N_("Je n'ai pas de chez-moi"),
     "03": N_("Logement en mauvais état"),
     "04": N_("Logement repris ou vendu"),
     "02": N_("Démolition"),
@@ -71,15 +73,15 @@ MOTIVES: Mapping[str, str] = {
     "10": N_("Trop grand"),
     "14": N_("Vie en couple"),
     "11": N_("Divorce, séparation"),
-    "12": N_("Quitter ma famille"),
+    "12": N_("Partir de chez mes parents"),
     "15": N_("Regroupement familial"),
     "19": N_("Plus près du travail"),
-    "18": N_("Mutation du travail"),
+    "18": N_("Mon lieu de travail change"),
     "20": N_("Plus près des services"),
     "21": N_("Plus près de la famille"),
     "17": N_("Quartier, voisinage"),
-    "16": N_("Garde d'enfants, métier"),
-    "22": N_("Achat en difficulté"),
+    "16": N_("Métier : garde d'enfants"),
+    "22": N_("Achat difficile à payer"),
     "23": N_("Autre"),
 }
 CATEGORIES: Mapping[str, str] = {

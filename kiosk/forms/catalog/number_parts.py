@@ -16,17 +16,21 @@ NUMBER = FieldSpec(
     Kind.TEXT,
     N_("Numéro unique"),
     N_("Quel est votre numéro unique ?"),
-    N_("Il a 18 signes, sur votre attestation."),
+    N_("Il a 18 caractères, sur votre attestation."),
     unknown=UNKNOWN,
     max_length=40,
     stays_here=True,
+    digits_first=True,
 )
 NUMBER_DATE = FieldSpec(
     "number_date",
     Kind.DATE,
     N_("Date du numéro"),
     N_("De quel jour date votre numéro unique, ou son renouvellement ?"),
-    N_("Cette date est sur votre attestation. Par exemple 24/11/2026."),
+    N_(
+        "Sur l'attestation, prenez la date du dernier renouvellement. Sinon, la date de dépôt initial. "
+        "Par exemple 24/11/2026."
+    ),
     unknown=UNKNOWN,
 )
 
@@ -35,6 +39,19 @@ def standing(answers: Answers) -> Deadline | None:
     """How the request of a number stands today; None: its day is not known. Raises DataUnreadable."""
     day, today = normal(NUMBER_DATE, answers.get(NUMBER_DATE.key)), machine_day()
     return deadlines.housing_request(day, today) if isinstance(day, date) else None
+
+
+def over_words(found: Deadline) -> tuple[Message, ...]:
+    """What is said of a request that ended, as its date says: who typed the first date may have renewed it since."""
+    if found.end is None:
+        return ()
+    return (
+        msg(
+            "Demande de logement : d'après cette date, elle est finie depuis le {day}.",
+            day=formats.short_day(found.end),
+        ),
+        msg("Si vous avez renouvelé depuis, cette date ne compte plus : regardez le dernier renouvellement."),
+    )
 
 
 def renewal_words(found: Deadline) -> tuple[Message, ...]:

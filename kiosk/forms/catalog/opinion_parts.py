@@ -6,14 +6,14 @@ from kiosk.forms.ending_spec import Outcome, Said
 from kiosk.forms.spec import Answers, FieldSpec, Kind, Predicate
 from kiosk.i18n import N_, msg
 
-ERASED = N_("Pour les voir ou les effacer : votre référence, et un agent ou un code.")
-SENSITIVE = N_("Facultatif. Rien sur la santé, ni le nom d'une autre personne.")
+ERASED = N_("Pour les voir ou les effacer, gardez votre référence. Un agent vous aide.")
+SENSITIVE = N_("Facultatif. N'écrivez ni santé, ni nom d'une autre personne.")
 NO_VIEW = N_("Sans avis")
 
 
 def consent(key: str, label: str) -> FieldSpec:
     """Nothing is asked, and nothing stored, without a yes. Each purpose has a key of its own: no yes serves twice."""
-    return FieldSpec(key, Kind.CONSENT, N_("Accord"), label, N_("Sans votre accord, rien n'est gardé."))
+    return FieldSpec(key, Kind.CONSENT, N_("Accord"), label, N_("Si vous dites non, vos réponses ne sont pas gardées."))
 
 
 def agreed(key: str) -> Predicate:
@@ -31,7 +31,7 @@ def thanks(answers: Answers, key: str) -> Outcome | None:
     return Outcome(
         title=msg("Merci. Rien n'est gardé."),
         lines=(
-            Said(msg("Sans votre accord, aucune réponse n'est enregistrée.")),
+            Said(msg("Vous avez dit non : vos réponses ne sont pas enregistrées.")),
             Said(msg("Vous pouvez revenir quand vous voulez.")),
         ),
         offers=(CALL,),

@@ -1,5 +1,9 @@
 """What outcomes have in common: the offers behind them, and the words for what cannot be worked out."""
 
+from datetime import date
+from functools import partial
+
+from kiosk import formats
 from kiosk.forms.ending_spec import Offer, Outcome, Said, Weight
 from kiosk.i18n import N_, Message, msg
 
@@ -21,7 +25,8 @@ _OWN = N_("Choix de la borne")
 
 def source_line(source: str, iso: str) -> Said:
     """Where a rule comes from. A source without a date of its own is told by the month in which it was read."""
+    if len(iso) == _MONTH and source != _OWN:
+        month = partial(formats.month, date.fromisoformat(f"{iso}-01"))
+        return Said(msg("Source : {source}, lu en {month}", source=msg(source), month=month), Weight.MUTED)
     day = "/".join(reversed(iso.split("-")))
-    is_read = len(iso) == _MONTH and source != _OWN
-    words = msg("Source : {source}, lu en {day}.") if is_read else msg("Source : {source}, {day}.")
-    return Said(Message(words.singular, {"source": msg(source), "day": day}), Weight.MUTED)
+    return Said(msg("Source : {source}, {day}", source=msg(source), day=day), Weight.MUTED)

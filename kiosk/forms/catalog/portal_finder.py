@@ -59,7 +59,7 @@ _MAILBOX = _three_ways(
     "has_mailbox",
     N_("Adresse e-mail"),
     N_("Avez-vous une adresse e-mail que vous savez ouvrir ?"),
-    N_("Une adresse e-mail a un signe @ au milieu."),
+    N_("Une adresse e-mail a un caractère @ au milieu."),
 )
 _ACCOUNT = _three_ways(
     "has_account",

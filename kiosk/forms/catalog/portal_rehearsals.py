@@ -95,7 +95,7 @@ _PASSWORD = _practice(
     "password",
     N_("Mot de passe inventé"),
     N_("Inventez un mot de passe. N'écrivez pas le vôtre."),
-    N_("Huit caractères au moins, avec une lettre et un chiffre. Pas le vôtre."),
+    N_("Mettez douze caractères au moins, avec une lettre et un chiffre. Pas le vôtre."),
     shape="password",
 )
 _MESSAGE = _choice(
@@ -120,7 +120,11 @@ _SUBJECT = _choice(
     "subject",
     N_("Sujet"),
     N_("Quel est le sujet de votre demande ?"),
-    {"repair": N_("Une panne, une réparation"), "paper": N_("Un papier, une attestation"), "other": N_("Autre chose")},
+    {
+        "repair": N_("Une panne, une réparation"),
+        "paper": N_("Un document, une attestation"),
+        "other": N_("Autre chose"),
+    },
 )
 _WORDS = _practice(
     "words",
@@ -137,8 +141,8 @@ _SEND = _choice(
 _HOW = FieldSpec(
     HOW,
     Kind.CHOICE,
-    N_("Au bout"),
-    N_("Vous êtes au bout. Comment ?"),
+    N_("Fini"),
+    N_("C'est fini. Avez-vous eu de l'aide ?"),
     N_("Nous comptons les réponses, sans savoir qui répond."),
     options=(Option("alone", N_("Sans aide")), Option("with_help", N_("Avec de l'aide"))),
     optional=True,
@@ -153,7 +157,7 @@ def _intro(title: str) -> Step:
         title=title,
         lines=(
             N_("C'est un écran pour s'entraîner."),
-            N_("Rien n'est créé, rien n'est envoyé, rien n'est gardé."),
+            N_("Vos essais s'effacent : ils ne créent et n'envoient rien."),
             N_("Une erreur ne coûte rien : la borne explique."),
             N_("Le vrai écran peut être différent."),
         ),

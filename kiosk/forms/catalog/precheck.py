@@ -85,7 +85,7 @@ _LANDLORD = FieldSpec(
 _NOTICE = FieldSpec(
     "notice_given",
     Kind.TRISTATE,
-    N_("Congé donné"),
+    N_("Départ annoncé"),
     N_("Avez-vous donné congé de votre logement ?"),
     N_("Le congé est la lettre qui dit que vous partez."),
     unknown=UNKNOWN,
@@ -121,7 +121,7 @@ _HAS_NUMBER = FieldSpec(
     Kind.TRISTATE,
     N_("Numéro unique"),
     N_("Avez-vous un numéro unique de demande de logement ?"),
-    N_("Il a 18 signes, sur votre attestation."),
+    N_("Il a 18 caractères, sur votre attestation."),
     why=N_("Ce numéro est nécessaire pour échanger."),
     unknown=UNKNOWN,
 )
@@ -146,7 +146,7 @@ _FAMILY = FieldSpec(
     Kind.TRISTATE,
     N_("Famille"),
     N_("Votre famille a-t-elle changé depuis votre demande de logement ?"),
-    N_("Une naissance, un départ, un mariage, une séparation."),
+    N_("Comptez une naissance, un départ, un mariage, une séparation."),
     unknown=UNKNOWN,
 )
 _TITLES = {

@@ -3,7 +3,7 @@
 from kiosk.forms.ending_spec import Offer
 from kiosk.i18n import N_, msg
 
-KEPT = N_("Sans nouvelles, il les efface après un an.")
+KEPT = N_("Il les efface après un an sans nouvelles.")
 RIGHTS = N_("Vous pouvez les voir, les changer ou les effacer.")
 THREE_SENTENCES = (N_("Office64 lit vos réponses pour répondre."), KEPT, RIGHTS)
 """Who reads and what for; how long; what the person can do."""

@@ -14,8 +14,8 @@ _CODE = FieldSpec(
     "code",
     Kind.CODE,
     N_("Code"),
-    N_("Quel est votre code ?"),
-    N_("Douze signes, en trois groupes : vous les avez notés."),
+    N_("Quel est votre code de reprise ?"),
+    N_("Il a douze caractères, en trois groupes. Vous l'avez noté ou imprimé."),
     max_length=40,
 )
 _REFERENCE = FieldSpec(
@@ -23,7 +23,7 @@ _REFERENCE = FieldSpec(
     Kind.CODE,
     N_("Référence"),
     N_("Quelle est votre référence ?"),
-    N_("Trois lettres, puis sept signes, sur votre reçu."),
+    N_("Elle est sur votre reçu : 3 lettres, 7 caractères."),
     max_length=40,
 )
 _TITLE = N_("Reprendre mon dossier")

@@ -1,4 +1,7 @@
-"""The six questions after an exchange (T11): no name, one consent, nothing that a contact could be found by."""
+"""The six questions after an exchange (T11): no name, one consent, nothing that a contact could be found by.
+
+They are the council's own, in the minutes of 10 October 2024; the third and the fourth are shorter here.
+"""
 
 from functools import partial
 
@@ -26,7 +29,7 @@ _LEVELS = options(
 
 
 def _had_trouble(answers: Answers) -> bool:
-    return _AGREED(answers) and is_yes(answers, "platform_trouble")
+    return _AGREED(answers) and is_yes(answers, "trouble")
 
 
 def _level(key: str, short: str, label: str, help_text: str = "") -> FieldSpec:
@@ -37,43 +40,45 @@ _WHOLE = FieldSpec(
     "whole",
     Kind.CHOICE,
     N_("Échange en tout"),
-    N_("Comment s'est passé votre échange, dans l'ensemble ?"),
+    N_("Comment évalueriez-vous de manière globale votre expérience d'échange de logement ?"),
     options=_LEVELS,
 )
 _TROUBLE = FieldSpec(
-    "platform_trouble",
+    "trouble",
     Kind.TRISTATE,
-    N_("Difficulté sur la BEL"),
-    N_("Avez-vous eu des difficultés sur le site de la BEL ?"),
-    N_("S'inscrire, faire l'annonce, trouver quelqu'un, demander l'échange."),
+    N_("Difficultés"),
+    N_("Avez-vous rencontré des difficultés dans vos démarches ?"),
     optional=True,
     unknown=NO_VIEW,
 )
-_TROUBLE_WORDS = free_text("platform_words", N_("Cette difficulté"), N_("Quelle difficulté ?"), model.LONGEST)
+_TROUBLE_WORDS = free_text("trouble_words", N_("Ces difficultés"), N_("Quelles difficultés ?"), model.LONGEST)
 _UPDATES = _level(
     "updates",
-    N_("Suivi de la demande"),
-    N_("Comment les agents ont-ils suivi votre demande de logement ?"),
+    N_("Mise à jour"),
+    N_("Comment évalueriez-vous vos échanges avec nos agents qui mettent à jour votre demande de logement ?"),
+    N_("Dites votre niveau de satisfaction."),
 )
 _APPOINTMENTS = _level(
     "appointments",
     N_("Rendez-vous"),
-    N_("Comment se sont passés vos rendez-vous à l'agence ?"),
-    N_("L'accueil, la signature du bail, l'entrée dans le logement."),
+    N_("Comment évalueriez-vous vos échanges avec nos agents en charge des rendez-vous administratifs ?"),
+    N_("Pensez à l'accueil, à la signature du bail, à l'entrée dans les lieux."),
 )
 _RECOMMEND = FieldSpec(
     "recommend",
     Kind.TRISTATE,
-    N_("Conseiller la BEL"),
-    N_("Conseilleriez-vous la BEL à quelqu'un ?"),
+    N_("Recommander la BEL"),
+    N_("Recommanderiez-vous la bourse d'échange de logements ?"),
     optional=True,
     unknown=NO_VIEW,
 )
-_IDEAS = free_text("ideas", N_("Idées"), N_("Avez-vous des idées pour faire mieux ?"), model.LONGEST)
+_IDEAS = free_text(
+    "ideas", N_("Suggestions"), N_("Qu'est-ce que vous suggéreriez pour améliorer ce processus ?"), model.LONGEST
+)
 
 SPEC = FormSpec(
     id=SATISFACTION,
-    version=1,
+    version=2,
     reference_prefix="SAT",
     title=N_("Mon avis sur l'échange"),
     sections=(Section("accord", N_("Accord")), Section("echange", N_("L'échange")), Section("suite", N_("La suite"))),
@@ -82,10 +87,10 @@ SPEC = FormSpec(
             "intro",
             "accord",
             title=N_("Votre avis après un échange de logement"),
-            lines=(N_("Six questions, deux minutes. Sans votre nom."),),
+            lines=(N_("Répondez à six questions en deux minutes, sans votre nom."),),
             privacy=(
                 N_("Office64 lit les avis ensemble, pour mieux faire."),
-                N_("Gardés douze mois, puis seulement comptés."),
+                N_("Ils sont gardés douze mois, puis seulement comptés."),
                 ERASED,
             ),
             offers=(more(SATISFACTION),),
@@ -97,8 +102,8 @@ SPEC = FormSpec(
             (consent(_CONSENT, N_("Office64 peut-il garder votre avis, sans nom ?")),),
         ),
         Step("whole", "echange", model.WholePage, (_WHOLE,), visible_if=_AGREED),
-        Step("platform", "echange", model.PlatformPage, (_TROUBLE,), visible_if=_AGREED),
-        Step("platform_words", "echange", model.PlatformWordsPage, (_TROUBLE_WORDS,), visible_if=_had_trouble),
+        Step("trouble", "echange", model.TroublePage, (_TROUBLE,), visible_if=_AGREED),
+        Step("trouble_words", "echange", model.TroubleWordsPage, (_TROUBLE_WORDS,), visible_if=_had_trouble),
         Step("updates", "echange", model.UpdatesPage, (_UPDATES,), visible_if=_AGREED),
         Step("appointments", "echange", model.AppointmentsPage, (_APPOINTMENTS,), visible_if=_AGREED),
         Step("recommend", "suite", model.RecommendPage, (_RECOMMEND,), visible_if=_AGREED),
@@ -110,7 +115,7 @@ SPEC = FormSpec(
     receipt=ReceiptWords(
         done=N_("Votre avis est enregistré, sans votre nom."),
         leaves=N_("Il part cette nuit."),
-        not_done=N_("Personne ne vous répondra : votre nom n'est pas connu."),
+        not_done=N_("Office64 ne peut pas vous répondre : votre nom n'est pas connu."),
         read_by=N_("Office64 lit tous les avis ensemble, sans date fixée."),
         read=N_("Office64 lit tous les avis ensemble, sans date fixée."),
         then=N_("Gardez la référence : avec elle, votre avis peut être effacé."),

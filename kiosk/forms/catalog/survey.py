@@ -56,14 +56,14 @@ _NEEDS = _field(
     Kind.CHOICES,
     N_("Besoins"),
     N_("Qu'est-ce qui vous aiderait avec Internet ?"),
-    N_("Plusieurs réponses possibles."),
+    N_("Vous pouvez choisir plusieurs réponses."),
 )
 _CHANNELS = _field(
     "channels",
     Kind.CHOICES,
     N_("Messages par"),
     N_("Comment voulez-vous recevoir les messages d'Office64 ?"),
-    N_("Plusieurs réponses possibles."),
+    N_("Vous pouvez choisir plusieurs réponses."),
 )
 _FREQUENCY = _field("frequency", Kind.CHOICE, N_("Fréquence"), N_("À quel rythme voulez-vous ces messages ?"))
 _EXPECTATIONS = free_text(
@@ -91,12 +91,12 @@ SPEC = FormSpec(
             "accord",
             title=N_("Vos besoins avec Internet"),
             lines=(
-                N_("Six questions, trois minutes. Sans votre nom."),
+                N_("Répondez à six questions en trois minutes, sans votre nom."),
                 N_("L'agence de cette borne est notée aussi."),
             ),
             privacy=(
                 N_("Office64 lit vos réponses, pour ses formations."),
-                N_("Elles sont gardées douze mois après l'enquête, puis comptées."),
+                N_("Elles sont gardées douze mois après votre réponse, puis comptées."),
                 ERASED,
             ),
             offers=(more(SURVEY),),
@@ -121,7 +121,7 @@ SPEC = FormSpec(
     receipt=ReceiptWords(
         done=N_("Vos réponses sont enregistrées, sans votre nom."),
         leaves=N_("Elles partent cette nuit."),
-        not_done=N_("Personne ne vous répondra : votre nom n'est pas connu."),
+        not_done=N_("Office64 ne peut pas vous répondre : votre nom n'est pas connu."),
         read_by=N_("Office64 lit toutes les réponses ensemble, sans date fixée."),
         read=N_("Office64 lit toutes les réponses ensemble, sans date fixée."),
         then=N_("Gardez la référence : avec elle, vos réponses peuvent être effacées."),

@@ -10,7 +10,7 @@ from kiosk.forms.catalog.privacy_parts import THREE_SENTENCES, more
 from kiosk.forms.catalog.workshop_parts import Announced
 from kiosk.forms.ending_spec import ReceiptWords
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step
-from kiosk.i18n import N_, Message, msg
+from kiosk.i18n import N_, Message, msg, whole
 from kiosk.settings import WorkshopSettings
 
 WORKSHOP = "workshop"
@@ -41,8 +41,8 @@ _TOPICS = (
     FieldSpec(
         "specific_topics",
         Kind.CHOICES,
-        N_("Ateliers précis"),
-        N_("Ateliers précis : pour quelle démarche ?"),
+        N_("Ateliers sur un sujet"),
+        N_("Ateliers sur un sujet : pour quelle démarche ?"),
         options=options(
             {
                 "portal": N_("Portail locataire"),
@@ -65,7 +65,7 @@ _MOMENTS = FieldSpec(
     Kind.CHOICES,
     N_("Moments"),
     N_("Quels moments vous vont ?"),
-    help=N_("Plusieurs réponses possibles, ou aucune."),
+    help=N_("Vous pouvez choisir plusieurs réponses, ou aucune."),
     options=options(
         {
             "morning": N_("Le matin"),
@@ -125,7 +125,7 @@ def build(
         receipt_of=announced.receipt_of,
         receipt=ReceiptWords(
             done=N_("Votre demande d'atelier est préparée."),
-            not_done=N_("Aucune place n'est confirmée : l'agence seule la confirme."),
+            not_done=N_("Votre place n'est PAS confirmée : l'agence doit le faire."),
             read_by=N_("{contact} la lit au plus tard le {day}."),
             read=N_("{contact} la lit."),
             then=CONTACT_IF_AGREED,
@@ -139,7 +139,10 @@ def _news(announced: Announced, phone: str) -> tuple[Message, ...]:
         return (msg("Choisissez : l'agence confirme votre place."),)
     return (
         msg("Aucun atelier n'est annoncé aujourd'hui."),
-        msg("Dites ce qui vous serait utile, ou appelez le {phone}.", phone=phone),
+        *whole(
+            msg("Dites ce qui vous serait utile, ou appelez le {phone}.", phone=phone),
+            msg("Dites ce qui vous serait utile."),
+        ),
     )
 
 

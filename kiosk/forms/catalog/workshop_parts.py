@@ -12,10 +12,10 @@ from kiosk.forms.catalog.contact_parts import as_agreed
 from kiosk.forms.catalog.outcome_parts import CALL
 from kiosk.forms.ending_spec import Outcome, ReceiptWords, Said
 from kiosk.forms.spec import Answers, Option
-from kiosk.i18n import LANGUAGE, N_, SOURCE_LANGUAGE, Message, current_language, msg
+from kiosk.i18n import LANGUAGE, N_, SOURCE_LANGUAGE, Message, current_language, msg, nmsg, whole
 from kiosk.settings import WorkshopSettings
 
-_KINDS = {"general": msg("atelier général"), "specific": msg("atelier précis")}
+_KINDS = {"general": msg("atelier général"), "specific": msg("atelier sur un sujet")}
 _FORMATS = {"group": msg("en groupe"), "single": msg("une personne à la fois")}
 _OTHER = Option(NO_DATE, N_("Une autre date"))
 
@@ -35,7 +35,7 @@ class Announced:
         def lines() -> tuple[str, ...]:
             return (_title(workshop, current_language()), *map(str, (_when(workshop), *self._where(workshop))))
 
-        named = {language: f"{_title(workshop, language)}, {_short(workshop)}" for language in LANGUAGE}
+        named = {language: f"{_title(workshop, language)}, {_short(workshop, language)}" for language in LANGUAGE}
         return Option(workshop.id, named[SOURCE_LANGUAGE], named, lines)
 
     def _where(self, workshop: WorkshopSettings) -> tuple[str | Message, ...]:
@@ -46,7 +46,7 @@ class Announced:
             return what
         if left == 0:
             return *what, msg("Complet à cette borne : liste d'attente")
-        return *what, msg("Places : {seats}, encore {left} à cette borne", seats=workshop.seats, left=left)
+        return *what, nmsg("Il reste {n} place ici", "Il reste {n} places ici", left)
 
     def of(self, answers: Answers) -> WorkshopSettings | None:
         """The one that was chosen."""
@@ -89,11 +89,17 @@ class Announced:
         for_one = msg("Il reste une place : pour une seule personne, revenez en arrière.")
         another = msg("Pour une autre date, revenez en arrière.")
         return Outcome(
-            title=msg("Aucune place n'est demandée."),
+            title=msg("Vous n'avez pas demandé de place."),
             lines=(
-                Said(msg("Rien n'est envoyé, rien n'est gardé.")),
+                Said(msg("Vos réponses ne sont ni envoyées, ni gardées.")),
                 Said(for_one if self._has_one_left(answers) else another),
-                Said(msg("Une question ? Appelez le {phone}.", phone=self.phone)),
+                *map(
+                    Said,
+                    whole(
+                        msg("Une question ? Appelez le {phone}.", phone=self.phone),
+                        msg("Une question ? Demandez à l'accueil."),
+                    ),
+                ),
             ),
             offers=(CALL,),
         )
@@ -101,7 +107,7 @@ class Announced:
     def words(self, answers: Answers) -> str:
         """What the service reads when the configuration has gone on: in French."""
         found = self.of(answers)
-        return f"{found.title.fr}, {_short(found)}, {found.place}" if found else ""
+        return f"{found.title.fr}, {_short(found, SOURCE_LANGUAGE)}, {found.place}" if found else ""
 
     def seats(self, answers: Answers) -> Seats | None:
         """What a sign-up takes; a place on the waiting list takes none."""
@@ -130,14 +136,13 @@ def _title(workshop: WorkshopSettings, language: str) -> str:
     return str(getattr(workshop.title, language)) or workshop.title.fr
 
 
-def _short(workshop: WorkshopSettings) -> str:
-    """The same in every language."""
-    return f"{formats.short_day(workshop.day)} {_hours(workshop)}"
+def _short(workshop: WorkshopSettings, language: str) -> str:
+    return f"{formats.short_day(workshop.day)} {_hours(workshop, language)}"
 
 
 def _when(workshop: WorkshopSettings) -> Message:
-    return msg("{day}, {hours}", day=partial(formats.day, workshop.day), hours=_hours(workshop))
+    return msg("{day}, {hours}", day=partial(formats.day, workshop.day), hours=partial(_hours, workshop))
 
 
-def _hours(workshop: WorkshopSettings) -> str:
-    return "-".join(map(formats.hour, workshop.hours))
+def _hours(workshop: WorkshopSettings, language: str | None = None) -> str:
+    return "-".join(formats.hour(each, language) for each in workshop.hours)

@@ -31,8 +31,8 @@ async def test_the_first_agent_of_the_day_reads_who_was_closed_by_nobody(agency:
         await eyes.sign_in()
         await eyes.see(
             "Journée finie : 2 tickets que personne n'a fermés.",
-            "A1 · BEL · eu · 24/11 09:48 · jamais appelé",
-            "A2 · Autre demande · eu · 24/11 09:51 · appelé après 9 min",
+            "A1 · BEL · eu · 24/11 9 h 48 · jamais appelé",
+            "A2 · Autre demande · eu · 24/11 9 h 51 · appelé après 9 min",
             "Cette liste ne se montre qu'une fois.",
         )
         assert "Cambo" not in eyes.screen, "what was answered is forgotten"

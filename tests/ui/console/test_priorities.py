@@ -33,13 +33,13 @@ async def test_an_hour_takes_no_priority_away_and_is_seen_beside_it(agency: Agen
     async with console(agency.services) as eyes:
         await eyes.open_queue()
         await eyes.press("r", *"14:30", "enter")
-        await eyes.see("A2 : prioritaire · RDV 14:30.")
+        await eyes.see("A2 : prioritaire · RDV 14 h 30.")
         assert order(eyes) == ["A2", "A1"]
         await eyes.press("r")
         await eyes.until(lambda: isinstance(eyes.app.screen, Prompt), "the question")
         assert eyes.app.screen.query_one(Input).value == "14:30"
         await eyes.press("enter")
-        await eyes.see("A2 : prioritaire · RDV 14:30.")
+        await eyes.see("A2 : prioritaire · RDV 14 h 30.")
         await eyes.press("r", *["backspace"] * 5, "enter")
         await eyes.see("A2 : prioritaire.")
     assert agency.state_of(raised)["appointment_at"] is None
@@ -55,7 +55,7 @@ async def test_a_rendez_vous_has_an_hour_of_today(agency: Agency) -> None:
         await eyes.see("! Écrivez une heure, par exemple 14:30.")
         assert eyes.app.screen.query_one(Input).value == "25:00"
         await eyes.press(*["backspace"] * 5, *"14h30", "enter")
-        await eyes.see("A1 : RDV 14:30.")
+        await eyes.see("A1 : RDV 14 h 30.")
     assert agency.state_of(ticket)["appointment_at"] == "2026-11-24T13:30:00Z"
 
 

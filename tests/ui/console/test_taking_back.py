@@ -140,7 +140,7 @@ async def test_an_answer_without_a_name_is_taken_back_by_its_reference_alone(age
     [
         ("BEL-7K3B-2QF", "surtout B/8, Z/2."),
         ("BEL-7K3M-2Q0", "Ici, ni 0, ni O, ni 1, ni I."),
-        ("BEL-7K3M", "Une référence a trois lettres, puis sept signes."),
+        ("BEL-7K3M", "Une référence a trois lettres, puis sept caractères."),
         ("XYZ-7K3M-2QF", "Aucun dossier ne commence par ces trois signes. Regardez le reçu."),
         ("A14", "C'est un numéro de ticket."),
         ("064032612345678901", "C'est le numéro unique d'une demande de logement"),

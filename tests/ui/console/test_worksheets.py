@@ -51,13 +51,23 @@ async def test_the_agent_reads_the_whole_worksheet(agency: Agency, size: tuple[i
     for words in (
         "Où et comment faire",
         "- Surface du logement",
-        "Plafond PLUS 2026 : 37 584 € par an, à titre indicatif.",
+        "Plafonds, à titre indicatif",
         "A1 · Numéro unique d'enregistrement : 064032612345678901",
         "Situation familiale : Marié(e)",
-        "Au dépôt : une seule pièce",
+        "Au dépôt de la demande",
         "Peut être demandé",
     ):
         assert words in seen
+
+
+async def test_a_mutation_reads_as_one_to_its_agent(agency: Agency) -> None:
+    reference = prepared(agency, kind="mutation")
+    async with console(agency.services, size=(100, 60)) as eyes:
+        await opened(eyes, reference)
+        await eyes.see("C'est une mutation : vous louez déjà à Office64.")
+        seen = await read_through(eyes)
+    assert "Type de demande : Première demande (mutation)" in seen
+    assert "Vos loyers et vos charges sont à jour." in seen
 
 
 async def test_it_stays_french_beside_english_keys_and_is_printed_so(agency: Agency) -> None:

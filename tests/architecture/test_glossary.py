@@ -1,0 +1,100 @@
+"""Tenants read one word for one thing: the words that `docs/glossary.md` rules out stand in none of their texts."""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from kiosk.i18n import LANGUAGE
+from tests.architecture.repository import ROOT
+from tools.catalogues import books
+
+GLOSSARY, LOCALES = ROOT / "docs" / "glossary.md", ROOT / "locales"
+COLUMNS = ("fr", "what", "es", "en", "eu", "ruled out")
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """What one line of the glossary rules out in one language: words, and phrases that may hold them."""
+
+    words: tuple[str, ...]
+    allowed: tuple[str, ...] = ()
+
+    def found(self, text: str) -> list[str]:
+        """The words that a text uses all the same; `zeinu*` is every word that begins so."""
+        for phrase in self.allowed:
+            text = re.sub(re.escape(phrase), "", text, flags=re.IGNORECASE)
+        return [word for word in self.words if re.search(_pattern(word), text, re.IGNORECASE)]
+
+
+def _pattern(word: str) -> str:
+    return rf"\b{re.escape(word.removesuffix('*'))}" + ("" if word.endswith("*") else r"\b")
+
+
+def rows(page: str) -> list[dict[str, str]]:
+    """The glossary's lines, by column."""
+    cells = [
+        [cell.strip() for cell in line.strip().strip("|").split("|")] for line in page.splitlines() if line[:1] == "|"
+    ]
+    return [dict(zip(COLUMNS, row, strict=True)) for row in cells if row[0] != "Français" and set(row[0]) != {"-"}]
+
+
+def ruled_out(page: str, language: str) -> list[Ruled]:
+    """What the last column says of one language: ``es `signo*` · eu `zeinu*` ``."""
+    parts = [part.strip() for row in rows(page) for part in row["ruled out"].split(" · ") if part.strip()]
+    assert all(part[:2] in LANGUAGE and "`" in part for part in parts), parts
+    own = [part for part in parts if part[:2] == language]
+    return [Ruled(tuple(re.findall("`([^`]+)`", part)), tuple(re.findall("« ([^»]+) »", part))) for part in own]
+
+
+def catalogue(language: str) -> Iterator[str]:
+    """What the screens say; a French text is its own id."""
+    path = LOCALES / "tenant.pot" if language == books.SOURCE else books.path_of(LOCALES, language, "tenant")
+    for message in books.read(path, language).messages():
+        said = message.id if language == books.SOURCE else books.strings(message)
+        yield from (said,) if isinstance(said, str) else said
+
+
+def questions(language: str) -> Iterator[str]:
+    """Questions and answers; keywords are the words that people use."""
+    for entry in tomllib.loads((LOCALES / "faq" / f"{language}.toml").read_text(encoding="utf-8"))["entries"]:
+        yield from (entry["question"], *entry["answer"])
+
+
+def guides(language: str) -> Iterator[str]:
+    """Lines of the guides, but for the boxes: they draw a French screen."""
+    for path in sorted((LOCALES / "guides" / language).glob("*.txt")):
+        yield from (line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("|"))
+
+
+@pytest.mark.parametrize("texts", [catalogue, questions, guides], ids=lambda texts: texts.__name__)
+@pytest.mark.parametrize("language", LANGUAGE)
+def test_tenant_texts_keep_to_the_glossary(language: str, texts: Callable[[str], Iterator[str]]) -> None:
+    ruled = ruled_out(GLOSSARY.read_text(encoding="utf-8"), language)
+    assert ruled
+    found = [f"{word}: {text}" for text in texts(language) for each in ruled for word in each.found(text)]
+    assert not found, "\n".join(found)
+
+
+def test_each_term_has_its_word_in_four_languages() -> None:
+    terms = rows(GLOSSARY.read_text(encoding="utf-8"))
+    assert terms
+    assert [row for row in terms if not all(row[language] for language in LANGUAGE)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Tres letras y siete signos.", ["signo*"]),
+        ("Signo por signo.", ["signo*"]),
+        ("Su recibo dice la referencia.", ["recibo"]),
+        ("Su recibo mensual (avis d'échéance).", []),
+        ("Un recibo, y su recibo mensual.", ["recibo"]),
+        ("Ha recibido lo que se le asignó.", []),
+    ],
+)
+def test_a_ruled_out_word_is_found(text: str, found: list[str]) -> None:
+    page = "| a | b | c | d | e | es `signo*` · es `recibo` « recibo mensual » · eu `zeinu*` |"
+    assert [word for each in ruled_out(page, "es") for word in each.found(text)] == found
