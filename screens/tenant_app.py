@@ -219,8 +219,8 @@ class TenantApp(KioskBaseApp):
         self.tally.clear()
         self._hands.asks_again = False
         self.clear_notifications()
-        await self.use_language(SOURCE_LANGUAGE if self.is_loaded else self._first_language)
         self.theme = self.identity.theme
+        await self.use_language(SOURCE_LANGUAGE if self.is_loaded else self._first_language)
         cast("HomeScreen", self.screen_stack[0]).be_as_new()
         if self.failure is not None:
             await self.show_out_of_service()

@@ -22,13 +22,14 @@ async def end_visit(app: TenantApp) -> None:
 
 
 async def go_home(app: TenantApp) -> None:
-    """Home, for who stands there still: all is forgotten but the language that they chose.
+    """Back from a door's first page: the visit is over, but who chose a language or contrast stands there still.
 
-    When nobody touches it any more, the home screen is French again.
+    When nobody touches it any more, the home screen is as it was before.
     """
-    language = current_language()
+    chosen = language, theme = current_language(), app.theme
     await end_visit(app)
-    if language != SOURCE_LANGUAGE and app.screen is app.screen_stack[0]:
+    if chosen != (SOURCE_LANGUAGE, app.theme) and app.screen is app.screen_stack[0]:
+        app.theme = theme
         await app.use_language(language)
         await app.begin_visit()
 

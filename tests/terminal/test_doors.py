@@ -140,7 +140,7 @@ def test_by_clicks_three_journeys_to_their_receipts_and_what_becomes_of_the_data
             finger.turn(word)
 
         terminal.see("Egun on")
-        finger.tap("aparkalekua alokatu")
+        finger.tap("alokatu")
         finger.tap("Zure datuak: gehiago jakin")
         terminal.see("NOR DA ARDURADUNA?", "Datuak babesteko ordezkaria")
         terminal.click("Atzera")
@@ -163,7 +163,7 @@ def test_by_clicks_three_journeys_to_their_receipts_and_what_becomes_of_the_data
         terminal.see("Que voulez-vous faire ?")
         finger.tap("Français")
         finger.tap("English")
-        finger.tap("and get equipped")
+        finger.tap("get equipped")
         finger.tap("1 Attend a workshop")
         finger.turn("Continue")
         choose("Continue", "Another date")

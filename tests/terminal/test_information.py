@@ -83,7 +83,7 @@ def test_by_clicks_in_spanish_through_a_full_board_and_the_agencies(home: Path) 
     with hall(home, options="--lang es") as terminal:
         finger = Finger(terminal)
         terminal.see("Buenos días", "Association ")
-        finger.tap("Tablón, preguntas,")
+        finger.tap("preguntas")
         finger.tap("Tablón de asociaciones")
         terminal.see("¿Qué cartel quiere leer?")
         finger.tap("Assemblée générale le 10 décembre")

@@ -240,7 +240,7 @@ async def test_door_8_leads_to_the_rehearsals_too_and_back_home() -> None:
 
 async def test_a_ticket_of_door_8_names_it() -> None:
     async with open_app() as stage:
-        await stage.press("8", "f1", "1")
+        await stage.press("8", "f1", "3")
         assert [ticket.motive for ticket in stage.terminal.tickets.taken] == ["workshop"]
 
 

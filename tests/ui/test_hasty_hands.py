@@ -25,7 +25,7 @@ MEGABYTE = "mot " * 300_000
 async def test_keys_typed_with_a_tap_in_one_burst_meet_the_page_that_the_tap_opens() -> None:
     async with open_app() as stage:
         door = visible(stage.app.screen.query_one("#door-1"))
-        await hands.tap_then_keys(stage.app, door.x + 5, door.y + 1, "f1", "3")
+        await hands.tap_then_keys(stage.app, door.x + 5, door.y + 1, "f1", "1")
         assert isinstance(stage.app.screen, HelpScreen)
         assert stage.app.theme == "contraste"
 

@@ -45,7 +45,7 @@ async def test_five_answers_lead_to_the_guide_and_a_ticket_that_names_the_act() 
 
 async def test_help_called_on_a_page_of_a_guide_names_the_guide() -> None:
     async with open_app() as stage:
-        await stage.press("3", "2", "3", "f1", "1")
+        await stage.press("3", "2", "3", "f1", "3")
         assert [ticket.motive for ticket in stage.terminal.tickets.taken] == ["portal_password"]
 
 
@@ -198,7 +198,7 @@ async def test_answers_given_to_the_finder_travel_only_if_the_tenant_says_so() -
     async with open_app() as stage:
         await stage.press("3", "1")
         await _answer(stage, "1")
-        await stage.press("f1", "1")
+        await stage.press("f1", "3")
         (ticket,) = stage.terminal.tickets.taken
         assert ticket.motive == "portal"
         assert ticket.draft is not None
@@ -272,7 +272,7 @@ async def test_a_rehearsal_is_nobody_s_business() -> None:
         await stage.type("12345")
         await stage.press("enter", "f1")
         assert "avec mes réponses" not in stage.text()
-        await stage.press("1")
+        await stage.press("3")
         (ticket,) = stage.terminal.tickets.taken
         assert (ticket.motive, ticket.draft) == ("portal_sign_up", None)
 

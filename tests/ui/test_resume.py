@@ -22,7 +22,7 @@ SENT = a_submission()
 
 async def save(stage: Stage) -> str:
     """By Aide; the code that was shown."""
-    await stage.press("f1", "3")
+    await stage.press("f1", "5")
     assert isinstance(stage.app.screen, CodeShownScreen)
     (code,) = stage.terminal.resumes.drafts
     assert code.replace("-", " ") in stage.text()
@@ -71,7 +71,7 @@ async def test_a_saved_draft_comes_back_where_it_stopped_in_its_language() -> No
 async def test_an_erased_draft_opens_no_more() -> None:
     async with open_app() as stage:
         await save_on_the_way(stage)
-        await stage.press("escape", "f1", "4")
+        await stage.press("escape", "f1", "6")
         assert "Le brouillon est effacé." in stage.text()
         await stage.press("enter")
         assert "Pas enregistré" in stage.text()

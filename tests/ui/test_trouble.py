@@ -147,7 +147,7 @@ async def test_the_right_to_priority_is_claimed_with_one_key_and_confirmed_by_an
         assert "La raison n'est jamais demandée" in stage.text()
 
 
-@pytest.mark.parametrize("keys", [("4", "1"), ("1", "enter", "1", "f1", "1")])
+@pytest.mark.parametrize("keys", [("4", "1"), ("1", "enter", "1", "f1", "3")])
 async def test_a_jammed_printer_leads_to_the_text_on_the_screen(keys: tuple[str, ...]) -> None:
     async with open_app(printer=JammedPrinter()) as stage:
         await stage.press(*keys)

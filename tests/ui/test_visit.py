@@ -147,7 +147,7 @@ async def test_changing_language_in_the_middle_of_a_page_keeps_text_cursor_and_f
         await _typing_a_name(stage)
         await stage.press("left", "left")
         box = stage.app.focused
-        await stage.press("f1", "4", "3")
+        await stage.press("f1", "2", "3")
         assert i18n.current_language() == "es"
         assert "traducción sin revisar" in stage.text()
         assert isinstance(stage.app.screen, FormScreen), "back on the page, not in Aide"
