@@ -31,7 +31,10 @@ def test_every_piece_can_be_loaded(name: str) -> None:
 
 
 def test_the_typed_journey_goes_through_every_page_in_order() -> None:
-    assert [page.key for page in journey.pages()] == [*(step.key for step in SPEC.steps), "review"]
+    assert [page.key for page in journey.pages()] == [
+        *(step.key for step in SPEC.steps if step.key != "email"),
+        "review",
+    ]
 
 
 def test_what_it_waits_for_is_what_the_pages_say() -> None:

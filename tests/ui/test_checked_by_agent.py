@@ -25,7 +25,7 @@ async def test_dates_that_an_agent_has_checked_are_said_to_be_so_until_one_chang
         await stage.type("Maider Exemple")
         await stage.press("enter")
         await stage.type("maider@exemple.fr")
-        await stage.press("enter", "enter", "enter")
+        await stage.press("enter", "enter")
         assert "Un agent a vérifié ces réponses avec vous." not in await read_whole(stage), (
             "nobody saw name and address"
         )

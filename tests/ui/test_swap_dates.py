@@ -10,8 +10,10 @@ from kiosk.forms.answers import Answer
 from kiosk.services import large_print
 from screens.tenant.event import EventScreen
 from screens.tenant.form import FormScreen
+from screens.tenant.guide import GuideScreen
 from screens.tenant.help import HelpScreen
 from screens.tenant.receipt import ReceiptScreen
+from tests.ui.answering import open_review
 from tests.ui.dates import open_dates, read_whole
 from tests.ui.stage import CALM, LARGE, SMALL, Stage, open_app
 
@@ -182,6 +184,23 @@ async def test_who_was_switched_off_asks_in_one_key_with_the_date_filled_in() ->
         assert sent.values["last_login"] == "2026-02-01"
 
 
+async def test_dates_and_guide_open_from_a_listing_s_receipt() -> None:
+    async with open_app(SMALL) as stage:
+        await open_review(stage)
+        await stage.press_next()
+        receipt = stage.app.screen
+        assert isinstance(receipt, ReceiptScreen)
+        await stage.tap_on("#receipt-form")
+        assert stage.form.session.spec.id == "carnet"
+        await stage.press("escape")  # the keys
+        await stage.tap_on("#foot-back")
+        assert stage.app.screen is receipt
+        await stage.tap_on("#receipt-guide")
+        assert isinstance(stage.app.screen, GuideScreen)
+        await stage.press("escape")
+        assert stage.app.screen is receipt
+
+
 async def _ask_to_be_switched_on(stage: Stage) -> None:
     await open_dates(stage, "01/02/2026", "")
     await stage.press("1", "enter")
@@ -205,7 +224,7 @@ async def test_who_has_no_address_left_gives_a_number_or_neither() -> None:
         await _tap_unknown(stage, "phone")
         assert "01/02/2026" in stage.text()
         await stage.press("enter")
-        assert "Personne ne vous contactera" in stage.text()
+        assert "L'agence ne peut pas vous contacter" in " ".join(stage.text().split())
         await stage.press_next()
         (sent,) = stage.terminal.submissions.stored.values()
         assert (sent.answers["email"], sent.answers["phone"]) == (None, None)

@@ -45,7 +45,7 @@ _PAGES: dict[str, str] = {
     "criteria": _ENTER,
     "consents": _TAB + _YES + _NO,
     "contact_name": "Maialen Exemple" + _ENTER,
-    "contact": "05 36 49 12 34" + _ENTER + "maialen@exemple.fr" + _ENTER,
+    "phone": "05 36 49 12 34" + _ENTER,
     "review": _CONTINUE,
 }
 TEXT_PAGE = "contact_name"
@@ -72,9 +72,9 @@ class Page:
 
 
 def pages() -> list[Page]:
-    """Every page of the listing, check answers at its end."""
+    """Every page of the listing that this tenant sees, check answers at its end."""
     return [
-        *(Page(step.key, _words(step), _PAGES[step.key].encode()) for step in SPEC.steps),
+        *(Page(step.key, _words(step), _PAGES[step.key].encode()) for step in SPEC.steps if step.key in _PAGES),
         Page("review", "Vérifiez vos réponses".encode(), _PAGES["review"].encode()),
     ]
 
