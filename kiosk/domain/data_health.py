@@ -33,12 +33,18 @@ def _survey() -> None:
         data_files.source(survey.FILE, name)
 
 
+def _exchange() -> None:
+    precheck.rules()
+    precheck.clear()
+    precheck.law()
+
+
 _LOOKS: Mapping[str, Callable[[], object]] = {
     "agencies": agencies.agencies,
     "commune_order": communes.order,
     "deadlines": _bounds_of("deadlines"),
     "documents": documents.all_papers,
-    "exchange_rules": precheck.rules,
+    "exchange_rules": _exchange,
     "housing_form": _form,
     "income_ceilings": _ceilings,
     "occupancy": _bounds_of("occupancy"),

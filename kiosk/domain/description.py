@@ -43,6 +43,8 @@ _AROUND = {
     "park": "un parc",
     "sport": "un lieu de sport",
 }
+_LAW = "L'échange se fait sans argent, avec l'accord écrit des deux bailleurs."
+"""`data/exchange_rules.toml` has the sources."""
 
 LEAK_WORDS: Mapping[str, str] = {
     "leak_phone": N_("Votre texte semble contenir un numéro de téléphone. Tout le monde le lira."),
@@ -66,8 +68,8 @@ _SHORTEST_NAME = 3
 
 
 def compose(facts: Mapping[str, object]) -> str:
-    """Plain sentences from normal forms by key: the home, its comforts, what is around, and the rent all-in."""
-    paragraphs = (" ".join(_home(facts)), _around(facts), AllInRent.of(facts).paragraph())
+    """Plain sentences from normal forms by key: the home, what is around, the rent all-in, the law."""
+    paragraphs = (" ".join(_home(facts)), _around(facts), AllInRent.of(facts).paragraph(), _LAW)
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 

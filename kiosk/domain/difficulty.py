@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from kiosk.domain.values import EmailAddress, Line, PageModel, Paragraphs, PhoneNumber, YesNo, one_of
+from kiosk.domain.contact import ContactIfAgreed
+from kiosk.domain.values import Line, PageModel, Paragraphs, YesNo, one_of
 
 SPEAKERS = ("self", "association")
 STEPS: Mapping[str, tuple[str, ...]] = {
@@ -59,10 +60,6 @@ class HelpedPage(PageModel):
     got_help: YesNo | None = None
 
 
-class AnswerPage(PageModel):
-    consent_answer: YesNo | None = None
-
-
 class Difficulty(
     SpeakerPage,
     ToolPage,
@@ -73,11 +70,8 @@ class Difficulty(
     KioskStepPage,
     WhatPage,
     HelpedPage,
-    AnswerPage,
+    ContactIfAgreed,
 ):
     """The whole; name, association and contact only where they were asked."""
 
     association: Line | None = None
-    contact_name: Line | None = None
-    phone: PhoneNumber | None = None
-    email: EmailAddress | None = None

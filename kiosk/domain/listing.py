@@ -7,10 +7,8 @@ Code lists: dwelling types and energy classes as in the SNE and RPLS nomenclatur
 
 from typing import Annotated
 
-from pydantic import model_validator
-
 from kiosk.clock import machine_day
-from kiosk.domain.contact import Reachable
+from kiosk.domain.contact import ContactIfAgreed
 from kiosk.domain.dwelling import (
     ACCESS,
     AROUND,
@@ -30,7 +28,6 @@ from kiosk.domain.dwelling import (
 )
 from kiosk.domain.values import (
     Day,
-    Line,
     PageModel,
     Paragraphs,
     WholeNumber,
@@ -138,17 +135,6 @@ class MustHavesPage(PageModel):
     must_haves: Annotated[tuple[str, ...], some_of(*MUST_HAVES)] = ()
 
 
-class ConsentPage(PageModel):
-    """Consent by purpose: what was not said is no."""
-
-    consent_follow_up: YesNo = "no"
-    consent_reminders: YesNo = "no"
-
-
-class NamePage(PageModel):
-    contact_name: Line | None = None
-
-
 class BelListing(
     LandlordPage,
     LeasePage,
@@ -172,14 +158,6 @@ class BelListing(
     WishedTypesPage,
     RentCeilingPage,
     MustHavesPage,
-    ConsentPage,
-    NamePage,
-    Reachable,
+    ContactIfAgreed,
 ):
     """The whole, as it is submitted."""
-
-    @model_validator(mode="after")
-    def _reachable_when_agreed(self) -> "BelListing":
-        if "yes" in (self.consent_follow_up, self.consent_reminders):
-            self.require_contact()
-        return self

@@ -55,6 +55,17 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Law:
+    """A rule of every swap, whatever was answered; its text is a French message id."""
+
+    id: str
+    says: str
+    source: str
+    date: str
+    """Of the source, ISO; the month alone where no more is known."""
+
+
+@dataclass(frozen=True)
 class Situation:
     """The answers. Codes are empty where nothing was answered; no income is asked."""
 
@@ -81,6 +92,15 @@ def clear() -> Rule:
         raise data_files.DataUnreadable(data_files.path_of(FILE))
     said = {name: data_files.text(FILE, written, name) for name in ("says", "bring", "source", "date")}
     return Rule("clear", "", frozenset(), Verdict.CLEAR, **said)
+
+
+def law() -> tuple[Law, ...]:
+    """The rules of every swap, in the order of the file. Raises DataUnreadable, also for none."""
+    written = data_files.read(FILE).get("law")
+    if not isinstance(written, list) or not all(isinstance(each, Mapping) for each in written) or not written:
+        raise data_files.DataUnreadable(data_files.path_of(FILE))
+    names = ("id", "says", "source", "date")
+    return tuple(Law(**{name: data_files.text(FILE, each, name) for name in names}) for each in written)
 
 
 def read_rules(written: Iterable[Mapping[str, Any]]) -> tuple[Rule, ...]:

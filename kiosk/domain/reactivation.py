@@ -1,10 +1,10 @@
-"""A request to switch a BEL account on again: Office64 alone can do it, so an agent reads it and does it there."""
+"""A request to reactivate a BEL account: Office64 alone can do it, so an agent reads it and does it there."""
 
 from datetime import date
 from typing import Annotated
 
 from kiosk.clock import machine_day
-from kiosk.domain.contact import ContactPage, NamePage
+from kiosk.domain.contact import EmailPage, NamePage, PhonePage
 from kiosk.domain.values import Day, PageModel, days_between
 
 _OLDEST = date(2000, 1, 1)
@@ -14,5 +14,5 @@ class LoginPage(PageModel):
     last_login: Annotated[Day, days_between(_OLDEST, machine_day)] | None = None
 
 
-class Reactivation(NamePage, ContactPage, LoginPage):
+class Reactivation(NamePage, EmailPage, PhonePage, LoginPage):
     """The whole, as it is submitted. The account is found by the address it was made with, or by a call."""

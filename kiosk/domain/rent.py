@@ -105,6 +105,8 @@ class AllInRent:
             told.append(f"Total connu chaque mois : {euros(self.known_total)}, le reste est {TO_ASK}.")
         elif is_whole:
             told.append(f"Total tout compris chaque mois : {euros(self.known_total)}.")
+        if self.rent is not None:
+            told.append("Loyer d'aujourd'hui : le vôtre peut être différent.")
         return " ".join(told)
 
 

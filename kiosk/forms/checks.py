@@ -49,8 +49,6 @@ MESSAGES: Mapping[str, str] = {
     "string_type": N_("Répondez à cette question."),
     "tuple_type": N_("Répondez à cette question."),
     "topic_needed": N_("Choisissez un thème, ici ou dans l'autre liste."),
-    "contact_needed": N_("Donnez un téléphone ou une adresse e-mail."),
-    "phone_needed": N_("Donnez un numéro de téléphone."),
     "code_is_reference": N_("C'est une référence. Elle ouvre « Un dossier », avec son code de reprise."),
     "code_other_question": N_("C'est une référence : elle va dans la première question. Ici, le code de reprise."),
     "code_length": N_("Nombre de caractères : {signs}. Il en faut {due}."),

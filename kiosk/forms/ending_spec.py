@@ -108,6 +108,8 @@ class ReceiptWords:
     """It could not be stored."""
     unreached: str = ""
     """Behind what comes next, to who left no way to be called."""
+    to_know: tuple[str, ...] = ()
+    """What holds whatever comes next, a sentence each; none: nothing is said."""
     state: str = N_("Prêt : part cette nuit")
     """The state of the file, top right."""
     check: str = N_("Vérifiez vos réponses. Rien n'est encore parti.")

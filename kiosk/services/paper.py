@@ -65,6 +65,7 @@ def receipt_parts(receipt: Receipt, words: ReceiptWords, services: Services) -> 
         *about_parts(words),
         _not_done_part(words, words.where),
         Part(_("Ensuite"), (*_reading(receipt, words, services), *then_lines(words), *_coming_back(receipt))),
+        *([Part(_("À savoir"), _spoken(*words.to_know))] if words.to_know else []),
         question(services),
     )
 

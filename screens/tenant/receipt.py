@@ -111,7 +111,7 @@ class ReceiptScreen(TenantScreen):
         async def act() -> None:
             await follow(self.app, offer.act, self.session)
 
-        return _ReceiptAct("offer", offer.says, act)
+        return _ReceiptAct(offer.act.partition(":")[0], offer.says, act)
 
     async def _unless_withdrawn(self, act: Act) -> None:
         if not await self._was_withdrawn():

@@ -10,7 +10,7 @@ from kiosk.domain.seats import Seats
 from kiosk.forms.catalog import forms_for
 from screens.tenant.privacy import show_notice
 from tests.factories import a_submission
-from tests.gates.steps import REFUSED, home, spoil
+from tests.gates.steps import KEYS_CLOSED, REFUSED, home, spoil
 from tests.gates.swap_tours import through
 from tests.ui.answering import Given
 from tests.ui.stage import Stage
@@ -42,6 +42,7 @@ OUTSIDER: dict[str, Given] = {
     "wished_communes": ("Anglet (64600)", "Bayonne (64100)"),
     "start": "soon",
     **CONTACT,
+    "phone": None,
 }
 WISH: dict[str, Given] = {
     "general_topics": ("mailbox",),
@@ -67,7 +68,10 @@ async def through_the_garage(stage: Stage) -> AsyncIterator[str]:
     await home(stage)
     await stage.press("6")
     async for page in through(stage, OUTSIDER):
-        if page in {"garage, communes", "garage, contact", "garage, contact, keys closed"}:
+        if page in {
+            "garage, communes",
+            *(f"garage, {way}{keys}" for way in ("phone", "email") for keys in ("", KEYS_CLOSED)),
+        }:
             yield page
 
 

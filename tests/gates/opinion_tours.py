@@ -35,7 +35,7 @@ TROUBLED: dict[str, Given] = {
     "step_portal": "password",
     "what_happened": LONG,
     "got_help": None,
-    "consent_answer": "yes",
+    "consent_call": "yes",
     "contact_name": "Maider Exemple",
     "phone": "06 12 34 56 78",
 }

@@ -33,7 +33,7 @@ SWITCHED_OFF: dict[str, Given] = {
     "last_login": "01/02/2026",
     "number_date": None,
     "contact_name": "Maider Exemple",
-    "email": "maider@exemple.fr",
+    "email": None,
     "phone": "06 12 34 56 78",
 }
 

@@ -27,7 +27,7 @@ TENANT = {
     "contact_name": "Maider Exemple",
 }
 TOLD = {"garage": TENANT, "difficulty": {"speaks_for": "self", "tool": "other"}}
-OPEN = {"garage": ("consent_call", "consent_write"), "difficulty": ("consent_answer",)}
+OPEN = dict.fromkeys(TOLD, ("consent_call", "consent_write"))
 
 
 def left_open(kind: str) -> FormSession:

@@ -61,7 +61,7 @@ def test_any_text_is_stored_as_typed_and_no_cell_is_a_formula(world: World, hall
 
 
 def test_the_csv_opens_in_a_french_excel(world: World, hall: Hall) -> None:
-    hall.submit(REFERENCE, notice_given=None, lift="yes", consent_follow_up="no")
+    hall.submit(REFERENCE, notice_given=None, lift="yes", consent_call="no")
     hall.night()
     world.night()
     data = (world.central.csv / "bel_listing.csv").read_bytes()
@@ -76,7 +76,7 @@ def test_the_csv_opens_in_a_french_excel(world: World, hall: Hall) -> None:
         "Commune (INSEE)": "64102",
         "Ascenseur": "oui",
     }
-    assert (row["Départ annoncé"], row["Être contacté"], row["Étage"]) == ("ne sait pas", "non", "")
+    assert (row["Départ annoncé"], row["Appel accepté"], row["Étage"]) == ("ne sait pas", "non", "")
     assert (row["Bailleur"], row["Déposée le"], row["À relire avant le"]) == (
         "Office64",
         "27/11/2026 10:00",

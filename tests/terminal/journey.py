@@ -108,7 +108,7 @@ PAGES = (
     Page("criteria", ENTER),
     Page("consents", TAB + choose_each(1, 2)),
     Page("contact_name", typed(NAME)),
-    Page("contact", typed("05 36 49 12 34") + typed("Maialen.Exemple@Exemple.FR")),
+    Page("phone", typed("05 36 49 12 34")),
 )
 
 WHOLE = Listing(
@@ -159,8 +159,8 @@ WHOLE = Listing(
             "560", {"Loyer maximum": "560", "Loyer maximum (euros)": "560,00"}, {"rent_ceiling_cents": 56000}
         ),
         "must_haves": Stored('["ground_floor"]', {"Indispensable": "Rez-de-chaussée"}),
-        "consent_follow_up": Stored("yes", {"Être contacté": "oui"}),
-        "consent_reminders": Stored("no", {"Être prévenu": "non"}),
+        "consent_call": Stored("yes", {"Appel accepté": "oui"}),
+        "consent_write": Stored("no", {"Message accepté": "non"}),
     },
     contact={
         "contact_name": Stored(NAME, {"Nom": f"'{NAME}"}),
@@ -169,11 +169,7 @@ WHOLE = Listing(
             {"Téléphone": "05 36 49 12 34", "Téléphone (international)": "'+33536491234"},
             {"phone_e164": "+33536491234"},
         ),
-        "email": Stored(
-            "Maialen.Exemple@Exemple.FR",
-            {"E-mail": "Maialen.Exemple@Exemple.FR"},
-            {"email_normal": "Maialen.Exemple@exemple.fr"},
-        ),
+        "email": Stored(None, {"E-mail": ""}, {"email_normal": None}),
     },
 )
 
@@ -218,8 +214,8 @@ SHORT_ANSWERS: Mapping[str, object] = {
     "charges": "39",
     "description": "acfe",
     "wished_communes": ["Bayonne (64100)"],
-    "consent_follow_up": "no",
-    "consent_reminders": "no",
+    "consent_call": "no",
+    "consent_write": "no",
 }
 """What the terminal must store of the short way; None is "I don't know"."""
 

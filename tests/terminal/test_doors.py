@@ -68,7 +68,7 @@ def test_by_keyboard_three_journeys_reach_central_as_they_were_typed(home: Path)
             ("Combien de personnes viendront ?", f"2{ENTER}"),
             ("Quel est votre nom ?", NAME + ENTER),
             ("Office64 peut-il vous écrire", WRITE_TO_ME),
-            ("Quel est votre numéro de téléphone ?", ENTER),
+            ("Quel est votre numéro de téléphone ?", TAB + ENTER * 2),
             ("À quelle adresse e-mail vous écrire ?", EMAIL + ENTER),
             ("Rien n'est encore parti.", BACK_TAB + ENTER),
         )

@@ -10,8 +10,14 @@ from tests.terminal.journey import REVIEW, SEND, WHOLE, answer_pages, reference_
 from tests.terminal.programs import HOME_SCREEN, hall, listings
 from tests.terminal.stage import F3
 
-TAPPED = {"lease_start": "1/3/2016", "parking_rent": "0,10", "charges": "85,2"}
-"""What the digits of the screen type a little otherwise than a keyboard."""
+TAPPED = {
+    "lease_start": "1/3/2016",
+    "parking_rent": "0,10",
+    "charges": "85,2",
+    "consent_call": "no",
+    "consent_write": "yes",
+}
+"""What the digits of the screen type a little otherwise than a keyboard, and another way to be reached."""
 NAME, EMAIL = "=1+1 ñandu", "maialen@exemple.fr"
 
 
@@ -141,16 +147,17 @@ def tap_around_and_wishes(finger: Finger) -> None:
 
 
 def tap_contact(finger: Finger) -> None:
-    finger.terminal.see("Un agent peut-il vous appeler")
-    finger.choose("Oui, d'accord", 0)
-    finger.choose("○ Non", 1)
+    finger.terminal.see("Office64 peut-il vous appeler")
+    finger.choose("○ Non", 0)
+    finger.choose("Oui, d'accord", 1)
     finger.on()
     finger.terminal.see("Quel est votre nom ?")
     finger.type(NAME, letters=True)
     finger.on()
     finger.terminal.see("Quel est votre numéro de téléphone ?")
-    finger.type("0536491234")
-    finger.terminal.see("À quelle adresse e-mail vous écrire ?", "┊ a ┊")
+    finger.choose("○ Je n'en donne pas")
+    finger.on()
+    finger.terminal.see("À quelle adresse e-mail vous écrire ?")
     finger.type(EMAIL, letters=True)
     finger.on()
 

@@ -1,6 +1,5 @@
 """Door 9 on a real terminal: in French by keyboard to the agent's ticket, by clicks in Spanish to the board."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -11,6 +10,7 @@ from kiosk.clock import machine_day
 from kiosk.domain import faq
 from kiosk.domain.faq import PLACES
 from kiosk.i18n import LANGUAGE
+from tests.asked import PLAINLY
 from tests.terminal.finger import Finger
 from tests.terminal.programs import AGENT, HOME_SCREEN, PIN, hall, kiosk
 from tests.terminal.stage import BACKSPACE, DOWN, ENTER, ESCAPE, UP, Terminal
@@ -39,47 +39,6 @@ def test_by_keyboard_from_a_question_to_the_agent(home: Path) -> None:
 
 
 GREETING = {"fr": HOME_SCREEN, "es": "Buenos días", "en": "Hello", "eu": "Egun on"}
-ASKED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "danger": {
-        "fr": ("fuite de gaz", "odeur de gaz", "feu"),
-        "es": ("fuga de gas", "fuego"),
-        "en": ("gas leak", "fire"),
-        "eu": ("gas ihesa", "sua"),
-    },
-    "lift": {
-        "fr": ("ascenseur bloqué",),
-        "es": ("ascensor bloqueado",),
-        "en": ("lift stuck",),
-        "eu": ("igogailua blokeatuta",),
-    },
-    "water": {"fr": ("fuite d'eau",), "es": ("fuga de agua",), "en": ("water leak",), "eu": ("ur ihesa",)},
-    "renew": {
-        "fr": ("renouveler ma demande",),
-        "es": ("renovar mi solicitud",),
-        "en": ("renew my request",),
-        "eu": ("nire eskaera berritu",),
-    },
-    "unique_number": {
-        "fr": ("numéro unique",),
-        "es": ("número único",),
-        "en": ("unique number",),
-        "eu": ("zenbaki bakarra",),
-    },
-    "mutation": {"fr": ("mutation",), "es": ("cambio de vivienda",), "en": ("transfer",), "eu": ("etxez aldatu",)},
-    "ceilings": {
-        "fr": ("plafond",),
-        "es": ("límite de ingresos",),
-        "en": ("income limit",),
-        "eu": ("diru-sarreren muga",),
-    },
-    "debt": {"fr": ("expulsion",), "es": ("desahucio",), "en": ("eviction",), "eu": ("kaleratzea",)},
-    "workshops": {"fr": ("atelier",), "es": ("taller",), "en": ("workshop",), "eu": ("tailerra",)},
-    "apl": dict.fromkeys(LANGUAGE, ("APL",)),
-    "vermin": {"fr": ("cafards",), "es": ("cucarachas",), "en": ("cockroaches",), "eu": ("labezomorroak",)},
-    "disability": {"fr": ("handicap",), "es": ("discapacidad",), "en": ("disability",), "eu": ("ezgaitasuna",)},
-    "swap_steps": dict.fromkeys(LANGUAGE, ("CALEOL",)),
-}
-"""By the entry that is meant, what people type in each language."""
 
 
 @pytest.mark.parametrize("language", LANGUAGE)
@@ -95,7 +54,7 @@ def test_what_people_ask_finds_its_answer_first(home: Path, language: str) -> No
             rows = (row for row in terminal.screen.display if any(question in row for question in questions))
             return entries[key].question in next(rows, "")
 
-        for expected, typed in ((key, typed) for key, asked in ASKED.items() for typed in asked[language]):
+        for expected, typed in ((key, typed) for key, asked in PLAINLY.items() for typed in asked[language]):
             terminal.write(typed)
             terminal.see(typed)
             terminal.until(partial(is_first, expected), f"{typed}: not first")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.terminal.finger import Finger
 from tests.terminal.programs import AGENT, PIN, done, hall, kiosk
-from tests.terminal.stage import BACK_TAB, ENTER, F3, F10, Terminal
+from tests.terminal.stage import BACK_TAB, ENTER, F3, F10, RIGHT, TAB, Terminal
 
 NAME, ASSOCIATION = "=1+1 Zuriñe [/b]", "Amicale [T2] des Tilleuls"
 WORDS = "Page blanche, =2+2, [/b]"
@@ -47,9 +47,9 @@ def test_by_keyboard_in_spanish_and_basque_every_word_reaches_central(home: Path
                 ("¿Qué paso le resultó difícil?", f"3{ENTER}"),
                 ("¿Qué ha pasado?", WORDS + F10),
                 ("¿Alguien pudo ayudarle?", f"2{ENTER}"),
-                ("¿Puede el personal llamarle", f"1{ENTER}"),
+                ("¿Puede Office64 llamarle", TAB + ENTER * 2 + RIGHT + ENTER * 2),
                 ("¿Cuál es su nombre?", NAME + ENTER),
-                ("¿Cuál es su número de teléfono?", f"05 36 49 12 34{ENTER}{ENTER}"),
+                ("¿Cuál es su número de teléfono?", f"05 36 49 12 34{ENTER}"),
                 ("Revise sus respuestas", BACK_TAB + ENTER),
             ),
         )
@@ -158,7 +158,8 @@ def test_by_clicks_in_english_and_french_every_choice_reaches_central(home: Path
         terminal.see("Que s'est-il passé ?")
         terminal.click(on)
         choose("Oui")
-        choose("Non")
+        terminal.see("Office64 peut-il vous appeler")
+        terminal.click(on)
         terminal.see("Vérifiez vos réponses")
         terminal.read_on()
         terminal.click("Envoyer")
@@ -191,7 +192,7 @@ def test_by_clicks_in_english_and_french_every_choice_reaches_central(home: Path
     assert (needs["Fréquence"], needs["Attentes"]) == ("Une fois par mois", "moins")
     assert (needs["Âge"], needs["Métier"]) == ("65 à 74 ans", "À la retraite")
     assert (facts["Référence"], facts["Outil"], facts["Étape, borne"]) == (difficulty, "Cette borne", "Lire l'écran")
-    assert (facts["Aide reçue"], facts["Avoir une réponse"]) == ("oui", "non")
+    assert (facts["Aide reçue"], facts["Appel accepté"]) == ("oui", "non")
     assert sheet(home, "difficulty_contact.csv") == []
     assert (opinion["Référence"], opinion["Échange en tout"]) == (satisfaction, "Très bien")
     assert [row["Borne utile"] for row in sheet(home, "kiosk_opinion.csv")] == ["Non"]

@@ -69,7 +69,7 @@ async def test_a_whole_listing_in_spanish_by_the_keyboard_alone() -> None:
         assert "Su referencia" in stage.text()
         (stored,) = stage.terminal.submissions.stored.values()
         wanted = {key: list(value) if isinstance(value, tuple) else value for key, value in ANSWERS.items()}
-        wanted["consent_reminders"] = "no"  # gone past without a tick
+        wanted["consent_write"] = "no"  # gone past without a tick
         proposed = dict(stored.answers)
         assert str(proposed.pop("description")).startswith("Appartement T3"), "the text for BEL stays French"
         assert proposed == wanted

@@ -68,7 +68,7 @@ async def test_a_whole_listing_by_taps_alone(size: str) -> None:
         (stored,) = stage.terminal.submissions.stored.values()
         answers = dict(stored.answers)
         answers.pop("description")
-        told = {**TYPED, "consent_reminders": "no"}  # gone past without a tick
+        told = {**TYPED, "consent_write": "no"}  # gone past without a tick
         assert answers == {key: list(value) if isinstance(value, tuple) else value for key, value in told.items()}
         await stage.tap_on("#foot-leave")
         assert stage.app.screen.query("#door-1")

@@ -52,15 +52,14 @@ async def test_a_mistake_that_is_mended_is_no_more_in_the_summary(size: tuple[in
 
 async def test_of_two_mistakes_the_one_that_is_left_is_still_said() -> None:
     async with open_app() as stage:
-        await stage.open_listing()
-        await stage.go_to("contact")
-        await stage.type("12")
+        await stage.press("2")
+        await stage.go_to("household")
+        await stage.type("1a")
         await stage.press("tab")
-        await stage.type("ane")
+        await stage.type("2b")
         await stage.press_next()
         assert "2 réponses sont à corriger" in stage.text()
-        await stage.press("enter")
-        await stage.type("3")
+        await stage.press("enter", "backspace")
         await stage.press("tab")
         lines = list(stage.app.screen.query_one(ErrorSummary).query(".summary-line"))
         assert [line.display for line in lines] == [False, True]
@@ -257,7 +256,7 @@ async def test_a_date_typed_beside_its_empty_box_is_no_answer_to_the_next_questi
 async def test_a_refused_number_is_typed_anew_or_goes_on(typed: str, becomes: str) -> None:
     async with open_app() as stage:
         await stage.open_listing()
-        await stage.go_to("contact")
+        await stage.go_to("phone")
         await stage.type("0612")
         await stage.press("f10", "f10")
         stage.app.screen.set_focus(stage.row("phone").focus_target())

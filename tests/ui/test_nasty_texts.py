@@ -23,7 +23,7 @@ DROPPED = "a\x1b[31mb\u202ec\x00d\u2066e\x07f"
 """Control characters and direction overrides between letters: the letters stay."""
 LONG = "x" * 10_000
 TEXT_PAGES = ("lease", "commune", "area", "floor", "rent", "parking_rent", "charges", "description")
-LATER_TEXT_PAGES = ("wished_communes", "rent_ceiling", "contact_name", "contact")
+LATER_TEXT_PAGES = ("wished_communes", "rent_ceiling", "contact_name", "phone")
 
 
 def _typed_rows(stage: Stage) -> list[FieldRow]:

@@ -157,7 +157,7 @@ async def test_a_change_that_opens_a_new_question_asks_it_before_the_review() ->
 async def test_refusing_every_consent_blocks_nothing() -> None:
     async with open_app() as stage:
         await stage.app.begin_visit()
-        await stage.app.push_screen(FormScreen(filled().spec, filled({"consent_follow_up": "no"})))
+        await stage.app.push_screen(FormScreen(filled().spec, filled({"consent_call": "no"})))
         await stage.go_to("consents")
         await stage.press_next()
         assert stage.form.session.place == REVIEW

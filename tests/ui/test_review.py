@@ -45,7 +45,7 @@ async def test_the_touched_answer_has_the_focus_and_is_seen_whole(size: str) -> 
             await stage.form.change(key)
             await stage.settled()
             row, focused = stage.row(key), stage.app.screen.focused
-            is_text_or_open_consent = key in {"description", "consent_reminders"}
+            is_text_or_open_consent = key in {"description", "consent_write"}
             assert row.has_focus_within != is_text_or_open_consent, key
             assert focused is not None
             assert visible(focused) == focused.region, key

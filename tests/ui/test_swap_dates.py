@@ -159,17 +159,17 @@ async def test_the_reminder_is_a_week_before_and_has_its_code_where_there_is_roo
 async def test_who_was_switched_off_asks_in_one_key_with_the_date_filled_in() -> None:
     async with open_app() as stage:
         await open_dates(stage, "01/02/2026", "")
-        assert "votre compte est sans doute éteint depuis le 01/06/2026" in stage.text()
+        assert "votre compte est sans doute désactivé depuis le 01/06/2026" in stage.text()
         await stage.press("1", "enter")
         await stage.type("Maider Exemple")
         await stage.press("enter")
         await stage.type("maider@exemple.fr")
-        await stage.press("enter", "enter")
+        await stage.press("enter")
         assert "01/02/2026" in stage.text(), "what was said before is not asked again"
         await stage.press("enter")
         await stage.press_next()
         assert isinstance(stage.app.screen, ReceiptScreen)
-        assert "n'est PAS rallumé" in stage.text()
+        assert "n'est PAS réactivé" in stage.text()
         assert "BEL" not in str(stage.app.screen.query("#foot-description")), "it has no text for BEL"
         (sent,) = stage.terminal.submissions.stored.values()
         assert sent.kind == "reactivation"
@@ -188,9 +188,35 @@ async def _ask_to_be_switched_on(stage: Stage) -> None:
     await stage.type("Maider Exemple")
     await stage.press("enter")
     await stage.type("maider@exemple.fr")
-    await stage.press("enter", "enter", "enter")
+    await stage.press("enter", "enter")
     await stage.press_next()
     assert isinstance(stage.app.screen, ReceiptScreen)
+
+
+async def test_who_has_no_address_left_gives_a_number_or_neither() -> None:
+    async with open_app(SMALL) as stage:
+        await open_dates(stage, "01/02/2026", "")
+        await stage.press("1", "enter")
+        await stage.type("Maider Exemple")
+        await stage.press("enter")
+        assert "Quelle adresse e-mail avez-vous donnée à la BEL ?" in stage.text()
+        await _tap_unknown(stage, "email")
+        assert "Quel est votre numéro de téléphone ?" in stage.text()
+        await _tap_unknown(stage, "phone")
+        assert "01/02/2026" in stage.text()
+        await stage.press("enter")
+        assert "Personne ne vous contactera" in stage.text()
+        await stage.press_next()
+        (sent,) = stage.terminal.submissions.stored.values()
+        assert (sent.answers["email"], sent.answers["phone"]) == (None, None)
+
+
+async def _tap_unknown(stage: Stage, key: str) -> None:
+    """The keys closed, one tap says that there is none, and one goes on."""
+    if stage.form.keys.display:
+        await stage.press("escape")
+    await stage.tap_on(f"#{key}-unknown")
+    await stage.tap_on("#foot-next")
 
 
 async def test_the_end_of_a_visit_leaves_nobody_s_dates_behind_a_receipt() -> None:
@@ -207,7 +233,7 @@ async def test_retour_from_what_the_dates_opened_leads_back_to_them() -> None:
     async with open_app() as stage:
         await open_dates(stage, "01/02/2026", "")
         await stage.press("1")
-        assert "réactivation" in stage.text() or "rallumé" in stage.text()
+        assert "réactivation" in stage.text() or "réactiver" in stage.text()
         await stage.tap_on("#foot-back")
         assert "Vos deux dates" in stage.text()
 
@@ -267,7 +293,7 @@ async def test_a_receipt_leads_back_to_what_was_open_below_it() -> None:
         await stage.type("Maider Exemple")
         await stage.press("enter")
         await stage.type("maider@exemple.fr")
-        await stage.press("enter", "enter", "enter")
+        await stage.press("enter", "enter")
         await stage.press_next()
         assert isinstance(stage.app.screen, ReceiptScreen)
         assert "Terminer" not in stage.text()

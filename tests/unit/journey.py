@@ -43,7 +43,7 @@ ANSWERS: Mapping[str, Raw | None] = {
     "around": ("transport", "shops"),
     "wished_communes": ("Anglet (64600)", "Bayonne (64100)"),
     "rent_ceiling": "500",
-    "consent_follow_up": "yes",
+    "consent_call": "yes",
     "contact_name": "Maider Exemple",
     "phone": "06 12 34 56 78",
 }

@@ -43,7 +43,7 @@ def raised_codes() -> set[str]:
 
 
 def test_every_code_that_the_program_makes_has_words() -> None:
-    assert {"missing", "amount_format", "amount_range", "contact_needed", "text_too_long"} <= raised_codes()
+    assert {"missing", "amount_format", "amount_range", "topic_needed", "text_too_long"} <= raised_codes()
     assert raised_codes() <= set(MESSAGES)
 
 

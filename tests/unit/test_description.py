@@ -57,6 +57,12 @@ def test_a_tenant_who_said_nothing_has_a_text_that_is_true() -> None:
     assert proposed({}).startswith("Logement.\n\nLoyer sans les charges : à demander.")
 
 
+def test_it_ends_with_the_law_of_a_swap() -> None:
+    *_paragraphs, rent, law = proposed(filled().answers).split("\n\n")
+    assert rent.endswith("Loyer d'aujourd'hui : le vôtre peut être différent.")
+    assert law == "L'échange se fait sans argent, avec l'accord écrit des deux bailleurs."
+
+
 @given(
     st.sampled_from(["Maider Exemple", "Zoé d'Exemple-Inventé"]), st.sampled_from(["0612345678", "+33 6 12 34 56 78"])
 )

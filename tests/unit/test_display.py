@@ -29,7 +29,7 @@ def back_to_french() -> Iterator[None]:
         ("lift", Answer("no"), "Non"),
         ("commune", Answer("cambo les bains"), "Cambo-les-Bains (64250)"),
         ("wished_communes", Answer(("Anglet", "Pau")), "Anglet (64600), Pau (64000)"),
-        ("consent_reminders", None, "Non"),
+        ("consent_write", None, "Non"),
         ("must_haves", None, "Sans réponse"),
         ("contact_name", Answer("[/b] =1+1"), "[/b] =1+1"),
         ("rent", Answer("412,60,3"), "412,60,3"),

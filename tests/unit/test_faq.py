@@ -1,7 +1,7 @@
 """Questions searched in plain words: what a person types leads to the question meant; a file's faults are told."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from kiosk.domain.portal import ACT
 from kiosk.forms.catalog import forms_for
 from kiosk.i18n import LANGUAGE, use
 from kiosk.services import faq_desk
+from tests.asked import PLAINLY
 from tests.unit.journey import Terminal, config
 
 VALUES = {"phone": "05 00 00 00 00", "emergency": "05 00 00 00 01"}
@@ -161,75 +162,11 @@ def test_every_question_is_found_by_itself(book: Faq) -> None:
         assert index.search(entry.question)[0] == entry.id
 
 
-ASKED_FOR_SAFETY_AND_RIGHTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "danger": {
-        "fr": ("fuite de gaz", "odeur de gaz", "ça sent le gaz", "feu", "incendie", "fumée", "urgence"),
-        "es": ("fuga de gas", "olor a gas", "huele a gas", "fuego", "incendio", "humo", "urgencia"),
-        "en": ("gas leak", "smell of gas", "fire", "smoke", "emergency"),
-        "eu": ("gas ihesa", "gas usaina", "sua", "sutea", "kea", "larrialdia"),
-    },
-    "lift": {
-        "fr": ("ascenseur bloqué", "ascenseur", "quelqu'un est coincé dans l'ascenseur"),
-        "es": ("ascensor bloqueado", "ascensor"),
-        "en": ("lift stuck", "lift", "trapped in the elevator"),
-        "eu": ("igogailua blokeatuta", "igogailua"),
-    },
-    "water": {
-        "fr": ("fuite d'eau", "dégât des eaux", "inondation", "robinet qui goutte"),
-        "es": ("fuga de agua", "inundación", "gotera"),
-        "en": ("water leak", "flood", "dripping tap"),
-        "eu": ("ur ihesa", "uholdea"),
-    },
-    "renew": {
-        "fr": ("renouveler ma demande", "renouvellement"),
-        "es": ("renovar mi solicitud",),
-        "en": ("renew my request",),
-        "eu": ("nire eskaera berritu",),
-    },
-    "unique_number": {
-        "fr": ("numéro unique", "attestation"),
-        "es": ("número único",),
-        "en": ("unique number",),
-        "eu": ("zenbaki bakarra",),
-    },
-    "mutation": {
-        "fr": ("mutation", "changer de logement"),
-        "es": ("mutation", "cambio de vivienda"),
-        "en": ("transfer", "mutation"),
-        "eu": ("etxez aldatu", "mutation"),
-    },
-    "ceilings": {
-        "fr": ("plafond", "plafond de ressources"),
-        "es": ("límite de ingresos",),
-        "en": ("income limit",),
-        "eu": ("diru-sarreren muga",),
-    },
-    "debt": {
-        "fr": ("expulsion", "dette", "impayés"),
-        "es": ("desahucio", "deuda"),
-        "en": ("eviction", "arrears"),
-        "eu": ("kaleratzea", "zorra"),
-    },
-    "workshops": {"fr": ("atelier",), "es": ("taller",), "en": ("workshop",), "eu": ("tailerra",)},
-    "devices": {"fr": ("tablette",), "es": ("tableta",), "en": ("tablet",), "eu": ("tableta",)},
-    "apl": dict.fromkeys(LANGUAGE, ("APL", "apl")),
-    "vermin": {
-        "fr": ("cafards", "punaises de lit", "rats"),
-        "es": ("cucarachas", "chinches"),
-        "en": ("cockroaches", "bedbugs"),
-        "eu": ("labezomorroak", "arratoiak"),
-    },
-    "disability": {"fr": ("handicap",), "es": ("discapacidad",), "en": ("disability",), "eu": ("ezgaitasuna",)},
-    "swap_steps": dict.fromkeys(LANGUAGE, ("CALEOL",)),
-    "repairs": {"fr": ("panne de chauffage",), "es": ("calefacción",), "en": ("heating",), "eu": ("berogailua",)},
-}
-
-
 @pytest.mark.parametrize("language", LANGUAGE)
-@pytest.mark.parametrize("expected", ASKED_FOR_SAFETY_AND_RIGHTS)
+@pytest.mark.parametrize("expected", PLAINLY)
 def test_danger_and_rights_are_found_first(language: str, expected: str) -> None:
     index = BOOKS[language].index()
-    for typed in ASKED_FOR_SAFETY_AND_RIGHTS[expected][language]:
+    for typed in PLAINLY[expected][language]:
         assert index.search(typed)[0] == expected, typed
 
 
@@ -273,7 +210,7 @@ def test_a_journey_that_the_terminal_has_not_is_not_offered() -> None:
     use("fr")
     entry = BOOKS["fr"].by_id["listing_off"]
     services = Terminal().services()
-    assert [str(offer.says) for offer in faq_desk.offers(entry, services)] == ["Mes dates", "Rallumer mon compte BEL"]
+    assert [str(offer.says) for offer in faq_desk.offers(entry, services)] == ["Mes dates", "Réactiver mon compte BEL"]
     object.__setattr__(services, "forms", {})
     assert faq_desk.offers(entry, services) == ()
 

@@ -91,7 +91,8 @@ def test_who_is_no_tenant_names_communes_and_no_residence_of_ours() -> None:
         ({"vehicles": ("tank",)}, [("vehicles", "choice_unknown")]),
         ({"contact_name": " "}, [("contact_name", "missing")]),
         ({"contact_name": "x" * 81}, [("contact_name", "text_too_long")]),
-        ({"phone": ""}, [("phone", "phone_needed")]),
+        ({"phone": ""}, [("phone", "missing")]),
+        ({"phone": None}, []),
         ({"phone": "12"}, [("phone", "phone_format")]),
         ({"phone": "abcd 0559123456 ext 7"}, [("phone", "phone_format")]),
         ({"wanted": ""}, [("wanted", "missing")]),
@@ -133,9 +134,12 @@ def test_contact_follows_consent_by_purpose(spec: FormSpec, answers: Mapping[str
     ]
     only_called = session(spec, answers, email="maider@exemple.fr")
     assert "email" not in only_called.visible_answers(), "who is only to be called is asked for no address"
-    written = session(spec, answers, consent_call="no", consent_write="yes", phone="", email="maider@exemple.fr")
+    written = session(spec, answers, consent_call="no", consent_write="yes", phone=None, email="maider@exemple.fr")
     assert written.all_errors() == ()
     assert written.visible_answers()["email"].raw == "maider@exemple.fr"
+    gives_none = session(spec, answers, phone=None)
+    assert gives_none.all_errors() == ()
+    assert warnings(gives_none) == warnings(agreed_to_nothing)
 
 
 def test_no_criterion_is_asked_for_a_device_and_none_is_said_to_exist() -> None:

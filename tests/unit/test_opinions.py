@@ -120,15 +120,15 @@ def test_a_difficulty_tells_the_step_of_its_own_tool_and_no_other() -> None:
 
 
 def test_who_wants_no_answer_is_asked_no_name_and_who_wants_one_must_be_reachable() -> None:
-    silent = answered(FORMS["difficulty"], speaks_for="self", tool="site", consent_answer="no")
+    silent = answered(FORMS["difficulty"], speaks_for="self", tool="site", consent_call="no")
     silent.answer("contact_name", Answer("Maider Exemple"))
     assert silent.all_errors() == ()
     assert "contact_name" not in silent.visible_answers()
-    wanting = answered(FORMS["difficulty"], speaks_for="self", tool="site", consent_answer="yes")
+    wanting = answered(FORMS["difficulty"], speaks_for="self", tool="site", consent_call="yes")
     assert wanting.place == "contact_name"
     wanting.answer("contact_name", Answer("Maider Exemple"))
     assert wanting.go_next() == ()
-    assert [error.code for error in wanting.go_next()] == ["contact_needed"]
+    assert [error.key for error in wanting.go_next()] == ["phone"]
 
 
 def test_an_association_is_named_and_a_tenant_is_not_asked_for_one() -> None:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk import i18n
+from kiosk.domain import data_files, precheck
 from kiosk.forms.catalog.bel_listing import SPEC
 from kiosk.plain import cells, clean_text
 from kiosk.services.assistance import call_agent
@@ -67,7 +68,7 @@ def test_the_named_contact_reads_the_listing_and_a_trial_says_that_it_is_one() -
 
 def test_who_left_no_way_to_be_reached_is_told_so_and_who_gave_notice_to_see_an_agent() -> None:
     terminal = Terminal()
-    session = filled({"consent_follow_up": "no", "notice_given": "yes"})
+    session = filled({"consent_call": "no", "notice_given": "yes"})
     said = {str(note.says) for note in SPEC.notes(session.visible_answers()) if note.warns} if SPEC.notes else set()
     assert {"L'agence ne peut pas vous contacter : venez, ou appelez, avec votre référence."} < said
     words = SPEC.receipt_words_of(session.visible_answers())
@@ -78,6 +79,24 @@ def test_who_left_no_way_to_be_reached_is_told_so_and_who_gave_notice_to_see_an_
         in following
     )
     assert "publiez" not in text
+
+
+def test_the_receipt_of_a_listing_tells_the_law_of_a_swap() -> None:
+    terminal, session = Terminal(), filled()
+    words = SPEC.receipt_words_of(session.visible_answers())
+    text = receipt_text(submit(session, terminal.services()), words, terminal.services())
+    law, _question, _phone = text.partition("À SAVOIR\n")[2].partition("QUESTION")
+    assert " ".join(law.split()) == " ".join(each.says for each in precheck.law())
+
+
+def test_without_its_rules_a_listing_has_a_receipt(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(data_files, "read", lambda name: {})
+    assert SPEC.receipt_words_of(filled().visible_answers()).to_know == ()
+
+
+def test_the_dates_and_the_guide_are_offered_behind_a_listing() -> None:
+    assert SPEC.afterwards is not None
+    assert [offer.act for offer in SPEC.afterwards({})] == ["form:carnet", "guide:swap"]
 
 
 def test_a_terminal_with_a_wrong_clock_prints_no_date() -> None:

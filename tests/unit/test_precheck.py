@@ -12,6 +12,7 @@ from kiosk.domain import data_files, precheck
 from kiosk.domain.precheck import Rule, Situation, Verdict
 from kiosk.forms.answers import UNKNOWN, Answer
 from kiosk.forms.catalog import forms_for
+from kiosk.forms.ending_spec import Outcome, Weight
 from kiosk.forms.records import REVIEW
 from kiosk.forms.session import FormSession
 from kiosk.i18n import LANGUAGE, speaking, translate
@@ -84,6 +85,74 @@ def test_a_rule_of_another_shape_names_its_file() -> None:
     assert caught.value.path.name == "exchange_rules.toml"
 
 
+def test_what_the_kiosk_chose_is_not_said_to_be_the_councils() -> None:
+    by_id = {rule.id: rule.source for rule in RULES}
+    assert by_id["too_small"] == data_files.source("occupancy", "persons_above_rooms")[0] == "Choix de la borne"
+    assert {rule.id for rule in RULES if rule.source.startswith("Compte rendu")} == {"size_to_see"}
+
+
+def test_the_law_of_a_swap_has_its_sources() -> None:
+    assert [each.id for each in precheck.law()] == ["consent", "no_consent", "money", "new_lease"]
+    assert all("à confirmer" in each.source for each in precheck.law())
+
+
+@pytest.mark.parametrize("law", [None, [], ["consent"], [{"id": "consent"}]])
+def test_a_law_of_another_shape_names_its_file(law: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(data_files, "read", lambda _name: {**DATA, "law": law})
+    with pytest.raises(data_files.DataUnreadable):
+        precheck.law()
+
+
+def result(**answers: str) -> Outcome:
+    session = FormSession(forms_for(config())["precheck"])
+    for key, raw in {**NOTHING_AGAINST, **answers}.items():
+        session.answer(key, Answer(raw))
+    assert session.spec.outcome is not None
+    return session.spec.outcome(session.visible_answers(), TODAY)
+
+
+def test_nothing_against_it_tells_the_law_and_whose_answers_they_are() -> None:
+    found = result()
+    assert str(found.title) == "D'après vos réponses, rien ne s'y oppose."
+    said = [str(line.says) for line in found.lines]
+    first = said.index("Les deux bailleurs doivent donner leur accord écrit.")
+    assert said[first : first + 5] == [
+        *(each.says for each in precheck.law()),
+        "Sources : Service-Public.fr, fiche F1239, à confirmer · Proposition de la borne, à confirmer · "
+        "Pages d'autres bourses d'échange, à confirmer.",
+    ]
+
+
+def test_a_line_to_check_comes_without_the_law() -> None:
+    assert not {each.says for each in precheck.law()} & {str(line.says) for line in result(debt="debt").lines}
+
+
+def test_what_is_not_asked_is_said_plainly() -> None:
+    weights = {str(line.says): line.weight for line in result().lines}
+    for words in (
+        "La borne ne demande pas tout.",
+        "L'agence vérifie aussi votre type de bail et les plaintes de voisins.",
+        "Certains réservataires (mairie, État, employeur) n'acceptent pas l'échange.",
+    ):
+        assert weights[words] in {Weight.LINE, Weight.STRONG}, "not in grey"
+
+
+def test_the_guide_is_offered_where_a_swap_may_come() -> None:
+    acts = [[offer.act for offer in result(**given).offers] for given in ({}, {"debt": "debt"}, {"debt": "procedure"})]
+    assert ["guide:swap" in each for each in acts] == [True, True, False]
+
+
+NOTHING_AGAINST = {
+    "landlord": "office64",
+    "notice_given": "no",
+    "debt": "no",
+    "special": "none",
+    "has_number": "yes",
+    "number_date": "01/05/2026",
+    "persons": "2",
+    "wished_type": "T3",
+    "family_changed": "no",
+}
 CODES = {
     "landlord": ["office64", "other", "none"],
     "notice_given": ["yes", "no"],

@@ -14,7 +14,8 @@ def test_the_paragraph_of_a_home_of_which_all_is_known() -> None:
     assert AllInRent.of(KNOWN | lines | {"waste_tax": False}).paragraph() == (
         "Loyer sans les charges : 412,60 €. Garage : 38,10 €. Charges : 95,10 €. "
         "Comprises : eau froide, chauffage, entretien de l'immeuble, ascenseur. "
-        "Non comprises : eau chaude, ordures ménagères. Total tout compris chaque mois : 545,80 €."
+        "Non comprises : eau chaude, ordures ménagères. Total tout compris chaque mois : 545,80 €. "
+        "Loyer d'aujourd'hui : le vôtre peut être différent."
     )
 
 
@@ -24,7 +25,8 @@ def test_what_is_not_known_is_to_be_asked_and_not_counted_as_nothing() -> None:
     assert rent.paragraph() == (
         "Loyer sans les charges : 0,10 €. Garage et place de parking : à demander. Charges : à demander. "
         "À demander : eau froide, eau chaude, chauffage, entretien de l'immeuble, ascenseur, ordures ménagères. "
-        "Total connu chaque mois : 0,10 €, le reste est à demander."
+        "Total connu chaque mois : 0,10 €, le reste est à demander. "
+        "Loyer d'aujourd'hui : le vôtre peut être différent."
     )
 
 
@@ -33,6 +35,7 @@ def test_without_the_rent_there_is_no_total_to_tell() -> None:
         paragraph = AllInRent.of({"parking": "none", **known}).paragraph()
         assert "Loyer sans les charges : à demander." in paragraph
         assert "Total" not in paragraph
+        assert "Loyer d'aujourd'hui" not in paragraph
 
 
 def test_without_a_garage_its_price_is_neither_missing_nor_counted() -> None:

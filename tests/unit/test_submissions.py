@@ -18,7 +18,7 @@ def test_a_listing_is_stored_as_typed_with_its_normal_forms() -> None:
     answers = from_json(stored.answers)
     assert normal_reference(receipt.reference) == receipt.reference
     assert receipt.reference.startswith("BEL-")
-    assert (stored.kind, stored.spec_version, stored.language, stored.identity) == ("bel_listing", 1, "fr", "declared")
+    assert (stored.kind, stored.spec_version, stored.language, stored.identity) == ("bel_listing", 2, "fr", "declared")
     assert answers["contact_name"].raw == stored.values["contact_name"] == "=1+1"
     assert (answers["phone"].raw, stored.values["phone"]) == ("06 12 34 56 78", "+33612345678")
     assert (answers["charges"].raw, stored.values["charges"]) == ("0,10", 10)
@@ -43,7 +43,7 @@ def test_twice_the_same_key_gives_one_listing_and_the_same_receipt() -> None:
 
 def test_what_was_hidden_since_is_not_stored() -> None:
     terminal = Terminal()
-    receipt = submit(filled({"consent_follow_up": "no", "parking": "none"}), terminal.services())
+    receipt = submit(filled({"consent_call": "no", "parking": "none"}), terminal.services())
     stored = terminal.submissions.stored[receipt.reference]
     assert not {"phone", "contact_name", "parking_rent"} & set(stored.answers)
     assert stored.values["phone"] is stored.values["parking_rent"] is None

@@ -101,7 +101,7 @@ def test_seats_left_are_never_less_than_none(taken: Mapping[str, int], left: int
 
 
 def test_the_pages_of_a_sign_up_and_of_a_wish() -> None:
-    contact = ["contact_name", "consents", "contact"]
+    contact = ["contact_name", "consents", "phone"]
     assert walk(session(spec(), SIGN_UP)) == ["intro", "workshop", "persons", *contact]
     assert walk(session(spec(), SIGN_UP, workshop="mail-1")) == ["intro", "workshop", *contact], "one person at a time"
     full = session(spec({"portail-1": 2}), SIGN_UP, waiting_list="yes")
@@ -282,8 +282,8 @@ def test_what_was_sent_names_its_workshop_when_it_is_over_too() -> None:
 def test_a_receipt_promises_a_call_to_nobody_who_did_not_agree_to_one(form_id: str) -> None:
     spec = Terminal(ANNOUNCED).services().forms[form_id]
     assert spec.receipt_words_of({}).then.startswith("L'agence ne peut pas vous contacter")
-    for key in ("consent_call", "consent_write"):
-        agreed = spec.receipt_words_of({key: Answer("yes")})
+    for way in ("phone", "email"):
+        agreed = spec.receipt_words_of({way: Answer("as typed")})
         assert agreed.then == "Puis l'agence vous contacte, comme vous l'avez accepté."
 
 

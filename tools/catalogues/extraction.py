@@ -45,7 +45,7 @@ def data_texts(root: Path) -> Iterator[str]:
 
 
 def _entries(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    for name in ("rules", "tables", "sections", "bases", "rights", "answers"):
+    for name in ("rules", "law", "tables", "sections", "bases", "rights", "answers"):
         for entry in data.get(name, ()):
             yield entry
             yield from entry.get("lines", ())

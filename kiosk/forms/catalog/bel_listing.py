@@ -1,10 +1,12 @@
 """The BEL listing (T2, T2b, T2c): what a tenant prepares here, and a person puts online with them.
 
-Twenty-eight pages at most, about ten minutes; the pages lie in the `bel_listing_*` files, a section or two each.
+Twenty-eight pages at most, about ten minutes, and one more for who gives an e-mail address and no telephone. The pages
+lie in the `bel_listing_*` files, a section or two each.
 """
 
 from dataclasses import replace
 
+from kiosk.domain.data_files import DataUnreadable
 from kiosk.forms.answers import is_yes
 from kiosk.forms.catalog import (
     bel_listing_contact,
@@ -14,7 +16,8 @@ from kiosk.forms.catalog import (
     bel_listing_wishes,
 )
 from kiosk.forms.catalog.bel_listing_parts import LISTING, NOTICE_GIVEN, PAGES
-from kiosk.forms.catalog.contact_parts import UNREACHED
+from kiosk.forms.catalog.contact_parts import UNREACHED, may_be_reached
+from kiosk.forms.catalog.outcome_parts import DATES, SWAP_GUIDE
 from kiosk.forms.catalog.privacy_parts import more
 from kiosk.forms.ending_spec import Note, Offer, ReceiptWords
 from kiosk.forms.spec import Answers, FormSpec, Section, Step
@@ -56,11 +59,27 @@ _RECEIPT = ReceiptWords(
 
 
 def _receipt_of(words: ReceiptWords, answers: Answers) -> ReceiptWords:
-    """Nobody is told to put online what the site refuses, or to wait for a call that cannot come."""
-    words = replace(words, then=NOTICE_GIVEN) if is_yes(answers, "notice_given") else words
-    if bel_listing_contact.may_be_called(answers):
-        return words
-    return replace(words, unreached=UNREACHED)
+    """Tell the law of a swap; nobody is told to put online what the site refuses, or to wait for a call in vain."""
+    return replace(
+        words,
+        then=NOTICE_GIVEN if is_yes(answers, "notice_given") else words.then,
+        unreached="" if may_be_reached(answers) else UNREACHED,
+        to_know=_law(),
+    )
+
+
+def _law() -> tuple[str, ...]:
+    """The rules are read at the end: no first page waits for them, and a receipt is one without them too."""
+    from kiosk.domain import precheck
+
+    try:
+        return tuple(rule.says for rule in precheck.law())
+    except DataUnreadable:
+        return ()
+
+
+def _afterwards(_answers: Answers) -> tuple[Offer, ...]:
+    return DATES, SWAP_GUIDE
 
 
 def _notes(answers: Answers) -> tuple[Note, ...]:
@@ -74,7 +93,7 @@ def build(description_limit: int = _USUAL_LIMIT) -> FormSpec:
     """The journey, with the number of characters that BEL's description takes."""
     return FormSpec(
         id=LISTING,
-        version=1,
+        version=2,
         reference_prefix="BEL",
         title=N_("Échanger mon logement"),
         sections=(
@@ -97,6 +116,7 @@ def build(description_limit: int = _USUAL_LIMIT) -> FormSpec:
         receipt=_RECEIPT,
         receipt_of=_receipt_of,
         sheet=N_("Annonce"),
+        afterwards=_afterwards,
         gives_bel_text=True,
         queue_name="BEL",
         notes=_notes,

@@ -8,11 +8,10 @@ from kiosk.domain import description
 from kiosk.domain.listing_quality import quality
 from kiosk.domain.rent import AllInRent
 from kiosk.forms.answers import chosen, is_yes
-from kiosk.forms.catalog.bel_listing_contact import may_be_called
 from kiosk.forms.catalog.bel_listing_parts import NOTICE_GIVEN
 from kiosk.forms.catalog.bel_listing_text import told
 from kiosk.forms.catalog.bel_listing_wishes import CEILING
-from kiosk.forms.catalog.contact_parts import UNREACHED
+from kiosk.forms.catalog.contact_parts import UNREACHED, may_be_reached
 from kiosk.forms.ending_spec import Note
 from kiosk.forms.normal import normal
 from kiosk.forms.spec import Answers
@@ -27,7 +26,7 @@ def notes(answers: Answers) -> tuple[Note, ...]:
 def _hindered(answers: Answers) -> tuple[Message, ...]:
     """What keeps the listing from being put online, or the answer from its tenant."""
     given_up = (msg(NOTICE_GIVEN),) if is_yes(answers, "notice_given") else ()
-    return given_up if may_be_called(answers) else (*given_up, msg(UNREACHED))
+    return given_up if may_be_reached(answers) else (*given_up, msg(UNREACHED))
 
 
 def _quality(answers: Answers) -> tuple[Message, ...]:

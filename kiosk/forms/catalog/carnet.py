@@ -21,6 +21,8 @@ from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step
 from kiosk.i18n import N_, Message, msg, nmsg
 
 CARNET = "carnet"
+DEACTIVATED = N_("Désactivé : plus personne ne voit votre annonce.")
+"""What the site's own word means."""
 _OLDEST = date(2000, 1, 1)
 
 
@@ -43,7 +45,7 @@ LAST_LOGIN = FieldSpec(
     N_("Dernière connexion"),
     N_("Quel jour vous êtes-vous connecté à la BEL pour la dernière fois ?"),
     N_("À peu près suffit. Par exemple 24/11/2026."),
-    why=N_("Sans connexion pendant quatre mois, la BEL éteint votre compte."),
+    why=N_("La BEL désactive un compte après quatre mois sans connexion."),
     unknown=UNKNOWN,
 )
 
@@ -78,7 +80,7 @@ def outcome(answers: Answers, today: date | None) -> Outcome:
     ]
     is_off = bel.state in {Standing.OVER, Standing.UNKNOWN}
     wake = Offer(
-        "form:reactivation", msg("Rallumer mon compte BEL") if is_off else msg("Mon compte est pourtant éteint")
+        "form:reactivation", msg("Réactiver mon compte BEL") if is_off else msg("Mon compte est déjà désactivé")
     )
     offers = (wake, *reminders, PAPER, CALL) if is_off else (*reminders, PAPER, CALL, wake)
     return Outcome(title=msg("Vos deux dates"), lines=lines, offers=offers, declared=declared, checked=checked)
@@ -95,14 +97,15 @@ def _reminder(day: date, about: str, says: Message) -> Offer:
 
 def _bel(found: Deadline) -> tuple[Said, ...]:
     months = data_files.bounds(deadlines.FILE)["bel_visible_months"]
-    why = Said(msg("{n} mois sans connexion : la BEL éteint le compte.", n=months))
+    why = Said(msg("{n} mois sans connexion : la BEL désactive le compte.", n=months))
     if found.end is None or found.days is None:
         return Said(msg("BEL : la date de connexion n'est pas connue."), Weight.STRONG), why
     if found.state is Standing.OVER:
-        off = msg("BEL : votre compte est sans doute éteint depuis le {day}.", day=formats.short_day(found.end))
-        return Said(off, Weight.WARNING), why, Said(msg("Office64 n'éteint aucune annonce : c'est la règle du site."))
+        off = msg("BEL : votre compte est sans doute désactivé depuis le {day}.", day=formats.short_day(found.end))
+        rule = msg("Office64 ne désactive aucune annonce : c'est la règle du site.")
+        return Said(off, Weight.WARNING), Said(msg(DEACTIVATED)), why, Said(rule)
     again = Said(msg("D'ici là il reste visible. Connectez-vous : le délai repart."))
-    ends = _until(msg("BEL : votre compte s'éteint le"), found.end, found.days)
+    ends = _until(msg("BEL : votre compte sera désactivé le"), found.end, found.days)
     return (*ends, why, again, *_reminded(found))
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from kiosk.domain import contact
-from kiosk.forms.answers import is_yes
+from kiosk.forms.answers import chosen, is_yes
 from kiosk.forms.ending_spec import Note, ReceiptWords
 from kiosk.forms.spec import Answers, FieldSpec, Kind, Predicate, Step
 from kiosk.i18n import N_, msg
@@ -23,7 +23,7 @@ PHONE = FieldSpec(
     N_("Téléphone"),
     N_("Quel est votre numéro de téléphone ?"),
     help=N_("Écrivez par exemple 06 12 34 56 78."),
-    optional=True,
+    unknown=N_("Je n'en donne pas"),
     max_length=40,
     contact=True,
 )
@@ -32,52 +32,77 @@ EMAIL = FieldSpec(
     Kind.EMAIL,
     N_("E-mail"),
     N_("À quelle adresse e-mail vous écrire ?"),
-    help=N_("Téléphone ou e-mail : un seul suffit."),
-    optional=True,
+    help=N_("Par exemple nom@exemple.fr."),
+    unknown=N_("Je n'en ai pas"),
     max_length=254,
     contact=True,
 )
+_MODELS = {"phone": contact.PhonePage, "email": contact.EmailPage}
+_MAY_WE_CALL = N_("Office64 peut-il vous appeler pour cette demande ?")
 
 
-def may_write(answers: Answers) -> bool:
+def _everyone(_answers: Answers) -> bool:
+    return True
+
+
+def _may_write(answers: Answers) -> bool:
     return is_yes(answers, "consent_write")
 
 
+def _agrees(answers: Answers) -> bool:
+    return is_yes(answers, "consent_call") or _may_write(answers)
+
+
 def may_be_reached(answers: Answers) -> bool:
-    return is_yes(answers, "consent_call") or may_write(answers)
+    """Whether the tenant left a telephone or an address; who agrees to nothing is asked for none."""
+    return any(chosen(answers, key) for key in _MODELS)
 
 
-_CONSENTS = (
-    FieldSpec(
-        "consent_call",
-        Kind.CONSENT,
-        N_("Appel accepté"),
-        N_("Office64 peut-il vous appeler pour cette demande ?"),
-        optional=True,
-    ),
-    FieldSpec(
-        "consent_write",
-        Kind.CONSENT,
-        N_("Message accepté"),
-        N_("Office64 peut-il vous écrire, par SMS ou par e-mail ?"),
-        help=N_("Si vous dites non, gardez votre référence et venez nous voir."),
-        optional=True,
-    ),
-)
-_WAYS = (PHONE, replace(EMAIL, visible_if=may_write))
+def ways(
+    section: str, first: FieldSpec, second: FieldSpec, asked: Predicate = _everyone, then: Predicate = _everyone
+) -> tuple[Step, ...]:
+    """Two pages with one way each: the second is for whoever gave none on the first; `then`: of those, for whom."""
 
-
-def steps(section: str, asked: Predicate = lambda _answers: True) -> tuple[Step, ...]:
-    """A name, then consent by purpose, then a way to be reached for who agreed to one; of nobody unless `asked`."""
-
-    def way_is_asked(answers: Answers) -> bool:
-        return asked(answers) and may_be_reached(answers)
+    def second_is_asked(answers: Answers) -> bool:
+        return asked(answers) and then(answers) and not chosen(answers, first.key)
 
     return (
-        Step("contact_name", section, contact.NamePage, (NAME,), visible_if=asked),
-        Step("consents", section, contact.ConsentPage, _CONSENTS, visible_if=asked),
-        Step("contact", section, contact.WayPage, _WAYS, visible_if=way_is_asked, sees=("consent_write",)),
+        Step(first.key, section, _MODELS[first.key], (first,), visible_if=asked),
+        Step(second.key, section, _MODELS[second.key], (second,), visible_if=second_is_asked),
     )
+
+
+def steps(
+    section: str,
+    asked: Predicate = _everyone,
+    *,
+    may_we_call: str = _MAY_WE_CALL,
+    name: FieldSpec = NAME,
+    names_everyone: bool = True,
+) -> tuple[Step, ...]:
+    """The name, consent by purpose, then a telephone or an e-mail address for who agreed; of nobody unless `asked`.
+
+    Without `names_everyone` the name too is asked only of who agreed, and so after the consents.
+    """
+
+    def agrees(answers: Answers) -> bool:
+        return asked(answers) and _agrees(answers)
+
+    consents = (
+        FieldSpec("consent_call", Kind.CONSENT, N_("Appel accepté"), may_we_call, optional=True),
+        FieldSpec(
+            "consent_write",
+            Kind.CONSENT,
+            N_("Message accepté"),
+            N_("Office64 peut-il vous écrire, par SMS ou par e-mail ?"),
+            help=N_("Si vous dites non, gardez votre référence et venez nous voir."),
+            optional=True,
+        ),
+    )
+    named = Step("contact_name", section, contact.NamePage, (name,), visible_if=asked if names_everyone else agrees)
+    agreed = Step("consents", section, contact.ConsentPage, consents, visible_if=asked)
+    before = (named, agreed) if names_everyone else (agreed, named)
+    return (*before, *ways(section, PHONE, EMAIL, agrees, then=_may_write))
 
 
 UNREACHED = N_("L'agence ne peut pas vous contacter : venez, ou appelez, avec votre référence.")
@@ -87,17 +112,17 @@ CONTACT_AS_AGREED = N_("Puis l'agence vous contacte, comme vous l'avez accepté.
 
 
 def as_agreed(words: ReceiptWords, answers: Answers) -> ReceiptWords:
-    """A receipt says what comes next as check answers did: nobody calls who did not agree to it."""
+    """Say on the receipt what check answers said: nobody calls who did not agree to it."""
     return replace(words, then=CONTACT_AS_AGREED if may_be_reached(answers) else UNREACHED)
 
 
 def unless_unreached(words: ReceiptWords, answers: Answers) -> ReceiptWords:
-    """Where the next step is the service's own, said but to those whom nobody can tell of it."""
+    """Keep the usual next step unless the tenant left no way to be reached."""
     return words if may_be_reached(answers) else replace(words, then=UNREACHED)
 
 
 def unreached(answers: Answers) -> tuple[Note, ...]:
-    """Said before sending to who agreed to nothing: their own way back is the reference."""
+    """Warn before sending who left no way to be reached: their own way back is the reference."""
     if may_be_reached(answers):
         return ()
     return (Note(msg(UNREACHED), warns=True),)

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from kiosk.domain import difficulty as model
 from kiosk.domain import faq
-from kiosk.domain.contact import ContactPage, NamePage
-from kiosk.forms.answers import chosen, is_yes
+from kiosk.forms.answers import chosen
 from kiosk.forms.catalog.bel_listing_parts import UNKNOWN, options
-from kiosk.forms.catalog.contact_parts import EMAIL, PHONE
+from kiosk.forms.catalog.contact_parts import may_be_reached
+from kiosk.forms.catalog.contact_parts import steps as contact_steps
 from kiosk.forms.catalog.opinion_parts import free_text
 from kiosk.forms.catalog.privacy_parts import more
 from kiosk.forms.ending_spec import Offer, ReceiptWords
@@ -18,7 +18,7 @@ from kiosk.i18n import N_, msg
 DIFFICULTY = "difficulty"
 _OTHER_STEP = N_("Une autre étape")
 _ANSWERED = N_("Office64 décide ensuite quoi changer. L'agence vous contacte, comme vous l'avez accepté.")
-_UNANSWERED = N_("Office64 décide ensuite quoi changer, sans date fixée. Vous n'avez pas demandé de réponse.")
+_UNANSWERED = N_("Office64 décide ensuite quoi changer, sans date fixée. Pour une réponse, venez avec votre référence.")
 _SPEAKERS = {"self": N_("Pour moi"), "association": N_("Pour une association")}
 _TOOLS = {
     "portal": N_("Portail locataire"),
@@ -45,7 +45,7 @@ _STEPS: Mapping[str, Mapping[str, str]] = {
         "search": N_("Chercher un logement"),
         "contact": N_("Écrire à quelqu'un"),
         "exchange": N_("Demander l'échange"),
-        "switched_off": N_("Compte éteint"),
+        "switched_off": N_("Compte désactivé"),
         "other": _OTHER_STEP,
     },
     "site": {
@@ -88,13 +88,9 @@ def _is_association(answers: Answers) -> bool:
     return chosen(answers, "speaks_for") == "association"
 
 
-def _wants_an_answer(answers: Answers) -> bool:
-    return is_yes(answers, "consent_answer")
-
-
-def _as_wanted(words: ReceiptWords, answers: Answers) -> ReceiptWords:
-    """Who agreed to be called or written to is told so again, and who did not, that nobody will."""
-    return replace(words, then=_ANSWERED if _wants_an_answer(answers) else _UNANSWERED)
+def _as_agreed(words: ReceiptWords, answers: Answers) -> ReceiptWords:
+    """Tell who can be reached that the agency answers, and who cannot, that they asked for none."""
+    return replace(words, then=_ANSWERED if may_be_reached(answers) else _UNANSWERED)
 
 
 def _uses(tool: str) -> Predicate:
@@ -146,27 +142,9 @@ _HELPED = FieldSpec(
     optional=True,
     unknown=UNKNOWN,
 )
-_WANTS = FieldSpec(
-    "consent_answer",
-    Kind.CONSENT,
-    N_("Avoir une réponse"),
-    N_("Un agent peut-il vous appeler ou vous écrire pour cette difficulté ?"),
-    N_("Sans votre accord, aucun nom n'est demandé."),
-    optional=True,
-)
-_NAME = FieldSpec(
-    "contact_name",
-    Kind.TEXT,
-    N_("Nom"),
-    N_("Quel est votre nom ?"),
-    N_("Écrivez votre nom seulement : ni santé, ni nom d'une autre personne."),
-    max_length=80,
-    contact=True,
-)
-
 SPEC = FormSpec(
     id=DIFFICULTY,
-    version=1,
+    version=2,
     reference_prefix="DIF",
     title=N_("Signaler une difficulté"),
     sections=(Section("vous", N_("Vous")), Section("outil", N_("L'outil")), Section("reponse", N_("La réponse"))),
@@ -189,13 +167,13 @@ SPEC = FormSpec(
         *(_step_page(tool) for tool in model.STEPS),
         Step("what_happened", "outil", model.WhatPage, (_WHAT,)),
         Step("got_help", "outil", model.HelpedPage, (_HELPED,)),
-        Step("consent_answer", "reponse", model.AnswerPage, (_WANTS,)),
-        Step("contact_name", "reponse", NamePage, (_NAME,), visible_if=_wants_an_answer),
-        Step("contact", "reponse", ContactPage, (PHONE, EMAIL), visible_if=_wants_an_answer),
+        *contact_steps(
+            "reponse", may_we_call=N_("Office64 peut-il vous appeler pour cette difficulté ?"), names_everyone=False
+        ),
     ),
     queue_name=N_("Difficulté"),
     model=model.Difficulty,
-    receipt_of=_as_wanted,
+    receipt_of=_as_agreed,
     receipt=ReceiptWords(
         done=N_("Votre message est prêt."),
         leaves=N_("Il part cette nuit."),

@@ -7,6 +7,7 @@ from kiosk.domain.data_files import DataUnreadable
 from kiosk.domain.deadlines import Standing
 from kiosk.forms.answers import chosen
 from kiosk.forms.catalog.number_parts import over_words, renewal_words, standing
+from kiosk.forms.catalog.outcome_parts import DATES
 from kiosk.forms.catalog.privacy_parts import more
 from kiosk.forms.ending_spec import Loud, Offer, ReceiptWords
 from kiosk.forms.spec import Answers, Step
@@ -113,8 +114,6 @@ def _last_day(answers: Answers) -> tuple[str, ...]:
     return tuple(map(str, renewal_words(found)[:1]))
 
 
-_DATES = Offer("form:carnet", msg("Mes dates"))
-
 INTRO = Step(
     "intro",
     "demande",
@@ -135,4 +134,4 @@ INTRO = Step(
 
 def afterwards(answers: Answers) -> tuple[Offer, ...]:
     """A renewal, or a change, leads on to the dates of the number that was just given."""
-    return (_DATES,) if chosen(answers, "number_date") else ()
+    return (DATES,) if chosen(answers, "number_date") else ()

@@ -9,6 +9,8 @@ from kiosk.i18n import N_, Message, msg
 
 CALL = Offer("help:", msg("Parler à un agent"))
 PAPER = Offer("print:", msg("Sur papier"))
+DATES = Offer("form:carnet", msg("Mes dates"))
+SWAP_GUIDE = Offer("guide:swap", msg("Comment se passe un échange"))
 
 
 def cannot_tell(why: Message) -> Outcome:

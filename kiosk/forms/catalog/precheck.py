@@ -1,5 +1,6 @@
 """The pre-check of a swap (T2a): eight questions at most, and what stands against it, to check, or another way."""
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Annotated
@@ -7,12 +8,12 @@ from typing import Annotated
 from kiosk.clock import machine_day
 from kiosk.domain import precheck
 from kiosk.domain.data_files import DataUnreadable
-from kiosk.domain.precheck import Rule, Situation, Verdict
+from kiosk.domain.precheck import Law, Rule, Situation, Verdict
 from kiosk.domain.values import Day, PageModel, WholeNumber, YesNo, between, days_between, one_of
 from kiosk.forms.answers import State, chosen
 from kiosk.forms.catalog.bel_listing_parts import TYPE_LABELS, UNKNOWN, options
 from kiosk.forms.catalog.number_parts import NUMBER_DATE
-from kiosk.forms.catalog.outcome_parts import CALL, PAPER, cannot_tell, source_line
+from kiosk.forms.catalog.outcome_parts import CALL, PAPER, SWAP_GUIDE, cannot_tell, source_line
 from kiosk.forms.display import shown
 from kiosk.forms.ending_spec import Offer, Outcome, Said, Weight
 from kiosk.forms.normal import normal
@@ -94,7 +95,7 @@ _DEBT = FieldSpec(
     Kind.CHOICE,
     N_("Loyers"),
     N_("Vos loyers sont-ils à jour ?"),
-    N_("Une procédure : votre bailleur va en justice contre vous."),
+    N_("Une procédure : votre bailleur va en justice, pour impayés ou troubles."),
     options=options(
         {"no": N_("Oui, à jour"), "debt": N_("Non, une dette"), "procedure": N_("Une procédure est en cours")}
     ),
@@ -149,18 +150,25 @@ _FAMILY = FieldSpec(
     unknown=UNKNOWN,
 )
 _TITLES = {
-    Verdict.CLEAR: N_("Rien ne s'y oppose."),
+    Verdict.CLEAR: N_("D'après vos réponses, rien ne s'y oppose."),
     Verdict.CHECK: N_("À vérifier avec l'agence."),
     Verdict.OTHER: N_("Un autre chemin."),
 }
+_NOT_ASKED = (
+    Said(msg("La borne ne demande pas tout."), Weight.STRONG),
+    Said(msg("L'agence vérifie aussi votre type de bail et les plaintes de voisins.")),
+    Said(msg("Certains réservataires (mairie, État, employeur) n'acceptent pas l'échange.")),
+    Said(msg("Office64 compare ensuite le loyer et vos ressources.")),
+)
+_INDICATIVE = Said(msg("Ceci est un avis. Une personne décide, avec votre dossier."), Weight.NOTE)
 LISTING = Offer("form:bel_listing", msg("Préparer mon annonce"))
 
 
 _REQUEST = Offer("form:housing_request", msg("Demander un logement"))
 _OFFERS = {
     # Paper first where there is something to bring; a person is never the first key, which may bounce.
-    Verdict.CLEAR: (LISTING, CALL, PAPER),
-    Verdict.CHECK: (PAPER, CALL, LISTING),
+    Verdict.CLEAR: (LISTING, CALL, PAPER, SWAP_GUIDE),
+    Verdict.CHECK: (PAPER, CALL, LISTING, SWAP_GUIDE),
     Verdict.OTHER: (PAPER, CALL, _REQUEST),
 }
 
@@ -188,16 +196,12 @@ def outcome(answers: Answers, today: date | None) -> Outcome:
     if today is None:
         return cannot_tell(msg("L'heure de la borne est fausse."))
     try:
-        found, clear = precheck.lines(situation(answers), today), precheck.clear()
+        found, clear = precheck.lines(situation(answers), today), (*_ruled(precheck.clear()), *_lawful(precheck.law()))
     except DataUnreadable:
         return cannot_tell(msg("Les règles ne peuvent pas être lues ici."))
-    told = tuple(said for rule in found for said in _told(rule, answers)) or _ruled(clear)
-    indicative = Said(msg("Ceci est un avis. Une personne décide, avec votre dossier."), Weight.NOTE)
-    rent = Said(msg("Le loyer sera comparé à vos ressources par le service, pas ici."), Weight.MUTED)
-    unasked = Said(msg("Pas demandé ici : bail de 1948 ou précaire, troubles, logement réservé."), Weight.MUTED)
+    told = tuple(said for rule in found for said in _told(rule, answers)) or clear
     verdict = precheck.verdict(found)
-    lines = (*told, indicative, rent, unasked)
-    return Outcome(title=msg(_TITLES[verdict]), lines=lines, offers=_OFFERS[verdict])
+    return Outcome(title=msg(_TITLES[verdict]), lines=(*told, *_NOT_ASKED, _INDICATIVE), offers=_OFFERS[verdict])
 
 
 _ASKED = {
@@ -230,6 +234,17 @@ def _ruled(rule: Rule) -> tuple[Said, ...]:
         Said(msg("Apportez : {what}", what=msg(rule.bring))),
         source_line(rule.source, rule.date),
     )
+
+
+def _lawful(law: tuple[Law, ...]) -> tuple[Said, ...]:
+    """What every swap is bound to, then its sources in one line."""
+    first, *others = (Said(msg(each.says)) for each in law)
+    sources = Said(msg("Sources : {sources}.", sources=partial(_sources, law)), Weight.MUTED)
+    return (replace(first, weight=Weight.STRONG), *others, sources)
+
+
+def _sources(law: tuple[Law, ...]) -> str:
+    return " · ".join(map(_, dict.fromkeys(each.source for each in law)))
 
 
 SPEC = FormSpec(

@@ -1,10 +1,10 @@
-"""The request to switch a BEL account on again (T3): three pages, the last one filled from the carnet."""
+"""The request to reactivate a BEL account (T3): four pages at most, the last one filled from the carnet."""
 
 from dataclasses import replace
 
 from kiosk.domain import contact, reactivation
-from kiosk.forms.catalog.carnet import LAST_LOGIN
-from kiosk.forms.catalog.contact_parts import EMAIL, NAME, PHONE
+from kiosk.forms.catalog.carnet import DEACTIVATED, LAST_LOGIN
+from kiosk.forms.catalog.contact_parts import EMAIL, NAME, PHONE, unless_unreached, unreached, ways
 from kiosk.forms.catalog.privacy_parts import KEPT, RIGHTS, more
 from kiosk.forms.ending_spec import ReceiptWords
 from kiosk.forms.spec import FormSpec, Section, Step
@@ -13,36 +13,45 @@ from kiosk.i18n import N_
 REACTIVATION = "reactivation"
 
 _NAME = replace(NAME, label=N_("Quel est votre nom sur la BEL ?"))
-_CONTACT = (replace(EMAIL, label=N_("Quelle adresse e-mail avez-vous donnée à la BEL ?")), PHONE)
+_EMAIL = replace(
+    EMAIL,
+    label=N_("Quelle adresse e-mail avez-vous donnée à la BEL ?"),
+    help=N_("Elle aide à trouver votre compte."),
+    unknown=N_("Je ne l'ai pas"),
+)
 _LAST_LOGIN = replace(LAST_LOGIN, why="")
+
 
 SPEC = FormSpec(
     id=REACTIVATION,
     version=1,
     reference_prefix="REA",
-    title=N_("Rallumer mon compte BEL"),
+    title=N_("Réactiver mon compte BEL"),
     sections=(Section("vous", N_("Vous")), Section("bel", N_("La BEL"))),
     steps=(
         Step(
             "intro",
             "vous",
-            title=N_("Demander que votre compte BEL soit rallumé"),
+            title=N_("Demander la réactivation de votre compte BEL"),
             lines=(
-                N_("Pour ses locataires, Office64 seul peut rallumer un compte."),
-                N_("Rien n'est rallumé tant qu'Office64 ne l'a pas fait."),
+                N_("Votre compte est désactivé ? Demandez à Office64 de le réactiver."),
+                DEACTIVATED,
+                N_("Office64 doit réactiver votre compte. Ce n'est pas encore fait."),
             ),
             privacy=(N_("Pour cela, il lit votre nom et ce qui permet de vous joindre."), KEPT, RIGHTS),
             offers=(more(REACTIVATION),),
         ),
         Step("name", "vous", contact.NamePage, (_NAME,)),
-        Step("contact", "vous", contact.ContactPage, _CONTACT),
+        *ways("vous", _EMAIL, PHONE),
         Step("last_login", "bel", reactivation.LoginPage, (_LAST_LOGIN,)),
     ),
     queue_name=N_("Compte BEL"),
     model=reactivation.Reactivation,
+    notes=unreached,
+    receipt_of=unless_unreached,
     receipt=ReceiptWords(
         done=N_("Votre demande de réactivation est préparée."),
-        not_done=N_("Votre compte n'est PAS rallumé : Office64 doit le faire."),
+        not_done=N_("Votre compte n'est PAS réactivé : Office64 doit le faire."),
         read_by=N_("{contact} la lit au plus tard le {day}."),
         read=N_("{contact} la lit."),
         then=N_("Puis Office64 décide et vous prévient. Ensuite, connectez-vous souvent."),

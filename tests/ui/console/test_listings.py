@@ -18,7 +18,7 @@ ANSWERS: dict[str, object] = {
     "dwelling_type": "T3",
     "rent": "0,10",
     "description": "Vue [/b] sur la Nive.\n=1+1",
-    "consent_follow_up": "yes",
+    "consent_call": "yes",
     "contact_name": "Maider Exemple",
     "phone": "06 12 34 56 78",
 }

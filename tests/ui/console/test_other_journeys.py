@@ -80,7 +80,7 @@ async def test_who_went_past_the_consents_and_shows_it_said_no_to_both(
     agency: Agency, place: str, passed: tuple[str, ...], times: int
 ) -> None:
     """Also who went back from check answers to change one page, and calls from there."""
-    agency.arrives(5, draft=Draft("bel_listing", 1, place, {"landlord": Answer("office64")}, passed=passed))
+    agency.arrives(5, draft=Draft("bel_listing", 2, place, {"landlord": Answer("office64")}, passed=passed))
     async with console(agency.services, size=(100, 40)) as eyes:
         await eyes.open_queue()
         await eyes.press("n")
@@ -88,7 +88,7 @@ async def test_who_went_past_the_consents_and_shows_it_said_no_to_both(
         await eyes.press("o")
         await eyes.see("A1 · réponses", "s'est arrêté ici")
         told = [line.split() for line in eyes.screen.split("\n")]
-        noes = [line for line in told if line in (["Être", "contacté", "Non"], ["Être", "prévenu", "Non"])]
+        noes = [line for line in told if line in (["Appel", "accepté", "Non"], ["Message", "accepté", "Non"])]
         assert len(noes) == times
 
 

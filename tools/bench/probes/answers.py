@@ -27,11 +27,10 @@ _TYPED: dict[str, Raw] = {
     "wished_communes": ("Bayonne (64100)",),
     "wished_types": ("T3",),
     "rent_ceiling": "560",
-    "consent_follow_up": "yes",
-    "consent_reminders": "no",
+    "consent_call": "yes",
+    "consent_write": "no",
     "contact_name": "Maialen Exemple",
     "phone": "05 36 49 12 34",
-    "email": "maialen@exemple.fr",
 }
 _NOT_KNOWN = ("heating_charge",)
 
