@@ -64,8 +64,6 @@ class KioskBaseApp(App[int], inherit_bindings=False):
         self.seconds = seconds
         """Monotonic seconds: for idle time and taps. Injected in tests."""
         self._acts: deque[Callable[[], Awaitable[None]]] = deque()
-        self.acted: Callable[[], None] = lambda: None
-        """Told when what a tap asked for is done."""
         self._tapped: Widget | None = None
         self._has_crashed = False
         self.exit_code = 0
@@ -118,7 +116,6 @@ class KioskBaseApp(App[int], inherit_bindings=False):
     async def _act(self) -> None:
         while self._acts:
             await self._acts.popleft()()
-            self.acted()
 
     async def _finish_tap(self) -> None:
         """What was tapped is done before what was typed or tapped after it: in one burst, keys meet the new page."""

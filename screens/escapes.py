@@ -1,42 +1,34 @@
-"""Esc, three times in a row and quickly: whoever must not be seen here is away at once."""
-
-from collections.abc import Callable, Sequence
-from typing import Any
-
-from textual.screen import Screen
+"""Esc, three times in a row and quickly: whoever must not be seen here is away at once, from any page."""
 
 _TO_LEAVE = 3
 _WITHIN = 1.0
 """Seconds for the three together: who goes back page after page presses more slowly, and must lose nothing."""
+_HELD_AFTER, _HELD_EVERY = 0.25, 0.06
+"""Seconds: a key that is held comes again after the first at the soonest, and then more quickly than any hand."""
 
 
 class Escapes:
-    def __init__(self, seconds: Callable[[], float]) -> None:
-        self._seconds = seconds
-        self._last = seconds()
-        self._handling = 0.0
-        """Seconds that this program took for what was pressed."""
+    def __init__(self) -> None:
         self._presses: list[float] = []
-        """When the last ones came, less what this program took meanwhile."""
+        """When the last ones came."""
 
-    def pressed(self) -> bool:
-        """One more; whether it means: away."""
-        self._last = self._seconds()
-        self._presses = [*self._presses, self._last - self._handling][-_TO_LEAVE:]
-        is_away = len(self._presses) == _TO_LEAVE and self._presses[-1] - self._presses[0] <= _WITHIN
-        if is_away:
-            self.forget()
-        return is_away
+    def pressed(self, at: float) -> None:
+        """Count one more; those of a key that is held are one with the press before them.
 
-    def handled(self) -> None:
-        """What it led to is done: on a slow machine that was no waiting of whoever pressed."""
-        self._handling += self._seconds() - self._last
+        Args:
+            at: monotonic seconds at which the key was struck, however long this program took to see it.
+        """
+        if len(self._presses) > 1:
+            first, second = self._presses[-2:]
+            if second - first >= _HELD_AFTER and at - second < _HELD_EVERY:
+                self._presses.pop()
+        self._presses = [*self._presses, at][-_TO_LEAVE:]
+
+    @property
+    def are_away(self) -> bool:
+        """Whether they mean: away."""
+        return len(self._presses) == _TO_LEAVE and self._presses[-1] - self._presses[0] <= _WITHIN
 
     def forget(self) -> None:
-        """Something else was done, or the press led back a page: that one meant no more than it did."""
+        """Something else was done: what comes now begins anew."""
         self._presses = []
-
-
-def without_questions(screens: Sequence[Screen[Any]]) -> list[Screen[Any]]:
-    """The pages of a visit: three quick presses open a question over one, close it, and are away all the same."""
-    return [screen for screen in screens if not screen.is_modal]

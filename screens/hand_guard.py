@@ -1,25 +1,26 @@
 """What a hand did before it saw the page that is there: it was meant for the page before, and is dropped whole."""
 
-from collections.abc import Callable
 from typing import Any
 
 from textual import events
 from textual.screen import Screen
 
-from screens.taps import TAP, TYPING, Haste, TapGuard, types_at
+from screens.taps import Haste, TapGuard, Verdict, types_at
 
 
 class HandGuard:
-    def __init__(self, seconds: Callable[[], float]) -> None:
-        self.taps = TapGuard(seconds)
-        self.haste = Haste(seconds)
+    def __init__(self) -> None:
+        self._taps = TapGuard()
+        self.haste = Haste()
+        self.asks_again = False
+        """Whether the last tap was a first one and did nothing: the page says so."""
         self._is_tap_dropped = False
         self._dropped: list[events.Key] = []
         """Signs that were dropped since the last key that counted."""
 
-    def turned(self) -> None:
+    def turned(self, at: float) -> None:
         """Another page is about to be drawn."""
-        self.taps.turned()
+        self._taps.turned(at)
         self.haste.turned()
 
     def drops(self, event: events.InputEvent, screen: Screen[Any]) -> bool:
@@ -28,9 +29,13 @@ class HandGuard:
         It is dropped before it moves the focus of the page that turned.
         """
         if isinstance(event, events.Key):
+            self.asks_again = False
             return self._drops_key(event, screen)
         if isinstance(event, events.MouseDown):
-            self._is_tap_dropped = not self._accepts(event, screen)
+            verdict = self._judge(event, screen)
+            self._is_tap_dropped = verdict is not Verdict.COUNTS
+            if verdict is not Verdict.SECOND:
+                self.asks_again = verdict is Verdict.UNSEEN
         return self._is_tap_dropped and isinstance(event, events.MouseDown | events.MouseUp)
 
     def meant_after_all(self, event: events.InputEvent) -> events.Key | None:
@@ -41,28 +46,23 @@ class HandGuard:
         if not isinstance(event, events.Key):
             return None
         dropped, self._dropped = self._dropped, []
-        is_one = len(dropped) == 1 and self.haste.is_soon
+        is_one = len(dropped) == 1 and self.haste.is_soon(event.time)
         return dropped[0] if is_one and dropped[0].is_printable and event.is_printable else None
-
-    def name_of(self, tap: events.MouseDown, screen: Screen[Any]) -> str:
-        """What haste calls a tap: one that reads on, ▲ or ▼, or types a sign is another press than one that acts."""
-        return TYPING if types_at(screen, tap.screen_x, tap.screen_y) else TAP
 
     def _drops_key(self, key: events.Key, screen: Screen[Any]) -> bool:
         focused = screen.focused
         if focused is None or not focused.check_consume_key(key.key, key.character):
             return False
-        if not self.haste.is_left_over(key.key):
+        if not self.haste.is_left_over(key.key, key.time):
             return False
-        self.haste.pressed(key.key)  # while it is held, it stays so
+        self.haste.pressed(key.key, key.time)  # while it is held, it stays so
         self._dropped.append(key)
         return True
 
-    def _accepts(self, event: events.MouseDown, screen: Screen[Any]) -> bool:
+    def _judge(self, event: events.MouseDown, screen: Screen[Any]) -> Verdict:
         x, y = event.screen_x, event.screen_y
-        if not self.taps.accepts(x, y, event.time, types=types_at(screen, x, y)):
-            return False
+        verdict = self._taps.judge(x, y, event.time, types=types_at(screen, x, y))
         pressed = getattr(screen, "pressed", None)
-        if pressed is not None:
+        if verdict is Verdict.COUNTS and pressed is not None:
             pressed()
-        return True
+        return verdict

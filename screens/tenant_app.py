@@ -17,7 +17,7 @@ from kiosk.clock import Clock
 from kiosk.config import Identity
 from kiosk.i18n import SOURCE_LANGUAGE, Language
 from screens.base import INSIDE_STYLES, KioskBaseApp
-from screens.escapes import Escapes, without_questions
+from screens.escapes import Escapes
 from screens.forgetting import forget_drawn_words
 from screens.hand_guard import HandGuard
 from screens.idle import IdleWatch
@@ -75,7 +75,7 @@ class TenantApp(KioskBaseApp):
         self._loaded = asyncio.Event()
         self._is_awaited = False
         """Whether somebody pressed a door before everything was loaded."""
-        self._escapes = Escapes(seconds)
+        self._escapes = Escapes()
         self.ticket: Ticket | None = None
         """This visit's place in the queue: one, however often an agent is called."""
         self.ended_ticket: Ticket | None = None
@@ -83,8 +83,7 @@ class TenantApp(KioskBaseApp):
         self.ticket_watch: TicketWatch | None = None
         self.tally: Counter[str] = Counter()
         """What this visit did: papers printed, acts counted."""
-        self._hands = HandGuard(seconds)
-        self.acted, self.page_turned = self._hands.taps.handled, self._hands.turned
+        self._hands = HandGuard()
         self.haste = self._hands.haste
         self.idle = IdleWatch(
             self, warn_after=_WARN_AFTER, countdown=_COUNTDOWN, warn=self._ask_presence, expire=self.forget_visit
@@ -166,17 +165,28 @@ class TenantApp(KioskBaseApp):
     # --- the visit ------------------------------------------------------------------------------------------------
 
     async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.InputEvent) and not event.is_forwarded and self._hands.drops(event, self.screen):
-            self.idle.touched()
-            return
+        if isinstance(event, events.InputEvent) and not event.is_forwarded:
+            if isinstance(event, events.MouseDown):
+                await self._finish_tap()  # it is held against the page that the tap before it led to
+            asked = self._hands.asks_again
+            is_dropped = self._hands.drops(event, self.screen)
+            if asked != self._hands.asks_again:
+                self.relabel_all()
+            if is_dropped:
+                self.idle.touched()
+                return
         meant = self._hands.meant_after_all(event) if isinstance(event, events.InputEvent) else None
         for each in filter(None, (meant, event)):
             await super().on_event(each)
 
     def on_touched(self, event: events.InputEvent) -> None:
-        if isinstance(event, events.Key | events.MouseDown):
-            self.haste.pressed(event.key if isinstance(event, events.Key) else self._hands.name_of(event, self.screen))
-        if not (isinstance(event, events.Key) and event.key == "escape"):
+        if isinstance(event, events.Key):
+            self.haste.pressed(event.key, event.time)
+        elif isinstance(event, events.MouseDown):
+            self.haste.tapped()
+        if isinstance(event, events.Key) and event.key == "escape":
+            self._escapes.pressed(event.time)
+        elif isinstance(event, events.Key | events.MouseDown):
             self._escapes.forget()
         question = self._presence_question()
         if question is None:
@@ -186,6 +196,10 @@ class TenantApp(KioskBaseApp):
         elif isinstance(event, events.Key):
             question.stop_counting()
             self.idle.arm()
+
+    def page_turned(self) -> None:
+        """Another page is about to be drawn."""
+        self._hands.turned(self.seconds())
 
     async def begin_visit(self) -> None:
         self.idle.arm()
@@ -203,11 +217,11 @@ class TenantApp(KioskBaseApp):
         self._clipboard = ""
         self._tapped = self._mouse_down_widget = self.ticket = self.ended_ticket = None  # a button holds its page
         self.tally.clear()
+        self._hands.asks_again = False
         self.clear_notifications()
-        await self.use_language(SOURCE_LANGUAGE if self.is_loaded else self._first_language)
         self.theme = self.identity.theme
+        await self.use_language(SOURCE_LANGUAGE if self.is_loaded else self._first_language)
         cast("HomeScreen", self.screen_stack[0]).be_as_new()
-        self._hands.taps.visit_ended()
         if self.failure is not None:
             await self.show_out_of_service()
 
@@ -227,19 +241,20 @@ class TenantApp(KioskBaseApp):
 
     async def action_escape(self) -> None:
         """Once closes what is open; three times in a row, quickly, hides everything and forgets."""
-        if self._escapes.pressed():
-            from screens.tenant.neutral import NeutralScreen
-
-            await self.forget_visit()
-            await self.push_screen(NeutralScreen())
+        if self._escapes.are_away:
+            await self.hide()
             return
         close = getattr(self.screen, "close_what_is_open", None)
         if close is not None:
-            before = without_questions(self.screen_stack)
             await close()
-            if without_questions(self.screen_stack) != before:
-                self._escapes.forget()
-            self._escapes.handled()
+
+    async def hide(self) -> None:
+        """Forget everything, and show a page that says nothing of it."""
+        from screens.tenant.neutral import NeutralScreen
+
+        self._escapes.forget()
+        await self.forget_visit()
+        await self.push_screen(NeutralScreen())
 
     async def action_leave_trial(self) -> None:
         if self.can_leave:
@@ -278,4 +293,4 @@ class TenantApp(KioskBaseApp):
 
     def page_notes(self) -> str:
         """What every page says about itself, in the rule of the header."""
-        return page_notes(trial=self.identity.trial, width=self.size.width)
+        return page_notes(trial=self.identity.trial, width=self.size.width, asks_again=self._hands.asks_again)

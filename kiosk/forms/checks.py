@@ -19,6 +19,14 @@ class FieldError:
     def message(self) -> Message:
         return Message(MESSAGES[self.code], self.context)
 
+    @property
+    def is_of_two(self) -> bool:
+        """Whether its words send to another question of the page, too."""
+        return self.code in _OF_TWO
+
+
+_OF_TWO = frozenset({"file_wrong", "code_other_question", "reference_is_code"})
+
 
 MESSAGES: Mapping[str, str] = {
     "amount_zero": N_("Écrivez un montant plus grand que zéro."),

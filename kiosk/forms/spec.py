@@ -113,6 +113,8 @@ class FieldSpec:
     """Its answer follows from the others and nobody is asked: what makes a code readable later, and elsewhere."""
     explains: str = ""
     """Key of the answer that it makes readable: an agent is shown this one in its place."""
+    digits_first: bool = False
+    """Of a TEXT that is nearly all digits: its on-screen keys begin with them, and have the capitals beside."""
     shape: str = "text"
     """What a PRACTICE text is held against: a key of `kiosk.domain.practice`."""
     help_values: Mapping[str, object] = field(default_factory=dict)

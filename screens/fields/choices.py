@@ -21,6 +21,7 @@ class ChoiceRow(FieldRow):
     """One of several."""
 
     digits_choose = True
+    helps_first = True
     choice_type: type[Choice] = Choice
 
     def options(self) -> Iterable[Option]:

@@ -1,4 +1,7 @@
-"""A question on the page: label, control, error directly under it, help. One subclass for each kind of control."""
+"""A question on the page: label, control, error directly under it, help. One subclass for each kind of control.
+
+Where answers are chosen, the help stands above them: below, it would lie under the fold.
+"""
 
 from abc import abstractmethod
 from collections.abc import Sequence
@@ -31,16 +34,20 @@ class FieldRow(Vertical):
     """One field. It shows the answer of the session and gives back what stands in its control when asked."""
 
     takes_first_focus = True
+    """Whether a page that begins with it begins in it; otherwise at its next act."""
     is_multiple = False
     """Whether several answers may be chosen: a digit adds to them, or takes one away."""
-    """Whether a page that begins with it begins in it; otherwise at its next act."""
+    helps_first = False
+    """Whether the help stands above the control."""
     is_tall = False
     """Whether the open letters leave its words no room at 56×16: its short name stands in the box's line then."""
     digits_choose = False
     """Whether 1…9 choose an option here (never where digits are typed)."""
 
     def __init__(self, spec: FieldSpec, session: FormSession, services: "Services") -> None:
-        super().__init__(id=f"field-{spec.key}", classes="field -tall" if self.is_tall else "field")
+        super().__init__(id=f"field-{spec.key}", classes="field")
+        self.set_class(self.is_tall, "-tall")
+        self.set_class(self.helps_first, "-helps-first")
         self.spec = spec
         self.session = session
         self.services = services
@@ -53,10 +60,16 @@ class FieldRow(Vertical):
 
     def compose(self) -> ComposeResult:
         yield Text(msg(self.spec.label), classes="question")
+        if self.helps_first:
+            yield from self._help()
         yield from self.control()
         error = Text(self._error_words, classes="error")
         error.display = False
         yield error
+        if not self.helps_first:
+            yield from self._help()
+
+    def _help(self) -> ComposeResult:
         if self.spec.help:
             yield Text(Message(self.spec.help, self.spec.help_values), classes="help")
 

@@ -179,7 +179,7 @@ class TypedRow(FieldRow):
 
     @property
     def key_layer(self) -> str:
-        return LAYER[self.spec.kind]
+        return "digits_first" if self.spec.digits_first else LAYER[self.spec.kind]
 
     @property
     def box_type(self) -> type[TypedInput]:

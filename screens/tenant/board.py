@@ -12,7 +12,7 @@ from screens.tenant.reading import ReadingScreen
 from screens.tenant_app import TenantApp
 from screens.widgets.text import Text
 
-_PLACE = msg("Panneau des associations")
+_PLACE = msg("Affiches des associations")
 _MOTIVE = "board"
 """Of a ticket taken from it: never a word of a sheet."""
 

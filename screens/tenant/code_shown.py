@@ -27,12 +27,15 @@ class CodeShownScreen(TenantScreen):
     ]
     place = msg("Votre code de reprise")
 
-    def __init__(self, code: str, lines: tuple[Message, ...]) -> None:
-        """`lines`: what it opens, where, until when; the last one, what is without it."""
+    def __init__(self, code: str, lines: tuple[Message, ...], *, ends: bool = False) -> None:
+        """
+        Args:
+            lines: what it opens, where, until when; the last one, what is without it.
+            ends: the visit ends here, as was asked for; only Esc leads back to the journey.
+        """
         super().__init__()
-        self._code, self._lines = code, lines
+        self._code, self._lines, self._ends = code, lines, ends
         self._is_hidden = False
-        self._since = float("inf")
         self._hide = FootButton(msg("Cacher"), self.action_hide, id="code-hide", before="2 ")
         """Beside the code: in the foot of the smallest screen it has no room next to the printing."""
 
@@ -53,9 +56,13 @@ class CodeShownScreen(TenantScreen):
         return [
             *(prints if self.app.services.printer.is_available else []),
             spring(),
-            Tap(msg("Terminer"), self._finish, id="foot-leave"),
-            continue_button(self._continue),
+            *self._ways_on(),
         ]
+
+    def _ways_on(self) -> list[Widget]:
+        if self._ends:
+            return [FootButton(msg("Terminer"), self._finish, id="foot-next", before="F10 ", is_next=True)]
+        return [Tap(msg("Terminer"), self._finish, id="foot-leave"), continue_button(self._continue)]
 
     async def action_print(self) -> None:
         if self.app.services.printer.is_available:
@@ -71,17 +78,13 @@ class CodeShownScreen(TenantScreen):
         self._hide.relabel()
         self.query_one("#code-shown", Text).relabel()
 
-    async def opened(self) -> None:
-        await super().opened()
-        self._since = self.app.seconds()
-
     async def _continue(self) -> None:
-        """Not before the code can have been seen: it is shown on no other page."""
-        if self.app.haste.has_seen(self._since):
+        """The code is shown on no other page: a key that is held does not take it away."""
+        if not self.app.haste.hasty:
             await self.app.pop_screen()
 
     async def _finish(self) -> None:
-        if self.app.haste.has_seen(self._since):
+        if not self.app.haste.hasty:
             await end_visit(self.app)
 
     async def close_what_is_open(self) -> None:

@@ -12,7 +12,7 @@ from kiosk.i18n import Message, msg
 from screens.tenant.counting import count
 from screens.tenant.offers import OfferGrid, follow
 from screens.tenant.page import state_of
-from screens.tenant.visit_end import came_to_something, end_visit
+from screens.tenant.visit_end import came_to_something, go_home
 from screens.widgets.chrome import (
     BETWEEN,
     CHANGED_SINCE,
@@ -183,7 +183,7 @@ class ShowDeclined(ShowOutcome):
         """Who wanted to say nothing is not asked again."""
 
     async def press(self, form: "FormScreen") -> None:
-        await end_visit(form.app)
+        await go_home(form.app)
 
 
 _CLASSES = {

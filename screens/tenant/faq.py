@@ -21,6 +21,7 @@ from screens.tenant.offers import follow
 from screens.tenant.page import spring
 from screens.tenant.reading import CALL, ReadingScreen
 from screens.tenant.typing import TypingScreen
+from screens.tenant.visit_end import finish
 from screens.tenant_app import TenantApp
 from screens.widgets.foot_button import FootButton, back_button
 from screens.widgets.tap import Tap
@@ -116,7 +117,7 @@ class FaqScreen(TypingScreen):
         return [
             spring(),
             back_button(self._back),
-            Tap(msg("Terminer"), self.app.forget_visit, id="foot-leave"),
+            Tap(msg("Terminer"), partial(finish, self.app), id="foot-leave"),
             FootButton(msg("Voir tout"), self._list, id="foot-next", before="F10 ", is_next=True),
         ]
 

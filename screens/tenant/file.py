@@ -25,6 +25,7 @@ from screens.tenant.page import TenantScreen, spring
 from screens.tenant.paper import print_or_show
 from screens.tenant.parts import part_rows
 from screens.tenant.sheet import OwnSheet
+from screens.tenant.visit_end import go_home
 from screens.tenant.withdrawn import tell_withdrawn, withdrawn_meanwhile
 from screens.widgets.foot_button import FootButton
 from screens.widgets.tap import Tap
@@ -159,7 +160,8 @@ class FileScreen(TenantScreen):
         await self.app.forget_visit()
 
     async def close_what_is_open(self) -> None:
-        await self._finish()
+        """Esc is the way back: the file is shut, and who reads it stands there still."""
+        await go_home(self.app)
 
 
 class WithdrawDialog(Dialog):

@@ -5,7 +5,7 @@ is awaited, so that keys typed in one burst land where a person meant them.
 """
 
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -20,7 +20,7 @@ from screens.fields.box import is_box
 from screens.fields.row import FieldRow, row_of_digits, row_to_begin_in
 from screens.fields.typed import TypedInput
 from screens.forgetting import remove_and_forget
-from screens.tenant.endings import CONTINUE, HURRIED, Ending, Endings, how_it_stands
+from screens.tenant.endings import CONTINUE, HURRIED, PRESS, Ending, Endings, how_it_stands
 from screens.tenant.form_page import FIRST_OFFER, lay_out, pass_on
 from screens.tenant.offers import follow
 from screens.tenant.page import spring
@@ -32,6 +32,9 @@ from screens.widgets.scroll import Scroller
 from screens.widgets.summary import ErrorSummary
 from screens.widgets.tap import Tap
 from screens.widgets.text import Text
+
+if TYPE_CHECKING:
+    from screens.fields.box import Box
 
 
 class FormScreen(TypeThroughScreen):
@@ -53,7 +56,7 @@ class FormScreen(TypeThroughScreen):
         self._hint: Message | None = None
         self.progress = lambda: progress_of(self)
         self._leave = Tap(msg("Terminer"), self.action_leave, id="foot-leave")
-        self._next = continue_button(self._next_pressed)
+        self._next = continue_button(self.action_go_next)
         self._hidden_at_press: list[FieldRow] = []
         """Questions that the open keys hid when a finger came down last."""
 
@@ -87,7 +90,6 @@ class FormScreen(TypeThroughScreen):
             await lay_out(self, page, is_styled=is_styled)
             page.scroll_home(animate=False)
             self.hint(None)
-            self._since = self.app.seconds()
             self._next.word = self.ending.word if self.session.place == REVIEW else CONTINUE
             self._next.relabel()
             self.focus_first()
@@ -120,10 +122,11 @@ class FormScreen(TypeThroughScreen):
             self.session.answer(row.spec.key, row.collect())
 
     async def action_next_act(self) -> None:
-        """A key that is held, or struck again and again, turns pages; at the end it stops at what sends."""
-        if self._sends_here and self.focused is not self._next and not self.app.haste.has_read(self._since):
+        """A key that turns pages stops at what sends: it leads to the button, and sends from there unless held."""
+        is_held = bool(self.app.haste.hasty)
+        if self._sends_here and (is_held or self.focused is not self._next):
             self.set_focus(self._next)
-            self.hint(HURRIED)
+            self.hint(HURRIED if is_held else PRESS)
         else:
             await super().action_next_act()
 
@@ -131,13 +134,6 @@ class FormScreen(TypeThroughScreen):
     def _sends_here(self) -> bool:
         """Whether the page's button gives the answers away."""
         return self.session.place == REVIEW and self.ending.sends
-
-    async def _next_pressed(self) -> None:
-        """The page's button, by any hand: nothing is sent in a haste. Enter is none: the focus was led there."""
-        if not self._sends_here or self.app.haste.hasty in {"", "enter"}:
-            await self.action_go_next()
-        else:
-            self.hint(HURRIED)
 
     def hint(self, says: Message | None) -> None:
         """A press that did nothing says why, where every page says its title: how it stands is still said beside it."""
@@ -270,11 +266,20 @@ class FormScreen(TypeThroughScreen):
     # --- what is wrong ----------------------------------------------------------------------------------------------
 
     async def show_errors(self, errors: tuple[FieldError, ...]) -> None:
-        """Say it in the summary, which takes the focus, and under each control."""
+        """Say it under each control, and in the summary, which takes the focus.
+
+        Of one box alone the summary would only repeat what stands under it: its keys open again in its place.
+        """
         by_key = {error.key: error for error in errors}
         for row in self.rows:
             row.show_error(by_key.get(row.spec.key))
         summary = self.query_one(ErrorSummary)
+        box = self._box_of(errors)
+        if box is not None:
+            await summary.put_away()
+            self.set_focus(box)
+            self.open_keys(box)
+            return
         is_known = summary.display and summary.keys == tuple(by_key)
         await summary.show([(error, self.session.spec.field(error.key)) for error in errors])
         self.close_keys()
@@ -284,13 +289,23 @@ class FormScreen(TypeThroughScreen):
         else:
             self.set_focus(summary.first)
 
+    def _box_of(self, errors: tuple[FieldError, ...]) -> "Box | None":
+        """The box on this page that all of it is about; None where several questions are to be seen."""
+        if len(errors) > 1 or errors[0].is_of_two:
+            return None
+        target = next((row.focus_target() for row in self.rows if row.spec.key == errors[0].key), None)
+        return target if is_box(target) else None
+
     async def lead_to(self, field_key: str) -> None:
         """From a line of the summary to its field, on this page or on its own."""
         row = next((row for row in self.rows if row.spec.key == field_key), None)
         if row is None:
             await self.change(field_key)
-        else:
-            self.set_focus(row.focus_target())
+            return
+        target = row.focus_target()
+        self.set_focus(target)
+        if is_box(target):
+            self.open_keys(target)  # it may have had the focus before, with its keys closed
 
     async def action_why(self) -> None:
         """At 56×16 the "why" stands behind a key; elsewhere it is on the page."""

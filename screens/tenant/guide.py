@@ -14,7 +14,7 @@ from kiosk.services import portal_help
 from screens.tenant.counting import count
 from screens.tenant.offers import OfferGrid, follow
 from screens.tenant.page import TenantScreen, spring
-from screens.tenant.visit_end import end_visit
+from screens.tenant.visit_end import finish
 from screens.widgets.chrome import BETWEEN, Header
 from screens.widgets.foot_button import back_button, continue_button
 from screens.widgets.scroll import Scroller
@@ -154,6 +154,7 @@ class GuideScreen(TenantScreen):
             page.scroll_home(animate=False)
             self.query_one(Header).refresh_words()
             self._arrived()
+            self.app.page_turned()
 
     def _arrived(self) -> None:
         """Each way to go on is a button of its own: the foot has none for them."""
@@ -172,4 +173,4 @@ class GuideScreen(TenantScreen):
         await self.app.pop_screen()
 
     async def _finish(self) -> None:
-        await end_visit(self.app)
+        await finish(self.app)

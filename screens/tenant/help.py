@@ -1,4 +1,4 @@
-"""Aide: a person first, then language, contrast, and what the terminal does with answers. The same on every page."""
+"""Aide: how the page reads (contrast, language), a person, and what the terminal does with answers; on every page."""
 
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, ClassVar
@@ -12,17 +12,15 @@ from kiosk.domain.keeping import KEEPING
 from kiosk.forms.session import FormSession
 from kiosk.i18n import msg
 from kiosk.services.assistance import Sent
+from screens.tenant.language import ContrastChoice
 from screens.tenant.page import HELP, TenantScreen, spring
 from screens.tenant.shown import to_show
 from screens.widgets.foot_button import back_button
-from screens.widgets.tap import Choice, Tap
+from screens.widgets.tap import Tap
 from screens.widgets.text import Says, Text, spoken
 
 if TYPE_CHECKING:
     from screens.tenant.form import FormScreen
-
-_CONTRAST, _CONTRAST_BUTTON = "contraste", "help-contrast"
-
 
 Offer = tuple[Says, Callable[[], Awaitable[None]], str]
 """Words, act and id of one button."""
@@ -44,14 +42,16 @@ class HelpScreen(TenantScreen):
 
     def body(self) -> list[Widget]:
         # Made in the order in which they stand: so they are numbered.
+        reads = [self._contrast(), *self._buttons(self._languages())]
         calls, saving = self._buttons(self._calls()), self._buttons(self._saving())
-        rest = [*self._buttons(self._others()), Tap(msg("Pour les agents"), self._staff, id="help-staff")]
+        about = self._button(msg("Vos données"), self._about, "help-about")
         return [
             Text(msg(DANGER), classes="line"),
+            Horizontal(*reads, classes="help-row"),
             *calls,
             Text(self._who_reads, classes="help line ticket-words"),
             *saving,
-            *(Horizontal(*rest[index : index + 2], classes="help-row") for index in range(0, len(rest), 2)),
+            Horizontal(about, Tap(msg("Pour les agents"), self._staff, id="help-staff"), classes="help-row"),
         ]
 
     def _to_show(self) -> FormSession | Sent | None:
@@ -64,13 +64,8 @@ class HelpScreen(TenantScreen):
             (self._call_words, self._call_without, "help-call"),
         ]
 
-    def _others(self) -> list[Offer]:
-        languages = [(msg("Langue"), self.action_languages, "help-languages")] if len(self.app.languages()) > 1 else []
-        return [
-            *languages,
-            (msg("Contraste"), self._contrast, _CONTRAST_BUTTON),
-            (msg("Vos données"), self._about, "help-about"),
-        ]
+    def _languages(self) -> list[Offer]:
+        return [(msg("Langue"), self.action_languages, "help-languages")] if len(self.app.languages()) > 1 else []
 
     def _saving(self) -> list[Offer]:
         """What can be done about a draft, where there is a journey to come back to."""
@@ -87,15 +82,13 @@ class HelpScreen(TenantScreen):
     def _button(self, says: Says, act: Callable[[], Awaitable[None]], name: str) -> Widget:
         number = len(self._acts) + 1
         self._acts[number] = act
+        return Tap(lambda: f"{number} {spoken(says)}", act, id=name, classes="help-choice")
 
-        def words() -> str:
-            return f"{number} {spoken(says)}"
-
-        if name != _CONTRAST_BUTTON:
-            return Tap(words, act, id=name, classes="help-choice")
-        contrast = Choice(_CONTRAST, words, act, id=name)
+    def _contrast(self) -> Widget:
+        """The first on every page, so that its key is always the same."""
+        contrast = ContrastChoice(msg("1 Contraste"), id="help-contrast")
         contrast.add_class("help-choice")
-        contrast.chosen = self.app.theme == _CONTRAST
+        self._acts[1] = contrast.action_press
         return contrast
 
     def _call_with_words(self) -> str:
@@ -118,10 +111,13 @@ class HelpScreen(TenantScreen):
         return " ".join([*held, *([str(file if isinstance(shown, Sent) else read)] if shown else [])])
 
     def foot(self) -> list[Widget]:
-        return [spring(), back_button(self._close)]
+        """What erases stands away from where "Aide" was touched, and from the way back."""
+        hide = Tap(msg("Cacher et effacer"), self.app.hide, id="foot-hide")
+        return [spring(), spring(), hide, spring(), back_button(self._close)]
 
     def first_focus(self) -> Widget | None:
-        return next(iter(self.query(".help-choice")), None)
+        """A person: contrast, which stands before, is pressed by "1"."""
+        return next(iter(self.query("#help-call-with, #help-call")), None)
 
     async def action_choose(self, number: int) -> None:
         if number in self._acts:
@@ -142,10 +138,6 @@ class HelpScreen(TenantScreen):
         """Nor is anybody called by the enter that opened this page, struck twice."""
         if self.app.haste.hasty != "enter":
             await self.app.call_agent(share=False)
-
-    async def _contrast(self) -> None:
-        self.app.theme = self.app.identity.theme if self.app.theme == _CONTRAST else _CONTRAST
-        self.query_one(f"#{_CONTRAST_BUTTON}", Choice).chosen = self.app.theme == _CONTRAST
 
     async def _save(self) -> None:
         from screens.tenant.saving import save

@@ -17,7 +17,8 @@ from kiosk import formats, i18n
 from kiosk.clock import local
 from kiosk.i18n import N_, _, msg
 from screens.layout import SMALL_WIDTH
-from screens.tenant.page import TenantScreen, languages_button
+from screens.tenant.language import ContrastChoice, languages_button
+from screens.tenant.page import TenantScreen
 from screens.widgets.chrome import BETWEEN, Header
 from screens.widgets.scroll import Scroller
 from screens.widgets.tap import Tap
@@ -51,10 +52,10 @@ DOORS: tuple[Door, ...] = (
     Door(3, N_("Le portail"), N_("locataire"), "portal"),
     Door(4, N_("Parler"), N_("à quelqu'un"), "ticket"),
     Door(5, N_("Reprendre"), N_("mon dossier"), "resume"),
-    Door(6, N_("Louer un garage"), N_("ou un parking"), "form:garage"),
+    Door(6, N_("Louer"), N_("un garage"), "form:garage"),
     Door(7, N_("Donner"), N_("mon avis"), "opinion"),
     Door(8, N_("Apprendre"), N_("et s'équiper"), "learning"),
-    Door(9, N_("Panneau, questions,"), N_("agences"), "information"),
+    Door(9, N_("Affiches,"), N_("questions"), "information"),
 )
 
 
@@ -126,7 +127,7 @@ class HomeScreen(TenantScreen):
         ]
 
     def foot(self) -> list[Widget]:
-        return languages_button(self)
+        return [*languages_button(self), ContrastChoice(msg("Contraste"), id="foot-contrast")]
 
     def first_focus(self) -> Widget | None:
         return self.query_one("#door-1")
@@ -175,8 +176,11 @@ class HomeScreen(TenantScreen):
         await self._open(next(door for door in DOORS if door.number == number))
 
     async def _open(self, door: Door) -> None:
-        """What is behind a door is imported when it is first opened: the home screen is painted without it."""
-        if await self.app.loaded():
+        """What is behind a door is imported when it is first opened: the home screen is painted without it.
+
+        The Enter that led home, held or struck twice, opens none.
+        """
+        if self.app.haste.hasty != "enter" and await self.app.loaded():
             await self.app.begin_visit()
             await self.app.push_screen(_first_screen(door, self.app.services))
 

@@ -1,4 +1,4 @@
-"""Door 9: the associations' board, the questions that people ask, the agencies."""
+"""Door 9: the associations' notices, the questions that people ask, the agencies."""
 
 from kiosk.forms.ending_spec import Offer
 from kiosk.i18n import msg
@@ -8,10 +8,10 @@ from screens.tenant.menu import MenuScreen
 
 def start_screen(_services: Services) -> MenuScreen:
     return MenuScreen(
-        msg("Panneau, questions, agences"),
+        msg("Affiches, questions, agences"),
         msg("Que cherchez-vous ?"),
         (
-            Offer("board:", msg("Panneau des associations")),
+            Offer("board:", msg("Affiches des associations")),
             Offer("faq:", msg("Questions et réponses")),
             Offer("agency:", msg("Nos agences")),
         ),

@@ -1,7 +1,8 @@
-"""The languages, each by its own name."""
+"""How a page reads: its language, on a page of its own, and contrast, which is one button."""
 
 from typing import ClassVar
 
+from textual import getters
 from textual.binding import Binding, BindingType
 from textual.containers import Grid
 from textual.widget import Widget
@@ -9,8 +10,12 @@ from textual.widget import Widget
 from kiosk import i18n
 from kiosk.i18n import Language, msg
 from screens.tenant.page import HELP, TenantScreen, spring
-from screens.widgets.foot_button import back_button
-from screens.widgets.tap import Choice
+from screens.tenant_app import TenantApp
+from screens.widgets.foot_button import FootButton, back_button
+from screens.widgets.tap import Choice, SeveralChoice
+from screens.widgets.text import Says
+
+_CONTRAST, _BY_DAY = "contraste", "jour"
 
 
 class LanguageScreen(TenantScreen):
@@ -47,3 +52,42 @@ class LanguageScreen(TenantScreen):
 
     async def close_what_is_open(self) -> None:
         await self.app.pop_screen()
+
+
+class ContrastChoice(SeveralChoice):
+    """Turns contrast on and off, on every page that is open, until the visit ends."""
+
+    app = getters.app(TenantApp)
+
+    def __init__(self, says: Says, *, id: str) -> None:
+        super().__init__("contrast", says, self._turn, id=id)
+
+    def on_mount(self) -> None:
+        self.relabel()
+
+    def relabel(self) -> None:
+        self._chosen = self.app.theme == _CONTRAST
+        self.set_class(self._chosen, "-chosen")
+        super().relabel()
+
+    async def _turn(self) -> None:
+        usual = self.app.identity.theme
+        await self.app.begin_visit()
+        self.app.theme = _CONTRAST if not self.chosen else usual if usual != _CONTRAST else _BY_DAY
+        self.app.relabel_all()
+
+
+def languages_button(screen: TenantScreen) -> list[Widget]:
+    """The languages by their own names, on the pages that come before anybody has chosen one.
+
+    At 56×16 the one that is read already leaves its room to contrast.
+    """
+    languages = screen.app.languages()
+    if len(languages) < 2:
+        return []
+
+    def names() -> str:
+        read = i18n.current_language() if screen.is_small else ""
+        return " · ".join(language.endonym for language in languages if language.code != read)
+
+    return [FootButton(names, screen.action_languages, id="foot-languages", before="F3 ")]

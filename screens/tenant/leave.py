@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from kiosk.forms.session import FormSession
 from kiosk.i18n import Message, msg
 from screens.tenant.dialog import Dialog
-from screens.tenant.visit_end import end_visit
+from screens.tenant.visit_end import end_visit, finish
 from screens.widgets.tap import Tap
 from screens.widgets.text import Says
 
@@ -20,7 +20,7 @@ async def leave(form: "FormScreen") -> None:
         has_sent = any(getattr(screen, "takes_back", False) for screen in form.app.screen_stack)
         await form.app.push_screen(LeaveDialog(form.session, is_shared=form.is_shared, has_sent=has_sent))
     else:
-        await end_visit(form.app)
+        await finish(form.app)
 
 
 class BackToFileDialog(Dialog):
@@ -47,26 +47,30 @@ class LeaveDialog(Dialog):
             is_shared: an agent holds the answers with a ticket, which this does not take back.
             has_sent: something else was sent in this visit.
         """
-        keeps = is_shared or session.saved is not None
-        save = [Tap(msg("Enregistrer"), self._save)] if session.can_be_saved else []
+        is_kept = is_shared or session.saved is not None or session.amends is not None
+        saves = session.can_be_saved and session.has_changed
+        save = [Tap(msg("Enregistrer et sortir"), self._save)] if saves else []
+        end = msg("Sortir sans enregistrer") if saves else msg("Sortir")
         stays = [msg("Ce que vous avez envoyé reste envoyé.")] if has_sent and session.amends is None else []
         super().__init__(
-            [msg("Terminer maintenant ?"), _what_becomes_of_it(session, is_shared=is_shared), *stays],
+            [msg("Sortir maintenant ?"), _what_becomes_of_it(session, is_shared=is_shared), *stays],
             [
-                Tap(msg("Revenir"), self.close, classes="-next"),
+                Tap(msg("Rester ici"), self.close, classes="-next"),
                 *save,
-                Tap(msg("Terminer") if keeps else msg("Effacer"), self._forget),
+                Tap(end if is_kept else msg("Sortir et effacer"), self._forget),
             ],
         )
+        self.set_class(saves, "-three")
 
     async def _save(self) -> None:
+        """The visit ends once the code was seen; what could not be saved stays on the screen."""
         from screens.tenant.saving import save
 
         await self.close()
         form = self.app.current_form()
         if form is not None:
             form.focus_first()  # whoever goes on answers, and does not end once more
-            await save(form)
+            await save(form, ends=True)
 
     async def _forget(self) -> None:
         await end_visit(self.app)

@@ -10,7 +10,7 @@ from kiosk.forms.ending_spec import Offer
 from kiosk.i18n import Message, msg
 from screens.tenant.offers import OfferGrid, OfferRows, follow
 from screens.tenant.page import TenantScreen, spring
-from screens.tenant.visit_end import end_visit, go_home
+from screens.tenant.visit_end import finish, go_home
 from screens.widgets.foot_button import back_button
 from screens.widgets.tap import Tap
 from screens.widgets.text import Says, Text
@@ -57,7 +57,7 @@ class MenuScreen(TenantScreen):
         return len(self.app.screen_stack) <= 2
 
     async def _finish(self) -> None:
-        await end_visit(self.app)
+        await finish(self.app)
 
 
 class ListScreen(MenuScreen):

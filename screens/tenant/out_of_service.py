@@ -8,7 +8,8 @@ from textual.widget import Widget
 from kiosk.domain.faq import DANGER
 from kiosk.i18n import msg, whole
 from screens.base import SAFE_MODE
-from screens.tenant.page import TenantScreen, languages_button
+from screens.tenant.language import languages_button
+from screens.tenant.page import TenantScreen
 from screens.widgets.text import Text
 
 

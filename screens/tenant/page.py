@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from kiosk.domain.ticket import TicketState
-from kiosk.i18n import Message, msg
+from kiosk.i18n import msg
 from screens.base import INSIDE_STYLES
 from screens.layout import SMALL_WIDTH
 from screens.tenant_app import TenantApp
@@ -212,15 +212,6 @@ class TenantScreen(Screen[None]):
 def spring() -> Widget:
     """An empty width that grows."""
     return Text(classes="spring")
-
-
-def languages_button(screen: TenantScreen) -> list[Widget]:
-    """The languages by their own names, on the pages that come before anybody has chosen one."""
-    languages = screen.app.languages()
-    if len(languages) < 2:
-        return []
-    names = Message(" · ".join(language.endonym for language in languages))
-    return [FootButton(names, screen.action_languages, id="foot-languages", before="F3 ")]
 
 
 def _part_of(widget: Widget | None) -> Widget | None:

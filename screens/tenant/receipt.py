@@ -237,7 +237,7 @@ class ReceiptScreen(TenantScreen):
 
     async def give_code(self) -> None:
         """A code that opens what was sent: stored first, then shown once, on a page of its own."""
-        if self.app.haste.hasty or self.receipt.has_code:
+        if self.receipt.has_code:
             return
         code = await self._make_code()
         if code is None:

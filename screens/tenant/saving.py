@@ -1,6 +1,7 @@
 """Saving for later: the draft is stored before its code is shown; saved again, the code stays the same."""
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kiosk import formats
@@ -9,7 +10,7 @@ from kiosk.i18n import Message, msg
 from kiosk.services import returning
 from kiosk.services.ports import StorageError
 from screens.tenant.notice import NoticeDialog
-from screens.tenant.visit_end import came_to_something
+from screens.tenant.visit_end import came_to_something, end_visit
 from screens.widgets.chrome import draft_saved
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 _SAVED_ELSEWHERE = msg("Une autre borne a enregistré ce brouillon aussi, sous l'ancien code. Celui-ci est à part.")
 
 
-async def save(form: "FormScreen") -> None:
-    """Store the journey as it stands; its code, or that it is the same as before."""
+async def save(form: "FormScreen", *, ends: bool = False) -> None:
+    """Store the journey as it stands; show its code, or that it is the same as before; `ends`: then end the visit."""
     app, before = form.app, form.session.saved
     form.collect()
     try:
@@ -39,22 +40,19 @@ async def save(form: "FormScreen") -> None:
         return
     came_to_something(app)
     if before is not None and before.code == saved.code:
-        await app.push_screen(
-            NoticeDialog(
-                [draft_saved(saved.at, app.clock.now()), msg("Votre code de reprise reste le même."), _until(saved)]
-            )
-        )
+        lines = [draft_saved(saved.at, app.clock.now()), msg("Votre code de reprise reste le même."), _until(saved)]
+        await app.push_screen(NoticeDialog(lines, after=partial(end_visit, app) if ends else None))
         return
     from screens.tenant.code_shown import CodeShownScreen
 
-    lines = (
+    opens = (
         *((_SAVED_ELSEWHERE,) if before is not None else ()),
         msg("Il ouvre votre brouillon dans cette agence : « Reprendre mon dossier » (5)."),
         _until(saved),
         msg("Après l'envoi, il ouvre le dossier, avec la référence."),
         msg("Seul ce code peut l'ouvrir ici."),
     )
-    await app.push_screen(CodeShownScreen(saved.code, lines))
+    await app.push_screen(CodeShownScreen(saved.code, opens, ends=ends))
 
 
 def _until(saved: Saved) -> Message:

@@ -25,7 +25,7 @@ from screens.tenant.page import TenantScreen, spring
 from screens.tenant.paper import paper_word, print_or_show
 from screens.tenant.shown import to_show
 from screens.tenant.ticket_watch import TicketWatch
-from screens.tenant.visit_end import end_visit
+from screens.tenant.visit_end import go_home
 from screens.tenant_app import TenantApp
 from screens.widgets.chrome import BETWEEN
 from screens.widgets.foot_button import FootButton, back_button, continue_button
@@ -188,7 +188,7 @@ class TicketScreen(TenantScreen):
         ]
 
     async def _go_on(self) -> None:
-        """What a held key or a drumming finger does here would end the visit before the number was read."""
+        """A held key would lead away before the number was read."""
         if not self.app.haste.hasty:
             await self.close_what_is_open()
 
@@ -216,13 +216,14 @@ class TicketScreen(TenantScreen):
         await self.app.push_screen(LeaveQueueDialog(self))
 
     async def _finish(self) -> None:
-        await end_visit(self.app)
+        """Who waits for their number still stands here."""
+        await go_home(self.app)
 
     async def close_what_is_open(self) -> None:
-        """Back to the page from which an agent was called; when nothing was begun, the visit is over."""
+        """Back to the page from which an agent was called; home, when nothing was begun."""
         below = self.app.screen_stack[self.app.screen_stack.index(self) - 1]
         if below is self.app.screen_stack[0] or isinstance(below, AgentScreen):
-            await self.app.forget_visit()
+            await go_home(self.app)
         else:
             await self.app.pop_screen()
 

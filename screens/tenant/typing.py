@@ -53,14 +53,19 @@ class TypingScreen(TenantScreen):
         if isinstance(box, Result):
             return  # what a search found belongs to its box: the keys stay as they are
         if is_box(box):
-            self.keys.open_for(box.key_layer)
-            self._make_room_for(len(self.keys.rows))
-            self._name_in_line(box)
-            row = row_of(box)
-            self.typed_last = row.spec.key if row is not None else ""
-            self._show_only(row)
+            self.open_keys(box)
         else:
             self.close_keys()
+            self.call_after_refresh(self.keep_in_view)
+
+    def open_keys(self, box: "Box") -> None:
+        """Open the keys of the box that has the focus."""
+        self.keys.open_for(box.key_layer)
+        self._make_room_for(len(self.keys.rows))
+        self._name_in_line(box)
+        row = row_of(box)
+        self.typed_last = row.spec.key if row is not None else ""
+        self._show_only(row)
         self.call_after_refresh(self.keep_in_view)
 
     def _make_room_for(self, rows: int, *, is_styled: bool = True) -> None:

@@ -1,6 +1,7 @@
 """The end of a visit: everything of it is destroyed first; then, where it came to something, one question is asked."""
 
 from kiosk.i18n import SOURCE_LANGUAGE, current_language
+from screens.tenant.shown import to_show
 from screens.tenant_app import TenantApp
 
 
@@ -10,7 +11,7 @@ def came_to_something(app: TenantApp) -> None:
 
 
 async def end_visit(app: TenantApp) -> None:
-    """ "Terminer", pressed by the tenant: all is forgotten, then who came to an end is asked, once."""
+    """The tenant is done: all is forgotten, home is French again, and who came to an end is asked, once."""
     language, asks = current_language(), bool(app.tally)
     await app.forget_visit()
     home = app.screen
@@ -21,12 +22,18 @@ async def end_visit(app: TenantApp) -> None:
 
 
 async def go_home(app: TenantApp) -> None:
-    """Back from a door's first page: the visit is over, but who chose a language stands there still, and reads in it.
+    """Back from a door's first page: the visit is over, but who chose a language or contrast stands there still.
 
-    When nobody touches it any more, the home screen is French again.
+    When nobody touches it any more, the home screen is as it was before.
     """
-    language = current_language()
+    chosen = language, theme = current_language(), app.theme
     await end_visit(app)
-    if language != SOURCE_LANGUAGE and app.screen is app.screen_stack[0]:
+    if chosen != (SOURCE_LANGUAGE, app.theme) and app.screen is app.screen_stack[0]:
+        app.theme = theme
         await app.use_language(language)
         await app.begin_visit()
+
+
+async def finish(app: TenantApp) -> None:
+    """ "Terminer": the end of the visit where answers or a file go with it; else it only leads home."""
+    await (go_home if to_show(app.screen_stack) is None else end_visit)(app)

@@ -1,14 +1,15 @@
 """A button of the foot: with its key and arrow at 80×24, its word alone at 56×16."""
 
-from kiosk.i18n import Message, msg
+from kiosk.i18n import msg
 from screens.layout import SMALL_WIDTH
 from screens.widgets.tap import Act, Tap
+from screens.widgets.text import Says, spoken
 
 
 class FootButton(Tap):
     def __init__(
         self,
-        word: Message,
+        word: Says,
         act: Act,
         *,
         id: str,
@@ -23,8 +24,8 @@ class FootButton(Tap):
 
     def _label(self) -> str:
         if self.app.size.width < SMALL_WIDTH:
-            return str(self.word)
-        return f"{self._before}{self.word}{self._after}"
+            return spoken(self.word)
+        return f"{self._before}{spoken(self.word)}{self._after}"
 
 
 def back_button(act: Act) -> FootButton:

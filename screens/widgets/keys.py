@@ -63,6 +63,12 @@ LAYERS: dict[str, Rows] = {
         _signs("MNPQRSTUVW"),
         (*_signs("XYZ-"), _ERASE, _OK),
     ),
+    "digits_first": (
+        _signs("1234567890"),
+        _signs("ABCDEFGHIJ"),
+        _signs("KLMNOPQRST"),
+        (*_signs("UVWXYZ"), _ERASE, _OK),
+    ),
     "number": (_signs("12345"), _signs("67890"), (_ERASE, _OK)),
     "amount": (_signs("12345"), _signs("67890"), (Key(","), _ERASE, _OK)),
     "date": (_signs("12345"), _signs("67890"), (Key("/"), _ERASE, _OK)),

@@ -37,6 +37,12 @@ class ErrorSummary(Vertical):
         self.display = True
         self.screen.set_class(len(self.screen.query(".field")) > 1, "-refused")  # a page of several gives it room
 
+    async def put_away(self) -> None:
+        """Show nothing: what is wrong is said elsewhere."""
+        self._lines = {}
+        self.display = False
+        await self.remove_children()
+
     def drop(self, field_key: str) -> None:
         """A field was mended: its line goes, and with the last one the block."""
         line = self._lines.pop(field_key, None)

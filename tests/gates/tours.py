@@ -148,7 +148,7 @@ async def to_an_agent(stage: Stage) -> AsyncIterator[str]:
     await home(stage)
     await stage.open_listing()
     await turn_to(stage, "lease")
-    await stage.press("f1", "1")
+    await stage.press("f1", "3")
     yield "ticket, with answers"
     await home(stage)
     clock = stage.terminal.clock

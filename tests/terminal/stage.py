@@ -35,8 +35,6 @@ _YES_I_CAN = b"\x1b[?2026;2$y"
 _LEFT_BUTTON = 0
 TWO_TAPS = 0.55
 """Seconds between two taps on one place that are meant as two."""
-MEANT = 1.1
-"""Seconds between two taps after which the second is no haste."""
 _FINGER = 4
 """Cells, either way, that are one place to a finger."""
 
@@ -80,17 +78,11 @@ class Terminal(OnPty):
         """The terminal takes two quick taps on one place for one: read on until what the first one did is seen."""
         last_column, last_row = self._last_tap
         if abs(column - last_column) <= _FINGER and abs(row - last_row) <= _FINGER:
-            self._read_until(self._last_sign + TWO_TAPS)
+            instant = self._last_sign + TWO_TAPS
+            while (left := instant - time.monotonic()) > 0:
+                self.read(left)
         self._last_tap = (column, row)
         self._last_sign = time.monotonic()
-
-    def read_on(self) -> None:
-        """As somebody who reads before the next tap: what cannot be taken back takes no drumming finger."""
-        self._read_until(self._last_sign + MEANT)
-
-    def _read_until(self, instant: float) -> None:
-        while (left := instant - time.monotonic()) > 0:
-            self.read(left)
 
     # --- what is seen -------------------------------------------------------------------------------------------------
 

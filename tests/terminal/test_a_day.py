@@ -69,7 +69,7 @@ def a_tenant_calls_an_agent_and_goes_on(lived: Day, terminal: Terminal) -> None:
     terminal.see(WHOLE.pages[where].question)
     terminal.write(F1)
     terminal.see("Appeler")
-    terminal.write("1")
+    terminal.write("3")
     terminal.see("Un agent appelle votre numéro.", "Vos réponses sont montrées à l'agent.")
     terminal.write(ENTER)
     answer_pages(terminal, WHOLE.pages[where:])

@@ -9,11 +9,11 @@ import pytest
 from tests.terminal.escapes import ANSWERS, FORBIDDEN, MOUSE_MOVES, SEQUENCES, SIZES
 from tests.terminal.journey import PAGES, RECEIPT, SHORT, reference_on
 from tests.terminal.programs import HOME_SCREEN, hall
-from tests.terminal.stage import BACKSPACE, ESCAPE, F1, Terminal
+from tests.terminal.stage import BACKSPACE, ESCAPE, F1, F10, Terminal
 
 HELP = "Pour les agents"
 NAME_QUESTION = "Quel est votre nom ?"
-_HOUR = re.compile(r"\b\d{1,2}:\d{2}\b")
+_HOUR = re.compile(r"\b\d{1,2}\sh\b")
 
 
 def at_home(terminal: Terminal) -> str:
@@ -115,13 +115,28 @@ def test_signs_that_steer_a_terminal_are_dropped_from_a_paste(home: Path) -> Non
         assert "\u202e" not in terminal.text
 
 
-def test_three_escapes_hide_everything_and_forget(home: Path) -> None:
+def deep_in_the_questions(terminal: Terminal) -> str:
+    """Home, a menu, the search, its list, an answer."""
+    at_home(terminal)
+    terminal.write("92")
+    terminal.see("Que cherchez-vous ?")
+    terminal.write(F10)
+    terminal.see("Quelle est votre question ?")
+    terminal.write("5")
+    terminal.see("Demander à un agent")
+    return "Demander à un agent"
+
+
+@pytest.mark.parametrize("arrive", [in_a_text_field, deep_in_the_questions])
+def test_three_escapes_hide_everything_and_forget(home: Path, arrive: Callable[[Terminal], str]) -> None:
     with hall(home) as terminal:
-        in_a_text_field(terminal)
+        arrive(terminal)
         for _time in range(3):
             terminal.write(ESCAPE)
             terminal.read(0.2)
         terminal.see("Touchez l'écran")
         terminal.gone("Nom")
-        terminal.write("\r")
+        terminal.write("\r\r")
         terminal.see(HOME_SCREEN)
+        terminal.rest()
+        assert terminal.shows(HOME_SCREEN), "the second Enter opens no door"

@@ -43,7 +43,6 @@ def test_a_listing_is_completed_by_taps_alone(home: Path) -> None:
         tap_around_and_wishes(finger)
         tap_contact(finger)
         terminal.see(REVIEW)
-        terminal.read_on()
         finger.tap("Envoyer")
         reference = reference_on(terminal)
         finger.tap("Terminer")

@@ -131,6 +131,5 @@ def test_by_clicks_in_english_to_the_receipt(home: Path) -> None:
         choose("Yes")
         terminal.see("Check your answers")
         terminal.rest()
-        terminal.read_on()
         terminal.click("Prepare")
         terminal.see("REGISTERED UNTIL THE COUNTER", "DLS-", "1 My sheet")

@@ -50,8 +50,8 @@ def test_by_keyboard_in_french_saved_opened_elsewhere_sent_amended(home: Path) -
     with hall(home) as terminal:
         to_the_name(terminal)
         terminal.write(F1)
-        terminal.see("3 Enregistrer un brouillon")
-        terminal.write("3")
+        terminal.see("5 Enregistrer un brouillon")
+        terminal.write("5")
         terminal.see("Notez ce code", "PAS envoyé")
         code = _CODE.findall(terminal.text)[0]
         # The agent's ticket is another act: nothing of the draft goes to it, and nobody reads it on the disk.
@@ -101,14 +101,14 @@ def test_by_clicks_in_basque_taken_back(home: Path) -> None:
     with hall(home) as terminal:
         to_the_name(terminal)
         terminal.write(F1)
-        terminal.see("3 Enregistrer un brouillon")
-        terminal.write("3")
+        terminal.see("5 Enregistrer un brouillon")
+        terminal.write("5")
         terminal.see("Notez ce code")
         code = _CODE.findall(terminal.text)[0].replace(" ", "")
     with hall(home, options="--lang eu") as terminal:
         finger = Finger(terminal)
         terminal.see("Egun on")
-        finger.tap("nire txostena")
+        finger.tap("berriz hartu")
         finger.tap("Zirriborro bat, nire kodearekin")
         for sign in code:
             terminal.click(f"┊ {sign} ┊")
@@ -124,7 +124,6 @@ def test_by_clicks_in_basque_taken_back(home: Path) -> None:
         terminal.rest()
         terminal.click("Jarraitu ▸")
         terminal.see("Begiratu zure erantzunak")
-        terminal.read_on()
         terminal.click("Bidali")
         terminal.see("EZ da berraktibatu", "REA-")
         reference = next(word for word in terminal.text.split() if word.startswith("REA-"))
@@ -147,7 +146,6 @@ def test_by_clicks_in_basque_taken_back(home: Path) -> None:
         terminal.see("Prêt : part cette nuit")
         finger.tap("3 Retirer")
         terminal.see("Retirer ce dossier ?")
-        terminal.read_on()
         terminal.click("Oui, retirer")
         terminal.see("Retiré le", reference)
     with closing(look_at(home)) as db:

@@ -82,7 +82,6 @@ def test_by_clicks_in_spanish_the_pre_check_then_the_reminder(home: Path) -> Non
         terminal.see("Borrar")
         terminal.click("Borrar")
         terminal.see("Français")
-        terminal.read_on()
         terminal.click("Échanger")
         finger.tap("Mes dates : BEL et demande")
         finger.type(f"{login:%d/%m/%Y}")

@@ -13,6 +13,8 @@ from textual.geometry import Size
 from textual.keys import _character_to_key
 from textual.widget import Widget
 
+from screens.base import KioskBaseApp
+
 ROUNDS = 60
 """What a touch causes may cause something else in its turn: more rounds than any page needs."""
 LOOKS, LOOK_AGAIN = 100, 0.1
@@ -91,17 +93,24 @@ def key_event(key: str) -> events.Key:
     return events.Key(_character_to_key(key), key)
 
 
+def post(app: App[int], *touches: events.Event) -> None:
+    """Touches of this moment, on the clock that the app itself goes by."""
+    assert isinstance(app, KioskBaseApp)
+    for touch in touches:
+        touch.time = app.seconds()
+        app.post_message(touch)
+
+
 async def press(app: App[int], *keys: str) -> None:
     """Keys one after another, each handled before the next."""
     for key in keys:
-        app.post_message(key_event(key))
+        post(app, key_event(key))
         await settled(app)
 
 
 async def burst(app: App[int], *keys: str) -> None:
     """Keys all at once, faster than the screen."""
-    for key in keys:
-        app.post_message(key_event(key))
+    post(app, *map(key_event, keys))
     await settled(app)
 
 
@@ -135,12 +144,11 @@ async def tap_then_keys(app: App[int], x: int, y: int, *keys: str) -> None:
 
 
 def _touch(app: App[int], x: int, y: int) -> None:
-    for event in touch_events(x, y):
-        app.post_message(event)
+    post(app, *touch_events(x, y))
 
 
 def touch_events(x: int, y: int) -> tuple[events.MouseDown, events.MouseUp]:
-    """A tap of this moment."""
+    """Down and up."""
     down, up = (kind(None, x, y, 0, 0, 1, False, False, False, x, y) for kind in (events.MouseDown, events.MouseUp))
     assert isinstance(down, events.MouseDown)
     assert isinstance(up, events.MouseUp)

@@ -19,7 +19,6 @@ from kiosk.services.bundle import Services
 from kiosk.services.ports import Printer
 from kiosk.services.staff_port import Agent, SignInAnswer
 from screens.fields.row import FieldRow
-from screens.taps import Haste
 from screens.tenant.form import FormScreen
 from screens.tenant_app import TenantApp
 from screens.widgets.keys import Key
@@ -34,7 +33,7 @@ LARGE, SMALL = (80, 24), (56, 16)
 SIZES = {"80x24": LARGE, "56x16": SMALL}
 ALL_LANGUAGES = ("fr", "eu", "es", "en")
 CALM = 1.0
-"""Seconds between two taps of a person who does not hurry: more than the double-tap guard."""
+"""Seconds between two taps or keys of a person who does not hurry: more than any guard."""
 
 
 class Seconds:
@@ -83,7 +82,7 @@ class Stage:
     async def press_calmly(self, *keys: str) -> None:
         """As somebody who reads before each of them: the same digit twice is meant twice."""
         for key in keys:
-            self.seconds.pass_by(Haste.MEANT_AFTER)
+            self.seconds.pass_by(CALM)
             await self.press(key)
 
     async def type(self, text: str) -> None:
@@ -178,7 +177,7 @@ class Stage:
 
     async def press_next(self) -> None:
         """The page's next act, by its button, as somebody who reads before."""
-        self.seconds.pass_by(Haste.MEANT_AFTER)
+        self.seconds.pass_by(CALM)
         self.app.screen.set_focus(self.app.screen.query_one("#foot-next"))
         await self.press("enter")
 

@@ -4,7 +4,7 @@ import pytest
 
 from screens.tenant.form import FormScreen
 from tests.ui.answering import turn_to
-from tests.ui.stage import SIZES, open_app
+from tests.ui.stage import SIZES, open_app, visible
 
 
 async def test_none_of_these_and_the_other_answers_exclude_each_other() -> None:
@@ -69,3 +69,25 @@ async def test_enter_on_what_may_be_two_communes_says_what_enter_does_next(size:
         await stage.press("enter")
         assert stage.row("commune").collect().raw == "Bayonne (64100)"
         assert "Touche Entrée" not in stage.text()
+
+
+@pytest.mark.parametrize("language", ["fr", "eu"])
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_hint_stands_above_the_answers(size: str, language: str) -> None:
+    """Violence, eviction, health: where to say it is seen before anything is scrolled."""
+    async with open_app(SIZES[size]) as stage:
+        await stage.press("2")
+        await stage.app.use_language(language)
+        await stage.go_to("motives")
+        hint, answers = (stage.row("motives").query_one(name) for name in (".help", ".choices"))
+        assert visible(hint) == hint.region
+        assert hint.region.bottom <= answers.region.y
+        assert visible(answers).area, "the first answers are seen beside it"
+
+
+async def test_below_a_typed_field_the_hint_stays() -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await stage.go_to("rent")
+        row = stage.row("rent")
+        assert row.query_one(".help").region.y >= row.focus_target().region.bottom

@@ -8,7 +8,6 @@ import pytest
 from kiosk.clock import machine_day
 from kiosk.domain import data_files
 from kiosk.domain.seats import Seats
-from screens.taps import Haste
 from screens.tenant.form import FormScreen
 from screens.tenant.menu import MenuScreen
 from screens.tenant.notice import NoticeDialog
@@ -17,7 +16,7 @@ from screens.tenant.receipt import ReceiptScreen
 from screens.widgets.text import Text
 from tests.factories import a_submission
 from tests.ui.answering import turn_to
-from tests.ui.stage import LARGE, SMALL, Stage, open_app
+from tests.ui.stage import CALM, LARGE, SMALL, Stage, open_app
 from tests.unit.journey import Terminal
 from tests.unit.workshops import ANNOUNCED
 
@@ -241,7 +240,7 @@ async def test_door_8_leads_to_the_rehearsals_too_and_back_home() -> None:
 
 async def test_a_ticket_of_door_8_names_it() -> None:
     async with open_app() as stage:
-        await stage.press("8", "f1", "1")
+        await stage.press("8", "f1", "3")
         assert [ticket.motive for ticket in stage.terminal.tickets.taken] == ["workshop"]
 
 
@@ -261,7 +260,7 @@ async def test_the_notice_is_one_key_away_and_leads_back(
 ) -> None:
     async with open_app(size) as stage:
         for key in keys:
-            stage.seconds.pass_by(Haste.MEANT_AFTER)
+            stage.seconds.pass_by(CALM)
             await stage.press(key)
         assert isinstance(stage.app.screen, PaperScreen)
         assert f"Vos données · {kind}" in stage.text()

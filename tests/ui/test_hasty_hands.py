@@ -1,18 +1,23 @@
 """Faster than the screen, or far more than it takes: what was meant is what happens."""
 
+from collections.abc import Awaitable, Callable
+
 import pytest
 from textual.widgets import Input
 
 from kiosk.services.bundle import Services
-from screens.taps import Haste
+from screens.tenant.code_shown import CodeShownScreen
 from screens.tenant.help import HelpScreen
 from screens.tenant.home import HomeScreen
 from screens.tenant.language import LanguageScreen
 from screens.tenant.out_of_service import OutOfServiceScreen
+from screens.tenant.page import TenantScreen
+from screens.tenant.receipt import ReceiptScreen
 from screens.tenant.ticket import TicketScreen
 from tests.ui import hands
-from tests.ui.answering import open_review
-from tests.ui.stage import SMALL, open_app, visible
+from tests.ui.answering import answer_page, open_receipt, open_review, turn_to
+from tests.ui.stage import CALM, LARGE, SMALL, Stage, open_app, visible
+from tests.ui.test_housing_request import Paper, flat
 
 MEGABYTE = "mot " * 300_000
 
@@ -20,7 +25,7 @@ MEGABYTE = "mot " * 300_000
 async def test_keys_typed_with_a_tap_in_one_burst_meet_the_page_that_the_tap_opens() -> None:
     async with open_app() as stage:
         door = visible(stage.app.screen.query_one("#door-1"))
-        await hands.tap_then_keys(stage.app, door.x + 5, door.y + 1, "f1", "3")
+        await hands.tap_then_keys(stage.app, door.x + 5, door.y + 1, "f1", "1")
         assert isinstance(stage.app.screen, HelpScreen)
         assert stage.app.theme == "contraste"
 
@@ -91,49 +96,116 @@ async def test_out_of_service_is_said_in_the_language_that_one_chooses() -> None
         assert "hors service" in stage.text()
 
 
-async def test_a_finger_that_drums_on_continuer_never_sends() -> None:
+async def test_a_double_tap_that_opens_check_answers_sends_nothing() -> None:
     async with open_app() as stage:
         await open_review(stage)
         await stage.form.change("contact_name")
         await stage.settled()
         button = visible(stage.app.screen.query_one("#foot-next"))
-        for _tap in range(8):
-            stage.seconds.pass_by(0.6)
-            await hands.tap(stage.app, button.x + 5, button.y + 1)
+        await stage.tap(button.x + 5, button.y + 1)
         assert stage.form.session.step is None
+        stage.seconds.pass_by(0.3)
+        await hands.tap(stage.app, button.x + 5, button.y + 1)
         assert not stage.terminal.submissions.stored
-        assert "Lisez, puis appuyez encore" in stage.text(), "what was refused is said"
-        assert "Pas enregistré" in stage.text(), "and where the file is, as on every page"
-        stage.seconds.pass_by(Haste.MEANT_AFTER)
         await stage.tap_on("#foot-next")
         assert stage.terminal.submissions.stored
 
 
-async def test_who_has_read_sends_with_one_key() -> None:
+async def test_f10_leads_to_what_sends_and_sends_from_there() -> None:
     async with open_app() as stage:
         await open_review(stage)
-        stage.seconds.pass_by(Haste.READ_AFTER)
+        await stage.press_calmly("f10")
+        assert not stage.terminal.submissions.stored
+        assert "Appuyez sur le bouton" in stage.text()
         await stage.press("f10")
+        assert not stage.terminal.submissions.stored, "struck again at once"
+        assert "Lisez, puis appuyez encore" in stage.text()
+        assert "Pas enregistré" in stage.text(), "where the file is, as on every page"
+        await stage.press_calmly("f10")
         assert stage.terminal.submissions.stored
 
 
-async def test_who_has_just_arrived_is_led_to_the_button_first() -> None:
-    async with open_app() as stage:
-        await open_review(stage)
-        stage.seconds.pass_by(Haste.READ_AFTER - 0.5)
-        await stage.press("f10")
-        assert not stage.terminal.submissions.stored
-        assert "Lisez, puis appuyez encore" in stage.text()
+async def hold(stage: Stage, key: str) -> None:
+    """A key as a keyboard repeats it, for about a second."""
+    await stage.press(key)
+    stage.seconds.pass_by(0.3)
+    for _repeat in range(10):
+        await stage.press(key)
+        stage.seconds.pass_by(0.04)
 
 
-async def test_a_tap_right_behind_a_held_key_does_not_send() -> None:
+async def to_a_code(stage: Stage) -> None:
+    """The focus on the button that makes it."""
+    await stage.open_listing()
+    await turn_to(stage, "lease")
+    await answer_page(stage)
+    await stage.form.action_leave()
+    await stage.settled()
+    await stage.press_calmly("tab")
+
+
+async def to_a_ticket(stage: Stage) -> None:
+    await stage.press("4")
+
+
+async def to_a_receipt(stage: Stage) -> None:
+    await open_review(stage)
+    stage.app.screen.set_focus(stage.app.screen.query_one("#foot-next"))
+
+
+@pytest.mark.parametrize(
+    ("way", "page"), [(to_a_code, CodeShownScreen), (to_a_ticket, TicketScreen), (to_a_receipt, ReceiptScreen)]
+)
+async def test_a_held_enter_takes_nothing_away_that_is_shown_once(
+    way: Callable[[Stage], Awaitable[None]], page: type[TenantScreen]
+) -> None:
     async with open_app() as stage:
-        await open_review(stage)
-        await stage.press("f10", "f10")
+        await way(stage)
+        await hold(stage, "enter")
+        assert any(isinstance(each, page) for each in stage.app.screen_stack)
+
+
+async def test_a_held_enter_prints_no_sheet_that_erases_the_answers() -> None:
+    paper = Paper()
+    async with open_app(printer=paper) as stage:
+        await open_receipt(stage)
+        stage.seconds.pass_by(CALM)
+        await hold(stage, "enter")
+        assert "vos réponses sont effacées ici" in flat(stage), "it is asked"
+        assert (paper.printed, len(stage.terminal.submissions.stored)) == ([], 1)
+
+
+async def test_a_held_escape_is_no_wish_to_hide() -> None:
+    async with open_app() as stage:
+        await to_a_receipt(stage)
+        await stage.press("enter")
+        await hold(stage, "escape")
+        assert isinstance(stage.app.screen, ReceiptScreen)
+
+
+@pytest.mark.parametrize("size", [LARGE, SMALL])
+async def test_the_second_half_of_a_tap_leaves_a_ticket_there(size: tuple[int, int]) -> None:
+    async with open_app(size) as stage:
+        await stage.press("4")
         button = visible(stage.app.screen.query_one("#foot-next"))
-        stage.seconds.pass_by(0.6)
-        await hands.tap(stage.app, button.x + 5, button.y + 1)
-        assert not stage.terminal.submissions.stored
+        await stage.tap(button.x + 5, button.y + 1)
+        stage.seconds.pass_by(0.4)
+        await hands.tap(stage.app, button.x + 6, button.y + 1)
+        assert isinstance(stage.app.screen, TicketScreen)
+        assert "Touchez encore une fois" not in stage.text(), "of a double tap nothing is said"
+
+
+async def test_a_tap_on_another_place_counts_at_once() -> None:
+    """Aide, then at once a draft: both are meant."""
+    async with open_app() as stage:
+        await stage.open_listing()
+        await turn_to(stage, "lease")
+        await answer_page(stage)
+        await stage.tap_on("#foot-help")
+        spot = visible(stage.app.screen.query_one("#help-save"))
+        stage.seconds.pass_by(0.2)
+        await hands.tap(stage.app, spot.x + 5, spot.y + 1)
+        assert isinstance(stage.app.screen, CodeShownScreen)
 
 
 @pytest.mark.parametrize("key", ["f10", "enter"])
@@ -154,7 +226,7 @@ async def test_who_read_on_by_a_tap_may_press_at_once() -> None:
         await stage.press("4", "f10")
         assert isinstance(stage.app.screen, TicketScreen)
         down, button = (visible(stage.app.screen.query_one(name)) for name in (".mover.-down", "#foot-next"))
-        stage.seconds.pass_by(Haste.MEANT_AFTER)
+        stage.seconds.pass_by(CALM)
         await hands.tap(stage.app, down.x + 1, down.y + 1)
         stage.seconds.pass_by(0.3)
         await hands.tap(stage.app, button.x + 3, button.y + 1)

@@ -32,7 +32,7 @@ async def with_answers(stage: Stage) -> None:
 
 async def with_a_saved_draft(stage: Stage) -> None:
     await with_answers(stage)
-    await stage.press("f1", "3", "escape")
+    await stage.press("f1", "5", "escape")
 
 
 async def with_advice(stage: Stage) -> None:
@@ -129,7 +129,7 @@ async def down_to_the_foot(stage: Stage) -> None:
 async def test_the_smallest_header_cuts_nothing_when_answers_are_shown_and_an_agent_calls(language: str) -> None:
     async with open_app(SMALL, who=identity(trial=True), trial=True) as stage:
         await with_answers(stage)
-        await stage.press("f1", "1", "escape")
+        await stage.press("f1", "3", "escape")
         await stage.app.use_language(language)
         await stage.settled()
         assert list(header_is_whole(stage)) == []
@@ -158,7 +158,7 @@ async def test_what_lies_below_the_screen_is_announced(size: str, language: str,
         await turn_to(stage, "lease")
         await answer_page(stage)
         if held != "answers":
-            await stage.press("f1", "3" if held == "draft" else "1", "escape")
+            await stage.press("f1", "5" if held == "draft" else "3", "escape")
         await stage.press("f1")
         scroller = stage.app.screen.query_one(Scroller)
         is_longer = max(child.virtual_region.bottom for child in scroller.body.children) > scroller.body.size.height
@@ -167,3 +167,29 @@ async def test_what_lies_below_the_screen_is_announced(size: str, language: str,
             assert "▼" in stage.text()
             await stage.press("pagedown")
         assert "▼" not in stage.text()
+
+
+@pytest.mark.parametrize("way", [(), ("1",), ("3", "2", "1"), ("4", "1"), ("9", "2")])
+async def test_contrast_is_first_on_every_page_s_help(way: tuple[str, ...]) -> None:
+    async with open_app(SMALL) as stage:
+        await stage.press(*way, "f1")
+        assert isinstance(stage.app.screen, HelpScreen)
+        first = next(iter(stage.app.screen.query(Tap)))
+        assert first.id == "help-contrast"
+        assert "□ 1 Contraste" in stage.text()
+        await stage.press("1")
+        assert stage.app.theme == "contraste"
+        assert "■ 1 Contraste" in stage.text()
+
+
+async def test_contrast_keeps_the_place_and_what_is_typed() -> None:
+    async with open_app(SMALL) as stage:
+        await stage.open_listing()
+        await stage.go_to("rent")
+        await stage.type("412,6")
+        await stage.press("f1", "1", "escape")
+        assert stage.app.theme == "contraste"
+        assert stage.form.session.place == "rent"
+        assert stage.app.focused is stage.row("rent").focus_target()
+        await stage.type("0")
+        assert stage.row("rent").collect().raw == "412,60"

@@ -1,9 +1,11 @@
 """The home screen is nobody's: as new after each visit, and whole while the one question stands on it."""
 
 import pytest
+from rich.cells import cell_len
 
 from kiosk import i18n
 from screens.tenant.home import DOORS, HomeScreen
+from screens.tenant.language import ContrastChoice
 from screens.widgets.scroll import Scroller
 from screens.widgets.text import Text
 from tests.gates.labels import labels
@@ -74,3 +76,63 @@ async def test_what_stands_there_already_is_not_laid_out_again(monkeypatch: pyte
         i18n.use("eu", "tenant")
         stage.app.relabel_all()
         assert {door.id for door in stage.app.screen.query(".door")} <= {each.id for each in laid_out}
+
+
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
+def test_a_line_of_a_door_has_at_most_12_cells(language: str) -> None:
+    lines = [i18n.translate(line, language) for door in DOORS for line in (door.first_line, door.second_line)]
+    assert [line for line in lines if cell_len(line) > 12] == []
+
+
+@pytest.mark.parametrize("door", [6, 9])
+async def test_what_a_door_leaves_out_its_first_page_names(door: int) -> None:
+    async with open_app() as stage:
+        await stage.press(str(door))
+        assert {6: "parking", 9: "agences"}[door] in stage.text()
+
+
+def contrast(stage: Stage) -> ContrastChoice:
+    return stage.app.screen.query_one(ContrastChoice)
+
+
+@pytest.mark.parametrize(("size", "language"), [(LARGE, "eu"), *((SMALL, language) for language in ALL_LANGUAGES)])
+async def test_contrast_is_one_tap_from_home(size: tuple[int, int], language: str) -> None:
+    async with open_app(size) as stage:
+        await stage.app.use_language(language)
+        await stage.settled()
+        assert visible(contrast(stage)) == contrast(stage).region
+        assert f"□ {i18n.translate('Contraste', language)}" in stage.text()
+        await stage.tap_on("#foot-contrast")
+        assert stage.app.theme == "contraste"
+        assert f"■ {i18n.translate('Contraste', language)}" in stage.text()
+        assert i18n.current_language() == language
+        await stage.tap_on("#foot-contrast")
+        assert stage.app.theme == "jour"
+
+
+async def test_contrast_ends_with_the_visit_and_not_on_the_way() -> None:
+    async with open_app() as stage:
+        await stage.tap_on("#foot-contrast")
+        await stage.press("9", "escape")
+        assert isinstance(stage.app.screen, HomeScreen)
+        assert stage.app.theme == "contraste", "who goes back has not gone"
+        await stage.press("9")
+        await stage.tap_on("#foot-leave")
+        assert (stage.app.theme, contrast(stage).chosen) == ("jour", False)
+
+
+async def test_contrast_that_somebody_left_behind_ends() -> None:
+    async with open_app() as stage:
+        await stage.tap_on("#foot-contrast")
+        stage.seconds.pass_by(200)
+        await stage.app.idle.check()
+        await stage.settled()
+        assert_as_new(stage)
+        assert (stage.app.theme, contrast(stage).chosen) == ("jour", False)
+
+
+async def test_contrast_of_a_terminal_that_has_it_is_left_too() -> None:
+    async with open_app(theme="contraste") as stage:
+        assert contrast(stage).chosen
+        await stage.tap_on("#foot-contrast")
+        assert (stage.app.theme, contrast(stage).chosen) == ("jour", False)

@@ -100,7 +100,7 @@ async def test_the_first_key_and_the_filled_button_are_the_worksheet_at_both_siz
         async with open_app(size) as stage:
             await open_receipt(stage)
             filled = stage.app.screen.query_one("#foot-next", FootButton)
-            assert filled.word.singular == "Ma fiche"
+            assert str(filled.word) == "Ma fiche"
             assert visible(filled) == filled.region
             loud = stage.app.screen.query_one(LoudPart)
             assert visible(loud) == loud.region, "in a frame, above the fold"

@@ -3,10 +3,10 @@
 import pytest
 from textual.widgets import Input
 
-from screens.taps import GUARD_SECONDS, Haste
-from screens.tenant.home import HomeScreen
+from screens.taps import TapGuard, Verdict
+from screens.widgets.tap import Tap
 from tests.ui import hands
-from tests.ui.stage import LARGE, SMALL, Stage, open_app, visible
+from tests.ui.stage import CALM, LARGE, SMALL, Stage, open_app, visible
 
 
 def middle(stage: Stage, selector: str) -> tuple[int, int]:
@@ -14,51 +14,63 @@ def middle(stage: Stage, selector: str) -> tuple[int, int]:
     return region.x + region.width // 2, region.y + region.height // 2
 
 
-async def answers_of_the_second_page(stage: Stage) -> tuple[int, int]:
-    """Where the second page of the garage request has its last answer; the first page is shown again."""
-    await stage.press("6", "f10", "1")
-    first = stage.form.session.place
-    await stage.press("enter")
-    assert stage.form.session.place != first
-    spot = middle(stage, ".choice:last-of-type")
-    await stage.form.action_go_back()
-    await stage.settled()
-    assert stage.form.session.place == first
-    stage.seconds.pass_by(Haste.MEANT_AFTER)
-    return spot
+def test_two_taps_on_nearly_one_place_within_half_a_second_are_one() -> None:
+    guard = TapGuard()
+    assert guard.judge(40, 10, 1.0) is Verdict.COUNTS
+    assert guard.judge(44, 11, 1.49) is Verdict.SECOND
+    assert guard.judge(40, 10, 1.5) is Verdict.COUNTS, "a second half guards no longer than the first"
+    assert guard.judge(45, 10, 1.6) is Verdict.COUNTS, "another place"
 
 
-async def test_a_tap_that_came_before_the_page_turned_answers_nothing_on_the_new_one() -> None:
-    async with open_app() as stage:
-        spot = await answers_of_the_second_page(stage)
-        too_early = hands.touch_events(*spot)
-        await stage.tap(*middle(stage, "#foot-next"))
-        for event in too_early:  # it waited behind the first while the page turned
-            stage.app.post_message(event)
-        await stage.settled()
-        (row,) = stage.form.rows
-        assert row.spec.key == "wanted"
-        assert row.collect().is_blank
-        await stage.tap(*spot)
-        assert not row.collect().is_blank, "once it is seen, the same tap answers"
+def test_a_tap_that_came_before_its_page_is_asked_for_again() -> None:
+    guard = TapGuard()
+    guard.judge(40, 10, 1.0)
+    guard.turned(3.0)
+    assert guard.judge(40, 10, 1.3) is Verdict.SECOND, "however late the machine looks at it"
+    assert guard.judge(40, 10, 2.0) is Verdict.UNSEEN
+    assert guard.judge(60, 10, 2.1) is Verdict.COUNTS, "another place"
+    assert guard.judge(40, 10, 3.0) is Verdict.COUNTS
+
+
+def test_on_keys_that_type_only_a_trembling_finger_is_kept_out() -> None:
+    guard = TapGuard()
+    guard.judge(10, 18, 1.0)
+    assert guard.judge(10, 18, 1.2, types=True) is Verdict.SECOND, "the tap that opened the keys guards as any other"
+    assert guard.judge(10, 18, 2.0, types=True) is Verdict.COUNTS
+    assert guard.judge(10, 18, 2.1, types=True) is Verdict.SECOND
+    assert guard.judge(10, 18, 2.2, types=True) is Verdict.COUNTS
 
 
 @pytest.mark.parametrize("size", [LARGE, SMALL])
-@pytest.mark.parametrize("aside", [0, 5, -5])
-async def test_a_second_tap_of_the_hand_that_ended_a_visit_begins_none(aside: int, size: tuple[int, int]) -> None:
-    """ "Terminer" is wider than what counts as one place, and the languages stand where it stood."""
+async def test_an_early_tap_is_told_to_come_again(size: tuple[int, int]) -> None:
+    """A page that turns slowly: the second tap is no double tap, but nobody saw where it falls."""
     async with open_app(size) as stage:
-        await stage.press("6", "f10")
-        x, y = middle(stage, "#foot-leave")
-        await stage.tap(x, y)
-        home = stage.app.screen
-        assert isinstance(home, HomeScreen)
-        stage.seconds.pass_by(GUARD_SECONDS - 0.01)
-        await hands.tap(stage.app, x + aside, y)
-        assert stage.app.screen is home
-        stage.seconds.pass_by(GUARD_SECONDS)
-        await hands.tap(stage.app, x + aside, y)
-        assert stage.app.screen is not home, "who reads it chooses a language there"
+        await stage.press("6", "f10", "1")
+        first = stage.form.session.place
+        following = stage.form.action_go_next
+
+        async def slowly() -> None:
+            stage.seconds.pass_by(2)
+            await following()
+
+        button = stage.app.screen.query_one("#foot-next", Tap)
+        button._act = slowly
+        spot = middle(stage, "#foot-next")
+        now = stage.seconds.now = stage.seconds.now + CALM
+        early = hands.touch_events(*spot)
+        hands.post(stage.app, *hands.touch_events(*spot))
+        for event in early:  # it waits behind the first while the page turns
+            event.time = now + 0.8
+            stage.app.post_message(event)
+        await stage.settled()
+        turned = stage.form.session.place
+        assert turned != first
+        assert not any(row.wrong for row in stage.form.rows)
+        assert "Touchez encore une fois" in stage.text()
+        button._act = following
+        await stage.tap(*spot)
+        assert stage.form.session.place != turned or any(row.wrong for row in stage.form.rows)
+        assert "Touchez encore une fois" not in stage.text()
 
 
 async def test_two_quick_taps_on_one_page_are_two() -> None:
@@ -79,7 +91,7 @@ async def test_the_digit_that_opened_a_page_is_not_typed_into_its_field() -> Non
             stage.seconds.pass_by(0.25)
             await stage.press("2")
         assert box.value == ""
-        stage.seconds.pass_by(Haste.MEANT_AFTER)
+        stage.seconds.pass_by(CALM)
         await stage.type("22")
         assert "22" in stage.text(), "a digit that is meant is typed, and twice"
 

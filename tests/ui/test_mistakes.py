@@ -1,14 +1,12 @@
 """What is wrong: said twice, kept, led to, and no more said once it is mended."""
 
 import pytest
-from textual import events
 
 from screens.fields.typed import TypedRow
-from screens.taps import Haste
 from screens.widgets.summary import ErrorSummary
 from tests.ui import hands
 from tests.ui.answering import open_review
-from tests.ui.stage import LARGE, SMALL, Stage, open_app, visible
+from tests.ui.stage import CALM, LARGE, SMALL, Stage, open_app, visible
 
 
 async def _wrong_rent(stage: Stage, typed: str = "412,60,3") -> None:
@@ -18,32 +16,55 @@ async def _wrong_rent(stage: Stage, typed: str = "412,60,3") -> None:
     await stage.press("enter")
 
 
-async def test_what_is_wrong_is_said_twice_kept_and_led_to() -> None:
-    async with open_app() as stage:
-        await _wrong_rent(stage)
-        text = stage.text()
-        assert text.count("Écrivez un montant, par exemple 412,60") == 2
-        assert "412,60,3" in text
-        assert stage.app.focused is not None
-        assert stage.app.focused.has_class("summary-line")
-        await stage.press("enter")
-        assert stage.app.focused is stage.row("rent").focus_target()
+@pytest.mark.parametrize("size", [LARGE, SMALL])
+@pytest.mark.parametrize("by", ["a key", "the button", "OK"])
+async def test_after_a_mistake_its_field_is_open_again(by: str, size: tuple[int, int]) -> None:
+    async with open_app(size) as stage:
+        await stage.open_listing()
+        await stage.go_to("rent")
+        await stage.type("412,60,3")
+        for _twice in range(2):
+            if by == "a key":
+                await stage.press("f10")
+            else:
+                await stage.tap_key(lambda key: key.does == "close")
+                await stage.tap_on("#foot-next")
+            assert stage.app.focused is stage.row("rent").focus_target()
+            assert stage.form.keys.display
+            text = stage.text()
+            assert "412,60,3" in text, "what was typed stays"
+            assert text.count("Écrivez un montant, par exemple 412,60") == 1, "said once, under the field"
+            assert "à corriger" not in text
 
 
-async def test_one_mistake_stands_under_its_title_without_an_empty_row() -> None:
+async def test_one_mistake_among_answers_to_choose_keeps_its_title() -> None:
     async with open_app() as stage:
-        await _wrong_rent(stage)
+        await stage.open_listing()
+        await stage.go_to("landlord")
+        await stage.press("f10")
         lines = stage.text().splitlines()
         title = next(index for index, line in enumerate(lines) if "Une réponse est à corriger" in line)
-        assert "Loyer : Écrivez un montant" in lines[title + 1]
+        assert "Répondez à cette question" in lines[title + 1]
         assert "└─" in lines[title + 2]
+
+
+async def test_a_mistake_of_two_questions_shows_both() -> None:
+    async with open_app() as stage:
+        await stage.press("5", "2")
+        await stage.type("GAR-7K3M-2QF")
+        await stage.press("enter")
+        await stage.type("3333-3333-3336")
+        await stage.press("enter")
+        assert "Vérifiez les deux" in " ".join(stage.text().split())
+        assert "GAR-7K3M-2QF" in stage.text()
+        assert "3333-3333-3336" in stage.text()
 
 
 @pytest.mark.parametrize("size", [LARGE, SMALL])
 async def test_a_mistake_that_is_mended_is_no_more_in_the_summary(size: tuple[int, int]) -> None:
     async with open_app(size) as stage:
         await _wrong_rent(stage)
-        await stage.press("enter", "backspace", "backspace")
+        await stage.press("backspace", "backspace")
         assert not stage.app.screen.query_one(ErrorSummary).has_lines
         await stage.press("tab")
         assert "à corriger" not in stage.text()
@@ -67,14 +88,20 @@ async def test_of_two_mistakes_the_one_that_is_left_is_still_said() -> None:
 
 async def test_above_an_open_field_no_scrap_of_the_summary_is_left() -> None:
     async with open_app() as stage:
-        await _wrong_rent(stage)
+        await stage.open_listing()
+        await stage.go_to("contact")
+        await stage.type("12")
+        await stage.press("tab")
+        await stage.type("ane")
+        await stage.press_next()
+        assert "2 réponses sont à corriger" in stage.text()
         await stage.press("enter")
         assert stage.form.keys.display
         text = stage.text()
-        assert "réponse est à corriger" not in text
-        assert "Écrivez un montant, par exemple 412,60" in text, "it still stands under the field"
-        await stage.press("tab")
-        assert "réponse est à corriger" in stage.text()
+        assert "à corriger" not in text
+        assert "! Écrivez un numéro de téléphone" in text, "it still stands under the field"
+        await stage.press("escape")
+        assert "2 réponses sont à corriger" in stage.text()
 
 
 async def test_too_many_cents_are_told_apart_from_no_amount() -> None:
@@ -128,13 +155,13 @@ async def test_what_is_typed_at_once_after_a_mistake_goes_into_the_field(
 ) -> None:
     async with open_app() as stage:
         await stage.open_listing()
-        stage.seconds.pass_by(Haste.MEANT_AFTER)  # the door's digit is not held any more
+        stage.seconds.pass_by(CALM)  # the door's digit is not held any more
         await stage.go_to(page)
         await stage.type(wrong)
-        while stage.app.focused is None or not stage.app.focused.has_class("summary-line"):
+        row = stage.form.rows[0]
+        while row.wrong is None:
             await stage.press("f10")
         await stage.type(typed)
-        row = stage.form.rows[0]
         assert isinstance(row, TypedRow)
         assert row.box.value == becomes
 
@@ -199,7 +226,7 @@ async def test_striking_the_key_again_and_again_never_sends() -> None:
 async def test_a_second_question_that_the_keys_hide_is_not_passed_unseen(is_tapped: bool) -> None:
     async with open_app() as stage:
         await stage.open_listing()
-        stage.seconds.pass_by(Haste.MEANT_AFTER)
+        stage.seconds.pass_by(CALM)
         await stage.go_to("lease")
         await stage.type("1/3/2016")
         second = stage.row("notice_given")
@@ -232,8 +259,7 @@ async def test_typing_goes_on_in_the_search_while_a_result_has_the_focus() -> No
 async def test_a_paste_after_a_mistake_reaches_the_field() -> None:
     async with open_app() as stage:
         await _wrong_rent(stage, "412x")
-        stage.app.screen._forward_event(events.Paste("612,60"))
-        await stage.settled()
+        await stage.paste("612,60")
         row = stage.row("rent")
         assert isinstance(row, TypedRow)
         assert row.box.value == "612,60"

@@ -7,7 +7,6 @@ import pytest
 
 from kiosk.domain import guide as guides
 from kiosk.services.ports import StorageError
-from screens.taps import Haste
 from screens.tenant.form import FormScreen
 from screens.tenant.guide import GuideScreen
 from screens.tenant.home import HomeScreen
@@ -35,7 +34,7 @@ async def test_five_answers_lead_to_the_guide_and_a_ticket_that_names_the_act() 
         assert focused is not None
         assert focused.id == "offer-2", "who asked for somebody is led to somebody"
         assert "2 Ici, avec un agent" in stage.text()
-        stage.seconds.pass_by(Haste.MEANT_AFTER)
+        stage.seconds.pass_by(CALM)
         await stage.press("enter")
         assert isinstance(stage.app.screen, TicketScreen)
         (ticket,) = stage.terminal.tickets.taken
@@ -46,7 +45,7 @@ async def test_five_answers_lead_to_the_guide_and_a_ticket_that_names_the_act() 
 
 async def test_help_called_on_a_page_of_a_guide_names_the_guide() -> None:
     async with open_app() as stage:
-        await stage.press("3", "2", "3", "f1", "1")
+        await stage.press("3", "2", "3", "f1", "3")
         assert [ticket.motive for ticket in stage.terminal.tickets.taken] == ["portal_password"]
 
 
@@ -199,7 +198,7 @@ async def test_answers_given_to_the_finder_travel_only_if_the_tenant_says_so() -
     async with open_app() as stage:
         await stage.press("3", "1")
         await _answer(stage, "1")
-        await stage.press("f1", "1")
+        await stage.press("f1", "3")
         (ticket,) = stage.terminal.tickets.taken
         assert ticket.motive == "portal"
         assert ticket.draft is not None
@@ -273,7 +272,7 @@ async def test_a_rehearsal_is_nobody_s_business() -> None:
         await stage.type("12345")
         await stage.press("enter", "f1")
         assert "avec mes réponses" not in stage.text()
-        await stage.press("1")
+        await stage.press("3")
         (ticket,) = stage.terminal.tickets.taken
         assert (ticket.motive, ticket.draft) == ("portal_sign_up", None)
 

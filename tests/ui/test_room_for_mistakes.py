@@ -11,8 +11,8 @@ from tests.ui.stage import ALL_LANGUAGES, open_app, visible
 @pytest.mark.parametrize(
     ("journey", "typed"),
     [
-        ("resume_file", {"reference": "BEL-7K3M-2QF", "code": "2222-2222-222B"}),
-        ("housing_request", {"adults": "2", "dependants": "30"}),
+        ("resume_file", {"reference": "12345", "code": "222"}),
+        ("housing_request", {"adults": "x", "dependants": "30"}),
         ("reactivation", {"email": "moi", "phone": "12"}),
     ],
 )

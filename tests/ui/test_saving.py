@@ -7,7 +7,6 @@ import pytest
 
 from kiosk.forms.answers import Answer
 from kiosk.i18n import _
-from screens.taps import Haste
 from screens.tenant.code_shown import CodeShownScreen
 from screens.tenant.endings import HURRIED
 from screens.tenant.last_question import LastQuestion
@@ -16,16 +15,9 @@ from tests.ui.stage import ALL_LANGUAGES, SMALL, open_app
 from tests.ui.test_resume import save, save_on_the_way
 
 
-async def test_a_key_that_came_before_the_code_could_be_seen_does_not_take_it_away() -> None:
+async def test_after_its_code_a_draft_is_said_to_be_saved() -> None:
     async with open_app() as stage:
-        await stage.open_listing()
-        await turn_to(stage, "lease")
-        await answer_page(stage)
-        await stage.press("f1", "3", "f10")
-        assert isinstance(stage.app.screen, CodeShownScreen), "the code is made while the question is still there"
-        await stage.press("escape")
-        assert isinstance(stage.app.screen, CodeShownScreen)
-        stage.seconds.pass_by(Haste.MEANT_AFTER)
+        await save_on_the_way(stage)
         await stage.press("f10")
         assert "PAS envoyé" in stage.text()
         assert "Notez ce code" not in stage.text()
@@ -35,7 +27,7 @@ async def test_saved_again_the_code_is_the_same_and_is_not_shown_again() -> None
     async with open_app() as stage:
         code = await save_on_the_way(stage)
         stage.terminal.clock.advance(minutes=5)
-        await stage.press("escape", "f1", "3")
+        await stage.press("escape", "f1", "5")
         assert "Votre code de reprise reste le même." in stage.text()
         assert "10 h 05" in stage.text()
         assert code.split("-")[0] not in stage.text()
@@ -69,7 +61,7 @@ async def test_a_full_disk_saves_nothing_and_loses_nothing() -> None:
         await turn_to(stage, "lease")
         await answer_page(stage)
         stage.terminal.resumes.is_full = True
-        await stage.press("f1", "3")
+        await stage.press("f1", "5")
         assert "Le brouillon n'a pas pu être enregistré." in stage.text()
         await stage.press("enter")
         assert "Pas enregistré" in stage.text()
@@ -92,7 +84,7 @@ async def test_what_changed_since_it_was_saved_is_said_to_be_unsaved_until_it_is
         await stage.type("1")
         changed = "Brouillon enregistré 10 h, PAS envoyé · changé depuis"
         assert changed in stage.text(), "at once, not when the page is turned"
-        await stage.press("f1", "3", "enter")
+        await stage.press("f1", "5", "enter")
         assert "Brouillon enregistré 10 h, PAS envoyé" in stage.text()
         assert "changé depuis" not in stage.text()
 
@@ -105,15 +97,15 @@ async def test_a_draft_that_another_terminal_saved_too_is_kept_beside_this_one_u
         there = drafts[code] = replace(drafts[code], saved_at=drafts[code].saved_at + timedelta(minutes=1))
         await stage.press("f10")
         stage.form.session.answer("rent", Answer("501"))
-        await stage.press("f1", "3")
+        await stage.press("f1", "5")
         assert isinstance(stage.app.screen, CodeShownScreen)
         assert "Une autre borne a enregistré ce brouillon aussi" in stage.text()
         other = next(each for each in drafts if each != code)
         assert drafts[code] == there
         assert drafts[other].draft.answers["rent"] == Answer("501")
         stage.seconds.pass_by(5)
-        await stage.press("f10", "f1", "3")
-        assert "Votre code de reprise reste" in stage.text()
+        await stage.press("f10", "f1", "5")
+        assert "Votre code de reprise reste le même" in stage.text()
         await stage.press("enter")
         await stage.press_next()
         assert set(drafts) == {code}, "sent from here, the other one is not"
@@ -130,7 +122,7 @@ async def test_who_leaves_with_a_draft_is_asked_for_an_opinion() -> None:
 async def test_on_the_smallest_screen_a_change_of_a_draft_is_never_left_out(language: str) -> None:
     async with open_app(SMALL) as stage:
         await save_on_the_way(stage)
-        await stage.press("f10", "f1", "1", "1")
+        await stage.press("f10", "f1", "3", "1")
         await stage.press_calmly("escape")
         await stage.press("escape")
         await stage.type("1")

@@ -35,9 +35,11 @@ async def test_an_answer_to_choose_keeps_it_too() -> None:
 async def test_what_is_wrong_keeps_it_where_its_box_is_told_late_to_have_had_it() -> None:
     """The keys of a box that has lost the focus already hid the words, and the focus went with them."""
     async with open_app(SMALL) as stage:
-        await stage.press("5", "1")
-        await stage.type("2222")
-        await stage.press("enter")
+        await stage.press("5", "2")
+        for typed in ("2222", "3333"):
+            await stage.type(typed)
+            await stage.press("tab")
+        await stage.press_next()
         wrong = stage.app.focused
         assert wrong is not None
         assert wrong.has_class("summary-line")

@@ -51,7 +51,7 @@ async def test_answers_that_were_shown_are_not_said_of_another_journey() -> None
     async with open_app() as stage:
         await stage.press("1")
         await _to_be_checked(stage)
-        await stage.press("f1", "1", "f10")
+        await stage.press("f1", "3", "f10")
         assert "montré à un agent" in stage.text()
         await stage.press("3", "f10")
         assert stage.form.session.spec.id == "bel_listing"
@@ -243,7 +243,7 @@ async def test_an_agent_called_from_the_result_sees_the_answers_only_if_the_tena
         await open_dates(stage, "01/11/2026", "")
         await stage.press("3")
         assert isinstance(stage.app.screen, HelpScreen)
-        await stage.press("2")
+        await stage.press("4")
         (ticket,) = stage.terminal.tickets.taken
         assert (ticket.motive, ticket.draft) == ("carnet", None)
 

@@ -33,14 +33,14 @@ async def test_help_calls_an_agent_in_two_keys_with_the_answers_or_without() -> 
         await _in_the_listing(stage)
         await stage.press("f1")
         assert isinstance(stage.app.screen, HelpScreen)
-        await stage.press("2")
+        await stage.press("4")
         assert isinstance(stage.app.screen, TicketScreen)
         (without,) = _tickets(stage)
         assert without.draft is None
         assert "Vos réponses ne sont pas montrées." in stage.text()
         await stage.press("enter", "f1")
         assert "Vous avez le ticket A1." in stage.text()
-        await stage.press("1")
+        await stage.press("3")
         (with_answers,) = _tickets(stage)
         assert with_answers.number == without.number
         assert with_answers.draft is not None
@@ -51,7 +51,7 @@ async def test_help_calls_an_agent_in_two_keys_with_the_answers_or_without() -> 
 async def test_answers_shown_before_are_hidden_again_when_the_tenant_calls_without_them() -> None:
     async with open_app() as stage:
         await _in_the_listing(stage)
-        await stage.press("f1", "1", "enter", "f1", "2")
+        await stage.press("f1", "3", "enter", "f1", "4")
         (ticket,) = _tickets(stage)
         assert ticket.draft is None
 
@@ -68,7 +68,7 @@ async def test_the_next_visit_has_a_place_of_its_own() -> None:
 async def test_leaving_the_queue_is_asked_once_and_keeps_the_answers(size: tuple[int, int]) -> None:
     async with open_app(size) as stage:
         await _in_the_listing(stage)
-        await stage.press("f1", "1", "3")
+        await stage.press("f1", "3", "3")
         assert isinstance(stage.app.screen, LeaveQueueDialog)
         await stage.press("enter")
         assert _tickets(stage)[0].state is TicketState.WAITING
@@ -79,19 +79,19 @@ async def test_leaving_the_queue_is_asked_once_and_keeps_the_answers(size: tuple
         assert stage.form.session.answers["commune"].raw == "dupont"
         (left,) = _tickets(stage)
         assert (left.state, left.draft) == (TicketState.LEFT, None)
-        await stage.press("f1", "1")
+        await stage.press("f1", "3")
         assert _tickets(stage)[1].number == "A2"
 
 
 async def test_who_is_called_already_is_told_where_and_cannot_leave() -> None:
     async with open_app() as stage:
         await _in_the_listing(stage)
-        await stage.press("f1", "2", "3")
+        await stage.press("f1", "4", "3")
         stage.terminal.tickets.call("1", "3")
         await stage.tap_on("#leave-queue")
         assert isinstance(stage.app.screen, NoticeDialog)
         assert "Un agent appelle déjà votre numéro." in stage.text()
-        await stage.press("enter", "enter", "f1", "1")
+        await stage.press("enter", "enter", "f1", "3")
         assert "Un agent vous appelle : bureau 3." in stage.text()
         assert len(_tickets(stage)) == 1
 
@@ -107,7 +107,7 @@ async def _look(stage: Stage) -> None:
 async def test_a_call_is_seen_on_every_page_of_the_visit() -> None:
     async with open_app() as stage:
         await _in_the_listing(stage)
-        await stage.press("f1", "1")
+        await stage.press("f1", "3")
         await stage.press("f10")
         assert "montré à un agent" in stage.text(), "at once, not at the next page"
         stage.terminal.tickets.call("1", "3")
@@ -148,7 +148,7 @@ async def test_a_ticket_that_is_read_says_that_it_is_called_and_that_it_is_over(
 async def test_the_page_of_the_code_says_that_an_agent_calls() -> None:
     async with open_app(SMALL) as stage:
         await open_review(stage)
-        await stage.press("f1", "1")
+        await stage.press("f1", "3")
         await stage.press_next()
         await stage.press_next()
         assert isinstance(stage.app.screen, ReceiptScreen)
@@ -162,7 +162,7 @@ async def test_who_calls_from_the_receipt_comes_back_to_the_receipt() -> None:
     async with open_app() as stage:
         await open_review(stage)
         await stage.press_next()
-        await stage.press("f1", "1")
+        await stage.press("f1", "3")
         assert isinstance(stage.app.screen, TicketScreen)
         stage.seconds.pass_by(2)
         await stage.press("f10")
@@ -195,12 +195,12 @@ async def test_help_and_ticket_say_of_the_journey_below_how_it_stands(size: tupl
         await stage.press("f1")
         assert "Pas enregistré" in _header(stage)
         assert "Aide" in stage.text()
-        await stage.press("1")
+        await stage.press("3")
         assert "Pas enregistré · montré à un agent" in _header(stage)
         assert "Échanger mon logement · Votre ticket" in stage.text()
-        await stage.press("enter", "f1", "3", "enter", "f1")
+        await stage.press("enter", "f1", "5", "enter", "f1")
         assert "Brouillon enregistré 10 h, PAS envoyé · montré" in _header(stage)
-        await stage.press("1")
+        await stage.press("3")
         assert "Brouillon enregistré 10 h, PAS envoyé · montré" in _header(stage)
         assert "Votre ticket" in stage.text(), "the journey's name gives way, and not the page's"
 
@@ -229,12 +229,12 @@ async def test_while_an_agent_calls_every_page_says_draft_and_shown(
 ) -> None:
     async with open_app(size) as stage:
         await open_review(stage)
-        await stage.press("f1", "1", "enter")
+        await stage.press("f1", "3", "enter")
         await stage.app.use_language(language)
         stage.terminal.tickets.call("1", desk)
         await _look(stage)
         assert f"{_('Pas enregistré')} · {_('montré')}" in stage.text()
-        await stage.press("f1", "3")
+        await stage.press("f1", "5")
         await stage.press_calmly("enter")
         assert _says_draft_and_shown(stage)
         assert _("Vérifiez vos réponses") in stage.text()
@@ -261,12 +261,12 @@ async def test_help_over_a_receipt_says_that_it_is_prepared() -> None:
 async def test_while_an_agent_calls_the_title_stays_and_the_less_needed_goes() -> None:
     async with open_app() as stage:
         await open_review(stage)
-        await stage.press("f1", "1", "enter")
+        await stage.press("f1", "3", "enter")
         stage.terminal.tickets.call("1", "1")
         await _look(stage)
         assert "Vérifiez vos réponses" in _header(stage)
         assert "A1 : bureau 1 vous appelle · Pas enregistré" in _header(stage)
-        await stage.press("f1", "3")
+        await stage.press("f1", "5")
         assert "A1 : bureau 1 vous appelle" in _header(stage)
         await stage.press_next()
         assert "Vérifiez vos réponses" in _header(stage)

@@ -70,7 +70,7 @@ async def ticket_from(stage: Stage, spec: FormSpec, *, share: bool) -> Ticket:
     await stage.app.begin_visit()
     await stage.app.push_screen(FormScreen(spec, session))
     await stage.settled()
-    await stage.press("f1", "1" if share else "2")
+    await stage.press("f1", "3" if share else "4")
     await stage.settled()
     return stage.terminal.tickets.taken[-1]
 
@@ -107,7 +107,7 @@ async def test_a_ticket_without_answers_names_the_journey_and_shows_nothing(form
 @pytest.mark.parametrize(("door", "name"), [("3", "Portail"), ("7", "Avis"), ("9", "Renseignement")])
 async def test_a_ticket_from_a_door_s_first_page_names_the_door(door: str, name: str) -> None:
     async with open_app() as stage:
-        await stage.press(door, "f1", "1")
+        await stage.press(door, "f1", "3")
         (ticket,) = stage.terminal.tickets.taken
     assert said(ticket, "fr").split("\n")[0] == name
     assert is_named(ticket)
@@ -117,10 +117,10 @@ async def test_a_ticket_from_a_door_s_first_page_names_the_door(door: str, name:
     ("way", "name"),
     [
         (("9", "1", "1"), "Panneau"),
-        (("9", "1", "2", "f1", "1"), "Panneau"),
+        (("9", "1", "2", "f1", "3"), "Panneau"),
         (("9", "3", "1", "1"), "Agences"),
-        (("9", "3", "2", "f1", "1"), "Agences"),
-        (("9", "3", "f1", "1"), "Agences"),
+        (("9", "3", "2", "f1", "3"), "Agences"),
+        (("9", "3", "f1", "3"), "Agences"),
     ],
 )
 async def test_a_ticket_from_a_page_of_door_9_names_the_page(way: tuple[str, ...], name: str) -> None:
@@ -171,6 +171,6 @@ async def test_a_ticket_from_a_receipt_names_what_was_sent() -> None:
         await stage.app.push_screen(FormScreen(session.spec, session))
         await stage.settled()
         await stage.press_next()
-        await stage.press("f1", "1")
+        await stage.press("f1", "3")
         (ticket,) = stage.terminal.tickets.taken
     assert ticket.motive == "difficulty"

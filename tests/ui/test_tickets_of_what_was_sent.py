@@ -26,10 +26,10 @@ from tests.ui.test_resume import CODE, SENT, come_back, sent_file
 from tests.ui.test_tickets_of_every_journey import FORMS, begun
 
 WITH = {
-    "fr": "1 Appeler un agent, avec ce dossier",
-    "eu": "1 Deitu langile bati, txosten honekin",
-    "es": "1 Pedir ayuda, con este expediente",
-    "en": "1 Ask for help, with this file",
+    "fr": "3 Appeler un agent, avec ce dossier",
+    "eu": "3 Deitu langile bati, txosten honekin",
+    "es": "3 Pedir ayuda, con este expediente",
+    "en": "3 Ask for help, with this file",
 }
 
 
@@ -52,7 +52,7 @@ async def test_at_a_file_of_door_5_help_offers_it_with_or_without(size: tuple[in
         await stage.app.use_language(language)
         await stage.press("f1")
         assert WITH[language] in " ".join(stage.text().split())
-        await stage.press("1")
+        await stage.press("3")
         ticket = taken(stage)
     assert ticket.draft is not None
     assert (ticket.motive, ticket.draft.sent_as) == ("bel_listing", SENT.reference)
@@ -62,7 +62,7 @@ async def test_at_a_file_of_door_5_help_offers_it_with_or_without(size: tuple[in
 async def test_without_nothing_of_it_is_shown() -> None:
     async with open_app() as stage:
         await open_file(stage)
-        await stage.press("f1", "2")
+        await stage.press("f1", "4")
         assert (taken(stage).motive, taken(stage).draft) == ("resume", None)
         assert "Vos réponses ne sont pas montrées." in stage.text()
 
@@ -72,7 +72,7 @@ async def test_from_a_receipt_the_agent_gets_act_reference_and_answers() -> None
         await open_receipt(stage)
         assert isinstance(stage.app.screen, ReceiptScreen)
         (sent,) = stage.terminal.submissions.stored.values()
-        await stage.press("f1", "1")
+        await stage.press("f1", "3")
         draft = taken(stage).draft
         assert "Votre référence et vos réponses sont montrées à l'agent." in " ".join(stage.text().split())
     assert draft is not None
@@ -84,7 +84,7 @@ async def test_from_a_receipt_without_the_act_alone_is_named() -> None:
     async with open_app() as stage:
         await open_receipt(stage)
         (sent,) = stage.terminal.submissions.stored.values()
-        await stage.press("f1", "2")
+        await stage.press("f1", "4")
         assert (taken(stage).motive, taken(stage).draft) == (sent.kind, None)
 
 
@@ -93,7 +93,7 @@ async def test_a_withdrawn_file_shows_its_reference_alone() -> None:
         await open_file(stage)
         await stage.press("3", "tab", "enter")
         assert "Retiré le" in stage.text()
-        await stage.press("f1", "1")
+        await stage.press("f1", "3")
         draft = taken(stage).draft
         assert "Votre référence est montrée à l'agent." in stage.text()
     assert draft is not None
@@ -109,16 +109,16 @@ async def test_what_has_no_name_is_offered_without_alone() -> None:
         await stage.settled()
         await stage.press_next()
         await stage.press("f1")
-        assert "1 Appeler un agent" in stage.text()
+        assert "3 Appeler un agent" in stage.text()
         assert "avec" not in stage.text()
-        await stage.press("1")
+        await stage.press("3")
         assert taken(stage).draft is None, "a reference beside a number would be a name"
 
 
 async def test_what_is_changed_after_the_call_is_not_said_to_be_shown() -> None:
     async with open_app() as stage:
         await open_file(stage)
-        await stage.press("f1", "1")
+        await stage.press("f1", "3")
         assert isinstance(stage.app.screen, TicketScreen)
         await stage.press("escape", "2")
         assert not stage.form.is_shared

@@ -123,8 +123,7 @@ async def test_on_a_slow_machine_the_second_tap_of_two_does_not_fall_on_the_rece
 
         stage.terminal.submissions.add = slowly  # type: ignore[method-assign]
         region = visible(stage.app.screen.query_one("#foot-next"))
-        await stage.tap(region.right - 5, region.y + 1)
-        await hands.tap(stage.app, region.right - 5, region.y + 1)
+        await hands.taps_at_once(stage.app, *[(region.right - 5, region.y + 1)] * 2)
         assert isinstance(stage.app.screen, ReceiptScreen)
 
 
@@ -148,7 +147,7 @@ async def test_the_right_to_priority_is_claimed_with_one_key_and_confirmed_by_an
         assert "La raison n'est jamais demandée" in stage.text()
 
 
-@pytest.mark.parametrize("keys", [("4", "1"), ("1", "enter", "1", "f1", "1")])
+@pytest.mark.parametrize("keys", [("4", "1"), ("1", "enter", "1", "f1", "3")])
 async def test_a_jammed_printer_leads_to_the_text_on_the_screen(keys: tuple[str, ...]) -> None:
     async with open_app(printer=JammedPrinter()) as stage:
         await stage.press(*keys)

@@ -100,7 +100,7 @@ async def test_walking_back_page_by_page_with_escape_loses_nothing() -> None:
     async with open_app() as stage:
         await stage.press("9", "2", "f10", "5")
         depth = len(stage.app.screen_stack)
-        await stage.press("escape", "escape", "escape")
+        await stage.press_calmly("escape", "escape", "escape")
         assert len(stage.app.screen_stack) == depth - 2, "the third one closes the keys of the search"
         assert not isinstance(stage.app.screen, NeutralScreen)
 
@@ -147,7 +147,7 @@ async def test_changing_language_in_the_middle_of_a_page_keeps_text_cursor_and_f
         await _typing_a_name(stage)
         await stage.press("left", "left")
         box = stage.app.focused
-        await stage.press("f1", "4", "3")
+        await stage.press("f1", "2", "3")
         assert i18n.current_language() == "es"
         assert "traducción sin revisar" in stage.text()
         assert isinstance(stage.app.screen, FormScreen), "back on the page, not in Aide"

@@ -74,7 +74,7 @@ JOURNEYS: dict[str, tuple[Turn, ...]] = {
         _turn("", "1", "Quel est votre code"),
     ),
     "information": (
-        _turn("", "9", "Panneau, questions, agences"),
+        _turn("", "9", "Affiches, questions, agences"),
         _turn("", "3", "Quelle agence cherchez-vous"),
     ),
     "a difficulty": (

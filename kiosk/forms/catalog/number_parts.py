@@ -20,6 +20,7 @@ NUMBER = FieldSpec(
     unknown=UNKNOWN,
     max_length=40,
     stays_here=True,
+    digits_first=True,
 )
 NUMBER_DATE = FieldSpec(
     "number_date",
