@@ -106,11 +106,7 @@ def _replacing(receipt: Receipt) -> tuple[str, ...]:
 
 
 def _coming_back(receipt: Receipt) -> tuple[str, ...]:
-    return (
-        (_("Pour revenir : « Reprendre mon dossier » (5), avec référence et code de reprise."),)
-        if receipt.has_code
-        else ()
-    )
+    return (_("Pour revenir avec votre code : « Reprendre mon dossier » (5)."),) if receipt.has_code else ()
 
 
 def receipt_text(receipt: Receipt, words: ReceiptWords, services: Services) -> str:

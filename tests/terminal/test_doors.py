@@ -56,7 +56,7 @@ def test_by_keyboard_three_journeys_reach_central_as_they_were_typed(home: Path)
             ("¿Cuál es su número de teléfono?", PHONE + ENTER),
             ("Revise sus respuestas", BACK_TAB + ENTER),
         )
-        terminal.see("Nada está reservado")
+        terminal.see("Su plaza NO está reservada")
         garage = reference(terminal, "GAR")
         answer(
             terminal,
@@ -156,7 +156,7 @@ def test_by_clicks_three_journeys_to_their_receipts_and_what_becomes_of_the_data
         choose("Jarraitu", "Ahalik eta lasterren")
         type_name("Jarraitu")
         terminal.click("Jarraitu")
-        terminal.see("Inor ez da zurekin harremanetan jarriko")
+        terminal.see("Agentzia ezin da zurekin")
         terminal.click("Bidali")
         garage = reference(terminal, "GAR")
         terminal.click("Amaitu")

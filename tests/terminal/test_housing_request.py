@@ -71,7 +71,7 @@ def test_by_keyboard_in_french_the_printed_worksheet_says_what_was_typed(home: P
         "De 3 à 10 ans : 2",
         "F2 · Logement actuel : Locataire HLM",
         "Loyer, charges comprises : 412,60 €",
-        "G2 · Nombre de personnes à loger, sans les naissances : 6.",
+        "G2 · Nombre de personnes à loger, sans les naissances : 6",
         "Communes, par ordre de préférence : Bayonne (64100)",
         "Numéro de sécurité sociale : sur le papier seulement",
         "Attestation d'enregistrement : le numéro unique est dessus.",

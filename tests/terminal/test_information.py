@@ -29,7 +29,7 @@ def test_by_keyboard_from_a_question_to_the_agent(home: Path) -> None:
         terminal.write(ESCAPE)
         terminal.see("garrage")
         terminal.write(UP + ENTER)
-        terminal.see("Cette borne écrit ce prix dans la description de votre annonce.", "2 Demander à un agent")
+        terminal.see("Cette borne ajoute ce prix à la description de votre annonce.", "2 Demander à un agent")
         terminal.write("2")
         terminal.see("Un agent appelle votre numéro.")
         with Terminal(kiosk(home, "console"), size=(100, 30)) as console:

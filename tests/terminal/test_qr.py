@@ -22,5 +22,5 @@ def test_on_its_own_page_at_56_by_16(home: Path) -> None:
         reference = reference_on(terminal)
         assert codes_on(terminal.screen) == []
         terminal.write("3")
-        terminal.see("Scannez ce code QR.", reference)
+        terminal.see("Scannez ce code QR", reference)
         terminal.until(lambda: codes_on(terminal.screen) == [reference], "the code is not readable")

@@ -71,7 +71,7 @@ def test_by_keyboard_in_french_saved_opened_elsewhere_sent_amended(home: Path) -
         elsewhere.write(ENTER)
         elsewhere.see("Vérifiez vos réponses", MARKER)
         elsewhere.write(BACK_TAB + ENTER)
-        elsewhere.see("PAS réactivé", "REA-")
+        elsewhere.see("réactivé :", "REA-")
         reference = next(word for word in elsewhere.text.split() if word.startswith("REA-"))
         assert _drafts(home) == [], "what was sent is no draft any more"
         elsewhere.write(BACK_TAB + ENTER)
@@ -89,7 +89,7 @@ def test_by_keyboard_in_french_saved_opened_elsewhere_sent_amended(home: Path) -
         elsewhere.write(f" Bi{ENTER}")
         elsewhere.see("Changez, puis envoyez de nouveau.", f"{MARKER} Bi")
         elsewhere.write(BACK_TAB + ENTER)
-        elsewhere.see("PAS réactivé", reference)
+        elsewhere.see("réactivé :", reference)
     done(home, "sync")
     done(home, "central", "nightly")
     (facts,), (contact,) = sheet(home, "reactivation.csv"), sheet(home, "reactivation_contact.csv")
@@ -109,7 +109,7 @@ def test_by_clicks_in_basque_taken_back(home: Path) -> None:
         finger = Finger(terminal)
         terminal.see("Egun on")
         finger.tap("berriz hartu")
-        finger.tap("Zirriborro bat, nire kodearekin")
+        finger.tap("Zirriborro bat, nire itzultzeko kodearekin")
         for sign in code:
             terminal.click(f"┊ {sign} ┊")
         terminal.click("OK")

@@ -101,7 +101,7 @@ async def test_a_rehearsal_explains_mistakes_and_forgets_every_text(size: str) -
         await stage.type(password)
         await stage.press("enter")
         await stage.press("3", "enter")
-        assert "Pas celui-ci." in stage.text()
+        assert "Choisissez plutôt" in stage.text()
         row = stage.row("message")
         stage.app.screen.set_focus(row.focus_target())
         await _answer(stage, "1", "1")
