@@ -133,8 +133,12 @@ class CommunesRow(CommuneRow):
 
     def control(self) -> ComposeResult:
         yield from self._search("")
+
+    def _help(self) -> ComposeResult:
+        """The communes that were chosen stand below what is wrong: with open keys there is room for that alone."""
         yield Text(self._count, classes="help")
         yield Grid(*(self._removable(label) for label in self._taken), classes="taken")
+        yield from super()._help()
 
     def on_mount(self) -> None:
         self._give_room()
