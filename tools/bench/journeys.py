@@ -23,7 +23,8 @@ JOURNEYS: dict[str, tuple[Turn, ...]] = {
     "portal help": (
         _turn("", "3", "Trouver mon guide"),
         _turn("", "2", "Suivre ma demande"),
-        _turn("", "4", "Avant de commencer"),
+        _turn("", "4", "Danger : sortez"),
+        _turn("", _ENTER, "Ascenseur bloqué"),
         _turn("", _ENTER, "Entrer dans votre compte"),
         _turn("", _ENTER, "Choisir la demande"),
         _turn("", _ENTER, "Dire ce qui se passe"),
@@ -87,13 +88,13 @@ JOURNEYS: dict[str, tuple[Turn, ...]] = {
     ),
     "survey": (
         _turn("", "7", "De quoi voulez-vous nous parler"),
-        _turn("", "2", "Six questions, trois minutes"),
+        _turn("", "2", "six questions en trois minutes"),
         _turn("", _ENTER, "peut-il garder vos réponses"),
         _turn("1", _ENTER, "vous aiderait avec Internet"),
     ),
     "satisfaction": (
         _turn("", "7", "De quoi voulez-vous nous parler"),
-        _turn("", "3", "Six questions, deux minutes"),
+        _turn("", "3", "six questions en deux minutes"),
         _turn("", _ENTER, "peut-il garder votre avis"),
         _turn("1", _ENTER, "de manière globale"),
         _turn("1", _ENTER, "difficultés dans vos"),
