@@ -86,7 +86,7 @@ def test_by_keyboard_three_journeys_reach_central_as_they_were_typed(home: Path)
             ("Do you want a workshop", f"1{ENTER}"),
             ("What is your name?", NAME + ENTER),
             ("May Office64 call you", ENTER),
-            ("Nobody will contact you", BACK_TAB + ENTER),
+            ("The agency cannot contact you", BACK_TAB + ENTER),
         )
         terminal.see("You do not have a device")
         device = reference(terminal, "MAT")
@@ -172,7 +172,7 @@ def test_by_clicks_three_journeys_to_their_receipts_and_what_becomes_of_the_data
         choose("Continue", "Saturday")
         type_name("Continue")
         terminal.click("Continue")
-        terminal.see("Nobody will contact you")
+        terminal.see("The agency cannot contact you")
         terminal.click("Send")
         workshop = reference(terminal, "ATE")
         terminal.click("Finish")

@@ -75,7 +75,7 @@ def test_by_keyboard_in_spanish_and_basque_every_word_reaches_central(home: Path
         answer_pages(
             terminal,
             (
-                ("Sei galdera, bi minutu.", ENTER),
+                ("Erantzun sei galderari bi minututan", ENTER),
                 ("iritzia gorde dezake", f"1{ENTER}"),
                 ("zure etxebizitza-trukearen", f"3{ENTER}"),
                 ("Izan duzu zailtasunik", f"1{ENTER}"),
