@@ -137,7 +137,7 @@ async def test_a_code_is_shown_once() -> None:
         await stage.press("f10")
         assert stage.app.screen is not code_page
         assert "Mon code" not in stage.text()
-        assert "avec référence et code" in " ".join(stage.text().split()), "nor is it forgotten that there is one"
+        assert "Pour revenir avec votre code" in " ".join(stage.text().split()), "nor is it forgotten that there is one"
         await stage.press("4")
         assert not isinstance(stage.app.screen, CodeShownScreen)
 
