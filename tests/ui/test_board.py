@@ -1,6 +1,7 @@
 """The associations' board in the hall: it turns with the clock, ends with its day, and is shown as it was written."""
 
 import json
+import re
 import tomllib
 from datetime import UTC, date, datetime
 
@@ -97,8 +98,8 @@ async def test_all_nine_doors_and_the_board_stand_whole_at_80_columns() -> None:
 async def test_at_56_columns_the_board_turns_beside_the_hour() -> None:
     async with open_app(SMALL, terminal=terminal()) as stage:
         (first, *others) = stage.text().splitlines()
-        assert first.strip().startswith("Association ")
-        assert first.rstrip().endswith(":00"), "the hour stays whole"
+        assert first.strip().startswith("Association")
+        assert re.search(r"\s10\sh$", first.rstrip()), "the hour stays whole"
         wait(stage, minutes=1)
         await tick(stage)
         (turned, *below) = stage.text().splitlines()
@@ -106,12 +107,17 @@ async def test_at_56_columns_the_board_turns_beside_the_hour() -> None:
         assert below == others, "no other row is written"
 
 
+def _board_in(stage: Stage) -> str:
+    """The board's line at 56×16, without the hour behind it."""
+    return re.sub(r"\s+\d+\sh(\s\d\d)?$", "", stage.text().splitlines()[0].strip())
+
+
 async def test_at_56_columns_a_title_is_cut_behind_a_word_only() -> None:
     long = tables(FIRST, LAST).replace("Association 5", "Motsanstrou" * 2 + "abcdefgh")
     async with open_app(SMALL, terminal=terminal(long)) as stage:
         shown = []
         for _minute in range(8):
-            shown.append(stage.text().splitlines()[0].strip()[:-5].rstrip())
+            shown.append(_board_in(stage))
             wait(stage, minutes=1)
             await tick(stage)
         sheets = stage.terminal.services().config.board
@@ -133,9 +139,9 @@ async def test_at_56_columns_a_title_is_cut_behind_a_word_only() -> None:
     ("association", "title", "seen"),
     [
         ("CSF", "Fête des voisins", "CSF · Fête des voisins"),
-        ("Confédération nationale du log", "Fête des voisins", "Confédération nationale… · Fête des voisins"),
+        ("Confédération nationale du log", "Fête des voisins", "Confédération… · Fête des voisins"),
         ("Motsanstrouduneassociation", "Réunion publique samedi à dix h", "Réunion publique samedi à dix h"),
-        ("CSF", "Grande réunion publique de quartier samedi 28", "Grande réunion publique de quartier samedi…"),
+        ("CSF", "Grande réunion publique de quartier samedi 28", "Grande réunion publique de quartier…"),
     ],
 )
 async def test_at_56_columns_the_title_stays_and_the_name_gives_way(association: str, title: str, seen: str) -> None:
@@ -143,7 +149,7 @@ async def test_at_56_columns_the_title_stays_and_the_name_gives_way(association:
     one = tomllib.loads(tables(FIRST, LAST))["board"][:1]
     sheet = {**one[0], "association": association, "title": title}
     async with open_app(SMALL, terminal=Terminal(config(board=[sheet]))) as stage:
-        assert stage.text().splitlines()[0].strip()[:-5].rstrip() == seen
+        assert _board_in(stage) == seen
 
 
 async def test_before_everything_is_loaded_the_row_of_the_board_is_empty() -> None:

@@ -220,7 +220,7 @@ async def test_without_a_phone_every_page_does_without_it() -> None:
             assert said in stage.text()
             assert "éléphone" not in stage.text().replace("Adresse et téléphone à confirmer", "")
             assert not re.search(r"(ppelez le| au|:) *\.|· *$", stage.text(), re.M), stage.text()
-            await stage.press(*["escape"] * len(keys))
+            await stage.press_calmly(*["escape"] * len(keys))
             assert isinstance(stage.app.screen, HomeScreen)
         await stage.press("9", "2")
         await stage.type("zzzz")
