@@ -1,10 +1,12 @@
 """What the tests cost, in processor seconds, and the mark of those that only the proof runs.
 
 `@pytest.mark.proof` is for a test that lives more than ten days, installs, or kills and cuts at every step:
-`make proof` runs it; `make test` leaves it out and runs the small one beside it.
+`make proof` runs it; `make test` leaves it out and runs the small one beside it, which with `keeps=1` is the first of the
+test's own examples.
 """
 
 import resource
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -20,16 +22,27 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "proof: too long for every change; `make proof` runs it")
+    config.addinivalue_line("markers", "proof(keeps=0): too long for every change; `make test` runs the first `keeps`")
     config.stash[_OF_WORKERS] = []
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     is_proof = bool(config.getoption("--proof"))
-    left_out = [item for item in items if (item.get_closest_marker("proof") is not None) is not is_proof]
+    seen: Counter[str] = Counter()
+    left_out = [item for item in items if _is_long(item, seen) is not is_proof]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in set(left_out)]
+
+
+def _is_long(item: pytest.Item, seen: Counter[str]) -> bool:
+    """Whether only the proof runs it; `seen` counts the examples of each marked test so far."""
+    mark = item.get_closest_marker("proof")
+    if mark is None:
+        return False
+    test = item.nodeid.partition("[")[0]
+    seen[test] += 1
+    return bool(seen[test] > mark.kwargs.get("keeps", 0))
 
 
 def seconds() -> float:
