@@ -1,8 +1,8 @@
 """What the tests cost, in processor seconds, and the mark of those that only the proof runs.
 
 `@pytest.mark.proof` is for a test that lives more than ten days, installs, or kills and cuts at every step:
-`make proof` runs it; `make test` leaves it out and runs the small one beside it, which with `keeps=1` is the first of the
-test's own examples.
+`make proof` runs it; `make test` leaves it out and runs the small one beside it. With `keeps=1` that is the first
+of the test's own examples.
 """
 
 import resource
