@@ -6,7 +6,7 @@ from kiosk.i18n import LANGUAGE
 
 PLAINLY: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "danger": {
-        "fr": ("fuite de gaz", "odeur de gaz", "ça sent le gaz", "feu", "incendie", "fumée", "urgence"),
+        "fr": ("fuite de gaz", "odeur de gaz", "ça sent le gaz", "feu", "incendie", "fumée", "étincelles", "urgence"),
         "es": ("fuga de gas", "olor a gas", "huele a gas", "fuego", "incendio", "humo", "urgencia"),
         "en": ("gas leak", "smell of gas", "fire", "smoke", "emergency"),
         "eu": ("gas ihesa", "gas usaina", "sua", "sutea", "kea", "larrialdia"),
@@ -64,5 +64,11 @@ PLAINLY: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "disability": {"fr": ("handicap",), "es": ("discapacidad",), "en": ("disability",), "eu": ("ezgaitasuna",)},
     "swap_steps": dict.fromkeys(LANGUAGE, ("CALEOL",)),
-    "repairs": {"fr": ("panne de chauffage",), "es": ("calefacción",), "en": ("heating",), "eu": ("berogailua",)},
+    "violence": {"fr": ("violences",), "es": ("violencia",), "en": ("violence",), "eu": ("indarkeria",)},
+    "repairs": {
+        "fr": ("panne", "panne de chauffage"),
+        "es": ("calefacción",),
+        "en": ("heating",),
+        "eu": ("berogailua",),
+    },
 }
