@@ -72,6 +72,7 @@ def test_tables_that_differ_are_named_and_not_shown(machine: Machine) -> None:
     assert (table.name in said, PHONE in said) == (True, False)
 
 
+@pytest.mark.proof(keeps=1)
 @pytest.mark.parametrize("shell", ["-u", "-eu"], ids=["typed", "as a script"])
 @pytest.mark.parametrize("folder", ["backup", "archive"])
 def test_what_cannot_be_copied_is_no_drill(machine: Machine, folder: str, shell: str) -> None:

@@ -37,6 +37,7 @@ def spoil_copies(world: Lived) -> None:
         spoil(copy, first=1)
 
 
+@pytest.mark.proof(keeps=1)
 @pytest.mark.parametrize("first", [0, 2], ids=["all of it", "all but two pages"])
 def test_a_damaged_base_without_a_copy_leads_out_by_the_guide_s_own_words(lived: Lived, first: int) -> None:
     central = lived.siege.home / "central"

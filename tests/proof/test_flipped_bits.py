@@ -234,6 +234,7 @@ def test_every_file_is_of_a_kind_that_is_flipped(lived: Path, tmp_path: Path) ->
     assert of_no_kind(root) == []
 
 
+@pytest.mark.proof(keeps=6)
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_bit_that_turns(lived: Path, sound: Sound, tmp_path: Path, kind: str) -> None:
     usual, listings, settings = sound(kind if kind in LOGS else "")

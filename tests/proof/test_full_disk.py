@@ -75,6 +75,7 @@ def test_no_restore_on_a_small_disk_puts_a_database_aside_before_its_copy_is_who
     assert [words for each in told if not is_for_people(words := each["said"]) and "saine" not in words] == []
 
 
+@pytest.mark.proof(keeps=2)
 @pytest.mark.parametrize("size", SIZES)
 def test_no_file_may_grow(tmp_path: Path, size: int) -> None:
     with counted():
@@ -86,6 +87,7 @@ def test_no_file_may_grow(tmp_path: Path, size: int) -> None:
         assert faults(story) == ""
 
 
+@pytest.mark.proof(keeps=2)
 @pytest.mark.parametrize("side", SIDES)
 @pytest.mark.parametrize("size", SIZES)
 def test_no_file_of_an_older_database_may_grow(tmp_path: Path, side: str, size: int) -> None:
@@ -94,6 +96,7 @@ def test_no_file_of_an_older_database_may_grow(tmp_path: Path, side: str, size: 
     assert wrong == ""
 
 
+@pytest.mark.proof(keeps=1)
 @pytest.mark.parametrize("name", ACTS)
 def test_at_every_writing(tmp_path: Path, name: str) -> None:
     """The n-th writing finds no room, SQLite's own too; n + 1, n + 2, until none is left."""

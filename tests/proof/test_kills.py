@@ -33,6 +33,7 @@ def test_every_effect_of_the_nights(tmp_path: Path) -> None:
     assert {each.step for each in told} == NIGHT_EFFECTS
 
 
+@pytest.mark.proof(keeps=1)
 @pytest.mark.parametrize(
     ("scene", "effects"),
     [

@@ -29,11 +29,13 @@ def test_every_fault_has_its_story() -> None:
     assert SCRIPTS.keys() == BUGS.keys()
 
 
+@pytest.mark.proof(keeps=3)
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_the_story_ends_well_with_the_program_as_it_is(tmp_path: Path, name: str) -> None:
     tell(name, tmp_path)
 
 
+@pytest.mark.proof(keeps=3)
 @pytest.mark.parametrize("name", BUGS)
 def test_a_planted_fault_ends_its_story(tmp_path: Path, name: str) -> None:
     with planted(BUGS[name]), pytest.raises((Lost, Invented)):
