@@ -114,10 +114,10 @@ async def _answer(app: "KioskBaseApp", form: Any) -> None:
 
 
 async def _call_agent(app: "KioskBaseApp", services: "Services") -> str:
-    """Two keys: help, then an agent who sees the answers."""
+    """Two keys: help, then an agent who sees the answers; "1" and "2" are contrast and language."""
     from screens.tenant.ticket import TicketScreen
 
-    await press(app, "f1", "1")
+    await press(app, "f1", "3")
     await _shown(app, TicketScreen)
     number = services.tickets.waiting()[-1].number
     await press(app, "enter")

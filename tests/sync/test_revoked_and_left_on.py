@@ -9,6 +9,7 @@ from db.sync import enrolment, quarantine
 from kiosk.cli import central
 from kiosk.clock import SystemClock
 from tests.db.commands import examined, run
+from tests.sync.test_to_complete import COMPLETE
 from tests.sync.world import NIGHT, Hall, World
 
 DAY = timedelta(days=1)
@@ -25,7 +26,11 @@ def left_on(world: World, hall: Hall) -> Hall:
 
 
 def nightly(world: World, monkeypatch: pytest.MonkeyPatch, day: int, *halls: Hall) -> tuple[int, list[str]]:
+    """A night of December too: central sets what its page would ask for once a month."""
     now = NIGHT + DAY * day
+    settings = world.central.home / "central" / "down" / "settings.toml"
+    settings.parent.mkdir(exist_ok=True)
+    settings.write_text(COMPLETE, encoding="utf-8")
     for each in halls:
         each.night(now)
     monkeypatch.setattr(SystemClock, "now", lambda _clock: now)

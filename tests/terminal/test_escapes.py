@@ -11,7 +11,7 @@ from tests.terminal.journey import PAGES, RECEIPT, SHORT, reference_on
 from tests.terminal.programs import HOME_SCREEN, hall
 from tests.terminal.stage import BACKSPACE, ESCAPE, F1, F10, Terminal
 
-HELP = "Pour les agents"
+HELP = "Cacher et effacer"
 NAME_QUESTION = "Quel est votre nom ?"
 _HOUR = re.compile(r"\b\d{1,2}\sh\b")
 
