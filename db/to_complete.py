@@ -1,4 +1,4 @@
-"""What somebody must still write before a terminal tells tenants all it should: `kiosk doctor` names each at the
+"""The settings somebody must still write before a terminal tells tenants all: `kiosk doctor` names each at the
 terminal, and the morning page asks for them once a month. No night fails for it.
 """
 

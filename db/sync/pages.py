@@ -45,6 +45,6 @@ def has_missed_copy(told: Mapping[str, object], last_good: date | None, today: d
 
 
 def is_first_of_month(folder: Path, today: date) -> bool:
-    """Whether the last page of a day before is of an earlier month; where there is none, nobody waits for news yet."""
+    """Tell if the previous day's last page is of an earlier month; with no page yet, nobody waits for news."""
     day = last(folder, today).get("day")
     return isinstance(day, str) and day[:7] < f"{today:%Y-%m}"

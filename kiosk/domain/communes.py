@@ -60,7 +60,7 @@ class Commune:
         return f"{self.name_in(language)} ({self.postal_codes[0]})"
 
     def is_labelled(self, text: str) -> bool:
-        """Whether a text is its label, in whatever language."""
+        """Tell if a text is its label, in any language."""
         return text in {self.label, self.label_in("eu")}
 
     def name_in(self, language: str) -> str:

@@ -1,4 +1,4 @@
-"""What a tenant learns here from a guide: acts of the tenant portal, which comes first for whom; a swap's steps.
+"""The guides a tenant reads here: acts of the tenant portal, which comes first for whom; a swap's steps.
 
 The portal's address and services: its own pages (www.monespacelocataire.office64.fr, hosted by Aareon). The fields of
 its forms were not seen: rehearsals are models, and say so.

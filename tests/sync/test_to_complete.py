@@ -67,7 +67,7 @@ def test_what_central_sets_is_complete_here(home: Path) -> None:
     assert to_complete(home) == []
 
 
-def test_no_night_of_a_terminal_ends_otherwise_for_what_is_to_complete(home: Path) -> None:
+def test_a_blank_setting_changes_no_night_of_a_terminal(home: Path) -> None:
     start(home)
     before = run(home, sync.command)
     complete(home)

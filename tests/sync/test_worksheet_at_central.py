@@ -33,7 +33,7 @@ def test_no_day_is_told_for_a_worksheet_that_nobody_promised_to_read(world: Worl
         assert PROMISE in access.access(central, LISTING, NIGHT).facts
 
 
-def test_a_mutation_is_called_in_the_tables_as_its_tenant_chose_it(world: World, hall: Hall) -> None:
+def test_tables_call_a_mutation_as_its_tenant_chose_it(world: World, hall: Hall) -> None:
     answers = {"kind": "mutation", "wished_types": ["T3"]}
     hall.submissions.add(Submission(WORKSHEET, "housing_request", 2, "fr", FRIDAY, FRIDAY.date(), answers, answers))
     hall.night()

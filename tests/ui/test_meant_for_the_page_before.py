@@ -14,7 +14,7 @@ def middle(stage: Stage, selector: str) -> tuple[int, int]:
     return region.x + region.width // 2, region.y + region.height // 2
 
 
-def test_two_taps_on_nearly_one_place_within_half_a_second_are_one() -> None:
+def test_two_quick_taps_on_nearly_one_place_are_one() -> None:
     guard = TapGuard()
     assert guard.judge(40, 10, 1.0) is Verdict.COUNTS
     assert guard.judge(44, 11, 1.49) is Verdict.SECOND

@@ -32,7 +32,7 @@ def test_from_outside_a_journey_the_motive_is_another() -> None:
     assert (ticket.motive, ticket.draft, ticket.claims_priority) == ("other", None, False)
 
 
-def test_when_the_agency_is_closed_there_is_no_ticket_but_the_next_opening() -> None:
+def test_a_closed_agency_gives_its_next_opening_and_no_ticket() -> None:
     terminal = Terminal(now=TUESDAY_MORNING + timedelta(hours=4))
     answer = call_agent(terminal.services(), filled())
     assert isinstance(answer, Closed)

@@ -111,7 +111,7 @@ def result(**answers: str) -> Outcome:
     return session.spec.outcome(session.visible_answers(), TODAY)
 
 
-def test_nothing_against_it_tells_the_law_and_whose_answers_they_are() -> None:
+def test_a_clear_result_tells_the_law_and_whose_answers() -> None:
     found = result()
     assert str(found.title) == "D'après vos réponses, rien ne s'y oppose."
     said = [str(line.says) for line in found.lines]
