@@ -27,6 +27,6 @@ class Contact(NamePage, ConsentPage, PhonePage, EmailPage):
 
 
 class ContactIfAgreed(ConsentPage, PhonePage, EmailPage):
-    """The same where the name is asked only of who agreed."""
+    """The pages together where only who agrees is asked for a name."""
 
     contact_name: Line | None = None

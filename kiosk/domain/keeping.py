@@ -42,14 +42,15 @@ FILES = ("bel_listing", "reactivation", "garage", "workshop", "device", "difficu
 NAMELESS = ("satisfaction", "survey", "opinion")
 """Kinds that name nobody, of which numbers stay."""
 
-_UNSENT = msg("Tant qu'Office64 ne l'a pas reçu, votre envoi attend à l'agence.")
-_RETURNING = msg("Avec un code, l'agence garde la référence et ses dates {n} jours.", n=SENT_FILE.days)
+_WAITING = (
+    msg("Tant qu'Office64 ne l'a pas reçu, votre envoi attend à l'agence."),
+    msg("Avec un code, l'agence garde la référence et ses dates {n} jours.", n=SENT_FILE.days),
+)
 _FILE = Keeping(
     agency=(
         msg("L'agence garde vos réponses un jour après leur lecture."),
         msg("Sans lecture, vos réponses y restent {n} jours au plus.", n=LONGEST_SUBMISSION.days),
-        _UNSENT,
-        _RETURNING,
+        *_WAITING,
     ),
     service=(
         msg("Office64 garde votre dossier {n} mois au plus sans nouvelles de vous.", n=CENTRAL_MONTHS),
@@ -60,8 +61,7 @@ _WORKSHEET = Keeping(
     agency=(
         msg("L'agence garde votre fiche jusqu'à l'impression, ou un jour après la lecture."),
         msg("Dans tous les cas, votre fiche y reste {n} jours au plus.", n=LONGEST_SUBMISSION.days),
-        _UNSENT,
-        _RETURNING,
+        *_WAITING,
     ),
     service=(msg("Office64 garde {n} mois la sorte de demande, dates, état, communes, types.", n=CENTRAL_MONTHS),),
 )
@@ -69,8 +69,7 @@ _CAMPAIGN = Keeping(
     agency=(
         msg("L'agence garde vos réponses jusqu'à leur réception par Office64."),
         msg("Dans tous les cas, vos réponses y restent {n} jours au plus.", n=LONGEST_SUBMISSION.days),
-        _UNSENT,
-        _RETURNING,
+        *_WAITING,
     ),
     service=(
         msg("Office64 efface vos réponses {n} mois après votre réponse.", n=CENTRAL_MONTHS),

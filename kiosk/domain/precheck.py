@@ -51,7 +51,7 @@ class Rule:
     bring: str
     source: str
     date: str
-    """Of the source, ISO; the month alone where no more is known."""
+    """Day of the source, ISO; the month alone where no more is known."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Law:
     says: str
     source: str
     date: str
-    """Of the source, ISO; the month alone where no more is known."""
+    """Day of the source, ISO; the month alone where no more is known."""
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,8 @@ class OutOfServiceScreen(TenantScreen):
 
     def body(self) -> list[Widget]:
         return [
-            Text(msg("Cette borne est hors service."), classes="question lead"),
             Text(msg(DANGER), classes="line"),
+            Text(msg("Cette borne est hors service."), classes="question lead"),
             *self._what_is_kept(),
             Text(msg("Adressez-vous à l'accueil de l'agence."), classes="line"),
             *(Text(each, classes="line") for each in whole(msg("Ou téléphonez : {phone}", phone=self._phone()))),

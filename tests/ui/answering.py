@@ -56,6 +56,25 @@ async def turn_to(stage: Stage, place: str, answers: dict[str, Given] | None = N
         await stage.press_next()
 
 
+async def two_mistakes(stage: Stage) -> None:
+    """Leave the page of the household with no number in either field."""
+    await stage.press("2")
+    await stage.go_to("household")
+    await stage.type("1a")
+    await stage.press("tab")
+    await stage.type("2b")
+    await stage.press_next()
+
+
+async def begin_to_leave(stage: Stage) -> None:
+    """Type a rent and tap "Terminer": the dialog asks what becomes of it."""
+    await stage.open_listing()
+    await stage.go_to("rent")
+    await stage.type("500")
+    await stage.press("escape")
+    await stage.tap_on("#foot-leave")
+
+
 async def open_review(stage: Stage, changes: Mapping[str, Given] | None = None) -> None:
     """Check answers, every page answered: for tests that begin there."""
     session = filled(changes)

@@ -9,6 +9,7 @@ from screens.tenant.language import ContrastChoice
 from screens.widgets.scroll import Scroller
 from screens.widgets.text import Text
 from tests.gates.labels import labels
+from tests.ui.answering import begin_to_leave
 from tests.ui.stage import ALL_LANGUAGES, LARGE, SIZES, SMALL, Stage, identity, open_app, visible
 from tests.ui.test_opinions import finish, questions, to_the_receipt
 
@@ -116,11 +117,7 @@ async def test_contrast_ends_with_the_visit_and_not_on_the_way() -> None:
         await stage.press("9", "escape")
         assert isinstance(stage.app.screen, HomeScreen)
         assert stage.app.theme == "contraste", "who goes back has not gone"
-        await stage.open_listing()
-        await stage.go_to("rent")
-        await stage.type("500")
-        await stage.press("escape")
-        await stage.tap_on("#foot-leave")
+        await begin_to_leave(stage)
         await stage.press("left", "enter")
         assert isinstance(stage.app.screen, HomeScreen)
         assert (stage.app.theme, contrast(stage).chosen) == ("jour", False)

@@ -12,7 +12,7 @@ from screens.tenant.neutral import NeutralScreen
 from screens.tenant.offers import follow
 from screens.tenant.receipt import ReceiptScreen
 from screens.widgets.tap import Tap
-from tests.ui.answering import open_review
+from tests.ui.answering import begin_to_leave, open_review
 from tests.ui.stage import ALL_LANGUAGES, SIZES, Stage, open_app, visible
 from tests.ui.test_resume import save
 
@@ -149,11 +149,7 @@ async def test_escape_goes_back_a_page_of_a_journey_and_loses_nothing() -> None:
 
 async def test_after_a_draft_is_saved_the_question_is_there_to_be_answered() -> None:
     async with open_app() as stage:
-        await stage.open_listing()
-        await stage.go_to("rent")
-        await stage.type("500")
-        await stage.press("escape")
-        await stage.tap_on("#foot-leave")
+        await begin_to_leave(stage)
         await stage.press("right", "enter")
         assert isinstance(stage.app.screen, CodeShownScreen)
         stage.seconds.pass_by(5)

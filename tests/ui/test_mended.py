@@ -4,6 +4,7 @@ import pytest
 
 from kiosk.forms.display import review_notes
 from screens.fields.typed import TypedRow
+from tests.ui.answering import two_mistakes
 from tests.ui.stage import SMALL, open_app
 
 
@@ -52,12 +53,7 @@ async def test_what_the_next_sign_replaces_is_seen_to_be_taken() -> None:
 async def test_it_is_seen_while_the_words_of_the_mistake_have_the_focus_too() -> None:
     """A sign typed there leads into the box at once."""
     async with open_app() as stage:
-        await stage.press("2")
-        await stage.go_to("household")
-        await stage.type("1a")
-        await stage.press("tab")
-        await stage.type("2b")
-        await stage.press_next()
+        await two_mistakes(stage)
         row = stage.row("adults")
         assert isinstance(row, TypedRow)
         assert not row.box.has_focus

@@ -5,6 +5,7 @@ import pytest
 from screens.fields.typed import TypedRow
 from screens.widgets.summary import ErrorSummary
 from tests.ui import hands
+from tests.ui.answering import two_mistakes
 from tests.ui.stage import CALM, LARGE, SMALL, Stage, open_app, visible
 
 
@@ -72,12 +73,7 @@ async def test_a_mistake_that_is_mended_is_no_more_in_the_summary(size: tuple[in
 
 async def test_of_two_mistakes_the_one_that_is_left_is_still_said() -> None:
     async with open_app() as stage:
-        await stage.press("2")
-        await stage.go_to("household")
-        await stage.type("1a")
-        await stage.press("tab")
-        await stage.type("2b")
-        await stage.press_next()
+        await two_mistakes(stage)
         assert "2 réponses sont à corriger" in stage.text()
         await stage.press("enter", "backspace")
         await stage.press("tab")
@@ -87,12 +83,7 @@ async def test_of_two_mistakes_the_one_that_is_left_is_still_said() -> None:
 
 async def test_above_an_open_field_no_scrap_of_the_summary_is_left() -> None:
     async with open_app() as stage:
-        await stage.press("2")
-        await stage.go_to("household")
-        await stage.type("1a")
-        await stage.press("tab")
-        await stage.type("2b")
-        await stage.press_next()
+        await two_mistakes(stage)
         assert "2 réponses sont à corriger" in stage.text()
         await stage.press("enter")
         assert stage.form.keys.display
