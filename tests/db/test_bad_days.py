@@ -44,6 +44,7 @@ def test_a_reference_that_was_shown_is_there_once_after_kill(home: Path, opener:
     assert told == stored
 
 
+@pytest.mark.proof
 def test_two_consoles_racing_for_500_tickets_never_both_win_one(home: Path, tickets: Tickets) -> None:
     for _unused in range(500):
         tickets.add(a_new_ticket())

@@ -45,6 +45,7 @@ def root_of(home: Path, table: str) -> int:
     return int(found[0]["rootpage"])
 
 
+@pytest.mark.proof
 def test_at_every_length_what_still_stands_there_comes_back(waiting: Path, tmp_path: Path) -> None:
     """Nothing came back at any length: the very first page says how many there were."""
     before, root, length = contents(waiting), root_of(waiting, "outbox"), pages_of(waiting)
@@ -64,6 +65,7 @@ def test_at_every_length_what_still_stands_there_comes_back(waiting: Path, tmp_p
         assert outbox.may_lack or not lost
 
 
+@pytest.mark.proof
 def test_without_its_map_it_is_read_where_zeros_behind_it_would_do(waiting: Path, tmp_path: Path) -> None:
     length = pages_of(waiting)
     home, padded = tmp_path / "home", tmp_path / "padded"
@@ -86,6 +88,7 @@ def test_without_its_map_it_is_read_where_zeros_behind_it_would_do(waiting: Path
     assert read > length // 9
 
 
+@pytest.mark.proof(keeps=1)
 @pytest.mark.parametrize("part", range(1, 8))
 def test_nothing_is_called_unreadable_that_zeros_behind_the_file_would_give(tmp_path: Path, part: int) -> None:
     home, padded = tmp_path / "home", tmp_path / "padded"

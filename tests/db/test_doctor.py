@@ -175,6 +175,7 @@ def tear_central_s_first_page(home: Path) -> None:
     (home / "central" / "central.sqlite").write_bytes(b"x" * 8192)
 
 
+@pytest.mark.proof(keeps=1)
 @pytest.mark.parametrize(
     ("harm", "code", "name", "says"),
     [

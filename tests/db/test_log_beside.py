@@ -76,6 +76,7 @@ def test_with_a_page_of_the_list_of_tables_torn_every_row_is_read(home: Path, tm
     }
 
 
+@pytest.mark.proof
 def test_cut_to_its_first_pages_it_is_read_with_the_log(home: Path) -> None:
     os.truncate(database_path(home), 5 * PAGE)
     assert sum(count.copied for count in repair(home, FRIDAY).tables.values()) > 0

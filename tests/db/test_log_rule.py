@@ -56,6 +56,7 @@ def of_this_round(log: Path) -> list[int]:
     return [n for n in range(count) if content[HEAD + n * FRAME + 8 :][:8] == content[16:24]]
 
 
+@pytest.mark.proof
 def test_a_wrong_byte_anywhere_before_the_last_transaction_is_damage(lived: Path, tmp_path: Path) -> None:
     log = copied(lived, tmp_path)
     sound, own = log.read_bytes(), of_this_round(log)

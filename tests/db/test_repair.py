@@ -56,6 +56,7 @@ def damaged(small: Path, tmp_path: Path) -> Path:
 FIRST_PAGE_TOO = 3
 
 
+@pytest.mark.proof(keeps=1)
 @pytest.mark.parametrize("seed", range(1, 1 + FIRST_PAGE_TOO))
 def test_with_twenty_pages_gone_every_row_that_can_be_read_comes_back(filled: Path, tmp_path: Path, seed: int) -> None:
     home = Path(shutil.copytree(filled, tmp_path / "home"))
@@ -266,6 +267,7 @@ def test_every_table_of_a_terminal_has_a_name_in_french(opener: Opener) -> None:
 # --- a plug pulled half-way -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.proof
 def test_killed_before_every_effect_it_ends_as_if_nothing_had_been(damaged: Path, tmp_path: Path) -> None:
     told = subprocess.run(
         [sys.executable, "-m", "tests.db.repair_walk", str(damaged), str(tmp_path / "walk")],

@@ -82,6 +82,7 @@ def test_the_damaged_file_goes_on_the_day_that_repair_and_doctor_say(home: Path)
         assert not kept_files(home)
 
 
+@pytest.mark.proof
 def test_where_nothing_was_saved_it_says_that_the_database_is_empty(home: Path) -> None:
     a_terminal_with_one_listing(home)
     with closing(look_at(home)) as db:

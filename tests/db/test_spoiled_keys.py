@@ -204,6 +204,7 @@ def test_a_signing_key_that_is_no_file_is_called_that_and_costs_no_name(staffed:
     assert {"key.enrolled", "key.open.signing.key"}.isdisjoint(found)
 
 
+@pytest.mark.proof(keeps=1)
 @pytest.mark.parametrize("what", [*NO_FILES, "a link to nothing"])
 @pytest.mark.parametrize("name", ["database.check", "pepper.check", f"staff.{'0' * 16}.pepper"])
 def test_what_is_no_file_beside_the_keys_is_put_aside_and_not_shut(staffed: Path, name: str, what: str) -> None:

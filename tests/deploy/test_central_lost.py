@@ -122,7 +122,7 @@ def test_everything_comes_back_and_the_nights_are_quiet(lived: Lived, is_new: bo
         assert lived.types(machine, f"borne {act} > {machine.folder / 'said'}; echo $?") == "0\n"
 
 
-@pytest.mark.proof(keeps=1)
+@pytest.mark.proof
 @pytest.mark.parametrize("are_keys_lost", [True, False], ids=["its keys too", "its base, copies and archive"])
 def test_what_was_sent_under_a_former_name_comes_back_by_the_guide(lived: Lived, are_keys_lost: bool) -> None:
     """It has its receipts, and central's machine is lost after them: only that terminal has it."""

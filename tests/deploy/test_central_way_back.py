@@ -50,7 +50,7 @@ def only_today_s(world: Lived) -> None:
     assert len([*world.siege.home.glob("central/backup/*.sqlite")]) == 1
 
 
-@pytest.mark.proof(keeps=1)
+@pytest.mark.proof
 @pytest.mark.parametrize("keep", ["", "--keep"], ids=["the night keeps it", "upgrade-check keeps it"])
 def test_the_copy_of_before_outlives_the_newer_program_s_night_and_leads_back(
     lived: Lived, later: Path, keep: str

@@ -61,6 +61,7 @@ def at_central(machine: Machine) -> set[str]:
         return {reference for (reference,) in db.execute("SELECT reference FROM bel_listings")}
 
 
+@pytest.mark.proof
 @pytest.mark.needs_wheels
 @pytest.mark.needs_debian("python3")
 @pytest.mark.needs_debian("util-linux")

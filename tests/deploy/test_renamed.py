@@ -3,6 +3,8 @@
 import shutil
 from contextlib import closing
 
+import pytest
+
 from db.connection import rows
 from db.terminal import look_at
 from tests.deploy.machine import Machine
@@ -28,6 +30,7 @@ def tell(world: Lived, number: int) -> None:
     assert SAID not in world.types(world.hall, "borne doctor")
 
 
+@pytest.mark.proof
 def test_a_machine_that_changed_its_name_takes_the_next_settings_and_so_it_does_when_it_goes_back(lived: Lived) -> None:
     for number in range(3):
         tell(lived, number)

@@ -58,6 +58,7 @@ def quietly(command: list[str], cwd: Path) -> None:
     assert done.returncode == 0, f"{done.stdout}\n`make test` fills {WHEELS.name}; then this test needs no network."
 
 
+@pytest.mark.proof
 def test_the_demonstration_runs_from_the_wheel(installed: Installed) -> None:
     done = installed.run("kiosk", "demo", "--json")
     assert done.returncode == 0, done.stderr

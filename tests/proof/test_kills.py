@@ -23,6 +23,7 @@ def wrong(told: list[Killed]) -> list[Killed]:
     return [each for each in told if each.faults]
 
 
+@pytest.mark.proof
 def test_every_effect_of_the_nights(tmp_path: Path) -> None:
     told = [
         each

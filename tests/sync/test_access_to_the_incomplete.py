@@ -21,6 +21,7 @@ def access(world: World) -> str:
     return kiosk(world.central.home, "central", "access", REFERENCE).stdout
 
 
+@pytest.mark.proof
 @pytest.mark.needs_debian("util-linux")
 def test_sheets_of_before_the_erasure_leave_it_incomplete_until_they_are_written_anew(lived: World) -> None:
     home, sheets = lived.central.home, lived.central.csv

@@ -87,6 +87,7 @@ def ends_well(lost: Lost) -> None:
     assert (done.ingested.lying, TO_TAKE_OUT in last, TO_LEAVE in last) == ([], False, False)
 
 
+@pytest.mark.proof(keeps=1)
 @pytest.mark.parametrize(
     "steps",
     [

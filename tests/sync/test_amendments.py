@@ -158,6 +158,7 @@ def test_whatever_is_lost_and_whatever_comes_first_nothing_is_hidden(acts, chanc
     assert listed in (set(), (came - amended) | shown)
 
 
+@pytest.mark.proof
 @given(acts=WITH_ENDS, chance=st.randoms(use_true_random=False), data=st.data())
 @settings(max_examples=60)
 def test_what_another_agency_sends_changes_no_line_and_is_listed(acts, chance, data) -> None:  # type: ignore[no-untyped-def]

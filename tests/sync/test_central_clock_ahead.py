@@ -3,6 +3,8 @@
 from contextlib import closing
 from datetime import timedelta
 
+import pytest
+
 from db.connection import immediate
 from db.stores.audit import write_audit
 from db.sync.central_schema import open_central
@@ -16,6 +18,7 @@ DAY = timedelta(days=1)
 AHEAD = 400 * DAY
 
 
+@pytest.mark.proof
 def test_what_came_while_central_s_clock_was_ahead_leaves_the_archive_in_ninety_days(world: World, hall: Hall) -> None:
     live(world, hall, 0, 2)
     hall.night(NIGHT + 2 * DAY)

@@ -45,6 +45,7 @@ def does(world: World, *words: str) -> tuple[int, str]:
     return done.exit_code, " ".join(done.output.split())
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("behind", [34 * DAY, 2500 * DAY])
 def test_an_erasure_by_a_clock_that_is_behind_is_not_older_than_what_had_come(
     lived: World, hall: Hall, clock: Clock, behind: timedelta
@@ -137,6 +138,7 @@ def test_of_a_day_to_come_it_is_said_that_it_is_one(lived: World, hall: Hall, cl
     assert SAYS_SO in examined(lived.central.home)[1]["central.clock"]["todo"]
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("behind", [10 * DAY, 33 * DAY])
 def test_by_a_clock_that_is_behind_nothing_noted_gets_an_earlier_day(
     lived: World, hall: Hall, clock: Clock, behind: timedelta

@@ -5,6 +5,8 @@ import shutil
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from db.erased_digests import digest_of
 from db.sync import enrolment, outstripped
 from db.sync.night import Place
@@ -76,6 +78,7 @@ def test_central_sees_it_at_the_share_and_says_so_until_it_is_healed(world: Worl
     assert not is_said_at_central(world, 5)
 
 
+@pytest.mark.proof
 def test_a_central_that_was_restored_says_nothing_of_what_it_told_before(world: World, hall: Hall) -> None:
     both(world, hall, 0)
     for day in (1, 2, 3):

@@ -23,6 +23,7 @@ def read_only(folder: Path) -> tuple[str, ...]:
     return ("unshare", "--mount", "--map-root-user", "sh", "-c", script, "sh")
 
 
+@pytest.mark.proof
 @pytest.mark.needs_debian("util-linux")
 def test_each_command_names_the_folder_and_the_night_shows_its_page(tmp_path: Path) -> None:
     home = lived(tmp_path)

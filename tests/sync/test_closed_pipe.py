@@ -37,6 +37,7 @@ def unread(home: Path, words: list[str], *, is_all: bool) -> tuple[int, str]:
     return done.returncode, done.stderr or ""
 
 
+@pytest.mark.proof(keeps=1)
 @pytest.mark.parametrize("act", ACTS)
 def test_a_reader_that_went_away_changes_neither_the_code_nor_what_is_said_of_the_home(root: Path, act: str) -> None:
     side, words = ACTS[act]

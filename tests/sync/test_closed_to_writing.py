@@ -26,6 +26,7 @@ def to_look_at(home: Path, folder: Path) -> list[str]:
     return [line for line in done.stdout.splitlines() if line.startswith("▲")]
 
 
+@pytest.mark.proof
 def test_an_archive_that_is_read_only_is_the_cause_and_nobody_laid_anything_back(home: Path) -> None:
     archive = home / "central" / "archive"
     (came,) = archive.glob("*.batch")
@@ -56,6 +57,7 @@ def test_mounted_again_the_next_night_ends_it(home: Path) -> None:
     assert "incomplet" not in kiosk(home, "central", "access", REFERENCE).stdout
 
 
+@pytest.mark.proof
 def test_copies_on_a_read_only_disk_are_one_line_with_the_right_cause(home: Path) -> None:
     folder = home / "central" / "backup"
     kiosk(home, "central", "erase", REFERENCE, "--yes", before=read_only(folder))
@@ -71,6 +73,7 @@ def test_copies_on_a_read_only_disk_are_one_line_with_the_right_cause(home: Path
     assert examined(home)[0] == 0
 
 
+@pytest.mark.proof(keeps=1)
 @pytest.mark.parametrize("name", ["archive", "backup"])
 def test_erase_night_page_and_report_say_the_same_and_nobody_is_to_change_an_owner(home: Path, name: str) -> None:
     """They said `chown`, « rendre à ce compte », twice on the page for the one cause."""
@@ -98,6 +101,7 @@ def test_without_an_erasure_copies_on_a_read_only_disk_are_one_item_too(home: Pa
     assert said.splitlines()[-1] == asked
 
 
+@pytest.mark.proof
 def test_of_a_quarantine_with_nothing_in_it_no_erasure_waits(home: Path) -> None:
     folder = home / "central" / "quarantine"
     erased = kiosk(home, "central", "erase", REFERENCE, "--yes", before=read_only(folder))
@@ -109,6 +113,7 @@ def test_of_a_quarantine_with_nothing_in_it_no_erasure_waits(home: Path) -> None
     assert "un effacement qui touche ce qui s'y trouve reste incomplet." in line
 
 
+@pytest.mark.proof
 def test_sheets_on_a_read_only_disk_are_told_with_one_cause_and_one_remedy_everywhere(home: Path) -> None:
     """Doctor said to look at the mount, and in the next line to give the folder back to this account."""
     sheets, remedy = home / "central" / "csv", "Remontez-le en écriture ; puis : kiosk central"

@@ -160,6 +160,7 @@ def test_5_while_another_night_runs(root: Path) -> None:
     assert "attendez" in done.stderr
 
 
+@pytest.mark.proof
 def test_two_nights_at_once_apply_everything_once(root: Path) -> None:
     kiosk(root / "hall", "sync")
     command = [sys.executable, "-m", "kiosk", "--home", str(root / "central"), "central", "nightly", "--json"]

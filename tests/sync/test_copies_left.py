@@ -38,6 +38,7 @@ def ahead(world: World, hall: Hall) -> World:
     return world
 
 
+@pytest.mark.proof
 def test_a_copy_of_a_day_to_come_goes_as_a_copy_of_today_does(ahead: World) -> None:
     last = erase(ahead, NIGHT + 2 * DAY).last_here
     assert last <= local_day(NIGHT + 2 * DAY) + timedelta(weeks=WEEKS + 1)
@@ -82,6 +83,7 @@ def test_a_copy_that_was_made_after_an_erasure_is_none_of_those(world: World, ha
     assert not look(world, 1).is_in_copies, "the copy of the same day, made since, holds nothing of it"
 
 
+@pytest.mark.proof
 def test_asked_again_it_tells_of_what_was_there_before_the_first_time(world: World, hall: Hall) -> None:
     lived(world, hall)
     first = erase(world, NIGHT + DAY).last_here

@@ -224,6 +224,7 @@ def test_a_plug_pulled_while_it_is_dated_anew_leaves_it_to_the_next_night(world:
 # What central says of it.
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("is_stored", [False, True], ids=["by itself", "something was stored meanwhile"])
 def test_a_terminal_is_named_as_long_as_a_mark_of_a_clock_that_was_ahead_may_keep_it(
     world: World, hall: Hall, *, is_stored: bool

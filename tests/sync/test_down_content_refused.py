@@ -56,6 +56,7 @@ UNFIT = {
 """What an operator may have left there: the files, the one that is named, and why."""
 
 
+@pytest.mark.proof(keeps=1)
 @pytest.mark.parametrize(("files", "path", "says"), UNFIT.values(), ids=UNFIT)
 def test_a_mistake_is_said_at_central_and_nothing_of_it_is_sent(
     world: World, hall: Hall, files: dict[str, str], path: str, says: str

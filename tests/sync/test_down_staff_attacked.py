@@ -128,6 +128,7 @@ class Unplugged(Exception):
     pass
 
 
+@pytest.mark.proof
 def test_the_plug_pulled_at_any_step_leaves_the_old_list_or_the_new_one(
     world: World, hall: Hall, desk: CentralStaff
 ) -> None:

@@ -43,6 +43,7 @@ def copied(hall: Hall, name: str) -> Hall:
     return other
 
 
+@pytest.mark.proof
 def test_of_a_name_whose_machine_goes_on_under_another_nothing_is_to_be_done_by_hand(world: World, hall: Hall) -> None:
     renamed(world, hall, is_enrolled=True)
     said = run(world.central.home, central.group, "erase", REFERENCE, "--yes").stdout
@@ -58,6 +59,7 @@ def test_of_a_name_whose_machine_goes_on_under_another_nothing_is_to_be_done_by_
     assert erase(world, NIGHT + timedelta(days=45), REFERENCE).terminals == {}
 
 
+@pytest.mark.proof
 def test_nor_where_the_former_name_was_never_revoked_and_the_day_is_that_of_the_machine(
     world: World, hall: Hall
 ) -> None:
@@ -85,6 +87,7 @@ def test_nor_where_the_former_name_was_never_revoked_and_the_day_is_that_of_the_
     assert [*told] == sorted((each for each in told if each), reverse=True)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("is_renamed", [False, True])
 @pytest.mark.parametrize("both", [4, 6])
 def test_a_machine_made_from_a_copy_of_another_s_disk_is_another_and_keeps_that_one_named(
@@ -131,6 +134,7 @@ def test_a_machine_that_went_back_to_send_what_was_left_is_one(world: World, hal
         assert {name: each.now for name, each in found.items()} in ({"hall-a": "hall-2", "hall-2": ""}, {})
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("behind", [timedelta(minutes=20), timedelta(days=6)])
 def test_a_machine_whose_clock_goes_back_as_its_name_is_changed_is_one(
     world: World, hall: Hall, behind: timedelta
@@ -157,6 +161,7 @@ def test_enrol_says_of_which_machine_it_takes_a_name_to_be(world: World, hall: H
     )
 
 
+@pytest.mark.proof
 def test_what_a_change_of_name_left_behind_keeps_the_machine_named(world: World, hall: Hall) -> None:
     """`kiosk init --force`: a sealed file that waits under the former name can go under that one alone."""
     hall.submit(GONE, phone="06 12 34 56 78", name=MARKER)

@@ -142,6 +142,7 @@ def test_a_terminal_that_was_off_for_29_days_does_not_bring_it_back(world: World
         assert outbox.depth(db) == 0, "what central holds less the erased one is acknowledged whole"
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("off", [0, 29], ids=["lit every night", "off for 29 days"])
 @pytest.mark.parametrize("is_sent", [True, False], ids=["sent before", "sent afterwards"])
 def test_by_the_day_that_is_told_nothing_holds_it_anywhere(world: World, hall: Hall, off: int, is_sent: bool) -> None:
@@ -206,6 +207,7 @@ def test_a_file_in_quarantine_keeps_what_survives(world: World, hall: Hall) -> N
     assert references(world) == [STAYS]
 
 
+@pytest.mark.proof
 def test_it_can_be_cut_short_at_every_step_and_the_next_night_ends_it(tmp_path: Path) -> None:
     class Plug(Exception):
         pass

@@ -145,6 +145,7 @@ def test_where_quarantine_takes_nothing_the_night_tells(
     assert slips(world) == 0
 
 
+@pytest.mark.proof
 @pytest.mark.needs_debian("util-linux")
 @pytest.mark.usefixtures("that_day")
 def test_a_disk_that_slips_have_filled_is_taken_from_once_their_things_are_gone(world: World, later: Hall) -> None:

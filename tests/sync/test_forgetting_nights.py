@@ -51,6 +51,7 @@ def test_what_is_due_is_in_neither_sheet_nor_page_nor_copy_of_that_night(lived: 
     assert fall(lived, DUE + timedelta(hours=1)).forgotten["bel_listing"] == 0
 
 
+@pytest.mark.proof
 def test_a_copy_of_the_same_day_from_before_is_made_again_without_it(lived: World) -> None:
     fall(lived, DUE)
     today = lived.central.backup / "2027-02-27.sqlite"
@@ -59,6 +60,7 @@ def test_a_copy_of_the_same_day_from_before_is_made_again_without_it(lived: Worl
     assert READ.encode() not in today.read_bytes()
 
 
+@pytest.mark.proof
 def test_an_older_copy_forgets_again_in_its_first_night(lived: World) -> None:
     older = (lived.central.backup / "2027-02-26.sqlite").read_bytes()
     fall(lived, DUE)
@@ -69,6 +71,7 @@ def test_an_older_copy_forgets_again_in_its_first_night(lived: World) -> None:
     assert shown(lived) == [OPEN]
 
 
+@pytest.mark.proof(keeps=1)
 @pytest.mark.parametrize("jump", [8 * DAY, 400 * DAY, -400 * DAY], ids=["a week", "a year", "back"])
 def test_a_clock_that_jumped_forgets_nothing_in_its_first_night(lived: World, jump: timedelta) -> None:
     odd = DUE - DAY + jump
@@ -77,6 +80,7 @@ def test_a_clock_that_jumped_forgets_nothing_in_its_first_night(lived: World, ju
     assert shown(lived) == [OPEN, READ]
 
 
+@pytest.mark.proof
 def test_without_a_copy_of_an_earlier_day_nothing_tells_whether_the_clock_jumped(lived: World) -> None:
     for path in lived.central.backup.glob("*.sqlite*"):
         path.unlink()
@@ -85,6 +89,7 @@ def test_without_a_copy_of_an_earlier_day_nothing_tells_whether_the_clock_jumped
     assert fall(lived, DUE + DAY).forgotten["bel_listing"] == 1
 
 
+@pytest.mark.proof
 def test_a_plug_pulled_anywhere_in_it_leaves_it_to_the_next_night(lived: World) -> None:
     class Pulled(BaseException):
         """The plug."""

@@ -123,6 +123,7 @@ ASKED = (
 )
 
 
+@pytest.mark.proof(keeps=1)
 @pytest.mark.parametrize("words", ASKED, ids=" ".join)
 def test_a_base_on_a_full_disk_is_said_to_lie_on_a_full_one(world: World, hall: Hall, words: tuple[str, ...]) -> None:
     """ "Le disque refuse l'écriture ou la lecture" sent people to look for another disk."""

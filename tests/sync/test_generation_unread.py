@@ -47,6 +47,7 @@ def linked_to_nothing(path: Path) -> Path:
     return path
 
 
+@pytest.mark.proof(keeps=1)
 @pytest.mark.parametrize("put", [no_text, another_sign, emptied, linked_to_nothing, *EVERY])
 def test_all_else_is_done_and_what_heals_it_does(world: World, hall: Hall, put: Put) -> None:
     erase(world, GONE)

@@ -196,6 +196,7 @@ def test_a_rehearsal_says_what_an_earlier_one_left_that_it_cannot_take_away(worl
     assert kiosk(world.central.home, "upgrade-check").returncode == 0
 
 
+@pytest.mark.proof
 @pytest.mark.needs_debian("util-linux")
 @pytest.mark.usefixtures("that_day")
 @pytest.mark.parametrize("name", ["report/2026-11-20.txt.part", "backup/2026-11-21.sqlite.part"])

@@ -55,6 +55,7 @@ def words_of(act: str, home: Path) -> tuple[str, ...]:
     }[act]
 
 
+@pytest.mark.proof(keeps=1)
 @pytest.mark.parametrize("act", ["erase", "enrol", "revoke", "vouch"])
 def test_interrompu_and_1_whenever_it_comes(home: Path, act: str) -> None:
     for _each in range(TRIES if act == "erase" else 1):

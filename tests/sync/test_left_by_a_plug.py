@@ -59,6 +59,7 @@ def bare(hall: Hall) -> list[str]:
     return [path.name for path in (*acked, *since)]
 
 
+@pytest.mark.proof(keeps=1)
 @pytest.mark.parametrize("make", MAKE.values(), ids=MAKE)
 def test_a_mark_without_its_file_goes_with_the_next_night(world: World, hall: Hall, make: Make) -> None:
     hall.submit(GONE)

@@ -47,6 +47,7 @@ def page_of_now(world: World) -> str:
         return " ".join(to_do(write(central, NIGHT + 2 * DAY, trial=False)))
 
 
+@pytest.mark.proof(keeps=1)
 @pytest.mark.parametrize("put", HEALED)
 @pytest.mark.parametrize("is_rebuilt", [True, False])
 def test_a_list_of_what_was_cut_that_is_damaged_is_named_and_everything_is_gone_through_again(
@@ -91,6 +92,7 @@ def test_a_folder_in_its_place_is_a_person_s(world: World, original: Path) -> No
     assert holders(world, world.central.archive) == []
 
 
+@pytest.mark.proof(keeps=1)
 @pytest.mark.parametrize("put", [no_text, another_sign, grow, a_pipe, endless, a_folder])
 @pytest.mark.parametrize("name", ["backup", "archive"])
 def test_a_damaged_mark_is_written_anew_from_its_twin(world: World, original: Path, name: str, put: Put) -> None:

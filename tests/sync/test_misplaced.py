@@ -125,6 +125,7 @@ def test_what_bears_the_name_of_a_copy_and_is_none_is_called_what_it_is(
     assert {"central.copies.unvouched", "central.by_hand"}.isdisjoint(found)
 
 
+@pytest.mark.proof
 def test_what_bears_the_name_of_an_old_copy_keeps_none_from_going(
     lived: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -97,6 +98,7 @@ def comes_no_later(told: Sequence[date | Why | None]) -> bool:
     return all(isinstance(each, date) for each in days) and all(a >= b for a, b in pairwise(days))  # type: ignore[operator]
 
 
+@pytest.mark.proof
 @given(hours, hours, hours)
 @example([1] * (DAYS + BEFORE + 1), [2] * 50 + [9] + [2] * (DAYS + BEFORE - 50), [22] * (DAYS + BEFORE + 1))
 def test_whatever_the_hours_of_the_nights_the_day_told_is_kept_and_never_comes_later(
@@ -115,6 +117,7 @@ def test_nor_where_the_clock_there_is_behind(there: int, here: int, asked: list[
     assert comes_no_later(told)
 
 
+@pytest.mark.proof
 @given(hours, hours, hours, st.integers(1, 45), st.integers(1, 15), st.booleans())
 def test_missed_nights_put_it_off_and_once_they_pass_again_it_is_kept(
     there: list[int], here: list[int], asked: list[int], first: int, missed: int, is_there: bool
@@ -126,6 +129,7 @@ def test_missed_nights_put_it_off_and_once_they_pass_again_it_is_kept(
     assert comes_no_later(told[first + missed + 3 :])
 
 
+@pytest.mark.proof
 @given(hours, hours, hours, st.integers(2, 45))
 def test_of_one_that_reads_no_receipt_no_day_is_told_until_it_does(
     there: list[int], here: list[int], asked: list[int], until: int

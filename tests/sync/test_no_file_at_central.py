@@ -33,6 +33,7 @@ def place(world: World, what: str) -> Path:
     }[what]
 
 
+@pytest.mark.proof(keeps=1)
 @pytest.mark.parametrize(
     ("what", "put"), [*((what, put) for what in PLACES[:4] for put in EVERY), (PLACES[4], a_folder)]
 )

@@ -29,6 +29,7 @@ def live(world: World, hall: Hall, first: int, last: int) -> None:
         world.night(NIGHT + days * DAY)
 
 
+@pytest.mark.proof
 def test_it_is_named_as_long_as_it_holds_it_and_not_for_ever(world: World, hall: Hall) -> None:
     lived(world, hall)
     erase(world, NIGHT + HOUR)
@@ -41,6 +42,7 @@ def test_it_is_named_as_long_as_it_holds_it_and_not_for_ever(world: World, hall:
     assert erase(world, NIGHT + 62 * DAY).terminals == {}
 
 
+@pytest.mark.proof
 def test_the_command_says_nothing_of_terminals_then(world: World, hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
     lived(world, hall)
     erase(world, NIGHT + HOUR)
@@ -50,6 +52,7 @@ def test_the_command_says_nothing_of_terminals_then(world: World, hall: Hall, mo
     assert ("ne tient rien de cette référence" in said, "Une borne peut encore" in said) == (True, False), said
 
 
+@pytest.mark.proof
 def test_one_that_was_off_is_named_until_thirty_days_after_it_came_back(world: World, hall: Hall) -> None:
     lived(world, hall)
     erase(world, NIGHT + HOUR)
@@ -63,6 +66,7 @@ def test_one_that_was_off_is_named_until_thirty_days_after_it_came_back(world: W
     assert look(world, 109).terminals == {}
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("hours", [(0, 2), (2, 0)], ids=["before central's night", "after it"])
 def test_the_day_that_is_told_stands_where_every_night_passes(world: World, hall: Hall, hours: tuple[int, int]) -> None:
     """Asked at whatever hour: it came a day later on the very day that had been told."""
@@ -82,6 +86,7 @@ def test_the_day_that_is_told_stands_where_every_night_passes(world: World, hall
     assert max(told) - min(told) < 5 * DAY, "each of five nights may come a day sooner than the last one lets expect"
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize(
     ("late_there", "late_here"),
     [({2: 7.5, 4: 17.0, 35: 8.5}, {}), ({2: 0.6, 35: 0.6}, dict.fromkeys(range(50), 0.3)), ({2: 7.4}, {})],
@@ -106,6 +111,7 @@ def test_nor_does_it_when_the_nights_keep_no_hours(
     assert all(earlier >= later for earlier, later in pairwise(told))
 
 
+@pytest.mark.proof
 def test_a_file_of_the_last_day_of_all_tells_no_day_that_is_none(world: World, hall: Hall) -> None:
     """Any clock may be wrong, and whoever has a terminal's key writes the day that they like."""
     lived(world, hall)
@@ -121,6 +127,7 @@ def test_a_file_of_the_last_day_of_all_tells_no_day_that_is_none(world: World, h
         assert all(each.gone_by is None or each.gone_by.year < 2028 for each in found.values())
 
 
+@pytest.mark.proof
 def test_one_that_was_never_heard_of_or_has_something_lying_stays_named(world: World, hall: Hall) -> None:
     silent = world.hall("hall-b")
     lived(world, hall)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -68,6 +69,7 @@ def live(world: World, hall: Hall, stretch: Stretch, day: datetime) -> None:
             world.night(day + hour * HOUR)
 
 
+@pytest.mark.proof
 @settings(max_examples=4, deadline=None)
 @given(stretches)
 def test_one_that_is_not_named_holds_nothing(some: list[Stretch]) -> None:

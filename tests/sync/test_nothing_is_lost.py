@@ -189,6 +189,7 @@ def test_a_central_that_lost_its_archive_too_is_healed_by_the_terminals(world: W
     assert listings(world) == [REFERENCE]
 
 
+@pytest.mark.proof
 def test_a_sealed_file_is_kept_thirty_days_after_its_receipt_and_until_it_is_backed_up(
     world: World, hall: Hall
 ) -> None:

@@ -76,6 +76,7 @@ def test_erasures_and_staff_come_down_all_the_same(
     assert names(hall) == ["ane"]
 
 
+@pytest.mark.proof(keeps=1)
 @planted
 @pytest.mark.parametrize("name", ["homes.9", "zzz", "notes.txt"])
 def test_central_names_it_on_the_page_and_in_doctor_until_it_is_gone(

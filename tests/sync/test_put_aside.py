@@ -41,6 +41,7 @@ def may_be_in_copies(world: World, days: int) -> bool:
         return access.access(central, REFERENCE, NIGHT + days * DAY).is_in_copies
 
 
+@pytest.mark.proof
 def test_it_is_gone_by_the_day_that_erase_told_and_counted_until_then(world: World, aside: Path) -> None:
     last = erase(world)
     assert {path.name for path in aside.iterdir()} == {"2026-11-28.sqlite", "2026-11-28.sqlite.sha256"}

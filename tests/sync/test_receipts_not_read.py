@@ -56,6 +56,7 @@ def spent(world: World, hall: Hall, days: int, trouble: Trouble = sound) -> Eras
     return erase(world, now + 12 * HOUR)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("trouble", [no_key, old_receipt])
 def test_no_day_is_told_and_nothing_called_gone_until_it_reads_one(world: World, hall: Hall, trouble: Trouble) -> None:
     hall.night()
@@ -115,6 +116,7 @@ def test_one_night_that_ended_before_its_receipts_bothers_nobody(world: World, h
         assert "pas lu d'accusé" not in world.page(f"2026-12-0{days - 2}")[-1]
 
 
+@pytest.mark.proof
 def test_while_central_makes_no_copy_it_stays_named_for_nothing_goes_from_there(
     world: World, hall: Hall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -148,6 +150,7 @@ def test_a_file_that_comes_from_a_program_of_before_tells_no_day(world: World, h
     assert spent(world, hall, 2).terminals[hall.name].gone_by
 
 
+@pytest.mark.proof
 def test_one_that_does_not_take_the_erasure_is_told_apart_and_stays_named(world: World, hall: Hall) -> None:
     def no_down(world: World, hall: Hall) -> None:
         for path in (world.share / "down" / hall.name).glob("erased.*"):
@@ -162,6 +165,7 @@ def test_one_that_does_not_take_the_erasure_is_told_apart_and_stays_named(world:
     assert spent(world, hall, 46).terminals[hall.name].gone_by
 
 
+@pytest.mark.proof
 def test_a_database_that_was_put_back_and_seals_it_anew_keeps_its_terminal_named(world: World, hall: Hall) -> None:
     """As `kiosk upgrade-check --back` does: it knows of no erasure until the night, which seals first."""
     hall.submit(GONE, phone="06 12 34 56 78", name=MARKER)
@@ -177,6 +181,7 @@ def test_a_database_that_was_put_back_and_seals_it_anew_keeps_its_terminal_named
     assert (holders(world, hall.home), dict(done.terminals)) == ([], {})
 
 
+@pytest.mark.proof(keeps=1)
 @pytest.mark.parametrize("missed", [3, 4, 8])
 def test_where_central_missed_nights_nobody_is_blamed_there(world: World, hall: Hall, missed: int) -> None:
     lived(world, hall)
@@ -188,6 +193,7 @@ def test_where_central_missed_nights_nobody_is_blamed_there(world: World, hall: 
             assert "pas lu d'accusé" not in world.page(str(local_day(NIGHT + days * DAY)))[-1]
 
 
+@pytest.mark.proof
 def test_what_a_repair_put_aside_may_be_of_any_day(world: World, hall: Hall) -> None:
     """Somebody may have laid an older database there before it was repaired: its copy is named by the day of that."""
     hall.submit(GONE, phone="06 12 34 56 78", name=MARKER)

@@ -4,6 +4,8 @@ import json
 import re
 from datetime import timedelta
 
+import pytest
+
 from db.health import examine
 from db.sync import night, page_asked, report
 from db.sync.came import FromTerminal
@@ -268,6 +270,7 @@ def test_after_nights_with_a_clock_that_was_ahead_the_copy_of_today_stays(world:
     assert copies == ahead_of_now | {done.backup.name}, "today's clock may be the wrong one"
 
 
+@pytest.mark.proof
 def test_a_copy_that_somebody_laid_beside_ours_disturbs_no_night(world: World, hall: Hall) -> None:
     hall.night()
     world.night()

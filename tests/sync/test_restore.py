@@ -124,6 +124,7 @@ def test_a_sound_database_is_replaced_on_demand_only_and_is_kept(lived: World) -
         assert rows(old, "SELECT count(*) AS n FROM events")[0]["n"] == 4
 
 
+@pytest.mark.proof
 def test_pulled_at_any_step_it_is_done_again_from_the_beginning(lived: World) -> None:
     before = sheets(lived)
     saved = {path: path.read_bytes() for path in lived.central.folder.rglob("*") if path.is_file()}

@@ -81,6 +81,7 @@ def test_a_sound_copy_of_today_is_replaced_in_its_place(lived: World) -> None:
     assert not put_aside.folder_of(lived.central).exists()
 
 
+@pytest.mark.proof
 def test_pulled_at_any_step_no_copy_is_lost_and_the_second_run_ends(lived: World) -> None:
     rot(lived.central.backup / "2026-11-29.sqlite")
     lose(lived)
@@ -162,6 +163,7 @@ def test_a_folder_that_takes_nothing_keeps_nobody_from_the_base_and_is_told(lost
     assert json.loads(kiosk(lost, "central", "rebuild", "--json").stdout)["copied"]["name"]
 
 
+@pytest.mark.proof
 @pytest.mark.needs_debian("util-linux")
 def test_a_night_without_news_that_cannot_copy_does_not_end_as_if_all_were_well(tmp_path: Path) -> None:
     home = lived_home(tmp_path)

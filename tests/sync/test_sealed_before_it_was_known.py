@@ -46,6 +46,7 @@ def sealed_in_the_night_that_learned_of_it(world: World, hall: Hall) -> None:
     assert hall.night(NIGHT + DAY).sent.taken_down
 
 
+@pytest.mark.proof
 def test_what_was_sealed_in_the_very_night_stays_named_under_a_former_name(world: World, hall: Hall) -> None:
     sealed_in_the_night_that_learned_of_it(world, hall)
     hall.rename("hall-2")
@@ -58,6 +59,7 @@ def test_what_was_sealed_in_the_very_night_stays_named_under_a_former_name(world
     assert {each.why for each in done.terminals.values()} == {Why.OVERDUE}
 
 
+@pytest.mark.proof
 def test_and_goes_in_its_time_once_it_is_brought_over(world: World, hall: Hall) -> None:
     sealed_in_the_night_that_learned_of_it(world, hall)
     out_of_the_way(world, hall)
@@ -67,6 +69,7 @@ def test_and_goes_in_its_time_once_it_is_brought_over(world: World, hall: Hall) 
     assert (holders(world, hall.home), dict(done.terminals)) == ([], {})
 
 
+@pytest.mark.proof
 def test_a_file_that_rots_keeps_its_terminal_named_whatever_day_it_tells(world: World, hall: Hall) -> None:
     hall.submit(GONE, phone="06 12 34 56 78", name=MARKER)
     hall.night()
@@ -90,6 +93,7 @@ def nights(world: World, hall: Hall, days: Sequence[int], ahead: timedelta = tim
     return told
 
 
+@pytest.mark.proof
 def test_what_a_clock_that_was_ahead_sealed_is_of_before_when_its_day_has_come(world: World, hall: Hall) -> None:
     hall.night()
     world.night(NIGHT + HOUR)
@@ -133,6 +137,7 @@ def erased_long_ago(world: World, hall: Hall) -> None:
     assert not says_it_holds(hall, NIGHT + 45 * DAY)
 
 
+@pytest.mark.proof
 def test_a_copy_that_an_upgrade_was_tried_on_counts_and_so_does_a_folder_into_which_nobody_can_look(
     world: World, hall: Hall
 ) -> None:
@@ -147,6 +152,7 @@ def test_a_copy_that_an_upgrade_was_tried_on_counts_and_so_does_a_folder_into_wh
     assert [str(hall.home / "upgrade")] == [str(path) for path in trial_copies.stuck(hall.home)]
 
 
+@pytest.mark.proof
 def test_a_copy_that_was_dated_ahead_is_of_before_under_the_day_that_it_is_given_later(
     world: World, hall: Hall
 ) -> None:
@@ -167,6 +173,7 @@ def test_a_copy_that_was_dated_ahead_is_of_before_under_the_day_that_it_is_given
     assert not says_it_holds(hall, NIGHT + 45 * DAY)
 
 
+@pytest.mark.proof
 def test_the_text_of_a_listing_that_cannot_be_taken_away_counts(world: World, hall: Hall) -> None:
     erased_long_ago(world, hall)
     BelTexts(hall.home).write(STAYS, "its text")
@@ -190,6 +197,7 @@ def test_a_terminal_that_is_enrolled_years_later_is_told_of_it_and_not_blamed(wo
         assert {each.why for each in told.values()} == {None}, days
 
 
+@pytest.mark.proof
 def test_a_mark_of_before_that_is_found_again_keeps_terminals_named(world: World, hall: Hall) -> None:
     """docs/night.md: who lost base and marks lays back the folders of marks that he finds, with the day of then."""
     hall.submit(GONE, phone="06 12 34 56 78", name=MARKER)
@@ -225,6 +233,7 @@ def test_one_that_reads_no_receipt_for_over_a_year_is_not_called_empty(world: Wo
     assert holders(world, hall.spool)
 
 
+@pytest.mark.proof
 def test_a_copy_that_somebody_laid_into_the_spool_counts_until_it_goes(world: World, hall: Hall) -> None:
     lived(world, hall)
     erase(world, NIGHT + HOUR)

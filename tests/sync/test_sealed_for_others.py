@@ -161,6 +161,7 @@ def alone(world: World, hall: Hall) -> str:
     return found
 
 
+@pytest.mark.proof
 def test_what_not_even_the_escrow_s_key_opens_in_the_archive_is_named_with_the_day_by_which_it_is_gone(
     world: World, hall: Hall, alone: str, key: Path
 ) -> None:

@@ -134,6 +134,7 @@ def test_central_s_own_disk_is_on_the_page_before_it_is_full(root: Path) -> None
     assert kiosk(central, *words).returncode == 0
 
 
+@pytest.mark.proof
 def test_doctor_names_a_full_share_on_both_sides(root: Path) -> None:
     hall, central, share = root / "hall", root / "central", root / "share"
     assert kiosk(central, "central", "init", "--target", str(share)).returncode == 0

@@ -57,6 +57,7 @@ def test_central_asks_for_its_right_on_a_key_of_its_own(exchanged: Path, name: s
         assert other not in examined
 
 
+@pytest.mark.proof(keeps=1)
 @pytest.mark.parametrize("name", ["central.age", "central.signing", ""])
 @pytest.mark.parametrize(
     "words",

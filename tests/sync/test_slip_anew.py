@@ -45,6 +45,7 @@ def put_aside(world: World, hall: Hall, plant: Plant) -> Path:
     return file
 
 
+@pytest.mark.proof(keeps=1)
 @pytest.mark.parametrize("harm", [None, b"{bad", b"[]"], ids=["gone", "garbage", "other"])
 @pytest.mark.parametrize("plant", [under_a_known_name, under_an_unknown_name, damaged])
 def test_what_nobody_we_know_signed_is_called_so_and_has_its_way_out(

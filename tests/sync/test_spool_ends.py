@@ -39,6 +39,7 @@ def nights(world: World, hall: Hall, first: int, last: int) -> None:
         hall.night(NIGHT + DAY * (days + 1))
 
 
+@pytest.mark.proof
 def test_what_was_put_aside_goes_after_thirty_days_of_receipts(world: World, hall: Hall, aside: Path) -> None:
     nights(world, hall, 0, 30)
     assert aside.exists()
@@ -54,6 +55,7 @@ def test_the_clock_alone_takes_nothing_of_it(world: World, hall: Hall, aside: Pa
     assert aside.exists()
 
 
+@pytest.mark.proof
 def test_a_receipt_that_names_no_copy_takes_nothing_of_it(world: World, hall: Hall, aside: Path) -> None:
     for days in range(40):
         world.ingest(NIGHT + DAY * days + timedelta(hours=2))
@@ -96,6 +98,7 @@ def renamed(world: World, hall: Hall) -> list[Path]:
     return sorted(hall.spool.glob("hall-a-*.batch"))
 
 
+@pytest.mark.proof
 def test_what_was_acknowledged_under_a_former_name_goes_after_thirty_days_too(world: World, hall: Hall) -> None:
     sealed = renamed(world, hall)
     nights(world, hall, 1, 30)
@@ -113,6 +116,7 @@ def test_the_clock_alone_takes_nothing_of_a_former_name(world: World, hall: Hall
     assert sorted(hall.spool.glob("hall-a-*.batch")) == sealed
 
 
+@pytest.mark.proof
 def test_its_days_start_again_when_central_has_lost_what_it_had(world: World, hall: Hall) -> None:
     """R2: no receipt under the former name can tell so, the one under the name of now does."""
     sealed = renamed(world, hall)

@@ -97,6 +97,7 @@ def test_nothing_of_ours_is_called_a_stray(lived: World, hall: Hall, desk: Centr
     assert "ôter du dossier" not in lived.page(PAGE)[-1]
 
 
+@pytest.mark.proof(keeps=1)
 @pytest.mark.parametrize(("path", "plant"), PLANTS.items(), ids=PLANTS)
 def test_it_is_named_every_day_until_it_is_gone(lived: World, path: str, plant: Callable[[Path], None]) -> None:
     planted = lived.share / path
@@ -128,6 +129,7 @@ def test_the_night_and_doctor_end_with_4_and_name_it(root: Path) -> None:
     assert "central.stray" not in doctor(root / "central")
 
 
+@pytest.mark.proof(keeps=1)
 @pytest.mark.parametrize("hours", [25, -25], ids=["given up", "dated ahead"])
 @pytest.mark.parametrize("path", ["x.part", "inbox/x.part", "inbox/hall-a/x.part", "acks/x.part", "down/hall-a/x.part"])
 def test_what_is_half_written_for_more_than_a_day_is_no_write(lived: World, path: str, hours: int) -> None:

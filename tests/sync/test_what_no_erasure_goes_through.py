@@ -66,6 +66,7 @@ def holding_a_copy(world: World, path: Path) -> Path:
     return path
 
 
+@pytest.mark.proof(keeps=1)
 @pytest.mark.parametrize("place", PLACES)
 def test_a_folder_that_may_hold_a_copy_keeps_every_erasure_from_being_complete(home: World, place: str) -> None:
     odd = holding_a_copy(home, home.central.folder / place)

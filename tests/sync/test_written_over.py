@@ -80,6 +80,7 @@ def cut_after(steps: int) -> Callable[[str], None]:
     return step
 
 
+@pytest.mark.proof
 def test_a_night_that_was_cut_off_anywhere_accuses_nobody(world: World, hall: Hall, told: Path) -> None:
     assert told.is_dir()
     for steps in range(500):

@@ -14,6 +14,7 @@ VISITS = 4
 """Twelve journeys: at both sizes, in a terminal just started, and in one that has had visitors."""
 
 
+@pytest.mark.proof(keeps=1)
 @pytest.mark.parametrize("process", range(len(SIZES)))
 def test_a_journey_with_backspaces_and_arrows_in_one_write_is_stored_right_each_time(home: Path, process: int) -> None:
     with hall(home, size=SIZES[process]) as terminal:
@@ -67,6 +68,7 @@ def test_a_door_drummed_on_from_before_the_first_frame_opens_and_the_terminal_go
         terminal.see(HOME_SCREEN)
 
 
+@pytest.mark.proof(keeps=1)
 @pytest.mark.parametrize(
     "flood", ["x", "\x1b[31mx", "\x1b[200~\x1b[31m=1+1\x1b[201~"], ids=["keys", "escapes", "pastes"]
 )

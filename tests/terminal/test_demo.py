@@ -44,6 +44,7 @@ def test_a_day_and_two_nights_of_two_terminals_without_a_screen_are_one_json_obj
     assert Path(day["bel_text"]).is_file()
 
 
+@pytest.mark.proof(keeps=1)
 @pytest.mark.parametrize("today", ["2026-11-28T23:30:00Z", "2026-05-03T09:00:00Z"], ids=["Saturday", "after a holiday"])
 def test_on_a_day_on_which_the_agency_is_closed_it_is_the_last_one_on_which_it_was_open(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, today: str
@@ -57,6 +58,7 @@ def test_on_a_day_on_which_the_agency_is_closed_it_is_the_last_one_on_which_it_w
     assert json.loads(ended.stdout)["rows"]["bel_listing.csv"] == 2
 
 
+@pytest.mark.proof(keeps=1)
 @pytest.mark.needs_debian("util-linux")
 @pytest.mark.parametrize("size", ["64k", "400k", "1m"])
 def test_on_a_full_disk_it_says_so_and_leaves_nothing_there(tmp_path: Path, size: str) -> None:

@@ -40,6 +40,7 @@ def on_the_receipt(terminal: Terminal) -> str:
     return RECEIPT
 
 
+@pytest.mark.proof(keeps=1)
 @pytest.mark.parametrize("arrive", [at_home, in_a_text_field, on_the_receipt])
 def test_no_sequence_leads_anywhere(home: Path, arrive: Callable[[Terminal], str]) -> None:
     with hall(home) as terminal:

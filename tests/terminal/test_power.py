@@ -94,6 +94,7 @@ MOMENTS: Mapping[str, Moment] = {
 }
 
 
+@pytest.mark.proof(keeps=2)
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_a_listing_whose_reference_was_seen_is_there_once(home: Path, moment: str) -> None:
     with hall(home) as terminal:
