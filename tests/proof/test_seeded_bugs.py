@@ -42,7 +42,7 @@ def test_a_planted_fault_ends_its_story(tmp_path: Path, name: str) -> None:
         tell(name, tmp_path)
 
 
-@pytest.mark.proof(keeps=1)
+@pytest.mark.proof
 @pytest.mark.parametrize("name", FOUND_BY_CHANCE)
 def test_the_walk_finds_it_too(name: str) -> None:
     with planted(BUGS[name]), pytest.raises((Lost, Invented)):
