@@ -28,7 +28,7 @@ _QUESTIONS = (
 
 def main() -> None:
     communes = directory()
-    books = [faq.read(language, {"phone": ""}).index() for language in LANGUAGE]
+    books = [faq.read(language, dict.fromkeys(faq.PLACES, "")).index() for language in LANGUAGE]
     questions = [figure for book in books for figure in _keys(book.search, _QUESTIONS)]
     print(json.dumps({"search": _keys(communes.search, _COMMUNES), "faq search": questions}))
 
