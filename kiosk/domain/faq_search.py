@@ -5,8 +5,10 @@ Nothing is learnt and nothing is kept: the same words find the same questions, i
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import takewhile
 
 _NOT_ALPHANUMERIC = re.compile(r"[^0-9a-z]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
@@ -43,7 +45,13 @@ class FaqIndex:
             for weight, parts in ((_TOLD, told), (_NAMED, named)):
                 for word in (word for part in parts for word in words_of(part) if word not in self._stop):
                     found[word][key] = weight
-        self._vocabulary = tuple(found.items())
+        self._questions: Mapping[str, Mapping[str, int]] = found
+        self._words = sorted(found)
+        self._long: dict[tuple[int, str], list[str]] = defaultdict(list)
+        """Long words by their first letter, and by their second: a slip leaves one of the two there, or beside."""
+        for word in (word for word in self._words if len(word) >= _LONG):
+            for place in (0, 1):
+                self._long[place, word[place]].append(word)
 
     def search(self, query: str, limit: int = 4) -> tuple[str, ...]:
         """Ids of the questions that a text being typed may mean, likeliest first; at most `limit`."""
@@ -71,35 +79,39 @@ class FaqIndex:
 
     def _is_small_word_begun(self, last: str) -> bool:
         """Whether the word being typed may become a small one, and nothing else."""
-        return any(word.startswith(last) for word in self._stop) and not any(
-            word.startswith(last) for word, _questions in self._vocabulary
-        )
+        return any(word.startswith(last) for word in self._stop) and not any(self._beginning_with(last))
+
+    def _beginning_with(self, text: str) -> Iterator[str]:
+        """The words that begin so."""
+        return takewhile(lambda word: word.startswith(text), self._words[bisect_left(self._words, text) :])
 
     def _scores(self, token: str) -> Mapping[str, int]:
         """By question, how well a word is met there; a slip is looked for where no question is named by the word."""
-        found = self._met(token, _quality)
+        found = self._met(_qualities(token, self._beginning_with(token)))
         if len(token) < _LONG or max(found.values(), default=0) >= _BEGUN * _NAMED:
             return found
-        return self._met(token, _slip) | found
+        near = {word: _NEAR for word in self._may_be_near(token) if _begins_nearly(token, word)}
+        return self._met(near) | found
 
-    def _met(self, token: str, quality_of: Callable[[str, str], int]) -> dict[str, int]:
+    def _may_be_near(self, token: str) -> Iterator[str]:
+        """The long words that differ from a token by a letter at most, and others."""
+        for place in (0, 1):
+            for letter in {token[0], token[1]}:
+                yield from self._long.get((place, letter), ())
+
+    def _met(self, qualities: Mapping[str, int]) -> dict[str, int]:
+        """By question, the best of the words that were met there."""
         found: dict[str, int] = {}
-        for word, questions in self._vocabulary:
-            quality = quality_of(token, word)
-            if quality:
-                for key, weight in questions.items():
-                    found[key] = max(found.get(key, 0), quality * weight)
+        for word, quality in qualities.items():
+            for key, weight in self._questions.get(word, {}).items():
+                found[key] = max(found.get(key, 0), quality * weight)
         return found
 
 
-def _quality(token: str, word: str) -> int:
-    if word.startswith(token):
-        return _WHOLE if len(word) == len(token) else _BEGUN
-    return _STEM if len(word) >= _LONG and token.startswith(word) else 0
-
-
-def _slip(token: str, word: str) -> int:
-    return _NEAR if len(word) >= _LONG and _begins_nearly(token, word) else 0
+def _qualities(token: str, begun: Iterable[str]) -> dict[str, int]:
+    """How well each word is met by a token that begins it, or that it begins."""
+    stems = {token[:end]: _STEM for end in range(_LONG, len(token))}
+    return stems | dict.fromkeys(begun, _BEGUN) | {token: _WHOLE}
 
 
 def _begins_nearly(token: str, word: str) -> bool:
