@@ -1,0 +1,1 @@
+"""Central's side of the night."""

@@ -1,0 +1,166 @@
+"""What was decided at central and must survive every loss: who is enrolled, revoked, erased.
+
+`central/ledger.jsonl`, and the same file in every folder of copies, written there first: whatever is restored, the
+decisions are known (F5). The lines are a set, in which neither order nor time decides anything:
+
+    {"act": "invite", "agency", "key", "terminal", "until"}            a one-time key, and its last night
+    {"act": "enrol", "agency", "at", "recipient", "terminal", "verify"}    a key is enrolled once
+    {"act": "revoke", "accepted", "at", "verify"}                      and revoked once; revoked wins
+    {"act": "erase", "at", "reference"}                                a reference's digest; erased stays erased
+    {"act": "agent_off", "at", "agent"}                                who comes back gets another id
+
+A name is a folder and a label, the key is the identity: a machine that was made anew keeps its name under a new key,
+and what the old key signed is still taken (F4). `accepted` lists the stored batches of a revoked key that lie in the
+inbox: a restore takes those and nothing else of it (F7).
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from db.files import Step, no_step, write_durably
+from kiosk.services.ports import DamagedDatabase, StorageError
+
+NAME = "ledger.jsonl"
+_KEYS: Mapping[str, frozenset[str]] = {
+    "invite": frozenset({"agency", "key", "terminal", "until"}),
+    "enrol": frozenset({"agency", "at", "recipient", "terminal", "verify"}),
+    "revoke": frozenset({"accepted", "at", "verify"}),
+    "erase": frozenset({"at", "reference"}),
+    "agent_off": frozenset({"agent", "at"}),
+}
+Line = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Enrolment:
+    """One key of a terminal's name."""
+
+    terminal: str
+    agency: str
+    verify: bytes
+    """Ed25519 public key, 32 bytes."""
+    recipient: str
+    """age public key."""
+    at: str
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The union of all the files."""
+
+    lines: frozenset[str]
+
+    @cached_property
+    def enrolments(self) -> Mapping[str, Sequence[Enrolment]]:
+        """The keys of each name, in the order in which they were enrolled, the revoked ones too."""
+        found: defaultdict[str, list[Enrolment]] = defaultdict(list)
+        for line in sorted(self._of("enrol"), key=lambda line: (str(line["at"]), str(line["verify"]))):
+            name = str(line["terminal"])
+            verify = bytes.fromhex(str(line["verify"]))
+            found[name].append(Enrolment(name, str(line["agency"]), verify, str(line["recipient"]), str(line["at"])))
+        return dict(found)
+
+    @cached_property
+    def revoked(self) -> Mapping[bytes, frozenset[str]]:
+        """The digests that are still taken of each revoked key."""
+        found: defaultdict[bytes, frozenset[str]] = defaultdict(frozenset)
+        for line in self._of("revoke"):
+            accepted = line["accepted"]
+            taken = frozenset(map(str, accepted)) if isinstance(accepted, list) else frozenset()
+            found[bytes.fromhex(str(line["verify"]))] |= taken
+        return dict(found)
+
+    @cached_property
+    def erased(self) -> frozenset[str]:
+        """The digest (`db.erased_digests`) of each erased reference."""
+        return frozenset(str(line["reference"]) for line in self._of("erase"))
+
+    @cached_property
+    def agents_off(self) -> frozenset[str]:
+        return frozenset(str(line["agent"]) for line in self._of("agent_off"))
+
+    @cached_property
+    def invitations(self) -> Mapping[bytes, Line]:
+        """The invitations that were written, by their one-time public key; those that were used too."""
+        return {bytes.fromhex(str(line["key"])): line for line in self._of("invite")}
+
+    def is_live(self, enrolment: Enrolment) -> bool:
+        return enrolment.verify not in self.revoked
+
+    def _of(self, act: str) -> list[Line]:
+        return [line for line in map(json.loads, self.lines) if line["act"] == act]
+
+
+class Ledgers:
+    """The files of one central."""
+
+    def __init__(self, home: Path, copies: Sequence[Path], step: Step = no_step) -> None:
+        """
+        Args:
+            home: `<home>/central`.
+            copies: the folders of copies, `backup/` and `second_backup`.
+        """
+        self._files = [*(folder / NAME for folder in copies), home / NAME]
+        self._step = step
+        self.unreached: list[Path] = []
+        """Files whose folder did not answer; the next union makes them up."""
+
+    def read(self) -> Ledger:
+        """Return the union of the files, and make up those that lack a line.
+
+        Raises:
+            DamagedDatabase: a line does not parse; the text names the file to take in its place.
+        """
+        found: dict[Path, frozenset[str]] = {}
+        damaged: list[Path] = []
+        for file in self._files:
+            try:
+                found[file] = _lines(file)
+            except ValueError:
+                damaged.append(file)
+            except OSError:
+                self.unreached.append(file)
+        if damaged:
+            others = [file for file in found if file.exists()]
+            instead = f"Mettez {others[0]} à sa place." if others else "Aucun autre n'est là : docs/operator.md."
+            raise DamagedDatabase(f"{damaged[0]} : une ligne est illisible, rien n'est fait. {instead}")
+        union = Ledger(frozenset().union(*found.values()))
+        self._write(union, [file for file in found if found[file] != union.lines])
+        return union
+
+    def add(self, ledger: Ledger, *lines: Line) -> Ledger:
+        """Write decisions, to the copies first. Raises StorageError: they are not decided."""
+        grown = Ledger(ledger.lines | {json.dumps(line, sort_keys=True, separators=(",", ":")) for line in lines})
+        self._write(grown, [file for file in self._files if file not in self.unreached])
+        return grown
+
+    def _write(self, ledger: Ledger, files: Iterable[Path]) -> None:
+        data = "".join(f"{line}\n" for line in sorted(ledger.lines)).encode()
+        for file in files:
+            self._step("ledger")
+            try:
+                write_durably(file, data, self._step)
+            except StorageError:
+                if file == self._files[-1]:
+                    raise
+                self.unreached.append(file)
+
+
+def _lines(file: Path) -> frozenset[str]:
+    """Raises ValueError: one is none of ours. OSError: the folder does not answer."""
+    try:
+        text = file.read_text("utf-8")
+    except FileNotFoundError:
+        if not file.parent.is_dir():
+            raise
+        return frozenset()
+    lines = frozenset(text.splitlines())
+    for line in lines:
+        read = json.loads(line)
+        if not isinstance(read, dict) or frozenset(read) - {"act"} != _KEYS.get(str(read.get("act"))):
+            raise ValueError(line)
+    return lines

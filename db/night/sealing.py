@@ -1,0 +1,86 @@
+"""What a batch and a letter have in common: zstd inside age, and an Ed25519 signature in hexadecimal.
+
+Stock tools open both: `tail -n +5 FILE | age -d -i KEY | zstd -d` (a letter: `tail -n +6`).
+"""
+
+import sys
+from collections.abc import Iterable, Sequence
+
+from nacl.exceptions import BadSignatureError
+from nacl.signing import SigningKey, VerifyKey
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+SIGNATURE_CHARACTERS = 128
+_NO_KEY_FITS = "No matching keys found"
+
+
+class BadRecipient(Exception):
+    """There is no recipient, or one is no age public key: nothing can be sealed. Exit code 2."""
+
+
+class NotForUs(Exception):
+    """None of our age keys opens it."""
+
+
+class Damaged(Exception):
+    """It is no age file, no zstd frame, or longer than was allowed."""
+
+
+def encrypt(plain: bytes, recipients: Sequence[str]) -> bytes:
+    """Compress and encrypt to age public keys (`age1…`). Raises BadRecipient."""
+    from db.age import pyrage
+
+    try:
+        keys = [pyrage.x25519.Recipient.from_str(recipient) for recipient in recipients]
+    except pyrage.RecipientError:
+        raise BadRecipient from None
+    if not keys:
+        raise BadRecipient
+    return bytes(pyrage.encrypt(zstd.compress(plain, level=3), keys))
+
+
+def decrypt(ciphertext: bytes, identities: Iterable[str], most: int) -> bytes:
+    """Undo `encrypt` with any of these age secret keys; at most `most` bytes, so that no small file fills the memory.
+
+    Raises:
+        NotForUs, Damaged.
+    """
+    from db.age import pyrage
+
+    try:
+        packed = pyrage.decrypt(ciphertext, [pyrage.x25519.Identity.from_str(each) for each in identities])
+    except pyrage.DecryptError as error:
+        # The library has one class for both.
+        raise (NotForUs if str(error) == _NO_KEY_FITS else Damaged) from None
+    reader = zstd.ZstdDecompressor()
+    try:
+        plain = bytes(reader.decompress(packed, max_length=most))
+    except zstd.ZstdError:
+        raise Damaged from None
+    if not reader.eof:
+        raise Damaged
+    return plain
+
+
+def sign(signed: bytes, seed: bytes) -> str:
+    """Sign with an Ed25519 seed (32 bytes); gives 128 hexadecimal characters."""
+    return SigningKey(seed).sign(signed).signature.hex()
+
+
+def is_signed(signed: bytes, signature: str, key: bytes) -> bool:
+    """Tell if an Ed25519 public key (32 bytes) made a signature; one writing alone counts, as `bytes.hex` does it."""
+    try:
+        found = bytes.fromhex(signature)
+        VerifyKey(key).verify(signed, found)
+    except (BadSignatureError, ValueError):
+        return False
+    return found.hex() == signature
+
+
+def public_key(seed: bytes) -> bytes:
+    """Return the public half of an Ed25519 seed, 32 bytes."""
+    return bytes(SigningKey(seed).verify_key)

@@ -1,0 +1,223 @@
+"""The folder between terminals and central: a path that is mounted here, or `sftp://host/path`.
+
+    inbox/<terminal>/<digest>.batch    that terminal creates, central reads and removes
+    down/<terminal>.letter             central writes, that terminal reads
+    enrol/<terminal>.json              anybody creates, central reads and removes
+
+`down/` is the marker that this is the share and not the empty folder that it is mounted over (F2): `central init` alone
+makes it. A file is written beside, as `.part`, and renamed: a name that is there is whole (F1). Whoever else may write
+there may lay a link or a giant anywhere: no link is followed, and nothing is read beyond a cap (F8).
+"""
+
+import errno
+import os
+import re
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Protocol
+
+from db.files import Step, Unwritten, no_step, write_durably
+
+OWN = "exchange"
+"""The folder of a home where no target is configured."""
+MARKER = "down"
+FILE_MODE, FOLDER_MODE = 0o640, 0o770
+_PASSWORD = re.compile(r"(://)[^/@]*:(?!\d+/).*@")
+"""Up to the last `@`, for a password may hold any character; a number before a stroke is a port."""
+_NO_FILE = (errno.ELOOP, errno.ENXIO, errno.EISDIR, errno.ENOTDIR)
+_WHY = {
+    errno.ENOSPC: "le partage est plein",
+    errno.EDQUOT: "le partage est plein pour ce compte",
+    errno.EROFS: "le partage est en lecture seule",
+    errno.EACCES: "ce compte n'en a pas le droit : kiosk doctor",
+    errno.EPERM: "ce compte n'en a pas le droit : kiosk doctor",
+}
+
+
+class Away(Exception):
+    """The far side cannot be used; the text says why, in French. Nothing is lost, run again. Exit code 3."""
+
+
+class BadTarget(Exception):
+    """A target that cannot be one, as it is written. Exit code 2. `reason`: `password`, `outside`, `sftp` or `url`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Share(Protocol):
+    """Paths are relative, with `/`. Every method may raise Away."""
+
+    def names(self, folder: str) -> dict[str, int]:
+        """Return the regular files of a folder with their size, half-written ones too; empty: there is no folder."""
+        ...
+
+    def get(self, path: str, most: int) -> bytes | None:
+        """Return a file's bytes, at most `most` and one; None: no regular file is there."""
+        ...
+
+    def put(self, path: str, data: bytes, mode: int = FILE_MODE) -> None:
+        """Write a whole file, in place of an older one."""
+        ...
+
+    def remove(self, path: str) -> None:
+        """Remove a file, if it is there."""
+        ...
+
+    def has(self, folder: str) -> bool:
+        """Tell if a folder is there."""
+        ...
+
+    def make(self, folder: str, mode: int = FOLDER_MODE) -> None:
+        """Make a folder with these rights, if it is not there."""
+        ...
+
+
+class FolderShare:
+    """A folder of this machine, or one that is mounted here.
+
+    Below the root each folder is opened by its own name, so that no link is followed and nothing can be exchanged
+    between a look and an act.
+    """
+
+    def __init__(self, root: Path, step: Step = no_step) -> None:
+        self._root = root
+        self._step = step
+
+    def names(self, folder: str) -> dict[str, int]:
+        with suppress(FileNotFoundError), _reaching(self._root), self._opened(folder, is_listed=True) as opened:
+            return dict(_sizes(opened))
+        return {}
+
+    def get(self, path: str, most: int) -> bytes | None:
+        folder, _slash, name = path.rpartition("/")
+        with suppress(FileNotFoundError), _reaching(self._root), self._opened(folder) as opened:
+            return _whole(name, opened, most)
+        return None
+
+    def put(self, path: str, data: bytes, mode: int = FILE_MODE) -> None:
+        folder, _slash, name = path.rpartition("/")
+        with _reaching(self._root), self._opened(folder) as opened:
+            write_durably(Path(f"/proc/self/fd/{opened}", name), data, self._step, mode)
+
+    def remove(self, path: str) -> None:
+        folder, _slash, name = path.rpartition("/")
+        with suppress(FileNotFoundError), _reaching(self._root), self._opened(folder) as opened:
+            self._step("remove")
+            os.unlink(name, dir_fd=opened)
+
+    def has(self, folder: str) -> bool:
+        with suppress(FileNotFoundError), _reaching(self._root), self._opened(folder):
+            return True
+        return False
+
+    def make(self, folder: str, mode: int = FOLDER_MODE) -> None:
+        above, _slash, name = folder.rpartition("/")
+        with _reaching(self._root), self._opened(above) as opened, suppress(FileExistsError):
+            self._step("make folder")
+            os.mkdir(name, 0o700, dir_fd=opened)
+            with _entered(name, opened) as made:
+                os.fchmod(made, mode | os.fstat(made).st_mode & stat.S_ISGID)
+
+    @contextmanager
+    def _opened(self, folder: str, *, is_listed: bool = False) -> Iterator[int]:
+        # What may not be listed may be passed through: no terminal lists the folder of all inboxes.
+        here = os.open(self._root, os.O_DIRECTORY | os.O_PATH)
+        try:
+            for name in filter(None, folder.split("/")):
+                above, here = here, os.open(name, os.O_DIRECTORY | os.O_NOFOLLOW | os.O_PATH, dir_fd=here)
+                os.close(above)
+            if is_listed:
+                above, here = here, os.open(".", os.O_DIRECTORY | os.O_RDONLY, dir_fd=here)
+                os.close(above)
+            yield here
+        finally:
+            os.close(here)
+
+
+def open_share(target: str, home: Path, *, trial: bool = False, step: Step = no_step) -> Share:
+    """Open the share of a target; an empty one is `<home>/exchange`.
+
+    Raises:
+        BadTarget: it cannot be one, or leads out of a trial's home.
+        Away: it is not mounted, or nobody answers.
+    """
+    share = open_unmarked(target, home, trial=trial, step=step)
+    if not share.has(MARKER):
+        raise Away("le partage n'est pas monté, ou le siège ne l'a pas encore préparé")
+    return share
+
+
+def open_unmarked(target: str, home: Path, *, trial: bool = False, step: Step = no_step) -> Share:
+    """Open a folder that may not be a share yet: `central init` makes it one. Raises as `open_share`."""
+    if _PASSWORD.search(target):
+        raise BadTarget("password")
+    if target.startswith("sftp://"):
+        if trial:
+            raise BadTarget("outside")
+        from db.night.share_sftp import open_sftp
+
+        return open_sftp(target, step)
+    root = local_path(target, home)
+    if root is None:
+        raise BadTarget("url")
+    if trial and not root.resolve().is_relative_to(home.resolve()):
+        raise BadTarget("outside")
+    return FolderShare(root, step)
+
+
+def local_path(target: str, home: Path) -> Path | None:
+    """Return the folder of a target on this machine; None: it is on another one, or no whole path."""
+    if not target:
+        return home / OWN
+    bare = target.removeprefix("file://")
+    return Path(bare) if "://" not in bare and bare.startswith("/") else None
+
+
+def without_password(target: str) -> str:
+    """Return a target as it may be shown."""
+    return _PASSWORD.sub(r"\1…@", target)
+
+
+@contextmanager
+def _reaching(root: Path) -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError:
+        if not root.is_dir():
+            raise Away(f"{root} n'est pas là") from None
+        raise
+    except (OSError, Unwritten) as error:
+        raise Away(f"{root} : {_WHY.get(error.errno or 0, 'il ne répond pas')}") from error
+
+
+@contextmanager
+def _entered(name: str, folder: int) -> Iterator[int]:
+    descriptor = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=folder)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _sizes(folder: int) -> Iterator[tuple[str, int]]:
+    for entry in os.scandir(folder):
+        with suppress(FileNotFoundError):
+            seen = entry.stat(follow_symlinks=False)
+            if stat.S_ISREG(seen.st_mode):
+                yield entry.name, seen.st_size
+
+
+def _whole(name: str, folder: int, most: int) -> bytes | None:
+    """Read a file that may be anything by now: it is opened without waiting, and read no further than one byte more."""
+    try:
+        descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
+    except OSError as error:
+        if error.errno in _NO_FILE:
+            return None
+        raise
+    with os.fdopen(descriptor, "rb") as file:
+        return file.read(most + 1) if stat.S_ISREG(os.fstat(descriptor).st_mode) else None

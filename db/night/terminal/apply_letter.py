@@ -1,0 +1,206 @@
+"""What a terminal takes from central's letter: what is erased, who its agents are, how files stand, what central set.
+
+Only central's signature is believed, and only by a key that was brought here on the terminal's own disk (F8). Sections
+are read from a letter with a higher number than the last; each is taken whole in a transaction of its own, and the
+number is noted behind the last of them, so that a plug pulled in between takes them once more (F1). `revoked` makes the
+terminal show that it is out of service (F7).
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from db import meta
+from db.connection import KEY_BYTES, Connection, change, immediate, rows
+from db.erased_digests import digest_of
+from db.keys import Keys
+from db.night.letter import MOST_FILE, BadLetter, Letter, path_of, read
+from db.night.share import Share
+from db.night.terminal.terminal import Run, Terminal
+from db.stores import submissions
+from db.stores.audit import write_audit
+from db.stores.set_by_central import keep
+from db.stores.staff import check_agent
+from kiosk.clock import from_text, start_of, to_text
+from kiosk.config import ConfigurationError
+from kiosk.domain import told_content
+from kiosk.from_central import check_told
+
+_NUMBER, _NIGHT, _REVOKED = "letter_number", "letter_night", "revoked"
+_STATES = frozenset({"submitted", "read", "printed", "withdrawn"})
+_REFERENCES = (
+    "SELECT reference FROM outbox UNION SELECT reference FROM submissions UNION SELECT reference FROM sent_files"
+)
+_NEWER_REVISION = (
+    "UPDATE sent_files SET revision = :revision, event_id = :event_id, submitted_at = :submitted_at,"
+    " promise = :promise, read_at = NULL, acked_at = NULL, printed_at = NULL"
+    " WHERE reference = :reference AND revision < :revision"
+)
+_SAME_REVISION = (
+    "UPDATE sent_files SET acked_at = coalesce(acked_at, :acked_at), read_at = coalesce(read_at, :read_at),"
+    " printed_at = coalesce(printed_at, :printed_at), withdrawn_at = coalesce(withdrawn_at, :withdrawn_at)"
+    " WHERE reference = :reference AND revision = :revision"
+)
+
+
+class BadSection(Exception):
+    """A section that this program cannot take (F10): what was taken before stays."""
+
+
+def take(terminal: Terminal, share: Share, done: Run) -> Letter | None:
+    """Read central's letter, and take its sections if it is new; None: there is none that can be believed.
+
+    Raises:
+        Away: the share does not answer.
+        StorageError: a section could not be stored; the next run takes it.
+    """
+    data = share.get(path_of(terminal.name), MOST_FILE)
+    if data is None:
+        return None
+    if terminal.central_key is None:
+        done.letter = "untrusted"
+        return None
+    try:
+        letter = read(data, terminal.name, terminal.central_key, terminal.identity)
+    except BadLetter as bad:
+        done.letter = bad.reason
+        return None
+    done.letter = "read"
+    if letter.number > int(meta.told(terminal.db, _NUMBER) or 0):
+        _take_sections(terminal, letter, done)
+    return letter
+
+
+def last_night(db: Connection) -> date | None:
+    """Return the night of the newest letter that was read: what a terminal holds for central is dated by it."""
+    found = meta.told(db, _NIGHT)
+    return date.fromisoformat(found) if found else None
+
+
+def is_revoked(db: Connection) -> bool:
+    """Tell if the newest letter said that this terminal's key is revoked."""
+    return meta.told(db, _REVOKED) is not None
+
+
+def _take_sections(terminal: Terminal, letter: Letter, done: Run) -> None:
+    for name, section in _SECTIONS.items():
+        if name in letter.sections:
+            terminal.step(f"take {name}")
+            try:
+                with immediate(terminal.db):
+                    section(terminal, letter.sections[name], letter)
+            except BadSection:
+                done.untaken.append(name)
+            else:
+                done.taken.append(name)
+    terminal.step("note letter")
+    with immediate(terminal.db):
+        meta.note(terminal.db, _NUMBER, str(letter.number))
+        meta.note(terminal.db, _NIGHT, letter.night.isoformat())
+        meta.forget(terminal.db, _REVOKED)
+        if letter.is_revoked:
+            meta.note(terminal.db, _REVOKED, letter.night.isoformat())
+
+
+def _erased(terminal: Terminal, told: Any, _letter: Letter) -> None:
+    """Forget what waits, what agents read and what a tenant may come back to of every erased reference."""
+    if not isinstance(told, list):
+        raise BadSection
+    db, erased = terminal.db, frozenset(map(str, told))
+    for reference in [each["reference"] for each in rows(db, _REFERENCES) if digest_of(each["reference"]) in erased]:
+        submissions.forget(db, reference)
+        change(db, "UPDATE tickets SET draft = NULL WHERE json_extract(draft, '$.sent_as') = ?", (reference,))
+        for table in ("outbox", "sent_files"):
+            change(db, f"DELETE FROM {table} WHERE reference = ?", (reference,))  # noqa: S608 (our own names)
+    # Who did what stays, named by the digest: whoever holds the reference can tell.
+    named = [each["subject"] for each in rows(db, "SELECT DISTINCT subject FROM audit WHERE subject <> ''")]
+    hidden = [(digest, subject) for subject in named if (digest := digest_of(subject)) in erased]
+    db.executemany("UPDATE audit SET subject = ? WHERE subject = ?", hidden)
+
+
+def _staff(terminal: Terminal, told: Any, letter: Letter) -> None:
+    """Replace the agents. Tries that were counted stay counted; what they did stays in the audit."""
+    try:
+        pepper = bytes.fromhex(told["pepper"])
+        agents = [_agent(each) for each in told["agents"]]
+    except (KeyError, TypeError, ValueError):
+        raise BadSection from None
+    if len(pepper) != KEY_BYTES or len({agent["id"] for agent in agents}) != len(agents):
+        raise BadSection
+    name = Keys(terminal.home).keep_pepper(pepper)
+    change(terminal.db, "DELETE FROM agents")
+    terminal.db.executemany(
+        "INSERT INTO agents (id, name, role, pin_hash, active, created_at, valid_until, pepper)"
+        " VALUES (:id, :name, :role, :pin_hash, 1, :created_at, :valid_until, :pepper)",
+        [{**agent, "pepper": name} for agent in agents],
+    )
+    write_audit(terminal.db, start_of(letter.night), "central", "staff.replace")
+
+
+def _agent(told: Mapping[str, Any]) -> Mapping[str, str | None]:
+    """Raises KeyError, TypeError, ValueError: an agent who could not be shown or could not sign in."""
+    agent = {key: str(told[key]) for key in ("id", "name", "role", "pin_hash", "created_at")}
+    check_agent(agent["id"], agent["name"], agent["role"])
+    from_text(agent["created_at"])
+    if not agent["pin_hash"].startswith("$argon2id$"):
+        raise ValueError("no PIN of ours")
+    last_day = told["valid_until"]
+    return {**agent, "valid_until": None if last_day is None else date.fromisoformat(str(last_day)).isoformat()}
+
+
+def _states(terminal: Terminal, told: Any, letter: Letter) -> None:
+    """Learn how the files that somebody may come back to stand; what was done here and has not come up yet stays."""
+    known = {found["reference"] for found in rows(terminal.db, "SELECT reference FROM sent_files")}
+    try:
+        cases = [_case(case, letter) for case in told]
+    except (KeyError, TypeError, ValueError):
+        raise BadSection from None
+    for case in cases:
+        if case["reference"] in known:
+            change(terminal.db, _NEWER_REVISION, case)
+            change(terminal.db, _SAME_REVISION, case)
+
+
+def _case(told: Mapping[str, Any], letter: Letter) -> Mapping[str, Any]:
+    """Raises KeyError, TypeError, ValueError: a file that cannot stand so."""
+    state, revision, state_at = told["state"], told["revision"], told["state_at"]
+    if state not in _STATES or type(revision) is not int or revision < 1:
+        raise ValueError("no case of ours")
+    for instant in filter(None, (told["submitted_at"], told["read_at"], state_at)):
+        from_text(instant)
+    date.fromisoformat(told["promise"])
+    return {
+        **{key: told[key] for key in ("reference", "revision", "event_id", "submitted_at", "promise", "read_at")},
+        "printed_at": state_at if state == "printed" else None,
+        "withdrawn_at": state_at if state == "withdrawn" else None,
+        "acked_at": to_text(start_of(letter.night)),
+    }
+
+
+def _settings(terminal: Terminal, told: Any, _letter: Letter) -> None:
+    _check(check_told, told, "settings")
+    keep(terminal.db, "settings", told)
+
+
+def _content(terminal: Terminal, told: Any, _letter: Letter) -> None:
+    _check(told_content.check, told, "content")
+    keep(terminal.db, "content", told)
+
+
+def _check(check: Callable[[Any, str], None], told: Any, name: str) -> None:
+    if not isinstance(told, dict):
+        raise BadSection
+    try:
+        check(told, name)
+    except (ConfigurationError, TypeError, AttributeError):
+        raise BadSection from None
+
+
+_SECTIONS: Mapping[str, Callable[[Terminal, Any, Letter], None]] = {
+    "erased": _erased,
+    "staff": _staff,
+    "states": _states,
+    "settings": _settings,
+    "content": _content,
+}
+"""In the order in which they are taken: what is erased first."""

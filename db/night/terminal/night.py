@@ -1,0 +1,96 @@
+"""The terminal's run, every 15 minutes: read central's letter, seal what is new, put it at the share, forget.
+
+The order matters. The letter comes first: a database that was put back would otherwise seal once more what was erased
+(F4). A row is forgotten when a letter lists its batch as stored and the sealed file is here, sound. No cursor and no
+clock decides what is put: what the letter does not list and the inbox does not hold is put.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+
+from db.files import PART
+from db.night import batch
+from db.night.letter import Letter, prefix_of
+from db.night.share import Away, Share
+from db.night.terminal import apply_letter
+from db.night.terminal.spool import is_over
+from db.night.terminal.terminal import Run, Terminal
+from db.stores import outbox
+from kiosk.clock import start_of
+
+
+def run(terminal: Terminal, open_share: Callable[[], Share], now: datetime, *, is_sign_of_life_due: bool) -> Run:
+    """Live one run. What the share refuses (F2) is tried again by the next one.
+
+    Args:
+        is_sign_of_life_due: an empty batch goes when there is nothing else to seal.
+
+    Raises:
+        StorageError, BadRecipient: nothing was lost; run again.
+    """
+    done = Run()
+    share, letter = None, None
+    try:
+        share = open_share()
+        letter = apply_letter.take(terminal, share, done)
+    except Away as away:
+        share, done.away = None, str(away)
+    _seal(terminal, now, done, is_sign_of_life_due=is_sign_of_life_due)
+    stored = letter.stored() if letter else {}
+    if share is not None:
+        try:
+            _put(terminal, share, stored, done)
+        except Away as away:
+            done.away = str(away)
+    if letter is not None:
+        _purge(terminal, letter, stored, done)
+    done.waiting = outbox.depth(terminal.db)
+    return done
+
+
+def _seal(terminal: Terminal, now: datetime, done: Run, *, is_sign_of_life_due: bool) -> None:
+    """Write what waits into the spool; the mark follows once the file is durable (F1)."""
+    spool = terminal.spool
+    for digest in sorted(outbox.sealed_digests(terminal.db) - spool.digests()):
+        terminal.step("unseal")
+        outbox.unseal(terminal.db, digest)
+    waiting = [(each.event_id, each.body) for each in outbox.unsealed(terminal.db)]
+    for group in list(batch.chunks(waiting)) or [[]] * is_sign_of_life_due:
+        bodies = [body for _event_id, body in group]
+        terminal.step("seal")
+        digest = spool.add(batch.seal(bodies, terminal.name, now, terminal.recipients, terminal.seed))
+        terminal.step("mark sealed")
+        outbox.mark_sealed(terminal.db, [event_id for event_id, _body in group], digest)
+        done.sealed_files += 1
+        done.sealed_events += len(group)
+
+
+def _put(terminal: Terminal, share: Share, stored: Mapping[bytes, date], done: Run) -> None:
+    """Bring over what is neither listed nor there. Raises Away."""
+    spool, there = terminal.spool, share.names(terminal.inbox)
+    for name in there:
+        if name.endswith(PART):  # a run of ours was cut off (F1)
+            share.remove(f"{terminal.inbox}/{name}")
+    for digest in sorted(spool.digests()):
+        if prefix_of(digest) in stored or there.get(batch.name_of(digest)) == spool.path(digest).stat().st_size:
+            continue
+        data = spool.sound(digest)
+        if data is not None:
+            terminal.step("put")
+            share.put(f"{terminal.inbox}/{batch.name_of(digest)}", data)
+            done.put += 1
+
+
+def _purge(terminal: Terminal, letter: Letter, stored: Mapping[bytes, date], done: Run) -> None:
+    """Forget the rows that central has in a copy, then the sealed files whose time is over by central's nights."""
+    spool, here = terminal.spool, terminal.spool.digests()
+    for digest in sorted(outbox.sealed_digests(terminal.db) & here):
+        if prefix_of(digest) in stored and spool.sound(digest) is not None:
+            terminal.step("purge")
+            done.purged += outbox.purge(terminal.db, digest, start_of(letter.night))
+    needed = outbox.sealed_digests(terminal.db)
+    for digest in sorted(here - needed):
+        since = stored.get(prefix_of(digest))
+        if since is not None and is_over(since, letter.night):
+            spool.remove(digest)
+            done.expired += 1

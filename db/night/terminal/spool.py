@@ -1,0 +1,61 @@
+"""The sealed files of a terminal, `<home>/spool/<digest>.batch`, kept 35 nights after central has them in a copy.
+
+They are what central is given again after it lost something (F5); a row of the outbox whose file is not here counts as
+never sealed (F4).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from db.files import PART, Step, no_step, write_durably
+from db.night import batch
+from db.private_files import private_folder
+
+KEPT_NIGHTS = 35
+"""From the night in which a file was stored: every copy of central's that still exists holds it then."""
+
+
+@dataclass(frozen=True)
+class Spool:
+    folder: Path
+    step: Step = no_step
+
+    def digests(self) -> set[str]:
+        """Return what is here, by name, after removing what a pulled plug left half written."""
+        if not self.folder.is_dir():
+            return set()
+        names = [path.name for path in self.folder.iterdir()]
+        for name in names:
+            if name.endswith(PART):
+                self.step("sweep")
+                (self.folder / name).unlink(missing_ok=True)
+        return {digest for name in names if (digest := batch.digest_in(name))}
+
+    def path(self, digest: str) -> Path:
+        return self.folder / batch.name_of(digest)
+
+    def add(self, data: bytes) -> str:
+        """Keep a sealed file, durably; gives its digest. Raises StorageError."""
+        private_folder(self.folder)
+        digest = batch.digest_of(data)
+        write_durably(self.path(digest), data, self.step)
+        return digest
+
+    def sound(self, digest: str) -> bytes | None:
+        """Return a file's bytes; None where they are no longer what their name tells: that file is removed (F4)."""
+        path = self.path(digest)
+        data = path.read_bytes()
+        if batch.digest_of(data) == digest:
+            return data
+        self.remove(digest)
+        return None
+
+    def remove(self, digest: str) -> None:
+        self.step("expire")
+        self.path(digest).unlink(missing_ok=True)
+
+
+def is_over(stored: date, night: date) -> bool:
+    """Tell if a file may go, by central's nights: the one in which it was stored, and the letter's."""
+    return (night - stored).days >= KEPT_NIGHTS

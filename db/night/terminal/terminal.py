@@ -1,0 +1,58 @@
+"""What a run at a terminal works with, and what it tells."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from db.connection import Connection
+from db.files import Step, no_step
+from db.night.terminal.spool import Spool
+
+
+@dataclass(frozen=True)
+class Terminal:
+    """All that a run works with."""
+
+    home: Path
+    name: str
+    agency: str
+    db: Connection
+    seed: bytes
+    """Ed25519 seed that signs, 32 bytes."""
+    identity: str
+    """age secret key that opens letters."""
+    recipients: Sequence[str]
+    """age public keys, central's and the escrow's."""
+    central_key: bytes | None
+    """Central's Ed25519 public key; None: no letter can be believed yet."""
+    step: Step = no_step
+
+    @property
+    def spool(self) -> Spool:
+        return Spool(self.home / "spool", self.step)
+
+    @property
+    def inbox(self) -> str:
+        return f"inbox/{self.name}"
+
+
+@dataclass
+class Run:
+    """What a run did, in counts."""
+
+    sealed_events: int = 0
+    sealed_files: int = 0
+    put: int = 0
+    purged: int = 0
+    """Events that central has in a copy."""
+    expired: int = 0
+    waiting: int = 0
+    """Events that no letter lists yet."""
+    letter: str = "none"
+    """`read`, `none` at the share yet, `untrusted` without central's key here, or a reason of `letter.BadLetter`."""
+    taken: list[str] = field(default_factory=list)
+    """Sections of the letter that were new."""
+    untaken: list[str] = field(default_factory=list)
+    """Sections that this program could not take."""
+    away: str = ""
+    """Why the share could not be used; empty: it was."""

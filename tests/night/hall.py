@@ -1,0 +1,101 @@
+"""A terminal on real files, and a central that only answers letters: for tests of the terminal's side alone."""
+
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from db.connection import immediate, rows
+from db.files import Step, no_step
+from db.night import batch, letter
+from db.night.letter import Letter
+from db.night.share import FolderShare, open_share
+from db.night.terminal.night import run
+from db.night.terminal.terminal import Run, Terminal
+from db.stores import outbox
+from db.stores.outbox import Origin
+from db.terminal import make_terminal, open_terminal
+from tests.night.keys import CENTRAL, ESCROW, Pair, pair
+
+
+@dataclass
+class Hall:
+    """A terminal."""
+
+    home: Path
+    share: Path
+    name: str = "hall-1"
+    keys: Pair = field(default_factory=lambda: pair("hall-1"))
+
+    def __post_init__(self) -> None:
+        make_terminal(self.home)
+
+    def submit(self, reference: str, at: datetime) -> str:
+        """Store an event that a tenant was told is kept; gives its id."""
+        with closing(open_terminal(self.home)()) as db, immediate(db):
+            origin = Origin(self.name, "CBS")
+            return outbox.write_event(db, origin, "bel_listing.submitted", at, {"reference": reference}, reference)
+
+    def sync(self, at: datetime, step: Step = no_step, *, is_sign_of_life_due: bool = False) -> Run:
+        with closing(open_terminal(self.home)()) as db:
+            terminal = Terminal(
+                home=self.home,
+                name=self.name,
+                agency="CBS",
+                db=db,
+                seed=self.keys.seed,
+                identity=self.keys.identity,
+                recipients=[CENTRAL.recipient, ESCROW.recipient],
+                central_key=CENTRAL.verify,
+                step=step,
+            )
+            return run(
+                terminal,
+                lambda: open_share(str(self.share), self.home, step=step),
+                at,
+                is_sign_of_life_due=is_sign_of_life_due,
+            )
+
+    def waiting(self) -> dict[str, str | None]:
+        """Return the rows of the outbox: the batch of each event, by its reference."""
+        with closing(open_terminal(self.home)()) as db:
+            return {each["reference"]: each["digest"] for each in rows(db, "SELECT reference, digest FROM outbox")}
+
+    def spool(self) -> set[str]:
+        return {path.name for path in (self.home / "spool").glob("*.batch")}
+
+    def inbox(self) -> Path:
+        return self.share / "inbox" / self.name
+
+
+@dataclass
+class Letters:
+    """A central that says that everything it finds is stored, from the night on in which it is asked to."""
+
+    share: Path
+    stored: dict[str, date] = field(default_factory=dict)
+    number: int = 0
+
+    def __post_init__(self) -> None:
+        for folder in ("down", "inbox/hall-1"):
+            (self.share / folder).mkdir(parents=True, exist_ok=True)
+
+    def find(self, night: date) -> None:
+        for path in (self.share / "inbox/hall-1").glob("*.batch"):
+            self.stored.setdefault(path.name.removesuffix(batch.SUFFIX), night)
+
+    def write(self, night: date, name: str = "hall-1", **sections: object) -> bytes:
+        nights: dict[date, list[str]] = {}
+        for digest, since in self.stored.items():
+            nights.setdefault(since, []).append(digest)
+        self.number = letter.next_number(night, self.number, 0)
+        told = {"stored": letter.packed(nights), **sections}
+        data = letter.write(Letter(name, self.number, night, told), CENTRAL.seed, [pair(name).recipient])
+        FolderShare(self.share).put(letter.path_of(name), data, 0o644)
+        return data
+
+    def read(self) -> list[bytes]:
+        """Return every body that lies in the inbox."""
+        paths = sorted((self.share / "inbox/hall-1").glob("*.batch"))
+        frames = [batch.read_frame(path.read_bytes()) for path in paths]
+        return [body for frame in frames for body in batch.open_frame(frame, [CENTRAL.identity])]

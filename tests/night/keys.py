@@ -1,0 +1,36 @@
+"""Keys that tests share: central's, the escrow's, and the terminals' by name."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from nacl.signing import SigningKey
+
+from db.age import pyrage
+from db.night.sealing import public_key
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One side's keys."""
+
+    seed: bytes
+    """Ed25519, 32 bytes."""
+    identity: str
+    """age secret key."""
+
+    @property
+    def verify(self) -> bytes:
+        return public_key(self.seed)
+
+    @property
+    def recipient(self) -> str:
+        return str(pyrage.x25519.Identity.from_str(self.identity).to_public())
+
+
+@cache
+def pair(name: str) -> Pair:
+    """Return the keys of a name, the same for a whole run of the tests."""
+    return Pair(bytes(SigningKey.generate()), str(pyrage.x25519.Identity.generate()))
+
+
+CENTRAL, ESCROW = pair("central"), pair("escrow")

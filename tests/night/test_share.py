@@ -1,0 +1,144 @@
+"""The share: whole files, no link followed, and away when it is away."""
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from db.night.share import Away, BadTarget, FolderShare, open_share, open_unmarked, without_password
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    (tmp_path / "share" / "down").mkdir(parents=True)
+    (tmp_path / "share" / "inbox" / "hall-1").mkdir(parents=True)
+    return tmp_path / "share"
+
+
+def test_what_is_put_is_there_whole(root: Path) -> None:
+    share = open_share(str(root), root.parent / "home")
+    share.put("inbox/hall-1/a.batch", b"one")
+    share.put("inbox/hall-1/a.batch", b"other")
+    assert share.names("inbox/hall-1") == {"a.batch": 5}
+    assert share.get("inbox/hall-1/a.batch", 100) == b"other"
+    assert stat.S_IMODE((root / "inbox/hall-1/a.batch").stat().st_mode) == 0o640
+    share.remove("inbox/hall-1/a.batch")
+    share.remove("inbox/hall-1/a.batch")
+    assert share.names("inbox/hall-1") == {}
+
+
+def test_what_is_not_there_is_none(root: Path) -> None:
+    share = FolderShare(root)
+    assert share.names("inbox/hall-9") == {}
+    assert share.get("inbox/hall-9/a", 10) is None
+    assert not share.has("enrol")
+    share.make("enrol", 0o1733)
+    share.make("enrol", 0o1733)
+    assert stat.S_IMODE((root / "enrol").stat().st_mode) == 0o1733
+
+
+def test_a_read_stops_at_its_cap(root: Path) -> None:
+    (root / "down/x").write_bytes(b"x" * 1000)
+    assert FolderShare(root).get("down/x", 10) == b"x" * 11
+
+
+def test_no_link_is_followed_and_no_pipe_waited_for(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_bytes(b"secret")
+    (root / "down/link").symlink_to(tmp_path / "secret")
+    (root / "inbox/hall-2").symlink_to(tmp_path)
+    os.mkfifo(root / "down/pipe")
+    share = FolderShare(root)
+    assert share.names("down") == {}
+    assert share.get("down/link", 100) is None
+    assert share.get("down/pipe", 100) is None
+    for act in (lambda: share.put("inbox/hall-2/a", b"x"), lambda: share.names("inbox/hall-2")):
+        with pytest.raises(Away):
+            act()
+    share.put("down/link", b"ours")
+    assert (tmp_path / "secret").read_bytes() == b"secret"
+    assert share.get("down/link", 100) == b"ours"
+
+
+def test_an_empty_folder_where_it_is_mounted_is_not_the_share(tmp_path: Path) -> None:
+    with pytest.raises(Away, match="pas monté"):
+        open_share(str(tmp_path), tmp_path / "home")
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(Away, match="n'est pas là"):
+        open_unmarked(str(tmp_path / "gone"), tmp_path / "home").put("down/x", b"")
+
+
+def test_a_folder_of_the_home_is_the_share_of_one_machine(tmp_path: Path) -> None:
+    (tmp_path / "exchange" / "down").mkdir(parents=True)
+    open_share("", tmp_path).put("down/x", b"1")
+    assert (tmp_path / "exchange/down/x").read_bytes() == b"1"
+
+
+@pytest.mark.parametrize(
+    ("target", "reason"),
+    [
+        ("sftp://kiosk:secret@host/borne", "password"),
+        ("relative/path", "url"),
+        ("http://host/x", "url"),
+        ("s3://bucket/x", "url"),
+    ],
+)
+def test_a_target_that_cannot_be_one_is_refused(tmp_path: Path, target: str, reason: str) -> None:
+    with pytest.raises(BadTarget, match=rf"^{reason}$"):
+        open_share(target, tmp_path)
+    assert "secret" not in without_password(target)
+
+
+@pytest.mark.parametrize("target", ["/", "sftp://host/borne"])
+def test_a_trial_sends_nowhere_but_into_itself(tmp_path: Path, target: str) -> None:
+    with pytest.raises(BadTarget, match=r"^outside$"):
+        open_share(target, tmp_path, trial=True)
+
+
+@pytest.mark.parametrize(
+    ("mount", "said"),
+    [("-o size=64k", "plein"), ("-o size=64k && mkdir down && touch down/x && mount -o remount,ro .", "lecture seule")],
+    ids=["full", "read only"],
+)
+def test_a_share_that_takes_nothing_says_why_and_keeps_what_it_has(tmp_path: Path, mount: str, said: str) -> None:
+    options, _and, then = mount.partition(" && ")
+    prepared = then or "mkdir down && touch down/x"
+    program = (
+        "from pathlib import Path; from db.night.share import Away, open_share\n"
+        "share = open_share(str(Path.cwd()), Path('/'))\n"
+        "try: share.put('down/x', bytes(200_000))\n"
+        "except Away as away: print(away, share.names('down'))"
+    )
+    shell = f'mount -t tmpfs {options} tmpfs {tmp_path} && cd {tmp_path} && {prepared} && exec {sys.executable} -c "$0"'
+    ended = subprocess.run(
+        ["unshare", "-m", "sh", "-c", shell, program],
+        capture_output=True,
+        text=True,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[2])},
+    )
+    assert said in ended.stdout, ended.stderr
+    assert ended.stdout.endswith("{'x': 0}\n")
+
+
+def test_a_folder_that_is_written_blind_takes_an_enrolment(tmp_path: Path) -> None:
+    """`enrol/` is 1733: an account writes there and lists nothing."""
+    root = tmp_path / "share"
+    root.mkdir(mode=0o755)
+    for above in (root, *list(root.parents)[:3]):
+        above.chmod(0o755)
+    FolderShare(root).make("enrol", 0o1733)
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            os.setgroups([])
+            os.setgid(65534)
+            os.setuid(65534)
+            FolderShare(root).put("enrol/hall-1.json", b"{}", 0o644)
+            code = 0
+        finally:
+            os._exit(code)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert (root / "enrol/hall-1.json").read_bytes() == b"{}"
