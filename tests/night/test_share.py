@@ -4,6 +4,7 @@ import os
 import stat
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -122,23 +123,22 @@ def test_a_share_that_takes_nothing_says_why_and_keeps_what_it_has(tmp_path: Pat
     assert ended.stdout.endswith("{'x': 0}\n")
 
 
-def test_a_folder_that_is_written_blind_takes_an_enrolment(tmp_path: Path) -> None:
+def test_a_folder_that_is_written_blind_takes_an_enrolment() -> None:
     """`enrol/` is 1733: an account writes there and lists nothing."""
-    root = tmp_path / "share"
-    root.mkdir(mode=0o755)
-    for above in (root, *list(root.parents)[:3]):
-        above.chmod(0o755)
-    FolderShare(root).make("enrol", 0o1733)
-    child = os.fork()
-    if child == 0:
-        code = 1
-        try:
-            os.setgroups([])
-            os.setgid(65534)
-            os.setuid(65534)
-            FolderShare(root).put("enrol/hall-1.json", b"{}", 0o644)
-            code = 0
-        finally:
-            os._exit(code)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
-    assert (root / "enrol/hall-1.json").read_bytes() == b"{}"
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        root.chmod(0o755)
+        FolderShare(root).make("enrol", 0o1733)
+        child = os.fork()
+        if child == 0:
+            code = 1
+            try:
+                os.setgroups([])
+                os.setgid(65534)
+                os.setuid(65534)
+                FolderShare(root).put("enrol/hall-1.json", b"{}", 0o644)
+                code = 0
+            finally:
+                os._exit(code)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        assert (root / "enrol/hall-1.json").read_bytes() == b"{}"
