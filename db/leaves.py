@@ -10,8 +10,8 @@ from pathlib import Path
 
 from db import salvage
 from db.connection import Connection, change, immediate, open_database, plain_errors
+from db.night.central.events import UnreadableEvent, parse
 from db.salvage import Key, Source, Table, Taken, Values
-from db.sync.event import UnreadableEvent, parse
 from kiosk.services.ports import DamagedDatabase
 
 OUTBOX = "outbox"

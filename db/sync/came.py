@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from db.connection import rows
+from db.night.central.form_tables import all_forms
 from db.sync.central import Central
-from db.sync.form_tables import all_forms
 from db.sync.projection import UNFIT
 from kiosk.clock import from_text, local_day
 from kiosk.forms.spec import PSEUDONYMOUS

@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 
 from db.connection import Row, rows
+from db.night.central.form_tables import all_forms
 from db.sync.central import Central
 from db.sync.down import Json
-from db.sync.form_tables import all_forms
 from db.sync.registered import NO_AGENCY
 from kiosk.clock import to_text
 

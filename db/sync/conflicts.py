@@ -14,8 +14,7 @@ from collections.abc import Iterable, Sequence
 from math import inf
 
 from db.connection import Connection, change, rows
-from db.sync.event import Event
-from db.sync.event_rows import amended, revision_of, whole
+from db.night.central.events import Event, amended, revision_of, whole
 
 Came = tuple[Event, str, bytes]
 """An event, the digest of the batch that brought it, and its bytes."""

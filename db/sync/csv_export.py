@@ -15,10 +15,10 @@ from pathlib import Path
 
 from db.connection import Connection, row
 from db.files import write_durably
+from db.night.central.form_tables import all_forms
 from db.sync.central import Central
 from db.sync.csv_columns import Row, Sheet
 from db.sync.csv_sheets import form_sheets, sheets
-from db.sync.form_tables import all_forms
 from kiosk import small_files
 
 BOM = "\ufeff"

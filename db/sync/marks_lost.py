@@ -16,11 +16,11 @@ from pathlib import Path
 from db import erased_digests
 from db.connection import rows
 from db.files import write_durably
+from db.night.central.events import UnreadableEvent, parse
 from db.sync import giant, kept, tombstones
 from db.sync.batch import BadBatch
 from db.sync.central import Central
 from db.sync.central_home import CentralHome
-from db.sync.event import UnreadableEvent, parse
 from db.sync.ingested import Ingested
 from db.sync.opening import open_held
 from kiosk import small_files

@@ -10,14 +10,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from db.connection import Connection, immediate, plain_errors, rows
-from db.stores.counts import COUNTED_EVENT, OPINION_EVENT
-from db.stores.outbox import SCHEMA
-from db.stores.tickets import CLOSED_EVENT
-from db.sync import event as events
-from db.sync.as_made import check_as_made
-from db.sync.conflicts import OF_TEXTS, Came, list_other_agency, list_texts, parted, winner
-from db.sync.event import Event
-from db.sync.event_rows import (
+from db.night.central import events
+from db.night.central.events import (
+    Event,
     Rows,
     check_envelope,
     check_reference,
@@ -28,7 +23,12 @@ from db.sync.event_rows import (
     ticket_row,
     whole,
 )
-from db.sync.form_tables import Cell, FormTables, Unfit, all_forms
+from db.night.central.form_tables import Cell, FormTables, Unfit, all_forms
+from db.stores.counts import COUNTED_EVENT, OPINION_EVENT
+from db.stores.outbox import SCHEMA
+from db.stores.tickets import CLOSED_EVENT
+from db.sync.as_made import check_as_made
+from db.sync.conflicts import OF_TEXTS, Came, list_other_agency, list_texts, parted, winner
 from db.sync.speaking import agencies, as_enrolled
 
 _TICKET_COLUMNS: Mapping[str, str] = {

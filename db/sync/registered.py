@@ -6,8 +6,8 @@ from datetime import datetime
 
 from nacl.signing import SigningKey
 
+from db.night.central.events import is_code
 from db.sync import batch
-from db.sync.event_rows import is_code
 from db.sync.recipients import is_recipient
 from kiosk.clock import to_text
 

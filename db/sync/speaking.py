@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from db.connection import Connection, rows
-from db.sync.event import Event
+from db.night.central.events import Event
 from db.sync.registered import NO_AGENCY
 
 AS_ENROLLED = (

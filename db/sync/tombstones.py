@@ -17,10 +17,10 @@ from pathlib import Path
 from db.connection import Connection, rows
 from db.erased_digests import digest_of
 from db.files import Step, no_step, write_durably
+from db.night.central.events import UnreadableEvent, parse
 from db.private_files import private_folder
 from db.sync.archive import Archive
 from db.sync.central_home import CentralHome
-from db.sync.event import UnreadableEvent, parse
 from db.sync.shut import is_shut
 from kiosk import small_files
 from kiosk.clock import from_text, to_text

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from db.connection import Connection, rows
-from db.sync.event_rows import is_sound_id
+from db.night.central.events import is_sound_id
 from db.sync.projection import UNFIT
 
 

@@ -74,7 +74,7 @@ def _file(file: "Quarantined | OfUnknown") -> dict[str, object]:
 
 def _body(body: bytes) -> object:
     """An event as the object that it is; what is none, as it came."""
-    from db.sync.event import UnreadableEvent, parse
+    from db.night.central.events import UnreadableEvent, parse
 
     try:
         parse(body)
@@ -213,14 +213,14 @@ def reference_of(text: str) -> str:
 
 def _said_at(instant: str) -> str:
     """When a terminal says that something happened; what no clock of ours can have said, as it came."""
-    from db.sync.event_rows import is_instant
+    from db.night.central.events import is_instant
     from db.sync.names_shown import name_to_show
 
     return _day(instant) if is_instant(instant) else name_to_show(instant)
 
 
 def _kind(kind: str) -> str:
-    from db.sync.event_rows import is_kind
+    from db.night.central.events import is_kind
     from db.sync.names_shown import name_to_show
 
     return kind if is_kind(kind) else name_to_show(kind)

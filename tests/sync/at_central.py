@@ -7,11 +7,11 @@ from datetime import datetime
 from pathlib import Path
 
 from db.connection import Connection, change, immediate, rows
+from db.night.central.events import Event
 from db.stores.outbox import canonical
 from db.sync.applying import Applied, apply_batch
 from db.sync.batch import Frame
 from db.sync.central_schema import open_central
-from db.sync.event import Event
 from db.sync.projection import refresh
 from kiosk.clock import to_text
 from tests.sync.world import NIGHT

@@ -180,8 +180,9 @@ def test_a_newer_form_waits_until_this_program_knows_it(
 ) -> None:
     from dataclasses import replace
 
-    from db.sync import form_tables, projection
-    from db.sync.form_tables import FormTables
+    from db.night.central import form_tables
+    from db.night.central.form_tables import FormTables
+    from db.sync import projection
 
     hall.submit(REFERENCE)
     known = form_tables.all_forms()["bel_listing"]
@@ -204,8 +205,9 @@ def test_tables_are_made_again_when_a_form_gains_a_question(
 ) -> None:
     from dataclasses import replace
 
-    from db.sync import form_tables, projection
-    from db.sync.form_tables import FormTables
+    from db.night.central import form_tables
+    from db.night.central.form_tables import FormTables
+    from db.sync import projection
 
     hall.submit(REFERENCE, pets="yes", description="un texte")
     hall.read(REFERENCE)

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.connection import Connection, change, immediate, rows
+from db.night.central.events import Event
+from db.night.central.form_tables import all_forms
 from db.stores.audit import write_audit
 from db.sync import central_retention, register
 from db.sync.central_retention import delete_references, forget_replaced
-from db.sync.event import Event
-from db.sync.form_tables import all_forms
 from db.sync.projection import refresh
 from kiosk.clock import local_day, start_of, to_text
 from kiosk.domain.deadlines import add_months

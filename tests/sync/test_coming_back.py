@@ -6,8 +6,8 @@ from itertools import permutations
 from typing import cast
 
 from db.connection import immediate, open_database
+from db.night.central.events import parse
 from db.stores.resumes import Resumes
-from db.sync.event import parse
 from db.sync.projection import project
 from tests.sync.world import FRIDAY, NIGHT, Hall, World
 

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from db.sync import form_tables, projection
-from db.sync.form_tables import FormTables
+from db.night.central import form_tables
+from db.night.central.form_tables import FormTables
+from db.sync import projection
 from kiosk.reference import normal_reference
 from tests.sync.test_bad_files import event, put, sealed, seed_of
 from tests.sync.world import NIGHT, Hall, World, sound_reference

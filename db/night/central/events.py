@@ -1,15 +1,18 @@
-"""The rows that one event makes, with everything that identifies or dates checked first.
+"""One fact, as central reads it from the bytes that a terminal froze, and the rows that it makes.
 
-A terminal that is enrolled may still be faulty, or have been opened by somebody. What does not fit is never shown in a
-table: it is kept raw, for a person.
+A body is canonical JSON in UTF-8, on one line; it is parsed, and never encoded again. Everything that identifies or
+dates is checked before it reaches a table: a terminal that is enrolled may still be faulty, or have been opened by
+somebody (F7). What does not fit is kept raw, for a person.
 """
 
+import json
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from db.sync.event import Event
-from db.sync.form_tables import Cell, FormTables, Unfit
+from db.night.central.form_tables import Cell, FormTables, Unfit
 from kiosk.clock import to_text
 from kiosk.domain.identity import standing
 from kiosk.domain.opinion import KIOSK_ANSWERS
@@ -31,6 +34,53 @@ _OLDEST_DAY, _NEWEST_DAY = "2024-01-01", "2100-01-01"
 """No terminal stood before; what a clock that is wrong by decades wrote is shown in no table."""
 _REFERENCE_TAIL = len("-7K3M-2QF")
 _DAY_SIGNS, _INSTANT_SIGNS = len("2026-11-24"), len("2026-11-24T09:00:00Z")
+
+
+class UnreadableEvent(ValueError):
+    """Bytes that are no event; central keeps them aside."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """An event as read from its bytes."""
+
+    event_id: str
+    """32 hexadecimal signs of chance: the only identity."""
+    kind: str
+    schema: int
+    terminal: str
+    agency: str
+    at: str
+    """UTC, as `kiosk.clock.to_text`: a date to be shown, which orders nothing."""
+    payload: Mapping[str, object]
+
+    @property
+    def reference(self) -> str | None:
+        """The listing it speaks of; None for an event about nobody's file."""
+        found = self.payload.get("reference")
+        return found if isinstance(found, str) else None
+
+
+def parse(body: bytes) -> Event:
+    """Read a body.
+
+    Raises:
+        UnreadableEvent: not JSON, or a part of the envelope is missing or of another type.
+    """
+    try:
+        whole = json.loads(body)
+        schema, payload = whole["schema"], whole["payload"]
+        texts = [whole[name] for name in ("event_id", "kind", "terminal", "agency", "at")]
+        if b"\\ud" in body.lower():
+            # Half of a surrogate pair, written as an escape, is JSON but no text: no table would take it.
+            json.dumps(whole, ensure_ascii=False).encode()
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise UnreadableEvent("not an event") from None
+    is_sound = all(isinstance(text, str) and text for text in texts)
+    if not is_sound or type(schema) is not int or not 0 < schema < 2**31 or not isinstance(payload, dict):
+        raise UnreadableEvent("not an event")
+    event_id, kind, terminal, agency, at = texts
+    return Event(event_id, kind, schema, terminal, agency, at, payload)
 
 
 def is_sound_id(event_id: str) -> bool:
