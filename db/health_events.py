@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from db.connection import Connection
 from db.finding import Finding, State
-from db.sync.conflicts import contradictions
+from db.night.central.amendments import contradictions
 from db.sync.naming import named
 from db.sync.unfit import unfit_events
 from kiosk.i18n import N_, _

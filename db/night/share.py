@@ -55,6 +55,10 @@ class Share(Protocol):
         """Return the regular files of a folder with their size, half-written ones too; empty: there is no folder."""
         ...
 
+    def folders(self, folder: str) -> list[str]:
+        """Return the names of the folders in a folder, sorted."""
+        ...
+
     def get(self, path: str, most: int) -> bytes | None:
         """Return a file's bytes, at most `most` and one; None: no regular file is there."""
         ...
@@ -91,6 +95,11 @@ class FolderShare:
         with suppress(FileNotFoundError), _reaching(self._root), self._opened(folder, is_listed=True) as opened:
             return dict(_sizes(opened))
         return {}
+
+    def folders(self, folder: str) -> list[str]:
+        with suppress(FileNotFoundError), _reaching(self._root), self._opened(folder, is_listed=True) as opened:
+            return sorted(entry.name for entry in os.scandir(opened) if entry.is_dir(follow_symlinks=False))
+        return []
 
     def get(self, path: str, most: int) -> bytes | None:
         folder, _slash, name = path.rpartition("/")

@@ -67,6 +67,12 @@ class SftpShare:
             return {each.filename: each.st_size or 0 for each in entries if stat.S_ISREG(each.st_mode or 0)}
         return {}
 
+    def folders(self, folder: str) -> list[str]:
+        with _reaching(), suppress(FileNotFoundError):
+            entries = self._channel.listdir_attr(self._at(folder))
+            return sorted(each.filename for each in entries if stat.S_ISDIR(each.st_mode or 0))
+        return []
+
     def get(self, path: str, most: int) -> bytes | None:
         with _reaching(), suppress(FileNotFoundError):
             if not stat.S_ISREG(self._channel.lstat(self._at(path)).st_mode or 0):

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from db.connection import Connection, change, rows
 from db.files import Step, no_step
+from db.night.central.amendments import set_aside
 from db.night.central.events import Event, UnreadableEvent, parse
 from db.sync.batch import Frame
-from db.sync.conflicts import set_aside
 from db.sync.keeps import to_row
 from db.sync.projection import UNFIT, Made, keep_waiting, project, reason_to_wait
 from kiosk.clock import to_text

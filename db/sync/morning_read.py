@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from db import room_left, still_in, to_complete
+from db.night.central import amendments
 from db.sync import (
     agency_pepper,
     altered,
@@ -12,7 +13,6 @@ from db.sync import (
     backup,
     by_hand,
     came,
-    conflicts,
     copies_left,
     copy_days,
     escrowed,
@@ -63,7 +63,7 @@ def morning(central: Central, now: datetime, trial: bool, lived: Lived = BY_ITSE
     ever = came.ever_enrolled(central)
     counts = [came.received(central, terminal, today) for terminal in ever]
     to_read, late = came.to_read(central, today)
-    told, contradictions = last_told(central.home.report, "told", today), conflicts.contradictions(central.db)
+    told, contradictions = last_told(central.home.report, "told", today), amendments.contradictions(central.db)
     # While the share is away nobody can see what lay there, or take it out.
     at_share = [] if is_share_away(lived.reached, lived.refusal) else quarantine.lying_slips(central.home.quarantine)
     slips, unfit = quarantine.to_look_at(central.home.quarantine), unfit_events(central.db)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from db.connection import Connection, immediate, plain_errors, rows
 from db.night.central import events
+from db.night.central.amendments import OF_TEXTS, Came, list_other_agency, list_texts, parted, winner
 from db.night.central.events import (
     Event,
     Rows,
@@ -28,7 +29,6 @@ from db.stores.counts import COUNTED_EVENT, OPINION_EVENT
 from db.stores.outbox import SCHEMA
 from db.stores.tickets import CLOSED_EVENT
 from db.sync.as_made import check_as_made
-from db.sync.conflicts import OF_TEXTS, Came, list_other_agency, list_texts, parted, winner
 from db.sync.speaking import agencies, as_enrolled
 
 _TICKET_COLUMNS: Mapping[str, str] = {

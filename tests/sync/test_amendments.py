@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from db import retention
 from db.connection import Connection, Row, change, immediate, rows
+from db.night.central.amendments import holder, left_over, winner
 from db.night.central.events import Event, parse
 from db.stores.outbox import origin_of
 from db.stores.resumes import Resumes
-from db.sync.conflicts import holder, left_over, winner
 from db.sync.projection import refresh
 from kiosk.clock import to_text
 from tests.factories import a_submission

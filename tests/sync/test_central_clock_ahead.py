@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from db.connection import immediate
+from db.night.central.amendments import set_aside
 from db.stores.audit import write_audit
 from db.sync.central_schema import open_central
-from db.sync.conflicts import set_aside
 from kiosk.clock import to_text
 from tests.sync.test_erasure import submit_both
 from tests.sync.test_no_longer_at_a_terminal import live

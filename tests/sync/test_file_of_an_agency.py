@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from db.connection import change, immediate
+from db.night.central.amendments import left_over, winner
 from db.sync import central_states, night, register
-from db.sync.conflicts import left_over, winner
 from db.sync.night import Place
 from db.sync.restore import restore
 from kiosk.clock import to_text

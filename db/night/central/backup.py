@@ -1,0 +1,144 @@
+"""Copies of central's base: made each night, read again, rotated; what a copy holds is stored.
+
+`central-<night>-<sha256>.sqlite` in `backup/`, and in `[central] second_backup`, which should be another disk or
+machine (F5). A copy is written beside and renamed once it was read again (F1): its name tells what its bytes must be.
+"""
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from db.connection import Connection, open_database, plain_errors, rows
+from db.files import PART, Step, no_step, write_durably
+from db.private_files import flush_file, flush_folder
+from kiosk.services.ports import DamagedDatabase, StorageError
+
+KEPT_NIGHTS = 35
+"""No copy is older, but for the two newest that can be read."""
+_DAILY = 7
+_ALWAYS = 2
+_NAME = re.compile(r"central-(\d{4}-\d\d-\d\d)-([0-9a-f]{64})\.sqlite")
+_PIECE = 1 << 20
+
+
+@dataclass(frozen=True)
+class Copy:
+    """One copy in a folder, by its name."""
+
+    path: Path
+    night: date
+    digest: str
+
+    def is_sound(self) -> bool:
+        """Tell if its bytes are what its name says."""
+        try:
+            return _digest_of(self.path) == self.digest
+        except OSError:
+            return False
+
+
+def copies(folder: Path) -> list[Copy]:
+    """Return the copies in a folder, newest first. Raises OSError: the folder does not answer."""
+    found = []
+    for path in folder.iterdir():
+        if named := _NAME.fullmatch(path.name):
+            with suppress(ValueError):
+                found.append(Copy(path, date.fromisoformat(named[1]), named[2]))
+    return sorted(found, key=lambda copy: (copy.night, copy.path.stat().st_mtime), reverse=True)
+
+
+def make(db: Connection, folder: Path, night: date, step: Step = no_step) -> Copy:
+    """Copy the base and read the copy again; an earlier copy of the same night goes.
+
+    Raises:
+        StorageError: there is no new copy, and the older ones are as they were.
+    """
+    part = folder / f"central{PART}"
+    try:
+        part.unlink(missing_ok=True)
+        step("copy")
+        with plain_errors():
+            db.execute("VACUUM INTO ?", (str(part),))
+        flush_file(part)  # VACUUM INTO does not
+        _read_again(part)
+        made = Copy(folder / f"central-{night.isoformat()}-{_digest_of(part)}.sqlite", night, "")
+        step("name copy")
+        part.replace(made.path)
+        flush_folder(folder)
+    except OSError as error:
+        raise StorageError(f"{folder} : la copie n'a pas pu être faite ({error.strerror}).") from None
+    finally:
+        part.unlink(missing_ok=True)
+    return Copy(made.path, night, made.path.name[-71:-7])
+
+
+def make_second(copy: Copy, folder: Path, step: Step = no_step) -> None:
+    """Carry a copy over to the second folder, and read it again there. Raises StorageError."""
+    path = folder / copy.path.name
+    step("second copy")
+    write_durably(path, _pieces(copy.path), step)
+    if not Copy(path, copy.night, copy.digest).is_sound():
+        path.unlink(missing_ok=True)
+        raise StorageError(f"{folder} : la copie relue n'est pas celle qui a été écrite.")
+
+
+def rotate(folder: Path, night: date, step: Step = no_step) -> None:
+    """Remove the copies whose time is over; of two of one night, the older."""
+    newest: dict[date, Copy] = {}
+    for copy in copies(folder):
+        newest.setdefault(copy.night, copy)
+    kept = set(_kept(list(newest.values()), night))
+    for copy in copies(folder):
+        if copy.path not in kept:
+            step("drop copy")
+            copy.path.unlink(missing_ok=True)
+
+
+def put_in_place(copy: Copy, database: Path, step: Step = no_step) -> None:
+    """Write a copy where the base belongs, durably and whole or not at all (F1). Raises StorageError."""
+    step("copy back")
+    write_durably(database, _pieces(copy.path), step)
+
+
+def _kept(found: Sequence[Copy], night: date) -> Iterator[Path]:
+    """The seven latest, and the first of each ISO week, none too old; the two newest that read whatever their age."""
+    weeks: set[tuple[int, int]] = set()
+    for number, copy in enumerate(reversed(found)):  # oldest first
+        year, week, _day = copy.night.isocalendar()
+        is_first, is_late = (year, week) not in weeks, number >= len(found) - _DAILY
+        weeks.add((year, week))
+        if (is_first or is_late) and (night - copy.night).days <= KEPT_NIGHTS:
+            yield copy.path
+    sound = (copy.path for copy in found if copy.is_sound())
+    yield from (path for path, _n in zip(sound, range(_ALWAYS), strict=False))
+
+
+def _read_again(path: Path) -> None:
+    """Raises StorageError: what was written does not read, and is no copy."""
+    with closing(open_database(path, None, read_only=True)) as db:
+        if rows(db, "PRAGMA integrity_check") != [{"integrity_check": "ok"}]:
+            raise DamagedDatabase(f"{path.parent} : la copie ne se relit pas.")
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            yield piece
+
+
+def _digest_of(path: Path) -> str:
+    digest = hashlib.sha256()
+    for piece in _pieces(path):
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+def free_bytes(folder: Path) -> int:
+    """Return how much room is left where a folder lies."""
+    found = os.statvfs(folder)
+    return found.f_bavail * found.f_frsize

@@ -1,0 +1,64 @@
+"""What a run at central works with: its folders, its keys, its base, the decisions and the share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from db.connection import Connection
+from db.files import Step, no_step
+from db.night.central.ledger import Ledger, Ledgers
+from db.night.sealing import public_key
+from db.night.share import Share
+
+
+@dataclass(frozen=True)
+class Place:
+    """The paths of one central, under `<home>/central`."""
+
+    home: Path
+    second_backup: Path | None = None
+    """`[central] second_backup`: a folder on another disk or machine (F5)."""
+
+    @property
+    def folder(self) -> Path:
+        return self.home / "central"
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "central.sqlite"
+
+    @property
+    def backup(self) -> Path:
+        return self.folder / "backup"
+
+    @property
+    def copies(self) -> Sequence[Path]:
+        """The folders of copies; the ledger is written to each of them first."""
+        return [self.backup, *([self.second_backup] if self.second_backup else [])]
+
+    def ledgers(self, step: Step = no_step) -> Ledgers:
+        return Ledgers(self.folder, self.copies, step)
+
+
+@dataclass(frozen=True)
+class Central:
+    """One run."""
+
+    place: Place
+    db: Connection
+    ledgers: Ledgers
+    ledger: Ledger
+    seed: bytes
+    """Ed25519 seed that signs letters, 32 bytes."""
+    identities: Sequence[str]
+    """age secret keys that open batches: central's, and the escrow's where somebody brought it (F9)."""
+    share: Share
+    night: date
+    """The night date; see `db.night.night_date`."""
+    now: datetime
+    step: Step = no_step
+
+    @property
+    def verify_key(self) -> bytes:
+        return public_key(self.seed)

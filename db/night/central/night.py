@@ -1,0 +1,177 @@
+"""Central's runs: `ingest` every 15 minutes, and once a night what else is to be done.
+
+The night: its date → decisions → inboxes → copy, read again: what it holds is stored → letters → batches whose time in
+the inbox is over. Every step can be cut off and run again (F1).
+"""
+
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from db.connection import Connection, immediate, open_database, rows
+from db.erased_digests import digest_of
+from db.files import PART, Step, no_step
+from db.night import batch
+from db.night.central import backup, letters, projection
+from db.night.central.backup import Copy
+from db.night.central.central import Central, Place
+from db.night.central.receive import KEPT_NIGHTS, REVOKED_NIGHTS, Received, receive
+from db.night.central.schema import open_central
+from kiosk.clock import to_text
+from kiosk.services.ports import DamagedDatabase, GoneDatabase, StorageError
+
+Told = Callable[[Central], Mapping[str, Mapping[str, Any]]]
+"""Makes the further sections of the letters, by terminal."""
+
+
+@dataclass
+class Night:
+    """What a run did."""
+
+    received: Received
+    written: list[str]
+    """Terminals whose letter is new."""
+    copy: Copy | None = None
+    copy_trouble: str = ""
+    second_trouble: str = ""
+    removed: int = 0
+    """Batches whose time in the inbox is over."""
+    forgotten: dict[str, int] = field(default_factory=dict)
+
+
+def open_base(place: Place) -> Connection:
+    """Open central's base; it is made with the first decision, and never again.
+
+    Raises:
+        GoneDatabase: it is not there while the ledger has lines: a blank one would be copied for 35 nights (F5).
+        StorageError: see `schema.open_central`.
+    """
+    if not place.database.exists() and place.ledgers().read().lines:
+        raise GoneDatabase("La base du siège n'est plus là : kiosk central restore, puis kiosk central nightly.")
+    return open_central(place.database)
+
+
+def ingest(central: Central, told: Told, released: frozenset[str] = frozenset()) -> Night:
+    """Take in what came, and tell what changed. Raises Away, StorageError."""
+    _sweep(central)
+    received = _receive(central, released)
+    return Night(received, letters.write_all(central, received.lying, told(central)))
+
+
+def nightly(central: Central, told: Told, forget: Callable[[Central], dict[str, int]]) -> Night:
+    """Live a night whose date was moved already.
+
+    Args:
+        forget: retention, behind what came and before the copy.
+
+    Raises:
+        Away: the share does not answer; run again.
+        StorageError: nothing is lost; run again.
+    """
+    _sweep(central)
+    night = Night(_receive(central, frozenset()), [])
+    night.forgotten = forget(central)
+    _copy(central, night)
+    night.written = letters.write_all(central, night.received.lying, told(central))
+    night.removed = _remove_old(central, night.received)
+    return night
+
+
+def restore(place: Place, night: date, step: Step = no_step) -> Copy:
+    """Put the copy back that knows most batches, then the latest; what it lacks lies in the inboxes (F5).
+
+    Raises:
+        StorageError: no copy reads, and nothing was changed.
+    """
+    found = [copy for folder in place.copies if folder.is_dir() for copy in backup.copies(folder) if copy.is_sound()]
+    best = max(found, key=lambda copy: (_batches(copy), copy.night), default=None)
+    if best is None:
+        raise DamagedDatabase("Aucune copie ne se relit : branchez le second dossier de copies, puis relancez.")
+    if place.database.exists():
+        step("put aside")
+        aside = place.database.with_name(f"central.sqlite.replaced-{night.isoformat()}")
+        place.database.replace(aside)
+    for end in ("-wal", "-shm"):
+        place.database.with_name(place.database.name + end).unlink(missing_ok=True)
+    backup.put_in_place(best, place.database, step)
+    return best
+
+
+def _receive(central: Central, released: frozenset[str]) -> Received:
+    projection.refresh(central.db, to_text(central.now))
+    _forget_erased(central)
+    return receive(central, released)
+
+
+def _forget_erased(central: Central) -> None:
+    """Delete what the ledger says is erased: a base that was put back may hold it again (F5)."""
+    if not central.ledger.erased:
+        return
+    held = rows(central.db, "SELECT DISTINCT reference FROM events WHERE reference IS NOT NULL")
+    erased = [each["reference"] for each in held if digest_of(each["reference"]) in central.ledger.erased]
+    if erased:
+        central.step("forget erased")
+        with immediate(central.db):
+            projection.delete_references(central.db, erased)
+        central.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def _copy(central: Central, night: Night) -> None:
+    """Copy the base, read the copy again, and only then call stored what it holds; the second folder may be away."""
+    place, first = central.place, central.place.backup
+    applied = [each["digest"] for each in rows(central.db, "SELECT digest FROM batches WHERE stored_night IS NULL")]
+    try:
+        night.copy = backup.make(central.db, first, central.night, central.step)
+    except StorageError as error:
+        night.copy_trouble = str(error)
+        return
+    if place.second_backup is not None:
+        try:
+            backup.make_second(night.copy, place.second_backup, central.step)
+            backup.rotate(place.second_backup, central.night, central.step)
+        except (StorageError, OSError) as error:
+            night.second_trouble = str(error)
+    central.step("stored")
+    with immediate(central.db):
+        central.db.executemany(
+            "UPDATE batches SET stored_night = ? WHERE digest = ?",
+            [(central.night.isoformat(), digest) for digest in applied],
+        )
+    backup.rotate(first, central.night, central.step)
+
+
+def _remove_old(central: Central, received: Received) -> int:
+    """Remove batches that were stored, or came again, long enough ago; and old ones of revoked keys."""
+    since = {each["digest"]: each["night"] for each in rows(central.db, _SINCE)}
+    refused = {
+        (each["terminal"], each["digest"]): each["since"]
+        for each in rows(central.db, "SELECT terminal, digest, since FROM refused WHERE reason = 'revoked'")
+    }
+    removed = 0
+    for terminal, digests in received.lying.items():
+        for digest in digests:
+            night, kept = since.get(digest), KEPT_NIGHTS
+            if night is None:
+                night, kept = refused.get((terminal, digest)), REVOKED_NIGHTS
+            if night is not None and (central.night - date.fromisoformat(night)).days >= kept:
+                central.step("remove batch")
+                central.share.remove(f"inbox/{terminal}/{batch.name_of(digest)}")
+                removed += 1
+    return removed
+
+
+_SINCE = "SELECT digest, coalesce(came_again_night, stored_night) AS night FROM batches WHERE stored_night IS NOT NULL"
+
+
+def _sweep(central: Central) -> None:
+    """Remove the letters that a pulled plug left half written."""
+    for name in central.share.names("down"):
+        if name.endswith(PART):
+            central.share.remove(f"down/{name}")
+
+
+def _batches(copy: Copy) -> int:
+    with closing(open_database(copy.path, None, read_only=True)) as db:
+        return int(rows(db, "SELECT count(*) AS n FROM batches")[0]["n"])

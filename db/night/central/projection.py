@@ -1,0 +1,303 @@
+"""From events to tables: a pure function of the set of events, so that their order of arrival changes nothing.
+
+A listing's row is worked out again from all events of its reference: `.read` may arrive before `.submitted`. Which of
+several texts is shown, and which are listed for a person: `db.night.central.amendments`.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from db.connection import Connection, Row, change, immediate, plain_errors, rows
+from db.night.central.amendments import OF_TEXTS, Came, list_texts, parted, winner
+from db.night.central.events import (
+    Event,
+    Rows,
+    check_envelope,
+    check_reference,
+    count_row,
+    listing_rows,
+    opinion_row,
+    parse,
+    revision_of,
+    ticket_row,
+    whole,
+)
+from db.night.central.form_tables import Cell, FormTables, Unfit, all_forms
+from db.stores.counts import COUNTED_EVENT, OPINION_EVENT
+from db.stores.outbox import SCHEMA
+from db.stores.tickets import CLOSED_EVENT
+
+_TICKET_COLUMNS: Mapping[str, str] = {
+    "event_id": "TEXT PRIMARY KEY",
+    "agency": "TEXT NOT NULL",
+    "terminal": "TEXT NOT NULL",
+    "at": "TEXT NOT NULL",
+    "day": "TEXT NOT NULL",
+    "motive": "TEXT NOT NULL",
+    "language": "TEXT NOT NULL",
+    "priority": "TEXT NOT NULL",
+    "outcome": "TEXT NOT NULL",
+    "waited_seconds": "INTEGER",
+    "served_seconds": "INTEGER",
+}
+_COUNTED: Mapping[str, str] = {
+    "event_id": "TEXT PRIMARY KEY",
+    "agency": "TEXT NOT NULL",
+    "terminal": "TEXT NOT NULL",
+    "day": "TEXT NOT NULL",
+}
+_COUNT_COLUMNS: Mapping[str, str] = {**_COUNTED, "act": "TEXT NOT NULL", "what": "TEXT NOT NULL"}
+_OPINION_COLUMNS: Mapping[str, str] = {**_COUNTED, "answer": "TEXT NOT NULL"}
+
+
+@dataclass(frozen=True)
+class _Plain:
+    """A kind of event of which each makes one row, whatever else came."""
+
+    table: str
+    columns: Mapping[str, str]
+    row: Callable[[Event], dict[str, Cell]]
+    """Raises Unfit."""
+
+
+_PLAIN: Mapping[str, _Plain] = {
+    CLOSED_EVENT: _Plain("ticket_closures", _TICKET_COLUMNS, ticket_row),
+    COUNTED_EVENT: _Plain("portal_counts", _COUNT_COLUMNS, count_row),
+    OPINION_EVENT: _Plain("kiosk_opinions", _OPINION_COLUMNS, opinion_row),
+}
+_FORM_ACTS = ("submitted", "read", "printed", "withdrawn")
+"""What can happen to something that was sent: each is an event of its reference."""
+_REVISION = 8
+"""Raised when the way from events to rows changes: the tables are then made again."""
+_CHUNK = 500
+
+UNFIT = "payload"
+"""Reason of an event that is wrong in itself: no newer program will take it up, a person must look."""
+Made = dict[str, Rows]
+"""Rows by event, kept from the look that found an event fit until it is shown: making them is most of the work."""
+
+
+def reason_to_wait(event: Event, made: Made | None = None) -> str | None:
+    """Why this program does not show an event; None when it can.
+
+    `schema`, `kind` and `form` are a newer program's, and wait for it; `UNFIT` waits for a person.
+    """
+    if event.schema > SCHEMA:
+        return "schema"
+    try:
+        check_envelope(event)
+        if event.kind in _PLAIN:
+            _PLAIN[event.kind].row(event)
+            return None
+        form, _dot, act = event.kind.rpartition(".")
+        tables = all_forms().get(form)
+        if tables is None or act not in _FORM_ACTS:
+            return "kind"
+        check_reference(event, tables)
+        if act != "submitted":
+            revision_of(event)
+        if act == "submitted":
+            if whole(event, "spec_version") > tables.spec.version:
+                return "form"
+            rows_of = listing_rows(tables, event)
+            if made is not None:
+                made[event.event_id] = rows_of
+    except Unfit:
+        return UNFIT
+    return None
+
+
+def project(db: Connection, fresh: Iterable[Event], noticed_at: str, made: Made | None = None) -> None:
+    """Bring the tables up to date with events that are in `events` now; inside `immediate`."""
+    plain: dict[str, list[dict[str, Cell]]] = {}
+    touched: dict[str, set[str]] = {}
+    parsed: dict[str, Event] = {}
+    for event in fresh:
+        if event.kind in _PLAIN:
+            plain.setdefault(_PLAIN[event.kind].table, []).append(_PLAIN[event.kind].row(event))
+        elif event.reference is not None:
+            touched.setdefault(event.kind.rpartition(".")[0], set()).add(event.reference)
+            parsed[event.event_id] = event
+    for table, found in plain.items():
+        _insert(db, table, found)
+    for form, references in touched.items():
+        ordered = sorted(references)
+        for start in range(0, len(ordered), _CHUNK):
+            _project_forms(db, all_forms()[form], ordered[start : start + _CHUNK], parsed, noticed_at, made or {})
+
+
+def refresh(db: Connection, noticed_at: str) -> None:
+    """Make the tables that are missing or were made for other columns, from all events; take up what was waiting."""
+    wanted = _wanted()
+    with immediate(db):
+        made = _fingerprints(db)
+        waiting = _of(db, "SELECT agency, body FROM events WHERE event_id IN (SELECT event_id FROM pending)")
+        reasons = [(event, reason_to_wait(event)) for event in waiting]
+        ready = [event for event, reason in reasons if reason is None]
+        db.executemany("DELETE FROM pending WHERE event_id = ?", [(event.event_id,) for event in ready])
+        db.executemany(
+            "UPDATE pending SET reason = :reason WHERE event_id = :event_id AND reason <> :reason",
+            [{"reason": reason, "event_id": event.event_id} for event, reason in reasons if reason],
+        )
+        if made == {name: fingerprint for name, (fingerprint, _columns) in wanted.items()}:
+            project(db, ready, noticed_at)
+            return
+        for name in made.keys() | wanted.keys():
+            db.execute(f"DROP TABLE IF EXISTS {name}")
+        db.execute("DELETE FROM projections")
+        db.execute("DELETE FROM conflicts WHERE kind = ?", (OF_TEXTS,))  # listed again, by this program's rule
+        for name, (fingerprint, columns) in wanted.items():
+            db.execute(_create(name, columns))
+            db.execute("INSERT INTO projections (name, fingerprint) VALUES (?, ?)", (name, fingerprint))
+        _project_all(db, noticed_at)
+
+
+def _fingerprints(db: Connection) -> dict[str, str]:
+    return {found["name"]: found["fingerprint"] for found in rows(db, "SELECT name, fingerprint FROM projections")}
+
+
+def _project_all(db: Connection, noticed_at: str) -> None:
+    last = ""
+    while True:
+        page = rows(
+            db,
+            "SELECT event_id, agency, body FROM events WHERE event_id > ?"
+            " AND event_id NOT IN (SELECT event_id FROM pending) ORDER BY event_id LIMIT ?",
+            (last, _CHUNK),
+        )
+        if not page:
+            return
+        made: Made = {}
+        reasons = [(event, reason_to_wait(event, made)) for event in map(_stored, page)]
+        keep_waiting(db, ((event, reason) for event, reason in reasons if reason))
+        project(db, [event for event, reason in reasons if not reason], noticed_at, made)
+        last = page[-1]["event_id"]
+
+
+def keep_waiting(db: Connection, waiting: Iterable[tuple[Event, str]]) -> None:
+    """Remember events that only a newer program, or a person, can take up; inside `immediate`."""
+    db.executemany(
+        "INSERT INTO pending (event_id, reason) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        [(event.event_id, reason) for event, reason in waiting],
+    )
+
+
+def delete_references(db: Connection, references: Sequence[str]) -> int:
+    """Delete everything under some references, inside `immediate`; gives how many events went."""
+    gone = 0
+    for start in range(0, len(references), _CHUNK):
+        some = (json.dumps(references[start : start + _CHUNK]),)
+        these = "SELECT value FROM json_each(?1)"
+        events = f"SELECT event_id FROM events WHERE reference IN ({these})"  # noqa: S608 (our own text)
+        change(db, f"DELETE FROM pending WHERE event_id IN ({events})", some)  # noqa: S608
+        change(db, f"DELETE FROM conflicts WHERE reference IN ({these}) OR event_id IN ({events})", some)  # noqa: S608
+        for tables in all_forms().values():
+            for table in (tables.main, tables.contacts):
+                change(db, f"DELETE FROM {table} WHERE reference IN ({these})", some)  # noqa: S608 (our own name)
+        gone += change(db, f"DELETE FROM events WHERE reference IN ({these})", some)  # noqa: S608
+    return gone
+
+
+def _wanted() -> dict[str, tuple[str, Mapping[str, str]]]:
+    """Fingerprint and columns of every projected table."""
+    tables: dict[str, Mapping[str, str]] = {plain.table: plain.columns for plain in _PLAIN.values()}
+    for form in all_forms().values():
+        tables[form.main] = form.columns(contact=False)
+        tables[form.contacts] = form.columns(contact=True)
+    return {
+        name: (hashlib.sha256(f"{_REVISION} {_create(name, columns)}".encode()).hexdigest(), columns)
+        for name, columns in tables.items()
+    }
+
+
+def _create(name: str, columns: Mapping[str, str]) -> str:
+    return f"CREATE TABLE {name} ({', '.join(f'{column} {kind}' for column, kind in columns.items())}) STRICT"
+
+
+def _project_forms(
+    db: Connection,
+    tables: FormTables,
+    references: Sequence[str],
+    parsed: Mapping[str, Event],
+    noticed_at: str,
+    made: Mapping[str, Rows],
+) -> None:
+    marks = ", ".join("?" * len(references))
+    found = rows(
+        db,
+        f"SELECT event_id, agency, reference, body, batch FROM events WHERE reference IN ({marks})"  # noqa: S608 (marks only)
+        f" AND kind IN ({', '.join('?' * len(_FORM_ACTS))}) AND event_id NOT IN (SELECT event_id FROM pending)",
+        (*references, *(f"{tables.spec.id}.{act}" for act in _FORM_ACTS)),
+    )
+    histories: dict[str, list[Came]] = {}
+    for each in found:
+        event = parsed.get(each["event_id"]) or _stored(each)
+        histories.setdefault(each["reference"], []).append((event, each["batch"], each["body"]))
+    mains: list[dict[str, Cell]] = []
+    contacts: list[dict[str, Cell]] = []
+    for reference, history in histories.items():
+        written, acts = parted(history)
+        if not written:
+            continue
+        shown = winner(written)
+        main, contact = made.get(shown.event_id) or listing_rows(tables, shown)
+        read_at = _first_of(".read", acts, shown)
+        if read_at is not None:
+            main |= {"state": "read", "read_at": read_at}
+        if _first_of(".printed", acts, shown) is not None:
+            main |= {"state": "printed"}  # its tenant holds it: nobody can read it here any more
+        is_withdrawn = _first_of(".withdrawn", acts, shown) is not None
+        if is_withdrawn:
+            main |= {"state": "withdrawn"}
+        mains.append(main)
+        # Nobody calls who took their file back.
+        if not is_withdrawn and any(cell is not None for name, cell in contact.items() if name != "reference"):
+            contacts.append(contact)
+        if len(written) > 1 or any(act.agency != shown.agency for act in acts):
+            list_texts(db, reference, history, noticed_at)
+    # Where every event is fresh there is no row yet.
+    known = [
+        (reference,)
+        for reference, history in histories.items()
+        if any(event.event_id not in parsed for event, _batch, _body in history)
+    ]
+    for name in (tables.main, tables.contacts):
+        db.executemany(f"DELETE FROM {name} WHERE reference = ?", known)  # noqa: S608 (our own name)
+    _insert(db, tables.main, mains)
+    _insert(db, tables.contacts, contacts)
+
+
+def _first_of(act: str, acts: Sequence[Event], shown: Event) -> str | None:
+    """When what is shown was read, or taken back, first, by its own agency; what was done to an earlier revision does
+    not count.
+    """
+    revision = whole(shown, "revision")
+    return min(
+        (
+            event.at
+            for event in acts
+            if event.kind.endswith(act) and event.agency == shown.agency and revision_of(event) >= revision
+        ),
+        default=None,
+    )
+
+
+def _insert(db: Connection, table: str, found: Sequence[Mapping[str, Cell]]) -> None:
+    if not found:
+        return
+    names = list(found[0])
+    sql = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608 (our names)
+    with plain_errors():
+        db.executemany(sql, [tuple(each.values()) for each in found])
+
+
+def _of(db: Connection, sql: str) -> list[Event]:
+    return [_stored(found) for found in rows(db, sql)]
+
+
+def _stored(found: Row) -> Event:
+    """Read an event that is here, of the agency for which its terminal's key was enrolled."""
+    event = parse(found["body"])
+    return event if event.agency == found["agency"] else replace(event, agency=found["agency"])

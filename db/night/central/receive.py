@@ -1,0 +1,294 @@
+"""From the inboxes into the base: every event once, in any order, however often it comes.
+
+A batch that is taken stays in its inbox, which is the archive, until 14 nights after it was stored or came again (F5).
+What cannot be taken stays there too, named in `refused` with its reason: nothing is moved, and nothing else stops. Only
+a file whose bytes are not what its name tells is removed, after a second read in a later run (F3): its terminal brings
+it again.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from db.connection import Connection, change, immediate, rows
+from db.erased_digests import digest_of
+from db.night import batch
+from db.night.batch import BadBatch, Frame
+from db.night.central.amendments import OTHER_AGENCY, set_aside
+from db.night.central.central import Central
+from db.night.central.events import Event, UnreadableEvent, parse
+from db.night.central.ledger import Enrolment
+from db.night.central.projection import Made, keep_waiting, project, reason_to_wait
+from kiosk.clock import to_text
+
+KEPT_NIGHTS = 14
+"""A batch stays in its inbox so long after it was stored, or came again."""
+REVOKED_NIGHTS = 35
+"""A batch that a revoked key signed is removed then: it may hold what is to be erased."""
+_MOST_EVENTS = 500
+"""Events of one transaction, over several batches; more of them are slower."""
+
+REASONS: Mapping[str, str] = {
+    "damaged": "abîmé en chemin : sa borne le renvoie",
+    "frame": "pas un fichier de nos bornes",
+    "newer": "d'un programme plus récent : mettez le siège à jour",
+    "oversized": "trop gros pour venir d'une borne",
+    "terminal": "d'une autre borne que celle du dossier",
+    "unenrolled": "d'une borne qui n'est pas inscrite",
+    "revoked": "d'une borne révoquée",
+    "signature": "d'une clé inconnue sous ce nom",
+    "key": "chiffré pour une autre clé : le séquestre l'ouvre (ingest --escrow)",
+    "content": "illisible, bien que signé : à montrer à l'équipe du programme",
+}
+"""Why a file is refused, for a person."""
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A batch that was verified and opened."""
+
+    frame: Frame
+    agency: str
+    """The agency for which its key is enrolled: an event that says another one is listed for a person."""
+    bodies: Sequence[bytes]
+
+
+@dataclass
+class Applied:
+    """What some batches held, in events."""
+
+    fresh: int = 0
+    known: int = 0
+    erased: int = 0
+    set_aside: int = 0
+    waiting: int = 0
+
+
+@dataclass
+class Received:
+    """What a run took in, in counts."""
+
+    batches: int = 0
+    came_again: int = 0
+    events: int = 0
+    known: int = 0
+    """Events that were here already."""
+    erased: int = 0
+    """Events that were left out, for their reference is erased."""
+    set_aside: int = 0
+    """Bodies that a person must compare or look at."""
+    waiting: int = 0
+    """Events that wait for a newer program."""
+    refused: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Reason of each file that was refused, by terminal and digest."""
+    strange: int = 0
+    """Files in the inboxes that have no batch's name."""
+    lying: dict[str, dict[str, int]] = field(default_factory=dict)
+    """The batches of each inbox with their size, as they were listed once."""
+
+
+def receive(central: Central, released: frozenset[str] = frozenset()) -> Received:
+    """Take in what lies in the inboxes.
+
+    Args:
+        released: terminals, or digests, whose revoked files a person looked at and lets in.
+
+    Raises:
+        Away: the share does not answer; what was taken is taken.
+        StorageError: nothing of the transaction at hand was taken.
+    """
+    done = Received()
+    known = {each["digest"]: _last(each) for each in rows(central.db, _KNOWN)}
+    waiting: list[Coming] = []
+    for coming in _coming(central, known, done, released):
+        waiting.append(coming)
+        if sum(len(each.bodies) for each in waiting) >= _MOST_EVENTS:
+            _take(central, waiting, done)
+            waiting = []
+    _take(central, waiting, done)
+    _note_refused(central, done)
+    return done
+
+
+_KNOWN = "SELECT digest, stored_night, came_again_night FROM batches"
+
+
+def _last(found: Mapping[str, object]) -> date | None:
+    """Return the night from which a known batch's days in the inbox count; None: it is not stored yet."""
+    night = found["came_again_night"] or found["stored_night"]
+    return None if night is None else date.fromisoformat(str(night))
+
+
+def _coming(
+    central: Central, known: Mapping[str, date | None], done: Received, released: frozenset[str]
+) -> Iterator[Coming]:
+    for terminal in central.share.folders("inbox"):
+        names = central.share.names(f"inbox/{terminal}")
+        digests = {name: digest for name in names if (digest := batch.digest_in(name))}
+        done.strange += sum(not name.endswith(".part") for name in names.keys() - digests.keys())
+        done.lying[terminal] = {digest: names[name] for name, digest in digests.items()}
+        for digest in sorted(digests.values()):
+            if digest in known:
+                if (last := known[digest]) and (central.night - last).days > KEPT_NIGHTS:
+                    _note_again(central, digest)
+                    done.came_again += 1
+                continue
+            try:
+                yield _opened(central, terminal, digest, names[batch.name_of(digest)], released)
+            except BadBatch as bad:
+                done.refused[terminal, digest] = bad.reason
+            except FileNotFoundError:
+                continue  # its terminal, or somebody, took it away meanwhile
+
+
+def _opened(central: Central, terminal: str, digest: str, size: int, released: frozenset[str]) -> Coming:
+    """Raises BadBatch, or FileNotFoundError."""
+    path = f"inbox/{terminal}/{batch.name_of(digest)}"
+    data = None if size > batch.MOST_FILE else central.share.get(path, batch.MOST_FILE)
+    if size > batch.MOST_FILE or (data and len(data) > batch.MOST_FILE):
+        raise BadBatch("oversized")
+    if data is None:
+        raise FileNotFoundError(path)
+    if batch.digest_of(data) != digest:
+        raise BadBatch("damaged")
+    frame = batch.read_frame(data)
+    signer = _signer(central, terminal, frame)
+    accepted = central.ledger.revoked.get(signer.verify)
+    if accepted is not None and digest not in accepted and not {terminal, digest} & released:
+        raise BadBatch("revoked")
+    return Coming(frame, signer.agency, batch.open_frame(frame, central.identities))
+
+
+def _signer(central: Central, terminal: str, frame: Frame) -> Enrolment:
+    """Return the enrolment whose key signed; which of a name's keys it was decides what is taken (F4, F7)."""
+    if frame.terminal != terminal:
+        raise BadBatch("terminal")
+    enrolments = central.ledger.enrolments.get(terminal, ())
+    if not enrolments:
+        raise BadBatch("unenrolled")
+    for each in enrolments:
+        if frame.is_signed_by(each.verify):
+            return each
+    raise BadBatch("signature")
+
+
+def _take(central: Central, waiting: Iterable[Coming], done: Received) -> None:
+    some = list(waiting)
+    if not some:
+        return
+    central.step("apply")
+    with immediate(central.db):
+        applied = _apply(central, some)
+        central.step("batches")
+        central.db.executemany(
+            "INSERT INTO batches (digest, terminal, sealed_at, received_at, applied_night) VALUES (?, ?, ?, ?, ?)",
+            [
+                (
+                    each.frame.digest,
+                    each.frame.terminal,
+                    to_text(each.frame.sealed_at),
+                    to_text(central.now),
+                    central.night.isoformat(),
+                )
+                for each in some
+            ],
+        )
+        central.db.executemany(
+            "DELETE FROM refused WHERE terminal = ? AND digest = ?",
+            [(each.frame.terminal, each.frame.digest) for each in some],
+        )
+        central.step("commit")
+    done.batches += len(some)
+    done.events += applied.fresh
+    done.known += applied.known
+    done.erased += applied.erased
+    done.set_aside += applied.set_aside
+    done.waiting += applied.waiting
+
+
+def _apply(central: Central, coming: Sequence[Coming]) -> Applied:
+    """Store verified batches and bring the tables up to date; inside `immediate`, so whole or not at all (F1)."""
+    db, at, done = central.db, to_text(central.now), Applied()
+    parsed = list(_parsed(db, coming, at, done))
+    held, forgotten = _held(db, [event.event_id for event, _body, _digest in parsed])
+    fresh: list[tuple[Event, bytes, str]] = []
+    for event, body, digest in parsed:
+        known = held.get(event.event_id)
+        if event.event_id in forgotten:
+            done.known += 1
+        elif known is not None:
+            done.known += known == body
+            if known != body:
+                done.set_aside += set_aside(db, "same_id", event.event_id, body, digest, at, event.reference)
+        elif event.reference and central.ledger.erased and digest_of(event.reference) in central.ledger.erased:
+            done.erased += 1
+        else:
+            held[event.event_id] = body
+            fresh.append((event, body, digest))
+    db.executemany(
+        "INSERT INTO events (event_id, kind, schema, terminal, agency, at, reference, body, batch, received_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (e.event_id, e.kind, e.schema, e.terminal, e.agency, e.at, e.reference, body, digest, at)
+            for e, body, digest in fresh
+        ],
+    )
+    made: Made = {}
+    reasons = [(event, reason_to_wait(event, made)) for event, _body, _digest in fresh]
+    keep_waiting(db, ((event, reason) for event, reason in reasons if reason))
+    project(db, [event for event, reason in reasons if not reason], at, made)
+    done.waiting += sum(1 for _event, reason in reasons if reason)
+    done.fresh += len(fresh)
+    return done
+
+
+def _parsed(db: Connection, coming: Sequence[Coming], at: str, done: Applied) -> Iterator[tuple[Event, bytes, str]]:
+    """Read the bodies, each with its batch's digest. A terminal speaks for itself and for its agency only (F7)."""
+    for each in coming:
+        for body in each.bodies:
+            digest = each.frame.digest
+            try:
+                event = parse(body)
+            except UnreadableEvent:
+                done.set_aside += set_aside(db, "unreadable", "", body, digest, at)
+                continue
+            if event.terminal != each.frame.terminal:
+                told = (event.event_id, body, digest, at, event.reference)
+                done.set_aside += set_aside(db, "other_terminal", *told)
+                continue
+            if event.agency != each.agency:
+                # It counts for the agency of its key: an enrolment that was wrong must hide no file.
+                done.set_aside += set_aside(db, OTHER_AGENCY, event.event_id, body, digest, at, event.reference)
+                event = replace(event, agency=each.agency)
+            yield event, body, digest
+
+
+def _held(db: Connection, event_ids: Sequence[str]) -> tuple[dict[str, bytes], set[str]]:
+    """Return the bodies that are here already, by id, and the ids that retention forgot: these stay forgotten."""
+    asked = (json.dumps(event_ids),)
+    held = rows(db, "SELECT event_id, body FROM events WHERE event_id IN (SELECT value FROM json_each(?))", asked)
+    gone = rows(db, "SELECT event_id FROM forgotten_events WHERE event_id IN (SELECT value FROM json_each(?))", asked)
+    return {each["event_id"]: each["body"] for each in held}, {each["event_id"] for each in gone}
+
+
+def _note_again(central: Central, digest: str) -> None:
+    with immediate(central.db):
+        sql = "UPDATE batches SET came_again_night = ? WHERE digest = ?"
+        change(central.db, sql, (central.night.isoformat(), digest))
+
+
+def _note_refused(central: Central, done: Received) -> None:
+    """Remember since when each file is refused; remove what was damaged at the last read already."""
+    before = {(each["terminal"], each["digest"]): each["reason"] for each in rows(central.db, "SELECT * FROM refused")}
+    for (terminal, digest), reason in done.refused.items():
+        if reason == "damaged" == before.get((terminal, digest)):
+            central.share.remove(f"inbox/{terminal}/{batch.name_of(digest)}")
+    with immediate(central.db):
+        for key in before.keys() - done.refused.keys():
+            change(central.db, "DELETE FROM refused WHERE terminal = ? AND digest = ?", key)
+        central.db.executemany(
+            "INSERT INTO refused (terminal, digest, reason, since) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (terminal, digest) DO UPDATE SET reason = excluded.reason",
+            [(*key, reason, central.night.isoformat()) for key, reason in done.refused.items()],
+        )

@@ -1,0 +1,114 @@
+"""A central on real files: for tests of its side, and of both."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from db.connection import immediate, rows
+from db.erased_digests import digest_of
+from db.files import Step, no_step
+from db.night import night_date
+from db.night.central import enrolment, night
+from db.night.central.central import Central, Place
+from db.night.central.ledger import Enrolment
+from db.night.central.night import Night
+from db.night.central.schema import open_central
+from db.night.share import open_share
+from kiosk.clock import local_day, to_text
+from tests.night.keys import CENTRAL, pair
+
+
+@dataclass
+class Siege:
+    """Central, with its share."""
+
+    home: Path
+    share: Path
+    second: Path | None = None
+
+    def __post_init__(self) -> None:
+        for folder in (self.place.backup, self.share / "down", self.share / "inbox"):
+            folder.mkdir(parents=True, exist_ok=True)
+        open_central(self.place.database).close()
+
+    @property
+    def place(self) -> Place:
+        return Place(self.home, self.second)
+
+    @contextmanager
+    def opened(self, at: datetime, step: Step = no_step, *, is_night: bool = False) -> Iterator[Central]:
+        ledgers = self.place.ledgers(step)
+        ledger = ledgers.read()
+        with closing(night.open_base(self.place)) as db:
+            today = local_day(at)
+            if is_night:
+                step("night date")
+                with immediate(db):
+                    night_date.move(db, today)
+            yield Central(
+                place=self.place,
+                db=db,
+                ledgers=ledgers,
+                ledger=ledger,
+                seed=CENTRAL.seed,
+                identities=[CENTRAL.identity],
+                share=open_share(str(self.share), self.home, step=step),
+                night=night_date.current(db) or today,
+                now=at,
+                step=step,
+            )
+
+    def enrol(self, name: str, at: datetime, agency: str = "CBS", keys: str = "") -> None:
+        """Enrol the keys of a name, or other keys under it."""
+        (self.share / "inbox" / name).mkdir(exist_ok=True)
+        own = pair(keys or name)
+        with self.opened(at) as central:
+            told = Enrolment(name, agency, own.verify, own.recipient, to_text(at))
+            enrolment.enrol(central.ledgers, central.ledger, told)
+
+    def revoke(self, name: str, at: datetime) -> None:
+        with self.opened(at) as central:
+            enrolment.revoke(central, name)
+
+    def erase(self, reference: str, at: datetime) -> None:
+        with self.opened(at) as central:
+            line = {"act": "erase", "at": to_text(at), "reference": digest_of(reference)}
+            central.ledgers.add(central.ledger, line)
+
+    def ingest(self, at: datetime, step: Step = no_step, released: frozenset[str] = frozenset()) -> Night:
+        with self.opened(at, step) as central:
+            return night.ingest(central, _nothing, released)
+
+    def nightly(self, at: datetime, step: Step = no_step) -> Night:
+        with self.opened(at, step, is_night=True) as central:
+            return night.nightly(central, _nothing, lambda _central: {})
+
+    def restore(self, night_of: date, step: Step = no_step) -> None:
+        night.restore(self.place, night_of, step)
+
+    def references(self) -> list[str]:
+        """Return the reference of each event that central holds, sorted."""
+        with closing(night.open_base(self.place)) as db:
+            bodies = [json.loads(each["body"]) for each in rows(db, "SELECT body FROM events")]
+        return sorted(body["payload"]["reference"] for body in bodies)
+
+    def refused(self) -> dict[str, str]:
+        """Return the reason of each refused file, by its digest."""
+        with closing(night.open_base(self.place)) as db:
+            return {each["digest"]: each["reason"] for each in rows(db, "SELECT digest, reason FROM refused")}
+
+    def lose_base(self) -> None:
+        for path in self.place.folder.glob("central.sqlite*"):
+            path.unlink()
+
+    def lose_disk(self) -> None:
+        shutil.rmtree(self.place.folder)
+        self.place.backup.mkdir(parents=True)
+
+
+def _nothing(_central: Central) -> dict[str, dict[str, object]]:
+    return {}
