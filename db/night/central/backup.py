@@ -37,7 +37,7 @@ class Copy:
     def is_sound(self) -> bool:
         """Tell if its bytes are what its name says."""
         try:
-            return _digest_of(self.path) == self.digest
+            return digest_of(self.path) == self.digest
         except OSError:
             return False
 
@@ -66,7 +66,7 @@ def make(db: Connection, folder: Path, night: date, step: Step = no_step) -> Cop
             db.execute("VACUUM INTO ?", (str(part),))
         flush_file(part)  # VACUUM INTO does not
         _read_again(part)
-        made = Copy(folder / f"central-{night.isoformat()}-{_digest_of(part)}.sqlite", night, "")
+        made = Copy(folder / f"central-{night.isoformat()}-{digest_of(part)}.sqlite", night, "")
         step("name copy")
         part.replace(made.path)
         flush_folder(folder)
@@ -131,7 +131,7 @@ def _pieces(path: Path) -> Iterator[bytes]:
             yield piece
 
 
-def _digest_of(path: Path) -> str:
+def digest_of(path: Path) -> str:
     digest = hashlib.sha256()
     for piece in _pieces(path):
         digest.update(piece)
