@@ -69,10 +69,12 @@ class Siege:
         with self.opened(at) as central:
             told = Enrolment(name, agency, own.verify, own.recipient, to_text(at))
             enrolment.enrol(central.ledgers, central.ledger, told)
+            night.keep(central)
 
     def revoke(self, name: str, at: datetime) -> None:
         with self.opened(at) as central:
             enrolment.revoke(central, name)
+            night.keep(central)
 
     def erase(self, reference: str, at: datetime) -> None:
         with self.opened(at) as central:

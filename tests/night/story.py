@@ -120,11 +120,13 @@ class Story:
         self.figures.acts += 1
         try:
             ACTS[name][1](self, slot, plug)
+            is_whole = True
         except Pulled:
             self.figures.kills += 1
+            is_whole = False
         except (Away, StorageError):
-            pass  # one sentence, and a code: run again
-        self.check(name)
+            is_whole = False  # one sentence, and a code: run again
+        self.check(name, is_whole=is_whole)
 
     def submit(self, slot: str, _plug: Plug) -> None:
         self.number += 1
@@ -301,7 +303,7 @@ class Story:
                 raise Lost(f"erased and held after {FORGETTING} nights: {still}\n{self.told}")
 
     # ---- oracle -----------------------------------------------------------------------------------------------------
-    def check(self, why: str) -> None:
+    def check(self, why: str, *, is_whole: bool) -> None:
         held = self.held()
         for reference, value in list(self.values.items()):
             if reference not in held:
@@ -309,9 +311,12 @@ class Story:
                     raise Lost(f"{reference} lost by {why}: {value}\n{self.told}")
                 self.figures.excused += 1
                 del self.values[reference]
-        with suppress(StorageError):
-            if back := self.erased & set(self.siege.references()) and why in {"nightly", "ingest"}:
-                raise Lost(f"erased {back} is in the base after {why}\n{self.told}")
+        if (
+            is_whole
+            and why in {"ingest", "nightly", "whole", "season"}
+            and (back := self.erased.intersection(self.siege.references()))
+        ):
+            raise Lost(f"erased {back} is in the base after {why}\n{self.told}")
 
     def _is_excused(self, value: Value) -> bool:
         at_central = value.rotten >= 2 or (value.is_inbox_gone and (not value.was_copied or value.rotten > 0))

@@ -79,6 +79,13 @@ def nightly(central: Central, told: Told, forget: Callable[[Central], dict[str, 
     return night
 
 
+def keep(central: Central) -> Night:
+    """Copy the base at once: what was decided or written at central itself lies in no inbox (F5)."""
+    night = Night(Received(), [])
+    _copy(central, night)
+    return night
+
+
 def restore(place: Place, night: date, step: Step = no_step) -> Copy:
     """Put the copy back that knows most batches, then the latest; what it lacks lies in the inboxes (F5).
 
