@@ -11,7 +11,9 @@ LONGEST_FILE = 500
 COMFORTABLE_FILE = 400
 LONGEST_APP = 250
 
-LONG_ON_PURPOSE: dict[str, str] = {}
+LONG_ON_PURPOSE: dict[str, str] = {
+    "tests/night/story.py": "the acts of a life and its oracle share every field: apart, each would be read beside the other"
+}
 """Python files over 400 lines, each with its reason; every other one is asking for a second room."""
 
 

@@ -13,7 +13,6 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from db.night.central.form_tables import Cell, FormTables, Unfit
-from kiosk.clock import to_text
 from kiosk.domain.identity import standing
 from kiosk.domain.opinion import KIOSK_ANSWERS
 from kiosk.domain.portal import COUNTED
@@ -24,6 +23,7 @@ Rows = tuple[dict[str, Cell], dict[str, Cell]]
 """A listing's row of facts and its row of contact."""
 
 _EVENT_ID = re.compile(r"[0-9a-f]{32}")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ", re.ASCII)
 _KIND = re.compile(r"[a-z][a-z0-9_]{0,39}(\.[a-z][a-z0-9_]{0,39})+")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 """An agency, a language, a motive: a newer program may know others, none of them is a text."""
@@ -260,8 +260,8 @@ def _is_day(text: str) -> bool:
 def _is_instant(text: str) -> bool:
     """Only what `to_text` writes: everything else would sort, or be read back, as something else."""
     try:
-        return _is_of_our_time(text) and to_text(datetime.fromisoformat(text)) == text
-    except (ValueError, OverflowError):
+        return _is_of_our_time(text) and _INSTANT.fullmatch(text) is not None and bool(datetime.fromisoformat(text))
+    except ValueError:
         return False
 
 

@@ -11,7 +11,7 @@ Contact fields go to a table of their own, so that the facts can be read, and ex
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from kiosk.forms.spec import FieldSpec, FormSpec, Kind
 
@@ -143,11 +143,17 @@ _json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 """One encoder for all cells: `json.dumps` with options makes one at each call."""
 
 
+@lru_cache(4096)
+def _list(parts: tuple[str, ...]) -> str:
+    """The JSON of a choice list: the same few come again and again."""
+    return _json(parts)
+
+
 def _text(answer: object) -> str | None:
     if answer is None or isinstance(answer, str):
         return answer
     if isinstance(answer, list) and all(isinstance(part, str) for part in answer):
-        return _json(answer)
+        return _list(tuple(answer))
     raise Unfit("an answer is a text or a list of texts")
 
 

@@ -109,23 +109,24 @@ def reason_to_wait(event: Event, made: Made | None = None) -> str | None:
     return None
 
 
-def project(db: Connection, fresh: Iterable[Event], noticed_at: str, made: Made | None = None) -> None:
+def project(db: Connection, fresh: Iterable[Came], noticed_at: str, made: Made | None = None) -> None:
     """Bring the tables up to date with events that are in `events` now; inside `immediate`."""
     plain: dict[str, list[dict[str, Cell]]] = {}
     touched: dict[str, set[str]] = {}
-    parsed: dict[str, Event] = {}
-    for event in fresh:
+    came: dict[str, Came] = {}
+    for each in fresh:
+        event = each[0]
         if event.kind in _PLAIN:
             plain.setdefault(_PLAIN[event.kind].table, []).append(_PLAIN[event.kind].row(event))
         elif event.reference is not None:
             touched.setdefault(event.kind.rpartition(".")[0], set()).add(event.reference)
-            parsed[event.event_id] = event
+            came[event.event_id] = each
     for table, found in plain.items():
         _insert(db, table, found)
     for form, references in touched.items():
         ordered = sorted(references)
         for start in range(0, len(ordered), _CHUNK):
-            _project_forms(db, all_forms()[form], ordered[start : start + _CHUNK], parsed, noticed_at, made or {})
+            _project_forms(db, all_forms()[form], ordered[start : start + _CHUNK], came, noticed_at, made or {})
 
 
 def refresh(db: Connection, noticed_at: str) -> None:
@@ -133,13 +134,13 @@ def refresh(db: Connection, noticed_at: str) -> None:
     wanted = _wanted()
     with immediate(db):
         made = _fingerprints(db)
-        waiting = _of(db, "SELECT agency, body FROM events WHERE event_id IN (SELECT event_id FROM pending)")
-        reasons = [(event, reason_to_wait(event)) for event in waiting]
-        ready = [event for event, reason in reasons if reason is None]
-        db.executemany("DELETE FROM pending WHERE event_id = ?", [(event.event_id,) for event in ready])
+        waiting = _of(db, "SELECT agency, batch, body FROM events WHERE event_id IN (SELECT event_id FROM pending)")
+        reasons = [(each, reason_to_wait(each[0])) for each in waiting]
+        ready = [each for each, reason in reasons if reason is None]
+        db.executemany("DELETE FROM pending WHERE event_id = ?", [(event.event_id,) for event, *_rest in ready])
         db.executemany(
             "UPDATE pending SET reason = :reason WHERE event_id = :event_id AND reason <> :reason",
-            [{"reason": reason, "event_id": event.event_id} for event, reason in reasons if reason],
+            [{"reason": reason, "event_id": each[0].event_id} for each, reason in reasons if reason],
         )
         if made == {name: fingerprint for name, (fingerprint, _columns) in wanted.items()}:
             project(db, ready, noticed_at)
@@ -163,16 +164,16 @@ def _project_all(db: Connection, noticed_at: str) -> None:
     while True:
         page = rows(
             db,
-            "SELECT event_id, agency, body FROM events WHERE event_id > ?"
+            "SELECT event_id, agency, batch, body FROM events WHERE event_id > ?"
             " AND event_id NOT IN (SELECT event_id FROM pending) ORDER BY event_id LIMIT ?",
             (last, _CHUNK),
         )
         if not page:
             return
         made: Made = {}
-        reasons = [(event, reason_to_wait(event, made)) for event in map(_stored, page)]
-        keep_waiting(db, ((event, reason) for event, reason in reasons if reason))
-        project(db, [event for event, reason in reasons if not reason], noticed_at, made)
+        reasons = [(each, reason_to_wait(each[0], made)) for each in map(_stored, page)]
+        keep_waiting(db, ((each[0], reason) for each, reason in reasons if reason))
+        project(db, [each for each, reason in reasons if not reason], noticed_at, made)
         last = page[-1]["event_id"]
 
 
@@ -216,25 +217,38 @@ def _create(name: str, columns: Mapping[str, str]) -> str:
     return f"CREATE TABLE {name} ({', '.join(f'{column} {kind}' for column, kind in columns.items())}) STRICT"
 
 
+def _histories(
+    db: Connection, form: str, references: Sequence[str], came: Mapping[str, Came]
+) -> tuple[dict[str, list[Came]], list[str]]:
+    """Return all that is known of some references, and those of which something was here before: few of a night's."""
+    kinds = [f"{form}.{act}" for act in _FORM_ACTS]
+    there = rows(
+        db,
+        "SELECT event_id, reference FROM events WHERE reference IN (SELECT value FROM json_each(?))"
+        " AND kind IN (SELECT value FROM json_each(?)) AND event_id NOT IN (SELECT event_id FROM pending)",
+        (json.dumps(references), json.dumps(kinds)),
+    )
+    earlier = {each["event_id"] for each in there} - came.keys()
+    sql = "SELECT event_id, agency, batch, body FROM events WHERE event_id IN (SELECT value FROM json_each(?))"
+    read = (
+        {each["event_id"]: _stored(each) for each in rows(db, sql, (json.dumps(sorted(earlier)),))} if earlier else {}
+    )
+    histories: dict[str, list[Came]] = {}
+    for each in there:
+        event_id = each["event_id"]
+        histories.setdefault(each["reference"], []).append(came.get(event_id) or read[event_id])
+    return histories, sorted({each["reference"] for each in there if each["event_id"] in earlier})
+
+
 def _project_forms(
     db: Connection,
     tables: FormTables,
     references: Sequence[str],
-    parsed: Mapping[str, Event],
+    came: Mapping[str, Came],
     noticed_at: str,
     made: Mapping[str, Rows],
 ) -> None:
-    marks = ", ".join("?" * len(references))
-    found = rows(
-        db,
-        f"SELECT event_id, agency, reference, body, batch FROM events WHERE reference IN ({marks})"  # noqa: S608 (marks only)
-        f" AND kind IN ({', '.join('?' * len(_FORM_ACTS))}) AND event_id NOT IN (SELECT event_id FROM pending)",
-        (*references, *(f"{tables.spec.id}.{act}" for act in _FORM_ACTS)),
-    )
-    histories: dict[str, list[Came]] = {}
-    for each in found:
-        event = parsed.get(each["event_id"]) or _stored(each)
-        histories.setdefault(each["reference"], []).append((event, each["batch"], each["body"]))
+    histories, earlier = _histories(db, tables.spec.id, references, came)
     mains: list[dict[str, Cell]] = []
     contacts: list[dict[str, Cell]] = []
     for reference, history in histories.items():
@@ -258,11 +272,7 @@ def _project_forms(
         if len(written) > 1 or any(act.agency != shown.agency for act in acts):
             list_texts(db, reference, history, noticed_at)
     # Where every event is fresh there is no row yet.
-    known = [
-        (reference,)
-        for reference, history in histories.items()
-        if any(event.event_id not in parsed for event, _batch, _body in history)
-    ]
+    known = [(reference,) for reference in earlier]
     for name in (tables.main, tables.contacts):
         db.executemany(f"DELETE FROM {name} WHERE reference = ?", known)  # noqa: S608 (our own name)
     _insert(db, tables.main, mains)
@@ -293,11 +303,12 @@ def _insert(db: Connection, table: str, found: Sequence[Mapping[str, Cell]]) -> 
         db.executemany(sql, [tuple(each.values()) for each in found])
 
 
-def _of(db: Connection, sql: str) -> list[Event]:
+def _of(db: Connection, sql: str) -> list[Came]:
     return [_stored(found) for found in rows(db, sql)]
 
 
-def _stored(found: Row) -> Event:
+def _stored(found: Row) -> Came:
     """Read an event that is here, of the agency for which its terminal's key was enrolled."""
     event = parse(found["body"])
-    return event if event.agency == found["agency"] else replace(event, agency=found["agency"])
+    event = event if event.agency == found["agency"] else replace(event, agency=found["agency"])
+    return event, found["batch"], found["body"]

@@ -15,9 +15,9 @@ from db.connection import Connection, change, immediate, rows
 from db.erased_digests import digest_of
 from db.night import batch
 from db.night.batch import BadBatch, Frame
-from db.night.central.amendments import OTHER_AGENCY, set_aside
+from db.night.central.amendments import OTHER_AGENCY, Came, set_aside
 from db.night.central.central import Central
-from db.night.central.events import Event, UnreadableEvent, parse
+from db.night.central.events import UnreadableEvent, parse
 from db.night.central.ledger import Enrolment
 from db.night.central.projection import Made, keep_waiting, project, reason_to_wait
 from kiosk.clock import to_text
@@ -211,9 +211,9 @@ def _apply(central: Central, coming: Sequence[Coming]) -> Applied:
     """Store verified batches and bring the tables up to date; inside `immediate`, so whole or not at all (F1)."""
     db, at, done = central.db, to_text(central.now), Applied()
     parsed = list(_parsed(db, coming, at, done))
-    held, forgotten = _held(db, [event.event_id for event, _body, _digest in parsed])
-    fresh: list[tuple[Event, bytes, str]] = []
-    for event, body, digest in parsed:
+    held, forgotten = _held(db, [event.event_id for event, _digest, _body in parsed])
+    fresh: list[Came] = []
+    for event, digest, body in parsed:
         known = held.get(event.event_id)
         if event.event_id in forgotten:
             done.known += 1
@@ -225,26 +225,26 @@ def _apply(central: Central, coming: Sequence[Coming]) -> Applied:
             done.erased += 1
         else:
             held[event.event_id] = body
-            fresh.append((event, body, digest))
+            fresh.append((event, digest, body))
     db.executemany(
         "INSERT INTO events (event_id, kind, schema, terminal, agency, at, reference, body, batch, received_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (e.event_id, e.kind, e.schema, e.terminal, e.agency, e.at, e.reference, body, digest, at)
-            for e, body, digest in fresh
+            for e, digest, body in fresh
         ],
     )
     made: Made = {}
-    reasons = [(event, reason_to_wait(event, made)) for event, _body, _digest in fresh]
-    keep_waiting(db, ((event, reason) for event, reason in reasons if reason))
-    project(db, [event for event, reason in reasons if not reason], at, made)
-    done.waiting += sum(1 for _event, reason in reasons if reason)
+    reasons = [(each, reason_to_wait(each[0], made)) for each in fresh]
+    keep_waiting(db, ((each[0], reason) for each, reason in reasons if reason))
+    project(db, [each for each, reason in reasons if not reason], at, made)
+    done.waiting += sum(1 for _each, reason in reasons if reason)
     done.fresh += len(fresh)
     return done
 
 
-def _parsed(db: Connection, coming: Sequence[Coming], at: str, done: Applied) -> Iterator[tuple[Event, bytes, str]]:
-    """Read the bodies, each with its batch's digest. A terminal speaks for itself and for its agency only (F7)."""
+def _parsed(db: Connection, coming: Sequence[Coming], at: str, done: Applied) -> Iterator[Came]:
+    """Read the bodies. A terminal speaks for itself and for its agency only (F7)."""
     for each in coming:
         for body in each.bodies:
             digest = each.frame.digest
@@ -261,7 +261,7 @@ def _parsed(db: Connection, coming: Sequence[Coming], at: str, done: Applied) ->
                 # It counts for the agency of its key: an enrolment that was wrong must hide no file.
                 done.set_aside += set_aside(db, OTHER_AGENCY, event.event_id, body, digest, at, event.reference)
                 event = replace(event, agency=each.agency)
-            yield event, body, digest
+            yield event, digest, body
 
 
 def _held(db: Connection, event_ids: Sequence[str]) -> tuple[dict[str, bytes], set[str]]:
