@@ -12,7 +12,7 @@ COMFORTABLE_FILE = 400
 LONGEST_APP = 250
 
 LONG_ON_PURPOSE: dict[str, str] = {
-    "tests/night/story.py": "the acts of a life and its oracle share every field: apart, each would be read beside the other"
+    "tests/night/story.py": "the acts of a life and its oracle share every field: each is read beside the other"
 }
 """Python files over 400 lines, each with its reason; every other one is asking for a second room."""
 

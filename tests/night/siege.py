@@ -9,10 +9,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 from db.connection import immediate, rows
-from db.erased_digests import digest_of
 from db.files import Step, no_step
 from db.night import night_date
-from db.night.central import enrolment, night
+from db.night.central import enrolment, night, person
 from db.night.central.central import Central, Place
 from db.night.central.ledger import Enrolment
 from db.night.central.night import Night
@@ -76,10 +75,9 @@ class Siege:
             enrolment.revoke(central, name)
             night.keep(central)
 
-    def erase(self, reference: str, at: datetime) -> None:
-        with self.opened(at) as central:
-            line = {"act": "erase", "at": to_text(at), "reference": digest_of(reference)}
-            central.ledgers.add(central.ledger, line)
+    def erase(self, reference: str, at: datetime, step: Step = no_step) -> None:
+        with self.opened(at, step) as central:
+            person.erase(central, reference)
 
     def ingest(self, at: datetime, step: Step = no_step, released: frozenset[str] = frozenset()) -> Night:
         with self.opened(at, step) as central:

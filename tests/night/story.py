@@ -130,7 +130,9 @@ class Story:
 
     def submit(self, slot: str, _plug: Plug) -> None:
         self.number += 1
-        reference = f"BEL-{self.number}"
+        self.submit_as(f"BEL-{self.number}", slot)
+
+    def submit_as(self, reference: str, slot: str) -> None:
         self.halls[slot].submit(reference, self.at(slot))
         self.values[reference] = Value(slot)
         self.figures.owed += 1
@@ -256,12 +258,15 @@ class Story:
             self.siege.lose_disk()
             self._restore(plug)
 
-    def erase(self, _slot: str, _plug: Plug) -> None:
+    def erase(self, _slot: str, plug: Plug) -> None:
         if self.values:
-            reference = self.chance.choice(sorted(self.values))
-            self.siege.erase(reference, self.at("central"))
-            self.erased.add(reference)
-            del self.values[reference]
+            self.erase_one(self.chance.choice(sorted(self.values)), plug)
+
+    def erase_one(self, reference: str, plug: Plug) -> None:
+        """Nothing of it is owed from the moment at which it is asked; it is erased once the command ended."""
+        del self.values[reference]
+        self.siege.erase(reference, self.at("central"), plug)
+        self.erased.add(reference)
 
     def _restore(self, plug: Plug) -> None:
         """An operator does as the message says, until it is done."""

@@ -108,21 +108,26 @@ def restore(place: Place, night: date, step: Step = no_step) -> Copy:
 
 def _receive(central: Central, released: frozenset[str]) -> Received:
     projection.refresh(central.db, to_text(central.now))
-    _forget_erased(central)
+    forget_erased(central)
     return receive(central, released)
 
 
-def _forget_erased(central: Central) -> None:
-    """Delete what the ledger says is erased: a base that was put back may hold it again (F5)."""
+def forget_erased(central: Central) -> int:
+    """Delete what the ledger says is erased, on the disk too; gives how many events went.
+
+    A base that was put back may hold it again (F5), so that every run begins with it.
+    """
     if not central.ledger.erased:
-        return
+        return 0
     held = rows(central.db, "SELECT DISTINCT reference FROM events WHERE reference IS NOT NULL")
     erased = [each["reference"] for each in held if digest_of(each["reference"]) in central.ledger.erased]
-    if erased:
-        central.step("forget erased")
-        with immediate(central.db):
-            projection.delete_references(central.db, erased)
-        central.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    if not erased:
+        return 0
+    central.step("forget erased")
+    with immediate(central.db):
+        gone = projection.delete_references(central.db, erased)
+    central.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    return gone
 
 
 def _copy(central: Central, night: Night) -> None:

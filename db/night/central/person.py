@@ -1,0 +1,37 @@
+"""What a person may ask of central: that everything under a reference is erased (GDPR, article 17)."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from db.erased_digests import digest_of
+from db.night.central import night
+from db.night.central.central import Central
+from kiosk.clock import local_day, to_text
+
+ERASED_NIGHTS = 40
+"""Nights lived after which no copy and no sealed file holds it: 35 of the last sealed file, and some to spare."""
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """What an erasure did."""
+
+    events: int
+    """How many went; 0: nothing was here, and what still comes is left out."""
+    by: date
+    """The day by which nothing holds it, if every night passes."""
+    copy_trouble: str
+    """Why the copy behind it could not be made; empty: it was."""
+
+
+def erase(central: Central, reference: str) -> Erasure:
+    """Decide it, in the ledger first, then delete: no restore brings it back (F5). Safe to run again (F1).
+
+    Raises:
+        StorageError: it is not decided, or is and the next night ends it.
+    """
+    line = {"act": "erase", "at": to_text(central.now), "reference": digest_of(reference)}
+    decided = replace(central, ledger=central.ledgers.add(central.ledger, line))
+    gone = night.forget_erased(decided)
+    kept = night.keep(decided)
+    return Erasure(gone, local_day(central.now) + timedelta(days=ERASED_NIGHTS), kept.copy_trouble)

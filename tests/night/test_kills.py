@@ -1,0 +1,61 @@
+"""The plug is pulled before every effect of a night, a restore and an erasure; then the program goes on by itself."""
+
+from collections import Counter
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from kiosk.clock import local_day
+from tests.night.story import Figures, Plug, Pulled, Story
+
+EVERY = 5
+EFFECTS = {
+    *("seal", "write", "rename", "mark sealed", "put", "purge", "expire", "take erased", "note letter"),
+    *("ledger", "night date", "apply", "batches", "commit", "forget erased", "copy", "name copy", "second copy"),
+    *("stored", "drop copy", "letter", "remove", "remove batch", "copy back", "put aside"),
+}
+
+
+def lived(story: Story, plug: Plug) -> None:
+    """A submission, its night, an erasure, a month and a half of nights, a restore."""
+    for reference in ("BEL-1", "BEL-2"):
+        story.submit_as(reference, "hall-a")
+    for slot in ("hall-a", "hall-b"):
+        story.sync(slot, plug)
+    story.nightly("", plug)
+    story.sync("hall-a", plug)
+    story.erase_one("BEL-1", plug)
+    for calm in (0, 5, 9, 6):  # batches leave the inbox in the second, the spool in the last
+        for _night in range(calm):
+            story.day += 2
+            story.siege.nightly(story.at("central"))
+        story.day += 2
+        story.nightly("", plug)
+        story.sync("hall-a", plug)
+    story.siege.restore(local_day(story.at("central")), plug)
+    story.nightly("", plug)
+
+
+@pytest.mark.proof(keeps=1)
+@pytest.mark.parametrize("first", range(EVERY))
+def test_killed_before_any_effect_nothing_is_lost(tmp_path: Path, first: int) -> None:
+    for number in count(first, EVERY):
+        figures = Figures()
+        story = Story(tmp_path / str(number), 1, figures)
+        try:
+            lived(story, Plug(number, figures.steps))
+        except Pulled:
+            if not story.siege.place.database.exists():  # every command says to run it again
+                story.siege.restore(local_day(story.at("central")))
+            story.check("kill", is_whole=False)
+            story.settle(is_forgetting=False)
+            continue
+        break
+    assert number > 4 * EVERY
+
+
+def test_every_effect_is_met(tmp_path: Path) -> None:
+    figures = Figures()
+    lived(Story(tmp_path, 1, figures), Plug(None, seen := Counter[str]()))
+    assert EFFECTS - seen.keys() == set()
