@@ -6,11 +6,12 @@ from datetime import datetime
 
 from db import erased_digests, still_in
 from db.connection import immediate, row, rows
+from db.night.central.csv import export as csv_export
 from db.sync import (
     aside,
     central_audit,
     copies_left,
-    csv_export,
+    csv_told,
     escrowed,
     may_hold,
     misplaced,
@@ -102,7 +103,7 @@ def access(central: Central, reference: str, now: datetime) -> Held:
     erased_at = buried["erased_at"] if buried else ""
     unburied = tombstones.lacking(central.home, [erased_digests.digest_of(reference)]) if buried else ()
     unswept = _unswept(central, is_swept=bool(buried["swept_at"])) if buried else ()
-    sheets = (str(central.home.csv),) if buried and csv_export.may_tell_of(central.home.csv, reference.__eq__) else ()
+    sheets = (str(central.home.csv),) if buried and csv_told.may_tell_of(central.home.csv, reference.__eq__) else ()
     is_in_copies = bool(buried and copies_left.that_may_hold(central.home, erased_digests.digest_of(reference), now))
     beside = aside.of(central, reference)
     sealed, nobody_s = of_nobody.apart(central.home, central.db, escrowed.unopened(central))

@@ -24,10 +24,11 @@ from pathlib import Path
 from db import still_in
 from db.connection import Connection, change, plain_errors, rows
 from db.files import Step, no_step
+from db.night.central import counting
 from db.night.central.amendments import OF_TEXTS
 from db.night.central.form_tables import all_forms
 from db.stores.audit import write_audit
-from db.sync import counting, replaced
+from db.sync import replaced
 from db.sync.speaking import AS_ENROLLED
 from kiosk.clock import local_day, start_of, to_text
 from kiosk.domain.keeping import REPLACED_DATABASE

@@ -2,7 +2,7 @@
 
 `events` is the truth: it is only added to, and retention alone deletes (`db.sync.central_retention`). The tables of a
 form and of the tickets are a projection: they are made from the journeys' own data, and made again from `events` when a
-journey's fields change (`db.sync.projection`). What retention counted before it deleted: `db.sync.counting`.
+journey's fields change (`db.sync.projection`). What retention counted before it deleted: `db.night.central.counting`.
 `pending` says which events are in no table, and why: `schema`, `kind` and `form` wait for a newer program, `payload` is
 wrong in itself and waits for a person.
 """

@@ -14,11 +14,11 @@ from pathlib import Path
 from db import erased_digests, kept_copies, still_in
 from db.connection import Connection, immediate, row, rows
 from db.files import Unwritten
+from db.night.central.csv import export as csv_export
 from db.sync import (
     aside,
     central_audit,
     copies_left,
-    csv_export,
     escrowed,
     may_hold,
     not_ours,
@@ -254,7 +254,7 @@ def _count(db: Connection, reference: str) -> int:
 def _unexported(central: Central) -> tuple[str, ...]:
     """The folder of the sheets where it refused the new ones: those of before stand until a night writes them."""
     try:
-        csv_export.export(central)
+        csv_export.export(central.db, central.home.csv, central.step)
     except Unwritten:
         return (str(central.home.csv),)
     return ()

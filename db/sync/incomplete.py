@@ -4,7 +4,7 @@ from datetime import datetime
 
 from db import erased_digests
 from db.connection import Connection
-from db.sync import csv_export, sweep, tombstones
+from db.sync import csv_told, sweep, tombstones
 from db.sync.archive import Archive
 from db.sync.central_home import CentralHome
 
@@ -24,6 +24,6 @@ def lost_list(home: CentralHome) -> tuple[str, ...]:
 def sheets(home: CentralHome, db: Connection) -> tuple[str, ...]:
     """The folder of the sheets, while one of them has a row of something that was erased, or cannot be read."""
     erased = erased_digests.known(db)
-    if erased and csv_export.may_tell_of(home.csv, lambda reference: erased_digests.digest_of(reference) in erased):
+    if erased and csv_told.may_tell_of(home.csv, lambda reference: erased_digests.digest_of(reference) in erased):
         return (str(home.csv),)
     return ()

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from db.files import part_of
+from db.night.central.csv.export import MANIFEST
+from db.night.central.csv.tables import sheets
 from db.sync import by_hand, giant, put_aside, register, standing, to_carry, tombstones
 from db.sync.central_home import BACKUP, CentralHome
-from db.sync.csv_export import MANIFEST
-from db.sync.csv_sheets import sheets
 from db.sync.own_names import BESIDE_COPIES
 from db.sync.page_names import few
 from db.sync.shut import lying_in

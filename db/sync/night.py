@@ -10,12 +10,12 @@ from db import kept_copies, retention
 from db.clock_jumps import believed_from, days_back, may_be_behind, unbelieved_jump
 from db.files import Step, Track, no_step, silently
 from db.keys import Keys
+from db.night.central.csv import export as csv_export
 from db.stores.outbox import origin_of
 from db.sync import (
     archive_lost,
     backup,
     copies_gone,
-    csv_export,
     down_reader,
     down_writer,
     due,
@@ -205,7 +205,7 @@ def nightly(place: Place, now: datetime, tell: Callable[[Ingested, bool, Morning
         if any(each.is_lasting for each in troubles):
             raise troubles[0]  # the database itself: nothing may be made of it
         forgotten = tried(lambda: due.forget(opened, now), troubles)
-        counts = tried(lambda: csv_export.export(opened), troubles)
+        counts = tried(lambda: csv_export.export(opened.db, opened.home.csv, opened.step), troubles)
         copy = tried(lambda: backup.back_up(opened, now), troubles)
         told = tried(lambda: _tell_terminals(place, opened, now, done), troubles) if took is not False else False
         reached = told is not False

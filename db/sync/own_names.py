@@ -14,10 +14,10 @@ from pathlib import Path
 from db import side_files, still_in
 from db.dated_names import day_in
 from db.files import PART
+from db.night.central.csv.export import MANIFEST
+from db.night.central.csv.tables import sheets
 from db.sync import put_aside, register, tombstones
 from db.sync.central_home import CentralHome
-from db.sync.csv_export import MANIFEST
-from db.sync.csv_sheets import sheets
 
 BESIDE_COPIES = (tombstones.FOLDER, register.FOLDER)
 """Folders of marks and notes, in the archive and beside the copies."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from db import held, left_log, side_files
 from db.connection import Connection, change, immediate, open_database, rows
 from db.guards import Full
+from db.night.central.csv import export as csv_export
 from db.private_files import reason
 from db.replacing import copy_beside, discard, put_aside, put_in_place
 from db.sync import (
@@ -21,7 +22,6 @@ from db.sync import (
     backup,
     before_upgrade,
     copies_gone,
-    csv_export,
     erasure,
     generation,
     giant,
@@ -144,7 +144,7 @@ def restore(place: Place, now: datetime, *, replace: bool = False, is_going_back
         opened = open_home(place.home, now, place.step, place.track)
         with emptying_log(opened):
             half_written.remove(opened)
-            counts = tried(lambda: csv_export.export(opened), unexported)
+            counts = tried(lambda: csv_export.export(opened.db, opened.home.csv, opened.step), unexported)
             staff_of = agency_pepper.agencies(opened.db)
             damaged = tuple(map(str, rotten.files(opened.archive, opened.db, opened.keys.identity)))
     giants = tuple(giant.found(home))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
-from db.sync.csv_export import MANIFEST
+from db.night.central.csv.export import MANIFEST
 from db.sync.naming import named
 from kiosk.i18n import N_, _
 

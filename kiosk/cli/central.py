@@ -44,10 +44,10 @@ group.add_command(revoke)
 def export(home: Path, as_json: bool) -> None:
     """Écrire les fichiers CSV et leur liste."""
     with night.run(home, "central export", as_json) as ending:
-        from db.sync import csv_export
+        from db.night.central.csv import export as csv_export
 
         with settled(place_of(home, None), SystemClock().now()) as central:
-            central_told.tell_exported(ending, csv_export.export(central))
+            central_told.tell_exported(ending, csv_export.export(central.db, central.home.csv, central.step))
 
 
 @group.command("report")

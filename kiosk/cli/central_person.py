@@ -85,14 +85,14 @@ def _body(body: bytes) -> object:
 
 def _unguarded(cells: Mapping[str, str]) -> dict[str, str]:
     """What a person gave; the guard against formulas is a spreadsheet's alone."""
-    from db.sync.csv_cells import unguarded
+    from db.night.central.csv.cells import unguarded
 
     return {heading: unguarded(cell) for heading, cell in cells.items()}
 
 
 def _cell(heading: str, cell: str) -> list[str]:
     """What a person wrote, on lines of its own; a screen needs no guard against formulas."""
-    from db.sync.csv_cells import unguarded
+    from db.night.central.csv.cells import unguarded
 
     first, *more = clean_text(unguarded(cell), multiline=True).split("\n")
     return [f"  {heading} : {first}", *(f"    {line}" for line in more)]

@@ -276,6 +276,6 @@ def tell_exported(ending: night.Ending, rows: dict[str, int]) -> None:
 
 def of_sheets(rows: dict[str, int]) -> dict[str, int]:
     """Lines of each file but the dictionary, which always has as many."""
-    from db.sync.csv_dictionary import NAME
+    from db.night.central.csv.dictionary import NAME
 
     return {name: count for name, count in rows.items() if name != NAME}

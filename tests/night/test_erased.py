@@ -23,10 +23,8 @@ def holders(root: Path, hall: Hall, value: str) -> list[str]:
     found = [path.name for path in _files(root) if value.encode() in _plain(path, hall)]
     with closing(open_terminal(hall.home)()) as db:
         tables = [each["name"] for each in rows(db, "SELECT name FROM sqlite_schema WHERE type = 'table'")]
-        for table in tables:
-            if value in str(rows(db, f"SELECT * FROM {table}")):
-                found.append(f"{hall.name}: {table}")
-    return found
+        told = {table: str(rows(db, f"SELECT * FROM {table}")) for table in tables}
+    return found + [f"{hall.name}: {table}" for table, text in told.items() if value in text]
 
 
 def _files(root: Path) -> Iterator[Path]:

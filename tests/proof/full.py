@@ -20,7 +20,8 @@ from typing import Any, TypeVar
 
 import pytest
 
-from db.sync import backup, csv_export
+from db.night.central.csv import export as csv_export
+from db.sync import backup
 from kiosk.cli.night import explain
 from kiosk.services.ports import StorageError
 from tests.proof.chance import counted
@@ -51,7 +52,7 @@ def archive(story: Harmed) -> None:
 
 
 def export(story: Harmed) -> None:
-    story.with_central(lambda _name: None, csv_export.export)
+    story.with_central(lambda _name: None, lambda opened: csv_export.export(opened.db, opened.home.csv, opened.step))
 
 
 def copy(story: Harmed) -> None:

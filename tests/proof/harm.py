@@ -8,7 +8,8 @@ from pathlib import Path
 
 from db.connection import immediate, open_database, rows
 from db.files import Step
-from db.sync import csv_export, erasure, receiver, register
+from db.night.central.csv import export as csv_export
+from db.sync import erasure, receiver, register
 from db.sync.backup import copies, copy_of
 from db.sync.central import Central
 from db.sync.ingested import Ingested
@@ -240,7 +241,7 @@ class Harmed(Renamed):
         with immediate(central.db):
             register.settle(central.home, central.db)
         receiver.replay_archive(central, self.central_now, Ingested())
-        csv_export.export(central)
+        csv_export.export(central.db, central.home.csv, central.step)
 
     def _harm_spool(self, slot: str, act: Callable[[], object]) -> None:
         """Rows stand until central had them, or a disk burnt: only then may a file be the last copy at the terminal."""

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from db.connection import immediate, rows
 from db.files import no_step
-from db.sync import csv_export, outstripped, projection
+from db.night.central.csv import export as csv_export
+from db.sync import outstripped, projection
 from db.sync.central import Central
 from kiosk.clock import to_text
 from tests.proof.harm import Harmed
@@ -108,7 +109,7 @@ def _check_made_anew(story: Harmed) -> None:
         with immediate(central.db):
             central.db.execute("DELETE FROM projections")
         projection.refresh(central.db, to_text(story.now))
-        csv_export.export(central)
+        csv_export.export(central.db, central.home.csv, central.step)
 
     before = story.sheets()
     story.with_central(no_step, again)

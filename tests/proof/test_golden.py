@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 
 from db.connection import rows
+from db.night.central.csv import export as csv_export
 from db.stores.counts import COUNTED_EVENT, OPINION_EVENT
 from db.stores.resumes import Resumes
 from db.stores.set_by_central import content_of_central, settings_of_central
 from db.stores.tickets import CLOSED_EVENT
-from db.sync import csv_export, from_quarantine, night, quarantine, receiver
+from db.sync import from_quarantine, night, quarantine, receiver
 from db.sync.ingested import Ingested
 from db.sync.night import Place
 from db.sync.restore import restore
@@ -130,7 +131,7 @@ def test_the_terminals_home_opens_and_what_waited_is_sent(golden: World) -> None
 def test_its_batches_and_its_copy_make_the_same_sheets_again(golden: World) -> None:
     place = Place(golden.central.home, golden.target)
     with night.central(place, LATER) as central:
-        csv_export.export(central)
+        csv_export.export(central.db, central.home.csv, central.step)
     before = golden.files("csv")
     restore(place, LATER, replace=True)
     assert golden.files("csv") == before

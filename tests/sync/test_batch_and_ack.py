@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nacl.signing import SigningKey
 
+from db.night.central.csv.cells import guarded
 from db.sync import ack, batch
 from db.sync.ack import BadAck
 from db.sync.batch import BadBatch, BadRecipient
-from db.sync.csv_cells import guarded
 from kiosk.plain import clean_text
 from kiosk.version import PROGRAM
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from db.connection import Connection, rows
+from db.night.central.csv.tables import sheets
 from db.night.central.events import Event
 from db.sync import central_retention
-from db.sync.csv_sheets import sheets
 from kiosk.clock import local_day, start_of, to_text
 from tests.sync.at_central import a_central, an_event, come
 from tests.sync.test_central_retention import ends, forget, is_empty

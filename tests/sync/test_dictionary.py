@@ -4,9 +4,9 @@ import csv
 import io
 import json
 
+from db.night.central.csv.cells import words_of
+from db.night.central.csv.tables import sheets
 from db.night.central.form_tables import all_forms
-from db.sync.csv_cells import words_of
-from db.sync.csv_sheets import sheets
 from kiosk.forms.spec import Kind
 from tests.sync.world import Hall, World, sheet
 

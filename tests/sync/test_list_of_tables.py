@@ -152,7 +152,7 @@ def test_what_nobody_foresaw_is_told_as_damage_where_the_base_is_damaged(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A value that is torn may fail anywhere; a fault of the program beside a sound base stays one."""
-    monkeypatch.setattr("db.sync.csv_export.export", fail)
+    monkeypatch.setattr("db.night.central.csv.export.export", fail)
     sound = run(world.central.home, central.group, "export")
     assert (sound.exit_code, "faute du programme (LookupError, " in sound.stderr) == (1, True)
     data = world.central.database.read_bytes()

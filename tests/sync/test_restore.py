@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.connection import open_database, rows
-from db.sync import backup, csv_export, enrolment, erasure, night
+from db.night.central.csv import export as csv_export
+from db.sync import backup, enrolment, erasure, night
 from db.sync.central_home import CentralMissing
 from db.sync.copy_days import DAYS, WEEKS, kept
 from db.sync.night import Place
@@ -43,7 +44,7 @@ def lived(world: World, hall: Hall) -> World:
     place = Place(world.central.home, world.target)
     with night.central(place, NIGHT + 2 * DAY) as central:
         night.ingest(place, central, NIGHT + 2 * DAY)
-        csv_export.export(central)
+        csv_export.export(central.db, central.home.csv, central.step)
     return world
 
 
@@ -243,7 +244,7 @@ def test_cut_off_once_in_place_it_knows_what_was_decided_since_the_copy(lived: W
     with pytest.raises(Pulled):
         put_back(lived, step)
     with night.central(place, later) as central:
-        csv_export.export(central)
+        csv_export.export(central.db, central.home.csv, central.step)
         told = rows(central.db, "SELECT revoked_at FROM terminals WHERE terminal = ?", (hall.name,))
     assert SECOND.encode() not in b"".join(sheets(lived).values())
     assert told[0]["revoked_at"]

@@ -96,7 +96,7 @@ def test_the_manifest_tells_rows_and_digest_of_each_file(world: World, hall: Hal
 
 
 def test_headers_are_unique() -> None:
-    from db.sync.csv_sheets import sheets
+    from db.night.central.csv.tables import sheets
 
     for each in sheets():
         headers = [column.heading for column in each.columns]

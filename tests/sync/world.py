@@ -11,13 +11,14 @@ from pathlib import Path
 from db.connection import Connection
 from db.files import Step, no_step
 from db.keys import Keys
+from db.night.central.csv import export as csv_export
+from db.night.central.csv.tables import sheets
 from db.stores.counts import Counts
 from db.stores.outbox import origin_of
 from db.stores.submissions import Submissions
 from db.stores.tickets import Tickets
-from db.sync import csv_export, down, enrolment, escrow, night
+from db.sync import down, enrolment, escrow, night
 from db.sync.central_home import CentralHome
-from db.sync.csv_sheets import sheets
 from db.sync.down import Version
 from db.sync.night import Nightly, Place, SentNight
 from db.terminal import make_terminal, open_terminal
@@ -179,7 +180,7 @@ class World:
         place = Place(self.central.home, self.target, step=step)
         with night.central(place, now) as central:
             night.ingest(place, central, now)
-            csv_export.export(central)
+            csv_export.export(central.db, central.home.csv, central.step)
 
     def page(self, day: str) -> list[str]:
         """The lines of a morning page."""

@@ -14,7 +14,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from db.sync import backup, csv_export, night, receiver
+from db.night.central.csv import export as csv_export
+from db.sync import backup, night, receiver
 from tools.bench.probes.season import AT
 
 

@@ -18,7 +18,8 @@ from pathlib import Path
 from time import perf_counter
 
 from db.connection import immediate
-from db.sync import csv_export, night, projection
+from db.night.central.csv import export as csv_export
+from db.sync import night, projection
 from db.sync.central import Central
 from db.sync.central_home import CentralHome
 from db.terminal import open_terminal
@@ -44,7 +45,10 @@ def main(home: Path) -> None:
     night.send(place, settings, AT)
     with night.central(place, AT) as central:
         took = _seconds(lambda: night.ingest(place, central, AT))
-        replayed, exported = _seconds(lambda: _replay(central)), _seconds(lambda: csv_export.export(central))
+        replayed, exported = (
+            _seconds(lambda: _replay(central)),
+            _seconds(lambda: csv_export.export(central.db, central.home.csv, central.step)),
+        )
     with closing(sqlite3.connect(CentralHome(home).database)) as made:
         events, tables = _rows(made, ("events",)), _rows(made, _TABLES)
     if len(events["events"]) != _EVENTS:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from db.sync.csv_cells import plain
-from db.sync.csv_columns import LIST, Column, Row, Sheet
+from db.night.central.csv.cells import plain
+from db.night.central.csv.columns import LIST, Column, Row, Sheet
 
 NAME = "DICTIONNAIRE.csv"
 _YES_NO = {True: "oui", False: "non"}

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from db.connection import Connection, Row, change, rows
+from db.night.central.csv.streaming import every
 from db.night.central.form_tables import FormTables, all_forms
-from db.sync.streaming import every
 from kiosk.clock import from_text, local
 from kiosk.forms.spec import FieldSpec, Kind
 

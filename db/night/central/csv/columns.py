@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from db.connection import Connection
-from db.sync.streaming import every, in_order
+from db.night.central.csv.streaming import every, in_order
 
 Row = Mapping[str, object]
 """A row of central's table, by column."""
@@ -24,7 +24,7 @@ class Column:
 
     heading: str
     tell: Callable[[Row], str]
-    """A cell, safe for a spreadsheet (`db.sync.csv_cells`)."""
+    """A cell, safe for a spreadsheet (`db.night.central.csv.cells`)."""
     meaning: str
     form: str
     """Type, unit and format."""

@@ -2,24 +2,22 @@
 
 `;` between cells, UTF-8 with a mark, CRLF, decimal comma. Files are written whole from the tables, beside the old
 ones, then renamed: the same tables give the same bytes. A file is written while its table is read: memory does not grow
-with the seasons. Which files there are: `db.sync.csv_sheets`.
+with the seasons. Which files there are: `db.night.central.csv.tables`.
 """
 
 import csv
 import hashlib
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
 from db.connection import Connection, row
-from db.files import write_durably
+from db.files import Step, no_step, write_durably
+from db.night.central.csv.columns import Row, Sheet
+from db.night.central.csv.tables import form_sheets, sheets
 from db.night.central.form_tables import all_forms
-from db.sync.central import Central
-from db.sync.csv_columns import Row, Sheet
-from db.sync.csv_sheets import form_sheets, sheets
-from kiosk import small_files
 
 BOM = "\ufeff"
 MANIFEST = "MANIFEST.json"
@@ -39,41 +37,19 @@ def cells_of(db: Connection, reference: str) -> tuple[dict[str, str], dict[str, 
     return facts, contact
 
 
-def export(central: Central) -> dict[str, int]:
-    """Write every file and the manifest; gives the rows of each file."""
+def export(db: Connection, folder: Path, step: Step = no_step) -> dict[str, int]:
+    """Write every file and the manifest into a folder; gives the rows of each file."""
     manifest: dict[str, dict[str, object]] = {}
     counts: dict[str, int] = {}
     for sheet in sheets():
-        pieces = _Pieces(sheet, sheet.read(central.db))
-        central.step("csv")
-        write_durably(central.home.csv / sheet.name, pieces, central.step)
+        pieces = _Pieces(sheet, sheet.read(db))
+        step("csv")
+        write_durably(folder / sheet.name, pieces, step)
         counts[sheet.name] = pieces.rows
         manifest[sheet.name] = {"rows": pieces.rows, "sha256": pieces.digest.hexdigest()}
     text = json.dumps({"files": manifest}, indent=1, sort_keys=True) + "\n"
-    write_durably(central.home.csv / MANIFEST, text.encode(), central.step)
+    write_durably(folder / MANIFEST, text.encode(), step)
     return counts
-
-
-def may_tell_of(folder: Path, is_meant: Callable[[str], bool]) -> bool:
-    """Whether a row of a written sheet still is of a reference that is meant, or a sheet cannot be read.
-
-    A night writes them anew: until then, those of before an erasure that could not write here stand.
-    """
-    try:
-        return any(_has_row(folder / sheet.name, is_meant) for sheet in sheets())
-    except (OSError, csv.Error):
-        return True
-
-
-def _has_row(file: Path, is_meant: Callable[[str], bool]) -> bool:
-    """True too of what is no file: nobody knows what it tells."""
-    if small_files.is_other_than_file(file):
-        return True
-    try:
-        with file.open(encoding="utf-8", errors="replace", newline="") as told:
-            return any(is_meant(cell) for row in csv.reader(told, delimiter=";") for cell in row[:1])
-    except FileNotFoundError:
-        return False
 
 
 class _Pieces:

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from db.connection import Connection
+from db.night.central import counting
+from db.night.central.csv import columns as csv_columns
+from db.night.central.csv import dictionary as csv_dictionary
+from db.night.central.csv.cells import coded, columns, day, day_of, instant, plain, unknown_words, words_of
+from db.night.central.csv.columns import Column, Row, Sheet, from_query, from_table, listed
 from db.night.central.form_tables import FormTables, all_forms
-from db.sync import counting, csv_columns, csv_dictionary
-from db.sync.csv_cells import coded, columns, day, day_of, instant, plain, unknown_words, words_of
-from db.sync.csv_columns import Column, Row, Sheet, from_query, from_table, listed
 from kiosk.domain import portal
 from kiosk.domain.identity import CHECKED_BY_AGENT, DECLARED, NAMELESS
 from kiosk.domain.keeping import SMALLEST_CELL

@@ -13,9 +13,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
 
+from db.night.central.csv import columns as kinds
+from db.night.central.csv.columns import Column, Row, listed
 from db.night.central.form_tables import normal_column
-from db.sync import csv_columns as kinds
-from db.sync.csv_columns import Column, Row, listed
 from kiosk.clock import from_text, local
 from kiosk.domain.communes import Commune, directory
 from kiosk.forms.catalog.bel_listing_parts import UNKNOWN as UNKNOWN_WORDS

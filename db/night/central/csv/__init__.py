@@ -1,0 +1,1 @@
+"""`central/csv/`: the tables as an office reads them."""
