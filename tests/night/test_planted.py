@@ -15,7 +15,7 @@ from db.night.central.events import parse
 from db.night.central.ledger import Ledgers
 from db.night.terminal import night as terminal_night
 from db.stores import outbox
-from tests.night.story import Lost, walk
+from tests.night.story import Figures, Lost, Plug, Story, walk
 
 Plant = Callable[[pytest.MonkeyPatch], None]
 
@@ -91,8 +91,25 @@ PLANTS: Mapping[str, Plant] = {
 }
 
 
+def sealed_twice(root: Path) -> None:
+    """The same event in two batches: its spool is lost before a letter lists it."""
+    figures = Figures()
+    story, never = Story(root, 1, figures), Plug(None, figures.steps)
+    for act in (story.submit, story.sync, story.lose_spool, story.sync):
+        act("hall-a", never)
+    story.settle(is_forgetting=False)
+
+
+BY_SCRIPT = (mark_is_trusted.__name__, events_come_twice.__name__)
+"""Chance takes long to come there."""
+
+
 @pytest.mark.parametrize("name", PLANTS)
 def test_a_planted_fault_ends_a_story(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     PLANTS[name](monkeypatch)
     with pytest.raises(Lost):
-        walk(tmp_path, range(40))
+        sealed_twice(tmp_path) if name in BY_SCRIPT else walk(tmp_path, range(40))
+
+
+def test_the_script_ends_well_without_a_fault(tmp_path: Path) -> None:
+    sealed_twice(tmp_path)

@@ -37,6 +37,10 @@ class Place:
         """The folders of copies; the ledger is written to each of them first."""
         return [self.backup, *([self.second_backup] if self.second_backup else [])]
 
+    @property
+    def csv(self) -> Path:
+        return self.folder / "csv"
+
     def ledgers(self, step: Step = no_step) -> Ledgers:
         return Ledgers(self.folder, self.copies, step)
 

@@ -1,7 +1,7 @@
 """Central's runs: `ingest` every 15 minutes, and once a night what else is to be done.
 
-The night: its date → decisions → inboxes → copy, read again: what it holds is stored → letters → batches whose time in
-the inbox is over. Every step can be cut off and run again (F1).
+The night: its date → decisions → inboxes → retention → sheets → copy, read again: what it holds is stored → letters →
+batches whose time in the inbox is over. Every step can be cut off and run again (F1).
 """
 
 from collections.abc import Callable, Mapping
@@ -17,8 +17,10 @@ from db.night import batch
 from db.night.central import backup, letters, projection
 from db.night.central.backup import Copy
 from db.night.central.central import Central, Place
+from db.night.central.csv.export import export
 from db.night.central.receive import KEPT_NIGHTS, REVOKED_NIGHTS, Received, receive
 from db.night.central.schema import open_central
+from db.private_files import private_folder
 from kiosk.clock import to_text
 from kiosk.services.ports import DamagedDatabase, GoneDatabase, StorageError
 
@@ -39,6 +41,8 @@ class Night:
     removed: int = 0
     """Batches whose time in the inbox is over."""
     forgotten: dict[str, int] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
+    """Rows of each CSV file."""
 
 
 def open_base(place: Place) -> Connection:
@@ -73,10 +77,17 @@ def nightly(central: Central, told: Told, forget: Callable[[Central], dict[str, 
     _sweep(central)
     night = Night(_receive(central, frozenset()), [])
     night.forgotten = forget(central)
+    night.rows = write_sheets(central)
     _copy(central, night)
     night.written = letters.write_all(central, night.received.lying, told(central))
     night.removed = _remove_old(central, night.received)
     return night
+
+
+def write_sheets(central: Central) -> dict[str, int]:
+    """Write the CSV files; gives the rows of each. Raises StorageError: one could not be written."""
+    private_folder(central.place.csv)
+    return export(central.db, central.place.csv, central.step)
 
 
 def keep(central: Central) -> Night:

@@ -33,5 +33,6 @@ def erase(central: Central, reference: str) -> Erasure:
     line = {"act": "erase", "at": to_text(central.now), "reference": digest_of(reference)}
     decided = replace(central, ledger=central.ledgers.add(central.ledger, line))
     gone = night.forget_erased(decided)
+    night.write_sheets(decided)
     kept = night.keep(decided)
     return Erasure(gone, local_day(central.now) + timedelta(days=ERASED_NIGHTS), kept.copy_trouble)
