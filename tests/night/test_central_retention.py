@@ -1,0 +1,83 @@
+"""What central keeps goes in its time, by nights that were lived, and comes back by no late batch."""
+
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from db.connection import immediate, rows
+from db.night.central import night, retention
+from db.stores.audit import write_audit
+from tests.night.hall import Hall
+from tests.night.siege import Siege
+
+FIVE = datetime(2026, 12, 1, 16, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def siege(tmp_path: Path) -> Siege:
+    made = Siege(tmp_path / "central", tmp_path / "share")
+    made.enrol("hall-1", FIVE)
+    return made
+
+
+@pytest.fixture
+def hall(tmp_path: Path, siege: Siege) -> Hall:
+    hall = Hall(tmp_path / "hall-1", siege.share)
+    hall.submit("BEL-1", FIVE)
+    hall.sync(FIVE)
+    siege.nightly(FIVE)
+    return hall
+
+
+def forget_on(siege: Siege, day: date) -> dict[str, int]:
+    """Apply the table as if so many nights had been lived."""
+    with closing(night.open_base(siege.place)) as db, immediate(db):
+        for key in ("night", "night_wall"):
+            db.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, day.isoformat()))
+    with siege.opened(FIVE) as central:
+        return retention.apply(central)
+
+
+def test_without_news_it_goes_after_twelve_months(siege: Siege, hall: Hall) -> None:
+    assert forget_on(siege, date(2027, 11, 30))["unshown"] == 0
+    assert siege.references() == ["BEL-1"]
+    assert forget_on(siege, date(2027, 12, 1))["unshown"] == 1
+    assert siege.references() == []
+    assert b"BEL-1" not in siege.place.database.read_bytes()
+
+
+def test_what_was_forgotten_comes_back_by_no_late_batch(siege: Siege, hall: Hall) -> None:
+    (file,) = hall.inbox().iterdir()
+    data = file.read_bytes()
+    forget_on(siege, date(2027, 12, 1))
+    with closing(night.open_base(siege.place)) as db, immediate(db):
+        db.execute("DELETE FROM batches")
+    file.write_bytes(data)
+    done = siege.ingest(FIVE)
+    assert (done.received.batches, done.received.known, siege.references()) == (1, 1, [])
+
+
+def test_the_audit_keeps_twelve_months(siege: Siege, hall: Hall) -> None:
+    with closing(night.open_base(siege.place)) as db, immediate(db):
+        write_audit(db, FIVE, "somebody", "something", "x")
+    assert forget_on(siege, date(2027, 11, 30))["audit"] == 0
+    assert forget_on(siege, date(2027, 12, 1))["audit"] == 1
+
+
+def test_a_terminal_with_a_wrong_clock_makes_nothing_old_at_once(siege: Siege, hall: Hall) -> None:
+    hall.submit("BEL-2", FIVE - 3000 * DAY)
+    hall.sync(FIVE)
+    siege.nightly(FIVE)
+    assert forget_on(siege, date(2027, 1, 1))["unshown"] == 0
+    assert forget_on(siege, date(2027, 11, 5))["unshown"] == 1
+    assert siege.references() == ["BEL-1"]
+
+
+def test_it_says_how_many_went_and_not_which(siege: Siege, hall: Hall) -> None:
+    forget_on(siege, date(2027, 12, 1))
+    with closing(night.open_base(siege.place)) as db:
+        told = rows(db, "SELECT actor, action, subject FROM audit WHERE actor = 'retention'")
+    assert told == [{"actor": "retention", "action": "unshown.forgotten", "subject": "1"}]
