@@ -1,0 +1,118 @@
+"""What a terminal forgets, once a night date of its own; how long each kind is kept: `kiosk.domain.keeping`.
+
+What it holds for central is counted by the night of central's newest letter: nothing goes before central has it in a
+copy, whatever clock is wrong (F6). What lives here alone is counted by a night date of the terminal's own.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from db.connection import Connection, change, immediate, plain_errors, rows
+from db.night.terminal.apply_letter import last_night
+from db.stores import lockout, resumes, tickets
+from db.stores.audit import write_audit
+from db.stores.outbox import Origin
+from db.stores.submissions import NAMELESS
+from kiosk.clock import local_day, start_of, to_text
+from kiosk.domain.keeping import AFTER_ACK, AFTER_READ, AFTER_WITHDRAWAL, AUDIT, LONGEST_SUBMISSION, SENT_FILE
+
+
+@dataclass(frozen=True)
+class Days:
+    """The instants from which days are counted back."""
+
+    here: datetime
+    """Now, as far as this terminal's own nights believe the clock."""
+    by_letter: datetime | None
+    """Midnight of the newest letter's night; None: central has told nothing yet, and nothing that it needs goes."""
+
+
+def days(db: Connection, night: date, now: datetime) -> Days:
+    """Return what the clock and central's letters let this terminal believe."""
+    here = now if local_day(now) == night else datetime.combine(night, time(12), start_of(night).tzinfo)
+    letter = last_night(db)
+    return Days(here, start_of(letter) if letter else None)
+
+
+def apply(db: Connection, origin: Origin, believed: Days) -> dict[str, int]:
+    """Forget what is due, on the disk too; gives how many of each kind. Safe to run twice.
+
+    Raises:
+        StorageError: nothing of the kind at hand was forgotten; run again.
+    """
+    done: dict[str, int] = {}
+    for kind, rule in RULES.items():
+        with immediate(db):
+            done[kind] = rule(db, origin, believed)
+    # What was deleted is overwritten in the file (secure_delete); the log still holds it until it is emptied.
+    with plain_errors():
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    return done
+
+
+def _tickets(db: Connection, origin: Origin, believed: Days) -> int:
+    return tickets.expire(db, origin, believed.here) + tickets.forget_closed(db, believed.here)
+
+
+def _submissions(db: Connection, _origin: Origin, believed: Days) -> int:
+    """The row that agents read: once it was stored and read a day ago, or stored so long ago; never before."""
+    if believed.by_letter is None:
+        return 0
+    due = rows(
+        db,
+        f"SELECT reference, read_at FROM submissions WHERE kind NOT IN ({NAMELESS})"  # noqa: S608 (our own)
+        " AND ((acked_at <= :stored AND read_at <= :read) OR acked_at <= :longest)",
+        {
+            "stored": to_text(believed.by_letter - AFTER_ACK),
+            "read": to_text(believed.here - AFTER_READ),
+            "longest": to_text(believed.by_letter - LONGEST_SUBMISSION),
+        },
+    )
+    for found in due:
+        resumes.remember_state(db, found["reference"])
+        change(db, "DELETE FROM submissions WHERE reference = ?", (found["reference"],))
+        if found["read_at"] is None:
+            write_audit(db, believed.here, "retention", "submission.forgotten_unread", found["reference"])
+    return len(due)
+
+
+def _nameless(db: Connection, _origin: Origin, _believed: Days) -> int:
+    """Nobody reads it here: it goes once central has it in a copy."""
+    return change(db, f"DELETE FROM submissions WHERE kind IN ({NAMELESS}) AND acked_at IS NOT NULL")  # noqa: S608
+
+
+def _drafts(db: Connection, _origin: Origin, believed: Days) -> int:
+    return resumes.forget_old_drafts(db, local_day(believed.here))
+
+
+def _sent_files(db: Connection, _origin: Origin, believed: Days) -> int:
+    """References, dates and verifiers: no answer."""
+    told = (to_text(believed.here - AFTER_WITHDRAWAL), to_text(believed.here - SENT_FILE))
+    return change(db, "DELETE FROM sent_files WHERE withdrawn_at <= ? OR submitted_at <= ?", told)
+
+
+def _seats(db: Connection, _origin: Origin, believed: Days) -> int:
+    """A count without a name, of no use once the workshop is over."""
+    return change(db, "DELETE FROM workshop_seats WHERE day < ?", (local_day(believed.here).isoformat(),))
+
+
+def _audit(db: Connection, _origin: Origin, believed: Days) -> int:
+    return change(db, "DELETE FROM audit WHERE at <= ?", (to_text(believed.here - AUDIT),))
+
+
+def _tries(db: Connection, _origin: Origin, believed: Days) -> int:
+    return lockout.forget_old(db, believed.here)
+
+
+RULES: Mapping[str, Callable[[Connection, Origin, Days], int]] = {
+    "ticket": _tickets,
+    "submission": _submissions,
+    "nameless": _nameless,
+    "draft": _drafts,
+    "sent_file": _sent_files,
+    "workshop_seats": _seats,
+    "audit": _audit,
+    "sign_in_failure": _tries,
+}
+"""By kind; each forgets what is due, inside `immediate`, and gives how many rows went or lost their content."""

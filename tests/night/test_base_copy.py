@@ -1,0 +1,65 @@
+"""A damaged base of a terminal: last night's copy is put back, and what was sent since is not lost."""
+
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from db.keys import Keys
+from db.night.terminal import base_copy
+from db.terminal import database_path, open_terminal
+from kiosk.services.ports import DamagedDatabase
+from tests.night.hall import Hall
+from tests.night.siege import Siege
+
+FIVE = datetime(2026, 12, 1, 16, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def siege(tmp_path: Path) -> Siege:
+    made = Siege(tmp_path / "central", tmp_path / "share")
+    made.enrol("hall-1", FIVE)
+    return made
+
+
+@pytest.fixture
+def hall(tmp_path: Path, siege: Siege) -> Hall:
+    hall = Hall(tmp_path / "hall-1", siege.share)
+    hall.submit("BEL-1", FIVE)
+    with closing(open_terminal(hall.home)()) as db:
+        base_copy.keep(db)
+    return hall
+
+
+def put_back(hall: Hall) -> Path:
+    return base_copy.put_back(database_path(hall.home), Keys(hall.home).database_key(), "2026-12-02")
+
+
+def test_a_copy_is_as_secret_as_the_base(hall: Hall) -> None:
+    copy = base_copy.copy_of(database_path(hall.home))
+    assert b"SQLite format 3" not in copy.read_bytes()
+    assert b"BEL-1" not in copy.read_bytes()
+    assert copy.stat().st_mode & 0o777 == 0o600
+
+
+def test_what_was_sent_since_the_copy_is_not_lost(siege: Siege, hall: Hall) -> None:
+    hall.submit("BEL-2", FIVE)
+    hall.sync(FIVE)
+    base = database_path(hall.home)
+    base.write_bytes(b"?" * 4096)
+    aside = put_back(hall)
+    assert aside.read_bytes() == b"?" * 4096
+    hall.sync(FIVE)
+    siege.nightly(FIVE)
+    hall.sync(FIVE)
+    assert (siege.references(), hall.waiting()) == (["BEL-1", "BEL-2"], {})
+
+
+def test_a_copy_that_does_not_read_is_not_put_back(hall: Hall) -> None:
+    base = database_path(hall.home)
+    before = base.read_bytes()
+    base_copy.copy_of(base).write_bytes(b"?" * 4096)
+    with pytest.raises(DamagedDatabase, match="Rien n'est changé"):
+        put_back(hall)
+    assert base.read_bytes() == before
