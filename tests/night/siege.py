@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from db import meta
 from db.connection import immediate, rows
 from db.files import Step, no_step
 from db.night import night_date
-from db.night.central import enrolment, night, person
+from db.night.central import enrolment, night, person, retention
 from db.night.central.central import Central, Place
 from db.night.central.ledger import Enrolment
 from db.night.central.night import Night
@@ -85,7 +86,13 @@ class Siege:
 
     def nightly(self, at: datetime, step: Step = no_step) -> Night:
         with self.opened(at, step, is_night=True) as central:
-            return night.nightly(central, _nothing, lambda _central: {})
+            return night.nightly(central, _nothing, retention.apply)
+
+    def pretend(self, day: date) -> None:
+        """Go on as if every night until a day had been lived."""
+        with closing(night.open_base(self.place)) as db, immediate(db):
+            night_date.move(db, day)
+            meta.note(db, "night", day.isoformat())
 
     def restore(self, night_of: date, step: Step = no_step) -> None:
         night.restore(self.place, night_of, step)

@@ -34,9 +34,7 @@ def hall(tmp_path: Path, siege: Siege) -> Hall:
 
 def forget_on(siege: Siege, day: date) -> dict[str, int]:
     """Apply the table as if so many nights had been lived."""
-    with closing(night.open_base(siege.place)) as db, immediate(db):
-        for key in ("night", "night_wall"):
-            db.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, day.isoformat()))
+    siege.pretend(day)
     with siege.opened(FIVE) as central:
         return retention.apply(central)
 
@@ -81,3 +79,14 @@ def test_it_says_how_many_went_and_not_which(siege: Siege, hall: Hall) -> None:
     with closing(night.open_base(siege.place)) as db:
         told = rows(db, "SELECT actor, action, subject FROM audit WHERE actor = 'retention'")
     assert told == [{"actor": "retention", "action": "unshown.forgotten", "subject": "1"}]
+
+
+@pytest.mark.parametrize("off", [-400, 400])
+def test_centrals_own_wrong_clock_forgets_nothing_early_nor_late(siege: Siege, hall: Hall, off: int) -> None:
+    hall.submit("BEL-2", FIVE)
+    hall.sync(FIVE)
+    siege.ingest(FIVE + off * DAY)
+    forget_on(siege, date(2027, 11, 30))
+    assert siege.references() == ["BEL-1", "BEL-2"]
+    forget_on(siege, date(2027, 12, 2))
+    assert siege.references() == []

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 from db.connection import Connection
@@ -10,6 +10,7 @@ from db.files import Step, no_step
 from db.night.central.ledger import Ledger, Ledgers
 from db.night.sealing import public_key
 from db.night.share import Share
+from kiosk.clock import local_day, start_of
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,12 @@ class Central:
     """The night date; see `db.night.night_date`."""
     now: datetime
     step: Step = no_step
+
+    @property
+    def at(self) -> datetime:
+        """Now, as far as lived nights believe the clock (F6): what is dated by it is forgotten in its time."""
+        is_believed = local_day(self.now) == self.night
+        return self.now if is_believed else datetime.combine(self.night, time(12), start_of(self.night).tzinfo)
 
     @property
     def verify_key(self) -> bytes:

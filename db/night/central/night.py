@@ -118,7 +118,7 @@ def restore(place: Place, night: date, step: Step = no_step) -> Copy:
 
 
 def _receive(central: Central, released: frozenset[str]) -> Received:
-    projection.refresh(central.db, to_text(central.now))
+    projection.refresh(central.db, to_text(central.at))
     forget_erased(central)
     return receive(central, released)
 

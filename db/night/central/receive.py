@@ -188,7 +188,7 @@ def _take(central: Central, waiting: Iterable[Coming], done: Received) -> None:
                     each.frame.digest,
                     each.frame.terminal,
                     to_text(each.frame.sealed_at),
-                    to_text(central.now),
+                    to_text(central.at),
                     central.night.isoformat(),
                 )
                 for each in some
@@ -209,7 +209,7 @@ def _take(central: Central, waiting: Iterable[Coming], done: Received) -> None:
 
 def _apply(central: Central, coming: Sequence[Coming]) -> Applied:
     """Store verified batches and bring the tables up to date; inside `immediate`, so whole or not at all (F1)."""
-    db, at, done = central.db, to_text(central.now), Applied()
+    db, at, done = central.db, to_text(central.at), Applied()
     parsed = list(_parsed(db, coming, at, done))
     held, forgotten = _held(db, [event.event_id for event, _digest, _body in parsed])
     fresh: list[Came] = []

@@ -132,7 +132,7 @@ def _forget(central: Central, kind: str, due: Sequence[str], counted: FormTables
             _remember(central, "SELECT event_id FROM events WHERE reference IN (SELECT value FROM json_each(?))", due)
             projection.delete_references(central.db, due)
             # How many, and not which.
-            write_audit(central.db, start_of(central.night), "retention", f"{kind}.forgotten", str(len(due)))
+            write_audit(central.db, central.at, "retention", f"{kind}.forgotten", str(len(due)))
     return len(due)
 
 
