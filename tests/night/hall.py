@@ -26,6 +26,8 @@ class Hall:
     share: Path
     name: str = "hall-1"
     keys: Pair = field(default_factory=lambda: pair("hall-1"))
+    target: str = ""
+    """Where it reaches the share; empty: by its folder."""
 
     def __post_init__(self) -> None:
         make_terminal(self.home)
@@ -51,7 +53,7 @@ class Hall:
             )
             return run(
                 terminal,
-                lambda: open_share(str(self.share), self.home, step=step),
+                lambda: open_share(self.target or str(self.share), self.home, step=step),
                 at,
                 is_sign_of_life_due=is_sign_of_life_due,
             )

@@ -16,8 +16,8 @@ from db.sync.central_home import CentralHome
 from db.sync.share import prepare
 from db.sync.targets import open_target
 from db.sync.transport import FOLDER, LOGIN, NO_FILE, UNKNOWN_HOST, NoFile, NotThere, Transport, Unreachable
+from tests.night.ssh_server import SshServer, prepared
 from tests.sync.machines import ESCROW, kiosk
-from tests.sync.ssh_server import SshServer, prepared
 from tests.sync.world import World, sheet
 
 pytestmark = [pytest.mark.needs_debian("openssh-server"), pytest.mark.needs_debian("openssh-client")]
