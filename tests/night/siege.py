@@ -12,7 +12,7 @@ from db import meta
 from db.connection import immediate, rows
 from db.files import Step, no_step
 from db.night import night_date
-from db.night.central import enrolment, night, person, retention
+from db.night.central import enrolment, night, person
 from db.night.central.central import Central, Place
 from db.night.central.ledger import Enrolment
 from db.night.central.night import Night
@@ -82,11 +82,11 @@ class Siege:
 
     def ingest(self, at: datetime, step: Step = no_step, released: frozenset[str] = frozenset()) -> Night:
         with self.opened(at, step) as central:
-            return night.ingest(central, _nothing, released)
+            return night.ingest(central, released)
 
     def nightly(self, at: datetime, step: Step = no_step) -> Night:
         with self.opened(at, step, is_night=True) as central:
-            return night.nightly(central, _nothing, retention.apply)
+            return night.nightly(central)
 
     def pretend(self, day: date) -> None:
         """Go on as if every night until a day had been lived."""
@@ -115,7 +115,3 @@ class Siege:
     def lose_disk(self) -> None:
         shutil.rmtree(self.place.folder)
         self.place.backup.mkdir(parents=True)
-
-
-def _nothing(_central: Central) -> dict[str, dict[str, object]]:
-    return {}

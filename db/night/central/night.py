@@ -4,17 +4,15 @@ The night: its date → decisions → inboxes → retention → sheets → copy,
 batches whose time in the inbox is over. Every step can be cut off and run again (F1).
 """
 
-from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from db.connection import Connection, immediate, open_database, rows
 from db.erased_digests import digest_of
 from db.files import PART, Step, no_step
 from db.night import batch
-from db.night.central import backup, letters, projection
+from db.night.central import backup, letters, projection, retention, told
 from db.night.central.backup import Copy
 from db.night.central.central import Central, Place
 from db.night.central.csv.export import export
@@ -23,9 +21,6 @@ from db.night.central.schema import open_central
 from db.private_files import private_folder
 from kiosk.clock import to_text
 from kiosk.services.ports import DamagedDatabase, GoneDatabase, StorageError
-
-Told = Callable[[Central], Mapping[str, Mapping[str, Any]]]
-"""Makes the further sections of the letters, by terminal."""
 
 
 @dataclass
@@ -41,6 +36,8 @@ class Night:
     removed: int = 0
     """Batches whose time in the inbox is over."""
     forgotten: dict[str, int] = field(default_factory=dict)
+    untold: dict[str, str] = field(default_factory=dict)
+    """Sections of the letters that could not be made, and why."""
     rows: dict[str, int] = field(default_factory=dict)
     """Rows of each CSV file."""
 
@@ -57,18 +54,16 @@ def open_base(place: Place) -> Connection:
     return open_central(place.database)
 
 
-def ingest(central: Central, told: Told, released: frozenset[str] = frozenset()) -> Night:
+def ingest(central: Central, released: frozenset[str] = frozenset()) -> Night:
     """Take in what came, and tell what changed. Raises Away, StorageError."""
     _sweep(central)
-    received = _receive(central, released)
-    return Night(received, letters.write_all(central, received.lying, told(central)))
+    night = Night(_receive(central, released), [])
+    _tell(central, night)
+    return night
 
 
-def nightly(central: Central, told: Told, forget: Callable[[Central], dict[str, int]]) -> Night:
+def nightly(central: Central) -> Night:
     """Live a night whose date was moved already.
-
-    Args:
-        forget: retention, behind what came and before the copy.
 
     Raises:
         Away: the share does not answer; run again.
@@ -76,10 +71,10 @@ def nightly(central: Central, told: Told, forget: Callable[[Central], dict[str, 
     """
     _sweep(central)
     night = Night(_receive(central, frozenset()), [])
-    night.forgotten = forget(central)
+    night.forgotten = retention.apply(central)
     night.rows = write_sheets(central)
     _copy(central, night)
-    night.written = letters.write_all(central, night.received.lying, told(central))
+    _tell(central, night)
     night.removed = _remove_old(central, night.received)
     return night
 
@@ -115,6 +110,10 @@ def restore(place: Place, night: date, step: Step = no_step) -> Copy:
         place.database.with_name(place.database.name + end).unlink(missing_ok=True)
     backup.put_in_place(best, place.database, step)
     return best
+
+
+def _tell(central: Central, night: Night) -> None:
+    night.written = letters.write_all(central, night.received.lying, told.sections(central, night.untold))
 
 
 def _receive(central: Central, released: frozenset[str]) -> Received:

@@ -1,0 +1,109 @@
+"""The sections of letters that do not come from batches: how files stand, what an operator set, which texts changed.
+
+An operator writes `central/down/settings.toml` and `central/down/content/`; they are checked before they go. A section
+that cannot be made is absent from every letter, and its terminals keep what they have.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Never
+
+from db.connection import Row, rows
+from db.night.central.central import Central, Place
+from db.night.central.form_tables import all_forms
+from kiosk import from_central
+from kiosk.clock import to_text
+from kiosk.config import ConfigurationError, read_text, read_toml
+from kiosk.domain import told_content
+from kiosk.domain.content import Content
+
+SETTINGS, CONTENT = "central/down/settings.toml", "central/down/content"
+MOST_CASES = 40_000
+"""Files of an agency that are told, the newest first: a hundred a day for more than a year."""
+TOLD_DAYS = timedelta(days=397)
+"""Thirteen months: longer than a terminal lets anybody come back to a file."""
+
+
+def sections(central: Central, troubles: dict[str, str]) -> dict[str, dict[str, Any]]:
+    """Return the sections of each terminal.
+
+    Args:
+        troubles: gets a sentence for each section that could not be made, by its name.
+    """
+    own = {name: enrolments[-1].agency for name, enrolments in central.ledger.enrolments.items()}
+    found: dict[str, dict[str, Any]] = {name: {} for name in own}
+    by_agency = {agency: states(central, agency) for agency in set(own.values())}
+    try:
+        settings = {agency: _settings(central.place, agency) for agency in set(own.values())}
+    except ConfigurationError as error:
+        troubles["settings"], settings = str(error), {}
+    try:
+        content = read_content(central.place)
+    except ConfigurationError as error:
+        troubles["content"], content = str(error), None
+    for name, agency in own.items():
+        told = {"states": by_agency[agency], "settings": settings.get(agency), "content": content}
+        found[name] = {section: each for section, each in told.items() if each is not None}
+    return found
+
+
+def states(central: Central, agency: str) -> list[Row]:
+    """Return state, revision, the event that a next revision amends, and when it was read, printed or taken back."""
+    cases: list[Row] = []
+    for form in all_forms().values():
+        if form.spec.is_pseudonymous:
+            continue  # nobody comes back to it
+        sql = (
+            "SELECT reference, state, revision, event_id, submitted_at, promise, read_at,"  # noqa: S608 (our own name)
+            " CASE WHEN state IN ('printed', 'withdrawn') THEN (SELECT min(at) FROM events"
+            "  WHERE events.reference = form.reference AND events.kind = ? || '.' || form.state"
+            "  AND events.agency = form.agency AND event_id NOT IN (SELECT event_id FROM pending)) END AS state_at"
+            f" FROM {form.main} AS form WHERE agency = ? AND submitted_at > ? ORDER BY submitted_at DESC LIMIT ?"
+        )
+        since = to_text(central.at - TOLD_DAYS)
+        cases += rows(central.db, sql, (form.spec.id, agency, since, MOST_CASES))
+    return sorted(cases, key=lambda case: (str(case["submitted_at"]), str(case["reference"])), reverse=True)[
+        :MOST_CASES
+    ]
+
+
+def _settings(place: Place, agency: str) -> Mapping[str, Any] | None:
+    """Return what an agency's terminals are told; None: there is no file. Raises ConfigurationError."""
+    raw = read_toml(place.folder / "down" / "settings.toml", SETTINGS)
+    if raw is None:
+        return None
+    from_central.check_file(raw, SETTINGS)
+    return from_central.for_agency(raw, agency)
+
+
+def read_content(place: Place) -> Content | None:
+    """Return the texts that an operator changes, by path; None: there is no folder.
+
+    Raises:
+        ConfigurationError: a text cannot be sent, and why.
+    """
+    folder = place.folder / "down" / "content"
+    if not os.path.lexists(folder):
+        return None
+    try:
+        paths = {path.relative_to(folder).as_posix(): path for path in _files(folder)}
+        size = sum(path.stat().st_size for path in paths.values())
+    except OSError:
+        # No empty folder: that would take everything back.
+        raise ConfigurationError(f"{CONTENT} : ce dossier ne peut pas être lu. Vérifiez son propriétaire.") from None
+    told_content.check_size(size, CONTENT)
+    found = {name: read_text(path, f"{CONTENT}/{told_content.shown(name)}") or "" for name, path in paths.items()}
+    told_content.check(found, CONTENT)
+    return found
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Give every file below. Raises OSError: a folder cannot be looked into."""
+
+    def refuse(error: OSError) -> Never:
+        raise error
+
+    for parent, _folders, names in os.walk(folder, onerror=refuse):
+        yield from (Path(parent) / name for name in sorted(names))
