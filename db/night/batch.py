@@ -34,7 +34,7 @@ MOST_BYTES = 4 << 20
 MOST_FILE = 16 << 20
 MOST_PLAIN = 64 << 20
 MOST_LINES = 10_000
-"""What the reader takes at most (F8)."""
+"""The reader takes no more than this (F8)."""
 SCHEMA = 1
 """Version of an event's envelope."""
 

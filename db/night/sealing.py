@@ -1,4 +1,4 @@
-"""What a batch and a letter have in common: zstd inside age, and an Ed25519 signature in hexadecimal.
+"""A batch and a letter are sealed alike: zstd inside age, and an Ed25519 signature in hexadecimal.
 
 Stock tools open both: `tail -n +5 FILE | age -d -i KEY | zstd -d` (a letter: `tail -n +6`).
 """

@@ -235,7 +235,7 @@ def test_an_unknown_terminal_waits_for_its_enrolment(siege: Siege, tmp_path: Pat
     assert (reasons(siege), siege.references()) == ([], ["BEL-1"])
 
 
-def test_a_damaged_file_is_removed_at_the_second_look_and_comes_again(siege: Siege, hall: Hall) -> None:
+def test_a_damaged_file_goes_at_the_second_look(siege: Siege, hall: Hall) -> None:
     hall.submit("BEL-1", FIVE)
     hall.sync(FIVE)
     (file,) = hall.inbox().iterdir()

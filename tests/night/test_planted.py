@@ -21,7 +21,7 @@ from db.night.terminal import night as terminal_night
 from db.stores import outbox
 from kiosk.clock import local_day
 from tests.night.keys import pair
-from tests.night.story import FIRST, Figures, Lost, Plug, Story, walk
+from tests.night.story import ACTS, FIRST, Figures, Lost, Plug, Story, walk
 
 Plant = Callable[[pytest.MonkeyPatch], None]
 
@@ -100,6 +100,11 @@ def nothing_is_forgotten(patch: pytest.MonkeyPatch) -> None:
 def any_letter_is_believed(patch: pytest.MonkeyPatch) -> None:
     """A letter's signature is not checked (promise 9)."""
     patch.setattr(letter, "is_signed", lambda *_all: True)
+
+
+def test_without_a_fault_nothing_is_lost_or_doubled(tmp_path: Path) -> None:
+    told = walk(tmp_path, range(12))
+    assert told.fired.keys() == ACTS.keys()
 
 
 BY_CHANCE: Mapping[str, Plant] = {

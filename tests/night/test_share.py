@@ -103,7 +103,7 @@ def test_a_trial_sends_nowhere_but_into_itself(tmp_path: Path, target: str) -> N
     [("-o size=64k", "plein"), ("-o size=64k && mkdir down && touch down/x && mount -o remount,ro .", "lecture seule")],
     ids=["full", "read only"],
 )
-def test_a_share_that_takes_nothing_says_why_and_keeps_what_it_has(tmp_path: Path, mount: str, said: str) -> None:
+def test_a_full_or_read_only_share_keeps_what_it_has(tmp_path: Path, mount: str, said: str) -> None:
     options, _and, then = mount.partition(" && ")
     prepared = then or "mkdir down && touch down/x"
     program = (

@@ -72,7 +72,7 @@ def test_what_names_nobody_goes_as_soon_as_it_is_stored(db: Connection) -> None:
     assert forget(db, FIVE, local_day(FIVE))
 
 
-def test_a_clock_that_is_ahead_forgets_nothing_that_lives_here_alone(db: Connection) -> None:
+def test_a_clock_that_is_ahead_forgets_nothing_early(db: Connection) -> None:
     with immediate(db):
         change(db, "INSERT INTO audit (at, actor, action, subject) VALUES (?, 'x', 'y', '')", (to_text(FIVE),))
     forget(db, FIVE + 400 * DAY, None, night=local_day(FIVE) + 2 * DAY)

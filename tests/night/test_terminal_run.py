@@ -144,7 +144,7 @@ def test_a_base_that_was_put_back_seals_nothing_that_was_erased(hall: Hall, cent
     assert (done.sealed_events, hall.waiting()) == (0, {})
 
 
-def test_an_old_letter_lists_what_it_lists_and_changes_nothing_else(hall: Hall, central: Letters) -> None:
+def test_an_old_letter_changes_nothing(hall: Hall, central: Letters) -> None:
     hall.submit("BEL-1", FIVE)
     hall.sync(FIVE)
     central.find(NIGHT)

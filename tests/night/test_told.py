@@ -69,7 +69,7 @@ def test_an_empty_file_takes_it_back(siege: Siege, halls: list[Hall]) -> None:
     assert kept(halls[0])["settings"] == {}
 
 
-def test_a_letter_is_written_when_its_content_changes_and_else_once_a_night(siege: Siege, halls: list[Hall]) -> None:
+def test_a_letter_is_written_when_its_content_changes(siege: Siege, halls: list[Hall]) -> None:
     assert siege.ingest(FIVE).written == ["hall-1", "hall-2"]
     assert siege.ingest(FIVE).written == []
     set_by_operator(siege, '[PPO.agency]\nphone = "05 59 11 11 11"\n')

@@ -1,4 +1,4 @@
-"""What a run at central works with: its folders, its keys, its base, the decisions and the share."""
+"""A run at central works with its folders, its keys, its base, the decisions and the share."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Who may send: a key is enrolled under a name, and revoked once and for all (F7)."""
+"""A key is enrolled under a name before it may send, and revoked once and for all (F7)."""
 
 import json
 

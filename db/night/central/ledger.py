@@ -1,4 +1,4 @@
-"""What was decided at central and must survive every loss: who is enrolled, revoked, erased.
+"""The ledger keeps what was decided at central through every loss: enrolments, revocations, erasures.
 
 `central/ledger.jsonl`, and the same file in every folder of copies, written there first: whatever is restored, the
 decisions are known (F5). The lines are a set, in which neither order nor time decides anything:

@@ -1,4 +1,4 @@
-"""What each terminal is told: one letter, written when its content changes, else once a night.
+"""Central writes each terminal one letter, when its content changes, else once a night.
 
 A name that has no key left is told `revoked`, `stored` and `erased` alone, sealed to the keys that it had (F7).
 """

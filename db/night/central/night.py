@@ -25,7 +25,7 @@ from kiosk.services.ports import DamagedDatabase, GoneDatabase, StorageError
 
 @dataclass
 class Night:
-    """What a run did."""
+    """The outcome of a run."""
 
     received: Received
     written: list[str]

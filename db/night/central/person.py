@@ -1,4 +1,4 @@
-"""What a person may ask of central: that everything under a reference is erased (GDPR, article 17)."""
+"""A person may ask central to erase everything under a reference (GDPR, article 17)."""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -14,14 +14,14 @@ ERASED_NIGHTS = 40
 
 @dataclass(frozen=True)
 class Erasure:
-    """What an erasure did."""
+    """The outcome of an erasure."""
 
     events: int
-    """How many went; 0: nothing was here, and what still comes is left out."""
+    """Events that went; 0: nothing was here, and later ones are left out."""
     by: date
     """The day by which nothing holds it, if every night passes."""
     copy_trouble: str
-    """Why the copy behind it could not be made; empty: it was."""
+    """The reason for a copy that failed; empty: it was made."""
 
 
 def erase(central: Central, reference: str) -> Erasure:

@@ -41,7 +41,7 @@ REASONS: Mapping[str, str] = {
     "key": "chiffré pour une autre clé : le séquestre l'ouvre (ingest --escrow)",
     "content": "illisible, bien que signé : à montrer à l'équipe du programme",
 }
-"""Why a file is refused, for a person."""
+"""The reason of each refusal, for a person."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Coming:
 
 @dataclass
 class Applied:
-    """What some batches held, in events."""
+    """Some batches in events, counted."""
 
     fresh: int = 0
     known: int = 0
@@ -67,7 +67,7 @@ class Applied:
 
 @dataclass
 class Received:
-    """What a run took in, in counts."""
+    """A run counts what it took in."""
 
     batches: int = 0
     came_again: int = 0

@@ -1,4 +1,4 @@
-"""What central forgets each night, with everything that was made of it; how long each kind is kept:
+"""Central forgets each night what is due, with everything that was made of it; terms of each kind:
 `kiosk.domain.keeping_central.CENTRAL`, in months of days from the last thing that happened to it.
 
 Days are counted by the night date, so that a wrong clock forgets nothing early (F6). A terminal dates what happens; it
@@ -22,7 +22,7 @@ from kiosk.clock import start_of, to_text
 from kiosk.domain.keeping_central import CENTRAL, latest_due
 
 _BELIEVED = "-31 days"
-"""How far back a terminal's date is believed: as long as it keeps an unread submission."""
+"""A terminal's date is believed so far back: as long as it keeps an unread submission."""
 _LAST = f"max(min(max(at, strftime('%Y-%m-%dT%H:%M:%SZ', received_at, '{_BELIEVED}')), received_at))"
 """When something happened last to what a group of events is about."""
 
@@ -82,7 +82,7 @@ def _references(central: Central, form: str, tables: FormTables) -> int:
 
 
 def _unshown(central: Central) -> int:
-    """What is in no table: a newer program's, wrong in itself, or acts on a text that never left its terminal."""
+    """Forget what is in no table: a newer program's, wrong in itself, or acts on a text that never came."""
     elsewhere = " AND ".join(
         f"NOT EXISTS (SELECT 1 FROM {tables.main} AS m WHERE m.reference = n.reference)"  # noqa: S608 (our own name)
         for tables in all_forms().values()

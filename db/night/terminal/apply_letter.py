@@ -1,4 +1,4 @@
-"""What a terminal takes from central's letter: what is erased, who its agents are, how files stand, what central set.
+"""A terminal takes from central's letter what is erased, who its agents are, how files stand, what central set.
 
 Only central's signature is believed, and only by a key that was brought here on the terminal's own disk (F8). Sections
 are read from a letter with a higher number than the last; each is taken whole in a transaction of its own, and the

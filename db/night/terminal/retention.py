@@ -1,4 +1,4 @@
-"""What a terminal forgets, once a night date of its own; how long each kind is kept: `kiosk.domain.keeping`.
+"""A terminal forgets what is due once a night date of its own; terms of each kind: `kiosk.domain.keeping`.
 
 What it holds for central is counted by the night of central's newest letter: nothing goes before central has it in a
 copy, whatever clock is wrong (F6). What lives here alone is counted by a night date of the terminal's own.

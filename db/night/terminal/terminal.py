@@ -1,4 +1,4 @@
-"""What a run at a terminal works with, and what it tells."""
+"""A run at a terminal works with this, and tells that."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -38,7 +38,7 @@ class Terminal:
 
 @dataclass
 class Run:
-    """What a run did, in counts."""
+    """The outcome of a run, in counts."""
 
     sealed_events: int = 0
     sealed_files: int = 0
@@ -55,4 +55,4 @@ class Run:
     untaken: list[str] = field(default_factory=list)
     """Sections that this program could not take."""
     away: str = ""
-    """Why the share could not be used; empty: it was."""
+    """The reason why the share could not be used; empty: it was."""
