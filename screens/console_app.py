@@ -16,7 +16,6 @@ from kiosk.services.ports import StorageError
 from screens.base import INSIDE_STYLES, KioskBaseApp
 from screens.forgetting import forget_drawn_words
 from screens.idle import IdleWatch
-from screens.sealing import SealWatch
 
 if TYPE_CHECKING:
     from kiosk.services.bundle import Services
@@ -58,7 +57,6 @@ class ConsoleApp(KioskBaseApp):
         self._agent = self._standing = ""
         """Whose session is open, and how their account stood when it began."""
         # What an agent does is an event too.
-        self._seals = SealWatch(self, services.seal, services.config.sync.seal_every, lambda: bool(self._agent))
         self.idle = IdleWatch(self, warn_after=LOCK_AFTER, countdown=0.0, warn=self._nothing, expire=self.lock)
 
     def get_default_screen(self) -> "SignInScreen":
@@ -91,7 +89,6 @@ class ConsoleApp(KioskBaseApp):
         self.desk = desk
         self._agent, self._standing = agent.id, standing
         self.idle.arm()
-        self._seals.arm()
         queue_desk = QueueDesk(self.services, agent.id, desk)
         await self.push_screen(QueueScreen(queue_desk, ListingDesk(self.services, agent.id)))
         await self._tell_ended(queue_desk)
@@ -148,7 +145,6 @@ class ConsoleApp(KioskBaseApp):
 
     async def end_session(self) -> None:
         """Destroy every screen of the session: nobody's answers stay behind the sign-in."""
-        self._seals.arm()
         self._agent = ""
         self.idle.disarm()
         while len(self.screen_stack) > 1:

@@ -20,7 +20,6 @@ from screens.base import INSIDE_STYLES, KioskBaseApp
 from screens.forgetting import forget_drawn_words
 from screens.hand_guard import HandGuard
 from screens.idle import IdleWatch
-from screens.sealing import SealWatch
 from screens.tenant.page_notes import page_notes
 
 if TYPE_CHECKING:
@@ -70,7 +69,6 @@ class TenantApp(KioskBaseApp):
         self._warm = warm
         self._warm_task: asyncio.Task[None] | None = None
         self._services: Services | None = None
-        self._seals: SealWatch | None = None
         self._loaded = asyncio.Event()
         self._is_awaited = False
         """Whether somebody pressed a door before everything was loaded."""
@@ -130,10 +128,6 @@ class TenantApp(KioskBaseApp):
                 self.stylesheet.read(styles)
         self.idle.warn_after = float(services.config.idle.warn_after)
         self.idle.countdown = float(services.config.idle.countdown)
-        self._seals = SealWatch(
-            self, services.seal, services.config.sync.seal_every, lambda: len(self.screen_stack) > 1
-        )
-        self._seals.arm()  # what an earlier life left
         self._loaded.set()
 
     @property
@@ -153,7 +147,12 @@ class TenantApp(KioskBaseApp):
         # A door that is pressed before "ready" came would else wait for what waits behind it.
         self._begin_to_load()
         await self._loaded.wait()
-        return self._services is not None and self.failure is None
+        if self._services is None or self.failure is not None:
+            return False
+        if await asyncio.to_thread(self._services.is_revoked):
+            self.note_failure("revoked", PermissionError(), is_lasting=True)
+            self.call_later(self.forget_visit)
+        return self.failure is None
 
     async def show_out_of_service(self) -> None:
         from screens.tenant.out_of_service import OutOfServiceScreen
@@ -190,8 +189,6 @@ class TenantApp(KioskBaseApp):
 
     async def begin_visit(self) -> None:
         self.idle.arm()
-        if self._seals is not None:
-            self._seals.arm()
 
     async def forget_visit(self) -> None:
         """Destroy every screen of the visit and whatever else may hold its words; home, in French. What never opened

@@ -40,11 +40,19 @@ class Away(Exception):
     """The far side cannot be used; the text says why, in French. Nothing is lost, run again. Exit code 3."""
 
 
+_BAD = {
+    "password": "jamais de mot de passe dans l'adresse, une clé ouvre",
+    "outside": "un essai n'accepte pas de cible hors de son dossier",
+    "sftp": "il faut l'extra « sftp » (paramiko)",
+    "url": "il faut un dossier : un chemin entier, file://… ou sftp://…",
+}
+
+
 class BadTarget(Exception):
     """A target that cannot be one, as it is written. Exit code 2. `reason`: `password`, `outside`, `sftp` or `url`."""
 
     def __init__(self, reason: str) -> None:
-        super().__init__(reason)
+        super().__init__(f"La cible ne convient pas : {_BAD[reason]}.")
         self.reason = reason
 
 
@@ -78,6 +86,34 @@ class Share(Protocol):
     def make(self, folder: str, mode: int = FOLDER_MODE) -> None:
         """Make a folder with these rights, if it is not there."""
         ...
+
+
+class AwayShare:
+    """A share that could not be opened: whatever is asked of it raises Away with the same reason."""
+
+    def __init__(self, reason: str) -> None:
+        self._reason = reason
+
+    def names(self, folder: str) -> dict[str, int]:
+        raise Away(self._reason)
+
+    def folders(self, folder: str) -> list[str]:
+        raise Away(self._reason)
+
+    def get(self, path: str, most: int) -> bytes | None:
+        raise Away(self._reason)
+
+    def put(self, path: str, data: bytes, mode: int = FILE_MODE) -> None:
+        raise Away(self._reason)
+
+    def remove(self, path: str) -> None:
+        raise Away(self._reason)
+
+    def has(self, folder: str) -> bool:
+        raise Away(self._reason)
+
+    def make(self, folder: str, mode: int = FOLDER_MODE) -> None:
+        raise Away(self._reason)
 
 
 class FolderShare:

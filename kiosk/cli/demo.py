@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 import click
 
 from kiosk import config, i18n
-from kiosk.cli import central_told
 from kiosk.cli.exits import Exit, fail
 from kiosk.clock import SteppedClock, SystemClock, local_day, start_of
 from kiosk.i18n import N_, _
@@ -27,6 +26,7 @@ _OPENING, _NIGHT_HOURS = timedelta(hours=10), 15.5
 _A_DAY_LATER = 23.5
 """Hours: another night, and what was acknowledged and read is not yet forgotten at the terminal."""
 _AGENCY: "AgencyCode" = "CBS"
+_DICTIONARY = "DICTIONNAIRE.csv"
 _LEAST_FREE = 2**20
 """Bytes under which whatever ended the day was the disk."""
 _REFUSED = N_(
@@ -37,7 +37,8 @@ _REFUSED = N_(
 
 @click.command("demo")
 @click.option("--json", "as_json", is_flag=True, help="Un objet JSON sur la sortie.")
-def command(as_json: bool) -> None:
+@click.option("--keep", is_flag=True, help="Garder le dossier de la démonstration.")
+def command(as_json: bool, keep: bool) -> None:
     """Une journée et deux nuits sur des données inventées, sans écran : deux bornes, un agent, le siège."""
     try:
         folder = Path(tempfile.mkdtemp(prefix="kiosk-demo-"))
@@ -50,10 +51,12 @@ def command(as_json: bool) -> None:
         sentence = _why(error, folder)
         shutil.rmtree(folder, ignore_errors=True)  # half a day would keep a full disk full
         fail(Exit.FAILED, sentence)
+    if not keep:
+        shutil.rmtree(folder, ignore_errors=True)
     if as_json:
-        click.echo(json.dumps({**asdict(day), "home": str(home)}, ensure_ascii=False))
+        click.echo(json.dumps({**asdict(day), "home": str(home) if keep else None}, ensure_ascii=False))
     else:
-        for line in _told(day, home):
+        for line in [*_told(day), *([_("Les fichiers sont ici : {home}").format(home=home)] if keep else [])]:
             click.echo(line)
 
 
@@ -67,7 +70,6 @@ def _why(error: Exception, folder: Path) -> str:
 
 
 def _live(home: Path) -> "Day":
-    from db.sync import report
     from kiosk.cli import demo_day
     from kiosk.cli.init import make_home
     from kiosk.cli.wiring import open_services
@@ -75,32 +77,21 @@ def _live(home: Path) -> "Day":
     make_home(home, _AGENCY, "demo", "", (), True)
     # Whatever the day and the hour: the agency is open, and midnight, which ends every ticket, is far.
     clock = SteppedClock(start_of(_last_opening_day(local_day(SystemClock().now()))) + _OPENING)
-    settings = config.load(home)
     services = open_services(home, clock)
     identity = config.read_identity(config.read_raw(home))
     reference, ticket = asyncio.run(demo_day.tenant(services, identity, clock))
     clock.advance(minutes=5)
     bel_text = asyncio.run(demo_day.agent(services, home, reference))
     other = home.with_name(demo_day.OTHER)
-    # Enrolled the day before: a new one has a whole day for its first word.
-    other_settings = demo_day.another_terminal(other, home, clock.now() - timedelta(days=1))
+    demo_day.another_terminal(other, home, clock)
     other_reference, _ticket = asyncio.run(demo_day.tenant(open_services(other, clock), identity, clock))
     i18n.use(i18n.SOURCE_LANGUAGE, "staff")
     clock.advance(hours=_NIGHT_HOURS)
-    here, there = (home, settings), (other, other_settings)
-    first = demo_day.night(home, [here], clock)
+    first = demo_day.night(home, [home], clock)
     clock.advance(hours=_A_DAY_LATER)
-    second = demo_day.night(home, [here, there], clock)
-    return demo_day.Day(
-        reference,
-        ticket,
-        bel_text,
-        other_reference,
-        first.ingested.events + second.ingested.events,
-        second.rows,
-        report.lines(first.page),
-        report.lines(second.page),
-    )
+    second = demo_day.night(home, [home, other], clock)
+    events = first.events + second.events
+    return demo_day.Day(reference, ticket, bel_text, other_reference, events, second.rows, first.page, second.page)
 
 
 def _last_opening_day(today: date) -> date:
@@ -112,7 +103,7 @@ def _last_opening_day(today: date) -> date:
     return next(day for day in (today - timedelta(days=back) for back in count()) if calendar.is_opening_day(day))
 
 
-def _told(day: "Day", home: Path) -> list[str]:
+def _told(day: "Day") -> list[str]:
     return [
         _("Au terminal : l'annonce {reference} est préparée, le ticket {ticket} est pris.").format(
             reference=day.reference, ticket=day.ticket
@@ -126,8 +117,7 @@ def _told(day: "Day", home: Path) -> list[str]:
         _("Le premier matin :"),
         *day.first_morning,
         _("La seconde nuit, la borne est rebranchée : {events} événements en tout, {rows} lignes de CSV.").format(
-            events=day.events, rows=sum(central_told.of_sheets(day.rows).values())
+            events=day.events, rows=sum(count for name, count in day.rows.items() if name != _DICTIONARY)
         ),
         *day.morning,
-        _("Les fichiers sont ici : {home}").format(home=home / "central"),
     ]

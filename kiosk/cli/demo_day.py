@@ -1,19 +1,17 @@
 """The people of the demonstration: two tenants who type, an agent who answers, and two nights."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kiosk import config
 from kiosk.clock import Clock
 from kiosk.config import Identity
 
 if TYPE_CHECKING:
-    from db.sync.night import Nightly
     from kiosk.services.bundle import Services
-    from kiosk.settings import Config
     from screens.base import KioskBaseApp
 
 SIZE = (80, 24)
@@ -42,6 +40,27 @@ KEY_NAMES = {" ": "space", "/": "slash", ",": "comma", "@": "at", ".": "full_sto
 
 
 @dataclass(frozen=True)
+class Night:
+    """What a night of central's told."""
+
+    events: int
+    rows: Mapping[str, int]
+    page: list[str]
+
+    @classmethod
+    def live(cls, central: Path, clock: Clock) -> "Night":
+        from db.night.central import checks, report
+        from db.night.central.night import nightly
+        from db.night.central.opening import open_run
+
+        with open_run(central, clock.now(), is_night=True) as run:
+            done = nightly(run)
+            page = report.page(run, done, checks.central_problems(run, done, is_trial=True))
+            report.write(run, page)
+            return cls(done.received.events, done.rows, report.lines(page))
+
+
+@dataclass(frozen=True)
 class Day:
     """What happened."""
 
@@ -52,7 +71,7 @@ class Day:
     other_reference: str
     """Of the terminal that was unplugged in the first night."""
     events: int
-    rows: dict[str, int]
+    rows: Mapping[str, int]
     first_morning: list[str]
     morning: list[str]
     """After the second night, in which both terminals were there."""
@@ -140,35 +159,39 @@ async def agent(services: "Services", home: Path, reference: str) -> str:
     return str(home / "out" / f"{reference}.txt")
 
 
-def night(central: Path, terminals: Iterable[tuple[Path, "Config"]], clock: Clock) -> "Nightly":
-    """The terminals that are plugged in send, central receives, and they read the acknowledgement."""
-    from db.sync import night as nights
-
-    places = [
-        (nights.Place(home, settings.sync.target, settings.terminal.trial), settings) for home, settings in terminals
-    ]
-    for place, settings in places:
-        nights.send(place, settings, clock.now())
-    done = nights.nightly(nights.Place(central, trial=True), clock.now())
-    for place, settings in places:
-        nights.send(place, settings, clock.now())
+def night(central: Path, terminals: Sequence[Path], clock: Clock) -> Night:
+    """The terminals that are plugged in send, central receives and answers, and they read its letter."""
+    for home in terminals:
+        sync(home, clock)
+    done = Night.live(central, clock)
+    for home in terminals:
+        sync(home, clock)
     return done
 
 
-def another_terminal(home: Path, central: Path, now: datetime) -> "Config":
-    """A second terminal of the same agency: made, enrolled, and given what it believes central by."""
-    from db.files import write_durably
-    from db.sync.central_home import CentralHome
-    from db.sync.enrolment import enrol
-    from kiosk import config
-    from kiosk.cli.init import make_home
+def sync(home: Path, clock: Clock) -> None:
+    """One run of a terminal."""
+    from db.night.share import open_share
+    from db.night.terminal.night import live
+    from db.night.terminal.opening import open_run, siege_of
 
-    there = CentralHome(central)
-    recipients = (there.own_recipient(), there.escrow_recipient())
-    make_home(home, "CBS", OTHER, str(central / "exchange"), recipients, False)
-    write_durably(home / "keys" / there.verify_file.name, there.verify_file.read_bytes())
-    enrol(central, home / "enrolment" / f"{OTHER}.json", now)
-    return config.load(home)
+    settings = config.load(home)
+    with open_run(home, settings) as terminal:
+        live(terminal, lambda: open_share(siege_of(home).target, home), clock.now())
+
+
+def another_terminal(home: Path, central: Path, clock: Clock) -> None:
+    """Make a second terminal of the same agency, by an invitation, and enrol it."""
+    from db.night.central import invitation
+    from db.night.central.night import ingest
+    from db.night.central.opening import open_run
+    from kiosk.cli.init import accept
+
+    with open_run(central, clock.now()) as run:
+        told = invitation.invite(run, OTHER, "CBS")
+    accept(home, told)
+    with open_run(central, clock.now()) as run:
+        ingest(run)
 
 
 async def _shown(app: "KioskBaseApp", kind: type) -> Any:

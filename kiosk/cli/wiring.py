@@ -40,7 +40,6 @@ def open_services(home: Path, clock: Clock | None = None) -> "Services":
         ConfigurationError: exit 2. StorageError: exit 1. NewerDatabase: exit 6.
     """
     from db.stores.opened import open_stores
-    from kiosk.cli.sealing import Sealer
     from kiosk.devices.printer import printer_for
     from kiosk.domain.agency import AgencyCalendar
     from kiosk.domain.communes import directory
@@ -68,7 +67,7 @@ def open_services(home: Path, clock: Clock | None = None) -> "Services":
         counts=stores.counts,
         printer=printer_for(settings.print),
         write_bel_text=stores.write_bel_text,
-        seal=Sealer(home, stores.waits_for_seal),
+        is_revoked=stores.is_revoked,
         find_content=cache(partial(readable_content, stores.told_content)),
         last_event_at=stores.last_event_at,
     )

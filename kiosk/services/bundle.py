@@ -14,10 +14,6 @@ from kiosk.services.resume_port import ResumeStore
 from kiosk.services.staff_port import StaffStore
 from kiosk.settings import Config
 
-Seal = Callable[[], int | None]
-"""Put what waits into sealed files, in a process of its own: its exit code, or None when nothing waited. Slow."""
-
-
 @dataclass(frozen=True)
 class Services:
     """Everything a screen may ask for. A screen never sees a store's file or a device's path."""
@@ -38,8 +34,8 @@ class Services:
     printer: Printer
     write_bel_text: Callable[[str, str], str]
     """Write a listing's text for BEL as `<home>/out/<reference>.txt` (0600) from (reference, text); gives the path."""
-    seal: Seal | None = None
-    """None: whoever was given this bundle seals nothing by day."""
+    is_revoked: Callable[[], bool] = bool
+    """Tell if central revoked this terminal since it was opened: it is out of service then. Reads the disk."""
     find_content: Callable[[], Content] = dict
     """Central's guides and answers that stand in the place of the program's own; checked the first time."""
     last_event_at: datetime | None = None

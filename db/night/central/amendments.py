@@ -10,10 +10,11 @@ take it back; what a terminal of another one says of it changes nothing that is 
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from math import inf
 
-from db.connection import Connection, change, rows
+from db.connection import Connection, Row, change, rows
 from db.night.central.events import Event, amended, revision_of, whole
 
 Came = tuple[Event, str, bytes]
@@ -84,15 +85,6 @@ def parted(history: Sequence[Came]) -> tuple[list[Event], list[Event]]:
     return written, [event for event in events if not event.kind.endswith(".submitted")]
 
 
-def list_other_agency(db: Connection, events: Iterable[Event], noticed_at: str) -> int:
-    """List, once, what counts for another agency than it says; of events that are in `events` now. Gives how many."""
-    listed = 0
-    for event in events:
-        (held,) = rows(db, "SELECT body, batch FROM events WHERE event_id = ?", (event.event_id,))
-        listed += set_aside(db, OTHER_AGENCY, event.event_id, held["body"], held["batch"], noticed_at, event.reference)
-    return listed
-
-
 def set_aside(
     db: Connection,
     kind: str,
@@ -112,13 +104,33 @@ def set_aside(
     return int(cursor.rowcount) == 1
 
 
-def contradictions(db: Connection) -> list[frozenset[str]]:
-    """The digests of the texts of each contradiction: under one reference (R7), or under one id (R10)."""
-    sql = (
-        "SELECT kind, iif(kind = 'revision', reference, event_id) AS about, body_sha256 FROM conflicts"
-        " WHERE kind IN ('same_id', 'revision')"
-    )
-    found: dict[tuple[str, str], set[str]] = {}
-    for each in rows(db, sql):
-        found.setdefault((each["kind"], each["about"]), set()).add(each["body_sha256"])
-    return [frozenset(bodies) for bodies in found.values()]
+@dataclass(frozen=True)
+class Contradiction:
+    """Bodies that contradict each other, or the file they came in."""
+
+    kind: str
+    """`revision`, `same_id`, `other_agency`, `other_terminal` or `unreadable`."""
+    reference: str | None
+    noticed_at: str
+    bodies: Sequence[bytes]
+
+
+def contradictions(db: Connection, reference: str = "") -> list[Contradiction]:
+    """Return what a person has to compare, of one reference or of all, in the order in which it was noticed."""
+    found: dict[tuple[str, str], list[Row]] = {}
+    sql = "SELECT kind, event_id, reference, body, noticed_at FROM conflicts WHERE ? IN ('', reference) ORDER BY noticed_at"
+    for each in rows(db, sql, (reference,)):
+        about = each["reference"] if each["kind"] == OF_TEXTS else each["event_id"]
+        found.setdefault((each["kind"], about), []).append(each)
+    return [
+        Contradiction(kind, some[0]["reference"], some[0]["noticed_at"], [*_shown(db, kind, some)])
+        for (kind, _about), some in found.items()
+    ]
+
+
+def _shown(db: Connection, kind: str, some: Sequence[Row]) -> Iterator[bytes]:
+    """Give what was set aside, and before it what stands in `events` under the same id."""
+    if kind == "same_id":
+        sql = "SELECT body FROM events WHERE event_id = ?"
+        yield from (each["body"] for each in rows(db, sql, (some[0]["event_id"],)))
+    yield from (each["body"] for each in some)

@@ -13,6 +13,10 @@ from db.night.share import Share
 from kiosk.clock import local_day, start_of
 
 
+class Refused(Exception):
+    """A command asks for what cannot be done; the text says why, in French. Nothing was changed. Exit code 2."""
+
+
 @dataclass(frozen=True)
 class Place:
     """The paths of one central, under `<home>/central`."""

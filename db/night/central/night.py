@@ -7,6 +7,7 @@ batches whose time in the inbox is over. Every step can be cut off and run again
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from db.connection import Connection, immediate, open_database, rows
 from db.erased_digests import digest_of
@@ -18,6 +19,7 @@ from db.night.central.central import Central, Place
 from db.night.central.csv.export import export
 from db.night.central.receive import KEPT_NIGHTS, REVOKED_NIGHTS, Received, receive
 from db.night.central.schema import open_central
+from db.night.share import Away
 from db.private_files import private_folder
 from kiosk.clock import to_text
 from kiosk.services.ports import DamagedDatabase, GoneDatabase, StorageError
@@ -30,6 +32,8 @@ class Night:
     received: Received
     written: list[str]
     """Terminals whose letter is new."""
+    away: str = ""
+    """The reason why the share could not be used; empty: it was."""
     copy: Copy | None = None
     copy_trouble: str = ""
     second_trouble: str = ""
@@ -56,26 +60,35 @@ def open_base(place: Place) -> Connection:
 
 def ingest(central: Central, released: frozenset[str] = frozenset()) -> Night:
     """Take in what came, and tell what changed. Raises Away, StorageError."""
+    _catch_up(central)
     _sweep(central)
-    night = Night(_receive(central, released), [])
+    night = Night(receive(central, released), [])
     _tell(central, night)
     return night
 
 
 def nightly(central: Central) -> Night:
-    """Live a night whose date was moved already.
+    """Live a night whose date was moved already. Without the share (F2) central does what needs none.
 
     Raises:
-        Away: the share does not answer; run again.
         StorageError: nothing is lost; run again.
     """
-    _sweep(central)
-    night = Night(_receive(central, frozenset()), [])
+    night = Night(Received(), [])
+    _catch_up(central)
+    try:
+        _sweep(central)
+        night.received = receive(central)
+    except Away as away:
+        night.away = str(away)
     night.forgotten = retention.apply(central)
     night.rows = write_sheets(central)
     _copy(central, night)
-    _tell(central, night)
-    night.removed = _remove_old(central, night.received)
+    if not night.away:
+        try:
+            _tell(central, night)
+            night.removed = _remove_old(central, night.received)
+        except Away as away:
+            night.away = str(away)
     return night
 
 
@@ -92,13 +105,17 @@ def keep(central: Central) -> Night:
     return night
 
 
-def restore(place: Place, night: date, step: Step = no_step) -> Copy:
+def restore(place: Place, night: date, step: Step = no_step, chosen: Path | None = None) -> Copy:
     """Put the copy back that knows most batches, then the latest; what it lacks lies in the inboxes (F5).
+
+    Args:
+        chosen: one copy, by its path, in the place of the best.
 
     Raises:
         StorageError: no copy reads, and nothing was changed.
     """
-    found = [copy for folder in place.copies if folder.is_dir() for copy in backup.copies(folder) if copy.is_sound()]
+    there = [copy for folder in place.copies if folder.is_dir() for copy in backup.copies(folder)]
+    found = [copy for copy in there if chosen in (None, copy.path) and copy.is_sound()]
     best = max(found, key=lambda copy: (_batches(copy), copy.night), default=None)
     if best is None:
         raise DamagedDatabase("Aucune copie ne se relit : branchez le second dossier de copies, puis relancez.")
@@ -116,10 +133,10 @@ def _tell(central: Central, night: Night) -> None:
     night.written = letters.write_all(central, night.received.lying, told.sections(central, night.untold))
 
 
-def _receive(central: Central, released: frozenset[str]) -> Received:
+def _catch_up(central: Central) -> None:
+    """Make tables of a former program anew (F10), and delete what a restored base brought back (F5)."""
     projection.refresh(central.db, to_text(central.at))
     forget_erased(central)
-    return receive(central, released)
 
 
 def forget_erased(central: Central) -> int:
@@ -127,15 +144,20 @@ def forget_erased(central: Central) -> int:
 
     A base that was put back may hold it again (F5), so that every run begins with it.
     """
-    if not central.ledger.erased:
+    erased = central.ledger.erased
+    if not erased:
         return 0
     held = rows(central.db, "SELECT DISTINCT reference FROM events WHERE reference IS NOT NULL")
-    erased = [each["reference"] for each in held if digest_of(each["reference"]) in central.ledger.erased]
-    if not erased:
+    references = [each["reference"] for each in held if digest_of(each["reference"]) in erased]
+    named = rows(central.db, "SELECT DISTINCT subject FROM audit WHERE subject <> ''")
+    # Who did what stays, named by the digest: whoever holds the reference can tell.
+    hidden = [(digest, each["subject"]) for each in named if (digest := digest_of(each["subject"])) in erased]
+    if not references and not hidden:
         return 0
     central.step("forget erased")
     with immediate(central.db):
-        gone = projection.delete_references(central.db, erased)
+        gone = projection.delete_references(central.db, references)
+        central.db.executemany("UPDATE audit SET subject = ? WHERE subject = ?", hidden)
     central.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     return gone
 

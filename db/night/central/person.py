@@ -1,15 +1,50 @@
-"""A person may ask central to erase everything under a reference (GDPR, article 17)."""
+"""A person may ask central for everything under a reference (GDPR, article 15), and to erase it (article 17)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from db.connection import immediate, rows
 from db.erased_digests import digest_of
 from db.night.central import night
 from db.night.central.central import Central
+from db.night.central.csv.export import cells_of
+from db.stores.audit import write_audit
 from kiosk.clock import local_day, to_text
 
 ERASED_NIGHTS = 40
-"""Nights lived after which no copy and no sealed file holds it: 35 of the last sealed file, and some to spare."""
+"""Nights lived, after which no copy and no sealed file holds it: 35 of the last sealed file, and some to spare."""
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One event of a file."""
+
+    kind: str
+    at: str
+    """UTC, as its terminal dated it."""
+    terminal: str
+    body: bytes
+    """As the terminal wrote it, JSON."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """Everything that central holds of a reference."""
+
+    facts: Mapping[str, str]
+    """French heading and content of each cell of its CSV row; empty: none."""
+    contact: Mapping[str, str]
+    events: tuple[Happened, ...]
+    set_aside: tuple[bytes, ...]
+    """Bodies that are kept apart, for a person to compare."""
+    is_erased: bool
+    unread: int
+    """Sealed files that were refused: they may hold something of it."""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.facts or self.contact or self.events or self.set_aside)
 
 
 @dataclass(frozen=True)
@@ -22,6 +57,27 @@ class Erasure:
     """The day by which nothing holds it, if every night passes."""
     copy_trouble: str
     """The reason for a copy that failed; empty: it was made."""
+    silent: tuple[str, ...]
+    """Terminals that central has not heard of since yesterday's night: the day counts from their next file."""
+    revoked: tuple[str, ...]
+    """Revoked terminals: whoever has one may keep what it holds."""
+
+
+def access(central: Central, reference: str) -> Held:
+    """Look everything up, and write in the audit that somebody did."""
+    sql = "SELECT kind, at, terminal, body FROM events WHERE reference = ? ORDER BY at, event_id"
+    aside = "SELECT body FROM conflicts WHERE reference = ? AND event_id NOT IN (SELECT event_id FROM events)"
+    with immediate(central.db):
+        write_audit(central.db, central.at, "operator", "access", reference)
+        facts, contact = cells_of(central.db, reference)
+        return Held(
+            facts,
+            contact,
+            tuple(Happened(**each) for each in rows(central.db, sql, (reference,))),
+            tuple(each["body"] for each in rows(central.db, aside, (reference,))),
+            digest_of(reference) in central.ledger.erased,
+            len(rows(central.db, "SELECT 1 FROM refused")),
+        )
 
 
 def erase(central: Central, reference: str) -> Erasure:
@@ -34,5 +90,21 @@ def erase(central: Central, reference: str) -> Erasure:
     decided = replace(central, ledger=central.ledgers.add(central.ledger, line))
     gone = night.forget_erased(decided)
     night.write_sheets(decided)
+    with immediate(decided.db):
+        write_audit(decided.db, central.at, "operator", "erase", digest_of(reference))
     kept = night.keep(decided)
-    return Erasure(gone, local_day(central.now) + timedelta(days=ERASED_NIGHTS), kept.copy_trouble)
+    by = local_day(central.now) + timedelta(days=ERASED_NIGHTS)
+    return Erasure(gone, by, kept.copy_trouble, *_out_of_reach(central))
+
+
+def _out_of_reach(central: Central) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the silent terminals, and the revoked ones."""
+    since = (central.night - timedelta(days=1)).isoformat()
+    heard = {
+        each["terminal"]
+        for each in rows(central.db, "SELECT DISTINCT terminal FROM batches WHERE applied_night >= ?", (since,))
+    }
+    live = {
+        name for name, keys in central.ledger.enrolments.items() if any(central.ledger.is_live(each) for each in keys)
+    }
+    return tuple(sorted(live - heard)), tuple(sorted(central.ledger.enrolments.keys() - live))

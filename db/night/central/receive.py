@@ -111,6 +111,18 @@ def receive(central: Central, released: frozenset[str] = frozenset()) -> Receive
     return done
 
 
+def drop(central: Central, chosen: str) -> int:
+    """Remove the refused files of a terminal, or one by its digest; gives how many. Raises Away."""
+    found = rows(central.db, "SELECT terminal, digest FROM refused WHERE ? IN (terminal, digest)", (chosen,))
+    for each in found:
+        central.step("drop")
+        central.share.remove(f"inbox/{each['terminal']}/{batch.name_of(each['digest'])}")
+        with immediate(central.db):
+            key = (each["terminal"], each["digest"])
+            change(central.db, "DELETE FROM refused WHERE terminal = ? AND digest = ?", key)
+    return len(found)
+
+
 _KNOWN = "SELECT digest, stored_night, came_again_night FROM batches"
 
 

@@ -8,15 +8,52 @@ clock decides what is put: what the letter does not list and the inbox does not 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
+from db import meta
+from db.connection import immediate
 from db.files import PART
-from db.night import batch
+from db.night import batch, night_date
 from db.night.letter import Letter, prefix_of
 from db.night.share import Away, Share
-from db.night.terminal import apply_letter
+from db.night.terminal import apply_letter, base_copy, retention
 from db.night.terminal.spool import is_over
 from db.night.terminal.terminal import Run, Terminal
 from db.stores import outbox
-from kiosk.clock import start_of
+from db.stores.outbox import Origin
+from kiosk.clock import local_day, start_of
+
+_FIRST, _DONE = "night_first", "night_done"
+"""Rows of `meta`: the terminal's first night, and the last one whose work was done."""
+
+
+def live(terminal: Terminal, open_share: Callable[[], Share], now: datetime) -> Run:
+    """Live one run, and once a night date of the terminal's own what is due then: forget, copy, a sign of life.
+
+    Raises:
+        StorageError, BadRecipient: nothing was lost; run again.
+    """
+    db, day = terminal.db, local_day(now)
+    terminal.step("night date")
+    with immediate(db):
+        night = night_date.move(db, day)
+        first = meta.told(db, _FIRST) or night.isoformat()
+        meta.note(db, _FIRST, first)
+    is_due = meta.told(db, _DONE) != night.isoformat()
+    done = run(terminal, open_share, now, is_sign_of_life_due=is_due)
+    done.nights = (night - date.fromisoformat(first)).days
+    done.is_clock_believed = night == day
+    if is_due:
+        origin = Origin(terminal.name, terminal.agency)
+        done.forgotten = retention.apply(db, origin, retention.days(db, night, now))
+        base_copy.keep(db, terminal.step)
+        terminal.step("note night")
+        with immediate(db):
+            meta.note(db, _DONE, night.isoformat())
+    return done
+
+
+def look(terminal: Terminal) -> tuple[int, int]:
+    """Return the events that are not sealed yet, and the sealed files that are kept here; nothing is changed."""
+    return len(outbox.unsealed(terminal.db)), sum(1 for _each in terminal.spool.folder.glob(f"*{batch.SUFFIX}"))
 
 
 def run(terminal: Terminal, open_share: Callable[[], Share], now: datetime, *, is_sign_of_life_due: bool) -> Run:

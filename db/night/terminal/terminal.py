@@ -54,5 +54,11 @@ class Run:
     """Sections of the letter that were new."""
     untaken: list[str] = field(default_factory=list)
     """Sections that this program could not take."""
+    forgotten: dict[str, int] = field(default_factory=dict)
+    """Rows whose time was over, by kind; empty but in the first run of a night."""
+    nights: int = 0
+    """Nights that this terminal has lived."""
+    is_clock_believed: bool = True
+    """Whether the clock shows the night that this terminal counts (F6)."""
     away: str = ""
     """The reason why the share could not be used; empty: it was."""

@@ -1,0 +1,50 @@
+"""The log of the runs, `<home>/logs/night.jsonl`: a line a run with its code and counts. Nobody's data, no reference."""
+
+import json
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from db.private_files import private_folder
+from kiosk.clock import to_text
+
+_MOST = 1 << 20
+"""Bytes after which the older half goes: months of runs."""
+Line = Mapping[str, object]
+
+
+def note(home: Path, at: datetime, command: str, code: int, counts: Line) -> None:
+    """Add a line. A log that cannot be written changes no run's code: its disk is told by whatever else is written."""
+    line = {"at": to_text(at), "command": command, "exit": code, **{name: _count(each) for name, each in counts.items()}}
+    with suppress(OSError):
+        path = private_folder(home / "logs") / "night.jsonl"
+        if path.exists() and path.stat().st_size > _MOST:
+            _halve(path)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(json.dumps(line, ensure_ascii=False, sort_keys=True) + "\n")
+
+
+def last(home: Path, command: str) -> Line | None:
+    """Return the newest line of a command; None: it never ran, or nobody can read the log."""
+    with suppress(OSError):
+        for text in reversed((home / "logs" / "night.jsonl").read_text(encoding="utf-8").splitlines()):
+            with suppress(ValueError):
+                line = json.loads(text)
+                if isinstance(line, dict) and line.get("command") == command:
+                    return line
+    return None
+
+
+def _count(told: object) -> object:
+    """Names at the share are anybody's: the log keeps how many there were."""
+    return len(told) if isinstance(told, list | tuple | set | frozenset | dict) else told
+
+
+def _halve(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    part = path.with_name(path.name + ".part")
+    part.write_text("".join(lines[len(lines) // 2 :]), encoding="utf-8")
+    part.replace(path)

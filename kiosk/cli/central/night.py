@@ -1,0 +1,207 @@
+"""`kiosk central ingest`, `nightly` and their parts: what central does with what came."""
+
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kiosk.cli import ending
+from kiosk.cli.ending import Ending
+from kiosk.cli.exits import Exit
+from kiosk.clock import SystemClock
+
+if TYPE_CHECKING:
+    from db.night.central.central import Central
+    from db.night.central.night import Night
+    from db.night.central.receive import Received
+
+_WAIT_SECONDS = 300
+"""The night waits so long for the end of an `ingest`."""
+_TARGET = click.option("--target", metavar="URL", default="", help="Partage, à la place de celui de central.toml.")
+_NOTHING_REFUSED = "{chosen} : aucun fichier refusé de ce nom. La liste : kiosk doctor."
+
+
+@click.command("ingest")
+@click.option("--release", metavar="BORNE|FICHIER", default="", help="Prendre ce qui est refusé d'une borne révoquée.")
+@click.option("--drop", metavar="BORNE|FICHIER", default="", help="Supprimer du partage ce qui est refusé.")
+@click.option("--escrow", metavar="FICHIER", type=click.Path(path_type=Path), help="Clé secrète du séquestre.")
+@ending.as_json
+@click.pass_obj
+def ingest(home: Path, release: str, drop: str, escrow: Path | None, as_json: bool) -> None:
+    """Recevoir ce qui est au partage, et dire aux bornes ce qui a changé."""
+    from db.night.lock import Locked
+
+    with ending.run(home, "central ingest", as_json) as end:
+        from db.night.central import receive
+        from db.night.central.central import Refused
+        from db.night.central.night import ingest as take_in
+        from db.night.central.opening import open_run
+
+        try:
+            with open_run(home, _now(), escrow=_secret(escrow)) as central:
+                if drop and not receive.drop(central, _digest(drop)):
+                    raise Refused(_NOTHING_REFUSED.format(chosen=drop))
+                done = take_in(central, frozenset({_digest(release)} if release else ()))
+        except Locked:
+            return  # the timer comes again in a quarter of an hour
+        _tell_received(end, done.received)
+        end.facts["letters"] = len(done.written)
+        _tell_problems(end, home, done)
+
+
+@click.command("export")
+@ending.as_json
+@click.pass_obj
+def export(home: Path, as_json: bool) -> None:
+    """Écrire les fichiers CSV et leur liste."""
+    with ending.run(home, "central export", as_json) as end:
+        from db.night.central.night import write_sheets
+        from db.night.central.opening import open_run
+
+        with open_run(home, _now(), wait_seconds=_WAIT_SECONDS) as central:
+            end.facts = {"rows": write_sheets(central)}
+            end.lines = [f"Fichiers CSV écrits : {central.place.csv}"]
+
+
+@click.command("backup")
+@ending.as_json
+@click.pass_obj
+def backup(home: Path, as_json: bool) -> None:
+    """Copier la base, et relire la copie."""
+    with ending.run(home, "central backup", as_json) as end:
+        from db.night.central.night import keep
+        from db.night.central.opening import open_run
+
+        with open_run(home, _now(), wait_seconds=_WAIT_SECONDS) as central:
+            done = keep(central)
+        tell_copy(end, done)
+        if done.copy:
+            end.lines.append(f"Copie faite et relue : {done.copy.path}")
+
+
+@click.command("report")
+@ending.as_json
+@click.pass_obj
+def report(home: Path, as_json: bool) -> None:
+    """Écrire et montrer la page du matin."""
+    with ending.run(home, "central report", as_json) as end:
+        from db.night.central.opening import open_run
+
+        with open_run(home, _now(), wait_seconds=_WAIT_SECONDS) as central:
+            _tell_page(end, home, central, None)
+
+
+@click.command("nightly")
+@_TARGET
+@ending.as_json
+@click.pass_obj
+def nightly(home: Path, target: str, as_json: bool) -> None:
+    """Toute la nuit du siège : recevoir, oublier, exporter, copier, dire aux bornes, écrire la page."""
+    with ending.run(home, "central nightly", as_json) as end:
+        from db.night.central.night import nightly as live
+        from db.night.central.opening import open_run
+
+        with open_run(home, _now(), wait_seconds=_WAIT_SECONDS, is_night=True, target=target) as central:
+            done = live(central)
+            _tell_received(end, done.received)
+            end.facts |= {"letters": len(done.written), "rows": done.rows, "forgotten": done.forgotten}
+            end.facts |= {"removed": done.removed, "copied": done.copy is not None}
+            if done.away:
+                end.worst(Exit.UNREACHABLE, ending.AWAY.format(why=done.away))
+            if done.copy_trouble:
+                end.worst(Exit.FAILED, done.copy_trouble)
+            _tell_page(end, home, central, done)
+
+
+@click.command("restore")
+@click.argument("copy", metavar="[COPIE]", required=False, type=click.Path(path_type=Path))
+@ending.confirmed
+@ending.as_json
+@click.pass_obj
+def restore(home: Path, copy: Path | None, yes: bool, as_json: bool) -> None:
+    """Remettre la meilleure copie de la base, ou celle qu'on nomme ; une nuit suffit ensuite."""
+    from kiosk.cli.asking import is_confirmed
+
+    with ending.run(home, "central restore", as_json) as end:
+        from db.night.central import night
+        from db.night.central.opening import ROLE, place_of
+        from db.night.lock import only_one
+
+        if not yes and not is_confirmed("Remettre une copie à la place de la base du siège ?"):
+            end.worst(Exit.USAGE, "Rien n'est changé.")
+            return
+        with only_one(home, ROLE, _WAIT_SECONDS):
+            put_back = night.restore(place_of(home), _now().date(), chosen=copy)
+        end.facts = {"night": put_back.night.isoformat()}
+        end.lines = [
+            f"Base remise : {put_back.path}. L'ancienne est gardée à côté, quatorze nuits.",
+            "À faire : kiosk central nightly. Elle reprend du partage ce que la copie n'avait pas.",
+        ]
+
+
+def tell_copy(end: Ending, done: "Night") -> None:
+    """Say what a copy could not do; what was decided is decided."""
+    if done.copy_trouble:
+        end.worst(Exit.FAILED, f"{done.copy_trouble} Libérez de la place, puis : kiosk central backup")
+    if done.second_trouble:
+        end.worst(Exit.QUARANTINED, f"Second dossier de copies : {done.second_trouble}")
+
+
+def _tell_received(end: Ending, received: "Received") -> None:
+    counts = asdict(received)
+    del counts["lying"]
+    end.facts |= counts | {"refused": len(received.refused)}
+    if received.batches:
+        end.lines.append(f"Reçus : {received.batches} fichiers, {received.events} événements.")
+
+
+def _tell_problems(end: Ending, home: Path, done: "Night") -> None:
+    """Refused files are named until somebody decides; the other checks are the night's and doctor's."""
+    if done.received.refused:
+        end.worst(
+            Exit.QUARANTINED, f"Fichiers refusés : {len(done.received.refused)}. Lesquels, et que faire : kiosk doctor"
+        )
+    for why in done.untold.values():
+        end.worst(Exit.QUARANTINED, why)
+
+
+def _tell_page(end: Ending, home: Path, central: "Central", done: "Night | None") -> None:
+    from db.night.central import checks, opening, report, settings
+
+    problems = checks.central_problems(central, done, is_trial=opening.is_trial(home))
+    command = settings.read(home).command
+    page = report.page(central, done, problems)
+    if done is not None and command and any(each.severity >= report.OPEN for each in problems):
+        if failed := report.run_command(command, "\n".join(report.lines(page))):
+            problems = [failed, *problems]
+            page = report.page(central, done, problems)
+    report.write(central, page)
+    end.lines += report.lines(page)
+    end.facts["problems"] = [each.code for each in problems]
+    if any(each.severity >= report.OPEN for each in problems):
+        end.code = max(end.code, Exit.QUARANTINED)
+
+
+def _secret(file: Path | None) -> str:
+    """Return the age secret key that somebody brought. Raises Refused: there is none in the file."""
+    if file is None:
+        return ""
+    from db.age_keys import identity_of
+    from db.night.central.central import Refused
+    from kiosk.services.ports import StorageError
+
+    try:
+        return identity_of(file)
+    except (OSError, StorageError, ValueError):
+        raise Refused(f"--escrow : {file} ne contient pas de clé secrète age (AGE-SECRET-KEY-1…).") from None
+
+
+def _digest(chosen: str) -> str:
+    """Return what `refused` names: a terminal as it is, a file by its digest."""
+    return Path(chosen).name.removesuffix(".batch")
+
+
+def _now() -> datetime:
+    return SystemClock().now()

@@ -1,0 +1,179 @@
+"""`kiosk central access`, `erase` and `conflicts`: what a person may ask about their file, and what somebody compares."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kiosk.cli import ending
+from kiosk.cli.asking import is_confirmed
+from kiosk.cli.exits import Exit, fail
+from kiosk.clock import SystemClock, from_text, local_day
+from kiosk.plain import clean_text
+
+if TYPE_CHECKING:
+    from db.night.central.amendments import Contradiction
+    from db.night.central.person import Erasure, Held
+
+_KINDS = {
+    "revision": "plusieurs textes sous une référence",
+    "same_id": "deux textes sous un même numéro d'événement",
+    "other_agency": "une autre agence que celle de sa borne",
+    "other_terminal": "une autre borne que celle qui l'a scellé",
+    "unreadable": "illisible",
+}
+_REFERENCE = click.argument("reference", metavar="RÉFÉRENCE")
+
+
+@click.command("access")
+@_REFERENCE
+@ending.as_json
+@click.pass_obj
+def access(home: Path, reference: str, as_json: bool) -> None:
+    """Tout ce que le siège tient d'une référence, pour la personne qui le demande."""
+    wanted = _normal(reference)
+    with ending.run(home, "central access", as_json) as end:
+        from db.night.central import person
+        from db.night.central.opening import open_run
+
+        with open_run(home, SystemClock().now()) as central:
+            held = person.access(central, wanted)
+        end.facts = {"events": len(held.events), "set_aside": len(held.set_aside), "unread": held.unread}
+        end.private = asdict(held) | {
+            "facts": _unguarded(held.facts),
+            "contact": _unguarded(held.contact),
+            "events": [asdict(each) | {"body": _object(each.body)} for each in held.events],
+            "set_aside": [*map(_object, held.set_aside)],
+        }
+        end.lines = _held_lines(held)
+
+
+@click.command("erase")
+@_REFERENCE
+@ending.confirmed
+@ending.as_json
+@click.pass_obj
+def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
+    """Effacer tout ce que le siège et les bornes tiennent d'une référence ; aucune restauration ne le ramène."""
+    wanted = _normal(reference)
+    with ending.run(home, "central erase", as_json) as end:
+        from db.night.central import person
+        from db.night.central.opening import open_run
+
+        if not yes and not is_confirmed(f"Effacer tout ce qui est sous {wanted}, pour toujours ?"):
+            end.worst(Exit.USAGE, "Rien n'est effacé.")
+            return
+        with open_run(home, SystemClock().now()) as central:
+            done = person.erase(central, wanted)
+        end.facts = {"events": done.events, "by": done.by.isoformat()}
+        end.private = {"silent": list(done.silent), "revoked": list(done.revoked)}
+        end.lines = _erased_lines(done)
+        if done.copy_trouble:
+            end.worst(Exit.FAILED, f"{done.copy_trouble} L'effacement est décidé ; puis : kiosk central backup")
+
+
+@click.command("conflicts")
+@click.argument("reference", metavar="[RÉFÉRENCE]", required=False)
+@ending.as_json
+@click.pass_obj
+def conflicts(home: Path, reference: str | None, as_json: bool) -> None:
+    """Ce qu'une personne doit comparer : la liste, ou les textes d'une référence."""
+    wanted = _normal(reference) if reference else ""
+    with ending.run(home, "central conflicts", as_json, is_logged=False) as end:
+        from db.night.central.amendments import contradictions
+        from db.night.central.opening import open_run
+
+        with open_run(home, SystemClock().now()) as central:
+            found = contradictions(central.db, wanted)
+        end.facts = {"conflicts": len(found)}
+        end.private = {"found": [asdict(each) | {"bodies": [*map(_object, each.bodies)]} for each in found]}
+        end.lines = [line for each in found for line in _conflict_lines(each, is_whole=bool(wanted))]
+        if not found:
+            end.lines = ["Rien à comparer."]
+
+
+def _held_lines(held: "Held") -> list[str]:
+    lines = []
+    for title, cells in (("Dossier", held.facts), ("Contact", held.contact)):
+        if cells:
+            lines += [title, *(line for name, cell in _unguarded(cells).items() if cell for line in _cell(name, cell))]
+    if held.events:
+        lines.append("Événements reçus")
+        lines += [f"  {_day(each.at)}  {each.kind}  {each.terminal}" for each in held.events]
+    if held.set_aside:
+        lines.append(f"Textes mis de côté, à comparer : {len(held.set_aside)}")
+    if held.is_empty:
+        lines.append("La base du siège ne tient rien de cette référence.")
+    if held.is_erased:
+        lines.append("Elle est effacée : les copies et fichiers scellés d'avant s'en vont en 40 nuits.")
+    if held.unread:
+        lines.append(f"Fichiers refusés, jamais ouverts, qui peuvent en tenir : {held.unread} (kiosk doctor).")
+    return [*lines, "Les textes entiers : ajoutez --json. Remettez-les à la personne seule."]
+
+
+def _erased_lines(done: "Erasure") -> list[str]:
+    return [
+        f"Effacé de la base et des CSV : {done.events} événements.",
+        f"Hors de toute copie et de tout fichier scellé : au plus tard le {done.by:%d/%m/%Y}, si la nuit passe chaque jour.",
+        *([f"Bornes muettes, le délai court de leur prochain envoi : {', '.join(done.silent)}"] if done.silent else []),
+        *([f"Bornes révoquées, hors d'atteinte : {', '.join(done.revoked)}"] if done.revoked else []),
+    ]
+
+
+def _conflict_lines(found: "Contradiction", *, is_whole: bool) -> list[str]:
+    said = f"{found.reference or 'sans référence'} : {_KINDS.get(found.kind, found.kind)}, depuis le {_day(found.noticed_at)}"
+    if not is_whole:
+        return [said]
+    told = [_object(body) for body in found.bodies]
+    texts = [each if isinstance(each, dict) else {} for each in told]
+    answers = [_answers(each) for each in texts]
+    lines = [said]
+    for number, (text, own) in enumerate(zip(texts, answers, strict=True), start=1):
+        where = f"{text.get('agency', '?')}, {text.get('terminal', '?')}, {text.get('at', '?')}"
+        lines.append(f"  Texte {number} : {text.get('kind', '?')}, {where}")
+        differing = [key for key in own if any(other.get(key) != own[key] for other in answers)]
+        for key in differing:
+            lines += _cell(f"  {key}", str(own[key]))
+    return lines
+
+
+def _answers(event: Mapping[str, Any]) -> Mapping[str, Any]:
+    payload = event.get("payload")
+    found = payload.get("answers", payload) if isinstance(payload, dict) else {}
+    return found if isinstance(found, dict) else {}
+
+
+def _object(body: bytes) -> object:
+    """Return an event as the object that it is; what is none, as it came."""
+    try:
+        return json.loads(body)
+    except ValueError:
+        return body.decode(errors="replace")
+
+
+def _unguarded(cells: Mapping[str, str]) -> dict[str, str]:
+    """Return what a person gave; the guard against formulas is a spreadsheet's alone."""
+    from db.night.central.csv.cells import unguarded
+
+    return {heading: unguarded(cell) for heading, cell in cells.items()}
+
+
+def _cell(heading: str, cell: str) -> list[str]:
+    first, *more = clean_text(cell, multiline=True).split("\n")
+    return [f"  {heading} : {first}", *(f"    {line}" for line in more)]
+
+
+def _normal(text: str) -> str:
+    from kiosk.reference import normal_reference
+
+    found = normal_reference(text)
+    if found is None:
+        fail(Exit.USAGE, "RÉFÉRENCE : un caractère est faux ou manque. Recopiez-la, comme BEL-7K3M-2QF.")
+    return found
+
+
+def _day(instant: str) -> str:
+    return local_day(from_text(instant)).strftime("%d/%m/%Y")
