@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-DESIGN = ROOT / "docs" / "night-0.2.md"
+DESIGN = ROOT / "docs" / "night.md"
 NIGHT = ROOT / "db" / "night"
 MOST_LINES = 6_000
 _FAULT = re.compile(r"\bF[0-9]+\b")
