@@ -49,6 +49,8 @@ def _cells(line: Line) -> tuple[str, ...]:
 def _limit(line: Line) -> str:
     goal = line.goal
     unit = "" if goal.floor else f" {goal.unit}"
+    if goal.least is not None:
+        return f"≥ {goal.least:g}{unit}"
     return "" if goal.most is None else f"≤ {goal.most:g}{unit}"
 
 

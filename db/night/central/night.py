@@ -60,7 +60,7 @@ def open_base(place: Place) -> Connection:
 
 def ingest(central: Central, released: frozenset[str] = frozenset()) -> Night:
     """Take in what came, and tell what changed. Raises Away, StorageError."""
-    _catch_up(central)
+    catch_up(central)
     _sweep(central)
     night = Night(receive(central, released), [])
     _tell(central, night)
@@ -74,7 +74,7 @@ def nightly(central: Central) -> Night:
         StorageError: nothing is lost; run again.
     """
     night = Night(Received(), [])
-    _catch_up(central)
+    catch_up(central)
     try:
         _sweep(central)
         night.received = receive(central)
@@ -133,7 +133,7 @@ def _tell(central: Central, night: Night) -> None:
     night.written = letters.write_all(central, night.received.lying, told.sections(central, night.untold))
 
 
-def _catch_up(central: Central) -> None:
+def catch_up(central: Central) -> None:
     """Make tables of a former program anew (F10), and delete what a restored base brought back (F5)."""
     projection.refresh(central.db, to_text(central.at))
     forget_erased(central)

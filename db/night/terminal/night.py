@@ -72,7 +72,7 @@ def run(terminal: Terminal, open_share: Callable[[], Share], now: datetime, *, i
         letter = apply_letter.take(terminal, share, done)
     except Away as away:
         share, done.away = None, str(away)
-    _seal(terminal, now, done, is_sign_of_life_due=is_sign_of_life_due)
+    seal(terminal, now, done, is_sign_of_life_due=is_sign_of_life_due)
     stored = letter.stored() if letter else {}
     if share is not None:
         try:
@@ -85,7 +85,7 @@ def run(terminal: Terminal, open_share: Callable[[], Share], now: datetime, *, i
     return done
 
 
-def _seal(terminal: Terminal, now: datetime, done: Run, *, is_sign_of_life_due: bool) -> None:
+def seal(terminal: Terminal, now: datetime, done: Run, *, is_sign_of_life_due: bool = False) -> None:
     """Write what waits into the spool; the mark follows once the file is durable (F1)."""
     spool = terminal.spool
     for digest in sorted(outbox.sealed_digests(terminal.db) - spool.digests()):

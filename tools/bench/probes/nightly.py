@@ -14,27 +14,27 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from db.night.central.csv import export as csv_export
-from db.sync import backup, night, receiver
+from db.night.central import backup, night
+from db.night.central.opening import open_run
 from tools.bench.probes.season import AT
 
 
 def main(home: Path) -> None:
     took: defaultdict[str, float] = defaultdict(float)
     for module, act, part in (
-        (receiver, "replay_archive", "ingest"),
-        (receiver, "ingest", "ingest"),
-        (csv_export, "export", "export"),
-        (backup, "back_up", "backup"),
+        (night, "receive", "ingest"),
+        (night, "export", "export"),
+        (backup, "make", "backup"),
     ):
         setattr(module, act, _timed(getattr(module, act), took, part))
-    began = perf_counter()
-    done = night.nightly(night.Place(home, trial=True), AT)
-    took["night"] = perf_counter() - began
-    if done.ingested.quarantined or done.ingested.set_aside or done.ingested.unfit:
-        raise SystemExit(f"the night did not take what was sealed: {done.ingested}")
+    with open_run(home, AT, is_night=True) as central:
+        began = perf_counter()
+        done = night.nightly(central)
+        took["night"] = perf_counter() - began
+    if done.away or done.received.refused or done.received.set_aside or done.received.waiting:
+        raise SystemExit(f"the night did not take what was sealed: {done}")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"events": done.ingested.events, **took, "peak": peak}))
+    print(json.dumps({"events": done.received.events, **took, "peak": peak}))
 
 
 def _timed(act: Callable[..., Any], took: dict[str, float], part: str) -> Callable[..., Any]:

@@ -1,15 +1,13 @@
-"""The four roads of the night, beside the same rows written raw by the standard library.
+"""The roads of the night, beside the same rows written raw through our own library.
 
     python -m tools.bench.probes.rates HOME
 
-Prints {"seal", "ingest", "replay", "csv": [rows/s], and of each "… raw": [rows/s]}. Raw is one `executemany` a table,
-each in one durable transaction, into tables of the same form: for the sealing the rows of the outbox, for the ingest
-events and tables, for replay and CSV the tables alone.
+Prints {"seal", "ingest 500", "ingest 20", "csv": [rows/s], and of each "… raw": [rows/s]}. Raw is one `executemany` a
+table in durable transactions: one for the sealing and the CSV, as many as the ingest makes for the ingest.
 """
 
 import json
 import shutil
-import sqlite3
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
@@ -17,59 +15,65 @@ from contextlib import closing
 from pathlib import Path
 from time import perf_counter
 
-from db.connection import immediate
-from db.night.central.csv import export as csv_export
-from db.sync import night, projection
-from db.sync.central import Central
-from db.sync.central_home import CentralHome
-from db.terminal import open_terminal
-from kiosk.clock import to_text
+from db.connection import Connection, immediate, open_database, rows
+from db.night.central import night, receive
+from db.night.central.central import Central
+from db.night.central.opening import open_run
+from db.night.terminal import night as terminal_night
+from db.night.terminal.opening import open_run as open_terminal_run
+from db.night.terminal.terminal import Run
 from kiosk.config import load
-from tools.bench.probes.season import AT, Season
+from tools.bench.probes.season import AT, Season, seal_all
 
 _EVENTS = 6000
+_TRANSACTION = 500
+"""Events of one transaction of central's."""
 _OUTBOX = (
     "CREATE TABLE outbox (event_id TEXT PRIMARY KEY, kind TEXT, reference TEXT, body BLOB, written_at TEXT) STRICT"
 )
 _TABLES = ("bel_listings", "bel_listing_contacts", "ticket_closures", "portal_counts")
-
-
-def main(home: Path) -> None:
-    settings, place = load(home), night.Place(home, trial=True)
-    waiting = _waiting(home, settings.terminal.id)
-    with closing(open_terminal(home)()) as db, immediate(db):
-        db.executemany(
-            "INSERT INTO outbox (event_id, kind, reference, body, written_at) VALUES (?, ?, ?, ?, ?)", waiting
-        )
-    found: dict[str, list[float]] = {"seal": [_EVENTS / _seconds(lambda: night.seal(place, settings, AT))]}
-    night.send(place, settings, AT)
-    with night.central(place, AT) as central:
-        took = _seconds(lambda: night.ingest(place, central, AT))
-        replayed, exported = (
-            _seconds(lambda: _replay(central)),
-            _seconds(lambda: csv_export.export(central.db, central.home.csv, central.step)),
-        )
-    with closing(sqlite3.connect(CentralHome(home).database)) as made:
-        events, tables = _rows(made, ("events",)), _rows(made, _TABLES)
-    if len(events["events"]) != _EVENTS:
-        raise SystemExit(f"the ingest took {len(events['events'])} of {_EVENTS} events")
-    count, all_count = _count(tables), _count(events | tables)
-    found |= {"ingest": [all_count / took], "replay": [count / replayed], "csv": [count / exported]}
-    forms = _forms(home)
-    found["seal raw"] = [_EVENTS / _raw([_OUTBOX], {"outbox": waiting})]
-    found["ingest raw"] = [all_count / _raw(forms, events | tables)]
-    found["replay raw"] = found["csv raw"] = [count / _raw(forms, tables)]
-    print(json.dumps(found))
-
-
 Rows = dict[str, Sequence[tuple[object, ...]]]
 
 
-def _waiting(home: Path, terminal: str) -> list[tuple[object, ...]]:
-    """Rows of an outbox."""
+def main(home: Path) -> None:
+    found: dict[str, list[float]] = {}
+    waiting = _waiting(home)
+    with open_terminal_run(home, load(home)) as terminal:
+        with immediate(terminal.db):
+            terminal.db.executemany(
+                "INSERT INTO outbox (event_id, kind, reference, body, written_at) VALUES (?, ?, ?, ?, ?)", waiting
+            )
+        found["seal"] = [_EVENTS / _seconds(lambda: terminal_night.seal(terminal, AT, Run()))]
+    found["seal raw"] = [_EVENTS / _raw([_OUTBOX], {"outbox": waiting}, 1)]
+    for size in (500, 20):
+        other = home / f"of-{size}"
+        shutil.copytree(home, other, ignore=shutil.ignore_patterns("of-*"))
+        seal_all(other, _EVENTS, size)
+        with open_run(other, AT) as central:
+            took = _seconds(lambda: _receive(central))  # noqa: B023 (called at once)
+            made, forms = _made(central.db), _forms(central.db)
+            if len(made["events"]) != _EVENTS:
+                raise SystemExit(f"the ingest took {len(made['events'])} of {_EVENTS} events")
+            count = sum(map(len, made.values()))
+            found[f"ingest {size}"] = [count / took]
+            found[f"ingest {size} raw"] = [count / _raw(forms, made, _EVENTS // _TRANSACTION)]
+            tables = {name: made[name] for name in _TABLES}
+            told = sum(map(len, tables.values()))
+            found["csv"] = [told / _seconds(lambda: night.write_sheets(central))]  # noqa: B023
+            found["csv raw"] = [told / _raw(forms, tables, 1)]
+    print(json.dumps(found))
+
+
+def _receive(central: Central) -> None:
+    night.catch_up(central)
+    receive.receive(central)
+
+
+def _waiting(home: Path) -> list[tuple[object, ...]]:
+    """Return rows of an outbox."""
     return [
         (event_id, told["kind"], told["payload"].get("reference", ""), body, told["at"])
-        for event_id, body in Season(home).events(terminal, _EVENTS)
+        for event_id, body in Season(home).events(load(home).terminal.id, _EVENTS)
         for told in (json.loads(body),)
     ]
 
@@ -80,47 +84,34 @@ def _seconds(act: Callable[[], object]) -> float:
     return perf_counter() - began
 
 
-def _replay(central: Central) -> None:
-    """Every table made anew from the events."""
-    with immediate(central.db):
-        central.db.execute("DELETE FROM projections")
-    projection.refresh(central.db, to_text(AT))
+def _made(db: Connection) -> Rows:
+    return {name: [tuple(each.values()) for each in rows(db, f"SELECT * FROM {name}")] for name in ("events", *_TABLES)}  # noqa: S608 (our own names)
 
 
-def _rows(made: sqlite3.Connection, tables: Sequence[str]) -> Rows:
-    return {name: made.execute(f"SELECT * FROM {name}").fetchall() for name in tables}  # noqa: S608 (our own names)
+def _forms(db: Connection) -> list[str]:
+    sql = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type DESC"
+    return [each["sql"] for each in rows(db, sql)]
 
 
-def _count(tables: Rows) -> int:
-    return sum(map(len, tables.values()))
-
-
-def _forms(home: Path) -> list[str]:
-    with closing(sqlite3.connect(CentralHome(home).database)) as made:
-        sql = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type DESC"
-        return [form for (form,) in made.execute(sql)]
-
-
-def _raw(forms: Sequence[str], tables: Rows) -> float:
-    """The seconds that the standard library needs for some rows."""
+def _raw(forms: Sequence[str], tables: Rows, transactions: int) -> float:
+    """Return the seconds that the same library needs for some rows, in so many transactions."""
     folder = Path(tempfile.mkdtemp(prefix="kiosk-bench-"))
     try:
-        with closing(sqlite3.connect(folder / "raw.sqlite", isolation_level=None)) as raw:
-            raw.execute("PRAGMA journal_mode = WAL")
-            raw.execute("PRAGMA synchronous = FULL")
+        with closing(open_database(folder / "raw.sqlite", None)) as raw:
             for form in forms:
                 raw.execute(form)
-            return _seconds(lambda: _write(raw, tables))
+            return _seconds(lambda: _write(raw, tables, transactions))
     finally:
         shutil.rmtree(folder)
 
 
-def _write(raw: sqlite3.Connection, tables: Rows) -> None:
-    for name, found in tables.items():
-        marks = ", ".join("?" * len(found[0]))
-        raw.execute("BEGIN IMMEDIATE")
-        raw.executemany(f"INSERT INTO {name} VALUES ({marks})", found)  # noqa: S608 (our own names)
-        raw.execute("COMMIT")
+def _write(raw: Connection, tables: Rows, transactions: int) -> None:
+    for turn in range(transactions):
+        with immediate(raw):
+            for name, found in tables.items():
+                some = found[turn * len(found) // transactions : (turn + 1) * len(found) // transactions]
+                marks = ", ".join("?" * len(found[0]))
+                raw.executemany(f"INSERT INTO {name} VALUES ({marks})", some)  # noqa: S608 (our own names)
 
 
 if __name__ == "__main__":

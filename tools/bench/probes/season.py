@@ -10,15 +10,19 @@ import json
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 from nacl.signing import SigningKey
 
+from db.night import batch
+from db.night.central.central import Place
+from db.night.central.enrolment import enrol
+from db.night.central.ledger import Enrolment
+from db.night.terminal.opening import siege_of
 from db.stores.outbox import canonical
-from db.sync import batch, enrolment
 from kiosk.cli.wiring import open_services
 from kiosk.clock import to_text
-from kiosk.config import load
 from kiosk.forms.answers import to_json
 from kiosk.reference import new_reference
 from tools.bench.probes.answers import answered
@@ -90,22 +94,34 @@ class Season:
         }
 
 
-def main(home: Path, count: int) -> None:
-    recipients = load(home).sync.recipients
-    season = Season(home)
+def seal_all(home: Path, count: int, size: int = batch.MOST_EVENTS) -> None:
+    """Seal so many events of twelve terminals into the inboxes of a trial home.
+
+    Args:
+        size: events of a batch, at most.
+    """
+    recipients, season = siege_of(home).recipients, Season(home)
+    ledgers = Place(home).ledgers()
+    ledger = ledgers.read()
     for number, terminal in enumerate(TERMINALS):
         key = SigningKey.generate()
-        told = {"terminal": terminal, "agency": "CBS", "verify_key": bytes(key.verify_key).hex()}
-        file = home / f"{terminal}.json"
-        file.write_text(json.dumps(told), encoding="utf-8")
-        enrolment.enrol(home, file, AT - timedelta(days=1))
+        told = Enrolment(terminal, "CBS", bytes(key.verify_key), _recipient(), to_text(AT))
+        ledger = enrol(ledgers, ledger, told)
         inbox = home / "exchange" / "inbox" / terminal
         inbox.mkdir(parents=True, exist_ok=True)
         share = count // len(TERMINALS) + (number < count % len(TERMINALS))
-        for group in batch.chunks(season.events(terminal, share)):
-            data = batch.seal(group, terminal, AT, recipients, bytes(key))
-            (inbox / batch.name_of(terminal, batch.digest_of(data))).write_bytes(data)
+        events = season.events(terminal, share)
+        while bodies := [body for _event_id, body in islice(events, size)]:
+            data = batch.seal(bodies, terminal, AT, recipients, bytes(key))
+            (inbox / batch.name_of(batch.digest_of(data))).write_bytes(data)
+
+
+def _recipient() -> str:
+    """Return an age public key of nobody's."""
+    import pyrage
+
+    return str(pyrage.x25519.Identity.generate().to_public())
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    seal_all(Path(sys.argv[1]), int(sys.argv[2]))
