@@ -1,7 +1,7 @@
 """A damaged base of a terminal: last night's copy is put back, and what was sent since is not lost."""
 
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -33,7 +33,7 @@ def hall(tmp_path: Path, siege: Siege) -> Hall:
 
 
 def put_back(hall: Hall) -> Path:
-    return base_copy.put_back(database_path(hall.home), Keys(hall.home).database_key(), "2026-12-02")
+    return base_copy.put_back(database_path(hall.home), Keys(hall.home).database_key(), date(2026, 12, 2))
 
 
 def test_a_copy_is_as_secret_as_the_base(hall: Hall) -> None:

@@ -5,9 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from db.sync import night
-from db.sync.night import Place
-from kiosk import config
+from kiosk.cli.demo_day import night
 from kiosk.cli.wiring import open_services
 from kiosk.clock import SteppedClock
 from kiosk.forms.session import FormSession
@@ -27,18 +25,14 @@ class Agency:
         self.clock = SteppedClock(FRIDAY_EVENING)
         self.services = open_services(home, self.clock)
         self.desk = ListingDesk(self.services, "essai")
-        self._place = Place(home, trial=True)
-        self._settings = config.load(home)
+        self._home = home
 
     def submit(self, session: FormSession) -> str:
         return submit(session, self.services).reference
 
     def night(self) -> None:
-        """The terminal sends, central receives, the terminal reads the receipt; then retention, as every night."""
-        now = self.clock.now()
-        night.send(self._place, self._settings, now)
-        night.nightly(self._place, now)
-        night.send(self._place, self._settings, now)
+        """Live a night on both sides: the terminal sends, central receives, the terminal reads its letter."""
+        night(self._home, [self._home], self.clock)
 
     def nights_until(self, instant: datetime) -> None:
         while self.clock.now() + timedelta(days=1) < instant:

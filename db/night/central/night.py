@@ -12,7 +12,7 @@ from pathlib import Path
 from db.connection import Connection, immediate, open_database, rows
 from db.erased_digests import digest_of
 from db.files import PART, Step, no_step
-from db.night import batch
+from db.night import batch, put_aside
 from db.night.central import backup, letters, projection, retention, told
 from db.night.central.backup import Copy
 from db.night.central.central import Central, Place
@@ -81,6 +81,7 @@ def nightly(central: Central) -> Night:
     except Away as away:
         night.away = str(away)
     night.forgotten = retention.apply(central)
+    put_aside.forget(central.place.folder, central.night, central.step)
     night.rows = write_sheets(central)
     _copy(central, night)
     if not night.away:
@@ -121,8 +122,7 @@ def restore(place: Place, night: date, step: Step = no_step, chosen: Path | None
         raise DamagedDatabase("Aucune copie ne se relit : branchez le second dossier de copies, puis relancez.")
     if place.database.exists():
         step("put aside")
-        aside = place.database.with_name(f"central.sqlite.replaced-{night.isoformat()}")
-        place.database.replace(aside)
+        place.database.replace(put_aside.path_of(place.database, put_aside.REPLACED, night))
     for end in ("-wal", "-shm"):
         place.database.with_name(place.database.name + end).unlink(missing_ok=True)
     backup.put_in_place(best, place.database, step)

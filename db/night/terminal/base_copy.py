@@ -5,10 +5,12 @@ nothing that was sent, only what lives in the base alone since (drafts, waiting 
 """
 
 from contextlib import closing, suppress
+from datetime import date
 from pathlib import Path
 
 from db.connection import Connection, file_of, open_database, plain_errors, rows
 from db.files import PART, Step, no_step
+from db.night import put_aside
 from db.private_files import flush_file, flush_folder, reason
 from kiosk.services.ports import DamagedDatabase, StorageError
 
@@ -45,7 +47,7 @@ def keep(db: Connection, step: Step = no_step) -> None:
             part.unlink(missing_ok=True)
 
 
-def put_back(base: Path, key: bytes, night: str, step: Step = no_step) -> Path:
+def put_back(base: Path, key: bytes, night: date, step: Step = no_step) -> Path:
     """Put last night's copy in the place of a damaged base, which is kept beside; gives where it is.
 
     Args:
@@ -58,7 +60,7 @@ def put_back(base: Path, key: bytes, night: str, step: Step = no_step) -> Path:
     copy = copy_of(base)
     if not copy.exists() or not _is_sound(copy, key):
         raise DamagedDatabase(f"{copy} : il n'y a pas de copie qui se relise. Rien n'est changé : docs/operator.md.")
-    aside = base.with_name(f"{base.name}.damaged-{night}")
+    aside = put_aside.path_of(base, put_aside.DAMAGED, night)
     step("put aside")
     base.replace(aside)
     for side in _SIDES:

@@ -7,17 +7,19 @@ clock decides what is put: what the letter does not list and the inbox does not 
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from pathlib import Path
 
 from db import meta
-from db.connection import immediate
+from db.connection import file_of, immediate, rows
 from db.files import PART
-from db.night import batch, night_date
+from db.night import batch, night_date, put_aside
 from db.night.letter import Letter, prefix_of
 from db.night.share import Away, Share
 from db.night.terminal import apply_letter, base_copy, retention
 from db.night.terminal.spool import is_over
 from db.night.terminal.terminal import Run, Terminal
 from db.stores import outbox
+from db.stores.bel_texts import BelTexts
 from db.stores.outbox import Origin
 from kiosk.clock import local_day, start_of
 
@@ -44,6 +46,10 @@ def live(terminal: Terminal, open_share: Callable[[], Share], now: datetime) -> 
     if is_due:
         origin = Origin(terminal.name, terminal.agency)
         done.forgotten = retention.apply(db, origin, retention.days(db, night, now))
+        put_aside.forget(Path(file_of(db)).parent, night, terminal.step)
+    # A listing's text for BEL is kept no longer than the listing.
+    BelTexts(terminal.home).keep_only(each["reference"] for each in rows(db, "SELECT reference FROM submissions"))
+    if is_due:
         base_copy.keep(db, terminal.step)
         terminal.step("note night")
         with immediate(db):

@@ -1,0 +1,29 @@
+"""A base that a restore or a repair replaced, and a copy from before an upgrade, stay beside the base for 14 nights."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+from db.files import Step, no_step
+
+KEPT_NIGHTS = 14
+REPLACED, DAMAGED, BEFORE_UPGRADE = "replaced", "damaged", "before"
+_NAME = re.compile(rf".+\.(?:{REPLACED}|{DAMAGED}|{BEFORE_UPGRADE})-(\d{{4}}-\d\d-\d\d)(?:-wal|-shm)?")
+
+
+def path_of(base: Path, why: str, night: date) -> Path:
+    """Return where a base is put aside in a night; why: `REPLACED`, `DAMAGED` or `BEFORE_UPGRADE`."""
+    return base.with_name(f"{base.name}.{why}-{night.isoformat()}")
+
+
+def forget(folder: Path, night: date, step: Step = no_step) -> int:
+    """Remove what was put aside long enough ago, by lived nights (F6); gives how many files."""
+    due = [path for path in folder.iterdir() if (named := _NAME.fullmatch(path.name)) and _is_due(named[1], night)]
+    for path in due:
+        step("forget what was put aside")
+        path.unlink(missing_ok=True)
+    return len(due)
+
+
+def _is_due(written: str, night: date) -> bool:
+    return (night - date.fromisoformat(written)).days >= KEPT_NIGHTS

@@ -1,0 +1,145 @@
+"""The night's commands at central: what each does, what it says, and with which code it ends."""
+
+import json
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from db.night.central import opening
+from db.night.lock import only_one
+from kiosk.cli.central import night as commands
+from tests.night.agency import Agency, made, typed
+
+MORNING = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def agency(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Agency:
+    return made(tmp_path, monkeypatch, MORNING)
+
+
+def test_a_night_brings_everything_and_ends_with_rien(agency: Agency) -> None:
+    reference = agency.submit()
+    done = agency.night()
+    assert (done.exit_code, done.output.rstrip().endswith("À faire : rien.")) == (0, True), done.output
+    listings = (agency.central / "central" / "csv" / "bel_listing.csv").read_text("utf-8-sig")
+    assert reference in listings
+    assert len(list(agency.second.glob("central-*.sqlite"))) == 1
+
+
+def test_what_is_stored_is_purged_at_the_terminal(agency: Agency) -> None:
+    agency.submit()
+    agency.night()
+    assert json.loads(typed(agency.terminal(), "sync", "--json").stdout)["waiting"] == 0
+
+
+def test_ingest_leaves_in_silence_while_another_runs(agency: Agency) -> None:
+    with only_one(agency.central, opening.ROLE):
+        done = agency.at_central("ingest")
+    assert (done.exit_code, done.output) == (0, "")
+
+
+def test_the_night_ends_with_five_if_another_goes_on(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(commands, "_WAIT_SECONDS", 0)
+    with only_one(agency.central, opening.ROLE):
+        assert agency.at_central("nightly").exit_code == 5
+
+
+def test_a_night_without_the_share_copies_and_says_three(agency: Agency) -> None:
+    agency.share.rename(agency.root / "unplugged")
+    done = agency.at_central("nightly")
+    assert done.exit_code == 4, "the page asks for it, and the worst code wins"
+    assert "Rien n'est perdu" in done.output
+    assert list((agency.central / "central" / "backup").glob("central-*.sqlite"))
+
+
+def test_a_lost_base_comes_back_with_all_that_came(agency: Agency) -> None:
+    first = agency.submit()
+    agency.night()
+    second = agency.submit()
+    agency.sync()
+    agency.at_central("ingest")
+    for end in ("", "-wal", "-shm"):
+        (agency.central / "central" / f"central.sqlite{end}").unlink(missing_ok=True)
+    assert agency.at_central("nightly").exit_code == 6
+    assert agency.at_central("restore", "--yes").exit_code == 0
+    agency.night()
+    with agency.base() as db:
+        assert {each[0] for each in db.execute("SELECT reference FROM bel_listings")} == {first, second}
+
+
+def test_a_lost_disk_comes_back_from_the_second_folder(agency: Agency) -> None:
+    reference = agency.submit()
+    agency.night()
+    shutil.rmtree(agency.central / "central" / "backup")
+    for path in (agency.central / "central").glob("central.sqlite*"):
+        path.unlink()
+    (agency.central / "central" / "ledger.jsonl").unlink()
+    (agency.central / "central" / "backup").mkdir(mode=0o700)
+    assert agency.at_central("restore", "--yes").exit_code == 0
+    agency.night()
+    with agency.base() as db:
+        assert [each[0] for each in db.execute("SELECT reference FROM bel_listings")] == [reference]
+
+
+def test_a_restore_that_nobody_confirms_changes_nothing(agency: Agency) -> None:
+    agency.night()
+    before = (agency.central / "central" / "central.sqlite").stat().st_ino
+    assert agency.at_central("restore", given="n\n").exit_code == 2
+    assert (agency.central / "central" / "central.sqlite").stat().st_ino == before
+
+
+def test_a_refused_file_is_named_until_it_is_dropped(agency: Agency) -> None:
+    stranger = agency.share / "inbox" / "hall-1" / f"{'ab' * 32}.batch"
+    stranger.write_bytes(b"no batch of ours")
+    stranger.rename(stranger.with_name(f"{_digest(b'no batch of ours')}.batch"))
+    assert agency.at_central("ingest").exit_code == 4
+    assert agency.at_central("ingest").exit_code == 4
+    assert agency.at_central("ingest", "--drop", "hall-1").exit_code == 0
+    assert agency.at_central("ingest", "--drop", "hall-1").exit_code == 2
+
+
+def test_a_looked_at_file_of_a_revoked_terminal_is_let_in(agency: Agency) -> None:
+    reference = agency.submit()
+    agency.sync()
+    agency.at_central("revoke", "hall-1", "--yes")
+    assert agency.at_central("ingest").exit_code == 4
+    assert agency.at_central("ingest", "--release", "hall-1").exit_code == 0
+    with agency.base() as db:
+        assert [each[0] for each in db.execute("SELECT reference FROM bel_listings")] == [reference]
+
+
+def test_each_part_of_the_night_works_alone(agency: Agency) -> None:
+    agency.night()
+    for word in ("export", "backup", "report"):
+        done = agency.at_central(word)
+        assert done.exit_code == 0, done.output
+    assert list((agency.central / "central" / "report").glob("*.txt"))
+
+
+def test_without_a_second_folder_the_night_asks_for_one(agency: Agency) -> None:
+    settings = agency.central / "central" / "central.toml"
+    settings.write_text(f'[central]\ntarget = "{agency.share}"\n', encoding="utf-8")
+    assert agency.night().exit_code == 4
+
+
+def test_a_folder_without_central_is_refused(tmp_path: Path) -> None:
+    done = typed(tmp_path / "elsewhere", "central", "nightly")
+    assert (done.exit_code, "kiosk central init" in done.output) == (2, True)
+
+
+def test_a_clock_that_jumps_a_year_forgets_nothing(agency: Agency) -> None:
+    reference = agency.submit()
+    agency.night()
+    agency.clock.now += timedelta(days=366)
+    agency.at_central("nightly")
+    with agency.base() as db:
+        assert [each[0] for each in db.execute("SELECT reference FROM bel_listings")] == [reference]
+
+
+def _digest(data: bytes) -> str:
+    from db.night.batch import digest_of
+
+    return digest_of(data)

@@ -1,0 +1,72 @@
+"""What a person may ask about their file: to see it all, and to have it erased for good."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.night.agency import Agency, made
+
+MORNING = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
+TYPED = "Un balcon plein sud, et <b>un figuier</b>"
+
+
+@pytest.fixture
+def agency(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Agency:
+    return made(tmp_path, monkeypatch, MORNING)
+
+
+@pytest.fixture
+def reference(agency: Agency) -> str:
+    found = agency.submit(description=TYPED)
+    agency.night()
+    return found
+
+
+def test_access_tells_everything_as_it_was_typed(agency: Agency, reference: str) -> None:
+    done = agency.at_central("access", reference.lower())
+    assert (done.exit_code, TYPED in done.output) == (0, True)
+    told = json.loads(agency.at_central("access", reference, "--json").stdout)
+    assert told["events"][0]["body"]["payload"]["answers"]["description"] == TYPED
+
+
+def test_access_is_written_in_the_audit(agency: Agency, reference: str) -> None:
+    agency.at_central("access", reference)
+    with agency.base() as db:
+        assert db.execute("SELECT action, subject FROM audit WHERE action = 'access'").fetchall() == [
+            ("access", reference)
+        ]
+
+
+def test_access_to_nothing_says_so(agency: Agency) -> None:
+    assert "ne tient rien" in agency.at_central("access", "BEL-7K3M-2QF").output
+
+
+def test_a_reference_that_cannot_be_is_refused(agency: Agency) -> None:
+    assert agency.at_central("access", "BEL-7K3M-2QG").exit_code == 2
+
+
+def test_erased_is_gone_and_says_by_when(agency: Agency, reference: str) -> None:
+    done = agency.at_central("erase", reference, "--yes")
+    assert (done.exit_code, "au plus tard le 11/01/2027" in done.output) == (0, True), done.output
+    assert "ne tient rien" in agency.at_central("access", reference).output
+    sheet = (agency.central / "central" / "csv" / "bel_listing.csv").read_text("utf-8-sig")
+    assert reference not in sheet
+
+
+def test_an_erasure_hides_the_reference_in_the_audit(agency: Agency, reference: str) -> None:
+    agency.at_central("access", reference)
+    agency.at_central("erase", reference, "--yes")
+    with agency.base() as db:
+        subjects = {each[0] for each in db.execute("SELECT subject FROM audit")}
+    assert reference not in subjects
+
+
+def test_an_erasure_that_nobody_confirms_erases_nothing(agency: Agency, reference: str) -> None:
+    assert agency.at_central("erase", reference, given="\n").exit_code == 2
+    assert TYPED in agency.at_central("access", reference).output
+
+
+def test_nothing_to_compare_is_said(agency: Agency) -> None:
+    assert agency.at_central("conflicts").output == "Rien à comparer.\n"
