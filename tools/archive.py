@@ -41,8 +41,8 @@ _PLATFORMS = (
     *(f"manylinux_2_{minor}_x86_64" for minor in range(_NEWEST_GLIBC, _OLDEST_GLIBC - 1, -1)),
     *("manylinux2014_x86_64", "manylinux2010_x86_64", "manylinux1_x86_64"),
 )
-_PAGES = ("operator.md", "operator-rare.md", "night.md", "cli.md", "settings.md", "retention.md", "privacy.md")
-"""The operator's two, and every page that they lead to, near or far."""
+_PAGES = ("operator.md", "night.md", "cli.md", "settings.md", "retention.md", "privacy.md")
+"""The operator's guide, and every page that it leads to, near or far."""
 _INSTANT = 1_580_601_600
 """Of every file in the archive: what hatchling gives those in a wheel."""
 

@@ -53,12 +53,6 @@ def test_every_command_says_in_help_what_it_does(path: str) -> None:
         assert not isinstance(parameter, click.Option) or parameter.help, f"{path} {parameter.name}"
 
 
-def test_the_short_name_that_the_operator_s_guide_gives_itself_is_used_by_its_two_pages_alone() -> None:
-    others = sorted((ROOT / "docs").rglob("*.md"))
-    found = [page.name for page in others if "`borne " in page.read_text(encoding="utf-8")]
-    assert found == ["operator-rare.md", "operator.md"]
-
-
 def test_the_page_gives_every_exit_code() -> None:
     written = {int(code) for code in re.findall(r"^\| (\d) \|", PAGE, flags=re.MULTILINE)}
     assert written == {code.value for code in Exit}

@@ -55,7 +55,7 @@ def test_the_door_that_is_opened_most_opens_without_the_models_of_its_pages() ->
 
 def test_a_terminal_is_opened_without_what_only_central_does_and_without_the_models_of_pages() -> None:
     found = loaded_by("db.stores.opened")
-    assert not found & {"db.sync.central_home", "db.sync.archive", "db.sync.tombstones", "kiosk.domain.workshop"}
+    assert not found & {"db.night.central.central", "db.night.batch", "kiosk.domain.workshop"}
 
 
 @pytest.mark.parametrize("door", ["garage", "housing_request", "carnet", "device"])
