@@ -1,5 +1,5 @@
-"""How long each kind of thing is kept: one table. `db.retention` applies the terminal's part of it every night,
-`db.sync.central_retention` central's; the privacy pages say the whole of it in words, and `kiosk doctor` shows it.
+"""How long each kind of thing is kept: one table. `db.night.terminal.retention` applies the terminal's part of it
+every night, `db.night.central.retention` central's; the privacy pages and `kiosk doctor --retention` say it in words.
 
 The durations are proposals for the data-protection officer (RGPD, article 5(1)(e): no longer than is necessary).
 """
@@ -17,12 +17,8 @@ DRAFT = timedelta(days=30)
 SENT_FILE, AFTER_WITHDRAWAL = timedelta(days=366), timedelta(hours=24)
 """What is left of a file for whoever comes back to it, from its last sending, or from when it was taken back."""
 AUDIT = timedelta(days=366)
-BEFORE_UPGRADE = timedelta(days=14)
-"""A copy from before an upgrade: what goes wrong with it is noticed by then."""
 CENTRAL_MONTHS, AFTER_CLOSING_MONTHS = 12, 3
 """At central: without news at most, and once closed or withdrawn."""
-REPLACED_DATABASE = timedelta(days=35)
-"""How long the database that a restore replaced stays beside the new one: as long as the oldest copy."""
 SMALLEST_CELL = 5
 """A number under it is hidden in reports: of fewer people one may be recognised."""
 
@@ -49,7 +45,7 @@ _WAITING = (
 _FILE = Keeping(
     agency=(
         msg("L'agence garde vos réponses un jour après leur lecture."),
-        msg("Sans lecture, vos réponses y restent {n} jours au plus.", n=LONGEST_SUBMISSION.days),
+        msg("Sans lecture, vos réponses y restent {n} jours après leur réception.", n=LONGEST_SUBMISSION.days),
         *_WAITING,
     ),
     service=(
@@ -60,7 +56,7 @@ _FILE = Keeping(
 _WORKSHEET = Keeping(
     agency=(
         msg("L'agence garde votre fiche jusqu'à l'impression, ou un jour après la lecture."),
-        msg("Dans tous les cas, votre fiche y reste {n} jours au plus.", n=LONGEST_SUBMISSION.days),
+        msg("Après sa réception par Office64, votre fiche y reste {n} jours au plus.", n=LONGEST_SUBMISSION.days),
         *_WAITING,
     ),
     service=(msg("Office64 garde {n} mois la sorte de demande, dates, état, communes, types.", n=CENTRAL_MONTHS),),
@@ -68,7 +64,6 @@ _WORKSHEET = Keeping(
 _CAMPAIGN = Keeping(
     agency=(
         msg("L'agence garde vos réponses jusqu'à leur réception par Office64."),
-        msg("Dans tous les cas, vos réponses y restent {n} jours au plus.", n=LONGEST_SUBMISSION.days),
         *_WAITING,
     ),
     service=(
