@@ -71,13 +71,14 @@ _FORMS = {
     "workshops.id": "minuscules, chiffres et tirets, 32 signes au plus, par exemple portail-1",
     "portal.site": "une adresse, par exemple https://www.exemple.fr",
     "portal.mailbox_site": "une adresse, par exemple https://www.exemple.fr",
+    "central.second_backup": "un chemin entier, par exemple /mnt/sauvegarde/siege",
 }
 """What a text of a given form looks like, by its key."""
 _LISTS = {
-    "sync.recipients": '["age1…"]',
     "print.command": '["lp"]',
     "languages.offered": '["fr", "eu"]',
     "workshops": "[[workshops]]",
+    "report.command": '["mail", "-s", "Bornes", "informatique@exemple.fr"]',
 }
 """What a list looks like, by its key; elsewhere a list holds periods of a day."""
 _PLACE = re.compile(r"\.[0-9]+")

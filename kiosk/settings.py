@@ -121,15 +121,6 @@ class PrintSettings(_Table):
     file: str = ""
 
 
-class SyncSettings(_Table):
-    target: str = ""
-    """Any fsspec URL of a folder; empty: `<home>/exchange`."""
-    recipients: tuple[str, ...] = ()
-    """age public keys: central's, and an escrow's."""
-    seal_every: int = Field(default=300, ge=1, le=3600)
-    """Seconds after which what was stored here is sealed into the spool: what a dead disk may cost at the most."""
-
-
 class IdleSettings(_Table):
     warn_after: int = Field(default=90, ge=30, le=600)
     """Seconds without a touch before the question."""
@@ -251,7 +242,6 @@ class Config(_Table):
     hours: HoursSettings
     languages: LanguageSettings = LanguageSettings()
     print: PrintSettings = PrintSettings()
-    sync: SyncSettings = SyncSettings()
     idle: IdleSettings = IdleSettings()
     bel: BelSettings = BelSettings()
     portal: PortalSettings = PortalSettings()

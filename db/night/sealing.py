@@ -30,6 +30,17 @@ class Damaged(Exception):
     """It is no age file, no zstd frame, or longer than was allowed."""
 
 
+def is_recipient(text: str) -> bool:
+    """Tell if a text is an age public key, `age1…`."""
+    from db.age import pyrage
+
+    try:
+        pyrage.x25519.Recipient.from_str(text)
+    except pyrage.RecipientError:
+        return False
+    return True
+
+
 def encrypt(plain: bytes, recipients: Sequence[str]) -> bytes:
     """Compress and encrypt to age public keys (`age1…`). Raises BadRecipient."""
     from db.age import pyrage

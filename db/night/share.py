@@ -198,20 +198,24 @@ def open_share(target: str, home: Path, *, trial: bool = False, step: Step = no_
 
 def open_unmarked(target: str, home: Path, *, trial: bool = False, step: Step = no_step) -> Share:
     """Open a folder that may not be a share yet: `central init` makes it one. Raises as `open_share`."""
-    if _PASSWORD.search(target):
-        raise BadTarget("password")
-    if target.startswith("sftp://"):
-        if trial:
-            raise BadTarget("outside")
+    check_target(target, home, trial=trial)
+    root = local_path(target, home)
+    if root is None:
         from db.night.share_sftp import open_sftp
 
         return open_sftp(target, step)
-    root = local_path(target, home)
-    if root is None:
-        raise BadTarget("url")
-    if trial and not root.resolve().is_relative_to(home.resolve()):
-        raise BadTarget("outside")
     return FolderShare(root, step)
+
+
+def check_target(target: str, home: Path, *, trial: bool = False) -> None:
+    """Refuse a target that cannot be one; nobody is asked yet if it is there. Raises BadTarget."""
+    if _PASSWORD.search(target):
+        raise BadTarget("password")
+    root = local_path(target, home)
+    if root is None and not target.startswith("sftp://"):
+        raise BadTarget("url")
+    if trial and (root is None or not root.resolve().is_relative_to(home.resolve())):
+        raise BadTarget("outside")
 
 
 def local_path(target: str, home: Path) -> Path | None:

@@ -111,7 +111,8 @@ class SftpShare:
         if not self.has(folder):
             with _reaching():
                 self._step("make folder")
-                self._channel.mkdir(self._at(folder), mode)
+                self._channel.mkdir(self._at(folder), 0o700)
+                self._channel.chmod(self._at(folder), mode)  # the far side's umask counts for the first
 
     def _at(self, path: str) -> str:
         return f"{self._root}/{path}"

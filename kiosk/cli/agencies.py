@@ -70,9 +70,7 @@ def trial_facts(code: AgencyCode) -> AgencyFacts:
     )
 
 
-def config_text(
-    code: AgencyCode, facts: AgencyFacts, terminal: str, target: str, recipients: tuple[str, ...], *, trial: bool
-) -> str:
+def config_text(code: AgencyCode, facts: AgencyFacts, terminal: str, *, trial: bool) -> str:
     """A whole `config.toml`; every text in it is quoted for TOML, whatever it holds."""
     general, emergency = agencies.numbers_seen()
     head_office = agencies.agencies()["CO"].address
@@ -127,14 +125,6 @@ controller_address = ""
 # Qui a relu « Vos données », et quand : les deux ou aucun. Sans eux, la borne dit « à confirmer ».
 # reviewed_by = "Nom ou fonction"
 # reviewed_on = 2027-01-31
-
-[sync]
-# Dossier de l'échange de la nuit (une URL) ; vide : le dossier « exchange » d'ici.
-target = {_text(target)}
-# Clés publiques age : celle du siège, et celle de secours.
-recipients = {_list(recipients)}
-# Secondes après lesquelles un envoi est scellé, pendant la journée : ce qu'un disque perdu peut coûter.
-seal_every = 300
 
 # Les ateliers annoncés, un par table [[workshops]] : docs/settings.md dit comment.
 {_trial_workshops() if trial else ""}

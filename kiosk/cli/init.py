@@ -1,7 +1,7 @@
-"""`kiosk init`: make the home of a terminal. Run again, it makes what is missing and changes nothing that is there."""
+"""`kiosk init`: make the home of a terminal. Run again, it makes what is missing and overwrites no key."""
 
-import json
-from contextlib import closing
+import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
@@ -9,240 +9,271 @@ import click
 
 from kiosk import config as configuration
 from kiosk import small_files
-from kiosk.cli import init_checks, renaming
-from kiosk.cli.exits import Exit, fail, plain_endings
-from kiosk.cli.share_rights import rights_first
-from kiosk.cli.targets import check_target
+from kiosk.cli import ending
+from kiosk.cli.exits import Exit
 from kiosk.cli.usage import Choice
-from kiosk.i18n import _
-from kiosk.plain import on_one_line
+from kiosk.clock import SystemClock
 from kiosk.settings import AgencyCode
 
 if TYPE_CHECKING:
     from db.connection import Opener
-    from db.sync.enrolment import Enrolment
-    from kiosk.settings import Config
+    from db.night.invitation import Request
 
 TRIAL_AGENT, TRIAL_PIN = "essai", "640064"
 """The sample agent of a trial home; the PIN is shown, for there is nothing to protect."""
 
+_ONE_WAY = "Donnez --invitation FICHIER, ou bien --agency CODE et --terminal ID ; l'invitation dit le reste."
+_UNREADABLE = "{option} : {path} ne se lit pas. Vérifiez le chemin et ses droits."
+_NO_INVITATION = "--invitation : ce fichier n'est pas une invitation de ce programme. Redemandez-la au siège."
+_NO_VERIFY = "--verify : il faut le fichier keys/central.verify du siège, 64 caractères. Recopiez-le."
+_OTHER_HOME = "{path} existe déjà, pour la borne « {terminal} », agence {agency} : rien n'est changé."
+_NOT_LEFT = (
+    "La demande d'inscription n'est pas déposée : {why}. "
+    "Tout le reste est fait et rien n'est perdu : relancez la même commande."
+)
+_KEYS_MISSING = (
+    "À faire : donnez les clés du siège, en relançant avec --recipient age1… (deux fois) et --verify FICHIER."
+)
+_TO_REVIEW = "À faire : relisez {path} ; ses horaires et ses numéros datent de 2019."
+_AGENTS = "À faire : ajoutez un agent (kiosk staff add IDENTIFIANT --name NOM), puis lancez kiosk doctor."
+
 
 @click.command(name="init", help="Préparer le dossier d'une borne ; sans danger si on recommence.")
-@click.option("--agency", type=Choice(get_args(AgencyCode)), required=True, help="Code de l'agence.")
-@click.option("--terminal", required=True, metavar="ID", help="Nom de la borne : minuscules, chiffres, tirets.")
-@click.option("--target", default="", metavar="URL", help="Dossier de l'échange de la nuit.")
-@click.option("--recipient", multiple=True, metavar="age1…", help="Clé publique du siège ; peut être répétée.")
+@click.option("--invitation", type=click.Path(path_type=Path), metavar="FICHIER", help="L'invitation faite au siège.")
+@click.option("--agency", type=Choice(get_args(AgencyCode)), help="Sans invitation : code de l'agence.")
+@click.option("--terminal", metavar="ID", help="Sans invitation : nom de la borne, minuscules, chiffres, tirets.")
+@click.option("--target", default="", metavar="URL", help="Le partage ; passe avant celui de l'invitation.")
+@click.option("--recipient", multiple=True, metavar="age1…", help="Clé publique du siège, puis celle du séquestre.")
+@click.option("--verify", type=click.Path(path_type=Path), metavar="FICHIER", help="Le central.verify du siège.")
 @click.option("--trial", is_flag=True, help="Borne d'essai : données inventées, rien ne sort de son dossier.")
-@click.option(
-    "--force", is_flag=True, help="Changer de nom même si des envois de l'ancien attendent ; dit ce qui reste."
-)
 @click.pass_obj
 def command(
+    home: Path,
+    invitation: Path | None,
+    agency: AgencyCode | None,
+    terminal: str | None,
+    target: str,
+    recipient: tuple[str, ...],
+    verify: Path | None,
+    trial: bool,
+) -> None:
+    with ending.run(home, "init", as_json=False, is_logged=False) as end:
+        from db.night.central.central import Refused
+        from db.night.share import Away
+
+        if invitation is not None and not (agency or terminal or recipient or verify or trial):
+            try:
+                end.lines = accept(home, _read(invitation, "--invitation"), target)
+            except Away as away:
+                end.worst(Exit.UNREACHABLE, _NOT_LEFT.format(why=away))
+            else:
+                end.lines.append(f"À faire : supprimez l'invitation, elle a servi : rm {invitation}")
+        elif invitation is None and agency and terminal:
+            end.lines = make_home(home, agency, terminal, target, recipient, trial, _verify_key(verify))
+        else:
+            raise Refused(_ONE_WAY)
+
+
+def accept(home: Path, told: bytes, target: str = "") -> list[str]:
+    """Make the home that an invitation is for, and leave the request to be enrolled at the share.
+
+    In a home that is there, what the terminal knows of central is renewed, and nothing else (F9).
+
+    Args:
+        told: the invitation's file.
+        target: the share as this machine reaches it; empty: as the invitation says.
+
+    Returns:
+        Lines for a person, the last ones what is left to do.
+
+    Raises:
+        Refused: it is no invitation, or for another terminal than the home's; nothing was changed.
+        Away: the request could not be left; all else is done, run again.
+    """
+    from db.night.central.central import Refused
+    from db.night.invitation import path_of, read_invitation
+    from db.night.share import check_target, open_share
+    from db.night.terminal import siege
+
+    try:
+        invited = read_invitation(told)
+    except ValueError:
+        raise Refused(_NO_INVITATION) from None
+    wanted = target or invited.target
+    check_target(wanted, home)
+    _opener, request = _make(home, invited.agency, invited.terminal, trial=False)
+    siege.write(home, siege.Siege(wanted, invited.recipients, invited.verify))
+    signed = request.signed(bytes.fromhex(invited.seed))
+    open_share(wanted, home).put(path_of(request.terminal), signed.write(), 0o644)
+    return [
+        *_made(home, request),
+        "La demande d'inscription est au partage : le siège la prend à son passage (kiosk central ingest).",
+        _TO_REVIEW.format(path=home / configuration.CONFIG_NAME),
+        _AGENTS,
+    ]
+
+
+def make_home(
     home: Path,
     agency: AgencyCode,
     terminal: str,
     target: str,
-    recipient: tuple[str, ...],
+    recipients: tuple[str, ...],
     trial: bool,
-    force: bool,
-) -> None:
-    with plain_endings():
-        init_checks.check_terminal(terminal)
-        init_checks.check_recipients(recipient)
-        check_target(target)
-        if trial:
-            init_checks.check_inside(home, target)
-        init_checks.check_not_shut(home)
-        init_checks.check_signing_key(home, terminal)
-        init_checks.check_nothing_dropped(home, (agency, trial), target, recipient)
-        behind = renaming.rename(home, agency, terminal, trial=trial, force=force)
-        lines = behind + make_home(home, agency, terminal, target, recipient, trial)
-    for line in dict.fromkeys(lines):  # a change of name says some of it where it belongs
-        click.echo(on_one_line(line))
-
-
-def make_home(
-    home: Path, agency: AgencyCode, terminal: str, target: str, recipients: tuple[str, ...], trial: bool
+    verify: str = "",
 ) -> list[str]:
-    from db import ballast
+    """Make a home without an invitation; a trial is its own central, and enrolled there.
+
+    Args:
+        recipients: age public keys, central's and the escrow's.
+        verify: central's Ed25519 public key, in hexadecimal.
+
+    Returns:
+        Lines for a person, the last ones what is left to do.
+
+    Raises:
+        Refused, BadTarget: an option is wrong, or the home is another terminal's; nothing was changed.
+    """
+    from db.night.central.central import Refused
+    from db.night.central.invitation import BAD_NAME
+    from db.night.central.keys import check_recipient
+    from db.night.share import check_target
+    from kiosk.settings import TERMINAL_ID
+
+    if re.fullmatch(TERMINAL_ID, terminal) is None:
+        raise Refused(BAD_NAME.format(terminal=terminal))
+    for each in recipients:
+        check_recipient(each, "--recipient")
+    check_target(target, home, trial=trial)
+    opener, request = _make(home, agency, terminal, trial=trial)
+    path = _enrolment(home, terminal)
+    if trial:
+        return [*_made(home, request), *_finish_trial(home, target, request, opener)]
+    has_keys = _keep_siege(home, target, recipients, verify)
+    return [
+        *_made(home, request),
+        f"Empreinte, que le siège compare : {request.fingerprint}",
+        *([] if has_keys else [_KEYS_MISSING]),
+        f"À faire : portez {path} au siège, puis tapez-y : kiosk central enrol {path.name}",
+        _TO_REVIEW.format(path=home / configuration.CONFIG_NAME),
+        _AGENTS,
+    ]
+
+
+def _make(home: Path, agency: AgencyCode, terminal: str, *, trial: bool) -> tuple["Opener", "Request"]:
+    """Make folder, configuration, keys and base, and write who this terminal is."""
+    from db.files import write_durably
+    from db.keys import Keys
+    from db.night.invitation import Request
     from db.private_files import private_folder
-    from db.terminal import database_path, make_terminal
+    from db.terminal import make_terminal
 
     private_folder(home)
     if not any(home.iterdir()):
         home.chmod(0o700)  # a folder that was made beforehand, for this; one that holds something is left as it is
-    settings = _configured(home, agency, terminal, trial)
-    if settings is None:
-        settings = _written(home, agency, terminal, target, recipients, trial)
-    opener = make_terminal(home)
-    if not trial:
-        ballast.keep(database_path(home))
-    own = _own_enrolment(home, settings)
-    enrolment, is_told_anew = _write_enrolment(home, own)
-    lines = [
-        _("Borne « {terminal} », agence « {agency} ».").format(terminal=terminal, agency=settings.agency.name),
-        _("Configuration : {path}").format(path=home / configuration.CONFIG_NAME),
-        _("Base chiffrée : {path}").format(path=database_path(home)),
-        _("Inscription au siège : {path}").format(path=enrolment),
-        _("Empreinte, que le siège compare : {fingerprint}").format(fingerprint=own.fingerprint),
-    ]
-    if settings.terminal.trial:
-        return lines + _finish_trial(home, enrolment, opener)
-    if is_told_anew:
-        lines.append(_tell_of_new_key(home, enrolment))
-    return lines + _what_is_left(home, settings, opener)
+    _configure(home, agency, terminal, trial=trial)
+    opener, keys = make_terminal(home), Keys(home)
+    request = Request(
+        terminal=terminal, agency=agency, verify=keys.verify_key().hex(), recipient=keys.age_recipient()
+    )
+    path, data = _enrolment(home, terminal), request.write()
+    private_folder(path.parent)
+    if not path.exists() or small_files.read(path) != data:
+        write_durably(path, data)
+    return opener, request
 
 
-def _configured(home: Path, agency: AgencyCode, terminal: str, trial: bool) -> "Config | None":
-    """The configuration that is there, if it is of the same terminal; None when there is none yet."""
-    if not (home / configuration.CONFIG_NAME).exists():
-        return None
-    settings = configuration.load(home)
-    asked = (agency, terminal, trial)
-    if (settings.agency.code, settings.terminal.id, settings.terminal.trial) != asked:
-        there = _("--agency, --terminal, --trial : {path} existe déjà, pour une autre borne. Prenez un autre dossier.")
-        fail(Exit.USAGE, there.format(path=home / configuration.CONFIG_NAME))
-    return settings
-
-
-def _written(
-    home: Path, agency: AgencyCode, terminal: str, target: str, recipients: tuple[str, ...], trial: bool
-) -> "Config":
+def _configure(home: Path, agency: AgencyCode, terminal: str, *, trial: bool) -> None:
+    """Write a first configuration; one that is there is a person's, and must be of the same terminal."""
     import tomllib
 
+    from db.night.central.central import Refused
     from db.private_files import write_new
     from kiosk.cli.agencies import config_text, first_facts, trial_facts
 
-    facts = trial_facts(agency) if trial else first_facts(agency)
-
-    def text() -> str:
-        return config_text(agency, facts, terminal, target, recipients, trial=trial)
-
-    # Checked before a key is made: a refused name leaves no half-made home.
-    configuration.check(tomllib.loads(text()))
-    if trial:
-        recipients = (*_own_recipients(home), *recipients)
-    write_new(home / configuration.CONFIG_NAME, text().encode())
-    return configuration.load(home)
+    path = home / configuration.CONFIG_NAME
+    if not path.exists():
+        facts = trial_facts(agency) if trial else first_facts(agency)
+        text = config_text(agency, facts, terminal, trial=trial)
+        configuration.check(tomllib.loads(text))
+        write_new(path, text.encode())
+    there = configuration.load(home)
+    if (there.agency.code, there.terminal.id, there.terminal.trial) != (agency, terminal, trial):
+        raise Refused(_OTHER_HOME.format(path=path, terminal=there.terminal.id, agency=there.agency.code))
 
 
-def _own_recipients(home: Path) -> tuple[str, str]:
-    """A trial is its own central, and its own escrow."""
-    from db.sync import escrow
-    from db.sync.central_home import CentralHome
+def _keep_siege(home: Path, target: str, recipients: tuple[str, ...], verify: str) -> bool:
+    """Keep what is given of central, and what was given before; tells if nothing is missing."""
+    from db.night.terminal import siege
 
-    place = CentralHome(home)
-    return place.make().recipient, escrow.make_for_trial(place)
-
-
-def _own_enrolment(home: Path, settings: "Config") -> "Enrolment":
-    from db.keys import Keys
-    from db.sync.enrolment import Enrolment
-
-    keys = Keys(home)
-    return Enrolment(settings.terminal.id, settings.agency.code, keys.verify_key(), keys.age_recipient())
-
-
-def _write_enrolment(home: Path, own: "Enrolment") -> tuple[Path, bool]:
-    """The file that tells central who this terminal is, nothing in it is secret; and whether it told another age key
-    before.
-    """
-    from db.files import write_durably
-    from db.private_files import private_folder, write_new
-
-    path = private_folder(home / "enrolment") / f"{own.terminal}.json"
-    told = {
-        "terminal": own.terminal,
-        "agency": own.agency,
-        "verify_key": own.key.hex(),
-        "recipient": own.recipient,
-    }
-    data = json.dumps(told, indent=2, ensure_ascii=False).encode() + b"\n"
-    # It only repeats the keys: one that was spoiled, or that tells no age key or one of before, is written again.
-    if write_new(path, data) or _tells(path, data):
-        return path, False
-    before = _recipient_in(path)
-    write_durably(path, data)
-    return path, before not in ("", told["recipient"])
-
-
-def _tells(enrolment: Path, data: bytes) -> bool:
-    """Whether what is there says this. Raises PermissionError."""
-    try:
-        return small_files.read(enrolment) == data
-    except PermissionError:
-        raise
-    except OSError:
-        return False
-
-
-def _recipient_in(enrolment: Path) -> str:
-    try:
-        return str(json.loads(small_files.read_text(enrolment, "utf-8"))["recipient"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""
-
-
-def _tell_of_new_key(home: Path, enrolment: Path) -> str:
-    """Doctor reads in the log that central has to be told, until a night finds out how things are."""
-    from kiosk.cli import night
-
-    night.log(home, "init", Exit.OK, {"own_key": "misfit"})
-    said = _(
-        "À faire : keys/terminal.age est neuve. Inscrivez de nouveau la borne : au siège, kiosk central enrol FICHIER, "
-        "puis kiosk central nightly ; ici, kiosk sync. Le fichier : {path}"
+    before = siege.read(home)
+    known = before or siege.Siege()
+    now = replace(
+        known,
+        target=target or known.target,
+        recipients=recipients or known.recipients,
+        verify=verify or known.verify,
     )
-    return said.format(path=enrolment)
+    if now != before:
+        siege.write(home, now)
+    return bool(now.verify) and len({*now.recipients}) > 1
 
 
-def _finish_trial(home: Path, enrolment: Path, opener: "Opener") -> list[str]:
-    """Enrol it at itself, and add the sample agent."""
+def _finish_trial(home: Path, target: str, request: "Request", opener: "Opener") -> list[str]:
+    """Make central in the same home, enrol the terminal there, and add the sample agent."""
+    from db.night.central import enrolment, night
+    from db.night.central.keys import CentralKeys
+    from db.night.central.ledger import Enrolment
+    from db.night.central.opening import open_run
+    from db.night.terminal import siege
     from db.stores.staff import staff_of
-    from db.sync.enrolment import enrol
-    from kiosk.clock import SystemClock
+    from kiosk.cli.central.init import found
+    from kiosk.clock import to_text
 
-    now = SystemClock().now()
-    enrol(home, enrolment, now)
+    now, keys = SystemClock().now(), CentralKeys(home)
+    found(home, now, target, is_trial=True)
+    recipients = (keys.recipient(), keys.escrow_recipient())
+    siege.write(home, siege.Siege(target, recipients, keys.verify_key().hex()))
+    with open_run(home, now) as central:
+        central.share.make(f"inbox/{request.terminal}")
+        own = Enrolment(
+            request.terminal, request.agency, bytes.fromhex(request.verify), request.recipient, to_text(now)
+        )
+        if enrolment.enrol(central.ledgers, central.ledger, own) is not central.ledger:
+            night.keep(central)
     staff = staff_of(home, opener)
     if all(agent.id != TRIAL_AGENT for agent in staff.agents()):
         staff.add(TRIAL_AGENT, "Agent d'essai", "agent", TRIAL_PIN, now)
     return [
-        _("Agent d'essai : identifiant {agent}, code {pin}.").format(agent=TRIAL_AGENT, pin=TRIAL_PIN),
-        _("Essai : la clé de séquestre est faite ici, dans keys/escrow.age. En vrai, elle se fait sur un autre poste."),
+        f"Agent d'essai : identifiant {TRIAL_AGENT}, code {TRIAL_PIN}.",
+        "Le séquestre d'un essai est fait ici, dans keys/escrow.age ; en vrai, il se fait sur un autre poste.",
     ]
 
 
-def _what_is_left(home: Path, settings: "Config", opener: "Opener") -> list[str]:
-    """What a person still has to do before the first night."""
-    left = rights_first(home, settings.sync.target, settings.terminal.id)
-    left.append(_("À faire : relisez la configuration ; ses chiffres datent de 2019."))
-    if not settings.sync.recipients:
-        left.append(_("À faire : écrivez la clé publique du siège dans sync.recipients ; sans elle rien ne part."))
-    elif len({*settings.sync.recipients}) == 1:
-        left.append(
-            _(
-                "À faire : il faut deux clés dans sync.recipients, celle du siège et celle du séquestre ; au siège, "
-                "« kiosk central init » redit la ligne."
-            )
-        )
-    if not (home / "keys" / "central.verify").exists():
-        left.append(_("À faire : donnez l'inscription au siège, et posez sa clé ici : keys/central.verify."))
-    from db.keys import Keys
-    from db.stores.own_pepper import PEPPER_OTHER, is_other
-    from db.stores.staff import staff_of
+def _made(home: Path, request: "Request") -> list[str]:
+    return [f"Borne « {request.terminal} », agence {request.agency} : {home}"]
 
-    agents, keys = staff_of(home, opener).agents(), Keys(home)
-    with closing(opener()) as db:
-        is_pepper_other = is_other(keys, db)
-    if is_pepper_other:
-        left.append(_(PEPPER_OTHER).format(path=keys.pepper_file))
-    elif any(agent.active and agent.has_lost_pin for agent in agents):
-        left.append(
-            _("À faire : keys/pepper est neuve, refaites le code de chaque agent : kiosk staff reset-pin IDENTIFIANT")
-        )
-    if any(agent.active for agent in agents):
-        return [*left, _("À faire : lancez kiosk doctor.")]
-    return [
-        *left,
-        _("À faire : ajoutez les agents (kiosk staff add IDENTIFIANT --name NOM), puis lancez kiosk doctor."),
-    ]
+
+def _enrolment(home: Path, terminal: str) -> Path:
+    return home / "enrolment" / f"{terminal}.json"
+
+
+def _verify_key(path: Path | None) -> str:
+    """Return central's Ed25519 public key of its `central.verify`. Raises Refused."""
+    if path is None:
+        return ""
+    from db.night.central.central import Refused
+
+    key = _read(path, "--verify").decode(errors="replace").strip()
+    if re.fullmatch("[0-9a-f]{64}", key) is None:
+        raise Refused(_NO_VERIFY)
+    return key
+
+
+def _read(path: Path, option: str) -> bytes:
+    from db.night.central.central import Refused
+
+    try:
+        return small_files.read(path)
+    except OSError:
+        raise Refused(_UNREADABLE.format(option=option, path=path)) from None

@@ -45,7 +45,7 @@ def test_a_first_configuration_takes_the_same_figures() -> None:
 
 
 def test_no_number_is_given_to_ppo_until_somebody_confirms_it() -> None:
-    written = config_text("PPO", first_facts("PPO"), "hall-1", "", (), trial=False)
+    written = config_text("PPO", first_facts("PPO"), "hall-1", trial=False)
     settings = check(tomllib.loads(written))
     assert (settings.agency.phone, settings.agency.emergency_phone) == ("", "")
     for seen in agencies.numbers_seen():

@@ -1,32 +1,44 @@
 """A key is enrolled under a name before it may send, and revoked once and for all (F7)."""
 
 import json
+from collections.abc import Sequence
 
 from db.connection import rows
 from db.night.central.central import Central
-from db.night.central.ledger import Enrolment, Ledger, Ledgers
+from db.night.central.ledger import Enrolment, Ledger, Ledgers, Line
 from kiosk.clock import to_text
 
 
-def enrol(ledgers: Ledgers, ledger: Ledger, enrolment: Enrolment) -> Ledger:
-    """Enrol a key; one that is enrolled already changes nothing. Raises StorageError."""
-    if any(each.verify == enrolment.verify for each in ledger.enrolments.get(enrolment.terminal, ())):
-        return ledger
-    return ledgers.add(
-        ledger,
-        {
-            "act": "enrol",
-            "agency": enrolment.agency,
-            "at": enrolment.at,
-            "recipient": enrolment.recipient,
-            "terminal": enrolment.terminal,
-            "verify": enrolment.verify.hex(),
-        },
-    )
+def enrol(ledgers: Ledgers, ledger: Ledger, enrolment: Enrolment, one_time: bytes | None = None) -> Ledger:
+    """Enrol a key; one that is enrolled already stays as it is.
+
+    Args:
+        one_time: the public key of the invitation that asked for it; it is revoked in the same write (F1).
+
+    Raises:
+        StorageError: nothing was decided.
+    """
+    lines: list[Line] = []
+    if not ledger.is_enrolled(enrolment.terminal, enrolment.verify):
+        lines.append(
+            {
+                "act": "enrol",
+                "agency": enrolment.agency,
+                "at": enrolment.at,
+                "recipient": enrolment.recipient,
+                "terminal": enrolment.terminal,
+                "verify": enrolment.verify.hex(),
+            }
+        )
+    if one_time is not None:
+        lines.append(_revoked(one_time, enrolment.at))
+    return ledgers.add(ledger, *lines) if lines else ledger
 
 
 def revoke(central: Central, terminal: str) -> Ledger:
-    """Revoke every key of a name. What was stored before, and lies in its inbox, is still taken after a restore.
+    """Revoke every key of a name, and its invitations that nobody used.
+
+    What was stored before, and lies in its inbox, is still taken after a restore.
 
     Raises:
         Away: its inbox cannot be listed. StorageError: nothing was decided.
@@ -39,7 +51,12 @@ def revoke(central: Central, terminal: str) -> Ledger:
         (terminal, json.dumps(lying)),
     )
     accepted = [each["digest"] for each in stored]
-    live = [each for each in central.ledger.enrolments.get(terminal, ()) if central.ledger.is_live(each)]
-    at = to_text(central.now)
-    lines = ({"act": "revoke", "accepted": accepted, "at": at, "verify": each.verify.hex()} for each in live)
-    return central.ledgers.add(central.ledger, *lines)
+    ledger, at = central.ledger, to_text(central.now)
+    live = [each.verify for each in ledger.enrolments.get(terminal, ()) if ledger.is_live(each)]
+    lines = [_revoked(verify, at, accepted) for verify in live]
+    lines += [_revoked(key, at) for key in ledger.unused_invitations(terminal)]
+    return central.ledgers.add(ledger, *lines) if lines else ledger
+
+
+def _revoked(verify: bytes, at: str, accepted: Sequence[str] = ()) -> Line:
+    return {"act": "revoke", "accepted": [*accepted], "at": at, "verify": verify.hex()}

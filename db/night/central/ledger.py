@@ -5,7 +5,8 @@ decisions are known (F5). The lines are a set, in which neither order nor time d
 
     {"act": "invite", "agency", "key", "terminal", "until"}            a one-time key, and its last night
     {"act": "enrol", "agency", "at", "recipient", "terminal", "verify"}    a key is enrolled once
-    {"act": "revoke", "accepted", "at", "verify"}                      and revoked once; revoked wins
+    {"act": "revoke", "accepted", "at", "verify"}                      and revoked once; revoked wins; a one-time key
+                                                                       is revoked once it was used
     {"act": "erase", "at", "reference"}                                a reference's digest; erased stays erased
     {"act": "agent_off", "at", "agent"}                                who comes back gets another id
 
@@ -90,6 +91,15 @@ class Ledger:
 
     def is_live(self, enrolment: Enrolment) -> bool:
         return enrolment.verify not in self.revoked
+
+    def is_enrolled(self, terminal: str, verify: bytes) -> bool:
+        """Tell if a key is enrolled under a name, revoked or not."""
+        return any(each.verify == verify for each in self.enrolments.get(terminal, ()))
+
+    def unused_invitations(self, terminal: str) -> Mapping[bytes, Line]:
+        """Return the invitations of a name that nobody used or revoked, by their one-time public key."""
+        own = {key: line for key, line in self.invitations.items() if line["terminal"] == terminal}
+        return {key: line for key, line in own.items() if key not in self.revoked}
 
     def _of(self, act: str) -> list[Line]:
         return [line for line in map(json.loads, self.lines) if line["act"] == act]

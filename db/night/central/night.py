@@ -17,6 +17,7 @@ from db.night.central import backup, letters, projection, retention, told
 from db.night.central.backup import Copy
 from db.night.central.central import Central, Place
 from db.night.central.csv.export import export
+from db.night.central.invitation import Enrolled, take_enrolments
 from db.night.central.receive import KEPT_NIGHTS, REVOKED_NIGHTS, Received, receive
 from db.night.central.schema import open_central
 from db.night.share import Away
@@ -44,6 +45,7 @@ class Night:
     """Sections of the letters that could not be made, and why."""
     rows: dict[str, int] = field(default_factory=dict)
     """Rows of each CSV file."""
+    enrolled: Enrolled = field(default_factory=Enrolled)
 
 
 def open_base(place: Place) -> Connection:
@@ -62,7 +64,8 @@ def ingest(central: Central, released: frozenset[str] = frozenset()) -> Night:
     """Take in what came, and tell what changed. Raises Away, StorageError."""
     catch_up(central)
     _sweep(central)
-    night = Night(receive(central, released), [])
+    central, enrolled = take_enrolments(central)
+    night = Night(receive(central, released), [], enrolled=enrolled)
     _tell(central, night)
     return night
 
@@ -77,6 +80,7 @@ def nightly(central: Central) -> Night:
     catch_up(central)
     try:
         _sweep(central)
+        central, night.enrolled = take_enrolments(central)
         night.received = receive(central)
     except Away as away:
         night.away = str(away)

@@ -1,0 +1,171 @@
+"""Central's keys, `<home>/keys`: made once, never overwritten, each in a file that only its owner reads.
+
+    central.age           age identity: opens what terminals seal
+    central.signing       32 raw bytes, the Ed25519 seed that signs letters
+    central.verify        its public half in hexadecimal, for `kiosk init --verify`; written last, so that it tells that
+                          the others were made
+    escrow.recipient      the age public key of the escrow, which is kept elsewhere and opens what terminals seal (F9)
+    escrow.age            a trial's alone: its identity
+    agency.<CODE>.pepper  32 raw bytes, mixed into the PINs of an agency's agents
+"""
+
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from db.age_keys import identity_of, is_secret, make_identity, recipient_of
+from db.connection import KEY_BYTES
+from db.files import write_durably
+from db.night.central.central import Place, Refused
+from db.night.central.ledger import NAME as LEDGER
+from db.night.sealing import is_recipient, public_key
+from db.private_files import private_folder, reason, write_new
+from kiosk import small_files
+from kiosk.services.ports import StorageError
+
+_LOST = (
+    "{path} manque ou n'est pas une clé : remettez sa copie. "
+    "Sans copie : supprimez-la si elle est là, puis kiosk central init --new-key."
+)
+_NO_ESCROW = (
+    "Il manque le séquestre. Sur un autre poste : age-keygen -o sequestre.txt. "
+    "Puis ici, avec la clé publique montrée : kiosk central init --escrow-recipient age1…"
+)
+_OTHER_ESCROW = (
+    "{path} porte une autre clé : rien n'est changé. "
+    "Pour la remplacer : supprimez ce fichier, relancez, puis donnez une invitation à chaque borne."
+)
+_SECRET = (
+    "{option} : c'est une clé secrète, il faut la clé publique age1…. "
+    "Elle est dans l'historique des commandes : faites-en une autre (age-keygen)."
+)
+_NO_RECIPIENT = "{option} : ce n'est pas une clé publique age1…, rien n'est changé. Recopiez-la."
+_OWN = "{option} : c'est la clé du siège. Il faut celle du séquestre, faite sur un autre poste."
+
+
+@dataclass(frozen=True)
+class CentralKeys:
+    home: Path
+
+    @property
+    def folder(self) -> Path:
+        return self.home / "keys"
+
+    @property
+    def age_file(self) -> Path:
+        return self.folder / "central.age"
+
+    @property
+    def signing_file(self) -> Path:
+        return self.folder / "central.signing"
+
+    @property
+    def verify_file(self) -> Path:
+        return self.folder / "central.verify"
+
+    @property
+    def escrow_file(self) -> Path:
+        return self.folder / "escrow.recipient"
+
+    def pepper_file(self, agency: str) -> Path:
+        return self.folder / f"agency.{agency}.pepper"
+
+    def make(self, escrow_recipient: str = "", *, new_key: bool = False, is_trial: bool = False) -> list[Path]:
+        """Make the keys that are missing; safe to run twice and to cut off (F1).
+
+        Args:
+            escrow_recipient: the public half of a key that was made on another machine; a trial makes both halves.
+            new_key: a new key takes the place of one that is lost: escrow opens what the old one opened, and each
+                terminal is invited again (F9).
+
+        Returns:
+            The secrets that are new.
+
+        Raises:
+            Refused: a key is lost, or the escrow is missing or wrong; no key was made.
+            StorageError: the folder cannot be written.
+        """
+        private_folder(self.folder)
+        lost = [path for path in (self.age_file, self.signing_file) if not path.exists()]
+        if lost and self._were_made() and not new_key:
+            raise Refused(_LOST.format(path=lost[0]))
+        self._keep_escrow(escrow_recipient, is_trial=is_trial)
+        if self.age_file in lost:
+            make_identity(self.age_file)
+        if self.signing_file in lost:
+            write_new(self.signing_file, secrets.token_bytes(KEY_BYTES))
+        verify = f"{self.verify_key().hex()}\n".encode()
+        if not self.verify_file.exists() or small_files.read(self.verify_file) != verify:
+            write_durably(self.verify_file, verify)
+        return lost
+
+    def seed(self) -> bytes:
+        """Return the Ed25519 seed, 32 bytes. Raises Refused: it is lost (F9). StorageError: it cannot be read."""
+        try:
+            found = small_files.read(self.signing_file)
+        except FileNotFoundError:
+            found = b""
+        except OSError as error:
+            raise _unread(self.signing_file, error) from None
+        if len(found) != KEY_BYTES:
+            raise Refused(_LOST.format(path=self.signing_file))
+        return found
+
+    def verify_key(self) -> bytes:
+        """Return the public half, 32 bytes. Raises as `seed`."""
+        return public_key(self.seed())
+
+    def identities(self) -> list[str]:
+        """Return central's age secret key. Raises as `seed`."""
+        self.recipient()
+        return [identity_of(self.age_file)]
+
+    def recipient(self) -> str:
+        """Return central's age public key. Raises as `seed`."""
+        try:
+            return recipient_of(self.age_file)
+        except (FileNotFoundError, ValueError):
+            raise Refused(_LOST.format(path=self.age_file)) from None
+        except OSError as error:
+            raise _unread(self.age_file, error) from None
+
+    def escrow_recipient(self) -> str:
+        """Return the escrow's age public key. Raises Refused: there is none."""
+        try:
+            found = small_files.read_text(self.escrow_file, "ascii").strip()
+        except (FileNotFoundError, ValueError):
+            found = ""
+        except OSError as error:
+            raise _unread(self.escrow_file, error) from None
+        if not is_recipient(found):
+            raise Refused(_NO_ESCROW)
+        return found
+
+    def _were_made(self) -> bool:
+        place = Place(self.home)
+        return any(path.exists() for path in (self.verify_file, place.database, place.folder / LEDGER))
+
+    def _keep_escrow(self, recipient: str, *, is_trial: bool) -> None:
+        if is_trial and not recipient:
+            secret = self.folder / "escrow.age"
+            make_identity(secret)
+            recipient = recipient_of(secret)
+        if recipient:
+            check_recipient(recipient, "--escrow-recipient")
+            if self.age_file.exists() and recipient == self.recipient():
+                raise Refused(_OWN.format(option="--escrow-recipient"))
+            if not write_new(self.escrow_file, f"{recipient}\n".encode()) and self.escrow_recipient() != recipient:
+                raise Refused(_OTHER_ESCROW.format(path=self.escrow_file))
+        self.escrow_recipient()
+
+
+def check_recipient(text: str, option: str) -> None:
+    """Refuse what is no age public key, before it is written anywhere. Raises Refused."""
+    if is_secret(text):
+        raise Refused(_SECRET.format(option=option))
+    if not is_recipient(text):
+        raise Refused(_NO_RECIPIENT.format(option=option))
+
+
+def _unread(path: Path, error: OSError) -> StorageError:
+    return StorageError(f"{path} : cette clé ne peut pas être lue. {reason(error)}")

@@ -1,0 +1,105 @@
+"""Central's settings, `<home>/central/central.toml`: written once by `central init`, then a person's."""
+
+import json
+import re
+import tomllib
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from db.files import write_durably
+from db.night.central.central import Place, Refused
+from db.private_files import private_folder, write_new
+from kiosk import config
+
+_TEXT = """\
+# Le siège. Après un changement : kiosk doctor
+
+[central]
+# Le partage des bornes : un dossier monté (file:///mnt/partage), ou sftp://machine/dossier. Vide : le dossier
+# « exchange » d'ici. Pour un autre partage : kiosk central init --target URL
+target = {target}
+# Une seconde copie de chaque nuit : le chemin d'un dossier sur un autre disque ou une autre machine. Sans elle, la nuit
+# finit par 4.
+second_backup = ""
+
+[report]
+# La commande qui reçoit la page du matin quand une personne doit regarder ; vide : personne n'est prévenu. Exemple :
+# command = ["mail", "-s", "Bornes", "informatique@exemple.fr"]
+command = []
+"""
+_TARGET = re.compile(r"^target *=.*$", re.MULTILINE)
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class CentralTable(_Table):
+    target: str = ""
+    """The share; empty: `<home>/exchange`."""
+    second_backup: str = Field(default="", pattern="^(/.*)?$")
+    """A folder on another disk or machine (F5)."""
+
+
+class ReportTable(_Table):
+    command: tuple[str, ...] = ()
+    """Gets the morning page on stdin."""
+
+
+class CentralSettings(_Table):
+    central: CentralTable = CentralTable()
+    report: ReportTable = ReportTable()
+
+    @property
+    def target(self) -> str:
+        return self.central.target
+
+    @property
+    def second_backup(self) -> str:
+        return self.central.second_backup
+
+    @property
+    def command(self) -> tuple[str, ...]:
+        return self.report.command
+
+
+def path_of(home: Path) -> Path:
+    return Place(home).folder / "central.toml"
+
+
+def read(home: Path) -> CentralSettings:
+    """Return what a person set; without the file, the defaults.
+
+    Raises:
+        ConfigurationError: the file cannot be read, or a key of it is wrong.
+    """
+    path = path_of(home)
+    return _checked(config.read_toml(path, str(path)) or {}, path)
+
+
+def write_first(home: Path, target: str = "") -> None:
+    """Write the file; one that is there keeps every other line than `target`.
+
+    Args:
+        target: empty: the one that is there stays.
+
+    Raises:
+        Refused: there is no one line to change, and nothing is changed.
+        ConfigurationError, StorageError.
+    """
+    path, line = path_of(home), json.dumps(target, ensure_ascii=False)
+    private_folder(path.parent)
+    if write_new(path, _TEXT.format(target=line).encode()) or target in ("", read(home).target):
+        return
+    text, count = _TARGET.subn(lambda _found: f"target = {line}", config.read_text(path, str(path)) or "")
+    if count != 1 or _checked(tomllib.loads(text), path).target != target:
+        raise Refused(f"{path} : la ligne target n'a pas été trouvée. Écrivez-y target = {line}, puis relancez.")
+    write_durably(path, text.encode())
+
+
+def _checked(raw: dict[str, object], path: Path) -> CentralSettings:
+    try:
+        return CentralSettings.model_validate(raw)
+    except ValidationError as error:
+        raise config.wrong(error, str(path)) from None

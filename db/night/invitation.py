@@ -1,0 +1,98 @@
+"""The two files that make a terminal known at central.
+
+An invitation, which central writes and a person carries; whoever holds it may enrol one key under its name:
+
+    {"format": "office64-invitation 1", "terminal", "agency", "target", "recipients": [central's, the escrow's],
+     "verify": central's Ed25519 public key, "seed": a one-time Ed25519 seed, "until": its last night}
+
+A request, which holds no secret. A terminal that was invited signs it with the one-time key and leaves it at the share as
+`enrol/<terminal>.json`: nobody else can make one that counts (F8). Without an invitation a person carries it, unsigned,
+to `kiosk central enrol`:
+
+    {"terminal", "agency", "verify", "recipient", "signature"}
+"""
+
+import hashlib
+import json
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from db.night.sealing import is_recipient, is_signed, sign
+from kiosk.settings import TERMINAL_ID, AgencyCode
+
+SUFFIX = ".json"
+ENROL = "enrol"
+"""The folder of the share to which anybody may write."""
+_SIGNED = b"office64-enrolment 1\n"
+
+
+def _recipient(text: str) -> str:
+    if not is_recipient(text):
+        raise ValueError("no age public key")
+    return text
+
+
+Name = Annotated[str, Field(pattern=f"^{TERMINAL_ID}$")]
+Recipient = Annotated[str, AfterValidator(_recipient)]
+Key = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+"""32 bytes in hexadecimal."""
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    def write(self) -> bytes:
+        """Return the file."""
+        return self.model_dump_json(indent=2).encode() + b"\n"
+
+
+class Invitation(_File):
+    format: Literal["office64-invitation 1"] = "office64-invitation 1"
+    terminal: Name
+    agency: AgencyCode
+    target: str = Field(min_length=1)
+    recipients: tuple[Recipient, ...] = Field(min_length=1)
+    verify: Key
+    seed: Key = Field(repr=False)
+    until: date
+
+
+class Request(_File):
+    terminal: Name
+    agency: AgencyCode
+    verify: Key
+    recipient: Recipient
+    signature: str = ""
+
+    def signed(self, seed: bytes) -> "Request":
+        """Return the same, signed with an invitation's one-time seed."""
+        return self.model_copy(update={"signature": sign(self._told(), seed)})
+
+    def is_signed_by(self, key: bytes) -> bool:
+        return is_signed(self._told(), self.signature, key)
+
+    @property
+    def fingerprint(self) -> str:
+        """Both keys, the name and the agency, as two people compare them over the telephone: eight groups of four."""
+        digits = hashlib.sha256(self._told()).hexdigest()[:32]
+        return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
+
+    def _told(self) -> bytes:
+        return _SIGNED + json.dumps(self.model_dump(exclude={"signature"}), sort_keys=True).encode()
+
+
+def read_invitation(data: bytes) -> Invitation:
+    """Raises ValueError: it is none, or a newer program's (F10)."""
+    return Invitation.model_validate_json(data)
+
+
+def read_request(data: bytes) -> Request:
+    """Raises ValueError: it is none."""
+    return Request.model_validate_json(data)
+
+
+def path_of(terminal: str) -> str:
+    """Return where a request lies at the share."""
+    return f"{ENROL}/{terminal}{SUFFIX}"

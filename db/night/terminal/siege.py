@@ -1,0 +1,56 @@
+"""A terminal knows of central what an invitation, or `kiosk init`, brought: `<home>/keys/central.json`.
+
+    {"target": "file:///mnt/share", "recipients": ["age1…", "age1…"], "verify": 64 hexadecimal characters}
+
+An empty target is `<home>/exchange`; an empty `verify` lets no letter be believed.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic.dataclasses import dataclass
+
+from db.files import write_durably
+from db.private_files import private_folder
+from kiosk import small_files
+from kiosk.config import ConfigurationError
+
+
+@dataclass(frozen=True, config=ConfigDict(extra="forbid"))
+class Siege:
+    target: str = ""
+    recipients: tuple[Annotated[str, Field(pattern="^age1[0-9a-z]+$")], ...] = ()
+    """age public keys, central's and the escrow's."""
+    verify: Annotated[str, Field(pattern="^([0-9a-f]{64})?$")] = ""
+    """Central's Ed25519 public key."""
+
+
+_FILE = TypeAdapter(Siege)
+
+
+def path_of(home: Path) -> Path:
+    return home / "keys" / "central.json"
+
+
+def read(home: Path) -> Siege | None:
+    """Return what this terminal knows; None: nobody told it anything.
+
+    Raises:
+        ConfigurationError: the file is not ours, or cannot be read.
+    """
+    path = path_of(home)
+    try:
+        return _FILE.validate_json(small_files.read(path))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValidationError):
+        why = "ce fichier ne se lit pas. Redemandez une invitation au siège : kiosk init --invitation FICHIER"
+        raise ConfigurationError(f"{path} : {why}") from None
+
+
+def write(home: Path, siege: Siege) -> None:
+    """Replace it, whole. Raises StorageError."""
+    path = path_of(home)
+    private_folder(path.parent)
+    write_durably(path, _FILE.dump_json(siege, indent=2) + b"\n")

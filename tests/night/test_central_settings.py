@@ -1,0 +1,70 @@
+"""`central.toml`: written once with its comments, then read strictly."""
+
+from pathlib import Path
+
+import pytest
+
+from db.night.central import settings
+from db.night.central.central import Refused
+from kiosk.config import ConfigurationError
+
+
+def written(home: Path, text: str) -> Path:
+    path = settings.path_of(home)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_without_the_file_there_are_defaults(tmp_path: Path) -> None:
+    found = settings.read(tmp_path)
+    assert (found.target, found.second_backup, found.command) == ("", "", ())
+
+
+def test_what_is_written_first_reads_back(tmp_path: Path) -> None:
+    settings.write_first(tmp_path, 'file:///mnt/"x"')
+    found = settings.read(tmp_path)
+    assert (found.target, found.second_backup, found.command) == ('file:///mnt/"x"', "", ())
+
+
+def test_a_persons_settings_are_read(tmp_path: Path) -> None:
+    written(tmp_path, '[central]\nsecond_backup = "/mnt/b"\n[report]\ncommand = ["mail", "x"]\n')
+    found = settings.read(tmp_path)
+    assert (found.second_backup, found.command) == ("/mnt/b", ("mail", "x"))
+
+
+def test_another_target_changes_its_line_alone(tmp_path: Path) -> None:
+    settings.write_first(tmp_path)
+    path = settings.path_of(tmp_path)
+    path.write_text(path.read_text().replace('second_backup = ""', 'second_backup = "/mnt/b"  # ici'))
+    settings.write_first(tmp_path, "/mnt/\\1")
+    settings.write_first(tmp_path)
+    assert settings.read(tmp_path).target == "/mnt/\\1"
+    assert 'second_backup = "/mnt/b"  # ici' in path.read_text()
+
+
+def test_a_target_line_that_is_not_found_is_said(tmp_path: Path) -> None:
+    path = written(tmp_path, 'central = { target = "/mnt/a" }\n')
+    before = path.read_text()
+    with pytest.raises(Refused, match="la ligne target"):
+        settings.write_first(tmp_path, "/mnt/b")
+    assert path.read_text() == before
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ('[central]\nsecond = "/mnt/b"\n', "central.second"),
+        ('[central]\nsecond_backup = "relatif"\n', "central.second_backup"),
+        ("[central]\ntarget = 3\n", "central.target"),
+        ('[report]\ncommand = "mail"\n', "report.command"),
+        ("[autre]\n", "autre"),
+        ("[central", "TOML"),
+    ],
+)
+def test_a_wrong_key_is_named_with_its_file(tmp_path: Path, text: str, key: str) -> None:
+    path = written(tmp_path, text)
+    with pytest.raises(ConfigurationError) as caught:
+        settings.read(tmp_path)
+    assert str(path) in str(caught.value)
+    assert key in str(caught.value)
