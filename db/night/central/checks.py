@@ -68,12 +68,19 @@ def since(central: Central, night: date) -> str:
     return f"depuis {some((central.night - night).days, 'nuit')}"
 
 
-def _share(central: Central, _night: Night | None) -> Iterator[Problem]:
+def _share(central: Central, night: Night | None) -> Iterator[Problem]:
+    if why := _away(central, night):
+        says = f"Le partage ne sert pas : {why}. Rien n'est perdu, les bornes gardent leurs envois."
+        yield Problem("share.away", Severity.STOPPED, says, "Rétablissez-le, puis : kiosk central nightly")
+
+
+def _away(central: Central, night: Night | None) -> str:
+    """Return why the share could not be used, in the night or now; empty: it can."""
     try:
         central.share.has(MARKER)
     except Away as away:
-        says = f"Le partage ne sert pas : {away}. Rien n'est perdu, les bornes gardent leurs envois."
-        yield Problem("share.away", Severity.STOPPED, says, "Rétablissez-le, puis : kiosk central nightly")
+        return str(away)
+    return night.away if night else ""
 
 
 def _disk(central: Central, _night: Night | None) -> Iterator[Problem]:
@@ -206,16 +213,16 @@ def silence(central: Central, each: Silent) -> str:
     return f"{each.terminal}, {since(central, each.since) if each.since else 'jamais entendue'}"
 
 
-def _silent(central: Central, _night: Night | None) -> Iterator[Problem]:
+def _silent(central: Central, night: Night | None) -> Iterator[Problem]:
     """Without the share nobody can tell; a terminal whose files are refused is told with them."""
+    if _away(central, night):
+        return
     refused = {each["terminal"] for each in rows(central.db, "SELECT DISTINCT terminal FROM refused")}
-    with suppress(Away):
-        central.share.has(MARKER)
-        for each in silent(central):
-            if each.terminal not in refused:
-                says = f"Rien ne vient d'une borne : {silence(central, each)}. Ses envois attendent chez elle."
-                todo = "Allumez-la et regardez son réseau. Puis, sur la borne : kiosk doctor"
-                yield Problem("terminal.silent", Severity.LOOK, says, todo)
+    for each in silent(central):
+        if each.terminal not in refused:
+            says = f"Rien ne vient d'une borne : {silence(central, each)}. Ses envois attendent chez elle."
+            todo = "Allumez-la et regardez son réseau. Puis, sur la borne : kiosk doctor"
+            yield Problem("terminal.silent", Severity.LOOK, says, todo)
 
 
 def _clock(central: Central, _night: Night | None) -> Iterator[Problem]:

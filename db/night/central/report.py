@@ -11,7 +11,6 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
 from db.connection import row, rows
-from db.files import write_durably
 from db.night import night_date
 from db.night.central import backup, checks
 from db.night.central.central import Central
@@ -19,11 +18,13 @@ from db.night.central.night import Night
 from db.night.central.person import ERASED_NIGHTS
 from db.night.problem import Problem, Severity, some
 from db.night.to_complete import of_agencies
-from db.private_files import private_folder
+from db.files import private_folder, write_durably
 from kiosk.clock import from_text, local_day, to_text
 from kiosk.forms.spec import PSEUDONYMOUS
 from kiosk.plain import as_json, on_one_line
 
+OPEN = Severity.LOOK
+"""From here on a person must act: the page asks for it, its command is called, and the run ends with 4."""
 KEPT_NIGHTS = 35
 LIMIT_SECONDS = 60
 _MOST_ASKED = 3
@@ -38,6 +39,7 @@ class Page:
 
     night: str
     """ISO date."""
+    is_trial: bool
     is_clock_believed: bool
     """Whether lived nights and the wall's clock agree: a date to come is told only then."""
     batches: int
@@ -71,12 +73,13 @@ class Page:
     problems: Sequence[Problem]
 
 
-def page(central: Central, night: Night | None, problems: Sequence[Problem]) -> Page:
+def page(central: Central, night: Night | None, problems: Sequence[Problem], *, is_trial: bool = False) -> Page:
     """Look up what the page tells. Raises StorageError.
 
     Args:
         night: the run that was lived just now, if there was one.
         problems: of `checks.central_problems`.
+        is_trial: the page says so.
     """
     came = _came(central)
     live = [name for name, keys in central.ledger.enrolments.items() if any(map(central.ledger.is_live, keys))]
@@ -84,6 +87,7 @@ def page(central: Central, night: Night | None, problems: Sequence[Problem]) -> 
     erasing = _erasing(central)
     return Page(
         night=central.night.isoformat(),
+        is_trial=is_trial,
         is_clock_believed=local_day(central.now) == central.night,
         batches=sum(came.values()),
         received=_received(central),
@@ -108,22 +112,18 @@ def page(central: Central, night: Night | None, problems: Sequence[Problem]) -> 
 
 def lines(page: Page) -> list[str]:
     """Return the page in words."""
-    return [
-        *map(
-            on_one_line,
-            (
-                f"Office64, bornes : nuit du {_day(page.night)}",
-                _told_received(page),
-                _told_terminals(page),
-                f"À relire : {some(page.to_read, 'dossier')}, dont {page.late} en retard.",
-                _told_waiting(page),
-                _told_copies(page),
-                _told_gone(page),
-                *_told_to_complete(page),
-                *_told_to_do(page),
-            ),
-        )
+    told = [
+        f"{'ESSAI. ' if page.is_trial else ''}Office64, bornes : nuit du {_day(page.night)}",
+        _told_received(page),
+        _told_terminals(page),
+        f"À relire : {some(page.to_read, 'dossier')}, dont {page.late} en retard.",
+        _told_waiting(page),
+        _told_copies(page),
+        _told_gone(page),
+        *_told_to_complete(page),
+        *_told_to_do(page),
     ]
+    return [*map(on_one_line, told)]
 
 
 def write(central: Central, page: Page) -> None:
@@ -226,15 +226,11 @@ def _day(night: str) -> str:
 def _told_received(page: Page) -> str:
     if not page.batches:
         return "Reçu en un jour : rien."
-    by_terminal = (
+    by_terminal = [
         f"{terminal} {', '.join(some(count, _ACTS[act]) for act, count in acts.items())}"
         for terminal, acts in page.received.items()
-    )
-    return f"Reçu en un jour : {some(page.batches, 'fichier')}. {_listed(by_terminal, 'Aucun envoi')}."
-
-
-def _listed(told: Sequence[str], nothing: str) -> str:
-    return " ; ".join(told) or nothing
+    ]
+    return f"Reçu en un jour : {some(page.batches, 'fichier')}. {' ; '.join(by_terminal) or 'Aucun envoi'}."
 
 
 def _told_terminals(page: Page) -> str:
@@ -279,7 +275,7 @@ def _told_to_complete(page: Page) -> list[str]:
 
 
 def _told_to_do(page: Page) -> list[str]:
-    asked = [each for each in page.problems if each.severity > Severity.TO_COMPLETE]
+    asked = [each for each in page.problems if each.severity >= OPEN]
     if not asked:
         return ["À faire : rien."]
     told = [f"À faire : {some(len(asked), 'chose')}."]
