@@ -117,11 +117,12 @@ def _repair(end: Ending, home: Path) -> None:
     with alone(home):
         if is_whole(home):
             raise Refused(_SOUND)
-        night = local_day(SystemClock().now()).isoformat()
-        aside = base_copy.put_back(database_path(home), Keys(home).database_key(), night)
-    end.facts = {"kept": aside.name}
+        base, key = database_path(home), Keys(home).database_key()
+        aside = base_copy.put_back(base, key, base_copy.night_of(base, key) or local_day(SystemClock().now()))
+    kept = f"L'ancienne est gardée à côté, quatorze nuits : {aside}" if aside.exists() else "L'ancienne n'était plus là."
+    end.facts = {"kept": aside.name if aside.exists() else ""}
     end.lines = [
-        f"La base de la nuit dernière est remise. L'ancienne est gardée à côté, quatorze nuits : {aside}",
+        f"La base de la nuit dernière est remise. {kept}",
         "Ce qui était déjà scellé est gardé. Les brouillons et tickets pris depuis la copie sont perdus.",
         "À faire : kiosk sync, puis relancez la borne (systemctl start office64-kiosk), puis : kiosk doctor",
     ]

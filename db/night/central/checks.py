@@ -17,7 +17,7 @@ from db.night import batch, night_date
 from db.night.batch import BadBatch
 from db.night.central import backup, told
 from db.night.central.central import Central
-from db.night.central.form_tables import all_forms
+from db.night.central.form_tables import FormTables, all_forms
 from db.night.central.night import Night
 from db.night.central.person import ERASED_NIGHTS
 from db.night.central.projection import UNFIT
@@ -295,7 +295,7 @@ def _originals(central: Central, _night: Night | None) -> Iterator[Problem]:
         " AND received_at < ? AND NOT EXISTS (SELECT 1 FROM events AS first"
         " WHERE first.event_id = json_extract(CAST(events.body AS TEXT), '$.payload.amends'))"
     )
-    count = sum(_count(central, sql.format(main=tables.main), before) for tables in all_forms().values())
+    count = sum(_count(central, sql.format(main=tables.main), before) for tables in _forms(central))
     if count:
         says = f"{some(count, 'dossier modifié')} sans l'original, depuis plus de {_ORIGINAL_NIGHTS} nuits."
         todo = "La dernière version est montrée. L'original s'est perdu avec une borne, ou attend chez elle : allumez-la"
@@ -312,12 +312,18 @@ def _late(central: Central, _night: Night | None) -> Iterator[Problem]:
 def to_read(central: Central) -> tuple[int, int]:
     """Return how many files nobody has read yet, and of how many the promised day is over."""
     unread = late = 0
-    for tables in all_forms().values():
+    for tables in _forms(central):
         if tables.is_promised and not tables.spec.is_pseudonymous:
             sql = f"SELECT count(*) AS n, coalesce(sum(promise < ?), 0) AS late FROM {tables.main} WHERE state = ?"  # noqa: S608 (our own name)
             (found,) = rows(central.db, sql, (central.night.isoformat(), "submitted"))
             unread, late = unread + found["n"], late + found["late"]
     return unread, late
+
+
+def _forms(central: Central) -> list[FormTables]:
+    """Return the tables of the journeys that a first run has made."""
+    made = {each["name"] for each in rows(central.db, "SELECT name FROM projections")}
+    return [tables for tables in all_forms().values() if tables.main in made]
 
 
 def _count(central: Central, sql: str, *told: str) -> int:

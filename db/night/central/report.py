@@ -237,7 +237,7 @@ def _told_terminals(page: Page) -> str:
     if not page.enrolled:
         return "Bornes : aucune n'est inscrite. Pour la première : kiosk central invite BORNE --agency CODE"
     silent = f" Sans nouvelles : {' ; '.join(page.silent)}." if page.silent else ""
-    return f"Bornes : {page.heard} entendues en un jour, sur {page.enrolled}.{silent}"
+    return f"Bornes entendues en un jour : {page.heard} sur {page.enrolled}.{silent}"
 
 
 def _told_waiting(page: Page) -> str:
