@@ -8,7 +8,6 @@ import json
 import shlex
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -148,7 +147,7 @@ def _refused(central: Central, _night: Night | None) -> Iterator[Problem]:
     for each in found:
         terminal, reason = each["terminal"], each["reason"]
         when = since(central, date.fromisoformat(each["since"]))
-        says = f"inbox/{terminal} : {some(each['n'], 'fichier refusé')} {when}, {REASONS[reason]}."
+        says = f"inbox/{terminal} : {some(each['n'], 'fichier refusé')} {when}, {REASONS.get(reason, reason)}."
         if reason == "revoked":
             earlier = _sealed_before(central, terminal)
             says += f" Scellés avant la révocation, d'après eux : {earlier}. Ils partent après {REVOKED_NIGHTS} nuits."
@@ -178,27 +177,24 @@ def _strange(_central: Central, night: Night | None) -> Iterator[Problem]:
         yield Problem("share.strange", Severity.LOOK, says, todo)
 
 
-@dataclass(frozen=True)
-class Silent:
-    """A terminal that central has not heard of."""
-
-    terminal: str
-    since: date | None
-    """The night of its last file; None: none came since it was enrolled."""
-
-
-def silent(central: Central) -> list[Silent]:
-    """Return the live terminals of which nothing came for too long, by name."""
-    heard, found = last_heard(central), []
-    for name, enrolments in sorted(central.ledger.enrolments.items()):
-        live = [local_day(from_text(each.at)) for each in enrolments if central.ledger.is_live(each)]
+def silent(central: Central) -> dict[str, date | None]:
+    """Return the live terminals of which nothing came for too long, with their last night; None: since they came."""
+    heard, found = last_heard(central), {}
+    for name, since_when in live_since(central).items():
         last = heard.get(name, date.min)
-        if not live:
-            continue
-        if last < live[-1] and (central.night - live[-1]).days > _FIRST_NIGHTS:
-            found.append(Silent(name, None))
-        elif last >= live[-1] and (central.night - last).days > SILENT_NIGHTS:
-            found.append(Silent(name, last))
+        if last < since_when[-1] and (central.night - since_when[-1]).days > _FIRST_NIGHTS:
+            found[name] = None
+        elif last >= since_when[-1] and (central.night - last).days > SILENT_NIGHTS:
+            found[name] = last
+    return found
+
+
+def live_since(central: Central) -> dict[str, list[date]]:
+    """Return the days on which the live keys of each terminal were enrolled; one without a live key is left out."""
+    found: dict[str, list[date]] = {}
+    for name, enrolments in sorted(central.ledger.enrolments.items()):
+        if days := [local_day(from_text(each.at)) for each in enrolments if central.ledger.is_live(each)]:
+            found[name] = days
     return found
 
 
@@ -208,9 +204,9 @@ def last_heard(central: Central) -> dict[str, date]:
     return {each["terminal"]: date.fromisoformat(each["night"]) for each in found}
 
 
-def silence(central: Central, each: Silent) -> str:
+def silence(central: Central, name: str, last: date | None) -> str:
     """Name a silent terminal, and tell since when it is."""
-    return f"{each.terminal}, {since(central, each.since) if each.since else 'jamais entendue'}"
+    return f"{name}, {since(central, last) if last else 'jamais entendue'}"
 
 
 def _silent(central: Central, night: Night | None) -> Iterator[Problem]:
@@ -218,9 +214,9 @@ def _silent(central: Central, night: Night | None) -> Iterator[Problem]:
     if _away(central, night):
         return
     refused = {each["terminal"] for each in rows(central.db, "SELECT DISTINCT terminal FROM refused")}
-    for each in silent(central):
-        if each.terminal not in refused:
-            says = f"Rien ne vient d'une borne : {silence(central, each)}. Ses envois attendent chez elle."
+    for name, last in silent(central).items():
+        if name not in refused:
+            says = f"Rien ne vient d'une borne : {silence(central, name, last)}. Ses envois attendent chez elle."
             todo = "Allumez-la et regardez son réseau. Puis, sur la borne : kiosk doctor"
             yield Problem("terminal.silent", Severity.LOOK, says, todo)
 
@@ -236,16 +232,19 @@ def _clock(central: Central, _night: Night | None) -> Iterator[Problem]:
 
 def _erasures(central: Central, _night: Night | None) -> Iterator[Problem]:
     """A terminal forgets what is erased by a letter that it reads: one that was not heard since may hold it."""
-    lines = map(json.loads, central.ledger.lines)
-    days = (local_day(from_text(line["at"])) for line in lines if line["act"] == "erase")
-    overdue = max((day for day in days if (central.night - day).days > ERASED_NIGHTS), default=date.min)
+    overdue = max((day for day in erased(central) if (central.night - day).days > ERASED_NIGHTS), default=date.min)
     heard = last_heard(central)
-    for name, enrolments in sorted(central.ledger.enrolments.items()):
-        live = [local_day(from_text(each.at)) for each in enrolments if central.ledger.is_live(each)]
-        if live and live[0] < overdue and heard.get(name, date.min) < overdue:
+    for name, since_when in live_since(central).items():
+        if since_when[0] < overdue and heard.get(name, date.min) < overdue:
             says = f"{name} peut garder un fichier effacé au siège il y a plus de {ERASED_NIGHTS} nuits."
             todo = f"Allumez-la jusqu'à son prochain passage. Perdue : kiosk central revoke {name}"
             yield Problem("erasure.overdue", Severity.LOOK, says, todo)
+
+
+def erased(central: Central) -> list[date]:
+    """Return the day of each erasure."""
+    lines = map(json.loads, central.ledger.lines)
+    return [local_day(from_text(line["at"])) for line in lines if line["act"] == "erase"]
 
 
 def _conflicts(central: Central, _night: Night | None) -> Iterator[Problem]:
@@ -260,7 +259,7 @@ def _unfit(central: Central, _night: Night | None) -> Iterator[Problem]:
     sql = "SELECT count(*) AS n FROM pending JOIN events USING (event_id) WHERE reason = ? AND received_at >= ?"
     count = _count(central, sql, UNFIT, _new(central))
     if count:
-        says = f"{some(count, 'événement')} d'une borne : aucun tableau ne peut le montrer. Le texte est gardé."
+        says = f"{some(count, 'événement')} d'une borne, sans tableau pour les montrer. Leur texte est gardé."
         todo = "Mettez à jour le programme de la borne. Sinon, montrez à l'équipe du programme les tables pending, events"
         yield Problem("events.unfit", Severity.LOOK, says, todo)
 

@@ -4,14 +4,12 @@ Counts, terminals and dates only: no reference, nobody's data. It is kept 35 nig
 further: a mail, a message, a sheet of paper.
 """
 
-import json
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
 from db.connection import row, rows
-from db.night import night_date
 from db.night.central import backup, checks
 from db.night.central.central import Central
 from db.night.central.night import Night
@@ -19,7 +17,7 @@ from db.night.central.person import ERASED_NIGHTS
 from db.night.problem import Problem, Severity, some
 from db.night.to_complete import of_agencies
 from db.files import private_folder, write_durably
-from kiosk.clock import from_text, local_day, to_text
+from kiosk.clock import local_day, to_text
 from kiosk.forms.spec import PSEUDONYMOUS
 from kiosk.plain import as_json, on_one_line
 
@@ -82,18 +80,18 @@ def page(central: Central, night: Night | None, problems: Sequence[Problem], *, 
         is_trial: the page says so.
     """
     came = _came(central)
-    live = [name for name, keys in central.ledger.enrolments.items() if any(map(central.ledger.is_live, keys))]
+    live = checks.live_since(central)
     unread, late = checks.to_read(central)
-    erasing = _erasing(central)
+    erasing = [day for day in checks.erased(central) if (central.night - day).days <= ERASED_NIGHTS]
     return Page(
         night=central.night.isoformat(),
         is_trial=is_trial,
         is_clock_believed=local_day(central.now) == central.night,
         batches=sum(came.values()),
         received=_received(central),
-        heard=len(came.keys() & set(live)),
+        heard=len(came.keys() & live.keys()),
         enrolled=len(live),
-        silent=[checks.silence(central, each) for each in checks.silent(central)],
+        silent=[checks.silence(central, *each) for each in checks.silent(central).items()],
         to_read=unread,
         late=late,
         refused=len(rows(central.db, "SELECT 1 FROM refused")),
@@ -194,12 +192,6 @@ def _forgotten(central: Central) -> int:
     sql = "SELECT coalesce(sum(CAST(subject AS INTEGER)), 0) AS n FROM audit WHERE actor = 'retention' AND at >= ?"
     found = row(central.db, sql, (to_text(central.at - _DAY),))
     return int(found["n"]) if found else 0
-
-
-def _erasing(central: Central) -> list[date]:
-    lines = map(json.loads, central.ledger.lines)
-    days = [local_day(from_text(line["at"])) for line in lines if line["act"] == "erase"]
-    return [day for day in days if (central.night - day).days <= ERASED_NIGHTS]
 
 
 def _to_complete(central: Central) -> dict[str, int]:

@@ -4,6 +4,7 @@ Nothing is changed, but for a file of no bytes that is put into the terminal's o
 a share are tried, not read.
 """
 
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -15,7 +16,6 @@ from db.files import PART
 from db.keys import Keys
 from db.migrations import check_version
 from db.night import letter, log, night_date, to_complete
-from db.night.central.backup import free_bytes
 from db.night.letter import BadLetter
 from db.night.problem import Checked, Problem, Severity, some
 from db.night.share import Away, AwayShare, BadTarget, Share, open_share, without_password
@@ -64,7 +64,7 @@ def terminal_problems(home: Path, now: datetime) -> list[Checked]:
             check_version(db)
             _check_pages(db)
             look = Look(home, now, settings, db, known, share)
-            return [*first, Checked("Base : elle s'ouvre, et elle est entière."), *last, *map(look.at, _WITH_BASE)]
+            return [*first, Checked("Base : elle s'ouvre, et elle est entière."), *last, *(check(look) for check in _WITH_BASE)]
     except StorageError as error:
         return [*first, Checked("", [base_problem(error, "Arrêtez la borne, puis : kiosk doctor --repair")]), *last]
 
@@ -99,9 +99,6 @@ class Look:
     known: Siege | None
     share: Share
 
-    def at(self, what: "Callable[[Look], Checked]") -> Checked:
-        return what(self)
-
     @property
     def renew(self) -> str:
         return _RENEW.format(terminal=self.settings.terminal.id, agency=self.settings.agency.code)
@@ -113,7 +110,7 @@ def _keys(home: Path) -> Checked:
         try:
             read()
         except StorageError as error:
-            todo = "Remettez sa copie. Sans copie : docs/operator.md, « Une clé perdue »"
+            todo = "Remettez sa copie. Sans copie : docs/operator.md, « Une clé est perdue »"
             found.append(Problem("keys", Severity.STOPPED, str(error), todo))
     own = (keys.database_file, keys.pepper_file, keys.signing_file, keys.age_file)
     found += secrets_problems([*own, *sorted(keys.folder.glob("staff.*.pepper"))])
@@ -121,7 +118,7 @@ def _keys(home: Path) -> Checked:
 
 
 def _room(home: Path) -> Checked:
-    free = free_bytes(home)
+    free = shutil.disk_usage(home).free
     says = f"Il reste {free >> 20} Mo sur le disque de la borne ; il en faut {_LEAST_FREE >> 20}. Rien n'est perdu."
     low = Problem("disk", Severity.LOOK, says, f"Libérez de la place là où est {home}")
     return Checked(f"Disque : {free >> 20} Mo libres.", [low] if free < _LEAST_FREE else [])
@@ -148,7 +145,9 @@ def _siege(home: Path, settings: Config) -> tuple[Siege | None, Checked]:
 
 def _share(home: Path, settings: Config, known: Siege | None) -> tuple[Share, Checked]:
     """Try what a terminal may do at the share: list its inbox, write there, read its letter."""
-    name, target = settings.terminal.id, known.target if known else ""
+    if known is None:
+        return AwayShare(UNKNOWN_CENTRAL), Checked("")
+    name, target = settings.terminal.id, known.target
     try:
         share = open_share(target, home, trial=settings.terminal.trial)
         share.get(letter.path_of(name), letter.MOST_FILE)
