@@ -1,102 +1,128 @@
-"""`kiosk doctor`: every path, version and health of a home, each with what to do. It changes nothing unless told to.
+"""`kiosk doctor`: a line a check, each with what to do. It changes nothing, unless told to put last night's copy back."""
 
-Of a folder that is no home there is one thing to say.
-"""
-
-from collections.abc import Iterator
-from contextlib import nullcontext
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kiosk import config as configuration
-from kiosk import plain
+from kiosk import config, plain
+from kiosk.cli import ending
+from kiosk.cli.ending import Ending
 from kiosk.cli.exits import Exit
-from kiosk.i18n import _, ngettext
+from kiosk.clock import SystemClock, local_day
 
 if TYPE_CHECKING:
-    from db.finding import Finding
+    from db.night.problem import Checked, Problem
 
-_EXITS = (Exit.OK, Exit.OK, Exit.QUARANTINED, Exit.SAFE_MODE)
-_SIGNS = ("✓", "·", "▲", "▲")
-"""Both by `db.finding.State`."""
-
-
-@click.command(name="doctor", help="Vérifier cette borne : chemins, versions, santé, et ce qu'il faut faire.")
-@click.option("--json", "as_json", is_flag=True, help="Un objet JSON sur la sortie standard, et rien d'autre.")
-@click.option(
-    "--repair", is_flag=True, help="Refaire une base abîmée de ce qui s'en lit encore ; l'ancienne est gardée."
+_GOOD, _LOOK, _STOPPED = "✓", "▲", "✗"
+_ALL_IS_WELL = "Tout va bien."
+_NO_HOME = (
+    "{home} : ni borne ni siège ici. Corrigez --home, ou préparez ce dossier : kiosk init --invitation FICHIER "
+    "(siège : kiosk central init)."
 )
-@click.option(
-    "--clock-is-right", is_flag=True, help="L'heure est juste : ce qui est daté d'après compte comme d'aujourd'hui."
-)
+_SOUND = "La base s'ouvre et elle est entière : rien n'est changé."
+_CENTRAL_ALONE = "--repair est pour une borne, et c'est ici le siège : rien n'est changé. Tapez : kiosk central restore"
+
+
+@click.command("doctor")
+@ending.as_json
+@click.option("--repair", is_flag=True, help="Remettre la copie de la nuit à la place d'une base de borne abîmée.")
+@click.option("--retention", is_flag=True, help="Montrer ce qui est gardé, où et combien de temps.")
 @click.pass_obj
-def command(home: Path, as_json: bool, repair: bool, clock_is_right: bool) -> None:
-    if clock_is_right and not repair:
-        from kiosk.cli import clock_is_right as believing
-
-        believing.run(home, as_json=as_json)
-    if repair:
-        from kiosk.cli import repair as mending
-
-        mending.run(home, as_json=as_json)
-    from db.health import examine
-    from db.sync.naming import in_full
-    from kiosk.clock import SystemClock
-
-    # A central alone has no terminal's configuration; a folder that is nothing yet is told to be none.
-    own = () if configuration.is_central(home) and not configuration.is_terminal(home) else (_configuration(home),)
-    with in_full() if as_json else nullcontext():
-        findings = (*own, *(examine(home, SystemClock().now()) if configuration.is_home(home) else ()))
-    code = _EXITS[max(finding.state for finding in findings)]
-    if as_json:
-        click.echo(plain.as_json(_told(home, findings, code)))
-    else:
-        click.echo("\n".join(_lines(findings)))
-    raise SystemExit(int(code))
+def command(home: Path, as_json: bool, repair: bool, retention: bool) -> None:
+    """Vérifier cette borne, ou le siège : un contrôle par ligne, et ce qu'il faut faire."""
+    with ending.run(home, "doctor --repair" if repair else "doctor", as_json, is_logged=repair) as end:
+        if retention:
+            _tell_retention(end)
+        elif not config.is_home(home):
+            raise config.NoHome(_NO_HOME.format(home=home))
+        elif repair:
+            _repair(end, home)
+        else:
+            _tell(end, _examined(home))
 
 
-def _configuration(home: Path) -> "Finding":
-    from db.finding import Finding, State
+def _examined(home: Path) -> "list[Checked]":
+    now, found = SystemClock().now(), []
+    if config.is_terminal(home):
+        from db.night.terminal.checks import terminal_problems
 
-    try:
-        settings = configuration.load(home)
-    except configuration.NoHome as error:
-        todo = "" if configuration.is_home(home) else _("Pour le siège : kiosk central init, avec ses options.")
-        return Finding("configuration", State.LOOK, str(error), todo)
-    except configuration.ConfigurationError as error:
-        return Finding("configuration", State.LOOK, str(error), _("Corrigez ce fichier."))
-    said = _("Borne « {terminal} », agence « {agency} ».").format(
-        terminal=settings.terminal.id, agency=settings.agency.name
-    )
-    return Finding("configuration", State.OK, said)
+        found += terminal_problems(home, now)
+    if config.is_central(home):
+        from db.night.central.health import central_checked
+
+        found += central_checked(home, now)
+    return found
 
 
-def _lines(findings: "tuple[Finding, ...]") -> Iterator[str]:
-    """What is wrong stands last, the worst at the very end, with how many there are: the rest fills several screens.
-
-    One line alone needs no count.
-    """
-    for finding in sorted(findings, key=lambda each: each.state):
-        yield _line(finding)
-    to_look_at = sum(1 for finding in findings if _EXITS[finding.state])
-    if to_look_at and len(findings) > 1:
-        yield ngettext(
-            "À regarder : {n}, la ligne ▲ ci-dessus.", "À regarder : {n}, les lignes ▲ ci-dessus.", to_look_at
-        ).format(n=to_look_at)
+def _tell(end: Ending, examined: "Sequence[Checked]") -> None:
+    """What is well stands first, the worst last: that is where whoever types it looks."""
+    problems = [problem for each in examined for problem in each.problems]
+    good = [each.what for each in examined if each.what and not each.problems]
+    ordered = sorted(problems, key=lambda problem: problem.severity)
+    end.lines = [*(f"{_GOOD} {what}" for what in good), *map(_line, ordered), *([] if problems else [_ALL_IS_WELL])]
+    end.facts = {"good": good, "problems": [*map(_told, ordered)]}
+    end.code = _code(problems)
 
 
-def _line(finding: "Finding") -> str:
-    return plain.on_one_line(f"{_SIGNS[finding.state]} {finding.says}" + (f" → {finding.todo}" if finding.todo else ""))
+def _line(problem: "Problem") -> str:
+    from db.night.problem import Severity
+
+    sign = _STOPPED if problem.severity is Severity.STOPPED else _LOOK
+    return f"{sign} {problem.says}" + (f" → {problem.todo}" if problem.todo else "")
 
 
-def _told(home: Path, findings: "tuple[Finding, ...]", code: Exit) -> dict[str, object]:
-    return {
-        "home": str(home),
-        "exit": int(code),
-        "findings": [
-            {"name": each.name, "state": each.state.name.lower(), "says": each.says, "todo": each.todo}
-            for each in findings
-        ],
-    }
+def _told(problem: "Problem") -> dict[str, str]:
+    told = {"code": problem.code, "severity": problem.severity.name.lower()}
+    return told | {"says": problem.says, "todo": problem.todo}
+
+
+def _code(problems: "Sequence[Problem]") -> Exit:
+    from db.night.terminal.checks import DAMAGED, NEWER
+
+    if any(each.code in (DAMAGED, NEWER) for each in problems):
+        return Exit.SAFE_MODE
+    return Exit.QUARANTINED if problems else Exit.OK
+
+
+def _tell_retention(end: Ending) -> None:
+    from db.night.keeping_table import LINES
+
+    end.lines = [
+        f"{line.what}. À la borne : {line.at_terminal}. Au siège : {line.at_central}. En CSV : {line.in_csv}."
+        for line in LINES
+    ]
+    end.facts = {"retention": [*_cells()]}
+
+
+def _cells() -> Iterator[dict[str, str]]:
+    from db.night.keeping_table import LINES
+
+    for line in LINES:
+        told = {"kind": line.kind, "what": line.what, "at_terminal": line.at_terminal}
+        yield told | {"at_central": line.at_central, "in_csv": line.in_csv}
+
+
+def _repair(end: Ending, home: Path) -> None:
+    """Put last night's copy in the place of a base that does not open, or not whole (F4); nobody may have it open."""
+    from db.keys import Keys
+    from db.night.central.central import Refused
+    from db.night.terminal import base_copy
+    from db.night.terminal.checks import is_whole
+    from db.terminal_file import alone, database_path
+
+    if not config.is_terminal(home):
+        raise Refused(_CENTRAL_ALONE)
+    with alone(home):
+        if is_whole(home):
+            raise Refused(_SOUND)
+        base, key = database_path(home), Keys(home).database_key()
+        aside = base_copy.put_back(base, key, base_copy.night_of(base, key) or local_day(SystemClock().now()))
+    kept = f"L'ancienne est gardée à côté, quatorze nuits : {aside}" if aside.exists() else "L'ancienne n'était plus là."
+    end.facts = {"kept": aside.name if aside.exists() else ""}
+    end.lines = [
+        f"La base de la nuit dernière est remise. {kept}",
+        "Ce qui était déjà scellé est gardé. Les brouillons et tickets pris depuis la copie sont perdus.",
+        "À faire : kiosk sync, puis relancez la borne (systemctl start office64-kiosk), puis : kiosk doctor",
+    ]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from db.connection import Connection, file_of, open_database, plain_errors, rows
 from db.files import PART, Step, no_step
-from db.night import put_aside
+from db.night import night_date, put_aside
 from db.private_files import flush_file, flush_folder, reason
 from kiosk.services.ports import DamagedDatabase, StorageError
 
@@ -62,8 +62,7 @@ def put_back(base: Path, key: bytes, night: date, step: Step = no_step) -> Path:
         raise DamagedDatabase(f"{copy} : il n'y a pas de copie qui se relise. Rien n'est changé : docs/operator.md.")
     aside = put_aside.path_of(base, put_aside.DAMAGED, night)
     step("put aside")
-    base.replace(aside)
-    for side in _SIDES:
+    for side in ("", *_SIDES):  # a base that is gone, or was put aside already, leaves nothing to keep (F1)
         with suppress(FileNotFoundError):
             base.with_name(base.name + side).replace(aside.with_name(aside.name + side))
     step("put back")
@@ -74,6 +73,13 @@ def put_back(base: Path, key: bytes, night: date, step: Step = no_step) -> Path:
     part.replace(base)
     flush_folder(base.parent)
     return aside
+
+
+def night_of(base: Path, key: bytes) -> date | None:
+    """Return the night that the copy tells, by which what is put aside is forgotten (F6); None: it does not read."""
+    with suppress(StorageError), closing(open_database(copy_of(base), key, read_only=True)) as db:
+        return night_date.current(db)
+    return None
 
 
 def _is_sound(path: Path, key: bytes) -> bool:

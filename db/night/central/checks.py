@@ -1,0 +1,350 @@
+"""What a person must look at, at central: one function a check, the most pressing first.
+
+The exit code of a run, its morning page and `doctor` read this list. A date is told only while lived nights and the
+wall's clock agree; else how many nights.
+"""
+
+import json
+import shlex
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from datetime import date, timedelta
+from pathlib import Path
+
+from db.connection import row, rows
+from db.night import batch, night_date
+from db.night.batch import BadBatch
+from db.night.central import backup, told
+from db.night.central.central import Central
+from db.night.central.form_tables import FormTables, all_forms
+from db.night.central.night import Night
+from db.night.central.person import ERASED_NIGHTS
+from db.night.central.projection import UNFIT
+from db.night.central.receive import REASONS, REVOKED_NIGHTS
+from db.night.problem import Problem, Severity, some, worst_first
+from db.night.share import MARKER, Away
+from kiosk.clock import from_text, local_day, start_of, to_text
+
+SILENT_NIGHTS = 3
+"""A terminal sends something every night that it is on: a long weekend is no alarm yet."""
+_FIRST_NIGHTS = 1
+"""A terminal that was just enrolled has so long for its first file."""
+_NEW_NIGHTS = 7
+"""A contradiction is asked about for so long; afterwards the page counts it alone."""
+_ORIGINAL_NIGHTS = 4
+_LEAST_FREE = 1 << 30
+_ROOM_OF_BASES = 3
+"""A night writes a copy and the sheets beside the base, and a restore the base itself."""
+_NOT_IN_TRIAL = frozenset({"copies.no_second", "disk"})
+_HEAD_BYTES = 1024
+_DROP = "À écarter : kiosk central ingest --drop {terminal}"
+_TO_DO: Mapping[str, str] = {
+    "unenrolled": f"Si elle est à vous : kiosk central invite {{terminal}} --agency CODE. {_DROP}",
+    "signature": f"Machine refaite : kiosk central invite {{terminal}} --agency CODE. {_DROP}",
+    "revoked": f"À prendre : kiosk central ingest --release {{terminal}}. {_DROP}",
+    "key": "Avec la clé du séquestre : kiosk central ingest --escrow FICHIER",
+    "content": f"Montrez-le à l'équipe du programme. {_DROP}",
+    "newer": "Mettez à jour le programme du siège, puis : kiosk central ingest",
+    "damaged": "Sa borne le renvoie chaque fois. Faites vérifier le disque du partage, dossier inbox/{terminal}",
+}
+
+
+def central_problems(central: Central, night: Night | None, *, is_trial: bool) -> list[Problem]:
+    """Return what a person must look at, the worst first.
+
+    Args:
+        night: the run that was lived just now; None: nothing was, and what it would have told is looked up.
+        is_trial: a trial home needs no second folder and little room.
+    """
+    found = [problem for check in CHECKS for problem in check(central, night)]
+    return worst_first(each for each in found if not (is_trial and each.code in _NOT_IN_TRIAL))
+
+
+def since(central: Central, night: date) -> str:
+    """Tell since when something is so, in the words of a sentence."""
+    if local_day(central.now) == central.night:
+        return f"depuis le {night:%d/%m/%Y}"
+    return f"depuis {some((central.night - night).days, 'nuit')}"
+
+
+def _share(central: Central, night: Night | None) -> Iterator[Problem]:
+    if why := _away(central, night):
+        says = f"Le partage ne sert pas : {why}. Rien n'est perdu, les bornes gardent leurs envois."
+        yield Problem("share.away", Severity.STOPPED, says, "Rétablissez-le, puis : kiosk central nightly")
+
+
+def _away(central: Central, night: Night | None) -> str:
+    """Return why the share could not be used, in the night or now; empty: it can."""
+    try:
+        central.share.has(MARKER)
+    except Away as away:
+        return str(away)
+    return night.away if night else ""
+
+
+def _disk(central: Central, _night: Night | None) -> Iterator[Problem]:
+    wanted = max(_ROOM_OF_BASES * central.place.database.stat().st_size, _LEAST_FREE)
+    free = backup.free_bytes(central.place.folder)
+    if free < wanted:
+        says = f"Il reste {free >> 20} Mo sur le disque du siège ; il en faut {wanted >> 20}. Rien n'est perdu."
+        yield Problem("disk", Severity.LOOK, says, f"Libérez de la place là où est {central.place.folder}")
+
+
+def _copies(central: Central, night: Night | None) -> Iterator[Problem]:
+    if not central.ledger.lines:
+        return  # nothing was decided yet, and nothing is to be copied
+    if _lacks_copy(central, central.place.backup):
+        why = night.copy_trouble if night else ""
+        says = f"La base n'a pas de copie de la dernière nuit. {why} Les bornes gardent leurs envois."
+        todo = f"Vérifiez le disque de {central.place.backup}, puis : kiosk central backup"
+        yield Problem("copies.last", Severity.STOPPED, " ".join(says.split()), todo)
+    second = central.place.second_backup
+    if second is None:
+        says = "Sans second dossier de copies, la perte du disque du siège perd tout."
+        file = central.place.folder / "central.toml"
+        todo = f"Écrivez dans {file}, sous [central] : second_backup = \"DOSSIER D'UN AUTRE DISQUE\""
+        yield Problem("copies.no_second", Severity.LOOK, says, todo)
+    elif _lacks_copy(central, second):
+        says = f"Le second dossier de copies n'a pas celle de la dernière nuit : {second}."
+        yield Problem("copies.second", Severity.LOOK, says, "Rebranchez son disque, puis : kiosk central backup")
+
+
+def _lacks_copy(central: Central, folder: Path) -> bool:
+    """Tell if a folder has no copy, none of the last night, or does not answer."""
+    try:
+        newest = max((copy.night for copy in backup.copies(folder)), default=None)
+    except OSError:
+        return True
+    return newest is None or newest < (night_date.current(central.db) or newest)
+
+
+def _ledger(central: Central, _night: Night | None) -> Iterator[Problem]:
+    """A folder that does not answer at all is told with the copies."""
+    for file in dict.fromkeys(central.ledgers.unreached):
+        if file.parent.is_dir():
+            says = f"Le registre n'a pas pu être écrit dans {file}. Ses autres exemplaires sont à jour."
+            todo = f"Vérifiez les droits et la place de {file.parent}, puis : kiosk central ingest"
+            yield Problem("ledger", Severity.LOOK, says, todo)
+
+
+def _untold(central: Central, night: Night | None) -> Iterator[Problem]:
+    troubles: dict[str, str] = {}
+    if night is None:
+        told.sections(central, troubles)
+    for section, why in (troubles if night is None else night.untold).items():
+        todo = "Corrigez cela, puis : kiosk central ingest. Les bornes gardent ce qu'elles ont."
+        yield Problem(f"letters.{section}", Severity.LOOK, why, todo)
+
+
+def _refused(central: Central, _night: Night | None) -> Iterator[Problem]:
+    """A file that was damaged on its way comes again by itself: it is told once that did not help."""
+    found = rows(
+        central.db,
+        "SELECT terminal, reason, count(*) AS n, min(since) AS since FROM refused"
+        " WHERE reason <> 'damaged' OR since < ? GROUP BY 1, 2 ORDER BY 2, 1",
+        (central.night.isoformat(),),
+    )
+    for each in found:
+        terminal, reason = each["terminal"], each["reason"]
+        when = since(central, date.fromisoformat(each["since"]))
+        says = f"inbox/{terminal} : {some(each['n'], 'fichier refusé')} {when}, {REASONS.get(reason, reason)}."
+        if reason == "revoked":
+            earlier = _sealed_before(central, terminal)
+            says += f" Scellés avant la révocation, d'après eux : {earlier}. Ils partent après {REVOKED_NIGHTS} nuits."
+        todo = _TO_DO.get(reason, f"Aucune borne n'écrit cela. {_DROP}").format(terminal=shlex.quote(terminal))
+        yield Problem(f"refused.{reason}", Severity.LOOK, says, todo)
+
+
+def _sealed_before(central: Central, terminal: str) -> int:
+    """Count the revoked files that say to have been sealed before the revocation: their key may lie (F7)."""
+    keys = {each.verify.hex() for each in central.ledger.enrolments.get(terminal, ())}
+    lines = map(json.loads, central.ledger.lines)
+    revoked = max((line["at"] for line in lines if line["act"] == "revoke" and line["verify"] in keys), default="")
+    sql = "SELECT digest FROM refused WHERE terminal = ? AND reason = 'revoked'"
+    count = 0
+    with suppress(Away):
+        for each in rows(central.db, sql, (terminal,)):
+            head = central.share.get(f"inbox/{terminal}/{batch.name_of(each['digest'])}", _HEAD_BYTES)
+            with suppress(BadBatch):
+                count += to_text(batch.read_frame(head or b"").sealed_at) < revoked
+    return count
+
+
+def _strange(_central: Central, night: Night | None) -> Iterator[Problem]:
+    if night and night.received.strange:
+        says = f"Dans inbox, au partage : {some(night.received.strange, 'fichier')} sans le nom d'un envoi, laissés là."
+        todo = "Regardez qui les y dépose, puis supprimez-les. Un envoi s'appelle EMPREINTE.batch"
+        yield Problem("share.strange", Severity.LOOK, says, todo)
+
+
+def silent(central: Central) -> dict[str, date | None]:
+    """Return the live terminals of which nothing came for too long, with their last night; None: since they came."""
+    heard, found = last_heard(central), {}
+    for name, since_when in live_since(central).items():
+        last = heard.get(name, date.min)
+        if last < since_when[-1] and (central.night - since_when[-1]).days > _FIRST_NIGHTS:
+            found[name] = None
+        elif last >= since_when[-1] and (central.night - last).days > SILENT_NIGHTS:
+            found[name] = last
+    return found
+
+
+def live_since(central: Central) -> dict[str, list[date]]:
+    """Return the days on which the live keys of each terminal were enrolled; one without a live key is left out."""
+    found: dict[str, list[date]] = {}
+    for name, enrolments in sorted(central.ledger.enrolments.items()):
+        if days := [local_day(from_text(each.at)) for each in enrolments if central.ledger.is_live(each)]:
+            found[name] = days
+    return found
+
+
+def last_heard(central: Central) -> dict[str, date]:
+    """Return the night in which each terminal's last file was taken."""
+    found = rows(central.db, "SELECT terminal, max(applied_night) AS night FROM batches GROUP BY 1")
+    return {each["terminal"]: date.fromisoformat(each["night"]) for each in found}
+
+
+def silence(central: Central, name: str, last: date | None) -> str:
+    """Name a silent terminal, and tell since when it is."""
+    return f"{name}, {since(central, last) if last else 'jamais entendue'}"
+
+
+def _silent(central: Central, night: Night | None) -> Iterator[Problem]:
+    """Without the share nobody can tell; a terminal whose files are refused is told with them."""
+    if _away(central, night):
+        return
+    refused = {each["terminal"] for each in rows(central.db, "SELECT DISTINCT terminal FROM refused")}
+    for name, last in silent(central).items():
+        if name not in refused:
+            says = f"Rien ne vient d'une borne : {silence(central, name, last)}. Ses envois attendent chez elle."
+            todo = "Allumez-la et regardez son réseau. Puis, sur la borne : kiosk doctor"
+            yield Problem("terminal.silent", Severity.LOOK, says, todo)
+
+
+def _clock(central: Central, _night: Night | None) -> Iterator[Problem]:
+    """From midnight until the night runs, the wall is one day ahead (F6)."""
+    wall, lived = local_day(central.now), night_date.current(central.db)
+    if lived and wall - lived not in (timedelta(0), timedelta(days=1)):
+        says = f"L'horloge ou les nuits ont pris du retard : elle dit le {wall:%d/%m/%Y}, les nuits {lived:%d/%m/%Y}."
+        todo = "Rien n'est supprimé trop tôt. Vérifiez l'heure (timedatectl), puis la nuit (systemctl list-timers)"
+        yield Problem("clock", Severity.LOOK, says, todo)
+
+
+def _erasures(central: Central, _night: Night | None) -> Iterator[Problem]:
+    """A terminal forgets what is erased by a letter that it reads: one that was not heard since may hold it."""
+    overdue = max((day for day in erased(central) if (central.night - day).days > ERASED_NIGHTS), default=date.min)
+    heard = last_heard(central)
+    for name, since_when in live_since(central).items():
+        if since_when[0] < overdue and heard.get(name, date.min) < overdue:
+            says = f"{name} peut garder un fichier effacé au siège il y a plus de {ERASED_NIGHTS} nuits."
+            todo = f"Allumez-la jusqu'à son prochain passage. Perdue : kiosk central revoke {name}"
+            yield Problem("erasure.overdue", Severity.LOOK, says, todo)
+
+
+def erased(central: Central) -> list[date]:
+    """Return the day of each erasure."""
+    lines = map(json.loads, central.ledger.lines)
+    return [local_day(from_text(line["at"])) for line in lines if line["act"] == "erase"]
+
+
+def _conflicts(central: Central, _night: Night | None) -> Iterator[Problem]:
+    count = conflicts(central, _new(central))
+    if count:
+        says = f"Des textes se contredisent, ou contredisent leur envoi : {some(count, 'désaccord récent')}."
+        yield Problem("conflicts", Severity.LOOK, says, "Comparez-les : kiosk central conflicts")
+
+
+def _unfit(central: Central, _night: Night | None) -> Iterator[Problem]:
+    """An event that is wrong in itself: no newer program will take it up."""
+    sql = "SELECT count(*) AS n FROM pending JOIN events USING (event_id) WHERE reason = ? AND received_at >= ?"
+    count = _count(central, sql, UNFIT, _new(central))
+    if count:
+        says = f"{some(count, 'événement')} d'une borne, sans tableau pour les montrer. Leur texte est gardé."
+        todo = "Mettez à jour le programme de la borne. Sinon, montrez à l'équipe du programme les tables pending, events"
+        yield Problem("events.unfit", Severity.LOOK, says, todo)
+
+
+def _new(central: Central) -> str:
+    return to_text(central.at - timedelta(days=_NEW_NIGHTS))
+
+
+def conflicts(central: Central, noticed: str = "") -> int:
+    """Count what a person can compare, noticed since an instant."""
+    about = "iif(kind = 'revision', reference, event_id || body_sha256)"
+    sql = f"SELECT count(DISTINCT kind || {about}) AS n FROM conflicts WHERE noticed_at >= ?"  # noqa: S608 (our own)
+    return _count(central, sql, noticed)
+
+
+def _waiting(central: Central, _night: Night | None) -> Iterator[Problem]:
+    count = waiting(central)
+    if count:
+        says = f"Un programme plus récent a écrit {some(count, 'événement')} : le siège les garde sans les montrer."
+        yield Problem("events.waiting", Severity.LOOK, says, "Mettez à jour le programme du siège (docs/operator.md)")
+
+
+def waiting(central: Central) -> int:
+    """Count the events of a newer program (F10)."""
+    return _count(central, "SELECT count(*) AS n FROM pending WHERE reason <> ?", UNFIT)
+
+
+def _originals(central: Central, _night: Night | None) -> Iterator[Problem]:
+    before = to_text(start_of(central.night - timedelta(days=_ORIGINAL_NIGHTS)))
+    sql = (
+        "SELECT count(*) AS n FROM {main} AS shown JOIN events USING (event_id) WHERE shown.revision > 1"
+        " AND received_at < ? AND NOT EXISTS (SELECT 1 FROM events AS first"
+        " WHERE first.event_id = json_extract(CAST(events.body AS TEXT), '$.payload.amends'))"
+    )
+    count = sum(_count(central, sql.format(main=tables.main), before) for tables in _forms(central))
+    if count:
+        says = f"{some(count, 'dossier modifié')} sans l'original, depuis plus de {_ORIGINAL_NIGHTS} nuits."
+        todo = "La dernière version est montrée. L'original s'est perdu avec une borne, ou attend chez elle : allumez-la"
+        yield Problem("amendments", Severity.LOOK, says, todo)
+
+
+def _late(central: Central, _night: Night | None) -> Iterator[Problem]:
+    _count_of_all, late = to_read(central)
+    if late:
+        says = f"{some(late, 'dossier')} à relire, dont le jour promis est passé."
+        yield Problem("listings.late", Severity.LOOK, says, "Demandez à l'agence de relire : kiosk console, « À relire »")
+
+
+def to_read(central: Central) -> tuple[int, int]:
+    """Return how many files nobody has read yet, and of how many the promised day is over."""
+    unread = late = 0
+    for tables in _forms(central):
+        if tables.is_promised and not tables.spec.is_pseudonymous:
+            sql = f"SELECT count(*) AS n, coalesce(sum(promise < ?), 0) AS late FROM {tables.main} WHERE state = ?"  # noqa: S608 (our own name)
+            (found,) = rows(central.db, sql, (central.night.isoformat(), "submitted"))
+            unread, late = unread + found["n"], late + found["late"]
+    return unread, late
+
+
+def _forms(central: Central) -> list[FormTables]:
+    """Return the tables of the journeys that a first run has made."""
+    made = {each["name"] for each in rows(central.db, "SELECT name FROM projections")}
+    return [tables for tables in all_forms().values() if tables.main in made]
+
+
+def _count(central: Central, sql: str, *told: str) -> int:
+    found = row(central.db, sql, told)
+    return int(found["n"]) if found else 0
+
+
+CHECKS: tuple[Callable[[Central, Night | None], Iterator[Problem]], ...] = (
+    _share,
+    _disk,
+    _copies,
+    _ledger,
+    _untold,
+    _refused,
+    _silent,
+    _clock,
+    _erasures,
+    _strange,
+    _conflicts,
+    _unfit,
+    _waiting,
+    _originals,
+    _late,
+)
+"""In the order in which they are told where they are alike."""

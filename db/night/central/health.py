@@ -1,0 +1,111 @@
+"""What `doctor` looks at, at central: keys, settings, copies, rights at the share, then every check of the night's."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+from db.night.central import backup, settings
+from db.night.central.central import Central, Refused
+from db.night.central.checks import central_problems, live_since
+from db.night.central.keys import CentralKeys
+from db.night.central.opening import is_trial, open_run
+from db.night.lock import Locked
+from db.night.problem import Checked, Problem, Severity
+from db.night.share import Away, BadTarget
+from db.night.terminal.checks import TRIED, base_problem, secrets_problems
+from kiosk.config import ConfigurationError
+from kiosk.services.ports import StorageError
+
+_WAIT_SECONDS = 60
+"""An `ingest` takes seconds; a night may take longer."""
+_TRIED_COPIES = 2
+"""The newest copies of each folder are read again: no restore takes an older one while these are sound."""
+
+
+def central_checked(home: Path, now: datetime) -> list[Checked]:
+    """Return every look at central; a night that goes on meanwhile is waited for, for a minute."""
+    first = [_keys(home), _settings(home)]
+    try:
+        with open_run(home, now, wait_seconds=_WAIT_SECONDS) as central:
+            problems = central_problems(central, None, is_trial=is_trial(home))
+            is_away = any(each.code == "share.away" for each in problems)
+            return [
+                *first,
+                Checked("Base du siège : elle s'ouvre."),
+                _copies(central),
+                *([] if is_away else [_share(central)]),
+                Checked("Bornes, lettres, envois : rien à regarder.", problems),
+            ]
+    except Locked:
+        says = "Une autre commande du siège travaille : la base n'a pas été regardée."
+        trouble = Problem("busy", Severity.LOOK, says, "Attendez sa fin, puis : kiosk doctor")
+    except (Refused, ConfigurationError, BadTarget) as error:
+        if any(each.problems for each in first):
+            return first  # said there
+        trouble = Problem("central", Severity.STOPPED, str(error), "Réglez cela, puis : kiosk doctor")
+    except StorageError as error:
+        trouble = base_problem(error, "kiosk central restore, puis kiosk central nightly")
+    return [*first, Checked("", [trouble])]
+
+
+def _keys(home: Path) -> Checked:
+    keys, found = CentralKeys(home), []
+    for read in (keys.seed, keys.identities, keys.escrow_recipient):
+        try:
+            read()
+        except (Refused, StorageError) as error:
+            todo = "Ensuite : kiosk doctor. Les bornes gardent leurs envois."
+            found.append(Problem("central.keys", Severity.STOPPED, str(error), todo))
+    peppers = sorted(keys.folder.glob("agency.*.pepper"))
+    found += secrets_problems([keys.age_file, keys.signing_file, *peppers])
+    return Checked(f"Clés du siège : dans {keys.folder}, lues de ce compte seul. Leur copie est-elle ailleurs ?", found)
+
+
+def _settings(home: Path) -> Checked:
+    try:
+        settings.read(home)
+    except ConfigurationError as error:
+        todo = "Corrigez ce fichier, puis : kiosk doctor"
+        return Checked("", [Problem("central.settings", Severity.STOPPED, str(error), todo)])
+    return Checked(f"Réglages du siège : {settings.path_of(home)}.")
+
+
+def _copies(central: Central) -> Checked:
+    """A folder that does not answer is told by the night's own check."""
+    broken, newest = [], []
+    for folder in central.place.copies:
+        try:
+            found = backup.copies(folder)[:_TRIED_COPIES]
+        except OSError:
+            continue
+        newest += [copy.night for copy in found]
+        broken += [copy.path for copy in found if not copy.is_sound()]
+    told = f"celle du {max(newest):%d/%m/%Y} est la dernière" if newest else "aucune encore"
+    return Checked(f"Copies : {told}.", [*_of_broken(broken)])
+
+
+def _of_broken(paths: Iterable[Path]) -> Iterator[Problem]:
+    for path in paths:
+        says = f"{path} : cette copie n'est plus ce qui a été écrit. La base et les autres copies servent."
+        todo = f"Faites vérifier ce disque. Puis : rm {path} ; kiosk central backup"
+        yield Problem("copies.broken", Severity.LOOK, says, todo)
+
+
+def _share(central: Central) -> Checked:
+    """Try what central may do at the share."""
+    found = []
+    for folder in ("down", "enrol", *(f"inbox/{name}" for name in live_since(central))):
+        try:
+            if not central.share.has(folder):
+                says = f"Le partage n'a pas de dossier {folder}."
+                todo = "kiosk central init --target URL fait les premiers ; kiosk central invite, celui d'une borne"
+                found.append(Problem("share.folder", Severity.LOOK, says, todo))
+                continue
+            central.share.names(folder)
+            central.share.put(f"{folder}/{TRIED}", b"")
+            central.share.remove(f"{folder}/{TRIED}")
+        except Away as away:
+            says = f"Ce compte ne peut pas lire et écrire dans {folder}, au partage : {away}."
+            todo = "Donnez-lui ce droit (docs/night.md, « Les droits du partage »), puis : kiosk doctor"
+            found.append(Problem("share.rights", Severity.LOOK, says, todo))
+    return Checked("Partage : ce compte y lit et y écrit partout où le siège le doit.", found)

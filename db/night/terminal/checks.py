@@ -1,0 +1,318 @@
+"""What `doctor` looks at, at a terminal: each look gives one line, with what a person must do.
+
+Nothing is changed, but for a file of no bytes that is put into the terminal's own inbox and taken away again: rights at
+a share are tried, not read.
+"""
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from db.connection import Connection, row, rows
+from db.files import PART
+from db.keys import Keys
+from db.migrations import check_version
+from db.night import letter, log, night_date, to_complete
+from db.night.letter import BadLetter
+from db.night.problem import Checked, Problem, Severity, some
+from db.night.share import Away, AwayShare, BadTarget, Share, open_share, without_password
+from db.night.terminal import base_copy, siege
+from db.night.terminal.apply_letter import is_revoked, last_night
+from db.night.terminal.opening import UNKNOWN_CENTRAL
+from db.night.terminal.siege import Siege
+from db.stores import outbox
+from db.stores.set_by_central import settings_of_central
+from db.terminal_file import database_path, look_at
+from kiosk import config
+from kiosk.clock import from_text, is_suspect, local, local_day, start_of, to_text
+from kiosk.config import CONFIG_NAME, ConfigurationError
+from kiosk.from_central import checked_over
+from kiosk.services.ports import DamagedDatabase, NewerDatabase, OlderDatabase, StorageError
+from kiosk.settings import Config
+
+NEWER, DAMAGED = "base.newer", "base.damaged"
+"""The codes of a base to which nothing is written: `doctor` ends with 6."""
+TRIED = f"doctor{PART}"
+"""A name that both sides pass over, and that the next run removes where a plug was pulled (F1)."""
+_LONGEST_WAIT = timedelta(hours=36)
+"""An event waits for one night of central's; a few hours are to spare."""
+_LETTER_DAYS = 3
+"""A letter comes every night; a long weekend is no alarm yet."""
+_COPY_AGE = timedelta(days=3)
+_LEAST_FREE = 500 << 20
+_RENEW = "Au siège : kiosk central invite {terminal} --agency {agency} ; puis ici : kiosk init --invitation FICHIER"
+_NIGHTLY = "Au siège : kiosk central nightly, puis kiosk doctor"
+
+
+def terminal_problems(home: Path, now: datetime) -> list[Checked]:
+    """Return every look at a terminal; one that fails hides no other."""
+    keys, room = _keys(home), _room(home)
+    try:
+        settings = config.load(home)
+    except ConfigurationError as error:
+        todo = "Corrigez-le (docs/settings.md), puis : kiosk doctor"
+        return [Checked("", [Problem("config", Severity.STOPPED, str(error), todo)]), keys, room]
+    known, of_siege = _siege(home, settings)
+    share, of_share = _share(home, settings, known)
+    first = [Checked(f"Configuration : borne {settings.terminal.id}, agence {settings.agency.code}."), keys]
+    last = [of_siege, of_share, room]
+    try:
+        with closing(look_at(home)) as db:
+            check_version(db)
+            _check_pages(db)
+            look = Look(home, now, settings, db, known, share)
+            return [*first, Checked("Base : elle s'ouvre, et elle est entière."), *last, *(check(look) for check in _WITH_BASE)]
+    except StorageError as error:
+        return [*first, Checked("", [base_problem(error, "Arrêtez la borne, puis : kiosk doctor --repair")]), *last]
+
+
+def base_problem(error: StorageError, repair: str) -> Problem:
+    """Say why a base cannot be used; `repair` is what mends a damaged one."""
+    match error:
+        case NewerDatabase() | OlderDatabase():
+            return Problem(NEWER, Severity.STOPPED, str(error), "Voyez docs/operator.md, « Mettre à jour, et revenir »")
+        case DamagedDatabase():
+            return Problem(DAMAGED, Severity.STOPPED, str(error), repair)
+        case _:
+            return Problem("base", Severity.STOPPED, str(error), "Réglez cela, puis : kiosk doctor")
+
+
+def secrets_problems(files: Iterable[Path]) -> Iterator[Problem]:
+    """Name the keys that another account may read."""
+    for file in files:
+        if file.exists() and file.stat().st_mode & 0o077:
+            says = f"{file} : d'autres comptes peuvent lire cette clé."
+            yield Problem("keys.open", Severity.LOOK, says, f"chmod 600 {file}")
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the looks at an open base work with."""
+
+    home: Path
+    now: datetime
+    settings: Config
+    db: Connection
+    known: Siege | None
+    share: Share
+
+    @property
+    def renew(self) -> str:
+        return _RENEW.format(terminal=self.settings.terminal.id, agency=self.settings.agency.code)
+
+
+def _keys(home: Path) -> Checked:
+    keys, found = Keys(home), []
+    for read in (keys.database_key, keys.own_pepper, keys.signing_seed, keys.age_identity):
+        try:
+            read()
+        except StorageError as error:
+            todo = "Remettez sa copie. Sans copie : docs/operator.md, « Une clé est perdue »"
+            found.append(Problem("keys", Severity.STOPPED, str(error), todo))
+    own = (keys.database_file, keys.pepper_file, keys.signing_file, keys.age_file)
+    found += secrets_problems([*own, *sorted(keys.folder.glob("staff.*.pepper"))])
+    return Checked(f"Clés : dans {keys.folder}, lues de ce compte seul. {keys.protects()}", found)
+
+
+def _room(home: Path) -> Checked:
+    free = shutil.disk_usage(home).free
+    says = f"Il reste {free >> 20} Mo sur le disque de la borne ; il en faut {_LEAST_FREE >> 20}. Rien n'est perdu."
+    low = Problem("disk", Severity.LOOK, says, f"Libérez de la place là où est {home}")
+    return Checked(f"Disque : {free >> 20} Mo libres.", [low] if free < _LEAST_FREE else [])
+
+
+def _siege(home: Path, settings: Config) -> tuple[Siege | None, Checked]:
+    todo = _RENEW.format(terminal=settings.terminal.id, agency=settings.agency.code)
+    try:
+        known = siege.read(home)
+    except ConfigurationError as error:
+        return None, Checked("", [Problem("siege", Severity.STOPPED, str(error), todo)])
+    if known is None:
+        return None, Checked("", [Problem("siege", Severity.STOPPED, UNKNOWN_CENTRAL, todo)])
+    path, found = siege.path_of(home), []
+    if len({*known.recipients}) < 2:
+        says = f"{path} n'a pas deux clés publiques, celle du siège et celle du séquestre. Les envois restent ici."
+        is_any = Severity.LOOK if known.recipients else Severity.STOPPED
+        found.append(Problem("siege.recipients", is_any, says, todo))
+    if not known.verify:
+        says = f"{path} n'a pas la clé qui signe les lettres : aucune n'est crue, rien n'est oublié."
+        found.append(Problem("siege.verify", Severity.STOPPED, says, todo))
+    return known, Checked("Siège : son partage et ses clés publiques sont connus ici.", found)
+
+
+def _share(home: Path, settings: Config, known: Siege | None) -> tuple[Share, Checked]:
+    """Try what a terminal may do at the share: list its inbox, write there, read its letter."""
+    if known is None:
+        return AwayShare(UNKNOWN_CENTRAL), Checked("")
+    name, target = settings.terminal.id, known.target
+    try:
+        share = open_share(target, home, trial=settings.terminal.trial)
+        share.get(letter.path_of(name), letter.MOST_FILE)
+        if not share.has(f"inbox/{name}"):
+            says = f"Le partage n'a pas de dossier inbox/{name} : les envois attendent ici."
+            todo = f"Au siège : kiosk central invite {name} --agency {settings.agency.code} le fait, ou dit quoi taper"
+            return share, Checked("", [Problem("share.no_inbox", Severity.LOOK, says, todo)])
+        share.names(f"inbox/{name}")
+        share.put(f"inbox/{name}/{TRIED}", b"")
+        share.remove(f"inbox/{name}/{TRIED}")
+    except BadTarget as error:
+        todo = f"Corrigez target dans {siege.path_of(home)}, puis : kiosk doctor"
+        return AwayShare(str(error)), Checked("", [Problem("share.target", Severity.STOPPED, str(error), todo)])
+    except Away as away:
+        says = f"Le partage ne sert pas : {away}. Rien n'est perdu, les envois attendent ici."
+        todo = "Rétablissez-le, sous le compte de la borne (docs/night.md, « Les droits du partage »)"
+        return AwayShare(str(away)), Checked("", [Problem("share.away", Severity.LOOK, says, todo)])
+    shown = without_password(target) or f"{home / 'exchange'}"
+    return share, Checked(f"Partage : {shown}. Ce compte y dépose dans inbox/{name}, et lit sa lettre.")
+
+
+def is_whole(home: Path) -> bool:
+    """Tell if the base opens with every page sound. Raises StorageError: another reason than damage keeps it shut."""
+    try:
+        with closing(look_at(home)) as db:
+            check_version(db)
+            _check_pages(db)
+    except DamagedDatabase:
+        return False
+    return True
+
+
+def _check_pages(db: Connection) -> None:
+    if rows(db, "PRAGMA quick_check") != [{"quick_check": "ok"}]:
+        raise DamagedDatabase("La base est abîmée : rien n'y est écrit.")
+
+
+def _copy(look: Look) -> Checked:
+    copy = base_copy.copy_of(database_path(look.home))
+    todo = "Libérez de la place si elle manque, puis : kiosk sync"
+    if not copy.exists():
+        says = f"La base n'a pas de copie de la nuit : {copy} manque."
+        missing = [Problem("copy", Severity.LOOK, says, todo)] if night_date.current(look.db) else []
+        return Checked("Copie de la base : la première nuit la fait.", missing)
+    made = datetime.fromtimestamp(copy.stat().st_mtime, UTC)
+    says = f"La copie de la base date du {local(made):%d/%m/%Y} : {copy}."
+    old = [Problem("copy", Severity.LOOK, says, todo)] if look.now - made > _COPY_AGE else []
+    return Checked(f"Copie de la base : du {local(made):%d/%m/%Y}.", old)
+
+
+def _letter(look: Look) -> Checked:
+    """A letter that is not believed is told on the fourth day: central, or a new invitation, may mend it before."""
+    name, night = look.settings.terminal.id, last_night(look.db)
+    if is_revoked(look.db):
+        says = "Le siège a révoqué cette borne : elle montre « hors service », et rien n'en est plus pris."
+        return Checked("", [Problem("letter.revoked", Severity.STOPPED, says, f"Par erreur ? {look.renew}")])
+    days = (local_day(look.now) - night).days if night else None
+    wrong = _wrong_letter(look, name)
+    if wrong and (days is None or days > _LETTER_DAYS):
+        says = f"La lettre du siège n'est pas crue ({wrong}) : rien n'en est pris, tout est gardé ici."
+        return Checked("", [Problem("letter.wrong", Severity.LOOK, says, f"{_NIGHTLY}. Encore ainsi : {look.renew}")])
+    if night is None:
+        return Checked("Lettre du siège : il n'en est pas encore venu.")
+    old = []
+    if days is not None and days > _LETTER_DAYS:
+        says = f"La dernière lettre du siège est du {night:%d/%m/%Y}. Les envois sont gardés ici."
+        old = [Problem("letter.old", Severity.LOOK, says, _NIGHTLY)]
+    return Checked(f"Lettre du siège : celle du {night:%d/%m/%Y}.", old)
+
+
+def _wrong_letter(look: Look, name: str) -> str:
+    """Return why the letter at the share is not believed; empty: it is, or there is none to be seen."""
+    if look.known is None or not look.known.verify:
+        return ""
+    try:
+        data = look.share.get(letter.path_of(name), letter.MOST_FILE)
+        if data is not None:
+            letter.read(data, name, bytes.fromhex(look.known.verify), Keys(look.home).age_identity())
+    except BadLetter as bad:
+        return _WRONG[bad.reason]
+    except (Away, StorageError):
+        return ""  # told with the share, and with the keys
+    return ""
+
+
+_WRONG = {
+    "frame": "elle est coupée ou abîmée",
+    "terminal": "elle est pour une autre borne",
+    "signature": "elle n'est pas signée du siège connu ici",
+    "key": "elle est chiffrée pour une autre clé",
+    "content": "elle ne se lit pas",
+}
+"""The reasons of `BadLetter`, for a person."""
+
+
+def _waiting(look: Look) -> Checked:
+    old = row(look.db, "SELECT count(*) AS n FROM outbox WHERE written_at < ?", (to_text(look.now - _LONGEST_WAIT),))
+    count, found = int(old["n"]) if old else 0, []
+    if count:
+        says = f"{some(count, 'événement')} d'avant-hier ou plus : le siège ne les a pas encore en copie. Ils sont gardés."
+        found = [Problem("waiting", Severity.LOOK, says, "kiosk sync, qui dit pourquoi. Puis au siège : kiosk doctor")]
+    return Checked(f"À envoyer, ou à ranger au siège : {some(outbox.depth(look.db), 'événement')}.", found)
+
+
+def _last_run(look: Look) -> Checked:
+    line = log.last(look.home, "sync")
+    todo = "systemctl enable --now office64-kiosk-sync.timer"
+    if line is None:
+        never = Problem("sync.never", Severity.LOOK, "kiosk sync n'est encore jamais passé ici.", todo)
+        return Checked("kiosk sync : jamais, c'est un essai.", [] if look.settings.terminal.trial else [never])
+    at, code, found = from_text(str(line["at"])), line["exit"], []
+    when = f"{local(at):%d/%m/%Y à %H:%M}"
+    if code not in (0, 5):
+        says = f"Le dernier kiosk sync, le {when}, a fini avec le code {code}. Rien n'est perdu."
+        found.append(Problem("sync.failed", Severity.LOOK, says, "kiosk sync, qui dit pourquoi"))
+    elif look.now - at > timedelta(days=1) and not look.settings.terminal.trial:
+        says = f"Le dernier kiosk sync est du {when} : la minuterie ne le lance plus."
+        found.append(Problem("sync.old", Severity.LOOK, says, todo))
+    return Checked(f"kiosk sync : le dernier est du {when}, code {code}.", found)
+
+
+def _clock(look: Look) -> Checked:
+    """A clock that is behind is told; one ahead shows as a letter that is old (F6)."""
+    today, letters, lived = local_day(look.now), last_night(look.db), night_date.current(look.db)
+    is_behind = is_suspect(look.now, outbox.last_event_at(look.db)) or bool(letters and start_of(letters) > look.now)
+    found = []
+    if is_behind or (lived and abs(today - lived) > timedelta(days=1)):
+        says = f"L'horloge dit le {local(look.now):%d/%m/%Y à %H:%M} ; les nuits et les envois d'ici disent autre chose."
+        todo = "Rien n'est supprimé trop tôt. Vérifiez l'heure (timedatectl), puis : kiosk sync"
+        found = [Problem("clock", Severity.LOOK, says, todo)]
+    return Checked(f"Horloge : {local(look.now):%d/%m/%Y à %H:%M}, d'accord avec les nuits.", found)
+
+
+def _agents(look: Look) -> Checked:
+    sql = (
+        "SELECT count(*) AS n, coalesce(sum(role = 'admin'), 0) AS admins FROM agents"
+        " WHERE active = 1 AND coalesce(valid_until, '9999') >= ?"
+    )
+    (found,) = rows(look.db, sql, (local_day(look.now).isoformat(),))
+    missing = []
+    if not found["admins"]:
+        says = "Aucun administrateur ne peut ouvrir la console ici."
+        agency = look.settings.agency.code
+        todo = f"Au siège : kiosk staff add IDENTIFIANT --name NOM --role admin --agency {agency}, puis ici : kiosk sync"
+        missing = [Problem("agents", Severity.LOOK, says, todo)]
+    return Checked(f"Agents : {found['n']}, dont {found['admins']} avec le rôle admin.", missing)
+
+
+def _completeness(look: Look) -> Checked:
+    try:
+        raw = config.read_raw(look.home)
+        whole = checked_over(raw, settings_of_central(look.db), CONFIG_NAME)
+    except ConfigurationError as error:
+        says = f"Les réglages du siège ne vont pas avec ceux d'ici, que la borne garde : {error}"
+        todo = "Montrez cette ligne au siège, qui corrige central/down/settings.toml"
+        return Checked("", [Problem("settings.central", Severity.LOOK, says, todo)])
+    return Checked("Réglages : ceux d'ici et ceux du siège vont ensemble.", [*to_complete.of_terminal(look.home, whole)])
+
+
+_WITH_BASE: tuple[Callable[[Look], Checked], ...] = (
+    _copy,
+    _letter,
+    _waiting,
+    _last_run,
+    _clock,
+    _agents,
+    _completeness,
+)

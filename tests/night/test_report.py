@@ -1,0 +1,187 @@
+"""The morning page says what came, what did not, and what to do; it names nobody."""
+
+import json
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from db.connection import immediate
+from db.night.central import backup, night, report
+from db.night.central.checks import central_problems
+from db.night.central.night import Night
+from db.night.central.report import Page
+from db.night.problem import Problem, Severity
+from tests.night.hall import Hall
+from tests.night.keys import pair
+from tests.night.siege import Siege
+
+FIVE = datetime(2026, 12, 1, 16, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is free on this machine, there is room."""
+    monkeypatch.setattr(backup, "free_bytes", lambda _folder: 1 << 40)
+
+
+@pytest.fixture
+def siege(tmp_path: Path) -> Siege:
+    (tmp_path / "second").mkdir()
+    made = Siege(tmp_path / "central", tmp_path / "share", tmp_path / "second")
+    for name in ("hall-1", "hall-2"):
+        made.enrol(name, FIVE)
+    return made
+
+
+@pytest.fixture
+def halls(tmp_path: Path, siege: Siege) -> list[Hall]:
+    return [Hall(tmp_path / name, siege.share, name, pair(name)) for name in ("hall-1", "hall-2")]
+
+
+def page_of(siege: Siege, at: datetime, lived: Night | None = None, *more: Problem) -> Page:
+    """Make the page, and keep it."""
+    with siege.opened(at) as central:
+        page = report.page(central, lived, [*more, *central_problems(central, lived, is_trial=False)])
+        report.write(central, page)
+        return page
+
+
+def live(siege: Siege, halls: Sequence[Hall], at: datetime) -> list[str]:
+    """Live a night; gives its page in words."""
+    for hall in halls:
+        hall.sync(at, is_sign_of_life_due=True)
+    return report.lines(page_of(siege, at, siege.nightly(at)))
+
+
+def problem(severity: Severity = Severity.LOOK) -> Problem:
+    return Problem("x", severity, "Ceci ne va pas.", "kiosk cela")
+
+
+def test_a_good_night_in_eight_lines(siege: Siege, halls: list[Hall]) -> None:
+    assert live(siege, halls, FIVE) == [
+        "Office64, bornes : nuit du 01/12/2026",
+        "Reçu en un jour : 2 fichiers. Aucun envoi.",
+        "Bornes entendues en un jour : 2 sur 2.",
+        "À relire : 0 dossier, dont 0 en retard.",
+        "En attente d'une personne : rien.",
+        "Copie : celle du 01/12/2026, relue. Second dossier : 01/12/2026.",
+        "Oublié, le délai passé : 0.",
+        "À faire : rien.",
+    ]
+
+
+def test_what_came_is_counted_by_terminal_and_act(siege: Siege, halls: list[Hall]) -> None:
+    halls[0].submit("BEL-1", FIVE)
+    halls[0].submit("BEL-2", FIVE)
+    assert "Reçu en un jour : 2 fichiers. hall-1 2 envois." in live(siege, halls, FIVE)
+    assert "Reçu en un jour : 2 fichiers. Aucun envoi." in live(siege, halls, FIVE + 2 * DAY)
+
+
+def test_a_further_page_of_the_day_tells_the_same(siege: Siege, halls: list[Hall]) -> None:
+    first = live(siege, halls, FIVE)
+    assert report.lines(page_of(siege, FIVE)) == first
+
+
+def test_a_silent_terminal_is_named_with_its_last_night(siege: Siege, halls: list[Hall]) -> None:
+    live(siege, halls, FIVE)
+    for n in range(1, 4):
+        live(siege, halls[:1], FIVE + n * DAY)
+    told = live(siege, halls[:1], FIVE + 4 * DAY)
+    assert told[2] == "Bornes entendues en un jour : 1 sur 2. Sans nouvelles : hall-2, depuis le 01/12/2026."
+    assert told[-2] == "À faire : 1 chose."
+
+
+def test_a_central_without_terminals_says_how_to_begin(tmp_path: Path) -> None:
+    empty = Siege(tmp_path / "central", tmp_path / "share")
+    assert "kiosk central invite BORNE" in report.lines(page_of(empty, FIVE, empty.nightly(FIVE)))[2]
+
+
+def test_the_page_asks_for_the_three_worst(siege: Siege, halls: list[Hall]) -> None:
+    live(siege, halls, FIVE)
+    told = report.lines(page_of(siege, FIVE, None, *[problem()] * 5))
+    assert told[7:] == [
+        "À faire : 5 choses.",
+        "1. Ceci ne va pas. → kiosk cela",
+        "2. Ceci ne va pas. → kiosk cela",
+        "3. Ceci ne va pas. → kiosk cela",
+        "Et 2 autres : kiosk doctor",
+    ]
+
+
+def test_what_is_to_complete_is_not_asked_for(siege: Siege, halls: list[Hall]) -> None:
+    live(siege, halls, FIVE)
+    assert report.lines(page_of(siege, FIVE, None, problem(Severity.TO_COMPLETE)))[-1] == "À faire : rien."
+
+
+def test_the_first_night_of_a_month_counts_what_is_to_complete(siege: Siege, halls: list[Hall]) -> None:
+    first = live(siege, halls, FIVE)
+    siege.pretend(date(2026, 12, 31))
+    second = live(siege, halls, datetime(2026, 12, 31, 16, tzinfo=UTC))
+    third, fourth = (live(siege, halls, datetime(2027, 1, day, 16, tzinfo=UTC)) for day in (1, 2))
+    asked = "À compléter, peut-être : 5 réglages (CBS). Sur chaque borne, kiosk doctor les nomme."
+    assert [asked in told for told in (first, second, third, fourth)] == [False, False, True, False]
+
+
+def test_an_erasure_tells_its_day_while_nights_and_wall_agree(siege: Siege, halls: list[Hall]) -> None:
+    live(siege, halls, FIVE)
+    siege.erase("BEL-1", FIVE)
+    assert "au plus tard le 10/01/2027" in report.lines(page_of(siege, FIVE))[6]
+    assert "dans 40 nuits" in report.lines(page_of(siege, FIVE + 3 * DAY))[6]
+
+
+def test_what_was_forgotten_is_counted(siege: Siege, halls: list[Hall]) -> None:
+    live(siege, halls, FIVE)
+    with closing(night.open_base(siege.place)) as db, immediate(db):
+        db.execute(
+            "INSERT INTO audit (at, actor, action, subject) VALUES (?, 'retention', 'bel_listing.forgotten', '3')",
+            ("2026-12-01T15:00:00Z",),
+        )
+    assert "Oublié, le délai passé : 3." in report.lines(page_of(siege, FIVE))
+
+
+def test_a_trial_says_so_on_its_page(siege: Siege) -> None:
+    siege.nightly(FIVE)
+    with siege.opened(FIVE) as central:
+        assert report.lines(report.page(central, None, [], is_trial=True))[0].startswith("ESSAI. ")
+
+
+def test_a_page_holds_no_reference(siege: Siege, halls: list[Hall]) -> None:
+    halls[0].submit("BEL-1", FIVE)
+    live(siege, halls, FIVE)
+    folder = siege.place.folder / "report"
+    assert sorted(path.name for path in folder.iterdir()) == ["2026-12-01.json", "2026-12-01.txt"]
+    assert all("BEL-1" not in path.read_text("utf-8") for path in folder.iterdir())
+    told = json.loads((folder / "2026-12-01.json").read_text("utf-8"))
+    assert told["received"] == {"hall-1": {"submitted": 1}}
+
+
+def test_pages_are_kept_thirty_five_nights(siege: Siege, halls: list[Hall]) -> None:
+    live(siege, halls, FIVE)
+    for n, count in ((35, 4), (36, 4)):
+        siege.pretend((FIVE + n * DAY).date())
+        page_of(siege, FIVE + n * DAY)
+        assert len(list((siege.place.folder / "report").iterdir())) == count, n
+
+
+def test_the_command_gets_the_page_on_its_stdin(tmp_path: Path) -> None:
+    assert report.run_command(["sh", "-c", f"cat > {tmp_path}/mail"], "À faire : rien.\n") is None
+    assert (tmp_path / "mail").read_text("utf-8") == "À faire : rien.\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "why"),
+    [
+        (["sh", "-c", "exit 3"], "a échoué (code 3)"),
+        (["/there/is/none"], "ne peut pas être lancée"),
+        (["sleep", "9"], "n'a pas fini"),
+    ],
+)
+def test_a_command_that_fails_is_a_problem(command: list[str], why: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(report, "LIMIT_SECONDS", 0.2)
+    failed = report.run_command(command, "x" * 100_000)
+    assert failed is not None
+    assert (failed.code, why in failed.says) == ("report.command", True)
