@@ -1,8 +1,11 @@
 #!/bin/sh
 # Installe le programme de la borne ou du siège, sans réseau, depuis l'archive où se trouve ce fichier.
 #
-#   sh install.sh             installe cette version et la met en service
-#   sh install.sh --prepare   l'installe à côté de celle qui sert, sans y toucher (voyez « Mettre à jour » dans le guide)
+#   sh install.sh --role borne   installe cette version, la met en service, et fait de la machine une borne :
+#                                compte, dossier, unités, commande kiosk (deploy/set-role)
+#   sh install.sh --role siege   de même, pour le siège
+#   sh install.sh                installe cette version et la met en service, et c'est tout
+#   sh install.sh --prepare      l'installe à côté de celle qui sert, sans y toucher (« Mettre à jour », dans le guide)
 #
 #   PREFIX   où installer (par défaut : /opt/office64-kiosk)
 #   PYTHON   avec quel Python (par défaut : celui de Debian, /usr/bin/python3)
@@ -27,9 +30,15 @@ ask_python() {
     "$python" -I -c "$1"
 }
 
-case "$#:${1:-}" in
-    0: | 1:--prepare) ;;
-    *) refuse "install.sh ne connaît que --prepare. Le dossier se choisit par PREFIX, le Python par PYTHON." ;;
+role=
+case "$#:${1:-}:${2:-}" in
+    0:: | 1:--prepare:) ;;
+    2:--role:borne | 2:--role:siege)
+        role=$2
+        set --
+        [ "$(id -u)" = 0 ] || refuse "--role fait un compte et des unités : lancez install.sh en root."
+        ;;
+    *) refuse "install.sh connaît --role borne, --role siege et --prepare ; PREFIX dit où, PYTHON avec quel Python." ;;
 esac
 case "$prefix" in
     /*) ;;
@@ -76,8 +85,8 @@ else
         --only-binary :all: --no-deps --require-hashes --requirement "$set_of_python" ||
         refuse "Les bibliothèques ne s'installent pas, voyez plus haut. Rien d'autre n'est changé ; relancez." 1
     cp -R "$here/deploy" "$here/docs" "$release/"
-    for unit in "$release"/deploy/systemd/*.*; do
-        [ -d "$unit" ] || sed -i "s#/opt/office64-kiosk#$prefix#g" "$unit"
+    for file in "$release"/deploy/systemd/*.service "$release/deploy/kiosk-command"; do
+        sed -i "s#/opt/office64-kiosk#$prefix#g" "$file"
     done
     "$release/bin/kiosk" --help >/dev/null ||
         refuse "Cette version ne démarre pas ici, voyez plus haut. La version qui sert est intacte." 1
@@ -86,5 +95,5 @@ else
     sync --file-system "$release"
 fi
 
-set -- "$@" "$name"
-exec sh "$release/deploy/use-release" "$@"
+sh "$release/deploy/use-release" "$@" "$name"
+[ -z "$role" ] || exec sh "$release/deploy/set-role" "$role"

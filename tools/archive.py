@@ -41,8 +41,7 @@ _PLATFORMS = (
     *(f"manylinux_2_{minor}_x86_64" for minor in range(_NEWEST_GLIBC, _OLDEST_GLIBC - 1, -1)),
     *("manylinux2014_x86_64", "manylinux2010_x86_64", "manylinux1_x86_64"),
 )
-_PAGES = ("operator.md", "night.md", "cli.md", "settings.md", "retention.md", "privacy.md")
-"""The operator's guide, and every page that it leads to, near or far."""
+_GUIDE = "operator.md"
 _INSTANT = 1_580_601_600
 """Of every file in the archive: what hatchling gives those in a wheel."""
 
@@ -140,7 +139,7 @@ def _lay_out(root: Path, ours: Path, wheels: Mapping[str, Path], stage: Path) ->
         (stage / folder).mkdir(parents=True)
     shutil.copytree(root / "deploy", stage / "deploy")
     (stage / "deploy" / "install.sh").rename(stage / "install.sh")
-    for page in _PAGES:
+    for page in _pages(root / "docs"):
         shutil.copyfile(root / "docs" / page, stage / "docs" / page)
     for name in ("LICENSE", LOCK):
         shutil.copyfile(root / name, stage / name)
@@ -153,6 +152,17 @@ def _lay_out(root: Path, ours: Path, wheels: Mapping[str, Path], stage: Path) ->
         (stage / "sets" / f"{python}.lock").write_text("\n".join((*lines, "")), encoding="utf-8")
     sums = [f"{_digest(path)}  {path.relative_to(stage).as_posix()}\n" for path in _files(stage)]
     (stage / "SHA256SUMS").write_text("".join(sums), encoding="utf-8")
+
+
+def _pages(docs: Path) -> list[str]:
+    """Return the operator's guide and every page that it leads to, near or far."""
+    found, waiting = set[str](), {_GUIDE}
+    while waiting:
+        page = waiting.pop()
+        found.add(page)
+        linked = re.findall(r"\]\(([a-z0-9-.]+\.md)[)#]", (docs / page).read_text(encoding="utf-8"))
+        waiting |= {each for each in linked if (docs / each).is_file()} - found
+    return sorted(found)
 
 
 def _pinned(wheel: Path) -> str:

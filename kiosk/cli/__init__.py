@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from kiosk.version import PROGRAM
+
 COMMANDS: dict[str, str] = {
     "run": "kiosk.cli.run:command",
     "console": "kiosk.cli.console:command",
@@ -87,13 +89,14 @@ class LazyGroup(click.Group):
 
 @click.group(cls=LazyGroup, no_args_is_help=False, invoke_without_command=False)
 @click.option("--home", metavar="DOSSIER", help="Dossier de la borne ; passe avant KIOSK_HOME.")
+@click.version_option(PROGRAM, message="kiosk %(version)s", help="Montrer la version, et rien d'autre.")
 @click.pass_context
 def cli(ctx: click.Context, home: str | None) -> None:
     """Borne d'accueil d'Office64 de l'Habitat. Sans commande : l'écran du locataire."""
     from kiosk import config, i18n
 
-    i18n.use("fr", "staff")
     ctx.obj = config.home_folder(home)
+    i18n.use("fr", "staff")
     if os.geteuid() == 0:
         from kiosk.cli import as_root
 

@@ -1,4 +1,7 @@
-"""The last resort of a command: what nobody foresaw ends it in one line, and its place stands in the log."""
+"""The last resort of a command: an error that nobody foresaw ends it in one line, and its place stands in the log.
+
+French without a catalogue: a catalogue may be the very thing that is missing.
+"""
 
 from pathlib import Path
 from typing import NoReturn
@@ -6,35 +9,46 @@ from typing import NoReturn
 from kiosk import faults
 from kiosk.cli import logbook
 from kiosk.cli.exits import Exit, fail, lacks_library
-from kiosk.i18n import N_, _
+from kiosk.i18n import CatalogueMissing
 
-_STOPPED = N_(
+_STOPPED = (
     "La commande « kiosk {act} » s'est arrêtée en route : faute du programme ({fault}). Relancez-la ; si cela revient, "
     "montrez cette ligne à l'informatique."
+)
+_LACKS_TEXTS = (
+    "Les textes du programme manquent. Rien n'est perdu. Réinstallez-le (install.sh de l'archive) ; dans un dossier du "
+    "projet : make catalogues."
 )
 
 
 def sentence(error: BaseException, act: str) -> str:
-    """What is said of a fault of the program.
+    """Return the sentence on a fault of the program.
 
     Args:
         act: the command as it is typed, without `kiosk`.
     """
-    return _(_STOPPED).format(act=act, fault=faults.told(error))
+    return _STOPPED.format(act=act, fault=faults.told(error))
 
 
-def explain(error: Exception, home: Path, act: str) -> str:
-    """What is said of an error that no other place has words for: the disk's, a library's, or a fault of our own."""
+def explain(error: Exception, home: Path | None, act: str) -> str:
+    """Return the sentence on an error that no other place has words for: the disk's, a library's, or our own fault."""
+    if isinstance(error, CatalogueMissing):
+        return _LACKS_TEXTS
     if said := lacks_library(error):
         return said
     if isinstance(error, OSError):
         from db.private_files import reason
 
-        return f"{error.filename or home} : {reason(error)}"
+        return f"{error.filename or home or 'kiosk'} : {reason(error)}"
     return sentence(error, act)
 
 
-def end(error: Exception, home: Path, act: str) -> NoReturn:
-    """End a command whose own endings did not foresee this (exit code 1)."""
-    logbook.note(home, "commands", f"{act}: {faults.told(error, ' at ')}")
+def end(error: Exception, home: Path | None, act: str) -> NoReturn:
+    """End a command whose own endings did not foresee this (exit code 1).
+
+    Args:
+        home: None: it failed before it knew one.
+    """
+    if home is not None:
+        logbook.note(home, "commands", f"{act}: {faults.told(error, ' at ')}")
     fail(Exit.FAILED, explain(error, home, act))

@@ -1,74 +1,121 @@
-"""A machine without a network, to which an archive is brought: what is typed there, and what it then holds."""
+"""A machine without a network, to which an archive is brought: commands typed there, and what it then holds.
+
+It is this machine with folders of its own in the place of those that an operator's commands write to, so that these are
+typed as they stand: two of them, with a share and a stick between them, are a central and a terminal.
+"""
 
 import os
-import pwd
 import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from tools import archive
 from tools.catalogues.__main__ import compile_all
 
 ROOT = archive.ROOT
-NO_NETWORK = ("unshare", "--net") if os.geteuid() == 0 else ("unshare", "--net", "--map-root-user")
-"""A network of its own in which nothing is up."""
-GUIDES = (ROOT / "docs" / "operator-rare.md", ROOT / "docs" / "operator.md")
-"""What is rare, and what is typed often: the second one's word counts where both have a heading."""
+GUIDE = ROOT / "docs" / "operator.md"
+OWN = ("etc", "media", "mnt", "opt", "run", "srv", "usr/local/bin", "var/lib")
+"""Folders that a machine has to itself; the commands' own systemd, where one runs here, is out of reach."""
+NEEDS_ROOT = "an account and its rights are made"
+_UNSHARED = ("unshare", "--net", "--mount", *(() if os.geteuid() == 0 else ("--map-root-user",)))
+"""A network in which nothing is up, and mounts that end with the command."""
+_MOUNT_AND_RUN = """
+while [ "$1" != -- ]; do mount --bind "$1" "$2"; shift 2; done
+shift
+exec "$@"
+"""
 _SOURCES = ("kiosk", "screens", "db", "locales", "deploy", "docs")
 _FILES = ("pyproject.toml", "README.md", "LICENSE", archive.LOCK)
 
 
 class Machine:
-    """Somebody's machine: `PREFIX`, the home and the folder of the units lie in a folder of the test's."""
+    """Somebody's machine; what its commands write lies in a folder of the test's.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.prefix, self.home, self.units = folder / "opt", folder / "home", folder / "units"
-        self.units.mkdir(parents=True)
+    Args:
+        mounts: a folder of the test's for a place on this machine, such as a share at `/mnt/office64-kiosk`.
+    """
 
-    def surroundings(self) -> dict[str, str]:
-        return {
-            "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
+    def __init__(self, folder: Path, mounts: Mapping[str, Path] | None = None) -> None:
+        self.folder, self._root = folder, folder / "root"
+        for name in OWN:
+            (self._root / name).mkdir(parents=True)
+        # Not what this account may not read: without root nothing needs it.
+        subprocess.run(["cp", "-a", "/etc/.", self._root / "etc"], stderr=subprocess.DEVNULL)
+        self._mounts = [(str(self._root / name), f"/{name}") for name in OWN]
+        for place, source in (mounts or {}).items():
+            self.path(place).mkdir(parents=True)
+            self._mounts.append((str(source), place))
+
+    def path(self, place: str) -> Path:
+        """Return where a file of this machine's, such as `/opt/x`, lies for the test."""
+        return self._root / place.removeprefix("/")
+
+    @property
+    def prefix(self) -> Path:
+        return self.path("/opt/office64-kiosk")
+
+    @property
+    def home(self) -> Path:
+        return self.path("/var/lib/office64-kiosk")
+
+    def stub(self, name: str) -> Path:
+        """Put a program on the `PATH` that does nothing; gives the file that lists its calls."""
+        program, calls = self.path(f"/usr/local/bin/{name}"), self.folder / f"{name}.calls"
+        program.write_text(f'#!/bin/sh\necho "$*" >>"{calls}"\n', encoding="utf-8")
+        program.chmod(0o755)
+        calls.touch()
+        return calls
+
+    def run(self, *command: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        mounts = [path for mount in self._mounts for path in mount]
+        surroundings = {
+            "PATH": "/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
             "HOME": str(self.folder),
             "TMPDIR": str(self.folder),
             "LANG": "C.UTF-8",
-            "PREFIX": str(self.prefix),
-            "KIOSK_HOME": str(self.home),
-            "COMPTE": pwd.getpwuid(0).pw_name,
-            "UNITS": str(self.units),
-            "SYSTEMCTL": "true",
-            "LIGNES": str(self.folder / "lines.sh"),
         }
-
-    def run(self, *command: str, **variables: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [*NO_NETWORK, *command],
+            [*_UNSHARED, "sh", "-euc", _MOUNT_AND_RUN, "sh", *mounts, "--", *command],
             cwd=self.folder,
-            env=self.surroundings() | variables,
+            env=surroundings | variables,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
         )
 
-    def types(self, commands: str, **variables: str) -> str:
-        """What a shell that stops at the first failure answers to these lines."""
-        done = self.run("sh", "-eu", "-c", commands, **variables)
+    def types(self, commands: str) -> str:
+        """Return the answer of a shell that stops at the first failure."""
+        done = self.run("sh", "-eu", "-c", commands)
         assert done.returncode == 0, f"{commands}\n{done.stdout}\n{done.stderr}"
         return done.stdout
 
     def led_to(self, link: str) -> str:
-        """The release that a link leads to."""
+        """Return the release that a link leads to."""
         return (self.prefix / link).resolve(strict=True).name
 
 
-def read_guide(*headings: str) -> str:
-    """The commands below these headings of the operator's two pages, in the order of the headings."""
-    parts = {title: text for page in GUIDES for title, text in _sections(page.read_text(encoding="utf-8"))}
-    return "\n".join(
-        block for heading in headings for block in re.findall(r"^```sh\n(.*?)^```$", parts[heading], re.M | re.S)
-    )
+@dataclass(frozen=True)
+class Block:
+    """Commands that stand together in the guide."""
+
+    where: str
+    """The machine, from a first line such as `# Au siège` or `# À la borne`; empty: it does not matter."""
+    commands: str
+
+
+def read_guide(*headings: str) -> list[Block]:
+    """Return the commands below these headings of the operator's guide, in the order of the headings."""
+    parts = dict(_sections(GUIDE.read_text(encoding="utf-8")))
+    return [block for heading in headings for block in blocks(parts[heading])]
+
+
+def blocks(text: str) -> list[Block]:
+    """Return the commands of a page, or of a part of one."""
+    found = re.findall(r"^```sh\n(?:# ([^\n]*)\n)?(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    return [Block(where, commands) for where, commands in found]
 
 
 def _sections(text: str) -> Iterator[tuple[str, str]]:
@@ -77,13 +124,13 @@ def _sections(text: str) -> Iterator[tuple[str, str]]:
 
 
 def make_archive(into: Path, wheels: Path, root: Path = ROOT) -> Path:
-    """The archive of a checkout for Debian's own Python."""
+    """Make the archive of a checkout for Debian's own Python."""
     compile_all(root / "locales")
     return archive.build(root, {archive.debian_python(): wheels}, into)
 
 
 def another_checkout(folder: Path, changes: Mapping[str, tuple[str, str]]) -> Path:
-    """The sources as somebody changed them since: by file, a pattern that it has once, and what stands there now."""
+    """Copy the sources, changed: by file, a pattern that it has once, and the text in its place."""
     for name in _SOURCES:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in _FILES:

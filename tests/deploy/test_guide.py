@@ -1,21 +1,25 @@
-"""The operator's guide, followed: an installation, a night, a restore drill, an upgrade and its way back.
+"""The operator's guide, followed: two empty machines, a share, a first night, a restore drill, an upgrade and its way back.
 
-Debian's own Python, no network, the commands of `docs/operator.md` as they stand there.
+Debian's own Python, no network, the commands of `docs/operator.md` as they stand there. A block of them tells its machine
+in its first line: `# Au siège`, `# À la borne`, or `# Au coffre`, which is a third one.
 """
 
-import re
+import os
 import sqlite3
 import subprocess
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.deploy.machine import GUIDES, Machine, another_checkout, make_archive, read_guide
+from tests.deploy.machine import GUIDE, NEEDS_ROOT, Block, Machine, another_checkout, blocks, make_archive, read_guide
 from tests.wheels import CACHE
 from tools import archive
 
-FIRST_LINES = "À taper d'abord"
+SIEGE, HALL, SAFE = "Au siège", "À la borne", "Au coffre"
+INSTALL = ("Le siège", "La borne", "La première nuit")
+MOST_COMMANDS = 15
 NEXT_VERSION = "99.0.0"
 A_STEP = '''
 @terminal()
@@ -32,98 +36,110 @@ LATER = {
 BEFORE, SINCE = "BEL-7K3M-2QF", "BEL-2222-222"
 
 
-@pytest.fixture
-def machine(tmp_path: Path) -> Machine:
-    """A machine with today's archive and the next one in the folder where its operator stands."""
-    made = Machine(tmp_path / "machine")
-    wheels = archive.wheels_for(archive.debian_python(), CACHE)
-    make_archive(made.folder, wheels)
-    make_archive(made.folder, wheels, another_checkout(tmp_path / "later", LATER))
-    return made
+class World:
+    """A central and a terminal on a machine each, a share between them, a stick that is carried from one to the other."""
+
+    def __init__(self, folder: Path) -> None:
+        share, stick = folder / "share", folder / "stick"
+        for each in (share, stick):
+            each.mkdir(parents=True)
+        self.machines = {
+            SIEGE: Machine(folder / "siege", {"/srv/office64-kiosk": share, "/media/usb": stick}),
+            HALL: Machine(folder / "borne", {"/mnt/office64-kiosk": share, "/media/usb": stick}),
+        }
+        for machine in self.machines.values():
+            machine.path("/run/systemd/system").mkdir(parents=True)
+            for name in ("apt-get", "systemctl"):
+                machine.stub(name)
+
+    def bring(self, archive: Path) -> None:
+        """Put an archive, and no other, into the folder where each operator stands."""
+        for machine in self.machines.values():
+            for older in machine.folder.glob("office64-kiosk-*"):
+                older.rename(machine.path("/media") / older.name)
+            (machine.folder / archive.name).write_bytes(archive.read_bytes())
+
+    def follow(self, *headings: str) -> str:
+        """Type the commands below these headings; gives what they said."""
+        return "".join(self.types(block) for block in read_guide(*headings) if block.where != SAFE)
+
+    def types(self, block: Block) -> str:
+        commands = block.commands.replace("age1…", escrow_recipient())
+        chosen = [self.machines[block.where]] if block.where else list(self.machines.values())
+        return "".join(machine.types(commands) for machine in chosen)
+
+    def submit(self, reference: str) -> None:
+        hall = self.machines[HALL]
+        script = hall.path("/media/tenant.py")
+        script.write_bytes(Path(__file__).with_name("tenant.py").read_bytes())
+        python = "/opt/office64-kiosk/current/bin/python -I /media/tenant.py /var/lib/office64-kiosk"
+        hall.types(f"runuser -u kiosk -- {python} {reference}")
+
+    def at_central(self) -> set[str]:
+        base = self.machines[SIEGE].home / "central" / "central.sqlite"
+        with closing(sqlite3.connect(base)) as db:
+            return {reference for (reference,) in db.execute("SELECT reference FROM bel_listings")}
 
 
-def follow(machine: Machine, heading: str, archive_name: str = "") -> str:
-    return machine.types(read_guide(FIRST_LINES, heading), **({"ARCHIVE": archive_name} if archive_name else {}))
+@cache
+def escrow_recipient() -> str:
+    from db.age import pyrage
 
-
-def borne(machine: Machine, *words: str) -> subprocess.CompletedProcess[str]:
-    return machine.run(str(machine.prefix / "current" / "bin" / "kiosk"), *words)
-
-
-def submit(machine: Machine, reference: str) -> None:
-    python = machine.prefix / "current" / "bin" / "python"
-    done = machine.run(str(python), "-I", str(Path(__file__).with_name("tenant.py")), str(machine.home), reference)
-    assert done.returncode == 0, done.stderr
-
-
-def at_central(machine: Machine) -> set[str]:
-    with closing(sqlite3.connect(machine.home / "central" / "central.sqlite")) as db:
-        return {reference for (reference,) in db.execute("SELECT reference FROM bel_listings")}
+    return str(pyrage.x25519.Identity.generate().to_public())
 
 
 @pytest.mark.proof
 @pytest.mark.needs_wheels
 @pytest.mark.needs_debian("python3")
 @pytest.mark.needs_debian("util-linux")
-@pytest.mark.needs_debian("systemd")
-def test_the_guide_alone_installs_restores_upgrades_and_goes_back(machine: Machine, tmp_path: Path) -> None:
-    today, later = sorted(path.name for path in machine.folder.glob("*.tar.gz"))
-    follow(machine, "Installer sans réseau", today)
-    release = machine.led_to("current")
-    assert (machine.prefix / "current" / "docs" / "operator.md").read_bytes() == GUIDES[1].read_bytes()
-    assert borne(machine, "init", "--trial", "--agency", "CBS", "--terminal", "essai").returncode == 0
-    check_units(machine, tmp_path / "verified")
+@pytest.mark.skipif(os.geteuid() != 0, reason=NEEDS_ROOT)
+def test_the_guide_installs_restores_upgrades_and_goes_back(tmp_path: Path) -> None:
+    wheels = archive.wheels_for(archive.debian_python(), CACHE)
+    today = make_archive(tmp_path / "today", wheels)
+    later = make_archive(tmp_path / "later", wheels, another_checkout(tmp_path / "checkout", LATER))
+    world = World(tmp_path / "world")
+    siege, hall = world.machines.values()
 
-    submit(machine, BEFORE)
-    follow(machine, "La première nuit")
-    assert at_central(machine) == {BEFORE}
-    assert "l'exercice est réussi" in follow(machine, "Exercice de restauration")
-    assert not (machine.home / "exercice").exists()
+    world.bring(today)
+    world.follow("Le siège", "La borne")
+    release = hall.led_to("current")
+    assert (hall.prefix / "current" / "docs" / "operator.md").read_bytes() == GUIDE.read_bytes()
+    world.submit(BEFORE)
+    assert "À faire : rien." in world.follow("La première nuit")
+    assert world.at_central() == {BEFORE}
+    assert "l'exercice est réussi" in world.follow("Exercice de restauration")
 
-    follow(machine, "Mettre à jour", later)
-    assert machine.led_to("current").startswith(NEXT_VERSION)
-    assert machine.led_to("previous") == release
-    submit(machine, SINCE)
+    world.bring(later)
+    world.follow("Mettre à jour")
+    for machine in (siege, hall):
+        assert machine.led_to("current").startswith(NEXT_VERSION)
+        assert machine.led_to("previous") == release
+    world.submit(SINCE)
+    world.follow("La première nuit")
 
-    # It was no good after all: the program of before cannot even write what is there now.
-    old = machine.run(str(machine.prefix / "previous" / "bin" / "kiosk"), "staff", "list")
+    # It was no good after all: the older program cannot even write what is there now.
+    old = hall.run("kiosk", "staff", "list", KIOSK_RELEASE="previous")
     assert old.returncode == 6
-    assert "Événements repris : 1" in follow(machine, "Revenir")
-    assert machine.led_to("current") == release
-    assert borne(machine, "staff", "list").returncode == 0
-    follow(machine, "La première nuit")
-    assert at_central(machine) == {BEFORE, SINCE}, "what was written since is at central all the same"
+    world.follow("Revenir")
+    assert hall.led_to("current") == release
+    world.follow("La première nuit")
+    assert world.at_central() == {BEFORE, SINCE}
 
 
-def check_units(machine: Machine, copy: Path) -> None:
-    """What systemd says of the units that were laid down, and whether every path of theirs is there."""
-    copy.mkdir()
-    files = sorted(path for path in machine.units.rglob("*") if path.is_file())
-    for file in files:
-        text = file.read_text(encoding="utf-8")
-        for path in re.findall(rf"{machine.prefix}[^ \n]*", text):
-            assert Path(path).exists(), f"{file.name}: {path}"
-        assert "/opt/office64-kiosk" not in text, "it was installed elsewhere"
-        # The window's own program is another package, and not what is looked at here.
-        place = copy / file.relative_to(machine.units)
-        place.parent.mkdir(exist_ok=True)
-        place.write_text(text.replace("/usr/bin/cage", "/usr/bin/true"), encoding="utf-8")
-    units = [str(path) for path in sorted(copy.iterdir()) if path.is_file()]
-    assert {Path(unit).name for unit in units} == {
-        "office64-kiosk.service",
-        *(f"office64-kiosk-{part}.{kind}" for part in ("sync", "central") for kind in ("service", "timer")),
-    }
-    done = subprocess.run(
-        ["systemd-analyze", "verify", "--man=no", "--generators=no", "--recursive-errors=no", *units],
-        env=machine.surroundings(), capture_output=True, text=True,
-    )  # fmt: skip
-    said = "\n".join(line for line in (done.stdout + done.stderr).splitlines() if "office64" in line)
-    assert (done.returncode, said) == (0, "")
+@pytest.mark.xfail(reason="the guide with two machines is not written yet", strict=False)
+def test_the_first_night_takes_fifteen_commands_at_most() -> None:
+    found = [line for block in read_guide(*INSTALL) for line in block.commands.splitlines() if line.strip()]
+    assert found
+    assert len([line for line in found if not line.startswith("#")]) <= MOST_COMMANDS
 
 
-def test_every_command_of_the_guide_is_one_that_a_shell_reads() -> None:
-    pages = [page.read_text(encoding="utf-8") for page in GUIDES]
-    blocks = [block for page in pages for block in re.findall(r"^```sh\n(.*?)^```$", page, re.M | re.S)]
-    assert len(blocks) > 20
-    for block in blocks:
-        assert subprocess.run(["sh", "-n", "-c", block], capture_output=True).returncode == 0, block
+@pytest.mark.xfail(reason="the guide with two machines is not written yet", strict=False)
+def test_a_block_tells_its_machine() -> None:
+    assert {block.where for block in read_guide(*INSTALL)} <= {SIEGE, HALL, SAFE}
+
+
+def test_a_shell_reads_every_command_of_the_guide() -> None:
+    found = blocks(GUIDE.read_text(encoding="utf-8"))
+    assert found
+    for block in found:
+        assert subprocess.run(["sh", "-n", "-c", block.commands], capture_output=True).returncode == 0, block

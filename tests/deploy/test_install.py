@@ -1,13 +1,14 @@
-"""`install.sh` and `use-release` by themselves: twice, interrupted, side by side, and where they refuse."""
+"""`install.sh`, `use-release` and `set-role` by themselves: twice, interrupted, side by side, and where they refuse."""
 
 import hashlib
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.deploy.machine import Machine, another_checkout, make_archive
+from tests.deploy.machine import NEEDS_ROOT, Machine, another_checkout, make_archive
 from tests.wheels import CACHE
 from tools import archive
 
@@ -31,9 +32,7 @@ packages = ["kiosk"]
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """An archive, unpacked, of a program that does nothing and needs no library: the whole is installed where the guide
-    is followed.
-    """
+    """An archive, unpacked, of a program that needs no library: the whole is installed where the guide is followed."""
     folder = tmp_path_factory.mktemp("small")
     (folder / "wheels").mkdir()
     (pip,) = archive.wheels_for(archive.debian_python(), CACHE).glob("pip-*.whl")
@@ -41,7 +40,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     checkout = another_checkout(folder / "checkout", {})
     shutil.rmtree(checkout / "kiosk")
     (checkout / "kiosk").mkdir()
-    (checkout / "kiosk" / "__init__.py").write_text("def main(): pass\n", encoding="utf-8")
+    (checkout / "kiosk" / "__init__.py").write_text("def main(): print('it runs')\n", encoding="utf-8")
     (checkout / "pyproject.toml").write_text(PROJECT, encoding="utf-8")
     shutil.unpack_archive(make_archive(folder, folder / "wheels", checkout), folder, filter="data")
     (unpacked,) = folder.glob("office64-kiosk-*/")
@@ -88,7 +87,7 @@ def use(machine: Machine, release: str) -> int:
     return machine.run("sh", str(machine.prefix / "current" / "deploy" / "use-release"), release).returncode
 
 
-def test_twice_is_once_and_an_interrupted_one_is_begun_anew(machine: Machine, small: Path) -> None:
+def test_twice_is_once_and_an_interrupted_one_begins_again(machine: Machine, small: Path) -> None:
     install(machine, small)
     release = (machine.prefix / "current").resolve()
     assert release.parent == machine.prefix / "releases"
@@ -103,7 +102,7 @@ def test_twice_is_once_and_an_interrupted_one_is_begun_anew(machine: Machine, sm
     assert {path.name for path in machine.prefix.iterdir()} == {".lock", "current", "releases"}
 
 
-def test_a_new_version_stands_beside_the_one_that_serves_until_it_is_chosen(machine: Machine, unpacked: Path) -> None:
+def test_a_new_version_waits_beside_the_one_that_serves(machine: Machine, unpacked: Path) -> None:
     install(machine, unpacked)
     first = machine.led_to("current")
     install(machine, of_version(unpacked, "99.0.0"), "--prepare")
@@ -120,7 +119,7 @@ def test_a_new_version_stands_beside_the_one_that_serves_until_it_is_chosen(mach
     assert machine.led_to("current") == second
 
 
-def test_a_wheel_that_is_not_the_one_that_was_packed_is_not_installed(machine: Machine, unpacked: Path) -> None:
+def test_another_wheel_than_the_packed_one_is_refused(machine: Machine, unpacked: Path) -> None:
     (wheel,) = (unpacked / "wheels").glob("office64_kiosk-*.whl")
     wheel.write_bytes(wheel.read_bytes() + b"x")
     sum_up(unpacked)
@@ -179,8 +178,9 @@ def test_a_refusal_is_one_line_before_anything_is_made(
     assert not machine.prefix.exists()
 
 
-def test_an_option_that_it_does_not_know_is_refused(machine: Machine, small: Path) -> None:
-    assert machine.run("sh", str(small / "install.sh"), "--help").returncode == 2
+@pytest.mark.parametrize("words", [["--help"], ["--role"], ["--role", "central"], ["--prepare", "--role", "borne"]])
+def test_an_unknown_option_is_refused(machine: Machine, small: Path, words: list[str]) -> None:
+    assert machine.run("sh", str(small / "install.sh"), *words).returncode == 2
     assert not machine.prefix.exists()
 
 
@@ -190,3 +190,12 @@ def test_one_installation_at_a_time(machine: Machine, small: Path) -> None:
     done = machine.run("flock", str(lock), "sh", str(small / "install.sh"))
     assert done.returncode == 5
     assert "en cours" in done.stderr
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason=NEEDS_ROOT)
+def test_a_role_is_given_from_another_folder_too(machine: Machine, small: Path) -> None:
+    done = machine.run("sh", str(small / "install.sh"), "--role", "siege", PREFIX="/opt/elsewhere")
+    assert done.returncode == 0, done.stderr
+    unit = machine.path("/etc/systemd/system/office64-kiosk-central.service").read_text("utf-8")
+    assert "ExecStart=/opt/elsewhere/current/bin/kiosk central nightly" in unit
+    assert machine.types("kiosk") == "it runs\n"

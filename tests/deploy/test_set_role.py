@@ -1,0 +1,122 @@
+"""`set-role` makes a machine a terminal or a central, and `kiosk` runs there under the account of the home."""
+
+import os
+import shutil
+import stat
+from pathlib import Path
+
+import pytest
+
+from tests.deploy.machine import NEEDS_ROOT, ROOT, Machine
+
+pytestmark = [
+    pytest.mark.needs_debian("util-linux"),
+    pytest.mark.skipif(os.geteuid() != 0, reason=NEEDS_ROOT),
+]
+ACCOUNT, HOME, UNITS = "kiosk", "/var/lib/office64-kiosk", "/etc/systemd/system"
+PROGRAM = '#!/bin/sh\necho "$(id -un) $KIOSK_HOME $HOME $*"\n'
+"""It says as whom it runs, in which homes, and what it was given."""
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    """A machine with a release, of which only the program is there."""
+    made = Machine(tmp_path / "machine")
+    release = made.prefix / "releases" / "1"
+    (release / "bin").mkdir(parents=True)
+    (release / "bin" / "kiosk").write_text(PROGRAM, encoding="utf-8")
+    (release / "bin" / "kiosk").chmod(0o755)
+    shutil.copytree(ROOT / "deploy", release / "deploy")
+    (made.prefix / "current").symlink_to("releases/1")
+    return made
+
+
+def take(machine: Machine, role: str) -> list[str]:
+    return machine.types(f"sh /opt/office64-kiosk/current/deploy/set-role {role}").splitlines()
+
+
+def units(machine: Machine) -> set[str]:
+    return {path.name for path in machine.path(UNITS).glob("office64-*")}
+
+
+def test_a_terminal_has_an_account_a_home_and_units(machine: Machine) -> None:
+    before = machine.path("/etc/passwd").read_text("utf-8").splitlines()
+    said = take(machine, "borne")
+    (line,) = set(machine.path("/etc/passwd").read_text("utf-8").splitlines()) - set(before)
+    name, _password, account, *_rest, home, shell = line.split(":")
+    assert (name, home, shell) == (ACCOUNT, HOME, "/usr/sbin/nologin")
+    found = machine.home.stat()
+    assert (found.st_uid, stat.S_IMODE(found.st_mode)) == (int(account), 0o700)
+    assert units(machine) == {
+        "office64-kiosk-.service.d", "office64-kiosk.service", "office64-kiosk-sync.service", "office64-kiosk-sync.timer",
+    }  # fmt: skip
+    assert said[-1].startswith("Ensuite : kiosk init --invitation")
+
+
+def test_a_second_time_changes_nothing(machine: Machine) -> None:
+    take(machine, "siege")
+    key = machine.home / "keys" / "central.signing"
+    key.parent.mkdir()
+    key.write_bytes(b"kept")
+    accounts = machine.path("/etc/passwd").read_bytes()
+    said = take(machine, "siege")
+    assert (machine.path("/etc/passwd").read_bytes(), key.read_bytes()) == (accounts, b"kept")
+    assert said[-1] == "Ensuite : kiosk doctor"
+
+
+def test_a_machine_may_have_both_roles(machine: Machine) -> None:
+    take(machine, "siege")
+    assert "office64-kiosk.service" not in units(machine)
+    take(machine, "borne")
+    assert units(machine) == {path.name for path in (ROOT / "deploy" / "systemd").iterdir()}
+
+
+def test_an_unknown_role_changes_nothing(machine: Machine) -> None:
+    done = machine.run("sh", "/opt/office64-kiosk/current/deploy/set-role", "central")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert not machine.home.exists()
+
+
+def test_without_systemd_a_line_tells_what_to_enable(machine: Machine) -> None:
+    calls = machine.stub("systemctl")
+    said = take(machine, "siege")
+    (line,) = [line for line in said if line.startswith("systemd ne tourne pas ici")]
+    assert line.endswith("systemctl enable --now office64-kiosk-ingest.timer office64-kiosk-central.timer")
+    assert calls.read_text("utf-8") == ""
+
+
+def test_with_systemd_timers_start_and_the_screen_waits(machine: Machine) -> None:
+    machine.path("/run/systemd/system").mkdir(parents=True)
+    calls = machine.stub("systemctl")
+    take(machine, "borne")
+    assert calls.read_text("utf-8").splitlines() == [
+        "daemon-reload",
+        "enable --now office64-kiosk-sync.timer",
+        "enable office64-kiosk.service",
+    ]
+
+
+def test_what_draws_the_screen_is_asked_for(machine: Machine) -> None:
+    lacks = "apt-get install cage foot fonts-dejavu-core"
+    for name in ("cage", "foot"):
+        machine.stub(name)
+    assert not any(lacks in line for line in take(machine, "borne"))
+    assert not any(lacks in line for line in take(machine, "siege"))
+
+
+def test_root_runs_the_program_as_the_account(machine: Machine) -> None:
+    take(machine, "borne")
+    assert machine.types("kiosk staff list") == f"{ACCOUNT} {HOME} {HOME} staff list\n"
+    assert machine.types("KIOSK_HOME=/srv/x kiosk") == f"{ACCOUNT} /srv/x {HOME} \n"
+
+
+def test_the_account_itself_runs_it_directly(machine: Machine) -> None:
+    take(machine, "borne")
+    assert machine.types("runuser -u kiosk -- kiosk console").startswith(f"{ACCOUNT} {HOME} ")
+
+
+def test_the_next_release_can_be_asked(machine: Machine) -> None:
+    take(machine, "borne")
+    assert machine.run("kiosk", "--version", KIOSK_RELEASE="next").returncode != 0
+    (machine.prefix / "next").symlink_to("releases/1")
+    assert machine.types("KIOSK_RELEASE=next kiosk --version").endswith(" --version\n")
