@@ -1,31 +1,53 @@
-"""The age library. Whoever seals or opens takes it from here, when it is needed: `from db.age import pyrage`.
+"""age keys in files, as `age-keygen` writes them: a secret line, and perhaps comments.
 
-Its Rust code runs Python of its own while it is loaded, and panics, in English, at a Ctrl-C that comes then: that one
-is held back until it is loaded.
+The age library is loaded when something is sealed, opened or made: `from db.age import pyrage`, where it is needed.
 """
 
-import signal
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from pathlib import Path
 
-__all__ = ["pyrage"]
+import pyrage
+
+from db.files import write_new
+from kiosk import small_files
+
+__all__ = ["identities_in", "identity_of", "is_secret", "make_identity", "pyrage", "recipient_of"]
 
 
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    if threading.current_thread() is not threading.main_thread():
-        yield  # a signal is the main thread's alone
-        return
-    held: list[int] = []
-    before = signal.signal(signal.SIGINT, lambda number, _frame: held.append(number))
+def is_secret(text: str) -> bool:
+    """Tell if a text looks like a secret key, whole or not, in whatever case: no part of it is shown."""
+    return "secret-key" in text.lower()
+
+
+def make_identity(path: Path) -> bool:
+    """Make a key (0600); False when the file is there already: it is left alone. Raises StorageError."""
+    return write_new(path, f"{pyrage.x25519.Identity.generate()}\n".encode())
+
+
+def identities_in(path: Path) -> dict[str, str]:
+    """Return every secret key of a file, `AGE-SECRET-KEY-1…`, by its public half: a safe may hold several in one file.
+
+    Raises:
+        OSError: it cannot be read. ValueError: a line is no key, or there is none.
+    """
+    lines = (line.strip() for line in small_files.read_text(path, "utf-8-sig").splitlines())
+    found = {_public(line): line for line in lines if line and not line.startswith("#")}
+    if not found:
+        raise ValueError("no age identity")
+    return found
+
+
+def identity_of(path: Path) -> str:
+    """Return the first secret key of a file. Raises as `identities_in`."""
+    return next(iter(identities_in(path).values()))
+
+
+def recipient_of(path: Path) -> str:
+    """Return the public half of the first key of a file, `age1…`. Raises as `identities_in`."""
+    return next(iter(identities_in(path)))
+
+
+def _public(secret: str) -> str:
     try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-    if held:
-        signal.raise_signal(signal.SIGINT)
-
-
-with _uninterrupted():
-    import pyrage
+        return str(pyrage.x25519.Identity.from_str(secret).to_public())
+    except pyrage.IdentityError:
+        raise ValueError("no age identity") from None

@@ -4,11 +4,10 @@ Every connection of the project goes through here, central's too: the library un
 the system's. The terminal's file has a raw 32-byte key; central's has none and is a plain SQLite file.
 """
 
-import errno
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,11 +15,8 @@ from typing import TYPE_CHECKING, Any
 import sqlcipher3
 from sqlcipher3 import dbapi2
 
-from db import guards, side_files
-from db.private_files import is_read_only, reason
-from kiosk import small_files
-from kiosk.i18n import _
-from kiosk.services.ports import StorageError
+from kiosk.i18n import N_, _
+from kiosk.services.ports import DamagedDatabase, HeldDatabase, StorageError
 
 if TYPE_CHECKING:
     # sqlcipher3 has no types of its own; its connection is the standard library's, to the letter.
@@ -33,13 +29,35 @@ else:
 sys.modules["pysqlite3"] = sqlcipher3
 
 KEY_BYTES = 32
+OLDEST_SQLITE = (3, 51, 3)
+"""First release free of the WAL-reset bug, by which a crash at the wrong instant could damage a file."""
 Row = dict[str, Any]
 Parameters = Mapping[str, object] | Sequence[object]
 Opener = Callable[[], Connection]
 """Gives a fresh connection. Each unit of work has its own, in its own thread, and closes it."""
 
-_LEAST_TO_OPEN = 64 * 2**10
-"""Bytes that an opened database needs beside it: the index of its log. Without them SQLite blames the disk."""
+FULL = N_("Le disque est plein : rien n'a été enregistré. Libérez de la place, puis recommencez.")
+DAMAGED = N_(
+    "La base est abîmée, ou sa clé n'est pas la bonne : rien n'est écrit. Remettez la copie de la nuit : "
+    "kiosk doctor --repair."
+)
+DAMAGED_AT_CENTRAL = N_("La base du siège est abîmée : rien n'est écrit. Remettez une copie : kiosk central restore.")
+CANNOT_OPEN_AT = N_(
+    "{path} : la base ne s'ouvre pas. Vérifiez que son dossier existe et qu'elle est à ce compte (chown, chmod 600)."
+)
+_READ_ONLY = N_(
+    "La base ne peut pas être écrite : rien n'a été enregistré. Vérifiez les droits du dossier et le montage du disque."
+)
+_DISK_REFUSES = N_(
+    "Le disque refuse l'écriture ou la lecture : rien n'a été enregistré. Vérifiez la place libre et l'état du disque."
+)
+_HELD = N_("Un autre programme tient la base : rien n'a été enregistré. Recommencez dans un instant.")
+_NOT_ADMITTED = N_("Cet enregistrement existe déjà ou n'est pas admis : rien n'a été changé.")
+# SQLite's primary result codes: https://www.sqlite.org/rescode.html
+_CORRUPT, _CANNOT_OPEN, _NOT_A_DATABASE = 11, 14, 26
+_HELD_CODES = (5, 6)
+_WORDS = {3: _READ_ONLY, 8: _READ_ONLY, 10: _DISK_REFUSES, 13: FULL, 19: _NOT_ADMITTED, 5: _HELD, 6: _HELD}
+
 _PRAGMAS = (
     "PRAGMA busy_timeout = 5000",
     "PRAGMA foreign_keys = ON",
@@ -52,42 +70,12 @@ _PRAGMAS = (
 
 
 class _Sealed(dbapi2.Connection):  # type: ignore[misc]  # sqlcipher3 has no types
-    """A connection whose every page has a seal."""
-
-
-@contextmanager
-def plain_errors(db: Connection | None = None) -> Iterator[None]:
-    """Say the library's errors in words for a person, without any value: the one place that does.
-
-    Args:
-        db: the connection that is used, where a page without its seal may be met while it writes.
-
-    Raises:
-        StorageError: instead of an error that has a cause outside the program.
-    """
-    try:
-        yield
-    except dbapi2.Error as error:
-        said = guards.explained(getattr(error, "sqlite_errorcode", 0))
-        if str(error).startswith("Could not decode to UTF-8"):
-            said = guards.torn_page()  # the library's own words hold the value
-        if said is None:
-            raise
-        raise said from None
-    except MemoryError:
-        # The cipher gives SQLite no page where the seal is broken, and that takes it for a lack of memory.
-        if not isinstance(db, _Sealed):
-            raise
-        raise guards.torn_page() from None
-    except UnicodeDecodeError as error:
-        if not guards.is_of_library(error.object):
-            raise
-        raise guards.torn_page() from None
+    """A connection to a terminal's file, whose every page has a seal."""
 
 
 @cache
 def library_versions() -> tuple[str, str]:
-    """Versions of SQLite and of its cipher, such as `("3.53.4", "4.19.0 community")`; no cipher: empty."""
+    """Return the versions of SQLite and of its cipher, such as `("3.53.4", "4.19.0 community")`; no cipher: empty."""
     connection = dbapi2.connect(":memory:")
     try:
         cipher = connection.execute("PRAGMA cipher_version").fetchone()
@@ -96,166 +84,163 @@ def library_versions() -> tuple[str, str]:
     return str(dbapi2.sqlite_version), str(cipher[0]) if cipher else ""
 
 
-def open_database(
-    path: Path, key: bytes | None, *, read_only: bool = False, is_log_read: bool = True, salt: bytes = b""
-) -> Connection:
+def check_library(sqlite_version: str, cipher_version: str) -> None:
+    """Refuse a library that could lose data, or that would store it in clear.
+
+    Raises:
+        StorageError: an SQLite older than `OLDEST_SQLITE`, or one without a cipher.
+    """
+    if tuple(int(part) for part in sqlite_version.split(".")) < OLDEST_SQLITE:
+        raise StorageError(
+            f"SQLite {sqlite_version} est trop ancien : il faut {'.'.join(map(str, OLDEST_SQLITE))} ou plus récent. "
+            "Réinstallez le programme avec ses bibliothèques."
+        )
+    if not cipher_version:
+        raise StorageError("Cette bibliothèque SQLite ne chiffre pas. Réinstallez le programme avec ses bibliothèques.")
+
+
+def open_database(path: Path, key: bytes | None, *, read_only: bool = False) -> Connection:
     """Open a file, making it (0600, for its owner alone) when it is not there.
 
     Args:
         path: The file; its folder must exist.
         key: 32 raw bytes, or None for a plain SQLite file.
         read_only: Never write, not even to migrate.
-        is_log_read: False, only with `read_only`: as if no log lay beside it, and as if nobody wrote it meanwhile.
-        salt: 16 bytes for a file that is made; empty: its own, at random.
 
     Raises:
-        StorageError: the library is unsafe, the file cannot be opened, or what lies beside it is no file.
+        StorageError: the library is unsafe, or the file cannot be opened.
         DamagedDatabase: damage, or a wrong key.
     """
     if key is not None and len(key) != KEY_BYTES:
         raise ValueError(f"a key has {KEY_BYTES} bytes")
-    guards.check_library(*library_versions())
-    if small_files.is_other_than_file(path) and not path.is_dir():
-        raise StorageError(f"{path} : {reason(OSError(small_files.NOT_A_FILE, ''))}")  # a pipe would wait for ever
-    side_files.check(path)
-    with _naming(path), _opening_on_full_disk(path, is_named=key is None), _opening(), plain_errors():
-        if not read_only:
-            _make_file(path)
-        mode = "ro" if read_only else "rw"
-        uri = f"{path.absolute().as_uri()}?mode={mode}{'' if is_log_read else '&immutable=1'}"
-        connection = dbapi2.connect(uri, uri=True, timeout=5, factory=_Sealed if key is not None else Connection)
+    check_library(*library_versions())
+    if not read_only:
+        # SQLite gives its side files the rights of the file itself, so that these are set once, here. One that cannot
+        # be made is told by opening it.
+        with suppress(OSError):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
+    with _opening(path, is_sealed=key is not None):
+        connection = dbapi2.connect(uri, uri=True, timeout=5, factory=Connection if key is None else _Sealed)
         try:
             connection.execute("PRAGMA cipher_log_level = NONE")
             if key is not None:
-                connection.execute(f"PRAGMA key = \"x'{key.hex()}{salt.hex()}'\"")
+                connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
             for pragma in _PRAGMAS:
                 connection.execute(pragma)
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             if not read_only:
                 connection.execute("PRAGMA journal_mode = WAL")
-            return connection  # type: ignore[no-any-return]
         except BaseException:
             connection.close()
             raise
+        return connection  # type: ignore[no-any-return]
 
 
 @contextmanager
-def _opening() -> Iterator[None]:
-    """Where nothing is asked yet but whether it opens, what no result code explains is a first page that is damaged."""
+def plain_errors(db: Connection) -> Iterator[None]:
+    """Say the library's errors in words for a person, without any value: the one place that does.
+
+    Raises:
+        StorageError: instead of an error that has a cause outside the program.
+    """
     try:
         yield
-    except dbapi2.Error:
-        raise guards.torn_page() from None
-
-
-@contextmanager
-def _naming(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except StorageError as error:
-        # A folder that is only read from fails as a disk does, behind all that could be shut on the way to it.
-        if not isinstance(error, guards.CannotOpen) and not path.is_dir():
+    except dbapi2.Error as error:
+        said = _explained(error, is_sealed=isinstance(db, _Sealed))
+        if said is None:
             raise
-        if _is_on_read_only_disk(path):
-            why = reason(OSError(errno.EROFS, ""))
-            raise StorageError(_(guards.CANNOT_OPEN_BECAUSE).format(path=path, why=why)) from None
-        raise StorageError(_(guards.CANNOT_OPEN_AT).format(path=path)) from None
-
-
-@contextmanager
-def _opening_on_full_disk(path: Path, *, is_named: bool) -> Iterator[None]:
-    try:
-        yield
-    except guards.DiskRefuses:
-        found = os.statvfs(path.parent)
-        if found.f_bavail * found.f_frsize >= _LEAST_TO_OPEN:
+        raise said from None
+    except MemoryError:
+        # The cipher gives SQLite no page whose seal is broken, and that takes it for a lack of memory (F4).
+        if not isinstance(db, _Sealed):
             raise
-        raise _full(path if is_named else None) from None
-
-
-def _full(path: Path | None) -> guards.Full:
-    """Central's folders may lie on several disks; at a terminal agents read it, whom a path tells nothing."""
-    return guards.Full(_(guards.FULL_AT).format(folder=path.parent) if path else guards.FULL_WORDS)
-
-
-def _is_on_read_only_disk(path: Path) -> bool:
-    """Whether that alone keeps a database shut: SQLite has to write its log's index beside it, to read it too."""
-    is_in_reach = os.access(path, os.R_OK) if path.exists() else path.parent.is_dir()
-    return is_in_reach and not path.is_dir() and is_read_only(path.parent)
-
-
-def _make_file(path: Path) -> None:
-    """SQLite gives its side files the rights of the file itself, so that these are set once, here."""
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    except OSError:
-        return  # it is there, or it cannot be made: opening it says which
+        raise DamagedDatabase(DAMAGED) from None
 
 
 @contextmanager
 def immediate(db: Connection) -> Iterator[Connection]:
-    """One transaction that takes the write lock at once: all of it is on the disk after the block, or none.
+    """Take the write lock at once: all of the block is on the disk after it, or none (F1).
 
     Raises:
         StorageError: nothing was stored, and why.
     """
-    with _naming_full_disk(db), plain_errors(db):
+    with plain_errors(db):
         db.execute("BEGIN IMMEDIATE")
         try:
             yield db
             db.execute("COMMIT")
         except BaseException:
-            # A full disk may have ended the transaction already.
+            # A full disk may have ended the transaction already (F2).
             if db.in_transaction:
                 db.execute("ROLLBACK")
             raise
 
 
-@contextmanager
-def _naming_full_disk(db: Connection) -> Iterator[None]:
-    try:
-        yield
-    except guards.Full:
-        raise _full(None if isinstance(db, _Sealed) else Path(file_of(db))) from None
-
-
 def file_of(db: Connection) -> str:
-    """Path of the file that is open."""
+    """Return the path of the file that is open."""
     return str(db.execute("SELECT file FROM pragma_database_list WHERE name = 'main'").fetchone()[0])
 
 
 def rows(db: Connection, sql: str, parameters: Parameters = ()) -> list[Row]:
-    """What a query gives, each row by column name."""
+    """Return what a query gives, each row by column name."""
     with plain_errors(db):
         cursor = db.execute(sql, parameters)
         names = [column[0] for column in cursor.description]
         found = cursor.fetchall()
-    _check_ends(db, found)
+        _check_seals(db, found)
     return [dict(zip(names, values, strict=True)) for values in found]
 
 
-def is_sealed_throughout(db: Connection) -> bool:
-    """Whether every page that an encrypted connection has read so far bore its seal."""
-    with plain_errors():
-        return bool(db.execute("PRAGMA cipher_status").fetchone()[0] == "1")
-
-
-def _check_ends(db: Connection, found: Sequence[Sequence[object]]) -> None:
-    """SQLCipher gives zeros for a page without its seal, and SQLite believes them where a long value ends."""
-    is_doubtful = isinstance(db, _Sealed) and any(
-        value[-1:] in ("\0", b"\0") for values in found for value in values if isinstance(value, str | bytes)
-    )
-    if is_doubtful and not is_sealed_throughout(db):
-        raise guards.torn_page()
-
-
 def row(db: Connection, sql: str, parameters: Parameters = ()) -> Row | None:
-    """The first row of a query, or None."""
+    """Return the first row of a query, or None."""
     found = rows(db, sql, parameters)
     return found[0] if found else None
 
 
 def change(db: Connection, sql: str, parameters: Parameters = ()) -> int:
-    """How many rows a statement changed; inside `immediate`."""
+    """Return how many rows a statement changed; inside `immediate`."""
     with plain_errors(db):
         return int(db.execute(sql, parameters).rowcount)
+
+
+def insert(db: Connection, table: str, values: Row) -> None:
+    """Insert a row, by column name; inside `immediate`."""
+    sql = f"INSERT INTO {table} ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})"  # noqa: S608 (our own names)
+    change(db, sql, tuple(values.values()))
+
+
+@contextmanager
+def _opening(path: Path, *, is_sealed: bool) -> Iterator[None]:
+    """Say why a file does not open: what no result code explains is a first page that is damaged."""
+    try:
+        yield
+    except (dbapi2.Error, MemoryError) as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF == _CANNOT_OPEN:
+            raise StorageError(_(CANNOT_OPEN_AT).format(path=path)) from None
+        raise (_explained(error, is_sealed=is_sealed) or _damaged(is_sealed=is_sealed)) from None
+
+
+def _explained(error: Exception, *, is_sealed: bool) -> StorageError | None:
+    """Return an error in plain words; None for a fault of the program itself. SQLite's own text may hold a value."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (_CORRUPT, _NOT_A_DATABASE) or str(error).startswith("Could not decode to UTF-8"):
+        return _damaged(is_sealed=is_sealed)
+    words = _WORDS.get(code)
+    if words is None:
+        return None
+    return HeldDatabase(words) if code in _HELD_CODES else StorageError(words)
+
+
+def _damaged(*, is_sealed: bool) -> DamagedDatabase:
+    return DamagedDatabase(DAMAGED if is_sealed else DAMAGED_AT_CENTRAL)
+
+
+def _check_seals(db: Connection, found: Sequence[Sequence[object]]) -> None:
+    """SQLCipher gives zeros for a page without its seal, and SQLite believes them where a long value ends (F4)."""
+    if isinstance(db, _Sealed) and any(
+        value[-1:] in ("\0", b"\0") for values in found for value in values if isinstance(value, str | bytes)
+    ):
+        status = db.execute("PRAGMA cipher_status").fetchone()
+        if status[0] != "1":
+            raise DamagedDatabase(DAMAGED)

@@ -1,13 +1,13 @@
-"""Files that survive a pulled plug: whole or not there."""
+"""Files that survive a pulled plug, whole or not there; files and folders that their owner alone reads."""
 
+import errno
+import fcntl
 import os
 import stat
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from db.private_files import flush_folder, reason
 from kiosk.services.ports import StorageError
 from kiosk.small_files import NOT_A_FILE
 
@@ -16,6 +16,19 @@ Step = Callable[[str], None]
 
 PART = ".part"
 """End of a name whose bytes are not all there yet; readers pass over it."""
+
+_REASONS = {
+    errno.ENOSPC: "Le disque est plein : libérez de la place.",
+    errno.EDQUOT: "Le disque est plein pour ce compte : libérez de la place.",
+    errno.EFBIG: "Le disque est plein : libérez de la place.",
+    errno.EOVERFLOW: "Ce fichier est trop gros pour être lu : déplacez-le.",
+    NOT_A_FILE: "Ce n'est pas un fichier ordinaire : déplacez-le.",
+    errno.EROFS: "Le disque est en lecture seule : remontez-le en écriture.",
+    errno.EACCES: "Ce compte n'en a pas le droit : vérifiez le propriétaire du dossier.",
+    errno.EPERM: "Ce compte n'en a pas le droit : vérifiez le propriétaire du dossier.",
+    errno.ENOENT: "Le dossier n'existe pas : vérifiez le chemin.",
+    errno.ENOTDIR: "Un fichier porte le nom d'un dossier : vérifiez le chemin.",
+}
 
 
 class Unwritten(StorageError):
@@ -27,100 +40,126 @@ class Unwritten(StorageError):
         """What the system answered, as in `OSError`."""
 
 
-def part_of(path: Path) -> Path:
-    """Where a file lies until it is whole, beside where it is to be."""
-    return path.with_name(path.name + PART)
-
-
 def no_step(name: str) -> None:
     """Production's step."""
 
 
-Track = Callable[[Sequence[str], str], Iterable[str]]
-"""Passes names on, and may show on a screen how far it is."""
+def reason(error: OSError) -> str:
+    """Return why a file could not be used and what to do, without the system's own English."""
+    return _REASONS.get(error.errno or 0, "Vérifiez le chemin et ses droits.")
 
 
-def silently(names: Sequence[str], _words: str) -> Iterable[str]:
-    """A `Track` that shows nothing."""
-    return names
-
-
-_READ_BY_ALL = 0o044
-
-
-@dataclass(frozen=True)
-class Readers:
-    """Whom a file is for, beside its owner."""
-
-    group: int
-    else_all: bool
-    """Whether, where this account may not give that group, everybody may read it who reaches the folder: whom it is for
-    must not be shut out.
-    """
-
-
-def let_read(descriptor: int, mode: int, readers: Readers | None) -> None:
-    """Give a file its rights, and touch nothing where it has them.
-
-    Args:
-        mode: what it has where its group is the right one; whatever the umask of this process.
-
-    Raises:
-        OSError: this account may not.
-    """
-    if readers is not None and not _is_given(descriptor, readers.group) and readers.else_all:
-        mode |= _READ_BY_ALL
-    if stat.S_IMODE(os.fstat(descriptor).st_mode) != mode:
-        os.fchmod(descriptor, mode)
-
-
-def _is_given(descriptor: int, group: int) -> bool:
-    if os.fstat(descriptor).st_gid != group:
-        try:
-            os.fchown(descriptor, -1, group)
-        except OSError:
-            return False
-    return True
-
-
-def write_durably(
-    path: Path,
-    data: bytes | Iterable[bytes],
-    step: Step = no_step,
-    mode: int = 0o600,
-    readers: Readers | None = None,
-) -> None:
-    """Write beside, flush to the disk, then rename: after return the file is there after a power cut too.
+def write_durably(path: Path, data: bytes | Iterable[bytes], step: Step = no_step, mode: int = 0o600) -> None:
+    """Write beside, flush to the disk, then rename: after return the file is there after a power cut too (F1).
 
     Args:
         data: whole, or in pieces that are made while it is written.
         mode: whatever the umask of this process.
-        readers: whom it is for, beside its owner; None: whoever `mode` lets.
 
     Raises:
         Unwritten: it was not written, and why.
     """
-    part = part_of(path)
+    part = path.with_name(path.name + PART)
     try:
         step("write")
         part.unlink(missing_ok=True)
-        # On a share somebody else may have put a link there: it is never followed.
+        # On a share somebody else may have put a link there: it is never followed (F8).
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode)
         with os.fdopen(descriptor, "wb") as file:
-            let_read(descriptor, mode, readers)
+            if stat.S_IMODE(os.fstat(descriptor).st_mode) != mode:
+                os.fchmod(descriptor, mode)
             file.writelines([data] if isinstance(data, bytes) else data)
             file.flush()
-            os.fsync(file.fileno())
+            os.fsync(descriptor)
         step("rename")
         part.replace(path)
         flush_folder(path.parent)
-    except OSError as error:
+    except (OSError, StorageError) as error:
         with suppress(OSError):
             part.unlink(missing_ok=True)
+        if isinstance(error, StorageError):  # of the pieces
+            raise
         place = path if error.errno == NOT_A_FILE else path.parent
-        said = f"{place} : un fichier ne peut pas y être écrit. {reason(error)}"
-        raise Unwritten(said, error.errno) from None
-    except StorageError:  # of the pieces: what they are made from cannot be read
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise
+        raise Unwritten(f"{place} : un fichier ne peut pas y être écrit. {reason(error)}", error.errno) from None
+
+
+def write_new(path: Path, content: bytes) -> bool:
+    """Write a file (0600) that must not exist yet, durably; False when it is there already: it is left alone.
+
+    Raises:
+        StorageError: it cannot be written.
+    """
+    part = path.with_name(f".{path.name}{PART}")
+    try:
+        part.unlink(missing_ok=True)
+        with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(part, path)  # unlike a rename, never takes the place of a file that is there
+        except FileExistsError:
+            return False
+        finally:
+            part.unlink()
+        flush_folder(path.parent)
+    except OSError as error:
+        raise StorageError(f"{path} : ce fichier ne peut pas être écrit. {reason(error)}") from None
+    return True
+
+
+def private_folder(path: Path) -> Path:
+    """Make a folder, and those above it that are missing, for its owner alone (0700).
+
+    Raises:
+        StorageError: it cannot be made.
+    """
+    try:
+        missing = [folder for folder in (path, *path.parents) if not folder.exists()]
+        for folder in reversed(missing):
+            folder.mkdir(mode=0o700, exist_ok=True)
+        if not path.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, "")
+    except OSError as error:
+        raise StorageError(f"{path} : ce dossier ne peut pas être créé. {reason(error)}") from None
+    return path
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold a lock file for the time of the block, after waiting for whoever holds it. Raises StorageError."""
+    descriptor = open_lock(path)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def open_lock(path: Path) -> int:
+    """Open a lock file, making it; gives its descriptor, which the caller closes. Raises StorageError."""
+    try:
+        return os.open(path, os.O_RDONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise StorageError(f"{path} : ce verrou ne peut pas être posé. {reason(error)}") from None
+
+
+def flush_file(path: Path) -> None:
+    """Flush a file's bytes to the disk."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def flush_folder(folder: Path) -> None:
+    """Flush a folder's entries to the disk: a new name is durable only once its folder is.
+
+    A folder that this account may write to and not list (`enrol/` at the share) cannot be flushed by it.
+    """
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except PermissionError:
+        return
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

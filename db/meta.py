@@ -1,10 +1,10 @@
-"""What a terminal's database keeps once, by key: one row each of the table `meta`. Who keeps a key names it."""
+"""The table `meta`, at a terminal as at central: what is kept once, by key. Who keeps a key names it."""
 
 from db.connection import Connection, change, row
 
 
 def told(db: Connection, key: str) -> str | None:
-    """What stands under a key; None: nothing does."""
+    """Return what stands under a key; None: nothing does."""
     found = row(db, "SELECT value FROM meta WHERE key = ?", (key,))
     return None if found is None else str(found["value"])
 

@@ -1,4 +1,4 @@
-"""Which steps a terminal's file has taken and which are missing; forward only, never by an older program."""
+"""Which steps a terminal's file has taken and which are missing; forward only, never by an older program (F10)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,21 +6,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.connection import Connection, plain_errors, rows
-from db.private_files import locked
+from db.files import locked
 from kiosk.i18n import N_
-from kiosk.services.ports import NewerDatabase
+from kiosk.services.ports import NewerDatabase, OlderDatabase
 
 if TYPE_CHECKING:
     from sqlite_utils import Migrations
 
 NEWER = N_(
-    "La base vient d'une version plus récente du programme : elle est lue, jamais écrite. "
-    "Installez de nouveau la version récente, ou bien, la borne arrêtée : kiosk upgrade-check --back."
+    "La base vient d'un programme plus récent : rien n'est écrit. Remettez ce programme, ou la copie gardée avant lui : "
+    "docs/operator.md."
 )
+OLDER = N_(
+    "La base vient de la version 0.1 : rien n'est écrit. Gardez la version 0.1 ici, ou préparez un autre dossier : "
+    "kiosk init."
+)
+_OF_0_1 = "m0001_foundation"
 
 
 def _terminal() -> "Migrations":
-    from db.steps import terminal
+    from db.terminal_schema import terminal
 
     return terminal
 
@@ -33,23 +38,11 @@ class Steps:
     load: Callable[[], "Migrations"]
 
 
-TERMINAL = Steps(
-    (
-        "m0001_foundation",
-        "m0002_coming_back",
-        "m0003_workshop_seats",
-        "m0004_what_comes_down",
-        "m0005_more_comes_down",
-        "m0006_one_time_pins",
-        "m0007_what_was_taken",
-        "m0008_marks_of_peppers",
-    ),
-    _terminal,
-)
+TERMINAL = Steps(("m0001_terminal_of_0_2",), _terminal)
 
 
 def taken_steps(db: Connection) -> set[str]:
-    """Names of the steps that a file has taken; none for a new file."""
+    """Return the names of the steps that a file has taken; none for a new file."""
     if not rows(db, "SELECT 1 FROM sqlite_schema WHERE name = '_sqlite_migrations'"):
         return set()
     found = rows(db, "SELECT name FROM _sqlite_migrations WHERE migration_set = 'terminal'")
@@ -57,31 +50,33 @@ def taken_steps(db: Connection) -> set[str]:
 
 
 def check_version(db: Connection, steps: Steps = TERMINAL) -> set[str]:
-    """Refuse a file in which a newer program took steps that this one does not know; give those that are missing.
+    """Refuse a file that this program cannot migrate; give the steps that are missing.
 
     Raises:
-        NewerDatabase: open it read-only, write nothing.
+        NewerDatabase: a newer program took steps that this one does not know; open it read-only, write nothing.
+        OlderDatabase: version 0.1 made it.
     """
     taken = taken_steps(db)
+    if _OF_0_1 in taken:
+        raise OlderDatabase(OLDER)
     if taken - set(steps.names):
         raise NewerDatabase(NEWER)
     return set(steps.names) - taken
 
 
-def migrate(db: Connection, lock: Path, steps: Steps = TERMINAL) -> bool:
-    """Take the steps that are missing, one process at a time; each is whole or not taken. Whether any was missing.
+def migrate(db: Connection, lock: Path, steps: Steps = TERMINAL) -> None:
+    """Take the steps that are missing, one process at a time; each is whole or not taken (F1).
 
     Raises:
-        NewerDatabase: a newer program wrote the file; nothing was changed.
+        NewerDatabase, OlderDatabase: nothing was changed.
         StorageError: a step could not be stored; the file is as before it.
     """
     if not check_version(db, steps):
-        return False
+        return
     with locked(lock):
         # Another process may have taken them while this one waited.
         if check_version(db, steps):
             from sqlite_utils import Database
 
-            with plain_errors():
+            with plain_errors(db):
                 steps.load().apply(Database(db, execute_plugins=False))
-    return True

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from db.private_files import private_folder, reason
+from db.files import private_folder, reason
 from kiosk.services.ports import StorageError
 
 _PAUSE_SECONDS = 1

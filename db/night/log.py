@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from db.private_files import private_folder
+from db.files import private_folder
 from kiosk.clock import to_text
 
 _MOST = 1 << 20

@@ -7,12 +7,12 @@ from pathlib import Path
 from db.files import Step, no_step
 
 KEPT_NIGHTS = 14
-REPLACED, DAMAGED, BEFORE_UPGRADE = "replaced", "damaged", "before"
-_NAME = re.compile(rf".+\.(?:{REPLACED}|{DAMAGED}|{BEFORE_UPGRADE})-(\d{{4}}-\d\d-\d\d)(?:-wal|-shm)?")
+REPLACED, DAMAGED, BEFORE_UPGRADE, REHEARSAL = "replaced", "damaged", "before", "rehearsal"
+_NAME = re.compile(rf".+\.(?:{REPLACED}|{DAMAGED}|{BEFORE_UPGRADE}|{REHEARSAL})-(\d{{4}}-\d\d-\d\d)(?:-wal|-shm)?")
 
 
 def path_of(base: Path, why: str, night: date) -> Path:
-    """Return where a base is put aside in a night; why: `REPLACED`, `DAMAGED` or `BEFORE_UPGRADE`."""
+    """Return where a base is put aside in a night; why: `REPLACED`, `DAMAGED`, `BEFORE_UPGRADE` or `REHEARSAL`."""
     return base.with_name(f"{base.name}.{why}-{night.isoformat()}")
 
 

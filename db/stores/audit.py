@@ -9,11 +9,8 @@ from kiosk.clock import to_text
 
 def write_audit(db: Connection, at: datetime, actor: str, action: str, subject: str = "") -> None:
     """Add a line beside what it tells of; inside `immediate`."""
-    change(
-        db,
-        "INSERT INTO audit (at, actor, action, subject) VALUES (?, ?, ?, ?)",
-        (to_text(at), actor, action, subject),
-    )
+    sql = "INSERT INTO audit (at, actor, action, subject) VALUES (?, ?, ?, ?)"
+    change(db, sql, (to_text(at), actor, action, subject))
 
 
 class Audit:

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from db.files import write_durably
-from db.private_files import private_folder, reason
+from db.files import private_folder, reason, write_durably
 from kiosk.reference import normal_reference
 from kiosk.services.ports import StorageError
 
@@ -28,22 +27,14 @@ class BelTexts:
         write_durably(path, text.encode())
         return str(path)
 
-    def references(self) -> set[str]:
-        """Of which listings a text is here, or half of one."""
-        return {path.name.partition(".")[0] for path in self._texts()}
-
     def keep_only(self, references: Iterable[str]) -> int:
-        """Delete the texts of listings that are gone; gives how many."""
+        """Delete the texts of listings that are gone, whole or half written; gives how many. Raises StorageError."""
         kept = {f"{reference}.txt" for reference in references}
-        gone = [path for path in self._texts() if path.name not in kept]
+        found = list(self._folder.iterdir()) if self._folder.is_dir() else []
+        gone = [path for path in found if path.suffix in {".txt", ".part"} and path.name not in kept]
         try:
             for path in gone:
                 path.unlink(missing_ok=True)
         except OSError as error:
             raise StorageError(f"{self._folder} : un fichier ne peut pas être effacé. {reason(error)}") from None
         return len(gone)
-
-    def _texts(self) -> list[Path]:
-        """What is somebody else's there is nobody's business."""
-        found = self._folder.iterdir() if self._folder.is_dir() else ()
-        return [path for path in found if path.is_file() and path.suffix in {".txt", ".part"}]

@@ -27,8 +27,8 @@ RESUME_FORGOTTEN_AFTER = timedelta(minutes=15)
 
 
 def wait_after(failures: int, scope: str) -> timedelta:
-    """Of PINs 30 s after the last free try, doubling with each wrong one, up to 15 minutes; of door 5, after each fifth
-    wrong code, 5 minutes."""
+    """Return the wait of PINs, 30 s after the last free try, doubling with each wrong one, up to 15 minutes; of codes
+    for coming back, 5 minutes after each fifth wrong one."""
     if scope == RESUME:
         return RESUME_WAIT if failures and failures % RESUME_TRIES == 0 else timedelta(0)
     tries = TERMINAL_TRIES if scope in (TERMINAL, HALL) else AGENT_TRIES
@@ -39,39 +39,36 @@ def wait_after(failures: int, scope: str) -> timedelta:
 
 
 def locked_until(db: Connection, scope: str, now: datetime) -> datetime | None:
-    """When the next try is allowed; None: now. Inside `immediate`."""
+    """Return when the next try is allowed; None: now. Inside `immediate`."""
     found = row(db, "SELECT * FROM sign_in_failures WHERE scope = ?", (scope,))
     if found is None or found["locked_until"] is None:
         return None
     until = from_text(found["locked_until"])
     if from_text(found["last_at"]) > now:
-        # The clock was set back: a wait that was counted from another day would last until that day.
+        # The clock was set back: a wait that was counted from another day would last until that day (F6).
         until = now + wait_after(found["failures"], scope)
         _write(db, scope, found["failures"], now)
     return until if until > now else None
 
 
 def count_try(db: Connection, scope: str, now: datetime) -> None:
-    """One more try, wrong until it is shown right; inside `immediate`."""
+    """Count one more try, wrong until it is shown right; inside `immediate`."""
     found = row(db, "SELECT failures, last_at FROM sign_in_failures WHERE scope = ?", (scope,))
     is_old = scope == RESUME and found is not None and from_text(found["last_at"]) <= now - RESUME_FORGOTTEN_AFTER
     _write(db, scope, 1 if found is None or is_old else found["failures"] + 1, now)
 
 
 def forgive(db: Connection, scope: str) -> None:
-    """Inside `immediate`."""
+    """Drop the count; inside `immediate`."""
     change(db, "DELETE FROM sign_in_failures WHERE scope = ?", (scope,))
 
 
 def take_back(db: Connection, scope: str, now: datetime) -> None:
-    """The try just counted was right: it is taken off, those before it stay. Inside `immediate`."""
+    """Take off the try just counted, which was right; those before it stay. Inside `immediate`."""
     found = row(db, "SELECT failures FROM sign_in_failures WHERE scope = ?", (scope,))
     if found is not None and found["failures"] > 1:
-        change(
-            db,
-            "UPDATE sign_in_failures SET failures = ?, last_at = ?, locked_until = NULL WHERE scope = ?",
-            (found["failures"] - 1, to_text(now), scope),
-        )
+        sql = "UPDATE sign_in_failures SET failures = failures - 1, last_at = ?, locked_until = NULL WHERE scope = ?"
+        change(db, sql, (to_text(now), scope))
     else:
         forgive(db, scope)
 

@@ -4,25 +4,23 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
-from db import retention
-from db.clock_jumps import unbelieved_jump
-from db.connection import Opener
+from db.connection import Opener, immediate
 from db.stores.audit import Audit
 from db.stores.bel_texts import BelTexts
 from db.stores.counts import Counts
-from db.stores.outbox import is_waiting, last_event_at, origin_of
+from db.stores.outbox import last_event_at, origin_of
 from db.stores.resumes import Resumes
-from db.stores.set_by_central import content_of_central, settings_of_central
-from db.stores.staff import Staff, staff_at_work
+from db.stores.set_by_central import content_of_central, is_revoked, settings_of_central
+from db.stores.staff import Staff, staff_of
 from db.stores.submissions import Submissions
-from db.stores.tickets import Tickets
-from db.terminal import open_terminal
+from db.stores.tickets import Tickets, expire
+from db.terminal_file import open_terminal
 from kiosk.clock import Clock
 from kiosk.domain.content import Content
 from kiosk.from_central import Told
+from kiosk.services.ports import RevokedTerminal
 from kiosk.settings import Config
 
 
@@ -38,8 +36,8 @@ class Stores:
     counts: Counts
     write_bel_text: Callable[[str, str], str]
     opener: Opener
-    waits_for_seal: Callable[[], bool]
-    """Whether an event is in no batch file yet."""
+    is_revoked: Callable[[], bool]
+    """Tells if a letter has revoked this terminal since: it serves nobody any more (F7)."""
     set_by_central: Told
     """Parts of the configuration that are central's; empty: it set nothing."""
     told_content: Content
@@ -48,34 +46,37 @@ class Stores:
     """The latest instant stored before this start: an earlier clock is suspect (`kiosk.clock.is_suspect`)."""
 
 
-def _waits(opener: Opener, terminal: str) -> bool:
-    with closing(opener()) as db:
-        return is_waiting(db, terminal)
-
-
 def open_stores(home: Path, settings: Config, clock: Clock) -> Stores:
-    """Open a home's database and forget at once what is due.
+    """Open a home's database; tickets of earlier days have ended.
 
     Raises:
-        StorageError, DamagedDatabase, NewerDatabase: see `db.terminal.open_terminal`.
+        RevokedTerminal: a letter said so (F7).
+        StorageError, DamagedDatabase, NewerDatabase: see `db.terminal_file.open_terminal`.
     """
     opener = open_terminal(home)
     origin = origin_of(settings)
+
+    def revoked() -> bool:
+        with closing(opener()) as db:
+            return is_revoked(db)
+
     with closing(opener()) as db:
+        if is_revoked(db):
+            raise RevokedTerminal
         seen = last_event_at(db)
         set_by_central, told_content = settings_of_central(db), content_of_central(db)
-        if not unbelieved_jump(db, clock.now()):
-            retention.apply(db, home, origin, clock.now())
+        with immediate(db):
+            expire(db, origin, clock.now())
     return Stores(
         submissions=Submissions(opener, origin),
         resumes=Resumes(opener),
         tickets=Tickets(opener, origin, settings.terminal.letter, clock),
-        staff=staff_at_work(home, opener),
+        staff=staff_of(home, opener),
         audit=Audit(opener),
         counts=Counts(opener, origin),
         write_bel_text=BelTexts(home).write,
         opener=opener,
-        waits_for_seal=partial(_waits, opener, origin.terminal),
+        is_revoked=revoked,
         set_by_central=set_by_central,
         told_content=told_content,
         last_event_at=seen,

@@ -15,11 +15,10 @@ from typing import TypeVar
 
 from db import meta
 from db.connection import Connection, Opener, Row, change, immediate, row
-from db.resume_keys import KEY_BYTES, SALT_BYTES, ResumeKeys, derive, seal, unseal
+from db.resume_codes import KEY_BYTES, SALT_BYTES, ResumeKeys, derive, seal, unseal
 from db.stores import lockout
-from db.stores.draft_text import draft_text, read_draft
-from db.stores.known_files import known_file
-from db.stores.submissions import read_submission
+from db.stores.drafts import draft_text, read_draft
+from db.stores.submissions import known_file, read_submission
 from kiosk.clock import from_optional, from_text, to_text
 from kiosk.services.resume_port import DraftAnswer, FileAnswer, SavedDraft, SentFile
 
@@ -40,11 +39,8 @@ class Resumes:
         with closing(self._open()) as db, immediate(db):
             if not _is_as_seen(db, keys, over):
                 return False
-            change(
-                db,
-                "INSERT OR REPLACE INTO drafts (locator, sealed, last_day) VALUES (?, ?, ?)",
-                (keys.locator, sealed, last_day.isoformat()),
-            )
+            sql = "INSERT OR REPLACE INTO drafts (locator, sealed, last_day) VALUES (?, ?, ?)"
+            change(db, sql, (keys.locator, sealed, last_day.isoformat()))
         return True
 
     def open_draft(self, code: str, now: datetime) -> DraftAnswer:
@@ -112,16 +108,11 @@ class Resumes:
         return derive(code, self._salt())
 
     def _salt(self) -> bytes:
-        """Made when the first code is given."""
-        with closing(self._open()) as db:
-            salt = meta.told(db, _SALT)
-            if salt is None:
-                with immediate(db):
-                    salt = meta.told(db, _SALT)  # another console may have made it meanwhile
-                    if salt is None:
-                        salt = os.urandom(SALT_BYTES).hex()
-                        meta.note(db, _SALT, salt)
-        return bytes.fromhex(salt)
+        """Return the agency's salt, made when the first code is given."""
+        with closing(self._open()) as db, immediate(db):
+            if meta.told(db, _SALT) is None:
+                meta.note(db, _SALT, os.urandom(SALT_BYTES).hex())
+            return bytes.fromhex(meta.told(db, _SALT) or "")
 
 
 def forget_old_drafts(db: Connection, today: date) -> int:
@@ -130,7 +121,7 @@ def forget_old_drafts(db: Connection, today: date) -> int:
 
 
 def remember_state(db: Connection, reference: str) -> None:
-    """Before a row of answers goes: when it was read and received stays known to who comes back. Inside `immediate`."""
+    """Note when a row of answers was read and stored before it goes, for who comes back; inside `immediate`."""
     change(
         db,
         "UPDATE sent_files SET read_at = coalesce(s.read_at, sent_files.read_at),"
@@ -147,7 +138,7 @@ def _draft(db: Connection, keys: ResumeKeys) -> SavedDraft | None:
 
 
 def _is_as_seen(db: Connection, keys: ResumeKeys, seen: datetime | None) -> bool:
-    """Whether no other draft stands there than the one that was saved at that instant: two terminals may open one."""
+    """Tell if no other draft stands there than the one saved at that instant: two terminals may open one."""
     found = _draft(db, keys)
     return found is None or (seen is not None and to_text(found.saved_at) == to_text(seen))
 
@@ -163,7 +154,7 @@ def _read_saved(text: bytes) -> SavedDraft:
 
 
 def _read_file(file: Row, stored: Row | None) -> SentFile:
-    """The row of answers, while it is here, knows first when it was read and received; central tells the rest.
+    """Read a file: the row of answers, while it is here, knows first when it was read and stored; central the rest.
 
     A row of an earlier revision than central knows is no longer what its tenant sent.
     """

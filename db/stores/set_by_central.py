@@ -1,16 +1,20 @@
-"""What central set for this terminal, kept as it came: laid over what is here when the terminal starts."""
+"""What central said for this terminal: that it is revoked, and what to lay over what is here when it starts."""
 
 import json
 from collections.abc import Mapping
 from typing import Any
 
+from db import meta
 from db.connection import Connection, change, row
 from kiosk.domain.content import Content
 from kiosk.from_central import Told
 
+REVOKED = "revoked"
+"""Key of `meta`: the night of the letter that said so."""
+
 
 def keep(db: Connection, kind: str, told: Mapping[str, object]) -> None:
-    """In the place of what was told of this kind before; inside `immediate`."""
+    """Keep it in the place of what was told of this kind before; inside `immediate`."""
     text = json.dumps(told, ensure_ascii=False, sort_keys=True)
     change(
         db,
@@ -19,13 +23,18 @@ def keep(db: Connection, kind: str, told: Mapping[str, object]) -> None:
     )
 
 
+def is_revoked(db: Connection) -> bool:
+    """Tell if the newest letter said that this terminal's key is revoked (F7)."""
+    return meta.told(db, REVOKED) is not None
+
+
 def settings_of_central(db: Connection) -> Told:
-    """Empty: central set nothing."""
+    """Return parts of the configuration; empty: central set nothing."""
     return _kept(db, "settings")
 
 
 def content_of_central(db: Connection) -> Content:
-    """Guides and answers by path, as central told them; empty: it changed none."""
+    """Return guides and answers by path, as central told them; empty: it changed none."""
     return _kept(db, "content")
 
 

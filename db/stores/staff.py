@@ -1,27 +1,29 @@
-"""Agents and their PINs."""
+"""Agents and their PINs: who may open the console, and how guesses are slowed.
+
+A PIN is mixed with a pepper, and each agent's row names which: this terminal's own, or the one that came down with the
+agents of central. Once central has sent the staff, it is written there alone: its next list replaces what is here.
+"""
 
 import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Callable
 from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 
-from db import key_words, pepper_marks
-from db.connection import Connection, Opener, Row, change, immediate, row
-from db.keys import Keys
+from db.connection import Connection, Opener, Row, change, immediate, insert, row, rows
+from db.keys import Keys, pepper_name
 from db.pins import WeakPin, check_strength, hashed, is_right
-from db.stores import came_pepper, lockout
+from db.stores import lockout
 from db.stores.audit import write_audit
-from db.stores.own_pepper import LOST, has_codes_of_here, note_where_it_is_right
-from db.stores.roll import OPERATOR, Roll, read_agent, read_day
 from kiosk.clock import local_day, to_text
 from kiosk.i18n import N_
 from kiosk.services.ports import StorageError
 from kiosk.services.staff_port import Agent, SignInAnswer
 
+OPERATOR = "operator"
+"""Actor of the audit for what is done on the command line."""
 ROLES = ("agent", "attribution", "relations", "admin")
 _UNKNOWN = "unknown"
 """Actor for an id that is no agent's: what was typed may be a PIN in the wrong field."""
@@ -34,10 +36,7 @@ BAD_ROLE = N_("Un rôle est agent, attribution, relations ou admin.")
 SAME_PIN = N_("C'est encore le code provisoire. Choisissez-en un autre.")
 CODES_UNCHECKED = N_("Clé keys/pepper absente ou illisible : ce code ne se vérifie pas. Voyez kiosk doctor.")
 """Short: the console's sign-in has two lines for it."""
-CAME_UNCHECKED = N_("Aucun code ne se vérifie à cette borne : il lui manque une clé. Appelez l'informatique.")
-"""The same, of agents whom central sends: they have no command to type."""
 _ONE_TIME_DIGITS = 8
-_TRIES = b"office64-kiosk tries v1"
 
 
 class BadAgent(ValueError):
@@ -59,7 +58,7 @@ def check_agent(agent_id: str, name: str, role: str) -> None:
 
 
 def one_time_pin() -> str:
-    """Digits for one sign-in, from the system's source of chance; strong enough for `check_strength`."""
+    """Return digits for one sign-in, from the system's source of chance; strong enough for `check_strength`."""
     while True:
         pin = f"{secrets.randbelow(10**_ONE_TIME_DIGITS):0{_ONE_TIME_DIGITS}}"
         try:
@@ -69,39 +68,29 @@ def one_time_pin() -> str:
         return pin
 
 
-def _none_came(name: str) -> bytes:
-    raise key_words.missing(Path(f"keys/staff.{name}.pepper"))
-
-
-class Staff(Roll):
+class Staff:
     """`kiosk.services.staff_port.StaffStore` on the terminal's file.
 
-    Besides `StorageError`, `add` raises `BadAgent`, and `add` and `reset_pin` raise `db.pins.WeakPin`.
+    Each method raises `StorageError`; `add` raises `BadAgent` too, and `add` and `reset_pin` raise `db.pins.WeakPin`.
     """
 
-    def __init__(
-        self,
-        opener: Opener,
-        pepper: bytes,
-        came_pepper: Callable[[str], bytes] = _none_came,
-        *,
-        is_stand_in: bool = False,
-    ) -> None:
-        """`came_pepper` reads a pepper that came down with agents of central's, by its name.
+    def __init__(self, opener: Opener, keys: Keys) -> None:
+        self._open, self._keys = opener, keys
 
-        Args:
-            is_stand_in: this terminal's own cannot be read; tries are counted with another, no PIN is mixed with it.
-        """
-        super().__init__(opener, "" if is_stand_in else pepper_marks.of(pepper))
-        self._pepper, self._came_pepper, self._is_stand_in = pepper, came_pepper, is_stand_in
+    def agents(self) -> tuple[Agent, ...]:
+        with closing(self._open()) as db:
+            found = rows(db, "SELECT * FROM agents ORDER BY active DESC, name, id")
+        return tuple(read_agent(each, is_lost=self._keys.pepper(each["pepper"]) is None) for each in found)
+
+    def is_from_central(self) -> bool:
+        """Tell if central ever sent the staff of this terminal."""
+        return self._keys.has_staff_pepper()
 
     def sign_in(self, agent_id: str, pin: str, now: datetime, *, in_hall: bool = False) -> SignInAnswer:
-        own = self._scope(agent_id)
+        own_pepper = self._own_pepper()
+        own = _scope(own_pepper, agent_id)
         scopes = (f"{lockout.HALL}:{own}", lockout.HALL) if in_hall else (own, lockout.TERMINAL)
         with closing(self._open()) as db:
-            if self._is_stand_in and has_codes_of_here(db):
-                raise StorageError(CODES_UNCHECKED)  # of whoever it is: an id that is no agent's reads the same
-            self._check_came(db, agent_id)
             with immediate(db):
                 until = _latest(db, scopes, now)
                 if until:
@@ -110,40 +99,44 @@ class Staff(Roll):
                     lockout.count_try(db, scope, now)
                 found = _active(db, agent_id)
             # Outside a transaction: it takes its time, and the other console must not wait for it.
-            if found and is_right(self._pepper_of(found), pin, found["pin_hash"]):
+            pepper = self._keys.pepper(found["pepper"]) if found else None
+            if is_right(pepper or own_pepper, pin, found["pin_hash"] if found and pepper else None) and found:
                 last_day = read_day(found["valid_until"])
                 if last_day is not None and local_day(now) > last_day:
                     with immediate(db):
                         write_audit(db, now, agent_id, "sign_in.expired")
                     return SignInAnswer(None, expired_on=last_day)
-                agent = self._welcome(db, found, scopes, now)
+                with immediate(db):
+                    for scope in scopes:
+                        lockout.forgive(db, scope)
+                    write_audit(db, now, agent_id, "sign_in.ok")
+                agent = read_agent(found)
                 return SignInAnswer(None, must_choose=agent) if agent.has_one_time_pin else SignInAnswer(agent)
-            if found is None:
-                is_right(self._pepper, pin, None)
             with immediate(db):
                 write_audit(db, now, agent_id if found else _UNKNOWN, "sign_in.failed")
                 return SignInAnswer(None, _latest(db, scopes, now))
 
     def choose_pin(self, agent_id: str, standing: str, pin: str, now: datetime) -> Agent | None:
         check_strength(pin)
+        own_pepper = self._own_pepper()
         with closing(self._open()) as db:
             found = _active(db, agent_id)
             if found is None or not found["is_once"] or _standing(found) != standing:
                 return None
-            if is_right(self._pepper_of(found), pin, found["pin_hash"]):
+            if is_right(self._keys.pepper(found["pepper"]) or own_pepper, pin, found["pin_hash"]):
                 raise WeakPin(SAME_PIN)
-            pin_hash = hashed(self._own_pepper(), pin)
+            pin_hash = hashed(own_pepper, pin)
             with immediate(db):
                 changed = change(
                     db,
-                    "UPDATE agents SET pin_hash = ?, pepper = '', pepper_mark = ?, is_once = 0"
+                    "UPDATE agents SET pin_hash = ?, pepper = ?, is_once = 0"
                     " WHERE id = ? AND active = 1 AND pin_hash = ?",
-                    (pin_hash, self._own_mark, agent_id, found["pin_hash"]),
+                    (pin_hash, pepper_name(own_pepper), agent_id, found["pin_hash"]),
                 )
                 if changed:
                     write_audit(db, now, agent_id, "staff.choose_pin", agent_id)
-            chosen = _active(db, agent_id) if changed else None
-        return read_agent(chosen) if chosen else None
+            chosen = _active(db, agent_id)
+        return read_agent(chosen) if changed and chosen else None
 
     def standing(self, agent_id: str) -> str:
         with closing(self._open()) as db:
@@ -163,73 +156,69 @@ class Staff(Roll):
     ) -> None:
         check_agent(agent_id, name, role)
         check_strength(pin)
-        pin_hash, last_day = hashed(self._own_pepper(), pin), valid_until and valid_until.isoformat()
+        pepper = self._own_pepper()
+        pin_hash, last_day = hashed(pepper, pin), valid_until and valid_until.isoformat()
         with closing(self._open()) as db, immediate(db):
-            change(
-                db,
-                "INSERT INTO agents (id, name, role, pin_hash, active, created_at, valid_until, is_once, pepper_mark)"
-                " VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?)",
-                (agent_id, name, role, pin_hash, to_text(now), last_day, is_once, self._own_mark),
-            )
+            agent = {"id": agent_id, "name": name, "role": role, "active": 1, "created_at": to_text(now)}
+            secret = {"pin_hash": pin_hash, "pepper": pepper_name(pepper)}
+            insert(db, "agents", {**agent, **secret, "valid_until": last_day, "is_once": int(is_once)})
             write_audit(db, now, OPERATOR, "staff.add", agent_id)
 
     def reset_pin(
         self, agent_id: str, pin: str, now: datetime, valid_until: date | None = None, *, is_once: bool = False
     ) -> bool:
-        """A new PIN, and a fresh start for its tries; the agent may sign in again even when disabled before.
+        """Give a new PIN, and a fresh start for its tries; the agent may sign in again even when disabled before.
 
         Args:
             valid_until: another last day; None: it stays as it was.
         """
         check_strength(pin)
-        pin_hash = hashed(self._own_pepper(), pin)
+        pepper = self._own_pepper()
+        pin_hash, last_day = hashed(pepper, pin), valid_until and valid_until.isoformat()
         with closing(self._open()) as db, immediate(db):
             changed = change(
                 db,
-                "UPDATE agents SET pin_hash = ?, pepper = '', pepper_mark = ?, active = 1, is_once = ?,"
+                "UPDATE agents SET pin_hash = ?, pepper = ?, active = 1, is_once = ?,"
                 " valid_until = coalesce(?, valid_until) WHERE id = ?",
-                (pin_hash, self._own_mark, is_once, valid_until and valid_until.isoformat(), agent_id),
+                (pin_hash, pepper_name(pepper), is_once, last_day, agent_id),
             )
             if changed:
-                lockout.forgive(db, self._scope(agent_id))
+                lockout.forgive(db, _scope(pepper, agent_id))
                 write_audit(db, now, OPERATOR, "staff.reset_pin", agent_id)
         return changed == 1
 
-    def _pepper_of(self, found: Row) -> bytes:
-        return self._own_pepper() if found["pepper"] in ("", LOST) else self._came_pepper(found["pepper"])
-
-    def _check_came(self, db: Connection, agent_id: str) -> None:
-        """Before a try is counted. An id that is no agent's reads like that of any agent who came."""
-        found = _active(db, agent_id)
-        try:
-            for name in (found["pepper"],) if found else came_pepper.needed(db):
-                if name not in ("", LOST):
-                    self._came_pepper(name)
-        except StorageError:
-            raise StorageError(CAME_UNCHECKED) from None
+    def disable(self, agent_id: str, now: datetime) -> bool:
+        with closing(self._open()) as db, immediate(db):
+            changed = change(db, "UPDATE agents SET active = 0 WHERE id = ? AND active = 1", (agent_id,))
+            if changed:
+                write_audit(db, now, OPERATOR, "staff.disable", agent_id)
+        return changed == 1
 
     def _own_pepper(self) -> bytes:
-        if self._is_stand_in:
-            raise StorageError(CODES_UNCHECKED)
-        return self._pepper
+        try:
+            return self._keys.own_pepper()
+        except StorageError:
+            raise StorageError(CODES_UNCHECKED) from None
 
-    def _welcome(self, db: Connection, found: Row, scopes: tuple[str, ...], now: datetime) -> Agent:
-        with immediate(db):
-            for scope in scopes:
-                lockout.forgive(db, scope)
-            if found["pepper"] in ("", LOST) and (found["pepper"], found["pepper_mark"]) != ("", self._own_mark):
-                # It is older than the marks are, or the pepper of before was put back.
-                change(
-                    db,
-                    "UPDATE agents SET pepper = '', pepper_mark = ? WHERE id = ? AND pin_hash = ?",
-                    (self._own_mark, found["id"], found["pin_hash"]),
-                )
-            write_audit(db, now, found["id"], "sign_in.ok")
-        return read_agent(found)
 
-    def _scope(self, agent_id: str) -> str:
-        """Under which tries are counted: the same for an agent and for an id that is none, and never the text typed."""
-        return hmac.new(self._pepper, agent_id.encode(), hashlib.sha256).hexdigest()
+def staff_of(home: Path, opener: Opener) -> Staff:
+    """Return the agents of a home; its peppers are read when a PIN is checked or made."""
+    return Staff(opener, Keys(home))
+
+
+def read_agent(found: Row, *, is_lost: bool = False) -> Agent:
+    """Return the agent in a row of `agents`, or of central's, which has no one-time PINs."""
+    is_once, last_day = bool(found.get("is_once", 0)), read_day(found["valid_until"])
+    return Agent(found["id"], found["name"], found["role"], bool(found["active"]), last_day, is_once, is_lost)
+
+
+def read_day(iso: str | None) -> date | None:
+    return date.fromisoformat(iso) if iso else None
+
+
+def _scope(pepper: bytes, agent_id: str) -> str:
+    """Return under which name tries are counted: alike for an agent and for an id that is none, never the text typed."""
+    return hmac.new(pepper, agent_id.encode(), hashlib.sha256).hexdigest()
 
 
 def _latest(db: Connection, scopes: tuple[str, ...], now: datetime) -> datetime | None:
@@ -242,25 +231,3 @@ def _active(db: Connection, agent_id: str) -> Row | None:
 
 def _standing(found: Row) -> str:
     return hashlib.sha256(str(found["pin_hash"]).encode()).hexdigest()
-
-
-def staff_of(home: Path, opener: Opener) -> Staff:
-    """The agents of a home. Raises StorageError: its pepper cannot be read."""
-    keys = Keys(home)
-    note_where_it_is_right(keys, opener)
-    return Staff(opener, keys.pepper(), keys.came_pepper)
-
-
-def staff_at_work(home: Path, opener: Opener) -> Staff:
-    """The agents of a home for its apps: where its pepper cannot be read, those of central's sign in all the same.
-
-    Raises:
-        StorageError: the database, or its key.
-    """
-    keys = Keys(home)
-    try:
-        keys.pepper()
-    except StorageError:
-        stand_in = hmac.new(keys.database_key(), _TRIES, hashlib.sha256).digest()
-        return Staff(opener, stand_in, keys.came_pepper, is_stand_in=True)
-    return staff_of(home, opener)

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from contextlib import closing
 from datetime import date, datetime
 
-from db.connection import Connection, Opener, Row, change, immediate, row, rows
-from db.resume_keys import KEY_BYTES
-from db.stores.known_files import known_file
+from db.connection import Connection, Opener, Row, change, immediate, insert, row, rows
+from db.resume_codes import KEY_BYTES
 from db.stores.outbox import Origin, canonical, forget_unsealed, write_event
 from kiosk.clock import from_optional, from_text, to_text
 from kiosk.domain.seats import Seats
@@ -17,20 +16,7 @@ from kiosk.services.ports import SeatsGone, StoredSubmission, Submission
 
 NAMELESS = ", ".join(f"'{kind}'" for kind in sorted(PSEUDONYMOUS))
 """Kinds that no agent reads, as SQL (our own words)."""
-
-
-def without_event(db: Connection, *, is_for_agents: bool = False) -> int:
-    """How many wait for a receipt while their event is lost; only a repair leaves such rows.
-
-    Args:
-        is_for_agents: only those that an agent has still to read.
-    """
-    unread = f" AND read_at IS NULL AND kind NOT IN ({NAMELESS})" if is_for_agents else ""
-    sql = (
-        "SELECT count(*) AS n FROM submissions WHERE acked_at IS NULL AND event_id <> ''"  # noqa: S608 (our own)
-        f" AND event_id NOT IN (SELECT event_id FROM outbox){unread}"
-    )
-    return int(rows(db, sql)[0]["n"])
+_STANDING = "reference, kind, revision, event_id, submitted_at, promise, read_at, acked_at"
 
 
 class Submissions:
@@ -57,15 +43,9 @@ class Submissions:
             event_id = self._write(db, submission)
             change(
                 db,
-                "UPDATE sent_files SET revision = ?, event_id = ?, submitted_at = ?, promise = ?, read_at = NULL,"
-                " acked_at = NULL, printed_at = NULL WHERE reference = ?",
-                (
-                    submission.revision,
-                    event_id,
-                    to_text(submission.submitted_at),
-                    submission.promise.isoformat(),
-                    submission.reference,
-                ),
+                "UPDATE sent_files SET revision = :revision, event_id = :event_id, submitted_at = :submitted_at,"
+                " promise = :promise, read_at = NULL, acked_at = NULL, printed_at = NULL WHERE reference = :reference",
+                {"reference": submission.reference, "event_id": event_id, **_facts(submission)},
             )
         return True
 
@@ -80,42 +60,18 @@ class Submissions:
             _show_no_more(db, reference, is_withdrawn=True)
             # What has not left yet does not leave any more; what has left is taken back by the event.
             forget_unsealed(db, reference)
-            payload = {"reference": reference, "revision": file["revision"], "at": to_text(at)}
-            write_event(db, self._origin, f"{file['kind']}.withdrawn", at, payload, reference)
+            self._tell(db, file["kind"], "withdrawn", reference, at, revision=file["revision"])
         return True
 
-    def _write(self, db: Connection, submission: Submission) -> str:
-        """The event, and the row that names it; inside `immediate`. Gives the event's id."""
-        event_id = write_event(
-            db,
-            self._origin,
-            f"{submission.kind}.submitted",
-            submission.submitted_at,
-            _payload(submission),
-            submission.reference,
-        )
-        _insert(db, submission, event_id)
-        _take_seats(db, submission.seats)
-        return event_id
-
     def to_read(self) -> tuple[StoredSubmission, ...]:
-        with closing(self._open()) as db:
-            found = rows(
-                db,
-                f"SELECT * FROM submissions WHERE read_at IS NULL AND kind NOT IN ({NAMELESS})"  # noqa: S608 (our own)
-                " ORDER BY promise, submitted_at, reference",
-            )
-        return tuple(read_submission(each) for each in found)
+        return self._found(f"read_at IS NULL AND kind NOT IN ({NAMELESS}) ORDER BY promise, submitted_at, reference")
 
     def lately_read(self) -> tuple[StoredSubmission, ...]:
-        with closing(self._open()) as db:
-            found = rows(db, "SELECT * FROM submissions WHERE read_at IS NOT NULL ORDER BY read_at DESC, reference")
-        return tuple(read_submission(each) for each in found)
+        return self._found("read_at IS NOT NULL ORDER BY read_at DESC, reference")
 
     def get(self, reference: str) -> StoredSubmission | None:
-        with closing(self._open()) as db:
-            found = row(db, "SELECT * FROM submissions WHERE reference = ?", (reference,))
-        return read_submission(found) if found else None
+        found = self._found("reference = ?", reference)
+        return found[0] if found else None
 
     def forget_printed(self, reference: str, at: datetime) -> bool:
         with closing(self._open()) as db, immediate(db):
@@ -125,8 +81,7 @@ class Submissions:
             change(db, "DELETE FROM submissions WHERE reference = ?", (reference,))
             _show_no_more(db, reference, is_withdrawn=False)
             change(db, "UPDATE sent_files SET printed_at = ? WHERE reference = ?", (to_text(at), reference))
-            payload = {"reference": reference, "revision": found["revision"], "at": to_text(at)}
-            write_event(db, self._origin, f"{found['kind']}.printed", at, payload, reference)
+            self._tell(db, found["kind"], "printed", reference, at, revision=found["revision"])
         return True
 
     def seats_taken(self, but_for: str = "") -> Mapping[str, int]:
@@ -141,17 +96,15 @@ class Submissions:
 
     def mark_read(self, reference: str, agent: str, at: datetime, revision: int = 1) -> bool:
         with closing(self._open()) as db, immediate(db):
-            changed = change(
+            found = row(
                 db,
                 "UPDATE submissions SET read_at = ?, read_by = ?"
-                " WHERE reference = ? AND revision = ? AND read_at IS NULL",
+                " WHERE reference = ? AND revision = ? AND read_at IS NULL RETURNING kind",
                 (to_text(at), agent, reference, revision),
             )
-            if not changed:
+            if found is None:
                 return False
-            found = rows(db, "SELECT kind FROM submissions WHERE reference = ?", (reference,))[0]
-            payload = {"reference": reference, "revision": revision, "agent": agent, "at": to_text(at)}
-            write_event(db, self._origin, f"{found['kind']}.read", at, payload, reference)
+            self._tell(db, found["kind"], "read", reference, at, revision=revision, agent=agent)
         return True
 
     def is_withdrawn(self, reference: str) -> bool:
@@ -159,44 +112,54 @@ class Submissions:
             sql = "SELECT 1 FROM sent_files WHERE reference = ? AND withdrawn_at IS NOT NULL"
             return row(db, sql, (reference,)) is not None
 
+    def _found(self, where: str, *values: object) -> tuple[StoredSubmission, ...]:
+        with closing(self._open()) as db:
+            return tuple(map(read_submission, rows(db, f"SELECT * FROM submissions WHERE {where}", values)))  # noqa: S608
 
-def _insert(db: Connection, submission: Submission, event_id: str) -> None:
-    change(
-        db,
-        "INSERT INTO submissions (reference, kind, spec_version, language, identity, revision, submitted_at, promise,"
-        " answers, values_json, event_id, workshop, seats) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            submission.reference,
-            submission.kind,
-            submission.spec_version,
-            submission.language,
-            submission.identity,
-            submission.revision,
-            to_text(submission.submitted_at),
-            submission.promise.isoformat(),
-            canonical(dict(submission.answers)),
-            canonical(dict(submission.values)),
-            event_id,
-            submission.seats.workshop if submission.seats else "",
-            submission.seats.n if submission.seats else 0,
-        ),
-    )
+    def _write(self, db: Connection, submission: Submission) -> str:
+        """Store the event, and the row that names it; inside `immediate`. Gives the event's id."""
+        kind, at = f"{submission.kind}.submitted", submission.submitted_at
+        event_id = write_event(db, self._origin, kind, at, _payload(submission), submission.reference)
+        answers, values = canonical(dict(submission.answers)), canonical(dict(submission.values))
+        stored = {"reference": submission.reference, **_facts(submission), "answers": answers, "values_json": values}
+        if submission.seats:
+            stored |= {"workshop": submission.seats.workshop, "seats": submission.seats.n}
+            _take_seats(db, submission.seats)
+        insert(db, "submissions", {**stored, "event_id": event_id})
+        return event_id
+
+    def _tell(self, db: Connection, kind: str, act: str, reference: str, at: datetime, **more: object) -> None:
+        write_event(db, self._origin, f"{kind}.{act}", at, {**more, "at": to_text(at)}, reference)
 
 
-def _remember(db: Connection, file: Row) -> None:
-    """That it was taken back stays known for its day also where no code was given: then no code opens it."""
-    told = {**file, "verifier": os.urandom(KEY_BYTES)}
-    change(
-        db,
-        "INSERT INTO sent_files (reference, kind, verifier, revision, event_id, submitted_at, promise, read_at,"
-        " acked_at, printed_at) VALUES (:reference, :kind, :verifier, :revision, :event_id, :submitted_at, :promise,"
-        " :read_at, :acked_at, :printed_at) ON CONFLICT (reference) DO NOTHING",
-        told,
-    )
+def known_file(db: Connection, reference: str) -> Row | None:
+    """Return how a file stands, with the columns of `sent_files` but for the verifier; None: nothing here tells of it.
+
+    Somebody who took no code has no row there: the answers tell, while they are here, then the event that still waits.
+    """
+    of_files = f"SELECT {_STANDING}, withdrawn_at, printed_at FROM sent_files WHERE reference = ?"  # noqa: S608 (our own)
+    of_answers = f"SELECT {_STANDING}, NULL AS withdrawn_at, NULL AS printed_at FROM submissions WHERE reference = ?"  # noqa: S608
+    return row(db, of_files, (reference,)) or row(db, of_answers, (reference,)) or _in_the_outbox(db, reference)
+
+
+def _in_the_outbox(db: Connection, reference: str) -> Row | None:
+    """Return the last revision that central has in no copy, and what was done to it since."""
+    waiting = rows(db, "SELECT event_id, kind, body, written_at FROM outbox WHERE reference = ? ORDER BY rowid", (reference,))
+    sent = next((each for each in reversed(waiting) if each["kind"].endswith(".submitted")), None)
+    if sent is None:
+        return None
+    payload = json.loads(sent["body"])["payload"]
+    first = {each["kind"].rpartition(".")[2]: each["written_at"] for each in reversed(waiting)}
+    return {
+        **{key: payload[key] for key in ("reference", "kind", "revision", "submitted_at", "promise")},
+        **{f"{act}_at": first.get(act) for act in ("read", "withdrawn", "printed")},
+        "event_id": sent["event_id"],
+        "acked_at": None,
+    }
 
 
 def forget(db: Connection, reference: str) -> None:
-    """What its tenant amends or takes back, or what was erased: the seats that it asked for are free again."""
+    """Forget what its tenant amends or takes back, or what was erased: the seats that it asked for are free again."""
     change(
         db,
         "UPDATE workshop_seats SET taken = max(0, taken - s.seats) FROM submissions AS s"
@@ -206,8 +169,27 @@ def forget(db: Connection, reference: str) -> None:
     change(db, "DELETE FROM submissions WHERE reference = ?", (reference,))
 
 
+def read_submission(found: Row) -> StoredSubmission:
+    """Return what a row of `submissions` holds."""
+    as_stored = ("reference", "kind", "spec_version", "language", "identity", "revision")
+    submission = Submission(
+        **{name: found[name] for name in as_stored},
+        submitted_at=from_text(found["submitted_at"]),
+        promise=date.fromisoformat(found["promise"]),
+        answers=json.loads(found["answers"]),
+        values=json.loads(found["values_json"]),
+    )
+    return StoredSubmission(submission, from_optional(found["read_at"]), from_optional(found["acked_at"]))
+
+
+def _remember(db: Connection, file: Row) -> None:
+    """Keep for its day that it was taken back, also where no code was given: then no code opens it."""
+    if row(db, "SELECT 1 FROM sent_files WHERE reference = ?", (file["reference"],)) is None:
+        insert(db, "sent_files", {**file, "verifier": os.urandom(KEY_BYTES)})
+
+
 def _show_no_more(db: Connection, reference: str, *, is_withdrawn: bool) -> None:
-    """Of what was taken back, or printed, a ticket that showed its answers shows the reference, and which it was."""
+    """Take the answers off a ticket that showed what was taken back or printed: it shows the reference, and which."""
     change(
         db,
         "UPDATE tickets SET draft = json_set(draft, '$.answers', json('{}'), '$.withdrawn', json(?))"
@@ -216,10 +198,8 @@ def _show_no_more(db: Connection, reference: str, *, is_withdrawn: bool) -> None
     )
 
 
-def _take_seats(db: Connection, seats: Seats | None) -> None:
-    """Counted again inside `immediate`: the page that showed them free may be an hour old. Raises SeatsGone."""
-    if seats is None:
-        return
+def _take_seats(db: Connection, seats: Seats) -> None:
+    """Count again inside `immediate`: the page that showed them free may be an hour old. Raises SeatsGone."""
     found = row(db, "SELECT taken FROM workshop_seats WHERE workshop = ?", (seats.workshop,))
     if not seats.fit(found["taken"] if found else 0):
         raise SeatsGone
@@ -231,39 +211,18 @@ def _take_seats(db: Connection, seats: Seats | None) -> None:
     )
 
 
+def _facts(submission: Submission) -> dict[str, object]:
+    """Return what the row and the event say alike."""
+    names = ("kind", "spec_version", "language", "identity", "revision")
+    told = {name: getattr(submission, name) for name in names}
+    return {**told, "submitted_at": to_text(submission.submitted_at), "promise": submission.promise.isoformat()}
+
+
 def _payload(submission: Submission) -> dict[str, object]:
-    return {
-        "reference": submission.reference,
-        "kind": submission.kind,
-        "spec_version": submission.spec_version,
-        "language": submission.language,
-        "identity": submission.identity,
-        "revision": submission.revision,
-        **({"amends": submission.amends} if submission.amends else {}),
-        "submitted_at": to_text(submission.submitted_at),
-        "promise": submission.promise.isoformat(),
-        "answers": _told(submission.answers, submission),
-        "values": _told(submission.values, submission),
-    }
+    """Return what leaves the terminal."""
 
+    def told(found: Mapping[str, object]) -> dict[str, object]:
+        return {key: value for key, value in found.items() if key not in submission.stays_here}
 
-def _told(found: Mapping[str, object], submission: Submission) -> dict[str, object]:
-    """What leaves the terminal."""
-    return {key: value for key, value in found.items() if key not in submission.stays_here}
-
-
-def read_submission(found: Row) -> StoredSubmission:
-    """A row of `submissions`."""
-    submission = Submission(
-        reference=found["reference"],
-        kind=found["kind"],
-        spec_version=found["spec_version"],
-        language=found["language"],
-        submitted_at=from_text(found["submitted_at"]),
-        promise=date.fromisoformat(found["promise"]),
-        answers=json.loads(found["answers"]),
-        values=json.loads(found["values_json"]),
-        identity=found["identity"],
-        revision=found["revision"],
-    )
-    return StoredSubmission(submission, from_optional(found["read_at"]), from_optional(found["acked_at"]))
+    amends = {"amends": submission.amends} if submission.amends else {}
+    return {**_facts(submission), **amends, "answers": told(submission.answers), "values": told(submission.values)}

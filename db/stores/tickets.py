@@ -6,21 +6,12 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from db.clock_jumps import is_believed
-from db.connection import Connection, Opener, Row, change, immediate, row, rows
+from db.connection import Connection, Opener, Row, change, immediate, insert, row, rows
 from db.stores.audit import write_audit
-from db.stores.draft_text import draft_text, read_draft
+from db.stores.drafts import draft_text, read_draft
 from db.stores.outbox import Origin, write_event
 from kiosk.clock import Clock, from_optional, from_text, local_day, to_text
-from kiosk.domain.ticket import (
-    OPEN,
-    Outcome,
-    Priority,
-    TicketState,
-    end_of_day,
-    first_day_in_queue,
-    is_of_an_earlier_day,
-)
+from kiosk.domain.ticket import OPEN, Outcome, Priority, TicketState, first_day_in_queue, is_of_an_earlier_day
 from kiosk.forms.records import Draft
 from kiosk.services.ports import NewTicket, Ticket
 
@@ -35,89 +26,89 @@ class Tickets:
     def __init__(self, opener: Opener, origin: Origin, letter: str, clock: Clock) -> None:
         """
         Args:
-            letter: First sign of this terminal's numbers.
+            letter: First character of this terminal's numbers.
             clock: What day it is: no act finds a ticket of an earlier one open.
         """
         self._open, self._origin, self._letter, self._clock = opener, origin, letter, clock
 
     @contextmanager
     def _today(self) -> Iterator[Connection]:
-        """A transaction in today's queue: the days before have ended, whoever comes first after midnight."""
-        now = self._clock.now()
+        """Open a transaction in today's queue: the days before have ended, whoever comes first after midnight."""
         with closing(self._open()) as db, immediate(db):
-            if is_believed(db, now):
-                expire(db, self._origin, now)
+            expire(db, self._origin, self._clock.now())
             yield db
+
+    def _change(self, what: str, *values: object) -> bool:
+        """Change one ticket of today's queue; False when it no longer stands as the condition says.
+
+        The condition is part of the change: reading first and writing after would let two consoles win.
+        """
+        with self._today() as db:
+            return change(db, f"UPDATE tickets SET {what}", values) == 1  # noqa: S608 (our own words)
+
+    def _end(self, ticket_id: str, at: datetime, what: str, *values: object) -> bool:
+        with self._today() as db:
+            ended = change(db, f"UPDATE tickets SET closed_at = ?, draft = NULL, {what}", (to_text(at), *values)) == 1  # noqa: S608
+            if ended:
+                _count(db, self._origin, ticket_id, at)
+        return ended
 
     def _first_day(self) -> str:
         return first_day_in_queue(self._clock.now()).isoformat()
 
+    def _found(self, where: str, *values: object) -> tuple[Ticket, ...]:
+        with closing(self._open()) as db:
+            return tuple(map(_read, rows(db, f"SELECT * FROM tickets WHERE {where}", values)))  # noqa: S608 (our own)
+
     def add(self, ticket: NewTicket) -> Ticket:
-        ticket_id = os.urandom(16).hex()
+        ticket_id, day = os.urandom(16).hex(), local_day(ticket.created_at).isoformat()
         with self._today() as db:
-            _insert(db, ticket_id, ticket, self._letter)
+            new = {
+                "id": ticket_id,
+                "day": day,
+                "number": _next_number(db, day, self._letter),
+                "created_at": to_text(ticket.created_at),
+                "motive": ticket.motive,
+                "language": ticket.language,
+                "claims_priority": int(ticket.claims_priority),
+                "draft": draft_text(ticket.draft) if ticket.draft else None,
+            }
+            insert(db, "tickets", new)
             return _read(rows(db, "SELECT * FROM tickets WHERE id = ?", (ticket_id,))[0])
 
     def waiting(self) -> tuple[Ticket, ...]:
-        with closing(self._open()) as db:
-            found = rows(
-                db,
-                "SELECT * FROM tickets WHERE state = 'waiting' AND day >= ? ORDER BY created_at, rowid",
-                (self._first_day(),),
-            )
-        return tuple(_read(each) for each in found)
+        return self._found("state = 'waiting' AND day >= ? ORDER BY created_at, rowid", self._first_day())
 
     def taken_since(self, instant: datetime) -> int:
         with closing(self._open()) as db:
             return int(rows(db, "SELECT count(*) AS n FROM tickets WHERE created_at > ?", (to_text(instant),))[0]["n"])
 
     def called(self, limit: int = 5) -> tuple[Ticket, ...]:
-        with closing(self._open()) as db:
-            found = rows(
-                db,
-                "SELECT * FROM tickets WHERE called_at IS NOT NULL AND state != 'expired' AND day >= ?"
-                " ORDER BY state != 'called', called_at DESC, rowid DESC LIMIT ?",
-                (self._first_day(), limit),
-            )
-        return tuple(_read(each) for each in found)
+        return self._found(
+            "called_at IS NOT NULL AND state != 'expired' AND day >= ?"
+            " ORDER BY state != 'called', called_at DESC, rowid DESC LIMIT ?",
+            self._first_day(),
+            limit,
+        )
 
     def get(self, ticket_id: str) -> Ticket | None:
-        with closing(self._open()) as db:
-            found = row(db, "SELECT * FROM tickets WHERE id = ?", (ticket_id,))
-        return _as_it_stands(_read(found), self._clock.now()) if found else None
+        found = self._found("id = ?", ticket_id)
+        return _as_it_stands(found[0], self._clock.now()) if found else None
 
     def claim(self, ticket_id: str, agent: str, desk: str, at: datetime) -> bool:
-        with self._today() as db:
-            # The condition is the claim: reading first and writing after would let two consoles win.
-            changed = change(
-                db,
-                "UPDATE tickets SET state = 'called', agent = ?, desk = ?, called_at = ?"
-                " WHERE id = ? AND state = 'waiting'",
-                (agent, desk, to_text(at), ticket_id),
-            )
-        return changed == 1
+        what = "state = 'called', agent = ?, desk = ?, called_at = ? WHERE id = ? AND state = 'waiting'"
+        return self._change(what, agent, desk, to_text(at), ticket_id)
 
     def close(self, ticket_id: str, outcome: Outcome, agent: str, at: datetime) -> bool:
-        with self._today() as db:
-            changed = change(
-                db,
-                "UPDATE tickets SET state = ?, agent = ?, closed_at = ?, draft = NULL"
-                " WHERE id = ? AND state = 'called'",
-                (outcome.value, agent, to_text(at), ticket_id),
-            )
-            if changed:
-                _count(db, self._origin, ticket_id, at)
-        return changed == 1
+        what = "state = ?, agent = ? WHERE id = ? AND state = 'called'"
+        return self._end(ticket_id, at, what, outcome.value, agent, ticket_id)
+
+    def leave(self, ticket_id: str, at: datetime) -> bool:
+        return self._end(ticket_id, at, "state = 'left' WHERE id = ? AND state = 'waiting'", ticket_id)
 
     def put_back(self, ticket_id: str, agent: str) -> bool:
-        with self._today() as db:
-            changed = change(
-                db,
-                "UPDATE tickets SET state = 'waiting', agent = '', desk = '', called_at = NULL"
-                " WHERE id = ? AND state = 'called' AND agent = ?",
-                (ticket_id, agent),
-            )
-        return changed == 1
+        what = "state = 'waiting', agent = '', desk = '', called_at = NULL"
+        return self._change(f"{what} WHERE id = ? AND state = 'called' AND agent = ?", ticket_id, agent)
 
     def show_again(self, ticket_id: str, motive: str, draft: Draft | None) -> Ticket | None:
         with self._today() as db:
@@ -138,35 +129,17 @@ class Tickets:
             change(db, "UPDATE tickets SET draft = ? WHERE id = ?", (told, ticket_id))
         return True
 
-    def leave(self, ticket_id: str, at: datetime) -> bool:
-        with self._today() as db:
-            changed = change(
-                db,
-                "UPDATE tickets SET state = 'left', closed_at = ?, draft = NULL WHERE id = ? AND state = 'waiting'",
-                (to_text(at), ticket_id),
-            )
-            if changed:
-                _count(db, self._origin, ticket_id, at)
-        return changed == 1
-
     def claim_priority(self, ticket_id: str) -> bool:
-        with self._today() as db:
-            changed = change(
-                db, "UPDATE tickets SET claims_priority = 1 WHERE id = ? AND state = 'waiting'", (ticket_id,)
-            )
-        return changed == 1
+        return self._change("claims_priority = 1 WHERE id = ? AND state = 'waiting'", ticket_id)
 
     def set_priority(
         self, ticket_id: str, priority: Priority, appointment_at: datetime | None, *, settles_claim: bool = False
     ) -> bool:
-        with self._today() as db:
-            changed = change(
-                db,
-                "UPDATE tickets SET priority = ?, appointment_at = ?, claims_priority = claims_priority AND NOT ?"
-                " WHERE id = ? AND state = 'waiting'",
-                (priority.value, to_text(appointment_at) if appointment_at else None, settles_claim, ticket_id),
-            )
-        return changed == 1
+        what = "priority = ?, appointment_at = ?, claims_priority = claims_priority AND NOT ?"
+        hour = to_text(appointment_at) if appointment_at else None
+        return self._change(
+            f"{what} WHERE id = ? AND state = 'waiting'", priority.value, hour, settles_claim, ticket_id
+        )
 
     def tell_ended(self, agent: str, at: datetime) -> tuple[Ticket, ...]:
         with self._today() as db:
@@ -175,7 +148,7 @@ class Tickets:
                 # Told is gone: two consoles never both tell it, whatever becomes of either.
                 change(db, "DELETE FROM tickets WHERE id = ?", (each["id"],))
                 write_audit(db, at, agent, "ticket.told_ended", each["id"])
-        return tuple(_read(each) for each in found)
+        return tuple(map(_read, found))
 
 
 def expire(db: Connection, origin: Origin, now: datetime) -> int:
@@ -186,11 +159,8 @@ def expire(db: Connection, origin: Origin, now: datetime) -> int:
         (first_day_in_queue(now).isoformat(),),
     )
     for found in due:
-        change(
-            db,
-            "UPDATE tickets SET state = 'expired', closed_at = ?, draft = NULL WHERE id = ?",
-            (to_text(now), found["id"]),
-        )
+        sql = "UPDATE tickets SET state = 'expired', closed_at = ?, draft = NULL WHERE id = ?"
+        change(db, sql, (to_text(now), found["id"]))
         _count(db, origin, found["id"], now)
     return len(due)
 
@@ -201,72 +171,41 @@ def forget_closed(db: Connection, now: datetime) -> int:
     One that nobody closed waits until an agent is told of it (`Tickets.tell_ended`), for `UNTOLD` at most.
     """
     today, untold = local_day(now).isoformat(), local_day(now - UNTOLD).isoformat()
-    ended = rows(db, "SELECT id, state, closed_at FROM tickets WHERE closed_at IS NOT NULL")
-    gone = [
-        found["id"]
-        for found in ended
-        if local_day(from_text(found["closed_at"])).isoformat()
-        < (untold if found["state"] == TicketState.EXPIRED else today)
-    ]
-    for ticket_id in gone:
-        change(db, "DELETE FROM tickets WHERE id = ?", (ticket_id,))
+    gone = 0
+    for found in rows(db, "SELECT id, state, closed_at FROM tickets WHERE closed_at IS NOT NULL"):
+        since = untold if found["state"] == TicketState.EXPIRED else today
+        if local_day(from_text(found["closed_at"])).isoformat() < since:
+            gone += change(db, "DELETE FROM tickets WHERE id = ?", (found["id"],))
     change(db, "DELETE FROM ticket_numbers WHERE day < ? AND day NOT IN (SELECT day FROM tickets)", (today,))
-    return len(gone)
-
-
-def _insert(db: Connection, ticket_id: str, ticket: NewTicket, letter: str) -> None:
-    day = local_day(ticket.created_at).isoformat()
-    number = _next_number(db, day, letter)
-    change(
-        db,
-        "INSERT INTO tickets (id, day, number, created_at, expires_at, motive, language, claims_priority, priority,"
-        " draft, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'normal', ?, 'waiting')",
-        (
-            ticket_id,
-            day,
-            number,
-            to_text(ticket.created_at),
-            to_text(end_of_day(ticket.created_at)),
-            ticket.motive,
-            ticket.language,
-            int(ticket.claims_priority),
-            draft_text(ticket.draft) if ticket.draft else None,
-        ),
-    )
+    return gone
 
 
 def _next_number(db: Connection, day: str, letter: str) -> str:
-    """The next of the day that nobody in the queue bears: a clock that was set right leaves open tickets of another."""
+    """Return the next of the day that nobody in the queue has: a clock set right leaves open tickets of another (F6)."""
     borne = {found["number"] for found in rows(db, "SELECT number FROM tickets WHERE state IN ('waiting', 'called')")}
     found = row(db, "SELECT last FROM ticket_numbers WHERE day = ?", (day,))
     last = (found["last"] if found else 0) + 1
     while f"{letter}{last}" in borne:
         last += 1
-    change(
-        db,
-        "INSERT INTO ticket_numbers (day, last) VALUES (?, ?) ON CONFLICT (day) DO UPDATE SET last = excluded.last",
-        (day, last),
-    )
+    sql = "INSERT INTO ticket_numbers (day, last) VALUES (?, ?) ON CONFLICT (day) DO UPDATE SET last = excluded.last"
+    change(db, sql, (day, last))
     return f"{letter}{last}"
 
 
 def _as_it_stands(ticket: Ticket, now: datetime) -> Ticket:
-    """One whose day is over is so at once, its answers too, though nothing has written it yet."""
+    """Show a ticket whose day is over as ended at once, though nothing has written it yet."""
     if ticket.state in OPEN and is_of_an_earlier_day(ticket, now):
         return replace(ticket, state=TicketState.EXPIRED, draft=None)
     return ticket
 
 
 def _count(db: Connection, origin: Origin, ticket_id: str, at: datetime) -> None:
-    """The counting event of a ticket that ended: no number, no agent, nobody's data."""
+    """Write the counting event of a ticket that ended: no number, no agent, nobody's data."""
     found = rows(db, "SELECT * FROM tickets WHERE id = ?", (ticket_id,))[0]
     created, called = from_text(found["created_at"]), from_optional(found["called_at"])
     was_served = called is not None and found["state"] == TicketState.DONE
     payload = {
-        "day": found["day"],
-        "motive": found["motive"],
-        "language": found["language"],
-        "priority": found["priority"],
+        **{name: found[name] for name in ("day", "motive", "language", "priority")},
         "outcome": found["state"],
         "waited_seconds": _seconds(created, called) if called else None,
         "served_seconds": _seconds(called, at) if called and was_served else None,
@@ -275,23 +214,19 @@ def _count(db: Connection, origin: Origin, ticket_id: str, at: datetime) -> None
 
 
 def _seconds(start: datetime, end: datetime) -> int:
-    """Never negative: a clock that was set back in between tells nothing."""
+    """Return a duration, never negative: a clock that was set back in between tells nothing (F6)."""
     return max(0, round((end - start).total_seconds()))
 
 
 def _read(found: Row) -> Ticket:
+    as_stored = ("id", "number", "motive", "language", "desk", "agent")
     return Ticket(
-        id=found["id"],
-        number=found["number"],
+        **{name: found[name] for name in as_stored},
         created_at=from_text(found["created_at"]),
-        motive=found["motive"],
-        language=found["language"],
         priority=Priority(found["priority"]),
         claims_priority=bool(found["claims_priority"]),
         appointment_at=from_optional(found["appointment_at"]),
         draft=read_draft(found["draft"]) if found["draft"] else None,
         state=TicketState(found["state"]),
         called_at=from_optional(found["called_at"]),
-        desk=found["desk"],
-        agent=found["agent"],
     )

@@ -60,9 +60,9 @@ def fail(code: Exit, sentence: str) -> NoReturn:
 def code_of(error: Exception) -> Exit:
     """The exit code that an error of the storage or of the configuration ends a command with."""
     from kiosk.config import ConfigurationError
-    from kiosk.services.ports import DamagedDatabase, HeldDatabase, NewerDatabase
+    from kiosk.services.ports import DamagedDatabase, HeldDatabase, NewerDatabase, OlderDatabase
 
-    if isinstance(error, NewerDatabase | DamagedDatabase):
+    if isinstance(error, NewerDatabase | OlderDatabase | DamagedDatabase):
         return Exit.SAFE_MODE
     if isinstance(error, HeldDatabase):
         return Exit.LOCKED

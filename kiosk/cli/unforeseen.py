@@ -37,7 +37,7 @@ def explain(error: Exception, home: Path | None, act: str) -> str:
     if said := lacks_library(error):
         return said
     if isinstance(error, OSError):
-        from db.private_files import reason
+        from db.files import reason
 
         return f"{error.filename or home or 'kiosk'} : {reason(error)}"
     return sentence(error, act)

@@ -13,6 +13,7 @@ from kiosk.domain.identity import DECLARED
 from kiosk.domain.seats import Seats
 from kiosk.domain.ticket import Outcome, Priority, TicketState
 from kiosk.forms.records import Draft
+from kiosk.i18n import N_
 
 
 class StorageError(Exception):
@@ -39,6 +40,25 @@ class NewerDatabase(StorageError):
     """The file was written by a newer program: it is opened to be read, never written. Exit code 6."""
 
     is_lasting = True
+
+
+class OlderDatabase(StorageError):
+    """The file was written by a program too old for its rows to be taken over: nothing is written. Exit code 6."""
+
+    is_lasting = True
+
+
+class RevokedTerminal(StorageError):
+    """Central takes nothing more from this terminal: it shows its out-of-service page."""
+
+    is_lasting = True
+    SAYS = N_(
+        "Cette borne ne sert plus à Office64. Ce que vous lui avez confié est en sécurité. "
+        "Pour la suite, adressez-vous à l'accueil."
+    )
+
+    def __init__(self) -> None:
+        super().__init__(self.SAYS)
 
 
 class DamagedDatabase(StorageError):

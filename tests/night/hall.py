@@ -14,7 +14,7 @@ from db.night.terminal.night import run
 from db.night.terminal.terminal import Run, Terminal
 from db.stores import outbox
 from db.stores.outbox import Origin
-from db.terminal import make_terminal, open_terminal
+from db.terminal_file import make_terminal, open_terminal
 from tests.night.keys import CENTRAL, ESCROW, Pair, pair
 
 

@@ -20,7 +20,7 @@ from db.night import batch
 from db.night.batch import BadBatch
 from db.night.central import backup
 from db.night.share import Away
-from db.terminal import database_path
+from db.terminal_file import database_path
 from kiosk.clock import local_day
 from kiosk.services.ports import StorageError
 from tests.night.hall import Hall

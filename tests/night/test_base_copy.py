@@ -8,7 +8,7 @@ import pytest
 
 from db.keys import Keys
 from db.night.terminal import base_copy
-from db.terminal import database_path, open_terminal
+from db.terminal_file import database_path, open_terminal
 from kiosk.services.ports import DamagedDatabase
 from tests.night.hall import Hall
 from tests.night.siege import Siege

@@ -8,7 +8,7 @@ from pathlib import Path
 from db.connection import rows
 from db.night import batch
 from db.night.sealing import decrypt
-from db.terminal import open_terminal
+from db.terminal_file import open_terminal
 from tests.night.hall import Hall
 from tests.night.keys import CENTRAL
 from tests.night.siege import Siege

@@ -11,7 +11,7 @@ from db import meta
 from db.connection import Connection, change, immediate, row
 from db.night.terminal import retention
 from db.stores.outbox import Origin
-from db.terminal import make_terminal
+from db.terminal_file import make_terminal
 from kiosk.clock import local_day, start_of, to_text
 
 FIVE = datetime(2026, 12, 1, 16, 0, tzinfo=UTC)

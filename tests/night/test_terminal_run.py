@@ -12,7 +12,7 @@ from db.connection import rows
 from db.erased_digests import digest_of
 from db.files import Step
 from db.night.terminal import apply_letter
-from db.terminal import database_path, open_terminal
+from db.terminal_file import database_path, open_terminal
 from tests.night.hall import Hall, Letters
 
 FIVE = datetime(2026, 12, 1, 16, 0, tzinfo=UTC)

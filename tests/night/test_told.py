@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from db.connection import rows
-from db.terminal import open_terminal
+from db.terminal_file import open_terminal
 from tests.night.hall import Hall
 from tests.night.keys import pair
 from tests.night.siege import Siege

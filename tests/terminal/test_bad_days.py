@@ -10,7 +10,7 @@ import pytest
 
 from db.connection import open_database
 from db.keys import Keys
-from db.terminal import database_path
+from db.terminal_file import database_path
 from tests.terminal.journey import SEND, SHORT, reference_on
 from tests.terminal.programs import HOME_SCREEN, changed, done, hall, kiosk, listings, run
 from tests.terminal.stage import CTRL_Q, ENTER, Terminal

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from db.connection import rows
-from db.terminal import look_at
+from db.terminal_file import look_at
 from kiosk.clock import machine_day
 from tests.terminal.finger import Finger
 from tests.terminal.programs import done, hall

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from db.terminal import database_path
+from db.terminal_file import database_path
 from tests.db.damage import PAGE, flip
 from tests.terminal.journey import SEND, SHORT
 from tests.terminal.programs import AGENT, HOME_SCREEN, changed, done, hall, run

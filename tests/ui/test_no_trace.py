@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from db.connection import rows
-from db.terminal import look_at
+from db.terminal_file import look_at
 from kiosk.cli.wiring import open_services
 from kiosk.forms.catalog import forms_for
 from kiosk.forms.spec import FormSpec, Kind

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from db.connection import rows
-from db.terminal import open_terminal
+from db.terminal_file import open_terminal
 from kiosk.domain.ticket import Outcome
 from kiosk.forms.answers import from_json
 from kiosk.forms.records import REVIEW

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from db.connection import Connection, open_database, plain_errors, rows
 from db.files import PART, Step, no_step, write_durably
-from db.private_files import flush_file, flush_folder
+from db.files import flush_file, flush_folder
 from kiosk.services.ports import DamagedDatabase, StorageError
 
 KEPT_NIGHTS = 35
@@ -62,7 +62,7 @@ def make(db: Connection, folder: Path, night: date, step: Step = no_step) -> Cop
     try:
         part.unlink(missing_ok=True)
         step("copy")
-        with plain_errors():
+        with plain_errors(db):
             db.execute("VACUUM INTO ?", (str(part),))
         flush_file(part)  # VACUUM INTO does not
         _read_again(part)

@@ -21,7 +21,7 @@ from db.night.central.invitation import Enrolled, take_enrolments
 from db.night.central.receive import KEPT_NIGHTS, REVOKED_NIGHTS, Received, receive
 from db.night.central.schema import open_central
 from db.night.share import Away
-from db.private_files import private_folder
+from db.files import private_folder
 from kiosk.clock import to_text
 from kiosk.services.ports import DamagedDatabase, GoneDatabase, StorageError
 

@@ -299,7 +299,7 @@ def _insert(db: Connection, table: str, found: Sequence[Mapping[str, Cell]]) -> 
         return
     names = list(found[0])
     sql = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608 (our names)
-    with plain_errors():
+    with plain_errors(db):
         db.executemany(sql, [tuple(each.values()) for each in found])
 
 

@@ -41,7 +41,7 @@ def apply(central: Central) -> dict[str, int]:
     done["conflict"] = _lines(central, "conflicts", "kind <> ? AND noticed_at < ?", OF_TEXTS, months="conflict")
     done["audit"] = _lines(central, "audit", "at < ?", months="audit")
     # secure_delete overwrites what was deleted in the log; the file has the old pages until the log is carried over.
-    with plain_errors():
+    with plain_errors(central.db):
         central.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     return done
 
@@ -50,7 +50,7 @@ def apply(central: Central) -> dict[str, int]:
 def _last_news(central: Central) -> Iterator[None]:
     """When something happened last under each reference that may be due, as each agency says: one walk for all."""
     soonest = min(term.closed_months or term.months for term in CENTRAL.values())
-    with plain_errors():
+    with plain_errors(central.db):
         central.db.execute("DROP TABLE IF EXISTS temp.last_news")
         central.db.execute(
             f"CREATE TEMP TABLE last_news AS SELECT reference, agency, {_LAST} AS latest FROM events"  # noqa: S608 (ours)

@@ -19,14 +19,14 @@ from db.night.share import Share
 from db.night.terminal.terminal import Run, Terminal
 from db.stores import submissions
 from db.stores.audit import write_audit
-from db.stores.set_by_central import keep
+from db.stores.set_by_central import REVOKED, keep
 from db.stores.staff import check_agent
 from kiosk.clock import from_text, start_of, to_text
 from kiosk.config import ConfigurationError
 from kiosk.domain import told_content
 from kiosk.from_central import check_told
 
-_NUMBER, _NIGHT, _REVOKED = "letter_number", "letter_night", "revoked"
+_NUMBER, _NIGHT = "letter_number", "letter_night"
 _STATES = frozenset({"submitted", "read", "printed", "withdrawn"})
 _REFERENCES = (
     "SELECT reference FROM outbox UNION SELECT reference FROM submissions UNION SELECT reference FROM sent_files"
@@ -77,11 +77,6 @@ def last_night(db: Connection) -> date | None:
     return date.fromisoformat(found) if found else None
 
 
-def is_revoked(db: Connection) -> bool:
-    """Tell if the newest letter said that this terminal's key is revoked."""
-    return meta.told(db, _REVOKED) is not None
-
-
 def _take_sections(terminal: Terminal, letter: Letter, done: Run) -> None:
     for name, section in _SECTIONS.items():
         if name in letter.sections:
@@ -97,9 +92,9 @@ def _take_sections(terminal: Terminal, letter: Letter, done: Run) -> None:
     with immediate(terminal.db):
         meta.note(terminal.db, _NUMBER, str(letter.number))
         meta.note(terminal.db, _NIGHT, letter.night.isoformat())
-        meta.forget(terminal.db, _REVOKED)
+        meta.forget(terminal.db, REVOKED)
         if letter.is_revoked:
-            meta.note(terminal.db, _REVOKED, letter.night.isoformat())
+            meta.note(terminal.db, REVOKED, letter.night.isoformat())
 
 
 def _erased(terminal: Terminal, told: Any, _letter: Letter) -> None:

@@ -9,9 +9,8 @@ from datetime import date
 from pathlib import Path
 
 from db.connection import Connection, file_of, open_database, plain_errors, rows
-from db.files import PART, Step, no_step
+from db.files import PART, Step, flush_file, flush_folder, no_step, reason
 from db.night import night_date, put_aside
-from db.private_files import flush_file, flush_folder, reason
 from kiosk.services.ports import DamagedDatabase, StorageError
 
 _END = ".last-night"
@@ -23,17 +22,21 @@ def copy_of(base: Path) -> Path:
 
 
 def keep(db: Connection, step: Step = no_step) -> None:
-    """Copy an open base beside itself, in the place of the night's before; whole or not at all (F1).
+    """Copy an open base beside itself, in the place of the night's before. Raises as `write`."""
+    write(db, copy_of(Path(file_of(db))), step)
+
+
+def write(db: Connection, copy: Path, step: Step = no_step) -> None:
+    """Copy an open base under its own key, in the place of an earlier copy; whole or not at all (F1).
 
     Raises:
         StorageError: the earlier copy is as it was.
     """
-    copy = copy_of(Path(file_of(db)))
     part = copy.with_name(copy.name + PART)
     try:
         part.unlink(missing_ok=True)
         step("copy base")
-        with plain_errors():
+        with plain_errors(db):
             db.execute("VACUUM INTO ?", (str(part),))
         part.chmod(0o600)
         flush_file(part)
@@ -41,7 +44,7 @@ def keep(db: Connection, step: Step = no_step) -> None:
         part.replace(copy)
         flush_folder(copy.parent)
     except OSError as error:
-        raise StorageError(f"{copy} : la copie de la nuit n'a pas pu être faite. {reason(error)}") from None
+        raise StorageError(f"{copy} : la copie n'a pas pu être faite. {reason(error)}") from None
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)

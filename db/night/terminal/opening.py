@@ -9,7 +9,7 @@ from db.keys import Keys
 from db.night.lock import only_one
 from db.night.terminal import siege
 from db.night.terminal.terminal import Terminal
-from db.terminal import open_terminal
+from db.terminal_file import open_terminal
 from kiosk.config import ConfigurationError
 from kiosk.settings import Config
 

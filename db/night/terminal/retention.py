@@ -46,7 +46,7 @@ def apply(db: Connection, origin: Origin, believed: Days) -> dict[str, int]:
         with immediate(db):
             done[kind] = rule(db, origin, believed)
     # What was deleted is overwritten in the file (secure_delete); the log still holds it until it is emptied.
-    with plain_errors():
+    with plain_errors(db):
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     return done
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from db.files import PART, Step, no_step, write_durably
 from db.night import batch
-from db.private_files import private_folder
+from db.files import private_folder
 
 KEPT_NIGHTS = 35
 """From the night in which a file was stored: every copy of central's that still exists holds it then."""

@@ -188,7 +188,7 @@ def _secret(file: Path | None) -> str:
     """Return the age secret key that somebody brought. Raises Refused: there is none in the file."""
     if file is None:
         return ""
-    from db.age_keys import identity_of
+    from db.age import identity_of
     from db.night.central.central import Refused
     from kiosk.services.ports import StorageError
 

@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from db.connection import row, rows
-from db.terminal import make_terminal, open_terminal
+from db.terminal_file import make_terminal, open_terminal
 from kiosk.cli.wiring import open_services
 from kiosk.clock import SteppedClock
 from kiosk.forms.answers import Answer

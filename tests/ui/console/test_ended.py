@@ -7,7 +7,7 @@ import pytest
 
 from db import retention
 from db.stores.outbox import origin_of
-from db.terminal import open_terminal
+from db.terminal_file import open_terminal
 from kiosk.i18n import STAFF_LANGUAGES
 from kiosk.services.assistance import ahead_of
 from kiosk.services.ports import StorageError, Ticket

@@ -8,7 +8,7 @@ import pytest
 from db import retention
 from db.connection import change, immediate, rows
 from db.stores.outbox import mark_sealed, origin_of, purge
-from db.terminal import open_terminal
+from db.terminal_file import open_terminal
 from kiosk.domain.returning import new_code
 from kiosk.services import returning
 from kiosk.services.ports import StorageError

@@ -5,7 +5,7 @@ import re
 import pytest
 from textual.widgets import Input
 
-from db.guards import CANNOT_OPEN_AT
+from db.connection import CANNOT_OPEN_AT
 from kiosk.services.ports import StorageError
 from tests.ui.console.stage import SIZES, Agency, console, with_parts
 from tests.ui.stage import SMALL

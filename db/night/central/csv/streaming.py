@@ -14,11 +14,11 @@ def every(db: Connection, sql: str) -> Iterator[Row]:
     Raises:
         StorageError: while it is read, and why.
     """
-    with plain_errors():
+    with plain_errors(db):
         cursor = db.execute(sql)
         names = [column[0] for column in cursor.description]
     while True:
-        with plain_errors():
+        with plain_errors(db):
             found = cursor.fetchmany(_CHUNK)
         if not found:
             return
@@ -35,7 +35,7 @@ def in_order(db: Connection, table: str, order: str) -> Iterator[Row]:
     Raises:
         StorageError: while it is read, and why.
     """
-    with plain_errors():
+    with plain_errors(db):
         numbers = [number for (number,) in db.execute(f"SELECT rowid FROM {table} ORDER BY {order}")]  # noqa: S608
     waiting = iter(numbers)
     while some := list(islice(waiting, _CHUNK)):

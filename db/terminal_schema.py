@@ -1,0 +1,80 @@
+"""The steps that make the terminal's tables. A released step is never changed: a change is a new step.
+
+Instants are TEXT in UTC (`kiosk.clock.to_text`), days are ISO dates, JSON is TEXT. Every table is STRICT.
+Imported by `db.migrations` alone, and only when a step has to be taken.
+"""
+
+from sqlite_utils import Database, Migrations
+
+terminal = Migrations("terminal")
+
+_OF_0_2 = (
+    "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
+    # What agents read.
+    """CREATE TABLE submissions (
+        reference TEXT PRIMARY KEY, kind TEXT NOT NULL, spec_version INTEGER NOT NULL, language TEXT NOT NULL,
+        identity TEXT NOT NULL CHECK (identity IN ('declared', 'checked_by_agent')),
+        revision INTEGER NOT NULL CHECK (revision >= 1), submitted_at TEXT NOT NULL, promise TEXT NOT NULL,
+        answers TEXT NOT NULL CHECK (json_valid(answers)), values_json TEXT NOT NULL CHECK (json_valid(values_json)),
+        read_at TEXT, read_by TEXT, acked_at TEXT, event_id TEXT NOT NULL DEFAULT '',
+        workshop TEXT NOT NULL DEFAULT '', seats INTEGER NOT NULL DEFAULT 0
+    ) STRICT""",
+    "CREATE INDEX submissions_unread ON submissions (promise) WHERE read_at IS NULL",
+    # What is left of a file that its tenant may come back to: no answer.
+    """CREATE TABLE sent_files (
+        reference TEXT PRIMARY KEY, kind TEXT NOT NULL, verifier BLOB NOT NULL CHECK (length(verifier) = 32),
+        revision INTEGER NOT NULL CHECK (revision >= 1), event_id TEXT NOT NULL, submitted_at TEXT NOT NULL,
+        promise TEXT NOT NULL, read_at TEXT, acked_at TEXT, withdrawn_at TEXT, printed_at TEXT
+    ) STRICT""",
+    # Without a rowid, which would tell in which order drafts were saved.
+    """CREATE TABLE drafts (
+        locator BLOB PRIMARY KEY CHECK (length(locator) = 16), sealed BLOB NOT NULL, last_day TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+    # How many seats of each workshop were asked for here, without a name.
+    """CREATE TABLE workshop_seats (
+        workshop TEXT PRIMARY KEY, day TEXT NOT NULL, taken INTEGER NOT NULL CHECK (taken >= 0)
+    ) STRICT""",
+    "CREATE TABLE ticket_numbers (day TEXT PRIMARY KEY, last INTEGER NOT NULL) STRICT",
+    """CREATE TABLE tickets (
+        id TEXT PRIMARY KEY, day TEXT NOT NULL REFERENCES ticket_numbers (day), number TEXT NOT NULL,
+        created_at TEXT NOT NULL, motive TEXT NOT NULL, language TEXT NOT NULL,
+        claims_priority INTEGER NOT NULL CHECK (claims_priority IN (0, 1)),
+        priority TEXT NOT NULL DEFAULT 'normal' CHECK (priority IN ('normal', 'appointment', 'priority')),
+        appointment_at TEXT, draft TEXT CHECK (draft IS NULL OR json_valid(draft)),
+        state TEXT NOT NULL DEFAULT 'waiting'
+            CHECK (state IN ('waiting', 'called', 'done', 'no_show', 'left', 'expired')),
+        called_at TEXT, desk TEXT NOT NULL DEFAULT '', agent TEXT NOT NULL DEFAULT '', closed_at TEXT,
+        UNIQUE (day, number), CHECK (draft IS NULL OR state IN ('waiting', 'called'))
+    ) STRICT""",
+    "CREATE INDEX tickets_open ON tickets (state, created_at)",
+    # `pepper`: the name of the one that the PIN is mixed with (`db.keys.pepper_name`).
+    """CREATE TABLE agents (
+        id TEXT PRIMARY KEY, name TEXT NOT NULL,
+        role TEXT NOT NULL CHECK (role IN ('agent', 'attribution', 'relations', 'admin')),
+        pin_hash TEXT NOT NULL, pepper TEXT NOT NULL, active INTEGER NOT NULL CHECK (active IN (0, 1)),
+        created_at TEXT NOT NULL, valid_until TEXT, is_once INTEGER NOT NULL DEFAULT 0 CHECK (is_once IN (0, 1))
+    ) STRICT""",
+    """CREATE TABLE sign_in_failures (
+        scope TEXT PRIMARY KEY, failures INTEGER NOT NULL, last_at TEXT NOT NULL, locked_until TEXT
+    ) STRICT""",
+    """CREATE TABLE audit (
+        id INTEGER PRIMARY KEY, at TEXT NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL, subject TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX audit_at ON audit (at)",
+    """CREATE TABLE outbox (
+        event_id TEXT PRIMARY KEY CHECK (length(event_id) = 32), kind TEXT NOT NULL, reference TEXT NOT NULL,
+        body BLOB NOT NULL, written_at TEXT NOT NULL, digest TEXT
+    ) STRICT""",
+    "CREATE INDEX outbox_digest ON outbox (digest)",
+    """CREATE TRIGGER outbox_body_is_frozen BEFORE UPDATE OF event_id, kind, reference, body, written_at ON outbox
+    BEGIN SELECT RAISE(ABORT, 'an event is frozen when it is written'); END""",
+    "CREATE TABLE from_central (kind TEXT PRIMARY KEY, told TEXT NOT NULL CHECK (json_valid(told))) STRICT",
+)
+
+
+@terminal()
+def m0001_terminal_of_0_2(db: Database) -> None:
+    """Make everything that version 0.2 stores."""
+    # One by one: `executescript` would commit the transaction that a step runs in.
+    for statement in _OF_0_2:
+        db.conn.execute(statement)
