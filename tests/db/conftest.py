@@ -6,10 +6,10 @@ import pytest
 
 from db.connection import Opener
 from db.stores.audit import Audit
-from db.stores.staff import Staff
+from db.stores.staff import Staff, staff_of
 from db.stores.submissions import Submissions
 from db.stores.tickets import Tickets
-from db.terminal import make_terminal
+from db.terminal_file import make_terminal
 from kiosk.clock import SteppedClock
 from tests.factories import FRIDAY, ORIGIN
 
@@ -40,8 +40,8 @@ def tickets(opener: Opener, clock: SteppedClock) -> Tickets:
 
 
 @pytest.fixture
-def staff(opener: Opener) -> Staff:
-    return Staff(opener, b"p" * 32)
+def staff(home: Path, opener: Opener) -> Staff:
+    return staff_of(home, opener)
 
 
 @pytest.fixture

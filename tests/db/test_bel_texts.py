@@ -34,6 +34,15 @@ def test_no_other_file_can_be_named(tmp_path: Path, name: str) -> None:
         BelTexts(tmp_path).write(name, "x")
 
 
+def test_it_goes_with_its_listing(tmp_path: Path) -> None:
+    texts = BelTexts(tmp_path)
+    for reference in (REFERENCE, "BEL-7K3M-2QF"):
+        texts.write(reference, "x")
+    (tmp_path / "out" / "note.md").write_text("somebody else's")
+    assert texts.keep_only(["BEL-7K3M-2QF"]) == 1
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["BEL-7K3M-2QF.txt", "note.md"]
+
+
 def test_where_it_cannot_be_written_it_is_said(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / f"{REFERENCE}.txt").mkdir()

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from db import guards
-from db.connection import immediate, library_versions, open_database, row, rows
+from db.connection import check_library, immediate, library_versions, open_database, row, rows
 from kiosk.services.ports import DamagedDatabase, StorageError
 
 KEY = bytes(range(32))
@@ -22,23 +21,23 @@ def test_sqlite_utils_runs_on_the_cipher_library() -> None:
 
 
 def test_the_library_of_this_machine_is_accepted() -> None:
-    guards.check_library(*library_versions())
+    check_library(*library_versions())
 
 
 @pytest.mark.parametrize("version", ["3.46.1", "3.51.2", "2.8.17"])
 def test_an_sqlite_with_the_wal_reset_bug_is_refused(version: str) -> None:
     with pytest.raises(StorageError, match="trop ancien"):
-        guards.check_library(version, "4.19.0")
+        check_library(version, "4.19.0")
 
 
 @pytest.mark.parametrize("version", ["3.51.3", "3.53.4", "4.0.0"])
 def test_a_mended_sqlite_is_accepted(version: str) -> None:
-    guards.check_library(version, "4.19.0")
+    check_library(version, "4.19.0")
 
 
 def test_a_library_without_a_cipher_is_refused() -> None:
     with pytest.raises(StorageError, match="ne chiffre pas"):
-        guards.check_library("3.53.4", "")
+        check_library("3.53.4", "")
 
 
 def test_every_connection_is_durable_and_careful(tmp_path: Path) -> None:
@@ -61,7 +60,7 @@ def test_every_connection_is_durable_and_careful(tmp_path: Path) -> None:
     }
 
 
-def test_nothing_of_an_encrypted_file_can_be_read_without_its_key(tmp_path: Path) -> None:
+def test_an_encrypted_file_tells_nothing_without_its_key(tmp_path: Path) -> None:
     path = tmp_path / "a.sqlite"
     with closing(open_database(path, KEY)) as db, immediate(db):
         db.execute("CREATE TABLE t (x TEXT) STRICT")

@@ -1,53 +1,48 @@
 """A ticket is of one day: from midnight in Paris on it is in no queue, whoever looks first; told once."""
 
 from collections.abc import Callable
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from db import retention
-from db.clock_jumps import unbelieved_jump
 from db.connection import Opener
 from db.stores.tickets import Tickets
-from db.terminal import make_terminal
+from db.terminal_file import make_terminal
 from kiosk.clock import SteppedClock, local_day, paris
 from kiosk.domain.ticket import Outcome, TicketState
 from kiosk.services.ports import Ticket
-from tests.db.reading import all_rows, events
+from tests.db.reading import all_rows, events, forget
 from tests.factories import FRIDAY, ORIGIN, a_draft, a_new_ticket
 
 MIDNIGHT = datetime(2026, 11, 27, 23, 0, tzinfo=UTC)
 """The end of Friday in Paris."""
 SECOND = timedelta(seconds=1)
 
-Looks = Callable[[Tickets, Opener, Path, datetime], object]
+Looks = Callable[[Tickets, Opener, datetime], object]
 
 
-def a_new_one_is_taken(tickets: Tickets, _opener: Opener, _home: Path, now: datetime) -> object:
+def a_new_one_is_taken(tickets: Tickets, _opener: Opener, now: datetime) -> object:
     return tickets.add(a_new_ticket(now))
 
 
-def the_console_lists(tickets: Tickets, _opener: Opener, _home: Path, _now: datetime) -> object:
+def the_console_lists(tickets: Tickets, _opener: Opener, _now: datetime) -> object:
     return tickets.waiting(), tickets.called()
 
 
-def the_night_or_a_start(_tickets: Tickets, opener: Opener, home: Path, now: datetime) -> object:
-    with closing(opener()) as db:
-        return retention.apply(db, home, ORIGIN, now)
+def the_night(_tickets: Tickets, opener: Opener, now: datetime) -> object:
+    return forget(opener, now)
 
 
-def nothing(_tickets: Tickets, _opener: Opener, _home: Path, _now: datetime) -> None:
+def nothing(_tickets: Tickets, _opener: Opener, _now: datetime) -> None:
     """The console is the first to ask."""
 
 
-@pytest.mark.parametrize("first", [a_new_one_is_taken, the_console_lists, the_night_or_a_start, nothing])
-def test_whoever_is_first_after_midnight_an_earlier_day_is_over_and_told_once(
-    first: Looks, tickets: Tickets, opener: Opener, home: Path, clock: SteppedClock
+@pytest.mark.parametrize("first", [a_new_one_is_taken, the_console_lists, the_night, nothing])
+def test_whoever_is_first_after_midnight_ends_the_day(
+    first: Looks, tickets: Tickets, opener: Opener, clock: SteppedClock
 ) -> None:
     waits, called, served = (tickets.add(a_new_ticket(draft=a_draft("tres-reconnaissable"))) for _n in range(3))
     for ticket in (called, served):
@@ -56,7 +51,7 @@ def test_whoever_is_first_after_midnight_an_earlier_day_is_over_and_told_once(
     clock.move_to(MIDNIGHT - SECOND)
     assert [each.number for each in tickets.waiting()] == ["A1"]
     clock.move_to(MIDNIGHT)
-    first(tickets, opener, home, MIDNIGHT)
+    first(tickets, opener, MIDNIGHT)
     assert all(each.created_at >= MIDNIGHT for each in tickets.waiting())
     assert tickets.called() == ()
     for ticket in (waits, called):
@@ -88,9 +83,7 @@ def test_no_act_finds_a_ticket_of_yesterday(tickets: Tickets, clock: SteppedCloc
     assert not tickets.tell_sent(waits.id, "BEL-7K3M-2QF")
 
 
-def test_the_first_number_of_a_day_is_one_whatever_was_left_of_the_day_before(
-    tickets: Tickets, clock: SteppedClock
-) -> None:
+def test_the_first_number_of_a_day_is_one(tickets: Tickets, clock: SteppedClock) -> None:
     for _n in range(5):
         tickets.add(a_new_ticket())
     clock.move_to(MIDNIGHT + timedelta(hours=9))
@@ -98,24 +91,7 @@ def test_the_first_number_of_a_day_is_one_whatever_was_left_of_the_day_before(
     assert [each.number for each in tickets.waiting()] == ["A1"]
 
 
-def test_a_clock_that_is_ahead_hides_a_queue_and_ends_nobody(
-    tickets: Tickets, opener: Opener, clock: SteppedClock
-) -> None:
-    with closing(opener()) as db:
-        unbelieved_jump(db, FRIDAY)
-    waits = tickets.add(a_new_ticket(draft=a_draft()))
-    clock.advance(days=40)
-    tickets.add(a_new_ticket(clock.now()))
-    assert tickets.tell_ended("ane", clock.now()) == ()
-    clock.move_to(FRIDAY)
-    found = tickets.get(waits.id)
-    assert found is not None
-    assert (found.state, found.draft) == (TicketState.WAITING, a_draft())
-    tickets.add(a_new_ticket())
-    assert len({each.number for each in tickets.waiting()}) == len(tickets.waiting()) == 3
-
-
-def test_days_go_by_and_the_queue_is_never_but_of_its_day(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_the_queue_is_of_its_day_alone(tmp_path_factory: pytest.TempPathFactory) -> None:
     class Days(RuleBasedStateMachine):
         """Any acts while the clock goes on, over midnights and the changes of hour."""
 

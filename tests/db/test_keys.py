@@ -1,17 +1,16 @@
 """Secrets are made once, belong to one account, and a wrong one is told before anything is touched."""
 
-import shutil
 import stat
 from pathlib import Path
 
 import pytest
 
-from db.keys import CREDENTIAL, Keys
-from db.private_files import write_new
-from db.terminal import database_path, make_terminal, open_terminal
+from db.keys import CREDENTIAL, Keys, pepper_name
+from db.files import write_new
+from db.terminal_file import database_path, make_terminal, open_terminal
 from kiosk.services.ports import DamagedDatabase, StorageError
 
-MADE = {"database.key", "database.check", "pepper", "pepper.check", "signing.key", "terminal.age"}
+MADE = {"database.key", "pepper", "signing.key", "terminal.age"}
 
 
 def contents(home: Path) -> dict[str, bytes]:
@@ -48,17 +47,17 @@ def test_no_secret_is_written_over(home: Path) -> None:
 def test_a_lost_key_is_not_replaced_by_one_that_opens_nothing(home: Path) -> None:
     make_terminal(home)
     (home / "keys" / "database.key").unlink()
-    with pytest.raises(StorageError, match="sa clé a disparu"):
+    with pytest.raises(StorageError, match="La clé de la base manque"):
         make_terminal(home)
     assert not (home / "keys" / "database.key").exists()
 
 
-def test_a_wrong_key_is_named_and_the_database_left_alone(home: Path) -> None:
+def test_a_wrong_key_leaves_the_database_alone(home: Path) -> None:
     make_terminal(home)
     before = database_path(home).read_bytes()
     (home / "keys" / "database.key").write_bytes(bytes(32))
     for act in (open_terminal, make_terminal):
-        with pytest.raises(DamagedDatabase, match="n'est pas celle de cette base"):
+        with pytest.raises(DamagedDatabase, match="sa clé n'est pas la bonne"):
             act(home)
     assert database_path(home).read_bytes() == before
 
@@ -70,14 +69,30 @@ def test_a_file_that_is_no_key_is_named(home: Path) -> None:
         open_terminal(home)
 
 
-def test_a_key_that_is_gone_and_a_folder_that_is_gone_are_two_things(home: Path) -> None:
+def test_a_missing_key_is_named(home: Path) -> None:
     make_terminal(home)
     (home / "keys" / "database.key").unlink()
     with pytest.raises(StorageError, match=r"database\.key : cette clé manque"):
         open_terminal(home)
-    shutil.rmtree(home / "keys")
-    with pytest.raises(StorageError, match="Le dossier n'existe pas"):
-        open_terminal(home)
+
+
+def test_peppers_that_came_down_stay_beside_each_other(home: Path) -> None:
+    make_terminal(home)
+    keys = Keys(home)
+    names = [keys.keep_pepper(pepper) for pepper in (b"a" * 32, b"b" * 32)]
+    assert [keys.pepper(name) for name in names] == [b"a" * 32, b"b" * 32]
+    assert keys.pepper(pepper_name(keys.own_pepper())) == keys.own_pepper()
+    assert keys.pepper("0" * 16) is None
+
+
+def test_the_age_key_is_one_that_age_reads(home: Path) -> None:
+    make_terminal(home)
+    keys = Keys(home)
+    assert keys.age_identity().startswith("AGE-SECRET-KEY-1")
+    assert keys.age_recipient().startswith("age1")
+    keys.age_file.write_text("no key\n")
+    with pytest.raises(StorageError, match=r"terminal\.age : ce n'est pas une clé"):
+        keys.age_recipient()
 
 
 def test_a_systemd_credential_takes_the_place_of_the_file(

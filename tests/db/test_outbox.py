@@ -1,5 +1,7 @@
 """Events wait, frozen, until central has them: no mark, no clock and no second writing loses one."""
 
+import json
+from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
 
@@ -9,21 +11,39 @@ from db.connection import Opener, change, immediate
 from db.stores import outbox
 from db.stores.submissions import Submissions
 from kiosk.services.ports import StorageError
-from tests.db.reading import all_rows
+from tests.db.reading import all_rows, events
 from tests.factories import FRIDAY, a_submission
 
 DIGEST, OTHER = "a" * 64, "b" * 64
 TONIGHT = FRIDAY + timedelta(hours=6)
+ACTS: dict[str, Callable[[Submissions], object]] = {
+    "bel_listing.submitted": lambda store: None,
+    "bel_listing.read": lambda store: store.mark_read("BEL-7K3M-2QF", "ane", FRIDAY),
+    "bel_listing.printed": lambda store: store.forget_printed("BEL-7K3M-2QF", FRIDAY),
+    "bel_listing.withdrawn": lambda store: store.withdraw("BEL-7K3M-2QF", FRIDAY),
+}
+
+
+def reference(waiting: outbox.OutboxRow) -> object:
+    return json.loads(waiting.body)["payload"]["reference"]
 
 
 def test_events_wait_in_the_order_written(opener: Opener, submissions: Submissions) -> None:
     for reference in ("BEL-CCCC-CCC", "BEL-AAAA-AAA", "BEL-BBBB-BBB"):
         submissions.add(a_submission(reference))
     with closing(opener()) as db:
-        assert [each.reference for each in outbox.unsealed(db)] == ["BEL-CCCC-CCC", "BEL-AAAA-AAA", "BEL-BBBB-BBB"]
+        assert [reference(each) for each in outbox.unsealed(db)] == ["BEL-CCCC-CCC", "BEL-AAAA-AAA", "BEL-BBBB-BBB"]
         assert outbox.depth(db) == 3
         assert outbox.oldest(db) == FRIDAY
         assert outbox.last_event_at(db) == FRIDAY
+
+
+@pytest.mark.parametrize("kind", ACTS)
+def test_every_payload_names_its_reference(opener: Opener, submissions: Submissions, kind: str) -> None:
+    submissions.add(a_submission())
+    ACTS[kind](submissions)
+    (told,) = events(opener, kind)
+    assert told["payload"]["reference"] == "BEL-7K3M-2QF"
 
 
 def test_an_empty_outbox_is_nothing_to_worry_about(opener: Opener) -> None:
@@ -41,7 +61,7 @@ def test_a_sealed_event_waits_still_and_can_be_unsealed(opener: Opener, submissi
         assert outbox.unsealed(db) == before
 
 
-def test_a_receipt_dates_the_listings_of_its_batch_and_forgets_their_events(
+def test_what_is_stored_is_dated_and_its_events_go(
     opener: Opener, submissions: Submissions
 ) -> None:
     submissions.add(a_submission("BEL-AAAA-AAA"))
@@ -50,17 +70,17 @@ def test_a_receipt_dates_the_listings_of_its_batch_and_forgets_their_events(
         submissions.add(a_submission("BEL-BBBB-BBB"))
         assert outbox.purge(db, OTHER, TONIGHT) == 0
         assert outbox.purge(db, DIGEST, TONIGHT) == 1
-        assert [each.reference for each in outbox.unsealed(db)] == ["BEL-BBBB-BBB"]
+        assert [reference(each) for each in outbox.unsealed(db)] == ["BEL-BBBB-BBB"]
         assert outbox.last_event_at(db) == FRIDAY
     acked = {found["reference"]: found["acked_at"] for found in all_rows(opener, "submissions")}
     assert acked == {"BEL-AAAA-AAA": "2026-11-27T21:30:00Z", "BEL-BBBB-BBB": None}
 
 
-def test_a_receipt_for_the_reading_is_none_for_the_listing(opener: Opener, submissions: Submissions) -> None:
+def test_a_stored_reading_is_no_stored_listing(opener: Opener, submissions: Submissions) -> None:
     submissions.add(a_submission())
     submissions.mark_read("BEL-7K3M-2QF", "ane", FRIDAY)
     with closing(opener()) as db:
-        read = next(each for each in outbox.unsealed(db) if each.kind == "bel_listing.read")
+        read = outbox.unsealed(db)[-1]
         outbox.mark_sealed(db, [read.event_id], DIGEST)
         outbox.purge(db, DIGEST, TONIGHT)
     stored = submissions.get("BEL-7K3M-2QF")
@@ -75,7 +95,7 @@ def test_an_event_is_frozen_when_it_is_written(opener: Opener, submissions: Subm
         change(db, f"UPDATE outbox SET {column} = x'00'")
 
 
-def test_the_latest_instant_is_remembered_when_the_clock_goes_back(opener: Opener, submissions: Submissions) -> None:
+def test_the_latest_instant_outlives_a_clock_set_back(opener: Opener, submissions: Submissions) -> None:
     submissions.add(a_submission("BEL-AAAA-AAA"))
     submissions.add(a_submission("BEL-BBBB-BBB", submitted_at=FRIDAY - timedelta(days=400)))
     with closing(opener()) as db:

@@ -3,14 +3,12 @@
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
-from db import retention
 from db.connection import Opener, change, immediate
-from db.resume_keys import derive, expand, seal, unseal
-from db.stores.draft_text import draft_text
+from db.resume_codes import derive, expand, seal, unseal
+from db.stores.drafts import draft_text
 from db.stores.lockout import RESUME_TRIES, RESUME_WAIT
 from db.stores.outbox import mark_sealed, purge
 from db.stores.resumes import Resumes
@@ -23,8 +21,8 @@ from kiosk.forms.records import Draft
 from kiosk.reference import new_reference
 from kiosk.services.ports import SeatsGone, Submission
 from kiosk.services.resume_port import SavedDraft
-from tests.db.reading import all_rows, drafts, events
-from tests.factories import FRIDAY, NASTY_TEXTS, ORIGIN, a_submission
+from tests.db.reading import all_rows, drafts, events, forget, store_all
+from tests.factories import FRIDAY, NASTY_TEXTS, a_submission
 
 MARKER = "Maialen Exempleberri"
 CODE, OTHER = "2222-2222-2222", new_code()
@@ -50,7 +48,7 @@ def test_a_draft_comes_back_whole_with_its_code(resumes: Resumes) -> None:
     assert resumes.open_draft(CODE, FRIDAY).saved == SAVED
 
 
-def test_a_draft_on_its_way_back_to_check_answers_comes_back_so(resumes: Resumes) -> None:
+def test_a_draft_under_check_comes_back_under_check(resumes: Resumes) -> None:
     going_back = replace(SAVED, draft=replace(DRAFT, passed=("rent", "wished_types")))
     resumes.save_draft(CODE, going_back, LAST_DAY)
     assert resumes.open_draft(CODE, FRIDAY).saved == going_back
@@ -102,7 +100,7 @@ def test_a_draft_that_was_touched_does_not_open(opener: Opener, resumes: Resumes
         assert unseal(derive(CODE, bytes(16)), torn) is None
 
 
-def test_five_wrong_codes_close_the_door_for_five_minutes_after_a_restart_too(opener: Opener, resumes: Resumes) -> None:
+def test_five_wrong_codes_close_the_door_for_five_minutes(opener: Opener, resumes: Resumes) -> None:
     resumes.save_draft(CODE, SAVED, LAST_DAY)
     waits = [resumes.open_draft(OTHER, FRIDAY).locked_until for _try in range(RESUME_TRIES)]
     assert waits == [None] * (RESUME_TRIES - 1) + [FRIDAY + RESUME_WAIT]
@@ -124,11 +122,10 @@ def test_a_right_code_forgives_no_wrong_one(resumes: Resumes) -> None:
 
 
 @pytest.mark.parametrize(("days", "is_there"), [(30, True), (31, False)])
-def test_a_draft_lasts_thirty_days(opener: Opener, resumes: Resumes, home: Path, days: int, is_there: bool) -> None:
+def test_a_draft_lasts_thirty_days(opener: Opener, resumes: Resumes, days: int, is_there: bool) -> None:
     resumes.save_draft(CODE, SAVED, LAST_DAY)
     later = FRIDAY + timedelta(days=days)
-    with closing(opener()) as db:
-        retention.apply(db, home, ORIGIN, later)
+    forget(opener, later)
     assert (resumes.open_draft(CODE, later).saved is not None) is is_there
 
 
@@ -145,10 +142,34 @@ def test_whatever_was_typed_comes_back_sign_for_sign(resumes: Resumes, text: str
     assert resumes.open_draft(CODE, FRIDAY).saved == saved
 
 
+# --- one draft at two terminals ------------------------------------------------------------------------------------
+
+HERE = replace(SAVED, saved_at=FRIDAY + timedelta(minutes=6))
+THERE = replace(SAVED, saved_at=FRIDAY + timedelta(minutes=5))
+
+
+def test_what_another_terminal_saved_meanwhile_stays(opener: Opener) -> None:
+    resumes = Resumes(opener)
+    resumes.save_draft(CODE, SAVED, LAST_DAY)
+    assert resumes.save_draft(CODE, THERE, LAST_DAY, over=SAVED.saved_at)
+    assert not resumes.save_draft(CODE, HERE, LAST_DAY, over=SAVED.saved_at)
+    assert resumes.open_draft(CODE, FRIDAY).saved == THERE
+
+
+def test_it_stays_when_this_one_is_sent(opener: Opener, submissions: Submissions) -> None:
+    resumes, sent = Resumes(opener), a_submission()
+    resumes.save_draft(CODE, SAVED, LAST_DAY)
+    resumes.save_draft(CODE, THERE, LAST_DAY, over=SAVED.saved_at)
+    submissions.add(sent)
+    assert resumes.give_code(sent.reference, CODE, of_draft=SAVED.saved_at)
+    assert resumes.open_draft(CODE, FRIDAY).saved == THERE
+    assert resumes.open_file(sent.reference, CODE, FRIDAY).file is not None
+
+
 # --- what was sent ------------------------------------------------------------------------------------------------
 
 
-def test_a_file_opens_with_reference_and_code_and_with_nothing_less(submissions: Submissions, resumes: Resumes) -> None:
+def test_a_file_opens_with_reference_and_code_alone(submissions: Submissions, resumes: Resumes) -> None:
     sent = a_submission()
     submissions.add(sent)
     assert resumes.open_file(sent.reference, CODE, FRIDAY).file is None, "no code was given yet"
@@ -174,17 +195,14 @@ def test_no_code_is_given_to_what_is_not_stored(resumes: Resumes) -> None:
 
 
 def test_after_the_purge_of_the_answers_the_state_shows(
-    opener: Opener, submissions: Submissions, resumes: Resumes, home: Path
+    opener: Opener, submissions: Submissions, resumes: Resumes
 ) -> None:
     sent = a_submission()
     submissions.add(sent)
     resumes.give_code(sent.reference, CODE)
     submissions.mark_read(sent.reference, "ane", FRIDAY)
-    with closing(opener()) as db:
-        (found,) = events(opener, "bel_listing.submitted")
-        mark_sealed(db, [str(found["event_id"])], "0" * 64)
-        purge(db, "0" * 64, FRIDAY)
-        retention.apply(db, home, ORIGIN, FRIDAY + timedelta(days=2))
+    store_all(opener, FRIDAY)
+    forget(opener, FRIDAY + timedelta(days=2))
     assert all_rows(opener, "submissions") == []
     file = resumes.open_file(sent.reference, CODE, FRIDAY + timedelta(days=2)).file
     assert file is not None
@@ -193,14 +211,13 @@ def test_after_the_purge_of_the_answers_the_state_shows(
 
 @pytest.mark.parametrize(("days", "is_there"), [(365, True), (366, False)])
 def test_what_is_left_of_a_file_lasts_twelve_months(
-    opener: Opener, submissions: Submissions, resumes: Resumes, home: Path, days: int, is_there: bool
+    opener: Opener, submissions: Submissions, resumes: Resumes, days: int, is_there: bool
 ) -> None:
     sent = a_submission()
     submissions.add(sent)
     resumes.give_code(sent.reference, CODE)
     later = FRIDAY + timedelta(days=days)
-    with closing(opener()) as db:
-        retention.apply(db, home, ORIGIN, later)
+    forget(opener, later)
     assert (resumes.open_file(sent.reference, CODE, later).file is not None) is is_there
 
 
@@ -210,10 +227,9 @@ def _amended(sent_event: str, answers: dict[str, object] | None = None) -> Submi
     return replace(amended, answers=answers or amended.answers, revision=2, amends=sent_event, submitted_at=later)
 
 
-def test_an_amendment_is_a_whole_revision_that_names_the_one_it_amends(
+def test_an_amendment_names_the_revision_it_amends(
     opener: Opener, submissions: Submissions, resumes: Resumes
 ) -> None:
-    """Rule R7."""
     sent = a_submission()
     submissions.add(sent)
     resumes.give_code(sent.reference, CODE)
@@ -230,7 +246,7 @@ def test_an_amendment_is_a_whole_revision_that_names_the_one_it_amends(
     assert again.read_at is None, "it is to be read again"
 
 
-def test_of_two_amendments_of_one_revision_the_second_is_refused(submissions: Submissions, resumes: Resumes) -> None:
+def test_one_revision_is_amended_once(submissions: Submissions, resumes: Resumes) -> None:
     sent = a_submission()
     submissions.add(sent)
     resumes.give_code(sent.reference, CODE)
@@ -240,7 +256,7 @@ def test_of_two_amendments_of_one_revision_the_second_is_refused(submissions: Su
     assert not submissions.amend(_amended(file.event_id))
 
 
-def test_an_amendment_takes_its_own_seats_again_and_none_of_others(submissions: Submissions, resumes: Resumes) -> None:
+def test_an_amendment_keeps_its_own_seats(submissions: Submissions, resumes: Resumes) -> None:
     two = Seats("portail-1", date(2026, 12, 3), 2, 3)
     sent = a_submission(kind="workshop", seats=two)
     submissions.add(sent)
@@ -260,7 +276,7 @@ def test_an_amendment_takes_its_own_seats_again_and_none_of_others(submissions: 
     assert submissions.seats_taken() == {"portail-1": 3}
 
 
-def test_the_receipt_of_the_first_revision_is_not_that_of_the_second(
+def test_a_stored_first_revision_says_nothing_of_the_second(
     opener: Opener, submissions: Submissions, resumes: Resumes
 ) -> None:
     sent = a_submission()
@@ -277,8 +293,8 @@ def test_the_receipt_of_the_first_revision_is_not_that_of_the_second(
     assert again.acked_at is None
 
 
-def test_taken_back_the_answers_go_at_once_and_the_service_is_told(
-    opener: Opener, submissions: Submissions, resumes: Resumes, home: Path
+def test_taken_back_the_answers_go_and_central_is_told(
+    opener: Opener, submissions: Submissions, resumes: Resumes
 ) -> None:
     sent = a_submission()
     submissions.add(sent)
@@ -292,6 +308,5 @@ def test_taken_back_the_answers_go_at_once_and_the_service_is_told(
     assert file is not None
     assert file.withdrawn_at == FRIDAY
     assert not submissions.amend(_amended(file.event_id)), "nothing follows"
-    with closing(opener()) as db:
-        retention.apply(db, home, ORIGIN, FRIDAY + timedelta(hours=24))
+    forget(opener, FRIDAY + timedelta(hours=24))
     assert all_rows(opener, "sent_files") == []

@@ -1,5 +1,6 @@
 """Signing in: a PIN that is hard to guess, and guesses that cost time, whoever is named."""
 
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.connection import Opener
-from db.pins import WeakPin, check_strength
+from db.connection import Opener, change, immediate
+from db.pins import WeakPin, check_strength, hashed
 from db.stores.lockout import AGENT_TRIES, FIRST_WAIT, LONGEST_WAIT, TERMINAL_TRIES, wait_after
-from db.stores.staff import BadAgent, Staff, one_time_pin
-from db.terminal import open_terminal
+from db.keys import Keys
+from db.stores.staff import BadAgent, Staff, one_time_pin, staff_of
+from db.terminal_file import open_terminal
+from kiosk.clock import local_day
 from kiosk.services.ports import StorageError
 from tests.db.reading import all_rows, audit_lines
 from tests.factories import FRIDAY, OTHER_PIN, PIN
@@ -45,7 +48,7 @@ def test_the_right_pin_opens(ane: Staff) -> None:
     assert answer.locked_until is None
 
 
-def test_three_wrong_tries_cost_half_a_minute_and_the_right_pin_waits_too(ane: Staff) -> None:
+def test_three_wrong_tries_cost_half_a_minute(ane: Staff) -> None:
     answers = [ane.sign_in("ane", WRONG, FRIDAY) for _unused in range(AGENT_TRIES)]
     assert [answer.locked_until for answer in answers] == [None, None, FRIDAY + FIRST_WAIT]
     refused = ane.sign_in("ane", PIN, FRIDAY + timedelta(seconds=29))
@@ -56,11 +59,11 @@ def test_three_wrong_tries_cost_half_a_minute_and_the_right_pin_waits_too(ane: S
 def test_a_wait_survives_a_restart(home: Path, ane: Staff) -> None:
     for _unused in range(AGENT_TRIES):
         ane.sign_in("ane", WRONG, FRIDAY)
-    restarted = Staff(open_terminal(home), b"p" * 32)
+    restarted = staff_of(home, open_terminal(home))
     assert restarted.sign_in("ane", PIN, FRIDAY).locked_until == FRIDAY + FIRST_WAIT
 
 
-def test_each_further_wrong_try_doubles_the_wait_up_to_a_quarter_of_an_hour() -> None:
+def test_each_wrong_try_doubles_the_wait() -> None:
     waits = [wait_after(failures, "an agent").total_seconds() for failures in range(12)]
     assert waits == [0, 0, 0, 30, 60, 120, 240, 480, 900, 900, 900, 900]
     assert wait_after(10**6, "an agent") == LONGEST_WAIT
@@ -111,9 +114,10 @@ def test_a_clock_set_back_does_not_lock_for_months(ane: Staff) -> None:
     assert ane.sign_in("ane", PIN, FRIDAY + FIRST_WAIT).agent is not None
 
 
-def test_two_consoles_get_no_free_try(ane: Staff, opener: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_consoles_get_no_free_try(
+    ane: Staff, home: Path, opener: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
     """A try is counted before it is checked: while one console hashes, the other already sees it."""
-    other = Staff(opener, b"p" * 32)
+    other = staff_of(home, opener)
     seen = []
 
     def meanwhile(*_arguments: object) -> bool:
@@ -153,9 +157,46 @@ def test_what_is_stored_tells_no_pin_and_not_what_was_typed(ane: Staff, opener: 
     assert "$argon2id$" in kept
 
 
-def test_a_stolen_table_is_useless_without_the_pepper(ane: Staff, opener: Opener) -> None:
+def test_without_its_pepper_a_pin_opens_nothing(ane: Staff, home: Path) -> None:
+    pepper = Keys(home).pepper_file
+    pepper.write_bytes(b"q" * 32)
+    assert ane.sign_in("ane", PIN, FRIDAY).agent is None
+    assert [agent.has_lost_pin for agent in ane.agents()] == [True]
+    assert ane.reset_pin("ane", OTHER_PIN, FRIDAY)
+    assert ane.sign_in("ane", OTHER_PIN, FRIDAY).agent is not None
+    assert [agent.has_lost_pin for agent in ane.agents()] == [False]
+
+
+def test_no_pin_is_checked_or_made_without_a_pepper(ane: Staff, home: Path) -> None:
+    Keys(home).pepper_file.unlink()
+    for act in (
+        lambda: ane.sign_in("ane", PIN, FRIDAY),
+        lambda: ane.add("peio", "Peio Exemple", "agent", PIN, FRIDAY),
+        lambda: ane.reset_pin("ane", OTHER_PIN, FRIDAY),
+    ):
+        with pytest.raises(StorageError, match="keys/pepper"):
+            act()
+    assert [agent.id for agent in ane.agents()] == ["ane"]
+    assert ane.disable("ane", FRIDAY)
+
+
+def test_who_came_from_central_signs_in_by_its_pepper(ane: Staff, home: Path, opener: Opener) -> None:
+    assert not ane.is_from_central()
+    with closing(opener()) as db, immediate(db):
+        sent = {"pin_hash": hashed(b"c" * 32, OTHER_PIN), "pepper": Keys(home).keep_pepper(b"c" * 32)}
+        change(db, "UPDATE agents SET pin_hash = :pin_hash, pepper = :pepper", sent)
+    assert ane.is_from_central()
+    assert ane.sign_in("ane", OTHER_PIN, FRIDAY).agent is not None
+    Keys(home).staff_pepper_file(sent["pepper"]).unlink()
+    assert ane.sign_in("ane", OTHER_PIN, FRIDAY).agent is None
+
+
+def test_an_account_is_good_on_its_last_day(ane: Staff) -> None:
+    last = local_day(FRIDAY)
+    ane.reset_pin("ane", PIN, FRIDAY, last)
     assert ane.sign_in("ane", PIN, FRIDAY).agent is not None
-    assert Staff(opener, b"q" * 32).sign_in("ane", PIN, FRIDAY).agent is None
+    answer = ane.sign_in("ane", PIN, FRIDAY + timedelta(days=1))
+    assert (answer.agent, answer.expired_on) == (None, last)
 
 
 def test_what_happened_is_in_the_audit(ane: Staff, opener: Opener) -> None:
@@ -218,14 +259,14 @@ def test_an_id_is_taken_once(ane: Staff) -> None:
     assert ane.sign_in("ane", PIN, FRIDAY).agent is not None
 
 
-def test_what_is_tried_in_the_hall_locks_nobody_out_of_the_console(ane: Staff) -> None:
+def test_tries_in_the_hall_lock_no_console(ane: Staff) -> None:
     for number in range(TERMINAL_TRIES + AGENT_TRIES):
         ane.sign_in("ane" if number % 2 else f"name{number}", WRONG, FRIDAY, in_hall=True)
     assert ane.sign_in("ane", PIN, FRIDAY, in_hall=True).locked_until is not None
     assert ane.sign_in("ane", PIN, FRIDAY).agent is not None
 
 
-def test_a_one_time_pin_opens_nothing_but_the_choice_of_another(staff: Staff) -> None:
+def test_a_one_time_pin_opens_the_choice_of_another(staff: Staff) -> None:
     staff.add("ane", "Ane Exemple", "admin", PIN, FRIDAY, is_once=True)
     for in_hall in (True, False):
         answer = staff.sign_in("ane", PIN, FRIDAY, in_hall=in_hall)
@@ -242,7 +283,7 @@ def test_a_one_time_pin_opens_nothing_but_the_choice_of_another(staff: Staff) ->
     assert staff.sign_in("ane", PIN, FRIDAY).must_choose is None
 
 
-def test_a_one_time_pin_is_used_up_by_its_choice_and_by_a_new_one(staff: Staff) -> None:
+def test_a_one_time_pin_is_used_once(staff: Staff) -> None:
     staff.add("ane", "Ane Exemple", "admin", PIN, FRIDAY, is_once=True)
     first = staff.standing("ane")
     assert staff.reset_pin("ane", "735201", FRIDAY, is_once=True)

@@ -141,7 +141,7 @@ def _sign_up(reference: str, seats: Seats | None = ONE_SEAT, **changes: object) 
     return a_submission(reference, kind="workshop", answers={}, values={}, seats=seats, **changes)
 
 
-def test_of_two_who_saw_the_last_seat_free_one_gets_it_and_of_the_other_nothing_is_stored(
+def test_the_last_seat_is_given_once(
     opener: Opener, submissions: Submissions
 ) -> None:
     other_program = Submissions(opener, ORIGIN)

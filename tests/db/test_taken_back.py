@@ -2,19 +2,16 @@
 
 from contextlib import closing
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
-from db import retention
 from db.connection import Opener, change, immediate
-from db.stores.outbox import mark_sealed, purge
 from db.stores.resumes import Resumes
 from db.stores.submissions import Submissions
 from kiosk.domain.returning import new_code
 from kiosk.services.resume_port import SentFile
-from tests.db.reading import all_rows, events
-from tests.factories import FRIDAY, ORIGIN, a_submission
+from tests.db.reading import all_rows, events, forget, seal_all, store_all
+from tests.factories import FRIDAY, a_submission
 
 REFERENCE = "BEL-7K3M-2QF"
 MARKER = "Maialen Exempleberri"
@@ -27,15 +24,10 @@ def found(opener: Opener, reference: str = REFERENCE) -> SentFile:
     return file
 
 
-def seal(opener: Opener) -> None:
-    with closing(opener()) as db:
-        mark_sealed(db, [str(each["event_id"]) for each in events(opener)], "0" * 64)
-
-
 def test_without_a_code_it_is_found_and_taken_back_once(opener: Opener, submissions: Submissions) -> None:
     sent = a_submission(answers={"contact_name": MARKER})
     submissions.add(sent)
-    seal(opener)
+    seal_all(opener)
     assert found(opener).submission == sent
     assert submissions.withdraw(REFERENCE, FRIDAY)
     assert not submissions.withdraw(REFERENCE, FRIDAY), "once"
@@ -48,7 +40,7 @@ def test_without_a_code_it_is_found_and_taken_back_once(opener: Opener, submissi
     assert submissions.is_withdrawn(REFERENCE)
 
 
-def test_its_answers_are_nowhere_in_the_file_when_nothing_had_left(opener: Opener, submissions: Submissions) -> None:
+def test_what_had_not_left_is_nowhere_in_the_file(opener: Opener, submissions: Submissions) -> None:
     submissions.add(a_submission(answers={"contact_name": MARKER}))
     assert submissions.withdraw(REFERENCE, FRIDAY)
     tables = ("submissions", "outbox", "sent_files", "audit", "meta")
@@ -63,7 +55,7 @@ def test_no_code_opens_what_never_had_one(opener: Opener, submissions: Submissio
     assert not resumes.give_code(REFERENCE, new_code())
 
 
-def test_with_a_code_door_five_says_that_it_was_taken_back(opener: Opener, submissions: Submissions) -> None:
+def test_its_code_tells_that_it_was_taken_back(opener: Opener, submissions: Submissions) -> None:
     submissions.add(a_submission())
     resumes, code = Resumes(opener), new_code()
     assert resumes.give_code(REFERENCE, code)
@@ -73,16 +65,12 @@ def test_with_a_code_door_five_says_that_it_was_taken_back(opener: Opener, submi
     assert file.withdrawn_at == FRIDAY
 
 
-def test_read_received_and_gone_from_the_list_it_is_still_found_by_its_code_s_row(
-    opener: Opener, submissions: Submissions, home: Path
-) -> None:
+def test_its_code_s_row_finds_it_when_its_answers_are_gone(opener: Opener, submissions: Submissions) -> None:
     submissions.add(a_submission())
     Resumes(opener).give_code(REFERENCE, new_code())
     submissions.mark_read(REFERENCE, "ane", FRIDAY)
-    seal(opener)
-    with closing(opener()) as db:
-        purge(db, "0" * 64, FRIDAY)
-        retention.apply(db, home, ORIGIN, FRIDAY + 2 * DAY)
+    store_all(opener, FRIDAY)
+    forget(opener, FRIDAY + 2 * DAY)
     assert submissions.get(REFERENCE) is None
     file = found(opener)
     assert (file.submission, file.read_at, file.acked_at, file.withdrawn_at) == (None, FRIDAY, FRIDAY, None)
@@ -90,24 +78,20 @@ def test_read_received_and_gone_from_the_list_it_is_still_found_by_its_code_s_ro
     assert len(events(opener, "bel_listing.withdrawn")) == 1
 
 
-def test_what_still_waits_for_central_is_found_though_its_answers_were_forgotten(
-    opener: Opener, submissions: Submissions, home: Path
-) -> None:
+def test_what_waits_is_found_by_its_event_alone(opener: Opener, submissions: Submissions) -> None:
+    """A base that was put back may hold the event and no row."""
     submissions.add(a_submission())
     submissions.mark_read(REFERENCE, "ane", FRIDAY)
-    seal(opener)
-    with closing(opener()) as db:
-        retention.apply(db, home, ORIGIN, FRIDAY + 31 * DAY)
-    assert all_rows(opener, "submissions") == all_rows(opener, "sent_files") == []
+    seal_all(opener)
+    with closing(opener()) as db, immediate(db):
+        change(db, "DELETE FROM submissions")
     file = found(opener)
     assert (file.kind, file.revision, file.read_at, file.acked_at) == ("bel_listing", 1, FRIDAY, None)
-    later = FRIDAY + 31 * DAY
-    assert submissions.withdraw(REFERENCE, later)
-    with closing(opener()) as db:
-        retention.apply(db, home, ORIGIN, later + 2 * DAY)
+    assert submissions.withdraw(REFERENCE, FRIDAY + DAY)
+    forget(opener, FRIDAY + 3 * DAY)
     assert all_rows(opener, "sent_files") == [], "what is left of it goes after its day"
-    assert found(opener).withdrawn_at == later, "what waits says it too"
-    assert not submissions.withdraw(REFERENCE, later + 2 * DAY)
+    assert found(opener).withdrawn_at == FRIDAY + DAY, "what waits says it too"
+    assert not submissions.withdraw(REFERENCE, FRIDAY + 3 * DAY)
 
 
 def test_a_paper_that_its_tenant_took_home_can_be_taken_back(opener: Opener, submissions: Submissions) -> None:
@@ -119,7 +103,7 @@ def test_a_paper_that_its_tenant_took_home_can_be_taken_back(opener: Opener, sub
 
 
 @pytest.mark.parametrize("reference", ["BEL-2345-674", "", "' OR 1=1; --"])
-def test_what_is_not_known_here_is_neither_found_nor_taken_back(
+def test_what_is_unknown_here_is_not_taken_back(
     opener: Opener, submissions: Submissions, reference: str
 ) -> None:
     submissions.add(a_submission())
@@ -129,7 +113,7 @@ def test_what_is_not_known_here_is_neither_found_nor_taken_back(
     assert len(all_rows(opener, "submissions")) == 1
 
 
-def test_a_database_that_fails_in_the_middle_takes_nothing_back(opener: Opener, submissions: Submissions) -> None:
+def test_a_failure_in_the_middle_takes_nothing_back(opener: Opener, submissions: Submissions) -> None:
     """The row of the answers, what is left of the file and the event: all three, or none."""
     submissions.add(a_submission())
     with closing(opener()) as db, immediate(db):

@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from db.connection import Opener, immediate
 from db.stores.tickets import Tickets, expire
-from db.terminal import make_terminal
+from db.terminal_file import make_terminal
 from kiosk.clock import SteppedClock
 from kiosk.domain.ticket import Outcome, Priority, TicketState
 from tests.db.reading import all_rows, audit_lines, events
@@ -65,7 +65,7 @@ def test_a_ticket_is_claimed_once(tickets: Tickets) -> None:
     assert tickets.waiting() == ()
 
 
-def test_closing_forgets_the_draft_and_counts_without_anyone_s_data(opener: Opener, tickets: Tickets) -> None:
+def test_closing_forgets_the_draft_and_counts_nobody(opener: Opener, tickets: Tickets) -> None:
     ticket = tickets.add(a_new_ticket(draft=a_draft("tres-reconnaissable"), motive="bel_listing"))
     assert not tickets.close(ticket.id, Outcome.DONE, "ane", FRIDAY)
     tickets.claim(ticket.id, "ane", "2", FRIDAY + timedelta(minutes=4))
@@ -115,9 +115,7 @@ def test_only_an_agent_gives_priority_and_only_while_it_waits(tickets: Tickets) 
     assert not tickets.set_priority(ticket.id, Priority.NORMAL, None)
 
 
-def test_who_leaves_the_queue_is_called_no_more_and_leaves_a_count_without_data(
-    opener: Opener, tickets: Tickets
-) -> None:
+def test_who_leaves_the_queue_leaves_a_count(opener: Opener, tickets: Tickets) -> None:
     ticket = tickets.add(a_new_ticket(draft=a_draft("tres-reconnaissable")))
     assert tickets.leave(ticket.id, FRIDAY + timedelta(minutes=3))
     assert not tickets.leave(ticket.id, FRIDAY + timedelta(minutes=4))
@@ -129,7 +127,7 @@ def test_who_leaves_the_queue_is_called_no_more_and_leaves_a_count_without_data(
     assert "tres-reconnaissable" not in str(all_rows(opener, "tickets"))
 
 
-def test_who_calls_again_keeps_the_place_and_shows_what_they_chose_last(tickets: Tickets) -> None:
+def test_who_calls_again_keeps_the_place(tickets: Tickets) -> None:
     first = tickets.add(a_new_ticket())
     tickets.add(a_new_ticket(FRIDAY + timedelta(minutes=1)))
     shown = tickets.show_again(first.id, "bel_listing", a_draft("plus loin"))
@@ -145,7 +143,7 @@ def test_who_calls_again_keeps_the_place_and_shows_what_they_chose_last(tickets:
     assert (called.state, called.draft) == (TicketState.CALLED, None)
 
 
-def test_what_was_shown_is_told_to_be_sent_while_it_is_still_there(tickets: Tickets) -> None:
+def test_an_open_ticket_is_told_what_was_sent(tickets: Tickets) -> None:
     shown, silent = tickets.add(a_new_ticket(draft=a_draft())), tickets.add(a_new_ticket(draft=None))
     assert tickets.tell_sent(shown.id, "BEL-7K3M-2QF")
     found = tickets.get(shown.id)
@@ -181,7 +179,7 @@ def test_the_board_shows_who_is_called_then_who_was(tickets: Tickets) -> None:
     assert [ticket.number for ticket in tickets.called(limit=2)] == ["A2", "A1"]
 
 
-def test_the_end_of_a_day_is_told_to_one_agent_and_to_no_other(opener: Opener, tickets: Tickets) -> None:
+def test_the_end_of_a_day_is_told_to_one_agent(opener: Opener, tickets: Tickets) -> None:
     waiting = tickets.add(a_new_ticket(draft=a_draft("tres-reconnaissable"), motive="bel_listing"))
     called = tickets.add(a_new_ticket(FRIDAY + timedelta(minutes=1)))
     tickets.claim(called.id, "ane", "2", FRIDAY + timedelta(minutes=9))
@@ -202,7 +200,7 @@ def test_the_end_of_a_day_is_told_to_one_agent_and_to_no_other(opener: Opener, t
     assert audit_lines(opener) == [("peio", "ticket.told_ended", each.id) for each in (waiting, called)]
 
 
-def test_a_ticket_only_ever_takes_the_ways_that_are_drawn(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_ticket_takes_the_drawn_ways_alone(tmp_path_factory: pytest.TempPathFactory) -> None:
     class Queue(RuleBasedStateMachine):
         """Any acts in any order: the store and the drawn transitions agree."""
 

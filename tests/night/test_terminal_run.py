@@ -12,6 +12,7 @@ from db.connection import rows
 from db.erased_digests import digest_of
 from db.files import Step
 from db.night.terminal import apply_letter
+from db.stores import set_by_central
 from db.terminal_file import database_path, open_terminal
 from tests.night.hall import Hall, Letters
 
@@ -180,7 +181,7 @@ def test_a_revoked_terminal_knows_it_until_it_is_enrolled_anew(hall: Hall, centr
     central.write(NIGHT, revoked=is_revoked)
     hall.sync(FIVE)
     with closing(open_terminal(hall.home)()) as db:
-        assert apply_letter.is_revoked(db) is is_revoked
+        assert set_by_central.is_revoked(db) is is_revoked
         assert apply_letter.last_night(db) == NIGHT
 
 

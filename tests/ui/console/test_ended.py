@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from db import retention
+from db.night.terminal import retention
 from db.stores.outbox import origin_of
 from db.terminal_file import open_terminal
 from kiosk.i18n import STAFF_LANGUAGES
@@ -20,7 +20,8 @@ def end_the_day(agency: Agency) -> None:
     """Two nights later the time of today's tickets is over: the night closes them."""
     agency.clock.advance(days=2)
     with closing(open_terminal(agency.home)()) as db:
-        retention.apply(db, agency.home, origin_of(agency.services.config), agency.clock.now())
+        now = agency.clock.now()
+        retention.apply(db, origin_of(agency.services.config), retention.Days(now, now))
 
 
 async def test_the_first_agent_of_the_day_reads_who_was_closed_by_nobody(agency: Agency) -> None:

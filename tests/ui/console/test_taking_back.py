@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from db import retention
 from db.connection import change, immediate, rows
+from db.night.terminal import retention
 from db.stores.outbox import mark_sealed, origin_of, purge
 from db.terminal_file import open_terminal
 from kiosk.domain.returning import new_code
@@ -52,7 +52,8 @@ def read_and_gone(agency: Agency) -> str:
         mark_sealed(db, ids, "0" * 64)
         purge(db, "0" * 64, MORNING)
         agency.clock.advance(days=2)
-        retention.apply(db, agency.home, origin_of(agency.services.config), agency.clock.now())
+        now = agency.clock.now()
+        retention.apply(db, origin_of(agency.services.config), retention.Days(now, now))
     assert agency.services.submissions.get(reference) is None
     return reference
 
