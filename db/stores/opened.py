@@ -20,8 +20,14 @@ from db.terminal_file import open_terminal
 from kiosk.clock import Clock
 from kiosk.domain.content import Content
 from kiosk.from_central import Told
+from kiosk.i18n import N_
 from kiosk.services.ports import RevokedTerminal
 from kiosk.settings import Config
+
+REVOKED = N_(
+    "Cette borne est révoquée : elle ne sert plus. Ce qui lui a été confié est gardé ici, le reste est au siège. "
+    "Appelez l'informatique."
+)
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,7 @@ def open_stores(home: Path, settings: Config, clock: Clock) -> Stores:
 
     with closing(opener()) as db:
         if is_revoked(db):
-            raise RevokedTerminal
+            raise RevokedTerminal(REVOKED)
         seen = last_event_at(db)
         set_by_central, told_content = settings_of_central(db), content_of_central(db)
         with immediate(db):

@@ -165,8 +165,8 @@ def _make(home: Path, agency: AgencyCode, terminal: str, *, trial: bool) -> tupl
     from db.files import write_durably
     from db.keys import Keys
     from db.night.invitation import Request
-    from db.private_files import private_folder
-    from db.terminal import make_terminal
+    from db.files import private_folder
+    from db.terminal_file import make_terminal
 
     private_folder(home)
     if not any(home.iterdir()):
@@ -188,7 +188,7 @@ def _configure(home: Path, agency: AgencyCode, terminal: str, *, trial: bool) ->
     import tomllib
 
     from db.night.central.central import Refused
-    from db.private_files import write_new
+    from db.files import write_new
     from kiosk.cli.agencies import config_text, first_facts, trial_facts
 
     path = home / configuration.CONFIG_NAME

@@ -13,7 +13,6 @@ from kiosk.domain.identity import DECLARED
 from kiosk.domain.seats import Seats
 from kiosk.domain.ticket import Outcome, Priority, TicketState
 from kiosk.forms.records import Draft
-from kiosk.i18n import N_
 
 
 class StorageError(Exception):
@@ -52,13 +51,6 @@ class RevokedTerminal(StorageError):
     """Central takes nothing more from this terminal: it shows its out-of-service page."""
 
     is_lasting = True
-    SAYS = N_(
-        "Cette borne ne sert plus à Office64. Ce que vous lui avez confié est en sécurité. "
-        "Pour la suite, adressez-vous à l'accueil."
-    )
-
-    def __init__(self) -> None:
-        super().__init__(self.SAYS)
 
 
 class DamagedDatabase(StorageError):

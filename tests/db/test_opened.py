@@ -58,7 +58,7 @@ def test_what_central_set_is_given(home: Path, opener: Opener, settings: Config)
 
 def test_a_revoked_terminal_does_not_open(home: Path, opener: Opener, settings: Config) -> None:
     revoke(opener)
-    with pytest.raises(RevokedTerminal, match="ne sert plus"):
+    with pytest.raises(RevokedTerminal, match="révoquée"):
         open_stores(home, settings, SteppedClock(FRIDAY))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from db.stores.outbox import Origin
 from db.stores.submissions import Submissions
-from db.terminal import open_terminal
+from db.terminal_file import open_terminal
 from kiosk.clock import SystemClock
 from kiosk.config import load
 from kiosk.services.ports import Submission

@@ -23,7 +23,7 @@ from db.night.central.ledger import Enrolment
 from db.night.invitation import ENROL, SUFFIX, Invitation, Request
 from db.night.sealing import public_key
 from db.night.share import MARKER, OWN, Away, Share, local_path, open_unmarked
-from db.private_files import private_folder
+from db.files import private_folder
 from kiosk.clock import to_text
 from kiosk.settings import TERMINAL_ID, AgencyCode
 

@@ -13,13 +13,13 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from db.age_keys import identity_of, is_secret, make_identity, recipient_of
+from db.age import identity_of, is_secret, make_identity, recipient_of
 from db.connection import KEY_BYTES
 from db.files import write_durably
 from db.night.central.central import Place, Refused
 from db.night.central.ledger import NAME as LEDGER
 from db.night.sealing import is_recipient, public_key
-from db.private_files import private_folder, reason, write_new
+from db.files import private_folder, reason, write_new
 from kiosk import small_files
 from kiosk.services.ports import StorageError
 

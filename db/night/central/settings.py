@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from db.files import write_durably
 from db.night.central.central import Place, Refused
-from db.private_files import private_folder, write_new
+from db.files import private_folder, write_new
 from kiosk import config
 
 _TEXT = """\

@@ -20,10 +20,11 @@ from db.night.letter import BadLetter
 from db.night.problem import Checked, Problem, Severity, some
 from db.night.share import Away, AwayShare, BadTarget, Share, open_share, without_password
 from db.night.terminal import base_copy, siege
-from db.night.terminal.apply_letter import is_revoked, last_night
+from db.night.terminal.apply_letter import last_night
 from db.night.terminal.opening import UNKNOWN_CENTRAL
 from db.night.terminal.siege import Siege
 from db.stores import outbox
+from db.stores.set_by_central import is_revoked
 from db.stores.set_by_central import settings_of_central
 from db.terminal_file import database_path, look_at
 from kiosk import config

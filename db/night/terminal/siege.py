@@ -12,7 +12,7 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from db.files import write_durably
-from db.private_files import private_folder
+from db.files import private_folder
 from kiosk import small_files
 from kiosk.config import ConfigurationError
 

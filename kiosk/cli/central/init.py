@@ -76,7 +76,7 @@ def found(
     from db.night.central.keys import CentralKeys
     from db.night.central.opening import open_run
     from db.night.share import Away, check_target
-    from db.private_files import private_folder
+    from db.files import private_folder
 
     check_target(target, home, trial=is_trial)
     done = Founded(CentralKeys(home).make(escrow_recipient, new_key=new_key, is_trial=is_trial))
