@@ -76,7 +76,7 @@ class Agency:
         self.terminals.append(name)
 
     def services(self, name: str = "hall-1") -> Services:
-        return open_services(self.terminal(name), self.clock)
+        return open_services(self.terminal(name))
 
     def submit(self, name: str = "hall-1", **answers: str) -> str:
         """Send a listing at a terminal; gives its reference."""
