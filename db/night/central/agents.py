@@ -18,12 +18,11 @@ from db.night.central.central import Central, Refused
 from db.pins import check_strength, hashed
 from db.private_files import private_folder, reason, write_new
 from db.stores.audit import write_audit
-from db.stores.staff import check_agent
+from db.stores.staff import OPERATOR, check_agent, read_agent
 from kiosk.clock import to_text
 from kiosk.services.ports import StorageError
 from kiosk.services.staff_port import Agent
 
-_OPERATOR = "operator"
 _NOBODY = {"pepper": bytes(KEY_BYTES).hex(), "agents": []}
 """The section of an agency whose agents are all disabled, whatever became of its pepper: no PIN is mixed with this."""
 _TOLD = ("id", "name", "role", "pin_hash", "created_at", "valid_until")
@@ -45,19 +44,12 @@ class Agents:
 
     def agents(self) -> tuple[Agent, ...]:
         """Return all of them, who may sign in first. Raises StorageError: the pepper cannot be read."""
-        own = self._own_name()
-        found = [(each, self._is_active(each)) for each in self._rows()]
-        agents = [
-            Agent(
-                id=each["id"],
-                name=each["name"],
-                role=each["role"],
-                active=is_active,
-                valid_until=date.fromisoformat(each["valid_until"]) if each["valid_until"] else None,
-                has_lost_pin=is_active and each["pepper"] != own,
-            )
-            for each, is_active in found
-        ]
+        pepper = read_pepper(self._pepper_file)
+        own = pepper_name(pepper) if pepper else ""
+        agents = []
+        for each in self._rows():
+            active = self._is_active(each)
+            agents.append(read_agent({**each, "active": active}, is_lost=active and each["pepper"] != own))
         return tuple(sorted(agents, key=lambda agent: (not agent.active, agent.name, agent.id)))
 
     def add(self, agent_id: str, name: str, role: str, pin: str, valid_until: date | None = None) -> None:
@@ -195,10 +187,6 @@ class Agents:
         if self._ledger_name(agent_id) in self.central.ledger.agents_off:
             raise Refused(f"{agent_id} a été désactivé et le reste : donnez un autre identifiant à qui revient.")
 
-    def _own_name(self) -> str:
-        pepper = read_pepper(self._pepper_file)
-        return pepper_name(pepper) if pepper else ""
-
     def _pepper(self) -> bytes:
         """Return the agency's pepper, which is made with its first agent."""
         if found := read_pepper(self._pepper_file):
@@ -211,7 +199,7 @@ class Agents:
         return pepper
 
     def _audit(self, action: str, agent_id: str) -> None:
-        write_audit(self.central.db, self.central.at, _OPERATOR, action, self._ledger_name(agent_id))
+        write_audit(self.central.db, self.central.at, OPERATOR, action, self._ledger_name(agent_id))
 
 
 def section(central: Central, agency: str) -> dict[str, Any] | None:
