@@ -190,7 +190,7 @@ def _of_terminal(home: Path) -> "Staff":
         fail(Exit.USAGE, "Il manque --agency CODE : au siège, chaque agence a ses agents.")
     config.require_terminal(home)
     from db.stores.staff import staff_of
-    from db.terminal import open_terminal
+    from db.terminal_file import open_terminal
 
     return staff_of(home, open_terminal(home))
 

@@ -15,7 +15,7 @@ from db.night.central.agents import Agents, LostPepper
 from db.night.central.central import Refused
 from db.pins import WeakPin
 from db.stores.staff import BadAgent, staff_of
-from db.terminal import open_terminal
+from db.terminal_file import open_terminal
 from tests.factories import OTHER_PIN, PIN
 from tests.night.hall import Hall
 from tests.night.keys import pair
@@ -28,6 +28,7 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def siege(tmp_path: Path) -> Siege:
     made = Siege(tmp_path / "central", tmp_path / "share")
+    (made.home / "keys").mkdir()
     made.enrol("hall-1", FIVE)
     return made
 

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from db.pins import hashed
 from db.stores.staff import Staff, staff_of
-from db.terminal import open_terminal
+from db.terminal_file import open_terminal
 from kiosk.cli import cli
 from kiosk.clock import SystemClock
 from tests.factories import OTHER_PIN, PIN

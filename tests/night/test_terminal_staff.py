@@ -10,7 +10,7 @@ import pytest
 from db.connection import Row, rows
 from db.pins import hashed
 from db.stores.staff import Staff, staff_of
-from db.terminal import open_terminal
+from db.terminal_file import open_terminal
 from tests.factories import OTHER_PIN, PIN
 from tests.night.hall import Hall, Letters
 

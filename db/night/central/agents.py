@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from db.connection import KEY_BYTES, Row, change, immediate, rows
+from db.files import reason, write_new
 from db.keys import pepper_name
 from db.night.central.central import Central, Refused
+from db.night.central.keys import CentralKeys
 from db.pins import check_strength, hashed
-from db.private_files import private_folder, reason, write_new
 from db.stores.audit import write_audit
 from db.stores.staff import OPERATOR, check_agent, read_agent
 from kiosk.clock import to_text
@@ -172,7 +173,7 @@ class Agents:
 
     @property
     def _pepper_file(self) -> Path:
-        return self.central.place.home / "keys" / f"agency.{self._agency}.pepper"
+        return CentralKeys(self.central.place.home).pepper_file(self._agency)
 
     def _rows(self) -> Sequence[Row]:
         return rows(self.central.db, "SELECT * FROM agents WHERE agency = ? ORDER BY id", (self._agency,))
@@ -192,7 +193,6 @@ class Agents:
         if found := read_pepper(self._pepper_file):
             return found
         pepper = secrets.token_bytes(KEY_BYTES)
-        private_folder(self._pepper_file.parent)
         self.central.step("pepper")
         write_new(self._pepper_file, pepper)
         self.made_pepper = self._pepper_file
