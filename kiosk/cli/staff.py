@@ -1,43 +1,35 @@
 """`kiosk staff`: who may open the console. At a terminal its own agents; at central, with `--agency`, an agency's.
 
-Once central has sent the staff down, it is written there alone: the next list would take away what a terminal adds.
+Once central has sent agents down they are written there alone: the next letter would undo what a terminal writes.
 """
 
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, get_args
 
 import click
 
 from kiosk import config
+from kiosk.cli import ending
 from kiosk.cli.asking import ask_pin
-from kiosk.cli.exits import Exit, fail, plain_endings
-from kiosk.cli.staff_at_central import at_central
+from kiosk.cli.ending import Ending
+from kiosk.cli.exits import Exit, fail
 from kiosk.cli.usage import Choice
-from kiosk.clock import local_day
-from kiosk.i18n import N_, _
+from kiosk.clock import SystemClock, local_day
 from kiosk.settings import AgencyCode
 
 if TYPE_CHECKING:
-    from db.connection import Opener
-    from db.stores.roll import Roll
+    from db.night.central.agents import Agents
     from db.stores.staff import Staff
-    from db.sync.central_staff import CentralStaff
     from kiosk.services.staff_port import Agent
 
-_AT_CENTRAL = N_("Les agents de cette borne viennent du siège : là-bas, « kiosk staff {act} --agency {agency} ».")
-_AT_CENTRAL_ACTS = {"add": "add IDENTIFIANT --name NOM", "reset-pin": "reset-pin IDENTIFIANT"}
-_ASK_DOCTOR = N_("Rien n'est écrit. « kiosk doctor » dit quoi faire.")
-_UNKNOWN = N_("Aucun agent n'a cet identifiant. Voyez {todo}.")
-_UNTIL_THEN = N_("D'ici là, à chaque borne de l'agence : kiosk staff disable {agent}")
+_WAIT_SECONDS = 60
+"""A code that was typed waits so long for the end of an `ingest`."""
 _AGENT = click.argument("agent_id", metavar="IDENTIFIANT")
 _AGENCY = click.option(
-    "--agency",
-    type=Choice(get_args(AgencyCode)),
-    default=None,
-    help="Au siège : l'agence dont les bornes l'apprennent.",
+    "--agency", type=Choice(get_args(AgencyCode)), default=None, help="Au siège : l'agence dont les bornes l'apprennent."
 )
 _PIN_STDIN = click.option("--pin-stdin", is_flag=True, help="Lire le code sur l'entrée standard, pour un script.")
 _ONE_TIME = click.option(
@@ -80,55 +72,39 @@ def add(
     one_time: bool,
     pin_stdin: bool,
 ) -> None:
-    last_day = _day(valid_until, agency)
-    _check_one_time(one_time, agency, pin_stdin)
-    with plain_endings(), _staff(home, agency, "add") as staff:
+    last_day = _checked(valid_until, agency, one_time=one_time, pin_stdin=pin_stdin)
+    with ending.run(home, "staff add", as_json=False) as end:
+        if agency:
+            pin = ask_pin(pin_stdin)
+            with _written(home, agency, end) as agents:
+                agents.add(agent_id, name, role, pin, last_day)
+                end.lines = [f"Agent ajouté : {agent_id}. Les bornes de l'agence l'apprennent avec leur lettre."]
+            return
+        staff = _here(home, f"add {agent_id} --name NOM")
         if any(agent.id == agent_id for agent in staff.agents()):
-            fail(
-                Exit.USAGE,
-                _("Cet agent existe déjà. Pour un nouveau code : {todo}").format(
-                    todo=_typed(f"reset-pin {agent_id}", agency)
-                ),
-            )
-        pin = _one_time_pin() if one_time else ask_pin(pin_stdin)
-        try:
-            staff.add(agent_id, name, role, pin, _now(), last_day, **_once(one_time))
-        except ValueError as refused:
-            fail(Exit.USAGE, _(str(refused)))
-        click.echo(_("Agent ajouté : {agent}.").format(agent=agent_id))
-        held = _held(staff)
-    if one_time:
-        _tell_one_time(pin)
-    _end_held(held)
-    if agency:
-        click.echo(_("Les bornes de l'agence l'apprennent à leur nuit, après celle du siège."))
-    elif _has_central_elsewhere(home):
-        click.echo(_("La première liste que le siège enverra prendra la place des agents d'ici."))
+            fail(Exit.USAGE, f"L'agent {agent_id} existe déjà. Pour un nouveau code : kiosk staff reset-pin {agent_id}")
+        pin = _pin(one_time, pin_stdin)
+        with _refusals():
+            staff.add(agent_id, name, role, pin, _now(), last_day, is_once=one_time)
+        end.lines = [f"Agent ajouté : {agent_id}.", *_told_once(one_time, pin)]
+        if (home / "keys" / "central.json").exists() and not config.is_central(home):
+            end.lines.append("La liste du siège prendra la place des agents d'ici.")
+            end.lines.append("Un administrateur fait ici reste tant que cette liste n'en a pas.")
 
 
 @group.command(name="list", help="Montrer les agents, sans leurs codes.")
 @_AGENCY
 @click.pass_obj
 def list_agents(home: Path, agency: str | None) -> None:
-    with plain_endings(), _roll(home, agency) as roll:
-        _show(home, agency, roll)
-        trouble = roll.trouble(_now())
-    _end_held(trouble)
-
-
-def _show(home: Path, agency: str | None, roll: "Roll | CentralStaff") -> None:
-    agents, is_from_central = roll.agents(), roll.is_from_central()
-    if not agents and is_from_central:
-        click.echo(_(_AT_CENTRAL).format(act=_AT_CENTRAL_ACTS["add"], agency=config.load(home).agency.code))
-    elif not agents:
-        todo = _typed(_AT_CENTRAL_ACTS["add"], agency)
-        click.echo(_("Aucun agent. Ajoutez-en un : {todo}").format(todo=todo))
-    today = local_day(_now())
-    width = max((len(agent.id) for agent in agents), default=0)
-    for agent in agents:
-        state = _(_state(agent, today))
-        until = _(" (jusqu'au {day})").format(day=f"{agent.valid_until:%d/%m/%Y}") if agent.valid_until else ""
-        click.echo(f"{agent.id:<{width}}  {agent.role:<11}  {state:<9}  {agent.name}{until}")
+    with ending.run(home, "staff list", as_json=False, is_logged=False) as end:
+        if agency:
+            with _at_central(home, agency) as agents:
+                end.lines = _table(agents.agents(), f"kiosk staff add IDENTIFIANT --name NOM --agency {agency}")
+                _tell_trouble(end, agents)
+            return
+        staff = _of_terminal(home)
+        where = f" --agency {config.load(home).agency.code}" if staff.is_from_central() else ""
+        end.lines = _table(staff.agents(), f"kiosk staff add IDENTIFIANT --name NOM{where}")
 
 
 @group.command(help="Empêcher un agent de se connecter ; ce qu'il a fait reste écrit.")
@@ -136,164 +112,157 @@ def _show(home: Path, agency: str | None, roll: "Roll | CentralStaff") -> None:
 @_AGENCY
 @click.pass_obj
 def disable(home: Path, agent_id: str, agency: str | None) -> None:
-    with plain_endings(), _roll(home, agency) as roll:
-        if not roll.disable(agent_id, _now()):
-            said = _("Aucun agent actif n'a cet identifiant. Voyez {todo}.")
-            fail(Exit.USAGE, said.format(todo=_typed("list", agency)))
-        click.echo(_("Agent désactivé : {agent}.").format(agent=agent_id))
-        if roll.is_from_central():
-            click.echo(_("Ici seulement, jusqu'à la prochaine liste du siège : désactivez-le là-bas aussi."))
-        held = roll.held(_now())
-    _end_held(held and f"{held.removesuffix('.')}. {_(_UNTIL_THEN).format(agent=agent_id)}")
+    with ending.run(home, "staff disable", as_json=False) as end:
+        if agency:
+            with _written(home, agency, end) as agents:
+                agents.disable(agent_id)
+                end.lines = [
+                    f"Agent désactivé pour toujours : {agent_id}. Les bornes de l'agence l'apprennent avec leur lettre.",
+                    "Qui revient reçoit un autre identifiant.",
+                ]
+            return
+        staff = _of_terminal(home)
+        if not staff.disable(agent_id, _now()):
+            fail(Exit.USAGE, f"Aucun agent actif n'a l'identifiant {agent_id}. Voyez kiosk staff list.")
+        end.lines = [f"Agent désactivé : {agent_id}."]
+        if staff.is_from_central():
+            there = f"kiosk staff disable {agent_id} --agency {config.load(home).agency.code}"
+            end.lines.append(f"Ici seulement, jusqu'à la prochaine lettre. Au siège : {there}")
 
 
-@group.command(name="reset-pin", help="Donner un nouveau code à un agent ; il redevient actif et n'attend plus.")
+@group.command(name="reset-pin", help="Donner un nouveau code à un agent.")
 @_AGENT
 @_AGENCY
 @_VALID_UNTIL
 @_ONE_TIME
 @_PIN_STDIN
 @click.pass_obj
-def reset_pin(home: Path, agent_id: str, agency: str | None, valid_until: str, one_time: bool, pin_stdin: bool) -> None:
-    last_day = _day(valid_until, agency)
-    _check_one_time(one_time, agency, pin_stdin)
-    with plain_endings(), _staff(home, agency, "reset-pin") as staff:
+def reset_pin(
+    home: Path, agent_id: str, agency: str | None, valid_until: str, one_time: bool, pin_stdin: bool) -> None:
+    last_day = _checked(valid_until, agency, one_time=one_time, pin_stdin=pin_stdin)
+    with ending.run(home, "staff reset-pin", as_json=False) as end:
+        if agency:
+            pin = ask_pin(pin_stdin)
+            with _written(home, agency, end) as agents:
+                agents.reset_pin(agent_id, pin, last_day)
+                end.lines = [f"Nouveau code donné à {agent_id}."]
+            return
+        staff = _here(home, f"reset-pin {agent_id}")
         if all(agent.id != agent_id for agent in staff.agents()):
-            fail(Exit.USAGE, _(_UNKNOWN).format(todo=_typed("list", agency)))
-        pin = _one_time_pin() if one_time else ask_pin(pin_stdin)
-        try:
-            staff.reset_pin(agent_id, pin, _now(), last_day, **_once(one_time))
-        except ValueError as refused:
-            fail(Exit.USAGE, _(str(refused)))
-        click.echo(_("Nouveau code donné à {agent}.").format(agent=agent_id))
-        held = _held(staff)
-    if one_time:
-        _tell_one_time(pin)
-    _end_held(held)
+            fail(Exit.USAGE, f"Aucun agent n'a l'identifiant {agent_id}. Voyez kiosk staff list.")
+        pin = _pin(one_time, pin_stdin)
+        with _refusals():
+            staff.reset_pin(agent_id, pin, _now(), last_day, is_once=one_time)
+        end.lines = [f"Nouveau code donné à {agent_id}.", *_told_once(one_time, pin)]
 
 
-def _held(staff: "Staff | CentralStaff") -> str:
-    """Why what was written waits; what was made besides is said first."""
-    if news := staff.news():
-        click.echo(news, err=True)
-    return staff.held(_now())
+@contextmanager
+def _written(home: Path, agency: str, end: Ending) -> Iterator["Agents"]:
+    """Open an agency's agents for what is written, and copy the base behind it."""
+    from db.night.central import night
+    from kiosk.cli.central.night import tell_copy
+
+    with _at_central(home, agency) as agents:
+        with _refusals():
+            yield agents
+        tell_copy(end, night.keep(agents.central))
+        if agents.made_pepper:
+            end.lines.append(f"Une clé neuve est faite : copiez {agents.made_pepper} avec les autres clés du siège.")
+        _tell_trouble(end, agents)
 
 
-def _end_held(why: str) -> None:
-    """Done, and a person must look; empty: nothing is wrong."""
-    if why:
-        fail(Exit.QUARANTINED, why)
+@contextmanager
+def _at_central(home: Path, agency: str) -> Iterator["Agents"]:
+    from db.night.central.agents import Agents
+    from db.night.central.opening import open_run
+
+    with open_run(home, _now(), wait_seconds=_WAIT_SECONDS) as central:
+        yield Agents(central, agency)
+
+
+def _tell_trouble(end: Ending, agents: "Agents") -> None:
+    if trouble := agents.trouble():
+        end.worst(Exit.QUARANTINED, trouble)
+
+
+def _of_terminal(home: Path) -> "Staff":
+    if config.is_central(home) and not config.is_terminal(home):
+        fail(Exit.USAGE, "Il manque --agency CODE : au siège, chaque agence a ses agents.")
+    config.require_terminal(home)
+    from db.stores.staff import staff_of
+    from db.terminal_file import open_terminal
+
+    return staff_of(home, open_terminal(home))
+
+
+def _here(home: Path, act: str) -> "Staff":
+    """Return a terminal's agents for what central alone writes once it has sent them."""
+    staff = _of_terminal(home)
+    if staff.is_from_central():
+        todo = f"kiosk staff {act} --agency {config.load(home).agency.code}"
+        fail(Exit.USAGE, f"Les agents de cette borne viennent du siège. Tapez là-bas : {todo}")
+    return staff
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """End the command where an id, a name or a PIN is refused."""
+    try:
+        yield
+    except ValueError as refused:  # BadAgent, WeakPin
+        fail(Exit.USAGE, str(refused))
+
+
+def _checked(valid_until: str, agency: str | None, *, one_time: bool, pin_stdin: bool) -> date | None:
+    """Return the last day that was typed, if any; options that do not go together end the command."""
+    if one_time and agency:
+        fail(Exit.USAGE, "--one-time vaut sur une borne. Au siège, la personne tape son code elle-même.")
+    if one_time and pin_stdin:
+        fail(Exit.USAGE, "--one-time tire un code : supprimez --pin-stdin de la ligne.")
+    try:
+        day = date.fromisoformat(valid_until) if valid_until else None
+    except ValueError:
+        fail(Exit.USAGE, "--valid-until : il faut un jour, par exemple 2027-06-30.")
+    if day and day < local_day(_now()):
+        where = f" --agency {agency}" if agency else ""
+        todo = f"kiosk staff disable IDENTIFIANT{where}"
+        fail(Exit.USAGE, f"--valid-until : ce jour est passé. Pour fermer un compte : {todo}")
+    return day
+
+
+def _pin(one_time: bool, pin_stdin: bool) -> str:
+    from db.stores.staff import one_time_pin
+
+    return one_time_pin() if one_time else ask_pin(pin_stdin)
+
+
+def _told_once(one_time: bool, pin: str) -> list[str]:
+    if not one_time:
+        return []
+    shown = "Il n'est montré qu'ici. À sa première connexion à la console, la personne choisit le sien."
+    return [f"Code provisoire : {pin}", shown]
+
+
+def _table(agents: Sequence["Agent"], first: str) -> list[str]:
+    """Return a line an agent; where there is none, the command that adds the first."""
+    today = local_day(_now())
+    width = max((len(agent.id) for agent in agents), default=0)
+    lines = []
+    for agent in agents:
+        until = f" (jusqu'au {agent.valid_until:%d/%m/%Y})" if agent.valid_until else ""
+        lines.append(f"{agent.id:<{width}}  {agent.role:<11}  {_state(agent, today):<10}  {agent.name}{until}")
+    return lines or [f"Aucun agent. Ajoutez-en un : {first}"]
 
 
 def _state(agent: "Agent", today: date) -> str:
     if not agent.active:
-        return N_("désactivé")
+        return "désactivé"
     if agent.is_past(today):
-        return N_("échu")
+        return "échu"
     if agent.has_lost_pin:
-        return N_("à refaire")
-    return N_("provisoire") if agent.has_one_time_pin else N_("actif")
-
-
-def _check_one_time(one_time: bool, agency: str | None, pin_stdin: bool) -> None:
-    if one_time and agency:
-        fail(Exit.USAGE, _("--one-time vaut sur une borne. Au siège, la personne tape son code elle-même."))
-    if one_time and pin_stdin:
-        fail(Exit.USAGE, _("--one-time tire un code : retirez --pin-stdin."))
-
-
-def _once(one_time: bool) -> dict[str, Any]:
-    """What a terminal's agents understand, and central's do not: what is chosen at a terminal stays there."""
-    return {"is_once": True} if one_time else {}
-
-
-def _one_time_pin() -> str:
-    from db.stores.staff import one_time_pin
-
-    return one_time_pin()
-
-
-def _tell_one_time(pin: str) -> None:
-    click.echo(_("Code provisoire : {pin}").format(pin=pin))
-    click.echo(_("Il n'est montré qu'ici. À sa première connexion à la console, la personne choisit le sien."))
-
-
-@contextmanager
-def _roll(home: Path, agency: str | None) -> "Iterator[Roll | CentralStaff]":
-    """The agents that a command is about which needs no pepper: of one that cannot be read, it says so at its end."""
-    if agency:
-        with at_central(home, agency, _now()) as there:
-            yield there
-        return
-    from db import key_told
-    from db.keys import Keys
-    from db.stores.roll import roll_of
-
-    roll, keys = roll_of(home, _opened(home)), Keys(home)
-    yield roll
-    from db.sync import taken_staff
-
-    own = key_told.told(home, keys.pepper_file, keys.pepper)
-    if wrong := [*([own] if own else []), *taken_staff.lost_here(home)]:
-        fail(Exit.QUARANTINED, " ".join(filter(None, (part for each in wrong for part in each))))
-
-
-@contextmanager
-def _staff(home: Path, agency: str | None, act: str) -> "Iterator[Staff | CentralStaff]":
-    """The agents that a command is about.
-
-    Args:
-        act: what is written that central alone may write once it has sent the staff.
-    """
-    if agency:
-        with at_central(home, agency, _now()) as there:
-            yield there
-        return
-    opener = _opened(home)
-    from db.keys import Keys
-    from db.stores.own_pepper import PEPPER_OTHER, is_other
-    from db.stores.staff import staff_of
-    from kiosk.services.ports import StorageError
-
-    here, keys = staff_of(home, opener), Keys(home)
-    if here.is_from_central():
-        fail(Exit.USAGE, _(_AT_CENTRAL).format(act=_AT_CENTRAL_ACTS[act], agency=config.load(home).agency.code))
-    with closing(opener()) as db:
-        if is_other(keys, db):
-            raise StorageError(f"{_(PEPPER_OTHER).format(path=keys.pepper_file)} {_(_ASK_DOCTOR)}")
-    yield here
-
-
-def _opened(home: Path) -> "Opener":
-    if config.is_central(home) and not config.is_terminal(home):
-        fail(Exit.USAGE, _("Il manque --agency CODE : au siège, chaque agence a ses agents."))
-    config.require_terminal(home)
-    from db.terminal import open_terminal
-
-    return open_terminal(home)
-
-
-def _has_central_elsewhere(home: Path) -> bool:
-    return (home / "keys" / "central.verify").exists() and not config.is_central(home)
-
-
-def _typed(words: str, agency: str | None) -> str:
-    """A command that is named, as it does what it should where this one was typed."""
-    return f"kiosk staff {words}{f' --agency {agency}' if agency else ''}"
-
-
-def _day(text: str, agency: str | None) -> date | None:
-    try:
-        day = date.fromisoformat(text) if text else None
-    except ValueError:
-        fail(Exit.USAGE, _("--valid-until : il faut un jour, par exemple 2027-06-30."))
-    if day and day < local_day(_now()):
-        said = _("--valid-until : ce jour est passé. Pour fermer un compte : {todo}.")
-        fail(Exit.USAGE, said.format(todo=_typed("disable IDENTIFIANT", agency)))
-    return day
+        return "à refaire"
+    return "provisoire" if agent.has_one_time_pin else "actif"
 
 
 def _now() -> datetime:
-    from kiosk.clock import SystemClock
-
     return SystemClock().now()

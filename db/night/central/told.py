@@ -1,16 +1,17 @@
-"""The sections of letters that do not come from batches: how files stand, what an operator set, which texts changed.
+"""The sections of letters that do not come from batches: agents, how files stand, what an operator set, which texts.
 
 An operator writes `central/down/settings.toml` and `central/down/content/`; they are checked before they go. A section
 that cannot be made is absent from every letter, and its terminals keep what they have.
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Never
 
 from db.connection import Row, rows
+from db.night.central import agents
 from db.night.central.central import Central, Place
 from db.night.central.form_tables import all_forms
 from kiosk import from_central
@@ -18,6 +19,7 @@ from kiosk.clock import to_text
 from kiosk.config import ConfigurationError, read_text, read_toml
 from kiosk.domain import told_content
 from kiosk.domain.content import Content
+from kiosk.services.ports import StorageError
 
 SETTINGS, CONTENT = "central/down/settings.toml", "central/down/content"
 MOST_CASES = 40_000
@@ -34,9 +36,11 @@ def sections(central: Central, troubles: dict[str, str]) -> dict[str, dict[str, 
     """
     own = {name: enrolments[-1].agency for name, enrolments in central.ledger.enrolments.items()}
     found: dict[str, dict[str, Any]] = {name: {} for name in own}
-    by_agency = {agency: states(central, agency) for agency in set(own.values())}
+    agencies = sorted(set(own.values()))
+    by_agency = {agency: states(central, agency) for agency in agencies}
+    staff = _staff(central, agencies, troubles)
     try:
-        settings = {agency: _settings(central.place, agency) for agency in set(own.values())}
+        settings = {agency: _settings(central.place, agency) for agency in agencies}
     except ConfigurationError as error:
         troubles["settings"], settings = str(error), {}
     try:
@@ -44,8 +48,23 @@ def sections(central: Central, troubles: dict[str, str]) -> dict[str, dict[str, 
     except ConfigurationError as error:
         troubles["content"], content = str(error), None
     for name, agency in own.items():
-        told = {"states": by_agency[agency], "settings": settings.get(agency), "content": content}
+        told = {
+            "staff": staff.get(agency),
+            "states": by_agency[agency],
+            "settings": settings.get(agency),
+            "content": content,
+        }
         found[name] = {section: each for section, each in told.items() if each is not None}
+    return found
+
+
+def _staff(central: Central, agencies: Sequence[str], troubles: dict[str, str]) -> dict[str, dict[str, Any] | None]:
+    found: dict[str, dict[str, Any] | None] = {}
+    for agency in agencies:
+        try:
+            found[agency] = agents.section(central, agency)
+        except StorageError as error:  # the other agencies' terminals are told
+            troubles["staff"] = " ".join(filter(None, (troubles.get("staff"), str(error))))
     return found
 
 

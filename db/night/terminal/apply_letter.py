@@ -6,12 +6,13 @@ number is noted behind the last of them, so that a plug pulled in between takes 
 terminal show that it is out of service (F7).
 """
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from db import meta
-from db.connection import KEY_BYTES, Connection, change, immediate, rows
+from db.connection import KEY_BYTES, Connection, Row, change, immediate, rows
 from db.erased_digests import digest_of
 from db.keys import Keys
 from db.night.letter import MOST_FILE, BadLetter, Letter, path_of, read
@@ -30,6 +31,15 @@ _NUMBER, _NIGHT = "letter_number", "letter_night"
 _STATES = frozenset({"submitted", "read", "printed", "withdrawn"})
 _REFERENCES = (
     "SELECT reference FROM outbox UNION SELECT reference FROM submissions UNION SELECT reference FROM sent_files"
+)
+_AGENT = (
+    "INSERT INTO agents (id, name, role, pin_hash, active, created_at, valid_until, pepper)"
+    " VALUES (:id, :name, :role, :pin_hash, 1, :created_at, :valid_until, :pepper)"
+    " ON CONFLICT (id) DO UPDATE SET name = excluded.name, role = excluded.role, pin_hash = excluded.pin_hash,"
+    " active = 1, created_at = excluded.created_at, valid_until = excluded.valid_until, pepper = excluded.pepper,"
+    " is_once = 0"
+    " WHERE (name, role, pin_hash, active, created_at, valid_until, pepper) IS NOT (excluded.name, excluded.role,"
+    " excluded.pin_hash, 1, excluded.created_at, excluded.valid_until, excluded.pepper)"
 )
 _NEWER_REVISION = (
     "UPDATE sent_files SET revision = :revision, event_id = :event_id, submitted_at = :submitted_at,"
@@ -83,7 +93,7 @@ def _take_sections(terminal: Terminal, letter: Letter, done: Run) -> None:
             terminal.step(f"take {name}")
             try:
                 with immediate(terminal.db):
-                    section(terminal, letter.sections[name], letter)
+                    section(terminal, letter.sections[name], letter, done)
             except BadSection:
                 done.untaken.append(name)
             else:
@@ -97,7 +107,7 @@ def _take_sections(terminal: Terminal, letter: Letter, done: Run) -> None:
             meta.note(terminal.db, REVOKED, letter.night.isoformat())
 
 
-def _erased(terminal: Terminal, told: Any, _letter: Letter) -> None:
+def _erased(terminal: Terminal, told: Any, _letter: Letter, _done: Run) -> None:
     """Forget what waits, what agents read and what a tenant may come back to of every erased reference."""
     if not isinstance(told, list):
         raise BadSection
@@ -113,26 +123,40 @@ def _erased(terminal: Terminal, told: Any, _letter: Letter) -> None:
     db.executemany("UPDATE audit SET subject = ? WHERE subject = ?", hidden)
 
 
-def _staff(terminal: Terminal, told: Any, letter: Letter) -> None:
-    """Replace the agents. Tries that were counted stay counted; what they did stays in the audit."""
+def _staff(terminal: Terminal, told: Any, letter: Letter, done: Run) -> None:
+    """Make the agents those of central's list; tries that were counted stay counted.
+
+    An administrator who was made here stays until the list holds one: else nobody could open the staff's pages.
+    """
     try:
         pepper = bytes.fromhex(told["pepper"])
         agents = [_agent(each) for each in told["agents"]]
     except (KeyError, TypeError, ValueError):
         raise BadSection from None
-    if len(pepper) != KEY_BYTES or len({agent["id"] for agent in agents}) != len(agents):
+    ids = {agent["id"] for agent in agents}
+    if len(pepper) != KEY_BYTES or len(ids) != len(agents):
         raise BadSection
-    name = Keys(terminal.home).keep_pepper(pepper)
-    change(terminal.db, "DELETE FROM agents")
-    terminal.db.executemany(
-        "INSERT INTO agents (id, name, role, pin_hash, active, created_at, valid_until, pepper)"
-        " VALUES (:id, :name, :role, :pin_hash, 1, :created_at, :valid_until, :pepper)",
-        [{**agent, "pepper": name} for agent in agents],
-    )
-    write_audit(terminal.db, start_of(letter.night), "central", "staff.replace")
+    keys = Keys(terminal.home)
+    name = keys.keep_pepper(pepper)
+    has_admin = any(agent["role"] == "admin" for agent in agents)
+    gone = [
+        each
+        for each in rows(terminal.db, "SELECT id, role, pepper, active FROM agents ORDER BY id")
+        if each["id"] not in ids and (has_admin or each["role"] != "admin" or _came_down(keys, each))
+    ]
+    terminal.db.executemany("DELETE FROM agents WHERE id = ?", [(each["id"],) for each in gone])
+    changed = sum(change(terminal.db, _AGENT, {**agent, "pepper": name}) for agent in agents)
+    if gone or changed:
+        write_audit(terminal.db, start_of(letter.night), "central", "staff.replace")
+    done.agents_gone = [each["id"] for each in gone if each["active"]]
 
 
-def _agent(told: Mapping[str, Any]) -> Mapping[str, str | None]:
+def _came_down(keys: Keys, agent: Row) -> bool:
+    """Tell if an agent came with a list of central's; the others were made at this terminal."""
+    return keys.staff_pepper_file(agent["pepper"]).exists()
+
+
+def _agent(told: Mapping[str, Any]) -> dict[str, str | None]:
     """Raises KeyError, TypeError, ValueError: an agent who could not be shown or could not sign in."""
     agent = {key: str(told[key]) for key in ("id", "name", "role", "pin_hash", "created_at")}
     check_agent(agent["id"], agent["name"], agent["role"])
@@ -143,7 +167,7 @@ def _agent(told: Mapping[str, Any]) -> Mapping[str, str | None]:
     return {**agent, "valid_until": None if last_day is None else date.fromisoformat(str(last_day)).isoformat()}
 
 
-def _states(terminal: Terminal, told: Any, letter: Letter) -> None:
+def _states(terminal: Terminal, told: Any, letter: Letter, _done: Run) -> None:
     """Learn how the files that somebody may come back to stand; what was done here and has not come up yet stays."""
     known = {found["reference"] for found in rows(terminal.db, "SELECT reference FROM sent_files")}
     try:
@@ -172,12 +196,12 @@ def _case(told: Mapping[str, Any], letter: Letter) -> Mapping[str, Any]:
     }
 
 
-def _settings(terminal: Terminal, told: Any, _letter: Letter) -> None:
+def _settings(terminal: Terminal, told: Any, _letter: Letter, _done: Run) -> None:
     _check(check_told, told, "settings")
     keep(terminal.db, "settings", told)
 
 
-def _content(terminal: Terminal, told: Any, _letter: Letter) -> None:
+def _content(terminal: Terminal, told: Any, _letter: Letter, _done: Run) -> None:
     _check(told_content.check, told, "content")
     keep(terminal.db, "content", told)
 
@@ -191,7 +215,7 @@ def _check(check: Callable[[Any, str], None], told: Any, name: str) -> None:
         raise BadSection from None
 
 
-_SECTIONS: Mapping[str, Callable[[Terminal, Any, Letter], None]] = {
+_SECTIONS: Mapping[str, Callable[[Terminal, Any, Letter, Run], None]] = {
     "erased": _erased,
     "staff": _staff,
     "states": _states,

@@ -54,6 +54,8 @@ class Run:
     """Sections of the letter that were new."""
     untaken: list[str] = field(default_factory=list)
     """Sections that this program could not take."""
+    agents_gone: list[str] = field(default_factory=list)
+    """Ids of agents who could sign in here, and whom central's list took away."""
     forgotten: dict[str, int] = field(default_factory=dict)
     """Rows whose time was over, by kind; empty but in the first run of a night."""
     nights: int = 0

@@ -1,0 +1,224 @@
+"""Central knows the agents of each agency; its terminals are told who may sign in, and with what.
+
+PINs of an agency are mixed with a pepper of its own, `keys/agency.<CODE>.pepper`, which travels in letters alone and is
+in no copy of the base. Each agent's row names its pepper, so that a lost one is known: its agency's section is then
+absent, and terminals keep what they have. Who was disabled stands in the ledger and stays so after a restore (F5).
+"""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from db.connection import KEY_BYTES, Row, change, immediate, rows
+from db.files import reason, write_new
+from db.keys import pepper_name
+from db.night.central.central import Central, Refused
+from db.night.central.keys import CentralKeys
+from db.pins import check_strength, hashed
+from db.stores.audit import write_audit
+from db.stores.staff import OPERATOR, check_agent, read_agent
+from kiosk.clock import to_text
+from kiosk.services.ports import StorageError
+from kiosk.services.staff_port import Agent
+
+_NOBODY = {"pepper": bytes(KEY_BYTES).hex(), "agents": []}
+"""The section of an agency whose agents are all disabled, whatever became of its pepper: no PIN is mixed with this."""
+_TOLD = ("id", "name", "role", "pin_hash", "created_at", "valid_until")
+
+
+class LostPepper(StorageError):
+    """PINs are mixed with a pepper that is not here: the text says which key to put back, or what to type instead."""
+
+
+class Agents:
+    """The agents of one agency. The caller ends with `night.keep`: they lie in no inbox (F5)."""
+
+    def __init__(self, central: Central, agency: str) -> None:
+        self.central = central
+        """The run, with the ledger as it stands after what was written."""
+        self._agency = agency
+        self.made_pepper: Path | None = None
+        """The key that was made with an agent of this run; it is to be copied with central's other keys."""
+
+    def agents(self) -> tuple[Agent, ...]:
+        """Return all of them, who may sign in first. Raises StorageError: the pepper cannot be read."""
+        pepper = read_pepper(self._pepper_file)
+        own = pepper_name(pepper) if pepper else ""
+        agents = []
+        for each in self._rows():
+            active = self._is_active(each)
+            agents.append(read_agent({**each, "active": active}, is_lost=active and each["pepper"] != own))
+        return tuple(sorted(agents, key=lambda agent: (not agent.active, agent.name, agent.id)))
+
+    def add(self, agent_id: str, name: str, role: str, pin: str, valid_until: date | None = None) -> None:
+        """Write a new agent.
+
+        Raises:
+            BadAgent, WeakPin: see `check_agent` and `check_strength`.
+            Refused: the id is taken, or was once disabled.
+            LostPepper: others wait for their key; a new one is made by `reset_pin` alone.
+            StorageError: nothing was written.
+        """
+        check_agent(agent_id, name, role)
+        check_strength(pin)
+        self._refuse_off(agent_id)
+        found = self._rows()
+        if any(each["id"] == agent_id for each in found):
+            todo = f"kiosk staff reset-pin {agent_id} --agency {self._agency}"
+            raise Refused(f"L'agent {agent_id} existe déjà. Pour un nouveau code : {todo}")
+        if any(map(self._is_active, found)) and read_pepper(self._pepper_file) is None:
+            raise LostPepper(self.trouble())
+        pepper, central = self._pepper(), self.central
+        pin_hash = hashed(pepper, pin)
+        central.step("agent")
+        with immediate(central.db):
+            change(
+                central.db,
+                "INSERT INTO agents (agency, id, name, role, pin_hash, active, created_at, valid_until, pepper)"
+                " VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?)",
+                (
+                    self._agency,
+                    agent_id,
+                    name,
+                    role,
+                    pin_hash,
+                    to_text(central.at),
+                    valid_until and valid_until.isoformat(),
+                    pepper_name(pepper),
+                ),
+            )
+            self._audit("staff.add", agent_id)
+
+    def disable(self, agent_id: str) -> None:
+        """Close an account for ever: decided in the ledger first, so that no restore opens it again (F5).
+
+        Safe to run again after it was cut off (F1).
+
+        Raises:
+            Refused: nobody active has this id.
+            StorageError: it is not decided, or is and every letter says so.
+        """
+        if all(each["id"] != agent_id or not each["active"] for each in self._rows()):
+            todo = f"kiosk staff list --agency {self._agency}"
+            raise Refused(f"Aucun agent actif n'a l'identifiant {agent_id}. Voyez {todo}.")
+        central, name = self.central, self._ledger_name(agent_id)
+        if name not in central.ledger.agents_off:
+            line = {"act": "agent_off", "agent": name, "at": to_text(central.now)}
+            self.central = replace(central, ledger=central.ledgers.add(central.ledger, line))
+        central.step("agent off")
+        with immediate(central.db):
+            change(
+                central.db, "UPDATE agents SET active = 0 WHERE agency = ? AND id = ?", (self._agency, agent_id)
+            )
+            self._audit("staff.disable", agent_id)
+
+    def reset_pin(self, agent_id: str, pin: str, valid_until: date | None = None) -> None:
+        """Give a new PIN, mixed with the pepper that is here; a lost one is made anew.
+
+        Args:
+            valid_until: another last day; None: it stays as it was.
+
+        Raises:
+            WeakPin: see `check_strength`.
+            Refused: nobody has this id, or it was disabled.
+            StorageError: nothing was written.
+        """
+        check_strength(pin)
+        self._refuse_off(agent_id)
+        if all(each["id"] != agent_id for each in self._rows()):
+            raise Refused(f"Aucun agent n'a l'identifiant {agent_id}. Voyez kiosk staff list --agency {self._agency}.")
+        pepper, central = self._pepper(), self.central
+        pin_hash = hashed(pepper, pin)
+        central.step("agent")
+        with immediate(central.db):
+            change(
+                central.db,
+                "UPDATE agents SET pin_hash = ?, pepper = ?, valid_until = coalesce(?, valid_until)"
+                " WHERE agency = ? AND id = ?",
+                (pin_hash, pepper_name(pepper), valid_until and valid_until.isoformat(), self._agency, agent_id),
+            )
+            self._audit("staff.reset_pin", agent_id)
+
+    def section(self) -> dict[str, Any] | None:
+        """Return what the agency's terminals are told; None: no agent was ever written for it.
+
+        Raises:
+            LostPepper: some PINs could not be checked by anybody.
+            StorageError: the pepper cannot be read.
+        """
+        found = self._rows()
+        active = [each for each in found if self._is_active(each)]
+        if not active:
+            return _NOBODY if found else None
+        pepper = read_pepper(self._pepper_file)
+        if pepper is None or any(each["pepper"] != pepper_name(pepper) for each in active):
+            raise LostPepper(self.trouble())
+        return {"pepper": pepper.hex(), "agents": [{key: each[key] for key in _TOLD} for each in active]}
+
+    def trouble(self) -> str:
+        """Return why terminals are not told of these agents, and what to do; empty: they are. Raises StorageError."""
+        lost = sum(agent.has_lost_pin for agent in self.agents())
+        if not lost:
+            return ""
+        return (
+            f"Agence {self._agency} : la clé de {lost} code(s) n'est pas dans {self._pepper_file} ; "
+            "ses bornes gardent les agents qu'elles ont. "
+            "Remettez la copie de cette clé, ou refaites chaque code que dit "
+            f"« kiosk staff list --agency {self._agency} » : "
+            f"kiosk staff reset-pin IDENTIFIANT --agency {self._agency}"
+        )
+
+    @property
+    def _pepper_file(self) -> Path:
+        return CentralKeys(self.central.place.home).pepper_file(self._agency)
+
+    def _rows(self) -> Sequence[Row]:
+        return rows(self.central.db, "SELECT * FROM agents WHERE agency = ? ORDER BY id", (self._agency,))
+
+    def _is_active(self, found: Row) -> bool:
+        return bool(found["active"]) and self._ledger_name(found["id"]) not in self.central.ledger.agents_off
+
+    def _ledger_name(self, agent_id: str) -> str:
+        return f"{self._agency}/{agent_id}"
+
+    def _refuse_off(self, agent_id: str) -> None:
+        if self._ledger_name(agent_id) in self.central.ledger.agents_off:
+            raise Refused(f"{agent_id} a été désactivé et le reste : donnez un autre identifiant à qui revient.")
+
+    def _pepper(self) -> bytes:
+        """Return the agency's pepper, which is made with its first agent."""
+        if found := read_pepper(self._pepper_file):
+            return found
+        pepper = secrets.token_bytes(KEY_BYTES)
+        self.central.step("pepper")
+        write_new(self._pepper_file, pepper)
+        self.made_pepper = self._pepper_file
+        return pepper
+
+    def _audit(self, action: str, agent_id: str) -> None:
+        write_audit(self.central.db, self.central.at, OPERATOR, action, self._ledger_name(agent_id))
+
+
+def section(central: Central, agency: str) -> dict[str, Any] | None:
+    """Return the section `staff` of an agency's letters; see `Agents.section`."""
+    return Agents(central, agency).section()
+
+
+def read_pepper(path: Path) -> bytes | None:
+    """Return a pepper; None: it is not there.
+
+    Raises:
+        StorageError: it cannot be read, or is none.
+    """
+    try:
+        pepper = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise StorageError(f"{path} : cette clé ne peut pas être lue. {reason(error)}") from None
+    if len(pepper) != KEY_BYTES:
+        raise StorageError(f"{path} : ce n'est pas une clé. Déplacez ce fichier, et remettez la copie de la clé.")
+    return pepper

@@ -1,0 +1,177 @@
+"""`kiosk staff` as an operator types it at a terminal."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from db.pins import hashed
+from db.stores.staff import Staff, staff_of
+from db.terminal_file import open_terminal
+from kiosk.cli import cli
+from kiosk.clock import SystemClock
+from tests.factories import OTHER_PIN, PIN
+from tests.night.hall import Hall, Letters
+
+FIVE = datetime(2026, 12, 1, 16, 0, tzinfo=UTC)
+NIGHT = date(2026, 12, 2)
+CONFIG = '[agency]\ncode = "CBS"\nname = "Côte basque"\n[terminal]\nid = "hall-1"\n'
+
+Typed = Callable[..., Result]
+
+
+@pytest.fixture
+def hall(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hall:
+    monkeypatch.setattr(SystemClock, "now", lambda _clock: FIVE)
+    made = Hall(tmp_path / "hall-1", tmp_path / "share")
+    (made.home / "config.toml").write_text(CONFIG, encoding="utf-8")
+    return made
+
+
+@pytest.fixture
+def typed(hall: Hall) -> Typed:
+    """Type a command at the terminal; the code of an agent is given on its input."""
+
+    def typed(*words: str, pin: str = PIN) -> Result:
+        line = ["--home", str(hall.home), "staff", *words]
+        return CliRunner().invoke(cli, line, input=f"{pin}\n", prog_name="kiosk")
+
+    return typed
+
+
+@pytest.fixture
+def from_central(hall: Hall) -> None:
+    """Make the terminal's agents central's: one of them, who is no administrator."""
+    pepper = bytes(32)
+    agent = {
+        "id": "ane",
+        "name": "Ane Exemple",
+        "role": "agent",
+        "pin_hash": hashed(pepper, PIN),
+        "created_at": "2026-12-01T10:00:00Z",
+        "valid_until": None,
+    }
+    Letters(hall.share).write(NIGHT, staff={"pepper": pepper.hex(), "agents": [agent]})
+    hall.sync(FIVE)
+
+
+def staff(hall: Hall) -> Staff:
+    return staff_of(hall.home, open_terminal(hall.home))
+
+
+def test_an_added_agent_is_listed_and_signs_in(hall: Hall, typed: Typed) -> None:
+    added = typed("add", "ane", "--name", "Ane [/b] =1+1", "--valid-until", "2027-06-30", "--pin-stdin")
+    assert (added.exit_code, added.stdout) == (0, "Agent ajouté : ane.\n")
+    assert typed("list").stdout == "ane  agent        actif       Ane [/b] =1+1 (jusqu'au 30/06/2027)\n"
+    assert staff(hall).sign_in("ane", PIN, FIVE).agent is not None
+
+
+def test_an_enrolled_terminal_says_what_its_list_is_worth(hall: Hall, typed: Typed) -> None:
+    (hall.home / "keys" / "central.json").write_text("{}", encoding="utf-8")
+    added = typed("add", "ane", "--name", "Ane Exemple", "--role", "admin", "--pin-stdin")
+    assert "La liste du siège prendra la place" in added.stdout
+    assert "Un administrateur fait ici reste" in added.stdout
+
+
+def test_a_one_time_code_is_shown_once(hall: Hall, typed: Typed) -> None:
+    added = typed("add", "ane", "--name", "Ane Exemple", "--one-time")
+    (pin,) = re.findall(r"^Code provisoire : (\d{8})$", added.stdout, re.MULTILINE)
+    listed = typed("list").stdout
+    assert ("provisoire" in listed, pin in listed) == (True, False)
+    assert staff(hall).sign_in("ane", pin, FIVE).must_choose is not None
+
+
+def test_a_new_code_takes_the_place_of_the_old_one(hall: Hall, typed: Typed) -> None:
+    typed("add", "ane", "--name", "Ane Exemple", "--pin-stdin")
+    assert typed("reset-pin", "ane", "--pin-stdin", pin=OTHER_PIN).stdout == "Nouveau code donné à ane.\n"
+    assert staff(hall).sign_in("ane", PIN, FIVE).agent is None
+    assert staff(hall).sign_in("ane", OTHER_PIN, FIVE).agent is not None
+
+
+def test_who_is_disabled_does_not_sign_in(hall: Hall, typed: Typed) -> None:
+    typed("add", "ane", "--name", "Ane Exemple", "--pin-stdin")
+    assert typed("disable", "ane").stdout == "Agent désactivé : ane.\n"
+    assert "désactivé" in typed("list").stdout
+    assert staff(hall).sign_in("ane", PIN, FIVE).agent is None
+
+
+def test_an_account_is_over_after_its_last_day(hall: Hall, typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
+    typed("add", "ane", "--name", "Ane Exemple", "--valid-until", "2026-12-01", "--pin-stdin")
+    assert "actif" in typed("list").stdout
+    monkeypatch.setattr(SystemClock, "now", lambda _clock: FIVE.replace(day=2))
+    assert "échu" in typed("list").stdout
+
+
+def test_without_agents_the_list_tells_how_to_add_one(typed: Typed) -> None:
+    assert typed("list").stdout == "Aucun agent. Ajoutez-en un : kiosk staff add IDENTIFIANT --name NOM\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("add", "Ané", "--name", "Ane", "--pin-stdin"), "identifiant"),
+        (("add", "peio", "--name", "Peio", "--pin-stdin", "--one-time"), "supprimez --pin-stdin"),
+        (("add", "peio", "--name", "Peio", "--one-time", "--agency", "CBS"), "--one-time vaut sur une borne"),
+        (("add", "peio", "--name", "Peio", "--valid-until", "demain"), "par exemple 2027-06-30"),
+        (("add", "peio", "--name", "Peio", "--valid-until", "2026-11-30"), "kiosk staff disable IDENTIFIANT"),
+        (("add", "ane", "--name", "Ane", "--pin-stdin"), "kiosk staff reset-pin ane"),
+        (("reset-pin", "peio", "--pin-stdin"), "kiosk staff list"),
+        (("disable", "peio"), "kiosk staff list"),
+    ],
+)
+def test_what_is_refused_ends_with_2_and_says_why(typed: Typed, words: tuple[str, ...], says: str) -> None:
+    typed("add", "ane", "--name", "Ane Exemple", "--pin-stdin")
+    done = typed(*words)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert says in done.stderr
+    assert len(typed("list").stdout.splitlines()) == 1
+
+
+def test_a_code_that_is_easy_to_guess_is_refused(typed: Typed) -> None:
+    done = typed("add", "ane", "--name", "Ane Exemple", "--pin-stdin", pin="123456")
+    assert (done.exit_code, "trop facile" in done.stderr) == (2, True)
+
+
+@pytest.mark.usefixtures("from_central")
+@pytest.mark.parametrize(
+    ("words", "todo"),
+    [
+        (("add", "peio", "--name", "Peio"), "kiosk staff add peio --name NOM --agency CBS"),
+        (("reset-pin", "ane"), "kiosk staff reset-pin ane --agency CBS"),
+    ],
+)
+def test_centrals_agents_are_written_there(typed: Typed, words: tuple[str, ...], todo: str) -> None:
+    done = typed(*words, "--pin-stdin")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert todo in done.stderr
+
+
+@pytest.mark.usefixtures("from_central")
+def test_centrals_agents_are_disabled_until_its_letter(hall: Hall, typed: Typed) -> None:
+    done = typed("disable", "ane")
+    assert done.exit_code == 0
+    assert "kiosk staff disable ane --agency CBS" in done.stdout
+    assert staff(hall).sign_in("ane", PIN, FIVE).agent is None
+
+
+def test_no_agency_is_named_without_a_central(typed: Typed) -> None:
+    done = typed("list", "--agency", "CBS")
+    assert (done.exit_code, "--home" in done.stderr) == (2, True)
+
+
+def test_a_folder_that_is_no_terminal_is_refused(tmp_path: Path) -> None:
+    line = ["--home", str(tmp_path / "nowhere"), "staff", "list"]
+    done = CliRunner().invoke(cli, line, prog_name="kiosk")
+    assert (done.exit_code, "pas de borne ici" in done.stderr) == (2, True)
+    assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.parametrize("command", ["", "add", "list", "disable", "reset-pin"])
+def test_help_is_french(command: str) -> None:
+    shown = CliRunner().invoke(cli, ["staff", *command.split(), "--help"], prog_name="kiosk").stdout
+    assert shown.startswith(f"Usage : kiosk staff {command}".rstrip())
+    for english in ("Show this", "Usage:", "Options:", "Commands", "default", "required"):
+        assert english not in shown

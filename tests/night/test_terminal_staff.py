@@ -1,0 +1,155 @@
+"""The agents of a terminal when central's list comes: who stays, who goes, who is named."""
+
+import json
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from db.connection import Row, rows
+from db.pins import hashed
+from db.stores.staff import Staff, staff_of
+from db.terminal_file import open_terminal
+from tests.factories import OTHER_PIN, PIN
+from tests.night.hall import Hall, Letters
+
+FIVE = datetime(2026, 12, 1, 16, 0, tzinfo=UTC)
+NIGHT = date(2026, 12, 2)
+PEPPER = bytes(range(32))
+
+
+@pytest.fixture
+def central(tmp_path: Path) -> Letters:
+    return Letters(tmp_path / "share")
+
+
+@pytest.fixture
+def hall(tmp_path: Path, central: Letters) -> Hall:
+    made = Hall(tmp_path / "hall-1", central.share)
+    staff(made).add("premier", "Premier Exemple", "admin", PIN, FIVE)
+    return made
+
+
+def staff(hall: Hall) -> Staff:
+    return staff_of(hall.home, open_terminal(hall.home))
+
+
+def told(*roles: tuple[str, str], name: str = "Exemple") -> dict[str, object]:
+    """Make central's section of pairs of id and role."""
+    pin_hash = hashed(PEPPER, OTHER_PIN)
+    agents = [
+        {
+            "id": agent_id,
+            "name": name,
+            "role": role,
+            "pin_hash": pin_hash,
+            "created_at": "2026-12-01T10:00:00Z",
+            "valid_until": None,
+        }
+        for agent_id, role in roles
+    ]
+    return {"pepper": PEPPER.hex(), "agents": agents}
+
+
+def table(hall: Hall) -> list[Row]:
+    with closing(open_terminal(hall.home)()) as db:
+        return rows(db, "SELECT * FROM agents ORDER BY id")
+
+
+def replacements(hall: Hall) -> int:
+    with closing(open_terminal(hall.home)()) as db:
+        return len(rows(db, "SELECT 1 FROM audit WHERE action = 'staff.replace'"))
+
+
+def ids(hall: Hall) -> list[str]:
+    return [each["id"] for each in table(hall)]
+
+
+def test_the_first_administrator_stays_without_another(hall: Hall, central: Letters) -> None:
+    staff(hall).add("peio", "Peio Exemple", "agent", PIN, FIVE)
+    central.write(NIGHT, staff=told(("ane", "agent")))
+    assert hall.sync(FIVE).agents_gone == ["peio"]
+    assert ids(hall) == ["ane", "premier"]
+    assert staff(hall).sign_in("premier", PIN, FIVE).agent is not None
+    assert staff(hall).sign_in("ane", OTHER_PIN, FIVE).agent is not None
+
+
+def test_the_first_administrator_goes_with_centrals(hall: Hall, central: Letters) -> None:
+    central.write(NIGHT, staff=told(("ane", "agent")))
+    hall.sync(FIVE)
+    central.write(NIGHT, staff=told(("ane", "admin")))
+    assert hall.sync(FIVE).agents_gone == ["premier"]
+    assert ids(hall) == ["ane"]
+
+
+def test_of_an_id_in_both_centrals_is_taken(hall: Hall, central: Letters) -> None:
+    central.write(NIGHT, staff=told(("premier", "agent")))
+    assert hall.sync(FIVE).agents_gone == []
+    assert staff(hall).sign_in("premier", PIN, FIVE).agent is None
+    found = staff(hall).sign_in("premier", OTHER_PIN, FIVE).agent
+    assert found is not None
+    assert found.role == "agent"
+
+
+def test_a_list_that_comes_again_changes_nothing(hall: Hall, central: Letters) -> None:
+    section = told(("ane", "agent"), ("peio", "relations"))
+    central.write(NIGHT, staff=section)
+    hall.sync(FIVE)
+    before = table(hall)
+    central.write(NIGHT + timedelta(days=1), staff=json.loads(json.dumps(section)))
+    done = hall.sync(FIVE)
+    assert (done.taken, done.agents_gone) == (["staff"], [])
+    assert (table(hall), replacements(hall)) == (before, 1)
+
+
+def test_an_agents_name_and_role_follow_central(hall: Hall, central: Letters) -> None:
+    central.write(NIGHT, staff=told(("ane", "agent")))
+    hall.sync(FIVE)
+    central.write(NIGHT, staff=told(("ane", "relations"), name="Autre Exemple"))
+    assert hall.sync(FIVE).agents_gone == []
+    found = {agent.id: (agent.name, agent.role) for agent in staff(hall).agents()}
+    assert found["ane"] == ("Autre Exemple", "relations")
+
+
+def test_who_is_disabled_here_returns_with_the_next_letter(hall: Hall, central: Letters) -> None:
+    central.write(NIGHT, staff=told(("ane", "agent")))
+    hall.sync(FIVE)
+    assert staff(hall).disable("ane", FIVE)
+    hall.sync(FIVE)
+    assert staff(hall).sign_in("ane", OTHER_PIN, FIVE).agent is None, "no letter is newer"
+    central.write(NIGHT, staff=told(("ane", "agent")))
+    hall.sync(FIVE)
+    assert staff(hall).sign_in("ane", OTHER_PIN, FIVE).agent is not None
+
+
+def test_who_could_not_sign_in_is_not_named(hall: Hall, central: Letters) -> None:
+    staff(hall).add("peio", "Peio Exemple", "agent", PIN, FIVE)
+    staff(hall).disable("peio", FIVE)
+    central.write(NIGHT, staff=told(("ane", "agent")))
+    assert hall.sync(FIVE).agents_gone == []
+    assert ids(hall) == ["ane", "premier"]
+
+
+def test_an_empty_list_leaves_the_first_administrator(hall: Hall, central: Letters) -> None:
+    central.write(NIGHT, staff=told(("ane", "agent")))
+    hall.sync(FIVE)
+    central.write(NIGHT, staff=told())
+    assert hall.sync(FIVE).agents_gone == ["ane"]
+    assert ids(hall) == ["premier"]
+
+
+def test_a_lost_key_of_theirs_comes_back(hall: Hall, central: Letters) -> None:
+    central.write(NIGHT, staff=told(("ane", "agent")))
+    hall.sync(FIVE)
+    (file,) = (hall.home / "keys").glob("staff.*.pepper")
+    file.unlink()
+    central.write(NIGHT, staff=told(("ane", "agent")))
+    hall.sync(FIVE)
+    assert staff(hall).sign_in("ane", OTHER_PIN, FIVE).agent is not None
+
+
+def test_a_list_with_one_bad_agent_is_not_taken(hall: Hall, central: Letters) -> None:
+    central.write(NIGHT, staff=told(("ane", "agent"), ("peio", "chef")))
+    done = hall.sync(FIVE)
+    assert (done.untaken, done.agents_gone, ids(hall)) == (["staff"], [], ["premier"])
