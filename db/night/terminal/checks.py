@@ -214,8 +214,9 @@ def _letter(look: Look) -> Checked:
         return Checked("Lettre du siège : il n'en est pas encore venu.")
     old = []
     if days is not None and days > _LETTER_DAYS:
-        says = f"La dernière lettre du siège est du {night:%d/%m/%Y}. Les envois sont gardés ici."
-        old = [Problem("letter.old", Severity.LOOK, says, _NIGHTLY)]
+        says = f"La dernière lettre du siège est du {night:%d/%m/%Y}, et l'horloge dit le {local(look.now):%d/%m/%Y}."
+        todo = f"Rien n'est perdu. L'horloge est juste (timedatectl) ? {_NIGHTLY}"
+        old = [Problem("letter.old", Severity.LOOK, says, todo)]
     return Checked(f"Lettre du siège : celle du {night:%d/%m/%Y}.", old)
 
 
@@ -271,11 +272,11 @@ def _last_run(look: Look) -> Checked:
 
 
 def _clock(look: Look) -> Checked:
-    """A clock that is behind is told; one ahead shows as a letter that is old (F6)."""
+    """A clock that is behind is told; one ahead shows as a letter that is old, as in a machine that was off (F6)."""
     today, letters, lived = local_day(look.now), last_night(look.db), night_date.current(look.db)
     is_behind = is_suspect(look.now, outbox.last_event_at(look.db)) or bool(letters and start_of(letters) > look.now)
     found = []
-    if is_behind or (lived and abs(today - lived) > timedelta(days=1)):
+    if is_behind or (lived and lived - today > timedelta(days=1)):
         says = f"L'horloge dit le {local(look.now):%d/%m/%Y à %H:%M} ; les nuits et les envois d'ici disent autre chose."
         todo = "Rien n'est supprimé trop tôt. Vérifiez l'heure (timedatectl), puis : kiosk sync"
         found = [Problem("clock", Severity.LOOK, says, todo)]
