@@ -35,7 +35,7 @@ class Machine:
     """Somebody's machine; what its commands write lies in a folder of the test's.
 
     Args:
-        mounts: a folder of the test's for a place on this machine, such as a share at `/mnt/office64-kiosk`.
+        mounts: a folder of the test's for a place on this machine, such as a share at `/srv/office64-kiosk`.
     """
 
     def __init__(self, folder: Path, mounts: Mapping[str, Path] | None = None) -> None:

@@ -43,10 +43,8 @@ class World:
         share, stick = folder / "share", folder / "stick"
         for each in (share, stick):
             each.mkdir(parents=True)
-        self.machines = {
-            SIEGE: Machine(folder / "siege", {"/srv/office64-kiosk": share, "/media/usb": stick}),
-            HALL: Machine(folder / "borne", {"/mnt/office64-kiosk": share, "/media/usb": stick}),
-        }
+        mounts = {"/srv/office64-kiosk": share, "/media/usb": stick}
+        self.machines = {where: Machine(folder / name, mounts) for where, name in ((SIEGE, "siege"), (HALL, "borne"))}
         for machine in self.machines.values():
             machine.path("/run/systemd/system").mkdir(parents=True)
             for name in ("apt-get", "systemctl"):
