@@ -87,9 +87,7 @@ def _central(home: Path, now: datetime, step: Step) -> Rehearsed:
     with closing(_look_at_central(home)) as db:
         journeys = {str(each["name"]) for each in rows(db, "SELECT name FROM projections")}
         before, copy = _counts(db, but_for=journeys), _copy(db, put_aside.REHEARSAL, now, step)
-    return _tried(
-        "central", copy, before, lambda: open_central(copy), lambda db: refresh(db, to_text(now)), step
-    )
+    return _tried("central", copy, before, lambda: open_central(copy), lambda db: refresh(db, to_text(now)), step)
 
 
 def _tried(

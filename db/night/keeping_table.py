@@ -35,14 +35,10 @@ _LONGEST = keeping.LONGEST_SUBMISSION.days
 _NEVER = "jamais"
 _UNTIL_STORED = "jusqu'à ce que le siège l'ait rangé"
 _NUMBERS = "des nombres sans nom, sans limite"
-_ENDED = (
-    f"{keeping.AFTER_CLOSING_MONTHS} mois après la lecture ou le retrait ; {_MONTHS} mois au plus sans nouvelles"
-)
+_ENDED = f"{keeping.AFTER_CLOSING_MONTHS} mois après la lecture ou le retrait ; {_MONTHS} mois au plus sans nouvelles"
 
 LINES: tuple[Line, ...] = (
-    Line(
-        "visit", "Visite ni envoyée, ni enregistrée, ni montrée", "en mémoire, pendant la visite", _NEVER, _NEVER
-    ),
+    Line("visit", "Visite ni envoyée, ni enregistrée, ni montrée", "en mémoire, pendant la visite", _NEVER, _NEVER),
     Line(
         "ticket",
         "Ticket, avec ce qu'il montre",

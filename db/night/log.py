@@ -17,7 +17,12 @@ Line = Mapping[str, object]
 
 def note(home: Path, at: datetime, command: str, code: int, counts: Line) -> None:
     """Add a line. A log that cannot be written changes no run's code: its disk is told by whatever else is written."""
-    line = {"at": to_text(at), "command": command, "exit": code, **{name: _count(each) for name, each in counts.items()}}
+    line = {
+        "at": to_text(at),
+        "command": command,
+        "exit": code,
+        **{name: _count(each) for name, each in counts.items()},
+    }
     with suppress(OSError):
         path = private_folder(home / "logs") / "night.jsonl"
         if path.exists() and path.stat().st_size > _MOST:

@@ -144,7 +144,9 @@ def known_file(db: Connection, reference: str) -> Row | None:
 
 def _in_the_outbox(db: Connection, reference: str) -> Row | None:
     """Return the last revision that central has in no copy, and what was done to it since."""
-    waiting = rows(db, "SELECT event_id, kind, body, written_at FROM outbox WHERE reference = ? ORDER BY rowid", (reference,))
+    waiting = rows(
+        db, "SELECT event_id, kind, body, written_at FROM outbox WHERE reference = ? ORDER BY rowid", (reference,)
+    )
     sent = next((each for each in reversed(waiting) if each["kind"].endswith(".submitted")), None)
     if sent is None:
         return None

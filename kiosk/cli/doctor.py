@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk import config, plain
+from kiosk import config
 from kiosk.cli import ending
 from kiosk.cli.ending import Ending
 from kiosk.cli.exits import Exit
@@ -119,7 +119,9 @@ def _repair(end: Ending, home: Path) -> None:
             raise Refused(_SOUND)
         base, key = database_path(home), Keys(home).database_key()
         aside = base_copy.put_back(base, key, base_copy.night_of(base, key) or local_day(SystemClock().now()))
-    kept = f"L'ancienne est gardée à côté, quatorze nuits : {aside}" if aside.exists() else "L'ancienne n'était plus là."
+    kept = (
+        f"L'ancienne est gardée à côté, quatorze nuits : {aside}" if aside.exists() else "L'ancienne n'était plus là."
+    )
     end.facts = {"kept": aside.name if aside.exists() else ""}
     end.lines = [
         f"La base de la nuit dernière est remise. {kept}",

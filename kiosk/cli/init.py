@@ -162,10 +162,9 @@ def make_home(
 
 def _make(home: Path, agency: AgencyCode, terminal: str, *, trial: bool) -> tuple["Opener", "Request"]:
     """Make folder, configuration, keys and base, and write who this terminal is."""
-    from db.files import write_durably
+    from db.files import private_folder, write_durably
     from db.keys import Keys
     from db.night.invitation import Request
-    from db.files import private_folder
     from db.terminal_file import make_terminal
 
     private_folder(home)
@@ -173,9 +172,7 @@ def _make(home: Path, agency: AgencyCode, terminal: str, *, trial: bool) -> tupl
         home.chmod(0o700)  # a folder that was made beforehand, for this; one that holds something is left as it is
     _configure(home, agency, terminal, trial=trial)
     opener, keys = make_terminal(home), Keys(home)
-    request = Request(
-        terminal=terminal, agency=agency, verify=keys.verify_key().hex(), recipient=keys.age_recipient()
-    )
+    request = Request(terminal=terminal, agency=agency, verify=keys.verify_key().hex(), recipient=keys.age_recipient())
     path, data = _enrolment(home, terminal), request.write()
     private_folder(path.parent)
     if not path.exists() or small_files.read(path) != data:
@@ -187,8 +184,8 @@ def _configure(home: Path, agency: AgencyCode, terminal: str, *, trial: bool) ->
     """Write a first configuration; one that is there is a person's, and must be of the same terminal."""
     import tomllib
 
-    from db.night.central.central import Refused
     from db.files import write_new
+    from db.night.central.central import Refused
     from kiosk.cli.agencies import config_text, first_facts, trial_facts
 
     path = home / configuration.CONFIG_NAME

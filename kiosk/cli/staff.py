@@ -29,7 +29,10 @@ _WAIT_SECONDS = 60
 """A code that was typed waits so long for the end of an `ingest`."""
 _AGENT = click.argument("agent_id", metavar="IDENTIFIANT")
 _AGENCY = click.option(
-    "--agency", type=Choice(get_args(AgencyCode)), default=None, help="Au siège : l'agence dont les bornes l'apprennent."
+    "--agency",
+    type=Choice(get_args(AgencyCode)),
+    default=None,
+    help="Au siège : l'agence dont les bornes l'apprennent.",
 )
 _PIN_STDIN = click.option("--pin-stdin", is_flag=True, help="Lire le code sur l'entrée standard, pour un script.")
 _ONE_TIME = click.option(
@@ -137,8 +140,7 @@ def disable(home: Path, agent_id: str, agency: str | None) -> None:
 @_ONE_TIME
 @_PIN_STDIN
 @click.pass_obj
-def reset_pin(
-    home: Path, agent_id: str, agency: str | None, valid_until: str, one_time: bool, pin_stdin: bool) -> None:
+def reset_pin(home: Path, agent_id: str, agency: str | None, valid_until: str, one_time: bool, pin_stdin: bool) -> None:
     last_day = _checked(valid_until, agency, one_time=one_time, pin_stdin=pin_stdin)
     with ending.run(home, "staff reset-pin", as_json=False) as end:
         if agency:

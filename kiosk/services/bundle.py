@@ -14,6 +14,7 @@ from kiosk.services.resume_port import ResumeStore
 from kiosk.services.staff_port import StaffStore
 from kiosk.settings import Config
 
+
 @dataclass(frozen=True)
 class Services:
     """Everything a screen may ask for. A screen never sees a store's file or a device's path."""

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from db.keys import CREDENTIAL, Keys, pepper_name
 from db.files import write_new
+from db.keys import CREDENTIAL, Keys, pepper_name
 from db.terminal_file import database_path, make_terminal, open_terminal
 from kiosk.services.ports import DamagedDatabase, StorageError
 

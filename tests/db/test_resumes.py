@@ -227,9 +227,7 @@ def _amended(sent_event: str, answers: dict[str, object] | None = None) -> Submi
     return replace(amended, answers=answers or amended.answers, revision=2, amends=sent_event, submitted_at=later)
 
 
-def test_an_amendment_names_the_revision_it_amends(
-    opener: Opener, submissions: Submissions, resumes: Resumes
-) -> None:
+def test_an_amendment_names_the_revision_it_amends(opener: Opener, submissions: Submissions, resumes: Resumes) -> None:
     sent = a_submission()
     submissions.add(sent)
     resumes.give_code(sent.reference, CODE)

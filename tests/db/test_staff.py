@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.connection import Opener, change, immediate
+from db.keys import Keys
 from db.pins import WeakPin, check_strength, hashed
 from db.stores.lockout import AGENT_TRIES, FIRST_WAIT, LONGEST_WAIT, TERMINAL_TRIES, wait_after
-from db.keys import Keys
 from db.stores.staff import BadAgent, Staff, one_time_pin, staff_of
 from db.terminal_file import open_terminal
 from kiosk.clock import local_day
@@ -114,8 +114,7 @@ def test_a_clock_set_back_does_not_lock_for_months(ane: Staff) -> None:
     assert ane.sign_in("ane", PIN, FRIDAY + FIRST_WAIT).agent is not None
 
 
-def test_two_consoles_get_no_free_try(
-    ane: Staff, home: Path, opener: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_consoles_get_no_free_try(ane: Staff, home: Path, opener: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
     """A try is counted before it is checked: while one console hashes, the other already sees it."""
     other = staff_of(home, opener)
     seen = []

@@ -141,9 +141,7 @@ def _sign_up(reference: str, seats: Seats | None = ONE_SEAT, **changes: object) 
     return a_submission(reference, kind="workshop", answers={}, values={}, seats=seats, **changes)
 
 
-def test_the_last_seat_is_given_once(
-    opener: Opener, submissions: Submissions
-) -> None:
+def test_the_last_seat_is_given_once(opener: Opener, submissions: Submissions) -> None:
     other_program = Submissions(opener, ORIGIN)
     assert submissions.seats_taken() == other_program.seats_taken() == {}
     submissions.add(_sign_up("ATE-2345-674"))

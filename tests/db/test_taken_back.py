@@ -103,9 +103,7 @@ def test_a_paper_that_its_tenant_took_home_can_be_taken_back(opener: Opener, sub
 
 
 @pytest.mark.parametrize("reference", ["BEL-2345-674", "", "' OR 1=1; --"])
-def test_what_is_unknown_here_is_not_taken_back(
-    opener: Opener, submissions: Submissions, reference: str
-) -> None:
+def test_what_is_unknown_here_is_not_taken_back(opener: Opener, submissions: Submissions, reference: str) -> None:
     submissions.add(a_submission())
     assert Resumes(opener).find_file(reference) is None
     assert not submissions.withdraw(reference, FRIDAY)

@@ -165,9 +165,7 @@ def test_the_command_says_go_and_where_the_copy_is(lived: Path, monkeypatch: pyt
     assert (told["exit"], told["go"], told["databases"][0]["part"]) == (0, True, "terminal")
 
 
-def test_the_command_says_stop_with_4_in_one_line(
-    lived: Path, opener: Opener, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_command_says_stop_with_4_in_one_line(lived: Path, opener: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kiosk.config.load", lambda home: None)
     orphan(opener)
     result = run(lived, upgrade_check.command, "--keep")

@@ -89,7 +89,11 @@ def test_the_worst_comes_first_and_equals_keep_their_order() -> None:
 
 
 def test_a_count_agrees_with_its_noun() -> None:
-    assert [some(n, "fichier refusé") for n in (0, 1, 2)] == ["0 fichier refusé", "1 fichier refusé", "2 fichiers refusés"]
+    assert [some(n, "fichier refusé") for n in (0, 1, 2)] == [
+        "0 fichier refusé",
+        "1 fichier refusé",
+        "2 fichiers refusés",
+    ]
 
 
 def test_a_central_without_second_folder_says_so(tmp_path: Path) -> None:

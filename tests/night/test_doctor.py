@@ -169,9 +169,7 @@ HARMS: tuple[tuple[Callable[[Agency], None], int, list[str]], ...] = (
 
 
 @pytest.mark.parametrize(("harm", "code", "names"), HARMS, ids=[each[0].__name__ for each in HARMS])
-def test_each_harm_has_its_name(
-    agency: Agency, harm: Callable[[Agency], None], code: int, names: list[str]
-) -> None:
+def test_each_harm_has_its_name(agency: Agency, harm: Callable[[Agency], None], code: int, names: list[str]) -> None:
     harm(agency)
     ended, found = examined(agency.terminal())
     assert (ended, [name for name in found if name in names]) == (code, names), found

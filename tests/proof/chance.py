@@ -14,7 +14,6 @@ from typing import Any
 
 import pyrage
 import pytest
-
 from db.sync.batch import NO_KEY
 
 _MARK = b"counted "

@@ -10,27 +10,28 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
-from db import connection
-from db.connection import Connection, immediate, open_database, rows
 from db.left_log import path_of
 from db.log_damage import is_damaged
-from db.migrations import migrate
-from db.stores import outbox
-from db.stores.submissions import Submissions
 from db.sync import batch
 from db.sync.applying import apply_batch
 from db.sync.central_schema import open_central
 from db.sync.night import Place
 from db.sync.projection import refresh
 from db.sync.restore import restore
+from tests.sync.lost import lose
+from tests.sync.world import NIGHT, Hall, World, sound_reference
+
+from db import connection
+from db.connection import Connection, immediate, open_database, rows
+from db.migrations import migrate
+from db.stores import outbox
+from db.stores.submissions import Submissions
 from kiosk.clock import to_text
 from tests.factories import FRIDAY, ORIGIN, a_submission
 from tests.proof.film import Film, develop
 from tests.proof.kills import faults, prepared, round_of_nights
 from tests.proof.power import Disk, Forgetful
 from tests.proof.pulling import seldom
-from tests.sync.lost import lose
-from tests.sync.world import NIGHT, Hall, World, sound_reference
 
 NAME = "/file.sqlite"
 EVERY = 4

@@ -7,9 +7,9 @@ https://www.zetetic.net/sqlcipher/design.
 from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from db.log_frames import FRAME_HEAD, HEAD, PAGE
 
 from db import page_seal
-from db.log_frames import FRAME_HEAD, HEAD, PAGE
 
 _SALT, _VECTOR, _SEAL = 16, 16, 64
 """Bytes: the first ones of the file; the last but the seal's, and the last, of each page."""

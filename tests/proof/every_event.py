@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from tests.sync.world import FRIDAY, Hall
+
 from db.stores.resumes import Resumes
 from kiosk.clock import SteppedClock
 from kiosk.forms.answers import NO, UNKNOWN, YES, Answer, Raw
@@ -11,7 +13,6 @@ from kiosk.forms.session import FormSession
 from kiosk.forms.spec import PSEUDONYMOUS, FieldSpec, FormSpec, Kind
 from kiosk.services.ports import Submission
 from kiosk.services.submissions import submit
-from tests.sync.world import FRIDAY, Hall
 from tests.unit.journey import TUESDAY_MORNING, Terminal, config
 from tests.unit.workshops import UNCOUNTED
 

@@ -19,10 +19,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-
-from db.night.central.csv import export as csv_export
 from db.sync import backup
 from kiosk.cli.night import explain
+from tests.sync.world import sound_reference
+
+from db.night.central.csv import export as csv_export
 from kiosk.services.ports import StorageError
 from tests.proof.chance import counted
 from tests.proof.harm import Harmed
@@ -30,7 +31,6 @@ from tests.proof.ledger import Invented, Lost
 from tests.proof.processes import told_by
 from tests.proof.settling import settle
 from tests.proof.sqlite_writes import watched
-from tests.sync.world import sound_reference
 
 T = TypeVar("T")
 Act = Callable[[Harmed], object]

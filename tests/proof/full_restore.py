@@ -12,13 +12,14 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
-from db.connection import open_database, row
 from db.sync.night import Place
 from db.sync.restore import NotNeeded, restore
 from kiosk.cli.night import explain
+from tests.sync.world import NIGHT, World
+
+from db.connection import open_database, row
 from kiosk.services.ports import StorageError
 from tests.proof.full import fill
-from tests.sync.world import NIGHT, World
 
 MEGABYTES = 8
 ROOMS = (0, 16, 128)

@@ -6,20 +6,21 @@ from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 
-from db.connection import immediate, open_database, rows
-from db.files import Step
-from db.night.central.csv import export as csv_export
 from db.sync import erasure, receiver, register
 from db.sync.backup import copies, copy_of
 from db.sync.central import Central
 from db.sync.ingested import Ingested
 from db.terminal import make_terminal
+from tests.sync.world import Hall
+
+from db.connection import immediate, open_database, rows
+from db.files import Step
+from db.night.central.csv import export as csv_export
 from kiosk.clock import local_day
 from kiosk.services.ports import DamagedDatabase, StorageError
 from tests.proof.ledger import Lost, Value
 from tests.proof.renamed import Renamed
 from tests.proof.story import DAY, Terminal, with_escrow
-from tests.sync.world import Hall
 
 
 class Harmed(Renamed):

@@ -11,15 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from db.connection import rows
-from db.files import Step, no_step
-from db.stores import outbox
 from db.sync import outstripped
 from db.sync.night import Place
 from db.sync.restore import NotNeeded, restore
+from tests.sync.world import NIGHT, Hall, World
+
+from db.connection import rows
+from db.files import Step, no_step
+from db.stores import outbox
 from tests.proof.processes import killed
 from tests.proof.pulling import sql_steps
-from tests.sync.world import NIGHT, Hall, World
 
 REFERENCES = ("BEL-2222-222", "BEL-3333-33K")
 WRITTEN = "BEL-7K3M-2QF"

@@ -14,13 +14,14 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from db.connection import open_database, rows
-from db.keys import Keys
 from db.sync import batch, kept, quarantine
 from db.sync.batch import BadBatch
 from db.terminal import database_path
 from tests.sync.machines import ESCROW_IDENTITY
 from tests.sync.world import Hall, World
+
+from db.connection import open_database, rows
+from db.keys import Keys
 
 
 class Lost(AssertionError):

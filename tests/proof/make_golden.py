@@ -19,18 +19,19 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
-from db.connection import rows
-from db.migrations import TERMINAL
 from db.sync import ack, batch, central_schema, down, enrolment, erasure, kept, night
 from db.sync.night import Place
-from kiosk.version import PROGRAM
-from tests.factories import OTHER_PIN, PIN
-from tests.proof.every_event import amend, write_all
-from tests.proof.walk import folder
 from tests.sync.agency_desk import desk_of
 from tests.sync.test_known_homes import GOOD, table, take_in
 from tests.sync.texts_at_central import GUIDE, content, put
 from tests.sync.world import FRIDAY, NIGHT, Hall, World, sound_reference
+
+from db.connection import rows
+from db.migrations import TERMINAL
+from kiosk.version import PROGRAM
+from tests.factories import OTHER_PIN, PIN
+from tests.proof.every_event import amend, write_all
+from tests.proof.walk import folder
 
 GOLDEN = Path(__file__).with_name("golden")
 TOLD = "told.json"

@@ -14,23 +14,23 @@ from contextlib import closing
 from itertools import count
 from pathlib import Path
 
-from sqlite_utils import Database
-
-from db.connection import immediate, open_database, rows
-from db.keys import Keys
-from db.migrations import TERMINAL, taken_steps
 from db.private_files import private_folder
 from db.steps import terminal
-from db.stores.outbox import Origin, write_event
 from db.sync.central import open_home
 from db.sync.central_home import CentralHome
 from db.sync.central_schema import VERSION, version_of
 from db.terminal import database_path, open_terminal
 from kiosk.cli.night import explain
-from kiosk.services.ports import StorageError
-from tests.proof.full import IS_WHOLE, TMPFS_MEGABYTES, fill, no_space_at, with_no_file_beyond
+from sqlite_utils import Database
 from tests.sync.at_central import ADDED_SINCE_5
 from tests.sync.world import FRIDAY, NIGHT
+
+from db.connection import immediate, open_database, rows
+from db.keys import Keys
+from db.migrations import TERMINAL, taken_steps
+from db.stores.outbox import Origin, write_event
+from kiosk.services.ports import StorageError
+from tests.proof.full import IS_WHOLE, TMPFS_MEGABYTES, fill, no_space_at, with_no_file_beyond
 
 EVENTS = 300
 ROOMS = (0, 4, 8, 16, 32, 64, 128, 256, 512)

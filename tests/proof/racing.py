@@ -9,18 +9,18 @@ from pathlib import Path
 from threading import BrokenBarrierError
 
 import pytest
+from db.sync import receiver
+from db.sync.central import open_home
+from db.sync.ingested import Ingested
+from db.sync.targets import open_target
+from tests.sync.world import NIGHT, World
 
 from db import migrations
 from db.connection import Connection, open_database, plain_errors
 from db.files import Step
 from db.migrations import TERMINAL, Steps
-from db.sync import receiver
-from db.sync.central import open_home
-from db.sync.ingested import Ingested
-from db.sync.targets import open_target
 from kiosk.services.ports import HeldDatabase
 from tests.proof.processes import Work, together
-from tests.sync.world import NIGHT, World
 
 RECEIVERS = 4
 _LONGEST = 60

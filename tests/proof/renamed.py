@@ -7,18 +7,19 @@ import json
 from contextlib import closing, suppress
 from pathlib import Path
 
-from db import ballast
-from db.connection import rows
 from db.sync import enrolment
 from db.sync.enrolment import EnrolmentRefused
 from db.sync.spool import names_in
 from db.terminal import database_path
+from tests.sync.world import Hall
+
+from db import ballast
+from db.connection import rows
 from kiosk import config
 from tests.db.commands import start
 from tests.proof.ledger import Lost
 from tests.proof.pulling import file_steps
 from tests.proof.story import Story, Terminal
-from tests.sync.world import Hall
 
 
 class Renamed(Story):

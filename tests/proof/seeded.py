@@ -13,9 +13,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-
-from db.connection import Connection, change, row, rows
-from db.stores import outbox, submissions
 from db.sync import (
     ack,
     applying,
@@ -36,6 +33,9 @@ from db.sync import (
 )
 from db.sync.central import Central
 from db.sync.transport import Transport
+
+from db.connection import Connection, change, row, rows
+from db.stores import outbox, submissions
 from kiosk.cli import renaming
 
 Owner = Any

@@ -3,11 +3,12 @@
 from contextlib import closing
 from datetime import timedelta
 
+from db.sync import outstripped, projection
+from db.sync.central import Central
+
 from db.connection import immediate, rows
 from db.files import no_step
 from db.night.central.csv import export as csv_export
-from db.sync import outstripped, projection
-from db.sync.central import Central
 from kiosk.clock import to_text
 from tests.proof.harm import Harmed
 from tests.proof.ledger import Invented, Lost

@@ -3,10 +3,11 @@
 from contextlib import closing
 from datetime import timedelta
 
-from db.connection import rows
-from db.files import no_step
 from db.sync import access
 from db.sync.central import Central
+
+from db.connection import rows
+from db.files import no_step
 from tests.proof.harm import Harmed
 from tests.proof.ledger import Lost
 from tests.proof.story import DAY, Terminal

@@ -12,8 +12,6 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
-from db.files import Step
-from db.keys import Keys
 from db.sync import backup, copies_gone, enrolment, escrow, from_quarantine, night, opening, quarantine, register
 from db.sync.batch import FOR_ANOTHER_KEY, BadBatch
 from db.sync.central import Central
@@ -21,11 +19,14 @@ from db.sync.central_schema import open_central
 from db.sync.ingested import Ingested
 from db.sync.night import Place
 from db.sync.restore import NotNeeded, WouldLose, restore
+from tests.sync.machines import ESCROW, ESCROW_IDENTITY
+from tests.sync.world import NIGHT, Hall, World, sound_reference
+
+from db.files import Step
+from db.keys import Keys
 from kiosk.services.ports import DamagedDatabase
 from tests.proof.ledger import Figures, Ledger, Lost
 from tests.proof.pulling import Pulled, pulled_before, sql_steps
-from tests.sync.machines import ESCROW, ESCROW_IDENTITY
-from tests.sync.world import NIGHT, Hall, World, sound_reference
 
 SLOTS = ("a", "b")
 DAY = timedelta(days=1)

@@ -5,25 +5,25 @@ from contextlib import closing, nullcontext
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
-
-from db import connection, migrations
-from db.connection import immediate, open_database
-from db.keys import Keys
-from db.migrations import TERMINAL, taken_steps
 from db.private_files import private_folder
 from db.steps import terminal as steps
-from db.stores.outbox import write_event
 from db.sync import applying, receiver
 from db.sync.lock import Locked
 from db.sync.night import Place
 from db.sync.restore import restore
 from db.terminal import database_path, open_terminal
+from sqlite_utils import Database
+from tests.sync.world import NIGHT, Hall, World, sound_reference
+
+from db import connection, migrations
+from db.connection import immediate, open_database
+from db.keys import Keys
+from db.migrations import TERMINAL, taken_steps
+from db.stores.outbox import write_event
 from tests.factories import FRIDAY, ORIGIN
 from tests.proof.processes import together
 from tests.proof.racing import RECEIVERS, Raced, four_receivers, starts_at_once
 from tests.proof.seeded import Bug, Line, planted
-from tests.sync.world import NIGHT, Hall, World, sound_reference
 
 EACH = 15
 

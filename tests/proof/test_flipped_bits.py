@@ -15,26 +15,26 @@ from functools import cache, partial
 from pathlib import Path
 
 import pytest
-
-from db.connection import rows
 from db.left_log import path_of
-from db.stores.outbox import origin_of
-from db.stores.set_by_central import content_of_central, settings_of_central
-from db.stores.submissions import Submissions
 from db.sync import known_homes, night
 from db.sync.central_staff import CentralStaff
 from db.sync.night import Place
 from db.terminal import database_path, open_terminal
+from tests.sync.machines import ESCROW
+from tests.sync.test_known_homes import GOOD, MAPPING, table
+from tests.sync.texts_at_central import GUIDE, QUESTIONS, content, put
+from tests.sync.world import sound_reference
+
+from db.connection import rows
+from db.stores.outbox import origin_of
+from db.stores.set_by_central import content_of_central, settings_of_central
+from db.stores.submissions import Submissions
 from kiosk import config
 from kiosk.clock import SystemClock, local_day
 from kiosk.services.ports import StorageError, Submission
 from tests.factories import OTHER_PIN, PIN
 from tests.proof.kinds import BY_HAND, FILES, of_no_kind, one
 from tests.proof.processes import Told, ended, forked, kiosk
-from tests.sync.machines import ESCROW
-from tests.sync.test_known_homes import GOOD, MAPPING, table
-from tests.sync.texts_at_central import GUIDE, QUESTIONS, content, put
-from tests.sync.world import sound_reference
 
 REFERENCES = tuple(sound_reference(number) for number in range(3))
 PHONE = "05 00 00 00 0"

@@ -9,6 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from db.sync import from_quarantine, night, quarantine, receiver
+from db.sync.ingested import Ingested
+from db.sync.night import Place
+from db.sync.restore import restore
+from tests.sync import world as worlds
+from tests.sync.agency_desk import desk_of, here
+from tests.sync.world import NIGHT, Hall, World
 
 from db.connection import rows
 from db.night.central.csv import export as csv_export
@@ -16,16 +23,9 @@ from db.stores.counts import COUNTED_EVENT, OPINION_EVENT
 from db.stores.resumes import Resumes
 from db.stores.set_by_central import content_of_central, settings_of_central
 from db.stores.tickets import CLOSED_EVENT
-from db.sync import from_quarantine, night, quarantine, receiver
-from db.sync.ingested import Ingested
-from db.sync.night import Place
-from db.sync.restore import restore
 from kiosk.forms.catalog import sent_forms
 from kiosk.forms.spec import PSEUDONYMOUS
 from tests.proof.make_golden import ARRIVED, GOLDEN, SAYING, TOLD, WAITING, name
-from tests.sync import world as worlds
-from tests.sync.agency_desk import desk_of, here
-from tests.sync.world import NIGHT, Hall, World
 
 KEPT = {
     "0.1.0": "7da044b42304607c3ebe7e047d9f814497b8cd263b96640dbdcd461585de3cb6",

@@ -8,7 +8,6 @@ from os import stat_result
 from pathlib import Path
 
 import pytest
-
 from db.finding import State
 from db.health import examine
 from db.left_log import path_of

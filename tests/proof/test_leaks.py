@@ -5,15 +5,15 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from db.sync import journal
+from db.terminal import database_path
+from tests.sync.world import FRIDAY, NIGHT, Hall, World
 
 from db import connection, retention
 from db.connection import rows
 from db.keys import Keys
-from db.sync import journal
-from db.terminal import database_path
 from tests.proof.deciphered import pages
 from tests.proof.seeded import Bug, Line, planted
-from tests.sync.world import FRIDAY, NIGHT, Hall, World
 
 REFERENCE = "BEL-7K3M-2QF"
 MARKERS = ("MARQUEUR-INVENTE-4417", "Zubietaberri", "06 12 34 56 78")

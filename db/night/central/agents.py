@@ -110,9 +110,7 @@ class Agents:
             self.central = replace(central, ledger=central.ledgers.add(central.ledger, line))
         central.step("agent off")
         with immediate(central.db):
-            change(
-                central.db, "UPDATE agents SET active = 0 WHERE agency = ? AND id = ?", (self._agency, agent_id)
-            )
+            change(central.db, "UPDATE agents SET active = 0 WHERE agency = ? AND id = ?", (self._agency, agent_id))
             self._audit("staff.disable", agent_id)
 
     def reset_pin(self, agent_id: str, pin: str, valid_until: date | None = None) -> None:

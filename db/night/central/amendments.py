@@ -10,7 +10,7 @@ take it back; what a terminal of another one says of it changes nothing that is 
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
 

@@ -102,7 +102,7 @@ def _copies(central: Central, night: Night | None) -> Iterator[Problem]:
     if second is None:
         says = "Sans second dossier de copies, la perte du disque du siège perd tout."
         file = central.place.folder / "central.toml"
-        todo = f"Écrivez dans {file}, sous [central] : second_backup = \"DOSSIER D'UN AUTRE DISQUE\""
+        todo = f'Écrivez dans {file}, sous [central] : second_backup = "DOSSIER D\'UN AUTRE DISQUE"'
         yield Problem("copies.no_second", Severity.LOOK, says, todo)
     elif _lacks_copy(central, second):
         says = f"Le second dossier de copies n'a pas celle de la dernière nuit : {second}."
@@ -260,7 +260,9 @@ def _unfit(central: Central, _night: Night | None) -> Iterator[Problem]:
     count = _count(central, sql, UNFIT, _new(central))
     if count:
         says = f"{some(count, 'événement')} d'une borne, sans tableau pour les montrer. Leur texte est gardé."
-        todo = "Mettez à jour le programme de la borne. Sinon, montrez à l'équipe du programme les tables pending, events"
+        todo = (
+            "Mettez à jour le programme de la borne. Sinon, montrez à l'équipe du programme les tables pending, events"
+        )
         yield Problem("events.unfit", Severity.LOOK, says, todo)
 
 
@@ -297,7 +299,9 @@ def _originals(central: Central, _night: Night | None) -> Iterator[Problem]:
     count = sum(_count(central, sql.format(main=tables.main), before) for tables in _forms(central))
     if count:
         says = f"{some(count, 'dossier modifié')} sans l'original, depuis plus de {_ORIGINAL_NIGHTS} nuits."
-        todo = "La dernière version est montrée. L'original s'est perdu avec une borne, ou attend chez elle : allumez-la"
+        todo = (
+            "La dernière version est montrée. L'original s'est perdu avec une borne, ou attend chez elle : allumez-la"
+        )
         yield Problem("amendments", Severity.LOOK, says, todo)
 
 
@@ -305,7 +309,9 @@ def _late(central: Central, _night: Night | None) -> Iterator[Problem]:
     _count_of_all, late = to_read(central)
     if late:
         says = f"{some(late, 'dossier')} à relire, dont le jour promis est passé."
-        yield Problem("listings.late", Severity.LOOK, says, "Demandez à l'agence de relire : kiosk console, « À relire »")
+        yield Problem(
+            "listings.late", Severity.LOOK, says, "Demandez à l'agence de relire : kiosk console, « À relire »"
+        )
 
 
 def to_read(central: Central) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from db.connection import KEY_BYTES
-from db.files import PART, Step, no_step, write_durably
+from db.files import PART, Step, no_step, private_folder, write_durably
 from db.night import invitation
 from db.night.central import enrolment, settings
 from db.night.central.central import Central, Refused
@@ -23,7 +23,6 @@ from db.night.central.ledger import Enrolment
 from db.night.invitation import ENROL, SUFFIX, Invitation, Request
 from db.night.sealing import public_key
 from db.night.share import MARKER, OWN, Away, Share, local_path, open_unmarked
-from db.files import private_folder
 from kiosk.clock import to_text
 from kiosk.settings import TERMINAL_ID, AgencyCode
 

@@ -1,12 +1,12 @@
 """Central's keys, `<home>/keys`: made once, never overwritten, each in a file that only its owner reads.
 
-    central.age           age identity: opens what terminals seal
-    central.signing       32 raw bytes, the Ed25519 seed that signs letters
-    central.verify        its public half in hexadecimal, for `kiosk init --verify`; written last, so that it tells that
-                          the others were made
-    escrow.recipient      the age public key of the escrow, which is kept elsewhere and opens what terminals seal (F9)
-    escrow.age            a trial's alone: its identity
-    agency.<CODE>.pepper  32 raw bytes, mixed into the PINs of an agency's agents
+central.age           age identity: opens what terminals seal
+central.signing       32 raw bytes, the Ed25519 seed that signs letters
+central.verify        its public half in hexadecimal, for `kiosk init --verify`; written last, so that it tells that
+                      the others were made
+escrow.recipient      the age public key of the escrow, which is kept elsewhere and opens what terminals seal (F9)
+escrow.age            a trial's alone: its identity
+agency.<CODE>.pepper  32 raw bytes, mixed into the PINs of an agency's agents
 """
 
 import secrets
@@ -15,11 +15,10 @@ from pathlib import Path
 
 from db.age import identity_of, is_secret, make_identity, recipient_of
 from db.connection import KEY_BYTES
-from db.files import write_durably
+from db.files import private_folder, reason, write_durably, write_new
 from db.night.central.central import Place, Refused
 from db.night.central.ledger import NAME as LEDGER
 from db.night.sealing import is_recipient, public_key
-from db.files import private_folder, reason, write_new
 from kiosk import small_files
 from kiosk.services.ports import StorageError
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from db.connection import Connection, immediate, open_database, rows
 from db.erased_digests import digest_of
-from db.files import PART, Step, no_step
+from db.files import PART, Step, no_step, private_folder
 from db.night import batch, put_aside
 from db.night.central import backup, letters, projection, retention, told
 from db.night.central.backup import Copy
@@ -21,7 +21,6 @@ from db.night.central.invitation import Enrolled, take_enrolments
 from db.night.central.receive import KEPT_NIGHTS, REVOKED_NIGHTS, Received, receive
 from db.night.central.schema import open_central
 from db.night.share import Away
-from db.files import private_folder
 from kiosk.clock import to_text
 from kiosk.services.ports import DamagedDatabase, GoneDatabase, StorageError
 

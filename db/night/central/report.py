@@ -10,13 +10,13 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
 from db.connection import row, rows
+from db.files import private_folder, write_durably
 from db.night.central import backup, checks
 from db.night.central.central import Central
 from db.night.central.night import Night
 from db.night.central.person import ERASED_NIGHTS
 from db.night.problem import Problem, Severity, some
 from db.night.to_complete import of_agencies
-from db.files import private_folder, write_durably
 from kiosk.clock import local_day, to_text
 from kiosk.forms.spec import PSEUDONYMOUS
 from kiosk.plain import as_json, on_one_line
@@ -263,7 +263,9 @@ def _told_to_complete(page: Page) -> list[str]:
     if not page.to_complete:
         return []
     count, agencies = sum(page.to_complete.values()), ", ".join(page.to_complete)
-    return [f"À compléter, peut-être : {some(count, 'réglage')} ({agencies}). Sur chaque borne, kiosk doctor les nomme."]
+    return [
+        f"À compléter, peut-être : {some(count, 'réglage')} ({agencies}). Sur chaque borne, kiosk doctor les nomme."
+    ]
 
 
 def _told_to_do(page: Page) -> list[str]:

@@ -7,9 +7,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from db.files import write_durably
+from db.files import private_folder, write_durably, write_new
 from db.night.central.central import Place, Refused
-from db.files import private_folder, write_new
 from kiosk import config
 
 _TEXT = """\

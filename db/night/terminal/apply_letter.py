@@ -6,7 +6,6 @@ number is noted behind the last of them, so that a plug pulled in between takes 
 terminal show that it is out of service (F7).
 """
 
-import json
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any

@@ -24,8 +24,7 @@ from db.night.terminal.apply_letter import last_night
 from db.night.terminal.opening import UNKNOWN_CENTRAL
 from db.night.terminal.siege import Siege
 from db.stores import outbox
-from db.stores.set_by_central import is_revoked
-from db.stores.set_by_central import settings_of_central
+from db.stores.set_by_central import is_revoked, settings_of_central
 from db.terminal_file import database_path, look_at
 from kiosk import config
 from kiosk.clock import from_text, is_suspect, local, local_day, start_of, to_text
@@ -65,7 +64,12 @@ def terminal_problems(home: Path, now: datetime) -> list[Checked]:
             check_version(db)
             _check_pages(db)
             look = Look(home, now, settings, db, known, share)
-            return [*first, Checked("Base : elle s'ouvre, et elle est entière."), *last, *(check(look) for check in _WITH_BASE)]
+            return [
+                *first,
+                Checked("Base : elle s'ouvre, et elle est entière."),
+                *last,
+                *(check(look) for check in _WITH_BASE),
+            ]
     except StorageError as error:
         return [*first, Checked("", [base_problem(error, "Arrêtez la borne, puis : kiosk doctor --repair")]), *last]
 
@@ -249,7 +253,9 @@ def _waiting(look: Look) -> Checked:
     old = row(look.db, "SELECT count(*) AS n FROM outbox WHERE written_at < ?", (to_text(look.now - _LONGEST_WAIT),))
     count, found = int(old["n"]) if old else 0, []
     if count:
-        says = f"{some(count, 'événement')} d'avant-hier ou plus : le siège ne les a pas encore en copie. Ils sont gardés."
+        says = (
+            f"{some(count, 'événement')} d'avant-hier ou plus : le siège ne les a pas encore en copie. Ils sont gardés."
+        )
         found = [Problem("waiting", Severity.LOOK, says, "kiosk sync, qui dit pourquoi. Puis au siège : kiosk doctor")]
     return Checked(f"À envoyer, ou à ranger au siège : {some(outbox.depth(look.db), 'événement')}.", found)
 
@@ -277,7 +283,9 @@ def _clock(look: Look) -> Checked:
     is_behind = is_suspect(look.now, outbox.last_event_at(look.db)) or bool(letters and start_of(letters) > look.now)
     found = []
     if is_behind or (lived and lived - today > timedelta(days=1)):
-        says = f"L'horloge dit le {local(look.now):%d/%m/%Y à %H:%M} ; les nuits et les envois d'ici disent autre chose."
+        says = (
+            f"L'horloge dit le {local(look.now):%d/%m/%Y à %H:%M} ; les nuits et les envois d'ici disent autre chose."
+        )
         todo = "Rien n'est supprimé trop tôt. Vérifiez l'heure (timedatectl), puis : kiosk sync"
         found = [Problem("clock", Severity.LOOK, says, todo)]
     return Checked(f"Horloge : {local(look.now):%d/%m/%Y à %H:%M}, d'accord avec les nuits.", found)
@@ -293,7 +301,9 @@ def _agents(look: Look) -> Checked:
     if not found["admins"]:
         says = "Aucun administrateur ne peut ouvrir la console ici."
         agency = look.settings.agency.code
-        todo = f"Au siège : kiosk staff add IDENTIFIANT --name NOM --role admin --agency {agency}, puis ici : kiosk sync"
+        todo = (
+            f"Au siège : kiosk staff add IDENTIFIANT --name NOM --role admin --agency {agency}, puis ici : kiosk sync"
+        )
         missing = [Problem("agents", Severity.LOOK, says, todo)]
     return Checked(f"Agents : {found['n']}, dont {found['admins']} avec le rôle admin.", missing)
 
@@ -306,7 +316,9 @@ def _completeness(look: Look) -> Checked:
         says = f"Les réglages du siège ne vont pas avec ceux d'ici, que la borne garde : {error}"
         todo = "Montrez cette ligne au siège, qui corrige central/down/settings.toml"
         return Checked("", [Problem("settings.central", Severity.LOOK, says, todo)])
-    return Checked("Réglages : ceux d'ici et ceux du siège vont ensemble.", [*to_complete.of_terminal(look.home, whole)])
+    return Checked(
+        "Réglages : ceux d'ici et ceux du siège vont ensemble.", [*to_complete.of_terminal(look.home, whole)]
+    )
 
 
 _WITH_BASE: tuple[Callable[[Look], Checked], ...] = (

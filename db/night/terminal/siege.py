@@ -11,8 +11,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
-from db.files import write_durably
-from db.files import private_folder
+from db.files import private_folder, write_durably
 from kiosk import small_files
 from kiosk.config import ConfigurationError
 

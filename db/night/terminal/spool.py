@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from db.files import PART, Step, no_step, write_durably
+from db.files import PART, Step, no_step, private_folder, write_durably
 from db.night import batch
-from db.files import private_folder
 
 KEPT_NIGHTS = 35
 """From the night in which a file was stored: every copy of central's that still exists holds it then."""

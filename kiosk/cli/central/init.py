@@ -70,13 +70,13 @@ def found(
         Refused, BadTarget, ConfigurationError: see `CentralKeys.make`, `check_target`, `settings.write_first`.
         StorageError: the base is lost, damaged or newer, and nothing of it was changed.
     """
+    from db.files import private_folder
     from db.night.central import night, settings
     from db.night.central.central import Place
     from db.night.central.invitation import prepare_share
     from db.night.central.keys import CentralKeys
     from db.night.central.opening import open_run
     from db.night.share import Away, check_target
-    from db.files import private_folder
 
     check_target(target, home, trial=is_trial)
     done = Founded(CentralKeys(home).make(escrow_recipient, new_key=new_key, is_trial=is_trial))

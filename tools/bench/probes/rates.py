@@ -50,7 +50,7 @@ def main(home: Path) -> None:
         shutil.copytree(home, other, ignore=shutil.ignore_patterns("of-*"))
         seal_all(other, _EVENTS, size)
         with open_run(other, AT) as central:
-            took = _seconds(lambda: _receive(central))  # noqa: B023 (called at once)
+            took = _seconds(lambda: _receive(central))
             made, forms = _made(central.db), _forms(central.db)
             if len(made["events"]) != _EVENTS:
                 raise SystemExit(f"the ingest took {len(made['events'])} of {_EVENTS} events")
@@ -59,7 +59,7 @@ def main(home: Path) -> None:
             found[f"ingest {size} raw"] = [count / _raw(forms, made, _EVENTS // _TRANSACTION)]
             tables = {name: made[name] for name in _TABLES}
             told = sum(map(len, tables.values()))
-            found["csv"] = [told / _seconds(lambda: night.write_sheets(central))]  # noqa: B023
+            found["csv"] = [told / _seconds(lambda: night.write_sheets(central))]
             found["csv raw"] = [told / _raw(forms, tables, 1)]
     print(json.dumps(found))
 

@@ -6,7 +6,6 @@ Seals so many events of twelve enrolled terminals into the exchange folder of a 
 listings, two readings of them, two tickets that ended, three things counted.
 """
 
-import json
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
