@@ -1,0 +1,125 @@
+"""Homes, batch, letter, base and ledger as this program writes them, kept for ever: `python -m tests.proof.make_golden`.
+
+A later program must take what this one wrote (F10). Before a schema or a format changes there is an archive of what it
+was, and with the change one of what it is; none is ever made again. Everything in it is invented, its keys are for tests
+alone, and `told.json` says what it holds.
+"""
+
+import io
+import json
+import shutil
+import tarfile
+import tempfile
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from db.night.terminal import siege
+from db.stores.resumes import Resumes
+from db.stores.submissions import Submissions
+from db.stores.outbox import Origin
+from db.terminal import open_terminal
+from kiosk.version import PROGRAM
+from tests.factories import a_submission
+from tests.night.keys import ESCROW
+from tests.night.story import reference_of
+from tests.proof.homes import AGENCY, FIRST, NAME, Homes
+
+GOLDEN = Path(__file__).with_name("golden")
+TOLD = "told.json"
+STORED, READ, AT_SHARE, UNSEALED, ERASED = map(reference_of, range(5))
+CODE = "2222-2222-2222"
+PHONE = "05 00 00 00 01"
+TARGET = "file:///mnt/share"
+"""The share that the homes name; who opens them gives another one."""
+
+
+def make(root: Path) -> None:
+    """A terminal that has something stored, something at the share, and something unsealed; central, which erased."""
+    homes = Homes(root)
+    homes.make()
+    homes.submit(STORED, READ, ERASED)
+    store = Submissions(open_terminal(homes.terminal), Origin(NAME, AGENCY))
+    assert store.mark_read(READ, "essai", homes.at)
+    assert Resumes(open_terminal(homes.terminal)).give_code(STORED, CODE)
+    (homes.base.parent / "down").mkdir(exist_ok=True)
+    (homes.base.parent / "down" / "settings.toml").write_text(f'[all.agency]\nphone = "{PHONE}"\n', "utf-8")
+    homes.night()
+    homes.typed(homes.central, f"central erase {ERASED} --yes")
+    homes.night()
+    homes.submit(AT_SHARE)
+    homes.sync()
+    store.add(a_submission(UNSEALED, submitted_at=homes.at))
+    _settle(homes)
+    told = {
+        "at": homes.at.isoformat(),
+        "escrow": ESCROW.identity,
+        "stored": [STORED, READ],
+        "read": [READ],
+        "at the share": [AT_SHARE],
+        "unsealed": [UNSEALED],
+        "erased": [ERASED],
+        "code": [STORED, CODE],
+        "phone": PHONE,
+    }
+    (root / TOLD).write_text(json.dumps(told, sort_keys=True, indent=1), "utf-8")
+
+
+def _settle(homes: Homes) -> None:
+    """Empty the logs of the bases, and name no folder of the machine on which it was made."""
+    for base in (homes.base,):
+        assert not base.with_name(f"{base.name}-wal").exists()
+    with closing(open_terminal(homes.terminal)()) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    known = siege.read(homes.terminal)
+    assert known is not None
+    siege.write(homes.terminal, replace(known, target=TARGET))
+    settings = homes.base.parent / "central.toml"
+    settings.write_text(settings.read_text("utf-8").replace(str(homes.share), TARGET), "utf-8")
+    for folder in (homes.terminal / "logs", homes.central / "logs", homes.base.parent / "invitations"):
+        shutil.rmtree(folder, ignore_errors=True)
+    said = str(homes.root).encode()
+    assert [path for path in homes.root.rglob("*") if path.is_file() and said in path.read_bytes()] == []
+
+
+def name() -> str:
+    """Return the archive's name: the version that wrote it, and the versions of its schemas and formats."""
+    from db.night.central.schema import VERSION as CENTRAL
+    from db.terminal_schema import VERSION as TERMINAL
+
+    return f"{PROGRAM}-central-{CENTRAL}-terminal-{TERMINAL}"
+
+
+def pack(root: Path) -> bytes:
+    """Return an archive of a folder; the same files give the same bytes, whoever made them and when."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w:xz") as archive:
+        for path in sorted(root.rglob("*")):
+            if path.name.endswith(("-shm", "-wal", ".lock")) or path.name == "csv":
+                continue
+            entry = archive.gettarinfo(path, str(path.relative_to(root)))
+            entry.uid = entry.gid = 0
+            entry.uname = entry.gname = ""
+            entry.mtime = int(FIRST.timestamp())
+            with path.open("rb") if path.is_file() else io.BytesIO() as file:
+                archive.addfile(entry, file if path.is_file() else None)
+    return out.getvalue()
+
+
+def unpack(path: Path, root: Path) -> Homes:
+    """Return the homes of an archive, at the instant at which it was made."""
+    with tarfile.open(path) as archive:
+        archive.extractall(root, filter="data")
+    told = json.loads((root / TOLD).read_text("utf-8"))
+    return Homes(root, FIRST.fromisoformat(told["at"]) + timedelta(hours=1))
+
+
+if __name__ == "__main__":
+    place = GOLDEN / f"{name()}.tar.xz"
+    if place.exists():
+        raise SystemExit(f"{place.name} is kept for ever, as it is")
+    with tempfile.TemporaryDirectory() as folder:
+        make(Path(folder, "root"))
+        GOLDEN.mkdir(exist_ok=True)
+        place.write_bytes(pack(Path(folder, "root")))

@@ -1,0 +1,91 @@
+"""What a former program wrote, this one takes (F10): a terminal's home, central's, and the files between them."""
+
+import hashlib
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from db.connection import rows
+from db.night import batch
+from db.stores.resumes import Resumes
+from db.terminal import open_terminal
+from tests.proof.homes import NAME, Homes
+from tests.proof.make_golden import GOLDEN, TOLD, name, unpack
+
+KEPT: dict[str, str] = {}
+"""Each archive that was ever made, with its SHA-256: no line goes or changes, or an old terminal is taken no more."""
+
+
+@pytest.fixture(params=sorted(KEPT))
+def homes(request: pytest.FixtureRequest, tmp_path: Path) -> Homes:
+    return unpack(GOLDEN / f"{request.param}.tar.xz", tmp_path)
+
+
+@pytest.fixture
+def told(homes: Homes) -> dict[str, Any]:
+    return dict(json.loads((homes.root / TOLD).read_text("utf-8")))
+
+
+def everything(told: dict[str, Any]) -> list[str]:
+    """Return the reference of each event that is to be at central in the end."""
+    return sorted([*told["stored"], *told["read"], *told["at the share"], *told["unsealed"]])
+
+
+def table(homes: Homes, sql: str) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(homes.base)) as db:
+        return db.execute(sql).fetchall()
+
+
+def test_every_archive_is_as_it_was_made() -> None:
+    found = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in GOLDEN.iterdir()}
+    assert found == {f"{version}.tar.xz": digest for version, digest in KEPT.items()}
+
+
+def test_this_version_has_its_archive() -> None:
+    assert name() in KEPT, "python -m tests.proof.make_golden, and its line in KEPT"
+
+
+def test_what_waits_in_a_home_is_sent_and_taken(homes: Homes, told: dict[str, Any]) -> None:
+    assert sorted(homes.waiting()) == sorted(told["at the share"] + told["unsealed"])
+    homes.night()
+    homes.night()
+    assert (homes.received(), homes.waiting()) == (everything(told), [])
+    shown = dict(table(homes, "SELECT reference, state FROM bel_listings"))
+    assert {reference for reference, state in shown.items() if state == "read"} == set(told["read"])
+
+
+def test_a_code_still_opens_what_its_tenant_sent(homes: Homes, told: dict[str, Any]) -> None:
+    reference, code = told["code"]
+    opened = Resumes(open_terminal(homes.terminal)).open_file(reference, code, homes.at)
+    assert opened.file is not None
+    assert opened.file.reference == reference
+
+
+def test_a_letter_told_the_terminal_what_was_set(homes: Homes, told: dict[str, Any]) -> None:
+    with closing(open_terminal(homes.terminal)()) as db:
+        kept = {each["kind"]: json.loads(each["told"]) for each in rows(db, "SELECT kind, told FROM from_central")}
+    assert kept["settings"] == {"agency": {"phone": told["phone"]}}
+    homes.sync()
+    with closing(open_terminal(homes.terminal)()) as db:
+        assert rows(db, "SELECT 1 FROM meta WHERE key = 'letter_night'")
+
+
+def test_a_copy_is_put_back_and_the_share_has_the_rest(homes: Homes, told: dict[str, Any]) -> None:
+    homes.sync()
+    for path in homes.base.parent.glob("central.sqlite*"):
+        path.unlink()
+    homes.typed(homes.central, "central restore --yes")
+    homes.nightly()
+    assert homes.received() == everything(told)
+    assert not set(homes.received()) & set(told["erased"])
+
+
+def test_the_escrow_opens_a_sealed_file(homes: Homes, told: dict[str, Any]) -> None:
+    paths = list((homes.share / "inbox" / NAME).glob("*.batch"))
+    frames = [batch.read_frame(path.read_bytes()) for path in paths]
+    bodies = [json.loads(body) for frame in frames for body in batch.open_frame(frame, [told["escrow"]])]
+    assert {body["payload"].get("reference") for body in bodies} >= {*told["stored"], *told["at the share"]}
