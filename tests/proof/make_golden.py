@@ -15,10 +15,12 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from db.migrations import TERMINAL
+from db.night.central.schema import VERSION
 from db.night.terminal import siege
+from db.stores.outbox import Origin
 from db.stores.resumes import Resumes
 from db.stores.submissions import Submissions
-from db.stores.outbox import Origin
 from db.terminal import open_terminal
 from kiosk.version import PROGRAM
 from tests.factories import a_submission
@@ -68,8 +70,7 @@ def make(root: Path) -> None:
 
 def _settle(homes: Homes) -> None:
     """Empty the logs of the bases, and name no folder of the machine on which it was made."""
-    for base in (homes.base,):
-        assert not base.with_name(f"{base.name}-wal").exists()
+    assert not homes.base.with_name(f"{homes.base.name}-wal").exists()
     with closing(open_terminal(homes.terminal)()) as db:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     known = siege.read(homes.terminal)
@@ -85,10 +86,7 @@ def _settle(homes: Homes) -> None:
 
 def name() -> str:
     """Return the archive's name: the version that wrote it, and the versions of its schemas and formats."""
-    from db.night.central.schema import VERSION as CENTRAL
-    from db.terminal_schema import VERSION as TERMINAL
-
-    return f"{PROGRAM}-central-{CENTRAL}-terminal-{TERMINAL}"
+    return f"{PROGRAM}-central-{VERSION}-terminal-{len(TERMINAL.names)}"
 
 
 def pack(root: Path) -> bytes:
@@ -96,7 +94,7 @@ def pack(root: Path) -> bytes:
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w:xz") as archive:
         for path in sorted(root.rglob("*")):
-            if path.name.endswith(("-shm", "-wal", ".lock")) or path.name == "csv":
+            if path.name.endswith(("-shm", "-wal", ".lock")) or "csv" in path.parts:
                 continue
             entry = archive.gettarinfo(path, str(path.relative_to(root)))
             entry.uid = entry.gid = 0
