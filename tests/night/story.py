@@ -328,7 +328,7 @@ class Story:
         base, key = database_path(hall.home), Keys(hall.home).database_key()
         if base_copy.copy_of(base).exists():
             base.write_bytes(b"?" * 4096)
-            night = local_day(self.at(slot)).isoformat()
+            night = base_copy.night_of(base, key) or local_day(self.at(slot))
             self._until_done(lambda step: base_copy.put_back(base, key, night, step), plug)
             self._burn(slot)
 
@@ -376,9 +376,11 @@ class Story:
 
     # ---- central ----------------------------------------------------------------------------------------------------
     def lose_base(self, _slot: str, plug: Plug) -> None:
-        if self.chance.random() < 0.5:
+        """It is gone, or damaged, or a person takes a sound one for damaged."""
+        how = self.chance.choice(("gone", "damaged", "sound"))
+        if how == "gone":
             self.siege.lose_base()
-        else:
+        elif how == "damaged":
             self.siege.place.database.write_bytes(b"?" * 4096)
         self._restore(plug)
 

@@ -70,7 +70,7 @@ def mend(story: Story, path: Path, sound: bytes) -> None:
     """Do what is written for a file: a base has its copies, of a key or a decision there is another one."""
     hall = story.halls["hall-a"]
     if path == database_path(hall.home):
-        base_copy.put_back(path, Keys(hall.home).database_key(), "2026-12-01")
+        base_copy.put_back(path, Keys(hall.home).database_key(), local_day(story.at(hall.name)))
         story._burn(hall.name)
     elif path == story.siege.place.database:
         story.siege.restore(local_day(story.at("central")))
