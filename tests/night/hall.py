@@ -1,6 +1,7 @@
 """A terminal on real files, and a central that only answers letters: for tests of the terminal's side alone."""
 
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -9,8 +10,8 @@ from db.connection import immediate, rows
 from db.files import Step, no_step
 from db.night import batch, letter
 from db.night.letter import Letter
-from db.night.share import FolderShare, open_share
-from db.night.terminal.night import run
+from db.night.share import FolderShare, Share, open_share
+from db.night.terminal.night import live, run
 from db.night.terminal.terminal import Run, Terminal
 from db.stores import outbox
 from db.stores.outbox import Origin
@@ -39,8 +40,18 @@ class Hall:
             return outbox.write_event(db, origin, "bel_listing.submitted", at, {"reference": reference}, reference)
 
     def sync(self, at: datetime, step: Step = no_step, *, is_sign_of_life_due: bool = False) -> Run:
+        with self._opened(step) as terminal:
+            return run(terminal, self._share(step), at, is_sign_of_life_due=is_sign_of_life_due)
+
+    def live(self, at: datetime, step: Step = no_step) -> Run:
+        """Do as the command does: a run, and once a night date what is due then."""
+        with self._opened(step) as terminal:
+            return live(terminal, self._share(step), at)
+
+    @contextmanager
+    def _opened(self, step: Step) -> Iterator[Terminal]:
         with closing(open_terminal(self.home)()) as db:
-            terminal = Terminal(
+            yield Terminal(
                 home=self.home,
                 name=self.name,
                 agency="CBS",
@@ -51,12 +62,9 @@ class Hall:
                 central_key=CENTRAL.verify,
                 step=step,
             )
-            return run(
-                terminal,
-                lambda: open_share(self.target or str(self.share), self.home, step=step),
-                at,
-                is_sign_of_life_due=is_sign_of_life_due,
-            )
+
+    def _share(self, step: Step) -> Callable[[], Share]:
+        return lambda: open_share(self.target or str(self.share), self.home, step=step)
 
     def waiting(self) -> dict[str, str | None]:
         """Return the rows of the outbox: the batch of each event, by its reference."""

@@ -71,8 +71,8 @@ class Siege:
             enrolment.enrol(central.ledgers, central.ledger, told)
             night.keep(central)
 
-    def revoke(self, name: str, at: datetime) -> None:
-        with self.opened(at) as central:
+    def revoke(self, name: str, at: datetime, step: Step = no_step) -> None:
+        with self.opened(at, step) as central:
             enrolment.revoke(central, name)
             night.keep(central)
 
@@ -102,6 +102,17 @@ class Siege:
         with closing(night.open_base(self.place)) as db:
             bodies = [json.loads(each["body"]) for each in rows(db, "SELECT body FROM events")]
         return sorted(body["payload"]["reference"] for body in bodies)
+
+    def stored(self) -> set[str]:
+        """Return the references whose batch is in a copy that was read again."""
+        sql = "SELECT body FROM events JOIN batches ON batch = digest WHERE stored_night IS NOT NULL"
+        with closing(night.open_base(self.place)) as db:
+            return {json.loads(each["body"])["payload"]["reference"] for each in rows(db, sql)}
+
+    def night(self) -> date:
+        """Return the night date."""
+        with closing(night.open_base(self.place)) as db:
+            return night_date.current(db) or date.min
 
     def refused(self) -> dict[str, str]:
         """Return the reason of each refused file, by its digest."""

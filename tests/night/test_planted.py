@@ -4,6 +4,7 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,17 +12,19 @@ from typing import Any
 
 import pytest
 
-from db.night import batch, letter
+from db.night import batch, letter, night_date
 from db.night.central import backup, letters, receive, retention
 from db.night.central import night as central_night
 from db.night.central.events import parse
 from db.night.central.ledger import Ledger, Ledgers
-from db.night.letter import Letter
+from db.night.letter import BadLetter, Letter
 from db.night.terminal import night as terminal_night
+from db.night.terminal import retention as terminal_retention
 from db.stores import outbox
 from kiosk.clock import local_day
-from tests.night.keys import pair
-from tests.night.story import ACTS, FIRST, Figures, Lost, Plug, Story, walk
+from tests.night.keys import CENTRAL, pair
+from tests.night.oracle import Lost
+from tests.night.story import ACTS, FIRST, Figures, Plug, Story, walk
 
 Plant = Callable[[pytest.MonkeyPatch], None]
 
@@ -97,6 +100,32 @@ def nothing_is_forgotten(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(retention, "_forget", lambda *_all, **_named: 0)
 
 
+def acceptance_is_forgotten(patch: pytest.MonkeyPatch) -> None:
+    """The ledger does not tell what of a revoked key was stored before (promise 7)."""
+    add = Ledgers.add
+
+    def forget(self: Ledgers, ledger: Any, *lines: Any) -> Any:
+        return add(self, ledger, *({**line, "accepted": []} if line["act"] == "revoke" else line for line in lines))
+
+    patch.setattr(Ledgers, "add", forget)
+
+
+def night_follows_the_wall(patch: pytest.MonkeyPatch) -> None:
+    """One wrong clock makes everything old (promise 8)."""
+    patch.setattr(night_date, "after", lambda _night, wall: wall)
+
+
+def terminal_forgets_nothing(patch: pytest.MonkeyPatch) -> None:
+    """A terminal shows for ever what central has long stored (promise 8)."""
+    patch.setattr(terminal_retention, "RULES", {})
+
+
+def letters_are_for_everybody(patch: pytest.MonkeyPatch) -> None:
+    """A letter is not encrypted to its terminal alone (promise 9)."""
+    write, everybody = letter.write, [pair(name).recipient for name in ("hall-a", "hall-b")]
+    patch.setattr(letter, "write", lambda told, seed, _recipients: write(told, seed, everybody))
+
+
 def any_letter_is_believed(patch: pytest.MonkeyPatch) -> None:
     """A letter's signature is not checked (promise 9)."""
     patch.setattr(letter, "is_signed", lambda *_all: True)
@@ -142,7 +171,7 @@ def never() -> Plug:
 
 def holds(story: Story, *, is_there: bool) -> None:
     """Raises Lost where central holds the first submission and should not, or the other way round."""
-    if (story.values.keys() <= {*story.siege.references()}) is not is_there:
+    if (story.oracle.values.keys() <= {*story.siege.references()}) is not is_there:
         raise Lost(story.siege.references())
 
 
@@ -180,6 +209,42 @@ def year_over(root: Path) -> None:
     holds(story, is_there=False)
 
 
+def revoked_before_a_loss(root: Path) -> None:
+    """What was stored of a revoked key lies in the newest copy alone, and that one rots with the base."""
+    story = begun(root)
+    story.nightly("", never())
+    story.siege.revoke("hall-a", FIRST)
+    story.day += 1
+    story.lose_base_and_newest("", never())
+    story.nightly("", never())
+    holds(story, is_there=True)
+
+
+def year_ahead(root: Path) -> None:
+    """Central's clock is a year ahead for one night."""
+    story = begun(root)
+    story.nightly("", never())
+    for off in (400, 0):
+        story.day, story.wrong["central"] = story.day + 1, off
+        story.nightly("", never())
+    holds(story, is_there=True)
+
+
+def forgotten_here(root: Path) -> None:
+    """Nobody reads a submission for more than a month."""
+    begun(root).settle(is_forgetting=True)
+
+
+def overheard(root: Path) -> None:
+    """Somebody at another terminal opens a letter."""
+    story = begun(root)
+    story.siege.nightly(FIRST)
+    data = (root / "share/down/hall-a.letter").read_bytes()
+    with suppress(BadLetter):
+        letter.read(data, "hall-a", CENTRAL.verify, pair("hall-b").identity)
+        raise Lost("another terminal's key opens it")
+
+
 def forged(root: Path) -> None:
     """Somebody who writes at the share says that everything is stored."""
     story = begun(root)
@@ -201,6 +266,10 @@ SCRIPTS: Mapping[str, tuple[Plant, Callable[[Path], None]]] = {
         (nothing_is_put, disk_lost),
         (revoked_is_taken, revoked),
         (nothing_is_forgotten, year_over),
+        (acceptance_is_forgotten, revoked_before_a_loss),
+        (night_follows_the_wall, year_ahead),
+        (terminal_forgets_nothing, forgotten_here),
+        (letters_are_for_everybody, overheard),
         (any_letter_is_believed, forged),
     )
 }

@@ -1,116 +1,95 @@
-"""`python -m tests.proof.run`: the proof at length, and its figures.
+"""`make proof`: the walk at length, other stories each time, then every test that is marked `proof`.
 
-The slice that stands among the tests plays the same examples every time; here each run plays others, for as long as it
-is told to, and says what it did: examples, rule firings, kills, cuts. Then it runs the whole folder of tests, and what
-is marked `proof` in every other: too long for every change.
+It says what it did (acts, steps, plugs, values) and "nothing lost", or ends 1 with the seed of the story in which a
+promise was broken, and how to play that one again.
 """
 
 import argparse
-import json
 import os
+import pickle
+import random
 import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator
-from itertools import cycle
+from collections.abc import Callable
+from dataclasses import asdict, fields
 from pathlib import Path
 
-from tests.proof import kills, walk
-from tests.proof.cuts import cuts_of_files, cuts_of_sql
+from tests.night.story import LONG, Figures, walk
 from tests.proof.processes import ended, forked
 
-EXAMPLES = {30: 8, 100: 10, 300: 16, 1000: 12}
-"""How many examples of each length, in acts, between two looks at the watch. Short stories begin and settle often, long
-ones let misfortunes meet, and fire cheaper. Of each call hypothesis plays the simplest first, one act over and over,
-which shows nothing by itself: hence never a few.
-"""
+ROOT = Path(__file__).parents[2]
+LENGTHS = (30, LONG, 200)
+"""Acts of a story: short ones begin and settle often, long ones let misfortunes meet."""
+MEMORY = Path("/dev/shm")  # noqa: S108 (a folder of the system's: every file is flushed, and no real plug is pulled)
 
 
 def main() -> int:
     asked = argparse.ArgumentParser(prog="make proof", description=__doc__)
     asked.add_argument("--minutes", type=float, default=2, help="of walking, in each process")
     asked.add_argument("--processes", type=int, default=1)
-    asked.add_argument("--only-walk", action="store_true", help="leave out kills, cuts and the tests")
-    options = asked.parse_args()
-    with tempfile.TemporaryDirectory(prefix="proof-") as folder:
-        _tell(_walked(Path(folder), options.minutes, options.processes))
-        if options.only_walk:
+    asked.add_argument("--only-walk", action="store_true", help="leave out the tests")
+    asked.add_argument("--seed", type=int, help="play this one story")
+    asked.add_argument("--acts", type=int, default=LONG, help="of that story")
+    chosen = asked.parse_args()
+    if os.environ.get("PYTHONHASHSEED") != "0":  # sets of texts are in the same order when a story is played again
+        os.environ["PYTHONHASHSEED"] = "0"
+        os.execv(sys.executable, [sys.executable, "-m", "tests.proof.run", *sys.argv[1:]])
+    with tempfile.TemporaryDirectory(prefix="proof-", dir=MEMORY if MEMORY.is_dir() else None) as folder:
+        if chosen.seed is not None:
+            tell(walk(Path(folder), range(chosen.seed, chosen.seed + 1), chosen.acts))
             return 0
-        _tell(_killed(Path(folder)))
-        _tell({"power cuts in SQL": cuts_of_sql(Path(folder)), "power cuts between files": cuts_of_files(Path(folder))})
-    tests, folder_of_proof = Path(__file__).parent.parent, Path(__file__).parent
-    pytest = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal"]
-    runs = ([*pytest, str(folder_of_proof)], [*pytest, "--proof", str(tests)])
-    whole = os.environ | {"PROOF_WHOLE": "1"}
-    return max([subprocess.run(command, env=whole).returncode for command in runs])
+        if not walked(Path(folder), chosen.minutes, chosen.processes):
+            return 1
+    if chosen.only_walk:
+        return 0
+    pytest = [sys.executable, "-m", "pytest", "-q", "-n", str(max(chosen.processes, 2)), "--dist", "worksteal"]
+    return max(subprocess.run([*pytest, *which], cwd=ROOT).returncode for which in (["tests/proof"], ["--proof", "tests"]))
 
 
-def _tell(figures: dict[str, object]) -> None:
-    for name, figure in figures.items():
-        print(f"{name:<32} {figure}", flush=True)  # noqa: T201 (what this program is for)
-
-
-def _walked(folder: Path, minutes: float, processes: int) -> dict[str, object]:
-    began = time.monotonic()
-    places = [folder / f"walk-{number}" for number in range(processes)]
-    children = [forked(_walker(place, began + 60 * minutes)) for place in places]
-    codes = [ended(child) for child in children]
+def walked(folder: Path, minutes: float, processes: int) -> bool:
+    """Walk in some processes at once, and tell what all of them did; False: a promise was broken, and told."""
+    until, first = time.monotonic() + 60 * minutes, random.SystemRandom().randrange(10**9)
+    places = [folder / str(number) for number in range(processes)]
+    works = [walker(place, first + 10**6 * number, until) for number, place in enumerate(places)]
+    codes = [ended(child) for child in [forked(work) for work in works]]
     if any(codes):
-        raise SystemExit("something was lost: the example stands above")
-    seconds = time.monotonic() - began
-    fired: Counter[str] = Counter()
-    figures: Counter[str] = Counter()
+        print("A promise was broken: the story stands above.", file=sys.stderr)  # noqa: T201
+        return False
+    whole = Figures()
     for place in places:
-        told = json.loads(place.read_text(encoding="utf-8"))
-        fired.update(told["fired"])
-        figures.update(told["figures"])
-    return {
-        **{f"  {name}": count for name, count in sorted(fired.items())},
-        "examples": figures["examples"],
-        "rule firings": fired.total(),
-        "rule firings a second": round(fired.total() / seconds, 1),
-        "values acknowledged": figures["owed"],
-        "of them destroyed with disks": figures["excused"],
-        "plugs pulled while walking": figures["kills"],
-        "names taken, refused, with what stays behind": [
-            figures[each] for each in ("renamed", "names_refused", "left_behind")
-        ],
-        "former names revoked": figures["names_revoked"],
-        "of what was erased, terminals not named": figures["gone"],
-        "seconds": round(seconds),
-    }
+        add(whole, pickle.loads((place / "figures").read_bytes()))  # noqa: S301 (our own child's)
+    tell(whole)
+    return True
 
 
-def _walker(place: Path, until: float) -> Callable[[], None]:
+def walker(place: Path, first: int, until: float) -> Callable[[], None]:
     def work() -> None:
-        for steps, examples in cycle(EXAMPLES.items()):
-            if time.monotonic() > until:
-                break
-            walk.walk(examples, steps, is_fixed=False)
-            told = {"fired": walk.FIRED, "figures": vars(walk.FIGURES)}
-            place.write_text(json.dumps(told), encoding="utf-8")
+        figures, seed = Figures(), first
+        place.mkdir()
+        while time.monotonic() < until:
+            for acts in LENGTHS:
+                walk(place, range(seed, seed + 1), acts, figures)
+                seed += 1
+        (place / "figures").write_bytes(pickle.dumps(figures))
 
     return work
 
 
-def _killed(folder: Path) -> dict[str, object]:
-    told: dict[str, object] = {}
-    for name, scene in _scenes(folder):
-        done = list(kills.walk(scene, folder / f"saved-{name}"))
-        if any(each.faults for each in done):
-            raise SystemExit(f"{name}: {[each for each in done if each.faults]}")
-        told[f"kills, {name}"] = len(done)
-    return told
+def add(whole: Figures, part: Figures) -> None:
+    for field in fields(Figures):
+        setattr(whole, field.name, getattr(whole, field.name) + getattr(part, field.name))
 
 
-def _scenes(folder: Path) -> Iterator[tuple[str, kills.Scene]]:
-    yield "write", kills.writing(folder / "write")
-    for number, scene in enumerate(kills.nights(folder / "nights")):
-        yield f"nights {number + 1}", scene
-    yield "purge", kills.purging(folder / "purge")
-    yield "restore", kills.restoring(folder / "restore")
+def tell(figures: Figures) -> None:
+    told = asdict(figures)
+    fired, steps = told.pop("fired"), told.pop("steps")
+    lines = {**{f"  {name}": n for name, n in sorted(fired.items())}, **told}
+    lines |= {"named steps": sum(steps.values()), "their names": len(steps)}
+    for name, n in lines.items():
+        print(f"{name:<32}{n:>12,}")  # noqa: T201 (what this program is for)
+    print("nothing lost", flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

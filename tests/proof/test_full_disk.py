@@ -1,119 +1,110 @@
-"""A full disk, three ways: nothing is lost, what is said is for people, and a second run with room finishes."""
+"""No room at any writing (F2): it is said in words, nothing that was told is lost, and with room everything goes on.
 
-import json
+A writing is a file that is opened or flushed, or a write of SQLite's own, by the shipped library with its cipher.
+"""
+
+import errno
 import os
-import subprocess
-import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.proof import migrating
-from tests.proof.chance import counted
-from tests.proof.full import (
-    ACTS,
-    at_every_writing,
-    faults,
-    prepared,
-    submitted_elsewhere,
-    tried,
-    with_no_file_beyond,
-)
-from tests.proof.migrating import SIDES, with_small_files
+from db.night.share import Away
+from kiosk.services.ports import StorageError
+from tests.night.story import Figures, Story
+from tests.proof.sqlite_writes import watched
 
-ROOT = Path(__file__).parents[2]
-SIZES = (0, 512, 4096, 20_000, 100_000, 200_000, 300_000)
-WORDS = ("Le disque", "La cible ne répond pas")
-"""How every sentence about it begins, or whatever path it names first."""
+SAID = (StorageError, Away)
+SHEETS = 4
+"""One sheet is like the next: no more than so many find no room."""
 
 
-def is_for_people(said: str) -> bool:
-    return any(words in said for words in WORDS) and "Error" not in said and "Errno" not in said
+def send(story: Story) -> None:
+    story.submit("hall-a", story.never())
 
 
-def is_of_a_full_disk(said: str) -> bool:
-    return is_for_people(said) and "est plein" in said
+def seal(story: Story) -> None:
+    story.sync("hall-a", story.never())
 
 
-def on_a_small_disk(program: str, folder: Path) -> list[dict[str, Any]]:
-    done = subprocess.run(
-        ["unshare", "--mount", "--map-root-user", sys.executable, "-m", program, str(folder)],
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr
-    told: list[dict[str, Any]] = json.loads(done.stdout)
-    return told
+def receive(story: Story) -> None:
+    story.nightly("", story.never())
 
 
-@pytest.mark.needs_debian("util-linux")
-def test_older_databases_on_a_small_disk_take_their_steps_whole_or_not_at_all(tmp_path: Path) -> None:
-    told = on_a_small_disk("tests.proof.migrating", tmp_path)
-    assert [each for each in told if each["wrong"]] == []
-    assert [words for each in told for words in each["said"] if not is_for_people(words)] == []
-    assert len(told[0]["said"]) == 2, "without any room neither takes a step"
-    assert told[-1]["said"] == []
+ACTS: Mapping[str, tuple[Callable[[Story], None], int]] = {"send": (send, 2), "seal": (seal, 4), "receive": (receive, 8)}
+"""What a full disk may meet, and of its writings which one `make test` tries: each n-th."""
 
 
-@pytest.mark.needs_debian("util-linux")
-def test_a_small_disk_of_its_own(tmp_path: Path) -> None:
-    told = on_a_small_disk("tests.proof.full", tmp_path)
-    assert [each for each in told if each["wrong"]] == []
-    said = [words for each in told for words in each["said"]]
-    assert [words for words in said if not is_for_people(words)] == []
-    assert told[0]["said"], "without any room nothing can be done"
-    assert not told[-1]["said"] or len(told[-1]["said"]) < len(told[0]["said"])
+@contextmanager
+def no_room_at(number: int, *, is_lasting: bool) -> Iterator[Callable[[], bool]]:
+    """Let the n-th writing, from 0, find no room; gives what tells if it came so far.
+
+    Args:
+        is_lasting: no later one finds any either.
+    """
+    left, happened, sheets = number, False, 0
+    opened, flushed, told = os.open, os.fsync, os.statvfs
+
+    def has_room() -> bool:
+        nonlocal left, happened
+        left -= 1
+        happened |= left < 0
+        return left != -1 and (left >= 0 or not is_lasting)
+
+    def check(path: str) -> None:
+        nonlocal sheets
+        sheets += "/csv/" in path
+        if ("/csv/" not in path or sheets <= SHEETS) and not has_room():
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def open_(path: Any, flags: int, *more: Any, **named: Any) -> int:
+        if flags & os.O_CREAT and ".lock" not in str(path):
+            check(str(path))
+        return opened(path, flags, *more, **named)
+
+    def fsync(descriptor: int) -> None:
+        check(str(Path(f"/proc/self/fd/{descriptor}").readlink()))
+        flushed(descriptor)
+
+    def statvfs(path: Any) -> os.statvfs_result:
+        found = list(told(path))
+        return os.statvfs_result([*found[:3], 0, 0, *found[5:]] if happened else found)
+
+    with pytest.MonkeyPatch.context() as patch, watched(has_room):
+        patch.setattr(os, "open", open_)
+        patch.setattr(os, "fsync", fsync)
+        patch.setattr(os, "statvfs", statvfs)
+        yield lambda: happened
 
 
-@pytest.mark.needs_debian("util-linux")
-def test_no_restore_on_a_small_disk_puts_a_database_aside_before_its_copy_is_whole(tmp_path: Path) -> None:
-    told = on_a_small_disk("tests.proof.full_restore", tmp_path)
-    assert [each for each in told if each["wrong"]] == []
-    assert [words for each in told if not is_for_people(words := each["said"]) and "saine" not in words] == []
-
-
-@pytest.mark.proof(keeps=2)
-@pytest.mark.parametrize("size", SIZES)
-def test_no_file_may_grow(tmp_path: Path, size: int) -> None:
-    with counted():
-        story = prepared(tmp_path / "world")
-        words = with_no_file_beyond(size, lambda: [tried(story, act) for act in ACTS.values()])
-        submitted_elsewhere(story, words[0])
-        assert [each for each in words if each and not is_for_people(each)] == []
-        assert size or all(words), "where no file may have a byte nothing is done"
-        assert faults(story) == ""
-
-
-@pytest.mark.proof(keeps=2)
-@pytest.mark.parametrize("side", SIDES)
-@pytest.mark.parametrize("size", SIZES)
-def test_no_file_of_an_older_database_may_grow(tmp_path: Path, side: str, size: int) -> None:
-    words, wrong = with_small_files(tmp_path / "home", side, size)
-    assert is_for_people(words) or (not words and size)
-    assert wrong == ""
+def at_every_writing(root: Path, act: Callable[[Story], None], *, is_lasting: bool, first: int, every: int) -> int:
+    """Play an act that finds no room at its n-th writing, then once more with room; gives at how many it did."""
+    for number in count(first, every):
+        story = Story(root / f"{number}-{is_lasting}", 1, Figures())
+        for before in (send, seal, send):
+            before(story)
+        with no_room_at(number, is_lasting=is_lasting) as has_happened:
+            try:
+                act(story)
+            except SAID:
+                pass
+        if not has_happened():
+            return number // every
+        story.check(f"writing {number}")
+        act(story)
+        story.settle(is_forgetting=False)
+    raise AssertionError
 
 
 @pytest.mark.proof(keeps=1)
+@pytest.mark.parametrize("first", range(8))
+@pytest.mark.parametrize("is_lasting", [False, True], ids=["once", "lasting"])
 @pytest.mark.parametrize("name", ACTS)
-def test_at_every_writing(tmp_path: Path, name: str) -> None:
-    """The n-th writing finds no room, SQLite's own too; n + 1, n + 2, until none is left."""
-    with counted():
-        story = prepared(tmp_path)
-        told = list(at_every_writing(story, name))
-        assert [wrong for _said, wrong in told if wrong] == []
-        assert {said for said, _wrong in told if said and not is_of_a_full_disk(said)} == set()
-        assert any(said for said, _wrong in told)
-        assert len(told) > 15
-        assert faults(story) == ""
-
-
-@pytest.mark.parametrize("side", SIDES)
-def test_at_every_writing_of_an_older_databases_steps(tmp_path: Path, side: str) -> None:
-    told = list(migrating.at_every_writing(tmp_path, side))
-    assert [wrong for _said, wrong in told if wrong] == []
-    assert {said for said, _wrong in told if said and not is_of_a_full_disk(said)} == set()
-    assert any(said for said, _wrong in told)
-    assert len(told) > 10
+def test_without_room_nothing_is_lost(tmp_path: Path, name: str, is_lasting: bool, first: int) -> None:
+    act, every = ACTS[name]
+    if first < every:
+        assert at_every_writing(tmp_path, act, is_lasting=is_lasting, first=first, every=every) > 1

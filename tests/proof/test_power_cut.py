@@ -1,63 +1,199 @@
-"""A power cut at any instant: what a tenant was told is kept is there, whole, and nothing half."""
+"""A power cut at any write of SQLite's: what somebody was told is kept is there, whole, and nothing half (promise 1).
 
+A terminal stores submissions, and central takes in their batches, by the program's own functions on a disk in memory
+that forgets what was not flushed; what is left is opened by the shipped library.
+"""
+
+import random
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
-from db import files
-from tests.proof.cuts import (
-    Filmed,
-    a_day_at_a_terminal,
-    a_night_at_central,
-    alarms,
-    central_image,
-    filmed,
-    halved,
-    missing,
-    terminal_image,
-    wrong,
-)
-from tests.proof.seeded import Bug, Line, planted
+from db import connection
+from db.connection import Connection, open_database, rows
+from db.night import batch
+from db.night.central import projection, receive
+from db.night.central.central import Central, Place
+from db.night.central.ledger import Enrolment, Ledger
+from db.night.central.schema import open_central
+from db.night.share import FolderShare
+from db.stores import outbox, submissions
+from db.stores.outbox import Origin
+from db.stores.submissions import Submissions
+from kiosk.clock import local_day, to_text
+from tests.factories import FRIDAY, a_submission
+from tests.night.keys import CENTRAL, pair
+from tests.night.story import reference_of
+from tests.proof.power import Disk, Forgetful
 
-UNFLUSHED = {
-    "the name": Bug((Line(files, "write_durably", "flush_folder(path.parent)", "pass"),)),
-    "the bytes": Bug((Line(files, "write_durably", "os.fsync(file.fileno())", "pass"),)),
-}
-
-
-def test_full_loses_nothing_at_a_terminal(tmp_path: Path) -> None:
-    film = Filmed(terminal_image(tmp_path))
-    a_day_at_a_terminal(film)
-    assert len(film.cuts) > 60
-    assert list(missing(film.cuts, tmp_path)) == []
-    assert alarms(film.cuts, tmp_path) == []
-
-
-def test_normal_would_lose_what_a_tenant_was_told(tmp_path: Path) -> None:
-    """The planted fault: one word in one pragma."""
-    film = Filmed(terminal_image(tmp_path), synchronous="NORMAL")
-    a_day_at_a_terminal(film)
-    assert list(missing(film.cuts, tmp_path))
+NAME = "/file.sqlite"
+SENT = 8
+TERMINAL, AGENCY = "hall-1", "CBS"
+SUBMITTED = "SELECT reference FROM submissions"
+WAITING = "SELECT reference FROM outbox"
+CAME = "SELECT reference FROM events"
+SHOWN = "SELECT reference FROM bel_listings"
+TAKEN = "SELECT digest FROM batches"
+BROUGHT = "SELECT DISTINCT batch FROM events"
 
 
-def test_full_loses_nothing_at_central(tmp_path: Path) -> None:
-    film = Filmed(central_image(tmp_path))
-    a_night_at_central(film)
-    assert len(film.cuts) > 20
-    assert list(halved(film.cuts, tmp_path)) == []
-    assert alarms(film.cuts, tmp_path) == []
+@dataclass(frozen=True)
+class Cut:
+    """What stood on the disk at one instant, and what somebody had been told by then."""
+
+    files: dict[str, bytes]
+    told: frozenset[str]
 
 
-@pytest.mark.parametrize("are_removals_kept", [False, True], ids=["removals undone", "removals kept"])
-def test_files_are_there_before_what_points_to_them(tmp_path: Path, are_removals_kept: bool) -> None:
-    film = filmed(tmp_path / "world")
-    assert len(film.frames) > 25
-    assert list(wrong(film, tmp_path, are_removals_kept=are_removals_kept)) == []
+class Filmed:
+    """A disk that is photographed before each write and each flush, clean and torn in turn."""
+
+    def __init__(self, image: bytes, *, synchronous: str = "FULL") -> None:
+        self.told: set[str] = set()
+        self.cuts: list[Cut] = []
+        self._chance = random.Random(7)
+        self.disk = Disk({NAME: image}, self.cut)
+        pragmas = [each.replace("synchronous = FULL", f"synchronous = {synchronous}") for each in connection._PRAGMAS]
+        assert f"PRAGMA synchronous = {synchronous}" in pragmas
+        self.db = cast(Connection, Forgetful(self.disk, NAME, pragmas))
+
+    def cut(self) -> None:
+        torn = self._chance if len(self.cuts) % 2 else None
+        self.cuts.append(Cut(self.disk.cut(torn), frozenset(self.told)))
+
+    def tell(self, what: str) -> None:
+        self.told.add(what)
+        self.cut()
 
 
-@pytest.mark.parametrize("name", UNFLUSHED)
-def test_a_file_or_a_name_that_is_not_flushed_would_be_missed(tmp_path: Path, name: str) -> None:
-    """The planted faults: one line less where files are written."""
-    with planted(UNFLUSHED[name]):
-        film = filmed(tmp_path / "world")
-    assert next(wrong(film, tmp_path, are_removals_kept=True))
+def submit(filmed: Filmed) -> None:
+    store = Submissions(lambda: filmed.db, Origin(TERMINAL, AGENCY))
+    for number in range(SENT):
+        store.add(a_submission(reference_of(number)))
+        filmed.tell(reference_of(number))
+
+
+def take_in(filmed: Filmed, share: Path) -> None:
+    """Central receives a batch after the other, each with two events."""
+    keys, folder = pair(TERMINAL), share / "inbox" / TERMINAL
+    folder.mkdir(parents=True)
+    line = Enrolment(TERMINAL, AGENCY, keys.verify, keys.recipient, to_text(FRIDAY))
+    ledger = Ledger(frozenset())
+    vars(ledger)["enrolments"] = {TERMINAL: [line]}
+    place = Place(share)
+    central = Central(
+        place=place,
+        db=filmed.db,
+        ledgers=place.ledgers(),
+        ledger=ledger,
+        seed=CENTRAL.seed,
+        identities=[CENTRAL.identity],
+        share=FolderShare(share),
+        night=local_day(FRIDAY),
+        now=FRIDAY,
+    )
+    for number in range(SENT):
+        bodies = [a_body(2 * number), a_body(2 * number + 1)]
+        data = batch.seal(bodies, TERMINAL, FRIDAY, [CENTRAL.recipient], keys.seed)
+        (folder / batch.name_of(batch.digest_of(data))).write_bytes(data)
+        receive.receive(central)
+        filmed.tell(batch.digest_of(data))
+
+
+def a_body(number: int) -> bytes:
+    payload = submissions._payload(a_submission(reference_of(number)))
+    body = {"event_id": f"{number:032x}", "kind": "bel_listing.submitted", "schema": 1, "terminal": TERMINAL}
+    return outbox.canonical({**body, "agency": AGENCY, "at": to_text(FRIDAY), "payload": payload}).encode()
+
+
+def left(cut: Cut, folder: Path, *queries: str) -> list[set[str]]:
+    """Return what each query gives of the base that a cut left."""
+    folder.mkdir()
+    for name, data in cut.files.items():
+        (folder / name.removeprefix("/")).write_bytes(data)
+    with closing(open_database(folder / NAME.removeprefix("/"), None)) as db:
+        assert rows(db, "PRAGMA integrity_check") == [{"integrity_check": "ok"}]
+        return [{next(iter(each.values())) for each in rows(db, query)} for query in queries]
+
+
+def faults_at_terminal(filmed: Filmed, root: Path) -> Iterator[str]:
+    for number, cut in enumerate(filmed.cuts):
+        shown, waiting = left(cut, root / f"cut-{number}", SUBMITTED, WAITING)
+        if shown != waiting:
+            yield f"{number}: of a row and its event one alone"
+        if cut.told - shown:
+            yield f"{number}: told and not there"
+
+
+def faults_at_central(filmed: Filmed, root: Path) -> Iterator[str]:
+    for number, cut in enumerate(filmed.cuts):
+        came, shown, taken, brought = left(cut, root / f"cut-{number}", CAME, SHOWN, TAKEN, BROUGHT)
+        if came != shown or taken != brought or len(came) != 2 * len(taken):
+            yield f"{number}: half of a batch"
+        if cut.told - taken:
+            yield f"{number}: told and not there"
+
+
+def terminal_image(root: Path) -> bytes:
+    """Return a terminal's base with its tables, in clear."""
+    from db.migrations import migrate
+
+    with closing(open_database(root / "terminal.sqlite", None)) as db:
+        migrate(db, root / "lock")
+    return (root / "terminal.sqlite").read_bytes()
+
+
+def central_image(root: Path) -> bytes:
+    with closing(open_central(root / "central.sqlite")) as db:
+        projection.refresh(db, to_text(FRIDAY))
+    return (root / "central.sqlite").read_bytes()
+
+
+def in_two(act: Callable[..., Any]) -> Callable[..., Any]:
+    """Return an act behind which a transaction ends, and another begins."""
+
+    def split(db: Connection, *words: Any, **named: Any) -> Any:
+        done = act(db, *words, **named)
+        db.execute("COMMIT")
+        db.execute("BEGIN IMMEDIATE")
+        return done
+
+    return split
+
+
+def test_a_cut_loses_nothing_that_a_tenant_was_told(tmp_path: Path) -> None:
+    filmed = Filmed(terminal_image(tmp_path))
+    submit(filmed)
+    assert len(filmed.cuts) > 8 * SENT
+    assert list(faults_at_terminal(filmed, tmp_path)) == []
+
+
+def test_a_cut_leaves_no_half_of_a_batch_at_central(tmp_path: Path) -> None:
+    filmed = Filmed(central_image(tmp_path))
+    take_in(filmed, tmp_path)
+    assert len(filmed.cuts) > 8 * SENT
+    assert list(faults_at_central(filmed, tmp_path)) == []
+
+
+def test_planted_a_commit_that_is_not_flushed_is_found(tmp_path: Path) -> None:
+    filmed = Filmed(terminal_image(tmp_path), synchronous="NORMAL")
+    submit(filmed)
+    assert any("told" in fault for fault in faults_at_terminal(filmed, tmp_path))
+
+
+def test_planted_a_row_apart_from_its_event_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(submissions, "write_event", in_two(submissions.write_event))
+    filmed = Filmed(terminal_image(tmp_path))
+    submit(filmed)
+    assert any("alone" in fault for fault in faults_at_terminal(filmed, tmp_path))
+
+
+def test_planted_a_batch_in_two_transactions_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(receive, "project", in_two(receive.project))
+    filmed = Filmed(central_image(tmp_path))
+    take_in(filmed, tmp_path)
+    assert any("half" in fault for fault in faults_at_central(filmed, tmp_path))

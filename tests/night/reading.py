@@ -1,0 +1,104 @@
+"""What files hold: references by reading them as their owner does, values by a search through all bytes."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+
+from db.connection import open_database, rows
+from db.keys import Keys
+from db.night import batch
+from db.night.batch import BadBatch
+from db.night.central import backup
+from db.night.letter import SUFFIX as LETTER
+from db.night.sealing import Damaged, NotForUs, decrypt
+from tests.night.hall import Hall
+from tests.night.keys import ESCROW
+
+_MOST = 1 << 26
+_BASES = (".sqlite", ".last-night")
+
+
+class Reader:
+    """Reads each file once, for as long as it stays as it is."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, int, int], frozenset[str]] = {}
+
+    def copy(self, path: Path) -> frozenset[str]:
+        """Return the references in a copy of central's base; none where it is not what its name tells."""
+        return self._once(path, lambda: _in_base(path) if backup.digest_of(path) in path.name else frozenset())
+
+    def batch(self, path: Path) -> frozenset[str]:
+        """Return the references in a sealed file; none where it is not what its name tells."""
+
+        def read() -> frozenset[str]:
+            data = path.read_bytes()
+            return in_batch(data) if path.name == batch.name_of(batch.digest_of(data)) else frozenset()
+
+        return self._once(path, read)
+
+    def batches(self, folder: Path) -> set[str]:
+        paths = folder.glob(f"*{batch.SUFFIX}") if folder.is_dir() else ()
+        return {reference for path in paths for reference in self.batch(path)}
+
+    def _once(self, path: Path, read: Callable[[], frozenset[str]]) -> frozenset[str]:
+        seen = path.stat()
+        key = (path.name, seen.st_mtime_ns, seen.st_size)
+        if key not in self._known:
+            self._known[key] = read()
+        return self._known[key]
+
+
+def in_batch(data: bytes) -> frozenset[str]:
+    """Return the references in a sealed file's bytes, opened with the escrow's key."""
+    try:
+        bodies = batch.open_frame(batch.read_frame(data), [ESCROW.identity])
+    except BadBatch:
+        return frozenset()
+    return frozenset(json.loads(body)["payload"]["reference"] for body in bodies)
+
+
+def _in_base(path: Path) -> frozenset[str]:
+    with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as db:
+        bodies = db.execute("SELECT body FROM events").fetchall()
+    return frozenset(json.loads(body)["payload"]["reference"] for (body,) in bodies)
+
+
+def holders(folders: Iterable[Path], halls: Iterable[Hall], values: Iterable[str]) -> list[str]:
+    """Return which file below some folders, or of some terminals, holds which value.
+
+    Sealed files and letters are opened; a terminal's base is read with its key, last night's copy of it, too.
+    """
+    halls, wanted = list(halls), sorted(values)
+    keys = [ESCROW.identity, *(hall.keys.identity for hall in halls)]
+    told = [(path.name, _plain(path, keys)) for folder in folders for path in _files(folder)]
+    for hall in halls:
+        told += [(f"{hall.home.name}/{path.name}", _plain(path, keys)) for path in _files(hall.home)]
+        told += _tables(hall)
+    return [f"{name}: {value}" for name, data in told for value in wanted if value.encode() in data]
+
+
+def _files(root: Path) -> Iterator[Path]:
+    return (path for path in sorted(root.rglob("*")) if path.is_file())
+
+
+def _plain(path: Path, identities: list[str]) -> bytes:
+    data = path.read_bytes()
+    with suppress(BadBatch, NotForUs, Damaged):
+        if path.suffix == batch.SUFFIX:
+            return b"\n".join(batch.open_frame(batch.read_frame(data), identities))
+        if path.suffix == LETTER:
+            return decrypt(data.split(b"\n", 5)[5], identities, _MOST)
+    return data
+
+
+def _tables(hall: Hall) -> Iterator[tuple[str, bytes]]:
+    key = Keys(hall.home).database_key()
+    for path in sorted((hall.home / "data").glob("kiosk.sqlite*")):
+        if path.suffix in _BASES:
+            with closing(open_database(path, key, read_only=True)) as db:
+                for each in rows(db, "SELECT name FROM sqlite_schema WHERE type = 'table'"):
+                    found = rows(db, f"SELECT * FROM {each['name']}")  # noqa: S608 (our own name)
+                    yield f"{hall.home.name}/{path.name}/{each['name']}", str(found).encode()
