@@ -1,4 +1,7 @@
-"""The agents of a terminal when central's list comes: who stays, who goes, who is named."""
+"""The agents of a terminal when central's list comes: who stays, who goes, who is named.
+
+Some tests take a second: a PIN that is checked takes a tenth of one on purpose.
+"""
 
 import json
 from contextlib import closing
