@@ -29,7 +29,7 @@ _NOBODY = {"pepper": bytes(KEY_BYTES).hex(), "agents": []}
 _TOLD = ("id", "name", "role", "pin_hash", "created_at", "valid_until")
 
 
-class LostPepper(StorageError):
+class LostPepper(Refused):
     """PINs are mixed with a pepper that is not here: the text says which key to put back, or what to type instead."""
 
 
@@ -162,7 +162,7 @@ class Agents:
         if not lost:
             return ""
         return (
-            f"Agence {self._agency} : la clé de {lost} code(s) n'est pas dans {self._pepper_file} ; "
+            f"Agence {self._agency} : {self._pepper_file} ne tient pas la clé de ses codes (à refaire : {lost}) ; "
             "ses bornes gardent les agents qu'elles ont. "
             "Remettez la copie de cette clé, ou refaites chaque code que dit "
             f"« kiosk staff list --agency {self._agency} » : "

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Never
 
 from db.connection import Row, rows
-from db.night.central import agents
+from db.night.central.agents import LostPepper, section
 from db.night.central.central import Central, Place
 from db.night.central.form_tables import all_forms
 from kiosk import from_central
@@ -62,8 +62,8 @@ def _staff(central: Central, agencies: Sequence[str], troubles: dict[str, str]) 
     found: dict[str, dict[str, Any] | None] = {}
     for agency in agencies:
         try:
-            found[agency] = agents.section(central, agency)
-        except StorageError as error:  # the other agencies' terminals are told
+            found[agency] = section(central, agency)
+        except (LostPepper, StorageError) as error:  # the other agencies' terminals are told
             troubles["staff"] = " ".join(filter(None, (troubles.get("staff"), str(error))))
     return found
 
