@@ -106,8 +106,9 @@ def list_agents(home: Path, agency: str | None) -> None:
                 _tell_trouble(end, agents)
             return
         staff = _of_terminal(home)
-        where = f" --agency {config.load(home).agency.code}" if staff.is_from_central() else ""
-        end.lines = _table(staff.agents(), f"kiosk staff add IDENTIFIANT --name NOM{where}")
+        first = "add IDENTIFIANT --name NOM"
+        todo = _at_central_typed(home, first) if staff.is_from_central() else f"kiosk staff {first}"
+        end.lines = _table(staff.agents(), todo)
 
 
 @group.command(help="Empêcher un agent de se connecter ; ce qu'il a fait reste écrit.")
@@ -120,8 +121,8 @@ def disable(home: Path, agent_id: str, agency: str | None) -> None:
             with _written(home, agency, end) as agents:
                 agents.disable(agent_id)
                 end.lines = [
-                    f"Agent désactivé pour toujours : {agent_id}. Les bornes de l'agence l'apprennent avec leur lettre.",
-                    "Qui revient reçoit un autre identifiant.",
+                    f"Agent désactivé pour toujours : {agent_id}. Qui revient reçoit un autre identifiant.",
+                    "Les bornes de l'agence l'apprennent avec leur lettre.",
                 ]
             return
         staff = _of_terminal(home)
@@ -129,11 +130,11 @@ def disable(home: Path, agent_id: str, agency: str | None) -> None:
             fail(Exit.USAGE, f"Aucun agent actif n'a l'identifiant {agent_id}. Voyez kiosk staff list.")
         end.lines = [f"Agent désactivé : {agent_id}."]
         if staff.is_from_central():
-            there = f"kiosk staff disable {agent_id} --agency {config.load(home).agency.code}"
-            end.lines.append(f"Ici seulement, jusqu'à la prochaine lettre. Au siège : {there}")
+            todo = _at_central_typed(home, f"disable {agent_id}")
+            end.lines.append(f"Ici seulement, jusqu'à la prochaine lettre. Au siège, tapez : {todo}")
 
 
-@group.command(name="reset-pin", help="Donner un nouveau code à un agent.")
+@group.command(name="reset-pin", help="Donner un nouveau code à un agent ; sur une borne, il redevient actif.")
 @_AGENT
 @_AGENCY
 @_VALID_UNTIL
@@ -201,9 +202,17 @@ def _here(home: Path, act: str) -> "Staff":
     """Return a terminal's agents for what central alone writes once it has sent them."""
     staff = _of_terminal(home)
     if staff.is_from_central():
-        todo = f"kiosk staff {act} --agency {config.load(home).agency.code}"
-        fail(Exit.USAGE, f"Les agents de cette borne viennent du siège. Tapez là-bas : {todo}")
+        fail(Exit.USAGE, f"Les agents de cette borne viennent du siège. Là-bas, tapez : {_at_central_typed(home, act)}")
     return staff
+
+
+def _at_central_typed(home: Path, act: str) -> str:
+    """Return the command that does it at central for this terminal's agency."""
+    try:
+        agency = config.load(home).agency.code
+    except config.ConfigurationError:
+        return f"kiosk staff {act} --agency CODE"
+    return f"kiosk staff {act} --agency {agency}"
 
 
 @contextmanager

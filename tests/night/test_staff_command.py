@@ -1,4 +1,7 @@
-"""`kiosk staff` as an operator types it at a terminal."""
+"""`kiosk staff` as an operator types it, at a terminal and at central.
+
+Some tests take a second: a PIN that is checked takes a tenth of one on purpose.
+"""
 
 import re
 from collections.abc import Callable
@@ -8,17 +11,22 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from db.night.central.opening import ROLE
+from db.night.lock import only_one
 from db.pins import hashed
 from db.stores.staff import Staff, staff_of
 from db.terminal_file import open_terminal
 from kiosk.cli import cli
+from kiosk.cli import staff as commands
 from kiosk.clock import SystemClock
 from tests.factories import OTHER_PIN, PIN
+from tests.night import agency as agencies
+from tests.night.agency import Agency
 from tests.night.hall import Hall, Letters
 
 FIVE = datetime(2026, 12, 1, 16, 0, tzinfo=UTC)
 NIGHT = date(2026, 12, 2)
-CONFIG = '[agency]\ncode = "CBS"\nname = "Côte basque"\n[terminal]\nid = "hall-1"\n'
+CONFIG = '[agency]\ncode = "CBS"\nname = "Côte basque"\n[terminal]\nid = "hall-1"\n[hours]\n'
 
 Typed = Callable[..., Result]
 
@@ -175,3 +183,91 @@ def test_help_is_french(command: str) -> None:
     assert shown.startswith(f"Usage : kiosk staff {command}".rstrip())
     for english in ("Show this", "Usage:", "Options:", "Commands", "default", "required"):
         assert english not in shown
+
+
+@pytest.fixture
+def agency(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Agency:
+    return agencies.made(tmp_path, monkeypatch, FIVE)
+
+
+def at_central(agency: Agency, *words: str, pin: str = PIN) -> Result:
+    return agencies.typed(agency.central, "staff", *words, "--agency", "CBS", given=f"{pin}\n")
+
+
+def add_at_central(agency: Agency, agent_id: str, role: str = "agent") -> Result:
+    return at_central(agency, "add", agent_id, "--name", f"{agent_id.title()} Exemple", "--role", role, "--pin-stdin")
+
+
+def pepper_of(agency: Agency) -> Path:
+    return agency.central / "keys" / "agency.CBS.pepper"
+
+
+def passed(agency: Agency) -> str:
+    """Live a quarter of an hour of both sides; gives what the terminal says."""
+    assert agency.at_central("ingest").exit_code == 0
+    return agency.sync().stdout
+
+
+def test_centrals_agent_comes_down_and_its_base_is_copied(agency: Agency) -> None:
+    backups = agency.central / "central" / "backup"
+    for copy in backups.glob("*.sqlite"):
+        copy.unlink()
+    added = add_at_central(agency, "ane")
+    assert added.exit_code == 0, added.output
+    assert f"copiez {pepper_of(agency)}" in added.stdout
+    assert "clé neuve" not in add_at_central(agency, "peio").stdout
+    assert len(list(backups.glob("*.sqlite"))) == 1
+    passed(agency)
+    listed = agencies.typed(agency.terminal(), "staff", "list").stdout
+    assert [line.split()[0] for line in listed.splitlines()] == ["ane", "peio"]
+
+
+def test_sync_names_who_went(agency: Agency) -> None:
+    add_at_central(agency, "ane", "admin")
+    passed(agency)
+    done = at_central(agency, "disable", "ane")
+    assert (done.exit_code, "autre identifiant" in done.stdout) == (0, True)
+    assert "Agents partis avec la liste du siège : ane." in passed(agency)
+    again = add_at_central(agency, "ane")
+    assert (again.exit_code, "autre identifiant" in again.stderr) == (2, True)
+    todo = "kiosk staff add IDENTIFIANT --name NOM --agency CBS"
+    assert todo in agencies.typed(agency.terminal(), "staff", "list").stdout
+
+
+def test_a_lost_key_is_named_with_what_to_type(agency: Agency) -> None:
+    add_at_central(agency, "ane")
+    pepper_of(agency).unlink()
+    listed = at_central(agency, "list")
+    assert (listed.exit_code, "à refaire" in listed.stdout) == (4, True)
+    assert str(pepper_of(agency)) in listed.stderr
+    assert add_at_central(agency, "peio").exit_code == 2
+    done = at_central(agency, "reset-pin", "ane", "--pin-stdin", pin=OTHER_PIN)
+    assert (done.exit_code, "clé neuve" in done.stdout) == (0, True)
+    assert at_central(agency, "list").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("add", "ane", "--name", "Ane", "--pin-stdin"), "kiosk staff reset-pin ane --agency CBS"),
+        (("add", "Ané", "--name", "Ane", "--pin-stdin"), "identifiant"),
+        (("reset-pin", "peio", "--pin-stdin"), "kiosk staff list --agency CBS"),
+        (("disable", "peio"), "kiosk staff list --agency CBS"),
+        (("reset-pin", "ane", "--valid-until", "2026-11-30"), "kiosk staff disable IDENTIFIANT --agency CBS"),
+    ],
+)
+def test_what_central_refuses_ends_with_2(agency: Agency, words: tuple[str, ...], says: str) -> None:
+    add_at_central(agency, "ane")
+    done = at_central(agency, *words)
+    assert (done.exit_code, done.stdout, says in done.stderr) == (2, "", True), done.output
+
+
+def test_at_central_an_agency_is_named(agency: Agency) -> None:
+    done = agencies.typed(agency.central, "staff", "list")
+    assert (done.exit_code, "--agency" in done.stderr) == (2, True)
+
+
+def test_another_command_of_the_night_is_waited_for(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(commands, "_WAIT_SECONDS", 0)
+    with only_one(agency.central, ROLE):
+        assert add_at_central(agency, "ane").exit_code == 5
