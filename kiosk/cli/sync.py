@@ -27,7 +27,7 @@ _LETTER = {
 }
 """The sentence for each letter that was not read, by `Run.letter`."""
 _NOT_ENROLLED = "Le siège n'a encore rien écrit à cette borne : tout est gardé. Au siège : kiosk central ingest."
-_REVOKED = "Cette borne est révoquée : elle montre sa page « hors service ». Au siège : kiosk central invite."
+_REVOKED = "Cette borne est révoquée : elle montre sa page « hors service ». Le siège dit pourquoi, et que faire."
 _CLOCK = "L'horloge ne montre pas la nuit de cette borne : rien n'est perdu. Vérifiez l'heure : timedatectl."
 
 

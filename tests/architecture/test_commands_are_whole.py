@@ -8,10 +8,10 @@ import click
 import pytest
 
 from kiosk.cli import cli
-from kiosk.cli.central import group as central
+from kiosk.cli.central import COMMANDS as CENTRAL
 from tests.architecture.repository import name, python_files, shown_strings
 
-_CUT_SHORT = re.compile(rf"(?<!kiosk )\bcentral (?:{'|'.join(sorted(central.commands))})\b|: nightly\b")
+_CUT_SHORT = re.compile(rf"(?<!kiosk )\bcentral (?:{'|'.join(sorted(CENTRAL))})\b|: nightly\b")
 _NAME = re.compile(r"central \S+")
 """How a command calls itself in the log."""
 

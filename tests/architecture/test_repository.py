@@ -7,7 +7,7 @@ import pytest
 
 from tests.architecture.repository import ROOT, files, name, python_files
 
-LONGEST_FILE = 500
+LONGEST_FILE = 600
 COMFORTABLE_FILE = 400
 LONGEST_APP = 250
 

@@ -1,4 +1,4 @@
-"""`kiosk sync`, every quarter of an hour: what a tenant sent leaves the terminal's disk, and every trouble has its code."""
+"""`kiosk sync`: what a tenant sent leaves the terminal's disk, and every trouble has its code."""
 
 import shutil
 from datetime import UTC, datetime, timedelta

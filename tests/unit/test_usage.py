@@ -32,8 +32,6 @@ ENGLISH = re.compile(
         ("sync un deux", "« un deux » est en trop."),
         ("sync --jsn", "--jsn : cette option n'existe pas."),
         ("sync --json=oui", "--json : cette option ne prend pas de valeur."),
-        ("init --agency CO", "Il manque --terminal."),
-        ("init --terminal a", "Il manque --agency. Valeurs possibles : CO, CBS, BEARN, PPO."),
         ("init --agency PARIS --terminal a", "--agency : « PARIS » n'est pas admis. Valeurs possibles : CO, CBS, "),
         ("run --lang de", "--lang : « de » n'est pas admis. Valeurs possibles : fr, eu, es, en."),
         ("central enrol", "Il manque FICHIER."),

@@ -1,6 +1,6 @@
 """What a person must compare or look at, in `conflicts`: bodies that contradict each other or the file they came in.
 
-Amendments (R7): each names the event that it amends. Of one reference the winner is shown, the same on every machine;
+Amendments: each names the event that it amends. Of one reference the winner is shown, the same on every machine;
 whatever is neither the winner nor amended by another is listed beside it, also when it stands alone at its number: the
 revision between may have been lost with its disk. What is listed follows from the set of events, not from their order,
 so that a text whose amendment comes later is listed no longer; it stays in `events`.
@@ -21,7 +21,7 @@ Came = tuple[Event, str, bytes]
 """An event, the digest of the batch that brought it, and its bytes."""
 
 OF_TEXTS = "revision"
-"""Kind of what R7 lists; the other kinds are noted as they come, once."""
+"""Kind of the texts under one reference; the other kinds are noted as they come, once."""
 OTHER_AGENCY = "other_agency"
 """Kind of an event that says another agency than the one that its terminal is enrolled for."""
 
@@ -39,7 +39,7 @@ def winner(written: Sequence[Event]) -> Event:
 
 
 def left_over(written: Sequence[Event]) -> list[Event]:
-    """What neither won nor was amended by its own agency, and does not say the same as the winner (R7)."""
+    """Return what neither won nor was amended by its own agency, and does not say the same as the winner."""
     shown = winner(written)
     revisions: dict[tuple[str, str], float] = {
         (event.agency, event.event_id): whole(event, "revision") for event in written

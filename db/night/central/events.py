@@ -194,7 +194,7 @@ def revision_of(event: Event) -> int:
 
 
 def amended(event: Event) -> str | None:
-    """`event_id` of the text that this one takes the place of (R7); None for a first one. Raises Unfit."""
+    """Return `event_id` of the text that this one takes the place of; None for a first one. Raises Unfit."""
     found = event.payload.get("amends")
     if found is not None and not (isinstance(found, str) and is_sound_id(found)):
         raise Unfit("amends: the id of an event was expected")

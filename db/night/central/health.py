@@ -98,7 +98,7 @@ def _share(central: Central) -> Checked:
         try:
             if not central.share.has(folder):
                 says = f"Le partage n'a pas de dossier {folder}."
-                todo = "kiosk central init --target URL fait les premiers ; kiosk central invite, celui d'une borne"
+                todo = "kiosk central init --target URL fait les premiers ; kiosk central invite BORNE --agency CODE, celui d'une borne"
                 found.append(Problem("share.folder", Severity.LOOK, says, todo))
                 continue
             central.share.names(folder)
