@@ -54,9 +54,9 @@ def command(as_json: bool, keep: bool) -> None:
     if not keep:
         shutil.rmtree(folder, ignore_errors=True)
     if as_json:
-        click.echo(json.dumps({**asdict(day), "home": str(home) if keep else None}, ensure_ascii=False))
+        click.echo(json.dumps({**asdict(day), "home": str(home)}, ensure_ascii=False))
     else:
-        for line in [*_told(day), *([_("Les fichiers sont ici : {home}").format(home=home)] if keep else [])]:
+        for line in [*_told(day), *_kept(day, home)] if keep else _told(day):
             click.echo(line)
 
 
@@ -108,9 +108,7 @@ def _told(day: "Day") -> list[str]:
         _("Au terminal : l'annonce {reference} est préparée, le ticket {ticket} est pris.").format(
             reference=day.reference, ticket=day.ticket
         ),
-        _("À la console : le ticket est traité, l'annonce est relue. Texte pour la BEL : {path}").format(
-            path=day.bel_text
-        ),
+        _("À la console : le ticket est traité, l'annonce est relue, son texte pour la BEL est écrit."),
         _("À une autre borne : l'annonce {reference} est préparée, puis la borne est débranchée.").format(
             reference=day.other_reference
         ),
@@ -120,4 +118,11 @@ def _told(day: "Day") -> list[str]:
             events=day.events, rows=sum(count for name, count in day.rows.items() if name != _DICTIONARY)
         ),
         *day.morning,
+    ]
+
+
+def _kept(day: "Day", home: Path) -> list[str]:
+    return [
+        _("Le texte pour la BEL : {path}").format(path=day.bel_text),
+        _("Les fichiers du siège : {path}").format(path=home / "central"),
     ]

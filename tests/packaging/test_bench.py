@@ -93,7 +93,7 @@ def test_the_project_s_page_has_the_place() -> None:
 
 def test_the_night_that_is_measured_tells_what_each_part_of_it_took(tmp_path: Path) -> None:
     run(tmp_path, init.command, "--trial", "--agency", "CBS", "--terminal", "essai")
-    season.main(tmp_path, 60)
+    season.seal_all(tmp_path, 60)
     told = json.loads(
         subprocess.run(
             [sys.executable, "-m", "tools.bench.probes.nightly", str(tmp_path)],

@@ -187,20 +187,3 @@ def test_every_option_that_takes_a_few_words_says_them_in_french() -> None:
 
     types = [parameter.type for command in under(cli) for parameter in command.params]
     assert [each for each in types if isinstance(each, click.Choice) and not isinstance(each, Choice)] == []
-
-
-def test_ctrl_c_while_the_age_library_is_loaded_ends_in_the_same_words(tmp_path: Path) -> None:
-    """Its Rust code panics at one, and Rust and Python both speak English."""
-    code = (
-        "import signal, sys\n"
-        "def stop(frame, event, _arg):\n"
-        "    if 'pyrage.pyrage' not in sys.modules and event == 'call' and frame.f_code.co_filename == '<string>':\n"
-        "        if frame.f_back.f_code.co_name == '_call_with_frames_removed':\n"
-        "            sys.setprofile(None)\n"
-        "            signal.raise_signal(signal.SIGINT)\n"
-        "sys.setprofile(stop)\n"
-        "from kiosk.cli import cli\n"
-        "cli(['--home', sys.argv[1], 'init', '--agency', 'CBS', '--terminal', 'hall-1', '--recipient', 'age1'])\n"
-    )
-    done = subprocess.run([sys.executable, "-c", _HEARD + code, str(tmp_path)], capture_output=True, text=True)
-    assert (done.returncode, done.stdout, done.stderr.strip()) == (1, "", "Interrompu.")

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from nacl.signing import SigningKey
 
+from db.age import pyrage
 from db.night import batch
 from db.night.central.central import Place
 from db.night.central.enrolment import enrol
@@ -117,8 +118,6 @@ def seal_all(home: Path, count: int, size: int = batch.MOST_EVENTS) -> None:
 
 def _recipient() -> str:
     """Return an age public key of nobody's."""
-    import pyrage
-
     return str(pyrage.x25519.Identity.generate().to_public())
 
 
