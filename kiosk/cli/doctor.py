@@ -1,4 +1,4 @@
-"""`kiosk doctor`: a line a check, each with what to do. It changes nothing, unless told to put last night's copy back."""
+"""`kiosk doctor` tells a line a check, each with what to do. It changes nothing, but for `--repair`."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path

@@ -41,7 +41,7 @@ _DROP = "À écarter : kiosk central ingest --drop {terminal}"
 _TO_DO: Mapping[str, str] = {
     "unenrolled": f"Si elle est à vous : kiosk central invite {{terminal}} --agency CODE. {_DROP}",
     "signature": f"Machine refaite : kiosk central invite {{terminal}} --agency CODE. {_DROP}",
-    "revoked": f"À prendre : kiosk central ingest --release {{terminal}}. {_DROP}",
+    "revoked": f"Éteignez-la. À prendre : kiosk central ingest --release {{terminal}}. {_DROP}",
     "key": "Avec la clé du séquestre : kiosk central ingest --escrow FICHIER",
     "content": f"Montrez-le à l'équipe du programme. {_DROP}",
     "newer": "Mettez à jour le programme du siège, puis : kiosk central ingest",
@@ -179,7 +179,8 @@ def _strange(_central: Central, night: Night | None) -> Iterator[Problem]:
 
 def silent(central: Central) -> dict[str, date | None]:
     """Return the live terminals of which nothing came for too long, with their last night; None: since they came."""
-    heard, found = last_heard(central), {}
+    heard = last_heard(central)
+    found: dict[str, date | None] = {}
     for name, since_when in live_since(central).items():
         last = heard.get(name, date.min)
         if last < since_when[-1] and (central.night - since_when[-1]).days > _FIRST_NIGHTS:

@@ -58,7 +58,7 @@ def _keys(home: Path) -> Checked:
             found.append(Problem("central.keys", Severity.STOPPED, str(error), todo))
     peppers = sorted(keys.folder.glob("agency.*.pepper"))
     found += secrets_problems([keys.age_file, keys.signing_file, *peppers])
-    return Checked(f"Clés du siège : dans {keys.folder}, lues de ce compte seul. Leur copie est-elle ailleurs ?", found)
+    return Checked(f"Clés du siège : dans {keys.folder}, lues de ce compte seul. Gardez-en une copie ailleurs.", found)
 
 
 def _settings(home: Path) -> Checked:
@@ -98,7 +98,7 @@ def _share(central: Central) -> Checked:
         try:
             if not central.share.has(folder):
                 says = f"Le partage n'a pas de dossier {folder}."
-                todo = "kiosk central init --target URL fait les premiers ; kiosk central invite BORNE --agency CODE, celui d'une borne"
+                todo = "kiosk central init --target URL fait down et enrol ; kiosk central invite, celui d'une borne"
                 found.append(Problem("share.folder", Severity.LOOK, says, todo))
                 continue
             central.share.names(folder)
