@@ -1,5 +1,6 @@
 """`doctor`: a healthy home is told to be one; each harm has its name, its code and its remedy."""
 
+import errno
 import gc
 import json
 import os
@@ -192,6 +193,15 @@ def test_an_old_letter_is_told(agency: Agency) -> None:
     agency.clock.now += timedelta(days=4)
     agency.sync()
     assert "letter.old" in examined(agency.terminal())[1]
+
+
+def test_a_path_that_is_shut_is_named(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
+    def shut(_home: Path) -> None:
+        raise PermissionError(errno.EACCES, "", "/shut/keys")
+
+    monkeypatch.setattr(checks, "_keys", shut)
+    done = typed(agency.terminal(), "doctor")
+    assert (done.exit_code, done.stdout.startswith("✗ /shut/keys : Ce compte n'en a pas le droit")) == (4, True)
 
 
 def test_a_folder_that_is_no_home_says_how_to_begin(tmp_path: Path) -> None:

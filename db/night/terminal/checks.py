@@ -78,7 +78,7 @@ def base_problem(error: StorageError, repair: str) -> Problem:
     """Say why a base cannot be used; `repair` is what mends a damaged one."""
     match error:
         case NewerDatabase() | OlderDatabase():
-            return Problem(NEWER, Severity.STOPPED, str(error), "Voyez docs/operator.md, « Mettre à jour, et revenir »")
+            return Problem(NEWER, Severity.STOPPED, str(error), "Voyez docs/operator.md, « Revenir »")
         case DamagedDatabase():
             return Problem(DAMAGED, Severity.STOPPED, str(error), repair)
         case _:
