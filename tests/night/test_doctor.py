@@ -15,6 +15,7 @@ from db.night.central import backup
 from db.night.letter import path_of
 from db.night.terminal import base_copy, checks, siege
 from db.terminal_file import database_path, open_terminal
+from tests.dated import Clock
 from tests.factories import PIN
 from tests.night.agency import Agency, made, typed
 
@@ -66,6 +67,14 @@ def test_a_healthy_terminal_ends_with_tout_va_bien(agency: Agency) -> None:
 
 def test_a_healthy_central_ends_with_tout_va_bien(agency: Agency) -> None:
     done = typed(agency.central, "doctor")
+    assert (done.exit_code, done.stdout.splitlines()[-1]) == (0, "Tout va bien."), done.output
+
+
+def test_a_trial_is_well_from_its_first_minute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "_LEAST_FREE", 0)
+    Clock(monkeypatch, MORNING)
+    assert typed(tmp_path, "init", "--agency", "CBS", "--terminal", "essai", "--trial").exit_code == 0
+    done = typed(tmp_path, "doctor")
     assert (done.exit_code, done.stdout.splitlines()[-1]) == (0, "Tout va bien."), done.output
 
 

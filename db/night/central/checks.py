@@ -129,7 +129,7 @@ def _ledger(central: Central, _night: Night | None) -> Iterator[Problem]:
 
 def _untold(central: Central, night: Night | None) -> Iterator[Problem]:
     troubles: dict[str, str] = {}
-    if night is None:
+    if night is None and _forms(central):
         told.sections(central, troubles)
     for section, why in (troubles if night is None else night.untold).items():
         todo = "Corrigez cela, puis : kiosk central ingest. Les bornes gardent ce qu'elles ont."
