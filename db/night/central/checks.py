@@ -34,7 +34,6 @@ _NEW_NIGHTS = 7
 _ORIGINAL_NIGHTS = 4
 _LEAST_FREE = 1 << 30
 _ROOM_OF_BASES = 3
-"""A night writes a copy and the sheets beside the base, and a restore the base itself."""
 _NOT_IN_TRIAL = frozenset({"copies.no_second", "disk"})
 _HEAD_BYTES = 1024
 _DROP = "À écarter : kiosk central ingest --drop {terminal}"
@@ -249,8 +248,7 @@ def erased(central: Central) -> list[date]:
 
 
 def _conflicts(central: Central, _night: Night | None) -> Iterator[Problem]:
-    count = conflicts(central, _new(central))
-    if count:
+    if count := conflicts(central, _new(central)):
         says = f"Des textes se contredisent, ou contredisent leur envoi : {some(count, 'désaccord récent')}."
         yield Problem("conflicts", Severity.LOOK, says, "Comparez-les : kiosk central conflicts")
 
@@ -258,8 +256,7 @@ def _conflicts(central: Central, _night: Night | None) -> Iterator[Problem]:
 def _unfit(central: Central, _night: Night | None) -> Iterator[Problem]:
     """An event that is wrong in itself: no newer program will take it up."""
     sql = "SELECT count(*) AS n FROM pending JOIN events USING (event_id) WHERE reason = ? AND received_at >= ?"
-    count = _count(central, sql, UNFIT, _new(central))
-    if count:
+    if count := _count(central, sql, UNFIT, _new(central)):
         says = f"{some(count, 'événement')} d'une borne, sans tableau pour les montrer. Leur texte est gardé."
         todo = (
             "Mettez à jour le programme de la borne. Sinon, montrez à l'équipe du programme les tables pending, events"
@@ -279,8 +276,7 @@ def conflicts(central: Central, noticed: str = "") -> int:
 
 
 def _waiting(central: Central, _night: Night | None) -> Iterator[Problem]:
-    count = waiting(central)
-    if count:
+    if count := waiting(central):
         says = f"Un programme plus récent a écrit {some(count, 'événement')} : le siège les garde sans les montrer."
         yield Problem("events.waiting", Severity.LOOK, says, "Mettez à jour le programme du siège (docs/operator.md)")
 
@@ -307,8 +303,7 @@ def _originals(central: Central, _night: Night | None) -> Iterator[Problem]:
 
 
 def _late(central: Central, _night: Night | None) -> Iterator[Problem]:
-    _count_of_all, late = to_read(central)
-    if late:
+    if late := to_read(central)[1]:
         says = f"{some(late, 'dossier')} à relire, dont le jour promis est passé."
         yield Problem(
             "listings.late", Severity.LOOK, says, "Demandez à l'agence de relire : kiosk console, « À relire »"
