@@ -35,7 +35,6 @@ _ORIGINAL_NIGHTS = 4
 _LEAST_FREE = 1 << 30
 _ROOM_OF_BASES = 3
 _NOT_IN_TRIAL = frozenset({"copies.no_second", "disk"})
-_HEAD_BYTES = 1024
 _DROP = "À écarter : kiosk central ingest --drop {terminal}"
 _TO_DO: Mapping[str, str] = {
     "unenrolled": f"Si elle est à vous : kiosk central invite {{terminal}} --agency CODE. {_DROP}",
@@ -163,7 +162,7 @@ def _sealed_before(central: Central, terminal: str) -> int:
     count = 0
     with suppress(Away):
         for each in rows(central.db, sql, (terminal,)):
-            head = central.share.get(f"inbox/{terminal}/{batch.name_of(each['digest'])}", _HEAD_BYTES)
+            head = central.share.get(f"inbox/{terminal}/{batch.name_of(each['digest'])}", 1024)
             with suppress(BadBatch):
                 count += to_text(batch.read_frame(head or b"").sealed_at) < revoked
     return count
@@ -349,4 +348,3 @@ CHECKS: tuple[Callable[[Central, Night | None], Iterator[Problem]], ...] = (
     _originals,
     _late,
 )
-"""In the order in which they are told where they are alike."""
