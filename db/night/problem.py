@@ -1,4 +1,4 @@
-"""Whatever a person must know of is a Problem: the exit code, the morning page and `doctor` read the same list of them."""
+"""Whatever a person must know of is a Problem: exit code, morning page and `doctor` read the same list of them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""`kiosk doctor`: a line a check, each with what to do. It changes nothing, unless told to put last night's copy back."""
+"""`kiosk doctor` tells a line a check, each with what to do. It changes nothing, but for `--repair`."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -44,15 +44,19 @@ def command(home: Path, as_json: bool, repair: bool, retention: bool) -> None:
 
 
 def _examined(home: Path) -> "list[Checked]":
+    from db.files import reason
+    from db.night.central.health import central_checked
+    from db.night.problem import Checked, Problem, Severity
+    from db.night.terminal.checks import terminal_problems
+
     now, found = SystemClock().now(), []
-    if config.is_terminal(home):
-        from db.night.terminal.checks import terminal_problems
-
-        found += terminal_problems(home, now)
-    if config.is_central(home):
-        from db.night.central.health import central_checked
-
-        found += central_checked(home, now)
+    for is_here, look in ((config.is_terminal, terminal_problems), (config.is_central, central_checked)):
+        try:
+            found += look(home, now) if is_here(home) else []
+        except OSError as error:
+            todo = "Lancez doctor sous le compte du service, ou rendez-lui ce chemin (chown)"
+            trouble = Problem("path", Severity.STOPPED, f"{error.filename} : {reason(error)}", todo)
+            found.append(Checked("", [trouble]))
     return found
 
 

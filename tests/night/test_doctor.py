@@ -1,5 +1,7 @@
 """`doctor`: a healthy home is told to be one; each harm has its name, its code and its remedy."""
 
+import errno
+import gc
 import json
 import os
 from collections.abc import Callable
@@ -7,11 +9,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import Result
 
 from db.night.central import backup
 from db.night.letter import path_of
 from db.night.terminal import base_copy, checks, siege
-from db.terminal_file import database_path
+from db.terminal_file import database_path, open_terminal
+from tests.dated import Clock
 from tests.factories import PIN
 from tests.night.agency import Agency, made, typed
 
@@ -63,6 +67,14 @@ def test_a_healthy_terminal_ends_with_tout_va_bien(agency: Agency) -> None:
 
 def test_a_healthy_central_ends_with_tout_va_bien(agency: Agency) -> None:
     done = typed(agency.central, "doctor")
+    assert (done.exit_code, done.stdout.splitlines()[-1]) == (0, "Tout va bien."), done.output
+
+
+def test_a_trial_is_well_from_its_first_minute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "_LEAST_FREE", 0)
+    Clock(monkeypatch, MORNING)
+    assert typed(tmp_path, "init", "--agency", "CBS", "--terminal", "essai", "--trial").exit_code == 0
+    done = typed(tmp_path, "doctor")
     assert (done.exit_code, done.stdout.splitlines()[-1]) == (0, "Tout va bien."), done.output
 
 
@@ -192,6 +204,15 @@ def test_an_old_letter_is_told(agency: Agency) -> None:
     assert "letter.old" in examined(agency.terminal())[1]
 
 
+def test_a_path_that_is_shut_is_named(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
+    def shut(_home: Path) -> None:
+        raise PermissionError(errno.EACCES, "", "/shut/keys")
+
+    monkeypatch.setattr(checks, "_keys", shut)
+    done = typed(agency.terminal(), "doctor")
+    assert (done.exit_code, done.stdout.startswith("✗ /shut/keys : Ce compte n'en a pas le droit")) == (4, True)
+
+
 def test_a_folder_that_is_no_home_says_how_to_begin(tmp_path: Path) -> None:
     done = typed(tmp_path, "doctor")
     assert (done.exit_code, "kiosk init --invitation" in done.stderr) == (2, True)
@@ -216,9 +237,14 @@ def test_a_lost_base_of_central_asks_for_restore(agency: Agency) -> None:
     assert (done.exit_code, "kiosk central restore" in done.stdout) == (6, True)
 
 
+def repaired(home: Path) -> Result:
+    gc.collect()  # the commands before it ran in this process, and no process that ended has a base open
+    return typed(home, "doctor", "--repair")
+
+
 def test_repair_puts_last_nights_copy_back(agency: Agency) -> None:
     damage_the_base(agency)
-    done = typed(agency.terminal(), "doctor", "--repair")
+    done = repaired(agency.terminal())
     assert (done.exit_code, "kiosk sync" in done.stdout) == (0, True), done.output
     assert agency.sync().exit_code == 0
     assert examined(agency.terminal())[0] == 0
@@ -227,15 +253,21 @@ def test_repair_puts_last_nights_copy_back(agency: Agency) -> None:
 
 def test_repair_puts_the_copy_where_no_base_is_left(agency: Agency) -> None:
     database_path(agency.terminal()).unlink()
-    assert typed(agency.terminal(), "doctor", "--repair").exit_code == 0
+    assert repaired(agency.terminal()).exit_code == 0
     assert examined(agency.terminal())[0] == 0
 
 
 def test_repair_refuses_a_sound_base(agency: Agency) -> None:
     before = database_path(agency.terminal()).read_bytes()
-    done = typed(agency.terminal(), "doctor", "--repair")
+    done = repaired(agency.terminal())
     assert (done.exit_code, "rien n'est changé" in done.stderr) == (2, True)
     assert database_path(agency.terminal()).read_bytes() == before
+
+
+def test_repair_waits_for_nobody_who_has_the_base_open(agency: Agency) -> None:
+    opener = open_terminal(agency.terminal())
+    done = typed(agency.terminal(), "doctor", "--repair")
+    assert (done.exit_code, "rien n'est changé" in done.stderr) == (5, True), opener
 
 
 def test_repair_at_central_names_its_own_command(agency: Agency) -> None:

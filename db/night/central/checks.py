@@ -34,14 +34,12 @@ _NEW_NIGHTS = 7
 _ORIGINAL_NIGHTS = 4
 _LEAST_FREE = 1 << 30
 _ROOM_OF_BASES = 3
-"""A night writes a copy and the sheets beside the base, and a restore the base itself."""
 _NOT_IN_TRIAL = frozenset({"copies.no_second", "disk"})
-_HEAD_BYTES = 1024
 _DROP = "À écarter : kiosk central ingest --drop {terminal}"
 _TO_DO: Mapping[str, str] = {
     "unenrolled": f"Si elle est à vous : kiosk central invite {{terminal}} --agency CODE. {_DROP}",
     "signature": f"Machine refaite : kiosk central invite {{terminal}} --agency CODE. {_DROP}",
-    "revoked": f"À prendre : kiosk central ingest --release {{terminal}}. {_DROP}",
+    "revoked": f"Éteignez-la. À prendre : kiosk central ingest --release {{terminal}}. {_DROP}",
     "key": "Avec la clé du séquestre : kiosk central ingest --escrow FICHIER",
     "content": f"Montrez-le à l'équipe du programme. {_DROP}",
     "newer": "Mettez à jour le programme du siège, puis : kiosk central ingest",
@@ -129,7 +127,7 @@ def _ledger(central: Central, _night: Night | None) -> Iterator[Problem]:
 
 def _untold(central: Central, night: Night | None) -> Iterator[Problem]:
     troubles: dict[str, str] = {}
-    if night is None:
+    if night is None and _forms(central):
         told.sections(central, troubles)
     for section, why in (troubles if night is None else night.untold).items():
         todo = "Corrigez cela, puis : kiosk central ingest. Les bornes gardent ce qu'elles ont."
@@ -164,7 +162,7 @@ def _sealed_before(central: Central, terminal: str) -> int:
     count = 0
     with suppress(Away):
         for each in rows(central.db, sql, (terminal,)):
-            head = central.share.get(f"inbox/{terminal}/{batch.name_of(each['digest'])}", _HEAD_BYTES)
+            head = central.share.get(f"inbox/{terminal}/{batch.name_of(each['digest'])}", 1024)
             with suppress(BadBatch):
                 count += to_text(batch.read_frame(head or b"").sealed_at) < revoked
     return count
@@ -179,7 +177,8 @@ def _strange(_central: Central, night: Night | None) -> Iterator[Problem]:
 
 def silent(central: Central) -> dict[str, date | None]:
     """Return the live terminals of which nothing came for too long, with their last night; None: since they came."""
-    heard, found = last_heard(central), {}
+    heard = last_heard(central)
+    found: dict[str, date | None] = {}
     for name, since_when in live_since(central).items():
         last = heard.get(name, date.min)
         if last < since_when[-1] and (central.night - since_when[-1]).days > _FIRST_NIGHTS:
@@ -248,8 +247,7 @@ def erased(central: Central) -> list[date]:
 
 
 def _conflicts(central: Central, _night: Night | None) -> Iterator[Problem]:
-    count = conflicts(central, _new(central))
-    if count:
+    if count := conflicts(central, _new(central)):
         says = f"Des textes se contredisent, ou contredisent leur envoi : {some(count, 'désaccord récent')}."
         yield Problem("conflicts", Severity.LOOK, says, "Comparez-les : kiosk central conflicts")
 
@@ -257,8 +255,7 @@ def _conflicts(central: Central, _night: Night | None) -> Iterator[Problem]:
 def _unfit(central: Central, _night: Night | None) -> Iterator[Problem]:
     """An event that is wrong in itself: no newer program will take it up."""
     sql = "SELECT count(*) AS n FROM pending JOIN events USING (event_id) WHERE reason = ? AND received_at >= ?"
-    count = _count(central, sql, UNFIT, _new(central))
-    if count:
+    if count := _count(central, sql, UNFIT, _new(central)):
         says = f"{some(count, 'événement')} d'une borne, sans tableau pour les montrer. Leur texte est gardé."
         todo = (
             "Mettez à jour le programme de la borne. Sinon, montrez à l'équipe du programme les tables pending, events"
@@ -278,8 +275,7 @@ def conflicts(central: Central, noticed: str = "") -> int:
 
 
 def _waiting(central: Central, _night: Night | None) -> Iterator[Problem]:
-    count = waiting(central)
-    if count:
+    if count := waiting(central):
         says = f"Un programme plus récent a écrit {some(count, 'événement')} : le siège les garde sans les montrer."
         yield Problem("events.waiting", Severity.LOOK, says, "Mettez à jour le programme du siège (docs/operator.md)")
 
@@ -306,8 +302,7 @@ def _originals(central: Central, _night: Night | None) -> Iterator[Problem]:
 
 
 def _late(central: Central, _night: Night | None) -> Iterator[Problem]:
-    _count_of_all, late = to_read(central)
-    if late:
+    if late := to_read(central)[1]:
         says = f"{some(late, 'dossier')} à relire, dont le jour promis est passé."
         yield Problem(
             "listings.late", Severity.LOOK, says, "Demandez à l'agence de relire : kiosk console, « À relire »"
@@ -353,4 +348,3 @@ CHECKS: tuple[Callable[[Central, Night | None], Iterator[Problem]], ...] = (
     _originals,
     _late,
 )
-"""In the order in which they are told where they are alike."""

@@ -18,6 +18,7 @@ from kiosk.services.ports import StorageError
 
 _WAIT_SECONDS = 60
 """An `ingest` takes seconds; a night may take longer."""
+_INVITE = "kiosk central invite BORNE --agency CODE le fait, ou dit quoi taper"
 _TRIED_COPIES = 2
 """The newest copies of each folder are read again: no restore takes an older one while these are sound."""
 
@@ -58,7 +59,7 @@ def _keys(home: Path) -> Checked:
             found.append(Problem("central.keys", Severity.STOPPED, str(error), todo))
     peppers = sorted(keys.folder.glob("agency.*.pepper"))
     found += secrets_problems([keys.age_file, keys.signing_file, *peppers])
-    return Checked(f"Clés du siège : dans {keys.folder}, lues de ce compte seul. Leur copie est-elle ailleurs ?", found)
+    return Checked(f"Clés du siège : dans {keys.folder}, lues de ce compte seul. Gardez-en une copie ailleurs.", found)
 
 
 def _settings(home: Path) -> Checked:
@@ -98,7 +99,7 @@ def _share(central: Central) -> Checked:
         try:
             if not central.share.has(folder):
                 says = f"Le partage n'a pas de dossier {folder}."
-                todo = "kiosk central init --target URL fait les premiers ; kiosk central invite BORNE --agency CODE, celui d'une borne"
+                todo = _INVITE if folder.startswith("inbox/") else "kiosk central init --target URL le fait"
                 found.append(Problem("share.folder", Severity.LOOK, says, todo))
                 continue
             central.share.names(folder)
