@@ -5,9 +5,9 @@ An invitation, which central writes and a person carries; whoever holds it may e
     {"format": "office64-invitation 1", "terminal", "agency", "target", "recipients": [central's, the escrow's],
      "verify": central's Ed25519 public key, "seed": a one-time Ed25519 seed, "until": its last night}
 
-A request, which holds no secret. A terminal that was invited signs it with the one-time key and leaves it at the share as
-`enrol/<terminal>.json`: nobody else can make one that counts (F8). Without an invitation a person carries it, unsigned,
-to `kiosk central enrol`:
+A request, which holds no secret. A terminal that was invited signs it with the one-time key and leaves it at the share
+as `enrol/<terminal>.json`: nobody else can make one that counts (F8). Without an invitation a person carries it,
+unsigned, to `kiosk central enrol`:
 
     {"terminal", "agency", "verify", "recipient", "signature"}
 """

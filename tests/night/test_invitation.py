@@ -23,8 +23,8 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def siege(tmp_path: Path) -> Siege:
+    CentralKeys(tmp_path / "central").make(ESCROW.recipient)
     made = Siege(tmp_path / "central", tmp_path / "share")
-    CentralKeys(made.home).make(ESCROW.recipient)
     (made.share / "enrol").mkdir()
     return made
 

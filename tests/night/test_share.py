@@ -87,15 +87,17 @@ def test_a_folder_of_the_home_is_the_share_of_one_machine(tmp_path: Path) -> Non
     ],
 )
 def test_a_target_that_cannot_be_one_is_refused(tmp_path: Path, target: str, reason: str) -> None:
-    with pytest.raises(BadTarget, match=rf"^{reason}$"):
+    with pytest.raises(BadTarget) as caught:
         open_share(target, tmp_path)
+    assert caught.value.reason == reason
     assert "secret" not in without_password(target)
 
 
 @pytest.mark.parametrize("target", ["/", "sftp://host/borne"])
 def test_a_trial_sends_nowhere_but_into_itself(tmp_path: Path, target: str) -> None:
-    with pytest.raises(BadTarget, match=r"^outside$"):
+    with pytest.raises(BadTarget) as caught:
         open_share(target, tmp_path, trial=True)
+    assert caught.value.reason == "outside"
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from db.night.central.invitation import prepare_share
 from db.night.share import Away, open_share
 from tests.night.hall import Hall
 from tests.night.siege import Siege
@@ -48,6 +49,16 @@ def test_it_keeps_what_a_share_promises(server: SshServer, root: Path, tmp_path:
         for _twice in range(2):
             share.remove("inbox/hall-1/a.batch")
         assert share.names("inbox/hall-1") == {}
+
+
+def test_it_is_prepared_with_its_rights(server: SshServer, tmp_path: Path) -> None:
+    (tmp_path / "share").mkdir()
+    with server.running():
+        assert prepare_share(server.url(tmp_path / "share"), tmp_path / "home") == []
+        with pytest.raises(Away, match="n'est pas là"):
+            prepare_share(server.url(tmp_path / "none"), tmp_path / "home")
+    rights = {path.name: path.stat().st_mode & 0o7777 for path in (tmp_path / "share").iterdir()}
+    assert rights == {"inbox": 0o711, "enrol": 0o1733, "down": 0o755}
 
 
 def test_a_night_over_it_brings_what_was_sent(server: SshServer, tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ _OTHER_ESCROW = (
     "{path} porte une autre clé : rien n'est changé. "
     "Pour la remplacer : supprimez ce fichier, relancez, puis donnez une invitation à chaque borne."
 )
-_SECRET = (
+_NOT_PUBLIC = (
     "{option} : c'est une clé secrète, il faut la clé publique age1…. "
     "Elle est dans l'historique des commandes : faites-en une autre (age-keygen)."
 )
@@ -161,7 +161,7 @@ class CentralKeys:
 def check_recipient(text: str, option: str) -> None:
     """Refuse what is no age public key, before it is written anywhere. Raises Refused."""
     if is_secret(text):
-        raise Refused(_SECRET.format(option=option))
+        raise Refused(_NOT_PUBLIC.format(option=option))
     if not is_recipient(text):
         raise Refused(_NO_RECIPIENT.format(option=option))
 
