@@ -26,15 +26,6 @@ class HeldDatabase(StorageError):
     """Another program holds the file and does not let go: nothing was stored, run again. Exit code 5."""
 
 
-class KeyTrouble(StorageError):
-    """A key is missing, is none, or is another: until it is put back, nobody reads what it closes."""
-
-    def __init__(self, says: str, todo: str) -> None:
-        super().__init__(f"{says} {todo}")
-        self.says = says
-        """What is, without what to do."""
-
-
 class NewerDatabase(StorageError):
     """The file was written by a newer program: it is opened to be read, never written. Exit code 6."""
 
