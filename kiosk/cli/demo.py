@@ -108,7 +108,7 @@ def _told(day: "Day") -> list[str]:
         _("Au terminal : l'annonce {reference} est préparée, le ticket {ticket} est pris.").format(
             reference=day.reference, ticket=day.ticket
         ),
-        _("À la console : le ticket est traité, l'annonce est relue, son texte pour la BEL est écrit."),
+        "À la console : le ticket est traité, l'annonce est relue, son texte pour la BEL est écrit.",
         _("À une autre borne : l'annonce {reference} est préparée, puis la borne est débranchée.").format(
             reference=day.other_reference
         ),
@@ -123,6 +123,6 @@ def _told(day: "Day") -> list[str]:
 
 def _kept(day: "Day", home: Path) -> list[str]:
     return [
-        _("Le texte pour la BEL : {path}").format(path=day.bel_text),
-        _("Les fichiers du siège : {path}").format(path=home / "central"),
+        f"Le texte pour la BEL : {day.bel_text}",
+        f"Les fichiers du siège : {home / 'central'}",
     ]

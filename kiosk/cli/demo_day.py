@@ -55,7 +55,7 @@ class Night:
 
         with open_run(central, clock.now(), is_night=True) as run:
             done = nightly(run)
-            page = report.page(run, done, checks.central_problems(run, done, is_trial=True))
+            page = report.page(run, done, checks.central_problems(run, done, is_trial=True), is_trial=True)
             report.write(run, page)
             return cls(done.received.events, done.rows, report.lines(page))
 

@@ -15,7 +15,19 @@ EVERY = 30
 EFFECTS = {
     *("seal", "write", "rename", "mark sealed", "put", "purge", "expire", "take erased", "note letter"),
     *("ledger", "night date", "apply", "batches", "commit", "forget erased", "copy", "name copy", "second copy"),
-    *("copy base", "name copy of base", "note night", "stored", "drop copy", "letter", "remove", "remove batch", "copy back", "put aside", "csv"),
+    *(
+        "copy base",
+        "name copy of base",
+        "note night",
+        "stored",
+        "drop copy",
+        "letter",
+        "remove",
+        "remove batch",
+        "copy back",
+        "put aside",
+        "csv",
+    ),
 }
 
 

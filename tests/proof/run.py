@@ -45,7 +45,9 @@ def main() -> int:
     if chosen.only_walk:
         return 0
     pytest = [sys.executable, "-m", "pytest", "-q", "-n", str(max(chosen.processes, 2)), "--dist", "worksteal"]
-    return max(subprocess.run([*pytest, *which], cwd=ROOT).returncode for which in (["tests/proof"], ["--proof", "tests"]))
+    return max(
+        subprocess.run([*pytest, *which], cwd=ROOT).returncode for which in (["tests/proof"], ["--proof", "tests"])
+    )
 
 
 def walked(folder: Path, minutes: float, processes: int) -> bool:

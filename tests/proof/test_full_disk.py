@@ -35,7 +35,11 @@ def receive(story: Story) -> None:
     story.nightly("", story.never())
 
 
-ACTS: Mapping[str, tuple[Callable[[Story], None], int]] = {"send": (send, 2), "seal": (seal, 4), "receive": (receive, 8)}
+ACTS: Mapping[str, tuple[Callable[[Story], None], int]] = {
+    "send": (send, 2),
+    "seal": (seal, 4),
+    "receive": (receive, 8),
+}
 """What a full disk may meet, and of its writings which one `make test` tries: each n-th."""
 
 

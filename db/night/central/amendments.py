@@ -118,7 +118,10 @@ class Contradiction:
 def contradictions(db: Connection, reference: str = "") -> list[Contradiction]:
     """Return what a person has to compare, of one reference or of all, in the order in which it was noticed."""
     found: dict[tuple[str, str], list[Row]] = {}
-    sql = "SELECT kind, event_id, reference, body, noticed_at FROM conflicts WHERE ? IN ('', reference) ORDER BY noticed_at"
+    sql = (
+        "SELECT kind, event_id, reference, body, noticed_at FROM conflicts WHERE ? IN ('', reference)"
+        " ORDER BY noticed_at"
+    )
     for each in rows(db, sql, (reference,)):
         about = each["reference"] if each["kind"] == OF_TEXTS else each["event_id"]
         found.setdefault((each["kind"], about), []).append(each)

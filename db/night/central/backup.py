@@ -70,7 +70,7 @@ def make(db: Connection, folder: Path, night: date, step: Step = no_step) -> Cop
         part.replace(made.path)
         flush_folder(folder)
     except OSError as error:
-        raise StorageError(f"{folder} : la copie n'a pas pu être faite ({error.strerror}).") from None
+        raise StorageError(f"{folder} : la copie n'a pas pu être faite. {reason(error)}") from None
     finally:
         part.unlink(missing_ok=True)
     return Copy(made.path, night, made.path.name[-71:-7])

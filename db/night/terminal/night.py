@@ -21,6 +21,7 @@ from db.night.terminal.terminal import Run, Terminal
 from db.stores import outbox
 from db.stores.bel_texts import BelTexts
 from db.stores.outbox import Origin
+from db.stores.set_by_central import is_revoked
 from kiosk.clock import local_day, start_of
 
 _FIRST, _DONE = "night_first", "night_done"
@@ -40,7 +41,7 @@ def live(terminal: Terminal, open_share: Callable[[], Share], now: datetime) -> 
         first = meta.told(db, _FIRST) or night.isoformat()
         meta.note(db, _FIRST, first)
     is_due = meta.told(db, _DONE) != night.isoformat()
-    done = run(terminal, open_share, now, is_sign_of_life_due=is_due)
+    done = run(terminal, open_share, now, is_sign_of_life_due=is_due and not is_revoked(db))
     done.nights = (night - date.fromisoformat(first)).days
     done.is_clock_believed = night == day
     if is_due:

@@ -48,7 +48,7 @@ def ingest(home: Path, release: str, drop: str, escrow: Path | None, as_json: bo
             return  # the timer comes again in a quarter of an hour
         _tell_received(end, done.received)
         end.facts["letters"] = len(done.written)
-        _tell_problems(end, home, done)
+        _tell_problems(end, done)
 
 
 @click.command("export")
@@ -154,10 +154,12 @@ def _tell_received(end: Ending, received: "Received") -> None:
     del counts["lying"]
     end.facts |= counts | {"refused": len(received.refused)}
     if received.batches:
-        end.lines.append(f"Reçus : {received.batches} fichiers, {received.events} événements.")
+        from db.night.problem import some
+
+        end.lines.append(f"Reçu : {some(received.batches, 'fichier')}, {some(received.events, 'événement')}.")
 
 
-def _tell_problems(end: Ending, home: Path, done: "Night") -> None:
+def _tell_problems(end: Ending, done: "Night") -> None:
     """Refused files are named until somebody decides; the other checks are the night's and doctor's."""
     if done.received.refused:
         end.worst(
@@ -170,13 +172,16 @@ def _tell_problems(end: Ending, home: Path, done: "Night") -> None:
 def _tell_page(end: Ending, home: Path, central: "Central", done: "Night | None") -> None:
     from db.night.central import checks, opening, report, settings
 
-    problems = checks.central_problems(central, done, is_trial=opening.is_trial(home))
+    is_trial = opening.is_trial(home)
+    problems = checks.central_problems(central, done, is_trial=is_trial)
     command = settings.read(home).command
-    page = report.page(central, done, problems)
-    if done is not None and command and any(each.severity >= report.OPEN for each in problems):
-        if failed := report.run_command(command, "\n".join(report.lines(page))):
+    page = report.page(central, done, problems, is_trial=is_trial)
+    is_open = any(each.severity >= report.OPEN for each in problems)
+    if done is not None and command and is_open:
+        failed = report.run_command(command, "\n".join(report.lines(page)))
+        if failed:
             problems = [failed, *problems]
-            page = report.page(central, done, problems)
+            page = report.page(central, done, problems, is_trial=is_trial)
     report.write(central, page)
     end.lines += report.lines(page)
     end.facts["problems"] = [each.code for each in problems]

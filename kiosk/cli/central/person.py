@@ -1,4 +1,4 @@
-"""`kiosk central access`, `erase` and `conflicts`: what a person may ask about their file, and what somebody compares."""
+"""`kiosk central access`, `erase` and `conflicts`: what a person may ask about their file."""
 
 import json
 from collections.abc import Mapping
@@ -117,14 +117,16 @@ def _held_lines(held: "Held") -> list[str]:
 def _erased_lines(done: "Erasure") -> list[str]:
     return [
         f"Effacé de la base et des CSV : {done.events} événements.",
-        f"Hors de toute copie et de tout fichier scellé : au plus tard le {done.by:%d/%m/%Y}, si la nuit passe chaque jour.",
+        f"Hors de toute copie et de tout fichier scellé : au plus tard le {done.by:%d/%m/%Y},"
+        " si la nuit passe chaque jour.",
         *([f"Bornes muettes, le délai court de leur prochain envoi : {', '.join(done.silent)}"] if done.silent else []),
         *([f"Bornes révoquées, hors d'atteinte : {', '.join(done.revoked)}"] if done.revoked else []),
     ]
 
 
 def _conflict_lines(found: "Contradiction", *, is_whole: bool) -> list[str]:
-    said = f"{found.reference or 'sans référence'} : {_KINDS.get(found.kind, found.kind)}, depuis le {_day(found.noticed_at)}"
+    kind, since = _KINDS.get(found.kind, found.kind), _day(found.noticed_at)
+    said = f"{found.reference or 'sans référence'} : {kind}, depuis le {since}"
     if not is_whole:
         return [said]
     told = [_object(body) for body in found.bodies]
