@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from db.night.terminal.terminal import Run
 
 _LETTER = {
-    "untrusted": "La clé du siège manque ici (keys/central.json) : sa lettre n'est pas lue, tout est gardé. Redemandez une "
-    "invitation.",
+    "untrusted": "La clé du siège manque ici (keys/central.json) : sa lettre n'est pas lue, tout est gardé. "
+    "Redemandez une invitation.",
     "frame": "La lettre du siège est coupée ou abîmée : rien n'en est lu, tout est gardé. Le siège en écrit une autre.",
     "terminal": "La lettre du siège est pour une autre borne : rien n'en est lu. Prévenez l'informatique.",
     "signature": "La lettre au partage n'est pas signée du siège : rien n'en est lu, tout est gardé. Prévenez "

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from db.connection import Connection, open_database, plain_errors, rows
-from db.files import PART, Step, flush_file, flush_folder, no_step, write_durably
+from db.files import PART, Step, flush_file, flush_folder, no_step, reason, write_durably
 from kiosk.services.ports import DamagedDatabase, StorageError
 
 KEPT_NIGHTS = 35
