@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from sqlite_utils import Migrations
 
 NEWER = N_(
-    "La base vient d'un programme plus récent : rien n'est écrit. Remettez ce programme, ou la copie gardée avant lui : "
-    "docs/operator.md."
+    "La base vient d'un programme plus récent : rien n'est écrit. Remettez ce programme, ou la copie gardée avant "
+    "lui : docs/operator.md."
 )
 OLDER = N_(
     "La base vient de la version 0.1 : rien n'est écrit. Gardez la version 0.1 ici, ou préparez un autre dossier : "

@@ -1,4 +1,4 @@
-"""The log of the runs, `<home>/logs/night.jsonl`: a line a run, with its code and counts. Nobody's data."""
+"""The log of the runs, `<home>/logs/night.jsonl`: a line a run, its code and counts, nobody's data, no reference."""
 
 import json
 import os

@@ -217,7 +217,7 @@ def read_day(iso: str | None) -> date | None:
 
 
 def _scope(pepper: bytes, agent_id: str) -> str:
-    """Return under which name tries are counted: alike for an agent and for an id that is none, never the text typed."""
+    """Return under which name tries are counted, alike for an id that is nobody's, and never the text typed."""
     return hmac.new(pepper, agent_id.encode(), hashlib.sha256).hexdigest()
 
 

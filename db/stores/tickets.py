@@ -181,7 +181,7 @@ def forget_closed(db: Connection, now: datetime) -> int:
 
 
 def _next_number(db: Connection, day: str, letter: str) -> str:
-    """Return the next of the day that nobody in the queue has: a clock set right leaves open tickets of another (F6)."""
+    """Return the next number that nobody in the queue has: a clock set right leaves tickets of another day (F6)."""
     borne = {found["number"] for found in rows(db, "SELECT number FROM tickets WHERE state IN ('waiting', 'called')")}
     found = row(db, "SELECT last FROM ticket_numbers WHERE day = ?", (day,))
     last = (found["last"] if found else 0) + 1

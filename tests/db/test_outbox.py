@@ -24,7 +24,7 @@ ACTS: dict[str, Callable[[Submissions], object]] = {
 }
 
 
-def reference(waiting: outbox.OutboxRow) -> object:
+def about(waiting: outbox.OutboxRow) -> object:
     return json.loads(waiting.body)["payload"]["reference"]
 
 
@@ -32,7 +32,7 @@ def test_events_wait_in_the_order_written(opener: Opener, submissions: Submissio
     for reference in ("BEL-CCCC-CCC", "BEL-AAAA-AAA", "BEL-BBBB-BBB"):
         submissions.add(a_submission(reference))
     with closing(opener()) as db:
-        assert [reference(each) for each in outbox.unsealed(db)] == ["BEL-CCCC-CCC", "BEL-AAAA-AAA", "BEL-BBBB-BBB"]
+        assert [about(each) for each in outbox.unsealed(db)] == ["BEL-CCCC-CCC", "BEL-AAAA-AAA", "BEL-BBBB-BBB"]
         assert outbox.depth(db) == 3
         assert outbox.oldest(db) == FRIDAY
         assert outbox.last_event_at(db) == FRIDAY
@@ -68,7 +68,7 @@ def test_what_is_stored_is_dated_and_its_events_go(opener: Opener, submissions: 
         submissions.add(a_submission("BEL-BBBB-BBB"))
         assert outbox.purge(db, OTHER, TONIGHT) == 0
         assert outbox.purge(db, DIGEST, TONIGHT) == 1
-        assert [reference(each) for each in outbox.unsealed(db)] == ["BEL-BBBB-BBB"]
+        assert [about(each) for each in outbox.unsealed(db)] == ["BEL-BBBB-BBB"]
         assert outbox.last_event_at(db) == FRIDAY
     acked = {found["reference"]: found["acked_at"] for found in all_rows(opener, "submissions")}
     assert acked == {"BEL-AAAA-AAA": "2026-11-27T21:30:00Z", "BEL-BBBB-BBB": None}

@@ -69,10 +69,10 @@ def test_a_damaged_first_page_names_the_repair(enrolled: Path) -> None:
     assert database_path(enrolled).read_bytes() == before
 
 
-def test_a_damaged_page_is_met_where_it_is_read(enrolled: Path) -> None:
+def test_a_damaged_page_is_met_when_it_is_read(enrolled: Path) -> None:
     pages = database_path(enrolled).stat().st_size // PAGE
     flip(enrolled, range(1, pages))
-    with closing(look_at(enrolled)) as db, pytest.raises(DamagedDatabase, match="kiosk doctor --repair"):
+    with pytest.raises(DamagedDatabase, match="kiosk doctor --repair"), closing(look_at(enrolled)) as db:
         rows(db, "SELECT * FROM submissions")
 
 
@@ -85,12 +85,12 @@ def test_a_value_is_never_cut_by_a_damaged_page(home: Path, submissions: Submiss
     for page in range(1, len(sound) // PAGE):
         database_path(home).write_bytes(sound)
         flip(home, [page])
-        with closing(look_at(home)) as db:
-            try:
+        try:
+            with closing(look_at(home)) as db:
                 found = rows(db, "SELECT body FROM outbox")
-            except DamagedDatabase:
-                continue
-            assert found[0]["body"].endswith(b"}")
+        except DamagedDatabase:
+            continue
+        assert found[0]["body"].endswith(b"}")
 
 
 def test_nobody_repairs_a_base_that_is_in_use(enrolled: Path, opener: Opener) -> None:

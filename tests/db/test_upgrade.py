@@ -68,7 +68,9 @@ def lived(home: Path, submissions: Submissions) -> Path:
 
 
 def beside(home: Path) -> set[str]:
-    return {path.name for path in database_path(home).parent.iterdir() if ".lock" not in path.name}
+    """Every file but those that SQLite lays beside a base that it reads."""
+    own = {"kiosk.sqlite-wal", "kiosk.sqlite-shm", "open.lock", "migrate.lock"}
+    return {path.name for path in database_path(home).parent.iterdir()} - own
 
 
 def orphan(opener: Opener) -> None:
