@@ -1,26 +1,24 @@
-"""Root in a home that is another account's: it is told so, and what it asked for is done."""
+"""A warning for root in a home that is another account's: the command goes on."""
 
 import pwd
 from pathlib import Path
 
 import click
 
-from kiosk.i18n import N_, _
-
-_FOREIGN = N_(
-    "Le dossier {home} est au compte {account} : ce que root y écrit, ce compte ne le lit pas, et sa nuit s'arrête. "
-    "Sous ce compte : docs/operator.md, « À taper d'abord »."
+_FOREIGN = (
+    "Le dossier {home} est au compte {account}, qui ne lira pas ce que root y écrit. Tapez /usr/local/bin/kiosk : "
+    "cette commande passe à son compte."
 )
 
 
 def warn(home: Path) -> None:
-    """One line on standard error where the folder belongs to another account than root; never an error of its own."""
+    """Say one line on standard error where the folder belongs to another account than root; never an error."""
     try:
         owner = home.stat().st_uid
     except OSError:
         return
     if owner:
-        click.echo(_(_FOREIGN).format(home=home, account=_name_of(owner)), err=True)
+        click.echo(_FOREIGN.format(home=home, account=_name_of(owner)), err=True)
 
 
 def _name_of(owner: int) -> str:

@@ -73,7 +73,7 @@ def lives(folder: Path) -> int:
     return len(list(folder.glob("life-*")))
 
 
-def test_a_crash_leaves_nothing_on_the_screen_nor_behind_it_and_the_terminal_comes_back(tmp_path: Path) -> None:
+def test_a_crash_leaves_nothing_on_the_screen_nor_behind_it(tmp_path: Path) -> None:
     with stage(tmp_path, CRASH_WITH_A_FULL_SCREEN, SAY_READY_AND_WAIT) as seen:
         seen.until(lambda: "PRÊT" in seen.text)
         assert SECRET not in seen.text
@@ -83,13 +83,13 @@ def test_a_crash_leaves_nothing_on_the_screen_nor_behind_it_and_the_terminal_com
             assert switched_off in ending
 
 
-def test_closing_the_terminal_from_the_staff_page_ends_the_launcher(tmp_path: Path) -> None:
+def test_closing_from_the_staff_page_ends_the_launcher(tmp_path: Path) -> None:
     with stage(tmp_path, "sys.exit(0)") as seen:
         assert seen.end() == 0
     assert lives(tmp_path) == 1
 
 
-def test_a_wrong_configuration_says_out_of_service_and_is_tried_again(tmp_path: Path) -> None:
+def test_a_wrong_configuration_is_out_of_service_and_retried(tmp_path: Path) -> None:
     with stage(tmp_path, "sys.exit(2)", "sys.exit(2)", "sys.exit(0)", pause=0.2) as seen:
         seen.until(lambda: "hors service" in seen.text)
         assert "redémarre" not in seen.text
@@ -97,7 +97,7 @@ def test_a_wrong_configuration_says_out_of_service_and_is_tried_again(tmp_path: 
     assert lives(tmp_path) == 3
 
 
-def test_a_program_that_dies_again_and_again_is_out_of_service_and_still_tried(tmp_path: Path) -> None:
+def test_a_program_that_keeps_dying_is_out_of_service(tmp_path: Path) -> None:
     """Nobody is told three times in a row that it restarts."""
     with stage(tmp_path, *["sys.exit(1)"] * 3, "sys.exit(0)", pause=0.2) as seen:
         seen.until(lambda: "redémarre" in seen.text)
@@ -125,7 +125,7 @@ def test_no_signal_from_a_keyboard_stops_the_launcher(tmp_path: Path) -> None:
     assert lives(tmp_path) == 1
 
 
-def test_keys_typed_between_two_lives_are_neither_shown_nor_obeyed_nor_kept(tmp_path: Path) -> None:
+def test_keys_typed_between_two_lives_are_dropped(tmp_path: Path) -> None:
     read_what_waits = """
 import select
 import tty
@@ -170,7 +170,7 @@ def test_the_program_hears_the_signals_that_the_launcher_ignores(tmp_path: Path)
         seen.until(lambda: "HUP True" in seen.text)
 
 
-def test_the_program_knows_only_what_it_needs_of_its_surroundings(tmp_path: Path) -> None:
+def test_the_program_gets_a_short_environment(tmp_path: Path) -> None:
     noisy = {"TEXTUAL": "debug", "TEXTUAL_LOG": "x", "PYTHONPATH": "x", "LD_PRELOAD": "", "HOME": "/nowhere"}
     with stage(tmp_path, "sys.exit(0)", environment=noisy) as seen:
         seen.end()
@@ -181,7 +181,7 @@ def test_the_program_knows_only_what_it_needs_of_its_surroundings(tmp_path: Path
     assert not {"TEXTUAL", "TEXTUAL_LOG", "PYTHONPATH", "LD_PRELOAD"} & known.keys()
 
 
-def test_the_pause_doubles_to_half_a_minute_and_is_forgotten_after_a_minute_of_life(launcher: Any) -> None:
+def test_the_pause_doubles_to_half_a_minute(launcher: Any) -> None:
     back_off = launcher.BackOff()
     assert [back_off.after(0) for _life in range(7)] == [1, 2, 4, 8, 16, 30, 30]
     assert [back_off.after(life) for life in (59.9, 60, 0)] == [30, 1, 2]

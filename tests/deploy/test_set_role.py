@@ -47,9 +47,8 @@ def test_a_terminal_has_an_account_a_home_and_units(machine: Machine) -> None:
     assert (name, home, shell) == (ACCOUNT, HOME, "/usr/sbin/nologin")
     found = machine.home.stat()
     assert (found.st_uid, stat.S_IMODE(found.st_mode)) == (int(account), 0o700)
-    assert units(machine) == {
-        "office64-kiosk-.service.d", "office64-kiosk.service", "office64-kiosk-sync.service", "office64-kiosk-sync.timer",
-    }  # fmt: skip
+    own = {".service", "-.service.d", "-sync.service", "-sync.timer"}
+    assert units(machine) == {f"office64-kiosk{end}" for end in own}
     assert said[-1].startswith("Ensuite : kiosk init --invitation")
 
 
@@ -120,3 +119,24 @@ def test_the_next_release_can_be_asked(machine: Machine) -> None:
     assert machine.run("kiosk", "--version", KIOSK_RELEASE="next").returncode != 0
     (machine.prefix / "next").symlink_to("releases/1")
     assert machine.types("KIOSK_RELEASE=next kiosk --version").endswith(" --version\n")
+
+
+def test_another_release_brings_its_units_and_no_role(machine: Machine) -> None:
+    take(machine, "siege")
+    second = Path(shutil.copytree(machine.prefix / "releases" / "1", machine.prefix / "releases" / "2"))
+    (second / ".whole").touch()
+    unit = second / "deploy" / "systemd" / "office64-kiosk-ingest.service"
+    unit.write_text(unit.read_text("utf-8") + "# later\n", encoding="utf-8")
+    machine.types("sh /opt/office64-kiosk/current/deploy/use-release 2")
+    assert machine.path(f"{UNITS}/{unit.name}").read_text("utf-8").endswith("# later\n")
+    assert "office64-kiosk.service" not in units(machine)
+
+
+def test_a_program_elsewhere_leaves_the_units_alone(machine: Machine) -> None:
+    take(machine, "siege")
+    unit = machine.path(f"{UNITS}/office64-kiosk-central.service")
+    unit.write_text(unit.read_text("utf-8").replace("/opt/office64-kiosk", "/opt/elsewhere"), encoding="utf-8")
+    before = unit.read_bytes()
+    (machine.prefix / "releases" / "1" / ".whole").touch()
+    machine.types("sh /opt/office64-kiosk/current/deploy/use-release 1")
+    assert unit.read_bytes() == before

@@ -34,7 +34,7 @@ elsewhere==3.0 ; sys_platform == 'win32' \\
 """
 
 
-def test_a_lock_is_read_for_the_python_that_is_packed_for_and_not_for_this_one() -> None:
+def test_a_lock_is_read_for_the_python_that_is_packed_for() -> None:
     assert archive.lock_for(LOCK, "3.13").split() == ["both==1.0", "\\", "--hash=sha256:aa", "\\", "--hash=sha256:bb"]
     assert "older==2.0 \\\n    --hash=sha256:cc" in archive.lock_for(LOCK, "3.11")
     assert "elsewhere" not in archive.lock_for(LOCK, "3.11")
@@ -66,7 +66,7 @@ def checkout(tmp_path: Path) -> Path:
     return another_checkout(tmp_path / "checkout", {})
 
 
-def test_it_holds_a_set_for_each_python_and_every_file_is_summed_up(
+def test_it_holds_a_set_for_each_python_and_every_digest(
     tmp_path: Path, wheels: dict[str, Path], checkout: Path
 ) -> None:
     compile_all(checkout / "locales")

@@ -52,7 +52,7 @@ def notes(**changes: list[float]) -> dict[str, list[float]]:
     return {"start bare": [100.0], "start home": [120.0], "search": [1.0], "stray bytes": [0.0], **changes}
 
 
-def test_a_figure_is_held_against_its_floor_and_the_verdict_is_a_word() -> None:
+def test_a_figure_is_held_against_its_floor() -> None:
     good, bad = goals.lines(notes()), goals.lines(notes(**{"start home": [131.0]}))
     assert [line.verdict for line in good] == ["holds", "holds", "holds"]
     assert bad[0].ratio == pytest.approx(1.31)
@@ -68,7 +68,7 @@ def test_the_95th_of_a_hundred() -> None:
     assert goals.p95([7.0]) == 7.0
 
 
-def test_the_table_takes_the_place_of_the_last_one_and_nothing_else(tmp_path: Path) -> None:
+def test_the_table_replaces_the_last_one_alone(tmp_path: Path) -> None:
     readme = tmp_path / "README.md"
     readme.write_text(f"before\n{report.BEGIN}\nlast run\n{report.END}\nafter\n", encoding="utf-8")
     assert report.write_readme(readme, goals.lines(notes()), date(2026, 11, 24))
@@ -91,7 +91,7 @@ def test_the_project_s_page_has_the_place() -> None:
     assert text.index(report.BEGIN) < text.index(report.END)
 
 
-def test_the_night_that_is_measured_tells_what_each_part_of_it_took(tmp_path: Path) -> None:
+def test_the_measured_night_tells_what_each_part_took(tmp_path: Path) -> None:
     run(tmp_path, init.command, "--trial", "--agency", "CBS", "--terminal", "essai")
     season.seal_all(tmp_path, 60)
     told = json.loads(

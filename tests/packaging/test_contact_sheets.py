@@ -43,7 +43,7 @@ def test_without_the_font_it_says_which_package_brings_it(
     assert kept.exists(), "nothing is thrown away for nothing"
 
 
-def test_every_module_that_the_makefile_runs_is_in_the_repository() -> None:
+def test_every_module_of_the_makefile_is_in_the_repository() -> None:
     """A pattern of .gitignore once swallowed one: it worked on its author's machine alone."""
     modules = set(re.findall(r"-m (tools\.[a-z.]+)", (ROOT / "Makefile").read_text(encoding="utf-8")))
     assert "tools.pictures" in modules

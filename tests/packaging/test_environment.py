@@ -101,7 +101,7 @@ def test_packages_are_installed_only_for_root_who_asked(asked: str, user: int, a
     assert debian.may_install({"KIOSK_APT": asked}, user) is allowed
 
 
-def test_what_is_left_out_is_said_with_the_package_that_brings_it_back() -> None:
+def test_a_package_that_is_left_out_for_is_named() -> None:
     (sentence,) = debian.sentences({"util-linux": ["tests/a.py"], "other": ["tests/b.py"]}, ["util-linux"])
     assert sentence == "Laissés de côté : tests/a.py. Pour les lancer : apt-get install util-linux"
 
@@ -146,7 +146,7 @@ def test_the_gates_run_in_order_and_ci_runs_nothing_else() -> None:
 
 
 @pytest.mark.parametrize(("asked", "code"), [("1", 2), ("", 0)], ids=["where it may install", "elsewhere"])
-def test_wheels_that_cannot_be_fetched_end_it_where_it_may_install(tmp_path: Path, asked: str, code: int) -> None:
+def test_unfetched_wheels_end_it_where_it_may_install(tmp_path: Path, asked: str, code: int) -> None:
     """Of every command that it runs only the fetching fails."""
     tool = tmp_path / "bin" / "python"
     tool.parent.mkdir()

@@ -35,7 +35,7 @@ def test_the_workshop_uses_the_versions_of_the_terminal() -> None:
     assert runtime.items() <= workshop.items()
 
 
-def test_the_terminal_carries_what_the_project_asks_for_and_no_tool() -> None:
+def test_the_terminal_carries_dependencies_and_no_tool() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     runtime = pins("requirements.lock")
     assert {normal(line) for line in project["project"]["dependencies"]} <= runtime.keys()

@@ -83,7 +83,7 @@ def test_catalogues_styles_and_communes_come_from_inside(installed: Installed) -
     assert {path for path in guides if not (Path(locales) / path).is_file()} == set()
 
 
-def test_every_style_sheet_and_table_of_the_checkout_is_in_the_wheel(installed: Installed) -> None:
+def test_every_style_sheet_and_table_is_in_the_wheel(installed: Installed) -> None:
     for package in ("kiosk", "screens", "db"):
         wanted = {path.relative_to(ROOT) for path in (ROOT / package).rglob("*") if path.suffix in (".tcss", ".csv")}
         assert {path for path in wanted if not (installed.packages / path).is_file()} == set()

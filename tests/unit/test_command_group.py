@@ -1,13 +1,15 @@
 """The group of all commands: its version, and one line where it cannot even begin."""
 
+import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
-from kiosk.cli import cli
+from kiosk.cli import as_root, cli
 from kiosk.version import PROGRAM
 
 ROOT = Path(__file__).parents[2]
@@ -31,3 +33,14 @@ def test_a_home_that_cannot_be_named_is_no_traceback() -> None:
     done = CliRunner().invoke(cli, ["--home", "~nobody-of-this-name/home", "doctor"])
     assert done.exit_code == 1
     assert done.stderr.startswith("La commande « kiosk doctor » s'est arrêtée en route")
+
+
+def test_root_is_warned_of_another_account_s_home(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    as_root.warn(tmp_path / "nowhere")
+    seen = os.stat_result((0o40700, 0, 0, 1, 5047, 5047, 0, 0, 0, 0))
+    monkeypatch.setattr(Path, "stat", lambda _path: seen)
+    as_root.warn(tmp_path)
+    said = capsys.readouterr()
+    assert (said.out, said.err.count("\n"), "au compte 5047" in said.err) == ("", 1, True)
