@@ -66,8 +66,8 @@ class Oracle:
         for value in self._some(references):
             value.was_at_share, value.is_inbox_gone = True, value.is_void
 
-    def was_at_share(self, reference: str) -> bool:
-        return self.values[reference].was_at_share
+    def never_at_share(self) -> set[str]:
+        return {reference for reference, value in self.values.items() if not value.was_at_share}
 
     def destroyed_at_share(self, references: Set[str]) -> None:
         for value in self._some(references):

@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from db.connection import open_database, rows
@@ -13,6 +14,7 @@ from db.night.batch import BadBatch
 from db.night.central import backup
 from db.night.letter import SUFFIX as LETTER
 from db.night.sealing import Damaged, NotForUs, decrypt
+from db.terminal_file import database_path, open_terminal
 from tests.night.hall import Hall
 from tests.night.keys import ESCROW
 
@@ -20,28 +22,48 @@ _MOST = 1 << 26
 _BASES = (".sqlite", ".last-night")
 
 
+@dataclass(frozen=True)
+class Rows:
+    """References in a terminal's base."""
+
+    waiting: dict[str, str | None]
+    """Those with an event that waits, and the batch of each."""
+    shown: set[str]
+    """Those that agents see."""
+    unstored: set[str]
+    """Of these, those that central has in no copy yet."""
+
+
 class Reader:
     """Reads each file once, for as long as it stays as it is."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, int, int], frozenset[str]] = {}
+        self._read: dict[Path, tuple[tuple[int, int], Rows]] = {}
 
     def copy(self, path: Path) -> frozenset[str]:
         """Return the references in a copy of central's base; none where it is not what its name tells."""
         return self._once(path, lambda: _in_base(path) if backup.digest_of(path) in path.name else frozenset())
 
     def batch(self, path: Path) -> frozenset[str]:
-        """Return the references in a sealed file; none where it is not what its name tells."""
-
-        def read() -> frozenset[str]:
-            data = path.read_bytes()
-            return in_batch(data) if path.name == batch.name_of(batch.digest_of(data)) else frozenset()
-
-        return self._once(path, read)
+        """Return the references in a sealed file."""
+        return self._once(path, lambda: in_batch(path.name, path.read_bytes()))
 
     def batches(self, folder: Path) -> set[str]:
         paths = folder.glob(f"*{batch.SUFFIX}") if folder.is_dir() else ()
         return {reference for path in paths for reference in self.batch(path)}
+
+    def terminal(self, hall: Hall) -> Rows:
+        """Return what a terminal's base holds; nobody has it open."""
+        seen = database_path(hall.home).stat()
+        state = (seen.st_mtime_ns, seen.st_size)
+        if self._read.get(hall.home, (None, None))[0] != state:
+            self._read[hall.home] = (state, _rows(hall))
+        return self._read[hall.home][1]
+
+    def held_by(self, hall: Hall) -> set[str]:
+        """Return what waits in a terminal's base, or is sealed beside it."""
+        return self.terminal(hall).waiting.keys() | self.batches(hall.home / "spool")
 
     def _once(self, path: Path, read: Callable[[], frozenset[str]]) -> frozenset[str]:
         seen = path.stat()
@@ -51,8 +73,20 @@ class Reader:
         return self._known[key]
 
 
-def in_batch(data: bytes) -> frozenset[str]:
-    """Return the references in a sealed file's bytes, opened with the escrow's key."""
+def _rows(hall: Hall) -> Rows:
+    with closing(open_terminal(hall.home)()) as db:
+        shown = rows(db, "SELECT reference, acked_at FROM submissions")
+        return Rows(
+            {each["reference"]: each["digest"] for each in rows(db, "SELECT reference, digest FROM outbox")},
+            {each["reference"] for each in shown},
+            {each["reference"] for each in shown if each["acked_at"] is None},
+        )
+
+
+def in_batch(name: str, data: bytes) -> frozenset[str]:
+    """Return the references in a sealed file, opened with the escrow's key; none where it is not what its name tells."""
+    if name != batch.name_of(batch.digest_of(data)):
+        return frozenset()
     try:
         bodies = batch.open_frame(batch.read_frame(data), [ESCROW.identity])
     except BadBatch:

@@ -6,7 +6,7 @@ import random
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,10 +14,9 @@ from typing import Any, NoReturn
 
 import pytest
 
-from db.connection import rows
 from db.files import Unwritten, no_step
 from db.keys import Keys
-from db.night import share
+from db.night import batch, share
 from db.night.central import backup
 from db.night.central.ledger import NAME as LEDGER
 from db.night.share import Away, FolderShare
@@ -98,6 +97,8 @@ class Story:
         (root / "second").mkdir(parents=True)
         self.siege = Siege(root / "central", root / "share", root / "second")
         self.oracle, self.reader = Oracle(), Reader()
+        self.latest = local_day(FIRST)
+        """The latest night that can have been lived."""
         self.halls = {name: self._made(name, name) for name in _NAMES}
         self.clones: dict[str, Hall] = {}
         self.stolen: list[Hall] = []
@@ -133,7 +134,7 @@ class Story:
     def act(self) -> None:
         name = self.chance.choices(list(ACTS), [weight for weight, _act in ACTS.values()])[0]
         slot = self.chance.choice(_NAMES)
-        plug = Plug(self.chance.choice((None, None, self.chance.choice((6, 25, 90)))), self.figures.steps)
+        plug = Plug(self.chance.choice((None, self.chance.choice((6, 25, 90)))), self.figures.steps)
         if plug.left is not None:
             plug.left = self.chance.randint(0, plug.left)
         self.told.append(f"{name} {slot} {plug.left}")
@@ -172,9 +173,17 @@ class Story:
                 done = hall.live(self.at(hall.name), plug)
         finally:
             self.oracle.lies_at_share(self.reader.batches(hall.inbox()))
-        late = {each for each in hall.waiting() if each in self.oracle.values and not self.oracle.was_at_share(each)}
-        if late and not done.away:
+        if not done.away and (late := self._not_put(hall)):
             raise Lost(f"not put: {late}")
+
+    def _not_put(self, hall: Hall) -> set[str]:
+        """Return what waits and never lay at the share; a file that was rotten is sealed again by the next run."""
+        never, sealed = self.oracle.never_at_share(), hall.spool()
+        return {
+            reference
+            for reference, digest in self.reader.terminal(hall).waiting.items()
+            if reference in never and (digest is None or batch.name_of(digest) in sealed)
+        }
 
     def ingest(self, _slot: str, plug: Plug) -> None:
         with self._troubled():
@@ -182,6 +191,7 @@ class Story:
         self.oracle.check_base(self.siege.references())
 
     def nightly(self, _slot: str, plug: Plug) -> None:
+        self.latest += timedelta(days=2)
         try:
             with self._troubled():
                 done = self.siege.nightly(self.at("central"), plug)
@@ -205,8 +215,8 @@ class Story:
         """Months of nights pass, of which the first and the last are lived here: what is off has been off so long."""
         self.live()
         for days in (self.chance.choice((30, 90, 330)), 1):
-            self.day += days
-            self.siege.pretend(self.siege.night() + timedelta(days=days - 1))
+            self.day += 1
+            self.skip(days - 1)
             self.live()
 
     def days(self, _slot: str, _plug: Plug) -> None:
@@ -437,6 +447,12 @@ class Story:
         for hall in there:
             self._sync(hall, self.never())
 
+    def skip(self, nights: int) -> None:
+        """Go on as if so many nights had been lived."""
+        self.siege.pretend(self.siege.night() + timedelta(days=nights))
+        self.latest += timedelta(days=nights)
+        self.day += nights
+
     def settle(self, *, is_forgetting: bool) -> None:
         """Some calm nights: all that is owed is at central once; later nothing holds what was erased, or is over."""
         self.wrong = dict.fromkeys(self.wrong, 0)
@@ -449,8 +465,8 @@ class Story:
             self.day += 1
             self.live()
         for hall in self.everybody():
-            if hall.waiting():
-                raise Lost(f"{hall.home.name} does not drain: {hall.waiting()}")
+            if waiting := self.reader.terminal(hall).waiting:
+                raise Lost(f"{hall.home.name} does not drain: {waiting}")
         self.oracle.check_settled(self.siege.references(), self.siege.night())
         if is_forgetting:
             self._forget()
@@ -467,9 +483,9 @@ class Story:
         if still := holders(folders, self.everybody(), self.oracle.erased):
             raise Lost(f"erased and held after {FORGETTING} nights: {still}")
         for hall in self.everybody():
-            if shown := _shown(hall):
+            if shown := self.reader.terminal(hall).shown:
                 raise Lost(f"{hall.home.name} still shows {shown}")
-        self.siege.pretend(self.siege.night() + timedelta(days=400))
+        self.skip(400)
         self.live()
         if kept := self.siege.references():
             raise Lost(f"central keeps for more than a year: {kept}")
@@ -479,15 +495,15 @@ class Story:
         """Hold what files hold against what is owed, after each act."""
         self.oracle.check_held(self.held(), why)
         for hall in self.everybody():
-            waiting, unstored = set(hall.waiting()), set(_shown(hall, "acked_at IS NULL"))
-            if waiting != unstored:
-                raise Lost(f"{hall.home.name}: of a row and its event one alone: {waiting ^ unstored}")
+            found = self.reader.terminal(hall)
+            if alone := found.waiting.keys() ^ found.unstored:
+                raise Lost(f"{hall.home.name}: of a row and its event one alone: {alone}")
 
     def held(self) -> set[str]:
         """Return every reference that any file still holds, but for the stolen machines'."""
-        found = {reference for _path, data in self.held_back for reference in in_batch(data)}
+        found = {reference for path, data in self.held_back for reference in in_batch(path.name, data)}
         for hall in self.everybody():
-            found |= hall.waiting().keys() | self.reader.batches(hall.home / "spool")
+            found |= self.reader.held_by(hall)
         for slot in _NAMES:
             found |= self.reader.batches(self.halls[slot].inbox())
         for copy in self._copies():
@@ -499,7 +515,10 @@ class Story:
     def _look_at_central(self) -> None:
         with suppress(StorageError):
             copies = [self.reader.copy(copy.path) for copy in backup.copies(self.siege.place.backup)]
-            self.oracle.lies_at_central(self.siege.night(), set(self.siege.references()), copies)
+            night = self.siege.night()
+            if night > self.latest:
+                raise Lost(f"more nights were counted than lived: {night}")
+            self.oracle.lies_at_central(night, set(self.siege.references()), copies)
 
     def _copies(self) -> list[Path]:
         return [copy.path for folder in (self.siege.place.backup, self._second()) for copy in backup.copies(folder)]
@@ -521,9 +540,7 @@ class Story:
 
     def _burn(self, slot: str) -> None:
         """Something of a terminal's disk was destroyed: what no machine of that name holds any more is burnt there."""
-        left: set[str] = set()
-        for hall in self.machines(slot):
-            left |= hall.waiting().keys() | self.reader.batches(hall.home / "spool")
+        left = set().union(*(self.reader.held_by(hall) for hall in self.machines(slot)))
         self.oracle.destroyed_at_terminal(slot, left)
 
     def _saved(self, hall: Hall) -> Path:
@@ -531,12 +548,6 @@ class Story:
 
     def _letter(self, slot: str) -> Path:
         return self.siege.share / "down" / f"{slot}.letter"
-
-
-def _shown(hall: Hall, where: str = "1") -> list[str]:
-    """Return the references of the rows that agents see at a terminal."""
-    with closing(open_terminal(hall.home)()) as db:
-        return [each["reference"] for each in rows(db, f"SELECT reference FROM submissions WHERE {where}")]  # noqa: S608
 
 
 Act = Callable[[Story, str, Plug], None]

@@ -211,11 +211,13 @@ def year_over(root: Path) -> None:
 
 def revoked_before_a_loss(root: Path) -> None:
     """What was stored of a revoked key lies in the newest copy alone, and that one rots with the base."""
-    story = begun(root)
-    story.nightly("", never())
-    story.siege.revoke("hall-a", FIRST)
+    story = Story(root, 1, Figures())
     story.day += 1
+    for act in (story.submit, story.sync, story.nightly):
+        act("hall-a", never())
+    story.siege.revoke("hall-a", story.at("central"))
     story.lose_base_and_newest("", never())
+    story.day += 1
     story.nightly("", never())
     holds(story, is_there=True)
 
@@ -223,16 +225,21 @@ def revoked_before_a_loss(root: Path) -> None:
 def year_ahead(root: Path) -> None:
     """Central's clock is a year ahead for one night."""
     story = begun(root)
-    story.nightly("", never())
-    for off in (400, 0):
+    for off in (0, 400, 400):
         story.day, story.wrong["central"] = story.day + 1, off
         story.nightly("", never())
-    holds(story, is_there=True)
 
 
 def forgotten_here(root: Path) -> None:
     """Nobody reads a submission for more than a month."""
-    begun(root).settle(is_forgetting=True)
+    story = begun(root)
+    story.live()
+    story.skip(31)
+    for _night in range(2):
+        story.day += 1
+        story.live()
+    if shown := story.reader.terminal(story.halls["hall-a"]).shown:
+        raise Lost(shown)
 
 
 def overheard(root: Path) -> None:
