@@ -1,6 +1,7 @@
 """`kiosk init`: make the home of a terminal. Run again, it makes what is missing and overwrites no key."""
 
 import re
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 TRIAL_AGENT, TRIAL_PIN = "essai", "640064"
 """The sample agent of a trial home; the PIN is shown, for there is nothing to protect."""
 
+_MOST_INVITATION = 64 * 1024
 _ONE_WAY = "Donnez --invitation FICHIER, ou bien --agency CODE et --terminal ID ; l'invitation dit le reste."
 _UNREADABLE = "{option} : {path} ne se lit pas. Vérifiez le chemin et ses droits."
 _NO_INVITATION = "--invitation : ce fichier n'est pas une invitation de ce programme. Redemandez-la au siège."
@@ -39,7 +41,12 @@ _AGENTS = "À faire : ajoutez un agent (kiosk staff add IDENTIFIANT --name NOM),
 
 
 @click.command(name="init", help="Préparer le dossier d'une borne ; sans danger si on recommence.")
-@click.option("--invitation", type=click.Path(path_type=Path), metavar="FICHIER", help="L'invitation faite au siège.")
+@click.option(
+    "--invitation",
+    type=click.Path(path_type=Path),
+    metavar="FICHIER",
+    help="L'invitation faite au siège ; - : l'entrée standard.",
+)
 @click.option("--agency", type=Choice(get_args(AgencyCode)), help="Sans invitation : code de l'agence.")
 @click.option("--terminal", metavar="ID", help="Sans invitation : nom de la borne, minuscules, chiffres, tirets.")
 @click.option("--target", default="", metavar="URL", help="Le partage ; passe avant celui de l'invitation.")
@@ -67,7 +74,7 @@ def command(
             except Away as away:
                 end.worst(Exit.UNREACHABLE, _NOT_LEFT.format(why=away))
             else:
-                end.lines.append(f"À faire : supprimez l'invitation, elle a servi : rm {invitation}")
+                end.lines.append("À faire : supprimez l'invitation, elle a servi.")
         elif invitation is None and agency and terminal:
             end.lines = make_home(home, agency, terminal, target, recipient, trial, _verify_key(verify))
         else:
@@ -271,6 +278,7 @@ def _read(path: Path, option: str) -> bytes:
     from db.night.central.central import Refused
 
     try:
-        return small_files.read(path)
+        # Root hands over on the standard input what the terminal's account may not read.
+        return sys.stdin.buffer.read(_MOST_INVITATION) if path == Path("-") else small_files.read(path)
     except OSError:
         raise Refused(_UNREADABLE.format(option=option, path=path)) from None

@@ -173,6 +173,13 @@ def _strange(_central: Central, night: Night | None) -> Iterator[Problem]:
         says = f"Dans inbox, au partage : {some(night.received.strange, 'fichier')} sans le nom d'un envoi, laissés là."
         todo = "Regardez qui les y dépose, puis supprimez-les. Un envoi s'appelle EMPREINTE.batch"
         yield Problem("share.strange", Severity.LOOK, says, todo)
+    for name in night.received.closed if night else ():
+        says = f"La boîte de {name}, au partage, est fermée au siège : rien n'en est reçu."
+        yield Problem("share.closed", Severity.LOOK, says, f"kiosk central invite {name} --agency CODE dit ses droits")
+    if night and night.enrolled.strangers:
+        count = some(len(night.enrolled.strangers), "fichier")
+        says = f"Dans enrol, au partage : {count} qu'aucune invitation n'explique."
+        yield Problem("share.strangers", Severity.LOOK, says, "Regardez qui les y dépose, puis supprimez-les.")
 
 
 def silent(central: Central) -> dict[str, date | None]:

@@ -12,13 +12,13 @@ from pathlib import Path
 from db.connection import Connection, immediate, open_database, rows
 from db.erased_digests import digest_of
 from db.files import PART, Step, no_step, private_folder
-from db.night import batch, put_aside
+from db.night import put_aside
 from db.night.central import backup, letters, projection, retention, told
 from db.night.central.backup import Copy
 from db.night.central.central import Central, Place
 from db.night.central.csv.export import export
 from db.night.central.invitation import Enrolled, take_enrolments
-from db.night.central.receive import KEPT_NIGHTS, REVOKED_NIGHTS, Received, receive
+from db.night.central.receive import KEPT_NIGHTS, REVOKED_NIGHTS, Received, receive, remove
 from db.night.central.schema import open_central
 from db.night.share import Away
 from kiosk.clock import to_text
@@ -204,7 +204,7 @@ def _remove_old(central: Central, received: Received) -> int:
                 night, kept = refused.get((terminal, digest)), REVOKED_NIGHTS
             if night is not None and (central.night - date.fromisoformat(night)).days >= kept:
                 central.step("remove batch")
-                central.share.remove(f"inbox/{terminal}/{batch.name_of(digest)}")
+                remove(central, terminal, digest)
                 removed += 1
     return removed
 

@@ -20,6 +20,7 @@ from db.night.central.central import Central
 from db.night.central.events import UnreadableEvent, parse
 from db.night.central.ledger import Enrolment
 from db.night.central.projection import Made, keep_waiting, project, reason_to_wait
+from db.night.share import MARKER, Away
 from kiosk.clock import to_text
 
 KEPT_NIGHTS = 14
@@ -30,6 +31,7 @@ _MOST_EVENTS = 500
 """Events of one transaction, over several batches; more of them are slower."""
 
 REASONS: Mapping[str, str] = {
+    "unread": "ne se lit pas au partage : ses droits, ou un disque qui lâche",
     "damaged": "abîmé en chemin : sa borne le renvoie",
     "frame": "pas un fichier de nos bornes",
     "newer": "d'un programme plus récent : mettez le siège à jour",
@@ -84,6 +86,8 @@ class Received:
     """Reason of each file that was refused, by terminal and digest."""
     strange: int = 0
     """Files in the inboxes that have no batch's name."""
+    closed: list[str] = field(default_factory=list)
+    """Terminals whose inbox cannot be listed, while the share answers (F7)."""
     lying: dict[str, dict[str, int]] = field(default_factory=dict)
     """The batches of each inbox with their size, as they were listed once."""
 
@@ -111,12 +115,20 @@ def receive(central: Central, released: frozenset[str] = frozenset()) -> Receive
     return done
 
 
+def remove(central: Central, terminal: str, digest: str) -> None:
+    """Remove a file of an inbox; one that this account may not remove stays (F7). Raises Away."""
+    try:
+        central.share.remove(f"inbox/{terminal}/{batch.name_of(digest)}")
+    except Away:
+        _check_answers(central)
+
+
 def drop(central: Central, chosen: str) -> int:
     """Remove the refused files of a terminal, or one by its digest; gives how many. Raises Away."""
     found = rows(central.db, "SELECT terminal, digest FROM refused WHERE ? IN (terminal, digest)", (chosen,))
     for each in found:
         central.step("drop")
-        central.share.remove(f"inbox/{each['terminal']}/{batch.name_of(each['digest'])}")
+        remove(central, each["terminal"], each["digest"])
         with immediate(central.db):
             key = (each["terminal"], each["digest"])
             change(central.db, "DELETE FROM refused WHERE terminal = ? AND digest = ?", key)
@@ -136,7 +148,12 @@ def _coming(
     central: Central, known: Mapping[str, date | None], done: Received, released: frozenset[str]
 ) -> Iterator[Coming]:
     for terminal in central.share.folders("inbox"):
-        names = central.share.names(f"inbox/{terminal}")
+        try:
+            names = central.share.names(f"inbox/{terminal}")
+        except Away:
+            _check_answers(central)
+            done.closed.append(terminal)
+            continue
         digests = {name: digest for name in names if (digest := batch.digest_in(name))}
         done.strange += sum(not name.endswith(".part") for name in names.keys() - digests.keys())
         done.lying[terminal] = {digest: names[name] for name, digest in digests.items()}
@@ -157,7 +174,11 @@ def _coming(
 def _opened(central: Central, terminal: str, digest: str, size: int, released: frozenset[str]) -> Coming:
     """Raises BadBatch, or FileNotFoundError."""
     path = f"inbox/{terminal}/{batch.name_of(digest)}"
-    data = None if size > batch.MOST_FILE else central.share.get(path, batch.MOST_FILE)
+    try:
+        data = None if size > batch.MOST_FILE else central.share.get(path, batch.MOST_FILE)
+    except Away:
+        _check_answers(central)
+        raise BadBatch("unread") from None
     if size > batch.MOST_FILE or (data and len(data) > batch.MOST_FILE):
         raise BadBatch("oversized")
     if data is None:
@@ -170,6 +191,12 @@ def _opened(central: Central, terminal: str, digest: str, size: int, released: f
     if accepted is not None and digest not in accepted and not {terminal, digest} & released:
         raise BadBatch("revoked")
     return Coming(frame, signer.agency, batch.open_frame(frame, central.identities))
+
+
+def _check_answers(central: Central) -> None:
+    """Raise Away unless the share answers: one file, or one inbox, that is closed stops nobody else's (F7, F8)."""
+    if not central.share.has(MARKER):
+        raise Away("le partage n'est pas monté, ou le siège ne l'a pas encore préparé")
 
 
 def _signer(central: Central, terminal: str, frame: Frame) -> Enrolment:
@@ -295,7 +322,7 @@ def _note_refused(central: Central, done: Received) -> None:
     before = {(each["terminal"], each["digest"]): each["reason"] for each in rows(central.db, "SELECT * FROM refused")}
     for (terminal, digest), reason in done.refused.items():
         if reason == "damaged" == before.get((terminal, digest)):
-            central.share.remove(f"inbox/{terminal}/{batch.name_of(digest)}")
+            remove(central, terminal, digest)
     with immediate(central.db):
         for key in before.keys() - done.refused.keys():
             change(central.db, "DELETE FROM refused WHERE terminal = ? AND digest = ?", key)

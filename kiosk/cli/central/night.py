@@ -165,6 +165,8 @@ def _tell_problems(end: Ending, done: "Night") -> None:
         end.worst(
             Exit.QUARANTINED, f"Fichiers refusés : {len(done.received.refused)}. Lesquels, et que faire : kiosk doctor"
         )
+    for name in done.received.closed:
+        end.worst(Exit.QUARANTINED, f"La boîte de {name}, au partage, est fermée au siège : rien n'en est reçu.")
     for why in done.untold.values():
         end.worst(Exit.QUARANTINED, why)
 
