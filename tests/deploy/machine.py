@@ -19,7 +19,6 @@ ROOT = archive.ROOT
 GUIDE = ROOT / "docs" / "operator.md"
 OWN = ("etc", "media", "mnt", "opt", "run", "srv", "usr/local/bin", "var/lib")
 """Folders that a machine has to itself; the commands' own systemd, where one runs here, is out of reach."""
-NEEDS_ROOT = "an account and its rights are made"
 _UNSHARED = ("unshare", "--net", "--mount", *(() if os.geteuid() == 0 else ("--map-root-user",)))
 """A network in which nothing is up, and mounts that end with the command."""
 _MOUNT_AND_RUN = """

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.another_account import let_pass
-from tests.deploy.machine import NEEDS_ROOT, ROOT
+from tests.deploy.machine import ROOT
 
 SUCCESS, FAILURE = "l'exercice est réussi", "L'exercice a échoué"
 PHONE = "06 12 34 56 78"
@@ -107,7 +107,6 @@ def test_tables_that_differ_are_named_and_not_shown(release: Path, home: Path) -
 
 
 @pytest.mark.proof
-@pytest.mark.skipif(os.geteuid() != 0, reason=NEEDS_ROOT)
 @pytest.mark.needs_debian("util-linux")
 def test_a_copy_that_cannot_be_read_is_a_failure(release: Path, home: Path) -> None:
     """Root passes to the account of the home, which may not read one of the files."""

@@ -1,18 +1,14 @@
 """`set-role` makes a machine a terminal or a central, and `kiosk` runs there under the account of the home."""
 
-import os
 import shutil
 import stat
 from pathlib import Path
 
 import pytest
 
-from tests.deploy.machine import NEEDS_ROOT, ROOT, Machine
+from tests.deploy.machine import ROOT, Machine
 
-pytestmark = [
-    pytest.mark.needs_debian("util-linux"),
-    pytest.mark.skipif(os.geteuid() != 0, reason=NEEDS_ROOT),
-]
+pytestmark = pytest.mark.needs_debian("util-linux")
 ACCOUNT, HOME, UNITS = "kiosk", "/var/lib/office64-kiosk", "/etc/systemd/system"
 PROGRAM = '#!/bin/sh\necho "$(id -un) $KIOSK_HOME $HOME $*"\n'
 """It says as whom it runs, in which homes, and what it was given."""
