@@ -74,7 +74,8 @@ def command(
             except Away as away:
                 end.worst(Exit.UNREACHABLE, _NOT_LEFT.format(why=away))
             else:
-                end.lines.append("À faire : supprimez l'invitation, elle a servi.")
+                typed = "" if invitation == Path("-") else f" : rm {invitation}"
+                end.lines.append(f"À faire : supprimez l'invitation, elle a servi{typed}")
         elif invitation is None and agency and terminal:
             end.lines = make_home(home, agency, terminal, target, recipient, trial, _verify_key(verify))
         else:
