@@ -215,7 +215,7 @@ def _opening(path: Path, *, is_sealed: bool) -> Iterator[None]:
     """Say why a file does not open: what no result code explains is a first page that is damaged."""
     try:
         yield
-    except (dbapi2.Error, MemoryError) as error:
+    except (dbapi2.Error, MemoryError, UnicodeDecodeError) as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF == _CANNOT_OPEN:
             raise StorageError(_(CANNOT_OPEN_AT).format(path=path)) from None
         raise (_explained(error, is_sealed=is_sealed) or _damaged(is_sealed=is_sealed)) from None

@@ -314,11 +314,11 @@ class Story:
         hall = self.chance.choice(self.machines(slot))
         for path in sorted((hall.home / "spool").glob("*.batch"))[:1]:
             path.write_bytes(path.read_bytes()[:-1] + b"?")
-            self._burn(slot)
+            self.burn(slot)
 
     def lose_spool(self, slot: str, _plug: Plug) -> None:
         shutil.rmtree(self.chance.choice(self.machines(slot)).home / "spool", ignore_errors=True)
-        self._burn(slot)
+        self.burn(slot)
 
     def save(self, slot: str, _plug: Plug | None = None) -> None:
         for hall in self.machines(slot):
@@ -330,7 +330,7 @@ class Story:
         for end in ("-wal", "-shm"):
             base.with_name(base.name + end).unlink(missing_ok=True)
         shutil.copy(self._saved(hall), base)
-        self._burn(slot)
+        self.burn(slot)
 
     def repair(self, slot: str, plug: Plug) -> None:
         """A base is damaged, and a person has last night's copy put in its place, twice where it was cut off."""
@@ -340,19 +340,19 @@ class Story:
             base.write_bytes(b"?" * 4096)
             night = base_copy.night_of(base, key) or local_day(self.at(slot))
             self._until_done(lambda step: base_copy.put_back(base, key, night, step), plug)
-            self._burn(slot)
+            self.burn(slot)
 
     def make_again(self, slot: str, _plug: Plug) -> None:
         old, self.halls[slot] = self.halls[slot], self._made(slot, f"{slot} {self.number}")
         shutil.rmtree(old.home)
-        self._burn(slot)
+        self.burn(slot)
         self.save(slot)
 
     def clone(self, slot: str, _plug: Plug) -> None:
         """A disk is cloned, and the clone put into service beside it; or thrown away."""
         if twin := self.clones.pop(slot, None):
             shutil.rmtree(twin.home)
-            self._burn(slot)
+            self.burn(slot)
             return
         self.number += 1
         home = self.root / f"{slot}.{self.number}"
@@ -373,7 +373,7 @@ class Story:
         self.stolen += self.machines(slot)
         self.clones.pop(slot, None)
         self.halls[slot] = self._made(slot, f"{slot} {self.number}")
-        self._burn(slot)
+        self.burn(slot)
         self.save(slot)
 
     def thief(self, _slot: str, plug: Plug) -> None:
@@ -538,7 +538,7 @@ class Story:
     def _some_of_inbox(self, slot: str) -> list[Path]:
         return sorted(self.halls[slot].inbox().glob("*.batch"))[:1]
 
-    def _burn(self, slot: str) -> None:
+    def burn(self, slot: str) -> None:
         """Something of a terminal's disk was destroyed: what no machine of that name holds any more is burnt there."""
         left = set().union(*(self.reader.held_by(hall) for hall in self.machines(slot)))
         self.oracle.destroyed_at_terminal(slot, left)
