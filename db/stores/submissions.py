@@ -8,12 +8,15 @@ from datetime import date, datetime
 
 from db.connection import Connection, Opener, Row, change, immediate, insert, row, rows
 from db.resume_codes import KEY_BYTES
+from db.stores.audit import write_audit
 from db.stores.outbox import Origin, canonical, forget_unsealed, write_event
 from kiosk.clock import from_optional, from_text, to_text
 from kiosk.domain.seats import Seats
 from kiosk.forms.spec import PSEUDONYMOUS
 from kiosk.services.ports import SeatsGone, StoredSubmission, Submission
 
+TENANT = "tenant"
+"""The actor of the audit: nobody in particular."""
 NAMELESS = ", ".join(f"'{kind}'" for kind in sorted(PSEUDONYMOUS))
 """Kinds that no agent reads, as SQL (our own words)."""
 _STANDING = "reference, kind, revision, event_id, submitted_at, promise, read_at, acked_at"
@@ -126,6 +129,7 @@ class Submissions:
             stored |= {"workshop": submission.seats.workshop, "seats": submission.seats.n}
             _take_seats(db, submission.seats)
         insert(db, "submissions", {**stored, "event_id": event_id})
+        write_audit(db, at, TENANT, "submission.add", submission.reference)
         return event_id
 
     def _tell(self, db: Connection, kind: str, act: str, reference: str, at: datetime, **more: object) -> None:

@@ -102,7 +102,7 @@ class StoredSubmission:
 
 class SubmissionStore(Protocol):
     def add(self, submission: Submission) -> None:
-        """Store it and its event in one transaction: after return, a pulled plug does not lose it.
+        """Store it, its event and its line of the audit in one transaction: after return, no pulled plug loses it.
 
         Raises:
             SeatsGone: the seats are counted again in that transaction.

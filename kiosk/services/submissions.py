@@ -48,7 +48,7 @@ def submit(session: FormSession, services: Services) -> Receipt:
     promise = services.calendar.add_opening_days(local_day(now), services.config.bel.read_within_working_days)
     amends = session.amends
     submission = Submission(
-        reference=amends.reference if amends else _unused_reference(session, services),
+        reference=amends.reference if amends else new_reference(session.spec.reference_prefix),
         kind=session.spec.id,
         spec_version=session.spec.version,
         language=current_language(),
@@ -75,9 +75,6 @@ def submit(session: FormSession, services: Services) -> Receipt:
         replaces=amends is not None,
         has_code=amends is not None or _opens_with_its_draft_s_code(session, submission.reference, services),
     )
-    # The listing and its event are stored: a tenant is not told otherwise because the note in the audit failed.
-    with suppress(StorageError):
-        services.audit.record(at, TENANT, "submission.add", submission.reference)
     return session.receipt
 
 
@@ -116,14 +113,6 @@ def forget_printed_file(reference: str, services: Services) -> None:
     if services.submissions.forget_printed(reference, now):
         with suppress(StorageError):
             services.audit.record(now, TENANT, "submission.printed_and_forgotten", reference)
-
-
-def _unused_reference(session: FormSession, services: Services) -> str:
-    """Chance gives the same reference twice about once in a thousand million: then another is drawn."""
-    while True:
-        reference = new_reference(session.spec.reference_prefix)
-        if services.submissions.get(reference) is None:
-            return reference
 
 
 def _answers(session: FormSession) -> Mapping[str, Answer]:

@@ -33,6 +33,12 @@ def test_what_is_stored_is_what_is_read(submissions: Submissions) -> None:
     assert submissions.get("BEL-2222-222") is None
 
 
+def test_the_audit_knows_the_reference_and_nobody(opener: Opener, submissions: Submissions) -> None:
+    submissions.add(a_submission())
+    told = [(each["actor"], each["action"], each["subject"]) for each in all_rows(opener, "audit")]
+    assert told == [("tenant", "submission.add", "BEL-7K3M-2QF")]
+
+
 def test_its_event_tells_central_all_of_it(opener: Opener, submissions: Submissions) -> None:
     submissions.add(a_submission())
     (event,) = events(opener)

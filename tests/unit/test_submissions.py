@@ -65,26 +65,6 @@ def test_a_full_disk_leaves_the_answers_and_a_second_try_stores_them() -> None:
     assert submit(session, terminal.services()).reference in terminal.submissions.stored
 
 
-def test_a_stored_listing_is_told_as_stored_though_its_note_fails() -> None:
-    terminal = Terminal()
-    terminal.audit.is_full = True
-    assert submit(filled(), terminal.services()).reference in terminal.submissions.stored
-
-
-def test_the_audit_knows_the_reference_and_nobody() -> None:
-    terminal = Terminal()
-    receipt = submit(filled(), terminal.services())
-    assert terminal.audit.rows == [("tenant", "submission.add", receipt.reference)]
-
-
-def test_a_reference_that_is_taken_is_not_given_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    drawn = iter(["BEL-AAAA-AAA", "BEL-AAAA-AAA", "BEL-BBBB-BBB"])
-    monkeypatch.setattr("kiosk.services.submissions.new_reference", lambda prefix: next(drawn))
-    terminal = Terminal()
-    references = [submit(filled(), terminal.services()).reference for _again in range(2)]
-    assert references == ["BEL-AAAA-AAA", "BEL-BBBB-BBB"]
-
-
 def test_a_clock_before_the_program_was_written_makes_no_promise_to_show() -> None:
     terminal = Terminal(now=TUESDAY_MORNING.replace(year=2020))
     assert submit(filled(), terminal.services()).is_clock_suspect
