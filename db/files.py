@@ -62,15 +62,7 @@ def write_durably(path: Path, data: bytes | Iterable[bytes], step: Step = no_ste
     part = path.with_name(path.name + PART)
     try:
         step("write")
-        part.unlink(missing_ok=True)
-        # On a share somebody else may have put a link there: it is never followed (F8).
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode)
-        with os.fdopen(descriptor, "wb") as file:
-            if stat.S_IMODE(os.fstat(descriptor).st_mode) != mode:
-                os.fchmod(descriptor, mode)
-            file.writelines([data] if isinstance(data, bytes) else data)
-            file.flush()
-            os.fsync(descriptor)
+        _write(part, [data] if isinstance(data, bytes) else data, mode)
         step("rename")
         part.replace(path)
         flush_folder(path.parent)
@@ -91,11 +83,7 @@ def write_new(path: Path, content: bytes) -> bool:
     """
     part = path.with_name(f".{path.name}{PART}")
     try:
-        part.unlink(missing_ok=True)
-        with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        _write(part, [content], 0o600)
         try:
             os.link(part, path)  # unlike a rename, never takes the place of a file that is there
         except FileExistsError:
@@ -106,6 +94,18 @@ def write_new(path: Path, content: bytes) -> bool:
     except OSError as error:
         raise StorageError(f"{path} : ce fichier ne peut pas être écrit. {reason(error)}") from None
     return True
+
+
+def _write(part: Path, pieces: Iterable[bytes], mode: int) -> None:
+    part.unlink(missing_ok=True)
+    # On a share somebody else may have put a link there: it is never followed (F8).
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode)
+    with os.fdopen(descriptor, "wb") as file:
+        if stat.S_IMODE(os.fstat(descriptor).st_mode) != mode:
+            os.fchmod(descriptor, mode)
+        file.writelines(pieces)
+        file.flush()
+        os.fsync(descriptor)
 
 
 def private_folder(path: Path) -> Path:

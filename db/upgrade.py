@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from db.connection import Connection, file_of, open_database, rows
@@ -25,8 +26,8 @@ from kiosk.clock import local_day, to_text
 from kiosk.config import is_terminal
 from kiosk.services.ports import NewerDatabase, StorageError
 
-_REMADE = ("_sqlite_migrations", "pending", "projections", "conflicts")
-"""Tables that a newer program may rightly change; central's journeys too, which it makes anew from `events`."""
+_REMADE = ("_sqlite_migrations", "pending", "conflicts")
+"""Tables that a newer program may rightly make smaller."""
 
 
 @dataclass(frozen=True)
@@ -50,44 +51,36 @@ def rehearse(home: Path, now: datetime, step: Step = no_step, steps: Steps = TER
         StorageError: no key, no room for the copy.
     """
     done = []
-    if is_terminal(home):
-        done.append(_terminal(home, now, step, steps))
-    if Place(home).database.exists():
-        done.append(_central(home, now, step))
+    for part, look in _bases(home).items():
+        with closing(look()) as db:
+            if part == "terminal":
+                check_version(db, steps)
+            before, copy = _counts(db), _copy(db, put_aside.REHEARSAL, now, step)
+        if part == "terminal":
+            opened = partial(open_database, copy, Keys(home).database_key())
+            migrated = partial(migrate, lock=copy.with_name("migrate.lock"), steps=steps)
+        else:
+            opened, migrated = partial(open_central, copy), partial(refresh, noticed_at=to_text(now))
+        done.append(_tried(part, copy, before, opened, migrated, step))
     return done
 
 
 def keep(home: Path, now: datetime, step: Step = no_step) -> dict[str, Path]:
     """Keep a copy of each base of this home as it is now; gives where, by part. Raises StorageError."""
     kept = {}
-    if is_terminal(home):
-        with closing(look_at(home)) as db:
-            kept["terminal"] = _copy(db, put_aside.BEFORE_UPGRADE, now, step)
-    if Place(home).database.exists():
-        with closing(_look_at_central(home)) as db:
-            kept["central"] = _copy(db, put_aside.BEFORE_UPGRADE, now, step)
+    for part, look in _bases(home).items():
+        with closing(look()) as db:
+            kept[part] = _copy(db, put_aside.BEFORE_UPGRADE, now, step)
     return kept
 
 
-def _terminal(home: Path, now: datetime, step: Step, steps: Steps) -> Rehearsed:
-    with closing(look_at(home)) as db:
-        check_version(db, steps)
-        before, copy = _counts(db), _copy(db, put_aside.REHEARSAL, now, step)
-
-    def opened() -> Connection:
-        return open_database(copy, Keys(home).database_key())
-
-    def migrated(db: Connection) -> None:
-        migrate(db, copy.with_name("migrate.lock"), steps)
-
-    return _tried("terminal", copy, before, opened, migrated, step)
-
-
-def _central(home: Path, now: datetime, step: Step) -> Rehearsed:
-    with closing(_look_at_central(home)) as db:
-        journeys = {str(each["name"]) for each in rows(db, "SELECT name FROM projections")}
-        before, copy = _counts(db, but_for=journeys), _copy(db, put_aside.REHEARSAL, now, step)
-    return _tried("central", copy, before, lambda: open_central(copy), lambda db: refresh(db, to_text(now)), step)
+def _bases(home: Path) -> dict[str, Callable[[], Connection]]:
+    """Return how each base of this home is opened to be read only."""
+    found: dict[str, Callable[[], Connection]] = {"terminal": partial(look_at, home)} if is_terminal(home) else {}
+    central = Place(home).database
+    if central.exists():
+        found["central"] = partial(open_database, central, None, read_only=True)
+    return found
 
 
 def _tried(
@@ -133,12 +126,10 @@ def _copy(db: Connection, why: str, now: datetime, step: Step) -> Path:
     return copy
 
 
-def _look_at_central(home: Path) -> Connection:
-    return open_database(Place(home).database, None, read_only=True)
-
-
-def _counts(db: Connection, but_for: set[str] | None = None) -> dict[str, int]:
-    """Return the rows of each table."""
-    names = rows(db, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB 'sqlite_*'")
-    ours = sorted({str(found["name"]) for found in names} - {*_REMADE, *(but_for or ())})
+def _counts(db: Connection) -> dict[str, int]:
+    """Return the rows of each table that holds what is nowhere else."""
+    names = {each["name"] for each in rows(db, "SELECT name FROM sqlite_schema WHERE type = 'table'")} - {*_REMADE}
+    if "projections" in names:  # central makes these anew from `events`
+        names -= {each["name"] for each in rows(db, "SELECT name FROM projections")} | {"projections"}
+    ours = sorted(name for name in names if not name.startswith("sqlite_"))
     return {name: int(rows(db, f'SELECT count(*) AS n FROM "{name}"')[0]["n"]) for name in ours}  # noqa: S608 (ours)

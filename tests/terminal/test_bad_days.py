@@ -200,7 +200,7 @@ def test_a_database_of_a_newer_version_is_not_written(home: Path) -> None:
     for command in (("sync",), ("console",)):
         ended = run(home, *command)
         assert ended.returncode == SAFE_MODE
-        assert "kiosk upgrade-check --back" in says_one_line(ended)
+        assert "programme plus récent" in says_one_line(ended)
     assert run(home, "doctor").returncode == SAFE_MODE
 
 

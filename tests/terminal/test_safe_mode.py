@@ -64,9 +64,10 @@ def test_under_a_visit_the_answers_stay_and_the_next_visit_does_not_begin(home: 
 
 
 def test_repaired_and_started_again_it_works(home: Path) -> None:
-    flip(home, [12])
+    done(home, "sync")  # the first run of a night makes the copy
+    tear(home)
     assert run(home, "doctor").returncode == SAFE_MODE
-    assert run(home, "doctor", "--repair").returncode in (0, 4)
+    done(home, "doctor", "--repair")
     with hall(home) as terminal:
         terminal.see(HOME_SCREEN)
         terminal.write("1" + SHORT.burst)
