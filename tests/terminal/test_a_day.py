@@ -249,6 +249,8 @@ def flat(text: str) -> str:
 
 
 def test_nothing_of_the_day_is_readable_by_another_user(day: Day) -> None:
-    below = [day.home, *day.home.rglob("*")]
+    # Whoever shares a folder with others must let them pass; a trial's lies behind its home, which is shut.
+    share = day.home / "exchange"
+    below = [day.home, *(path for path in day.home.rglob("*") if not path.is_relative_to(share))]
     assert any(path.suffix == ".batch" for path in below)
     assert [path for path in below if stat.S_IMODE(path.stat().st_mode) & 0o077] == []
