@@ -1,5 +1,6 @@
 """No network, no printer, nobody in, no room, a wrong configuration: each page works, or says what to do instead."""
 
+import hashlib
 import json
 import subprocess
 from collections.abc import Iterator
@@ -257,7 +258,7 @@ def test_a_disk_that_is_full_when_the_listing_is_sent_keeps_the_answers_on_the_s
 def test_a_wrong_file_of_the_night_stops_nothing_else(home: Path) -> None:
     """Four: done, but a person must look."""
     inbox = home / "exchange" / "inbox" / "hall"
-    (inbox / f"{'0' * 64}.batch").write_bytes(b"not a batch")
+    (inbox / f"{hashlib.sha256(b'not a batch').hexdigest()}.batch").write_bytes(b"not a batch")
     with hall(home) as terminal:
         terminal.see(HOME_SCREEN)
         terminal.write("1" + SHORT.burst)
