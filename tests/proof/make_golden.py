@@ -1,8 +1,10 @@
-"""Homes, batch, letter, base and ledger as this program writes them, kept for ever: `python -m tests.proof.make_golden`.
+"""Homes, batch, letter, base and ledger as this program writes them, kept for ever.
+
+    python -m tests.proof.make_golden
 
 A later program must take what this one wrote (F10). Before a schema or a format changes there is an archive of what it
-was, and with the change one of what it is; none is ever made again. Everything in it is invented, its keys are for tests
-alone, and `told.json` says what it holds.
+was, and with the change one of what it is; none is ever made again. Everything in it is invented, its keys are for
+tests alone, and `told.json` says what it holds.
 """
 
 import io
