@@ -80,10 +80,13 @@ def _settle(homes: Homes) -> None:
     siege.write(homes.terminal, replace(known, target=TARGET))
     settings = homes.base.parent / "central.toml"
     settings.write_text(settings.read_text("utf-8").replace(str(homes.share), TARGET), "utf-8")
-    for folder in (homes.terminal / "logs", homes.central / "logs", homes.base.parent / "invitations"):
+    central = homes.base.parent
+    for folder in (homes.terminal / "logs", homes.central / "logs", central / "invitations", central / "report"):
         shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(central / "csv")
     said = str(homes.root).encode()
-    assert [path for path in homes.root.rglob("*") if path.is_file() and said in path.read_bytes()] == []
+    named = [path for path in homes.root.rglob("*") if path.is_file() and said in path.read_bytes()]
+    assert named == [], named
 
 
 def name() -> str:
@@ -96,7 +99,7 @@ def pack(root: Path) -> bytes:
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w:xz") as archive:
         for path in sorted(root.rglob("*")):
-            if path.name.endswith(("-shm", "-wal", ".lock")) or "csv" in path.parts:
+            if path.name.endswith(("-shm", "-wal", ".lock")):
                 continue
             entry = archive.gettarinfo(path, str(path.relative_to(root)))
             entry.uid = entry.gid = 0
