@@ -1,7 +1,7 @@
 """Chance by counting, so that a story plays again exactly as it was: ids, keys and sealed files follow from a seed.
 
-Signatures stay real: Ed25519 draws nothing. The age envelope is replaced by one that hides nothing and opens to its keys
-alone; what the real one hides is shown by every test outside of the walk.
+Signatures stay real: Ed25519 draws nothing. The age envelope is replaced by one that hides nothing and opens to its
+keys alone; what the real one hides is shown by every test outside of the walk.
 """
 
 import hashlib

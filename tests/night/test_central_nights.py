@@ -262,3 +262,11 @@ def test_a_lost_ledger_is_made_up_from_beside_the_copies(siege: Siege, hall: Hal
     siege.nightly(FIVE)
     assert siege.references() == ["BEL-1"]
     assert (siege.place.folder / NAME).read_bytes() == (siege.place.backup / NAME).read_bytes()
+
+
+def test_a_base_replaced_by_a_wrong_clock_goes_in_its_time(siege: Siege, hall: Hall) -> None:
+    at = lived(siege, hall, FIVE)
+    siege.restore(date(2108, 1, 1))
+    assert len(list(siege.place.folder.glob("*.replaced-*"))) == 1
+    lived(siege, hall, at, 16)
+    assert list(siege.place.folder.glob("*.replaced-*")) == []

@@ -10,7 +10,7 @@ from kiosk.clock import local_day
 from tests.night.story import Figures, Plug, Pulled, Story, reference_of
 
 GONE, STAYS = reference_of(1), reference_of(2)
-EVERY = 120
+EVERY = 40
 """A slice of the places is tried each time, the others by the proof."""
 EFFECTS = {
     *("seal", "write", "rename", "mark sealed", "put", "purge", "expire", "take erased", "note letter"),
@@ -56,7 +56,7 @@ def test_killed_before_any_effect_nothing_is_lost(tmp_path: Path, first: int) ->
         figures = Figures()
         story = Story(tmp_path / str(number), 1, figures)
         try:
-            lived(story, Plug(number, figures.steps))
+            lived(story, Plug(number, figures.steps, most=3))
         except Pulled:
             if not story.siege.place.database.exists():  # every command says to run it again
                 story.siege.restore(local_day(story.at("central")))
@@ -64,7 +64,7 @@ def test_killed_before_any_effect_nothing_is_lost(tmp_path: Path, first: int) ->
             story.settle(is_forgetting=False)
             continue
         break
-    assert number > 4 * EVERY
+    assert number > 3 * EVERY
 
 
 def test_every_effect_is_met(tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
-"""Homes, batch, letter, base and ledger as this program writes them, kept for ever: `python -m tests.proof.make_golden`.
+"""Homes, batch, letter, base and ledger as this program writes them, kept for ever.
+
+    python -m tests.proof.make_golden
 
 A later program must take what this one wrote (F10). Before a schema or a format changes there is an archive of what it
-was, and with the change one of what it is; none is ever made again. Everything in it is invented, its keys are for tests
-alone, and `told.json` says what it holds.
+was, and with the change one of what it is; none is ever made again. Everything in it is invented, its keys are for
+tests alone, and `told.json` says what it holds.
 """
 
 import io
@@ -16,14 +18,18 @@ from datetime import timedelta
 from pathlib import Path
 
 from db.migrations import TERMINAL
+from db.night.central import night
+from db.night.central.agents import Agents
+from db.night.central.opening import open_run
 from db.night.central.schema import VERSION
 from db.night.terminal import siege
 from db.stores.outbox import Origin
 from db.stores.resumes import Resumes
 from db.stores.submissions import Submissions
 from db.terminal_file import open_terminal
+from kiosk.services.resume_port import SavedDraft
 from kiosk.version import PROGRAM
-from tests.factories import a_submission
+from tests.factories import PIN, a_draft, a_submission
 from tests.night.keys import ESCROW
 from tests.night.story import reference_of
 from tests.proof.homes import AGENCY, FIRST, NAME, Homes
@@ -31,7 +37,8 @@ from tests.proof.homes import AGENCY, FIRST, NAME, Homes
 GOLDEN = Path(__file__).with_name("golden")
 TOLD = "told.json"
 STORED, READ, AT_SHARE, UNSEALED, ERASED = map(reference_of, range(5))
-CODE = "2222-2222-2222"
+CODE, DRAFT_CODE = "2222-2222-2222", "3333-3333-3333"
+AGENT = "ane"
 PHONE = "05 00 00 00 01"
 TARGET = "file:///mnt/share"
 """The share that the homes name; who opens them gives another one."""
@@ -44,7 +51,12 @@ def make(root: Path) -> None:
     homes.submit(STORED, READ, ERASED)
     store = Submissions(open_terminal(homes.terminal), Origin(NAME, AGENCY))
     assert store.mark_read(READ, "essai", homes.at)
-    assert Resumes(open_terminal(homes.terminal)).give_code(STORED, CODE)
+    resumes = Resumes(open_terminal(homes.terminal))
+    assert resumes.give_code(STORED, CODE)
+    assert resumes.save_draft(DRAFT_CODE, SavedDraft(a_draft(), "fr", homes.at), homes.at.date() + timedelta(days=30))
+    with open_run(homes.central, homes.at) as central:
+        Agents(central, AGENCY).add(AGENT, "Ane Exemple", "agent", PIN)
+        night.keep(central)
     (homes.base.parent / "down").mkdir(exist_ok=True)
     (homes.base.parent / "down" / "settings.toml").write_text(f'[all.agency]\nphone = "{PHONE}"\n', "utf-8")
     homes.night()
@@ -63,6 +75,8 @@ def make(root: Path) -> None:
         "unsealed": [UNSEALED],
         "erased": [ERASED],
         "code": [STORED, CODE],
+        "draft": DRAFT_CODE,
+        "agent": [AGENT, PIN],
         "phone": PHONE,
     }
     (root / TOLD).write_text(json.dumps(told, sort_keys=True, indent=1), "utf-8")
@@ -78,10 +92,16 @@ def _settle(homes: Homes) -> None:
     siege.write(homes.terminal, replace(known, target=TARGET))
     settings = homes.base.parent / "central.toml"
     settings.write_text(settings.read_text("utf-8").replace(str(homes.share), TARGET), "utf-8")
-    for folder in (homes.terminal / "logs", homes.central / "logs", homes.base.parent / "invitations"):
+    # Each is as large as the base, and like it.
+    for copy in (*homes.terminal.rglob("*.last-night"), *sorted((homes.base.parent / "backup").glob("*.sqlite"))[:-1]):
+        copy.unlink()
+    central = homes.base.parent
+    for folder in (homes.terminal / "logs", homes.central / "logs", central / "invitations", central / "report"):
         shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(central / "csv")
     said = str(homes.root).encode()
-    assert [path for path in homes.root.rglob("*") if path.is_file() and said in path.read_bytes()] == []
+    named = [path for path in homes.root.rglob("*") if path.is_file() and said in path.read_bytes()]
+    assert named == [], named
 
 
 def name() -> str:
@@ -94,7 +114,7 @@ def pack(root: Path) -> bytes:
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w:xz") as archive:
         for path in sorted(root.rglob("*")):
-            if path.name.endswith(("-shm", "-wal", ".lock")) or "csv" in path.parts:
+            if path.name.endswith(("-shm", "-wal", ".lock")):
                 continue
             entry = archive.gettarinfo(path, str(path.relative_to(root)))
             entry.uid = entry.gid = 0

@@ -14,6 +14,7 @@ from typing import NoReturn
 from db import files
 from db.files import Step
 from kiosk.clock import SystemClock
+from tests.night.story import Plug
 
 Work = Callable[[], object]
 
@@ -29,18 +30,15 @@ class Told:
 
 
 @dataclass
-class Kill:
-    """Ends a child by SIGKILL before its n-th effect, from 0; the name of that effect is added to a file."""
+class Kill(Plug):
+    """Ends a child by SIGKILL; the name of the effect before which it does is added to a file."""
 
-    number: int
-    names: Path
+    names: Path = Path()
 
-    def __call__(self, name: str) -> None:
-        if self.number == 0:
-            with self.names.open("a", encoding="utf-8") as file:
-                file.write(f"{name}\n")
-            os.kill(os.getpid(), signal.SIGKILL)
-        self.number -= 1
+    def pull(self, name: str) -> None:
+        with self.names.open("a", encoding="utf-8") as file:
+            file.write(f"{name}\n")
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def forked(work: Work) -> int:
@@ -69,7 +67,7 @@ def kiosk(home: Path, *words: str, at: datetime, kill: Kill | None = None) -> To
             for path, stream in ((out, 1), (err, 2)):
                 os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), stream)
             sys.stdout, sys.stderr = os.fdopen(1, "w", encoding="utf-8"), os.fdopen(2, "w", encoding="utf-8")
-            SystemClock.now = lambda _clock: at  # type: ignore[method-assign]
+            setattr(SystemClock, "now", lambda _clock: at)  # noqa: B010 (its type is the method's)
             if kill is not None:
                 _arm(kill)
             cli.main(["--home", str(home), *words], prog_name="kiosk")

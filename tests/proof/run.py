@@ -35,7 +35,7 @@ def main() -> int:
     chosen = asked.parse_args()
     if os.environ.get("PYTHONHASHSEED") != "0":  # sets of texts are in the same order when a story is played again
         os.environ["PYTHONHASHSEED"] = "0"
-        os.execv(sys.executable, [sys.executable, "-m", "tests.proof.run", *sys.argv[1:]])
+        return subprocess.run([sys.executable, "-m", "tests.proof.run", *sys.argv[1:]], cwd=ROOT).returncode
     with tempfile.TemporaryDirectory(prefix="proof-", dir=MEMORY if MEMORY.is_dir() else None) as folder:
         if chosen.seed is not None:
             tell(walk(Path(folder), range(chosen.seed, chosen.seed + 1), chosen.acts))

@@ -1,7 +1,7 @@
 """One bit turns in any file of a terminal, the share or central: it is said in words, or does no harm.
 
-A person then does what is written for that file, and everything that is owed is at central. Central's base alone is left
-out: it is plain SQLite, whose pages bear no seal; the walk damages it as a whole.
+A person then does what is written for that file, and everything that is owed is at central. Central's base alone is
+left out: it is plain SQLite, whose pages bear no seal; the walk damages it as a whole.
 """
 
 import copy

@@ -37,7 +37,6 @@ def receive(story: Story) -> None:
     story.nightly("", story.never())
 
 
-
 @contextmanager
 def no_room_at(number: int, *, is_lasting: bool) -> Iterator[Callable[[], bool]]:
     """Let the n-th writing, from 0, find no room; gives what tells if it came so far.

@@ -12,11 +12,15 @@ import pytest
 from db.connection import rows
 from db.night import batch
 from db.stores.resumes import Resumes
+from db.stores.staff import staff_of
 from db.terminal_file import open_terminal
+from tests.factories import a_draft
 from tests.proof.homes import NAME, Homes
 from tests.proof.make_golden import GOLDEN, TOLD, name, unpack
 
-KEPT: dict[str, str] = {}
+KEPT: dict[str, str] = {
+    "0.2.0-central-1-terminal-1": "7224ef2a9ed11fe6147a5e580d22f80fb6687ae0b0c3ce74422ff6bc4a6978ca",
+}
 """Each archive that was ever made, with its SHA-256: no line goes or changes, or an old terminal is taken no more."""
 
 
@@ -63,6 +67,19 @@ def test_a_code_still_opens_what_its_tenant_sent(homes: Homes, told: dict[str, A
     opened = Resumes(open_terminal(homes.terminal)).open_file(reference, code, homes.at)
     assert opened.file is not None
     assert opened.file.reference == reference
+
+
+def test_a_draft_is_opened_with_its_code(homes: Homes, told: dict[str, Any]) -> None:
+    opened = Resumes(open_terminal(homes.terminal)).open_draft(told["draft"], homes.at)
+    assert opened.saved is not None
+    assert opened.saved.draft == a_draft()
+
+
+def test_an_agent_of_centrals_signs_in(homes: Homes, told: dict[str, Any]) -> None:
+    agent, pin = told["agent"]
+    answer = staff_of(homes.terminal, open_terminal(homes.terminal)).sign_in(agent, pin, homes.at)
+    assert answer.agent is not None
+    assert answer.agent.id == agent
 
 
 def test_a_letter_told_the_terminal_what_was_set(homes: Homes, told: dict[str, Any]) -> None:

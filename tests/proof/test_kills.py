@@ -1,6 +1,7 @@
 """`kill -9` of a command before each of its effects, the n-th until none is left; then it is typed once more."""
 
 import shutil
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import count
@@ -69,7 +70,7 @@ def killed_everywhere(root: Path, scene: Scene) -> set[str]:
         shutil.rmtree(homes.root)
         shutil.copytree(saved, homes.root, symlinks=True)
         life = Homes(homes.root, homes.at)
-        told = life.run(life.root / scene.home, scene.line, kill=Kill(number, names))
+        told = life.run(life.root / scene.home, scene.line, kill=Kill(number, Counter(), 2, names=names))
         if told.code != -9:
             assert told.code in (0, 4), told
             return set(names.read_text("utf-8").split("\n")) - {""}

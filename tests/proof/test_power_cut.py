@@ -21,7 +21,7 @@ from db.night.central.central import Central, Place
 from db.night.central.ledger import Enrolment, Ledger
 from db.night.central.schema import open_central
 from db.night.share import FolderShare
-from db.stores import outbox, submissions
+from db.stores import outbox
 from db.stores.outbox import Origin
 from db.stores.submissions import Submissions
 from kiosk.clock import local_day, to_text
@@ -182,14 +182,14 @@ def test_planted_a_commit_that_is_not_flushed_is_found(tmp_path: Path) -> None:
 
 
 def test_planted_a_row_apart_from_its_event_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(submissions, "write_event", in_two(submissions.write_event))
+    monkeypatch.setattr("db.stores.submissions.write_event", in_two(outbox.write_event))
     filmed = Filmed(terminal_image(tmp_path))
     submit(filmed)
     assert any("alone" in fault for fault in faults_at_terminal(filmed, tmp_path))
 
 
 def test_planted_a_batch_in_two_transactions_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(receive, "project", in_two(receive.project))
+    monkeypatch.setattr("db.night.central.receive.project", in_two(projection.project))
     filmed = Filmed(central_image(tmp_path))
     take_in(filmed, tmp_path)
     assert any("half" in fault for fault in faults_at_central(filmed, tmp_path))

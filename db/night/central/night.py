@@ -12,7 +12,7 @@ from pathlib import Path
 from db.connection import Connection, immediate, open_database, rows
 from db.erased_digests import digest_of
 from db.files import PART, Step, no_step, private_folder
-from db.night import put_aside
+from db.night import night_date, put_aside
 from db.night.central import backup, letters, projection, retention, told
 from db.night.central.backup import Copy
 from db.night.central.central import Central, Place
@@ -125,7 +125,8 @@ def restore(place: Place, night: date, step: Step = no_step, chosen: Path | None
         raise DamagedDatabase("Aucune copie ne se relit : branchez le second dossier de copies, puis relancez.")
     if place.database.exists():
         step("put aside")
-        place.database.replace(put_aside.path_of(place.database, put_aside.REPLACED, night))
+        lived = night_date.after(best.night, night)  # whatever the clock shows, it is forgotten in its time (F6)
+        place.database.replace(put_aside.path_of(place.database, put_aside.REPLACED, lived))
     for end in ("-wal", "-shm"):
         place.database.with_name(place.database.name + end).unlink(missing_ok=True)
     backup.put_in_place(best, place.database, step)
