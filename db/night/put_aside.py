@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 
 from db.files import Step, no_step
+from kiosk.domain.keeping import ASIDE_NIGHTS
 
-KEPT_NIGHTS = 14
 REPLACED, DAMAGED, BEFORE_UPGRADE, REHEARSAL = "replaced", "damaged", "before", "rehearsal"
 _NAME = re.compile(rf".+\.(?:{REPLACED}|{DAMAGED}|{BEFORE_UPGRADE}|{REHEARSAL})-(\d{{4}}-\d\d-\d\d)(?:-wal|-shm)?")
 
@@ -26,4 +26,4 @@ def forget(folder: Path, night: date, step: Step = no_step) -> int:
 
 
 def _is_due(written: str, night: date) -> bool:
-    return (night - date.fromisoformat(written)).days >= KEPT_NIGHTS
+    return (night - date.fromisoformat(written)).days >= ASIDE_NIGHTS

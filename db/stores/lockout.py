@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from db.connection import Connection, change, row
 from kiosk.clock import from_text, to_text
+from kiosk.domain.keeping import SIGN_IN_TRIES
 
 TERMINAL, HALL = "terminal", "hall"
 """The whole console, and the whole staff page in the hall: what anybody tries there must not stop an agent here."""
@@ -16,8 +17,6 @@ AGENT_TRIES = 3
 TERMINAL_TRIES = 9
 """Wrong tries at one terminal, whoever they name; more than for one agent, who alone must not stop the others."""
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
-FORGOTTEN_AFTER = timedelta(hours=24)
-"""A count is dropped when no try followed for so long."""
 RESUME = "resume"
 """Door 5: codes for coming back, on this terminal."""
 RESUME_TRIES, RESUME_WAIT = 5, timedelta(minutes=5)
@@ -75,7 +74,7 @@ def take_back(db: Connection, scope: str, now: datetime) -> None:
 
 def forget_old(db: Connection, now: datetime) -> int:
     """Drop counts that nobody added to for a day; inside `immediate`."""
-    return change(db, "DELETE FROM sign_in_failures WHERE last_at <= ?", (to_text(now - FORGOTTEN_AFTER),))
+    return change(db, "DELETE FROM sign_in_failures WHERE last_at <= ?", (to_text(now - SIGN_IN_TRIES),))
 
 
 def _write(db: Connection, scope: str, failures: int, now: datetime) -> None:

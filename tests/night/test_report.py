@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from contextlib import closing
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -115,15 +115,6 @@ def test_the_page_asks_for_the_three_worst(siege: Siege, halls: list[Hall]) -> N
 def test_what_is_to_complete_is_not_asked_for(siege: Siege, halls: list[Hall]) -> None:
     live(siege, halls, FIVE)
     assert report.lines(page_of(siege, FIVE, None, problem(Severity.TO_COMPLETE)))[-1] == "À faire : rien."
-
-
-def test_the_first_night_of_a_month_counts_what_is_to_complete(siege: Siege, halls: list[Hall]) -> None:
-    first = live(siege, halls, FIVE)
-    siege.pretend(date(2026, 12, 31))
-    second = live(siege, halls, datetime(2026, 12, 31, 16, tzinfo=UTC))
-    third, fourth = (live(siege, halls, datetime(2027, 1, day, 16, tzinfo=UTC)) for day in (1, 2))
-    asked = "À compléter, peut-être : 5 réglages (CBS). Sur chaque borne, kiosk doctor les nomme."
-    assert [asked in told for told in (first, second, third, fourth)] == [False, False, True, False]
 
 
 def test_an_erasure_tells_its_day_while_nights_and_wall_agree(siege: Siege, halls: list[Hall]) -> None:

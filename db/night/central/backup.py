@@ -15,10 +15,9 @@ from pathlib import Path
 
 from db.connection import Connection, open_database, plain_errors, rows
 from db.files import PART, Step, flush_file, flush_folder, no_step, reason, write_durably
+from kiosk.domain.keeping import COPY_NIGHTS
 from kiosk.services.ports import DamagedDatabase, StorageError
 
-KEPT_NIGHTS = 35
-"""No copy is older, but for the two newest that can be read."""
 _DAILY = 7
 _ALWAYS = 2
 _NAME = re.compile(r"central-(\d{4}-\d\d-\d\d)-([0-9a-f]{64})\.sqlite")
@@ -111,7 +110,7 @@ def _kept(found: Sequence[Copy], night: date) -> Iterator[Path]:
         year, week, _day = copy.night.isocalendar()
         is_first, is_late = (year, week) not in weeks, number >= len(found) - _DAILY
         weeks.add((year, week))
-        if (is_first or is_late) and (night - copy.night).days <= KEPT_NIGHTS:
+        if (is_first or is_late) and (night - copy.night).days <= COPY_NIGHTS:
             yield copy.path
     sound = (copy.path for copy in found if copy.is_sound())
     yield from (path for path, _n in zip(sound, range(_ALWAYS), strict=False))

@@ -20,10 +20,11 @@ from db.night.central.form_tables import FormTables, all_forms
 from db.night.central.night import Night
 from db.night.central.person import ERASED_NIGHTS
 from db.night.central.projection import UNFIT
-from db.night.central.receive import REASONS, REVOKED_NIGHTS
+from db.night.central.receive import REASONS
 from db.night.problem import Problem, Severity, some, worst_first
 from db.night.share import MARKER, Away
 from kiosk.clock import from_text, local_day, start_of, to_text
+from kiosk.domain.keeping import REVOKED_NIGHTS
 
 SILENT_NIGHTS = 3
 """A terminal sends something every night that it is on: a long weekend is no alarm yet."""

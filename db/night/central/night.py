@@ -18,10 +18,12 @@ from db.night.central.backup import Copy
 from db.night.central.central import Central, Place
 from db.night.central.csv.export import export
 from db.night.central.invitation import Enrolled, take_enrolments
-from db.night.central.receive import KEPT_NIGHTS, REVOKED_NIGHTS, Received, receive, remove
+from db.night.central.receive import Received, receive, remove
 from db.night.central.schema import open_central
 from db.night.share import Away
 from kiosk.clock import to_text
+from kiosk.domain.keeping import INBOX_NIGHTS as KEPT_NIGHTS
+from kiosk.domain.keeping import REVOKED_NIGHTS
 from kiosk.services.ports import DamagedDatabase, GoneDatabase, StorageError
 
 

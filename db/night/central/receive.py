@@ -22,11 +22,8 @@ from db.night.central.ledger import Enrolment
 from db.night.central.projection import Made, keep_waiting, project, reason_to_wait
 from db.night.share import MARKER, Away
 from kiosk.clock import to_text
+from kiosk.domain.keeping import INBOX_NIGHTS
 
-KEPT_NIGHTS = 14
-"""A batch stays in its inbox so long after it was stored, or came again."""
-REVOKED_NIGHTS = 35
-"""A batch that a revoked key signed is removed then: it may hold what is to be erased."""
 _MOST_EVENTS = 500
 """Events of one transaction, over several batches; more of them are slower."""
 
@@ -159,7 +156,7 @@ def _coming(
         done.lying[terminal] = {digest: names[name] for name, digest in digests.items()}
         for digest in sorted(digests.values()):
             if digest in known:
-                if (last := known[digest]) and (central.night - last).days > KEPT_NIGHTS:
+                if (last := known[digest]) and (central.night - last).days > INBOX_NIGHTS:
                     _note_again(central, digest)
                     done.came_again += 1
                 continue

@@ -16,14 +16,13 @@ from db.night.central.central import Central
 from db.night.central.night import Night
 from db.night.central.person import ERASED_NIGHTS
 from db.night.problem import Problem, Severity, some
-from db.night.to_complete import of_agencies
 from kiosk.clock import local_day, to_text
+from kiosk.domain.keeping import PAGE_NIGHTS
 from kiosk.forms.spec import PSEUDONYMOUS
 from kiosk.plain import as_json, on_one_line
 
 OPEN = Severity.LOOK
 """From here on a person must act: the page asks for it, its command is called, and the run ends with 4."""
-KEPT_NIGHTS = 35
 LIMIT_SECONDS = 60
 _MOST_ASKED = 3
 _ACTS = {"submitted": "envoi", "read": "relecture", "closed": "ticket"}
@@ -66,8 +65,6 @@ class Page:
     """Erasures of which a copy or a sealed file may still hold something."""
     erased_by: str
     """ISO day by which none does, if every night passes; empty: there is none."""
-    to_complete: Mapping[str, int]
-    """Once a month, how many settings central leaves to the terminals of an agency."""
     problems: Sequence[Problem]
 
 
@@ -103,7 +100,6 @@ def page(central: Central, night: Night | None, problems: Sequence[Problem], *, 
         left_out=night.received.erased if night else 0,
         erasing=len(erasing),
         erased_by=(max(erasing) + timedelta(days=ERASED_NIGHTS)).isoformat() if erasing else "",
-        to_complete=_to_complete(central),
         problems=list(problems),
     )
 
@@ -118,7 +114,6 @@ def lines(page: Page) -> list[str]:
         _told_waiting(page),
         _told_copies(page),
         _told_gone(page),
-        *_told_to_complete(page),
         *_told_to_do(page),
     ]
     return [*map(on_one_line, told)]
@@ -132,7 +127,7 @@ def write(central: Central, page: Page) -> None:
     write_durably(folder / f"{page.night}.json", f"{data}\n".encode(), central.step)
     for path in folder.iterdir():
         night = _night_of(path.stem)
-        if night and (central.night - night).days > KEPT_NIGHTS:
+        if night and (central.night - night).days > PAGE_NIGHTS:
             central.step("drop page")
             path.unlink(missing_ok=True)
 
@@ -194,16 +189,6 @@ def _forgotten(central: Central) -> int:
     return int(found["n"]) if found else 0
 
 
-def _to_complete(central: Central) -> dict[str, int]:
-    """Count in the first night of a month; before a second page nobody waits for news."""
-    folder = central.place.folder / "report"
-    nights = [night for path in folder.glob("*.json") if (night := _night_of(path.stem))]
-    last = max((night for night in nights if night < central.night), default=None)
-    if last is None or (last.year, last.month) == (central.night.year, central.night.month):
-        return {}
-    return of_agencies(central.place, [keys[-1].agency for keys in central.ledger.enrolments.values()])
-
-
 def _night_of(name: str) -> date | None:
     try:
         return date.fromisoformat(name)
@@ -257,15 +242,6 @@ def _told_gone(page: Page) -> str:
         by = f"au plus tard le {_day(page.erased_by)}" if page.is_clock_believed else f"dans {some(nights, 'nuit')}"
         told += f" Effacements à finir : {page.erasing}, {by}."
     return f"{told} Écartés, déjà effacés : {page.left_out}." if page.left_out else told
-
-
-def _told_to_complete(page: Page) -> list[str]:
-    if not page.to_complete:
-        return []
-    count, agencies = sum(page.to_complete.values()), ", ".join(page.to_complete)
-    return [
-        f"À compléter, peut-être : {some(count, 'réglage')} ({agencies}). Sur chaque borne, kiosk doctor les nomme."
-    ]
 
 
 def _told_to_do(page: Page) -> list[str]:
