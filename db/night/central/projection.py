@@ -187,18 +187,15 @@ def keep_waiting(db: Connection, waiting: Iterable[tuple[Event, str]]) -> None:
 
 def delete_references(db: Connection, references: Sequence[str]) -> int:
     """Delete everything under some references, inside `immediate`; gives how many events went."""
-    gone = 0
-    for start in range(0, len(references), _CHUNK):
-        some = (json.dumps(references[start : start + _CHUNK]),)
-        these = "SELECT value FROM json_each(?1)"
-        events = f"SELECT event_id FROM events WHERE reference IN ({these})"  # noqa: S608 (our own text)
-        change(db, f"DELETE FROM pending WHERE event_id IN ({events})", some)  # noqa: S608
-        change(db, f"DELETE FROM conflicts WHERE reference IN ({these}) OR event_id IN ({events})", some)  # noqa: S608
-        for tables in all_forms().values():
-            for table in (tables.main, tables.contacts):
-                change(db, f"DELETE FROM {table} WHERE reference IN ({these})", some)  # noqa: S608 (our own name)
-        gone += change(db, f"DELETE FROM events WHERE reference IN ({these})", some)  # noqa: S608
-    return gone
+    some = (json.dumps(references),)
+    these = "SELECT value FROM json_each(?1)"
+    events = f"SELECT event_id FROM events WHERE reference IN ({these})"  # noqa: S608 (our own text)
+    change(db, f"DELETE FROM pending WHERE event_id IN ({events})", some)  # noqa: S608
+    change(db, f"DELETE FROM conflicts WHERE reference IN ({these}) OR event_id IN ({events})", some)  # noqa: S608
+    for tables in all_forms().values():
+        for table in (tables.main, tables.contacts):
+            change(db, f"DELETE FROM {table} WHERE reference IN ({these})", some)  # noqa: S608 (our own name)
+    return change(db, f"DELETE FROM events WHERE reference IN ({these})", some)  # noqa: S608
 
 
 def _wanted() -> dict[str, tuple[str, Mapping[str, str]]]:

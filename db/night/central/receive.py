@@ -54,17 +54,6 @@ class Coming:
 
 
 @dataclass
-class Applied:
-    """Some batches in events, counted."""
-
-    fresh: int = 0
-    known: int = 0
-    erased: int = 0
-    set_aside: int = 0
-    waiting: int = 0
-
-
-@dataclass
 class Received:
     """A run counts what it took in."""
 
@@ -215,7 +204,7 @@ def _take(central: Central, waiting: Iterable[Coming], done: Received) -> None:
         return
     central.step("apply")
     with immediate(central.db):
-        applied = _apply(central, some)
+        _apply(central, some, done)
         central.step("batches")
         central.db.executemany(
             "INSERT INTO batches (digest, terminal, sealed_at, received_at, applied_night) VALUES (?, ?, ?, ?, ?)",
@@ -236,16 +225,11 @@ def _take(central: Central, waiting: Iterable[Coming], done: Received) -> None:
         )
         central.step("commit")
     done.batches += len(some)
-    done.events += applied.fresh
-    done.known += applied.known
-    done.erased += applied.erased
-    done.set_aside += applied.set_aside
-    done.waiting += applied.waiting
 
 
-def _apply(central: Central, coming: Sequence[Coming]) -> Applied:
+def _apply(central: Central, coming: Sequence[Coming], done: Received) -> None:
     """Store verified batches and bring the tables up to date; inside `immediate`, so whole or not at all (F1)."""
-    db, at, done = central.db, to_text(central.at), Applied()
+    db, at = central.db, to_text(central.at)
     parsed = list(_parsed(db, coming, at, done))
     held, forgotten = _held(db, [event.event_id for event, _digest, _body in parsed])
     fresh: list[Came] = []
@@ -275,11 +259,10 @@ def _apply(central: Central, coming: Sequence[Coming]) -> Applied:
     keep_waiting(db, ((each[0], reason) for each, reason in reasons if reason))
     project(db, [each for each, reason in reasons if not reason], at, made)
     done.waiting += sum(1 for _each, reason in reasons if reason)
-    done.fresh += len(fresh)
-    return done
+    done.events += len(fresh)
 
 
-def _parsed(db: Connection, coming: Sequence[Coming], at: str, done: Applied) -> Iterator[Came]:
+def _parsed(db: Connection, coming: Sequence[Coming], at: str, done: Received) -> Iterator[Came]:
     """Read the bodies. A terminal speaks for itself and for its agency only (F7)."""
     for each in coming:
         for body in each.bodies:

@@ -1,5 +1,6 @@
 """Whole tables, some hundred rows at a time: ten years of listings are never in memory at once."""
 
+import json
 from collections.abc import Iterator
 from itertools import islice
 
@@ -39,7 +40,6 @@ def in_order(db: Connection, table: str, order: str) -> Iterator[Row]:
         numbers = [number for (number,) in db.execute(f"SELECT rowid FROM {table} ORDER BY {order}")]  # noqa: S608
     waiting = iter(numbers)
     while some := list(islice(waiting, _CHUNK)):
-        marks = ", ".join("?" * len(some))
-        sql = f"SELECT rowid AS row_number, * FROM {table} WHERE rowid IN ({marks})"  # noqa: S608 (our own names)
-        found = {each.pop("row_number"): each for each in rows(db, sql, some)}
+        sql = f"SELECT rowid AS row_number, * FROM {table} WHERE rowid IN (SELECT value FROM json_each(?))"  # noqa: S608
+        found = {each.pop("row_number"): each for each in rows(db, sql, (json.dumps(some),))}
         yield from (found[number] for number in some)
