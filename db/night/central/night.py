@@ -11,7 +11,7 @@ from pathlib import Path
 
 from db.connection import Connection, immediate, open_database, rows
 from db.erased_digests import digest_of
-from db.files import PART, Step, no_step, private_folder
+from db.files import PART, Step, no_step, private_folder, write_durably
 from db.night import put_aside
 from db.night.central import backup, letters, projection, retention, told
 from db.night.central.backup import Copy
@@ -125,12 +125,9 @@ def restore(place: Place, night: date, step: Step = no_step, chosen: Path | None
     best = max(found, key=lambda copy: (_batches(copy), copy.night), default=None)
     if best is None:
         raise DamagedDatabase("Aucune copie ne se relit : branchez le second dossier de copies, puis relancez.")
-    if place.database.exists():
-        step("put aside")
-        place.database.replace(put_aside.path_of(place.database, put_aside.REPLACED, night))
-    for end in ("-wal", "-shm"):
-        place.database.with_name(place.database.name + end).unlink(missing_ok=True)
-    backup.put_in_place(best, place.database, step)
+    put_aside.put(place.database, put_aside.REPLACED, night, step)
+    step("copy back")
+    write_durably(place.database, backup.pieces(best.path), step)
     return best
 
 
