@@ -57,7 +57,7 @@ class Night:
             done = nightly(run)
             page = report.page(run, done, checks.central_problems(run, done, is_trial=True), is_trial=True)
             report.write(run, page)
-            return cls(done.received.events, done.rows, report.lines(page))
+            return cls(done.received.events, done.rows, list(page.lines))
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,8 @@ a revoked key signed, which may hold what is to be erased; a page of the morning
 INBOX_NIGHTS = ASIDE_NIGHTS = 14
 """A sealed file at the share, after it was stored or came again; a base that was replaced, and one from before an
 upgrade."""
+ERASED_NIGHTS = 40
+"""After an erasure no copy and no sealed file holds it any more: 35 of the last sealed file, and some to spare."""
 SMALLEST_CELL = 5
 """A number under it is hidden in reports: of fewer people one may be recognised."""
 

@@ -50,7 +50,7 @@ def left(siege: Siege, told: Invitation, keys: Pair, **changed: str) -> Path:
 def keys_of(siege: Siege, name: str = "hall-1") -> list[bytes]:
     """Return the keys that may send under a name."""
     ledger = siege.place.ledgers().read()
-    return [each.verify for each in ledger.enrolments.get(name, ()) if ledger.is_live(each)]
+    return [each.verify for each in ledger.live.get(name, ())]
 
 
 def test_an_answer_enrols_the_terminal(siege: Siege) -> None:

@@ -8,12 +8,11 @@ from db.connection import immediate, rows
 from db.erased_digests import digest_of
 from db.night.central import night
 from db.night.central.central import Central
+from db.night.central.checks import last_heard
 from db.night.central.csv.export import cells_of
 from db.stores.audit import write_audit
 from kiosk.clock import local_day, to_text
-
-ERASED_NIGHTS = 40
-"""Nights lived, after which no copy and no sealed file holds it: 35 of the last sealed file, and some to spare."""
+from kiosk.domain.keeping import ERASED_NIGHTS
 
 
 @dataclass(frozen=True)
@@ -99,12 +98,6 @@ def erase(central: Central, reference: str) -> Erasure:
 
 def _out_of_reach(central: Central) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the silent terminals, and the revoked ones."""
-    since = (central.night - timedelta(days=1)).isoformat()
-    heard = {
-        each["terminal"]
-        for each in rows(central.db, "SELECT DISTINCT terminal FROM batches WHERE applied_night >= ?", (since,))
-    }
-    live = {
-        name for name, keys in central.ledger.enrolments.items() if any(central.ledger.is_live(each) for each in keys)
-    }
+    yesterday, live = central.night - timedelta(days=1), central.ledger.live.keys()
+    heard = {name for name, night in last_heard(central).items() if night >= yesterday}
     return tuple(sorted(live - heard)), tuple(sorted(central.ledger.enrolments.keys() - live))
