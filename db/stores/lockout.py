@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 from db.connection import Connection, change, row
 from kiosk.clock import from_text, to_text
-from kiosk.domain.keeping import SIGN_IN_TRIES
 
 TERMINAL, HALL = "terminal", "hall"
 """The whole console, and the whole staff page in the hall: what anybody tries there must not stop an agent here."""
@@ -70,11 +69,6 @@ def take_back(db: Connection, scope: str, now: datetime) -> None:
         change(db, sql, (to_text(now), scope))
     else:
         forgive(db, scope)
-
-
-def forget_old(db: Connection, now: datetime) -> int:
-    """Drop counts that nobody added to for a day; inside `immediate`."""
-    return change(db, "DELETE FROM sign_in_failures WHERE last_at <= ?", (to_text(now - SIGN_IN_TRIES),))
 
 
 def _write(db: Connection, scope: str, failures: int, now: datetime) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from db.connection import Connection
-from db.night.central.csv.streaming import every, in_order
 
 Row = Mapping[str, object]
 """A row of central's table, by column."""
@@ -41,14 +40,6 @@ class Sheet:
     read: Callable[[Connection], Iterable[Row]]
     """The rows, in an order that does not depend on their arrival; gone through once."""
     columns: Sequence[Column]
-
-
-def from_query(query: str) -> Callable[[Connection], Iterable[Row]]:
-    return lambda db: every(db, query)
-
-
-def from_table(table: str, order: str) -> Callable[[Connection], Iterable[Row]]:
-    return lambda db: in_order(db, table, order)
 
 
 def listed(words: Mapping[str, str]) -> tuple[str, ...]:

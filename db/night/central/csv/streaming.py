@@ -27,7 +27,7 @@ def every(db: Connection, sql: str) -> Iterator[Row]:
             yield dict(zip(names, values, strict=True))
 
 
-def in_order(db: Connection, table: str, order: str) -> Iterator[Row]:
+def in_order(table: str, order: str, db: Connection) -> Iterator[Row]:
     """Every row of a table of ours, sorted by some of its columns.
 
     Row numbers alone are sorted: SQLite would hold every whole row to sort them, and must not spill them to the disk,
