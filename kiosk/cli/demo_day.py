@@ -173,7 +173,7 @@ def sync(home: Path, clock: Clock) -> None:
     """One run of a terminal."""
     from db.night.share import open_share
     from db.night.terminal.night import live
-    from db.night.terminal.opening import open_run, siege_of
+    from db.night.terminal.terminal import open_run, siege_of
 
     settings = config.load(home)
     with open_run(home, settings) as terminal:

@@ -64,7 +64,7 @@ def invite(central: Central, terminal: str, agency: AgencyCode) -> bytes:
     made = Invitation(
         terminal=terminal,
         agency=agency,
-        target=settings.read(home).target or str(home / OWN),
+        target=settings.read(home).central.target or str(home / OWN),
         recipients=(keys.recipient(), keys.escrow_recipient()),
         verify=central.verify_key.hex(),
         seed=seed.hex(),

@@ -21,8 +21,8 @@ from db.night.problem import Checked, Problem, Severity, some
 from db.night.share import Away, AwayShare, BadTarget, Share, open_share, without_password
 from db.night.terminal import base_copy, siege
 from db.night.terminal.apply_letter import last_night
-from db.night.terminal.opening import UNKNOWN_CENTRAL
 from db.night.terminal.siege import Siege
+from db.night.terminal.terminal import UNKNOWN_CENTRAL
 from db.stores import outbox
 from db.stores.set_by_central import is_revoked, settings_of_central
 from db.terminal_file import database_path, look_at

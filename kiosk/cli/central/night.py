@@ -176,7 +176,7 @@ def _tell_page(end: Ending, home: Path, central: "Central", done: "Night | None"
 
     is_trial = opening.is_trial(home)
     problems = checks.central_problems(central, done, is_trial=is_trial)
-    command = settings.read(home).command
+    command = settings.read(home).report.command
     page = report.page(central, done, problems, is_trial=is_trial)
     if done is not None and command and problems:
         failed = report.run_command(command, "\n".join(page.lines))

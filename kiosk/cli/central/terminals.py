@@ -122,7 +122,7 @@ def _tell_inbox(end: Ending, central: "Central", terminal: str) -> None:
     from db.night.central import invitation, settings
 
     home = central.place.home
-    target = settings.read(home).target
+    target = settings.read(home).central.target
     commands = invitation.commands(target, home, central.share, terminal)
     end.facts["commands"] = commands
     if commands:
