@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from db.connection import Connection, Row, change, rows
-from db.night.central.csv.streaming import every
+from db.night.central.csv.columns import every
 from db.night.central.form_tables import FormTables, all_forms
 from kiosk.clock import from_text, local
 from kiosk.forms.spec import FieldSpec, Kind

@@ -60,11 +60,7 @@ class Event:
 
 
 def parse(body: bytes) -> Event:
-    """Read a body.
-
-    Raises:
-        UnreadableEvent: not JSON, or a part of the envelope is missing or of another type.
-    """
+    """Read a body. Raises UnreadableEvent: not JSON, or a part of the envelope is missing or of another type."""
     try:
         whole = json.loads(body)
         schema, payload = whole["schema"], whole["payload"]

@@ -6,10 +6,8 @@ from functools import partial
 from db.connection import Connection
 from db.night.central import counting
 from db.night.central.csv import columns as csv_columns
-from db.night.central.csv import dictionary as csv_dictionary
 from db.night.central.csv.cells import coded, columns, day, day_of, instant, plain, unknown_words, words_of
-from db.night.central.csv.columns import Column, Row, Sheet, listed
-from db.night.central.csv.streaming import every, in_order
+from db.night.central.csv.columns import LIST, Column, Row, Sheet, every, in_order, listed
 from db.night.central.form_tables import FormTables, all_forms
 from kiosk.domain import portal
 from kiosk.domain.identity import CHECKED_BY_AGENT, DECLARED, NAMELESS
@@ -80,6 +78,16 @@ _COUNTED_FACTS: tuple[Column, ...] = (
     _TERMINAL,
 )
 _NUMBER = _whole("Nombre", "n", "Combien de fois, ce jour-là, à cette borne.")
+DICTIONARY = "DICTIONNAIRE.csv"
+"""A row a column of every file, from the same data that writes the cells."""
+_ENTRY: tuple[Column, ...] = (
+    Column("Fichier", plain("file"), "Fichier où se trouve la colonne.", "texte"),
+    Column("Colonne", plain("heading"), "En-tête de la colonne.", "texte"),
+    Column("Sens", plain("meaning"), "Question posée, ou ce que dit la colonne.", "texte"),
+    Column("Type et format", plain("form"), "Type, unité et forme des cellules.", "texte"),
+    Column("Liste", plain("words"), "Mots possibles, et leur code dans central.sqlite ; vide : pas de liste.", "texte"),
+    Column("Contact", plain("contact"), "Si c'est une donnée de contact.", LIST, ("oui", "non")),
+)
 
 
 def sheets() -> list[Sheet]:
@@ -108,7 +116,7 @@ def sheets() -> list[Sheet]:
         _by_day("kiosk_opinion.csv", "kiosk_opinions", ("answer",), opinion),
         Sheet("counts.csv", _counts, _count_columns()),
     ]
-    return [*found, csv_dictionary.sheet(found)]
+    return [*found, _dictionary(found)]
 
 
 def _by_day(name: str, table: str, codes: Sequence[str], told: tuple[Column, ...]) -> Sheet:
@@ -176,3 +184,21 @@ def _answer(row: Row) -> str:
 def _hidden(row: Row) -> str:
     n = row["n"]
     return str(n) if isinstance(n, int) and n >= SMALLEST_CELL else _FEW
+
+
+def _dictionary(others: Sequence[Sheet]) -> Sheet:
+    """The dictionary of some files, and of itself."""
+    own = Sheet(DICTIONARY, lambda _db: found, _ENTRY)
+    found = [_entry(each, column) for each in (*others, own) for column in each.columns]
+    return own
+
+
+def _entry(each: Sheet, column: Column) -> Row:
+    return {
+        "file": each.name,
+        "heading": column.heading,
+        "meaning": " ".join(column.meaning.split()),
+        "form": column.form,
+        "words": " | ".join(column.words),
+        "contact": "oui" if column.is_contact else "non",
+    }
