@@ -190,25 +190,23 @@ def _copy(central: Central, night: Night) -> None:
 
 def _remove_old(central: Central, received: Received) -> int:
     """Remove batches that were stored, or came again, long enough ago; and old ones of revoked keys."""
-    since = {each["digest"]: each["night"] for each in rows(central.db, _SINCE)}
-    refused = {
-        (each["terminal"], each["digest"]): each["since"]
-        for each in rows(central.db, "SELECT terminal, digest, since FROM refused WHERE reason = 'revoked'")
+    kept = (KEPT_NIGHTS, REVOKED_NIGHTS)
+    due = {
+        each["digest"]
+        for each in rows(central.db, _LEAVING)
+        if (central.night - date.fromisoformat(each["night"])).days >= kept[each["is_revoked"]]
     }
-    removed = 0
-    for terminal, digests in received.lying.items():
-        for digest in digests:
-            night, kept = since.get(digest), KEPT_NIGHTS
-            if night is None:
-                night, kept = refused.get((terminal, digest)), REVOKED_NIGHTS
-            if night is not None and (central.night - date.fromisoformat(night)).days >= kept:
-                central.step("remove batch")
-                remove(central, terminal, digest)
-                removed += 1
-    return removed
+    leaving = [(terminal, digest) for terminal, digests in received.lying.items() for digest in digests.keys() & due]
+    for terminal, digest in sorted(leaving):
+        central.step("remove batch")
+        remove(central, terminal, digest)
+    return len(leaving)
 
 
-_SINCE = "SELECT digest, coalesce(came_again_night, stored_night) AS night FROM batches WHERE stored_night IS NOT NULL"
+_LEAVING = (
+    "SELECT digest, coalesce(came_again_night, stored_night) AS night, 0 AS is_revoked FROM batches"
+    " WHERE stored_night IS NOT NULL UNION ALL SELECT digest, since, 1 FROM refused WHERE reason = 'revoked'"
+)
 
 
 def _sweep(central: Central) -> None:

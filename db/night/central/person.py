@@ -1,10 +1,10 @@
 """A person may ask central for everything under a reference (GDPR, article 15), and to erase it (article 17)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from db.connection import immediate, rows
+from db.connection import Row, immediate, rows
 from db.erased_digests import digest_of
 from db.night.central import night
 from db.night.central.central import Central
@@ -16,25 +16,14 @@ from kiosk.domain.keeping import ERASED_NIGHTS
 
 
 @dataclass(frozen=True)
-class Happened:
-    """One event of a file."""
-
-    kind: str
-    at: str
-    """UTC, as its terminal dated it."""
-    terminal: str
-    body: bytes
-    """As the terminal wrote it, JSON."""
-
-
-@dataclass(frozen=True)
 class Held:
     """Everything that central holds of a reference."""
 
     facts: Mapping[str, str]
     """French heading and content of each cell of its CSV row; empty: none."""
     contact: Mapping[str, str]
-    events: tuple[Happened, ...]
+    events: Sequence[Row]
+    """Kind, instant, terminal and body of each event, as the terminal wrote them."""
     set_aside: tuple[bytes, ...]
     """Bodies that are kept apart, for a person to compare."""
     is_erased: bool
@@ -72,7 +61,7 @@ def access(central: Central, reference: str) -> Held:
         return Held(
             facts,
             contact,
-            tuple(Happened(**each) for each in rows(central.db, sql, (reference,))),
+            rows(central.db, sql, (reference,)),
             tuple(each["body"] for each in rows(central.db, aside, (reference,))),
             digest_of(reference) in central.ledger.erased,
             len(rows(central.db, "SELECT 1 FROM refused")),

@@ -202,27 +202,17 @@ def _take(central: Central, waiting: Iterable[Coming], done: Received) -> None:
     some = list(waiting)
     if not some:
         return
+    frames, at, night = [each.frame for each in some], to_text(central.at), central.night.isoformat()
     central.step("apply")
     with immediate(central.db):
         _apply(central, some, done)
         central.step("batches")
         central.db.executemany(
             "INSERT INTO batches (digest, terminal, sealed_at, received_at, applied_night) VALUES (?, ?, ?, ?, ?)",
-            [
-                (
-                    each.frame.digest,
-                    each.frame.terminal,
-                    to_text(each.frame.sealed_at),
-                    to_text(central.at),
-                    central.night.isoformat(),
-                )
-                for each in some
-            ],
+            [(each.digest, each.terminal, to_text(each.sealed_at), at, night) for each in frames],
         )
-        central.db.executemany(
-            "DELETE FROM refused WHERE terminal = ? AND digest = ?",
-            [(each.frame.terminal, each.frame.digest) for each in some],
-        )
+        taken = [(each.terminal, each.digest) for each in frames]
+        central.db.executemany("DELETE FROM refused WHERE terminal = ? AND digest = ?", taken)
         central.step("commit")
     done.batches += len(some)
 
