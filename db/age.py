@@ -10,7 +10,7 @@ import pyrage
 from db.files import write_new
 from kiosk import small_files
 
-__all__ = ["identities_in", "identity_of", "is_secret", "make_identity", "pyrage", "recipient_of"]
+__all__ = ["identity_of", "is_secret", "make_identity", "pyrage", "recipient_of"]
 
 
 def is_secret(text: str) -> bool:
@@ -23,27 +23,21 @@ def make_identity(path: Path) -> bool:
     return write_new(path, f"{pyrage.x25519.Identity.generate()}\n".encode())
 
 
-def identities_in(path: Path) -> dict[str, str]:
-    """Return every secret key of a file, `AGE-SECRET-KEY-1…`, by its public half: a safe may hold several in one file.
+def identity_of(path: Path) -> str:
+    """Return the first secret key of a file, `AGE-SECRET-KEY-1…`.
 
     Raises:
-        OSError: it cannot be read. ValueError: a line is no key, or there is none.
+        OSError: it cannot be read. ValueError: its first line that is no comment is no key, or there is none.
     """
     lines = (line.strip() for line in small_files.read_text(path, "utf-8-sig").splitlines())
-    found = {_public(line): line for line in lines if line and not line.startswith("#")}
-    if not found:
-        raise ValueError("no age identity")
-    return found
-
-
-def identity_of(path: Path) -> str:
-    """Return the first secret key of a file. Raises as `identities_in`."""
-    return next(iter(identities_in(path).values()))
+    secret = next((line for line in lines if line and not line.startswith("#")), "")
+    _public(secret)
+    return secret
 
 
 def recipient_of(path: Path) -> str:
-    """Return the public half of the first key of a file, `age1…`. Raises as `identities_in`."""
-    return next(iter(identities_in(path)))
+    """Return the public half of the first key of a file, `age1…`. Raises as `identity_of`."""
+    return _public(identity_of(path))
 
 
 def _public(secret: str) -> str:

@@ -77,16 +77,16 @@ class Keys:
 
     def database_key(self) -> bytes:
         """Return 32 bytes."""
-        return _read(self.database_file)
+        return read_secret(self.database_file)
 
     def own_pepper(self) -> bytes:
         """Return the pepper that PINs chosen at this terminal are mixed with, 32 bytes."""
-        return _read(self.pepper_file)
+        return read_secret(self.pepper_file)
 
     def pepper(self, name: str) -> bytes | None:
         """Return the pepper of a name (`pepper_name`), 32 bytes; None: it is no longer here, or was changed."""
         for file in (self.pepper_file, self.staff_pepper_file(name)):
-            if file.exists() and pepper_name(pepper := _read(file)) == name:
+            if file.exists() and pepper_name(pepper := read_secret(file)) == name:
                 return pepper
         return None
 
@@ -117,7 +117,7 @@ class Keys:
 
     def signing_seed(self) -> bytes:
         """Return 32 bytes."""
-        return _read(self.signing_file)
+        return read_secret(self.signing_file)
 
     def verify_key(self) -> bytes:
         """Return the public half of the signing key, 32 bytes."""
@@ -156,7 +156,8 @@ def pepper_name(pepper: bytes) -> str:
     return hashlib.sha256(pepper).hexdigest()[:16]
 
 
-def _read(path: Path) -> bytes:
+def read_secret(path: Path) -> bytes:
+    """Return 32 bytes. Raises StorageError: the key is missing, or is none."""
     try:
         secret = small_files.read(path)
     except OSError as error:

@@ -15,7 +15,7 @@ unsigned, to `kiosk central enrol`:
 import hashlib
 import json
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -42,6 +42,11 @@ Key = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 
 class _File(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    @classmethod
+    def read(cls, data: bytes) -> Self:
+        """Raises ValueError: it is none, or a newer program's (F10)."""
+        return cls.model_validate_json(data)
 
     def write(self) -> bytes:
         """Return the file."""
@@ -81,16 +86,6 @@ class Request(_File):
 
     def _told(self) -> bytes:
         return _SIGNED + json.dumps(self.model_dump(exclude={"signature"}), sort_keys=True).encode()
-
-
-def read_invitation(data: bytes) -> Invitation:
-    """Raises ValueError: it is none, or a newer program's (F10)."""
-    return Invitation.model_validate_json(data)
-
-
-def read_request(data: bytes) -> Request:
-    """Raises ValueError: it is none."""
-    return Request.model_validate_json(data)
 
 
 def path_of(terminal: str) -> str:

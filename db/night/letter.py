@@ -50,12 +50,9 @@ class Head:
 
 
 @dataclass(frozen=True)
-class Letter:
+class Letter(Head):
     """A letter that central signed."""
 
-    terminal: str
-    number: int
-    night: date
     sections: Mapping[str, Any]
 
     @property
@@ -114,11 +111,6 @@ def write(letter: Letter, seed: bytes, recipients: Sequence[str]) -> bytes:
     head, ciphertext = b"\n".join(lines), encrypt(plain, recipients)
     signature = sign(b"\n".join((head, ciphertext)), seed)
     return b"\n".join((head, signature.encode(), ciphertext))
-
-
-def read_head(data: bytes) -> Head:
-    """Read the first lines. Raises BadLetter: `frame`."""
-    return _parts(data)[0]
 
 
 def number_if_ours(data: bytes, key: bytes) -> int:

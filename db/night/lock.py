@@ -4,11 +4,10 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from db.files import private_folder, reason
-from kiosk.services.ports import StorageError
+from db.files import open_lock, private_folder
 
 _PAUSE_SECONDS = 1
 
@@ -25,26 +24,20 @@ def only_one(home: Path, role: str, wait_seconds: int = 0) -> Iterator[None]:
         Locked: somebody else held it all the time.
         StorageError: this account cannot use the file.
     """
-    path = private_folder(home / "locks") / f"{role}.lock"
+    descriptor = open_lock(private_folder(home / "locks") / f"{role}.lock")
+    until = time.monotonic() + wait_seconds
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
-    except OSError as error:
-        raise StorageError(f"{path} : ce verrou ne peut pas être posé. {reason(error)}") from None
-    try:
-        _lock(descriptor, wait_seconds)
+        while not _took(descriptor):
+            if time.monotonic() >= until:
+                raise Locked
+            time.sleep(_PAUSE_SECONDS)
         yield
     finally:
         os.close(descriptor)
 
 
-def _lock(descriptor: int, wait_seconds: int) -> None:
-    until = time.monotonic() + wait_seconds
-    while True:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() >= until:
-                raise Locked from None
-            time.sleep(_PAUSE_SECONDS)
-        else:
-            return
+def _took(descriptor: int) -> bool:
+    with suppress(BlockingIOError):
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return True
+    return False

@@ -1,12 +1,13 @@
 """A base that a restore or a repair replaced, and a copy from before an upgrade, stay beside the base for 14 nights."""
 
 import re
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 from db.files import Step, no_step
+from kiosk.domain.keeping import ASIDE_NIGHTS
 
-KEPT_NIGHTS = 14
 REPLACED, DAMAGED, BEFORE_UPGRADE, REHEARSAL = "replaced", "damaged", "before", "rehearsal"
 _NAME = re.compile(rf".+\.(?:{REPLACED}|{DAMAGED}|{BEFORE_UPGRADE}|{REHEARSAL})-(\d{{4}}-\d\d-\d\d)(?:-wal|-shm)?")
 
@@ -14,6 +15,16 @@ _NAME = re.compile(rf".+\.(?:{REPLACED}|{DAMAGED}|{BEFORE_UPGRADE}|{REHEARSAL})-
 def path_of(base: Path, why: str, night: date) -> Path:
     """Return where a base is put aside in a night; why: `REPLACED`, `DAMAGED`, `BEFORE_UPGRADE` or `REHEARSAL`."""
     return base.with_name(f"{base.name}.{why}-{night.isoformat()}")
+
+
+def put(base: Path, why: str, night: date, step: Step = no_step) -> Path:
+    """Put a base aside with its journal; gives where. One that is gone, or was put aside already, is none (F1)."""
+    aside = path_of(base, why, night)
+    step("put aside")
+    for side in ("", "-wal", "-shm"):
+        with suppress(FileNotFoundError):
+            base.with_name(base.name + side).replace(aside.with_name(aside.name + side))
+    return aside
 
 
 def forget(folder: Path, night: date, step: Step = no_step) -> int:
@@ -26,4 +37,4 @@ def forget(folder: Path, night: date, step: Step = no_step) -> int:
 
 
 def _is_due(written: str, night: date) -> bool:
-    return (night - date.fromisoformat(written)).days >= KEPT_NIGHTS
+    return (night - date.fromisoformat(written)).days >= ASIDE_NIGHTS

@@ -14,7 +14,6 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-SIGNATURE_CHARACTERS = 128
 _NO_KEY_FITS = "No matching keys found"
 
 

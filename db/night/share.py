@@ -88,34 +88,6 @@ class Share(Protocol):
         ...
 
 
-class AwayShare:
-    """A share that could not be opened: whatever is asked of it raises Away with the same reason."""
-
-    def __init__(self, reason: str) -> None:
-        self._reason = reason
-
-    def names(self, folder: str) -> dict[str, int]:
-        raise Away(self._reason)
-
-    def folders(self, folder: str) -> list[str]:
-        raise Away(self._reason)
-
-    def get(self, path: str, most: int) -> bytes | None:
-        raise Away(self._reason)
-
-    def put(self, path: str, data: bytes, mode: int = FILE_MODE) -> None:
-        raise Away(self._reason)
-
-    def remove(self, path: str) -> None:
-        raise Away(self._reason)
-
-    def has(self, folder: str) -> bool:
-        raise Away(self._reason)
-
-    def make(self, folder: str, mode: int = FOLDER_MODE) -> None:
-        raise Away(self._reason)
-
-
 class FolderShare:
     """A folder of this machine, or one that is mounted here.
 
@@ -181,6 +153,19 @@ class FolderShare:
             yield here
         finally:
             os.close(here)
+
+
+class AwayShare(FolderShare):
+    """A share that could not be opened: whatever is asked of it raises Away with the same reason."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(Path())
+        self._reason = reason
+
+    @contextmanager
+    def _opened(self, folder: str, *, is_listed: bool = False) -> Iterator[int]:
+        raise Away(self._reason)
+        yield 0
 
 
 def open_share(target: str, home: Path, *, trial: bool = False, step: Step = no_step) -> Share:

@@ -16,8 +16,6 @@ AGENT_TRIES = 3
 TERMINAL_TRIES = 9
 """Wrong tries at one terminal, whoever they name; more than for one agent, who alone must not stop the others."""
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
-FORGOTTEN_AFTER = timedelta(hours=24)
-"""A count is dropped when no try followed for so long."""
 RESUME = "resume"
 """Door 5: codes for coming back, on this terminal."""
 RESUME_TRIES, RESUME_WAIT = 5, timedelta(minutes=5)
@@ -71,11 +69,6 @@ def take_back(db: Connection, scope: str, now: datetime) -> None:
         change(db, sql, (to_text(now), scope))
     else:
         forgive(db, scope)
-
-
-def forget_old(db: Connection, now: datetime) -> int:
-    """Drop counts that nobody added to for a day; inside `immediate`."""
-    return change(db, "DELETE FROM sign_in_failures WHERE last_at <= ?", (to_text(now - FORGOTTEN_AFTER),))
 
 
 def _write(db: Connection, scope: str, failures: int, now: datetime) -> None:

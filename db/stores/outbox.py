@@ -134,9 +134,3 @@ def depth(db: Connection) -> int:
     """Return how many events wait to be stored at central."""
     found = row(db, "SELECT count(*) AS n FROM outbox")
     return int(found["n"]) if found else 0
-
-
-def oldest(db: Connection) -> datetime | None:
-    """Return when the oldest event that still waits was written."""
-    found = row(db, "SELECT min(written_at) AS at FROM outbox")
-    return from_optional(found["at"]) if found else None

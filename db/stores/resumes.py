@@ -115,11 +115,6 @@ class Resumes:
             return bytes.fromhex(meta.told(db, _SALT) or "")
 
 
-def forget_old_drafts(db: Connection, today: date) -> int:
-    """Delete drafts whose last day is over; inside `immediate`. Gives how many."""
-    return change(db, "DELETE FROM drafts WHERE last_day < ?", (today.isoformat(),))
-
-
 def remember_state(db: Connection, reference: str) -> None:
     """Note when a row of answers was read and stored before it goes, for who comes back; inside `immediate`."""
     change(

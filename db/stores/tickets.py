@@ -4,20 +4,19 @@ import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from db.connection import Connection, Opener, Row, change, immediate, insert, row, rows
 from db.stores.audit import write_audit
 from db.stores.drafts import draft_text, read_draft
 from db.stores.outbox import Origin, write_event
 from kiosk.clock import Clock, from_optional, from_text, local_day, to_text
+from kiosk.domain.keeping import UNTOLD
 from kiosk.domain.ticket import OPEN, Outcome, Priority, TicketState, first_day_in_queue, is_of_an_earlier_day
 from kiosk.forms.records import Draft
 from kiosk.services.ports import NewTicket, Ticket
 
 CLOSED_EVENT = "ticket.closed"
-UNTOLD = timedelta(days=14)
-"""How long a ticket that the end of its day closed waits for an agent to be told: longer than an agency closes."""
 
 
 class Tickets:

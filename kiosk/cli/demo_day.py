@@ -57,7 +57,7 @@ class Night:
             done = nightly(run)
             page = report.page(run, done, checks.central_problems(run, done, is_trial=True), is_trial=True)
             report.write(run, page)
-            return cls(done.received.events, done.rows, report.lines(page))
+            return cls(done.received.events, done.rows, list(page.lines))
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,7 @@ def sync(home: Path, clock: Clock) -> None:
     """One run of a terminal."""
     from db.night.share import open_share
     from db.night.terminal.night import live
-    from db.night.terminal.opening import open_run, siege_of
+    from db.night.terminal.terminal import open_run, siege_of
 
     settings = config.load(home)
     with open_run(home, settings) as terminal:

@@ -91,7 +91,7 @@ def _code(problems: "Sequence[Problem]") -> Exit:
 
 
 def _tell_retention(end: Ending) -> None:
-    from db.night.keeping_table import LINES
+    from kiosk.domain.keeping_table import LINES
 
     end.lines = [
         f"{line.what}. À la borne : {line.at_terminal}. Au siège : {line.at_central}. En CSV : {line.in_csv}."
@@ -101,7 +101,7 @@ def _tell_retention(end: Ending) -> None:
 
 
 def _cells() -> Iterator[dict[str, str]]:
-    from db.night.keeping_table import LINES
+    from kiosk.domain.keeping_table import LINES
 
     for line in LINES:
         told = {"kind": line.kind, "what": line.what, "at_terminal": line.at_terminal}

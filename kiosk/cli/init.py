@@ -99,12 +99,12 @@ def accept(home: Path, told: bytes, target: str = "") -> list[str]:
         Away: the request could not be left; all else is done, run again.
     """
     from db.night.central.central import Refused
-    from db.night.invitation import path_of, read_invitation
+    from db.night.invitation import Invitation, path_of
     from db.night.share import check_target, open_share
     from db.night.terminal import siege
 
     try:
-        invited = read_invitation(told)
+        invited = Invitation.read(told)
     except ValueError:
         raise Refused(_NO_INVITATION) from None
     wanted = target or invited.target

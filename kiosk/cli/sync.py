@@ -41,7 +41,7 @@ def command(home: Path, target: str, dry_run: bool, as_json: bool) -> None:
     with ending.run(home, "sync", as_json, is_logged=not dry_run) as end:
         from db.night.share import open_share
         from db.night.terminal import night
-        from db.night.terminal.opening import open_run, siege_of
+        from db.night.terminal.terminal import open_run, siege_of
         from db.stores.set_by_central import is_revoked
 
         settings = config.load(home)

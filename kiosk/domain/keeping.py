@@ -19,6 +19,18 @@ SENT_FILE, AFTER_WITHDRAWAL = timedelta(days=366), timedelta(hours=24)
 AUDIT = timedelta(days=366)
 CENTRAL_MONTHS, AFTER_CLOSING_MONTHS = 12, 3
 """At central: without news at most, and once closed or withdrawn."""
+SIGN_IN_TRIES = timedelta(hours=24)
+"""A count of wrong codes is dropped when no try followed for so long."""
+UNTOLD = timedelta(days=14)
+"""How long a ticket that the end of its day closed waits for an agent to be told: longer than an agency closes."""
+SPOOL_NIGHTS = COPY_NIGHTS = REVOKED_NIGHTS = PAGE_NIGHTS = 35
+"""A terminal's sealed file after it was stored; a copy of central's base, but for the two newest that read; a file that
+a revoked key signed, which may hold what is to be erased; a page of the morning."""
+INBOX_NIGHTS = ASIDE_NIGHTS = 14
+"""A sealed file at the share, after it was stored or came again; a base that was replaced, and one from before an
+upgrade."""
+ERASED_NIGHTS = 40
+"""After an erasure no copy and no sealed file holds it any more: 35 of the last sealed file, and some to spare."""
 SMALLEST_CELL = 5
 """A number under it is hidden in reports: of fewer people one may be recognised."""
 

@@ -34,7 +34,6 @@ def test_events_wait_in_the_order_written(opener: Opener, submissions: Submissio
     with closing(opener()) as db:
         assert [about(each) for each in outbox.unsealed(db)] == ["BEL-CCCC-CCC", "BEL-AAAA-AAA", "BEL-BBBB-BBB"]
         assert outbox.depth(db) == 3
-        assert outbox.oldest(db) == FRIDAY
         assert outbox.last_event_at(db) == FRIDAY
 
 
@@ -48,7 +47,7 @@ def test_every_payload_names_its_reference(opener: Opener, submissions: Submissi
 
 def test_an_empty_outbox_is_nothing_to_worry_about(opener: Opener) -> None:
     with closing(opener()) as db:
-        assert (outbox.depth(db), outbox.oldest(db), outbox.last_event_at(db)) == (0, None, None)
+        assert (outbox.depth(db), outbox.last_event_at(db)) == (0, None)
 
 
 def test_a_sealed_event_waits_still_and_can_be_unsealed(opener: Opener, submissions: Submissions) -> None:

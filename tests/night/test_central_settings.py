@@ -18,19 +18,19 @@ def written(home: Path, text: str) -> Path:
 
 def test_without_the_file_there_are_defaults(tmp_path: Path) -> None:
     found = settings.read(tmp_path)
-    assert (found.target, found.second_backup, found.command) == ("", "", ())
+    assert (found.central.target, found.central.second_backup, found.report.command) == ("", "", ())
 
 
 def test_what_is_written_first_reads_back(tmp_path: Path) -> None:
     settings.write_first(tmp_path, 'file:///mnt/"x"')
     found = settings.read(tmp_path)
-    assert (found.target, found.second_backup, found.command) == ('file:///mnt/"x"', "", ())
+    assert (found.central.target, found.central.second_backup, found.report.command) == ('file:///mnt/"x"', "", ())
 
 
 def test_a_persons_settings_are_read(tmp_path: Path) -> None:
     written(tmp_path, '[central]\nsecond_backup = "/mnt/b"\n[report]\ncommand = ["mail", "x"]\n')
     found = settings.read(tmp_path)
-    assert (found.second_backup, found.command) == ("/mnt/b", ("mail", "x"))
+    assert (found.central.second_backup, found.report.command) == ("/mnt/b", ("mail", "x"))
 
 
 def test_another_target_changes_its_line_alone(tmp_path: Path) -> None:
@@ -39,7 +39,7 @@ def test_another_target_changes_its_line_alone(tmp_path: Path) -> None:
     path.write_text(path.read_text().replace('second_backup = ""', 'second_backup = "/mnt/b"  # ici'))
     settings.write_first(tmp_path, "/mnt/\\1")
     settings.write_first(tmp_path)
-    assert settings.read(tmp_path).target == "/mnt/\\1"
+    assert settings.read(tmp_path).central.target == "/mnt/\\1"
     assert 'second_backup = "/mnt/b"  # ici' in path.read_text()
 
 

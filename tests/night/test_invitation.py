@@ -12,7 +12,7 @@ import pytest
 from db.connection import rows
 from db.night.central import invitation, night
 from db.night.central.keys import CentralKeys
-from db.night.invitation import Invitation, Request, path_of, read_invitation, read_request
+from db.night.invitation import Invitation, Request, path_of
 from db.night.share import Away, AwayShare, FolderShare
 from tests.night.keys import CENTRAL, ESCROW, Pair, pair
 from tests.night.siege import Siege
@@ -31,7 +31,7 @@ def siege(tmp_path: Path) -> Siege:
 
 def invited(siege: Siege, at: datetime = FIVE, name: str = "hall-1") -> Invitation:
     with siege.opened(at) as central:
-        return read_invitation(invitation.invite(central, name, "CBS"))
+        return Invitation.read(invitation.invite(central, name, "CBS"))
 
 
 def asked(keys: Pair, name: str = "hall-1", agency: str = "CBS") -> Request:
@@ -50,7 +50,7 @@ def left(siege: Siege, told: Invitation, keys: Pair, **changed: str) -> Path:
 def keys_of(siege: Siege, name: str = "hall-1") -> list[bytes]:
     """Return the keys that may send under a name."""
     ledger = siege.place.ledgers().read()
-    return [each.verify for each in ledger.enrolments.get(name, ()) if ledger.is_live(each)]
+    return [each.verify for each in ledger.live.get(name, ())]
 
 
 def test_an_answer_enrols_the_terminal(siege: Siege) -> None:
@@ -250,7 +250,7 @@ def test_a_used_invitation_is_removed_at_central(siege: Siege) -> None:
     with siege.opened(FIVE) as central:
         data = invitation.invite(central, "hall-1", "CBS")
         path = invitation.write(central, "hall-1", data)
-    left(siege, read_invitation(data), pair("hall-1"))
+    left(siege, Invitation.read(data), pair("hall-1"))
     siege.ingest(FIVE)
     assert not path.exists()
 
@@ -302,15 +302,15 @@ def test_no_share_is_made_where_none_is_mounted(tmp_path: Path) -> None:
 
 def test_both_files_read_back(siege: Siege) -> None:
     told = invited(siege)
-    assert read_invitation(told.write()) == told
+    assert Invitation.read(told.write()) == told
     signed = asked(pair("hall-1")).signed(bytes.fromhex(told.seed))
-    assert read_request(signed.write()) == signed
+    assert Request.read(signed.write()) == signed
 
 
 def test_a_newer_invitation_is_refused(siege: Siege) -> None:
     told = json.loads(invited(siege).write()) | {"format": "office64-invitation 2"}
     with pytest.raises(ValueError, match="format"):
-        read_invitation(json.dumps(told).encode())
+        Invitation.read(json.dumps(told).encode())
 
 
 @pytest.mark.parametrize("changed", ["verify", "recipient", "terminal", "agency"])

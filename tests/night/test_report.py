@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from contextlib import closing
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -54,11 +54,11 @@ def live(siege: Siege, halls: Sequence[Hall], at: datetime) -> list[str]:
     """Live a night; gives its page in words."""
     for hall in halls:
         hall.sync(at, is_sign_of_life_due=True)
-    return report.lines(page_of(siege, at, siege.nightly(at)))
+    return [*page_of(siege, at, siege.nightly(at)).lines]
 
 
-def problem(severity: Severity = Severity.LOOK) -> Problem:
-    return Problem("x", severity, "Ceci ne va pas.", "kiosk cela")
+def problem() -> Problem:
+    return Problem("x", Severity.LOOK, "Ceci ne va pas.", "kiosk cela")
 
 
 def test_a_good_night_in_eight_lines(siege: Siege, halls: list[Hall]) -> None:
@@ -83,7 +83,7 @@ def test_what_came_is_counted_by_terminal_and_act(siege: Siege, halls: list[Hall
 
 def test_a_further_page_of_the_day_tells_the_same(siege: Siege, halls: list[Hall]) -> None:
     first = live(siege, halls, FIVE)
-    assert report.lines(page_of(siege, FIVE)) == first
+    assert page_of(siege, FIVE).lines == first
 
 
 def test_a_silent_terminal_is_named_with_its_last_night(siege: Siege, halls: list[Hall]) -> None:
@@ -97,12 +97,12 @@ def test_a_silent_terminal_is_named_with_its_last_night(siege: Siege, halls: lis
 
 def test_a_central_without_terminals_says_how_to_begin(tmp_path: Path) -> None:
     empty = Siege(tmp_path / "central", tmp_path / "share")
-    assert "kiosk central invite BORNE" in report.lines(page_of(empty, FIVE, empty.nightly(FIVE)))[2]
+    assert "kiosk central invite BORNE" in page_of(empty, FIVE, empty.nightly(FIVE)).lines[2]
 
 
 def test_the_page_asks_for_the_three_worst(siege: Siege, halls: list[Hall]) -> None:
     live(siege, halls, FIVE)
-    told = report.lines(page_of(siege, FIVE, None, *[problem()] * 5))
+    told = page_of(siege, FIVE, None, *[problem()] * 5).lines
     assert told[7:] == [
         "À faire : 5 choses.",
         "1. Ceci ne va pas. → kiosk cela",
@@ -112,25 +112,11 @@ def test_the_page_asks_for_the_three_worst(siege: Siege, halls: list[Hall]) -> N
     ]
 
 
-def test_what_is_to_complete_is_not_asked_for(siege: Siege, halls: list[Hall]) -> None:
-    live(siege, halls, FIVE)
-    assert report.lines(page_of(siege, FIVE, None, problem(Severity.TO_COMPLETE)))[-1] == "À faire : rien."
-
-
-def test_the_first_night_of_a_month_counts_what_is_to_complete(siege: Siege, halls: list[Hall]) -> None:
-    first = live(siege, halls, FIVE)
-    siege.pretend(date(2026, 12, 31))
-    second = live(siege, halls, datetime(2026, 12, 31, 16, tzinfo=UTC))
-    third, fourth = (live(siege, halls, datetime(2027, 1, day, 16, tzinfo=UTC)) for day in (1, 2))
-    asked = "À compléter, peut-être : 5 réglages (CBS). Sur chaque borne, kiosk doctor les nomme."
-    assert [asked in told for told in (first, second, third, fourth)] == [False, False, True, False]
-
-
 def test_an_erasure_tells_its_day_while_nights_and_wall_agree(siege: Siege, halls: list[Hall]) -> None:
     live(siege, halls, FIVE)
     siege.erase("BEL-1", FIVE)
-    assert "au plus tard le 10/01/2027" in report.lines(page_of(siege, FIVE))[6]
-    assert "dans 40 nuits" in report.lines(page_of(siege, FIVE + 3 * DAY))[6]
+    assert "au plus tard le 10/01/2027" in page_of(siege, FIVE).lines[6]
+    assert "dans 40 nuits" in page_of(siege, FIVE + 3 * DAY).lines[6]
 
 
 def test_what_was_forgotten_is_counted(siege: Siege, halls: list[Hall]) -> None:
@@ -140,13 +126,13 @@ def test_what_was_forgotten_is_counted(siege: Siege, halls: list[Hall]) -> None:
             "INSERT INTO audit (at, actor, action, subject) VALUES (?, 'retention', 'bel_listing.forgotten', '3')",
             ("2026-12-01T15:00:00Z",),
         )
-    assert "Oublié, le délai passé : 3." in report.lines(page_of(siege, FIVE))
+    assert "Oublié, le délai passé : 3." in page_of(siege, FIVE).lines
 
 
 def test_a_trial_says_so_on_its_page(siege: Siege) -> None:
     siege.nightly(FIVE)
     with siege.opened(FIVE) as central:
-        assert report.lines(report.page(central, None, [], is_trial=True))[0].startswith("ESSAI. ")
+        assert report.page(central, None, [], is_trial=True).lines[0].startswith("ESSAI. ")
 
 
 def test_a_page_holds_no_reference(siege: Siege, halls: list[Hall]) -> None:

@@ -12,16 +12,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from db.connection import KEY_BYTES, Row, change, immediate, rows
-from db.files import reason, write_new
-from db.keys import pepper_name
+from db.connection import KEY_BYTES, Row, change, immediate, insert, rows
+from db.files import write_new
+from db.keys import pepper_name, read_secret
 from db.night.central.central import Central, Refused
 from db.night.central.keys import CentralKeys
 from db.pins import check_strength, hashed
 from db.stores.audit import write_audit
 from db.stores.staff import OPERATOR, check_agent, read_agent
 from kiosk.clock import to_text
-from kiosk.services.ports import StorageError
 from kiosk.services.staff_port import Agent
 
 _NOBODY = {"pepper": bytes(KEY_BYTES).hex(), "agents": []}
@@ -45,7 +44,7 @@ class Agents:
 
     def agents(self) -> tuple[Agent, ...]:
         """Return all of them, who may sign in first. Raises StorageError: the pepper cannot be read."""
-        pepper = read_pepper(self._pepper_file)
+        pepper = self._pepper()
         own = pepper_name(pepper) if pepper else ""
         agents = []
         for each in self._rows():
@@ -69,27 +68,16 @@ class Agents:
         if any(each["id"] == agent_id for each in found):
             todo = f"kiosk staff reset-pin {agent_id} --agency {self._agency}"
             raise Refused(f"L'agent {agent_id} existe déjà. Pour un nouveau code : {todo}")
-        if any(map(self._is_active, found)) and read_pepper(self._pepper_file) is None:
+        if any(map(self._is_active, found)) and self._pepper() is None:
             raise LostPepper(self.trouble())
-        pepper, central = self._pepper(), self.central
+        pepper, central = self._kept_pepper(), self.central
         pin_hash = hashed(pepper, pin)
         central.step("agent")
         with immediate(central.db):
-            change(
-                central.db,
-                "INSERT INTO agents (agency, id, name, role, pin_hash, active, created_at, valid_until, pepper)"
-                " VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?)",
-                (
-                    self._agency,
-                    agent_id,
-                    name,
-                    role,
-                    pin_hash,
-                    to_text(central.at),
-                    valid_until and valid_until.isoformat(),
-                    pepper_name(pepper),
-                ),
-            )
+            agent = {"agency": self._agency, "id": agent_id, "name": name, "role": role, "active": 1}
+            told = {"created_at": to_text(central.at), "valid_until": valid_until and valid_until.isoformat()}
+            secret = {"pin_hash": pin_hash, "pepper": pepper_name(pepper)}
+            insert(central.db, "agents", {**agent, **told, **secret})
             self._audit("staff.add", agent_id)
 
     def disable(self, agent_id: str) -> None:
@@ -128,7 +116,7 @@ class Agents:
         self._refuse_off(agent_id)
         if all(each["id"] != agent_id for each in self._rows()):
             raise Refused(f"Aucun agent n'a l'identifiant {agent_id}. Voyez kiosk staff list --agency {self._agency}.")
-        pepper, central = self._pepper(), self.central
+        pepper, central = self._kept_pepper(), self.central
         pin_hash = hashed(pepper, pin)
         central.step("agent")
         with immediate(central.db):
@@ -151,7 +139,7 @@ class Agents:
         active = [each for each in found if self._is_active(each)]
         if not active:
             return _NOBODY if found else None
-        pepper = read_pepper(self._pepper_file)
+        pepper = self._pepper()
         if pepper is None or any(each["pepper"] != pepper_name(pepper) for each in active):
             raise LostPepper(self.trouble())
         return {"pepper": pepper.hex(), "agents": [{key: each[key] for key in _TOLD} for each in active]}
@@ -186,9 +174,13 @@ class Agents:
         if self._ledger_name(agent_id) in self.central.ledger.agents_off:
             raise Refused(f"{agent_id} a été désactivé et le reste : donnez un autre identifiant à qui revient.")
 
-    def _pepper(self) -> bytes:
+    def _pepper(self) -> bytes | None:
+        """Return the agency's pepper; None: it is not there. Raises StorageError: it cannot be read, or is none."""
+        return read_secret(self._pepper_file) if self._pepper_file.exists() else None
+
+    def _kept_pepper(self) -> bytes:
         """Return the agency's pepper, which is made with its first agent."""
-        if found := read_pepper(self._pepper_file):
+        if found := self._pepper():
             return found
         pepper = secrets.token_bytes(KEY_BYTES)
         self.central.step("pepper")
@@ -198,25 +190,3 @@ class Agents:
 
     def _audit(self, action: str, agent_id: str) -> None:
         write_audit(self.central.db, self.central.at, OPERATOR, action, self._ledger_name(agent_id))
-
-
-def section(central: Central, agency: str) -> dict[str, Any] | None:
-    """Return the section `staff` of an agency's letters; see `Agents.section`."""
-    return Agents(central, agency).section()
-
-
-def read_pepper(path: Path) -> bytes | None:
-    """Return a pepper; None: it is not there.
-
-    Raises:
-        StorageError: it cannot be read, or is none.
-    """
-    try:
-        pepper = path.read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise StorageError(f"{path} : cette clé ne peut pas être lue. {reason(error)}") from None
-    if len(pepper) != KEY_BYTES:
-        raise StorageError(f"{path} : ce n'est pas une clé. Déplacez ce fichier, et remettez la copie de la clé.")
-    return pepper

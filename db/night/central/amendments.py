@@ -10,6 +10,7 @@ take it back; what a terminal of another one says of it changes nothing that is 
 """
 
 import hashlib
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
@@ -66,12 +67,9 @@ def list_texts(db: Connection, reference: str, history: Sequence[Came], noticed_
     shown = winner(written)
     rest = [*left_over(written), *(act for act in acts if act.agency != shown.agency)]
     listed = [*rest, shown] if rest else []
-    marks = ", ".join("?" * len(listed))
-    change(
-        db,
-        f"DELETE FROM conflicts WHERE kind = ? AND reference = ? AND event_id NOT IN ({marks})",  # noqa: S608 (marks)
-        (OF_TEXTS, reference, *(event.event_id for event in listed)),
-    )
+    gone = "kind = ? AND reference = ? AND event_id NOT IN (SELECT value FROM json_each(?))"
+    kept = json.dumps([event.event_id for event in listed])
+    change(db, f"DELETE FROM conflicts WHERE {gone}", (OF_TEXTS, reference, kept))  # noqa: S608 (our own)
     came = {each[0].event_id: each for each in history}
     for event in listed:
         _event, batch, body = came[event.event_id]

@@ -8,17 +8,17 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from db.connection import Connection, open_database, plain_errors, rows
-from db.files import PART, Step, flush_file, flush_folder, no_step, reason, write_durably
+from db.connection import Connection
+from db.copies import copied, is_whole
+from db.files import PART, Step, no_step, write_durably
+from kiosk.domain.keeping import COPY_NIGHTS
 from kiosk.services.ports import DamagedDatabase, StorageError
 
-KEPT_NIGHTS = 35
-"""No copy is older, but for the two newest that can be read."""
 _DAILY = 7
 _ALWAYS = 2
 _NAME = re.compile(r"central-(\d{4}-\d\d-\d\d)-([0-9a-f]{64})\.sqlite")
@@ -58,29 +58,21 @@ def make(db: Connection, folder: Path, night: date, step: Step = no_step) -> Cop
         StorageError: there is no new copy, and the older ones are as they were.
     """
     part = folder / f"central{PART}"
-    try:
-        part.unlink(missing_ok=True)
-        step("copy")
-        with plain_errors(db):
-            db.execute("VACUUM INTO ?", (str(part),))
-        flush_file(part)  # VACUUM INTO does not
-        _read_again(part)
-        made = Copy(folder / f"central-{night.isoformat()}-{digest_of(part)}.sqlite", night, "")
+    with copied(db, part, "copy", step):
+        if not is_whole(part, None):
+            raise DamagedDatabase(f"{folder} : la copie ne se relit pas.")
+        digest = digest_of(part)
+        made = Copy(folder / f"central-{night.isoformat()}-{digest}.sqlite", night, digest)
         step("name copy")
         part.replace(made.path)
-        flush_folder(folder)
-    except OSError as error:
-        raise StorageError(f"{folder} : la copie n'a pas pu être faite. {reason(error)}") from None
-    finally:
-        part.unlink(missing_ok=True)
-    return Copy(made.path, night, made.path.name[-71:-7])
+    return made
 
 
 def make_second(copy: Copy, folder: Path, step: Step = no_step) -> None:
     """Carry a copy over to the second folder, and read it again there. Raises StorageError."""
     path = folder / copy.path.name
     step("second copy")
-    write_durably(path, _pieces(copy.path), step)
+    write_durably(path, pieces(copy.path), step)
     if not Copy(path, copy.night, copy.digest).is_sound():
         path.unlink(missing_ok=True)
         raise StorageError(f"{folder} : la copie relue n'est pas celle qui a été écrite.")
@@ -98,12 +90,6 @@ def rotate(folder: Path, night: date, step: Step = no_step) -> None:
             copy.path.unlink(missing_ok=True)
 
 
-def put_in_place(copy: Copy, database: Path, step: Step = no_step) -> None:
-    """Write a copy where the base belongs, durably and whole or not at all (F1). Raises StorageError."""
-    step("copy back")
-    write_durably(database, _pieces(copy.path), step)
-
-
 def _kept(found: Sequence[Copy], night: date) -> Iterator[Path]:
     """The seven latest, and the first of each ISO week, none too old; the two newest that read whatever their age."""
     weeks: set[tuple[int, int]] = set()
@@ -111,20 +97,14 @@ def _kept(found: Sequence[Copy], night: date) -> Iterator[Path]:
         year, week, _day = copy.night.isocalendar()
         is_first, is_late = (year, week) not in weeks, number >= len(found) - _DAILY
         weeks.add((year, week))
-        if (is_first or is_late) and (night - copy.night).days <= KEPT_NIGHTS:
+        if (is_first or is_late) and (night - copy.night).days <= COPY_NIGHTS:
             yield copy.path
     sound = (copy.path for copy in found if copy.is_sound())
     yield from (path for path, _n in zip(sound, range(_ALWAYS), strict=False))
 
 
-def _read_again(path: Path) -> None:
-    """Raises StorageError: what was written does not read, and is no copy."""
-    with closing(open_database(path, None, read_only=True)) as db:
-        if rows(db, "PRAGMA integrity_check") != [{"integrity_check": "ok"}]:
-            raise DamagedDatabase(f"{path.parent} : la copie ne se relit pas.")
-
-
-def _pieces(path: Path) -> Iterator[bytes]:
+def pieces(path: Path) -> Iterator[bytes]:
+    """Read a file of any size."""
     with path.open("rb") as file:
         while piece := file.read(_PIECE):
             yield piece
@@ -132,7 +112,7 @@ def _pieces(path: Path) -> Iterator[bytes]:
 
 def digest_of(path: Path) -> str:
     digest = hashlib.sha256()
-    for piece in _pieces(path):
+    for piece in pieces(path):
         digest.update(piece)
     return digest.hexdigest()
 

@@ -4,7 +4,6 @@ The exit code of a run, its morning page and `doctor` read this list. A date is 
 wall's clock agree; else how many nights.
 """
 
-import json
 import shlex
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -18,12 +17,12 @@ from db.night.central import backup, told
 from db.night.central.central import Central
 from db.night.central.form_tables import FormTables, all_forms
 from db.night.central.night import Night
-from db.night.central.person import ERASED_NIGHTS
 from db.night.central.projection import UNFIT
-from db.night.central.receive import REASONS, REVOKED_NIGHTS
+from db.night.central.receive import REASONS
 from db.night.problem import Problem, Severity, some, worst_first
 from db.night.share import MARKER, Away
 from kiosk.clock import from_text, local_day, start_of, to_text
+from kiosk.domain.keeping import ERASED_NIGHTS, REVOKED_NIGHTS
 
 SILENT_NIGHTS = 3
 """A terminal sends something every night that it is on: a long weekend is no alarm yet."""
@@ -156,15 +155,14 @@ def _refused(central: Central, _night: Night | None) -> Iterator[Problem]:
 def _sealed_before(central: Central, terminal: str) -> int:
     """Count the revoked files that say to have been sealed before the revocation: their key may lie (F7)."""
     keys = {each.verify.hex() for each in central.ledger.enrolments.get(terminal, ())}
-    lines = map(json.loads, central.ledger.lines)
-    revoked = max((line["at"] for line in lines if line["act"] == "revoke" and line["verify"] in keys), default="")
-    sql = "SELECT digest FROM refused WHERE terminal = ? AND reason = 'revoked'"
+    revoked = max((str(line["at"]) for line in central.ledger.of("revoke") if line["verify"] in keys), default="")
     count = 0
-    with suppress(Away):
-        for each in rows(central.db, sql, (terminal,)):
+    with suppress(Away, BadBatch):
+        for each in rows(
+            central.db, "SELECT digest FROM refused WHERE terminal = ? AND reason = 'revoked'", (terminal,)
+        ):
             head = central.share.get(f"inbox/{terminal}/{batch.name_of(each['digest'])}", 1024)
-            with suppress(BadBatch):
-                count += to_text(batch.read_frame(head or b"").sealed_at) < revoked
+            count += to_text(batch.read_frame(head or b"").sealed_at) < revoked
     return count
 
 
@@ -184,23 +182,13 @@ def _strange(_central: Central, night: Night | None) -> Iterator[Problem]:
 
 def silent(central: Central) -> dict[str, date | None]:
     """Return the live terminals of which nothing came for too long, with their last night; None: since they came."""
-    heard = last_heard(central)
-    found: dict[str, date | None] = {}
-    for name, since_when in live_since(central).items():
-        last = heard.get(name, date.min)
-        if last < since_when[-1] and (central.night - since_when[-1]).days > _FIRST_NIGHTS:
+    heard, found = last_heard(central), dict[str, date | None]()
+    for name, keys in central.ledger.live.items():
+        last, since_when = heard.get(name, date.min), _day(keys[-1].at)
+        if last < since_when and (central.night - since_when).days > _FIRST_NIGHTS:
             found[name] = None
-        elif last >= since_when[-1] and (central.night - last).days > SILENT_NIGHTS:
+        elif last >= since_when and (central.night - last).days > SILENT_NIGHTS:
             found[name] = last
-    return found
-
-
-def live_since(central: Central) -> dict[str, list[date]]:
-    """Return the days on which the live keys of each terminal were enrolled; one without a live key is left out."""
-    found: dict[str, list[date]] = {}
-    for name, enrolments in sorted(central.ledger.enrolments.items()):
-        if days := [local_day(from_text(each.at)) for each in enrolments if central.ledger.is_live(each)]:
-            found[name] = days
     return found
 
 
@@ -240,8 +228,8 @@ def _erasures(central: Central, _night: Night | None) -> Iterator[Problem]:
     """A terminal forgets what is erased by a letter that it reads: one that was not heard since may hold it."""
     overdue = max((day for day in erased(central) if (central.night - day).days > ERASED_NIGHTS), default=date.min)
     heard = last_heard(central)
-    for name, since_when in live_since(central).items():
-        if since_when[0] < overdue and heard.get(name, date.min) < overdue:
+    for name, keys in central.ledger.live.items():
+        if _day(keys[0].at) < overdue and heard.get(name, date.min) < overdue:
             says = f"{name} peut garder un fichier effacé au siège il y a plus de {ERASED_NIGHTS} nuits."
             todo = f"Allumez-la jusqu'à son prochain passage. Perdue : kiosk central revoke {name}"
             yield Problem("erasure.overdue", Severity.LOOK, says, todo)
@@ -249,8 +237,11 @@ def _erasures(central: Central, _night: Night | None) -> Iterator[Problem]:
 
 def erased(central: Central) -> list[date]:
     """Return the day of each erasure."""
-    lines = map(json.loads, central.ledger.lines)
-    return [local_day(from_text(line["at"])) for line in lines if line["act"] == "erase"]
+    return [_day(str(line["at"])) for line in central.ledger.of("erase")]
+
+
+def _day(at: str) -> date:
+    return local_day(from_text(at))
 
 
 def _conflicts(central: Central, _night: Night | None) -> Iterator[Problem]:
@@ -262,7 +253,7 @@ def _conflicts(central: Central, _night: Night | None) -> Iterator[Problem]:
 def _unfit(central: Central, _night: Night | None) -> Iterator[Problem]:
     """An event that is wrong in itself: no newer program will take it up."""
     sql = "SELECT count(*) AS n FROM pending JOIN events USING (event_id) WHERE reason = ? AND received_at >= ?"
-    if count := _count(central, sql, UNFIT, _new(central)):
+    if count := count_of(central, sql, UNFIT, _new(central)):
         says = f"{some(count, 'événement')} d'une borne, sans tableau pour les montrer. Leur texte est gardé."
         todo = (
             "Mettez à jour le programme de la borne. Sinon, montrez à l'équipe du programme les tables pending, events"
@@ -278,7 +269,7 @@ def conflicts(central: Central, noticed: str = "") -> int:
     """Count what a person can compare, noticed since an instant."""
     about = "iif(kind = 'revision', reference, event_id || body_sha256)"
     sql = f"SELECT count(DISTINCT kind || {about}) AS n FROM conflicts WHERE noticed_at >= ?"  # noqa: S608 (our own)
-    return _count(central, sql, noticed)
+    return count_of(central, sql, noticed)
 
 
 def _waiting(central: Central, _night: Night | None) -> Iterator[Problem]:
@@ -289,7 +280,7 @@ def _waiting(central: Central, _night: Night | None) -> Iterator[Problem]:
 
 def waiting(central: Central) -> int:
     """Count the events of a newer program (F10)."""
-    return _count(central, "SELECT count(*) AS n FROM pending WHERE reason <> ?", UNFIT)
+    return count_of(central, "SELECT count(*) AS n FROM pending WHERE reason <> ?", UNFIT)
 
 
 def _originals(central: Central, _night: Night | None) -> Iterator[Problem]:
@@ -299,7 +290,7 @@ def _originals(central: Central, _night: Night | None) -> Iterator[Problem]:
         " AND received_at < ? AND NOT EXISTS (SELECT 1 FROM events AS first"
         " WHERE first.event_id = json_extract(CAST(events.body AS TEXT), '$.payload.amends'))"
     )
-    count = sum(_count(central, sql.format(main=tables.main), before) for tables in _forms(central))
+    count = sum(count_of(central, sql.format(main=tables.main), before) for tables in _forms(central))
     if count:
         says = f"{some(count, 'dossier modifié')} sans l'original, depuis plus de {_ORIGINAL_NIGHTS} nuits."
         todo = (
@@ -333,7 +324,7 @@ def _forms(central: Central) -> list[FormTables]:
     return [tables for tables in all_forms().values() if tables.main in made]
 
 
-def _count(central: Central, sql: str, *told: str) -> int:
+def count_of(central: Central, sql: str, *told: str) -> int:
     found = row(central.db, sql, told)
     return int(found["n"]) if found else 0
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from db.connection import Connection, Row, change, rows
-from db.night.central.csv.streaming import every
+from db.night.central.csv.columns import every
 from db.night.central.form_tables import FormTables, all_forms
 from kiosk.clock import from_text, local
 from kiosk.forms.spec import FieldSpec, Kind
@@ -27,7 +27,6 @@ Key = tuple[str, int, str, str, str]
 Counts = Counter[Key]
 
 _COUNTED_KINDS = (Kind.CHOICE, Kind.CHOICES, Kind.TRISTATE, Kind.CONSENT)
-_CHUNK = 500
 
 
 def counted_fields(tables: FormTables) -> tuple[FieldSpec, ...]:
@@ -49,23 +48,18 @@ def all_counts(db: Connection) -> Counts:
 
 def fold_form(db: Connection, tables: FormTables, references: Sequence[str]) -> None:
     """Add the answers under some references to the numbers; inside `immediate`. Who calls it deletes them."""
-    for start in range(0, len(references), _CHUNK):
-        some = references[start : start + _CHUNK]
-        marks = ", ".join("?" * len(some))
-        found = rows(db, f"SELECT * FROM {tables.main} WHERE reference IN ({marks})", some)  # noqa: S608
-        _add(db, _of_form(tables, found))
+    sql = f"SELECT * FROM {tables.main} WHERE reference IN (SELECT value FROM json_each(?))"  # noqa: S608 (our own name)
+    _add(db, _of_form(tables, rows(db, sql, (json.dumps(references),))))
 
 
 def fold_opinions(db: Connection, event_ids: Sequence[str]) -> None:
     """Add some opinions of the terminal to the numbers, and delete them; inside `immediate`."""
-    for start in range(0, len(event_ids), _CHUNK):
-        some = event_ids[start : start + _CHUNK]
-        marks = ", ".join("?" * len(some))
-        sql = f"SELECT day, agency, answer FROM kiosk_opinions WHERE event_id IN ({marks})"  # noqa: S608
-        _add(db, _of_opinions(rows(db, sql, some)))
-        for table in ("kiosk_opinions", "events"):
-            change(db, f"DELETE FROM {table} WHERE event_id IN ({marks})", some)  # noqa: S608
-        db.executemany("INSERT INTO forgotten_events (event_id) VALUES (?)", [(each,) for each in some])
+    some = (json.dumps(event_ids),)
+    these = "event_id IN (SELECT value FROM json_each(?))"
+    _add(db, _of_opinions(rows(db, f"SELECT day, agency, answer FROM kiosk_opinions WHERE {these}", some)))  # noqa: S608
+    for table in ("kiosk_opinions", "events"):
+        change(db, f"DELETE FROM {table} WHERE {these}", some)  # noqa: S608 (our own names)
+    db.executemany("INSERT INTO forgotten_events (event_id) VALUES (?)", [(each,) for each in event_ids])
 
 
 def _add(db: Connection, counts: Counts) -> None:

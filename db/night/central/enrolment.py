@@ -52,8 +52,7 @@ def revoke(central: Central, terminal: str) -> Ledger:
     )
     accepted = [each["digest"] for each in stored]
     ledger, at = central.ledger, to_text(central.now)
-    live = [each.verify for each in ledger.enrolments.get(terminal, ()) if ledger.is_live(each)]
-    lines = [_revoked(verify, at, accepted) for verify in live]
+    lines = [_revoked(each.verify, at, accepted) for each in ledger.live.get(terminal, ())]
     lines += [_revoked(key, at) for key in ledger.unused_invitations(terminal)]
     return central.ledgers.add(ledger, *lines) if lines else ledger
 

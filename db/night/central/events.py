@@ -7,10 +7,9 @@ somebody (F7). What does not fit is kept raw, for a person.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 
 from db.night.central.form_tables import Cell, FormTables, Unfit
 from kiosk.domain.identity import standing
@@ -33,7 +32,6 @@ _OUTCOMES = frozenset(TicketState) - {TicketState.WAITING, TicketState.CALLED}
 _OLDEST_DAY, _NEWEST_DAY = "2024-01-01", "2100-01-01"
 """No terminal stood before; what a clock that is wrong by decades wrote is shown in no table."""
 _REFERENCE_TAIL = len("-7K3M-2QF")
-_DAY_SIGNS, _INSTANT_SIGNS = len("2026-11-24"), len("2026-11-24T09:00:00Z")
 
 
 class UnreadableEvent(ValueError):
@@ -62,11 +60,7 @@ class Event:
 
 
 def parse(body: bytes) -> Event:
-    """Read a body.
-
-    Raises:
-        UnreadableEvent: not JSON, or a part of the envelope is missing or of another type.
-    """
+    """Read a body. Raises UnreadableEvent: not JSON, or a part of the envelope is missing or of another type."""
     try:
         whole = json.loads(body)
         schema, payload = whole["schema"], whole["payload"]
@@ -83,37 +77,20 @@ def parse(body: bytes) -> Event:
     return Event(event_id, kind, schema, terminal, agency, at, payload)
 
 
-def is_sound_id(event_id: str) -> bool:
-    return _EVENT_ID.fullmatch(event_id) is not None
-
-
-def is_code(text: str) -> bool:
-    return _CODE.fullmatch(text) is not None
-
-
-def is_kind(text: str) -> bool:
-    """Whether it is a dotted name, whoever knows it."""
-    return _KIND.fullmatch(text) is not None
-
-
-def is_instant(text: str) -> bool:
-    """Whether a clock of ours can have said it; what says anything else is shown in no table, and read by nobody."""
-    return len(text) == _INSTANT_SIGNS and _is_instant(text)
-
-
 def check_envelope(event: Event) -> None:
     """Hold what every event says of itself against its shape; the terminal's name was compared with its file's.
 
     Raises:
         Unfit: a part is not what it should be.
     """
-    if not is_sound_id(event.event_id):
+    if not _EVENT_ID.fullmatch(event.event_id):
         raise Unfit("event_id: 32 hexadecimal signs were expected")
-    if not is_kind(event.kind):
+    if not _KIND.fullmatch(event.kind):
         raise Unfit("kind: a dotted name was expected")
-    if not is_code(event.agency):
+    if not _CODE.fullmatch(event.agency):
         raise Unfit("agency: a code was expected")
-    _check_instant("at", event.at)
+    if not _is_instant(event.at):
+        raise Unfit("at: an instant was expected")
 
 
 def check_reference(event: Event, tables: FormTables) -> None:
@@ -138,12 +115,12 @@ def listing_rows(tables: FormTables, event: Event) -> Rows:
     answers, values = event.payload.get("answers"), event.payload.get("values")
     if not isinstance(answers, dict) or not isinstance(values, dict):
         raise Unfit("answers and values are objects")
-    reference = _string(event, "reference")
+    reference = event.reference or ""
     amended(event)
     main: dict[str, Cell] = {
         "reference": reference,
         "state": "submitted",
-        "submitted_at": _instant(event, "submitted_at"),
+        "submitted_at": _text(event, "submitted_at", _is_instant, "an instant"),
         "promise": _day(event, "promise"),
         "read_at": None,
         "language": _code(event, "language"),
@@ -196,7 +173,7 @@ def revision_of(event: Event) -> int:
 def amended(event: Event) -> str | None:
     """Return `event_id` of the text that this one takes the place of; None for a first one. Raises Unfit."""
     found = event.payload.get("amends")
-    if found is not None and not (isinstance(found, str) and is_sound_id(found)):
+    if found is not None and not (isinstance(found, str) and _EVENT_ID.fullmatch(found)):
         raise Unfit("amends: the id of an event was expected")
     return found
 
@@ -209,46 +186,25 @@ def whole(event: Event, name: str, least: int = -(2**63)) -> int:
     return found
 
 
-def _string(event: Event, name: str) -> str:
+def _text(event: Event, name: str, is_sound: Callable[[str], object], expected: str) -> str:
     found = event.payload.get(name)
-    if not isinstance(found, str):
-        raise Unfit(f"{name}: a text was expected")
+    if not isinstance(found, str) or not is_sound(found):
+        raise Unfit(f"{name}: {expected} was expected")
     return found
 
 
 def _code(event: Event, name: str) -> str:
-    found = _string(event, name)
-    if not is_code(found):
-        raise Unfit(f"{name}: a code was expected")
-    return found
+    return _text(event, name, _CODE.fullmatch, "a code")
 
 
 def _known(event: Event, name: str, codes: frozenset[str]) -> str:
-    found = _string(event, name)
-    if found not in codes:
-        raise Unfit(f"{name}: a code of this schema was expected")
-    return found
+    return _text(event, name, codes.__contains__, "a code of this schema")
 
 
 def _day(event: Event, name: str) -> str:
-    found = _string(event, name)
-    if len(found) != _DAY_SIGNS or not _is_day(found):
-        raise Unfit(f"{name}: a day was expected")
-    return found
+    return _text(event, name, _is_day, "a day")
 
 
-def _instant(event: Event, name: str) -> str:
-    found = _string(event, name)
-    _check_instant(name, found)
-    return found
-
-
-def _check_instant(name: str, text: str) -> None:
-    if not is_instant(text):
-        raise Unfit(f"{name}: an instant was expected")
-
-
-@lru_cache(1024)
 def _is_day(text: str) -> bool:
     try:
         return _is_of_our_time(text) and date.fromisoformat(text).isoformat() == text
@@ -256,7 +212,6 @@ def _is_day(text: str) -> bool:
         return False
 
 
-@lru_cache(1024)
 def _is_instant(text: str) -> bool:
     """Only what `to_text` writes: everything else would sort, or be read back, as something else."""
     try:

@@ -102,11 +102,7 @@ class FormTables:
         return found
 
     def cells(self, answers: Mapping[str, object], values: Mapping[str, object], *, contact: bool) -> dict[str, Cell]:
-        """The cells of the journey's own columns, by column.
-
-        Raises:
-            Unfit: a value of another type than its column.
-        """
+        """The cells of the journey's own columns, by column. Raises Unfit: a value of another type than its column."""
         found: dict[str, Cell] = {}
         for key, normal, is_whole in self._plans[contact]:
             answer = answers.get(key)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from db.night.central import backup, settings
 from db.night.central.central import Central, Refused
-from db.night.central.checks import central_problems, live_since
+from db.night.central.checks import central_problems
 from db.night.central.keys import CentralKeys
 from db.night.central.opening import is_trial, open_run
 from db.night.lock import Locked
@@ -95,7 +95,7 @@ def _of_broken(paths: Iterable[Path]) -> Iterator[Problem]:
 def _share(central: Central) -> Checked:
     """Try what central may do at the share."""
     found = []
-    for folder in ("down", "enrol", *(f"inbox/{name}" for name in live_since(central))):
+    for folder in ("down", "enrol", *(f"inbox/{name}" for name in central.ledger.live)):
         try:
             if not central.share.has(folder):
                 says = f"Le partage n'a pas de dossier {folder}."

@@ -64,7 +64,7 @@ def invite(central: Central, terminal: str, agency: AgencyCode) -> bytes:
     made = Invitation(
         terminal=terminal,
         agency=agency,
-        target=settings.read(home).target or str(home / OWN),
+        target=settings.read(home).central.target or str(home / OWN),
         recipients=(keys.recipient(), keys.escrow_recipient()),
         verify=central.verify_key.hex(),
         seed=seed.hex(),
@@ -175,7 +175,7 @@ def _request(share: Share, name: str) -> Request | None:
     """Return a request; None for whatever else lies there, open to this account or not (F8)."""
     try:
         data = share.get(f"{ENROL}/{name}", _MOST_BYTES)
-        return invitation.read_request(data) if data and len(data) <= _MOST_BYTES else None
+        return Request.read(data) if data and len(data) <= _MOST_BYTES else None
     except ValueError:
         return None
     except Away as away:

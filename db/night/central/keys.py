@@ -10,8 +10,10 @@ agency.<CODE>.pepper  32 raw bytes, mixed into the PINs of an agency's agents
 """
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from db.age import identity_of, is_secret, make_identity, recipient_of
 from db.connection import KEY_BYTES
@@ -22,6 +24,7 @@ from db.night.sealing import is_recipient, public_key
 from kiosk import small_files
 from kiosk.services.ports import StorageError
 
+T = TypeVar("T")
 _LOST = (
     "{path} manque ou n'est pas une clé : remettez sa copie. "
     "Sans copie : supprimez-la si elle est là, puis kiosk central init --new-key."
@@ -100,15 +103,7 @@ class CentralKeys:
 
     def seed(self) -> bytes:
         """Return the Ed25519 seed, 32 bytes. Raises Refused: it is lost (F9). StorageError: it cannot be read."""
-        try:
-            found = small_files.read(self.signing_file)
-        except FileNotFoundError:
-            found = b""
-        except OSError as error:
-            raise _unread(self.signing_file, error) from None
-        if len(found) != KEY_BYTES:
-            raise Refused(_LOST.format(path=self.signing_file))
-        return found
+        return _made(self.signing_file, _secret)
 
     def verify_key(self) -> bytes:
         """Return the public half, 32 bytes. Raises as `seed`."""
@@ -116,17 +111,11 @@ class CentralKeys:
 
     def identities(self) -> list[str]:
         """Return central's age secret key. Raises as `seed`."""
-        self.recipient()
-        return [identity_of(self.age_file)]
+        return [_made(self.age_file, identity_of)]
 
     def recipient(self) -> str:
         """Return central's age public key. Raises as `seed`."""
-        try:
-            return recipient_of(self.age_file)
-        except (FileNotFoundError, ValueError):
-            raise Refused(_LOST.format(path=self.age_file)) from None
-        except OSError as error:
-            raise _unread(self.age_file, error) from None
+        return _made(self.age_file, recipient_of)
 
     def escrow_recipient(self) -> str:
         """Return the escrow's age public key. Raises Refused: there is none."""
@@ -164,6 +153,22 @@ def check_recipient(text: str, option: str) -> None:
         raise Refused(_NOT_PUBLIC.format(option=option))
     if not is_recipient(text):
         raise Refused(_NO_RECIPIENT.format(option=option))
+
+
+def _made(path: Path, read: Callable[[Path], T]) -> T:
+    try:
+        return read(path)
+    except (FileNotFoundError, ValueError):
+        raise Refused(_LOST.format(path=path)) from None
+    except OSError as error:
+        raise _unread(path, error) from None
+
+
+def _secret(path: Path) -> bytes:
+    found = small_files.read(path)
+    if len(found) != KEY_BYTES:
+        raise ValueError("no key")
+    return found
 
 
 def _unread(path: Path, error: OSError) -> StorageError:

@@ -59,17 +59,25 @@ class Ledger:
     def enrolments(self) -> Mapping[str, Sequence[Enrolment]]:
         """The keys of each name, in the order in which they were enrolled, the revoked ones too."""
         found: defaultdict[str, list[Enrolment]] = defaultdict(list)
-        for line in sorted(self._of("enrol"), key=lambda line: (str(line["at"]), str(line["verify"]))):
+        for line in sorted(self.of("enrol"), key=lambda line: (str(line["at"]), str(line["verify"]))):
             name = str(line["terminal"])
             verify = bytes.fromhex(str(line["verify"]))
             found[name].append(Enrolment(name, str(line["agency"]), verify, str(line["recipient"]), str(line["at"])))
         return dict(found)
 
     @cached_property
+    def live(self) -> Mapping[str, Sequence[Enrolment]]:
+        """The keys of each name that are not revoked; a name without any is left out."""
+        keys = {
+            name: [each for each in all_ if each.verify not in self.revoked] for name, all_ in self.enrolments.items()
+        }
+        return {name: keys[name] for name in sorted(keys) if keys[name]}
+
+    @cached_property
     def revoked(self) -> Mapping[bytes, frozenset[str]]:
         """The digests that are still taken of each revoked key."""
         found: defaultdict[bytes, frozenset[str]] = defaultdict(frozenset)
-        for line in self._of("revoke"):
+        for line in self.of("revoke"):
             accepted = line["accepted"]
             taken = frozenset(map(str, accepted)) if isinstance(accepted, list) else frozenset()
             found[bytes.fromhex(str(line["verify"]))] |= taken
@@ -78,19 +86,16 @@ class Ledger:
     @cached_property
     def erased(self) -> frozenset[str]:
         """The digest (`db.erased_digests`) of each erased reference."""
-        return frozenset(str(line["reference"]) for line in self._of("erase"))
+        return frozenset(str(line["reference"]) for line in self.of("erase"))
 
     @cached_property
     def agents_off(self) -> frozenset[str]:
-        return frozenset(str(line["agent"]) for line in self._of("agent_off"))
+        return frozenset(str(line["agent"]) for line in self.of("agent_off"))
 
     @cached_property
     def invitations(self) -> Mapping[bytes, Line]:
         """The invitations that were written, by their one-time public key; those that were used too."""
-        return {bytes.fromhex(str(line["key"])): line for line in self._of("invite")}
-
-    def is_live(self, enrolment: Enrolment) -> bool:
-        return enrolment.verify not in self.revoked
+        return {bytes.fromhex(str(line["key"])): line for line in self.of("invite")}
 
     def is_enrolled(self, terminal: str, verify: bytes) -> bool:
         """Tell if a key is enrolled under a name, revoked or not."""
@@ -101,7 +106,8 @@ class Ledger:
         own = {key: line for key, line in self.invitations.items() if line["terminal"] == terminal}
         return {key: line for key, line in own.items() if key not in self.revoked}
 
-    def _of(self, act: str) -> list[Line]:
+    def of(self, act: str) -> list[Line]:
+        """Return the lines of an act."""
         return [line for line in map(json.loads, self.lines) if line["act"] == act]
 
 

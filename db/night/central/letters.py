@@ -35,7 +35,7 @@ def write_all(
     """
     written = []
     for terminal, enrolments in sorted(central.ledger.enrolments.items()):
-        live = [each.recipient for each in enrolments if central.ledger.is_live(each)]
+        live = [each.recipient for each in central.ledger.live.get(terminal, ())]
         sections: dict[str, Any] = {
             "stored": letter.packed(_stored(central, terminal, lying.get(terminal, ()))),
             "erased": sorted(central.ledger.erased),

@@ -11,17 +11,19 @@ from pathlib import Path
 
 from db.connection import Connection, immediate, open_database, rows
 from db.erased_digests import digest_of
-from db.files import PART, Step, no_step, private_folder
+from db.files import PART, Step, no_step, private_folder, write_durably
 from db.night import night_date, put_aside
 from db.night.central import backup, letters, projection, retention, told
 from db.night.central.backup import Copy
 from db.night.central.central import Central, Place
 from db.night.central.csv.export import export
 from db.night.central.invitation import Enrolled, take_enrolments
-from db.night.central.receive import KEPT_NIGHTS, REVOKED_NIGHTS, Received, receive, remove
+from db.night.central.receive import Received, receive, remove
 from db.night.central.schema import open_central
 from db.night.share import Away
 from kiosk.clock import to_text
+from kiosk.domain.keeping import INBOX_NIGHTS as KEPT_NIGHTS
+from kiosk.domain.keeping import REVOKED_NIGHTS
 from kiosk.services.ports import DamagedDatabase, GoneDatabase, StorageError
 
 
@@ -123,13 +125,10 @@ def restore(place: Place, night: date, step: Step = no_step, chosen: Path | None
     best = max(found, key=lambda copy: (_batches(copy), copy.night), default=None)
     if best is None:
         raise DamagedDatabase("Aucune copie ne se relit : branchez le second dossier de copies, puis relancez.")
-    if place.database.exists():
-        step("put aside")
-        lived = night_date.after(best.night, night)  # whatever the clock shows, it is forgotten in its time (F6)
-        place.database.replace(put_aside.path_of(place.database, put_aside.REPLACED, lived))
-    for end in ("-wal", "-shm"):
-        place.database.with_name(place.database.name + end).unlink(missing_ok=True)
-    backup.put_in_place(best, place.database, step)
+    lived = night_date.after(best.night, night)  # whatever the clock shows, it is forgotten in its time (F6)
+    put_aside.put(place.database, put_aside.REPLACED, lived, step)
+    step("copy back")
+    write_durably(place.database, backup.pieces(best.path), step)
     return best
 
 
@@ -192,25 +191,23 @@ def _copy(central: Central, night: Night) -> None:
 
 def _remove_old(central: Central, received: Received) -> int:
     """Remove batches that were stored, or came again, long enough ago; and old ones of revoked keys."""
-    since = {each["digest"]: each["night"] for each in rows(central.db, _SINCE)}
-    refused = {
-        (each["terminal"], each["digest"]): each["since"]
-        for each in rows(central.db, "SELECT terminal, digest, since FROM refused WHERE reason = 'revoked'")
+    kept = (KEPT_NIGHTS, REVOKED_NIGHTS)
+    due = {
+        each["digest"]
+        for each in rows(central.db, _LEAVING)
+        if (central.night - date.fromisoformat(each["night"])).days >= kept[each["is_revoked"]]
     }
-    removed = 0
-    for terminal, digests in received.lying.items():
-        for digest in digests:
-            night, kept = since.get(digest), KEPT_NIGHTS
-            if night is None:
-                night, kept = refused.get((terminal, digest)), REVOKED_NIGHTS
-            if night is not None and (central.night - date.fromisoformat(night)).days >= kept:
-                central.step("remove batch")
-                remove(central, terminal, digest)
-                removed += 1
-    return removed
+    leaving = [(terminal, digest) for terminal, digests in received.lying.items() for digest in digests.keys() & due]
+    for terminal, digest in sorted(leaving):
+        central.step("remove batch")
+        remove(central, terminal, digest)
+    return len(leaving)
 
 
-_SINCE = "SELECT digest, coalesce(came_again_night, stored_night) AS night FROM batches WHERE stored_night IS NOT NULL"
+_LEAVING = (
+    "SELECT digest, coalesce(came_again_night, stored_night) AS night, 0 AS is_revoked FROM batches"
+    " WHERE stored_night IS NOT NULL UNION ALL SELECT digest, since, 1 FROM refused WHERE reason = 'revoked'"
+)
 
 
 def _sweep(central: Central) -> None:

@@ -23,7 +23,7 @@ ROLE = "central"
 
 def place_of(home: Path) -> Place:
     """Return central's folders; the second folder of copies is in its settings. Raises ConfigurationError."""
-    chosen = central_settings.read(home).second_backup
+    chosen = central_settings.read(home).central.second_backup
     return Place(home, Path(chosen) if chosen else None)
 
 
@@ -85,7 +85,7 @@ def open_run(
 
 
 def _share(home: Path, target: str, step: Step) -> Share:
-    wanted = target or central_settings.read(home).target
+    wanted = target or central_settings.read(home).central.target
     try:
         return open_share(wanted, home, trial=is_trial(home), step=step)
     except Away as away:

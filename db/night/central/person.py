@@ -1,31 +1,18 @@
 """A person may ask central for everything under a reference (GDPR, article 15), and to erase it (article 17)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from db.connection import immediate, rows
+from db.connection import Row, immediate, rows
 from db.erased_digests import digest_of
 from db.night.central import night
 from db.night.central.central import Central
+from db.night.central.checks import last_heard
 from db.night.central.csv.export import cells_of
 from db.stores.audit import write_audit
 from kiosk.clock import local_day, to_text
-
-ERASED_NIGHTS = 40
-"""Nights lived, after which no copy and no sealed file holds it: 35 of the last sealed file, and some to spare."""
-
-
-@dataclass(frozen=True)
-class Happened:
-    """One event of a file."""
-
-    kind: str
-    at: str
-    """UTC, as its terminal dated it."""
-    terminal: str
-    body: bytes
-    """As the terminal wrote it, JSON."""
+from kiosk.domain.keeping import ERASED_NIGHTS
 
 
 @dataclass(frozen=True)
@@ -35,7 +22,8 @@ class Held:
     facts: Mapping[str, str]
     """French heading and content of each cell of its CSV row; empty: none."""
     contact: Mapping[str, str]
-    events: tuple[Happened, ...]
+    events: Sequence[Row]
+    """Kind, instant, terminal and body of each event, as the terminal wrote them."""
     set_aside: tuple[bytes, ...]
     """Bodies that are kept apart, for a person to compare."""
     is_erased: bool
@@ -73,7 +61,7 @@ def access(central: Central, reference: str) -> Held:
         return Held(
             facts,
             contact,
-            tuple(Happened(**each) for each in rows(central.db, sql, (reference,))),
+            rows(central.db, sql, (reference,)),
             tuple(each["body"] for each in rows(central.db, aside, (reference,))),
             digest_of(reference) in central.ledger.erased,
             len(rows(central.db, "SELECT 1 FROM refused")),
@@ -99,12 +87,6 @@ def erase(central: Central, reference: str) -> Erasure:
 
 def _out_of_reach(central: Central) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the silent terminals, and the revoked ones."""
-    since = (central.night - timedelta(days=1)).isoformat()
-    heard = {
-        each["terminal"]
-        for each in rows(central.db, "SELECT DISTINCT terminal FROM batches WHERE applied_night >= ?", (since,))
-    }
-    live = {
-        name for name, keys in central.ledger.enrolments.items() if any(central.ledger.is_live(each) for each in keys)
-    }
+    yesterday, live = central.night - timedelta(days=1), central.ledger.live.keys()
+    heard = {name for name, night in last_heard(central).items() if night >= yesterday}
     return tuple(sorted(live - heard)), tuple(sorted(central.ledger.enrolments.keys() - live))

@@ -29,27 +29,17 @@ from db.stores.counts import COUNTED_EVENT, OPINION_EVENT
 from db.stores.outbox import SCHEMA
 from db.stores.tickets import CLOSED_EVENT
 
+
+def _texts(*names: str) -> dict[str, str]:
+    return {"event_id": "TEXT PRIMARY KEY", **dict.fromkeys(names, "TEXT NOT NULL")}
+
+
 _TICKET_COLUMNS: Mapping[str, str] = {
-    "event_id": "TEXT PRIMARY KEY",
-    "agency": "TEXT NOT NULL",
-    "terminal": "TEXT NOT NULL",
-    "at": "TEXT NOT NULL",
-    "day": "TEXT NOT NULL",
-    "motive": "TEXT NOT NULL",
-    "language": "TEXT NOT NULL",
-    "priority": "TEXT NOT NULL",
-    "outcome": "TEXT NOT NULL",
-    "waited_seconds": "INTEGER",
-    "served_seconds": "INTEGER",
+    **_texts("agency", "terminal", "at", "day", "motive", "language", "priority", "outcome"),
+    **dict.fromkeys(("waited_seconds", "served_seconds"), "INTEGER"),
 }
-_COUNTED: Mapping[str, str] = {
-    "event_id": "TEXT PRIMARY KEY",
-    "agency": "TEXT NOT NULL",
-    "terminal": "TEXT NOT NULL",
-    "day": "TEXT NOT NULL",
-}
-_COUNT_COLUMNS: Mapping[str, str] = {**_COUNTED, "act": "TEXT NOT NULL", "what": "TEXT NOT NULL"}
-_OPINION_COLUMNS: Mapping[str, str] = {**_COUNTED, "answer": "TEXT NOT NULL"}
+_COUNT_COLUMNS = _texts("agency", "terminal", "day", "act", "what")
+_OPINION_COLUMNS = _texts("agency", "terminal", "day", "answer")
 
 
 @dataclass(frozen=True)
@@ -133,30 +123,27 @@ def refresh(db: Connection, noticed_at: str) -> None:
     """Make the tables that are missing or were made for other columns, from all events; take up what was waiting."""
     wanted = _wanted()
     with immediate(db):
-        made = _fingerprints(db)
-        waiting = _of(db, "SELECT agency, batch, body FROM events WHERE event_id IN (SELECT event_id FROM pending)")
-        reasons = [(each, reason_to_wait(each[0])) for each in waiting]
+        made = {each["name"]: each["fingerprint"] for each in rows(db, "SELECT name, fingerprint FROM projections")}
+        waiting = rows(db, "SELECT agency, batch, body FROM events WHERE event_id IN (SELECT event_id FROM pending)")
+        reasons = [(each, reason_to_wait(each[0])) for each in map(_stored, waiting)]
         ready = [each for each, reason in reasons if reason is None]
         db.executemany("DELETE FROM pending WHERE event_id = ?", [(event.event_id,) for event, *_rest in ready])
         db.executemany(
             "UPDATE pending SET reason = :reason WHERE event_id = :event_id AND reason <> :reason",
             [{"reason": reason, "event_id": each[0].event_id} for each, reason in reasons if reason],
         )
-        if made == {name: fingerprint for name, (fingerprint, _columns) in wanted.items()}:
+        fingerprints = {name: hashlib.sha256(f"{_REVISION} {sql}".encode()).hexdigest() for name, sql in wanted.items()}
+        if made == fingerprints:
             project(db, ready, noticed_at)
             return
         for name in made.keys() | wanted.keys():
             db.execute(f"DROP TABLE IF EXISTS {name}")
         db.execute("DELETE FROM projections")
         db.execute("DELETE FROM conflicts WHERE kind = ?", (OF_TEXTS,))  # listed again, by this program's rule
-        for name, (fingerprint, columns) in wanted.items():
-            db.execute(_create(name, columns))
-            db.execute("INSERT INTO projections (name, fingerprint) VALUES (?, ?)", (name, fingerprint))
+        for sql in wanted.values():
+            db.execute(sql)
+        db.executemany("INSERT INTO projections (name, fingerprint) VALUES (?, ?)", fingerprints.items())
         _project_all(db, noticed_at)
-
-
-def _fingerprints(db: Connection) -> dict[str, str]:
-    return {found["name"]: found["fingerprint"] for found in rows(db, "SELECT name, fingerprint FROM projections")}
 
 
 def _project_all(db: Connection, noticed_at: str) -> None:
@@ -187,34 +174,27 @@ def keep_waiting(db: Connection, waiting: Iterable[tuple[Event, str]]) -> None:
 
 def delete_references(db: Connection, references: Sequence[str]) -> int:
     """Delete everything under some references, inside `immediate`; gives how many events went."""
-    gone = 0
-    for start in range(0, len(references), _CHUNK):
-        some = (json.dumps(references[start : start + _CHUNK]),)
-        these = "SELECT value FROM json_each(?1)"
-        events = f"SELECT event_id FROM events WHERE reference IN ({these})"  # noqa: S608 (our own text)
-        change(db, f"DELETE FROM pending WHERE event_id IN ({events})", some)  # noqa: S608
-        change(db, f"DELETE FROM conflicts WHERE reference IN ({these}) OR event_id IN ({events})", some)  # noqa: S608
-        for tables in all_forms().values():
-            for table in (tables.main, tables.contacts):
-                change(db, f"DELETE FROM {table} WHERE reference IN ({these})", some)  # noqa: S608 (our own name)
-        gone += change(db, f"DELETE FROM events WHERE reference IN ({these})", some)  # noqa: S608
-    return gone
+    some = (json.dumps(references),)
+    these = "SELECT value FROM json_each(?1)"
+    events = f"SELECT event_id FROM events WHERE reference IN ({these})"  # noqa: S608 (our own text)
+    change(db, f"DELETE FROM pending WHERE event_id IN ({events})", some)  # noqa: S608
+    change(db, f"DELETE FROM conflicts WHERE reference IN ({these}) OR event_id IN ({events})", some)  # noqa: S608
+    for tables in all_forms().values():
+        for table in (tables.main, tables.contacts):
+            change(db, f"DELETE FROM {table} WHERE reference IN ({these})", some)  # noqa: S608 (our own name)
+    return change(db, f"DELETE FROM events WHERE reference IN ({these})", some)  # noqa: S608
 
 
-def _wanted() -> dict[str, tuple[str, Mapping[str, str]]]:
-    """Fingerprint and columns of every projected table."""
+def _wanted() -> dict[str, str]:
+    """Return the statement that makes each projected table."""
     tables: dict[str, Mapping[str, str]] = {plain.table: plain.columns for plain in _PLAIN.values()}
     for form in all_forms().values():
         tables[form.main] = form.columns(contact=False)
         tables[form.contacts] = form.columns(contact=True)
     return {
-        name: (hashlib.sha256(f"{_REVISION} {_create(name, columns)}".encode()).hexdigest(), columns)
+        name: f"CREATE TABLE {name} ({', '.join(f'{column} {kind}' for column, kind in columns.items())}) STRICT"
         for name, columns in tables.items()
     }
-
-
-def _create(name: str, columns: Mapping[str, str]) -> str:
-    return f"CREATE TABLE {name} ({', '.join(f'{column} {kind}' for column, kind in columns.items())}) STRICT"
 
 
 def _histories(
@@ -301,10 +281,6 @@ def _insert(db: Connection, table: str, found: Sequence[Mapping[str, Cell]]) -> 
     sql = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608 (our names)
     with plain_errors(db):
         db.executemany(sql, [tuple(each.values()) for each in found])
-
-
-def _of(db: Connection, sql: str) -> list[Came]:
-    return [_stored(found) for found in rows(db, sql)]
 
 
 def _stored(found: Row) -> Came:

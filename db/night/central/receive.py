@@ -22,11 +22,8 @@ from db.night.central.ledger import Enrolment
 from db.night.central.projection import Made, keep_waiting, project, reason_to_wait
 from db.night.share import MARKER, Away
 from kiosk.clock import to_text
+from kiosk.domain.keeping import INBOX_NIGHTS
 
-KEPT_NIGHTS = 14
-"""A batch stays in its inbox so long after it was stored, or came again."""
-REVOKED_NIGHTS = 35
-"""A batch that a revoked key signed is removed then: it may hold what is to be erased."""
 _MOST_EVENTS = 500
 """Events of one transaction, over several batches; more of them are slower."""
 
@@ -54,17 +51,6 @@ class Coming:
     agency: str
     """The agency for which its key is enrolled: an event that says another one is listed for a person."""
     bodies: Sequence[bytes]
-
-
-@dataclass
-class Applied:
-    """Some batches in events, counted."""
-
-    fresh: int = 0
-    known: int = 0
-    erased: int = 0
-    set_aside: int = 0
-    waiting: int = 0
 
 
 @dataclass
@@ -159,7 +145,7 @@ def _coming(
         done.lying[terminal] = {digest: names[name] for name, digest in digests.items()}
         for digest in sorted(digests.values()):
             if digest in known:
-                if (last := known[digest]) and (central.night - last).days > KEPT_NIGHTS:
+                if (last := known[digest]) and (central.night - last).days > INBOX_NIGHTS:
                     _note_again(central, digest)
                     done.came_again += 1
                 continue
@@ -216,39 +202,24 @@ def _take(central: Central, waiting: Iterable[Coming], done: Received) -> None:
     some = list(waiting)
     if not some:
         return
+    frames, at, night = [each.frame for each in some], to_text(central.at), central.night.isoformat()
     central.step("apply")
     with immediate(central.db):
-        applied = _apply(central, some)
+        _apply(central, some, done)
         central.step("batches")
         central.db.executemany(
             "INSERT INTO batches (digest, terminal, sealed_at, received_at, applied_night) VALUES (?, ?, ?, ?, ?)",
-            [
-                (
-                    each.frame.digest,
-                    each.frame.terminal,
-                    to_text(each.frame.sealed_at),
-                    to_text(central.at),
-                    central.night.isoformat(),
-                )
-                for each in some
-            ],
+            [(each.digest, each.terminal, to_text(each.sealed_at), at, night) for each in frames],
         )
-        central.db.executemany(
-            "DELETE FROM refused WHERE terminal = ? AND digest = ?",
-            [(each.frame.terminal, each.frame.digest) for each in some],
-        )
+        taken = [(each.terminal, each.digest) for each in frames]
+        central.db.executemany("DELETE FROM refused WHERE terminal = ? AND digest = ?", taken)
         central.step("commit")
     done.batches += len(some)
-    done.events += applied.fresh
-    done.known += applied.known
-    done.erased += applied.erased
-    done.set_aside += applied.set_aside
-    done.waiting += applied.waiting
 
 
-def _apply(central: Central, coming: Sequence[Coming]) -> Applied:
+def _apply(central: Central, coming: Sequence[Coming], done: Received) -> None:
     """Store verified batches and bring the tables up to date; inside `immediate`, so whole or not at all (F1)."""
-    db, at, done = central.db, to_text(central.at), Applied()
+    db, at = central.db, to_text(central.at)
     parsed = list(_parsed(db, coming, at, done))
     held, forgotten = _held(db, [event.event_id for event, _digest, _body in parsed])
     fresh: list[Came] = []
@@ -278,11 +249,10 @@ def _apply(central: Central, coming: Sequence[Coming]) -> Applied:
     keep_waiting(db, ((each[0], reason) for each, reason in reasons if reason))
     project(db, [each for each, reason in reasons if not reason], at, made)
     done.waiting += sum(1 for _each, reason in reasons if reason)
-    done.fresh += len(fresh)
-    return done
+    done.events += len(fresh)
 
 
-def _parsed(db: Connection, coming: Sequence[Coming], at: str, done: Applied) -> Iterator[Came]:
+def _parsed(db: Connection, coming: Sequence[Coming], at: str, done: Received) -> Iterator[Came]:
     """Read the bodies. A terminal speaks for itself and for its agency only (F7)."""
     for each in coming:
         for body in each.bodies:

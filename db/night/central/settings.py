@@ -50,18 +50,6 @@ class CentralSettings(_Table):
     central: CentralTable = CentralTable()
     report: ReportTable = ReportTable()
 
-    @property
-    def target(self) -> str:
-        return self.central.target
-
-    @property
-    def second_backup(self) -> str:
-        return self.central.second_backup
-
-    @property
-    def command(self) -> tuple[str, ...]:
-        return self.report.command
-
 
 def path_of(home: Path) -> Path:
     return Place(home).folder / "central.toml"
@@ -89,10 +77,10 @@ def write_first(home: Path, target: str = "") -> None:
     """
     path, line = path_of(home), json.dumps(target, ensure_ascii=False)
     private_folder(path.parent)
-    if write_new(path, _TEXT.format(target=line).encode()) or target in ("", read(home).target):
+    if write_new(path, _TEXT.format(target=line).encode()) or target in ("", read(home).central.target):
         return
     text, count = _TARGET.subn(lambda _found: f"target = {line}", config.read_text(path, str(path)) or "")
-    if count != 1 or _checked(tomllib.loads(text), path).target != target:
+    if count != 1 or _checked(tomllib.loads(text), path).central.target != target:
         raise Refused(f"{path} : la ligne target n'a pas été trouvée. Écrivez-y target = {line}, puis relancez.")
     write_durably(path, text.encode())
 

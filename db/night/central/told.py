@@ -5,13 +5,14 @@ that cannot be made is absent from every letter, and its terminals keep what the
 """
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Never
 
 from db.connection import Row, rows
-from db.night.central.agents import LostPepper, section
+from db.night.central.agents import Agents, LostPepper
 from db.night.central.central import Central, Place
 from db.night.central.form_tables import all_forms
 from kiosk import from_central
@@ -34,38 +35,30 @@ def sections(central: Central, troubles: dict[str, str]) -> dict[str, dict[str, 
     Args:
         troubles: gets a sentence for each section that could not be made, by its name.
     """
-    own = {name: enrolments[-1].agency for name, enrolments in central.ledger.enrolments.items()}
-    found: dict[str, dict[str, Any]] = {name: {} for name in own}
-    agencies = sorted(set(own.values()))
-    by_agency = {agency: states(central, agency) for agency in agencies}
-    staff = _staff(central, agencies, troubles)
-    try:
-        settings = {agency: _settings(central.place, agency) for agency in agencies}
-    except ConfigurationError as error:
-        troubles["settings"], settings = str(error), {}
-    try:
-        content = read_content(central.place)
-    except ConfigurationError as error:
-        troubles["content"], content = str(error), None
-    for name, agency in own.items():
-        told = {
-            "staff": staff.get(agency),
-            "states": by_agency[agency],
-            "settings": settings.get(agency),
+
+    def made(section: str, make: Callable[[], Any]) -> Any:
+        try:
+            return make()
+        except (ConfigurationError, LostPepper, StorageError) as error:  # the other sections and agencies are told
+            if str(error) not in troubles.get(section, ""):
+                troubles[section] = f"{troubles.get(section, '')} {error}".strip()
+            return None
+
+    agencies = {name: enrolments[-1].agency for name, enrolments in central.ledger.enrolments.items()}
+    content = made("content", partial(read_content, central.place))
+    told = {
+        agency: {
+            "staff": made("staff", Agents(central, agency).section),
+            "states": states(central, agency),
+            "settings": made("settings", partial(_settings, central.place, agency)),
             "content": content,
         }
-        found[name] = {section: each for section, each in told.items() if each is not None}
-    return found
-
-
-def _staff(central: Central, agencies: Sequence[str], troubles: dict[str, str]) -> dict[str, dict[str, Any] | None]:
-    found: dict[str, dict[str, Any] | None] = {}
-    for agency in agencies:
-        try:
-            found[agency] = section(central, agency)
-        except (LostPepper, StorageError) as error:  # the other agencies' terminals are told
-            troubles["staff"] = " ".join(filter(None, (troubles.get("staff"), str(error))))
-    return found
+        for agency in sorted(set(agencies.values()))
+    }
+    return {
+        name: {section: each for section, each in told[agency].items() if each is not None}
+        for name, agency in agencies.items()
+    }
 
 
 def states(central: Central, agency: str) -> list[Row]:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from db import meta
-from db.connection import KEY_BYTES, Connection, Row, change, immediate, rows
+from db.connection import KEY_BYTES, Connection, change, immediate, rows
 from db.erased_digests import digest_of
 from db.keys import Keys
 from db.night.letter import MOST_FILE, BadLetter, Letter, path_of, read
@@ -37,9 +37,8 @@ _AGENT = (
     " ON CONFLICT (id) DO UPDATE SET name = excluded.name, role = excluded.role, pin_hash = excluded.pin_hash,"
     " active = 1, created_at = excluded.created_at, valid_until = excluded.valid_until, pepper = excluded.pepper,"
     " is_once = 0"
-    " WHERE (name, role, pin_hash, active, created_at, valid_until, pepper) IS NOT (excluded.name, excluded.role,"
-    " excluded.pin_hash, 1, excluded.created_at, excluded.valid_until, excluded.pepper)"
 )
+_AGENTS = "SELECT * FROM agents ORDER BY id"
 _NEWER_REVISION = (
     "UPDATE sent_files SET revision = :revision, event_id = :event_id, submitted_at = :submitted_at,"
     " promise = :promise, read_at = NULL, acked_at = NULL, printed_at = NULL"
@@ -125,7 +124,8 @@ def _erased(terminal: Terminal, told: Any, _letter: Letter, _done: Run) -> None:
 def _staff(terminal: Terminal, told: Any, letter: Letter, done: Run) -> None:
     """Make the agents those of central's list; tries that were counted stay counted.
 
-    An administrator who was made here stays until the list holds one: else nobody could open the staff's pages.
+    An administrator who was made here, without a pepper of central's, stays until the list holds one: else nobody
+    could open the staff's pages.
     """
     try:
         pepper = bytes.fromhex(told["pepper"])
@@ -138,21 +138,18 @@ def _staff(terminal: Terminal, told: Any, letter: Letter, done: Run) -> None:
     keys = Keys(terminal.home)
     name = keys.keep_pepper(pepper)
     has_admin = any(agent["role"] == "admin" for agent in agents)
+    before = rows(terminal.db, _AGENTS)
     gone = [
         each
-        for each in rows(terminal.db, "SELECT id, role, pepper, active FROM agents ORDER BY id")
-        if each["id"] not in ids and (has_admin or each["role"] != "admin" or _came_down(keys, each))
+        for each in before
+        if each["id"] not in ids
+        and (has_admin or each["role"] != "admin" or keys.staff_pepper_file(each["pepper"]).exists())
     ]
     terminal.db.executemany("DELETE FROM agents WHERE id = ?", [(each["id"],) for each in gone])
-    changed = sum(change(terminal.db, _AGENT, {**agent, "pepper": name}) for agent in agents)
-    if gone or changed:
+    terminal.db.executemany(_AGENT, [{**agent, "pepper": name} for agent in agents])
+    if rows(terminal.db, _AGENTS) != before:
         write_audit(terminal.db, start_of(letter.night), "central", "staff.replace")
     done.agents_gone = [each["id"] for each in gone if each["active"]]
-
-
-def _came_down(keys: Keys, agent: Row) -> bool:
-    """Tell if an agent came with a list of central's; the others were made at this terminal."""
-    return keys.staff_pepper_file(agent["pepper"]).exists()
 
 
 def _agent(told: Mapping[str, Any]) -> dict[str, str | None]:

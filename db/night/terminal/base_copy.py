@@ -8,13 +8,13 @@ from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
 
-from db.connection import Connection, file_of, open_database, plain_errors, rows
-from db.files import PART, Step, flush_file, flush_folder, no_step, reason
+from db.connection import Connection, file_of, open_database
+from db.copies import copied, is_whole
+from db.files import PART, Step, no_step, write_durably
 from db.night import night_date, put_aside
 from kiosk.services.ports import DamagedDatabase, StorageError
 
 _END = ".last-night"
-_SIDES = ("-wal", "-shm")
 
 
 def copy_of(base: Path) -> Path:
@@ -33,21 +33,9 @@ def write(db: Connection, copy: Path, step: Step = no_step) -> None:
         StorageError: the earlier copy is as it was.
     """
     part = copy.with_name(copy.name + PART)
-    try:
-        part.unlink(missing_ok=True)
-        step("copy base")
-        with plain_errors(db):
-            db.execute("VACUUM INTO ?", (str(part),))
-        part.chmod(0o600)
-        flush_file(part)
+    with copied(db, part, "copy base", step):
         step("name copy of base")
         part.replace(copy)
-        flush_folder(copy.parent)
-    except OSError as error:
-        raise StorageError(f"{copy} : la copie n'a pas pu être faite. {reason(error)}") from None
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
 
 
 def put_back(base: Path, key: bytes, night: date, step: Step = no_step) -> Path:
@@ -61,20 +49,11 @@ def put_back(base: Path, key: bytes, night: date, step: Step = no_step) -> Path:
         DamagedDatabase: there is no copy, or it does not read; nothing was changed.
     """
     copy = copy_of(base)
-    if not copy.exists() or not _is_sound(copy, key):
+    if not copy.exists() or not is_whole(copy, key):
         raise DamagedDatabase(f"{copy} : il n'y a pas de copie qui se relise. Rien n'est changé : docs/operator.md.")
-    aside = put_aside.path_of(base, put_aside.DAMAGED, night)
-    step("put aside")
-    for side in ("", *_SIDES):  # a base that is gone, or was put aside already, leaves nothing to keep (F1)
-        with suppress(FileNotFoundError):
-            base.with_name(base.name + side).replace(aside.with_name(aside.name + side))
+    aside = put_aside.put(base, put_aside.DAMAGED, night, step)
     step("put back")
-    part = base.with_name(base.name + PART)
-    part.write_bytes(copy.read_bytes())
-    part.chmod(0o600)
-    flush_file(part)
-    part.replace(base)
-    flush_folder(base.parent)
+    write_durably(base, copy.read_bytes(), step)
     return aside
 
 
@@ -83,11 +62,3 @@ def night_of(base: Path, key: bytes) -> date | None:
     with suppress(StorageError), closing(open_database(copy_of(base), key, read_only=True)) as db:
         return night_date.current(db)
     return None
-
-
-def _is_sound(path: Path, key: bytes) -> bool:
-    try:
-        with closing(open_database(path, key, read_only=True)) as db:
-            return rows(db, "PRAGMA integrity_check") == [{"integrity_check": "ok"}]
-    except StorageError:
-        return False

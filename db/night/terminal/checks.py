@@ -15,20 +15,21 @@ from db.connection import Connection, row, rows
 from db.files import PART
 from db.keys import Keys
 from db.migrations import check_version
-from db.night import letter, log, night_date, to_complete
+from db.night import letter, log, night_date
 from db.night.letter import BadLetter
 from db.night.problem import Checked, Problem, Severity, some
 from db.night.share import Away, AwayShare, BadTarget, Share, open_share, without_password
 from db.night.terminal import base_copy, siege
 from db.night.terminal.apply_letter import last_night
-from db.night.terminal.opening import UNKNOWN_CENTRAL
 from db.night.terminal.siege import Siege
+from db.night.terminal.terminal import UNKNOWN_CENTRAL
 from db.stores import outbox
 from db.stores.set_by_central import is_revoked, settings_of_central
 from db.terminal_file import database_path, look_at
 from kiosk import config
 from kiosk.clock import from_text, is_suspect, local, local_day, start_of, to_text
 from kiosk.config import CONFIG_NAME, ConfigurationError
+from kiosk.domain.blanks import left_blank
 from kiosk.from_central import checked_over
 from kiosk.services.ports import DamagedDatabase, NewerDatabase, OlderDatabase, StorageError
 from kiosk.settings import Config
@@ -316,9 +317,16 @@ def _completeness(look: Look) -> Checked:
         says = f"Les réglages du siège ne vont pas avec ceux d'ici, que la borne garde : {error}"
         todo = "Montrez cette ligne au siège, qui corrige central/down/settings.toml"
         return Checked("", [Problem("settings.central", Severity.LOOK, says, todo)])
-    return Checked(
-        "Réglages : ceux d'ici et ceux du siège vont ensemble.", [*to_complete.of_terminal(look.home, whole)]
-    )
+    blank = [
+        Problem(
+            f"{each.table}.{each.key}",
+            Severity.TO_COMPLETE,
+            each.says,
+            f"Écrivez dans {look.home / CONFIG_NAME}, sous [{each.table}] : {each.line}",
+        )
+        for each in left_blank(whole)
+    ]
+    return Checked("Réglages : ceux d'ici et ceux du siège vont ensemble.", blank)
 
 
 _WITH_BASE: tuple[Callable[[Look], Checked], ...] = (

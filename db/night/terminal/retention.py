@@ -7,15 +7,24 @@ copy, whatever clock is wrong (F6). What lives here alone is counted by a night 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import partial
 
 from db.connection import Connection, change, immediate, plain_errors, rows
 from db.night.terminal.apply_letter import last_night
-from db.stores import lockout, resumes, tickets
+from db.stores import resumes, tickets
 from db.stores.audit import write_audit
 from db.stores.outbox import Origin
 from db.stores.submissions import NAMELESS
 from kiosk.clock import local_day, start_of, to_text
-from kiosk.domain.keeping import AFTER_ACK, AFTER_READ, AFTER_WITHDRAWAL, AUDIT, LONGEST_SUBMISSION, SENT_FILE
+from kiosk.domain.keeping import (
+    AFTER_ACK,
+    AFTER_READ,
+    AFTER_WITHDRAWAL,
+    AUDIT,
+    LONGEST_SUBMISSION,
+    SENT_FILE,
+    SIGN_IN_TRIES,
+)
 
 
 @dataclass(frozen=True)
@@ -77,42 +86,28 @@ def _submissions(db: Connection, _origin: Origin, believed: Days) -> int:
     return len(due)
 
 
-def _nameless(db: Connection, _origin: Origin, _believed: Days) -> int:
-    """Nobody reads it here: it goes once central has it in a copy."""
-    return change(db, f"DELETE FROM submissions WHERE kind IN ({NAMELESS}) AND acked_at IS NOT NULL")  # noqa: S608
+_DELETED: Mapping[str, str] = {
+    # Nobody reads it here: it goes once central has it in a copy.
+    "nameless": f"DELETE FROM submissions WHERE kind IN ({NAMELESS}) AND acked_at IS NOT NULL",  # noqa: S608 (our own)
+    "draft": "DELETE FROM drafts WHERE last_day < :today",
+    # References, dates and verifiers: no answer.
+    "sent_file": "DELETE FROM sent_files WHERE withdrawn_at <= :withdrawn OR submitted_at <= :sent",
+    # A count without a name, of no use once the workshop is over.
+    "workshop_seats": "DELETE FROM workshop_seats WHERE day < :today",
+    "audit": "DELETE FROM audit WHERE at <= :audit",
+    "sign_in_failure": "DELETE FROM sign_in_failures WHERE last_at <= :tried",
+}
 
 
-def _drafts(db: Connection, _origin: Origin, believed: Days) -> int:
-    return resumes.forget_old_drafts(db, local_day(believed.here))
-
-
-def _sent_files(db: Connection, _origin: Origin, believed: Days) -> int:
-    """References, dates and verifiers: no answer."""
-    told = (to_text(believed.here - AFTER_WITHDRAWAL), to_text(believed.here - SENT_FILE))
-    return change(db, "DELETE FROM sent_files WHERE withdrawn_at <= ? OR submitted_at <= ?", told)
-
-
-def _seats(db: Connection, _origin: Origin, believed: Days) -> int:
-    """A count without a name, of no use once the workshop is over."""
-    return change(db, "DELETE FROM workshop_seats WHERE day < ?", (local_day(believed.here).isoformat(),))
-
-
-def _audit(db: Connection, _origin: Origin, believed: Days) -> int:
-    return change(db, "DELETE FROM audit WHERE at <= ?", (to_text(believed.here - AUDIT),))
-
-
-def _tries(db: Connection, _origin: Origin, believed: Days) -> int:
-    return lockout.forget_old(db, believed.here)
+def _delete(sql: str, db: Connection, _origin: Origin, believed: Days) -> int:
+    terms = {"withdrawn": AFTER_WITHDRAWAL, "sent": SENT_FILE, "audit": AUDIT, "tried": SIGN_IN_TRIES}
+    due = {name: to_text(believed.here - term) for name, term in terms.items()}
+    return change(db, sql, {**due, "today": local_day(believed.here).isoformat()})
 
 
 RULES: Mapping[str, Callable[[Connection, Origin, Days], int]] = {
     "ticket": _tickets,
     "submission": _submissions,
-    "nameless": _nameless,
-    "draft": _drafts,
-    "sent_file": _sent_files,
-    "workshop_seats": _seats,
-    "audit": _audit,
-    "sign_in_failure": _tries,
+    **{kind: partial(_delete, sql) for kind, sql in _DELETED.items()},
 }
 """By kind; each forgets what is due, inside `immediate`, and gives how many rows went or lost their content."""

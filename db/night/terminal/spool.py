@@ -10,9 +10,7 @@ from pathlib import Path
 
 from db.files import PART, Step, no_step, private_folder, write_durably
 from db.night import batch
-
-KEPT_NIGHTS = 35
-"""From the night in which a file was stored: every copy of central's that still exists holds it then."""
+from kiosk.domain.keeping import SPOOL_NIGHTS
 
 
 @dataclass(frozen=True)
@@ -57,4 +55,4 @@ class Spool:
 
 def is_over(stored: date, night: date) -> bool:
     """Tell if a file may go, by central's nights: the one in which it was stored, and the letter's."""
-    return (night - stored).days >= KEPT_NIGHTS
+    return (night - stored).days >= SPOOL_NIGHTS

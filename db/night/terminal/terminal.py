@@ -1,12 +1,21 @@
-"""A run at a terminal works with this, and tells that."""
+"""A run at a terminal begins alike, lock, keys, base; it works with a `Terminal`, and tells a `Run`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from db.connection import Connection
 from db.files import Step, no_step
+from db.keys import Keys
+from db.night.lock import only_one
+from db.night.terminal import siege
 from db.night.terminal.spool import Spool
+from db.terminal_file import open_terminal
+from kiosk.config import ConfigurationError
+from kiosk.settings import Config
+
+UNKNOWN_CENTRAL = "keys/central.json manque : demandez une invitation au siège, puis kiosk init --invitation FICHIER."
 
 
 @dataclass(frozen=True)
@@ -64,3 +73,35 @@ class Run:
     """Whether the clock shows the night that this terminal counts (F6)."""
     away: str = ""
     """The reason why the share could not be used; empty: it was."""
+
+
+def siege_of(home: Path) -> siege.Siege:
+    """Return what this terminal knows of central. Raises ConfigurationError: nobody told it, or the file is wrong."""
+    known = siege.read(home)
+    if known is None:
+        raise ConfigurationError(UNKNOWN_CENTRAL)
+    return known
+
+
+@contextmanager
+def open_run(home: Path, settings: Config, step: Step = no_step) -> Iterator[Terminal]:
+    """Open a terminal for one run.
+
+    Raises:
+        Locked: another run goes on.
+        ConfigurationError: see `siege_of`.
+        StorageError: the base or a key cannot be used.
+    """
+    known, keys = siege_of(home), Keys(home)
+    with only_one(home, "sync"), closing(open_terminal(home)()) as db:
+        yield Terminal(
+            home=home,
+            name=settings.terminal.id,
+            agency=settings.agency.code,
+            db=db,
+            seed=keys.signing_seed(),
+            identity=keys.age_identity(),
+            recipients=known.recipients,
+            central_key=bytes.fromhex(known.verify) if known.verify else None,
+            step=step,
+        )

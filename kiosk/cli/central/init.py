@@ -82,7 +82,7 @@ def found(
     done = Founded(CentralKeys(home).make(escrow_recipient, new_key=new_key, is_trial=is_trial))
     settings.write_first(home, target)
     private_folder(Place(home).backup)
-    wanted = settings.read(home).target
+    wanted = settings.read(home).central.target
     if target or not wanted:  # an empty folder in the place of a share that is not mounted is never made one (F2)
         try:
             done.commands = prepare_share(wanted, home, trial=is_trial)

@@ -176,18 +176,17 @@ def _tell_page(end: Ending, home: Path, central: "Central", done: "Night | None"
 
     is_trial = opening.is_trial(home)
     problems = checks.central_problems(central, done, is_trial=is_trial)
-    command = settings.read(home).command
+    command = settings.read(home).report.command
     page = report.page(central, done, problems, is_trial=is_trial)
-    is_open = any(each.severity >= report.OPEN for each in problems)
-    if done is not None and command and is_open:
-        failed = report.run_command(command, "\n".join(report.lines(page)))
+    if done is not None and command and problems:
+        failed = report.run_command(command, "\n".join(page.lines))
         if failed:
             problems = [failed, *problems]
             page = report.page(central, done, problems, is_trial=is_trial)
     report.write(central, page)
-    end.lines += report.lines(page)
+    end.lines += page.lines
     end.facts["problems"] = [each.code for each in problems]
-    if any(each.severity >= report.OPEN for each in problems):
+    if problems:
         end.code = max(end.code, Exit.QUARANTINED)
 
 

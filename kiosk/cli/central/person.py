@@ -45,7 +45,7 @@ def access(home: Path, reference: str, as_json: bool) -> None:
         end.private = asdict(held) | {
             "facts": _unguarded(held.facts),
             "contact": _unguarded(held.contact),
-            "events": [asdict(each) | {"body": _object(each.body)} for each in held.events],
+            "events": [each | {"body": _object(each["body"])} for each in held.events],
             "set_aside": [*map(_object, held.set_aside)],
         }
         end.lines = _held_lines(held)
@@ -102,7 +102,7 @@ def _held_lines(held: "Held") -> list[str]:
             lines += [title, *(line for name, cell in _unguarded(cells).items() if cell for line in _cell(name, cell))]
     if held.events:
         lines.append("Événements reçus")
-        lines += [f"  {_day(each.at)}  {each.kind}  {each.terminal}" for each in held.events]
+        lines += [f"  {_day(each['at'])}  {each['kind']}  {each['terminal']}" for each in held.events]
     if held.set_aside:
         lines.append(f"Textes mis de côté, à comparer : {len(held.set_aside)}")
     if held.is_empty:

@@ -109,10 +109,10 @@ def revoke(home: Path, terminal: str, yes: bool, as_json: bool) -> None:
 
 def _request(file: Path) -> "Request":
     from db.night.central.central import Refused
-    from db.night.invitation import read_request
+    from db.night.invitation import Request
 
     try:
-        return read_request(small_files.read(file))
+        return Request.read(small_files.read(file))
     except (OSError, ValueError):
         raise Refused(_NOT_A_REQUEST.format(path=file)) from None
 
@@ -122,7 +122,7 @@ def _tell_inbox(end: Ending, central: "Central", terminal: str) -> None:
     from db.night.central import invitation, settings
 
     home = central.place.home
-    target = settings.read(home).target
+    target = settings.read(home).central.target
     commands = invitation.commands(target, home, central.share, terminal)
     end.facts["commands"] = commands
     if commands:

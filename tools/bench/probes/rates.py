@@ -20,8 +20,8 @@ from db.night.central import night, receive
 from db.night.central.central import Central
 from db.night.central.opening import open_run
 from db.night.terminal import night as terminal_night
-from db.night.terminal.opening import open_run as open_terminal_run
 from db.night.terminal.terminal import Run
+from db.night.terminal.terminal import open_run as open_terminal_run
 from kiosk.config import load
 from tools.bench.probes.season import AT, Season, seal_all
 

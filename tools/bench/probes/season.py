@@ -19,7 +19,7 @@ from db.night import batch
 from db.night.central.central import Place
 from db.night.central.enrolment import enrol
 from db.night.central.ledger import Enrolment
-from db.night.terminal.opening import siege_of
+from db.night.terminal.terminal import siege_of
 from db.stores.outbox import canonical
 from kiosk.cli.wiring import open_services
 from kiosk.clock import to_text

@@ -1,10 +1,15 @@
-"""A column of a CSV file, and a whole file, as data: what writes the cells and what the dictionary says of them."""
+"""A CSV file as data: its columns with their cells, what the dictionary says of them, and its rows.
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+Rows are read some hundred at a time: ten years of listings are never in memory at once.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from db.connection import Connection
-from db.night.central.csv.streaming import every, in_order
+from db.connection import Connection, plain_errors, rows
+from db.connection import Row as Stored
 
 Row = Mapping[str, object]
 """A row of central's table, by column."""
@@ -16,6 +21,7 @@ INSTANT = "jour et heure, jj/mm/aaaa hh:mm, heure de Paris"
 WHOLE = "nombre entier"
 EUROS = "nombre, euros, virgule décimale"
 CODE = "code"
+_CHUNK = 500
 
 
 @dataclass(frozen=True)
@@ -43,14 +49,38 @@ class Sheet:
     columns: Sequence[Column]
 
 
-def from_query(query: str) -> Callable[[Connection], Iterable[Row]]:
-    return lambda db: every(db, query)
-
-
-def from_table(table: str, order: str) -> Callable[[Connection], Iterable[Row]]:
-    return lambda db: in_order(db, table, order)
-
-
 def listed(words: Mapping[str, str]) -> tuple[str, ...]:
     """A list of codes as the dictionary shows it."""
     return tuple(f"{word} [{code}]" for code, word in words.items())
+
+
+def every(db: Connection, sql: str) -> Iterator[Stored]:
+    """What a query gives, each row by column name. Raises StorageError: while it is read, and why."""
+    with plain_errors(db):
+        cursor = db.execute(sql)
+        names = [column[0] for column in cursor.description]
+    while True:
+        with plain_errors(db):
+            found = cursor.fetchmany(_CHUNK)
+        if not found:
+            return
+        for values in found:
+            yield dict(zip(names, values, strict=True))
+
+
+def in_order(table: str, order: str, db: Connection) -> Iterator[Stored]:
+    """Every row of a table of ours, sorted by some of its columns.
+
+    Row numbers alone are sorted: SQLite would hold every whole row to sort them, and must not spill them to the disk,
+    where names and telephone numbers would stay.
+
+    Raises:
+        StorageError: while it is read, and why.
+    """
+    with plain_errors(db):
+        numbers = [number for (number,) in db.execute(f"SELECT rowid FROM {table} ORDER BY {order}")]  # noqa: S608
+    waiting = iter(numbers)
+    while some := list(islice(waiting, _CHUNK)):
+        sql = f"SELECT rowid AS row_number, * FROM {table} WHERE rowid IN (SELECT value FROM json_each(?))"  # noqa: S608
+        found = {each.pop("row_number"): each for each in rows(db, sql, (json.dumps(some),))}
+        yield from (found[number] for number in some)

@@ -1,13 +1,13 @@
 """Which CSV files there are, with what stands in each column: a file a kind, contact details in a file of their own."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from db.connection import Connection
 from db.night.central import counting
 from db.night.central.csv import columns as csv_columns
-from db.night.central.csv import dictionary as csv_dictionary
 from db.night.central.csv.cells import coded, columns, day, day_of, instant, plain, unknown_words, words_of
-from db.night.central.csv.columns import Column, Row, Sheet, from_query, from_table, listed
+from db.night.central.csv.columns import LIST, Column, Row, Sheet, every, in_order, listed
 from db.night.central.form_tables import FormTables, all_forms
 from kiosk.domain import portal
 from kiosk.domain.identity import CHECKED_BY_AGENT, DECLARED, NAMELESS
@@ -78,6 +78,16 @@ _COUNTED_FACTS: tuple[Column, ...] = (
     _TERMINAL,
 )
 _NUMBER = _whole("Nombre", "n", "Combien de fois, ce jour-là, à cette borne.")
+DICTIONARY = "DICTIONNAIRE.csv"
+"""A row a column of every file, from the same data that writes the cells."""
+_ENTRY: tuple[Column, ...] = (
+    Column("Fichier", plain("file"), "Fichier où se trouve la colonne.", "texte"),
+    Column("Colonne", plain("heading"), "En-tête de la colonne.", "texte"),
+    Column("Sens", plain("meaning"), "Question posée, ou ce que dit la colonne.", "texte"),
+    Column("Type et format", plain("form"), "Type, unité et forme des cellules.", "texte"),
+    Column("Liste", plain("words"), "Mots possibles, et leur code dans central.sqlite ; vide : pas de liste.", "texte"),
+    Column("Contact", plain("contact"), "Si c'est une donnée de contact.", LIST, ("oui", "non")),
+)
 
 
 def sheets() -> list[Sheet]:
@@ -101,19 +111,19 @@ def sheets() -> list[Sheet]:
     )
     opinion = (_of_list(_OPINION_QUESTION, "answer", KIOSK_ANSWERS, "La borne a-t-elle été utile ?"),)
     found += [
-        Sheet("ticket.csv", from_table("ticket_closures", "day, agency, event_id"), ticket),
+        Sheet("ticket.csv", partial(in_order, "ticket_closures", "day, agency, event_id"), ticket),
         _by_day("portal_help.csv", "portal_counts", ("act", "what"), helped),
         _by_day("kiosk_opinion.csv", "kiosk_opinions", ("answer",), opinion),
         Sheet("counts.csv", _counts, _count_columns()),
     ]
-    return [*found, csv_dictionary.sheet(found)]
+    return [*found, _dictionary(found)]
 
 
 def _by_day(name: str, table: str, codes: Sequence[str], told: tuple[Column, ...]) -> Sheet:
     """How often each thing was counted, by day and terminal."""
     parts = ", ".join(("day", "agency", "terminal", *codes))
     query = f"SELECT {parts}, count(*) AS n FROM {table} GROUP BY {parts} ORDER BY {parts}"  # noqa: S608 (our names)
-    return Sheet(name, from_query(query), (*_COUNTED_FACTS, *told, _NUMBER))
+    return Sheet(name, lambda db: every(db, query), (*_COUNTED_FACTS, *told, _NUMBER))
 
 
 def form_sheets(tables: FormTables) -> list[Sheet]:
@@ -122,9 +132,9 @@ def form_sheets(tables: FormTables) -> list[Sheet]:
     contact = [column for field in fields if field.contact for column in columns(field)]
     named = _FACTS if tables.is_promised else _UNPROMISED_FACTS
     first = _NAMELESS_FACTS if tables.spec.is_pseudonymous else named
-    own = [Sheet(f"{tables.spec.id}.csv", from_table(tables.main, "submitted_at, reference"), (*first, *facts))]
+    own = [Sheet(f"{tables.spec.id}.csv", partial(in_order, tables.main, "submitted_at, reference"), (*first, *facts))]
     if contact:
-        read = from_table(tables.contacts, "reference")
+        read = partial(in_order, tables.contacts, "reference")
         own.append(Sheet(f"{tables.spec.id}_contact.csv", read, (_REFERENCE, *contact)))
     return own
 
@@ -174,3 +184,21 @@ def _answer(row: Row) -> str:
 def _hidden(row: Row) -> str:
     n = row["n"]
     return str(n) if isinstance(n, int) and n >= SMALLEST_CELL else _FEW
+
+
+def _dictionary(others: Sequence[Sheet]) -> Sheet:
+    """The dictionary of some files, and of itself."""
+    own = Sheet(DICTIONARY, lambda _db: found, _ENTRY)
+    found = [_entry(each, column) for each in (*others, own) for column in each.columns]
+    return own
+
+
+def _entry(each: Sheet, column: Column) -> Row:
+    return {
+        "file": each.name,
+        "heading": column.heading,
+        "meaning": " ".join(column.meaning.split()),
+        "form": column.form,
+        "words": " | ".join(column.words),
+        "contact": "oui" if column.is_contact else "non",
+    }

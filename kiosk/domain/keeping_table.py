@@ -4,12 +4,8 @@ The durations are those that the rules apply; a test holds every rule against it
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-from db.night import put_aside
-from db.night.central import backup, receive
-from db.night.terminal import spool
-from db.stores.lockout import FORGOTTEN_AFTER
-from db.stores.tickets import UNTOLD
 from kiosk.domain import keeping
 
 
@@ -29,7 +25,11 @@ class Line:
     """Kinds of `kiosk.domain.keeping_central.CENTRAL` that apply it."""
 
 
-_HOURS = int(keeping.AFTER_ACK.total_seconds()) // 3600
+def _hours(duration: timedelta) -> int:
+    return int(duration.total_seconds()) // 3600
+
+
+_HOURS = _hours(keeping.AFTER_ACK)
 _MONTHS = keeping.CENTRAL_MONTHS
 _LONGEST = keeping.LONGEST_SUBMISSION.days
 _NEVER = "jamais"
@@ -42,7 +42,7 @@ LINES: tuple[Line, ...] = (
     Line(
         "ticket",
         "Ticket, avec ce qu'il montre",
-        f"jusqu'à sa fin, au plus tard minuit ; sans les réponses, {UNTOLD.days} jours au plus",
+        f"jusqu'à sa fin, au plus tard minuit ; sans les réponses, {keeping.UNTOLD.days} jours au plus",
         _NUMBERS,
         "des nombres",
         terminal_rules=("ticket",),
@@ -134,7 +134,7 @@ LINES: tuple[Line, ...] = (
     Line(
         "sign_in",
         "Codes refusés",
-        f"{int(FORGOTTEN_AFTER.total_seconds()) // 3600} h après le dernier essai",
+        f"{_hours(keeping.SIGN_IN_TRIES)} h après le dernier essai",
         _NEVER,
         _NEVER,
         terminal_rules=("sign_in_failure",),
@@ -142,38 +142,30 @@ LINES: tuple[Line, ...] = (
     Line(
         "sealed",
         "Fichiers scellés (chiffrés), à la borne et au partage",
-        f"{spool.KEPT_NIGHTS} nuits après leur rangement",
-        f"{receive.KEPT_NIGHTS} nuits après leur rangement, ou leur retour",
+        f"{keeping.SPOOL_NIGHTS} nuits après leur rangement",
+        f"{keeping.INBOX_NIGHTS} nuits après leur rangement, ou leur retour",
         _NEVER,
     ),
     Line(
         "refused",
         "Fichiers refusés (chiffrés), au partage",
         _NEVER,
-        f"jusqu'à ce qu'une personne décide ; d'une borne révoquée, {receive.REVOKED_NIGHTS} nuits",
+        f"jusqu'à ce qu'une personne décide ; d'une borne révoquée, {keeping.REVOKED_NIGHTS} nuits",
         _NEVER,
     ),
     Line(
         "backup",
         "Copies de la base",
         "celle de la nuit",
-        f"sept nuits, puis une par semaine ; {backup.KEPT_NIGHTS} nuits au plus, hors les deux plus récentes lisibles",
+        f"sept nuits, puis une par semaine ; {keeping.COPY_NIGHTS} nuits au plus, hors les deux plus récentes lisibles",
         _NEVER,
     ),
     Line(
         "put_aside",
         "Base remplacée par une restauration ou une réparation ; copie d'avant une mise à jour",
-        f"{put_aside.KEPT_NIGHTS} nuits",
-        f"{put_aside.KEPT_NIGHTS} nuits",
+        f"{keeping.ASIDE_NIGHTS} nuits",
+        f"{keeping.ASIDE_NIGHTS} nuits",
         _NEVER,
     ),
     Line("erased", "Marque d'un effacement : une empreinte", "dans la lettre du siège", "toujours", _NEVER),
 )
-
-
-def told() -> list[str]:
-    """Return the table as lines of text."""
-    return [
-        f"{each.what}. À la borne : {each.at_terminal}. Au siège : {each.at_central}. En CSV : {each.in_csv}."
-        for each in LINES
-    ]
