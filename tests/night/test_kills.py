@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.clock import local_day
-from tests.night.story import Figures, Plug, Pulled, Story, reference_of
+from tests.night.plug import Figures, Plug, Pulled
+from tests.night.story import Story, reference_of
 
 GONE, STAYS = reference_of(1), reference_of(2)
 EVERY = 40

@@ -24,7 +24,8 @@ from db.stores import outbox
 from kiosk.clock import local_day
 from tests.night.keys import CENTRAL, pair
 from tests.night.oracle import Lost
-from tests.night.story import FIRST, Figures, Plug, Story, walk
+from tests.night.plug import Figures, Plug
+from tests.night.story import FIRST, Story, walk
 
 Plant = Callable[[pytest.MonkeyPatch], None]
 

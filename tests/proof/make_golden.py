@@ -112,7 +112,7 @@ def name() -> str:
 def pack(root: Path) -> bytes:
     """Return an archive of a folder; the same files give the same bytes, whoever made them and when."""
     out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode="w:xz") as archive:
+    with tarfile.open(fileobj=out, mode="w:gz") as archive:
         for path in sorted(root.rglob("*")):
             if path.name.endswith(("-shm", "-wal", ".lock")):
                 continue
@@ -134,7 +134,7 @@ def unpack(path: Path, root: Path) -> Homes:
 
 
 if __name__ == "__main__":
-    place = GOLDEN / f"{name()}.tar.xz"
+    place = GOLDEN / f"{name()}.tar.gz"
     if place.exists():
         raise SystemExit(f"{place.name} is kept for ever, as it is")
     with tempfile.TemporaryDirectory() as folder:

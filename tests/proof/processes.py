@@ -14,7 +14,7 @@ from typing import NoReturn
 from db import files
 from db.files import Step
 from kiosk.clock import SystemClock
-from tests.night.story import Plug
+from tests.night.plug import Plug
 
 Work = Callable[[], object]
 

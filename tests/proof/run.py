@@ -16,7 +16,8 @@ from collections.abc import Callable
 from dataclasses import asdict, fields
 from pathlib import Path
 
-from tests.night.story import LONG, Figures, walk
+from tests.night.plug import Figures
+from tests.night.story import LONG, walk
 from tests.proof.processes import ended, forked
 
 ROOT = Path(__file__).parents[2]

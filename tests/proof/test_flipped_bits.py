@@ -19,7 +19,8 @@ from db.terminal_file import database_path
 from kiosk.clock import local_day
 from kiosk.services.ports import StorageError
 from tests.night.oracle import Lost
-from tests.night.story import Figures, Story
+from tests.night.plug import Figures
+from tests.night.story import Story
 
 SAID = (StorageError, Away)
 EACH = 8

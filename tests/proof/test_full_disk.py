@@ -15,7 +15,8 @@ import pytest
 
 from db.night.share import Away
 from kiosk.services.ports import StorageError
-from tests.night.story import Figures, Story
+from tests.night.plug import Figures
+from tests.night.story import Story
 from tests.proof.sqlite_writes import watched
 
 SAID = (StorageError, Away)
