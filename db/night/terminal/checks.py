@@ -16,9 +16,8 @@ from db.files import PART
 from db.keys import Keys
 from db.migrations import check_version
 from db.night import letter, log, night_date
-from db.night.letter import BadLetter
 from db.night.problem import Checked, Problem, Severity, some
-from db.night.share import Away, AwayShare, BadTarget, Share, open_share, without_password
+from db.night.share import Away, BadTarget, open_share, without_password
 from db.night.terminal import base_copy, siege
 from db.night.terminal.apply_letter import last_night
 from db.night.terminal.siege import Siege
@@ -57,14 +56,13 @@ def terminal_problems(home: Path, now: datetime) -> list[Checked]:
         todo = "Corrigez-le (docs/settings.md), puis : kiosk doctor"
         return [Checked("", [Problem("config", Severity.STOPPED, str(error), todo)]), keys, room]
     known, of_siege = _siege(home, settings)
-    share, of_share = _share(home, settings, known)
     first = [Checked(f"Configuration : borne {settings.terminal.id}, agence {settings.agency.code}."), keys]
-    last = [of_siege, of_share, room]
+    last = [of_siege, *([_share(home, settings, known)] if known else []), room]
     try:
         with closing(look_at(home)) as db:
             check_version(db)
             _check_pages(db)
-            look = Look(home, now, settings, db, known, share)
+            look = Look(home, now, settings, db)
             return [
                 *first,
                 Checked("Base : elle s'ouvre, et elle est entière."),
@@ -102,8 +100,6 @@ class Look:
     now: datetime
     settings: Config
     db: Connection
-    known: Siege | None
-    share: Share
 
     @property
     def renew(self) -> str:
@@ -149,10 +145,8 @@ def _siege(home: Path, settings: Config) -> tuple[Siege | None, Checked]:
     return known, Checked("Siège : son partage et ses clés publiques sont connus ici.", found)
 
 
-def _share(home: Path, settings: Config, known: Siege | None) -> tuple[Share, Checked]:
+def _share(home: Path, settings: Config, known: Siege) -> Checked:
     """Try what a terminal may do at the share: list its inbox, write there, read its letter."""
-    if known is None:
-        return AwayShare(UNKNOWN_CENTRAL), Checked("")
     name, target = settings.terminal.id, known.target
     try:
         share = open_share(target, home, trial=settings.terminal.trial)
@@ -160,19 +154,19 @@ def _share(home: Path, settings: Config, known: Siege | None) -> tuple[Share, Ch
         if not share.has(f"inbox/{name}"):
             says = f"Le partage n'a pas de dossier inbox/{name} : les envois attendent ici."
             todo = f"Au siège : kiosk central invite {name} --agency {settings.agency.code} le fait, ou dit quoi taper"
-            return share, Checked("", [Problem("share.no_inbox", Severity.LOOK, says, todo)])
+            return Checked("", [Problem("share.no_inbox", Severity.LOOK, says, todo)])
         share.names(f"inbox/{name}")
         share.put(f"inbox/{name}/{TRIED}", b"")
         share.remove(f"inbox/{name}/{TRIED}")
     except BadTarget as error:
         todo = f"Corrigez target dans {siege.path_of(home)}, puis : kiosk doctor"
-        return AwayShare(str(error)), Checked("", [Problem("share.target", Severity.STOPPED, str(error), todo)])
+        return Checked("", [Problem("share.target", Severity.STOPPED, str(error), todo)])
     except Away as away:
         says = f"Le partage ne sert pas : {away}. Rien n'est perdu, les envois attendent ici."
         todo = "Rétablissez-le, sous le compte de la borne (docs/night.md, « Les droits du partage »)"
-        return AwayShare(str(away)), Checked("", [Problem("share.away", Severity.LOOK, says, todo)])
+        return Checked("", [Problem("share.away", Severity.LOOK, says, todo)])
     shown = without_password(target) or f"{home / 'exchange'}"
-    return share, Checked(f"Partage : {shown}. Ce compte y dépose dans inbox/{name}, et lit sa lettre.")
+    return Checked(f"Partage : {shown}. Ce compte y dépose dans inbox/{name}, et lit sa lettre.")
 
 
 def is_whole(home: Path) -> bool:
@@ -205,49 +199,19 @@ def _copy(look: Look) -> Checked:
 
 
 def _letter(look: Look) -> Checked:
-    """A letter that is not believed is told on the fourth day: central, or a new invitation, may mend it before."""
-    name, night = look.settings.terminal.id, last_night(look.db)
+    """One that is not believed is `kiosk sync`'s to explain; here it shows as an old one."""
+    night = last_night(look.db)
     if is_revoked(look.db):
         says = "Le siège a révoqué cette borne : elle montre « hors service », et rien n'en est plus pris."
         return Checked("", [Problem("letter.revoked", Severity.STOPPED, says, f"Par erreur ? {look.renew}")])
-    days = (local_day(look.now) - night).days if night else None
-    wrong = _wrong_letter(look, name)
-    if wrong and (days is None or days > _LETTER_DAYS):
-        says = f"La lettre du siège n'est pas crue ({wrong}) : rien n'en est pris, tout est gardé ici."
-        return Checked("", [Problem("letter.wrong", Severity.LOOK, says, f"{_NIGHTLY}. Encore ainsi : {look.renew}")])
     if night is None:
         return Checked("Lettre du siège : il n'en est pas encore venu.")
     old = []
-    if days is not None and days > _LETTER_DAYS:
+    if (local_day(look.now) - night).days > _LETTER_DAYS:
         says = f"La dernière lettre du siège est du {night:%d/%m/%Y}, et l'horloge dit le {local(look.now):%d/%m/%Y}."
-        todo = f"Rien n'est perdu. L'horloge est juste (timedatectl) ? {_NIGHTLY}"
+        todo = f"Rien n'est perdu. L'horloge est juste (timedatectl) ? {_NIGHTLY}. Encore ainsi : {look.renew}"
         old = [Problem("letter.old", Severity.LOOK, says, todo)]
     return Checked(f"Lettre du siège : celle du {night:%d/%m/%Y}.", old)
-
-
-def _wrong_letter(look: Look, name: str) -> str:
-    """Return why the letter at the share is not believed; empty: it is, or there is none to be seen."""
-    if look.known is None or not look.known.verify:
-        return ""
-    try:
-        data = look.share.get(letter.path_of(name), letter.MOST_FILE)
-        if data is not None:
-            letter.read(data, name, bytes.fromhex(look.known.verify), Keys(look.home).age_identity())
-    except BadLetter as bad:
-        return _WRONG[bad.reason]
-    except (Away, StorageError):
-        return ""  # told with the share, and with the keys
-    return ""
-
-
-_WRONG = {
-    "frame": "elle est coupée ou abîmée",
-    "terminal": "elle est pour une autre borne",
-    "signature": "elle n'est pas signée du siège connu ici",
-    "key": "elle est chiffrée pour une autre clé",
-    "content": "elle ne se lit pas",
-}
-"""The reasons of `BadLetter`, for a person."""
 
 
 def _waiting(look: Look) -> Checked:
