@@ -44,7 +44,7 @@ class BadAgent(ValueError):
 
 
 def check_agent(agent_id: str, name: str, role: str) -> None:
-    """Refuse what could not be shown, or would open nothing. Raises BadAgent: and why."""
+    """Refuse what could not be shown, or would open nothing. Raises BadAgent, and why."""
     if not _ID.fullmatch(agent_id):
         raise BadAgent(BAD_ID)
     if not (0 < len(name) <= _LONGEST_NAME and name.isprintable() and name.strip()):

@@ -188,12 +188,12 @@ def test_each_harm_has_its_name(agency: Agency, harm: Callable[[Agency], None], 
     assert "Tout va bien." not in typed(agency.terminal(), "doctor").stdout
 
 
-def test_a_letter_that_is_not_believed_is_told_on_the_fourth_day(agency: Agency) -> None:
+def test_a_letter_that_is_not_believed_is_an_old_one(agency: Agency) -> None:
     letter = agency.share / path_of("hall-1")
     letter.write_bytes(letter.read_bytes()[:-1] + b"x")
     told = []
     for _day in range(2):
-        told.append("letter.wrong" in examined(agency.terminal())[1])
+        told.append("letter.old" in examined(agency.terminal())[1])
         agency.clock.now += timedelta(days=4)
     assert told == [False, True]
 

@@ -11,18 +11,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from db.connection import Connection, row, rows
+from db.connection import Connection, rows
 from db.files import PART
 from db.keys import Keys
 from db.migrations import check_version
 from db.night import letter, log, night_date
-from db.night.letter import BadLetter
 from db.night.problem import Checked, Problem, Severity, some
-from db.night.share import Away, AwayShare, BadTarget, Share, open_share, without_password
+from db.night.share import Away, BadTarget, open_share, without_password
 from db.night.terminal import base_copy, siege
 from db.night.terminal.apply_letter import last_night
 from db.night.terminal.siege import Siege
-from db.night.terminal.terminal import UNKNOWN_CENTRAL
+from db.night.terminal.terminal import siege_of
 from db.stores import outbox
 from db.stores.set_by_central import is_revoked, settings_of_central
 from db.terminal_file import database_path, look_at
@@ -55,16 +54,15 @@ def terminal_problems(home: Path, now: datetime) -> list[Checked]:
         settings = config.load(home)
     except ConfigurationError as error:
         todo = "Corrigez-le (docs/settings.md), puis : kiosk doctor"
-        return [Checked("", [Problem("config", Severity.STOPPED, str(error), todo)]), keys, room]
+        return [_wrong("config", str(error), todo, Severity.STOPPED), keys, room]
     known, of_siege = _siege(home, settings)
-    share, of_share = _share(home, settings, known)
     first = [Checked(f"Configuration : borne {settings.terminal.id}, agence {settings.agency.code}."), keys]
-    last = [of_siege, of_share, room]
+    last = [of_siege, *([_share(home, settings, known)] if known else []), room]
     try:
         with closing(look_at(home)) as db:
             check_version(db)
             _check_pages(db)
-            look = Look(home, now, settings, db, known, share)
+            look = Look(home, now, settings, db)
             return [
                 *first,
                 Checked("Base : elle s'ouvre, et elle est entière."),
@@ -86,6 +84,10 @@ def base_problem(error: StorageError, repair: str) -> Problem:
             return Problem("base", Severity.STOPPED, str(error), "Réglez cela, puis : kiosk doctor")
 
 
+def _wrong(code: str, says: str, todo: str, severity: Severity = Severity.LOOK) -> Checked:
+    return Checked("", [Problem(code, severity, says, todo)])
+
+
 def secrets_problems(files: Iterable[Path]) -> Iterator[Problem]:
     """Name the keys that another account may read."""
     for file in files:
@@ -102,8 +104,6 @@ class Look:
     now: datetime
     settings: Config
     db: Connection
-    known: Siege | None
-    share: Share
 
     @property
     def renew(self) -> str:
@@ -125,19 +125,18 @@ def _keys(home: Path) -> Checked:
 
 def _room(home: Path) -> Checked:
     free = shutil.disk_usage(home).free
-    says = f"Il reste {free >> 20} Mo sur le disque de la borne ; il en faut {_LEAST_FREE >> 20}. Rien n'est perdu."
-    low = Problem("disk", Severity.LOOK, says, f"Libérez de la place là où est {home}")
-    return Checked(f"Disque : {free >> 20} Mo libres.", [low] if free < _LEAST_FREE else [])
+    if free < _LEAST_FREE:
+        says = f"Il reste {free >> 20} Mo sur le disque de la borne ; il en faut {_LEAST_FREE >> 20}. Rien n'est perdu."
+        return _wrong("disk", says, f"Libérez de la place là où est {home}")
+    return Checked(f"Disque : {free >> 20} Mo libres.")
 
 
 def _siege(home: Path, settings: Config) -> tuple[Siege | None, Checked]:
     todo = _RENEW.format(terminal=settings.terminal.id, agency=settings.agency.code)
     try:
-        known = siege.read(home)
+        known = siege_of(home)
     except ConfigurationError as error:
-        return None, Checked("", [Problem("siege", Severity.STOPPED, str(error), todo)])
-    if known is None:
-        return None, Checked("", [Problem("siege", Severity.STOPPED, UNKNOWN_CENTRAL, todo)])
+        return None, _wrong("siege", str(error), todo, Severity.STOPPED)
     path, found = siege.path_of(home), []
     if len({*known.recipients}) < 2:
         says = f"{path} n'a pas deux clés publiques, celle du siège et celle du séquestre. Les envois restent ici."
@@ -149,10 +148,8 @@ def _siege(home: Path, settings: Config) -> tuple[Siege | None, Checked]:
     return known, Checked("Siège : son partage et ses clés publiques sont connus ici.", found)
 
 
-def _share(home: Path, settings: Config, known: Siege | None) -> tuple[Share, Checked]:
+def _share(home: Path, settings: Config, known: Siege) -> Checked:
     """Try what a terminal may do at the share: list its inbox, write there, read its letter."""
-    if known is None:
-        return AwayShare(UNKNOWN_CENTRAL), Checked("")
     name, target = settings.terminal.id, known.target
     try:
         share = open_share(target, home, trial=settings.terminal.trial)
@@ -160,19 +157,19 @@ def _share(home: Path, settings: Config, known: Siege | None) -> tuple[Share, Ch
         if not share.has(f"inbox/{name}"):
             says = f"Le partage n'a pas de dossier inbox/{name} : les envois attendent ici."
             todo = f"Au siège : kiosk central invite {name} --agency {settings.agency.code} le fait, ou dit quoi taper"
-            return share, Checked("", [Problem("share.no_inbox", Severity.LOOK, says, todo)])
+            return _wrong("share.no_inbox", says, todo)
         share.names(f"inbox/{name}")
         share.put(f"inbox/{name}/{TRIED}", b"")
         share.remove(f"inbox/{name}/{TRIED}")
     except BadTarget as error:
         todo = f"Corrigez target dans {siege.path_of(home)}, puis : kiosk doctor"
-        return AwayShare(str(error)), Checked("", [Problem("share.target", Severity.STOPPED, str(error), todo)])
+        return _wrong("share.target", str(error), todo, Severity.STOPPED)
     except Away as away:
         says = f"Le partage ne sert pas : {away}. Rien n'est perdu, les envois attendent ici."
         todo = "Rétablissez-le, sous le compte de la borne (docs/night.md, « Les droits du partage »)"
-        return AwayShare(str(away)), Checked("", [Problem("share.away", Severity.LOOK, says, todo)])
+        return _wrong("share.away", says, todo)
     shown = without_password(target) or f"{home / 'exchange'}"
-    return share, Checked(f"Partage : {shown}. Ce compte y dépose dans inbox/{name}, et lit sa lettre.")
+    return Checked(f"Partage : {shown}. Ce compte y dépose dans inbox/{name}, et lit sa lettre.")
 
 
 def is_whole(home: Path) -> bool:
@@ -195,101 +192,67 @@ def _copy(look: Look) -> Checked:
     copy = base_copy.copy_of(database_path(look.home))
     todo = "Libérez de la place si elle manque, puis : kiosk sync"
     if not copy.exists():
-        says = f"La base n'a pas de copie de la nuit : {copy} manque."
-        missing = [Problem("copy", Severity.LOOK, says, todo)] if night_date.current(look.db) else []
-        return Checked("Copie de la base : la première nuit la fait.", missing)
+        if night_date.current(look.db):
+            return _wrong("copy", f"La base n'a pas de copie de la nuit : {copy} manque.", todo)
+        return Checked("Copie de la base : la première nuit la fait.")
     made = datetime.fromtimestamp(copy.stat().st_mtime, UTC)
-    says = f"La copie de la base date du {local(made):%d/%m/%Y} : {copy}."
-    old = [Problem("copy", Severity.LOOK, says, todo)] if look.now - made > _COPY_AGE else []
-    return Checked(f"Copie de la base : du {local(made):%d/%m/%Y}.", old)
+    if look.now - made > _COPY_AGE:
+        return _wrong("copy", f"La copie de la base date du {local(made):%d/%m/%Y} : {copy}.", todo)
+    return Checked(f"Copie de la base : du {local(made):%d/%m/%Y}.")
 
 
 def _letter(look: Look) -> Checked:
-    """A letter that is not believed is told on the fourth day: central, or a new invitation, may mend it before."""
-    name, night = look.settings.terminal.id, last_night(look.db)
+    """One that is not believed is `kiosk sync`'s to explain; here it shows as an old one."""
+    night = last_night(look.db)
     if is_revoked(look.db):
         says = "Le siège a révoqué cette borne : elle montre « hors service », et rien n'en est plus pris."
-        return Checked("", [Problem("letter.revoked", Severity.STOPPED, says, f"Par erreur ? {look.renew}")])
-    days = (local_day(look.now) - night).days if night else None
-    wrong = _wrong_letter(look, name)
-    if wrong and (days is None or days > _LETTER_DAYS):
-        says = f"La lettre du siège n'est pas crue ({wrong}) : rien n'en est pris, tout est gardé ici."
-        return Checked("", [Problem("letter.wrong", Severity.LOOK, says, f"{_NIGHTLY}. Encore ainsi : {look.renew}")])
+        return _wrong("letter.revoked", says, f"Par erreur ? {look.renew}", Severity.STOPPED)
     if night is None:
         return Checked("Lettre du siège : il n'en est pas encore venu.")
-    old = []
-    if days is not None and days > _LETTER_DAYS:
+    if (local_day(look.now) - night).days > _LETTER_DAYS:
         says = f"La dernière lettre du siège est du {night:%d/%m/%Y}, et l'horloge dit le {local(look.now):%d/%m/%Y}."
-        todo = f"Rien n'est perdu. L'horloge est juste (timedatectl) ? {_NIGHTLY}"
-        old = [Problem("letter.old", Severity.LOOK, says, todo)]
-    return Checked(f"Lettre du siège : celle du {night:%d/%m/%Y}.", old)
-
-
-def _wrong_letter(look: Look, name: str) -> str:
-    """Return why the letter at the share is not believed; empty: it is, or there is none to be seen."""
-    if look.known is None or not look.known.verify:
-        return ""
-    try:
-        data = look.share.get(letter.path_of(name), letter.MOST_FILE)
-        if data is not None:
-            letter.read(data, name, bytes.fromhex(look.known.verify), Keys(look.home).age_identity())
-    except BadLetter as bad:
-        return _WRONG[bad.reason]
-    except (Away, StorageError):
-        return ""  # told with the share, and with the keys
-    return ""
-
-
-_WRONG = {
-    "frame": "elle est coupée ou abîmée",
-    "terminal": "elle est pour une autre borne",
-    "signature": "elle n'est pas signée du siège connu ici",
-    "key": "elle est chiffrée pour une autre clé",
-    "content": "elle ne se lit pas",
-}
-"""The reasons of `BadLetter`, for a person."""
+        todo = f"Rien n'est perdu. L'horloge est juste (timedatectl) ? {_NIGHTLY}. Encore ainsi : {look.renew}"
+        return _wrong("letter.old", says, todo)
+    return Checked(f"Lettre du siège : celle du {night:%d/%m/%Y}.")
 
 
 def _waiting(look: Look) -> Checked:
-    old = row(look.db, "SELECT count(*) AS n FROM outbox WHERE written_at < ?", (to_text(look.now - _LONGEST_WAIT),))
-    count, found = int(old["n"]) if old else 0, []
-    if count:
-        says = (
-            f"{some(count, 'événement')} d'avant-hier ou plus : le siège ne les a pas encore en copie. Ils sont gardés."
-        )
-        found = [Problem("waiting", Severity.LOOK, says, "kiosk sync, qui dit pourquoi. Puis au siège : kiosk doctor")]
-    return Checked(f"À envoyer, ou à ranger au siège : {some(outbox.depth(look.db), 'événement')}.", found)
+    sql = "SELECT count(*) AS n FROM outbox WHERE written_at < ?"
+    (old,) = rows(look.db, sql, (to_text(look.now - _LONGEST_WAIT),))
+    if old["n"]:
+        count = some(old["n"], "événement")
+        says = f"{count} d'avant-hier ou plus : le siège ne les a pas encore en copie. Ils sont gardés."
+        return _wrong("waiting", says, "kiosk sync, qui dit pourquoi. Puis au siège : kiosk doctor")
+    return Checked(f"À envoyer, ou à ranger au siège : {some(outbox.depth(look.db), 'événement')}.")
 
 
 def _last_run(look: Look) -> Checked:
-    line = log.last(look.home, "sync")
+    line, is_trial = log.last(look.home, "sync"), look.settings.terminal.trial
     todo = "systemctl enable --now office64-kiosk-sync.timer"
     if line is None:
-        never = Problem("sync.never", Severity.LOOK, "kiosk sync n'est encore jamais passé ici.", todo)
-        return Checked("kiosk sync : jamais, c'est un essai.", [] if look.settings.terminal.trial else [never])
-    at, code, found = from_text(str(line["at"])), line["exit"], []
+        if is_trial:
+            return Checked("kiosk sync : jamais, c'est un essai.")
+        return _wrong("sync.never", "kiosk sync n'est encore jamais passé ici.", todo)
+    at, code = from_text(str(line["at"])), line["exit"]
     when = f"{local(at):%d/%m/%Y à %H:%M}"
     if code not in (0, 5):
         says = f"Le dernier kiosk sync, le {when}, a fini avec le code {code}. Rien n'est perdu."
-        found.append(Problem("sync.failed", Severity.LOOK, says, "kiosk sync, qui dit pourquoi"))
-    elif look.now - at > timedelta(days=1) and not look.settings.terminal.trial:
-        says = f"Le dernier kiosk sync est du {when} : la minuterie ne le lance plus."
-        found.append(Problem("sync.old", Severity.LOOK, says, todo))
-    return Checked(f"kiosk sync : le dernier est du {when}, code {code}.", found)
+        return _wrong("sync.failed", says, "kiosk sync, qui dit pourquoi")
+    if look.now - at > timedelta(days=1) and not is_trial:
+        return _wrong("sync.old", f"Le dernier kiosk sync est du {when} : la minuterie ne le lance plus.", todo)
+    return Checked(f"kiosk sync : le dernier est du {when}, code {code}.")
 
 
 def _clock(look: Look) -> Checked:
     """A clock that is behind is told; one ahead shows as a letter that is old, as in a machine that was off (F6)."""
     today, letters, lived = local_day(look.now), last_night(look.db), night_date.current(look.db)
     is_behind = is_suspect(look.now, outbox.last_event_at(look.db)) or bool(letters and start_of(letters) > look.now)
-    found = []
+    shown = f"{local(look.now):%d/%m/%Y à %H:%M}"
     if is_behind or (lived and lived - today > timedelta(days=1)):
-        says = (
-            f"L'horloge dit le {local(look.now):%d/%m/%Y à %H:%M} ; les nuits et les envois d'ici disent autre chose."
-        )
+        says = f"L'horloge dit le {shown} ; les nuits et les envois d'ici disent autre chose."
         todo = "Rien n'est supprimé trop tôt. Vérifiez l'heure (timedatectl), puis : kiosk sync"
-        found = [Problem("clock", Severity.LOOK, says, todo)]
-    return Checked(f"Horloge : {local(look.now):%d/%m/%Y à %H:%M}, d'accord avec les nuits.", found)
+        return _wrong("clock", says, todo)
+    return Checked(f"Horloge : {shown}, d'accord avec les nuits.")
 
 
 def _agents(look: Look) -> Checked:
@@ -298,15 +261,11 @@ def _agents(look: Look) -> Checked:
         " WHERE active = 1 AND coalesce(valid_until, '9999') >= ?"
     )
     (found,) = rows(look.db, sql, (local_day(look.now).isoformat(),))
-    missing = []
     if not found["admins"] and not (look.settings.terminal.trial and found["n"]):
+        add = f"kiosk staff add IDENTIFIANT --name NOM --role admin --agency {look.settings.agency.code}"
         says = "Aucun administrateur ne peut ouvrir la console ici."
-        agency = look.settings.agency.code
-        todo = (
-            f"Au siège : kiosk staff add IDENTIFIANT --name NOM --role admin --agency {agency}, puis ici : kiosk sync"
-        )
-        missing = [Problem("agents", Severity.LOOK, says, todo)]
-    return Checked(f"Agents : {found['n']}, dont {found['admins']} avec le rôle admin.", missing)
+        return _wrong("agents", says, f"Au siège : {add}, puis ici : kiosk sync")
+    return Checked(f"Agents : {found['n']}, dont {found['admins']} avec le rôle admin.")
 
 
 def _completeness(look: Look) -> Checked:
@@ -316,17 +275,12 @@ def _completeness(look: Look) -> Checked:
     except ConfigurationError as error:
         says = f"Les réglages du siège ne vont pas avec ceux d'ici, que la borne garde : {error}"
         todo = "Montrez cette ligne au siège, qui corrige central/down/settings.toml"
-        return Checked("", [Problem("settings.central", Severity.LOOK, says, todo)])
-    blank = [
-        Problem(
-            f"{each.table}.{each.key}",
-            Severity.TO_COMPLETE,
-            each.says,
-            f"Écrivez dans {look.home / CONFIG_NAME}, sous [{each.table}] : {each.line}",
-        )
-        for each in left_blank(whole)
-    ]
-    return Checked("Réglages : ceux d'ici et ceux du siège vont ensemble.", blank)
+        return _wrong("settings.central", says, todo)
+    blanks = []
+    for each in left_blank(whole):
+        todo = f"Écrivez dans {look.home / CONFIG_NAME}, sous [{each.table}] : {each.line}"
+        blanks.append(Problem(f"{each.table}.{each.key}", Severity.TO_COMPLETE, each.says, todo))
+    return Checked("Réglages : ceux d'ici et ceux du siège vont ensemble.", blanks)
 
 
 _WITH_BASE: tuple[Callable[[Look], Checked], ...] = (

@@ -15,7 +15,7 @@ from db.terminal_file import open_terminal
 from kiosk.config import ConfigurationError
 from kiosk.settings import Config
 
-UNKNOWN_CENTRAL = "keys/central.json manque : demandez une invitation au siège, puis kiosk init --invitation FICHIER."
+_UNKNOWN_CENTRAL = "keys/central.json manque : demandez une invitation au siège, puis kiosk init --invitation FICHIER."
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def siege_of(home: Path) -> siege.Siege:
     """Return what this terminal knows of central. Raises ConfigurationError: nobody told it, or the file is wrong."""
     known = siege.read(home)
     if known is None:
-        raise ConfigurationError(UNKNOWN_CENTRAL)
+        raise ConfigurationError(_UNKNOWN_CENTRAL)
     return known
 
 

@@ -10,6 +10,7 @@ itself needs none.
 import json
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 
@@ -89,13 +90,13 @@ def unknown_words(field: FieldSpec) -> str:
 
 def columns(field: FieldSpec) -> tuple[Column, ...]:
     """The CSV columns of a field: as it was answered, and its normal form where that differs."""
-    say = _SAY.get(field.kind, _typed)
+    say, form = _FIRST.get(field.kind, (_typed, kinds.AS_TYPED))
     unknown, words = unknown_words(field), words_of(field)
     first = Column(
         field.short,
         lambda row: unknown if field.key in _unknown(row) else say(field, row),
         field.label,
-        _form(field),
+        f"{form}, en {field.unit}" if field.unit else form,
         (*listed(words), *([unknown] if words and field.unknown else [])),
         field.contact,
     )
@@ -106,11 +107,6 @@ def columns(field: FieldSpec) -> tuple[Column, ...]:
         f"{field.short} ({named})", lambda row: tell(field, row), f"{field.label} {meaning}", form, (), field.contact
     )
     return (first, second)
-
-
-def _form(field: FieldSpec) -> str:
-    said = _FORMS.get(field.kind, kinds.AS_TYPED)
-    return f"{said}, en {field.unit}" if field.unit else said
 
 
 def _unknown(row: Row) -> frozenset[str]:
@@ -129,23 +125,18 @@ def _text(row: Row, column: str) -> str:
 
 
 def _list(row: Row, column: str) -> list[str]:
+    """Return the codes of a cell, which is a JSON list, or one code."""
     found = row[column]
     if not isinstance(found, str):
         return []
-    try:
-        parts = json.loads(found)
-    except ValueError:
-        return [found]
-    return [str(part) for part in parts] if isinstance(parts, list) else [found]
+    if found.startswith("["):
+        with suppress(ValueError):
+            return [*map(str, json.loads(found))]
+    return [found]
 
 
 def _typed(field: FieldSpec, row: Row) -> str:
     return guarded(_text(row, field.key))
-
-
-def _label(field: FieldSpec, row: Row) -> str:
-    code = _text(row, field.key)
-    return guarded(words_of(field).get(code, code))
 
 
 def _labels(field: FieldSpec, row: Row) -> str:
@@ -166,15 +157,10 @@ def _date(field: FieldSpec, row: Row) -> str:
     return day(row[normal_column(field)])
 
 
-def _commune(field: FieldSpec, row: Row) -> str:
-    found = _known_communes([_text(row, normal_column(field))])
-    return found[0].label if found else guarded(_text(row, field.key))
-
-
 def _communes(field: FieldSpec, row: Row) -> str:
     codes = _list(row, normal_column(field))
     found = _known_communes(codes)
-    if len(found) < len(codes):
+    if not codes or len(found) < len(codes):
         return guarded(", ".join(_list(row, field.key)))
     return ", ".join(commune.label for commune in found)
 
@@ -183,38 +169,26 @@ def _known_communes(codes: list[str]) -> list[Commune]:
     return [commune for commune in map(directory().by_insee, codes) if commune is not None]
 
 
-def _code(field: FieldSpec, row: Row) -> str:
-    return guarded(_text(row, normal_column(field)))
-
-
 def _codes(field: FieldSpec, row: Row) -> str:
     return guarded(", ".join(_list(row, normal_column(field))))
 
 
-_SAY: Mapping[Kind, Callable[[FieldSpec, Row], str]] = {
-    Kind.CHOICE: _label,
-    Kind.CHOICES: _labels,
-    Kind.TRISTATE: _label,
-    Kind.CONSENT: _label,
-    Kind.COMMUNE: _commune,
-    Kind.COMMUNES: _communes,
+_FIRST: Mapping[Kind, tuple[Callable[[FieldSpec, Row], str], str]] = {
+    Kind.CHOICE: (_labels, "mot de la liste"),
+    Kind.CHOICES: (_labels, "mots de la liste, séparés par une virgule"),
+    Kind.TRISTATE: (_labels, "mot de la liste"),
+    Kind.CONSENT: (_labels, "mot de la liste ; vide : pas demandé"),
+    Kind.COMMUNE: (_communes, "commune et code postal"),
+    Kind.COMMUNES: (_communes, "communes et codes postaux, séparés par une virgule"),
 }
-
+"""The content and form of an answer's own column; the other kinds stand as they were typed."""
 _YES_NO_KINDS = (Kind.TRISTATE, Kind.CONSENT)
-_FORMS: Mapping[Kind, str] = {
-    Kind.CHOICE: "mot de la liste",
-    Kind.CHOICES: "mots de la liste, séparés par une virgule",
-    Kind.TRISTATE: "mot de la liste",
-    Kind.CONSENT: "mot de la liste ; vide : pas demandé",
-    Kind.COMMUNE: "commune et code postal",
-    Kind.COMMUNES: "communes et codes postaux, séparés par une virgule",
-}
 _SECOND: Mapping[Kind, tuple[str, Callable[[FieldSpec, Row], str], str, str]] = {
     Kind.NUMBER: ("nombre", _number, "(la même réponse, pour compter)", kinds.WHOLE),
     Kind.AMOUNT: ("euros", _amount, "(la même réponse, pour compter)", kinds.EUROS),
     Kind.DATE: ("date", _date, "(la même réponse, pour trier)", kinds.DAY),
-    Kind.COMMUNE: ("INSEE", _code, "(la même réponse)", "code INSEE, cinq signes"),
+    Kind.COMMUNE: ("INSEE", _codes, "(la même réponse)", "code INSEE, cinq signes"),
     Kind.COMMUNES: ("INSEE", _codes, "(la même réponse)", "codes INSEE, séparés par une virgule"),
-    Kind.PHONE: ("international", _code, "(la même réponse, pour appeler)", "numéro international, E.164"),
+    Kind.PHONE: ("international", _codes, "(la même réponse, pour appeler)", "numéro international, E.164"),
 }
 """A column more, for whoever adds up, joins or dials: its words in the header, its content, meaning and form."""
