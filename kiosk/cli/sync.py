@@ -1,5 +1,6 @@
 """`kiosk sync`: the terminal's side of the night, whole, every quarter of an hour."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +27,13 @@ _LETTER = {
     "content": "La lettre du siège ne se lit pas, bien que signée : tout est gardé. Prévenez l'informatique.",
 }
 """The sentence for each letter that was not read, by `Run.letter`."""
+_SECTIONS = {
+    "erased": "effacements",
+    "staff": "agents",
+    "states": "état des dossiers",
+    "settings": "réglages",
+    "content": "textes",
+}
 _NOT_ENROLLED = "Le siège n'a encore rien écrit à cette borne : tout est gardé. Au siège : kiosk central ingest."
 _REVOKED = "Cette borne est révoquée : elle montre sa page « hors service ». Le siège dit pourquoi, et que faire."
 _CLOCK = "L'horloge ne montre pas la nuit de cette borne : rien n'est perdu. Vérifiez l'heure : timedatectl."
@@ -60,9 +68,12 @@ def command(home: Path, target: str, dry_run: bool, as_json: bool) -> None:
 def _tell(end: Ending, done: "Run") -> None:
     """Say what is new; a run without news is silent."""
     if done.sealed_events or done.put or done.purged:
-        end.lines.append(f"Scellés : {done.sealed_events}. Déposés : {done.put} fichiers. Rangés : {done.purged}.")
+        from db.night.problem import some
+
+        sealed, put, stored = some(done.sealed_events, "envoi"), some(done.put, "fichier"), some(done.purged, "envoi")
+        end.lines.append(f"Scellé : {sealed}. Déposé : {put}. Rangé au siège : {stored}.")
     if done.taken:
-        end.lines.append(f"Lettre du siège : {', '.join(done.taken)}.")
+        end.lines.append(f"Lettre du siège : {_sections(done.taken)}.")
     if done.agents_gone:
         end.lines.append(f"Agents partis avec la liste du siège : {', '.join(done.agents_gone)}.")
     if done.away:
@@ -75,7 +86,11 @@ def _tell(end: Ending, done: "Run") -> None:
     if end.facts["is_revoked"]:
         end.worst(Exit.QUARANTINED, _REVOKED)
     if done.untaken:
-        parts = ", ".join(done.untaken)
+        parts = _sections(done.untaken)
         end.worst(Exit.QUARANTINED, f"La lettre demande un programme plus récent ({parts}) : mettez la borne à jour.")
     if done.forgotten and not done.is_clock_believed:
         end.worst(Exit.QUARANTINED, _CLOCK)
+
+
+def _sections(names: Sequence[str]) -> str:
+    return ", ".join(_SECTIONS.get(name, name) for name in names)

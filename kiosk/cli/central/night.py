@@ -1,6 +1,6 @@
 """`kiosk central ingest`, `nightly` and their parts: what central does with what came."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -175,6 +175,7 @@ def _tell_page(end: Ending, home: Path, central: "Central", done: "Night | None"
     from db.night.central import checks, opening, report, settings
 
     is_trial = opening.is_trial(home)
+    central = replace(central, ledger=central.ledgers.read())  # with whoever this night enrolled
     problems = checks.central_problems(central, done, is_trial=is_trial)
     command = settings.read(home).report.command
     page = report.page(central, done, problems, is_trial=is_trial)
