@@ -60,12 +60,20 @@ def fail(code: Exit, sentence: str) -> NoReturn:
 def code_of(error: Exception) -> Exit:
     """The exit code that an error of the storage or of the configuration ends a command with."""
     from kiosk.config import ConfigurationError
-    from kiosk.services.ports import DamagedDatabase, HeldDatabase, NewerDatabase, OlderDatabase
+    from kiosk.services.ports import (
+        DamagedDatabase,
+        HeldDatabase,
+        NewerDatabase,
+        OlderDatabase,
+        RevokedTerminal,
+    )
 
     if isinstance(error, NewerDatabase | OlderDatabase | DamagedDatabase):
         return Exit.SAFE_MODE
     if isinstance(error, HeldDatabase):
         return Exit.LOCKED
+    if isinstance(error, RevokedTerminal):
+        return Exit.QUARANTINED
     return Exit.USAGE if isinstance(error, ConfigurationError) else Exit.FAILED
 
 

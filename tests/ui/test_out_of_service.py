@@ -10,6 +10,7 @@ from kiosk.services.bundle import Services
 from kiosk.services.ports import StorageError
 from screens.tenant.out_of_service import OutOfServiceScreen
 from tests.ui.stage import LARGE, SMALL, identity, open_app
+from tests.unit.journey import Terminal
 
 HOURS = {"mon": ["08:30-12:30", "13:30-17:00"], "tue": ["08:30-12:30"]}
 KEPT = "Ce que vous avez envoyé est gardé."
@@ -84,3 +85,12 @@ async def test_nothing_stands_above_its_title_on_a_small_screen() -> None:
         assert (lines[0], lines.count("berrikusi gabe")) == ("Terminala ez dabil", 1)
     async with open_app(warm=misconfigured, size=LARGE, language="eu") as stage:
         assert stage.text().count("berrikusi") == 1
+
+
+async def test_a_terminal_revoked_while_it_is_on_opens_no_door() -> None:
+    terminal = Terminal()
+    services = replace(terminal.services(), is_revoked=lambda: True)
+    async with open_app(warm=lambda: services) as stage:
+        await stage.press("1")
+        await stage.settled()
+        assert isinstance(stage.app.screen, OutOfServiceScreen)
