@@ -25,13 +25,14 @@ _TRIED_COPIES = 2
 
 def central_checked(home: Path, now: datetime) -> list[Checked]:
     """Return every look at central; a night that goes on meanwhile is waited for, for a minute."""
-    first = [_keys(home), _settings(home)]
+    keys = _keys(home)
     try:
         with open_run(home, now, wait_seconds=_WAIT_SECONDS) as central:
             problems = central_problems(central, None, is_trial=is_trial(home))
             is_away = any(each.code == "share.away" for each in problems)
             return [
-                *first,
+                keys,
+                Checked(f"Réglages du siège : {settings.path_of(home)}."),
                 Checked("Base du siège : elle s'ouvre."),
                 _copies(central),
                 *([] if is_away else [_share(central)]),
@@ -40,13 +41,15 @@ def central_checked(home: Path, now: datetime) -> list[Checked]:
     except Locked:
         says = "Une autre commande du siège travaille : la base n'a pas été regardée."
         trouble = Problem("busy", Severity.LOOK, says, "Attendez sa fin, puis : kiosk doctor")
-    except (Refused, ConfigurationError, BadTarget) as error:
-        if any(each.problems for each in first):
-            return first  # said there
+    except ConfigurationError as error:
+        trouble = Problem("central.settings", Severity.STOPPED, str(error), "Corrigez-le, puis : kiosk doctor")
+    except (Refused, BadTarget) as error:
+        if keys.problems:
+            return [keys]  # said there
         trouble = Problem("central", Severity.STOPPED, str(error), "Réglez cela, puis : kiosk doctor")
     except StorageError as error:
         trouble = base_problem(error, "kiosk central restore, puis kiosk central nightly")
-    return [*first, Checked("", [trouble])]
+    return [keys, Checked("", [trouble])]
 
 
 def _keys(home: Path) -> Checked:
@@ -60,15 +63,6 @@ def _keys(home: Path) -> Checked:
     peppers = sorted(keys.folder.glob("agency.*.pepper"))
     found += secrets_problems([keys.age_file, keys.signing_file, *peppers])
     return Checked(f"Clés du siège : dans {keys.folder}, lues de ce compte seul. Gardez-en une copie ailleurs.", found)
-
-
-def _settings(home: Path) -> Checked:
-    try:
-        settings.read(home)
-    except ConfigurationError as error:
-        todo = "Corrigez ce fichier, puis : kiosk doctor"
-        return Checked("", [Problem("central.settings", Severity.STOPPED, str(error), todo)])
-    return Checked(f"Réglages du siège : {settings.path_of(home)}.")
 
 
 def _copies(central: Central) -> Checked:
