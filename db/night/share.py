@@ -136,7 +136,7 @@ class FolderShare:
         with _reaching(self._root), self._opened(above) as opened, suppress(FileExistsError):
             self._step("make folder")
             os.mkdir(name, 0o700, dir_fd=opened)
-            with _entered(name, opened) as made:
+            with self._opened(folder, is_listed=True) as made:
                 os.fchmod(made, mode | os.fstat(made).st_mode & stat.S_ISGID)
 
     @contextmanager
@@ -226,15 +226,6 @@ def _reaching(root: Path) -> Iterator[None]:
         raise
     except (OSError, Unwritten) as error:
         raise Away(f"{root} : {_WHY.get(error.errno or 0, 'il ne répond pas')}") from error
-
-
-@contextmanager
-def _entered(name: str, folder: int) -> Iterator[int]:
-    descriptor = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=folder)
-    try:
-        yield descriptor
-    finally:
-        os.close(descriptor)
 
 
 def _sizes(folder: int) -> Iterator[tuple[str, int]]:
