@@ -5,10 +5,15 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 DESIGN = ROOT / "docs" / "night.md"
 NIGHT = ROOT / "db" / "night"
-MOST_LINES = 6_000
+MOST_LINES = {"db/night": 6_700, "db": 9_400}
+"""6,000 and 8,000 were asked for; decision 0033 says what the rest is."""
+CLI = ROOT / "kiosk" / "cli"
+MOST_COMMANDS, MOST_TESTS = 900, 10_000
 _FAULT = re.compile(r"\bF[0-9]+\b")
 _DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
@@ -35,6 +40,17 @@ def test_every_fault_of_the_list_has_its_guard() -> None:
     assert listed() - {fault for _path, text in docstrings() for fault in _FAULT.findall(text)} == set()
 
 
-def test_the_night_is_counted() -> None:
-    lines = sum(len(path.read_text("utf-8").splitlines()) for path in NIGHT.rglob("*.py"))
-    assert lines <= MOST_LINES, "say in decision 0033 why it needs more"
+@pytest.mark.parametrize("folder", MOST_LINES)
+def test_the_night_is_counted(folder: str) -> None:
+    lines = sum(len(path.read_text("utf-8").splitlines()) for path in (ROOT / folder).rglob("*.py"))
+    assert lines <= MOST_LINES[folder], "say in decision 0033 why it needs more"
+
+
+def test_its_commands_are_counted() -> None:
+    files = [*(CLI / "central").glob("*.py"), CLI / "sync.py", CLI / "ending.py"]
+    assert sum(len(path.read_text("utf-8").splitlines()) for path in files) <= MOST_COMMANDS
+
+
+def test_its_tests_are_counted() -> None:
+    files = [path for folder in ("db", "night", "proof") for path in (ROOT / "tests" / folder).rglob("*.py")]
+    assert sum(len(path.read_text("utf-8").splitlines()) for path in files) <= MOST_TESTS

@@ -171,3 +171,9 @@ def test_a_command_that_fails_is_a_problem(command: list[str], why: str, monkeyp
     failed = report.run_command(command, "x" * 100_000)
     assert failed is not None
     assert (failed.code, why in failed.says) == ("report.command", True)
+
+
+def test_a_months_first_page_asks_for_what_is_blank(siege: Siege, halls: list[Hall]) -> None:
+    nights = [datetime(2026, 12, 30, 16, 0, tzinfo=UTC) + number * DAY for number in range(4)]
+    asked = [any("À compléter" in line for line in live(siege, halls, night)) for night in nights]
+    assert asked == [False, False, True, False]

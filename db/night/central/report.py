@@ -18,8 +18,11 @@ from db.night.central import backup, checks
 from db.night.central.central import Central
 from db.night.central.checks import count_of
 from db.night.central.night import Night
+from db.night.central.told import settings_of
 from db.night.problem import Problem, Severity, some
 from kiosk.clock import local_day, to_text
+from kiosk.config import ConfigurationError
+from kiosk.domain.blanks import BLANKS
 from kiosk.domain.keeping import ERASED_NIGHTS, PAGE_NIGHTS
 from kiosk.forms.spec import PSEUDONYMOUS
 from kiosk.plain import as_json, on_one_line
@@ -57,6 +60,7 @@ def page(central: Central, night: Night | None, problems: Sequence[Problem], *, 
         _waiting(central, facts),
         _copies(central, facts),
         _gone(central, night, facts),
+        *([] if is_trial else _blanks(central, facts)),
         *_to_do(problems, facts),
     ]
     return Page(central.night, [*map(on_one_line, lines)], facts)
@@ -93,6 +97,21 @@ def run_command(command: Sequence[str], text: str) -> Problem | None:
     says = f"La commande de la page, report.command, {why}. La page est écrite dans central/report."
     todo = f"Essayez-la à la main ({command[0]}), puis corrigez [report] command dans central/central.toml"
     return Problem("report.command", Severity.LOOK, says, todo)
+
+
+def _blanks(central: Central, facts: Facts) -> list[str]:
+    """Ask, with a month's first page, for settings that central leaves to its terminals; the very first asks none."""
+    written = sorted(path.stem for path in (central.place.folder / "report").glob("*.json"))
+    earlier = [name for name in written if name < central.night.isoformat()]
+    if not earlier or earlier[-1] >= central.night.replace(day=1).isoformat():
+        return []
+    agencies = {keys[-1].agency for keys in central.ledger.enrolments.values()}
+    with suppress(ConfigurationError):  # the letters' own problem tells of it
+        told = [settings_of(central.place, agency) or {} for agency in agencies]
+        facts["blank"] = blank = sum(not each.get(b.table, {}).get(b.key) for each in told for b in BLANKS)
+        if blank:
+            return [f"À compléter, si les bornes ne l'ont pas : {some(blank, 'réglage')} que kiosk doctor y nomme."]
+    return []
 
 
 def _a_day_ago(central: Central) -> str:

@@ -50,7 +50,7 @@ def sections(central: Central, troubles: dict[str, str]) -> dict[str, dict[str, 
         agency: {
             "staff": made("staff", Agents(central, agency).section),
             "states": states(central, agency),
-            "settings": made("settings", partial(_settings, central.place, agency)),
+            "settings": made("settings", partial(settings_of, central.place, agency)),
             "content": content,
         }
         for agency in sorted(set(agencies.values()))
@@ -81,7 +81,7 @@ def states(central: Central, agency: str) -> list[Row]:
     ]
 
 
-def _settings(place: Place, agency: str) -> Mapping[str, Any] | None:
+def settings_of(place: Place, agency: str) -> Mapping[str, Any] | None:
     """Return what an agency's terminals are told; None: there is no file. Raises ConfigurationError."""
     raw = read_toml(place.folder / "down" / "settings.toml", SETTINGS)
     if raw is None:
