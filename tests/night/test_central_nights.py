@@ -118,6 +118,7 @@ def test_a_lost_disk_comes_back_from_the_second_folder(siege: Siege, hall: Hall)
     assert list(hall.inbox().iterdir()) == [], "the share has it no more"
     siege.lose_disk()
     siege.restore(date(2026, 12, 21))
+    assert (siege.place.folder / NAME).exists(), "the decisions come back with the base"
     siege.nightly(at)
     assert siege.references() == ["BEL-1"]
     assert (siege.place.folder / NAME).exists()
