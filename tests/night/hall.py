@@ -109,3 +109,9 @@ class Letters:
         paths = sorted((self.share / "inbox/hall-1").glob("*.batch"))
         frames = [batch.read_frame(path.read_bytes()) for path in paths]
         return [body for frame in frames for body in batch.open_frame(frame, [CENTRAL.identity])]
+
+
+def spoil(path: Path) -> None:
+    """Turn the last bit of a file."""
+    data = path.read_bytes()
+    path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))

@@ -27,7 +27,7 @@ from kiosk.reference import ALPHABET, check_sign
 from kiosk.services.ports import StorageError
 from tests.factories import a_submission
 from tests.night.chance import counted
-from tests.night.hall import Hall
+from tests.night.hall import Hall, spoil
 from tests.night.keys import pair
 from tests.night.oracle import Lost, Oracle
 from tests.night.plug import Figures, Plug, Pulled
@@ -276,7 +276,7 @@ class Story:
     def rot_spool(self, slot: str, _plug: Plug) -> None:
         hall = self.chance.choice(self.machines(slot))
         for path in sorted((hall.home / "spool").glob("*.batch"))[:1]:
-            path.write_bytes(path.read_bytes()[:-1] + b"?")
+            spoil(path)
             self.burn(slot)
 
     def lose_spool(self, slot: str, _plug: Plug) -> None:
@@ -364,7 +364,7 @@ class Story:
             self.oracle.rotten_at_central(self.reader.copy(newest))
             for path in (newest, self._second() / newest.name):
                 if path.exists():
-                    path.write_bytes(path.read_bytes()[:-1] + b"?")
+                    spoil(path)
             self.lose_base(slot, plug)
 
     def lose_disk(self, _slot: str, plug: Plug) -> None:

@@ -9,7 +9,7 @@ import pytest
 from db.night import batch
 from db.night.central.ledger import NAME
 from kiosk.services.ports import DamagedDatabase, GoneDatabase
-from tests.night.hall import Hall
+from tests.night.hall import Hall, spoil
 from tests.night.keys import CENTRAL, pair
 from tests.night.siege import Siege
 
@@ -118,6 +118,7 @@ def test_a_lost_disk_comes_back_from_the_second_folder(siege: Siege, hall: Hall)
     assert list(hall.inbox().iterdir()) == [], "the share has it no more"
     siege.lose_disk()
     siege.restore(date(2026, 12, 21))
+    assert (siege.place.folder / NAME).exists(), "the decisions come back with the base"
     siege.nightly(at)
     assert siege.references() == ["BEL-1"]
     assert (siege.place.folder / NAME).exists()
@@ -239,7 +240,7 @@ def test_a_damaged_file_goes_at_the_second_look(siege: Siege, hall: Hall) -> Non
     hall.submit("BEL-1", FIVE)
     hall.sync(FIVE)
     (file,) = hall.inbox().iterdir()
-    file.write_bytes(file.read_bytes()[:-1] + b"?")
+    spoil(file)
     siege.ingest(FIVE)
     assert (reasons(siege), file.exists()) == (["damaged"], True)
     siege.ingest(FIVE)

@@ -14,7 +14,7 @@ from db.files import Step
 from db.night.terminal import apply_letter
 from db.stores import set_by_central
 from db.terminal_file import database_path, open_terminal
-from tests.night.hall import Hall, Letters
+from tests.night.hall import Hall, Letters, spoil
 
 FIVE = datetime(2026, 12, 1, 16, 0, tzinfo=UTC)
 """17:00 in Paris."""
@@ -124,7 +124,7 @@ def test_a_rotten_sealed_file_is_sealed_again(hall: Hall, central: Letters) -> N
     hall.submit("BEL-1", FIVE)
     hall.sync(FIVE)
     (file,) = (hall.home / "spool").glob("*.batch")
-    file.write_bytes(file.read_bytes()[:-1] + b"?")
+    spoil(file)
     central.find(NIGHT)
     central.write(NIGHT)
     assert hall.sync(FIVE + QUARTER).purged == 0
@@ -161,8 +161,8 @@ def test_nothing_is_read_of_a_letter_that_central_did_not_sign(hall: Hall, centr
     hall.submit("BEL-1", FIVE)
     hall.sync(FIVE)
     central.find(NIGHT)
-    data = central.write(NIGHT, erased=[digest_of("BEL-1")])
-    (central.share / "down/hall-1.letter").write_bytes(data[:-1] + b"?")
+    central.write(NIGHT, erased=[digest_of("BEL-1")])
+    spoil(central.share / "down/hall-1.letter")
     done = hall.sync(FIVE)
     assert (done.letter, done.purged, done.taken) == ("signature", 0, [])
     assert hall.waiting().keys() == {"BEL-1"}

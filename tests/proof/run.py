@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import asdict, fields
+from dataclasses import fields
 from pathlib import Path
 
 from tests.night.plug import Figures
@@ -86,7 +86,7 @@ def add(whole: Figures, part: Figures) -> None:
 
 
 def tell(figures: Figures) -> None:
-    told = asdict(figures)
+    told = dict(vars(figures))
     fired, steps = told.pop("fired"), told.pop("steps")
     lines = {**{f"  {name}": n for name, n in sorted(fired.items())}, **told}
     lines |= {"named steps": sum(steps.values()), "their names": len(steps)}

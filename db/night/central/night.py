@@ -120,6 +120,7 @@ def restore(place: Place, night: date, step: Step = no_step, chosen: Path | None
     Raises:
         StorageError: no copy reads, and nothing was changed.
     """
+    place.ledgers(step).read()  # decisions are beside the copies, too: a lost disk has them again from here on (F5)
     there = [copy for folder in place.copies if folder.is_dir() for copy in backup.copies(folder)]
     found = [copy for copy in there if chosen in (None, copy.path) and copy.is_sound()]
     best = max(found, key=lambda copy: (_batches(copy), copy.night), default=None)
