@@ -60,6 +60,7 @@ def test_a_trial_makes_its_own_escrow(tmp_path: Path) -> None:
         ("age1x", "pas une clé publique"),
         (CENTRAL.recipient, "une autre clé : rien n'est changé"),
     ],
+    ids=["secret", "secret in small letters", "no key", "another"],
 )
 def test_a_wrong_escrow_is_refused(keys: CentralKeys, given: str, said: str) -> None:
     before = files(keys)
