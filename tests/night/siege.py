@@ -17,7 +17,7 @@ from db.night.central.central import Central, Place
 from db.night.central.ledger import Enrolment
 from db.night.central.night import Night
 from db.night.central.schema import open_central
-from db.night.share import open_share
+from db.night.share import Away, AwayShare, Share, open_share
 from kiosk.clock import local_day, to_text
 from tests.night.keys import CENTRAL, pair
 
@@ -56,11 +56,17 @@ class Siege:
                 ledger=ledger,
                 seed=CENTRAL.seed,
                 identities=[CENTRAL.identity],
-                share=open_share(str(self.share), self.home, step=step),
+                share=self._share(step),
                 night=night_date.current(db) or today,
                 now=at,
                 step=step,
             )
+
+    def _share(self, step: Step) -> Share:
+        try:
+            return open_share(str(self.share), self.home, step=step)
+        except Away as away:
+            return AwayShare(str(away))
 
     def enrol(self, name: str, at: datetime, agency: str = "CBS", keys: str = "") -> None:
         """Enrol the keys of a name, or other keys under it."""
