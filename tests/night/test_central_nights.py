@@ -256,6 +256,16 @@ def test_a_ledger_with_a_torn_line_stops_everything(siege: Siege) -> None:
         siege.nightly(FIVE)
 
 
+@pytest.mark.parametrize("whole", [pair("hall-1").recipient, pair("hall-1").verify.hex()])
+def test_a_wrong_key_in_one_ledger_reaches_no_other(siege: Siege, whole: str) -> None:
+    ledger = siege.place.folder / NAME
+    sound = ledger.read_text("utf-8")
+    ledger.write_text(sound.replace(whole, whole[:-1] + "?"), encoding="utf-8")
+    with pytest.raises(DamagedDatabase, match="backup"):
+        siege.nightly(FIVE)
+    assert (siege.place.backup / NAME).read_text("utf-8") == sound
+
+
 def test_a_lost_ledger_is_made_up_from_beside_the_copies(siege: Siege, hall: Hall) -> None:
     (siege.place.folder / NAME).unlink()
     hall.submit("BEL-1", FIVE)
