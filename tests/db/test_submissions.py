@@ -35,8 +35,9 @@ def test_what_is_stored_is_what_is_read(submissions: Submissions) -> None:
 
 def test_the_audit_knows_the_reference_and_nobody(opener: Opener, submissions: Submissions) -> None:
     submissions.add(a_submission())
-    told = [(each["actor"], each["action"], each["subject"]) for each in all_rows(opener, "audit")]
-    assert told == [("tenant", "submission.add", "BEL-7K3M-2QF")]
+    (line,) = all_rows(opener, "audit")
+    assert (line["actor"], line["action"], line["subject"]) == ("tenant", "submission.add", "BEL-7K3M-2QF")
+    assert line["at"] == to_text(FRIDAY), "what names nobody is dated by its day alone, here too"
 
 
 def test_its_event_tells_central_all_of_it(opener: Opener, submissions: Submissions) -> None:

@@ -256,7 +256,7 @@ def test_a_ledger_with_a_torn_line_stops_everything(siege: Siege) -> None:
         siege.nightly(FIVE)
 
 
-@pytest.mark.parametrize("whole", [pair("hall-1").recipient, pair("hall-1").verify.hex()])
+@pytest.mark.parametrize("whole", [pair("hall-1").recipient, pair("hall-1").verify.hex()], ids=["recipient", "verify"])
 def test_a_wrong_key_in_one_ledger_reaches_no_other(siege: Siege, whole: str) -> None:
     ledger = siege.place.folder / NAME
     sound = ledger.read_text("utf-8")
