@@ -4,7 +4,6 @@ Debian's own Python, no network, the commands of `docs/operator.md` as they stan
 machine in its first line: `# Au siège`, `# À la borne`, or `# Au coffre`, which is a third one.
 """
 
-import os
 import sqlite3
 import subprocess
 from contextlib import closing
@@ -105,14 +104,7 @@ def test_the_guide_installs_restores_upgrades_and_goes_back(tmp_path: Path) -> N
     siege, hall = world.machines.values()
 
     world.bring(today)
-    world.follow("Le siège")
-    settings = siege.home / "central" / "central.toml"
-    second = siege.path("/mnt/copies")
-    second.mkdir()
-    os.chown(second, settings.stat().st_uid, settings.stat().st_gid)
-    text = settings.read_text(encoding="utf-8")
-    settings.write_text(text.replace('second_backup = ""', 'second_backup = "/mnt/copies"'), encoding="utf-8")
-    world.follow("La borne")
+    world.follow("Le siège", "La borne")
     release = hall.led_to("current")
     assert (hall.prefix / "current" / "docs" / "operator.md").read_bytes() == GUIDE.read_bytes()
     world.submit(BEFORE)
