@@ -362,6 +362,7 @@ class Story:
         if len(copies) > 1 and copies[0].is_sound():
             newest = copies[0].path
             self.oracle.rotten_at_central(self.reader.copy(newest))
+            self.is_second_current = False
             for path in (newest, self._second() / newest.name):
                 if path.exists():
                     spoil(path)
