@@ -38,7 +38,7 @@ def enrol(ledgers: Ledgers, ledger: Ledger, enrolment: Enrolment, one_time: byte
 def revoke(central: Central, terminal: str) -> Ledger:
     """Revoke every key of a name, and its invitations that nobody used.
 
-    What was stored before, and lies in its inbox, is still taken after a restore.
+    What was taken before, and lies in its inbox, is still taken after a restore.
 
     Raises:
         Away: its inbox cannot be listed. StorageError: nothing was decided.
@@ -46,7 +46,7 @@ def revoke(central: Central, terminal: str) -> Ledger:
     lying = [name.partition(".")[0] for name in central.share.names(f"inbox/{terminal}")]
     stored = rows(
         central.db,
-        "SELECT digest FROM batches WHERE stored_night IS NOT NULL AND terminal = ?"
+        "SELECT digest FROM batches WHERE terminal = ?"
         " AND digest IN (SELECT value FROM json_each(?)) ORDER BY digest",
         (terminal, json.dumps(lying)),
     )

@@ -11,8 +11,8 @@ decisions are known (F5). The lines are a set, in which neither order nor time d
     {"act": "agent_off", "at", "agent"}                                who comes back gets another id
 
 A name is a folder and a label, the key is the identity: a machine that was made anew keeps its name under a new key,
-and what the old key signed is still taken (F4). `accepted` lists the stored batches of a revoked key that lie in the
-inbox: a restore takes those and nothing else of it (F7).
+and what the old key signed is still taken (F4). `accepted` lists the batches of a revoked key that were taken before
+and lie in the inbox: a restore takes those and nothing else of it (F7).
 """
 
 import json
