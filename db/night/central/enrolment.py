@@ -46,8 +46,7 @@ def revoke(central: Central, terminal: str) -> Ledger:
     lying = [name.partition(".")[0] for name in central.share.names(f"inbox/{terminal}")]
     stored = rows(
         central.db,
-        "SELECT digest FROM batches WHERE terminal = ?"
-        " AND digest IN (SELECT value FROM json_each(?)) ORDER BY digest",
+        "SELECT digest FROM batches WHERE terminal = ? AND digest IN (SELECT value FROM json_each(?)) ORDER BY digest",
         (terminal, json.dumps(lying)),
     )
     accepted = [each["digest"] for each in stored]
