@@ -28,7 +28,7 @@ KEY_LOST = N_("La clé de la base manque, et la base est là : rien n'est écrit
 
 @dataclass(frozen=True)
 class Keys:
-    """Where a terminal's secrets are. Each method raises StorageError for a key that is missing, or is none."""
+    """The secrets of a terminal lie here. Each method raises StorageError for a key that is missing, or is none."""
 
     home: Path
 

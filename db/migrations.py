@@ -1,4 +1,4 @@
-"""Which steps a terminal's file has taken and which are missing; forward only, never by an older program (F10)."""
+"""A terminal's file takes the steps that it lacks; forward only, never by an older program (F10)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

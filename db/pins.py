@@ -37,14 +37,14 @@ def check_strength(pin: str) -> None:
 
 
 def hashed(pepper: bytes, pin: str) -> str:
-    """What is stored of a PIN."""
+    """Return the text that is stored of a PIN."""
     from argon2 import PasswordHasher  # 4 ms: only when somebody signs in
 
     return PasswordHasher().hash(_peppered(pepper, pin))
 
 
 def is_right(pepper: bytes, pin: str, stored: str | None) -> bool:
-    """Whether a PIN is the stored one; without a stored one, takes as long to say no."""
+    """Tell if a PIN is the stored one; without a stored one, it takes as long to say no."""
     from argon2 import PasswordHasher
     from argon2.exceptions import InvalidHashError, VerificationError
 

@@ -1,4 +1,4 @@
-"""What a code for coming back opens: keys worked out from the code itself, so that nothing stored opens a draft.
+"""A code for coming back opens a draft by keys worked out from the code itself: nothing that is stored opens one.
 
     root     = argon2id(code, the agency's salt)             64 MiB, 3 passes, 1 lane (after RFC 9106)
     locator  = HKDF-Expand(root, "draft locator")            16 bytes: where the draft lies
@@ -34,7 +34,7 @@ class ResumeKeys:
         return expand(self.root, b"draft cipher", KEY_BYTES)
 
     def verifier(self, reference: str) -> bytes:
-        """Of one reference: the same code proves nothing of another."""
+        """Return the proof for one reference: the same code proves nothing of another."""
         return expand(self.root, b"file verifier " + reference.encode(), KEY_BYTES)
 
 

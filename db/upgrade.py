@@ -32,7 +32,7 @@ _REMADE = ("_sqlite_migrations", "pending", "conflicts")
 
 @dataclass(frozen=True)
 class Rehearsed:
-    """What became of one base's copy."""
+    """The outcome of one base's rehearsal."""
 
     part: str
     """`terminal` or `central`."""

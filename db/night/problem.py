@@ -6,7 +6,7 @@ from enum import IntEnum
 
 
 class Severity(IntEnum):
-    """How much it matters; the worst of a list decides the exit code."""
+    """A problem matters so much; the worst of a list decides the exit code."""
 
     TO_COMPLETE = 1
     """A setting that somebody must still write: `doctor` alone tells it, and ends with 4."""

@@ -1,4 +1,4 @@
-"""Who did what to which reference or ticket, and when."""
+"""The audit keeps who did what to which reference or ticket, and when."""
 
 from contextlib import closing
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""How wrong PINs and wrong codes slow the next try: counted on disk, so that a restart forgives nothing.
+"""Wrong PINs and wrong codes slow the next try: they are counted on disk, so that a restart forgives nothing.
 
 Each try is counted before it is checked and forgiven when it was right: neither two consoles at once nor a pulled
 plug gives a try for free.

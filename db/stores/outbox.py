@@ -26,7 +26,7 @@ _LAST_EVENT = "last_event_at"
 
 @dataclass(frozen=True)
 class Origin:
-    """Where events come from."""
+    """The terminal and agency that events come from."""
 
     terminal: str
     agency: str

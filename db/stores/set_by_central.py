@@ -1,4 +1,4 @@
-"""What central said for this terminal: that it is revoked, and what to lay over what is here when it starts."""
+"""Central said this for the terminal: that it is revoked, and what to lay over what is here when it starts."""
 
 import json
 from collections.abc import Mapping

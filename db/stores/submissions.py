@@ -1,4 +1,4 @@
-"""What tenants submitted: the row that agents read and the event that central waits for, always together."""
+"""A submission is a row that agents read and an event that central waits for, always together."""
 
 import json
 import os

@@ -26,18 +26,30 @@ DEFAULT = "run"
 
 
 class LazyGroup(click.Group):
-    """A group that imports a command when it is named, and runs the terminal when none is."""
+    """A group that imports a command when it is named.
+
+    Args:
+        table: where each command stands, as `module:name`.
+    """
+
+    def __init__(self, *args: Any, table: dict[str, str], **extra: Any) -> None:
+        super().__init__(*args, **extra)
+        self._table = table
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return list(self._table)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        where = COMMANDS.get(cmd_name)
+        where = self._table.get(cmd_name)
         if where is None:
             return None
         module, _colon, name = where.partition(":")
         found: click.Command = getattr(import_module(module), name)
         return found
+
+
+class Program(LazyGroup):
+    """The whole command line; without a command it runs the terminal."""
 
     def main(
         self,
@@ -87,7 +99,7 @@ class LazyGroup(click.Group):
         return rest
 
 
-@click.group(cls=LazyGroup, no_args_is_help=False, invoke_without_command=False)
+@click.group(cls=Program, table=COMMANDS, no_args_is_help=False, invoke_without_command=False)
 @click.option("--home", metavar="DOSSIER", help="Dossier de la borne ; passe avant KIOSK_HOME.")
 @click.version_option(PROGRAM, message="kiosk %(version)s", help="Montrer la version, et rien d'autre.")
 @click.pass_context

@@ -23,7 +23,7 @@ _RENEW = "Demandez une invitation au siège : kiosk init --invitation FICHIER"
 
 @dataclass
 class Ending:
-    """How a command ends."""
+    """The end of a command: its code, facts and words."""
 
     code: Exit = Exit.OK
     facts: dict[str, object] = field(default_factory=dict)

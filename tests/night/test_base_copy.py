@@ -1,12 +1,13 @@
 """A damaged base of a terminal: last night's copy is put back, and what was sent since is not lost."""
 
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from db.keys import Keys
+from db.night import put_aside
 from db.night.terminal import base_copy
 from db.terminal_file import database_path, open_terminal
 from kiosk.services.ports import DamagedDatabase
@@ -63,3 +64,14 @@ def test_a_copy_that_does_not_read_is_not_put_back(hall: Hall) -> None:
     with pytest.raises(DamagedDatabase, match="Rien n'est changé"):
         put_back(hall)
     assert base.read_bytes() == before
+
+
+def test_what_was_put_aside_goes_after_fourteen_nights(tmp_path: Path) -> None:
+    base, night = tmp_path / "central.sqlite", date(2026, 12, 1)
+    base.write_bytes(b"base")
+    for why in (put_aside.REPLACED, put_aside.DAMAGED, put_aside.BEFORE_UPGRADE):
+        put_aside.path_of(base, why, night).write_bytes(b"old")
+    base.with_name(f"{base.name}.damaged-{night}-wal").write_bytes(b"")
+    assert put_aside.forget(tmp_path, night + timedelta(days=13)) == 0
+    assert put_aside.forget(tmp_path, night + timedelta(days=14)) == 4
+    assert [path.name for path in tmp_path.iterdir()] == ["central.sqlite"]

@@ -1,4 +1,4 @@
-"""What a person must compare or look at, in `conflicts`: bodies that contradict each other or the file they came in.
+"""A person must compare these, in `conflicts`: bodies that contradict each other or the file they came in.
 
 Amendments: each names the event that it amends. Of one reference the winner is shown, the same on every machine;
 whatever is neither the winner nor amended by another is listed beside it, also when it stands alone at its number: the
@@ -33,7 +33,7 @@ def holder(written: Sequence[Event]) -> str:
 
 
 def winner(written: Sequence[Event]) -> Event:
-    """Of the texts sent under one reference, at least one, the one that is shown."""
+    """Return the text that is shown of those under one reference, at least one."""
     its_own = holder(written)
     own = [event for event in written if event.agency == its_own]
     return max(own, key=lambda event: (whole(event, "revision"), event.event_id))

@@ -1,4 +1,4 @@
-"""What a person must look at, at central: one function a check, the most pressing first.
+"""A person must look at these at central: one function a check, the most pressing first.
 
 The exit code of a run, its morning page and `doctor` read this list. A date is told only while lived nights and the
 wall's clock agree; else how many nights.

@@ -16,7 +16,7 @@ from kiosk.clock import from_text, local
 from kiosk.forms.spec import FieldSpec, Kind
 
 OPINION = "opinion"
-"""Of the one question about the terminal, which is no journey."""
+"""The one question about the terminal, which is no journey."""
 UNKNOWN = "?"
 """The answer of who would not say, or does not know."""
 EVERYBODY = ("", "")

@@ -160,13 +160,13 @@ def opinion_row(event: Event) -> dict[str, Cell]:
 
 
 def _counted(event: Event) -> dict[str, Cell]:
-    """What names nobody has a day, and no hour."""
+    """An event without a name has a day, and no hour."""
     origin: dict[str, Cell] = {"event_id": event.event_id, "agency": event.agency, "terminal": event.terminal}
     return origin | {"day": _day(event, "day")}
 
 
 def revision_of(event: Event) -> int:
-    """Which revision an act is about; before acts said so there was one. Raises Unfit."""
+    """Return the revision that an act is about; before acts said so there was one. Raises Unfit."""
     return whole(event, "revision", least=1) if "revision" in event.payload else 1
 
 

@@ -1,4 +1,4 @@
-"""How a journey becomes columns at central: what was typed, and beside it the normal form where the two differ.
+"""A journey becomes columns at central: the text as typed, and beside it the normal form where the two differ.
 
     <key>           as typed or chosen, TEXT; several answers as a JSON list; NULL: not asked, not answered, not known
     <key>_<unit>    the normal form: `_cents` and `_number` whole numbers, `_date` ISO, `_insee`, `_e164`, `_normal`
@@ -42,7 +42,7 @@ BASE_COLUMNS: Mapping[str, str] = {
     "unknown_fields": "TEXT NOT NULL",
     "other_answers": "TEXT NOT NULL",
 }
-"""What every journey's table has; `state` is `submitted`, `read`, `printed` or `withdrawn`."""
+"""Every journey's table has these; `state` is `submitted`, `read`, `printed` or `withdrawn`."""
 
 Cell = str | int | None
 
@@ -76,7 +76,7 @@ class FormTables:
 
     @property
     def is_promised(self) -> bool:
-        """Whether somebody reads it by a day; a worksheet stays at the agency, printed there, and none is promised."""
+        """Tell if somebody reads it by a day; a worksheet stays at the agency, printed there, and none is promised."""
         return self.told == self.spec.fields()
 
     def field(self, key: str) -> FieldSpec | None:

@@ -1,4 +1,4 @@
-"""What `doctor` looks at, at central: keys, settings, copies, rights at the share, then every check of the night's."""
+"""`doctor` looks at central: keys, settings, copies, rights at the share, then every check of the night's."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime

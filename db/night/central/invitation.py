@@ -39,7 +39,7 @@ BAD_NAME = "{terminal} : un nom de borne a 32 caractères au plus, minuscules, c
 
 @dataclass
 class Enrolled:
-    """What a run did with the requests."""
+    """The outcome of a run, by the requests that lay there."""
 
     terminals: list[str] = field(default_factory=list)
     """Names of which a key was enrolled."""

@@ -58,7 +58,7 @@ _PLAIN: Mapping[str, _Plain] = {
     OPINION_EVENT: _Plain("kiosk_opinions", _OPINION_COLUMNS, opinion_row),
 }
 _FORM_ACTS = ("submitted", "read", "printed", "withdrawn")
-"""What can happen to something that was sent: each is an event of its reference."""
+"""The acts on something that was sent: each is an event of its reference."""
 _REVISION = 8
 """Raised when the way from events to rows changes: the tables are then made again."""
 _CHUNK = 500
@@ -70,7 +70,7 @@ Made = dict[str, Rows]
 
 
 def reason_to_wait(event: Event, made: Made | None = None) -> str | None:
-    """Why this program does not show an event; None when it can.
+    """Return why this program does not show an event; None when it can.
 
     `schema`, `kind` and `form` are a newer program's, and wait for it; `UNFIT` waits for a person.
     """

@@ -1,4 +1,4 @@
-"""What `doctor` looks at, at a terminal: each look gives one line, with what a person must do.
+"""`doctor` looks at a terminal: each look gives one line, with what a person must do.
 
 Nothing is changed, but for a file of no bytes that is put into the terminal's own inbox and taken away again: rights at
 a share are tried, not read.
@@ -98,7 +98,7 @@ def secrets_problems(files: Iterable[Path]) -> Iterator[Problem]:
 
 @dataclass(frozen=True)
 class Look:
-    """What the looks at an open base work with."""
+    """The looks at an open base work with this."""
 
     home: Path
     now: datetime

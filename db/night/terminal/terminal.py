@@ -70,7 +70,7 @@ class Run:
     nights: int = 0
     """Nights that this terminal has lived."""
     is_clock_believed: bool = True
-    """Whether the clock shows the night that this terminal counts (F6)."""
+    """True: the clock shows the night that this terminal counts (F6)."""
     away: str = ""
     """The reason why the share could not be used; empty: it was."""
 

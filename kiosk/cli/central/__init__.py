@@ -1,8 +1,8 @@
 """`kiosk central …`: central's side of the night. Each command is imported only when it is called for."""
 
-from importlib import import_module
-
 import click
+
+from kiosk.cli import LazyGroup
 
 COMMANDS: dict[str, str] = {
     "init": "kiosk.cli.central.init:command",
@@ -22,21 +22,6 @@ COMMANDS: dict[str, str] = {
 """Every command that works, and where it stands."""
 
 
-class CentralGroup(click.Group):
-    """A group that imports a command when it is named."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        where = COMMANDS.get(cmd_name)
-        if where is None:
-            return None
-        module, _colon, name = where.partition(":")
-        found: click.Command = getattr(import_module(module), name)
-        return found
-
-
-@click.group("central", cls=CentralGroup)
+@click.group("central", cls=LazyGroup, table=COMMANDS)
 def group() -> None:
     """Le siège : inviter les bornes, recevoir, exporter, copier, rendre, effacer."""

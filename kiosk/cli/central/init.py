@@ -22,11 +22,11 @@ _TYPE = "Ce compte ne peut pas faire ces dossiers du partage : tapez-les là-bas
 
 @dataclass
 class Founded:
-    """What `central init` made."""
+    """The outcome of `central init`."""
 
     new_keys: list[Path]
     commands: list[str] = field(default_factory=list)
-    """What is left to type on the share's machine."""
+    """Commands that are left to type on the share's machine."""
     away: str = ""
     """The reason why the share could not be prepared; empty: it was, or was not asked for."""
     copy_trouble: str = ""

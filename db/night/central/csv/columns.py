@@ -55,7 +55,7 @@ def listed(words: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def every(db: Connection, sql: str) -> Iterator[Stored]:
-    """What a query gives, each row by column name. Raises StorageError: while it is read, and why."""
+    """Give the rows of a query by column name, while they are read. Raises StorageError."""
     with plain_errors(db):
         cursor = db.execute(sql)
         names = [column[0] for column in cursor.description]

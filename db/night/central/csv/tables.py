@@ -1,4 +1,4 @@
-"""Which CSV files there are, with what stands in each column: a file a kind, contact details in a file of their own."""
+"""The CSV files and their columns: a file a kind, contact details in a file of their own."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -65,13 +65,13 @@ _FACTS: tuple[Column, ...] = (
     _of_list("Identité", "identity", IDENTITIES, "Qui répond de l'identité et des réponses."),
 )
 _UNPROMISED_FACTS = tuple(column for column in _FACTS if column is not _PROMISE)
-"""Of what nobody reads by a day: a day that was promised to nobody would be taken for one that was."""
+"""The facts of a file that nobody reads by a day: a day that nobody promised would be taken for one that was."""
 _NAMELESS_FACTS: tuple[Column, ...] = (
     _REFERENCE,
     Column("Jour", lambda row: day_of(row["submitted_at"]), "Jour de la réponse.", csv_columns.DAY),
     _AGENCY,
 )
-"""Of what names nobody: neither hour, terminal nor language, which together would."""
+"""The facts of a file without a name: neither hour, terminal nor language, which together would name somebody."""
 _COUNTED_FACTS: tuple[Column, ...] = (
     Column("Jour", lambda row: day(row["day"]), "Jour de la visite.", csv_columns.DAY),
     _AGENCY,
@@ -120,7 +120,7 @@ def sheets() -> list[Sheet]:
 
 
 def _by_day(name: str, table: str, codes: Sequence[str], told: tuple[Column, ...]) -> Sheet:
-    """How often each thing was counted, by day and terminal."""
+    """Return the sheet that counts each thing by day and terminal."""
     parts = ", ".join(("day", "agency", "terminal", *codes))
     query = f"SELECT {parts}, count(*) AS n FROM {table} GROUP BY {parts} ORDER BY {parts}"  # noqa: S608 (our names)
     return Sheet(name, lambda db: every(db, query), (*_COUNTED_FACTS, *told, _NUMBER))
