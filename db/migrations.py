@@ -1,9 +1,8 @@
 """A terminal's file takes the steps that it lacks; forward only, never by an older program (F10)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from db.connection import Connection, plain_errors, rows
 from db.files import locked
@@ -30,8 +29,7 @@ def _terminal() -> "Migrations":
     return terminal
 
 
-@dataclass(frozen=True)
-class Steps:
+class Steps(NamedTuple):
     """A chain of steps: their names, known without loading what takes them."""
 
     names: tuple[str, ...]

@@ -8,9 +8,9 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kiosk import small_files
 
@@ -102,8 +102,7 @@ class NoHome(ConfigurationError):
     """Nothing was ever prepared in this folder, or its configuration is gone."""
 
 
-@dataclass(frozen=True)
-class Identity:
+class Identity(NamedTuple):
     """What the home screen shows before anything else is loaded."""
 
     agency_name: str
@@ -114,7 +113,7 @@ class Identity:
     """Whether languages that no native speaker reviewed are shown, and say so."""
     theme: str
     trial: bool
-    hours: Mapping[str, object] = field(default_factory=dict)
+    hours: Mapping[str, object] = MappingProxyType({})
     """As they are written, for the same page."""
     known_in: str = ""
     """The year that name, phone and hours are of, where they are the program's own and nobody confirmed them."""

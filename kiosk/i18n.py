@@ -1,28 +1,29 @@
 """Every word a person reads, in their language.
 
-The message ids are French: a missing translation falls back to correct French. Two gettext domains:
-`tenant` (fr, eu, es, en) and `staff` (fr, en). `N_` and `msg` mark; nothing is translated before it is shown,
+The message ids are French, which has no catalogue: a missing translation falls back to it. Two gettext domains:
+`tenant` (eu, es, en) and `staff` (en). `N_` and `msg` mark; nothing is translated before it is shown,
 so that a change of language is only a matter of asking again.
 
 Babel's extractor knows the names `_`, `N_`, `msg`, `nmsg`, `ngettext`.
 """
 
-import gettext as _gettext
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from gettext import GNUTranslations
 
 Domain = Literal["tenant", "staff"]
 REVIEW_HEADER = "x-reviewed-by"
 """A catalogue that a native speaker read says who, in this header; without it, it counts as unreviewed."""
 
 
-@dataclass(frozen=True)
-class Language:
+class Language(NamedTuple):
     """One language of the terminal."""
 
     code: str
@@ -47,19 +48,15 @@ def locales_folder() -> Path:
     return installed if installed.is_dir() else Path(__file__).parent.parent / "locales"
 
 
-class CatalogueMissing(RuntimeError):
-    """A compiled catalogue is not where it should be: the build forgot it."""
-
-
 @cache
-def catalogue(code: str, domain: Domain) -> _gettext.GNUTranslations:
-    """The compiled catalogue of a language; staff texts fall back to tenant ones, which the console shows too."""
-    path = locales_folder() / code / "LC_MESSAGES" / f"{domain}.mo"
-    try:
-        with path.open("rb") as file:
-            found = _gettext.GNUTranslations(file)
-    except OSError as error:
-        raise CatalogueMissing(f"no compiled catalogue {code}/{domain}") from error
+def catalogue(code: str, domain: Domain) -> "GNUTranslations":
+    """The compiled catalogue of a language other than French; staff texts fall back to tenant ones, which the console
+    shows too. Raises OSError: the build forgot it.
+    """
+    from gettext import GNUTranslations
+
+    with (locales_folder() / code / "LC_MESSAGES" / f"{domain}.mo").open("rb") as file:
+        found = GNUTranslations(file)
     if domain == "staff":
         found.add_fallback(catalogue(code, "tenant"))
     return found
@@ -70,10 +67,10 @@ def is_reviewed(code: str, domain: Domain = "tenant") -> bool:
     return code == SOURCE_LANGUAGE or bool(catalogue(code, domain).info().get(REVIEW_HEADER))
 
 
-@dataclass
 class _Current:
-    language: str = SOURCE_LANGUAGE
-    domain: Domain = "tenant"
+    def __init__(self) -> None:
+        self.language = SOURCE_LANGUAGE
+        self.domain: Domain = "tenant"
 
 
 _current = _Current()
@@ -82,7 +79,7 @@ _current = _Current()
 def use(language: str, domain: Domain | None = None) -> None:
     """Make `language` the one that is shown from now on, in this process."""
     domain = domain or _current.domain
-    catalogue(language, domain)
+    _translations(language, domain)
     _current.language, _current.domain = language, domain
 
 
@@ -111,21 +108,34 @@ def N_(message: str) -> str:
 
 def _(message: str) -> str:
     """The message in the current language."""
-    return _now().gettext(message) if message else ""
+    return _said(message, _now())
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:
-    return _now().ngettext(singular, plural, n)
+    """One or the other, by the rule of the current language; in French, nothing is singular too."""
+    found = _now()
+    if found is None:
+        return singular if n < 2 else plural
+    return found.ngettext(singular, plural, n)
 
 
 def translate(message: str, language: str, domain: Domain = "tenant") -> str:
     """The message in a given language, whatever the current one: French for papers of the service."""
-    return catalogue(language, domain).gettext(message) if message else ""
+    return _said(message, _translations(language, domain))
 
 
-def _now() -> _gettext.GNUTranslations:
+def _now() -> "GNUTranslations | None":
     paper = _paper.get()
-    return catalogue(paper, "tenant") if paper else catalogue(_current.language, _current.domain)
+    return _translations(paper, "tenant") if paper else _translations(_current.language, _current.domain)
+
+
+def _translations(language: str, domain: Domain) -> "GNUTranslations | None":
+    """None: French."""
+    return None if language == SOURCE_LANGUAGE else catalogue(language, domain)
+
+
+def _said(message: str, found: "GNUTranslations | None") -> str:
+    return found.gettext(message) if found is not None and message else message
 
 
 @dataclass(frozen=True)

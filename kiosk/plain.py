@@ -1,6 +1,5 @@
 """Text that a person supplied, made harmless for a screen, a printer and a file."""
 
-import json
 import unicodedata
 
 _JOINER = "\u200d"
@@ -40,6 +39,8 @@ def on_one_line(text: str) -> str:
 
 def as_json(told: object, *, indent: int | None = None) -> str:
     """An object in words that read back as they were: what `on_one_line` would not show is escaped."""
+    import json  # 2 ms, and the home screen writes none
+
     text = json.dumps(told, ensure_ascii=False, indent=indent, sort_keys=True)
     # The ends of lines are the layout's own.
     return "".join(json.dumps(sign)[1:-1] if sign != "\n" and _is_steering(sign) else sign for sign in text)

@@ -1,7 +1,6 @@
 """An unfinished journey as the JSON that is stored of it: with a ticket, or sealed with its code."""
 
 import json
-from dataclasses import asdict
 
 from db.stores.outbox import canonical
 from kiosk.forms.answers import from_json, to_json
@@ -18,7 +17,7 @@ def draft_text(draft: Draft) -> str:
             "attempts": dict(draft.attempts),
             "sent_as": draft.sent_as,
             **({"withdrawn": True} if draft.is_withdrawn else {}),
-            **({"amends": asdict(draft.amends)} if draft.amends else {}),
+            **({"amends": draft.amends._asdict()} if draft.amends else {}),
             **({"passed": draft.passed} if draft.passed else {}),
         }
     )

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from db.connection import Opener, immediate
 from db.stores.audit import Audit
@@ -30,8 +30,7 @@ REVOKED = N_(
 )
 
 
-@dataclass(frozen=True)
-class Stores:
+class Stores(NamedTuple):
     """Everything that a terminal's apps store."""
 
     submissions: Submissions

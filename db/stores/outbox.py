@@ -12,8 +12,8 @@ same id with other bytes would be another truth.
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from db import meta
 from db.connection import Connection, change, immediate, insert, row, rows
@@ -24,8 +24,7 @@ SCHEMA = 1
 _LAST_EVENT = "last_event_at"
 
 
-@dataclass(frozen=True)
-class Origin:
+class Origin(NamedTuple):
     """The terminal and agency that events come from."""
 
     terminal: str
@@ -37,8 +36,7 @@ def origin_of(settings: Config) -> Origin:
     return Origin(settings.terminal.id, settings.agency.code)
 
 
-@dataclass(frozen=True)
-class OutboxRow:
+class OutboxRow(NamedTuple):
     event_id: str
     body: bytes
 

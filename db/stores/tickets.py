@@ -194,7 +194,7 @@ def _next_number(db: Connection, day: str, letter: str) -> str:
 def _as_it_stands(ticket: Ticket, now: datetime) -> Ticket:
     """Show a ticket whose day is over as ended at once, though nothing has written it yet."""
     if ticket.state in OPEN and is_of_an_earlier_day(ticket, now):
-        return replace(ticket, state=TicketState.EXPIRED, draft=None)
+        return ticket._replace(state=TicketState.EXPIRED, draft=None)
     return ticket
 
 

@@ -1,10 +1,8 @@
 """`kiosk run`: the tenant terminal."""
 
 import gc
-import json
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, cast
@@ -49,6 +47,8 @@ def command(home: Path, lang: str, trial: bool) -> None:
 def _as_enrolled(home: Path) -> config.Identity:
     """Without a configuration that can be read: the agency of the enrolment, as the program knows it; or nobody's."""
     _take_no_plugins()
+    import json
+
     from kiosk.domain import agencies
     from kiosk.domain.data_files import DataUnreadable
 
@@ -61,7 +61,7 @@ def _as_enrolled(home: Path) -> config.Identity:
         return nobodys
     hours = {str(day): periods for day, periods in known.hours.items()}
     known_in = "" if known.is_unknown else year
-    return replace(nobodys, agency_name=known.name, phone=known.phone, hours=hours, known_in=known_in)
+    return nobodys._replace(agency_name=known.name, phone=known.phone, hours=hours, known_in=known_in)
 
 
 def _warm(home: Path) -> "Services":

@@ -1,6 +1,6 @@
 """The last resort of a command: an error that nobody foresaw ends it in one line, and its place stands in the log.
 
-French without a catalogue: a catalogue may be the very thing that is missing.
+French without a catalogue: whatever fails, it can be said.
 """
 
 from pathlib import Path
@@ -9,15 +9,10 @@ from typing import NoReturn
 from kiosk import faults
 from kiosk.cli import logbook
 from kiosk.cli.exits import Exit, fail, lacks_library
-from kiosk.i18n import CatalogueMissing
 
 _STOPPED = (
     "La commande « kiosk {act} » s'est arrêtée en route : faute du programme ({fault}). Relancez-la ; si cela revient, "
     "montrez cette ligne à l'informatique."
-)
-_LACKS_TEXTS = (
-    "Les textes du programme manquent. Rien n'est perdu. Réinstallez-le (install.sh de l'archive) ; dans un dossier du "
-    "projet : make catalogues."
 )
 
 
@@ -32,8 +27,6 @@ def sentence(error: BaseException, act: str) -> str:
 
 def explain(error: Exception, home: Path | None, act: str) -> str:
     """Return the sentence on an error that no other place has words for: the disk's, a library's, or our own fault."""
-    if isinstance(error, CatalogueMissing):
-        return _LACKS_TEXTS
     if said := lacks_library(error):
         return said
     if isinstance(error, OSError):

@@ -1,8 +1,8 @@
 """When the agency is open: weekly hours, lunch, closures and public holidays, in Europe/Paris."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 
 from kiosk.clock import local, local_day, paris
 from kiosk.domain.holidays import public_holidays
@@ -17,8 +17,7 @@ _HORIZON = 366
 """Days looked ahead: an agency that opens on none of them is a configuration without hours."""
 
 
-@dataclass(frozen=True)
-class WeeklyHours:
+class WeeklyHours(NamedTuple):
     """Weekdays that have the same hours, in the order of the week."""
 
     days: tuple[Weekday, ...]

@@ -69,8 +69,7 @@ class Commune:
         return f"{self.basque}{_BETWEEN_NAMES}{self.name}" if has_another else self.name
 
 
-@dataclass(frozen=True)
-class Ambiguous:
+class Ambiguous(NamedTuple):
     """Several communes answer to a text: the person chooses."""
 
     candidates: tuple[Commune, ...]
@@ -110,8 +109,7 @@ def _codes_and_words(text: str) -> tuple[list[str], str]:
     return codes, fold(_POSTAL_CODE.sub(" ", one_name) if codes else one_name)
 
 
-@dataclass(frozen=True)
-class Order:
+class Order(NamedTuple):
     """Which communes come first where a text may mean several, by their INSEE codes."""
 
     areas: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -5,8 +5,8 @@ The durations are proposals for the data-protection officer (RGPD, article 5(1)(
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from kiosk.i18n import Message, msg
 
@@ -35,8 +35,7 @@ SMALLEST_CELL = 5
 """A number under it is hidden in reports: of fewer people one may be recognised."""
 
 
-@dataclass(frozen=True)
-class Keeping:
+class Keeping(NamedTuple):
     """How long one kind is kept, in sentences of at most fifteen words."""
 
     agency: tuple[Message, ...]

@@ -1,11 +1,10 @@
 """Seats of a workshop, apart from its pages: what stores a sign-up needs none of their models."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Seats:
+class Seats(NamedTuple):
     """What one sign-up takes."""
 
     workshop: str

@@ -1,8 +1,7 @@
 """What stands at the end of a journey, as data: notes above its answers, an outcome, offers, the words of a receipt."""
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kiosk.i18n import N_
 
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
     from kiosk.i18n import Message
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(NamedTuple):
     """What is said beside "check answers", and on a worksheet."""
 
     says: "Message"
@@ -27,8 +25,7 @@ class Note:
     """Where a rule or a figure comes from, on a worksheet."""
 
 
-@dataclass(frozen=True)
-class Offer:
+class Offer(NamedTuple):
     """Something to do after an outcome."""
 
     act: str
@@ -49,16 +46,14 @@ class Weight(StrEnum):
     """A date, in large digits."""
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(NamedTuple):
     """One line of an outcome."""
 
     says: "Message"
     weight: Weight = Weight.LINE
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a journey that sends nothing ends with, worked out from its answers."""
 
     title: "Message"
@@ -77,8 +72,7 @@ class Outcome:
         return (*self.lines, *([last] if last is not None else []))
 
 
-@dataclass(frozen=True)
-class Loud:
+class Loud(NamedTuple):
     """A sentence that nobody passes over, in three pieces: the one in the middle is drawn in large letters."""
 
     before: str
@@ -92,8 +86,7 @@ class Loud:
         return self.before, self.large, self.after
 
 
-@dataclass(frozen=True)
-class ReceiptWords:
+class ReceiptWords(NamedTuple):
     """What a receipt says of what was sent: each names the system where the act really happens."""
 
     done: str

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from kiosk.forms.answers import Answer
 
@@ -32,8 +33,7 @@ class Draft:
     journey that does not, where those before its place were."""
 
 
-@dataclass(frozen=True)
-class Amended:
+class Amended(NamedTuple):
     """What was sent before, and is to be replaced."""
 
     reference: str
@@ -41,8 +41,7 @@ class Amended:
     event_id: str
 
 
-@dataclass(frozen=True)
-class Saved:
+class Saved(NamedTuple):
     """How a journey can be come back to."""
 
     code: str
@@ -52,8 +51,7 @@ class Saved:
     """On which it can still be opened."""
 
 
-@dataclass(frozen=True)
-class Receipt:
+class Receipt(NamedTuple):
     """What a tenant holds once a journey is submitted."""
 
     reference: str

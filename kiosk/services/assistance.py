@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from kiosk.domain.ticket import queue_order
 from kiosk.forms.answers import from_json
@@ -15,8 +16,7 @@ OTHER_MOTIVE = "other"
 """Motive of who calls from outside a journey."""
 
 
-@dataclass(frozen=True)
-class Closed:
+class Closed(NamedTuple):
     """Nobody is there: no ticket was taken."""
 
     next_opening: datetime | None
@@ -28,8 +28,7 @@ class TooMany:
     """A bored hand fills the queue: no ticket was taken."""
 
 
-@dataclass(frozen=True)
-class Sent:
+class Sent(NamedTuple):
     """What was sent: it is shown as it lies here, and its reference where nothing else is left of it."""
 
     spec_id: str
@@ -93,7 +92,7 @@ def tell_sent(services: Services, ticket: Ticket | None, session: FormSession) -
     reference = session.receipt.reference
     if not services.tickets.tell_sent(ticket.id, reference):
         return ticket
-    return replace(ticket, draft=replace(ticket.draft, sent_as=reference))
+    return ticket._replace(draft=replace(ticket.draft, sent_as=reference))
 
 
 def ahead_of(services: Services, ticket: Ticket) -> int:

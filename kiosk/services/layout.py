@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
 from itertools import accumulate, takewhile
+from typing import NamedTuple
 
 from kiosk.plain import HOLDS_A_NUMBER, cells, clean_text
 
@@ -74,8 +74,7 @@ def pages(text: str, width: int, height: int) -> tuple[str, ...]:
     return tuple(found) or ("",)
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading of a text that is read page by page."""
 
     words: str

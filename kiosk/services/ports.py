@@ -5,9 +5,8 @@ none returns None where something failed.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from kiosk.domain.identity import DECLARED
 from kiosk.domain.seats import Seats
@@ -64,8 +63,7 @@ class PrintError(Exception):
     """Nothing came out on paper; the text says why, in one line for the log."""
 
 
-@dataclass(frozen=True)
-class Submission:
+class Submission(NamedTuple):
     """What a tenant submitted."""
 
     reference: str
@@ -90,8 +88,7 @@ class Submission:
     """What it takes of a workshop; known when it is stored, not when it is read again."""
 
 
-@dataclass(frozen=True)
-class StoredSubmission:
+class StoredSubmission(NamedTuple):
     """A submission as the console reads it."""
 
     submission: Submission
@@ -156,8 +153,7 @@ class SubmissionStore(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class NewTicket:
+class NewTicket(NamedTuple):
     created_at: datetime
     motive: str
     """Code of the reason: a form's id, or `other`."""
@@ -167,8 +163,7 @@ class NewTicket:
     """Present only when the tenant chose to show their answers."""
 
 
-@dataclass(frozen=True)
-class Ticket:
+class Ticket(NamedTuple):
     id: str
     number: str
     """The terminal's letter and 1… each day: `A14`."""
@@ -183,6 +178,11 @@ class Ticket:
     called_at: datetime | None = None
     desk: str = ""
     agent: str = ""
+
+    @property
+    def is_called(self) -> bool:
+        """An agent calls, and nobody has closed it."""
+        return self.state is TicketState.CALLED
 
 
 class TicketStore(Protocol):

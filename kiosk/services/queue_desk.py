@@ -4,7 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from kiosk.domain.ticket import Outcome, Priority, TicketState, queue_order
+from kiosk.domain.ticket import Outcome, Priority, queue_order
 from kiosk.services.bundle import Services
 from kiosk.services.ports import StorageError, Ticket
 
@@ -37,7 +37,7 @@ class QueueDesk:
 
     def look(self) -> Queue:
         called = self.services.tickets.called(_CALLED_READ)
-        open_now = [each for each in called if each.state is TicketState.CALLED]
+        open_now = [each for each in called if each.is_called]
         mine = (each for each in open_now if each.agent == self.agent_id)
         latest = sorted(called, key=lambda ticket: ticket.called_at or ticket.created_at, reverse=True)
         return Queue(

@@ -1,15 +1,13 @@
 """What coming back needs from storage: a port of its own, and the records that cross it."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from kiosk.forms.records import Draft
 from kiosk.services.ports import Submission
 
 
-@dataclass(frozen=True)
-class SavedDraft:
+class SavedDraft(NamedTuple):
     """What a code opens."""
 
     draft: Draft
@@ -17,8 +15,7 @@ class SavedDraft:
     saved_at: datetime
 
 
-@dataclass(frozen=True)
-class SentFile:
+class SentFile(NamedTuple):
     """What was sent under a reference, as whoever has its code, or an agent, sees it; it outlives the answers."""
 
     reference: str
@@ -36,16 +33,14 @@ class SentFile:
     """None: the answers are no longer here."""
 
 
-@dataclass(frozen=True)
-class DraftAnswer:
+class DraftAnswer(NamedTuple):
     """Same shape and same time for a wrong code and for no draft."""
 
     saved: SavedDraft | None
     locked_until: datetime | None = None
 
 
-@dataclass(frozen=True)
-class FileAnswer:
+class FileAnswer(NamedTuple):
     """Same shape and same time for a wrong code and for an unknown reference."""
 
     file: SentFile | None

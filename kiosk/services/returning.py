@@ -1,7 +1,7 @@
 """Saving, coming back, amending, taking back. What a code opens is known to nobody but its holder."""
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kiosk.clock import local_day
@@ -106,7 +106,7 @@ def give_code(session: FormSession, services: Services) -> str | None:
     code = new_code()
     if not services.resumes.give_code(session.receipt.reference, code):
         return None
-    session.receipt = replace(session.receipt, has_code=True)
+    session.receipt = session.receipt._replace(has_code=True)
     return code
 
 

@@ -1,12 +1,10 @@
 """What the program asks of the store of agents."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
-@dataclass(frozen=True)
-class Agent:
+class Agent(NamedTuple):
     id: str
     name: str
     role: str
@@ -23,8 +21,7 @@ class Agent:
         return self.valid_until is not None and self.valid_until < today
 
 
-@dataclass(frozen=True)
-class SignInAnswer:
+class SignInAnswer(NamedTuple):
     """Same shape and same time for an unknown agent and a wrong PIN."""
 
     agent: Agent | None

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
 
 from kiosk.clock import is_suspect, local_day, start_of
 from kiosk.domain.identity import CHECKED_BY_AGENT, DECLARED
@@ -104,7 +103,7 @@ def forget_printed(receipt: Receipt, services: Services) -> Receipt:
         StorageError: it is still here; the retention of every night takes it after its days.
     """
     forget_printed_file(receipt.reference, services)
-    return replace(receipt, is_forgotten=True)
+    return receipt._replace(is_forgotten=True)
 
 
 def forget_printed_file(reference: str, services: Services) -> None:

@@ -16,7 +16,7 @@ _DOORS = dict.fromkeys(
 
 def where(ticket: Ticket, ahead: int) -> str:
     """Its place in the queue; `ahead` tickets would be called before."""
-    if ticket.state is TicketState.CALLED:
+    if ticket.is_called:
         return str(msg("Un agent vous appelle : bureau {desk}.", desk=ticket.desk))
     if ticket.state not in OPEN:
         was_called = ticket.called_at is not None

@@ -171,7 +171,7 @@ def called_line(tickets: tuple[Ticket, ...]) -> str:
     called = [
         _("{number} bureau {desk}").format(number=ticket.number, desk=as_typed(ticket.desk))
         for ticket in tickets
-        if ticket.state is TicketState.CALLED
+        if ticket.is_called
     ]
     closed = [ticket.number for ticket in tickets if ticket.state is not TicketState.CALLED]
     parts = [_("Appelés : {tickets}").format(tickets=" · ".join(called) or _("personne"))]

@@ -1,8 +1,7 @@
 """A box in which something is searched for while it is typed, and the rows of what was found."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import ClassVar, cast
+from typing import ClassVar, NamedTuple, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -22,8 +21,7 @@ _SAID_BELOW = {"-which": _WHICH, "-more": _MORE}
 """By class, the first one that the box has."""
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """Something that the text in the box may mean."""
 
     says: Says

@@ -1,7 +1,6 @@
 """What was sent, opened again with reference and code: how it stands, and what its tenant may do with it."""
 
 import asyncio
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -148,7 +147,7 @@ class FileScreen(TenantScreen):
             self.app.note_failure("worksheet", error)
         else:
             self._words_known = self._words()
-            self.file = replace(self.file, submission=None, printed_at=self.app.clock.now())
+            self.file = self.file._replace(submission=None, printed_at=self.app.clock.now())
             await self.recompose()
             self.set_focus(self.first_focus())
 
@@ -193,5 +192,5 @@ class WithdrawDialog(Dialog):
                 NoticeDialog([msg("Le dossier n'a pas pu être retiré."), msg("Demandez un agent.")])
             )
         else:
-            gone = replace(self._file, withdrawn_at=services.clock.now(), submission=None)
+            gone = self._file._replace(withdrawn_at=services.clock.now(), submission=None)
             await self.app.switch_screen(FileScreen(gone))

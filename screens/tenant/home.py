@@ -1,10 +1,9 @@
 """The home screen: one sentence, and a numbered door for each thing that can be done here."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 
 from rich.cells import cell_len, set_cell_size
 from textual.binding import Binding, BindingType
@@ -35,8 +34,7 @@ _LEAST_OF_A_LINE = 12
 """Cells of the board's line below which it says nothing."""
 
 
-@dataclass(frozen=True)
-class Door:
+class Door(NamedTuple):
     """One thing a tenant comes for. Its number is its place."""
 
     number: int
@@ -118,7 +116,7 @@ class HomeScreen(TenantScreen):
         return f"{i18n.LANGUAGE[i18n.current_language()].greeting}. {question}"
 
     def body(self) -> list[Widget]:
-        self.set_class(self.app.can_leave, "-trial")
+        self.set_class(self.app.can_leave, "-trial", update=False)
         return [
             Text(self._greeting, id="greeting"),
             Grid(*(DoorTap(door, partial(self._open, door)) for door in DOORS), id="doors"),

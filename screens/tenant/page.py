@@ -12,7 +12,6 @@ from textual.geometry import Region
 from textual.screen import Screen
 from textual.widget import Widget
 
-from kiosk.domain.ticket import TicketState
 from kiosk.i18n import msg
 from screens.base import INSIDE_STYLES
 from screens.layout import SMALL_WIDTH
@@ -62,7 +61,7 @@ class TenantScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         # Textual sets a breakpoint's class after a first layout, which would be made for nothing.
-        self.add_class("-small" if self.is_small else "-large")
+        self.add_class("-small" if self.is_small else "-large", update=False)
         shorter = (partial(self._in_fewer_words, briefly) for briefly in (1, 2))
         states: tuple[Says, ...] = (self._how_it_stands, *shorter, self._in_fewest_words)
         yield Header(lambda: self._said(self.place), states, self.notes, self.progress)
@@ -121,7 +120,7 @@ class TenantScreen(Screen[None]):
     def ticket_says(self) -> str:
         """That an agent calls, or has closed the ticket; empty while there is nothing to say."""
         held, ended = self.app.ticket, self.app.ended_ticket
-        if held is not None and held.state is TicketState.CALLED:
+        if held is not None and held.is_called:
             return str(msg("{number} : bureau {desk} vous appelle", number=held.number, desk=held.desk[:_DESK]))
         return str(msg("{number} est terminé", number=ended.number)) if ended is not None else ""
 

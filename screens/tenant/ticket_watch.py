@@ -1,7 +1,6 @@
 """The queue moves while a tenant goes on: their call must not pass unseen, whatever page is open."""
 
 import asyncio
-from dataclasses import replace
 
 from kiosk.domain.ticket import OPEN, TicketState
 from kiosk.services import assistance
@@ -40,7 +39,7 @@ class TicketWatch:
             return
         if self._app.ticket is not held:
             return  # the visit ended meanwhile, or this ticket
-        now = replace(held, state=TicketState.EXPIRED, draft=None) if found is None else found
+        now = held._replace(state=TicketState.EXPIRED, draft=None) if found is None else found
         if (now, ahead) == self._seen:
             return
         self._seen = (now, ahead)

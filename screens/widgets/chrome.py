@@ -195,3 +195,6 @@ class Foot(Horizontal):
 
     def __init__(self, *buttons: Widget) -> None:
         super().__init__(*buttons, id="foot")
+        # A class and no `:last-child`: for that, Textual styles every button of every page once more as it is mounted.
+        for last in buttons[-1:]:
+            last.add_class("-last")

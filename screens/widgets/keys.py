@@ -4,8 +4,8 @@ One widget draws them all: thirty-six separate widgets would cost more than the 
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from textual import events, getters
 from textual.content import Content
@@ -21,8 +21,7 @@ _WIDE, _NARROW = 6, 5
 _MARGIN = 3
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(NamedTuple):
     """One key: the sign it types, or the name of what it does."""
 
     sign: str = ""

@@ -152,12 +152,6 @@ def test_who_reviewed_a_catalogue_stays_written_and_is_compiled(project: Path) -
     assert b"Une relectrice" not in (project / "locales/es/LC_MESSAGES/tenant.mo").read_bytes()
 
 
-def test_french_needs_its_plurals_only(project: Path) -> None:
-    book = books.read(books.path_of(project / "locales", "fr", "tenant"), "fr")
-    assert [message.id for message in book.messages()] == [("{n} dossier", "{n} dossiers")]
-    assert book.plural_expr == "(n > 1)"
-
-
 GUIDE = "# Titre\nUne ligne, {phone}.\n| [ Oui ]\n# Suite\nUne ligne.\n"
 
 

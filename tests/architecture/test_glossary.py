@@ -10,6 +10,7 @@ import pytest
 from kiosk.i18n import LANGUAGE
 from tests.architecture.repository import ROOT
 from tools.catalogues import books
+from tools.catalogues.extraction import SOURCE
 
 GLOSSARY, LOCALES = ROOT / "docs" / "glossary.md", ROOT / "locales"
 COLUMNS = ("fr", "what", "es", "en", "eu", "ruled out")
@@ -51,9 +52,10 @@ def ruled_out(page: str, language: str) -> list[Ruled]:
 
 def catalogue(language: str) -> Iterator[str]:
     """What the screens say; a French text is its own id."""
-    path = LOCALES / "tenant.pot" if language == books.SOURCE else books.path_of(LOCALES, language, "tenant")
-    for message in books.read(path, language).messages():
-        said = message.id if language == books.SOURCE else books.strings(message)
+    is_source = language == SOURCE
+    path = LOCALES / "tenant.pot" if is_source else books.path_of(LOCALES, language, "tenant")
+    for message in books.read(path, None if is_source else language).messages():
+        said = message.id if is_source else books.strings(message)
         yield from (said,) if isinstance(said, str) else said
 
 

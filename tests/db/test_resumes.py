@@ -49,7 +49,7 @@ def test_a_draft_comes_back_whole_with_its_code(resumes: Resumes) -> None:
 
 
 def test_a_draft_under_check_comes_back_under_check(resumes: Resumes) -> None:
-    going_back = replace(SAVED, draft=replace(DRAFT, passed=("rent", "wished_types")))
+    going_back = SAVED._replace(draft=replace(DRAFT, passed=("rent", "wished_types")))
     resumes.save_draft(CODE, going_back, LAST_DAY)
     assert resumes.open_draft(CODE, FRIDAY).saved == going_back
     assert "passed" not in draft_text(DRAFT), "as programs wrote it that noted no way back: it opens too"
@@ -64,7 +64,7 @@ def test_a_wrong_code_and_no_draft_say_the_same(resumes: Resumes) -> None:
 
 def test_saved_again_it_stands_in_the_place_of_the_first(opener: Opener, resumes: Resumes) -> None:
     resumes.save_draft(CODE, SAVED, LAST_DAY)
-    later = replace(SAVED, saved_at=FRIDAY + timedelta(minutes=5))
+    later = SAVED._replace(saved_at=FRIDAY + timedelta(minutes=5))
     assert resumes.save_draft(CODE, later, LAST_DAY, over=SAVED.saved_at)
     assert len(drafts(opener)) == 1
     assert resumes.open_draft(CODE, FRIDAY).saved == later
@@ -137,15 +137,15 @@ def test_forgotten_it_is_gone(opener: Opener, resumes: Resumes) -> None:
 
 @pytest.mark.parametrize("text", NASTY_TEXTS)
 def test_whatever_was_typed_comes_back_sign_for_sign(resumes: Resumes, text: str) -> None:
-    saved = replace(SAVED, draft=replace(DRAFT, answers={"contact_name": Answer(text)}))
+    saved = SAVED._replace(draft=replace(DRAFT, answers={"contact_name": Answer(text)}))
     resumes.save_draft(CODE, saved, LAST_DAY)
     assert resumes.open_draft(CODE, FRIDAY).saved == saved
 
 
 # --- one draft at two terminals ------------------------------------------------------------------------------------
 
-HERE = replace(SAVED, saved_at=FRIDAY + timedelta(minutes=6))
-THERE = replace(SAVED, saved_at=FRIDAY + timedelta(minutes=5))
+HERE = SAVED._replace(saved_at=FRIDAY + timedelta(minutes=6))
+THERE = SAVED._replace(saved_at=FRIDAY + timedelta(minutes=5))
 
 
 def test_what_another_terminal_saved_meanwhile_stays(opener: Opener) -> None:
@@ -224,7 +224,7 @@ def test_what_is_left_of_a_file_lasts_twelve_months(
 def _amended(sent_event: str, answers: dict[str, object] | None = None) -> Submission:
     later = FRIDAY + timedelta(hours=1)
     amended = a_submission()
-    return replace(amended, answers=answers or amended.answers, revision=2, amends=sent_event, submitted_at=later)
+    return amended._replace(answers=answers or amended.answers, revision=2, amends=sent_event, submitted_at=later)
 
 
 def test_an_amendment_names_the_revision_it_amends(opener: Opener, submissions: Submissions, resumes: Resumes) -> None:
@@ -263,14 +263,14 @@ def test_an_amendment_keeps_its_own_seats(submissions: Submissions, resumes: Res
     assert file is not None
     assert submissions.seats_taken() == {"portail-1": 2}
     assert submissions.seats_taken(but_for=sent.reference) == {"portail-1": 0}
-    submissions.add(a_submission("ATE-2345-674", kind="workshop", seats=replace(two, n=1)))
+    submissions.add(a_submission("ATE-2345-674", kind="workshop", seats=two._replace(n=1)))
     assert submissions.seats_taken(but_for=sent.reference) == {"portail-1": 1}
     with pytest.raises(SeatsGone):
-        submissions.amend(replace(_amended(file.event_id), seats=replace(two, n=3)))
+        submissions.amend(_amended(file.event_id)._replace(seats=two._replace(n=3)))
     stands = submissions.get(sent.reference)
     assert stands is not None
     assert stands.submission.revision == 1
-    assert submissions.amend(replace(_amended(file.event_id), seats=two))
+    assert submissions.amend(_amended(file.event_id)._replace(seats=two))
     assert submissions.seats_taken() == {"portail-1": 3}
 
 

@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -166,7 +165,7 @@ def test_the_last_seat_is_given_once(opener: Opener, submissions: Submissions) -
 def test_many_programs_at_once_give_no_seat_twice(opener: Opener) -> None:
     def sign_up(number: int) -> bool:
         try:
-            Submissions(opener, ORIGIN).add(_sign_up(f"ATE-{number:04}-AAA", replace(ONE_SEAT, of=3)))
+            Submissions(opener, ORIGIN).add(_sign_up(f"ATE-{number:04}-AAA", ONE_SEAT._replace(of=3)))
         except SeatsGone:
             return False
         return True

@@ -42,7 +42,7 @@ async def test_where_the_database_never_opened_nobody_says_that_all_is_kept() ->
 
 
 async def test_without_a_phone_it_names_the_desk_alone() -> None:
-    async with open_app(warm=without_its_key, who=replace(identity(), phone="")) as stage:
+    async with open_app(warm=without_its_key, who=identity()._replace(phone="")) as stage:
         assert "Adressez-vous à l'accueil de l'agence." in stage.text()
         assert "Ou téléphonez" not in stage.text()
 
@@ -55,10 +55,10 @@ async def test_with_a_wrong_configuration_nothing_was_opened_either_and_it_has_i
 
 @pytest.mark.parametrize("size", [LARGE, SMALL])
 async def test_the_hours_of_the_agency_stand_beside_its_phone_where_they_can_be_read(size: tuple[int, int]) -> None:
-    async with open_app(size, warm=without_its_key, who=replace(identity(), hours=HOURS)) as stage:
+    async with open_app(size, warm=without_its_key, who=identity()._replace(hours=HOURS)) as stage:
         for said in (CODE, "05 00 00 00 00", "lundi : 8 h 30-12 h 30, 13 h 30-17 h", "mardi : 8 h 30-12 h 30"):
             assert said in stage.text()
-    async with open_app(size, warm=without_its_key, who=replace(identity(), hours={"mon": "always"})) as stage:
+    async with open_app(size, warm=without_its_key, who=identity()._replace(hours={"mon": "always"})) as stage:
         assert "05 00 00 00 00" in stage.text()
 
 

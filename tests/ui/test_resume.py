@@ -201,7 +201,7 @@ async def test_when_its_answers_are_gone_it_begins_anew_under_the_same_reference
         sent_file(stage)
         file = stage.terminal.resumes.open_file(SENT.reference, CODE, TUESDAY_MORNING).file
         assert file is not None
-        await stage.app.push_screen(FileScreen(replace(file, submission=None, acked_at=TUESDAY_MORNING)))
+        await stage.app.push_screen(FileScreen(file._replace(submission=None, acked_at=TUESDAY_MORNING)))
         await stage.settled()
         assert "Reçu par Office64 le 24/11/2026" in stage.text()
         assert "Répondre de nouveau" in stage.text()

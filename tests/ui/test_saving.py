@@ -1,6 +1,5 @@
 """Saving a draft in the hall: its code is shown once, and long enough to be seen."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -94,7 +93,7 @@ async def test_a_draft_that_another_terminal_saved_too_is_kept_beside_this_one_u
         await open_review(stage)
         code = await save(stage)
         drafts = stage.terminal.resumes.drafts
-        there = drafts[code] = replace(drafts[code], saved_at=drafts[code].saved_at + timedelta(minutes=1))
+        there = drafts[code] = drafts[code]._replace(saved_at=drafts[code].saved_at + timedelta(minutes=1))
         await stage.press("f10")
         stage.form.session.answer("rent", Answer("501"))
         await stage.press("f1", "5")

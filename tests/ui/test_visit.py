@@ -136,9 +136,8 @@ async def test_a_failed_start_is_out_of_service_and_stays_so() -> None:
 
 
 async def test_a_language_nobody_reviewed_is_not_offered_on_a_deployed_terminal() -> None:
-    from dataclasses import replace
 
-    async with open_app(who=replace(identity(), unreviewed=False)) as stage:
+    async with open_app(who=identity()._replace(unreviewed=False)) as stage:
         assert [language.code for language in stage.app.languages()] == ["fr"]
 
 

@@ -41,35 +41,35 @@ class MemoryTickets:
     def show_again(self, ticket_id: str, motive: str, draft: Draft | None) -> Ticket | None:
         held = self.taken[int(ticket_id) - 1]
         if held.state is TicketState.WAITING:
-            held = self._put(replace(held, motive=motive, draft=draft))
+            held = self._put(held._replace(motive=motive, draft=draft))
         return held if held.state in {TicketState.WAITING, TicketState.CALLED} else None
 
     def tell_sent(self, ticket_id: str, reference: str) -> bool:
         held = self.taken[int(ticket_id) - 1]
         if held.draft is not None:
-            self._put(replace(held, draft=replace(held.draft, sent_as=reference)))
+            self._put(held._replace(draft=replace(held.draft, sent_as=reference)))
         return held.draft is not None
 
     def leave(self, ticket_id: str, at: datetime) -> bool:
         held = self.taken[int(ticket_id) - 1]
         if held.state is not TicketState.WAITING:
             return False
-        self._put(replace(held, state=TicketState.LEFT, draft=None))
+        self._put(held._replace(state=TicketState.LEFT, draft=None))
         return True
 
     def call(self, ticket_id: str, desk: str) -> None:
         """An agent's act, on the other side of the queue."""
         held = self.taken[int(ticket_id) - 1]
-        self._put(replace(held, state=TicketState.CALLED, desk=desk, called_at=held.created_at))
+        self._put(held._replace(state=TicketState.CALLED, desk=desk, called_at=held.created_at))
 
     def end(self, ticket_id: str) -> None:
         """The same agent's next act."""
-        self._put(replace(self.taken[int(ticket_id) - 1], state=TicketState.DONE, draft=None))
+        self._put(self.taken[int(ticket_id) - 1]._replace(state=TicketState.DONE, draft=None))
 
     def _put(self, ticket: Ticket) -> Ticket:
         self.taken[int(ticket.id) - 1] = ticket
         return ticket
 
     def claim_priority(self, ticket_id: str) -> bool:
-        self._put(replace(self.taken[int(ticket_id) - 1], claims_priority=True))
+        self._put(self.taken[int(ticket_id) - 1]._replace(claims_priority=True))
         return True

@@ -1,9 +1,6 @@
 """The group of all commands: its version, and one line where it cannot even begin."""
 
 import os
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,21 +9,10 @@ from click.testing import CliRunner
 from kiosk.cli import as_root, cli
 from kiosk.version import PROGRAM
 
-ROOT = Path(__file__).parents[2]
-
 
 def test_version_is_one_line_without_a_home() -> None:
     done = CliRunner().invoke(cli, ["--version"])
     assert (done.exit_code, done.stdout, done.stderr) == (0, f"kiosk {PROGRAM}\n", "")
-
-
-def test_missing_catalogues_end_a_command_in_one_line(tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "kiosk", tmp_path / "kiosk", ignore=shutil.ignore_patterns("__pycache__"))
-    command = [sys.executable, "-m", "kiosk", "--home", str(tmp_path / "home"), "demo"]
-    done = subprocess.run(command, cwd=tmp_path, env={"LANG": "C.UTF-8"}, capture_output=True, text=True)
-    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
-    assert "Les textes du programme manquent" in done.stderr
-    assert not (tmp_path / "home").exists()
 
 
 def test_a_home_that_cannot_be_named_is_no_traceback() -> None:

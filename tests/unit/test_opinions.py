@@ -1,7 +1,5 @@
 """Door 7: what names nobody needs a yes and has no hour; a difficulty tells its own tool's step, and no other's."""
 
-from dataclasses import replace
-
 import pytest
 
 from kiosk.clock import local, start_of
@@ -155,7 +153,7 @@ def test_a_wrong_clock_is_not_spoken_of_where_no_day_is_promised() -> None:
     services = Terminal().services()
     session = answered(FORMS["survey"], consent_survey="yes", frequency="yearly")
 
-    receipt = replace(submit(session, services), is_clock_suspect=True)
+    receipt = submit(session, services)._replace(is_clock_suspect=True)
     told = paper.receipt_text(receipt, FORMS["survey"].receipt_words, services)
     assert "L'heure de la borne" not in told
     assert "Office64 lit toutes les réponses ensemble, sans date fixée." in " ".join(told.split())

@@ -1,7 +1,6 @@
 """What comes out on 42 columns."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -101,7 +100,7 @@ def test_the_dates_and_the_guide_are_offered_behind_a_listing() -> None:
 
 def test_a_terminal_with_a_wrong_clock_prints_no_date() -> None:
     terminal = Terminal()
-    receipt = replace(submit(filled(), terminal.services()), is_clock_suspect=True)
+    receipt = submit(filled(), terminal.services())._replace(is_clock_suspect=True)
     text = receipt_text(receipt, SPEC.receipt_words, terminal.services())
     assert "novembre" not in text
     assert "L'heure de la borne est fausse." in text
@@ -112,7 +111,7 @@ def test_the_ticket_says_whether_the_answers_are_shown(share: bool, words: str) 
     terminal = Terminal()
     ticket = call_agent(terminal.services(), filled() if share else None, motive="bel_listing")
     assert isinstance(ticket, Ticket)
-    text = ticket_text(replace(ticket, claims_priority=True), 2, terminal.services())
+    text = ticket_text(ticket._replace(claims_priority=True), 2, terminal.services())
     assert "VOTRE NUMÉRO\nA1\n" in text
     assert "POUR\nÉchanger mon logement\n" in text
     assert "Pris le mardi 24 novembre à 10 h" in text

@@ -1,6 +1,5 @@
 """Codes and references as a person types them, and what a service does with them."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -161,13 +160,13 @@ def test_what_was_printed_and_forgotten_is_told_to_be_read_by_nobody() -> None:
     file = returning.open_file(receipt.reference, code, services)
     assert not isinstance(file, returning.Locked)
     words = session.spec.receipt_words
-    printed = file_paper.file_text(replace(file, submission=None, printed_at=TUESDAY_MORNING), words, services)
+    printed = file_paper.file_text(file._replace(submission=None, printed_at=TUESDAY_MORNING), words, services)
     assert "Fiche imprimée le 24/11/2026 : elle n'est plus lue ici." in " ".join(printed.split())
     assert "Un agent ne l'a pas encore lu." not in printed
     unread = " ".join(file_paper.file_text(file, words, services).split())
     assert "Un agent ne l'a pas encore lu." in unread
     assert "au plus tard le" in unread, "who reads it, and by when, is said to whoever comes back too"
-    late = " ".join(file_paper.file_text(replace(file, promise=date(2026, 11, 23)), words, services).split())
+    late = " ".join(file_paper.file_text(file._replace(promise=date(2026, 11, 23)), words, services).split())
     assert "au plus tard le" not in late, "nothing is promised of a day that has passed"
 
 
@@ -186,7 +185,7 @@ def test_what_was_withdrawn_is_told_with_what_that_means_and_what_it_leaves(kind
     assert "Vos réponses sont effacées ici." in printed
     assert "PAS FAIT Office64 n'y donnera pas suite." in printed
     assert "ENSUITE Office64 en sera informé cette nuit. Ce qui est imprimé reste à vous." in printed
-    earlier = replace(file, withdrawn_at=at - timedelta(days=1))
+    earlier = file._replace(withdrawn_at=at - timedelta(days=1))
     assert "cette nuit" not in file_paper.file_text(earlier, words, services)
     assert "Ce qui est imprimé reste à vous." in printed
     elsewhere = {

@@ -13,12 +13,10 @@ from tools.catalogues.extraction import MessageId
 REVIEW_HEADER = "X-Reviewed-By"
 """Present when a native speaker read the catalogue: without it, a deployed terminal does not offer the language."""
 PLURALS = {
-    "fr": "nplurals=2; plural=(n > 1);",
     "eu": "nplurals=2; plural=(n != 1);",
     "es": "nplurals=2; plural=(n != 1);",
     "en": "nplurals=2; plural=(n != 1);",
 }
-SOURCE = "fr"
 
 
 class Book(Catalog):
@@ -73,8 +71,8 @@ def path_of(locales: Path, language: str, domain: str) -> Path:
     return locales / language / "LC_MESSAGES" / f"{domain}.po"
 
 
-def read(path: Path, language: str) -> Book:
-    """The catalogue of a file; an empty one when there is no file yet."""
+def read(path: Path, language: str | None) -> Book:
+    """The catalogue of a file; an empty one when there is no file yet. None: a template."""
     book = Book(language)
     if path.exists():
         PoFileParser(book).parse(path.read_text(encoding="utf-8").splitlines())
@@ -99,16 +97,9 @@ def template(messages: Iterable[MessageId]) -> Book:
 
 
 def updated(old: Book, messages: Iterable[MessageId], language: str) -> Book:
-    """The same catalogue for today's messages: what is said no more goes, what is new stands empty.
-
-    French needs its plurals only: a French message is its own id.
-    """
+    """The same catalogue for today's messages: what is said no more goes, what is new stands empty."""
     book = Book(language, old.reviewed_by)
     for message_id in messages:
-        if language == SOURCE:
-            if isinstance(message_id, tuple):
-                book.put(message_id, message_id)
-            continue
         known = old.get(message_id)
         if known is not None and isinstance(known.id, str) == isinstance(message_id, str):
             book.put(message_id, strings(known), known.fuzzy)

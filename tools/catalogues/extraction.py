@@ -10,7 +10,10 @@ from babel.messages.extract import extract_from_file
 PACKAGES = ("kiosk", "screens", "db")
 STAFF = ("kiosk/cli", "screens/console", "db")
 """Beginnings of the paths whose readers work for Office64; everything else is for tenants."""
-LANGUAGES = {"tenant": ("fr", "eu", "es", "en"), "staff": ("fr", "en")}
+SOURCE = "fr"
+"""Its messages are their own ids: it has no catalogue."""
+LANGUAGES = {"tenant": ("eu", "es", "en"), "staff": ("en",)}
+"""Languages of each domain's catalogues."""
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "_": None,
     "N_": None,

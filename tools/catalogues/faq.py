@@ -6,7 +6,7 @@ from pathlib import Path
 from kiosk.domain import faq
 from kiosk.domain.faq import Faq
 from kiosk.domain.text_rules import LONGEST_VALUES, faq_faults
-from tools.catalogues.extraction import LANGUAGES
+from tools.catalogues.extraction import LANGUAGES, SOURCE
 
 
 def findings(folder: Path) -> Iterator[str]:
@@ -14,12 +14,12 @@ def findings(folder: Path) -> Iterator[str]:
     if not any(folder.glob("*.toml")):
         return
     source = _read(folder / "fr.toml")
-    for language in LANGUAGES["tenant"]:
+    for language in (SOURCE, *LANGUAGES["tenant"]):
         found = _read(folder / f"{language}.toml")
         if isinstance(source, str) or isinstance(found, str):
             yield from (f"faq/{language}: {each}" for each in [found] if isinstance(each, str))
             continue
-        yield from (f"faq/{language}: {problem}" for problem in faq_faults(found, source, is_source=language == "fr"))
+        yield from (f"faq/{language}: {problem}" for problem in faq_faults(found, source, is_source=language == SOURCE))
 
 
 def _read(path: Path) -> Faq | str:

@@ -4,8 +4,6 @@ Twenty-eight pages at most, about ten minutes, and one more for who gives an e-m
 lie in the `bel_listing_*` files, a section or two each.
 """
 
-from dataclasses import replace
-
 from kiosk.domain.data_files import DataUnreadable
 from kiosk.forms.answers import is_yes
 from kiosk.forms.catalog import (
@@ -60,8 +58,7 @@ _RECEIPT = ReceiptWords(
 
 def _receipt_of(words: ReceiptWords, answers: Answers) -> ReceiptWords:
     """Tell the law of a swap; nobody is told to put online what the site refuses, or to wait for a call in vain."""
-    return replace(
-        words,
+    return words._replace(
         then=NOTICE_GIVEN if is_yes(answers, "notice_given") else words.then,
         unreached="" if may_be_reached(answers) else UNREACHED,
         to_know=_law(),

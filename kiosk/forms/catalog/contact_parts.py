@@ -1,7 +1,5 @@
 """Name, consent by purpose and ways to be reached, as several journeys ask them."""
 
-from dataclasses import replace
-
 from kiosk.domain import contact
 from kiosk.forms.answers import chosen, is_yes
 from kiosk.forms.ending_spec import Note, ReceiptWords
@@ -113,12 +111,12 @@ CONTACT_AS_AGREED = N_("Puis l'agence vous contacte, comme vous l'avez accepté.
 
 def as_agreed(words: ReceiptWords, answers: Answers) -> ReceiptWords:
     """Say on the receipt what check answers said: nobody calls who did not agree to it."""
-    return replace(words, then=CONTACT_AS_AGREED if may_be_reached(answers) else UNREACHED)
+    return words._replace(then=CONTACT_AS_AGREED if may_be_reached(answers) else UNREACHED)
 
 
 def unless_unreached(words: ReceiptWords, answers: Answers) -> ReceiptWords:
     """Keep the usual next step unless the tenant left no way to be reached."""
-    return words if may_be_reached(answers) else replace(words, then=UNREACHED)
+    return words if may_be_reached(answers) else words._replace(then=UNREACHED)
 
 
 def unreached(answers: Answers) -> tuple[Note, ...]:

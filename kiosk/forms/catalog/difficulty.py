@@ -1,7 +1,6 @@
 """A difficulty with a tool of Office64 (T10): which tool, which step, what happened; an answer for who wants one."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from kiosk.domain import difficulty as model
 from kiosk.domain import faq
@@ -90,7 +89,7 @@ def _is_association(answers: Answers) -> bool:
 
 def _as_agreed(words: ReceiptWords, answers: Answers) -> ReceiptWords:
     """Tell who can be reached that the agency answers, and who cannot, that they asked for none."""
-    return replace(words, then=_ANSWERED if may_be_reached(answers) else _UNANSWERED)
+    return words._replace(then=_ANSWERED if may_be_reached(answers) else _UNANSWERED)
 
 
 def _uses(tool: str) -> Predicate:

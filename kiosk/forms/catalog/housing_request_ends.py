@@ -1,6 +1,5 @@
 """The housing request's first page, and what its receipt says."""
 
-from dataclasses import replace
 from functools import partial
 
 from kiosk.domain.data_files import DataUnreadable
@@ -38,8 +37,7 @@ _FIRST = ReceiptWords(
     elsewhere=N_("Au guichet et sur le site national, votre demande reste la même."),
     failed=N_("Votre fiche n'a pas pu être enregistrée."),
 )
-RECEIPT = replace(
-    _FIRST,
+RECEIPT = _FIRST._replace(
     not_done=Loud(
         _YOUR_REQUEST,
         _NOT,
@@ -52,8 +50,7 @@ RECEIPT = replace(
 _BY_KIND = {
     "mutation": _FIRST,
     "first": _FIRST,
-    "renewal": replace(
-        _FIRST,
+    "renewal": _FIRST._replace(
         state=N_("Fiche prête, PAS renouvelée"),
         not_done=Loud(
             _YOUR_REQUEST,
@@ -63,8 +60,7 @@ _BY_KIND = {
         where=N_("Renouvelez-la au guichet, ou sur\nwww.demande-logement-social.gouv.fr"),
         then=N_("Il vous faut une attestation de renouvellement, sinon votre demande s'arrête à sa date."),
     ),
-    "modification": replace(
-        _FIRST,
+    "modification": _FIRST._replace(
         not_done=Loud(
             N_("Le changement n'est"),
             _NOT,
@@ -77,8 +73,7 @@ _BY_KIND = {
 
 
 _OVER = _BY_KIND | {
-    kind: replace(
-        _BY_KIND[kind],
+    kind: _BY_KIND[kind]._replace(
         where=N_("Au guichet, ou sur\nwww.demande-logement-social.gouv.fr"),
         then=N_("Si elle est finie, il en faut une nouvelle. Voyez d'abord un agent."),
     )
@@ -91,7 +86,7 @@ def receipt_of(words: ReceiptWords, answers: Answers) -> ReceiptWords:
     """What is not done, and for a number that is known, its last day."""
     kind = str(chosen(answers, "kind"))
     words = (_OVER if _is_over(answers) else _BY_KIND).get(kind, words)
-    return replace(words, about_heading=N_("Vos dates"), about=partial(_last_day, answers))
+    return words._replace(about_heading=N_("Vos dates"), about=partial(_last_day, answers))
 
 
 def _is_over(answers: Answers) -> bool:

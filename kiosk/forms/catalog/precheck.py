@@ -1,6 +1,5 @@
 """The pre-check of a swap (T2a): eight questions at most, and what stands against it, to check, or another way."""
 
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Annotated
@@ -240,7 +239,7 @@ def _lawful(law: tuple[Law, ...]) -> tuple[Said, ...]:
     """What every swap is bound to, then its sources in one line."""
     first, *others = (Said(msg(each.says)) for each in law)
     sources = Said(msg("Sources : {sources}.", sources=partial(_sources, law)), Weight.MUTED)
-    return (replace(first, weight=Weight.STRONG), *others, sources)
+    return (first._replace(weight=Weight.STRONG), *others, sources)
 
 
 def _sources(law: tuple[Law, ...]) -> str:

@@ -1,7 +1,7 @@
 """The announced workshops as answers: their words, their seats as far as this terminal knows, what one takes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from kiosk import formats
@@ -118,7 +118,7 @@ class Announced:
 
     def receipt_of(self, words: ReceiptWords, answers: Answers) -> ReceiptWords:
         """It names the workshop, and the waiting list."""
-        return replace(as_agreed(words, answers), about_heading=N_("Atelier"), about=partial(self._about, answers))
+        return as_agreed(words, answers)._replace(about_heading=N_("Atelier"), about=partial(self._about, answers))
 
     def _about(self, answers: Answers) -> tuple[str, ...]:
         found = self.of(answers)

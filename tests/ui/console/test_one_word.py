@@ -1,7 +1,5 @@
 """One word for one thing: the console says of a file what its tenant reads, and a key means the same on every list."""
 
-from dataclasses import replace
-
 import pytest
 
 from kiosk.domain.identity import CHECKED_BY_AGENT
@@ -115,7 +113,7 @@ async def test_who_gave_no_name_declared_none(
 
 
 async def test_what_an_agent_checked_stays_checked_without_a_name(agency: Agency) -> None:
-    agency.services.submissions.add(replace(sent("difficulty", "DIF", tool="bel"), identity=CHECKED_BY_AGENT))
+    agency.services.submissions.add(sent("difficulty", "DIF", tool="bel")._replace(identity=CHECKED_BY_AGENT))
     async with console(agency.services) as eyes:
         await listings(eyes)
         await eyes.press("enter")
