@@ -5,7 +5,6 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -72,7 +71,7 @@ def copy_is_not_read_again(patch: pytest.MonkeyPatch) -> None:
 
 def events_come_twice(patch: pytest.MonkeyPatch) -> None:
     """An event has another identity than its id (promise 3)."""
-    patch.setattr(receive, "parse", lambda body: replace(parse(body), event_id=os.urandom(16).hex()))
+    patch.setattr(receive, "parse", lambda body: parse(body)._replace(event_id=os.urandom(16).hex()))
 
 
 def sealed_files_are_kept_for_ever(patch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,5 @@
 """Door 5: the way back from what is read again, and what is said when no code opens anything."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -57,7 +56,7 @@ async def test_begun_anew_back_from_the_first_page_leads_to_the_file() -> None:
         sent_file(stage)
         await come_back(stage, "2", reference=SENT.reference, code=CODE)
         file = stage.app.screen.file  # type: ignore[attr-defined]
-        await stage.app.push_screen(FileScreen(replace(file, submission=None)))
+        await stage.app.push_screen(FileScreen(file._replace(submission=None)))
         await stage.settled()
         await stage.press("2", "escape")
         assert isinstance(stage.app.screen, FileScreen)
@@ -111,7 +110,7 @@ async def test_a_file_was_prepared_on_its_day_whenever_the_service_received_it(w
     async with open_app() as stage:
         sent_file(stage)
         await come_back(stage, "2", reference=SENT.reference, code=CODE)
-        file = replace(stage.app.screen.file, acked_at=TUESDAY_MORNING if was_received else None)  # type: ignore[attr-defined]
+        file = stage.app.screen.file._replace(acked_at=TUESDAY_MORNING if was_received else None)  # type: ignore[attr-defined]
         await stage.app.push_screen(FileScreen(file))
         await stage.settled()
         said = stage.text()

@@ -1,7 +1,5 @@
 """Printing the worksheet takes the answers away: that is asked before, on the receipt and at door 5."""
 
-from dataclasses import replace
-
 from screens.tenant.file import FileScreen
 from screens.tenant.receipt import ReceiptScreen
 from screens.widgets.tap import Tap
@@ -120,6 +118,6 @@ async def test_when_it_comes_back_later_nothing_is_said_of_the_kind_that_was_for
     async with open_app(printer=Paper()) as stage:
         await _file(stage, "renewal")
         file = stage.app.screen.file  # type: ignore[attr-defined]
-        await stage.app.push_screen(FileScreen(replace(file, submission=None, printed_at=TUESDAY_MORNING)))
+        await stage.app.push_screen(FileScreen(file._replace(submission=None, printed_at=TUESDAY_MORNING)))
         await stage.settled()
         assert "Votre demande n'est PAS faite tant que" in flat(stage), "which kind of request it was is forgotten, too"

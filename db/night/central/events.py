@@ -8,8 +8,9 @@ somebody (F7). What does not fit is kept raw, for a person.
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from typing import NamedTuple
 
 from db.night.central.form_tables import Cell, FormTables, Unfit
 from kiosk.domain.identity import standing
@@ -32,14 +33,15 @@ _OUTCOMES = frozenset(TicketState) - {TicketState.WAITING, TicketState.CALLED}
 _OLDEST_DAY, _NEWEST_DAY = "2024-01-01", "2100-01-01"
 """No terminal stood before; what a clock that is wrong by decades wrote is shown in no table."""
 _REFERENCE_TAIL = len("-7K3M-2QF")
+_read = json.JSONDecoder().decode
+"""One decoder for all bodies: `json.loads` asks each for its encoding."""
 
 
 class UnreadableEvent(ValueError):
     """Bytes that are no event; central keeps them aside."""
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(NamedTuple):
     """An event as read from its bytes."""
 
     event_id: str
@@ -62,10 +64,10 @@ class Event:
 def parse(body: bytes) -> Event:
     """Read a body. Raises UnreadableEvent: not JSON, or a part of the envelope is missing or of another type."""
     try:
-        whole = json.loads(body)
+        whole = _read(body.decode())
         schema, payload = whole["schema"], whole["payload"]
         texts = [whole[name] for name in ("event_id", "kind", "terminal", "agency", "at")]
-        if b"\\ud" in body.lower():
+        if b"\\ud" in body or b"\\uD" in body:
             # Half of a surrogate pair, written as an escape, is JSON but no text: no table would take it.
             json.dumps(whole, ensure_ascii=False).encode()
     except (ValueError, KeyError, TypeError, RecursionError):
@@ -205,7 +207,9 @@ def _day(event: Event, name: str) -> str:
     return _text(event, name, _is_day, "a day")
 
 
+@lru_cache(4096)
 def _is_day(text: str) -> bool:
+    """The same few days come again and again."""
     try:
         return _is_of_our_time(text) and date.fromisoformat(text).isoformat() == text
     except ValueError:

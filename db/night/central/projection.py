@@ -7,7 +7,7 @@ several texts is shown, and which are listed for a person: `db.night.central.ame
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from db.connection import Connection, Row, change, immediate, plain_errors, rows
 from db.night.central.amendments import OF_TEXTS, Came, list_texts, parted, winner
@@ -66,11 +66,13 @@ _CHUNK = 500
 UNFIT = "payload"
 """Reason of an event that is wrong in itself: no newer program will take it up, a person must look."""
 Made = dict[str, Rows]
-"""Rows by event, kept from the look that found an event fit until it is shown: making them is most of the work."""
+"""Rows by event, kept from the look that found an event fit until it is shown: making them is most of the work. What
+makes one row only has an empty second one.
+"""
 
 
-def reason_to_wait(event: Event, made: Made | None = None) -> str | None:
-    """Return why this program does not show an event; None when it can.
+def reason_to_wait(event: Event, made: Made) -> str | None:
+    """Return why this program does not show an event; None when it can, and its rows are in `made`.
 
     `schema`, `kind` and `form` are a newer program's, and wait for it; `UNFIT` waits for a person.
     """
@@ -79,7 +81,7 @@ def reason_to_wait(event: Event, made: Made | None = None) -> str | None:
     try:
         check_envelope(event)
         if event.kind in _PLAIN:
-            _PLAIN[event.kind].row(event)
+            made[event.event_id] = _PLAIN[event.kind].row(event), {}
             return None
         form, _dot, act = event.kind.rpartition(".")
         tables = all_forms().get(form)
@@ -91,23 +93,21 @@ def reason_to_wait(event: Event, made: Made | None = None) -> str | None:
         if act == "submitted":
             if whole(event, "spec_version") > tables.spec.version:
                 return "form"
-            rows_of = listing_rows(tables, event)
-            if made is not None:
-                made[event.event_id] = rows_of
+            made[event.event_id] = listing_rows(tables, event)
     except Unfit:
         return UNFIT
     return None
 
 
-def project(db: Connection, fresh: Iterable[Came], noticed_at: str, made: Made | None = None) -> None:
-    """Bring the tables up to date with events that are in `events` now; inside `immediate`."""
+def project(db: Connection, fresh: Iterable[Came], noticed_at: str, made: Made) -> None:
+    """Bring the tables up to date with events that are in `events` now and were found fit; inside `immediate`."""
     plain: dict[str, list[dict[str, Cell]]] = {}
     touched: dict[str, set[str]] = {}
     came: dict[str, Came] = {}
     for each in fresh:
         event = each[0]
         if event.kind in _PLAIN:
-            plain.setdefault(_PLAIN[event.kind].table, []).append(_PLAIN[event.kind].row(event))
+            plain.setdefault(_PLAIN[event.kind].table, []).append(made[event.event_id][0])
         elif event.reference is not None:
             touched.setdefault(event.kind.rpartition(".")[0], set()).add(event.reference)
             came[event.event_id] = each
@@ -116,7 +116,7 @@ def project(db: Connection, fresh: Iterable[Came], noticed_at: str, made: Made |
     for form, references in touched.items():
         ordered = sorted(references)
         for start in range(0, len(ordered), _CHUNK):
-            _project_forms(db, all_forms()[form], ordered[start : start + _CHUNK], came, noticed_at, made or {})
+            _project_forms(db, all_forms()[form], ordered[start : start + _CHUNK], came, noticed_at, made)
 
 
 def refresh(db: Connection, noticed_at: str) -> None:
@@ -125,7 +125,8 @@ def refresh(db: Connection, noticed_at: str) -> None:
     with immediate(db):
         made = {each["name"]: each["fingerprint"] for each in rows(db, "SELECT name, fingerprint FROM projections")}
         waiting = rows(db, "SELECT agency, batch, body FROM events WHERE event_id IN (SELECT event_id FROM pending)")
-        reasons = [(each, reason_to_wait(each[0])) for each in map(_stored, waiting)]
+        fit: Made = {}
+        reasons = [(each, reason_to_wait(each[0], fit)) for each in map(_stored, waiting)]
         ready = [each for each, reason in reasons if reason is None]
         db.executemany("DELETE FROM pending WHERE event_id = ?", [(event.event_id,) for event, *_rest in ready])
         db.executemany(
@@ -134,7 +135,7 @@ def refresh(db: Connection, noticed_at: str) -> None:
         )
         fingerprints = {name: hashlib.sha256(f"{_REVISION} {sql}".encode()).hexdigest() for name, sql in wanted.items()}
         if made == fingerprints:
-            project(db, ready, noticed_at)
+            project(db, ready, noticed_at, fit)
             return
         for name in made.keys() | wanted.keys():
             db.execute(f"DROP TABLE IF EXISTS {name}")
@@ -286,5 +287,5 @@ def _insert(db: Connection, table: str, found: Sequence[Mapping[str, Cell]]) -> 
 def _stored(found: Row) -> Came:
     """Read an event that is here, of the agency for which its terminal's key was enrolled."""
     event = parse(found["body"])
-    event = event if event.agency == found["agency"] else replace(event, agency=found["agency"])
+    event = event if event.agency == found["agency"] else event._replace(agency=found["agency"])
     return event, found["batch"], found["body"]

@@ -8,7 +8,7 @@ it again.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from db.connection import Connection, change, immediate, rows
@@ -269,7 +269,7 @@ def _parsed(db: Connection, coming: Sequence[Coming], at: str, done: Received) -
             if event.agency != each.agency:
                 # It counts for the agency of its key: an enrolment that was wrong must hide no file.
                 done.set_aside += set_aside(db, OTHER_AGENCY, event.event_id, body, digest, at, event.reference)
-                event = replace(event, agency=each.agency)
+                event = event._replace(agency=each.agency)
             yield event, digest, body
 
 

@@ -15,7 +15,7 @@ from datetime import date
 from functools import lru_cache
 
 from db.night.central.csv import columns as kinds
-from db.night.central.csv.columns import Column, Row, listed
+from db.night.central.csv.columns import Column, Row, Tell, listed
 from db.night.central.form_tables import normal_column
 from kiosk.clock import from_text, local
 from kiosk.domain.communes import Commune, directory
@@ -43,6 +43,7 @@ def unguarded(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and guarded(cell[1:]) == cell else cell
 
 
+@lru_cache(maxsize=4096)  # the same few days, row after row
 def day(iso: object) -> str:
     """`2026-11-24` as `24/11/2026`; what is no date as it is, guarded; nothing as nothing."""
     if not isinstance(iso, str):
@@ -68,12 +69,12 @@ def day_of(utc: object) -> str:
     return instant(utc).partition(" ")[0]
 
 
-def plain(column: str) -> Callable[[Row], str]:
+def plain(column: str) -> Tell:
     """The cells of a column as they are stored."""
     return lambda row: guarded(_text(row, column))
 
 
-def coded(column: str, words: Mapping[str, str]) -> Callable[[Row], str]:
+def coded(column: str, words: Mapping[str, str]) -> Tell:
     """A code in French; one that this program does not know stays a code."""
     return lambda row: guarded(words.get(str(row[column]), _text(row, column)))
 
@@ -90,11 +91,12 @@ def unknown_words(field: FieldSpec) -> str:
 
 def columns(field: FieldSpec) -> tuple[Column, ...]:
     """The CSV columns of a field: as it was answered, and its normal form where that differs."""
-    say, form = _FIRST.get(field.kind, (_typed, kinds.AS_TYPED))
+    teller, form = _FIRST.get(field.kind, (_typed, kinds.AS_TYPED))
+    say = teller(field)
     unknown, words = unknown_words(field), words_of(field)
     first = Column(
         field.short,
-        lambda row: unknown if field.key in _unknown(row) else say(field, row),
+        lambda row: unknown if field.key in _unknown(row) else say(row),
         field.label,
         f"{form}, en {field.unit}" if field.unit else form,
         (*listed(words), *([unknown] if words and field.unknown else [])),
@@ -102,10 +104,8 @@ def columns(field: FieldSpec) -> tuple[Column, ...]:
     )
     if field.kind not in _SECOND:
         return (first,)
-    named, tell, meaning, form = _SECOND[field.kind]
-    second = Column(
-        f"{field.short} ({named})", lambda row: tell(field, row), f"{field.label} {meaning}", form, (), field.contact
-    )
+    named, teller, meaning, form = _SECOND[field.kind]
+    second = Column(f"{field.short} ({named})", teller(field), f"{field.label} {meaning}", form, (), field.contact)
     return (first, second)
 
 
@@ -124,9 +124,8 @@ def _text(row: Row, column: str) -> str:
     return "" if found is None else str(found)
 
 
-def _list(row: Row, column: str) -> list[str]:
+def _list(found: object) -> list[str]:
     """Return the codes of a cell, which is a JSON list, or one code."""
-    found = row[column]
     if not isinstance(found, str):
         return []
     if found.startswith("["):
@@ -135,45 +134,63 @@ def _list(row: Row, column: str) -> list[str]:
     return [found]
 
 
-def _typed(field: FieldSpec, row: Row) -> str:
-    return guarded(_text(row, field.key))
+def _typed(field: FieldSpec) -> Tell:
+    return plain(field.key)
 
 
-def _labels(field: FieldSpec, row: Row) -> str:
+def _labels(field: FieldSpec) -> Tell:
     labels = words_of(field)
-    return guarded(", ".join(labels.get(code, code) for code in _list(row, field.key)))
+
+    @lru_cache(maxsize=256)  # a few answers stand for thousands of rows
+    def said(found: object) -> str:
+        return guarded(", ".join(labels.get(code, code) for code in _list(found)))
+
+    return lambda row: said(row[field.key])
 
 
-def _number(field: FieldSpec, row: Row) -> str:
-    return _text(row, normal_column(field))
+def _number(field: FieldSpec) -> Tell:
+    column = normal_column(field)
+    return lambda row: _text(row, column)
 
 
-def _amount(field: FieldSpec, row: Row) -> str:
-    cents = row[normal_column(field)]
-    return f"{cents // 100},{cents % 100:02d}" if isinstance(cents, int) else ""
+def _amount(field: FieldSpec) -> Tell:
+    column = normal_column(field)
+
+    def said(row: Row) -> str:
+        cents = row[column]
+        return f"{cents // 100},{cents % 100:02d}" if isinstance(cents, int) else ""
+
+    return said
 
 
-def _date(field: FieldSpec, row: Row) -> str:
-    return day(row[normal_column(field)])
+def _date(field: FieldSpec) -> Tell:
+    column = normal_column(field)
+    return lambda row: day(row[column])
 
 
-def _communes(field: FieldSpec, row: Row) -> str:
-    codes = _list(row, normal_column(field))
-    found = _known_communes(codes)
-    if not codes or len(found) < len(codes):
-        return guarded(", ".join(_list(row, field.key)))
-    return ", ".join(commune.label for commune in found)
+def _communes(field: FieldSpec) -> Tell:
+    column = normal_column(field)
+
+    def said(row: Row) -> str:
+        codes = _list(row[column])
+        found = _known_communes(codes)
+        if not codes or len(found) < len(codes):
+            return guarded(", ".join(_list(row[field.key])))
+        return ", ".join(commune.label for commune in found)
+
+    return said
 
 
 def _known_communes(codes: list[str]) -> list[Commune]:
     return [commune for commune in map(directory().by_insee, codes) if commune is not None]
 
 
-def _codes(field: FieldSpec, row: Row) -> str:
-    return guarded(", ".join(_list(row, normal_column(field))))
+def _codes(field: FieldSpec) -> Tell:
+    column = normal_column(field)
+    return lambda row: guarded(", ".join(_list(row[column])))
 
 
-_FIRST: Mapping[Kind, tuple[Callable[[FieldSpec, Row], str], str]] = {
+_FIRST: Mapping[Kind, tuple[Callable[[FieldSpec], Tell], str]] = {
     Kind.CHOICE: (_labels, "mot de la liste"),
     Kind.CHOICES: (_labels, "mots de la liste, séparés par une virgule"),
     Kind.TRISTATE: (_labels, "mot de la liste"),
@@ -183,7 +200,7 @@ _FIRST: Mapping[Kind, tuple[Callable[[FieldSpec, Row], str], str]] = {
 }
 """The content and form of an answer's own column; the other kinds stand as they were typed."""
 _YES_NO_KINDS = (Kind.TRISTATE, Kind.CONSENT)
-_SECOND: Mapping[Kind, tuple[str, Callable[[FieldSpec, Row], str], str, str]] = {
+_SECOND: Mapping[Kind, tuple[str, Callable[[FieldSpec], Tell], str, str]] = {
     Kind.NUMBER: ("nombre", _number, "(la même réponse, pour compter)", kinds.WHOLE),
     Kind.AMOUNT: ("euros", _amount, "(la même réponse, pour compter)", kinds.EUROS),
     Kind.DATE: ("date", _date, "(la même réponse, pour trier)", kinds.DAY),

@@ -13,6 +13,8 @@ from db.connection import Row as Stored
 
 Row = Mapping[str, object]
 """A row of central's table, by column."""
+Tell = Callable[[Row], str]
+"""A cell, safe for a spreadsheet (`db.night.central.csv.cells`)."""
 
 AS_TYPED = "texte, tel qu'écrit"
 LIST = "mots de la liste"
@@ -29,8 +31,7 @@ class Column:
     """One column: its heading, its cells, and what `DICTIONNAIRE.csv` says of it, in French."""
 
     heading: str
-    tell: Callable[[Row], str]
-    """A cell, safe for a spreadsheet (`db.night.central.csv.cells`)."""
+    tell: Tell
     meaning: str
     form: str
     """Type, unit and format."""
