@@ -8,7 +8,7 @@ somebody (F7). What does not fit is kept raw, for a person.
 import json
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -53,12 +53,8 @@ class Event(NamedTuple):
     at: str
     """UTC, as `kiosk.clock.to_text`: a date to be shown, which orders nothing."""
     payload: Mapping[str, object]
-
-    @property
-    def reference(self) -> str | None:
-        """The listing it speaks of; None for an event about nobody's file."""
-        found = self.payload.get("reference")
-        return found if isinstance(found, str) else None
+    reference: str | None
+    """The listing it speaks of; None for an event about nobody's file."""
 
 
 def parse(body: bytes) -> Event:
@@ -76,7 +72,9 @@ def parse(body: bytes) -> Event:
     if not is_sound or type(schema) is not int or not 0 < schema < 2**31 or not isinstance(payload, dict):
         raise UnreadableEvent("not an event")
     event_id, kind, terminal, agency, at = texts
-    return Event(event_id, kind, schema, terminal, agency, at, payload)
+    reference = payload.get("reference")
+    told = reference if isinstance(reference, str) else None
+    return Event(event_id, kind, schema, terminal, agency, at, payload, told)
 
 
 def check_envelope(event: Event) -> None:
@@ -211,19 +209,11 @@ def _day(event: Event, name: str) -> str:
 def _is_day(text: str) -> bool:
     """The same few days come again and again."""
     try:
-        return _is_of_our_time(text) and date.fromisoformat(text).isoformat() == text
+        return _OLDEST_DAY <= text < _NEWEST_DAY and date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
 
 
 def _is_instant(text: str) -> bool:
     """Only what `to_text` writes: everything else would sort, or be read back, as something else."""
-    try:
-        return _is_of_our_time(text) and _INSTANT.fullmatch(text) is not None and bool(datetime.fromisoformat(text))
-    except ValueError:
-        return False
-
-
-def _is_of_our_time(text: str) -> bool:
-    """Both texts begin with the year, so that they sort as they follow."""
-    return _OLDEST_DAY <= text < _NEWEST_DAY
+    return _INSTANT.fullmatch(text) is not None and _is_day(text[:10])
