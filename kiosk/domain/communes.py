@@ -11,7 +11,7 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache, partial
 from pathlib import Path
@@ -112,9 +112,9 @@ def _codes_and_words(text: str) -> tuple[list[str], str]:
 class Order(NamedTuple):
     """Which communes come first where a text may mean several, by their INSEE codes."""
 
-    areas: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    areas: Mapping[str, tuple[str, ...]]
     """Communes of each agency, by its code."""
-    larger: tuple[str, ...] = ()
+    larger: tuple[str, ...]
     """The larger communes, the largest first."""
 
 
@@ -132,7 +132,7 @@ class CommuneDirectory:
     """Communes, ready to be searched at each key."""
 
     def __init__(self, communes: Iterable[Commune], order: Order | None = None) -> None:
-        self._order = order or Order()
+        self._order = order or Order({}, ())
         self._by_insee = {commune.insee: commune for commune in communes}
         self._by_name: dict[str, list[Commune]] = defaultdict(list)
         self._by_postal_code: dict[str, list[Commune]] = defaultdict(list)

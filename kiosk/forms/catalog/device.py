@@ -1,15 +1,17 @@
 """Interest in a reconditioned device (T14). Office64 has fixed no criteria yet: this is said first, and last."""
 
-from kiosk.domain import device as model
 from kiosk.forms.catalog.bel_listing_parts import UNKNOWN, options
 from kiosk.forms.catalog.contact_parts import steps as contact_steps
 from kiosk.forms.catalog.contact_parts import unless_unreached, unreached
 from kiosk.forms.catalog.privacy_parts import THREE_SENTENCES, more
 from kiosk.forms.ending_spec import ReceiptWords
+from kiosk.forms.later import ModelsOf
 from kiosk.forms.spec import FieldSpec, FormSpec, Kind, Section, Step
 from kiosk.i18n import N_
 
 DEVICE = "device"
+
+PAGES = ModelsOf("kiosk.domain.device")
 
 _DEVICE = FieldSpec(
     "device",
@@ -58,12 +60,12 @@ SPEC = FormSpec(
             privacy=THREE_SENTENCES,
             offers=(more(DEVICE),),
         ),
-        Step("device", "appareil", model.DevicePage, (_DEVICE,)),
-        Step("has_internet", "appareil", model.InternetPage, (_INTERNET,)),
-        Step("hands_on", "appareil", model.HandsOnPage, (_HANDS_ON,)),
+        Step("device", "appareil", PAGES.DevicePage, (_DEVICE,)),
+        Step("has_internet", "appareil", PAGES.InternetPage, (_INTERNET,)),
+        Step("hands_on", "appareil", PAGES.HandsOnPage, (_HANDS_ON,)),
         *contact_steps("vous"),
     ),
-    model=model.DeviceInterest,
+    model=PAGES.DeviceInterest,
     notes=unreached,
     receipt_of=unless_unreached,
     receipt=ReceiptWords(

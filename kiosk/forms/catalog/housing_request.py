@@ -6,7 +6,6 @@ A move of somebody who rents from Office64, a first request, a renewal or a modi
 from collections.abc import Mapping
 from dataclasses import replace
 
-from kiosk.domain import housing_request as model
 from kiosk.domain.rent import LIKELY_TOTAL
 from kiosk.forms.catalog import housing_request_household as household
 from kiosk.forms.catalog import housing_request_parts as parts
@@ -15,8 +14,11 @@ from kiosk.forms.catalog.housing_request_ends import HOUSING_REQUEST, INTRO, REC
 from kiosk.forms.catalog.housing_request_notes import notes
 from kiosk.forms.catalog.number_parts import NUMBER, NUMBER_DATE
 from kiosk.forms.ending_spec import Note
+from kiosk.forms.later import ModelsOf
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step
 from kiosk.i18n import N_, _
+
+PAGES = ModelsOf("kiosk.domain.housing_request")
 
 
 def _choice(key: str, short: str, label: str, labels: Mapping[str, str]) -> FieldSpec:
@@ -239,37 +241,37 @@ SPEC = FormSpec(
     ),
     steps=(
         INTRO,
-        Step("kind", "demande", model.KindPage, (_KIND,)),
-        Step("is_tenant", "demande", model.TenantPage, (_TENANT,), visible_if=household.is_landlord_asked),
-        Step("number", "demande", model.NumberPage, (NUMBER,), visible_if=household.has_number),
-        Step("number_date", "demande", model.NumberDatePage, (NUMBER_DATE,), visible_if=household.has_number),
-        Step("nationality", "foyer", model.NationalityPage, (_NATIONALITY,)),
-        Step("family_status", "foyer", model.FamilyStatusPage, (_STATUS,)),
-        Step("household", "foyer", model.HouseholdPage, _HOUSEHOLD),
-        Step("young_couple", "foyer", model.YoungCouplePage, (_YOUNG,), visible_if=household.is_couple_alone),
-        Step("visitors", "foyer", model.VisitorsPage, _VISITORS, sees=("adults", "dependants")),
+        Step("kind", "demande", PAGES.KindPage, (_KIND,)),
+        Step("is_tenant", "demande", PAGES.TenantPage, (_TENANT,), visible_if=household.is_landlord_asked),
+        Step("number", "demande", PAGES.NumberPage, (NUMBER,), visible_if=household.has_number),
+        Step("number_date", "demande", PAGES.NumberDatePage, (NUMBER_DATE,), visible_if=household.has_number),
+        Step("nationality", "foyer", PAGES.NationalityPage, (_NATIONALITY,)),
+        Step("family_status", "foyer", PAGES.FamilyStatusPage, (_STATUS,)),
+        Step("household", "foyer", PAGES.HouseholdPage, _HOUSEHOLD),
+        Step("young_couple", "foyer", PAGES.YoungCouplePage, (_YOUNG,), visible_if=household.is_couple_alone),
+        Step("visitors", "foyer", PAGES.VisitorsPage, _VISITORS, sees=("adults", "dependants")),
         Step(
             "ages",
             "foyer",
-            model.AgesPage,
+            PAGES.AgesPage,
             _AGES,
             visible_if=household.has_young,
             sees=("dependants", "visiting"),
         ),
-        Step("work", "aujourdhui", model.WorkPage, (_WORK,)),
-        Step("incomes", "aujourdhui", model.IncomesPage, (_INCOMES,)),
-        Step("current_home", "aujourdhui", model.HomePage, (_HOME,)),
-        Step("current_rent", "aujourdhui", model.RentPage, (RENT,), visible_if=household.pays_rent),
-        Step("current_size", "aujourdhui", model.SizePage, _SIZE, visible_if=household.has_home),
-        Step("current_type", "aujourdhui", model.CurrentTypePage, (_CURRENT_TYPE,), visible_if=household.has_area),
-        Step("motives", "souhaits", model.MotivesPage, (_MOTIVES,)),
-        Step("wished_category", "souhaits", model.CategoryPage, (_CATEGORY,)),
-        Step("wished_types", "souhaits", model.TypesPage, (TYPES,)),
-        Step("wished_communes", "souhaits", model.CommunesPage, (_COMMUNES,)),
-        Step("wider_area", "souhaits", model.WiderPage, (_WIDER,)),
+        Step("work", "aujourdhui", PAGES.WorkPage, (_WORK,)),
+        Step("incomes", "aujourdhui", PAGES.IncomesPage, (_INCOMES,)),
+        Step("current_home", "aujourdhui", PAGES.HomePage, (_HOME,)),
+        Step("current_rent", "aujourdhui", PAGES.RentPage, (RENT,), visible_if=household.pays_rent),
+        Step("current_size", "aujourdhui", PAGES.SizePage, _SIZE, visible_if=household.has_home),
+        Step("current_type", "aujourdhui", PAGES.CurrentTypePage, (_CURRENT_TYPE,), visible_if=household.has_area),
+        Step("motives", "souhaits", PAGES.MotivesPage, (_MOTIVES,)),
+        Step("wished_category", "souhaits", PAGES.CategoryPage, (_CATEGORY,)),
+        Step("wished_types", "souhaits", PAGES.TypesPage, (TYPES,)),
+        Step("wished_communes", "souhaits", PAGES.CommunesPage, (_COMMUNES,)),
+        Step("wider_area", "souhaits", PAGES.WiderPage, (_WIDER,)),
     ),
     queue_name=N_("Logement"),
-    model=model.HousingRequest,
+    model=PAGES.HousingRequest,
     notes=_notes,
     receipt=RECEIPT,
     receipt_of=receipt_of,
