@@ -114,12 +114,13 @@ class FormTables:
         return found
 
     def unknown(self, answers: Mapping[str, object]) -> str:
-        found = [key for key, answer in answers.items() if answer is None]
-        return _json(found) if found else "[]"
+        if None not in answers.values():
+            return "[]"
+        return _json([key for key, answer in answers.items() if answer is None])
 
     def others(self, answers: Mapping[str, object]) -> str:
-        found = {key: answer for key, answer in answers.items() if key not in self._keys}
-        return _json(found) if found else "{}"
+        others = answers.keys() - self._keys
+        return _json({key: answers[key] for key in others}) if others else "{}"
 
 
 @cache
