@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain import data_files
-from kiosk.domain.communes import directory
+from kiosk.domain.communes import communes, directory
 from kiosk.services.bundle import Services
 from kiosk.services.ports import NewTicket, PrintError, StorageError, Submission, Ticket
 from screens.base import CRASHED
@@ -68,6 +68,7 @@ async def test_a_list_of_towns_that_cannot_be_read_is_said_where_one_is_asked_an
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(data_files, "folder", lambda: tmp_path)
+    communes.cache_clear()
     directory.cache_clear()
     try:
         async with open_app() as stage:
@@ -78,6 +79,7 @@ async def test_a_list_of_towns_that_cannot_be_read_is_said_where_one_is_asked_an
             await stage.press("enter")
             assert "choisissez une commune" in stage.text()
     finally:
+        communes.cache_clear()
         directory.cache_clear()
 
 

@@ -18,7 +18,7 @@ from db.night.central.csv import columns as kinds
 from db.night.central.csv.columns import Column, Row, Tell, listed
 from db.night.central.form_tables import normal_column
 from kiosk.clock import from_text, local
-from kiosk.domain.communes import Commune, directory
+from kiosk.domain.communes import Commune, communes
 from kiosk.forms.catalog.bel_listing_parts import UNKNOWN as UNKNOWN_WORDS
 from kiosk.forms.spec import FieldSpec, Kind
 from kiosk.plain import clean_text
@@ -182,7 +182,7 @@ def _communes(field: FieldSpec) -> Tell:
 
 
 def _known_communes(codes: list[str]) -> list[Commune]:
-    return [commune for commune in map(directory().by_insee, codes) if commune is not None]
+    return [commune for commune in map(communes().get, codes) if commune is not None]
 
 
 def _codes(field: FieldSpec) -> Tell:
