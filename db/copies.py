@@ -16,6 +16,8 @@ def copied(db: Connection, part: Path, name: str, step: Step = no_step) -> Itera
     Raises:
         StorageError: the earlier copies are as they were.
     """
+    if not part.parent.is_dir():
+        raise StorageError(f"{part.parent} : ce dossier manque. Créez-le, au compte du service.")
     try:
         part.unlink(missing_ok=True)
         step(name)

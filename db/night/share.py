@@ -117,7 +117,7 @@ class FolderShare:
 
     def put(self, path: str, data: bytes, mode: int = FILE_MODE) -> None:
         folder, _slash, name = path.rpartition("/")
-        with _reaching(self._root), self._opened(folder) as opened:
+        with lacking(folder), _reaching(self._root), self._opened(folder) as opened:
             write_durably(Path(f"/proc/self/fd/{opened}", name), data, self._step, mode)
 
     def remove(self, path: str) -> None:
@@ -214,6 +214,15 @@ def local_path(target: str, home: Path) -> Path | None:
 def without_password(target: str) -> str:
     """Return a target as it may be shown."""
     return _PASSWORD.sub(r"\1…@", target)
+
+
+@contextmanager
+def lacking(folder: str) -> Iterator[None]:
+    """A share that was made anew has no inboxes yet (F2)."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise Away(f"il n'a pas de dossier {folder}. Une invitation du même nom, au siège, le refait") from None
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from paramiko import RejectPolicy, SFTPClient, SSHClient
 from paramiko.ssh_exception import AuthenticationException, BadHostKeyException, SSHException
 
 from db.files import PART, Step
-from db.night.share import FILE_MODE, FOLDER_MODE, Away, BadTarget
+from db.night.share import FILE_MODE, FOLDER_MODE, Away, BadTarget, lacking
 
 # Its thread tells of a host that hangs up with a traceback, which without any handler lands on a person's screen.
 logging.getLogger("paramiko").addHandler(logging.NullHandler())
@@ -83,7 +83,7 @@ class SftpShare:
         return None
 
     def put(self, path: str, data: bytes, mode: int = FILE_MODE) -> None:
-        with _reaching():
+        with lacking(path.rpartition("/")[0]), _reaching():
             target = self._at(path)
             self._step("write")
             with self._channel.open(target + PART, "wb") as file:

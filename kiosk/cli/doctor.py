@@ -129,6 +129,7 @@ def _repair(end: Ending, home: Path) -> None:
     end.facts = {"kept": aside.name if aside.exists() else ""}
     end.lines = [
         f"La base de la nuit dernière est remise. {kept}",
-        "Ce qui était déjà scellé est gardé. Les brouillons et tickets pris depuis la copie sont perdus.",
+        "Ce qui était déjà scellé est gardé et part. Depuis la copie sont perdus : les brouillons, les tickets, ce qui",
+        "n'était pas encore scellé (un quart d'heure au plus), et dans la console les dossiers reçus ici depuis.",
         "À faire : kiosk sync, puis relancez la borne (systemctl start office64-kiosk), puis : kiosk doctor",
     ]

@@ -16,6 +16,9 @@ from kiosk.config import ConfigurationError, is_home
 as_json = click.option("--json", "as_json", is_flag=True, help="Un objet JSON sur la sortie.")
 confirmed = click.option("--yes", is_flag=True, help="Ne pas demander confirmation.")
 AWAY = "Le partage ne peut pas servir : {why}. Rien n'est perdu : le passage suivant reprend."
+_UNDECIDED = "Le partage ne peut pas servir : {why}. Rien n'est décidé : rétablissez-le, puis relancez cette commande."
+_COMES_AGAIN = frozenset({"sync", "central ingest", "central nightly"})
+"""Commands that a timer runs again."""
 _LOCKED = "Une autre commande de la nuit est en cours ici : attendez sa fin, puis relancez."
 _NO_RECIPIENT = "Les clés publiques du siège et du séquestre manquent : rien ne peut être scellé, rien n'est perdu. "
 _RENEW = "Demandez une invitation au siège : kiosk init --invitation FICHIER"
@@ -72,7 +75,7 @@ def explain(error: Exception, home: Path, command: str) -> tuple[Exit, str]:
 
     match error:
         case Away():
-            return Exit.UNREACHABLE, AWAY.format(why=error)
+            return Exit.UNREACHABLE, (AWAY if command in _COMES_AGAIN else _UNDECIDED).format(why=error)
         case Locked():
             return Exit.LOCKED, _LOCKED
         case BadRecipient():

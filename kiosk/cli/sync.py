@@ -21,8 +21,8 @@ _LETTER = {
     "Redemandez une invitation.",
     "frame": "La lettre du siège est coupée ou abîmée : rien n'en est lu, tout est gardé. Le siège en écrit une autre.",
     "terminal": "La lettre du siège est pour une autre borne : rien n'en est lu. Prévenez l'informatique.",
-    "signature": "La lettre au partage n'est pas signée du siège : rien n'en est lu, tout est gardé. Prévenez "
-    "l'informatique.",
+    "signature": "La lettre au partage n'est pas signée de la clé du siège : tout est gardé. Si sa clé "
+    "a changé, demandez-lui une invitation : kiosk init --invitation FICHIER. Sinon, quelqu'un écrit au partage.",
     "key": "La lettre du siège est chiffrée pour une autre clé : rien n'en est lu. Redemandez une invitation.",
     "content": "La lettre du siège ne se lit pas, bien que signée : tout est gardé. Prévenez l'informatique.",
 }

@@ -77,9 +77,8 @@ def test_a_lost_disk_comes_back_from_the_second_folder(agency: Agency) -> None:
     for path in (agency.central / "central").glob("central.sqlite*"):
         path.unlink()
     (agency.central / "central" / "ledger.jsonl").unlink()
-    (agency.central / "central" / "backup").mkdir(mode=0o700)
     assert agency.at_central("restore", "--yes").exit_code == 0
-    agency.night()
+    assert agency.night().exit_code == 0
     with agency.base() as db:
         assert [each[0] for each in db.execute("SELECT reference FROM bel_listings")] == [reference]
 
@@ -143,3 +142,19 @@ def _digest(data: bytes) -> str:
     from db.night.batch import digest_of
 
     return digest_of(data)
+
+
+def test_nothing_is_decided_while_the_share_is_away(agency: Agency) -> None:
+    agency.share.rename(agency.root / "unplugged")
+    done = agency.at_central("revoke", "hall-1", "--yes")
+    assert (done.exit_code, "Rien n'est décidé" in done.output) == (3, True)
+
+
+def test_a_copy_is_named_from_where_one_is(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
+    agency.night()
+    backup = agency.central / "central" / "backup"
+    monkeypatch.chdir(backup)
+    (copy,) = [path.name for path in backup.glob("central-*.sqlite")][:1]
+    assert agency.at_central("restore", copy, "--yes").exit_code == 0
+    done = agency.at_central("restore", "another.sqlite", "--yes")
+    assert (done.exit_code, "another.sqlite" in done.output) == (6, True)

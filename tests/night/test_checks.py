@@ -280,6 +280,8 @@ def test_a_file_beyond_its_promise_is_told(siege: Siege, hall: Hall) -> None:
         put_event(db, "a", FIVE)
         put_listing(db, "a", promise="2026-11-30")
     assert codes(siege, FIVE) == ["listings.late"]
+    siege.pretend((FIVE + 31 * DAY).date())  # the terminal has let it go: nobody can mark it any more
+    assert "listings.late" not in codes(siege, FIVE + 31 * DAY)
 
 
 def test_an_erasure_names_who_was_not_heard_for_forty_nights(siege: Siege, hall: Hall, tmp_path: Path) -> None:

@@ -230,6 +230,11 @@ def test_central_names_a_wrong_setting_once(agency: Agency) -> None:
     assert examined(agency.central) == (4, ["central.settings"])
 
 
+def test_central_names_its_settings_when_they_are_lost(agency: Agency) -> None:
+    (agency.central / "central" / "central.toml").unlink()
+    assert "central.toml manque" in typed(agency.central, "doctor").output
+
+
 def test_a_lost_base_of_central_asks_for_restore(agency: Agency) -> None:
     for path in (agency.central / "central").glob("central.sqlite*"):
         path.unlink()

@@ -70,3 +70,16 @@ def test_an_erasure_that_nobody_confirms_erases_nothing(agency: Agency, referenc
 
 def test_nothing_to_compare_is_said(agency: Agency) -> None:
     assert agency.at_central("conflicts").output == "Rien à comparer.\n"
+
+
+def test_an_erasure_says_that_the_second_folder_is_away(agency: Agency, reference: str) -> None:
+    agency.second.rename(agency.root / "unplugged")
+    done = agency.at_central("erase", reference, "--yes")
+    assert (done.exit_code, "second dossier de copies n'est pas à jour" in done.output) == (4, True)
+
+
+def test_an_erasure_names_a_revoked_machine_whose_name_serves(agency: Agency, reference: str) -> None:
+    agency.at_central("revoke", "hall-1", "--yes")
+    agency.terminal().rename(agency.root / "stolen")
+    agency.invite()
+    assert "révoquées, hors d'atteinte : hall-1" in agency.at_central("erase", reference, "--yes").output

@@ -97,3 +97,25 @@ def test_one_sign_of_life_a_night(agency: Agency) -> None:
     agency.sync()
     agency.sync()
     assert len(list(inbox.iterdir())) == before + 1
+
+
+def test_a_share_without_its_inbox_is_away_and_the_night_goes_on(agency: Agency) -> None:
+    shutil.rmtree(agency.share / "inbox" / "hall-1")
+    agency.clock.now += timedelta(days=1)
+    copy = agency.terminal() / "data" / "kiosk.sqlite.last-night"
+    first = copy.stat().st_ino
+    done = agency.sync()
+    assert (done.exit_code, "inbox/hall-1" in done.output) == (3, True)
+    assert copy.stat().st_ino != first
+
+
+def test_a_machine_made_anew_waits_for_its_own_letter(agency: Agency) -> None:
+    agency.terminal().rename(agency.root / "dead")
+    told = agency.at_central("invite", "hall-1", "--agency", "CBS")
+    assert told.exit_code == 0
+    (invitation,) = agency.central.rglob("*hall-1*.json")
+    assert typed(agency.terminal(), "init", "--invitation", str(invitation)).exit_code == 0
+    done = agency.sync()
+    assert (done.exit_code, "kiosk central ingest" in done.output) == (0, True), done.output
+    assert agency.at_central("ingest").exit_code == 0
+    assert agency.sync().exit_code == 0

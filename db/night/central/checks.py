@@ -22,7 +22,7 @@ from db.night.central.receive import REASONS
 from db.night.problem import Problem, Severity, some, worst_first
 from db.night.share import MARKER, Away
 from kiosk.clock import from_text, local_day, start_of, to_text
-from kiosk.domain.keeping import ERASED_NIGHTS, REVOKED_NIGHTS
+from kiosk.domain.keeping import ERASED_NIGHTS, LONGEST_SUBMISSION, REVOKED_NIGHTS
 
 SILENT_NIGHTS = 3
 """A terminal sends something every night that it is on: a long weekend is no alarm yet."""
@@ -308,12 +308,19 @@ def _late(central: Central, _night: Night | None) -> Iterator[Problem]:
 
 
 def to_read(central: Central) -> tuple[int, int]:
-    """Return how many files nobody has read yet, and of how many the promised day is over."""
+    """Return how many files nobody has read yet, and of how many the promised day is over.
+
+    A terminal keeps an unread file thirty days: of an older one no console can say any more that it was read.
+    """
     unread = late = 0
+    since = to_text(start_of(central.night) - LONGEST_SUBMISSION)
     for tables in _forms(central):
         if tables.is_promised and not tables.spec.is_pseudonymous:
-            sql = f"SELECT count(*) AS n, coalesce(sum(promise < ?), 0) AS late FROM {tables.main} WHERE state = ?"  # noqa: S608 (our own name)
-            (found,) = rows(central.db, sql, (central.night.isoformat(), "submitted"))
+            sql = (
+                "SELECT count(*) AS n, coalesce(sum(promise < ?), 0) AS late"  # noqa: S608 (our own name)
+                f" FROM {tables.main} WHERE state = 'submitted' AND submitted_at >= ?"
+            )
+            (found,) = rows(central.db, sql, (central.night.isoformat(), since))
             unread, late = unread + found["n"], late + found["late"]
     return unread, late
 

@@ -8,11 +8,12 @@ from db.night.central import backup, settings
 from db.night.central.central import Central, Refused
 from db.night.central.checks import central_problems
 from db.night.central.keys import CentralKeys
+from db.night.central.ledger import DamagedLedger
 from db.night.central.opening import is_trial, open_run
 from db.night.lock import Locked
 from db.night.problem import Checked, Problem, Severity
 from db.night.share import Away, BadTarget
-from db.night.terminal.checks import TRIED, base_problem, secrets_problems
+from db.night.terminal.checks import DAMAGED, TRIED, base_problem, secrets_problems
 from kiosk.config import ConfigurationError
 from kiosk.services.ports import StorageError
 
@@ -32,7 +33,7 @@ def central_checked(home: Path, now: datetime) -> list[Checked]:
             is_away = any(each.code == "share.away" for each in problems)
             return [
                 keys,
-                Checked(f"Réglages du siège : {settings.path_of(home)}."),
+                _settings(home),
                 Checked("Base du siège : elle s'ouvre."),
                 _copies(central),
                 *([] if is_away else [_share(central)]),
@@ -47,6 +48,8 @@ def central_checked(home: Path, now: datetime) -> list[Checked]:
         if keys.problems:
             return [keys]  # said there
         trouble = Problem("central", Severity.STOPPED, str(error), "Réglez cela, puis : kiosk doctor")
+    except DamagedLedger as error:
+        trouble = Problem(DAMAGED, Severity.STOPPED, str(error), "Puis : kiosk doctor")
     except StorageError as error:
         trouble = base_problem(error, "kiosk central restore, puis kiosk central nightly")
     return [keys, Checked("", [trouble])]
@@ -63,6 +66,16 @@ def _keys(home: Path) -> Checked:
     peppers = sorted(keys.folder.glob("agency.*.pepper"))
     found += secrets_problems([keys.age_file, keys.signing_file, *peppers])
     return Checked(f"Clés du siège : dans {keys.folder}, lues de ce compte seul. Gardez-en une copie ailleurs.", found)
+
+
+def _settings(home: Path) -> Checked:
+    """Without the file the defaults hold, and the share is a folder of here: nothing would say why."""
+    path = settings.path_of(home)
+    if path.exists():
+        return Checked(f"Réglages du siège : {path}.")
+    says = f"{path} manque : le siège ne connaît ni son partage ni son second dossier de copies."
+    todo = "Remettez sa copie, ou : kiosk central init --target URL, puis second_backup dans ce fichier"
+    return Checked("", [Problem("central.settings", Severity.STOPPED, says, todo)])
 
 
 def _copies(central: Central) -> Checked:

@@ -114,6 +114,10 @@ class Ledger:
         return [line for line in map(json.loads, self.lines) if line["act"] == act]
 
 
+class DamagedLedger(DamagedDatabase):
+    """A line of one file does not parse. Exit code 6."""
+
+
 class Ledgers:
     """The files of one central."""
 
@@ -132,7 +136,7 @@ class Ledgers:
         """Return the union of the files, and make up those that lack a line.
 
         Raises:
-            DamagedDatabase: a line does not parse; the text names the file to take in its place.
+            DamagedLedger: a line does not parse; the text names the file to take in its place.
         """
         found: dict[Path, frozenset[str]] = {}
         damaged: list[Path] = []
@@ -146,7 +150,7 @@ class Ledgers:
         if damaged:
             others = [file for file in found if file.exists()]
             instead = f"Mettez {others[0]} à sa place." if others else "Aucun autre n'est là : docs/operator.md."
-            raise DamagedDatabase(f"{damaged[0]} : une ligne est illisible, rien n'est fait. {instead}")
+            raise DamagedLedger(f"{damaged[0]} : une ligne est illisible, rien n'est fait. {instead}")
         union = Ledger(frozenset().union(*found.values()))
         self._write(union, [file for file in found if found[file] != union.lines])
         return union

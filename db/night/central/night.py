@@ -120,10 +120,14 @@ def restore(place: Place, night: date, step: Step = no_step, chosen: Path | None
     Raises:
         StorageError: no copy reads, and nothing was changed.
     """
+    private_folder(place.backup)  # on a new disk it is missing, and the night makes its copies there
     place.ledgers(step).read()  # decisions are beside the copies, too: a lost disk has them again from here on (F5)
     there = [copy for folder in place.copies if folder.is_dir() for copy in backup.copies(folder)]
-    found = [copy for copy in there if chosen in (None, copy.path) and copy.is_sound()]
+    named = chosen.absolute() if chosen else None
+    found = [copy for copy in there if named in (None, copy.path) and copy.is_sound()]
     best = max(found, key=lambda copy: (_batches(copy), copy.night), default=None)
+    if best is None and named:
+        raise DamagedDatabase(f"{named} : ce n'est pas une copie d'un des dossiers de copies, ou elle ne se relit pas.")
     if best is None:
         raise DamagedDatabase("Aucune copie ne se relit : branchez le second dossier de copies, puis relancez.")
     lived = night_date.after(best.night, night)  # whatever the clock shows, it is forgotten in its time (F6)

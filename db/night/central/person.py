@@ -45,10 +45,14 @@ class Erasure:
     """The day by which nothing holds it, if every night passes."""
     copy_trouble: str
     """The reason for a copy that failed; empty: it was made."""
+    second_trouble: str
+    """The reason for which the second folder was not reached: it holds what is erased until it is."""
     silent: tuple[str, ...]
     """Terminals that central has not heard of since yesterday's night: the day counts from their next file."""
     revoked: tuple[str, ...]
-    """Revoked terminals: whoever has one may keep what it holds."""
+    """Names of revoked machines, those that serve again under another key too: whoever has one may keep what it
+    holds.
+    """
 
 
 def access(central: Central, reference: str) -> Held:
@@ -82,11 +86,12 @@ def erase(central: Central, reference: str) -> Erasure:
         write_audit(decided.db, central.at, "operator", "erase", digest_of(reference))
     kept = night.keep(decided)
     by = local_day(central.now) + timedelta(days=ERASED_NIGHTS)
-    return Erasure(gone, by, kept.copy_trouble, *_out_of_reach(central))
+    return Erasure(gone, by, kept.copy_trouble, kept.second_trouble, *_out_of_reach(central))
 
 
 def _out_of_reach(central: Central) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the silent terminals, and the revoked ones."""
-    yesterday, live = central.night - timedelta(days=1), central.ledger.live.keys()
+    """Return the silent terminals, and those of which a machine is revoked (F7)."""
+    ledger, yesterday = central.ledger, central.night - timedelta(days=1)
     heard = {name for name, night in last_heard(central).items() if night >= yesterday}
-    return tuple(sorted(live - heard)), tuple(sorted(central.ledger.enrolments.keys() - live))
+    revoked = {name for name, keys in ledger.enrolments.items() if any(key.verify in ledger.revoked for key in keys)}
+    return tuple(sorted(ledger.live.keys() - heard)), tuple(sorted(revoked))

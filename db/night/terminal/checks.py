@@ -44,6 +44,10 @@ _LETTER_DAYS = 3
 _COPY_AGE = timedelta(days=3)
 _LEAST_FREE = 500 << 20
 _RENEW = "Au siège : kiosk central invite {terminal} --agency {agency} ; puis ici : kiosk init --invitation FICHIER"
+_REMAKE = (
+    "Au siège : kiosk central invite {terminal} --agency {agency} ; puis ici, dans un dossier neuf : "
+    "kiosk init --invitation FICHIER"
+)
 _NIGHTLY = "Au siège : kiosk central nightly, puis kiosk doctor"
 
 
@@ -108,6 +112,11 @@ class Look:
     @property
     def renew(self) -> str:
         return _RENEW.format(terminal=self.settings.terminal.id, agency=self.settings.agency.code)
+
+    @property
+    def remake(self) -> str:
+        """The way back of a key that is revoked: another one."""
+        return _REMAKE.format(terminal=self.settings.terminal.id, agency=self.settings.agency.code)
 
 
 def _keys(home: Path) -> Checked:
@@ -206,7 +215,7 @@ def _letter(look: Look) -> Checked:
     night = last_night(look.db)
     if is_revoked(look.db):
         says = "Le siège a révoqué cette borne : elle montre « hors service », et rien n'en est plus pris."
-        return _wrong("letter.revoked", says, f"Par erreur ? {look.renew}", Severity.STOPPED)
+        return _wrong("letter.revoked", says, f"Par erreur ? {look.remake}", Severity.STOPPED)
     if night is None:
         return Checked("Lettre du siège : il n'en est pas encore venu.")
     if (local_day(look.now) - night).days > _LETTER_DAYS:

@@ -25,6 +25,7 @@ _KINDS = {
     "other_terminal": "une autre borne que celle qui l'a scellé",
     "unreadable": "illisible",
 }
+_SECOND = "Le second dossier de copies n'est pas à jour et peut la tenir : rebranchez-le, puis kiosk central backup."
 _REFERENCE = click.argument("reference", metavar="RÉFÉRENCE")
 
 
@@ -73,6 +74,8 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
         end.lines = _erased_lines(done)
         if done.copy_trouble:
             end.worst(Exit.FAILED, f"{done.copy_trouble} L'effacement est décidé ; puis : kiosk central backup")
+        if done.second_trouble:
+            end.worst(Exit.QUARANTINED, f"{_SECOND} {done.second_trouble}")
 
 
 @click.command("conflicts")
@@ -115,8 +118,10 @@ def _held_lines(held: "Held") -> list[str]:
 
 
 def _erased_lines(done: "Erasure") -> list[str]:
+    from db.night.problem import some
+
     return [
-        f"Effacé de la base et des CSV : {done.events} événements.",
+        f"Effacé de la base et des CSV : {some(done.events, 'événement')}.",
         f"Hors de toute copie et de tout fichier scellé : au plus tard le {done.by:%d/%m/%Y},"
         " si la nuit passe chaque jour.",
         *([f"Bornes muettes, le délai court de leur prochain envoi : {', '.join(done.silent)}"] if done.silent else []),
