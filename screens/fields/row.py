@@ -143,10 +143,10 @@ class FieldRow(Vertical):
     def tell_length(self) -> None:
         """What is over the limit is told at once, in the line of its box, so that nothing on the page moves."""
         length, most = longest(self.collect()), self.spec.max_length
-        for box in self.query("Input, TextArea"):
+        for box in filter(is_box, self.query("Input, TextArea")):
             ways = [str(says) for says in _too_long(length, most)] if length > most else [""]
             told = next((words for words in ways if cell_len(words) <= box.outer_size.width - _AROUND), ways[-1])
-            box.border_subtitle = cast(str, content(told or cast("TypedBox", box).said_below))
+            box.border_subtitle = cast(str, content(told or box.said_below))
 
     def refuse_paste(self) -> None:
         """More was pasted than any field takes."""

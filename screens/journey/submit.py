@@ -8,7 +8,6 @@ from kiosk.services.ports import SeatsGone, StorageError
 from kiosk.services.submissions import Overtaken
 from kiosk.services.submissions import submit as store
 from screens.journey.port import JourneyPage
-from screens.tenant.sent.receipt import ReceiptScreen
 from screens.widgets.dialog import NoticeDialog
 
 
@@ -59,7 +58,7 @@ async def submit(form: JourneyPage) -> None:
         )
     else:
         await _tell_the_agent(form)
-        await form.app.switch_screen(ReceiptScreen(receipt, form.session))
+        await form.app.show_receipt(receipt, form.session)
 
 
 async def _tell_the_agent(form: JourneyPage) -> None:
