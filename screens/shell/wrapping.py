@@ -8,11 +8,9 @@ import re
 
 from rich import _wrap
 
-from kiosk.plain import HOLDS_A_NUMBER
+from kiosk.typography import HELD
 
-_JOINED = rf"[\u00a0\u202f]| (?=[?!:;»]+(?:\s|$))|(?<=«) |{HOLDS_A_NUMBER}"
-"""A space that holds together what stands around it."""
-WORD = re.compile(rf"\s*(?:\S|{_JOINED})+\s*")
+WORD = re.compile(rf"\s*(?:\S|{HELD})+\s*")
 
 
 def hold_together() -> None:
