@@ -4,11 +4,6 @@ import unicodedata
 
 _JOINER = "\u200d"
 """Holds the parts of one emoji together."""
-HOLDS_A_NUMBER = r"(?<=\d) (?=\d(?!\d?(?::| h\b))|h\b)|(?<=\d h) (?=\d\d\b)"
-"""A space inside a number as people write it, a telephone's or an hour's: no line breaks there, on paper or screen.
-
-Between a day and its hour, `03/12/2026 14 h` or `03/12/2026 14:00`, one may.
-"""
 _WIDE = frozenset("WF")
 _STEERING = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 """Signs that steer a screen, turn its words round or break a line, and those that no encoding has."""

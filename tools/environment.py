@@ -48,14 +48,21 @@ def prepare(environment: Path, lock: Path) -> None:
             "Indiquez-en un autre : make PYTHON=python3.13"
         )
     stamp = environment / lock.name
-    if is_same(stamp, lock) and python_of(environment).exists():
-        return
-    if not python_of(environment).exists():
-        create(environment)
-    say(f"Installation des bibliothèques ({lock.name}) : une minute environ.")
-    pip(environment, "install", "--require-hashes", "--no-deps", "--requirement", str(lock))
-    (site_packages(environment) / "office64-kiosk-checkout.pth").write_text(f"{ROOT}\n", encoding="utf-8")
-    shutil.copyfile(lock, stamp)
+    if not is_same(stamp, lock) or not python_of(environment).exists():
+        if not python_of(environment).exists():
+            create(environment)
+        say(f"Installation des bibliothèques ({lock.name}) : une minute environ.")
+        pip(environment, "install", "--require-hashes", "--no-deps", "--requirement", str(lock))
+        (site_packages(environment) / "office64-kiosk-checkout.pth").write_text(f"{ROOT}\n", encoding="utf-8")
+        shutil.copyfile(lock, stamp)
+    put_command(environment)
+
+
+def put_command(environment: Path) -> None:
+    """Write the `kiosk` command, as an installed wheel has it: the documents name it."""
+    path = environment / "bin" / "kiosk"
+    path.write_text(f"#!{python_of(environment).absolute()}\nfrom kiosk.__main__ import main\n\nmain()\n", "utf-8")
+    path.chmod(0o755)
 
 
 def create(environment: Path) -> None:

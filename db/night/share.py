@@ -11,7 +11,6 @@ there may lay a link or a giant anywhere: no link is followed, and nothing is re
 
 import errno
 import os
-import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -24,8 +23,6 @@ OWN = "exchange"
 """The folder of a home where no target is configured."""
 MARKER = "down"
 FILE_MODE, FOLDER_MODE = 0o640, 0o770
-_PASSWORD = re.compile(r"(://)[^/@]*:(?!\d+/).*@")
-"""Up to the last `@`, for a password may hold any character; a number before a stroke is a port."""
 _NO_FILE = (errno.ELOOP, errno.ENXIO, errno.EISDIR, errno.ENOTDIR)
 _WHY = {
     errno.ENOSPC: "le partage est plein",
@@ -166,54 +163,6 @@ class AwayShare(FolderShare):
     def _opened(self, folder: str, *, is_listed: bool = False) -> Iterator[int]:
         raise Away(self._reason)
         yield 0
-
-
-def open_share(target: str, home: Path, *, trial: bool = False, step: Step = no_step) -> Share:
-    """Open the share of a target; an empty one is `<home>/exchange`.
-
-    Raises:
-        BadTarget: it cannot be one, or leads out of a trial's home.
-        Away: it is not mounted, or nobody answers.
-    """
-    share = open_unmarked(target, home, trial=trial, step=step)
-    if not share.has(MARKER):
-        raise Away("le partage n'est pas monté, ou le siège ne l'a pas encore préparé")
-    return share
-
-
-def open_unmarked(target: str, home: Path, *, trial: bool = False, step: Step = no_step) -> Share:
-    """Open a folder that may not be a share yet: `central init` makes it one. Raises as `open_share`."""
-    check_target(target, home, trial=trial)
-    root = local_path(target, home)
-    if root is None:
-        from db.night.share_sftp import open_sftp
-
-        return open_sftp(target, step)
-    return FolderShare(root, step)
-
-
-def check_target(target: str, home: Path, *, trial: bool = False) -> None:
-    """Refuse a target that cannot be one; nobody is asked yet if it is there. Raises BadTarget."""
-    if _PASSWORD.search(target):
-        raise BadTarget("password")
-    root = local_path(target, home)
-    if root is None and not target.startswith("sftp://"):
-        raise BadTarget("url")
-    if trial and (root is None or not root.resolve().is_relative_to(home.resolve())):
-        raise BadTarget("outside")
-
-
-def local_path(target: str, home: Path) -> Path | None:
-    """Return the folder of a target on this machine; None: it is on another one, or no whole path."""
-    if not target:
-        return home / OWN
-    bare = target.removeprefix("file://")
-    return Path(bare) if "://" not in bare and bare.startswith("/") else None
-
-
-def without_password(target: str) -> str:
-    """Return a target as it may be shown."""
-    return _PASSWORD.sub(r"\1…@", target)
 
 
 @contextmanager

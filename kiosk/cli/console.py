@@ -15,7 +15,7 @@ def command(home: Path) -> None:
     from kiosk.cli.exits import code_of, end_as, fail, need_terminal
     from kiosk.cli.wiring import open_services
     from kiosk.services.ports import StorageError
-    from screens.console_app import ConsoleApp
+    from screens.console.app import ConsoleApp
 
     try:
         services = open_services(home)

@@ -12,7 +12,7 @@ from kiosk.config import Identity
 
 if TYPE_CHECKING:
     from kiosk.services.bundle import Services
-    from screens.base import KioskBaseApp
+    from screens.shell.base import KioskBaseApp
 
 SIZE = (80, 24)
 OTHER = "demo-2"
@@ -96,11 +96,12 @@ async def press(app: "KioskBaseApp", *keys: str) -> None:
 
 async def tenant(services: "Services", identity: Identity, clock: Clock) -> tuple[str, str]:
     """Prepare a listing through the screens, call an agent on the way; the reference and the ticket's number."""
-    from screens.tenant.form import FormScreen
-    from screens.tenant.receipt import ReceiptScreen
-    from screens.tenant_app import TenantApp
+    from screens.journey.form import FormScreen
+    from screens.tenant.app import TenantApp
+    from screens.tenant.routes import ROUTES
+    from screens.tenant.sent.receipt import ReceiptScreen
 
-    app = TenantApp(identity, clock, lambda: services)
+    app = TenantApp(identity, clock, lambda: services, ROUTES)
     async with app.run_test(size=SIZE):
         await press(app, "1")
         await _shown(app, FormScreen)
@@ -134,7 +135,7 @@ async def _answer(app: "KioskBaseApp", form: Any) -> None:
 
 async def _call_agent(app: "KioskBaseApp", services: "Services") -> str:
     """Two keys: help, then an agent who sees the answers; "1" and "2" are contrast and language."""
-    from screens.tenant.ticket import TicketScreen
+    from screens.tenant.help.ticket import TicketScreen
 
     await press(app, "f1", "3")
     await _shown(app, TicketScreen)
@@ -145,8 +146,8 @@ async def _call_agent(app: "KioskBaseApp", services: "Services") -> str:
 
 async def agent(services: "Services", home: Path, reference: str) -> str:
     """Sign in, call the ticket and close it, read the listing, write its text for BEL, mark it read."""
+    from screens.console.app import ConsoleApp
     from screens.console.queue import QueueScreen
-    from screens.console_app import ConsoleApp
 
     app = ConsoleApp(services)
     async with app.run_test(size=SIZE):
@@ -171,7 +172,7 @@ def night(central: Path, terminals: Sequence[Path], clock: Clock) -> Night:
 
 def sync(home: Path, clock: Clock) -> None:
     """One run of a terminal."""
-    from db.night.share import open_share
+    from db.night.target import open_share
     from db.night.terminal.night import live
     from db.night.terminal.terminal import open_run, siege_of
 

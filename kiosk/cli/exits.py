@@ -14,7 +14,7 @@ from kiosk.i18n import N_, _
 from kiosk.plain import on_one_line
 
 if TYPE_CHECKING:
-    from screens.base import KioskBaseApp
+    from screens.shell.base import KioskBaseApp
 
 
 class Exit(IntEnum):

@@ -100,7 +100,7 @@ def accept(home: Path, told: bytes, target: str = "") -> list[str]:
     """
     from db.night.central.central import Refused
     from db.night.invitation import Invitation, path_of
-    from db.night.share import check_target, open_share
+    from db.night.target import check_target, open_share
     from db.night.terminal import siege
 
     try:
@@ -145,7 +145,7 @@ def make_home(
     from db.night.central.central import Refused
     from db.night.central.invitation import BAD_NAME
     from db.night.central.keys import check_recipient
-    from db.night.share import check_target
+    from db.night.target import check_target
     from kiosk.settings import TERMINAL_ID
 
     if re.fullmatch(TERMINAL_ID, terminal) is None:

@@ -31,14 +31,15 @@ def command(home: Path, lang: str, trial: bool) -> None:
     from kiosk.cli.exits import end_as, need_terminal
 
     need_terminal()
-    from screens.tenant_app import TenantApp
+    from screens.tenant.app import TenantApp
+    from screens.tenant.routes import ROUTES
 
     try:
         identity = config.read_identity(config.read_raw(home))
     except config.ConfigurationError:
         # The warm-up meets the same error, shows "out of service" and sets the exit code.
         identity = _as_enrolled(home)
-    app = TenantApp(identity, SystemClock(), lambda: _warm(home), trial=trial, language=lang)
+    app = TenantApp(identity, SystemClock(), lambda: _warm(home), ROUTES, trial=trial, language=lang)
     app.log_failure = lambda line: logbook.note(home, "terminal", line)
     app.run()
     end_as(app)

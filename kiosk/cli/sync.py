@@ -47,7 +47,7 @@ _CLOCK = "L'horloge ne montre pas la nuit de cette borne : rien n'est perdu. Vé
 def command(home: Path, target: str, dry_run: bool, as_json: bool) -> None:
     """Lire la lettre du siège, sceller, déposer au partage, oublier ce qui est rangé."""
     with ending.run(home, "sync", as_json, is_logged=not dry_run) as end:
-        from db.night.share import open_share
+        from db.night.target import open_share
         from db.night.terminal import night
         from db.night.terminal.terminal import open_run, siege_of
         from db.stores.set_by_central import is_revoked

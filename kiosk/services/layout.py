@@ -5,15 +5,15 @@ from collections.abc import Iterator, Sequence, Set
 from itertools import accumulate, takewhile
 from typing import NamedTuple
 
-from kiosk.plain import HOLDS_A_NUMBER, cells, clean_text
+from kiosk.plain import cells, clean_text
+from kiosk.typography import HELD
 
 COLUMNS = 42
 """Characters a line of an 80 mm ticket printer, in its normal fount."""
 FRAME = "="
 """Of this sign is the first line of what stands in a frame."""
 _NO_BREAK = "\N{NO-BREAK SPACE}"
-_GLUED = re.compile(rf"(?<=«) | (?=[:;!?»€%])|{HOLDS_A_NUMBER}|\N{{NARROW NO-BREAK SPACE}}")
-"""Spaces of French typography, where a line never breaks: `1 692,60 €` is one number."""
+_GLUED = re.compile(HELD)
 
 
 def wrap(text: str, width: int = COLUMNS) -> str:

@@ -17,9 +17,9 @@ from kiosk.services.answer_pages import progress_of, read_draft, read_unknown
 from kiosk.services.listing_desk import ListingDesk, Sheet
 from kiosk.services.ports import StorageError, Ticket
 from screens.console import words
-from screens.console.lists import LOOK_EVERY
+from screens.console.file_acts import SheetActs
+from screens.console.list_base import LOOK_EVERY
 from screens.console.reading import ReadingScreen, answer_widgets, sheet_widgets
-from screens.console.sheet_acts import SheetActs
 
 _NOT_PREPARED = N_("Montré, pas préparé")
 """Whether its tenant saved a draft besides is not known here."""

@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 from datetime import time
 from typing import ClassVar
 
-from textual import getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -13,11 +12,10 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from kiosk.i18n import N_, _, msg
-from screens.console import room
-from screens.console.entry import Entry
-from screens.console.room import Scrolls
-from screens.console.screen import StatusLine
-from screens.console_app import ConsoleApp
+from screens.console import breakpoints
+from screens.console.breakpoints import Scrolls
+from screens.console.host import ConsoleHost
+from screens.console.widgets import Entry, StatusLine
 from screens.widgets.scroll import Body
 from screens.widgets.text import Says, Text
 
@@ -39,9 +37,9 @@ def read_hour(text: str) -> time | None:
 
 
 class _Box(ModalScreen[None]):
-    VERTICAL_BREAKPOINTS = room.ROWS
+    VERTICAL_BREAKPOINTS = breakpoints.ROWS
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", show=False)]
-    app = getters.app(ConsoleApp)
+    app: ConsoleHost  # type: ignore[assignment]
 
     async def action_close(self) -> None:
         await self.app.pop_screen()

@@ -11,8 +11,8 @@ from kiosk.forms.spec import FormSpec
 from kiosk.i18n import _, ngettext
 from kiosk.services.ports import Ticket
 from screens.console import words
+from screens.console.breakpoints import Scrolls
 from screens.console.dialogs import Notice
-from screens.console.room import Scrolls
 
 _MOST_SHOWN = 10
 """Lines that leave room for the words around them at 80×24."""

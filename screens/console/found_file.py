@@ -17,8 +17,8 @@ from kiosk.i18n import N_, _, msg
 from kiosk.services.listing_desk import ListingDesk
 from kiosk.services.resume_port import SentFile
 from screens.console.dialogs import Prompt
+from screens.console.file_acts import CHECK_WHO, NOT_KNOWN, TakenBack, ask_whether_to_withdraw
 from screens.console.reading import ReadingScreen
-from screens.console.taking_back import CHECK_WHO, NOT_KNOWN, TakenBack, ask_whether_to_withdraw
 from screens.widgets.text import Says, Text
 
 SEARCH_KEYS = N_("Entrée Chercher   Échap Annuler")

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.widget import Widget
 
 from kiosk import formats
@@ -13,13 +14,14 @@ from kiosk.forms.answers import from_json
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import N_, _, msg
 from kiosk.services.answer_pages import read_answers, read_unknown
+from kiosk.services.layout import pages
 from kiosk.services.listing_desk import ListingDesk, Marking, Sheet
 from kiosk.services.ports import PrintError, StoredSubmission
 from screens.console import words
+from screens.console.file_acts import PRINTED_BY_TENANT, SheetActs, TakenBack, ask_whether_to_withdraw
 from screens.console.reading import ReadingScreen, answer_widgets, sheet_widgets
 from screens.console.screen import ConsoleScreen
-from screens.console.sheet_acts import PRINTED_BY_TENANT, SheetActs
-from screens.console.taking_back import TakenBack, ask_whether_to_withdraw
+from screens.widgets.text import Text, content
 
 NOT_PRINTED = N_("Rien n'est sorti de l'imprimante. Le texte est ici ; F l'écrit dans un fichier.")
 NO_PRINTER = N_("Aucune imprimante n'est réglée. F écrit le texte dans un fichier.")
@@ -132,6 +134,69 @@ class BelTextActs(ConsoleScreen):
             self.status.inform(msg("Écrit, sans le contact : {path}", path=path))
 
 
+class PagedText(Text):
+    """A text in pages of the widget's own size."""
+
+    def __init__(self, text: str, *, name: str) -> None:
+        super().__init__(id=name)
+        self._text = text.rstrip("\n")
+        self.page = 0
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        room = self.content_size
+        return pages(self._text, max(1, room.width), max(1, room.height))
+
+    def turn(self, direction: int) -> None:
+        self.page = max(0, min(self.page + direction, len(self.pages) - 1))
+        self.refresh()
+
+    def render(self) -> Content:
+        found = self.pages
+        return content(found[min(self.page, len(found) - 1)])
+
+    def relabel(self) -> None:
+        """The text is French in every language."""
+
+
+class BelTextScreen(BelTextActs):
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,pageup,left", "turn(-1)", show=False),
+        Binding("down,pagedown,right,space", "turn(1)", show=False),
+    ]
+
+    def __init__(self, desk: ListingDesk, stored: StoredSubmission) -> None:
+        super().__init__(desk, stored)
+        self.text = PagedText(desk.text(stored.submission), name="bel-text")
+
+    def place(self) -> str:
+        return _("{reference} · texte pour la BEL").format(reference=self.stored.submission.reference)
+
+    def state(self) -> str:
+        return _("page {page} sur {pages}").format(page=self.text.page + 1, pages=len(self.text.pages))
+
+    def about(self) -> str:
+        return _("En français, sans le contact.")
+
+    def keys(self) -> str:
+        return _("Espace Suite   ↑ Avant   P Imprimer   F Fichier   Échap Retour")
+
+    def parts(self) -> list[Widget]:
+        return [self.text]
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._settle_page)
+
+    def _settle_page(self) -> None:
+        """Another size has other pages."""
+        self.text.turn(0)
+        self.refresh_words()
+
+    async def action_turn(self, direction: int) -> None:
+        self.text.turn(direction)
+        self.refresh_words()
+
+
 class ListingScreen(BelTextActs, SheetActs, ReadingScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t,T", "bel_text", show=False),
@@ -210,8 +275,6 @@ class ListingScreen(BelTextActs, SheetActs, ReadingScreen):
             await self.attempt(lambda: self.desk.is_here(reference), print_if)
 
     async def action_bel_text(self) -> None:
-        from screens.console.bel_text import BelTextScreen
-
         if self.has_text():
             await self.app.push_screen(BelTextScreen(self.desk, self.stored))
 

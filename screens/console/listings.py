@@ -15,9 +15,9 @@ from kiosk.services.ports import StoredSubmission
 from kiosk.services.queue_desk import QueueDesk
 from kiosk.services.resume_port import SentFile
 from screens.console import words
-from screens.console.lists import ListScreen
-from screens.console.rows import Column, Row, Rows
-from screens.console.screen import OneRow
+from screens.console.list_base import ListScreen
+from screens.console.table import Column, Row, Rows
+from screens.console.widgets import OneRow
 
 NOTHING_TO_READ = N_("Rien à relire. Ce qui est préparé à la borne arrive ici.")
 _PROMISE_RULE = N_("Date promise : la plus ancienne en haut, les dossiers relus en bas.")
@@ -137,7 +137,7 @@ class ListingsScreen(ListScreen):
 
     async def say_taken_back(self, reference: str, taking: TakingBack) -> None:
         """From its page, or from that of a file that was found."""
-        from screens.console.taking_back import TAKEN_BACK
+        from screens.console.file_acts import TAKEN_BACK
 
         await self.reload()
         self.status.inform(msg(TAKEN_BACK[taking], reference=reference))

@@ -3,7 +3,6 @@
 import asyncio
 from typing import ClassVar
 
-from textual import getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -12,10 +11,9 @@ from textual.screen import Screen
 from kiosk.i18n import N_, msg
 from kiosk.services.ports import StorageError
 from kiosk.services.staff_port import Agent
-from screens.console.entry import Entry
-from screens.console.screen import GrowingStatus
-from screens.console_app import ConsoleApp
-from screens.layout import SMALL_WIDTH
+from screens.console.host import ConsoleHost
+from screens.console.widgets import Entry, GrowingStatus
+from screens.shell.breakpoints import SMALL_WIDTH
 from screens.widgets.text import Says, Text
 
 _DIFFERENT = N_("Les deux codes diffèrent : recommencez.")
@@ -29,7 +27,7 @@ class NewPinScreen(Screen[None]):
         Binding("up", "app.focus_previous", show=False),
         Binding("down", "app.focus_next", show=False),
     ]
-    app = getters.app(ConsoleApp)
+    app: ConsoleHost  # type: ignore[assignment]
 
     def __init__(self, agent: Agent, standing: str, desk: str) -> None:
         """

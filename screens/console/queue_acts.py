@@ -13,7 +13,7 @@ from kiosk.services.ports import Ticket
 from kiosk.services.queue_desk import Queue, QueueDesk
 from screens.console import words
 from screens.console.dialogs import Confirm, Prompt, hour_prompt
-from screens.console.lists import ListScreen
+from screens.console.list_base import ListScreen
 from screens.widgets.text import Says
 
 

@@ -12,7 +12,7 @@ from kiosk.i18n import N_, _, msg
 from kiosk.services.answer_pages import AnswerPage, Reading
 from kiosk.services.listing_desk import Sheet
 from screens.console import words
-from screens.console.room import Scrolls
+from screens.console.breakpoints import Scrolls
 from screens.console.screen import ConsoleScreen
 from screens.widgets.scroll import Body
 from screens.widgets.text import Says, Text

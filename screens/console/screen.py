@@ -4,107 +4,34 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import ClassVar, TypeVar
 
-from textual import getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
-from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
 
 from kiosk.i18n import N_, msg
 from kiosk.services.ports import StorageError
-from screens.console import room
-from screens.console.rows import fitted
-from screens.console_app import ConsoleApp, SessionOver
-from screens.widgets.chrome import BETWEEN, Rule, Spread
-from screens.widgets.text import Says, Text, content, spoken
+from screens.console import breakpoints
+from screens.console.dialogs import Notice
+from screens.console.host import ConsoleHost, SessionOver
+from screens.console.widgets import Keys, StatusLine, Still
+from screens.widgets.chrome import Rule, Spread
+from screens.widgets.text import Text
 
 T = TypeVar("T")
 _TRIAL = N_("ESSAI")
 
 
-class Still(Text):
-    """Words in a place of fixed size: saying others repaints it and moves nothing."""
-
-    def render(self) -> Content:
-        return content(self.says)
-
-    def relabel(self) -> None:
-        self.refresh()
-
-
-class OneRow(Still):
-    """What has more words than its row ends with a sign that says so."""
-
-    def render(self) -> Content:
-        return Content(fitted(spoken(self.says), self.size.width))
-
-
-class Parted(Still):
-    """Two rows at the most, of which the first ends between two things that are said side by side."""
-
-    def render(self) -> Content:
-        width = self.size.width
-        return Content("\n".join(fitted(row, width) for row in self._rows(width)))
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return len(self._rows(width))
-
-    def _rows(self, width: int) -> list[str]:
-        first, *others = room.parted(spoken(self.says), width)
-        return [first, BETWEEN.join(others)] if others else [first]
-
-    def relabel(self) -> None:
-        self.refresh(layout=True)
-
-
-class Keys(Still):
-    """The keys of a screen with their words: as many rows as they need."""
-
-    def render(self) -> Content:
-        return content("\n".join(room.packed(spoken(self.says), self.size.width)))
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return len(room.packed(spoken(self.says), width))
-
-    def relabel(self) -> None:
-        self.refresh(layout=True)
-
-
-class StatusLine(Still):
-    """What happened last. Something that failed has a sign before it, and its colour."""
-
-    def inform(self, says: Says) -> None:
-        self.set_class(False, "error")
-        self.say(says)
-
-    def complain(self, says: Says) -> None:
-        self.set_class(True, "error")
-        self.say(lambda: f"! {spoken(says)}")
-
-
-class GrowingStatus(StatusLine):
-    """In a box of its own height: whatever the storage says of itself is whole, for its end says what to do."""
-
-    _ROWS_KEPT = 2
-
-    def relabel(self) -> None:
-        rows = self.get_content_height(self.size, self.app.size, self.size.width)
-        self.screen.set_class(rows > self._ROWS_KEPT, "-told-at-length")
-        self.refresh(layout=True)
-
-
 class ConsoleScreen(Screen[None]):
     """Subclasses give their words, parts and keys; the places are fixed here."""
 
-    HORIZONTAL_BREAKPOINTS = room.COLUMNS
-    VERTICAL_BREAKPOINTS = room.ROWS
+    HORIZONTAL_BREAKPOINTS = breakpoints.COLUMNS
+    VERTICAL_BREAKPOINTS = breakpoints.ROWS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark,f1", "help", show=False),
         Binding("escape", "back", show=False),
     ]
-    app = getters.app(ConsoleApp)
+    app: ConsoleHost  # type: ignore[assignment]
 
     def place(self) -> str:
         """Where am I, top left."""
@@ -172,8 +99,6 @@ class ConsoleScreen(Screen[None]):
             await then(result)
 
     async def action_help(self) -> None:
-        from screens.console.dialogs import Notice
-
         lines = self.help_lines()
         if lines:
             await self.app.push_screen(Notice(self.help_lines))

@@ -3,7 +3,6 @@
 import asyncio
 from typing import ClassVar
 
-from textual import getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -13,10 +12,9 @@ from kiosk.clock import local
 from kiosk.i18n import N_, Message, _, msg
 from kiosk.services.ports import StorageError
 from kiosk.services.staff_port import SignInAnswer
-from screens.console import room
-from screens.console.entry import Entry
-from screens.console.screen import GrowingStatus
-from screens.console_app import ConsoleApp
+from screens.console import breakpoints
+from screens.console.host import ConsoleHost
+from screens.console.widgets import Entry, GrowingStatus
 from screens.widgets.text import Says, Text
 
 WRONG = N_("Identifiant ou code inconnu. Vérifiez les deux, puis recommencez.")
@@ -29,12 +27,12 @@ _FIRST_DESK = "1"
 
 
 class SignInScreen(Screen[None]):
-    VERTICAL_BREAKPOINTS = room.ROWS
+    VERTICAL_BREAKPOINTS = breakpoints.ROWS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "app.focus_previous", show=False),
         Binding("down", "app.focus_next", show=False),
     ]
-    app = getters.app(ConsoleApp)
+    app: ConsoleHost  # type: ignore[assignment]
 
     def compose(self) -> ComposeResult:
         with Vertical(id="sign-in", classes="sign-in-box"):

@@ -9,9 +9,8 @@ from textual.widget import Widget
 from kiosk.forms.answers import NO, UNKNOWN, YES, Answer, State
 from kiosk.forms.spec import Option
 from kiosk.i18n import N_, current_language
-from screens.fields.host import host_of
-from screens.fields.row import FieldRow
-from screens.layout import columns_for
+from screens.fields.row import FieldRow, host_of
+from screens.shell.breakpoints import columns_for
 from screens.widgets.tap import Choice, SeveralChoice
 
 _UNKNOWN_CODE = "?"

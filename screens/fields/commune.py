@@ -10,10 +10,10 @@ from textual.widgets import Input
 from kiosk.domain.communes import Commune
 from kiosk.forms.answers import Answer
 from kiosk.i18n import N_, current_language, msg
-from screens.fields.host import host_of
+from screens.fields.row import host_of
 from screens.fields.searching import Found, SearchBox, searching
 from screens.fields.typed import TypedRow
-from screens.layout import columns_for
+from screens.shell.breakpoints import columns_for
 from screens.widgets.tap import Tap
 from screens.widgets.text import Text
 

@@ -12,12 +12,11 @@ from kiosk import i18n
 from kiosk.forms.answers import Answer
 from kiosk.i18n import SOURCE_LANGUAGE, _
 from kiosk.plain import clean_text
-from screens.fields.box import TypedBox
-from screens.fields.row import PASTE_LIMIT, FieldRow, row_of
+from screens.fields.row import PASTE_LIMIT, FieldRow, TypedBox, row_of
 from screens.widgets.text import Text
 
 
-class TypedArea(TypedBox, TextArea):
+class TypedArea(TextArea, TypedBox):
     """A text of several lines. Enter is a new line; the page goes on by its button, or by page-wide keys."""
 
     def __init__(self, text: str, *, id: str) -> None:

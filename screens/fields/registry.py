@@ -24,7 +24,7 @@ ROWS: dict[Kind, str] = {
     Kind.LONG_TEXT: "long_text:LongTextRow",
     Kind.COMMUNE: "commune:CommuneRow",
     Kind.COMMUNES: "commune:CommunesRow",
-    Kind.PRACTICE: "practice:PracticeRow",
+    Kind.PRACTICE: "typed:PracticeRow",
 }
 
 

@@ -5,7 +5,7 @@ Where answers are chosen, the help stands above them: below, it would lie under 
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, TypeGuard, cast
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -18,12 +18,41 @@ from kiosk.forms.checks import FieldError
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FieldSpec
 from kiosk.i18n import Message, msg
-from screens.fields.host import host_of
 from screens.widgets.text import Text, content
 
 if TYPE_CHECKING:
     from kiosk.services.bundle import Services
-    from screens.fields.box import TypedBox
+    from screens.widgets.keys import OnScreenKeys
+
+
+class FieldHost(Protocol):
+    """A screen with fields and on-screen keys: `screens.journey.typing.TypingScreen` and its subclasses."""
+
+    keys: "OnScreenKeys"
+
+    def set_focus(self, widget: Widget | None) -> None: ...
+
+    def action_look(self, across: int, down: int) -> None:
+        """Move the focus to the nearest thing in a direction."""
+
+    def keep_in_view(self) -> None:
+        """The box that is typed in, and what hangs below it, visible above the keys."""
+
+    async def input_done(self, box: "TypedBox") -> None:
+        """Enter was pressed in a box."""
+
+    async def field_done(self, row: "FieldRow") -> None:
+        """A field is answered and confirmed."""
+
+    def answered(self) -> None:
+        """Another answer stands in a field than before."""
+
+    def mended(self, field_key: str) -> None:
+        """What was said to be wrong with a field is no more what stands there."""
+
+
+def host_of(widget: Widget) -> FieldHost:
+    return cast(FieldHost, widget.screen)
 
 
 PASTE_LIMIT = 20_000
@@ -114,10 +143,10 @@ class FieldRow(Vertical):
     def tell_length(self) -> None:
         """What is over the limit is told at once, in the line of its box, so that nothing on the page moves."""
         length, most = longest(self.collect()), self.spec.max_length
-        for box in self.query("Input, TextArea"):
+        for box in filter(is_box, self.query("Input, TextArea")):
             ways = [str(says) for says in _too_long(length, most)] if length > most else [""]
             told = next((words for words in ways if cell_len(words) <= box.outer_size.width - _AROUND), ways[-1])
-            box.border_subtitle = cast(str, content(told or cast("TypedBox", box).said_below))
+            box.border_subtitle = cast(str, content(told or box.said_below))
 
     def refuse_paste(self) -> None:
         """More was pasted than any field takes."""
@@ -168,3 +197,31 @@ def row_of_digits(rows: Sequence[FieldRow]) -> FieldRow | None:
 def row_of(widget: Widget) -> FieldRow | None:
     """The row that a control stands in; None on a page without questions."""
     return next((node for node in widget.ancestors if isinstance(node, FieldRow)), None)
+
+
+class TypedBox(Widget):
+    """What is typed into, of one line or of several: known by this class, so that a page without one loads neither."""
+
+    key_layer = "letters"
+    """The on-screen keys that open with it."""
+
+    @property
+    def said_below(self) -> str:
+        """What the lower line of its frame says while nothing in it is too long."""
+        return ""
+
+    def on_resize(self) -> None:
+        """It is wider or narrower: its line has room for other words."""
+        row = row_of(self)
+        if row is not None:
+            row.tell_length()
+
+    def insert_text_at_cursor(self, text: str) -> None:
+        raise NotImplementedError
+
+    def action_delete_left(self) -> None:
+        raise NotImplementedError
+
+
+def is_box(widget: Widget | None) -> TypeGuard[TypedBox]:
+    return isinstance(widget, TypedBox)

@@ -8,8 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
 from kiosk.i18n import N_, msg
-from screens.fields.host import host_of
-from screens.fields.row import row_of
+from screens.fields.row import host_of, row_of
 from screens.fields.typed import TypedInput
 from screens.widgets.tap import Act, Tap
 from screens.widgets.text import Says, Text, content, spoken

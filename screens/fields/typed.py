@@ -10,6 +10,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Input
 
+from kiosk.domain.practice import DONE, judge
 from kiosk.forms.answers import UNKNOWN, Answer, State
 from kiosk.forms.checks import FieldError
 from kiosk.forms.display import shown
@@ -17,16 +18,13 @@ from kiosk.forms.normal import normal
 from kiosk.forms.spec import Kind
 from kiosk.i18n import msg
 from kiosk.plain import clean_text
-from screens.fields.box import TypedBox
-from screens.fields.host import host_of
-from screens.fields.row import PASTE_LIMIT, FieldRow, row_of
-from screens.widgets.keeps_focus import KeepsFocus
+from screens.fields.row import PASTE_LIMIT, FieldRow, TypedBox, host_of, row_of
 from screens.widgets.keys import OnScreenKeys
-from screens.widgets.tap import Choice
+from screens.widgets.tap import Choice, KeepsFocus
 from screens.widgets.text import Text
 
 
-class TypedInput(TypedBox, KeepsFocus, Input):
+class TypedInput(KeepsFocus, Input, TypedBox):
     """One line of typing. The arrows walk the on-screen keys once `down` has led there."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -253,3 +251,37 @@ class TypedRow(FieldRow):
 
     def focus_target(self) -> Widget:
         return self.box
+
+
+class HiddenInput(TypedInput):
+    """Neighbours read along in a hall: signs stand as dots."""
+
+    @property
+    def _value(self) -> RichText:
+        """Textual's own hook of what is drawn; its dot is a sign that our screens do not use."""
+        return RichText("●" * len(self.value), no_wrap=True, overflow="ignore", end="")
+
+
+class PracticeRow(TypedRow):
+    @property
+    def box_type(self) -> type[TypedInput]:
+        return HiddenInput if self.spec.shape == "password" else TypedInput
+
+    @property
+    def key_layer(self) -> str:
+        return "email" if self.spec.shape == "email" else "letters"
+
+    @property
+    def first_text(self) -> str:
+        """Always empty: what was typed on an earlier look at the page is forgotten, the answer is only a code."""
+        return ""
+
+    def collect(self) -> Answer:
+        """The code of how it went; a page passed before stays passed while its box is left empty.
+
+        Any text is taken: who was told what a real form would say of it, and leaves it as it is, goes on.
+        """
+        code = judge(self.spec.shape, self.box.value)
+        if self.wrong is not None and self.wrong.code == code:
+            return Answer(DONE)
+        return Answer(code) if code else self.answer

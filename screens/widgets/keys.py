@@ -13,7 +13,7 @@ from textual.geometry import Region
 from textual.widget import Widget
 
 from kiosk.i18n import N_, _
-from screens.base import KioskBaseApp
+from screens.shell.base import KioskBaseApp
 from screens.widgets.tap import LEFT
 
 ROW_HEIGHT = 2

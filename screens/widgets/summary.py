@@ -8,7 +8,7 @@ from textual.widget import Widget
 from kiosk.forms.checks import FieldError
 from kiosk.forms.spec import FieldSpec
 from kiosk.i18n import _, nmsg
-from screens.layout import SMALL_WIDTH
+from screens.shell.breakpoints import SMALL_WIDTH
 from screens.widgets.tap import Tap
 from screens.widgets.text import Text
 

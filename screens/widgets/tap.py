@@ -7,9 +7,23 @@ from textual import events, getters
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from screens.base import KioskBaseApp
-from screens.widgets.keeps_focus import KeepsFocus
-from screens.widgets.text import Says, Text, content
+from kiosk.i18n import msg
+from kiosk.services.layout import COLUMNS, wrap
+from screens.shell.base import KioskBaseApp
+from screens.shell.breakpoints import SMALL_WIDTH
+from screens.widgets.text import Says, Text, content, spoken
+
+
+class KeepsFocus:
+    """Open keys show one question at a time, and the focus is what shows the next one.
+
+    Textual tells by a message what a layout hid; on a busy machine it comes when the control has the focus already, and
+    would hand that on to the next widget: keys typed in one burst would land there.
+    """
+
+    def _on_hide(self, event: events.Hide) -> None:
+        event.prevent_default()
+
 
 Act = Callable[[], Awaitable[None]]
 """What a press does. It is awaited in the app's own task, so that keys typed after it find the new page."""
@@ -69,3 +83,51 @@ class SeveralChoice(Choice):
     """One of several answers that may all be chosen: squares, as on a paper form."""
 
     SIGN_ON, SIGN_OFF = "■", "□"
+
+
+class FootButton(Tap):
+    def __init__(
+        self,
+        word: Says,
+        act: Act,
+        *,
+        id: str,
+        before: str = "",
+        after: str = "",
+        is_next: bool = False,
+        classes: str | None = None,
+    ) -> None:
+        self.word = word
+        self._before, self._after = before, after
+        super().__init__(self._label, act, id=id, classes="-next" if is_next else classes)
+
+    def _label(self) -> str:
+        if self.app.size.width < SMALL_WIDTH:
+            return spoken(self.word)
+        return f"{self._before}{spoken(self.word)}{self._after}"
+
+
+def back_button(act: Act) -> FootButton:
+    return FootButton(msg("Retour"), act, id="foot-back", before="◂ ")
+
+
+def continue_button(act: Act) -> FootButton:
+    return FootButton(msg("Continuer"), act, id="foot-next", before="F10 ", after=" ▸", is_next=True)
+
+
+class ListRow(Tap):
+    """What is said begins with a sign and a space; under these two cells the following lines stay empty."""
+
+    INDENT: ClassVar[str] = "  "
+
+    def __init__(self, says: Says, act: Act, *, id: str) -> None:
+        self._room = COLUMNS
+        super().__init__(says, act, id=id, classes="list-row")
+
+    def on_resize(self) -> None:
+        self._room = self.content_size.width - len(self.INDENT)
+        self.relabel()
+
+    def words(self) -> Content:
+        """The lines, as many cells wide as the row leaves them."""
+        return Content(wrap(str(super().words()), self._room).replace("\n", f"\n{self.INDENT}"))

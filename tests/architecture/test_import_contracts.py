@@ -41,7 +41,7 @@ def test_the_contracts_are_kept(copy: Path) -> None:
 
 
 def test_the_command_line_may_wire_the_three_packages_together(copy: Path) -> None:
-    plant(copy, "kiosk/cli/exits.py", "import db.connection\nimport screens.base")
+    plant(copy, "kiosk/cli/exits.py", "import db.connection\nimport screens.shell.base")
     done = lint(copy)
     assert done.returncode == 0, done.stdout
 
@@ -51,9 +51,9 @@ def test_the_command_line_may_wire_the_three_packages_together(copy: Path) -> No
     [
         ("screens/planted.py", "import db.connection", "screens store nothing"),
         ("screens/planted.py", "import sqlite3", "screens store nothing"),
-        ("db/planted.py", "import screens.base", "db draws nothing"),
+        ("db/planted.py", "import screens.shell.base", "db draws nothing"),
         ("db/planted.py", "import textual.app", "db draws nothing"),
-        ("kiosk/newroom.py", "import screens.base", "only kiosk.cli imports screens"),
+        ("kiosk/newroom.py", "import screens.shell.base", "only kiosk.cli imports screens"),
         ("kiosk/newroom.py", "", "the rooms of kiosk"),
         ("kiosk/domain/planted.py", "import textual.widget", "kiosk draws nothing"),
         ("kiosk/domain/planted.py", "import kiosk.forms.spec", "the rooms of kiosk"),

@@ -28,8 +28,8 @@ def loaded_by(*modules: str) -> set[str]:
         (("kiosk.i18n", "kiosk.clock", "kiosk.reference", "kiosk.config"), {"textual", "rich", *STORAGE, *HEAVY}),
         (("kiosk.services.bundle", "kiosk.forms.session"), {"textual", "rich", *STORAGE}),
         (("kiosk.cli",), {"textual", *STORAGE, *HEAVY}),
-        (("screens.tenant_app", "screens.tenant.home"), {*STORAGE, *HEAVY}),
-        (("screens.base",), {*STORAGE, *HEAVY}),
+        (("screens.tenant.app", "screens.tenant.home.home"), {*STORAGE, *HEAVY}),
+        (("screens.shell.base",), {*STORAGE, *HEAVY}),
         (("db.connection",), {"textual"}),
     ],
     ids=lambda value: "+".join(value) if isinstance(value, tuple) else "",
@@ -39,7 +39,7 @@ def test_a_module_loads_nothing_of_another_room(modules: tuple[str, ...], never:
 
 
 def test_the_pages_behind_every_door_load_no_journey_and_no_paper() -> None:
-    found = loaded_by("kiosk.services.bundle", "screens.tenant.pages")
+    found = loaded_by("kiosk.services.bundle", "screens.tenant.preload")
     assert {name for name in found if name.startswith(JOURNEYS)} == set()
     assert not found & {
         "kiosk.services.paper",

@@ -8,7 +8,7 @@ from kiosk.clock import machine_day
 from kiosk.domain.keeping import KEEPING
 from kiosk.domain.seats import Seats
 from kiosk.forms.catalog import forms_for
-from screens.tenant.privacy import show_notice
+from screens.tenant.help.privacy import open_privacy
 from tests.factories import a_submission
 from tests.gates.steps import KEYS_CLOSED, REFUSED, home, spoil
 from tests.gates.swap_tours import through
@@ -128,7 +128,7 @@ async def through_the_notices(stage: Stage) -> AsyncIterator[str]:
     """Every page of one notice; of the others the first."""
     for kind in KEEPING:
         await stage.app.begin_visit()
-        await show_notice(stage.app, kind)
+        await open_privacy(stage.app, kind)
         await stage.settled()
         number = 1
         yield f"privacy of {kind}, page {number}"

@@ -12,13 +12,13 @@ from textual.widgets import Input, TextArea
 
 from kiosk.i18n import SOURCE_LANGUAGE, current_language
 from screens.fields.searching import Result
-from screens.tenant.home import HomeScreen
-from screens.tenant.out_of_service import OutOfServiceScreen
-from screens.tenant.page import TenantScreen
-from screens.tenant.typing import TypingScreen
-from screens.themes import THEMES
+from screens.journey.typing import TypingScreen
+from screens.shell.themes import THEMES
+from screens.tenant.home.home import HomeScreen
+from screens.tenant.visit.out_of_service import OutOfServiceScreen
 from screens.widgets.chrome import BETWEEN, Header
 from screens.widgets.keys import OnScreenKeys
+from screens.widgets.page import VisitPage
 from screens.widgets.qr import QrCode
 from screens.widgets.text import Text, spoken
 from tests.gates.cells import HEAVY_LINES, LINES, Rgb, cells, cells_of, ratio, text
@@ -199,7 +199,7 @@ def how_the_file_stands(stage: Stage) -> Iterator[str]:
     Of a worksheet and of what was taken back it is their own: "Prêt : part cette nuit" would promise too much.
     """
     screen = stage.app.screen
-    nobody_s = not isinstance(screen, TenantScreen) or isinstance(screen, HomeScreen | OutOfServiceScreen)
+    nobody_s = not isinstance(screen, VisitPage) or isinstance(screen, HomeScreen | OutOfServiceScreen)
     if current_language() != SOURCE_LANGUAGE or nobody_s:
         return
     part = next(iter(screen.query(Header)), screen)

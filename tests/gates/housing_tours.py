@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 
-from screens.tenant.receipt import ReceiptScreen
+from screens.tenant.sent.receipt import ReceiptScreen
 from tests.gates.steps import REFUSED, home, without_keys
 from tests.ui.answering import Given, answer_page, turn_to
 from tests.ui.stage import CALM, Stage

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
-from screens.tenant.faq import FaqScreen
+from screens.tenant.pages.faq import FaqScreen
 from tests.gates.steps import home
 from tests.ui.stage import Stage
 from tests.unit.board import eight_sheets

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from textual.geometry import Region
 from textual.widgets import Input
 
-from screens.tenant.typing import TypingScreen
+from screens.journey.typing import TypingScreen
 from screens.widgets.chrome import BETWEEN, ProgressLine, Spread
 from screens.widgets.keys import OnScreenKeys
 from screens.widgets.qr import QrCode

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
-from screens.tenant.file import FileScreen
+from screens.tenant.sent.file import FileScreen
 from tests.gates.steps import HeldPrinter, home
 from tests.ui.answering import open_receipt
 from tests.ui.stage import CALM, Stage

@@ -9,11 +9,10 @@ from textual.widgets import Input
 from kiosk.forms.answers import to_json
 from kiosk.forms.records import Draft
 from kiosk.i18n import SOURCE_LANGUAGE, STAFF_LANGUAGES
-from screens.console.bel_text import PagedText
-from screens.console.listing import ListingScreen
-from screens.console.lists import ListScreen
-from screens.console.screen import Still
-from screens.themes import THEMES
+from screens.console.list_base import ListScreen
+from screens.console.listing import ListingScreen, PagedText
+from screens.console.widgets import Still
+from screens.shell.themes import THEMES
 from screens.widgets.text import spoken
 from tests.factories import a_submission
 from tests.gates.cells import cells, inside, text

@@ -10,7 +10,7 @@ from kiosk.clock import SteppedClock
 from kiosk.forms.records import REVIEW
 from kiosk.forms.spec import Kind
 from kiosk.i18n import msg
-from screens.tenant.notice import NoticeDialog
+from screens.widgets.dialog import NoticeDialog
 from tests.gates.doors_tours import (
     through_the_device,
     through_the_garage,

@@ -10,7 +10,8 @@ from db.connection import immediate, rows
 from db.files import Step, no_step
 from db.night import batch, letter
 from db.night.letter import Letter
-from db.night.share import FolderShare, Share, open_share
+from db.night.share import FolderShare, Share
+from db.night.target import open_share
 from db.night.terminal.night import live, run
 from db.night.terminal.terminal import Run, Terminal
 from db.stores import outbox

@@ -17,7 +17,8 @@ from db.night.central.central import Central, Place
 from db.night.central.ledger import Enrolment
 from db.night.central.night import Night
 from db.night.central.schema import open_central
-from db.night.share import Away, AwayShare, Share, open_share
+from db.night.share import Away, AwayShare, Share
+from db.night.target import open_share
 from kiosk.clock import local_day, to_text
 from tests.night.keys import CENTRAL, pair
 

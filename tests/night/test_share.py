@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from db.night.share import Away, BadTarget, FolderShare, open_share, open_unmarked, without_password
+from db.night.share import Away, BadTarget, FolderShare
+from db.night.target import open_share, open_unmarked, without_password
 
 
 @pytest.fixture
@@ -109,7 +110,7 @@ def test_a_full_or_read_only_share_keeps_what_it_has(tmp_path: Path, mount: str,
     options, _and, then = mount.partition(" && ")
     prepared = then or "mkdir down && touch down/x"
     program = (
-        "from pathlib import Path; from db.night.share import Away, open_share\n"
+        "from pathlib import Path; from db.night.share import Away; from db.night.target import open_share\n"
         "share = open_share(str(Path.cwd()), Path('/'))\n"
         "try: share.put('down/x', bytes(200_000))\n"
         "except Away as away: print(away, share.names('down'))"

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from db.night.central.invitation import prepare_share
-from db.night.share import Away, open_share
+from db.night.share import Away
+from db.night.target import open_share
 from tests.night.hall import Hall
 from tests.night.siege import Siege
 from tests.night.ssh_server import SshServer, prepared

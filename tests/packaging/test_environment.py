@@ -51,6 +51,17 @@ def test_the_lock_is_installed_with_its_digests_once(tmp_path: Path, commands: l
     assert len(commands) == 2
 
 
+def test_the_kiosk_command_is_in_the_environment(tmp_path: Path) -> None:
+    place = tmp_path / "place"
+    (place / "bin").mkdir(parents=True)
+    (place / "bin" / "python").symlink_to(sys.executable)
+    environment.put_command(place)
+    done = subprocess.run(
+        [place / "bin" / "kiosk", "--version"], cwd=ROOT, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True
+    )
+    assert done.stdout.startswith("kiosk "), done.stderr
+
+
 def test_the_checkout_is_on_the_path_of_the_environment(tmp_path: Path, commands: list[list[str]]) -> None:
     place = empty_environment(tmp_path / "place")
     lock = tmp_path / "requirements.lock"

@@ -3,7 +3,7 @@
 import sys
 
 from kiosk.__main__ import main
-from screens.tenant.home import Door, HomeScreen
+from screens.tenant.home.home import Door, HomeScreen
 
 SECRET = "0536491234-secret"
 FAULTY = 4

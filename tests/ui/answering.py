@@ -8,8 +8,8 @@ from screens.fields.commune import CommunesRow
 from screens.fields.long_text import LongTextRow
 from screens.fields.row import FieldRow
 from screens.fields.typed import TypedRow
-from screens.tenant.form import FormScreen
-from screens.tenant.receipt import ReceiptScreen
+from screens.journey.form import FormScreen
+from screens.tenant.sent.receipt import ReceiptScreen
 from tests.ui.stage import Stage
 from tests.unit.journey import ANSWERS, filled, walk
 from tests.unit.test_housing_request import session

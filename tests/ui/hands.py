@@ -13,7 +13,7 @@ from textual.geometry import Size
 from textual.keys import _character_to_key
 from textual.widget import Widget
 
-from screens.base import KioskBaseApp
+from screens.shell.base import KioskBaseApp
 
 ROUNDS = 60
 """What a touch causes may cause something else in its turn: more rounds than any page needs."""

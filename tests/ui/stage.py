@@ -19,8 +19,9 @@ from kiosk.services.bundle import Services
 from kiosk.services.ports import Printer
 from kiosk.services.staff_port import Agent, SignInAnswer
 from screens.fields.row import FieldRow
-from screens.tenant.form import FormScreen
-from screens.tenant_app import TenantApp
+from screens.journey.form import FormScreen
+from screens.tenant.app import TenantApp
+from screens.tenant.routes import ROUTES
 from screens.widgets.keys import Key
 from screens.widgets.scroll import Scroller
 from screens.widgets.tap import Tap
@@ -225,7 +226,13 @@ def build(
         return replace(made, forms=forms) if forms else made
 
     app = TenantApp(
-        who or identity(theme=theme), terminal.clock, warm or services, trial=trial, language=language, seconds=seconds
+        who or identity(theme=theme),
+        terminal.clock,
+        warm or services,
+        ROUTES,
+        trial=trial,
+        language=language,
+        seconds=seconds,
     )
     logged: list[str] = []
     app.log_failure = logged.append

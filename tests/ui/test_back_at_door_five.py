@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from kiosk.forms.answers import Answer
-from screens.tenant.code_shown import CodeShownScreen
-from screens.tenant.file import FileScreen
+from screens.journey.saving import CodeShownScreen
+from screens.tenant.sent.file import FileScreen
 from tests.ui.answering import open_receipt
 from tests.ui.stage import open_app
 from tests.ui.test_resume import CODE, SENT, come_back, sent_file

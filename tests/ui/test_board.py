@@ -9,9 +9,9 @@ import pytest
 
 from kiosk.clock import SteppedClock
 from kiosk.services.noticeboard import headline
-from screens.tenant.home import HomeScreen
-from screens.tenant.menu import ListScreen
-from screens.tenant.ticket import TicketScreen
+from screens.tenant.help.ticket import TicketScreen
+from screens.tenant.home.home import HomeScreen
+from screens.tenant.pages.menu import ListScreen
 from tests.ui.stage import LARGE, SMALL, Stage, open_app, visible
 from tests.ui.test_nasty_texts import DROPPED, NASTY
 from tests.unit.board import FIRST, LAST

@@ -2,7 +2,7 @@
 
 import pytest
 
-from screens.tenant.form import FormScreen
+from screens.journey.form import FormScreen
 from tests.ui.answering import turn_to
 from tests.ui.stage import SIZES, open_app, visible
 

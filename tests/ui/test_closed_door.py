@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from screens.tenant.ticket import TicketScreen
+from screens.tenant.help.ticket import TicketScreen
 from tests.ui.stage import Stage, open_app
 from tests.ui.test_resume import CODE
 from tests.unit.journey import TUESDAY_MORNING

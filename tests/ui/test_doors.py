@@ -8,11 +8,11 @@ import pytest
 from kiosk.clock import machine_day
 from kiosk.domain import data_files
 from kiosk.domain.seats import Seats
-from screens.tenant.form import FormScreen
-from screens.tenant.menu import MenuScreen
-from screens.tenant.notice import NoticeDialog
-from screens.tenant.paper import PaperScreen
-from screens.tenant.receipt import ReceiptScreen
+from screens.journey.form import FormScreen
+from screens.tenant.pages.menu import MenuScreen
+from screens.tenant.sent.receipt import ReceiptScreen
+from screens.widgets.dialog import NoticeDialog
+from screens.widgets.paper import PaperScreen
 from screens.widgets.text import Text
 from tests.factories import a_submission
 from tests.ui.answering import turn_to

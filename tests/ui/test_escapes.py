@@ -5,17 +5,15 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from kiosk.i18n import SOURCE_LANGUAGE, current_language
-from screens.tenant.dialog import Dialog
-from screens.tenant.file import FileScreen
-from screens.tenant.guide import GuideScreen
-from screens.tenant.help import HelpScreen
-from screens.tenant.home import HomeScreen
-from screens.tenant.menu import MenuScreen
-from screens.tenant.neutral import NeutralScreen
-from screens.tenant.offers import follow
-from screens.tenant.paper import PaperScreen
-from screens.tenant.reading import ReadingScreen
-from screens.tenant.ticket import TicketScreen
+from screens.tenant.help.help import HelpScreen
+from screens.tenant.help.ticket import TicketScreen
+from screens.tenant.home.home import HomeScreen
+from screens.tenant.pages.guide import GuideScreen
+from screens.tenant.pages.menu import MenuScreen, ReadingScreen
+from screens.tenant.sent.file import FileScreen
+from screens.tenant.visit.neutral import NeutralScreen
+from screens.widgets.dialog import Dialog
+from screens.widgets.paper import PaperScreen
 from screens.widgets.tap import Tap
 from tests.ui import hands
 from tests.ui.answering import answer_page, open_receipt, turn_to
@@ -26,8 +24,8 @@ from tests.ui.test_resume import CODE, SENT, come_back, sent_file
 async def _guide(stage: Stage) -> None:
     """The fourth page of a guide that an answer leads to."""
     await stage.press("9", "2")
-    await follow(stage.app, "faq:")
-    await follow(stage.app, "guide:account")
+    await stage.app.go("faq:")
+    await stage.app.go("guide:account")
     await stage.settled()
     await stage.press("pagedown", "pagedown", "pagedown")
     assert isinstance(stage.app.screen, GuideScreen)
@@ -235,7 +233,7 @@ async def _answers_below_a_guide(stage: Stage) -> None:
     await stage.open_listing()
     await turn_to(stage, "lease")
     await answer_page(stage)
-    await follow(stage.app, "guide:account")
+    await stage.app.go("guide:account")
     await stage.settled()
     await stage.tap_on("#foot-leave")
 

@@ -6,14 +6,14 @@ import pytest
 from textual.widgets import Input
 
 from kiosk.services.bundle import Services
-from screens.tenant.code_shown import CodeShownScreen
-from screens.tenant.help import HelpScreen
-from screens.tenant.home import HomeScreen
-from screens.tenant.language import LanguageScreen
-from screens.tenant.out_of_service import OutOfServiceScreen
-from screens.tenant.page import TenantScreen
-from screens.tenant.receipt import ReceiptScreen
-from screens.tenant.ticket import TicketScreen
+from screens.journey.saving import CodeShownScreen
+from screens.tenant.help.help import HelpScreen
+from screens.tenant.help.language import LanguageScreen
+from screens.tenant.help.ticket import TicketScreen
+from screens.tenant.home.home import HomeScreen
+from screens.tenant.sent.receipt import ReceiptScreen
+from screens.tenant.visit.out_of_service import OutOfServiceScreen
+from screens.widgets.page import VisitPage
 from tests.ui import hands
 from tests.ui.answering import answer_page, open_receipt, open_review, turn_to
 from tests.ui.stage import CALM, LARGE, SMALL, Stage, open_app, visible
@@ -195,7 +195,7 @@ async def to_a_receipt(stage: Stage) -> None:
     ("way", "page"), [(to_a_code, CodeShownScreen), (to_a_ticket, TicketScreen), (to_a_receipt, ReceiptScreen)]
 )
 async def test_a_held_enter_takes_nothing_away_that_is_shown_once(
-    way: Callable[[Stage], Awaitable[None]], page: type[TenantScreen]
+    way: Callable[[Stage], Awaitable[None]], page: type[VisitPage]
 ) -> None:
     async with open_app() as stage:
         await way(stage)

@@ -5,12 +5,12 @@ from itertools import count
 import pytest
 
 from kiosk.domain import privacy
-from screens.tenant.about import AboutScreen
-from screens.tenant.form import FormScreen
-from screens.tenant.help import HelpScreen
-from screens.tenant.page import TenantScreen
-from screens.tenant.paper import PaperScreen
-from screens.tenant.ticket import TicketScreen
+from screens.journey.form import FormScreen
+from screens.tenant.help.help import HelpScreen
+from screens.tenant.help.privacy import AboutScreen
+from screens.tenant.help.ticket import TicketScreen
+from screens.widgets.page import VisitPage
+from screens.widgets.paper import PaperScreen
 from screens.widgets.scroll import Scroller
 from screens.widgets.tap import Tap
 from tests.gates.gates import header_is_whole, keys_beside_the_field
@@ -140,7 +140,7 @@ async def test_the_smallest_header_cuts_nothing_when_answers_are_shown_and_an_ag
         assert stage.app.ticket_watch is not None
         await stage.app.ticket_watch.look()
         await stage.settled()
-        assert isinstance(stage.app.screen, TenantScreen)
+        assert isinstance(stage.app.screen, VisitPage)
         assert "Accueil" in stage.app.screen.ticket_says()
         assert list(header_is_whole(stage)) == []
         for step in ("commune", "rent", "description", "lease"):

@@ -4,8 +4,8 @@ import pytest
 from rich.cells import cell_len
 
 from kiosk import i18n
-from screens.tenant.home import DOORS, HomeScreen
-from screens.tenant.language import ContrastChoice
+from screens.tenant.help.language import ContrastChoice
+from screens.tenant.home.home import DOORS, HomeScreen
 from screens.widgets.scroll import Scroller
 from screens.widgets.text import Text
 from tests.gates.labels import labels

@@ -5,11 +5,11 @@ import pytest
 from kiosk import formats
 from kiosk.services.large_print import on_paper
 from kiosk.services.ports import StorageError
-from screens.tenant.form import FormScreen
-from screens.tenant.loud import LoudPart
-from screens.tenant.receipt import ReceiptScreen
-from screens.widgets.foot_button import FootButton
+from screens.journey.form import FormScreen
+from screens.tenant.sent.parts import LoudPart
+from screens.tenant.sent.receipt import ReceiptScreen
 from screens.widgets.large_letters import LargeLetters
+from screens.widgets.tap import FootButton
 from screens.widgets.text import Text
 from tests.ui import large_print
 from tests.ui.answering import open_receipt

@@ -9,12 +9,11 @@ import pytest
 from kiosk.domain import data_files, faq
 from kiosk.domain.portal import ACT
 from kiosk.services import faq_desk
-from screens.tenant.faq import FaqScreen
-from screens.tenant.guide import GuideScreen
-from screens.tenant.home import HomeScreen
-from screens.tenant.menu import ListScreen, MenuScreen
-from screens.tenant.reading import ReadingScreen
-from screens.tenant.ticket import TicketScreen
+from screens.tenant.help.ticket import TicketScreen
+from screens.tenant.home.home import HomeScreen
+from screens.tenant.pages.faq import FaqScreen
+from screens.tenant.pages.guide import GuideScreen
+from screens.tenant.pages.menu import ListScreen, MenuScreen, ReadingScreen
 from tests.ui.stage import SIZES, open_app
 from tests.ui.test_nasty_texts import NASTY
 from tests.unit.journey import Terminal, config

@@ -4,7 +4,7 @@ from kiosk import i18n
 from screens.fields.choices import ChoiceRow
 from screens.fields.commune import CommuneRow, CommunesRow
 from screens.fields.typed import TypedRow
-from screens.tenant.receipt import ReceiptScreen
+from screens.tenant.sent.receipt import ReceiptScreen
 from screens.widgets.tap import Choice
 from tests.ui.stage import SIZES, Stage, open_app
 from tests.unit.journey import ANSWERS

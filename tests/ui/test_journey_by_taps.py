@@ -7,7 +7,7 @@ from screens.fields.choices import ChoiceRow
 from screens.fields.commune import CommuneRow, CommunesRow
 from screens.fields.searching import Result
 from screens.fields.typed import TypedRow
-from screens.tenant.receipt import ReceiptScreen
+from screens.tenant.sent.receipt import ReceiptScreen
 from screens.widgets.keys import Key
 from screens.widgets.tap import Choice
 from tests.ui.stage import SIZES, Stage, open_app, visible

@@ -3,14 +3,13 @@
 import pytest
 
 from kiosk.forms.records import REVIEW
-from screens.escapes import Escapes
-from screens.tenant.code_shown import CodeShownScreen
-from screens.tenant.form import FormScreen
-from screens.tenant.home import HomeScreen
-from screens.tenant.leave import LeaveDialog
-from screens.tenant.neutral import NeutralScreen
-from screens.tenant.offers import follow
-from screens.tenant.receipt import ReceiptScreen
+from screens.journey.form import FormScreen
+from screens.journey.leave import LeaveDialog
+from screens.journey.saving import CodeShownScreen
+from screens.shell.input_guard import Escapes
+from screens.tenant.home.home import HomeScreen
+from screens.tenant.sent.receipt import ReceiptScreen
+from screens.tenant.visit.neutral import NeutralScreen
 from screens.widgets.tap import Tap
 from tests.ui.answering import begin_to_leave, open_review
 from tests.ui.stage import ALL_LANGUAGES, SIZES, Stage, open_app, visible
@@ -162,7 +161,7 @@ async def test_beside_a_receipt_the_end_of_advice_says_that_what_was_sent_stays(
         await open_review(stage)
         await stage.press_next()
         assert isinstance(stage.app.screen, ReceiptScreen)
-        await follow(stage.app, "form:carnet")
+        await stage.app.go("form:carnet")
         await stage.settled()
         assert stage.form.session.spec.id == "carnet"
         await stage.type("01/11/2026")

@@ -3,7 +3,7 @@
 import pytest
 from textual.widgets import Input
 
-from screens.taps import TapGuard, Verdict
+from screens.shell.input_guard import TapGuard, Verdict
 from screens.widgets.tap import Tap
 from tests.ui import hands
 from tests.ui.stage import CALM, LARGE, SMALL, Stage, open_app, visible

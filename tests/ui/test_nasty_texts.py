@@ -5,7 +5,7 @@ import pytest
 from screens.fields.long_text import LongTextRow
 from screens.fields.row import FieldRow
 from screens.fields.typed import TypedRow
-from screens.tenant.receipt import ReceiptScreen
+from screens.tenant.sent.receipt import ReceiptScreen
 from screens.widgets.tap import Tap
 from tests.ui.answering import open_review
 from tests.ui.stage import Stage, open_app

@@ -12,7 +12,7 @@ from kiosk.cli.wiring import open_services
 from kiosk.forms.catalog import forms_for
 from kiosk.forms.spec import FormSpec, Kind
 from kiosk.services.bundle import Services
-from screens.tenant.form import FormScreen
+from screens.journey.form import FormScreen
 from tests.terminal.programs import trial_home
 from tests.ui.stage import Stage, open_app
 from tests.unit.journey import config

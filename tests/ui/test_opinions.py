@@ -8,10 +8,10 @@ import pytest
 from kiosk.forms.catalog import forms_for
 from kiosk.forms.session import FormSession
 from kiosk.services.ports import StorageError
-from screens.tenant.form import FormScreen
-from screens.tenant.home import HomeScreen
-from screens.tenant.last_question import LastQuestion
-from screens.tenant.receipt import ReceiptScreen
+from screens.journey.form import FormScreen
+from screens.tenant.home.home import HomeScreen
+from screens.tenant.home.last_question import LastQuestion
+from screens.tenant.sent.receipt import ReceiptScreen
 from tests.ui.answering import answer_page
 from tests.ui.stage import SIZES, Stage, open_app
 from tests.unit.journey import config

@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.services.bundle import Services
 from kiosk.services.ports import StorageError
-from screens.tenant.out_of_service import OutOfServiceScreen
+from screens.tenant.visit.out_of_service import OutOfServiceScreen
 from tests.ui.stage import LARGE, SMALL, identity, open_app
 from tests.unit.journey import Terminal
 

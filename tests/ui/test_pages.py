@@ -6,7 +6,7 @@ from kiosk.forms.answers import UNKNOWN, Answer
 from kiosk.forms.records import REVIEW
 from screens.fields.commune import CommuneRow
 from screens.fields.searching import Result
-from screens.tenant.form import FormScreen
+from screens.journey.form import FormScreen
 from screens.widgets.tap import Tap
 from tests.ui.answering import open_review
 from tests.ui.stage import LARGE, SIZES, SMALL, Stage, open_app

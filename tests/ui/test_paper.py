@@ -3,11 +3,10 @@
 from threading import Event
 
 from kiosk.devices.printer import CommandPrinter
-from screens.tenant.home import HomeScreen
-from screens.tenant.notice import NoticeDialog
-from screens.tenant.paper import MOST_PAPERS, PaperScreen
-from screens.tenant.printing import PrintingDialog
-from screens.tenant.ticket import TicketScreen
+from screens.tenant.help.ticket import TicketScreen
+from screens.tenant.home.home import HomeScreen
+from screens.widgets.dialog import NoticeDialog
+from screens.widgets.paper import MOST_PAPERS, PaperScreen, PrintingDialog
 from tests.ui.answering import open_review
 from tests.ui.stage import Stage, open_app
 

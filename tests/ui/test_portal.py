@@ -7,11 +7,11 @@ import pytest
 
 from kiosk.domain import guide as guides
 from kiosk.services.ports import StorageError
-from screens.tenant.form import FormScreen
-from screens.tenant.guide import GuideScreen
-from screens.tenant.home import HomeScreen
-from screens.tenant.menu import MenuScreen
-from screens.tenant.ticket import TicketScreen
+from screens.journey.form import FormScreen
+from screens.tenant.help.ticket import TicketScreen
+from screens.tenant.home.home import HomeScreen
+from screens.tenant.pages.guide import GuideScreen
+from screens.tenant.pages.menu import MenuScreen
 from tests.ui.stage import CALM, LARGE, SIZES, SMALL, Stage, open_app
 from tests.unit.journey import Terminal, config
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from screens.tenant.doors import AddressScreen
+from screens.tenant.pages.portal_ways import AddressScreen
 from screens.widgets.text import Text
 from tests.ui import large_print
 from tests.ui.stage import ALL_LANGUAGES, LARGE, SIZES, SMALL, Stage, open_app, visible

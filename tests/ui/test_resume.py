@@ -7,10 +7,10 @@ import pytest
 
 from kiosk.forms.records import REVIEW
 from kiosk.services.resume_port import SavedDraft
-from screens.tenant.code_shown import CodeShownScreen
-from screens.tenant.file import FileScreen
-from screens.tenant.form import FormScreen
-from screens.tenant.receipt import ReceiptScreen
+from screens.journey.form import FormScreen
+from screens.journey.saving import CodeShownScreen
+from screens.tenant.sent.file import FileScreen
+from screens.tenant.sent.receipt import ReceiptScreen
 from tests.factories import a_submission
 from tests.ui.answering import answer_page, open_review, turn_to
 from tests.ui.stage import CALM, Stage, open_app

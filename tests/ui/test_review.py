@@ -8,9 +8,9 @@ from kiosk.forms.catalog import sent_forms
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import translate
 from kiosk.plain import cells
-from screens.fields.box import is_box
-from screens.tenant.form import FormScreen
-from screens.tenant.review import SHORT_WIDTH
+from screens.fields.row import is_box
+from screens.journey.form import FormScreen
+from screens.journey.review import SHORT_WIDTH
 from screens.widgets.tap import Tap
 from tests.ui.answering import open_review, turn_to
 from tests.ui.stage import ALL_LANGUAGES, SIZES, open_app, visible

@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.forms.session import FormSession
-from screens.tenant.form import FormScreen
+from screens.journey.form import FormScreen
 from tests.ui.stage import ALL_LANGUAGES, open_app, visible
 
 

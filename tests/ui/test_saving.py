@@ -6,9 +6,9 @@ import pytest
 
 from kiosk.forms.answers import Answer
 from kiosk.i18n import _
-from screens.tenant.code_shown import CodeShownScreen
-from screens.tenant.endings import HURRIED
-from screens.tenant.last_question import LastQuestion
+from screens.journey.endings import HURRIED
+from screens.journey.saving import CodeShownScreen
+from screens.tenant.home.last_question import LastQuestion
 from tests.ui.answering import answer_page, open_review, turn_to
 from tests.ui.stage import ALL_LANGUAGES, SMALL, open_app
 from tests.ui.test_resume import save, save_on_the_way

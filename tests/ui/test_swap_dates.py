@@ -8,11 +8,11 @@ import pytest
 from kiosk.domain import data_files
 from kiosk.forms.answers import Answer
 from kiosk.services import large_print
-from screens.tenant.event import EventScreen
-from screens.tenant.form import FormScreen
-from screens.tenant.guide import GuideScreen
-from screens.tenant.help import HelpScreen
-from screens.tenant.receipt import ReceiptScreen
+from screens.journey.form import FormScreen
+from screens.tenant.help.help import HelpScreen
+from screens.tenant.pages.calendar_page import EventScreen
+from screens.tenant.pages.guide import GuideScreen
+from screens.tenant.sent.receipt import ReceiptScreen
 from tests.ui.answering import open_review
 from tests.ui.dates import open_dates, read_whole
 from tests.ui.stage import CALM, LARGE, SMALL, Stage, open_app

@@ -6,14 +6,13 @@ from kiosk import formats
 from kiosk.domain.ticket import TicketState
 from kiosk.i18n import _, msg
 from kiosk.services.ports import Ticket
-from screens.tenant.form import FormScreen
-from screens.tenant.help import HelpScreen
-from screens.tenant.home import HomeScreen
-from screens.tenant.leave_queue import LeaveQueueDialog
-from screens.tenant.notice import NoticeDialog
-from screens.tenant.paper import PaperScreen
-from screens.tenant.receipt import ReceiptScreen
-from screens.tenant.ticket import TicketScreen
+from screens.journey.form import FormScreen
+from screens.tenant.help.help import HelpScreen
+from screens.tenant.help.ticket import LeaveQueueDialog, TicketScreen
+from screens.tenant.home.home import HomeScreen
+from screens.tenant.sent.receipt import ReceiptScreen
+from screens.widgets.dialog import NoticeDialog
+from screens.widgets.paper import PaperScreen
 from tests.ui.answering import open_review
 from tests.ui.stage import ALL_LANGUAGES, SMALL, Stage, open_app, screen_text
 

@@ -14,7 +14,7 @@ from kiosk.forms.spec import FormSpec, Kind
 from kiosk.services.answer_pages import progress_of, read_draft
 from kiosk.services.ports import Ticket
 from screens.console import words
-from screens.tenant.form import FormScreen
+from screens.journey.form import FormScreen
 from tests.ui.stage import Stage, open_app
 from tests.unit.board import FIRST, LAST
 from tests.unit.journey import TUESDAY_MORNING, Terminal, config

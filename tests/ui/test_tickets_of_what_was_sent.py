@@ -13,10 +13,10 @@ from kiosk.forms.records import REVIEW
 from kiosk.services import ticket_words
 from kiosk.services.assistance import Sent, call_agent
 from kiosk.services.ports import Ticket
-from screens.tenant.file import FileScreen
-from screens.tenant.form import FormScreen
-from screens.tenant.receipt import ReceiptScreen
-from screens.tenant.ticket import TicketScreen
+from screens.journey.form import FormScreen
+from screens.tenant.help.ticket import TicketScreen
+from screens.tenant.sent.file import FileScreen
+from screens.tenant.sent.receipt import ReceiptScreen
 from tests.factories import a_submission
 from tests.ui.answering import open_receipt
 from tests.ui.console.stage import MORNING, Agency, console, new_agency

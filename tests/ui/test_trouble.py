@@ -8,13 +8,13 @@ from kiosk.domain import data_files
 from kiosk.domain.communes import communes, directory
 from kiosk.services.bundle import Services
 from kiosk.services.ports import NewTicket, PrintError, StorageError, Submission, Ticket
-from screens.base import CRASHED
-from screens.tenant.home import HomeScreen
-from screens.tenant.notice import NoticeDialog
-from screens.tenant.out_of_service import OutOfServiceScreen
-from screens.tenant.receipt import ReceiptScreen
-from screens.tenant.staff import StaffScreen
-from screens.tenant.ticket import TicketScreen
+from screens.shell.base import CRASHED
+from screens.tenant.help.staff import StaffScreen
+from screens.tenant.help.ticket import TicketScreen
+from screens.tenant.home.home import HomeScreen
+from screens.tenant.sent.receipt import ReceiptScreen
+from screens.tenant.visit.out_of_service import OutOfServiceScreen
+from screens.widgets.dialog import NoticeDialog
 from tests.ui.answering import open_review, turn_to
 from tests.ui.stage import OneAgent, Stage, build, open_app, visible
 from tests.unit.journey import Terminal

@@ -8,13 +8,13 @@ import pytest
 from textual.widgets import Input
 
 from kiosk import i18n
-from screens.tenant.form import FormScreen
-from screens.tenant.home import HomeScreen
-from screens.tenant.neutral import NeutralScreen
-from screens.tenant.out_of_service import OutOfServiceScreen
-from screens.tenant.presence import PresenceDialog
-from screens.tenant.receipt import ReceiptScreen
-from screens.tenant.ticket import ClosedScreen
+from screens.journey.form import FormScreen
+from screens.tenant.help.ticket import ClosedScreen
+from screens.tenant.home.home import HomeScreen
+from screens.tenant.sent.receipt import ReceiptScreen
+from screens.tenant.visit.neutral import NeutralScreen
+from screens.tenant.visit.out_of_service import OutOfServiceScreen
+from screens.tenant.visit.presence import PresenceDialog
 from tests.ui import hands
 from tests.ui.answering import open_review
 from tests.ui.stage import Stage, identity, open_app, visible

@@ -4,12 +4,11 @@ import pytest
 
 from kiosk.services import returning
 from kiosk.services.ports import StorageError
-from screens.tenant.dialog import Dialog
-from screens.tenant.file import FileScreen
-from screens.tenant.form import FormScreen
-from screens.tenant.notice import NoticeDialog
-from screens.tenant.paper import PaperScreen
-from screens.tenant.receipt import ReceiptScreen
+from screens.journey.form import FormScreen
+from screens.tenant.sent.file import FileScreen
+from screens.tenant.sent.receipt import ReceiptScreen
+from screens.widgets.dialog import Dialog, NoticeDialog
+from screens.widgets.paper import PaperScreen
 from tests.ui.answering import open_receipt, open_review
 from tests.ui.stage import SIZES, Stage, open_app
 from tests.ui.test_resume import CODE, SENT, come_back, sent_file

@@ -1,7 +1,7 @@
 """Printing the worksheet takes the answers away: that is asked before, on the receipt and at door 5."""
 
-from screens.tenant.file import FileScreen
-from screens.tenant.receipt import ReceiptScreen
+from screens.tenant.sent.file import FileScreen
+from screens.tenant.sent.receipt import ReceiptScreen
 from screens.widgets.tap import Tap
 from tests.ui.answering import open_receipt
 from tests.ui.stage import CALM, SMALL, Stage, open_app

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.app import App, ComposeResult
 
+from screens.shell.wrapping import WORD, hold_together
 from screens.widgets.text import Text
-from screens.wrapping import WORD, hold_together
 from tests.gates.cells import cells, text
 
 TOGETHER = (

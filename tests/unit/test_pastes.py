@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screens.pastes import END, MOST, START, TORN_AFTER, PasteFilter
+from screens.shell.driver import END, MOST, START, TORN_AFTER, PasteFilter
 
 
 def read(*pieces: str) -> str:

@@ -22,7 +22,8 @@ from db.night.central.keys import CentralKeys
 from db.night.central.ledger import Enrolment
 from db.night.invitation import ENROL, SUFFIX, Invitation, Request
 from db.night.sealing import public_key
-from db.night.share import MARKER, OWN, Away, Share, local_path, open_unmarked
+from db.night.share import MARKER, OWN, Away, Share
+from db.night.target import local_path, open_unmarked
 from kiosk.clock import to_text
 from kiosk.settings import TERMINAL_ID, AgencyCode
 

@@ -13,7 +13,8 @@ from db.night.central.central import Central, Place, Refused
 from db.night.central.keys import CentralKeys
 from db.night.central.night import open_base
 from db.night.lock import only_one
-from db.night.share import Away, AwayShare, Share, open_share
+from db.night.share import Away, AwayShare, Share
+from db.night.target import open_share
 from kiosk import config
 from kiosk.clock import local_day
 

@@ -17,7 +17,8 @@ from db.keys import Keys
 from db.migrations import check_version
 from db.night import letter, log, night_date
 from db.night.problem import Checked, Problem, Severity, some
-from db.night.share import Away, BadTarget, open_share, without_password
+from db.night.share import Away, BadTarget
+from db.night.target import open_share, without_password
 from db.night.terminal import base_copy, siege
 from db.night.terminal.apply_letter import last_night
 from db.night.terminal.siege import Siege

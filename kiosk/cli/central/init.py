@@ -76,7 +76,8 @@ def found(
     from db.night.central.invitation import prepare_share
     from db.night.central.keys import CentralKeys
     from db.night.central.opening import open_run
-    from db.night.share import Away, check_target
+    from db.night.share import Away
+    from db.night.target import check_target
 
     check_target(target, home, trial=is_trial)
     done = Founded(CentralKeys(home).make(escrow_recipient, new_key=new_key, is_trial=is_trial))

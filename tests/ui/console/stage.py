@@ -21,8 +21,8 @@ from kiosk.forms.answers import Answer
 from kiosk.forms.records import Draft
 from kiosk.services.bundle import Services
 from kiosk.services.ports import NewTicket, Ticket
-from screens.console.rows import Rows
-from screens.console_app import ConsoleApp
+from screens.console.app import ConsoleApp
+from screens.console.table import Rows
 from tests.factories import PIN
 from tests.ui import headless
 

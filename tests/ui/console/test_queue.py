@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.domain.ticket import Priority
 from kiosk.services.ports import StorageError
-from screens.console.rows import Row, Rows
+from screens.console.table import Row, Rows
 from tests.ui.console.stage import SIZES, Agency, console, order, stopped_at_rent, with_parts
 
 
@@ -149,7 +149,7 @@ async def test_one_wrong_key_does_not_erase_what_a_tenant_showed(agency: Agency)
 
 
 async def test_a_lost_race_is_said_and_the_list_is_true_again(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("screens.console.lists.LOOK_EVERY", 3600)  # on a slow machine the list would be true before
+    monkeypatch.setattr("screens.console.list_base.LOOK_EVERY", 3600)  # on a slow machine the list would be true before
     ticket = agency.arrives(12)
     async with console(agency.services) as eyes:
         await eyes.open_queue()

@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.domain.ticket import Priority
-from screens.console.rows import Rows, fitted
+from screens.console.table import Rows, fitted
 from tests.ui.console.stage import Agency, console
 
 

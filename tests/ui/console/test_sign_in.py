@@ -7,9 +7,9 @@ from textual.widgets import Input
 
 from db.stores.lockout import AGENT_TRIES
 from kiosk.services.ports import StorageError
-from screens import console_app
+from screens.console import app as console_app
+from screens.console.app import LOCK_AFTER
 from screens.console.sign_in import SignInScreen
-from screens.console_app import LOCK_AFTER
 from tests.factories import OTHER_PIN, PIN, a_submission
 from tests.ui.console.stage import Agency, console, stopped_at_rent, with_parts
 

@@ -10,9 +10,9 @@ from kiosk.domain.ticket import Priority
 from kiosk.forms.records import Draft
 from kiosk.i18n import STAFF_LANGUAGES
 from kiosk.services.ports import NewTicket
-from screens.console.room import packed, parted
-from screens.console.rows import Rows
+from screens.console.breakpoints import packed, parted
 from screens.console.screen import ConsoleScreen
+from screens.console.table import Rows
 from tests.factories import a_submission
 from tests.ui.console.stage import MORNING, Agency, Eyes, console, stopped_at_rent
 from tests.ui.console.test_ended import end_the_day

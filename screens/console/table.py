@@ -1,0 +1,206 @@
+"""A list of one-row records that a keyboard walks: it draws lines itself, so that a step costs two lines.
+
+Cells hold words about a record, made safe here: control characters are dropped, a cell keeps to its column.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from textual import events, getters
+from textual.binding import Binding, BindingType
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from kiosk.plain import clean_text
+from kiosk.services.layout import wrap
+from screens.shell.base import KioskBaseApp
+from screens.shell.breakpoints import SMALL_WIDTH
+from screens.widgets.text import Says, spoken
+
+_LEFT, _RIGHT = 3, 1
+_GAP = 1
+_HEAD = 1
+
+
+@dataclass(frozen=True)
+class Column:
+    title: Says
+    width: int
+    """Cells; 0 for the one column that takes what is left."""
+    is_extra: bool = False
+    """Left out where there are few columns."""
+
+
+@dataclass(frozen=True)
+class Row:
+    key: str
+    cells: tuple[str, ...]
+
+
+class Rows(Widget, can_focus=True):
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--head", "rows--cursor", "rows--empty"}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("home", "move(-100000)", show=False),
+        Binding("end", "move(100000)", show=False),
+        Binding("enter", "choose", show=False),
+    ]
+    app = getters.app(KioskBaseApp)
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        empty: Says,
+        *,
+        moved: Callable[[], None],
+        chosen: Callable[[], Awaitable[None]],
+        name: str,
+    ) -> None:
+        """
+        Args:
+            empty: What is said when there is no row.
+            moved: Called when another row is under the cursor.
+            chosen: Awaited when enter, or a second click, chooses the row under the cursor.
+        """
+        super().__init__(id=name)
+        self._columns, self._empty, self._moved, self._chosen = tuple(columns), empty, moved, chosen
+        self.rows: tuple[Row, ...] = ()
+        self._cursor = 0
+        self._top = 0
+
+    @property
+    def key(self) -> str | None:
+        """The row under the cursor."""
+        return self.rows[self._cursor].key if self.rows else None
+
+    def go_to(self, key: str) -> None:
+        """Put the cursor on a record, if it is here."""
+        found = next((index for index, row in enumerate(self.rows) if row.key == key), None)
+        if found is not None:
+            self._go_to(found)
+
+    def show(self, rows: Sequence[Row]) -> None:
+        """Show other rows; the cursor stays on its record, or near where it was. Equal rows repaint nothing."""
+        rows = tuple(rows)
+        if rows == self.rows:
+            return
+        here = self.key
+        self.rows = rows
+        places = {row.key: place for place, row in enumerate(rows)}
+        self._cursor = places.get(here or "", max(0, min(self._cursor, len(rows) - 1)))
+        self._keep_in_view()
+        self.refresh()
+        self._moved()
+
+    def relabel(self) -> None:
+        self.refresh()
+
+    # --- moving -----------------------------------------------------------------------------------------------------
+
+    @property
+    def _height(self) -> int:
+        return max(1, self.size.height - _HEAD)
+
+    def action_move(self, step: int) -> None:
+        self._go_to(self._cursor + step)
+
+    def action_page(self, direction: int) -> None:
+        self._go_to(self._cursor + direction * self._height)
+
+    async def action_choose(self) -> None:
+        if self.rows:
+            await self._chosen()
+
+    def _go_to(self, place: int) -> None:
+        place = max(0, min(place, len(self.rows) - 1))
+        if place == self._cursor or not self.rows:
+            return
+        before, self._cursor = self._cursor, place
+        if self._keep_in_view():
+            self.refresh()
+        else:
+            self.refresh(self._line_of(before), self._line_of(place))
+        self._moved()
+
+    def _keep_in_view(self) -> bool:
+        """Whether the list scrolled."""
+        before = self._top
+        self._top = min(max(self._top, self._cursor - self._height + 1), self._cursor)
+        self._top = max(0, min(self._top, len(self.rows) - self._height))
+        return self._top != before
+
+    def _line_of(self, place: int) -> Region:
+        return Region(0, _HEAD + place - self._top, self.size.width, 1)
+
+    def on_resize(self) -> None:
+        self._keep_in_view()
+
+    async def _on_click(self, event: events.Click) -> None:
+        """A click moves the cursor; a click on the row under it chooses it, in the app's own queue like a key."""
+        event.stop()
+        place = event.y - _HEAD + self._top
+        if event.y < _HEAD or place >= len(self.rows):
+            return
+        if place == self._cursor:
+            self.app.act_soon(self.action_choose)
+        else:
+            self._go_to(place)
+
+    def _on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self.action_move(1)
+
+    def _on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self.action_move(-1)
+
+    # --- drawing ----------------------------------------------------------------------------------------------------
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        if y < _HEAD:
+            return self._strip("   ", [spoken(column.title) for column in self._columns], "rows--head")
+        place = self._top + y - _HEAD
+        if place < len(self.rows):
+            is_here = place == self._cursor
+            sign = " ▸ " if is_here else "   "
+            return self._strip(sign, self.rows[place].cells, "rows--cursor" if is_here else None)
+        if not self.rows:
+            return self._line(self._empty_row(y - _HEAD - 1), "rows--empty")
+        return Strip.blank(width, self.rich_style)
+
+    def _empty_row(self, number: int) -> str:
+        """A row of what is said when there is no other."""
+        rows = wrap(spoken(self._empty), self.size.width - _LEFT - _RIGHT).split("\n")
+        return " " * _LEFT + rows[number] if 0 <= number < len(rows) else ""
+
+    def _strip(self, sign: str, cells: Sequence[str], look: str | None) -> Strip:
+        shown = zip(cells, self._widths(self.size.width), strict=True)
+        return self._line(sign + (" " * _GAP).join(fitted(cell, room) for cell, room in shown if room), look)
+
+    def _line(self, text: str, look: str | None) -> Strip:
+        width = self.size.width
+        style = self.get_component_rich_style(look) if look else self.rich_style
+        return Strip([Segment(set_cell_size(text, width), style)], width)
+
+    def _widths(self, width: int) -> list[int]:
+        """Cells of each column; 0 for one that is left out."""
+        shown = [column for column in self._columns if width >= SMALL_WIDTH or not column.is_extra]
+        fixed = sum(column.width for column in shown) + _GAP * (len(shown) - 1)
+        rest = max(1, width - _LEFT - _RIGHT - fixed)
+        return [(column.width or rest) if column in shown else 0 for column in self._columns]
+
+
+def fitted(text: str, width: int) -> str:
+    """One line of exactly `width` cells; a text that is cut behind its last whole word says so with its last sign."""
+    line = " ".join(clean_text(text, multiline=True).split())
+    if cell_len(line) > width:
+        line = wrap(line, width - 1).split("\n")[0].rstrip(" ·") + "…"
+    return set_cell_size(line, width)

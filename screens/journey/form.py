@@ -1,0 +1,444 @@
+"""The one screen of every journey: it shows any page of any form, and check answers at its end.
+
+The page's children are replaced, never the screen; values are read from the rows when the page is left; every act
+is awaited, so that keys typed in one burst land where a person meant them.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widget import Widget
+
+from kiosk.forms.checks import FieldError
+from kiosk.forms.records import REVIEW
+from kiosk.forms.session import FormSession
+from kiosk.forms.spec import FormSpec
+from kiosk.i18n import Message, _, msg
+from screens.fields.registry import row_for
+from screens.fields.row import FieldRow, TypedBox, is_box, row_of_digits, row_to_begin_in
+from screens.fields.typed import TypedRow
+from screens.journey.endings import CONTINUE, HURRIED, PRESS, Endings, how_it_stands
+from screens.journey.port import Ending
+from screens.journey.typing import TypeThroughScreen
+from screens.shell.forgetting import remove_and_forget
+from screens.shell.visit import Journey, VisitHost
+from screens.widgets.offers import OfferGrid
+from screens.widgets.page import VisitPage, spring
+from screens.widgets.scroll import Scroller
+from screens.widgets.summary import ErrorSummary
+from screens.widgets.tap import Tap, back_button, continue_button
+from screens.widgets.text import Text
+
+FIRST_OFFER = 2
+"""Number of the first offer on a page of words: 1 is the door's that is opened most."""
+
+
+class FormScreen(TypeThroughScreen):
+    CSS_PATH: ClassVar[list[Path]] = [Path(__file__).with_name("form.tcss")]  # type: ignore[assignment]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "go_next", show=False),
+        Binding("f4", "why", show=False),
+    ]
+
+    def __init__(self, spec: FormSpec, session: FormSession | None = None) -> None:
+        super().__init__()
+        self.session = session or FormSession(spec)
+        self.motive = spec.ticket_motive
+        self.opened_at = self.session.place
+        self._endings = Endings(spec)
+        self.place = lambda: str(self._hint or self._place_words())
+        self._hint: Message | None = None
+        self.progress = self._progress
+        self._leave = Tap(msg("Terminer"), self.action_leave, id="foot-leave")
+        self._next = continue_button(self.action_go_next)
+        self._hidden_at_press: list[FieldRow] = []
+        """Questions that the open keys hid when a finger came down last."""
+
+    @property
+    def journey(self) -> Journey:
+        return self
+
+    @property
+    def pages_below(self) -> Sequence[Screen[Any]]:
+        stack = self.app.screen_stack
+        return stack[: stack.index(self)] if self in stack else ()
+
+    async def come_to_top(self) -> None:
+        while self.app.screen is not self:
+            await self.app.pop_screen()
+
+    def file_state(self, *, briefly: int = 0) -> str:
+        return how_it_stands(self, briefly=briefly)
+
+    def _place_words(self) -> str:
+        """The journey and the section; behind the last question, what stands there."""
+        spec, step = self.session.spec, self.session.step
+        label = next((each.label for each in spec.sections if step is not None and each.key == step.section), "")
+        return f"{_(spec.title)} · {_(label) if label else self.ending.place}"
+
+    def _progress(self) -> tuple[tuple[str, ...], int, bool]:
+        """The sections, the number of the one shown, and whether the tenant came back to change something."""
+        sections, step = self.session.spec.sections, self.session.step
+        here = len(sections) if step is None else [section.key for section in sections].index(step.section)
+        return tuple(_(section.label) for section in sections), here, self.session.is_returning
+
+    def foot(self) -> list[Widget]:
+        return [spring(), back_button(self.action_go_back), self._leave, self._next]
+
+    @property
+    def ending(self) -> Ending:
+        """What stands behind the last question; a consent that was refused makes another of it."""
+        return self._endings.of(self.session)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether an agent was given these answers with a ticket."""
+        draft = self.app.ticket.draft if self.app.ticket is not None else None
+        return draft is not None and (draft.spec_id, draft.sent_as) == (self.session.spec.id, "")
+
+    async def opened(self) -> None:
+        await self.show_page(is_styled=False)
+
+    @property
+    def rows(self) -> list[FieldRow]:
+        return [node for node in self.query("*") if isinstance(node, FieldRow)]
+
+    async def show_page(self, errors: tuple[FieldError, ...] = (), *, is_styled: bool = True) -> None:
+        """Replace the page's children by those of the session's place; `is_styled` as `turn_keys` has it."""
+        page = self.query_one(Scroller).body
+        with self.app.batch_update():
+            await remove_and_forget(page)
+            self.remove_class("-refused")
+            await self._lay_out(page, is_styled=is_styled)
+            page.scroll_home(animate=False)
+            self.hint(None)
+            self._next.word = self.ending.word if self.session.place == REVIEW else CONTINUE
+            self._next.relabel()
+            self.focus_first()
+            self.app.page_turned()
+        if errors:
+            await self.show_errors(errors)
+
+    def _page_widgets(self) -> list[Widget]:
+        """Those of the session's place."""
+        step = self.session.step
+        if step is None:
+            return self.ending.widgets(self)
+        widgets: list[Widget] = [ErrorSummary(self.lead_to)]
+        if step.title:
+            widgets.append(Text(msg(step.title), classes="question lead"))
+        close = "outcome-line" if step.offers else "line"
+        widgets += [Text(words, classes=close) for words in self.session.words_of(step)]
+        if step.privacy:
+            widgets += [Text(classes=close), *(Text(msg(words), classes=close) for words in step.privacy)]
+        fields = self.session.asked_fields(step)
+        widgets += [row_for(field, self.session, self.app.services) for field in fields]
+        if step.offers:
+            widgets += [Text(classes="line"), OfferGrid(self.app, step.offers, first=FIRST_OFFER)]
+        whys: list[Widget] = [Text(msg(field.why), classes="why") for field in fields if field.why]
+        if whys:
+            ask = Tap(msg("Pourquoi cette question ?"), self.action_why, classes="why-ask")
+            ask.display = self.is_small
+            widgets += [ask, *whys]
+        return widgets
+
+    async def _lay_out(self, page: Widget, *, is_styled: bool) -> None:
+        """Put the widgets of the session's place on an empty page; `is_styled` as `TypingScreen.turn_keys` has it."""
+        widgets = self._page_widgets()
+        self.turn_keys(self._keys_to_begin_with(widgets), is_styled=is_styled)
+        await page.mount(*widgets)
+
+    def _keys_to_begin_with(self, widgets: Sequence[Widget]) -> str | None:
+        """Layer of the on-screen keys that open with a page, before it is there; None: it begins in no box."""
+        if self.session.place == REVIEW:
+            return None
+        first = row_to_begin_in([each for each in widgets if isinstance(each, FieldRow)], self.touched)
+        return first.key_layer if isinstance(first, TypedRow) else None
+
+    def focus_first(self) -> None:
+        if self.session.place == REVIEW:
+            self.set_focus(self.ending.first_focus(self))
+            return
+        first = row_to_begin_in(self.rows, self.touched)
+        self.set_focus(first.focus_target() if first else self._next)
+        if self.touched:
+            self.call_after_refresh(self.keep_in_view)  # the next act may have had the focus before, too
+
+    def take_changed(self) -> str:
+        """Key of the answer from whose change check answers is opened again, once; empty: from none."""
+        changed, self.touched = self.touched, ""
+        return changed
+
+    def on_resize(self) -> None:
+        """Another size has other lines of check answers."""
+        for line in self.query(".review-line").results(Tap):
+            line.relabel()
+
+    def collect(self) -> None:
+        """Read every control of the page into the session."""
+        for row in self.rows:
+            self.session.answer(row.spec.key, row.collect())
+
+    async def action_next_act(self) -> None:
+        """A key that turns pages stops at what sends: it leads to the button, and sends from there unless held."""
+        is_held = bool(self.app.haste.hasty)
+        if self._sends_here and (is_held or self.focused is not self._next):
+            self.set_focus(self._next)
+            self.hint(HURRIED if is_held else PRESS)
+        else:
+            await super().action_next_act()
+
+    @property
+    def _sends_here(self) -> bool:
+        """Whether the page's button gives the answers away."""
+        return self.session.place == REVIEW and self.ending.sends
+
+    def hint(self, says: Message | None) -> None:
+        """A press that did nothing says why, where every page says its title: how it stands is still said beside it."""
+        self._hint = says
+        self.query_one("#place", Text).relabel()
+        self._refresh_header()
+
+    def answered(self) -> None:
+        """What is kept, in a draft or as it was sent, may be no more what stands here: that is said at once."""
+        if self.session.kept is not None:
+            self.call_after_refresh(self._tell_what_changed)
+
+    def _tell_what_changed(self) -> None:
+        self.collect()
+        self._refresh_header()
+
+    async def action_go_next(self) -> None:
+        if self.session.place == REVIEW:
+            await self.ending.press(self)
+            return
+        hidden = self._question_behind_the_keys()
+        if hidden is not None:
+            await self._pass_on(hidden, self.typed_last)
+            return
+        self.collect()
+        errors = self.session.go_next()
+        if errors:
+            await self.show_errors(errors)
+        elif self.session.place == REVIEW and self.ending.at_once:
+            await self.ending.press(self)
+        else:
+            await self.show_page()
+
+    async def come_back_to(self, errors: tuple[FieldError, ...]) -> None:
+        """The last page again: what its answers were to open did not open."""
+        self.session.go_back()
+        await self.show_page(errors)
+
+    def _question_behind_the_keys(self) -> FieldRow | None:
+        """The next question, where the open keys hide it and nothing is answered: nobody passes what they never saw."""
+        hidden, self._hidden_at_press = self._after_the_box() or self._hidden_at_press, []
+        return next((row for row in hidden if row.is_attached and row.collect().is_blank), None)
+
+    def pressed(self) -> None:
+        """A finger comes down: the button under it takes the focus, and the keys are gone before it acts."""
+        self._hidden_at_press = self._after_the_box()
+
+    async def action_go_back(self) -> None:
+        self.collect()
+        if self._leads_to_its_file:
+            await self._back_to_file()
+        elif self.session.go_back():
+            await self.show_page()
+        elif self._leads_back:
+            await self.app.pop_screen()
+        elif self.session.is_asked_before_end:
+            await self.action_leave()
+        else:
+            await self.app.go_home()
+
+    @property
+    def _below(self) -> VisitPage | None:
+        """The page that this one was opened from."""
+        below = self.app.screen_stack[-2]
+        return below if isinstance(below, VisitPage) else None
+
+    @property
+    def _leads_to_its_file(self) -> bool:
+        """Whether back leads to the file that is being changed: it stands below, and the journey where it began."""
+        return self.session.place == self.opened_at and self._below is not None and self._below.asks_before_it
+
+    async def _back_to_file(self) -> None:
+        """From what is being changed back to how it stands; asked once when a change would be forgotten."""
+        from screens.journey.leave import BackToFileDialog
+
+        if self.session.has_changed:
+            await self.app.push_screen(BackToFileDialog(self.session, is_shared=self.is_shared))
+        else:
+            await self.app.pop_screen()
+
+    @property
+    def _leads_back(self) -> bool:
+        """Whether the first page leads to where it was opened: a menu or a journey, while nothing would be lost."""
+        below = self._below
+        if below is None:
+            return False
+        loses = self.session.has_more_than_learned and not self.session.spec.opens
+        leads = below.is_menu or below.journey is not None
+        return below.takes_back or (leads and not loses)
+
+    async def close_what_is_open(self) -> None:
+        """Esc: open keys close; else it is the way back, as on every page."""
+        if self.keys.display:
+            self.leave_typing()
+        else:
+            await self.action_go_back()
+
+    @property
+    def would_lose(self) -> bool:
+        """Whether the end of the visit would take answers that are still to be sent."""
+        return self.ending.sends and self.session.has_answers and self.session.receipt is None
+
+    async def change(self, field_key: str) -> None:
+        """From check answers to one answer; the page leads back here."""
+        self.touched = field_key
+        self.session.change(field_key)
+        await self.show_page()
+
+    async def save(self) -> None:
+        from screens.journey.saving import save
+
+        await save(self)
+
+    async def erase_draft(self) -> None:
+        from screens.journey.saving import erase
+
+        await erase(self)
+
+    async def action_leave(self) -> None:
+        from screens.journey.leave import leave
+
+        await leave(self)
+
+    async def digit(self, number: int) -> None:
+        if self.session.place == REVIEW:
+            await self.ending.digit(self, number)
+            return
+        offers = self.session.step.offers if self.session.step else ()
+        if 0 <= number - FIRST_OFFER < len(offers):
+            # The digit of the door, held or struck twice, opens nothing behind it either.
+            if self.app.haste.hasty != str(number):
+                await self.app.go(offers[number - FIRST_OFFER].act)
+            return
+        row = row_of_digits(self.rows)  # the digit of the page before, held or struck twice, agrees to nothing
+        if row is not None and (row.takes_first_focus or self.app.haste.hasty != str(number)):
+            await row.choose(number)
+
+    async def field_done(self, row: FieldRow) -> None:
+        """A field is answered and confirmed: on to the next one, or to the next page."""
+        rows = self.rows
+        following = rows.index(row) + 1
+        if following < len(rows):
+            await self._pass_on(rows[following], row.spec.key)
+        else:
+            await self.action_go_next()
+
+    async def input_done(self, box: TypedBox) -> None:
+        """Enter in a field."""
+        row = next(row for row in self.rows if box in row.walk_children())
+        if await row.on_done():
+            await self.field_done(row)
+
+    async def _pass_on(self, following: FieldRow, done: str) -> None:
+        """From one question of a page to the next; what is wrong in what was answered is said before it is left."""
+        self.collect()
+        left = [row for row in self.rows if row.spec.key == done and not row.collect().is_blank]
+        step = self.session.step
+        wrong = [error for error in self.session.errors(step) if left and error.key == done] if step else []
+        if wrong:
+            await self.show_errors(tuple(wrong))
+        else:
+            self.set_focus(following.focus_target())
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        if is_box(event.widget):
+            self._hidden_at_press = []
+
+    def typed(self) -> None:
+        """OK: on to the page's next question, which at 56×16 may not have been seen; else to the next act."""
+        following = self._after_the_box()
+        super().typed()
+        if following:
+            self.call_later(self._pass_on, following[0], self.typed_last)
+
+    def _after_the_box(self) -> list[FieldRow]:
+        """The questions after the one whose keys are open."""
+        rows, box = self.rows, self._typed_in
+        here = next((index for index, row in enumerate(rows, 1) if box in row.walk_children()), len(rows))
+        return rows[here:]
+
+    # --- what is wrong ----------------------------------------------------------------------------------------------
+
+    async def show_errors(self, errors: tuple[FieldError, ...]) -> None:
+        """Say it under each control, and in the summary, which takes the focus.
+
+        Of one box alone the summary would only repeat what stands under it: its keys open again in its place.
+        """
+        by_key = {error.key: error for error in errors}
+        for row in self.rows:
+            row.show_error(by_key.get(row.spec.key))
+        summary = self.query_one(ErrorSummary)
+        box = box_of(self.rows, errors)
+        if box is not None:
+            await summary.put_away()
+            self.begin_in(box)
+            return
+        is_known = summary.display and summary.keys == tuple(by_key)
+        await summary.show([(error, self.session.spec.field(error.key)) for error in errors])
+        self.close_keys()
+        self.query_one(Scroller).body.scroll_home(animate=False)
+        if is_known:
+            await self.lead_to(summary.first_key)  # it was read, and its field may lie below what is seen
+        else:
+            self.set_focus(summary.first)
+
+    async def lead_to(self, field_key: str) -> None:
+        """From a line of the summary to its field, on this page or on its own."""
+        row = next((row for row in self.rows if row.spec.key == field_key), None)
+        if row is None:
+            await self.change(field_key)
+        else:
+            self.begin_in(row.focus_target())
+
+    async def action_why(self) -> None:
+        """At 56×16 the "why" stands behind a key; elsewhere it is on the page."""
+        for why in self.query(".why"):
+            why.toggle_class("-shown")
+            self.call_after_refresh(why.scroll_visible, animate=False)
+
+
+def box_of(rows: Sequence[FieldRow], errors: Sequence[FieldError]) -> TypedBox | None:
+    """Return the box on this page that all errors are about; None where several questions are to be seen."""
+    if len(errors) > 1 or errors[0].is_of_two:
+        return None
+    target = next((row.focus_target() for row in rows if row.spec.key == errors[0].key), None)
+    return target if is_box(target) else None
+
+
+async def open_form(app: VisitHost, of: str, known: FormSession | None) -> None:
+    """Open a journey: go back to it where it is open underneath, else begin one that knows what was answered.
+
+    Args:
+        known: what was answered; None: in the journey that is open. A page that opens what is kept takes up nothing.
+    """
+    spec, here = app.services.forms[of], app.current_journey()
+    if known is None and here is not None and not spec.opens:
+        known = here.session
+    open_ones = (page for page in app.screen_stack if isinstance(page, FormScreen) and page.session.spec.id == of)
+    open_one = next(open_ones, None)
+    if open_one is None:
+        await app.push_screen(FormScreen(spec, FormSession.knowing(spec, known) if known else None))
+        return
+    if known is not None:
+        open_one.session.learn(known)
+    await open_one.come_to_top()
+    await open_one.show_page()

@@ -1,0 +1,95 @@
+"""Before answers are forgotten: asked once, because nothing brings them back unless they are saved."""
+
+from kiosk.forms.session import FormSession
+from kiosk.i18n import Message, msg
+from screens.journey.port import JourneyPage
+from screens.widgets.dialog import Dialog
+from screens.widgets.page import pages_of
+from screens.widgets.tap import Tap
+from screens.widgets.text import Says
+
+
+async def leave(form: JourneyPage) -> None:
+    """End the visit; asked once when something would be forgotten."""
+    form.collect()
+    if form.session.is_asked_before_end:
+        has_sent = any(page.takes_back for page in pages_of(form.app.screen_stack))
+        await form.app.push_screen(LeaveDialog(form, has_sent=has_sent))
+    else:
+        await form.app.finish()
+
+
+class BackToFileDialog(Dialog):
+    def __init__(self, session: FormSession, *, is_shared: bool) -> None:
+        super().__init__(
+            [msg("Revenir à votre dossier ?"), _what_becomes_of_it(session, is_shared=is_shared)],
+            [
+                Tap(msg("Je continue"), self.close, classes="-next"),
+                Tap(msg("Oui, revenir"), self._go),
+            ],
+        )
+
+    async def _go(self) -> None:
+        """Nothing is forgotten by a key that bounces."""
+        if not self.app.haste.hasty:
+            await self.close()
+            await self.app.pop_screen()
+
+
+class LeaveDialog(Dialog):
+    def __init__(self, form: JourneyPage, *, has_sent: bool) -> None:
+        """`has_sent`: something else was sent in this visit."""
+        self._form = form
+        session, is_shared = form.session, form.is_shared
+        is_kept = is_shared or session.saved is not None or session.amends is not None
+        saves = session.can_be_saved and session.has_changed
+        save = [Tap(msg("Enregistrer et sortir"), self._save)] if saves else []
+        end = msg("Sortir sans enregistrer") if saves else msg("Sortir")
+        stays = [msg("Ce que vous avez envoyé reste envoyé.")] if has_sent and session.amends is None else []
+        super().__init__(
+            [msg("Sortir maintenant ?"), _what_becomes_of_it(session, is_shared=is_shared), *stays],
+            [
+                Tap(msg("Rester ici"), self.close, classes="-next"),
+                *save,
+                Tap(end if is_kept else msg("Sortir et effacer"), self._forget),
+            ],
+        )
+        self.set_class(saves, "-three")
+
+    async def _save(self) -> None:
+        """The visit ends once the code was seen; what could not be saved stays on the screen."""
+        from screens.journey.saving import save
+
+        await self.close()
+        self._form.focus_first()  # whoever goes on answers, and does not end once more
+        await save(self._form, ends=True)
+
+    async def _forget(self) -> None:
+        await self.app.end_visit()
+
+
+def _what_becomes_of_it(session: FormSession, *, is_shared: bool) -> Says:
+    """All that is true of the answers.
+
+    Args:
+        is_shared: an agent holds them with a ticket, which nothing that is done here takes back.
+    """
+    here = _what_becomes_of_it_here(session)
+    if not is_shared:
+        return here
+    if not session.can_be_saved:
+        here = msg("Vos réponses quittent l'écran.")
+    held = msg("L'agent garde ce qui lui est montré, jusqu'à la fin du ticket.")
+    return lambda: f"{here} {held}"
+
+
+def _what_becomes_of_it_here(session: FormSession) -> Message:
+    if session.saved is not None and not session.has_changed:
+        return msg("Votre brouillon est gardé. Il s'ouvre avec votre code.")
+    if session.saved is not None:
+        return msg("Votre brouillon est gardé. Ce qui a changé depuis sera effacé.")
+    if session.amends is not None:
+        return msg("Vos changements seront effacés. Ce qui est envoyé reste envoyé.")
+    if not session.can_be_saved:
+        return msg("Ici, rien n'est gardé : vos réponses seront effacées.")
+    return msg("Vos réponses ne sont pas encore enregistrées.")

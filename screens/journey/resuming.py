@@ -1,0 +1,92 @@
+"""The ending of a page on which a code was typed: it opens a draft, or what was sent."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+
+from textual.widget import Widget
+
+from kiosk.clock import to_text
+from kiosk.forms.checks import FieldError
+from kiosk.i18n import SOURCE_LANGUAGE, current_language, msg
+from kiosk.services import returning
+from kiosk.services.ports import StorageError
+from kiosk.services.returning import Locked, NotOpened, UnknownJourney
+from screens.journey.port import JourneyPage
+from screens.widgets.dialog import NoticeDialog
+
+NOT_KNOWN_HERE = (msg("Ce dossier est là, mais cette borne ne sait pas l'ouvrir."), msg("Demandez un agent."))
+
+
+class OpenWhatIsKept:
+    """The ending of a page on which a code was typed: it opens, or says on that page why not."""
+
+    place, word, sends, at_once = msg("Reprendre mon dossier"), msg("Continuer"), False, True
+
+    def widgets(self, form: JourneyPage) -> list[Widget]:
+        return []
+
+    def first_focus(self, form: JourneyPage) -> Widget:
+        return form.query_one("#foot-next")
+
+    def __init__(self) -> None:
+        self._refused: Mapping[str, str] | None = None
+        """What opened nothing: pressed again as it stands, it is no further try."""
+
+    async def press(self, form: JourneyPage) -> None:
+        spec, typed = form.session.spec, form.session.result().model_dump()
+        try:
+            if typed == self._refused:
+                raise NotOpened
+            await _OPEN[spec.opens](form, typed)
+        except NotOpened:
+            self._refused = typed
+            await form.come_back_to((FieldError("code", f"{_WRONG[spec.opens]}_wrong"),))
+        except UnknownJourney:
+            await form.come_back_to(())
+            await form.app.push_screen(NoticeDialog(list(NOT_KNOWN_HERE)))
+        except StorageError as error:
+            form.app.note_failure("resume", error)
+            await form.come_back_to(())
+            await form.app.push_screen(
+                NoticeDialog(
+                    [
+                        msg("La borne ne peut rien ouvrir maintenant."),
+                        msg("Ce que vous avez enregistré est gardé. Demandez un agent."),
+                    ]
+                )
+            )
+
+    async def digit(self, form: JourneyPage, number: int) -> None:
+        """Nothing is numbered."""
+
+
+async def _draft(form: JourneyPage, typed: Mapping[str, str]) -> None:
+    opened = await asyncio.to_thread(returning.open_draft, typed["code"], form.app.services)
+    if isinstance(opened, Locked):
+        await _say_locked(form, opened)
+        return
+    session, language = opened
+    # Whoever has chosen a language by hand keeps it.
+    if current_language() == SOURCE_LANGUAGE and language in {each.code for each in form.app.languages()}:
+        await form.app.use_language(language)
+    await form.app.show_journey(session, in_place=True)
+
+
+async def _file(form: JourneyPage, typed: Mapping[str, str]) -> None:
+    opened = await asyncio.to_thread(returning.open_file, typed["reference"], typed["code"], form.app.services)
+    if isinstance(opened, Locked):
+        await _say_locked(form, opened)
+        return
+    if opened.kind not in form.app.services.forms:
+        raise UnknownJourney
+    await form.app.show_file(opened)
+
+
+async def _say_locked(form: JourneyPage, locked: Locked) -> None:
+    await form.come_back_to(())
+    await form.app.go(f"resume_closed:{to_text(locked.until)}")
+
+
+_OPEN: Mapping[str, Callable[[JourneyPage, Mapping[str, str]], Awaitable[None]]] = {"draft": _draft, "file": _file}
+_WRONG = {"draft": "code", "file": "file"}
+"""Beginning of the error's code."""

@@ -1,0 +1,150 @@
+"""Saving for later: the draft is stored before its code is shown; saved again, the code stays the same."""
+
+import asyncio
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widget import Widget
+
+from kiosk import formats
+from kiosk.forms.records import Saved
+from kiosk.i18n import Message, msg
+from kiosk.services import paper, returning
+from kiosk.services.ports import StorageError
+from screens.journey.port import JourneyPage
+from screens.widgets.chrome import draft_saved
+from screens.widgets.dialog import NoticeDialog
+from screens.widgets.page import VisitPage, spring
+from screens.widgets.paper import print_or_show
+from screens.widgets.tap import FootButton, Tap, continue_button
+from screens.widgets.text import Text
+
+_NOTE = msg("Notez ce code : il n'est montré qu'une fois.")
+_PRINT_OR_NOTE = msg("Notez ou imprimez ce code : il n'est montré qu'une fois.")
+_HIDDEN = "●●●● ●●●● ●●●●"
+
+
+class CodeShownScreen(VisitPage):
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("1", "print", show=False),
+        Binding("2", "hide", show=False),
+    ]
+    place = msg("Votre code de reprise")
+
+    def __init__(self, code: str, lines: tuple[Message, ...], *, ends: bool = False) -> None:
+        """
+        Args:
+            lines: what it opens, where, until when; the last one, what is without it.
+            ends: the visit ends here, as was asked for; only Esc leads back to the journey.
+        """
+        super().__init__()
+        self._code, self._lines, self._ends = code, lines, ends
+        self._is_hidden = False
+        self._hide = FootButton(msg("Cacher"), self.action_hide, id="code-hide", before="2 ")
+        """Beside the code: in the foot of the smallest screen it has no room next to the printing."""
+
+    def body(self) -> list[Widget]:
+        prints = self.app.services.printer.is_available
+        return [
+            Text(_PRINT_OR_NOTE if prints else _NOTE, classes="question lead"),
+            Horizontal(Text(self._shown, id="code-shown"), self._hide, id="code-row"),
+            *(Text(line, classes="outcome-line") for line in self._lines[:-1]),
+            Text(self._lines[-1], classes="outcome-strong"),
+        ]
+
+    def _shown(self) -> str:
+        return _HIDDEN if self._is_hidden else self._code.replace("-", " ")
+
+    def foot(self) -> list[Widget]:
+        prints = [FootButton(msg("Imprimer"), self.action_print, id="foot-print", before="1 ")]
+        return [
+            *(prints if self.app.services.printer.is_available else []),
+            spring(),
+            *self._ways_on(),
+        ]
+
+    def _ways_on(self) -> list[Widget]:
+        if self._ends:
+            return [FootButton(msg("Terminer"), self._finish, id="foot-next", before="F10 ", is_next=True)]
+        return [Tap(msg("Terminer"), self._finish, id="foot-leave"), continue_button(self._continue)]
+
+    async def action_print(self) -> None:
+        if self.app.services.printer.is_available:
+            await print_or_show(
+                self.app,
+                msg("Votre code de reprise"),
+                lambda: paper.code_text(self._code, self._lines, self.app.services),
+            )
+
+    async def action_hide(self) -> None:
+        self._is_hidden = not self._is_hidden
+        self._hide.word = msg("Montrer") if self._is_hidden else msg("Cacher")
+        self._hide.relabel()
+        self.query_one("#code-shown", Text).relabel()
+
+    async def _continue(self) -> None:
+        """The code is shown on no other page: a key that is held does not take it away."""
+        if not self.app.haste.hasty:
+            await self.app.pop_screen()
+
+    async def _finish(self) -> None:
+        if not self.app.haste.hasty:
+            await self.app.end_visit()
+
+    async def close_what_is_open(self) -> None:
+        await self._continue()
+
+
+_SAVED_ELSEWHERE = msg("Une autre borne a enregistré ce brouillon aussi, sous l'ancien code. Celui-ci est à part.")
+
+
+async def save(form: JourneyPage, *, ends: bool = False) -> None:
+    """Store the journey as it stands; show its code, or that it is the same as before; `ends`: then end the visit."""
+    app, before = form.app, form.session.saved
+    form.collect()
+    try:
+        saved = await asyncio.to_thread(returning.save, form.session, app.services)
+    except StorageError as error:
+        app.note_failure("draft", error)
+        await app.push_screen(
+            NoticeDialog(
+                [
+                    msg("Le brouillon n'a pas pu être enregistré."),
+                    msg("Vos réponses sont encore là. Rien n'est effacé."),
+                    msg("Appelez un agent, ou réessayez dans un moment."),
+                ]
+            )
+        )
+        return
+    app.came_to_something()
+    if before is not None and before.code == saved.code:
+        lines = [draft_saved(saved.at, app.clock.now()), msg("Votre code de reprise reste le même."), _until(saved)]
+        await app.push_screen(NoticeDialog(lines, after=app.end_visit if ends else None))
+        return
+    from screens.journey.saving import CodeShownScreen
+
+    opens = (
+        *((_SAVED_ELSEWHERE,) if before is not None else ()),
+        msg("Il ouvre votre brouillon dans cette agence : « Reprendre mon dossier » (5)."),
+        _until(saved),
+        msg("Après l'envoi, il ouvre le dossier, avec la référence."),
+        msg("Seul ce code peut l'ouvrir ici."),
+    )
+    await app.push_screen(CodeShownScreen(saved.code, opens, ends=ends))
+
+
+def _until(saved: Saved) -> Message:
+    return msg("Le brouillon est gardé jusqu'au {day}.", day=formats.short_day(saved.last_day))
+
+
+async def erase(form: JourneyPage) -> None:
+    """The draft goes, what is on the screen stays."""
+    try:
+        await asyncio.to_thread(returning.erase_draft, form.session, form.app.services)
+    except StorageError as error:
+        form.app.note_failure("draft", error)
+        says = msg("Le brouillon n'a pas pu être effacé. Demandez un agent.")
+    else:
+        says = msg("Le brouillon est effacé. Vos réponses sont encore à l'écran.")
+    await form.app.push_screen(NoticeDialog([says]))

@@ -1,0 +1,69 @@
+"""The act of sending: stored durably, or said plainly that it was not."""
+
+import asyncio
+
+from kiosk.i18n import msg
+from kiosk.services.assistance import tell_sent
+from kiosk.services.ports import SeatsGone, StorageError
+from kiosk.services.submissions import Overtaken
+from kiosk.services.submissions import submit as store
+from screens.journey.port import JourneyPage
+from screens.widgets.dialog import NoticeDialog
+
+
+async def submit(form: JourneyPage) -> None:
+    """Store the journey and show its receipt; a mistake leads back to its field, a full disk to a person."""
+    errors = form.session.all_errors()
+    if errors:
+        await form.show_errors(errors)
+        return
+    if form.session.amends is not None and not form.session.has_changed:
+        await form.app.push_screen(
+            NoticeDialog([msg("Vos réponses n'ont pas changé."), msg("Votre envoi précédent reste valable.")])
+        )
+        return
+    try:
+        receipt = await asyncio.to_thread(store, form.session, form.app.services)
+    except StorageError as error:
+        form.app.note_failure("submit", error)
+        await form.app.push_screen(
+            NoticeDialog(
+                [
+                    msg(form.session.spec.receipt_words.failed),
+                    msg("Vos réponses sont encore là. Rien n'est effacé."),
+                    msg("Appelez un agent, ou réessayez dans un moment."),
+                ]
+            )
+        )
+    except Overtaken:
+        await form.app.push_screen(
+            NoticeDialog(
+                [
+                    msg("Ce dossier a changé entre-temps, ou il est retiré."),
+                    msg("Votre envoi n'est pas parti."),
+                    msg("Rouvrez le dossier dans « Reprendre mon dossier » (5), ou demandez un agent."),
+                ]
+            )
+        )
+    except SeatsGone:
+        # The page behind the words is already the one to choose on again.
+        await form.show_page()
+        await form.app.push_screen(
+            NoticeDialog(
+                [
+                    msg("Une autre personne vient de prendre cette place."),
+                    msg("Votre demande n'est pas partie. Choisissez de nouveau."),
+                ]
+            )
+        )
+    else:
+        await _tell_the_agent(form)
+        await form.app.show_receipt(receipt, form.session)
+
+
+async def _tell_the_agent(form: JourneyPage) -> None:
+    try:
+        form.app.ticket = await asyncio.to_thread(tell_sent, form.app.services, form.app.ticket, form.session)
+    except StorageError as error:
+        # What was sent is sent; the agent finds it among the listings all the same.
+        form.app.note_failure("ticket", error)

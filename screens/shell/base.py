@@ -1,0 +1,227 @@
+"""The base of both apps: locked down, calm when it crashes, keys in the order typed, one place for language and theme.
+
+It overrides private hooks of Textual 8.2.8 (`_check_bindings`, `_fatal_error`, `_print_error_renderables`) and one of
+rich (`screens.shell.wrapping`), and sets two switches of the former that are private, too: the versions are pinned
+exactly and the PTY tests guard each of them.
+"""
+
+import asyncio
+import sys
+from collections import deque
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from pathlib import Path
+from time import monotonic
+from typing import ClassVar
+
+from rich.console import RenderableType
+from textual import events
+from textual.app import App
+from textual.dom import DOMNode
+from textual.widget import Widget
+
+from kiosk import faults, i18n
+from kiosk.i18n import N_, Domain, _
+from screens.shell import hangup
+from screens.shell.driver import SteadyDriver
+from screens.shell.themes import THEMES
+from screens.shell.wrapping import hold_together
+
+INSIDE_STYLES = Path(__file__).with_name("inside.tcss")
+"""The sheet of everything behind the home screen; a screen that may come before everything is loaded names it."""
+CRASHED = 1
+SAFE_MODE = 6
+"""The contract's code of a database that is newer or damaged: nothing is written."""
+CRASH_SENTENCE = N_("La borne s'est arrêtée. Rien n'est resté à l'écran. Elle redémarre.")
+
+
+class KioskBaseApp(App[int], inherit_bindings=False):
+    """What a terminal of either kind is, before it shows anything."""
+
+    ENABLE_COMMAND_PALETTE = False
+    COMMANDS = set()  # noqa: RUF012 - textual's own declaration
+    ALLOW_SELECT = False
+    ESCAPE_TO_MINIMIZE = False
+    AUTO_FOCUS = None
+    CSS_PATH: ClassVar[list[Path]] = [Path(__file__).with_name("base.tcss")]  # type: ignore[assignment]
+    DOMAIN: ClassVar[Domain] = "tenant"
+
+    def __init__(self, *, theme: str, seconds: Callable[[], float] = monotonic) -> None:
+        hold_together()
+        super().__init__(driver_class=SteadyDriver)
+        # Nothing here hovers or pops up: each page would carry two widgets for it, and be laid out once more.
+        self._disable_notifications = self._disable_tooltips = True
+        # A page that slides makes some people ill, and leaves the focus half in view while it moves.
+        self.animation_level = "none"
+        for name in list(self.available_themes):
+            self.unregister_theme(name)
+        for each in THEMES:
+            self.register_theme(each)
+        self.theme = theme
+        # Textual has its own theme's variables by now: every sheet would be parsed for those, then again for ours.
+        self.stylesheet.set_variables(self.get_css_variables())
+        self._styled_theme = theme
+        self.seconds = seconds
+        """Monotonic seconds: for idle time and taps. Injected in tests."""
+        self._acts: deque[Callable[[], Awaitable[None]]] = deque()
+        self._tapped: Widget | None = None
+        self._has_crashed = False
+        self.exit_code = 0
+        """Ends the process: the code of the contract when the terminal is out of service."""
+        self.was_told_to_stop = False
+        """Whether SIGTERM ended it."""
+        self.failure: str | None = None
+        """Why nothing can be begun any more; None: all is well."""
+        self.log_failure: Callable[[str], None] = _nowhere
+        """Writes one line about a crash, without anybody's data, into the log."""
+
+    # --- keys -----------------------------------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        """Handle keys in the order they were typed.
+
+        Textual alone lets a printable key be eaten by the focused widget while a bound key typed after it runs in
+        the app at once: `ab⌫` would give `a` or `ab`. So a bound key first waits for what was typed before it.
+        """
+        if isinstance(event, events.InputEvent) and not event.is_forwarded:
+            self.on_touched(event)
+            if isinstance(event, events.Key | events.Paste | events.MouseDown):
+                await self._finish_tap()
+        if isinstance(event, events.Key):
+            if event.is_forwarded:
+                # It comes back unused: it was tried when it was typed, and by now the page may be another one.
+                return
+            focused = self.focused
+            if focused is None or not focused.check_consume_key(event.key, event.character):
+                await self.settle()
+                if await self._check_bindings(event.key, priority=True) or await self._check_bindings(event.key):
+                    return
+        is_tap = isinstance(event, events.MouseUp) and not event.is_forwarded
+        await super().on_event(event)
+        if is_tap:
+            self._tapped = self._mouse_down_widget
+
+    async def settle(self) -> None:
+        """Wait until the focused widget and everything above it have handled what they were sent."""
+        await _handled(self.focused)
+        if self.focused is not None and not self.focused.region.area:
+            # The page has just turned under a burst: before its layout, the order of focus is not what is seen.
+            await self.screen.wait_for_refresh()
+
+    def act_soon(self, act: Callable[[], Awaitable[None]]) -> None:
+        """Do what a tap asks for, in the app's own task: an act may remove the very widget that was tapped."""
+        self._acts.append(act)
+        self.call_later(self._act)
+
+    async def _act(self) -> None:
+        while self._acts:
+            await self._acts.popleft()()
+
+    async def _finish_tap(self) -> None:
+        """What was tapped is done before what was typed or tapped after it: in one burst, keys meet the new page."""
+        tapped, self._tapped = self._tapped, None
+        if tapped is not None:
+            await _handled(tapped)
+            await self._act()
+
+    def on_touched(self, event: events.InputEvent) -> None:
+        """Somebody is there: a key, a tap, a movement."""
+
+    # --- language -------------------------------------------------------------------------------------------------
+
+    async def use_language(self, code: str) -> None:
+        """Say everything on every open screen in another language, in place."""
+        i18n.use(code, self.DOMAIN)
+        self.relabel_all()
+
+    def relabel_all(self) -> None:
+        with self.batch_update():
+            for screen in self.screen_stack:
+                for node in (screen, *screen.query("*")):
+                    relabel = getattr(node, "relabel", None)
+                    if relabel is not None:
+                        relabel()
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Parse every sheet again for another theme; for the first one that is done when they are read."""
+        if self._styled_theme != self.theme:
+            self._styled_theme = self.theme
+            super().refresh_css(animate)
+
+    # --- the end --------------------------------------------------------------------------------------------------
+
+    def note_failure(self, what: str, error: Exception, *, is_lasting: bool = False) -> None:
+        """A line in the log; what does not pass by itself, such as a damaged database, is the end of service too."""
+        self.log_failure(f"{what}: {type(error).__name__}")
+        is_unsafe = getattr(error, "is_lasting", False)
+        if is_lasting or is_unsafe:
+            self.failure = type(error).__name__
+            self.exit_code = getattr(error, "exit_code", SAFE_MODE if is_unsafe else CRASHED)
+
+    def watch_for_the_end(self) -> None:
+        """End when the terminal goes away, or when the service manager says so. Not in tests, which have neither."""
+        if not self.is_headless:
+            hangup.watch(lambda: self.exit(return_code=hangup.EXIT_CODE), self._stop)
+
+    def _stop(self) -> None:
+        self.was_told_to_stop = True
+        self.exit(return_code=self.exit_code)
+
+    def _fatal_error(self) -> None:
+        """A crash shows nobody's data: no traceback, no local variable. The log gets the type and the place."""
+        error = self._exception
+        self._crash("crash" if error is None else faults.told(error, " at "))
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """The keys cannot be read any more: a crash too. Textual alone would end with 0, which says "closed"."""
+        self._crash("keys unreadable")
+
+    def _crash(self, line: str) -> None:
+        self.log_failure(line)
+        self._has_crashed = True
+        self._return_code = CRASHED
+        self._close_messages_no_wait()
+
+    def _print_error_renderables(self) -> None:
+        self._exit_renderables.clear()
+        if self._has_crashed and not self.is_headless:
+            # The line may be dead, which is why the keys could not be read.
+            with suppress(OSError):
+                print(_(CRASH_SENTENCE), file=sys.stderr)  # noqa: T201 - the screen is gone, this line is the screen
+
+    # --- locked: what Textual offers and a hall must not -----------------------------------------------------------
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Nothing leaves the terminal through the emulator's clipboard (OSC 52)."""
+
+    def open_url(self, url: str, *, new_tab: bool = True) -> None:
+        """No browser is opened from a hall."""
+
+    async def action_quit(self) -> None:
+        """A deployed terminal is closed by its service manager or by the staff page."""
+
+    def action_suspend_process(self) -> None:
+        """No shell behind the screen."""
+
+    def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
+        """No picture of anybody's answers on the disk."""
+
+    def action_help_quit(self) -> None:
+        """Nobody is told how to leave."""
+
+    def action_command_palette(self) -> None:
+        """No palette."""
+
+
+async def _handled(node: DOMNode | None) -> None:
+    """Wait until a widget and everything above it have handled what they were sent."""
+    while node is not None and not isinstance(node, App):
+        done = asyncio.Event()
+        if not node.call_later(done.set):
+            return
+        await done.wait()
+        node = node.parent
+
+
+def _nowhere(_line: str) -> None:
+    """The log of an app that was given none."""

@@ -1,0 +1,65 @@
+"""Nobody there any more: ask after a while, count down, forget. Any touch ends the question.
+
+One timer that sleeps until the deadline; no tick while somebody is there, so that the home screen stays silent.
+"""
+
+from collections.abc import Awaitable, Callable
+
+from textual.timer import Timer
+
+from screens.shell.base import KioskBaseApp
+
+
+class IdleWatch:
+    def __init__(
+        self,
+        app: KioskBaseApp,
+        *,
+        warn_after: float,
+        countdown: float,
+        warn: Callable[[float], Awaitable[None]],
+        expire: Callable[[], Awaitable[None]],
+    ) -> None:
+        self._app = app
+        self.warn_after = warn_after
+        self.countdown = countdown
+        self._warn = warn
+        self._expire = expire
+        self._since = app.seconds()
+        self._timer: Timer | None = None
+        self._armed = False
+
+    def touched(self) -> None:
+        self._since = self._app.seconds()
+
+    def arm(self) -> None:
+        """A visit begins: watch from now on."""
+        self.touched()
+        self._armed = True
+        self._sleep(self.warn_after)
+
+    def disarm(self) -> None:
+        """No visit: nothing to forget."""
+        self._armed = False
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+
+    async def check(self) -> None:
+        """Do what the time since the last touch asks for."""
+        if not self._armed:
+            return
+        idle = self._app.seconds() - self._since
+        if idle >= self.warn_after + self.countdown:
+            self.disarm()
+            await self._expire()
+        elif idle >= self.warn_after:
+            await self._warn(self.warn_after + self.countdown - idle)
+            self._sleep(1.0)
+        else:
+            self._sleep(self.warn_after - idle)
+
+    def _sleep(self, seconds: float) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self._app.set_timer(seconds, self.check)

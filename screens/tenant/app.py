@@ -1,0 +1,384 @@
+"""The tenant terminal: one visit after another, each forgotten when it ends."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from kiosk import i18n
+from kiosk.clock import Clock
+from kiosk.config import Identity
+from kiosk.i18n import SOURCE_LANGUAGE, Language, _, current_language, msg
+from screens.shell.base import INSIDE_STYLES, KioskBaseApp
+from screens.shell.breakpoints import SMALL_WIDTH
+from screens.shell.forgetting import forget_drawn_words
+from screens.shell.idle import IdleWatch
+from screens.shell.input_guard import HandGuard
+from screens.widgets.dialog import Dialog
+from screens.widgets.page import VisitPage, pages_of
+
+if TYPE_CHECKING:
+    from kiosk.forms.records import Receipt
+    from kiosk.forms.session import FormSession
+    from kiosk.services.assistance import Sent
+    from kiosk.services.bundle import Services, WarmUp
+    from kiosk.services.ports import Ticket
+    from kiosk.services.resume_port import SentFile
+    from screens.shell.visit import Journey, PresenceQuestion, VisitHost
+
+_PAGES = "screens.tenant.preload"
+"""What stands behind every door: loaded behind the painted home, so that the first door is as quick as the tenth."""
+_SCREENS = Path(__file__).parents[1]
+_FORM_STYLES = _SCREENS / "journey" / "form.tcss"
+_FIRST_QUESTION = 1.0
+"""Seconds that are left to the first question of a door that was pressed at once."""
+_WARN_AFTER, _COUNTDOWN = 90.0, 30.0
+_FORM = "form"
+"""The route of a journey, which alone takes up what is known."""
+
+
+class TenantApp(KioskBaseApp):
+    CSS_PATH: ClassVar[list[Path]] = [
+        _SCREENS / "shell" / "base.tcss",
+        # The first screen's file is the app's: Textual loads no CSS_PATH for a default screen.
+        _SCREENS / "tenant" / "home" / "home.tcss",
+    ]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "escape", priority=True, show=False),
+        Binding("ctrl+q", "leave_trial", priority=True, show=False),
+    ]
+
+    def __init__(
+        self,
+        identity: Identity,
+        clock: Clock,
+        warm: "WarmUp",
+        routes: Mapping[str, str],
+        *,
+        trial: bool = False,
+        language: str = SOURCE_LANGUAGE,
+        seconds: Callable[[], float] = monotonic,
+    ) -> None:
+        super().__init__(theme=identity.theme, seconds=seconds)
+        i18n.use(language, self.DOMAIN)
+        self._first_language = language
+        self.identity = identity
+        self.clock = clock
+        self.can_leave = trial
+        """Whether ctrl+q leaves: only with `--trial`; a deployed terminal has no such key."""
+        self._routes = routes
+        """Where each thing that can be opened by its name stands: `module:name`."""
+        self._warm = warm
+        self._warm_task: asyncio.Task[None] | None = None
+        self._services: Services | None = None
+        self._loaded = asyncio.Event()
+        self._is_awaited = False
+        """Whether somebody pressed a door before everything was loaded."""
+        self.ticket: Ticket | None = None
+        """This visit's place in the queue: one, however often an agent is called."""
+        self.ended_ticket: Ticket | None = None
+        """The one that an agent closed in this visit: every page says so."""
+        self.ticket_watch: Any = None
+        """Looks at the ticket while there is one."""
+        self._presence: Any = None
+        """The question whether somebody is still there, as it was asked last."""
+        self.tally: Counter[str] = Counter()
+        """What this visit did: papers printed, acts counted."""
+        self._hands = HandGuard(seconds)
+        self.page_turned, self.haste = self._hands.turned, self._hands.haste
+        self.idle = IdleWatch(
+            self, warn_after=_WARN_AFTER, countdown=_COUNTDOWN, warn=self._ask_presence, expire=self.forget_visit
+        )
+
+    # --- start ----------------------------------------------------------------------------------------------------
+
+    def get_default_screen(self) -> Screen[None]:
+        home: Screen[None] = self._find("home")()
+        return home
+
+    @property
+    def _home(self) -> VisitPage:
+        home = self.screen_stack[0]
+        if not isinstance(home, VisitPage):
+            raise TypeError("home is a page of the visit")
+        return home
+
+    def on_ready(self) -> None:
+        """The home screen is painted: load and open everything else behind it."""
+        self.watch_for_the_end()
+        self._begin_to_load()
+
+    def _begin_to_load(self) -> None:
+        if self._warm_task is None:
+            self._warm_task = asyncio.create_task(self._warm_up())
+
+    async def _warm_up(self) -> None:
+        try:
+            services = await asyncio.to_thread(self._warm)
+            self._take(services)
+            if self._is_awaited:
+                await asyncio.sleep(_FIRST_QUESTION)
+            await asyncio.to_thread(import_module, _PAGES)
+            await asyncio.to_thread(services.load_the_rest)
+        except Exception as error:
+            # Whatever it was, a tenant must not meet a home screen that dies on the first key.
+            self.note_failure("warm-up failed", error, is_lasting=True)
+            self.call_later(self.forget_visit)
+        finally:
+            self._loaded.set()
+        self._home.show_time()
+
+    def _take(self, services: "Services") -> None:
+        """The doors open."""
+        self._services = services
+        # Read now: read when the screen is pushed, they make Textual parse every other sheet again.
+        for styles in (INSIDE_STYLES, _FORM_STYLES):
+            if not self.stylesheet.has_source(str(styles)):
+                self.stylesheet.read(styles)
+        self.idle.warn_after = float(services.config.idle.warn_after)
+        self.idle.countdown = float(services.config.idle.countdown)
+        self._loaded.set()
+
+    @property
+    def services(self) -> "Services":
+        """Everything a screen behind a door may ask for; `loaded()` was awaited before any door opened."""
+        if self._services is None:
+            raise RuntimeError("a door opened before everything was loaded")
+        return self._services
+
+    @property
+    def is_loaded(self) -> bool:
+        return self._services is not None
+
+    async def loaded(self) -> bool:
+        """Wait until everything is loaded; False when the terminal is out of service."""
+        self._is_awaited = True
+        # A door that is pressed before "ready" came would else wait for what waits behind it.
+        self._begin_to_load()
+        await self._loaded.wait()
+        if self._services is None or self.failure is not None:
+            return False
+        if await asyncio.to_thread(self._services.is_revoked):
+            self.note_failure("revoked", PermissionError(), is_lasting=True)
+            self.call_later(self.forget_visit)
+        return self.failure is None
+
+    async def show_out_of_service(self) -> None:
+        await self.push_screen(self._find("out_of_service")())
+
+    # --- the visit ------------------------------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.InputEvent) and not event.is_forwarded:
+            if isinstance(event, events.MouseDown):
+                await self._finish_tap()  # it is held against the page that the tap before it led to
+            asked = self._hands.asks_again
+            is_dropped = self._hands.drops(event, self.screen)
+            if asked != self._hands.asks_again:
+                self.relabel_all()
+            if is_dropped:
+                self.idle.touched()
+                return
+        meant = self._hands.meant_after_all(event) if isinstance(event, events.InputEvent) else None
+        for each in filter(None, (meant, event)):
+            await super().on_event(each)
+
+    def on_touched(self, event: events.InputEvent) -> None:
+        self._hands.touched(event)
+        question = self._presence_question()
+        if question is None:
+            self.idle.touched()
+        elif question.is_answered_by(event):
+            self.call_later(self.end_presence_question)
+        elif isinstance(event, events.Key):
+            question.stop_counting()
+            self.idle.arm()
+
+    async def begin_visit(self) -> None:
+        self.idle.arm()
+
+    async def forget_visit(self) -> None:
+        """Destroy every screen of the visit and whatever else may hold its words; home, in French. What never opened
+        stays in the language that it was started in.
+        """
+        self.idle.disarm()
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        forget_drawn_words()
+        self._clipboard = ""
+        self._tapped = self._mouse_down_widget = self.ticket = self.ended_ticket = None  # a button holds its page
+        self.tally.clear()
+        self._hands.asks_again = False
+        self.clear_notifications()
+        self.theme = self.identity.theme
+        await self.use_language(SOURCE_LANGUAGE if self.is_loaded else self._first_language)
+        self._home.be_as_new()
+        if self.failure is not None:
+            await self.show_out_of_service()
+
+    async def end_visit(self) -> None:
+        """The tenant is done: all is forgotten, home is French again, and who came to an end is asked, once."""
+        language, asks = current_language(), bool(self.tally)
+        await self.forget_visit()
+        if asks and self.screen is self.screen_stack[0]:
+            await self.screen.mount(self._find("last_question")(language), after="#page")
+
+    async def go_home(self) -> None:
+        """Back from a door's first page: the visit is over, but who chose a language or contrast stands there still.
+
+        When nobody touches it any more, the home screen is as it was before.
+        """
+        chosen = language, theme = current_language(), self.theme
+        await self.end_visit()
+        if chosen != (SOURCE_LANGUAGE, self.theme) and self.screen is self.screen_stack[0]:
+            self.theme = theme
+            await self.use_language(language)
+            await self.begin_visit()
+
+    async def finish(self) -> None:
+        """ "Terminer": the end of the visit where answers or a file go with it; else it only leads home."""
+        await (self.go_home() if self.to_show() is None else self.end_visit())
+
+    def came_to_something(self) -> None:
+        """A receipt, a result or a code to come back was shown: this visit may be asked at its end."""
+        self.tally["ends"] += 1
+
+    def count(self, act: str, what: str) -> None:
+        """Count one more of something, of nobody, once a visit: a bored hand that opens a page a hundred times is one
+        person. It is written behind the page that is shown, and never missed when it cannot be.
+        """
+        self.tally[f"{act}:{what}"] += 1
+        if self.tally[f"{act}:{what}"] > 1:
+            return
+        from kiosk.services import portal_help
+
+        services = self.services
+        self.run_worker(lambda: portal_help.count(services, act, what), thread=True, exit_on_error=False)
+
+    @property
+    def _pages(self) -> list[VisitPage]:
+        return pages_of(self.screen_stack)
+
+    def current_journey(self) -> "Journey | None":
+        """The journey of this visit, wherever in the stack it is."""
+        return next((page.journey for page in self._pages if page.journey is not None), None)
+
+    def to_show(self) -> "FormSession | Sent | None":
+        """Of the uppermost page that is a journey or stands for what was sent; None: it has nothing to show."""
+        page = next((page for page in self._pages if page.journey is not None or page.sent is not None), None)
+        if page is None or page.journey is None:
+            return page.sent if page is not None else None
+        page.journey.collect()
+        session = page.journey.session
+        return session if session.spec.can_be_shown and session.has_answers and session.declined is None else None
+
+    async def call_agent(self, *, share: bool, motive: str = "") -> None:
+        """A ticket, with the answers or without, as the tenant has just chosen; by itself it names what is shown."""
+        if await self.loaded():
+            motive = motive or next((page.motive for page in self._pages if page.motive), "")
+            await self._find("take_ticket")(self, share=share, motive=motive)
+
+    def watch_ticket(self) -> None:
+        """A ticket was taken: from now on every page of the visit says when it is called."""
+        if self.ticket_watch is None:
+            self.ticket_watch = self._find("ticket_watch")(self)
+        self.ticket_watch.resume()
+
+    # --- where a page leads -----------------------------------------------------------------------------------------
+
+    def _find(self, route: str) -> Any:
+        """What opens a route; imported when it is first asked for. Raises KeyError for a name that no route has."""
+        module, _colon, name = self._routes[route].partition(":")
+        return getattr(import_module(module), name)
+
+    async def go(self, route: str, known: "FormSession | None" = None) -> None:
+        kind, _colon, of = route.partition(":")
+        await self._find(kind)(self, of, *([known] if kind == _FORM else []))
+
+    async def show_journey(self, session: "FormSession", *, in_place: bool = False) -> None:
+        screen = self._find("journey")(session.spec, session)
+        await (self.switch_screen(screen) if in_place else self.push_screen(screen))
+
+    async def show_receipt(self, receipt: "Receipt", session: "FormSession") -> None:
+        await self.switch_screen(self._find("receipt")(receipt, session))
+
+    async def show_file(self, file: "SentFile") -> None:
+        await self.switch_screen(self._find("file")(file))
+
+    # --- the end of a visit -----------------------------------------------------------------------------------------
+
+    async def action_escape(self) -> None:
+        """Once closes what is open; three times in a row, quickly, hides everything and forgets."""
+        if self._hands.escapes.are_away:
+            await self.hide()
+            return
+        if isinstance(self.screen, VisitPage | Dialog):
+            await self.screen.close_what_is_open()
+
+    async def hide(self) -> None:
+        """Forget everything, and show a page that says nothing of it."""
+        self._hands.escapes.forget()
+        await self.forget_visit()
+        await self.push_screen(self._find("neutral")())
+
+    async def action_leave_trial(self) -> None:
+        if self.can_leave:
+            self.exit(return_code=self.exit_code)
+
+    # --- are you still there? ---------------------------------------------------------------------------------------
+
+    def _presence_question(self) -> "PresenceQuestion | None":
+        asked: Any = self._presence if self._presence is self.screen else None
+        return asked  # type: ignore[no-any-return]
+
+    async def _ask_presence(self, seconds_left: float) -> None:
+        question = self._presence_question()
+        if question is None:
+            self._presence = self._find("presence")(seconds_left)
+            await self.push_screen(self._presence)
+        else:
+            question.count(seconds_left)
+
+    async def end_presence_question(self) -> None:
+        """Somebody is there: back to their page, with all the time again."""
+        if self._presence_question() is not None:
+            await self.pop_screen()
+            self.idle.arm()
+
+    # --- words ------------------------------------------------------------------------------------------------------
+
+    def languages(self) -> tuple[Language, ...]:
+        """The languages of this terminal: those asked for, less those nobody reviewed unless it says so."""
+        return tuple(
+            i18n.LANGUAGE[code]
+            for code in self.identity.languages
+            if code in i18n.LANGUAGE and (self.identity.unreviewed or i18n.is_reviewed(code))
+        )
+
+    def page_notes(self) -> str:
+        """What every page says about itself, in the rule of its header: that this is a trial, and that nobody reviewed
+        this language; empty: nothing to say.
+
+        A tap that did nothing is said before them, and in their place where there is little room.
+        """
+        is_small = self.size.width < SMALL_WIDTH
+        again = [str(msg("Touchez encore une fois"))] if self._hands.asks_again else []
+        if again and is_small:
+            return again[0]
+        notes = [*again, str(msg("ESSAI"))] if self.identity.trial else again
+        if not i18n.is_reviewed(current_language()):
+            notes.append(_("non relu") if is_small else _("traduction non relue"))
+        return " · ".join(notes)
+
+
+if TYPE_CHECKING:
+
+    def _is_host(app: TenantApp) -> VisitHost:
+        return app

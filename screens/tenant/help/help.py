@@ -1,0 +1,164 @@
+"""Aide: how the page reads (contrast, language), a person, and what the terminal does with answers; on every page."""
+
+from collections.abc import Awaitable, Callable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widget import Widget
+
+from kiosk.domain.faq import DANGER
+from kiosk.domain.keeping import KEEPING
+from kiosk.forms.session import FormSession
+from kiosk.i18n import msg
+from kiosk.services.assistance import Sent
+from screens.shell.visit import VisitHost
+from screens.tenant.help.language import ContrastChoice
+from screens.widgets.page import HELP, VisitPage, spring
+from screens.widgets.tap import Tap, back_button
+from screens.widgets.text import Says, Text, spoken
+
+Offer = tuple[Says, Callable[[], Awaitable[None]], str]
+"""Words, act and id of one button."""
+
+
+_MOST_ACTS = 7
+
+
+class HelpScreen(VisitPage):
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(str(number), f"choose({number})", show=False) for number in range(1, _MOST_ACTS + 1)),
+    ]
+    place = msg("Aide")
+    has_help = False
+
+    def __init__(self) -> None:
+        super().__init__(id=HELP)
+        self._acts: dict[int, Callable[[], Awaitable[None]]] = {}
+
+    def body(self) -> list[Widget]:
+        # Made in the order in which they stand: so they are numbered.
+        reads = [self._contrast(), *self._buttons(self._languages())]
+        calls, saving = self._buttons(self._calls()), self._buttons(self._saving())
+        about = self._button(msg("Vos données"), self._about, "help-about")
+        return [
+            Text(msg(DANGER), classes="line"),
+            Horizontal(*reads, classes="help-row"),
+            *calls,
+            Text(self._who_reads, classes="help line ticket-words"),
+            *saving,
+            Horizontal(about, Tap(msg("Pour les agents"), self._staff, id="help-staff"), classes="help-row"),
+        ]
+
+    def _to_show(self) -> FormSession | Sent | None:
+        return self.app.to_show()
+
+    def _calls(self) -> list[Offer]:
+        with_it = [(self._call_with_words, self._call_with, "help-call-with")]
+        return [
+            *(with_it if self._to_show() else []),
+            (self._call_words, self._call_without, "help-call"),
+        ]
+
+    def _languages(self) -> list[Offer]:
+        return [(msg("Langue"), self.action_languages, "help-languages")] if len(self.app.languages()) > 1 else []
+
+    def _saving(self) -> list[Offer]:
+        """What can be done about a draft, where there is a journey to come back to."""
+        form = self.app.current_journey()
+        if form is None or not form.session.can_be_saved or self._to_show() is not form.session:
+            return []
+        save: list[Offer] = [(msg("Enregistrer un brouillon"), self._save, "help-save")]
+        erase: list[Offer] = [(msg("Effacer le brouillon"), self._erase, "help-erase")]
+        return [*save, *(erase if form.session.saved else [])]
+
+    def _buttons(self, offers: list[Offer]) -> list[Widget]:
+        return [self._button(says, act, name) for says, act, name in offers]
+
+    def _button(self, says: Says, act: Callable[[], Awaitable[None]], name: str) -> Widget:
+        number = len(self._acts) + 1
+        self._acts[number] = act
+        return Tap(lambda: f"{number} {spoken(says)}", act, id=name, classes="help-choice")
+
+    def _contrast(self) -> Widget:
+        """The first on every page, so that its key is always the same."""
+        contrast = ContrastChoice(msg("1 Contraste"), id="help-contrast")
+        contrast.add_class("help-choice")
+        self._acts[1] = contrast.action_press
+        return contrast
+
+    def _call_with_words(self) -> str:
+        is_sent = isinstance(self._to_show(), Sent)
+        return str(
+            msg("Appeler un agent, avec ce dossier") if is_sent else msg("Appeler un agent : il lit mes réponses")
+        )
+
+    def _call_words(self) -> str:
+        shown = self._to_show()
+        if isinstance(shown, Sent):
+            return str(msg("Appeler un agent, sans ce dossier"))
+        return str(msg("Appeler un agent, sans mes réponses") if shown else msg("Appeler un agent"))
+
+    def _who_reads(self) -> str:
+        shown = self._to_show()
+        held = [str(msg("Vous avez le ticket {number}.", number=self.app.ticket.number))] if self.app.ticket else []
+        file = msg("Avec ce dossier : l'agent voit sa référence, et les réponses encore ici.")
+        read = msg("Avec vos réponses : les agents de l'agence les lisent, puis elles sont effacées.")
+        return " ".join([*held, *([str(file if isinstance(shown, Sent) else read)] if shown else [])])
+
+    def foot(self) -> list[Widget]:
+        """What erases stands away from where "Aide" was touched, and from the way back."""
+        hide = Tap(msg("Cacher et effacer"), self.app.hide, id="foot-hide")
+        return [spring(), spring(), hide, spring(), back_button(self._close)]
+
+    def first_focus(self) -> Widget | None:
+        """A person: contrast, which stands before, is pressed by "1"."""
+        return next(iter(self.query("#help-call-with, #help-call")), None)
+
+    async def action_choose(self, number: int) -> None:
+        if number in self._acts:
+            await self._acts[number]()
+
+    async def _close(self) -> None:
+        await self.app.pop_screen()
+
+    async def close_what_is_open(self) -> None:
+        await self._close()
+
+    async def _call_with(self) -> None:
+        """What shows the answers is not done by a key that bounces or is held."""
+        if not self.app.haste.hasty:
+            await self.app.call_agent(share=True)
+
+    async def _call_without(self) -> None:
+        """Nor is anybody called by the enter that opened this page, struck twice."""
+        if self.app.haste.hasty != "enter":
+            await self.app.call_agent(share=False)
+
+    async def _save(self) -> None:
+        """On the page that help was asked from; nothing is stored by a key that bounces or is held."""
+        form = self.app.current_journey()
+        if form is not None and not self.app.haste.hasty:
+            await self._close()
+            await form.save()
+
+    async def _erase(self) -> None:
+        form = self.app.current_journey()
+        if form is not None and not self.app.haste.hasty:
+            await self._close()
+            await form.erase_draft()
+
+    async def _about(self) -> None:
+        """In a journey its own notice; elsewhere, and where nothing is kept, what is true of all of them."""
+        form = self.app.current_journey()
+        kept = form.session.spec.id if form is not None and form.session.spec.id in KEEPING else ""
+        await self.app.go(f"privacy:{kept}")
+
+    async def _staff(self) -> None:
+        if await self.app.loaded():
+            await self.app.go("staff")
+
+
+async def open_help(app: VisitHost, _of: str) -> None:
+    """A person, with the answers or without."""
+    await app.push_screen(HelpScreen())

@@ -1,0 +1,326 @@
+"""Help from a person: a ticket in two keys, with the answers or without; when nobody is there, the next opening."""
+
+import asyncio
+from functools import partial
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.widget import Widget
+
+from kiosk import formats
+from kiosk.clock import local_day
+from kiosk.domain.ticket import OPEN, TicketState
+from kiosk.i18n import msg
+from kiosk.services import assistance, paper, ticket_words
+from kiosk.services.assistance import Closed, Sent, TooMany
+from kiosk.services.ports import StorageError, Ticket
+from screens.shell.visit import VisitHost
+from screens.tenant.pages.agencies import emergency_lines, hours_text, phone_lines
+from screens.widgets.chrome import BETWEEN
+from screens.widgets.dialog import Dialog, NoticeDialog
+from screens.widgets.large_letters import LargeLetters, drawn
+from screens.widgets.page import VisitPage, spring
+from screens.widgets.paper import paper_word, print_or_show
+from screens.widgets.tap import Choice, FootButton, Tap, back_button, continue_button
+from screens.widgets.text import Says, Text
+
+
+async def take_ticket(app: VisitHost, *, share: bool, motive: str) -> None:
+    """Take a place in the queue and show it; where the request came from stays open underneath."""
+    shown = app.to_show() if share else None
+    # What was sent names its act, wherever it was opened again.
+    about = "" if isinstance(shown, Sent) else motive
+    call = partial(assistance.call_agent, app.services, shown, motive=about, held=app.ticket)
+    try:
+        taken = await asyncio.to_thread(call)
+        ahead = await asyncio.to_thread(assistance.ahead_of, app.services, taken) if isinstance(taken, Ticket) else 0
+    except StorageError as error:
+        app.note_failure("ticket", error)
+        await app.push_screen(
+            NoticeDialog(
+                [msg("Le ticket n'a pas pu être pris."), msg("Adressez-vous à l'accueil. Vos réponses restent.")]
+            )
+        )
+        return
+    if isinstance(taken, TooMany):
+        lines: list[Says] = [
+            msg("Beaucoup de tickets viennent d'être pris ici."),
+            msg("Attendez une minute, ou allez à l'accueil."),
+        ]
+        await app.push_screen(NoticeDialog(lines))
+        return
+    app.ticket = None if isinstance(taken, Closed) else taken
+    if app.ticket is not None:
+        app.ended_ticket = None
+        app.watch_ticket()
+    screen = ClosedScreen(taken) if isinstance(taken, Closed) else TicketScreen(taken, ahead)
+    if app.screen.id == "help":
+        await app.switch_screen(screen)
+    else:
+        await app.push_screen(screen)
+
+
+async def open_desk(app: VisitHost, _of: str) -> None:
+    """Door 4: a person is here now, or will be."""
+    now, calendar = app.services.clock.now(), app.services.calendar
+    is_open = calendar.is_open(now)
+    await app.push_screen(AgentScreen() if is_open else ClosedScreen(Closed(calendar.next_opening(now))))
+
+
+async def call_at_once(app: VisitHost, motive: str) -> None:
+    """A ticket at once, with no answers; it names why, or else where it was taken."""
+    await app.call_agent(share=False, motive=motive)
+
+
+class AgentScreen(VisitPage):
+    """Door 4: call a person without having begun anything."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("1", "call", show=False)]
+    place = msg("Parler à quelqu'un")
+
+    def body(self) -> list[Widget]:
+        return [
+            Text(msg("Un agent peut vous aider, ici, maintenant."), classes="question lead"),
+            hours_text(self.app.services.calendar),
+            *phone_lines(self.app.services.config.agency),
+        ]
+
+    def foot(self) -> list[Widget]:
+        return [
+            spring(),
+            back_button(self.close_what_is_open),
+            FootButton(msg("Prendre un ticket"), self.action_call, id="foot-next", before="1 ", is_next=True),
+        ]
+
+    async def action_call(self) -> None:
+        await self.app.call_agent(share=False)
+
+    async def close_what_is_open(self) -> None:
+        await self.app.pop_screen()
+
+
+class TicketScreen(VisitPage):
+    """The number, how many are before, and what goes with it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("1", "print", show=False),
+        Binding("2", "priority", show=False),
+        Binding("3", "leave_queue", show=False),
+    ]
+
+    def __init__(self, ticket: Ticket, ahead: int) -> None:
+        super().__init__()
+        self.place = self._place
+        self.ticket = ticket
+        self._ahead = ahead
+        self._was_shown = bool(ticket.draft and ticket.draft.answers)
+        self._priority = Choice(
+            "priority", msg("2 J'ai droit à une priorité"), self.action_priority, id="ticket-priority"
+        )
+        self._priority.chosen = ticket.claims_priority
+
+    def body(self) -> list[Widget]:
+        return [
+            Text(msg("Votre numéro"), classes="muted ticket-label"),
+            LargeLetters(drawn((self.ticket.number,)), id="ticket-number"),
+            Text(self._where, classes="line", id="ticket-where"),
+            Text(self._what_next, classes="line"),
+            Text(self._shown, classes="line"),
+            Container(
+                self._priority,
+                Tap(msg("3 Quitter la file"), self.action_leave_queue, id="ticket-leave"),
+                id="ticket-acts",
+            ),
+            Text(msg("Un agent le confirme. La raison n'est jamais demandée."), classes="help ticket-help"),
+        ]
+
+    def _place(self) -> str:
+        about = ticket_words.about(self.ticket, self.app.services)
+        return BETWEEN.join(filter(None, (about, str(msg("Votre ticket")))))
+
+    async def opened(self) -> None:
+        await super().opened()
+        self._offer_acts()
+
+    def ticket_moved(self, ticket: Ticket, ahead: int) -> None:
+        super().ticket_moved(ticket, ahead)
+        self.ticket, self._ahead = ticket, ahead
+        self._offer_acts()
+        for words in self.query(".line").results(Text):
+            words.relabel()
+
+    def _offer_acts(self) -> None:
+        """Only who waits may claim a priority or leave; a ticket that is over is no paper to take along."""
+        for part in self.query("#ticket-acts, .ticket-help"):
+            part.display = self.ticket.state is TicketState.WAITING
+        for paper_button in self.query("#foot-print"):
+            paper_button.visible = self.ticket.state in OPEN
+        if self.focused is not None and not (self.focused.visible and self.focused.display):
+            self.set_focus(self.query_one("#foot-next"))
+
+    def _where(self) -> str:
+        return ticket_words.where(self.ticket, self._ahead)
+
+    def _what_next(self) -> str:
+        return ticket_words.what_next(self.ticket)
+
+    def _shown(self) -> str:
+        if self._was_shown and self.ticket.state not in OPEN:
+            return str(msg("Vos réponses ne sont plus montrées."))
+        return ticket_words.shown(self.ticket)
+
+    def foot(self) -> list[Widget]:
+        return [
+            FootButton(paper_word(self.app, msg("Lire")), self.action_print, id="foot-print", before="1 "),
+            spring(),
+            Tap(msg("Terminer"), self._finish, id="foot-leave"),
+            continue_button(self._go_on),
+        ]
+
+    async def _go_on(self) -> None:
+        """A held key would lead away before the number was read."""
+        if not self.app.haste.hasty:
+            await self.close_what_is_open()
+
+    async def action_priority(self) -> None:
+        """One key: the claim is noted, an agent confirms it. A key that bounces from the page before claims nothing."""
+        if self.app.haste.hasty == "2":
+            return
+        try:
+            await asyncio.to_thread(self.app.services.tickets.claim_priority, self.ticket.id)
+        except StorageError as error:
+            self.app.note_failure("priority", error)
+            await self.app.push_screen(NoticeDialog([msg("Cela n'a pas pu être noté. Dites-le à l'accueil.")]))
+        else:
+            self._priority.chosen = True
+
+    async def action_print(self) -> None:
+        if self.ticket.state in OPEN:
+            await print_or_show(
+                self.app,
+                msg("Votre ticket"),
+                lambda: paper.ticket_text(self.ticket, self._ahead, self.app.services),
+            )
+
+    async def action_leave_queue(self) -> None:
+        await self.app.push_screen(LeaveQueueDialog(self))
+
+    async def _finish(self) -> None:
+        """Who waits for their number still stands here."""
+        await self.app.go_home()
+
+    async def close_what_is_open(self) -> None:
+        """Back to the page from which an agent was called; home, when nothing was begun."""
+        below = self.app.screen_stack[self.app.screen_stack.index(self) - 1]
+        if below is self.app.screen_stack[0] or isinstance(below, AgentScreen):
+            await self.app.go_home()
+        else:
+            await self.app.pop_screen()
+
+
+class ClosedScreen(VisitPage):
+    """Nobody is there: no ticket, but when somebody is, and the phone."""
+
+    place = msg("L'agence est fermée")
+
+    def __init__(self, closed: Closed) -> None:
+        super().__init__()
+        self._taken = closed
+
+    def body(self) -> list[Widget]:
+        agency = self.app.services.config.agency
+        return [
+            Text(msg("L'agence est fermée maintenant."), classes="question lead"),
+            *([Text(self._reason, classes="line")] if self._reason() else []),
+            Text(self._opening, classes="line"),
+            *phone_lines(agency),
+            *emergency_lines(agency),
+            hours_text(self.app.services.calendar, "line muted"),
+        ]
+
+    def _reason(self) -> str:
+        """In the agency's own words, which no catalogue has."""
+        services = self.app.services
+        return services.calendar.closure_reason(local_day(services.clock.now()))
+
+    def _opening(self) -> str:
+        opening = self._taken.next_opening
+        if opening is None:
+            return str(msg("Demandez les horaires à l'agence."))
+        return str(msg("Elle ouvre {day} à {hour}.", day=formats.day(local_day(opening)), hour=formats.hour(opening)))
+
+    def foot(self) -> list[Widget]:
+        return [spring(), continue_button(self.close_what_is_open)]
+
+    async def close_what_is_open(self) -> None:
+        """Back to the journey, or home: nothing was typed there, and the language stays."""
+        await self.app.pop_screen()
+
+
+class LeaveQueueDialog(Dialog):
+    def __init__(self, ticket: "TicketScreen") -> None:
+        super().__init__(
+            [msg("Quitter la file ?"), msg("Votre numéro ne sera plus appelé.")],
+            [
+                Tap(msg("Non, je reste"), self.close, classes="-next"),
+                Tap(msg("Quitter la file"), self._leave, id="leave-queue"),
+            ],
+        )
+        self._ticket = ticket
+
+    async def _leave(self) -> None:
+        services = self.app.services
+        try:
+            has_left = await asyncio.to_thread(services.tickets.leave, self._ticket.ticket.id, services.clock.now())
+        except StorageError as error:
+            self.app.note_failure("leave queue", error)
+            await self.app.switch_screen(NoticeDialog([msg("Cela n'a pas pu être noté. Dites-le à l'accueil.")]))
+            return
+        if has_left:
+            self.app.ticket = None
+            await self.close()
+            await self._ticket.close_what_is_open()
+        else:
+            await self.app.switch_screen(NoticeDialog([msg("Un agent appelle déjà votre numéro.")]))
+
+
+_LOOK_EVERY = 2.0
+"""Seconds."""
+
+
+class TicketWatch:
+    """Looks at the ticket of this visit for as long as there is one, and tells every page of the visit."""
+
+    def __init__(self, app: VisitHost) -> None:
+        self._app = app
+        self._seen: tuple[Ticket, int] | None = None
+        self._timer = app.set_interval(_LOOK_EVERY, self.look, pause=True)
+
+    def resume(self) -> None:
+        self._timer.resume()
+
+    async def look(self) -> None:
+        held, services = self._app.ticket, self._app.services
+        if held is None:
+            self._timer.pause()
+            return
+        try:
+            found = await asyncio.to_thread(services.tickets.get, held.id)
+            ahead = await asyncio.to_thread(assistance.ahead_of, services, held)
+        except StorageError as error:
+            self._app.note_failure("ticket", error)
+            return
+        if self._app.ticket is not held:
+            return  # the visit ended meanwhile, or this ticket
+        now = held._replace(state=TicketState.EXPIRED, draft=None) if found is None else found
+        if (now, ahead) == self._seen:
+            return
+        self._seen = (now, ahead)
+        if now.state in OPEN:
+            self._app.ticket = now
+        else:
+            self._app.ticket, self._app.ended_ticket = None, now
+        for screen in self._app.screen_stack:
+            if isinstance(screen, VisitPage):
+                screen.ticket_moved(now, ahead)

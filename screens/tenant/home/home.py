@@ -1,0 +1,219 @@
+"""The home screen: one sentence, and a numbered door for each thing that can be done here."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
+
+from rich.cells import cell_len, set_cell_size
+from textual.binding import Binding, BindingType
+from textual.containers import Grid
+from textual.content import Content
+from textual.widget import Widget
+
+from kiosk import formats, i18n
+from kiosk.clock import local
+from kiosk.i18n import N_, _, msg
+from screens.shell.breakpoints import SMALL_WIDTH
+from screens.tenant.help.language import ContrastChoice, languages_button
+from screens.widgets.chrome import BETWEEN, Header
+from screens.widgets.page import VisitPage
+from screens.widgets.scroll import Scroller
+from screens.widgets.tap import Tap
+from screens.widgets.text import Text, content
+
+if TYPE_CHECKING:
+    from screens.tenant.home.last_question import LastQuestion
+
+_MINUTE = 60
+_BESIDE = 14
+"""Cells of a row that the hour, what is between, and the edges take."""
+_LEAST_OF_A_LINE = 12
+"""Cells of the board's line below which it says nothing."""
+
+
+class Door(NamedTuple):
+    """One thing a tenant comes for. Its number is its place."""
+
+    number: int
+    first_line: str
+    second_line: str
+    opens: str
+    """The route behind it."""
+
+
+DOORS: tuple[Door, ...] = (
+    Door(1, N_("Échanger"), N_("mon logement"), "form:bel_listing"),
+    Door(2, N_("Demander"), N_("un logement"), "form:housing_request"),
+    Door(3, N_("Le portail"), N_("locataire"), "menu:portal"),
+    Door(4, N_("Parler"), N_("à quelqu'un"), "desk:"),
+    Door(5, N_("Reprendre"), N_("mon dossier"), "resume:"),
+    Door(6, N_("Louer"), N_("un garage"), "form:garage"),
+    Door(7, N_("Donner"), N_("mon avis"), "menu:opinion"),
+    Door(8, N_("Apprendre"), N_("et s'équiper"), "menu:learning"),
+    Door(9, N_("Affiches,"), N_("questions"), "menu:information"),
+)
+
+
+class DoorTap(Tap):
+    """A door: its number in the line, two lines of words."""
+
+    def __init__(self, door: Door, act: Callable[[], Awaitable[None]]) -> None:
+        self._door = door
+        super().__init__(self._label, act, id=f"door-{door.number}", classes="door")
+        self.border_title = cast(str, content(str(door.number)))
+
+    def _label(self) -> str:
+        """Two lines where a door is five rows high, one where it is three."""
+        between = " " if self.app.size.width < SMALL_WIDTH else "\n"
+        return f"{_(self._door.first_line)}{between}{_(self._door.second_line)}"
+
+    def on_resize(self) -> None:
+        self.relabel()
+
+
+class BoardLine(Text):
+    """The associations' board, one sheet a minute: it turns with the clock, in the same row."""
+
+    def __init__(self, says_in: Callable[[int], str]) -> None:
+        self._says_in = says_in
+        super().__init__(id="board-line")
+
+    def render(self) -> Content:
+        return content(self._says_in(self.size.width))
+
+    def relabel(self) -> None:
+        self.refresh()
+
+
+class HomeScreen(VisitPage):
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(str(door.number), f"door({door.number})", show=False) for door in DOORS),
+        Binding("f3", "languages", show=False),
+        *(Binding(key, f"tell({index})", show=False) for index, key in enumerate(("a,A", "b,B", "c,C", "d,D"))),
+    ]
+    has_help = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.place = self._agency
+        self.state = self._now
+
+    def _agency(self) -> str:
+        name = self.app.identity.agency_name
+        return " · ".join(["Office64", *([str(msg("Agence {name}", name=name))] if name else [])])
+
+    def _trial(self) -> str:
+        """At 56×16 in one line: of two, the fold of the page may cut one off."""
+        if self.is_small:
+            return str(msg("Essai : Ctrl+Q quitte."))
+        return str(msg("Essai : Ctrl+Q quitte. Une borne installée n'a pas cette touche."))
+
+    def _greeting(self) -> str:
+        question = _("Que voulez-vous faire ?")
+        return f"{i18n.LANGUAGE[i18n.current_language()].greeting}. {question}"
+
+    def body(self) -> list[Widget]:
+        self.set_class(self.app.can_leave, "-trial", update=False)
+        return [
+            Text(self._greeting, id="greeting"),
+            Grid(*(DoorTap(door, partial(self._open, door)) for door in DOORS), id="doors"),
+            BoardLine(self._board_now),
+            *([Text(self._trial, id="trial-line")] if self.app.can_leave else []),
+        ]
+
+    def foot(self) -> list[Widget]:
+        return [*languages_button(self), ContrastChoice(msg("Contraste"), id="foot-contrast")]
+
+    def first_focus(self) -> Widget | None:
+        return self.query_one("#door-1")
+
+    async def opened(self) -> None:
+        await super().opened()
+        self._tick()
+
+    def be_as_new(self) -> None:
+        """Who comes next begins at the first door, not where somebody was."""
+        self.set_focus(self.first_focus(), scroll_visible=False)
+        self.query_one(Scroller).body.scroll_home(animate=False, immediate=True)
+
+    def show_time(self) -> None:
+        self.query_one(Header).refresh_words()
+        self.query_one(BoardLine).refresh()
+
+    def _board_now(self, room: int) -> str:
+        """Read behind the first paint, as the hour is."""
+        if not self.app.is_loaded or room < _LEAST_OF_A_LINE:
+            return ""
+        from kiosk.services.noticeboard import sheet_now
+
+        sheet = sheet_now(self.app.services)
+        return _in_one_row(sheet.association, sheet.title, room) if sheet else ""
+
+    def notes(self) -> str:
+        """At 56×16 the doors have every other row: the board's line stands in the one that ends with the hour."""
+        notes = super().notes()
+        room = self.app.size.width - cell_len(notes) - _BESIDE
+        return BETWEEN.join(filter(None, (notes, self._board_now(room) if self.is_small else "")))
+
+    def _tick(self) -> None:
+        """Once a minute, at its start: the only bytes an idle home screen writes."""
+        self.show_time()
+        now = self.app.clock.now()
+        self.set_timer(_MINUTE - now.second - now.microsecond / 1e6 + 0.05, self._tick)
+
+    def _now(self) -> str:
+        if not self.app.is_loaded:
+            return ""  # dates are Babel's, which is loaded behind the first paint
+        now = self.app.clock.now()
+        return formats.hour(now) if self.is_small else f"{formats.day(local(now).date())}  {formats.hour(now)}"
+
+    async def action_door(self, number: int) -> None:
+        await self._open(next(door for door in DOORS if door.number == number))
+
+    async def _open(self, door: Door) -> None:
+        """What is behind a door is imported when it is first opened: the home screen is painted without it.
+
+        The Enter that led home, held or struck twice, opens none.
+        """
+        if self.app.haste.hasty != "enter" and await self.app.loaded():
+            await self.app.begin_visit()
+            await self.app.go(door.opens)
+
+    async def action_tell(self, index: int) -> None:
+        """An answer to the question that the last visit left here."""
+        for question in self._last_question():
+            await question.tell(index)
+
+    async def close_what_is_open(self) -> None:
+        for question in self._last_question():
+            await question.close()
+
+    async def on_screen_suspend(self) -> None:
+        """Somebody goes on: nobody is asked any more."""
+        await self.close_what_is_open()
+
+    def on_body_resized(self) -> None:
+        """The question came or went: the door that has the focus stays whole."""
+        if self.focused is not None:
+            self.focused.scroll_visible(animate=False)
+
+    def _last_question(self) -> "list[LastQuestion]":
+        # Looked up without an import: its module is loaded when a visit ends.
+        return cast("list[LastQuestion]", list(self.query(".last-question")))
+
+
+def _in_one_row(association: str, title: str, room: int) -> str:
+    """The title matters: the association's name gives way first, and is left out where none of its words has room."""
+    name = _of_words(association, room - cell_len(BETWEEN) - cell_len(title))
+    if name:
+        return BETWEEN.join((name, title))
+    return _of_words(title, room) or f"{set_cell_size(title, room - 1)}…"
+
+
+def _of_words(line: str, room: int) -> str:
+    """What is too long ends behind a word, with a sign that says so; empty: not even one word has room."""
+    if cell_len(line) <= room:
+        return line
+    kept = set_cell_size(line, max(0, room - 1)).rstrip()
+    whole = kept if line[len(kept) :].startswith(" ") else kept.rpartition(" ")[0]
+    return f"{whole.rstrip(' ·,:;')}…" if whole else ""

@@ -1,0 +1,83 @@
+"""The menus behind the doors, as data: the tenant portal, learning, opinions, information."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from kiosk.domain import opinion, portal
+from kiosk.forms.catalog.workshop import WORKSHOP
+from kiosk.forms.ending_spec import Offer
+from kiosk.i18n import Message, msg
+from screens.shell.visit import VisitHost
+from screens.tenant.pages.menu import MenuScreen
+
+
+class Menu(NamedTuple):
+    """One menu."""
+
+    place: Message
+    lead: Message
+    offers: tuple[Offer, ...]
+    motive: str
+    """Of a ticket that is taken there."""
+
+
+_PORTAL = msg("Le portail locataire")
+MENUS: Mapping[str, Menu] = {
+    "portal": Menu(
+        _PORTAL,
+        msg("Le portail s'ouvre sur Internet. Apprenez-le ici."),
+        (
+            Offer("form:portal_finder", msg("Trouver mon guide : 5 questions")),
+            Offer("menu:guides", msg("Voir tous les guides")),
+            Offer("menu:rehearsals", msg("M'entraîner sans risque")),
+        ),
+        portal.MOTIVE,
+    ),
+    "guides": Menu(
+        _PORTAL,
+        msg("Quel guide voulez-vous lire ?"),
+        tuple(Offer(f"guide:{act.key}", msg(act.title)) for act in portal.ACTS),
+        portal.MOTIVE,
+    ),
+    "rehearsals": Menu(
+        _PORTAL,
+        msg("À quoi voulez-vous vous entraîner ?"),
+        tuple(Offer(f"form:{act.rehearsal}", msg(act.title)) for act in portal.ACTS if act.rehearsal),
+        portal.MOTIVE,
+    ),
+    "opinion": Menu(
+        msg("Donner mon avis"),
+        msg("De quoi voulez-vous nous parler ?"),
+        (
+            Offer("form:difficulty", msg("Signaler une difficulté")),
+            Offer("form:survey", msg("Mes besoins avec Internet")),
+            Offer("form:satisfaction", msg("Mon avis après un échange")),
+        ),
+        opinion.MOTIVE,
+    ),
+    "learning": Menu(
+        msg("Apprendre et s'équiper"),
+        msg("Que voulez-vous faire ?"),
+        (
+            Offer("form:workshop", msg("Suivre un atelier")),
+            Offer("form:device", msg("Demander un appareil")),
+            Offer("menu:rehearsals", msg("M'entraîner sans risque")),
+        ),
+        WORKSHOP,
+    ),
+    "information": Menu(
+        msg("Affiches, questions, agences"),
+        msg("Que cherchez-vous ?"),
+        (
+            Offer("board:", msg("Affiches des associations")),
+            Offer("faq:", msg("Questions et réponses")),
+            Offer("agency:", msg("Nos agences")),
+        ),
+        "information",
+    ),
+}
+
+
+async def open_menu(app: VisitHost, of: str) -> None:
+    menu = MENUS[of]
+    await app.push_screen(MenuScreen(menu.place, menu.lead, menu.offers, motive=menu.motive))

@@ -1,8 +1,0 @@
-"""The pages of every journey and of every menu, and no journey: importing this loads them."""
-
-from screens.fields.choices import ChoiceRow
-from screens.fields.typed import TypedRow
-from screens.tenant.form import FormScreen
-from screens.tenant.menu import MenuScreen
-
-__all__ = ["ChoiceRow", "FormScreen", "MenuScreen", "TypedRow"]

@@ -1,0 +1,125 @@
+"""Office64's agencies: this one as it is configured, the others as the reviewed file knows them, to be confirmed."""
+
+from collections.abc import Iterator
+
+from kiosk.domain import agencies
+from kiosk.domain.agencies import Agency
+from kiosk.domain.agency import AgencyCalendar
+from kiosk.domain.data_files import DataUnreadable
+from kiosk.domain.opening_words import hours_lines
+from kiosk.forms.ending_spec import Offer
+from kiosk.i18n import Message, msg, whole
+from kiosk.services.bundle import Services
+from kiosk.settings import AgencySettings
+from screens.shell.visit import VisitHost
+from screens.tenant.pages.menu import ListScreen, MenuScreen, ReadingScreen
+from screens.widgets.text import Text
+
+_WIDTH = 44
+"""Cells: what a page of 56 columns holds."""
+
+
+def hours_text(calendar: AgencyCalendar, classes: str = "line") -> Text:
+    """The hours as they stand below each other: where days and hours are too long for one line, it breaks between."""
+    return Text(lambda: "\n".join(hours_lines(calendar, _WIDTH)), classes=classes)
+
+
+def phone_lines(agency: AgencySettings) -> list[Text]:
+    """The agency's phone, or nothing."""
+    return [Text(each, classes="line") for each in whole(msg("Téléphone : {phone}", phone=agency.phone))]
+
+
+def emergency_lines(agency: AgencySettings) -> list[Text]:
+    """The number for evenings and weekends, or nothing: an evening knows no desk to ask at."""
+    said = whole(msg("Urgence dans le logement, soir et week-end : {phone}", phone=agency.emergency_phone))
+    return [Text(each, classes="line") for each in said]
+
+
+_PLACE = msg("Nos agences")
+_MOTIVE = "agencies"
+
+
+async def open_agencies(app: VisitHost, of: str) -> None:
+    """The list, or one agency by its code."""
+    services = app.services
+    if of == services.config.agency.code:
+        await app.push_screen(_own(services))
+        return
+    try:
+        known = agencies.agencies()
+    except DataUnreadable as error:
+        app.log_failure(f"agencies: {error.path.name} cannot be read")
+        await app.push_screen(_unreadable(services))
+        return
+    others = [each for each in known.values() if each.code != services.config.agency.code]
+    chosen = next((each for each in others if each.code == of), None)
+    await app.push_screen(_other(chosen) if chosen else _list(services, others))
+
+
+def _list(services: Services, others: list[Agency]) -> MenuScreen:
+    own = services.config.agency
+    (here,) = whole(
+        msg("{name} · {phone}\nVous êtes ici.", name=own.name, phone=own.phone),
+        msg("{name}\nVous êtes ici.", name=own.name),
+    )
+    offers = (
+        Offer(f"agency:{own.code}", here),
+        *(Offer(f"agency:{each.code}", _line(each)) for each in others),
+    )
+    return ListScreen(_PLACE, msg("Quelle agence cherchez-vous ?"), offers, motive=_MOTIVE)
+
+
+def _line(agency: Agency) -> Message:
+    (said,) = whole(
+        msg("{name} · {phone}\nNuméro de {year}, à confirmer", name=agency.name, phone=agency.phone, year=_year()),
+        msg("{name}\nAdresse et téléphone à confirmer", name=agency.name),
+    )
+    return said
+
+
+def _year() -> str:
+    """Of whatever is known of the other agencies."""
+    _source, month = agencies.source()
+    return month.partition("-")[0]
+
+
+def _own(services: Services) -> MenuScreen:
+    own = services.config.agency
+    words = [
+        *([Text(own.address)] if own.address else []),
+        *phone_lines(own),
+        *emergency_lines(own),
+        hours_text(services.calendar),
+    ]
+    return ReadingScreen(_PLACE, msg("Agence {name}", name=own.name), words, motive=_MOTIVE)
+
+
+def _other(agency: Agency) -> MenuScreen:
+    source, month = agencies.source()
+    if agency.is_unknown:
+        first, last = msg("Cette agence n'est pas encore connue ici. Demandez à un agent."), []
+    else:
+        first = msg("Ces informations sont de {year}. Appelez avant de venir.", year=_year())
+        last = [msg("Source : {source}, {day}", source=msg(source), day="/".join(reversed(month.split("-"))))]
+    words = [Text(first, classes="warning line"), *_facts(agency), *(Text(each, classes="muted") for each in last)]
+    return ReadingScreen(_PLACE, msg("Agence {name}", name=agency.name), words, motive=_MOTIVE)
+
+
+def _facts(agency: Agency) -> Iterator[Text]:
+    """What is known of an agency; what is not is said to be so."""
+    yield Text(agency.address or msg("Adresse : à confirmer."))
+    known = whole(msg("Téléphone : {phone}", phone=agency.phone), msg("Téléphone : à confirmer."))
+    yield from (Text(each, classes="line") for each in known)
+    if agency.hours:
+        yield hours_text(AgencyCalendar(agency.opening))
+    else:
+        yield Text(msg("Horaires : à confirmer."), classes="line")
+
+
+def _unreadable(services: Services) -> MenuScreen:
+    own = services.config.agency
+    words = [
+        Text(msg("La liste des agences ne peut pas être montrée."), classes="warning line"),
+        *phone_lines(own),
+    ]
+    return ReadingScreen(_PLACE, msg("Agence {name}", name=own.name), words, motive=_MOTIVE)

@@ -1,0 +1,215 @@
+"""Questions and answers: searched for in plain words, or read one after another."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+from textual.widgets import Input
+
+from kiosk.domain import faq
+from kiosk.domain.faq import Entry, FaqUnreadable
+from kiosk.forms.ending_spec import Offer
+from kiosk.i18n import Message, _, msg, whole
+from kiosk.services import faq_desk
+from screens.fields.row import TypedBox
+from screens.fields.searching import Found, SearchBox, searching
+from screens.journey.typing import TypingScreen
+from screens.shell.visit import VisitHost
+from screens.tenant.pages.menu import CALL, ListScreen, ReadingScreen
+from screens.widgets.page import spring
+from screens.widgets.tap import FootButton, Tap, back_button
+from screens.widgets.text import Says, Text
+
+_PLACE = msg("Questions et réponses")
+
+
+async def open_faq(app: VisitHost, of: str) -> None:
+    """The search, the whole list, or the answer of one id; a person where the file cannot be read."""
+    try:
+        questions = faq_desk.questions(app.services)
+    except FaqUnreadable as error:
+        app.log_failure(f"faq: {error.path.name}: {error}")
+        await app.push_screen(_unreadable(app))
+        return
+    if not of:
+        await app.push_screen(FaqScreen())
+    elif of == faq.ALL:
+        ids = tuple(questions.by_id)
+        offers = tuple(Offer(f"faq:{key}", Message("{words}", {"words": _question(app, key)})) for key in ids)
+        await app.push_screen(ListScreen(_PLACE, msg("Quelle est votre question ?"), offers, motive=faq.MOTIVE))
+    else:
+        await app.push_screen(_answer(app, questions.by_id[of]))
+
+
+def _unreadable(app: VisitHost) -> ReadingScreen:
+    phone = app.services.config.agency.phone
+    whom = whole(
+        msg("Demandez à l'accueil, ou appelez le {phone}.", phone=phone),
+        msg("Demandez à l'accueil."),
+    )
+    words = [Text(each) for each in whom]
+    return ReadingScreen(_PLACE, msg("Ces réponses ne peuvent pas être montrées."), words, motive=faq.MOTIVE)
+
+
+def _now(app: VisitHost, key: str) -> Entry | None:
+    """The entry in the language of this moment; None when that file cannot be read."""
+    try:
+        return faq_desk.questions(app.services).by_id.get(key)
+    except FaqUnreadable:
+        return None
+
+
+def _question(app: VisitHost, key: str) -> Callable[[], str]:
+    def words() -> str:
+        entry = _now(app, key)
+        return entry.question if entry else _("Ces réponses ne peuvent pas être montrées.")
+
+    return words
+
+
+def _answer(app: VisitHost, entry: Entry) -> ReadingScreen:
+    key = entry.id
+
+    def answer() -> str:
+        here = _now(app, key)
+        return "\n".join(here.answer) if here else ""
+
+    def source() -> str:
+        here = _now(app, key) or entry
+        return str(msg("Source : {source}, {day}", source=here.source, day=f"{here.date:%d/%m/%Y}"))
+
+    words = [Text(answer, classes="line"), Text(source, classes="muted")]
+    offers = (*faq_desk.offers(entry, app.services), CALL)
+    return ReadingScreen(_PLACE, _question(app, key), words, offers, motive=faq.MOTIVE)
+
+
+class FaqScreen(TypingScreen):
+    """Some words, and under them the questions that they may mean."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("backspace", "erase", show=False)]
+    place = _PLACE
+    motive = faq.MOTIVE
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._box = SearchBox("", name="faq")
+        self._is_searched = False
+        """Whether what is typed holds a word to look for: a small word, a letter or a picture is none yet."""
+
+    def body(self) -> list[Widget]:
+        return [
+            Text(msg("Que cherchez-vous ? Par exemple : garage."), classes="question lead"),
+            *searching(self._box, Text(self._nothing_words, classes="none-found warning")),
+            Tap(CALL.says, partial(self.app.go, CALL.act), id="faq-call", classes="offer"),
+        ]
+
+    def foot(self) -> list[Widget]:
+        return [
+            spring(),
+            back_button(self._back),
+            Tap(msg("Terminer"), self.app.finish, id="foot-leave"),
+            FootButton(msg("Voir tout"), self._list, id="foot-next", before="F10 ", is_next=True),
+        ]
+
+    def first_focus(self) -> Widget | None:
+        return self._box
+
+    def short_name(self, box: TypedBox) -> Says:
+        return msg("Votre question")
+
+    def _nothing_words(self) -> str:
+        if not self._is_searched:
+            return str(msg("Écrivez encore un mot, par exemple : garage."))
+        phone = self.app.services.config.agency.phone
+        (said,) = whole(
+            msg("La borne n'a pas la réponse. Essayez un autre mot, ou appelez le {phone}.", phone=phone),
+            msg("La borne n'a pas la réponse. Essayez un autre mot, ou demandez à l'accueil."),
+        )
+        return str(said)
+
+    # --- searching ----------------------------------------------------------------------------------------------------
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._search()
+
+    def _search(self) -> None:
+        """Show what is found, the first questions before anything is typed; nothing once a file cannot be read."""
+        typed = self._box.value
+        try:
+            index, entries = faq_desk.index(self.app.services), faq_desk.questions(self.app.services).by_id
+        except FaqUnreadable:
+            self._is_searched = True
+            self._say_nothing(is_so=bool(typed.strip()))
+            return
+        keys = index.search(typed, limit=self._box.wanted) if typed.strip() else tuple(entries)[: self._box.wanted]
+        self._box.offer([Found(entries[key].question, partial(self.app.go, f"faq:{key}")) for key in keys])
+        self._is_searched = index.says_something(typed)
+        self._say_nothing(is_so=not keys)
+        self.call_after_refresh(self.keep_in_view)
+
+    def _say_nothing(self, *, is_so: bool) -> None:
+        nothing = self.query_one(".none-found", Text)
+        nothing.display = is_so
+        nothing.relabel()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Open keys leave room for less of what was found, closed ones for more."""
+        super().on_descendant_focus(event)
+        self._search()
+
+    def close_keys(self) -> None:
+        super().close_keys()
+        self._search()
+
+    def relabel(self) -> None:
+        super().relabel()
+        self._search()
+
+    # --- keys ---------------------------------------------------------------------------------------------------------
+
+    async def on_key(self, event: events.Key) -> None:
+        """Who types while something else has the focus means the box."""
+        if event.is_printable and event.character not in {None, " "}:
+            self._type_on(event.character or "")
+
+    async def on_paste(self, event: events.Paste) -> None:
+        self._type_on(event.text)
+
+    def _type_on(self, text: str) -> None:
+        self.set_focus(self._box)
+        self._box.insert_text_at_cursor(text)
+
+    async def action_erase(self) -> None:
+        self.set_focus(self._box)
+        self._box.action_delete_left()
+
+    async def input_done(self, box: TypedBox) -> None:
+        """Enter: the only question found is opened; of several, the first has the focus."""
+        shown = self._box.shown
+        if len(shown) == 1:
+            await shown[0].action_press()
+        else:
+            self.typed()
+
+    def typed(self) -> None:
+        """OK: on to what was found, else to the list of all."""
+        super().typed()
+        found = self._box.what_is_below()
+        if found is not None:
+            self.set_focus(found)
+
+    async def _list(self) -> None:
+        await self.app.go(f"faq:{faq.ALL}")
+
+    async def _back(self) -> None:
+        await self.app.pop_screen()
+
+    async def close_what_is_open(self) -> None:
+        if self.keys.display:
+            self.leave_typing()
+        else:
+            await self._back()

@@ -1,0 +1,89 @@
+"""A page of numbered entries, each of which leads somewhere."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from kiosk.forms.ending_spec import Offer
+from kiosk.i18n import Message, msg
+from screens.widgets.offers import OfferGrid, OfferRows
+from screens.widgets.page import VisitPage, spring
+from screens.widgets.tap import Tap, back_button
+from screens.widgets.text import Says, Text
+
+
+class MenuScreen(VisitPage):
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(str(number), f"choose({number})", show=False) for number in range(1, 10)),
+    ]
+
+    is_menu = True
+
+    def __init__(self, place: Message, lead: Says, offers: Sequence[Offer], *, motive: str) -> None:
+        """`motive`: of a ticket taken from here; empty: of none in particular."""
+        super().__init__()
+        self.place = place
+        self.motive = motive
+        self.lead, self.offers = lead, offers
+
+    def body(self) -> list[Widget]:
+        return [Text(self.lead, classes="question lead"), OfferGrid(self.app, self.offers)]
+
+    def foot(self) -> list[Widget]:
+        return [spring(), back_button(self.close_what_is_open), Tap(msg("Terminer"), self._finish, id="foot-leave")]
+
+    def first_focus(self) -> Widget | None:
+        return self.query_one("#offer-1")
+
+    async def action_choose(self, number: int) -> None:
+        is_door_held = self._is_first and self.app.haste.hasty == str(number)
+        if number <= len(self.offers) and not is_door_held:
+            await self.app.go(self.offers[number - 1].act)
+
+    async def close_what_is_open(self) -> None:
+        """Back to where it was opened; from the first page of a door that is home, and the visit is over."""
+        if self._is_first:
+            await self.app.go_home()
+        else:
+            await self.app.pop_screen()
+
+    @property
+    def _is_first(self) -> bool:
+        """Whether a door opens here: its digit, held or struck twice, opens nothing behind it."""
+        return len(self.app.screen_stack) <= 2
+
+    async def _finish(self) -> None:
+        await self.app.finish()
+
+
+class ListScreen(MenuScreen):
+    """Entries of a line or two each, under each other."""
+
+    def body(self) -> list[Widget]:
+        return [Text(self.lead, classes="question lead"), OfferRows(self.app, self.offers)]
+
+
+CALL = Offer("call:", msg("Demander à un agent"))
+"""A ticket in one key; it names the page's motive."""
+
+
+class ReadingScreen(MenuScreen):
+    def __init__(
+        self, place: Message, title: Says, words: Sequence[Text], offers: Sequence[Offer] = (CALL,), *, motive: str = ""
+    ) -> None:
+        super().__init__(place, title, offers, motive=motive)
+        self._words = words
+
+    def body(self) -> list[Widget]:
+        return [
+            Text(self.lead, classes="question lead"),
+            *self._words,
+            Text(classes="line"),
+            OfferGrid(self.app, self.offers),
+        ]
+
+    def first_focus(self) -> Widget | None:
+        """The page opens at its top: an offer that has the focus would scroll it away unread."""
+        return self.query_one("#foot-back")

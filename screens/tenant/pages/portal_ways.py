@@ -1,0 +1,174 @@
+"""The three doors behind a guide or a rehearsal: on the tenant's own phone, with an agent, on paper."""
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widget import Widget
+
+from kiosk.domain.guide import GuideUnreadable
+from kiosk.domain.portal import ACT, CALLED, PortalAct
+from kiosk.i18n import Message, msg, whole
+from kiosk.services import paper, portal_help
+from kiosk.services.large_print import large_lines
+from kiosk.services.layout import broken_lines
+from screens.shell.visit import VisitHost
+from screens.tenant.pages.code_page import CodePage
+from screens.widgets.dialog import NoticeDialog
+from screens.widgets.large_letters import ROWS, LargeLetters
+from screens.widgets.paper import print_or_show
+from screens.widgets.qr import LOW, QUIET_ZONE, rows_of
+from screens.widgets.tap import Tap
+from screens.widgets.text import Text
+
+_FRAME = 4
+"""Cells of a line that the frame takes, around an address without large letters."""
+_GAPS = ("-gap-above", "-gap-below", "-gap-top")
+"""Empty rows where there is room for them, the most wanted first: over the letters, under the address, at the top."""
+
+
+class AddressShown(Vertical):
+    """It fills the room that its page leaves, and arranges its parts anew whenever that changes."""
+
+    def __init__(self, title: Message, address: str, how: Message) -> None:
+        """
+        Args:
+            title: What is done there.
+            address: As it is typed; a configured text.
+            how: How to get there.
+        """
+        super().__init__(id="address-shown")
+        self._address = address
+        self._title = Text(title, classes="question")
+        self._letters = LargeLetters(id="address-letters")
+        self._exact = Text(id="address")
+        self._how = Text(how, id="address-how")
+
+    def compose(self) -> ComposeResult:
+        yield from (self._title, self._letters, self._exact, self._how)
+
+    def on_resize(self) -> None:
+        self._arrange()
+
+    def relabel(self) -> None:
+        """In another language a sentence may take another number of rows."""
+        self._title.relabel()
+        self._how.relabel()
+        self._arrange()
+
+    def _arrange(self) -> None:
+        width, height = self.size
+        self._exact.say(broken_lines(self._address, width))
+        left = height - sum(map(self._rows, (self._title, self._exact, self._how)))
+        for gaps in range(len(_GAPS), -1, -1):
+            lines = large_lines(self._address, width, (left - gaps) // ROWS)
+            if lines:
+                break
+        else:
+            gaps = len(_GAPS)
+            self._exact.say(broken_lines(self._address, width - _FRAME))
+        self._letters.display = bool(lines)
+        self._letters.show(lines or ())
+        self.set_class(not lines, "-framed")
+        for number, gap in enumerate(_GAPS):
+            self.set_class(number < gaps, gap)
+
+    def _rows(self, text: Text) -> int:
+        return text.get_content_height(self.size, self.app.size, self.size.width)
+
+
+_HOW = {
+    (False, True): msg("Scannez ce code QR, ou écrivez cette adresse."),
+    (False, False): msg("Écrivez cette adresse sur votre téléphone."),
+    (True, True): msg("Scannez ce code QR, ou composez ce numéro."),
+    (True, False): msg("Composez ce numéro sur votre téléphone."),
+}
+"""What is done with it: whether it is called, and whether its code is there."""
+
+
+async def show_address(app: VisitHost, key: str) -> None:
+    act = ACT[key]
+    if portal_help.site(act, app.services):
+        app.count(key, "door_phone")
+        await app.push_screen(AddressScreen(act))
+    else:
+        phone = app.services.config.agency.phone
+        await app.push_screen(
+            NoticeDialog(
+                [
+                    msg("Cette adresse n'est pas encore connue ici."),
+                    *whole(
+                        msg("Demandez-la à l'accueil, ou appelez le {phone}.", phone=phone),
+                        msg("Demandez-la à l'accueil."),
+                    ),
+                ]
+            )
+        )
+
+
+async def call_about(app: VisitHost, key: str) -> None:
+    """A ticket that names the act. Counted when there is one: a closed agency is no door."""
+    await app.call_agent(share=False)
+    if app.ticket is not None:
+        app.count(key, "door_agent")
+
+
+async def give_steps(app: VisitHost, key: str) -> None:
+    act, services = ACT[key], app.services
+    try:
+        portal_help.guide(key, services)
+    except GuideUnreadable:
+        await app.push_screen(NoticeDialog([msg("Ce guide ne peut pas être montré. Demandez un agent.")]))
+        return
+    app.count(key, "door_paper")
+    await print_or_show(app, msg(act.title), lambda: paper.guide_text(act, portal_help.guide(key, services), services))
+
+
+_BESIDE = 21
+"""Cells beside the code at the smallest size."""
+
+
+class AddressScreen(CodePage):
+    """An address to open elsewhere: its code where there is room for it, and its letters."""
+
+    def __init__(self, act: PortalAct) -> None:
+        super().__init__()
+        self.motive = act.motive
+        self._act = act
+
+    def code(self) -> str:
+        return portal_help.site(self._act, self.app.services)
+
+    def words(self) -> list[Widget]:
+        is_called = self._act.site == CALLED
+        title = msg("Appeler l'agence") if is_called else msg(self._act.title)
+        return [AddressShown(title, portal_help.shown(self.code()), _HOW[is_called, self.has_room])]
+
+    def further_acts(self) -> list[Tap]:
+        """Where the code has no room beside the letters, it has a page of its own, if it has room at all."""
+        small = portal_help.in_few_signs(self.code())
+        if self.has_room or rows_of(small, AddressCodeScreen.level, AddressCodeScreen.below) > self.app.size.height:
+            return []
+        return [Tap(msg("Code QR"), self.show_code, id="code-alone")]
+
+    async def show_code(self) -> None:
+        await self.app.push_screen(AddressCodeScreen(self._act, self.code()))
+
+
+class AddressCodeScreen(CodePage):
+    """The same address as the smallest code that says it, for 16 rows: one module of its quiet zone is cut below."""
+
+    level = LOW
+    below = QUIET_ZONE - 1
+
+    def __init__(self, act: PortalAct, address: str) -> None:
+        super().__init__()
+        self.motive = act.motive
+        self._address = address
+
+    def code(self) -> str:
+        return portal_help.in_few_signs(self._address)
+
+    def words(self) -> list[Widget]:
+        return [
+            Text(msg("Scannez ce code QR."), classes="question"),
+            Text(broken_lines(portal_help.shown(self._address), _BESIDE), classes="line"),
+        ]

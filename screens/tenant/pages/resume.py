@@ -1,0 +1,61 @@
+"""Door 5: a draft opens with its code, what was sent with its reference and its code; without one, an agent."""
+
+import asyncio
+from datetime import datetime, timedelta
+from functools import partial
+
+from kiosk import formats
+from kiosk.clock import from_text
+from kiosk.forms.catalog.returning import LOCKED, MOTIVE, NO_CODE, RESUME_DRAFT, RESUME_FILE
+from kiosk.forms.ending_spec import Offer
+from kiosk.i18n import msg
+from kiosk.services import returning
+from kiosk.services.ports import StorageError
+from screens.shell.visit import VisitHost
+from screens.tenant.pages.menu import MenuScreen, ReadingScreen
+from screens.widgets.text import Text
+
+_PLACE = msg("Reprendre mon dossier")
+
+
+async def open_resume(app: VisitHost, of: str) -> None:
+    """Open the door's menu, or the page on which a code is typed: nobody types one that will not be looked at."""
+    if not of:
+        await app.push_screen(_menu())
+        return
+    try:
+        locked = await asyncio.to_thread(returning.closed, app.services)
+    except StorageError as error:
+        app.note_failure("resume", error)
+        locked = None  # the typing tells
+    if locked is None:
+        await app.go(f"form:{of}")
+    else:
+        await app.push_screen(_locked_page(locked.until))
+
+
+async def say_closed(app: VisitHost, until: str) -> None:
+    """Say until when no code is tried; an instant as `to_text` writes it."""
+    await app.push_screen(_locked_page(from_text(until)))
+
+
+def _menu() -> MenuScreen:
+    return MenuScreen(
+        _PLACE,
+        msg("Que voulez-vous reprendre ?"),
+        (
+            Offer(f"resume:{RESUME_DRAFT}", msg("Un brouillon, avec mon code de reprise")),
+            Offer(f"resume:{RESUME_FILE}", msg("Un dossier, avec référence et code de reprise")),
+            Offer(f"ticket:{NO_CODE}", msg("Voir un agent, sans code de reprise")),
+        ),
+        motive=MOTIVE,
+    )
+
+
+def _locked_page(until: datetime) -> ReadingScreen:
+    """A page of its own: no answer is to be corrected, and a person can open what the code would have opened."""
+    # The first full minute at which it is open: the one before would be refused once more.
+    hour = partial(formats.hour, until + timedelta(seconds=59))
+    title = msg("Trop d'essais. Vous pourrez réessayer à {hour}.", hour=hour)
+    words = [Text(msg("Un agent peut vous aider maintenant : bouton 1, ou Aide (F1)."))]
+    return ReadingScreen(_PLACE, title, words, motive=LOCKED)

@@ -1,0 +1,81 @@
+"""The tenant's own paper. Where it is what the journey is for, the answers go with it: that is asked before."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kiosk.i18n import msg
+from kiosk.services.paper import Sheet
+from screens.shell.visit import VisitHost
+from screens.widgets.dialog import Dialog
+from screens.widgets.paper import PaperScreen, Printed, print_or_show, read
+from screens.widgets.tap import Tap
+from screens.widgets.text import Says
+
+
+@dataclass(frozen=True)
+class OwnSheet:
+    """One sheet, as one page gives it."""
+
+    app: VisitHost
+    sheet: Sheet
+    text: Says
+    is_kept: Callable[[], bool]
+    """Whether the answers are still here: what is gone already is printed again without a question."""
+    forget: Printed
+
+    async def open(self) -> None:
+        if not self.sheet.is_outcome:
+            await read(self.app, self.sheet.title, self.text)
+        elif not self.app.services.printer.is_available:
+            why = msg("Cette borne n'imprime pas. Lire n'efface rien.")
+            await self.app.push_screen(PaperScreen(self.sheet.title, self.text, why))
+        elif not self.app.haste.hasty:  # a key that bounces asks nothing
+            await self._ask_or_print()
+
+    async def _ask_or_print(self) -> None:
+        if self.is_kept():
+            await self.app.push_screen(PrintSheetDialog(self))
+        else:
+            await print_or_show(self.app, self.sheet.title, self.text)
+
+    async def print(self) -> None:
+        await print_or_show(self.app, self.sheet.title, self.text, self.forget)
+
+    async def read(self) -> None:
+        """On the screen; who prints from there is asked as well."""
+        await read(self.app, self.sheet.title, self.text, self._what_it_erases, print_by=self._ask_or_print)
+
+    def _what_it_erases(self) -> str:
+        return (
+            str(msg("Vous pouvez lire sans rien effacer. Imprimer efface vos réponses d'ici."))
+            if self.is_kept()
+            else ""
+        )
+
+
+class PrintSheetDialog(Dialog):
+    def __init__(self, own: OwnSheet) -> None:
+        self._own = own
+        is_being_read = isinstance(own.app.screen, PaperScreen)
+        super().__init__(
+            [
+                msg("Imprimer votre fiche ?"),
+                msg("Après l'impression, vos réponses sont effacées ici : seul votre papier les garde."),
+                msg("Votre référence et l'état du dossier restent."),
+            ],
+            [
+                Tap(msg("Imprimer"), self._print, classes="-next"),
+                *([] if is_being_read else [Tap(msg("Lire"), self._read)]),
+                Tap(msg("Pas encore"), self.close),
+            ],
+        )
+
+    async def _print(self) -> None:
+        """Nothing is erased by a key that bounces or is held."""
+        if not self.app.haste.hasty:
+            await self.close()
+            await self._own.print()
+
+    async def _read(self) -> None:
+        await self.close()
+        await self._own.read()

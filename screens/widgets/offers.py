@@ -1,0 +1,60 @@
+"""What can be done next, by a name that data can hold: `guide:mailbox`, `phone:sign_up`, `agent:request` …"""
+
+from collections.abc import Callable, Sequence
+
+from textual.containers import Grid, Vertical
+
+from kiosk.forms.ending_spec import Offer
+from screens.shell.breakpoints import columns_for
+from screens.shell.visit import VisitHost
+from screens.widgets.tap import Act, ListRow, Tap
+from screens.widgets.text import Says
+
+_SIGN = len("○ ")
+"""Of an answer, which a button has not."""
+
+
+class OfferGrid(Grid):
+    """The offers as numbered buttons, the digit being their key; as many columns as their words leave room for."""
+
+    def __init__(self, app: VisitHost, offers: Sequence[Offer], *, first: int = 1) -> None:
+        super().__init__(*(_tap(app, offer, number) for number, offer in enumerate(offers, first)), classes="offers")
+
+    def on_mount(self) -> None:
+        self.relabel()
+
+    def on_resize(self) -> None:
+        self.relabel()
+
+    def relabel(self) -> None:
+        longest = max(len(str(tap.words())) for tap in self.query(Tap)) - _SIGN
+        self.set_class(columns_for(len(self.children), longest, self.app.size.width) > 1, "-columns-2")
+
+
+class OfferRows(Vertical):
+    """The offers as rows of a list; the first nine have their digit."""
+
+    def __init__(self, app: VisitHost, offers: Sequence[Offer]) -> None:
+        taps = (_tap(app, offer, number, kind=ListRow) for number, offer in enumerate(offers, 1))
+        super().__init__(*taps, classes="list-rows")
+
+
+_DIGITS = 9
+
+
+def sign_of(number: int) -> str:
+    """What stands before a row of a list: its key, or that it has none."""
+    return str(number) if number <= _DIGITS else "·"
+
+
+def _button(says: Says, act: Act, *, id: str) -> Tap:
+    return Tap(says, act, id=id, classes="offer")
+
+
+def _tap(app: VisitHost, offer: Offer, number: int, *, kind: Callable[..., Tap] = _button) -> Tap:
+    async def act() -> None:
+        # A held enter would run through page after page that nobody has read.
+        if app.haste.hasty != "enter":
+            await app.go(offer.act)
+
+    return kind(lambda: f"{sign_of(number)} {offer.says}", act, id=f"offer-{number}")

@@ -1,0 +1,299 @@
+"""What every tenant screen shares: header, body, foot, help in its place, arrows that move the focus."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.geometry import Region
+from textual.screen import Screen
+from textual.widget import Widget
+
+from kiosk.i18n import msg
+from screens.shell.base import INSIDE_STYLES
+from screens.shell.breakpoints import SMALL_WIDTH
+from screens.shell.visit import VisitHost
+from screens.widgets.chrome import BETWEEN, CHANGED_SINCE, NOT_SAVED, Foot, Header, Progress, no_file_but
+from screens.widgets.scroll import Scroller
+from screens.widgets.tap import FootButton, Tap
+from screens.widgets.text import Says, Text
+
+if TYPE_CHECKING:
+    from kiosk.services.assistance import Sent
+    from kiosk.services.ports import Ticket
+    from screens.shell.visit import Journey
+
+_DESK = 12
+"""Signs of a desk's name that fit the header."""
+HELP = "help"
+"""Id of the screen "Aide"."""
+
+
+class VisitPage(Screen[None]):
+    """A full page of the terminal. Subclasses give their parts; the places are fixed here."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-small"), (SMALL_WIDTH, "-large")]  # noqa: RUF012 - textual declares an instance variable
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "help", show=False),
+        Binding("f10", "next_act", show=False),
+        Binding("up", "look(0, -1)", show=False),
+        Binding("down", "look(0, 1)", show=False),
+        Binding("left", "look(-1, 0)", show=False),
+        Binding("right", "look(1, 0)", show=False),
+        Binding("pageup", "turn(-1)", show=False),
+        Binding("pagedown", "turn(1)", show=False),
+    ]
+    CSS_PATH: ClassVar[list[Path]] = [INSIDE_STYLES]  # type: ignore[assignment]
+    app: VisitHost  # type: ignore[assignment]
+
+    place: Says = ""
+    """Where am I: the title, top left."""
+    state: Says = ""
+    """What the page itself says, top right; empty: the state of the file below."""
+    progress: Progress | None = None
+    has_help = True
+
+    motive: str = ""
+    """Of a ticket that is taken here; empty: what is below names it."""
+    is_menu = False
+    """Whether a journey that was opened here leads back to it, while nothing would be lost."""
+    takes_back = False
+    """Whether a journey that was opened here leads back to it in any case."""
+    asks_before_it = False
+    """Whether what is changed here is asked about before it is left."""
+
+    @property
+    def journey(self) -> "Journey | None":
+        """The journey that this page is; None: it is another."""
+        return None
+
+    @property
+    def sent(self) -> "Sent | None":
+        """What a ticket that is taken here shows of what was sent."""
+        return None
+
+    @property
+    def would_lose(self) -> bool:
+        """Whether the end of the visit would take answers that are still to be sent."""
+        return False
+
+    @property
+    def is_small(self) -> bool:
+        return self.app.size.width < SMALL_WIDTH
+
+    def compose(self) -> ComposeResult:
+        # Textual sets a breakpoint's class after a first layout, which would be made for nothing.
+        self.add_class("-small" if self.is_small else "-large", update=False)
+        shorter = (partial(self._in_fewer_words, briefly) for briefly in (1, 2))
+        states: tuple[Says, ...] = (self._how_it_stands, *shorter, self._in_fewest_words)
+        yield Header(lambda: self._said(self.place), states, self.notes, self.progress)
+        yield Text(lambda: self._said(self.place), id="place")
+        yield Scroller(*self.body(), id="page")
+        yield Foot(*self._help_button(), *self.foot())
+
+    def notes(self) -> str:
+        """What the page says about itself."""
+        return self.app.page_notes()
+
+    def body(self) -> list[Widget]:
+        """The page's own widgets."""
+        return []
+
+    def foot(self) -> list[Widget]:
+        """The foot's buttons behind "Aide"; a `spring()` pushes what follows to the right."""
+        return []
+
+    def first_focus(self) -> Widget | None:
+        """What has the focus when the page opens; by default the next act, else the way back."""
+        return next((found for name in ("#foot-next", "#foot-back", "#foot Tap") for found in self.query(name)), None)
+
+    def _how_it_stands(self) -> str:
+        """The state of the file, behind what is more urgent."""
+        return BETWEEN.join(filter(None, (self.said_first(), self._said(self.state) or self.file_below())))
+
+    def _in_fewer_words(self, briefly: int, first: str | None = None) -> str:
+        """The same where what comes first leaves little room, or where it would lose that something has changed."""
+        brief = self._said(self.state) or self.file_below(briefly=briefly)
+        first = self.said_first() if first is None else first
+        is_needed = first or str(CHANGED_SINCE) in self._how_it_stands()
+        return BETWEEN.join(filter(None, (first, brief))) if is_needed else self._how_it_stands()
+
+    def _in_fewest_words(self) -> str:
+        """Where to go, and where the file is."""
+        held, first = self.app.ticket, self.said_first()
+        if held is not None and first and first == self.ticket_says():
+            first = str(msg("{number} : bureau {desk}", number=held.number, desk=held.desk[:_DESK]))
+        return self._in_fewer_words(2, first)
+
+    def said_first(self) -> str:
+        """What comes before the state of the file: what becomes of a ticket."""
+        return self.ticket_says()
+
+    def file_state(self, *, briefly: int = 0) -> str:
+        """Where the file of this page is; empty: it has none. `briefly`: in fewer words (1), or the fewest (2)."""
+        return ""
+
+    def file_below(self, *, briefly: int = 0) -> str:
+        """A page over a journey, or over what was sent, says of it what that one says; every page says something."""
+        found = state_of(self.app.screen_stack, briefly=briefly)
+        held = self.app.ticket
+        return found or (no_file_but(held.number) if held is not None and not briefly else str(NOT_SAVED))
+
+    def ticket_says(self) -> str:
+        """That an agent calls, or has closed the ticket; empty while there is nothing to say."""
+        held, ended = self.app.ticket, self.app.ended_ticket
+        if held is not None and held.is_called:
+            return str(msg("{number} : bureau {desk} vous appelle", number=held.number, desk=held.desk[:_DESK]))
+        return str(msg("{number} est terminé", number=ended.number)) if ended is not None else ""
+
+    def ticket_moved(self, ticket: "Ticket", ahead: int) -> None:
+        """The ticket of this visit was called, or is over, or others went before it."""
+        self._refresh_header()
+        for words in self.query(".ticket-words").results(Text):
+            words.relabel()
+
+    def _refresh_header(self) -> None:
+        for header in self.query(Header):
+            header.refresh_words()
+
+    def on_screen_resume(self) -> None:
+        """What was done on the page above may be said here."""
+        self.app.page_turned()
+        self._refresh_header()
+
+    async def close_what_is_open(self) -> None:
+        """Esc: what is open closes, or the page leads back."""
+
+    def be_as_new(self) -> None:
+        """The visit is over: whoever comes next begins at the first place of the page that stays."""
+
+    def show_time(self) -> None:
+        """The hour is known, or is another."""
+
+    async def on_mount(self) -> None:
+        await self.opened()
+
+    def on_resize(self) -> None:
+        """Another size has other words on its buttons, whose own place may stay the same."""
+        for button in self.query(FootButton):
+            button.relabel()
+
+    async def opened(self) -> None:
+        """The page is there: give something the focus."""
+        target = self.first_focus()
+        if target is not None:
+            self.set_focus(target)
+
+    def _help_button(self) -> list[Widget]:
+        if not self.has_help:
+            return []
+        return [FootButton(msg("Aide"), self.action_help, id="foot-help", before="F1 ")]
+
+    async def action_help(self) -> None:
+        """A person is two keys away from every page; one that was opened from "Aide" leads back to it."""
+        if any(screen.id == HELP for screen in self.app.screen_stack):
+            while self.app.screen.id != HELP:
+                await self.app.pop_screen()
+            return
+        await self.app.begin_visit()
+        await self.app.go("help")
+
+    async def action_next_act(self) -> None:
+        """The page's filled button, by one key from anywhere: a question that may be passed is passed so."""
+        for act in self.query("#foot-next").results(Tap):
+            if act.visible:
+                await act.action_press()
+
+    async def action_languages(self) -> None:
+        await self.app.begin_visit()
+        await self.app.go("language")
+
+    def action_look(self, across: int, down: int) -> None:
+        """Move the focus to the nearest thing in one direction: within the page or the foot first, whichever it is in.
+
+        What is scrolled out of the page may lie in the very rows of the foot, so that places alone would mislead.
+        Sideways nothing leads out of either.
+        """
+        candidates = self._candidates()
+        here = _part_of(self.focused)
+        own = [widget for widget in candidates if _part_of(widget) is here]
+        others = [widget for widget in candidates if widget not in own] if down or self.focused is None else []
+        target = _nearest(self.focused, own, across, down) or _beyond(self.focused, others, down)
+        if target is not None:
+            self.set_focus(target)
+
+    async def action_turn(self, direction: int) -> None:
+        """A page longer than the screen moves by its keys too, wherever the focus is."""
+        for scroller in self.query(Scroller):
+            await scroller.action_page(direction)
+
+    def _candidates(self) -> list[Widget]:
+        return [widget for widget in self.focus_chain if widget.region.area]
+
+    @staticmethod
+    def _said(says: Says) -> str:
+        return says() if callable(says) else str(says)
+
+
+def spring() -> Widget:
+    """An empty width that grows."""
+    return Text(classes="spring")
+
+
+def _part_of(widget: Widget | None) -> Widget | None:
+    """The page or the foot that a widget stands in."""
+    if widget is None:
+        return None
+    return next((node for node in widget.ancestors if isinstance(node, Scroller | Foot)), None)
+
+
+def _beyond(origin: Widget | None, others: list[Widget], down: int) -> Widget | None:
+    """Out of the page or the foot: down from the page its next act, for help is asked for and not come upon."""
+    foot = [widget for widget in others if isinstance(_part_of(widget), Foot)]
+    beside = _nearest(origin, [widget for widget in others if widget not in foot], 0, down)
+    if beside is not None or down <= 0:
+        return beside or _nearest(origin, foot, 0, down)
+    return min(foot, key=_comes_first, default=None)
+
+
+def _comes_first(button: Widget) -> int:
+    """The filled act, then the others as they stand, help at the end."""
+    return {"foot-next": 0, "foot-help": 2}.get(button.id or "", 1)
+
+
+def _nearest(origin: Widget | None, others: list[Widget], across: int, down: int) -> Widget | None:
+    """The closest widget in a direction; a sideways step costs more than a step ahead."""
+    if origin is None:
+        return others[0] if others else None
+    ahead = [
+        (cost, other) for other in others if (cost := _cost(origin.region, other.region, across, down)) is not None
+    ]
+    return min(ahead, key=lambda pair: pair[0])[1] if ahead else None
+
+
+_ROW_IN_COLUMNS = 2  # a cell is about twice as high as it is wide
+
+
+def _cost(here: Region, there: Region, across: int, down: int) -> int | None:
+    overlap_x = max(0, max(here.x, there.x) - min(here.right, there.right) + 1)
+    overlap_y = max(0, max(here.y, there.y) - min(here.bottom, there.bottom) + 1)
+    if down:
+        ahead = (there.y - here.y) * down * _ROW_IN_COLUMNS
+        aside = overlap_x or abs(there.x - here.x) // 100
+    else:
+        ahead = (there.x - here.x) * across
+        aside = overlap_y * _ROW_IN_COLUMNS * 10
+    return ahead + 3 * aside if ahead > 0 else None
+
+
+def pages_of(stack: Sequence[Screen[Any]]) -> list[VisitPage]:
+    """The pages among some screens, the uppermost first."""
+    return [screen for screen in reversed(stack) if isinstance(screen, VisitPage)]
+
+
+def state_of(stack: Sequence[Screen[Any]], *, briefly: int = 0) -> str:
+    """How the file of the topmost page that has one stands; empty: none has one."""
+    said = (page.file_state(briefly=briefly) for page in pages_of(stack))
+    return next(filter(None, said), "")

@@ -1,0 +1,274 @@
+"""Paper, and what stands for it: when nothing can be printed, the same text page by page on the screen."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widget import Widget
+
+from kiosk.i18n import Message, current_language, msg
+from kiosk.services.layout import COLUMNS, Heading, headings, is_edge, is_heading, pages
+from kiosk.services.ports import PrintError, Ticket
+from screens.shell.breakpoints import SMALL_WIDTH
+from screens.shell.visit import VisitHost
+from screens.widgets.dialog import Dialog, NoticeDialog
+from screens.widgets.offers import sign_of
+from screens.widgets.page import VisitPage, spring
+from screens.widgets.tap import Act, FootButton, ListRow, Tap, back_button
+from screens.widgets.text import Says, Text, spoken
+
+_CHROME_ROWS_LARGE, _CHROME_ROWS_SMALL = 9, 7
+"""Rows of the screen that are not the text: header, foot, the line that says why, and air."""
+
+
+_LONG = 6
+"""Pages from which a text has a page of contents."""
+MOST_PAPERS = 6
+"""In one visit: receipt, ticket and text, each twice. A roll is not to be emptied by one bored hand."""
+
+
+def paper_word(app: VisitHost, name: Message) -> Message:
+    """The word of the act that gives the paper; where none comes out, the name of what is read in its place."""
+    return msg("Imprimer") if app.services.printer.is_available else name
+
+
+Printed = Callable[[], Awaitable[None]]
+"""What follows once the paper has come out."""
+
+
+async def print_or_show(app: VisitHost, title: Says, text: Says, printed: Printed | None = None) -> None:
+    """Print; if nothing can come out, say so and show the text."""
+    from screens.widgets.paper import PrintingDialog
+
+    if not app.services.printer.is_available:
+        await app.push_screen(PaperScreen(title, text, msg("Cette borne n'imprime pas. Voici le texte.")))
+    elif app.tally["papers"] >= MOST_PAPERS:
+        why = msg("{n} papiers sont déjà imprimés. Voici le texte.", n=app.tally["papers"])
+        await app.push_screen(PaperScreen(title, text, why))
+    else:
+        app.tally["papers"] += 1
+        await app.push_screen(PrintingDialog(title, text, printed))
+
+
+async def read(app: VisitHost, title: Says, text: Says, why: Says = "", print_by: Act | None = None) -> None:
+    """Show a text that is worth reading first; paper is one key further, or what `print_by` asks before it."""
+    await app.push_screen(PaperScreen(title, text, why, may_print=app.services.printer.is_available, print_by=print_by))
+
+
+class PaperText(Text):
+    """A page of a paper, on which headings stand out, and what a frame holds."""
+
+    def words(self) -> Content:
+        page, start, is_framed, is_free = super().words(), 0, False, True
+        for line in page.plain.split("\n"):
+            end = start + len(line)
+            is_framed ^= is_edge(line)
+            # Below other words, capitals are the end of a sentence: "BEL."
+            is_free = not line or is_framed or is_edge(line) or (is_free and is_heading(line))
+            if is_free:
+                page = page.stylize("bold", start, end)
+            start = end + 1
+        return page
+
+
+class PaperScreen(VisitPage):
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("1", "print", show=False),
+        Binding("2", "contents", show=False),
+    ]
+
+    def __init__(
+        self, title: Says, text: Says, why: Says = "", *, may_print: bool = False, print_by: Act | None = None
+    ) -> None:
+        """`text` is asked for again when the language changes, as every other word of a page is."""
+        super().__init__()
+        self.place = title
+        self._text = text
+        self._why = why
+        self._may_print, self._print_by = may_print, print_by
+        self._index = 0
+        self._back = back_button(self.close_what_is_open)
+        self._up = Tap("▲", lambda: self.action_turn(-1), id="foot-up")
+        self._down = Tap("▼", lambda: self.action_turn(1), id="foot-next", classes="-next -turns")
+
+    @property
+    def _pages(self) -> tuple[str, ...]:
+        rows = self.app.size.height - (_CHROME_ROWS_SMALL if self._is_small else _CHROME_ROWS_LARGE)
+        return pages(spoken(self._text), COLUMNS, max(1, rows))
+
+    def body(self) -> list[Widget]:
+        why = [Text(self._why, classes="warning")] if self._why else []
+        return [*why, Text(self._where, classes="help"), PaperText(self._page, id="paper")]
+
+    def _page(self) -> str:
+        return self._pages[min(self._index, len(self._pages) - 1)]
+
+    def _where(self) -> str:
+        return str(msg("page {page} sur {pages}", page=self._index + 1, pages=len(self._pages)))
+
+    def foot(self) -> list[Widget]:
+        paper = FootButton(msg("Imprimer"), self.action_print, id="foot-print", before="1 ")
+        contents = FootButton(msg("Sommaire"), self.action_contents, id="foot-contents", before="2 ")
+        self._down.set_class(self._shows_print and self._has_contents, "-crowded")
+        shown = [*([paper] if self._shows_print else []), *([contents] if self._has_contents else [])]
+        return [*shown, spring(), self._back, self._up, self._down]
+
+    @property
+    def _shows_print(self) -> bool:
+        """At 56×16 there is no room for it beside the contents, where the page below offers to print as well."""
+        gives_way = self._print_by is not None and self._is_small and self._is_long
+        return self._may_print and not gives_way
+
+    @property
+    def _has_contents(self) -> bool:
+        """A long paper has them, as far as there is room beside the printing."""
+        return self._is_long and not (self._shows_print and self._is_small)
+
+    @property
+    def _is_long(self) -> bool:
+        return len(self._pages) >= _LONG and len(headings(self._pages)) > 1
+
+    @property
+    def _is_small(self) -> bool:
+        return self.app.size.width < SMALL_WIDTH
+
+    async def action_contents(self) -> None:
+        from screens.widgets.paper import ContentsScreen
+
+        if self._has_contents:
+            await self.app.push_screen(ContentsScreen(lambda: headings(self._pages), self._go))
+
+    async def _go(self, index: int) -> None:
+        self._show_page(index)
+
+    async def action_print(self) -> None:
+        if not self._may_print:
+            return
+        if self._print_by is not None:
+            await self._print_by()
+        else:
+            await print_or_show(self.app, self.place, self._text)
+
+    async def opened(self) -> None:
+        await super().opened()
+        self._offer_pages()
+
+    def _offer_pages(self) -> None:
+        """A button that leads to no page is not drawn; its place stays empty."""
+        self._up.visible = self._index > 0
+        self._down.visible = self._index < len(self._pages) - 1
+        if self.focused is None or not self.focused.visible:
+            self.set_focus(self._down if self._down.visible else self._back)
+
+    def ticket_moved(self, ticket: Ticket, ahead: int) -> None:
+        """A ticket that is being read tells how it stands now."""
+        super().ticket_moved(ticket, ahead)
+        self._show_page(self._index)
+
+    async def action_turn(self, direction: int) -> None:
+        self._show_page(self._index + direction)
+
+    def _show_page(self, index: int) -> None:
+        self._index = max(0, min(len(self._pages) - 1, index))
+        self._offer_pages()
+        for part in self.query("#paper, .help").results(Text):
+            part.relabel()
+
+    def on_screen_resume(self) -> None:
+        """It may have been printed meanwhile, and what was said of that holds no more."""
+        for words in self.query(".warning").results(Text):
+            words.relabel()
+
+    async def close_what_is_open(self) -> None:
+        await self.app.pop_screen()
+
+
+class PrintingDialog(Dialog):
+    """Stays for as long as the printer takes, its limit included; what came of it replaces it."""
+
+    def __init__(self, title: Says, text: Says, printed: Printed | None = None) -> None:
+        super().__init__([msg("L'impression est en cours."), msg("Attendez quelques secondes.")], [])
+        self._title, self._text, self._printed = title, text, printed
+
+    def on_mount(self) -> None:
+        # A worker of this screen: a visit that is forgotten meanwhile ends it, and nothing is shown to the next person.
+        self.run_worker(self._print())
+
+    async def close_what_is_open(self) -> None:
+        """Esc cannot take the paper back."""
+
+    async def _print(self) -> None:
+        try:
+            await asyncio.to_thread(self.app.services.printer.print_text, spoken(self._text))
+        except PrintError as error:
+            self.app.log_failure(f"print: {error}")
+            self.app.act_soon(lambda: self._give_way(self._instead_of_paper()))
+        else:
+            if self._printed is not None:
+                await self._printed()
+            self.app.act_soon(
+                lambda: self._give_way(NoticeDialog([msg("C'est imprimé."), msg("Prenez votre papier.")]))
+            )
+
+    def _instead_of_paper(self) -> NoticeDialog | PaperScreen:
+        if isinstance(self.app.screen_stack[-2], PaperScreen):  # the text is being read already
+            return NoticeDialog([msg("L'imprimante ne répond pas."), msg("Le texte reste à l'écran.")])
+        return PaperScreen(self._title, self._text, msg("L'imprimante ne répond pas. Voici le texte."))
+
+    async def _give_way(self, following: NoticeDialog | PaperScreen) -> None:
+        if self.app.screen is self:
+            await self.app.switch_screen(following)
+
+
+class ContentsScreen(VisitPage):
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(str(number), f"choose({number})", show=False) for number in range(1, 10)),
+    ]
+    place = msg("Sommaire")
+
+    def __init__(self, headings: Callable[[], Sequence[Heading]], go: Callable[[int], Awaitable[None]]) -> None:
+        """
+        Args:
+            headings: asked for again when the language changes.
+            go: to a page, by its index.
+        """
+        super().__init__()
+        self._find, self._go = headings, go
+        self._language, self._found = "", tuple[Heading, ...]()
+
+    def _headings(self) -> Sequence[Heading]:
+        """Looked for once a language: the whole paper is made for it."""
+        if self._language != current_language():
+            self._language, self._found = current_language(), tuple(self._find())
+        return self._found
+
+    def body(self) -> list[Widget]:
+        rows = (
+            ListRow(partial(self._says, number), partial(self.action_choose, number), id=f"line-{number}")
+            for number in range(1, len(self._headings()) + 1)
+        )
+        return [Text(msg("Où voulez-vous aller ?"), classes="question lead"), Vertical(*rows, classes="list-rows")]
+
+    def _says(self, number: int) -> str:
+        heading = self._headings()[number - 1]
+        where = msg("page {page}", page=heading.page + 1)
+        return f"{sign_of(number)} {heading.words}\n{where}"
+
+    def foot(self) -> list[Widget]:
+        return [spring(), back_button(self.close_what_is_open)]
+
+    def first_focus(self) -> Widget | None:
+        return self.query_one("#line-1")
+
+    async def action_choose(self, number: int) -> None:
+        headings = self._headings()
+        if number <= len(headings):
+            await self.app.pop_screen()
+            await self._go(headings[number - 1].page)
+
+    async def close_what_is_open(self) -> None:
+        await self.app.pop_screen()
