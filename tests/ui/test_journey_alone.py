@@ -1,0 +1,118 @@
+"""A journey knows its app by what it asks of it: it is drawn, answered and sent in one that is no terminal's."""
+
+from collections import Counter
+from pathlib import Path
+from typing import ClassVar
+
+from kiosk.forms.records import REVIEW, Receipt
+from kiosk.forms.session import FormSession
+from kiosk.i18n import Language
+from kiosk.services.bundle import Services
+from kiosk.services.ports import Ticket
+from kiosk.services.resume_port import SentFile
+from screens.journey.form import FormScreen
+from screens.shell.base import INSIDE_STYLES, KioskBaseApp
+from screens.shell.input_guard import HandGuard
+from screens.shell.visit import Journey, VisitHost
+from tests.ui.stage import LARGE, identity, screen_text
+from tests.unit.journey import Terminal, filled
+
+
+class BareApp(KioskBaseApp):
+    """What the console may be: it draws a journey, and takes down where it leads."""
+
+    CSS_PATH: ClassVar[list[Path]] = [*KioskBaseApp.CSS_PATH, INSIDE_STYLES]
+    can_leave = False
+    is_loaded = True
+
+    def __init__(self, services: Services) -> None:
+        super().__init__(theme="jour")
+        self.services, self.clock, self.identity = services, services.clock, identity()
+        self.ticket: Ticket | None = None
+        self.ended_ticket: Ticket | None = None
+        self.tally: Counter[str] = Counter()
+        hands = HandGuard(self.seconds)
+        self.haste, self.page_turned = hands.haste, hands.turned
+        self.went: list[str] = []
+        self.receipt: Receipt | None = None
+
+    async def go(self, route: str, known: FormSession | None = None) -> None:
+        self.went.append(route)
+
+    async def show_journey(self, session: FormSession, *, in_place: bool = False) -> None:
+        await self.push_screen(FormScreen(session.spec, session))
+
+    async def show_receipt(self, receipt: Receipt, session: FormSession) -> None:
+        self.receipt = receipt
+        await self.pop_screen()
+
+    async def show_file(self, file: SentFile) -> None:
+        self.went.append(file.reference)
+
+    async def loaded(self) -> bool:
+        return True
+
+    async def begin_visit(self) -> None:
+        self.went.append("begun")
+
+    async def end_visit(self) -> None:
+        self.went.append("ended")
+
+    forget_visit = go_home = finish = hide = end_presence_question = end_visit
+
+    def came_to_something(self) -> None:
+        self.went.append("came to something")
+
+    def count(self, act: str, what: str) -> None:
+        self.went.append(act)
+
+    def current_journey(self) -> Journey | None:
+        return self.screen if isinstance(self.screen, FormScreen) else None
+
+    def to_show(self) -> FormSession | None:
+        return None
+
+    def languages(self) -> tuple[Language, ...]:
+        return ()
+
+    def page_notes(self) -> str:
+        return ""
+
+    async def call_agent(self, *, share: bool, motive: str = "") -> None:
+        self.went.append("agent")
+
+    def watch_ticket(self) -> None:
+        self.went.append("ticket")
+
+
+def is_host(app: BareApp) -> VisitHost:
+    """For the type checker: nothing that a journey asks for is missing."""
+    return app
+
+
+async def test_a_journey_is_sent_in_a_bare_app() -> None:
+    app, session = BareApp(Terminal().services()), filled()
+    session.place = REVIEW
+    async with app.run_test(size=LARGE) as pilot:
+        await app.show_journey(session)
+        await pilot.pause()
+        assert "Vérifiez vos réponses" in screen_text(app)
+        app.screen.set_focus(app.screen.query_one("#foot-next"))
+        await pilot.press("enter")
+        await pilot.pause()
+        while app.receipt is None:
+            await pilot.pause()
+        assert app.receipt.reference.startswith("BEL-")
+
+
+async def test_its_first_page_is_answered_and_help_is_asked_by_name() -> None:
+    app = BareApp(Terminal().services())
+    async with app.run_test(size=LARGE) as pilot:
+        await app.push_screen(FormScreen(app.services.forms["garage"]))
+        await pilot.pause()
+        first = screen_text(app)
+        await pilot.press("f10")
+        await pilot.pause()
+        assert screen_text(app) != first
+        await pilot.press("f1")
+        assert app.went == ["begun", "help"]
