@@ -8,7 +8,7 @@ from pathlib import Path
 import pyrage
 
 from db.files import write_new
-from kiosk import small_files
+from kiosk import guarded_files as small_files
 
 __all__ = ["identity_of", "is_secret", "make_identity", "pyrage", "recipient_of"]
 

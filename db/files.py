@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from kiosk.guarded_files import NOT_A_FILE
 from kiosk.services.ports import StorageError
-from kiosk.small_files import NOT_A_FILE
 
 Step = Callable[[str], None]
 """Called before every effect with its name. Production does nothing; a test pulls the plug there."""

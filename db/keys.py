@@ -17,7 +17,7 @@ from pathlib import Path
 
 from db.connection import KEY_BYTES
 from db.files import private_folder, reason, write_durably, write_new
-from kiosk import small_files
+from kiosk import guarded_files as small_files
 from kiosk.i18n import N_
 from kiosk.services.ports import StorageError
 

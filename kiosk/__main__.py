@@ -4,7 +4,7 @@ import os
 import signal
 import sys
 
-from kiosk import interrupts
+from kiosk import ctrl_c as interrupts
 
 
 def main() -> None:
@@ -30,8 +30,8 @@ def _run() -> None:
         cli()
     except (Exception, KeyboardInterrupt) as error:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C would break into the end itself
-        from kiosk.cli.exits import Exit, fail, is_interrupt, lacks_library
-        from kiosk.cli.usage import end_in_words
+        from kiosk.cli.shared.exits import Exit, fail, is_interrupt, lacks_library
+        from kiosk.cli.shared.usage import end_in_words
 
         if said := lacks_library(error):
             fail(Exit.FAILED, said)
@@ -41,7 +41,7 @@ def _run() -> None:
 
 
 def _say_interrupted() -> None:
-    from kiosk.cli.exits import INTERRUPTED
+    from kiosk.cli.shared.exits import INTERRUPTED
     from kiosk.i18n import _
 
     sys.stderr.write(f"{_(INTERRUPTED)}\n")

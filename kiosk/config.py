@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kiosk import small_files
+from kiosk import guarded_files as small_files
 
 if TYPE_CHECKING:
     from pydantic import ValidationError

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from db.stores.outbox import Origin
 from kiosk.domain.ticket import Priority, TicketState
 from kiosk.forms.answers import UNKNOWN, Answer
-from kiosk.forms.records import Draft
+from kiosk.forms.draft import Draft
 from kiosk.services.ports import NewTicket, Submission, Ticket
 
 FRIDAY = datetime(2026, 11, 27, 15, 30, tzinfo=UTC)

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from db.files import Step, no_step
-from kiosk.domain.keeping import ASIDE_NIGHTS
+from kiosk.domain.retention import ASIDE_NIGHTS
 
 REPLACED, DAMAGED, BEFORE_UPGRADE, REHEARSAL = "replaced", "damaged", "before", "rehearsal"
 _NAME = re.compile(rf".+\.(?:{REPLACED}|{DAMAGED}|{BEFORE_UPGRADE}|{REHEARSAL})-(\d{{4}}-\d\d-\d\d)(?:-wal|-shm)?")

@@ -4,7 +4,7 @@ import json
 
 from db.stores.outbox import canonical
 from kiosk.forms.answers import from_json, to_json
-from kiosk.forms.records import Amended, Draft
+from kiosk.forms.draft import Amended, Draft
 
 
 def draft_text(draft: Draft) -> str:

@@ -18,9 +18,9 @@ from db.stores.submissions import Submissions
 from db.stores.tickets import Tickets, expire
 from db.terminal_file import open_terminal
 from kiosk.clock import Clock
-from kiosk.domain.content import Content
-from kiosk.from_central import Told
+from kiosk.domain.published_texts import Content
 from kiosk.i18n import N_
+from kiosk.remote_settings import Told
 from kiosk.services.ports import RevokedTerminal
 from kiosk.settings import Config
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from db import meta
 from db.connection import Connection, change, row
-from kiosk.domain.content import Content
-from kiosk.from_central import Told
+from kiosk.domain.published_texts import Content
+from kiosk.remote_settings import Told
 
 REVOKED = "revoked"
 """Key of `meta`: the night of the letter that said so."""

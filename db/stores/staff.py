@@ -19,8 +19,7 @@ from db.stores import lockout
 from db.stores.audit import write_audit
 from kiosk.clock import local_day, to_text
 from kiosk.i18n import N_
-from kiosk.services.ports import StorageError
-from kiosk.services.staff_port import Agent, SignInAnswer
+from kiosk.services.ports import Agent, SignInAnswer, StorageError
 
 OPERATOR = "operator"
 """Actor of the audit for what is done on the command line."""
@@ -65,7 +64,7 @@ def one_time_pin() -> str:
 
 
 class Staff:
-    """`kiosk.services.staff_port.StaffStore` on the terminal's file.
+    """`kiosk.services.ports.StaffStore` on the terminal's file.
 
     Each method raises `StorageError`; `add` raises `BadAgent` too, and `add` and `reset_pin` raise `db.pins.WeakPin`.
     """

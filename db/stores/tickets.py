@@ -11,9 +11,9 @@ from db.stores.audit import write_audit
 from db.stores.drafts import draft_text, read_draft
 from db.stores.outbox import Origin, write_event
 from kiosk.clock import Clock, from_optional, from_text, local_day, to_text
-from kiosk.domain.keeping import UNTOLD
+from kiosk.domain.retention import UNTOLD
 from kiosk.domain.ticket import OPEN, Outcome, Priority, TicketState, first_day_in_queue, is_of_an_earlier_day
-from kiosk.forms.records import Draft
+from kiosk.forms.draft import Draft
 from kiosk.services.ports import NewTicket, Ticket
 
 CLOSED_EVENT = "ticket.closed"

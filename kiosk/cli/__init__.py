@@ -10,15 +10,15 @@ import click
 from kiosk.version import PROGRAM
 
 COMMANDS: dict[str, str] = {
-    "run": "kiosk.cli.run:command",
-    "console": "kiosk.cli.console:command",
-    "init": "kiosk.cli.init:command",
-    "demo": "kiosk.cli.demo:command",
-    "staff": "kiosk.cli.staff:group",
-    "sync": "kiosk.cli.sync:command",
+    "run": "kiosk.cli.terminal.run:command",
+    "console": "kiosk.cli.terminal.console:command",
+    "init": "kiosk.cli.terminal.init:command",
+    "demo": "kiosk.cli.terminal.demo:command",
+    "staff": "kiosk.cli.terminal.staff:group",
+    "sync": "kiosk.cli.terminal.sync:command",
     "central": "kiosk.cli.central:group",
-    "doctor": "kiosk.cli.doctor:command",
-    "upgrade-check": "kiosk.cli.upgrade_check:command",
+    "doctor": "kiosk.cli.terminal.doctor:command",
+    "upgrade-check": "kiosk.cli.terminal.upgrade_check:command",
 }
 """Every command that works, and where it stands."""
 
@@ -64,8 +64,8 @@ class Program(LazyGroup):
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         # All state is its owner's alone, whatever the account's own habit.
         os.umask(0o077)
-        from kiosk.cli import closed_pipe
-        from kiosk.cli.help_pages import FrenchHelp
+        from kiosk.cli.shared import closed_pipe
+        from kiosk.cli.shared.help_pages import FrenchHelp
 
         closed_pipe.survive()
 
@@ -73,7 +73,7 @@ class Program(LazyGroup):
         try:
             code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         except (click.UsageError, click.Abort, KeyboardInterrupt) as error:
-            from kiosk.cli.usage import end_in_words
+            from kiosk.cli.shared.usage import end_in_words
 
             end_in_words(error)
         raise SystemExit(code if isinstance(code, int) else 0)
@@ -85,8 +85,8 @@ class Program(LazyGroup):
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
         except Exception as error:
-            from kiosk.cli import unforeseen
-            from kiosk.cli.exits import is_interrupt
+            from kiosk.cli.shared import unexpected_error as unforeseen
+            from kiosk.cli.shared.exits import is_interrupt
 
             if is_interrupt(error):
                 raise KeyboardInterrupt from None
@@ -110,6 +110,6 @@ def cli(ctx: click.Context, home: str | None) -> None:
     ctx.obj = config.home_folder(home)
     i18n.use("fr", "staff")
     if os.geteuid() == 0:
-        from kiosk.cli import as_root
+        from kiosk.cli.shared import root_warning as as_root
 
         as_root.warn(ctx.obj)

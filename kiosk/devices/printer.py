@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
-from kiosk.plain import clean_text
+from kiosk.safe_text import clean_text
 from kiosk.services.ports import Printer, PrintError
 from kiosk.settings import PrintSettings
 

@@ -20,7 +20,7 @@ from typing import NamedTuple, TypeVar
 from kiosk.domain import data_files
 from kiosk.domain.data_files import DataUnreadable
 from kiosk.i18n import SOURCE_LANGUAGE
-from kiosk.plain import without_accents
+from kiosk.safe_text import without_accents
 
 _FILE, _BASQUE, _ORDER = "communes.csv", "communes_eu.csv", "commune_order"
 _BETWEEN_NAMES = " / "

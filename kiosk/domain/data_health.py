@@ -3,9 +3,13 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from kiosk.domain import agencies, communes, data_files, documents, income_ceilings, precheck, privacy, survey
+from kiosk.domain import communes, data_files, precheck, privacy
+from kiosk.domain.agency import agencies
 from kiosk.domain.data_files import DataUnreadable
-from kiosk.domain.housing_form import housing_form, registration, sourced_rules
+from kiosk.domain.opinion import survey
+from kiosk.domain.request import ceilings as income_ceilings
+from kiosk.domain.request import documents
+from kiosk.domain.request.form import housing_form, registration, sourced_rules
 
 
 def _bounds_of(name: str) -> Callable[[], None]:

@@ -18,7 +18,7 @@ from typing import Any
 
 from kiosk.config import toml_fault
 from kiosk.domain.faq_search import FaqIndex
-from kiosk.domain.places import filled, places
+from kiosk.domain.placeholders import filled, places
 from kiosk.i18n import N_, SOURCE_LANGUAGE, locales_folder
 
 MOTIVE = "faq"

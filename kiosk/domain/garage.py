@@ -6,7 +6,7 @@ Nothing is booked: an agent of the agency looks for a place. Amounts are whole c
 from typing import Annotated
 
 from kiosk.domain.contact import Contact
-from kiosk.domain.dwelling import CommuneCode
+from kiosk.domain.home.dwelling import CommuneCode
 from kiosk.domain.values import (
     Cents,
     ComingDay,

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from kiosk.domain.places import filled, places
+from kiosk.domain.placeholders import filled, places
 from kiosk.i18n import SOURCE_LANGUAGE, locales_folder
 
 MOST_LINES = 6

@@ -1,8 +1,8 @@
 """Before a swap: what stands against it, what the agency checks, and which other way there is. Never a decision.
 
 The rules are data (`data/exchange_rules.toml`), each with its source and date; two of them stand on a figure of another
-file (`kiosk.domain.deadlines`, `kiosk.domain.occupancy`). Why: of 18 exchanges 8 failed, late, for reasons known early
-(tenants' council of October 2024).
+file (`kiosk.domain.request.deadlines`, `kiosk.domain.request.occupancy`). Why: of 18 exchanges 8 failed, late, for
+reasons known early (tenants' council of October 2024).
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,8 +12,8 @@ from enum import StrEnum
 from typing import Any
 
 from kiosk.domain import data_files
-from kiosk.domain.deadlines import Standing, housing_request
-from kiosk.domain.occupancy import ROOMS, Occupancy, occupancy
+from kiosk.domain.request.deadlines import Standing, housing_request
+from kiosk.domain.request.occupancy import ROOMS, Occupancy, occupancy
 
 FILE = "exchange_rules"
 UNKNOWN = "?"

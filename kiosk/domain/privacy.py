@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kiosk.domain import data_files
-from kiosk.domain.keeping import KEEPING, Keeping
+from kiosk.domain.retention import KEEPING, Keeping
 
 FILE = "privacy"
 

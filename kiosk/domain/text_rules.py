@@ -3,15 +3,28 @@
 French is the source: the others have its pages, entries and places. Each finding is a sentence for who wrote it.
 """
 
+import re
 from collections.abc import Iterator
 
 from kiosk.domain import guide
+from kiosk.domain.charset import strange
 from kiosk.domain.faq import PLACES, Entry, Faq
 from kiosk.domain.guide import LONGEST_LINE, Guide
-from kiosk.domain.places import places
-from kiosk.domain.sentences import long_sentences
-from kiosk.domain.signs import strange
-from kiosk.plain import cells
+from kiosk.domain.placeholders import places
+from kiosk.safe_text import cells
+
+LONGEST_SENTENCE = 15
+"""Words in a sentence shown to a tenant, at most (issue 1, item 3; plain language)."""
+_SENTENCE_END = re.compile(r"[.!?:…]+(?=\s|$)|\n")
+
+
+def long_sentences(text: str) -> Iterator[str]:
+    """One finding a sentence that is too long, in words for who wrote it."""
+    for sentence in _SENTENCE_END.split(text):
+        words = [word for word in sentence.split() if any(sign.isalnum() for sign in word)]
+        if len(words) > LONGEST_SENTENCE:
+            yield f"une phrase de {len(words)} mots, {LONGEST_SENTENCE} au plus : {sentence.strip()}"
+
 
 LONGEST_VALUES = {
     "phone": "05 59 43 86 54",

@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from pydantic import BaseModel
 
 from kiosk.forms.answers import Answer, cleaned
-from kiosk.forms.checking import check_answers, given
-from kiosk.forms.checks import FieldError
-from kiosk.forms.ending_spec import Outcome
-from kiosk.forms.later import made
+from kiosk.forms.draft import REVIEW, Amended, Draft, Receipt, Saved
+from kiosk.forms.lazy_models import made
+from kiosk.forms.messages import FieldError
+from kiosk.forms.outcome_spec import Outcome
 from kiosk.forms.proposals import Proposals
-from kiosk.forms.records import REVIEW, Amended, Draft, Receipt, Saved
 from kiosk.forms.spec import FieldSpec, FormSpec, Kind, Step
+from kiosk.forms.validation import check_answers, given
 from kiosk.i18n import Message, msg
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from kiosk.forms.ending_spec import Note, Offer, Outcome, ReceiptWords
+from kiosk.forms.outcome_spec import Note, Offer, Outcome, ReceiptWords
 from kiosk.i18n import SOURCE_LANGUAGE, translate
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from kiosk.domain.seats import Seats
     from kiosk.forms.answers import Answer
-    from kiosk.forms.later import Later
+    from kiosk.forms.lazy_models import Later
     from kiosk.i18n import Message
 
 PSEUDONYMOUS = frozenset({"satisfaction", "survey"})

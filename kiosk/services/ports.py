@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 from kiosk.domain.identity import DECLARED
 from kiosk.domain.seats import Seats
 from kiosk.domain.ticket import Outcome, Priority, TicketState
-from kiosk.forms.records import Draft
+from kiosk.forms.draft import Draft
 
 
 class StorageError(Exception):
@@ -258,7 +258,7 @@ class CountStore(Protocol):
         ...
 
     def add_opinion(self, day: date, answer: str) -> None:
-        """The same of an opinion of the terminal: a code of `kiosk.domain.opinion.KIOSK_ANSWERS`."""
+        """The same of an opinion of the terminal: a code of `kiosk.domain.opinion.kiosk_opinion.KIOSK_ANSWERS`."""
         ...
 
 
@@ -275,3 +275,152 @@ class Printer(Protocol):
             PrintError: no printer, a failure, or no answer within 5 s.
         """
         ...
+
+
+class SavedDraft(NamedTuple):
+    """What a code opens."""
+
+    draft: Draft
+    language: str
+    saved_at: datetime
+
+
+class SentFile(NamedTuple):
+    """What was sent under a reference, as whoever has its code, or an agent, sees it; it outlives the answers."""
+
+    reference: str
+    kind: str
+    submitted_at: datetime
+    promise: date
+    revision: int
+    event_id: str
+    read_at: datetime | None
+    acked_at: datetime | None
+    withdrawn_at: datetime | None
+    printed_at: datetime | None
+    """Its tenant took it home on paper, and it was forgotten here: nobody reads it."""
+    submission: Submission | None
+    """None: the answers are no longer here."""
+
+
+class DraftAnswer(NamedTuple):
+    """Same shape and same time for a wrong code and for no draft."""
+
+    saved: SavedDraft | None
+    locked_until: datetime | None = None
+
+
+class FileAnswer(NamedTuple):
+    """Same shape and same time for a wrong code and for an unknown reference."""
+
+    file: SentFile | None
+    locked_until: datetime | None = None
+
+
+class ResumeStore(Protocol):
+    """Codes are given in their printed form. Wrong ones are counted on disk; nothing here can be listed."""
+
+    def save_draft(self, code: str, saved: SavedDraft, last_day: date, *, over: datetime | None = None) -> bool:
+        """Seal it with its code; forgotten after `last_day`.
+
+        `over`: when the one was saved that it replaces. False: another stands there, and nothing was changed.
+        """
+        ...
+
+    def open_draft(self, code: str, now: datetime) -> DraftAnswer: ...
+
+    def forget_draft(self, code: str) -> None: ...
+
+    def give_code(self, reference: str, code: str, *, of_draft: datetime | None = None) -> bool:
+        """Let a code open what was sent; only its verifier is kept, and the draft that was saved with it then goes.
+
+        False: nothing is stored under the reference.
+        """
+        ...
+
+    def open_file(self, reference: str, code: str, now: datetime) -> FileAnswer: ...
+
+    def find_file(self, reference: str) -> SentFile | None:
+        """For an agent, who needs no code: whatever was sent under the reference and is still known here."""
+        ...
+
+    def closed_until(self, now: datetime) -> datetime | None:
+        """Until when no code is tried here; None: the door is open. It is no try."""
+        ...
+
+
+class Agent(NamedTuple):
+    id: str
+    name: str
+    role: str
+    active: bool
+    valid_until: date | None = None
+    """Last day on which the account opens anything; None: no end."""
+    has_one_time_pin: bool = False
+    """Their PIN opens nothing but the choice of another one."""
+    has_lost_pin: bool = False
+    """Their PIN was mixed with a pepper that another took the place of: it opens nothing any more."""
+
+    def is_past(self, today: date) -> bool:
+        """Whether the account's last day is over: its PIN opens nothing until it is given another."""
+        return self.valid_until is not None and self.valid_until < today
+
+
+class SignInAnswer(NamedTuple):
+    """Same shape and same time for an unknown agent and a wrong PIN."""
+
+    agent: Agent | None
+    locked_until: datetime | None = None
+    expired_on: date | None = None
+    """The PIN was right, and this was the account's last day."""
+    must_choose: Agent | None = None
+    """The PIN was right and is good for one sign-in: this agent has to choose their own first (`choose_pin`)."""
+
+
+class StaffStore(Protocol):
+    def sign_in(self, agent_id: str, pin: str, now: datetime, *, in_hall: bool = False) -> SignInAnswer:
+        """Check a PIN; wrong tries are counted on disk, for the agent and for the place.
+
+        Tries on the hall's staff page (`in_hall`) are counted apart: a passer-by cannot lock the console.
+        """
+        ...
+
+    def choose_pin(self, agent_id: str, standing: str, pin: str, now: datetime) -> Agent | None:
+        """The agent's own PIN in the place of the one-time PIN; None: it is no longer the one that was typed.
+
+        Args:
+            standing: the account's, since the one-time PIN was right.
+
+        Raises:
+            ValueError: a PIN that is refused; the text says why.
+        """
+        ...
+
+    def standing(self, agent_id: str) -> str:
+        """Changes when the account is closed or its PIN is set anew: a session of before is over then."""
+        ...
+
+    def agents(self) -> tuple[Agent, ...]: ...
+
+    def add(
+        self,
+        agent_id: str,
+        name: str,
+        role: str,
+        pin: str,
+        now: datetime,
+        valid_until: date | None = None,
+        *,
+        is_once: bool = False,
+    ) -> None:
+        """
+        Args:
+            is_once: the PIN opens nothing but the choice of another one.
+        """
+        ...
+
+    def disable(self, agent_id: str, now: datetime) -> bool: ...
+
+    def reset_pin(
+        self, agent_id: str, pin: str, now: datetime, valid_until: date | None = None, *, is_once: bool = False
+    ) -> bool: ...

@@ -11,10 +11,10 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from kiosk.domain.ticket import TicketState
-from kiosk.forms.records import Draft
+from kiosk.forms.draft import Draft
 from kiosk.i18n import N_, _
-from kiosk.services.answer_pages import progress_of, read_draft, read_unknown
-from kiosk.services.listing_desk import ListingDesk, Sheet
+from kiosk.services.desk.answer_pages import progress_of, read_draft, read_unknown
+from kiosk.services.desk.listings import ListingDesk, Sheet
 from kiosk.services.ports import StorageError, Ticket
 from screens.console import words
 from screens.console.file_acts import SheetActs

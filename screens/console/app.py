@@ -19,9 +19,9 @@ from screens.shell.forgetting import forget_drawn_words
 from screens.shell.idle import IdleWatch
 
 if TYPE_CHECKING:
-    from kiosk.services.bundle import Services
-    from kiosk.services.queue_desk import QueueDesk
-    from kiosk.services.staff_port import Agent
+    from kiosk.services.desk.queue import QueueDesk
+    from kiosk.services.ports import Agent
+    from kiosk.services.services import Services
     from screens.console.sign_in import SignInScreen
 
 LOCK_AFTER = 300.0
@@ -75,8 +75,8 @@ class ConsoleApp(KioskBaseApp):
     # --- a session ------------------------------------------------------------------------------------------------
 
     async def begin_session(self, agent: "Agent", desk: str) -> None:
-        from kiosk.services.listing_desk import ListingDesk
-        from kiosk.services.queue_desk import QueueDesk
+        from kiosk.services.desk.listings import ListingDesk
+        from kiosk.services.desk.queue import QueueDesk
         from screens.console.queue import QueueScreen
 
         standing = await asyncio.to_thread(self.services.staff.standing, agent.id)

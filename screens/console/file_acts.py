@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from kiosk.i18n import N_, _, msg
-from kiosk.services.listing_desk import ListingDesk, TakingBack
+from kiosk.services.desk.listings import ListingDesk, TakingBack
 from kiosk.services.ports import PrintError
 from screens.console.dialogs import Confirm
 from screens.console.screen import ConsoleScreen

@@ -11,11 +11,11 @@ from textual.widget import Widget
 
 from kiosk import formats
 from kiosk.clock import local_day
-from kiosk.domain.returning import read_reference
-from kiosk.forms.checks import FieldError
+from kiosk.domain.codes import read_reference
+from kiosk.forms.messages import FieldError
 from kiosk.i18n import N_, _, msg
-from kiosk.services.listing_desk import ListingDesk
-from kiosk.services.resume_port import SentFile
+from kiosk.services.desk.listings import ListingDesk
+from kiosk.services.ports import SentFile
 from screens.console.dialogs import Prompt
 from screens.console.file_acts import CHECK_WHO, NOT_KNOWN, TakenBack, ask_whether_to_withdraw
 from screens.console.reading import ReadingScreen

@@ -8,8 +8,8 @@ from textual.geometry import Size
 from textual.screen import Screen
 
 if TYPE_CHECKING:
-    from kiosk.services.bundle import Services
-    from kiosk.services.staff_port import Agent
+    from kiosk.services.ports import Agent
+    from kiosk.services.services import Services
 
 
 class SessionOver(Exception):

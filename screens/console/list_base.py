@@ -8,9 +8,9 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from kiosk.i18n import _, msg, nmsg
-from kiosk.services.listing_desk import ListingDesk
+from kiosk.services.desk.listings import ListingDesk
+from kiosk.services.desk.queue import QueueDesk
 from kiosk.services.ports import StorageError, Ticket
-from kiosk.services.queue_desk import QueueDesk
 from screens.console.dialogs import Confirm
 from screens.console.screen import ConsoleScreen
 from screens.console.table import Row, Rows

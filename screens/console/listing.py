@@ -13,9 +13,9 @@ from kiosk.clock import local_day
 from kiosk.forms.answers import from_json
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import N_, _, msg
-from kiosk.services.answer_pages import read_answers, read_unknown
-from kiosk.services.layout import pages
-from kiosk.services.listing_desk import ListingDesk, Marking, Sheet
+from kiosk.services.desk.answer_pages import read_answers, read_unknown
+from kiosk.services.desk.listings import ListingDesk, Marking, Sheet
+from kiosk.services.paper.layout import pages
 from kiosk.services.ports import PrintError, StoredSubmission
 from screens.console import words
 from screens.console.file_acts import PRINTED_BY_TENANT, SheetActs, TakenBack, ask_whether_to_withdraw

@@ -10,10 +10,9 @@ from textual.widget import Widget
 
 from kiosk import formats
 from kiosk.i18n import N_, _, msg
-from kiosk.services.listing_desk import ListingDesk, Marking, TakingBack, is_for_a_sheet
-from kiosk.services.ports import StoredSubmission
-from kiosk.services.queue_desk import QueueDesk
-from kiosk.services.resume_port import SentFile
+from kiosk.services.desk.listings import ListingDesk, Marking, TakingBack, is_for_a_sheet
+from kiosk.services.desk.queue import QueueDesk
+from kiosk.services.ports import SentFile, StoredSubmission
 from screens.console import words
 from screens.console.list_base import ListScreen
 from screens.console.table import Column, Row, Rows

@@ -9,8 +9,7 @@ from textual.containers import Vertical
 from textual.screen import Screen
 
 from kiosk.i18n import N_, msg
-from kiosk.services.ports import StorageError
-from kiosk.services.staff_port import Agent
+from kiosk.services.ports import Agent, StorageError
 from screens.console.host import ConsoleHost
 from screens.console.widgets import Entry, GrowingStatus
 from screens.shell.breakpoints import SMALL_WIDTH

@@ -5,13 +5,13 @@ from datetime import datetime
 
 from textual.widget import Widget
 
-from kiosk.forms.records import Draft
+from kiosk.forms.draft import Draft
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import N_, _, msg
-from kiosk.services.answer_pages import Progress, progress_of
-from kiosk.services.listing_desk import ListingDesk
+from kiosk.services.desk.answer_pages import Progress, progress_of
+from kiosk.services.desk.listings import ListingDesk
+from kiosk.services.desk.queue import QueueDesk
 from kiosk.services.ports import Ticket
-from kiosk.services.queue_desk import QueueDesk
 from screens.console import words
 from screens.console.queue_acts import QueueActs
 from screens.console.table import Column, Row, Rows

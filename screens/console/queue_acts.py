@@ -8,9 +8,9 @@ from textual.binding import Binding, BindingType
 from kiosk.clock import local, local_day, paris
 from kiosk.domain.ticket import Outcome, Priority
 from kiosk.i18n import msg
-from kiosk.services.listing_desk import ListingDesk
+from kiosk.services.desk.listings import ListingDesk
+from kiosk.services.desk.queue import Queue, QueueDesk
 from kiosk.services.ports import Ticket
-from kiosk.services.queue_desk import Queue, QueueDesk
 from screens.console import words
 from screens.console.dialogs import Confirm, Prompt, hour_prompt
 from screens.console.list_base import ListScreen

@@ -9,8 +9,8 @@ from kiosk.forms.answers import Answer
 from kiosk.forms.display import shown
 from kiosk.forms.spec import FieldSpec, FormSpec
 from kiosk.i18n import N_, _, msg
-from kiosk.services.answer_pages import AnswerPage, Reading
-from kiosk.services.listing_desk import Sheet
+from kiosk.services.desk.answer_pages import AnswerPage, Reading
+from kiosk.services.desk.listings import Sheet
 from screens.console import words
 from screens.console.breakpoints import Scrolls
 from screens.console.screen import ConsoleScreen

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widgets import Input
 
-from kiosk.plain import clean_text
+from kiosk.safe_text import clean_text
 from screens.console import breakpoints
 from screens.console.table import fitted
 from screens.widgets.chrome import BETWEEN

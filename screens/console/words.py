@@ -10,8 +10,8 @@ from kiosk.domain import portal
 from kiosk.domain.ticket import PLACES, Outcome, Priority, TicketState
 from kiosk.forms.spec import FormSpec, Step
 from kiosk.i18n import LANGUAGE, N_, _, ngettext
-from kiosk.plain import clean_text
-from kiosk.services.answer_pages import Progress
+from kiosk.safe_text import clean_text
+from kiosk.services.desk.answer_pages import Progress
 from kiosk.services.ports import StoredSubmission, Submission, Ticket
 
 ORDER_RULE = N_("Ordre : prioritaire, rendez-vous dès son heure, normal ; puis l'arrivée.")

@@ -6,7 +6,7 @@ from typing import cast
 
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FieldSpec, Kind
-from kiosk.services.bundle import Services
+from kiosk.services.services import Services
 from screens.fields.row import FieldRow
 
 ROWS: dict[Kind, str] = {

@@ -13,15 +13,15 @@ from textual.containers import Vertical
 from textual.widget import Widget
 
 from kiosk.forms.answers import Answer
-from kiosk.forms.checking import longest
-from kiosk.forms.checks import FieldError
+from kiosk.forms.messages import FieldError
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FieldSpec
+from kiosk.forms.validation import longest
 from kiosk.i18n import Message, msg
 from screens.widgets.text import Text, content
 
 if TYPE_CHECKING:
-    from kiosk.services.bundle import Services
+    from kiosk.services.services import Services
     from screens.widgets.keys import OnScreenKeys
 
 

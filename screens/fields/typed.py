@@ -12,12 +12,12 @@ from textual.widgets import Input
 
 from kiosk.domain.practice import DONE, judge
 from kiosk.forms.answers import UNKNOWN, Answer, State
-from kiosk.forms.checks import FieldError
 from kiosk.forms.display import shown
-from kiosk.forms.normal import normal
+from kiosk.forms.messages import FieldError
+from kiosk.forms.normalise import normal
 from kiosk.forms.spec import Kind
 from kiosk.i18n import msg
-from kiosk.plain import clean_text
+from kiosk.safe_text import clean_text
 from screens.fields.row import PASTE_LIMIT, FieldRow, TypedBox, host_of, row_of
 from screens.widgets.keys import OnScreenKeys
 from screens.widgets.tap import Choice, KeepsFocus

@@ -3,11 +3,11 @@
 from textual.widget import Widget
 
 from kiosk.forms.display import review_notes
-from kiosk.forms.ending_spec import Outcome, Said, Weight
+from kiosk.forms.outcome_spec import Outcome, Said, Weight
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import Message, msg
-from kiosk.services.bundle import Services
+from kiosk.services.services import Services
 from screens.journey.port import Ending, JourneyPage
 from screens.shell.visit import VisitHost
 from screens.widgets.chrome import (
@@ -188,7 +188,7 @@ async def print_outcome(app: VisitHost, _of: str) -> None:
     journey = app.current_journey()
     if journey is None:
         return
-    from kiosk.services.paper import outcome_text
+    from kiosk.services.paper.receipt import outcome_text
     from screens.widgets.paper import print_or_show
 
     session, services = journey.session, app.services

@@ -13,8 +13,8 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widget import Widget
 
-from kiosk.forms.checks import FieldError
-from kiosk.forms.records import REVIEW
+from kiosk.forms.draft import REVIEW
+from kiosk.forms.messages import FieldError
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import Message, _, msg

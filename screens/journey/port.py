@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
     from textual.widget import Widget
 
-    from kiosk.forms.checks import FieldError
+    from kiosk.forms.messages import FieldError
     from kiosk.i18n import Message
 
     W = TypeVar("W", bound=Widget)

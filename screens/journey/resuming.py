@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from textual.widget import Widget
 
 from kiosk.clock import to_text
-from kiosk.forms.checks import FieldError
+from kiosk.forms.messages import FieldError
 from kiosk.i18n import SOURCE_LANGUAGE, current_language, msg
-from kiosk.services import returning
 from kiosk.services.ports import StorageError
-from kiosk.services.returning import Locked, NotOpened, UnknownJourney
+from kiosk.services.visit import coming_back as returning
+from kiosk.services.visit.coming_back import Locked, NotOpened, UnknownJourney
 from screens.journey.port import JourneyPage
 from screens.widgets.dialog import NoticeDialog
 

@@ -3,10 +3,10 @@
 from textual.widget import Widget
 
 from kiosk.forms import display
-from kiosk.forms.ending_spec import Note
+from kiosk.forms.outcome_spec import Note
 from kiosk.forms.spec import FieldSpec, Kind
 from kiosk.i18n import _, msg
-from kiosk.services.layout import wrap
+from kiosk.services.paper.layout import wrap
 from screens.journey.port import JourneyPage
 from screens.widgets.summary import ErrorSummary
 from screens.widgets.tap import Tap

@@ -8,10 +8,11 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from kiosk import formats
-from kiosk.forms.records import Saved
+from kiosk.forms.draft import Saved
 from kiosk.i18n import Message, msg
-from kiosk.services import paper, returning
+from kiosk.services.paper import receipt as paper
 from kiosk.services.ports import StorageError
+from kiosk.services.visit import coming_back as returning
 from screens.journey.port import JourneyPage
 from screens.widgets.chrome import draft_saved
 from screens.widgets.dialog import NoticeDialog

@@ -3,10 +3,10 @@
 import asyncio
 
 from kiosk.i18n import msg
-from kiosk.services.assistance import tell_sent
 from kiosk.services.ports import SeatsGone, StorageError
-from kiosk.services.submissions import Overtaken
-from kiosk.services.submissions import submit as store
+from kiosk.services.visit.assistance import tell_sent
+from kiosk.services.visit.submissions import Overtaken
+from kiosk.services.visit.submissions import submit as store
 from screens.journey.port import JourneyPage
 from screens.widgets.dialog import NoticeDialog
 

@@ -20,7 +20,8 @@ from textual.app import App
 from textual.dom import DOMNode
 from textual.widget import Widget
 
-from kiosk import faults, i18n
+from kiosk import error_place as faults
+from kiosk import i18n
 from kiosk.i18n import N_, Domain, _
 from screens.shell import hangup
 from screens.shell.driver import SteadyDriver

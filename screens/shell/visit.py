@@ -17,13 +17,12 @@ if TYPE_CHECKING:
 
     from kiosk.clock import Clock
     from kiosk.config import Identity
-    from kiosk.forms.records import Receipt
+    from kiosk.forms.draft import Receipt
     from kiosk.forms.session import FormSession
     from kiosk.i18n import Language
-    from kiosk.services.assistance import Sent
-    from kiosk.services.bundle import Services
-    from kiosk.services.ports import Ticket
-    from kiosk.services.resume_port import SentFile
+    from kiosk.services.ports import SentFile, Ticket
+    from kiosk.services.services import Services
+    from kiosk.services.visit.assistance import Sent
     from screens.shell.input_guard import Haste
 
 

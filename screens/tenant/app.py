@@ -25,12 +25,11 @@ from screens.widgets.dialog import Dialog
 from screens.widgets.page import VisitPage, pages_of
 
 if TYPE_CHECKING:
-    from kiosk.forms.records import Receipt
+    from kiosk.forms.draft import Receipt
     from kiosk.forms.session import FormSession
-    from kiosk.services.assistance import Sent
-    from kiosk.services.bundle import Services, WarmUp
-    from kiosk.services.ports import Ticket
-    from kiosk.services.resume_port import SentFile
+    from kiosk.services.ports import SentFile, Ticket
+    from kiosk.services.services import Services, WarmUp
+    from kiosk.services.visit.assistance import Sent
     from screens.shell.visit import Journey, PresenceQuestion, VisitHost
 
 _PAGES = "screens.tenant.preload"
@@ -257,7 +256,7 @@ class TenantApp(KioskBaseApp):
         self.tally[f"{act}:{what}"] += 1
         if self.tally[f"{act}:{what}"] > 1:
             return
-        from kiosk.services import portal_help
+        from kiosk.services.visit import portal_help
 
         services = self.services
         self.run_worker(lambda: portal_help.count(services, act, what), thread=True, exit_on_error=False)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kiosk.services.large_print import pixels
+from kiosk.services.paper.large_print import pixels
 from screens.widgets.text import Text
 
 ROWS = 3

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from textual.containers import Grid, Vertical
 
-from kiosk.forms.ending_spec import Offer
+from kiosk.forms.outcome_spec import Offer
 from screens.shell.breakpoints import columns_for
 from screens.shell.visit import VisitHost
 from screens.widgets.tap import Act, ListRow, Tap

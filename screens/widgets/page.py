@@ -21,8 +21,8 @@ from screens.widgets.tap import FootButton, Tap
 from screens.widgets.text import Says, Text
 
 if TYPE_CHECKING:
-    from kiosk.services.assistance import Sent
     from kiosk.services.ports import Ticket
+    from kiosk.services.visit.assistance import Sent
     from screens.shell.visit import Journey
 
 _DESK = 12

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from kiosk.i18n import Message, current_language, msg
-from kiosk.services.layout import COLUMNS, Heading, headings, is_edge, is_heading, pages
+from kiosk.services.paper.layout import COLUMNS, Heading, headings, is_edge, is_heading, pages
 from kiosk.services.ports import PrintError, Ticket
 from screens.shell.breakpoints import SMALL_WIDTH
 from screens.shell.visit import VisitHost

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from textual.containers import Vertical
 from textual.widget import Widget
 
-from kiosk.forms.checks import FieldError
+from kiosk.forms.messages import FieldError
 from kiosk.forms.spec import FieldSpec
 from kiosk.i18n import _, nmsg
 from screens.shell.breakpoints import SMALL_WIDTH

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain import faq as questions
-from kiosk.domain.signs import strange
+from kiosk.domain.charset import strange
 from kiosk.i18n import LANGUAGE
 from tools.catalogues import faq
 

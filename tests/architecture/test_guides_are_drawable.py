@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain import guide
-from kiosk.domain.signs import strange
+from kiosk.domain.charset import strange
 
 FILES = sorted(guide.folder().rglob("*.txt"))
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.domain.signs import strange
+from kiosk.domain.charset import strange
 from tests.architecture.repository import ROOT, name, python_files, shown_strings
 from tools.catalogues import books
 from tools.catalogues.extraction import LANGUAGES, domain_of, extract

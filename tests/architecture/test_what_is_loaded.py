@@ -26,7 +26,7 @@ def loaded_by(*modules: str) -> set[str]:
     ("modules", "never"),
     [
         (("kiosk.i18n", "kiosk.clock", "kiosk.reference", "kiosk.config"), {"textual", "rich", *STORAGE, *HEAVY}),
-        (("kiosk.services.bundle", "kiosk.forms.session"), {"textual", "rich", *STORAGE}),
+        (("kiosk.services.services", "kiosk.forms.session"), {"textual", "rich", *STORAGE}),
         (("kiosk.cli",), {"textual", *STORAGE, *HEAVY}),
         (("screens.tenant.app", "screens.tenant.home.home"), {*STORAGE, *HEAVY}),
         (("screens.shell.base",), {*STORAGE, *HEAVY}),
@@ -39,18 +39,18 @@ def test_a_module_loads_nothing_of_another_room(modules: tuple[str, ...], never:
 
 
 def test_the_pages_behind_every_door_load_no_journey_and_no_paper() -> None:
-    found = loaded_by("kiosk.services.bundle", "screens.tenant.preload")
+    found = loaded_by("kiosk.services.services", "screens.tenant.preload")
     assert {name for name in found if name.startswith(JOURNEYS)} == set()
     assert not found & {
-        "kiosk.services.paper",
-        "kiosk.domain.housing_form",
+        "kiosk.services.paper.receipt",
+        "kiosk.domain.request.form",
         "kiosk.domain.portal",
         "textual.widgets.text_area",
     }
 
 
 def test_the_door_that_is_opened_most_opens_without_the_models_of_its_pages() -> None:
-    assert "kiosk.domain.listing" not in loaded_by("kiosk.forms.catalog.bel_listing")
+    assert "kiosk.domain.home.listing" not in loaded_by("kiosk.forms.catalog.bel_listing")
 
 
 def test_a_terminal_is_opened_without_what_only_central_does_and_without_the_models_of_pages() -> None:
@@ -61,7 +61,7 @@ def test_a_terminal_is_opened_without_what_only_central_does_and_without_the_mod
 @pytest.mark.parametrize("door", ["garage", "housing_request", "carnet", "device"])
 def test_a_journey_does_not_load_another_one(door: str) -> None:
     found = loaded_by(f"kiosk.forms.catalog.{door}")
-    assert not found & {"kiosk.domain.listing", "kiosk.forms.catalog.precheck", "kiosk.forms.catalog.bel_listing"}
+    assert not found & {"kiosk.domain.home.listing", "kiosk.forms.catalog.precheck", "kiosk.forms.catalog.bel_listing"}
 
 
 def test_sqlite_utils_works_on_the_engine_that_encrypts() -> None:

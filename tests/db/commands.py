@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 from click.testing import CliRunner, Result
 
-from kiosk.cli import init
+from kiosk.cli.terminal import init
 
 
 def run(home: Path, command: click.Command, *words: str, given: str = "") -> Result:

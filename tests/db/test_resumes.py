@@ -14,13 +14,12 @@ from db.stores.outbox import mark_sealed, purge
 from db.stores.resumes import Resumes
 from db.stores.submissions import Submissions
 from kiosk.clock import local_day
-from kiosk.domain.returning import new_code
+from kiosk.domain.codes import new_code
 from kiosk.domain.seats import Seats
 from kiosk.forms.answers import UNKNOWN, Answer
-from kiosk.forms.records import Draft
+from kiosk.forms.draft import Draft
 from kiosk.reference import new_reference
-from kiosk.services.ports import SeatsGone, Submission
-from kiosk.services.resume_port import SavedDraft
+from kiosk.services.ports import SavedDraft, SeatsGone, Submission
 from tests.db.reading import all_rows, drafts, events, forget, store_all
 from tests.factories import FRIDAY, NASTY_TEXTS, a_submission
 

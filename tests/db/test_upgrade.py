@@ -20,7 +20,7 @@ from db.night.central.schema import VERSION, open_central
 from db.stores.submissions import Submissions
 from db.terminal_file import database_path, look_at
 from db.upgrade import Rehearsed
-from kiosk.cli import upgrade_check
+from kiosk.cli.terminal import upgrade_check
 from kiosk.clock import local_day
 from kiosk.services.ports import DamagedDatabase, NewerDatabase
 from tests.db.commands import run

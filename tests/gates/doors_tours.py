@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from kiosk.clock import machine_day
-from kiosk.domain.keeping import KEEPING
+from kiosk.domain.retention import KEEPING
 from kiosk.domain.seats import Seats
 from kiosk.forms.catalog import forms_for
 from screens.tenant.help.privacy import open_privacy

@@ -7,7 +7,7 @@ import pytest
 from textual.widgets import Input
 
 from kiosk.forms.answers import to_json
-from kiosk.forms.records import Draft
+from kiosk.forms.draft import Draft
 from kiosk.i18n import SOURCE_LANGUAGE, STAFF_LANGUAGES
 from screens.console.list_base import ListScreen
 from screens.console.listing import ListingScreen, PagedText

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 
 from kiosk.clock import SteppedClock
-from kiosk.forms.records import REVIEW
+from kiosk.forms.draft import REVIEW
 from kiosk.forms.spec import Kind
 from kiosk.i18n import msg
 from screens.widgets.dialog import NoticeDialog

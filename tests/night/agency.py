@@ -12,9 +12,9 @@ from click.testing import CliRunner, Result
 from db.connection import Connection, open_database
 from db.night.central.opening import place_of
 from kiosk.cli import cli
-from kiosk.cli.wiring import open_services
-from kiosk.services.bundle import Services
-from kiosk.services.submissions import submit
+from kiosk.cli.shared.wiring import open_services
+from kiosk.services.services import Services
+from kiosk.services.visit.submissions import submit
 from tests.dated import Clock
 from tests.night.keys import ESCROW
 from tests.unit.journey import filled

@@ -12,7 +12,7 @@ from db.keys import Keys
 from db.night.central.keys import CentralKeys
 from db.night.terminal import siege
 from kiosk import config
-from kiosk.cli.init import TRIAL_AGENT, TRIAL_PIN
+from kiosk.cli.terminal.init import TRIAL_AGENT, TRIAL_PIN
 from kiosk.clock import BUILD_DAY
 from tests.dated import Clock
 from tests.night.agency import Agency, made, typed

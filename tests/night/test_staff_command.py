@@ -17,7 +17,7 @@ from db.pins import hashed
 from db.stores.staff import Staff, staff_of
 from db.terminal_file import open_terminal
 from kiosk.cli import cli
-from kiosk.cli import staff as commands
+from kiosk.cli.terminal import staff as commands
 from kiosk.clock import SystemClock
 from tests.factories import OTHER_PIN, PIN
 from tests.night import agency as agencies

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.cli import init
+from kiosk.cli.terminal import init
 from kiosk.forms.catalog.bel_listing import SPEC
 from tests.db.commands import run
 from tools.bench import goals, journey, journeys, report

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from kiosk.cli import demo
+from kiosk.cli.terminal import demo
 from kiosk.clock import SteppedClock, from_text
 from tests.terminal.programs import kiosk, trial_home
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.cli.demo_day import night
-from kiosk.cli.wiring import open_services
+from kiosk.cli.shared.wiring import open_services
+from kiosk.cli.terminal.demo_day import night
 from kiosk.clock import SteppedClock
 from kiosk.forms.session import FormSession
-from kiosk.services.listing_desk import ListingDesk, Marking
-from kiosk.services.submissions import submit
+from kiosk.services.desk.listings import ListingDesk, Marking
+from kiosk.services.visit.submissions import submit
 from tests.unit.journey import filled
 
 FRIDAY_EVENING = datetime(2026, 11, 27, 16, 45, tzinfo=UTC)

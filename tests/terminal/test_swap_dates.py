@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from kiosk.clock import machine_day
-from kiosk.domain.deadlines import bel_account
+from kiosk.domain.request.deadlines import bel_account
 from tests.terminal.finger import Finger
 from tests.terminal.programs import AGENT, PIN, done, hall, kiosk
 from tests.terminal.qr import codes_on

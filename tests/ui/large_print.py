@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from kiosk.services.large_print import GLYPHS, HEIGHT
+from kiosk.services.paper.large_print import GLYPHS, HEIGHT
 from screens.widgets.large_letters import ROWS
 
 _HALVES = {"█": "##", "▀": "#.", "▄": ".#", " ": ".."}

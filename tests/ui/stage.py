@@ -15,9 +15,8 @@ from textual.widget import Widget
 from kiosk.config import Identity
 from kiosk.devices.printer import NoPrinter
 from kiosk.forms.catalog import Forms
-from kiosk.services.bundle import Services
-from kiosk.services.ports import Printer
-from kiosk.services.staff_port import Agent, SignInAnswer
+from kiosk.services.ports import Agent, Printer, SignInAnswer
+from kiosk.services.services import Services
 from screens.fields.row import FieldRow
 from screens.journey.form import FormScreen
 from screens.tenant.app import TenantApp

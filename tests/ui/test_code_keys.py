@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.domain.returning import PREFIXES
+from kiosk.domain.codes import PREFIXES
 from kiosk.reference import ALPHABET
 from screens.widgets.keys import LAYERS
 from tests.ui.stage import LARGE, SMALL, open_app

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 from textual.widgets import Input
 
-from kiosk.services.bundle import Services
+from kiosk.services.services import Services
 from screens.journey.saving import CodeShownScreen
 from screens.tenant.help.help import HelpScreen
 from screens.tenant.help.language import LanguageScreen

@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk import formats
-from kiosk.services.large_print import on_paper
+from kiosk.services.paper.large_print import on_paper
 from kiosk.services.ports import StorageError
 from screens.journey.form import FormScreen
 from screens.tenant.sent.parts import LoudPart

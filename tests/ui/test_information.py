@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.domain import data_files, faq
 from kiosk.domain.portal import ACT
-from kiosk.services import faq_desk
+from kiosk.services.desk import faq as faq_desk
 from screens.tenant.help.ticket import TicketScreen
 from screens.tenant.home.home import HomeScreen
 from screens.tenant.pages.faq import FaqScreen

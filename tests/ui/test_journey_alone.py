@@ -4,12 +4,11 @@ from collections import Counter
 from pathlib import Path
 from typing import ClassVar
 
-from kiosk.forms.records import REVIEW, Receipt
+from kiosk.forms.draft import REVIEW, Receipt
 from kiosk.forms.session import FormSession
 from kiosk.i18n import Language
-from kiosk.services.bundle import Services
-from kiosk.services.ports import Ticket
-from kiosk.services.resume_port import SentFile
+from kiosk.services.ports import SentFile, Ticket
+from kiosk.services.services import Services
 from screens.journey.form import FormScreen
 from screens.shell.base import INSIDE_STYLES, KioskBaseApp
 from screens.shell.input_guard import HandGuard

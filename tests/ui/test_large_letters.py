@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.services.large_print import GLYPHS, HEIGHT, cells_wide, large_lines
+from kiosk.services.paper.large_print import GLYPHS, HEIGHT, cells_wide, large_lines
 from screens.widgets.large_letters import ROWS, drawn
 from tests.ui import large_print
 

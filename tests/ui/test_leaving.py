@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.forms.records import REVIEW
+from kiosk.forms.draft import REVIEW
 from screens.journey.form import FormScreen
 from screens.journey.leave import LeaveDialog
 from screens.journey.saving import CodeShownScreen

@@ -8,10 +8,10 @@ import pytest
 
 from db.connection import rows
 from db.terminal_file import look_at
-from kiosk.cli.wiring import open_services
+from kiosk.cli.shared.wiring import open_services
 from kiosk.forms.catalog import forms_for
 from kiosk.forms.spec import FormSpec, Kind
-from kiosk.services.bundle import Services
+from kiosk.services.services import Services
 from screens.journey.form import FormScreen
 from tests.terminal.programs import trial_home
 from tests.ui.stage import Stage, open_app

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.services.bundle import Services
 from kiosk.services.ports import StorageError
+from kiosk.services.services import Services
 from screens.tenant.visit.out_of_service import OutOfServiceScreen
 from tests.ui.stage import LARGE, SMALL, identity, open_app
 from tests.unit.journey import Terminal

@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.forms.answers import UNKNOWN, Answer
-from kiosk.forms.records import REVIEW
+from kiosk.forms.draft import REVIEW
 from screens.fields.commune import CommuneRow
 from screens.fields.searching import Result
 from screens.journey.form import FormScreen

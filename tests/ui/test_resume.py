@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.forms.records import REVIEW
-from kiosk.services.resume_port import SavedDraft
+from kiosk.forms.draft import REVIEW
+from kiosk.services.ports import SavedDraft
 from screens.journey.form import FormScreen
 from screens.journey.saving import CodeShownScreen
 from screens.tenant.sent.file import FileScreen

@@ -7,7 +7,7 @@ import pytest
 from kiosk.forms.catalog import sent_forms
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import translate
-from kiosk.plain import cells
+from kiosk.safe_text import cells
 from screens.fields.row import is_box
 from screens.journey.form import FormScreen
 from screens.journey.review import SHORT_WIDTH

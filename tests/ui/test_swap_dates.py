@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.domain import data_files
 from kiosk.forms.answers import Answer
-from kiosk.services import large_print
+from kiosk.services.paper import large_print
 from screens.journey.form import FormScreen
 from screens.tenant.help.help import HelpScreen
 from screens.tenant.pages.calendar_page import EventScreen

@@ -11,7 +11,7 @@ from kiosk.forms.answers import Answer
 from kiosk.forms.catalog import forms_for
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FormSpec, Kind
-from kiosk.services.answer_pages import progress_of, read_draft
+from kiosk.services.desk.answer_pages import progress_of, read_draft
 from kiosk.services.ports import Ticket
 from screens.console import words
 from screens.journey.form import FormScreen

@@ -9,10 +9,10 @@ from db.connection import rows
 from db.terminal_file import open_terminal
 from kiosk.domain.ticket import Outcome
 from kiosk.forms.answers import from_json
-from kiosk.forms.records import REVIEW
-from kiosk.services import ticket_words
-from kiosk.services.assistance import Sent, call_agent
+from kiosk.forms.draft import REVIEW
+from kiosk.services.desk import ticket_words
 from kiosk.services.ports import Ticket
+from kiosk.services.visit.assistance import Sent, call_agent
 from screens.journey.form import FormScreen
 from screens.tenant.help.ticket import TicketScreen
 from screens.tenant.sent.file import FileScreen

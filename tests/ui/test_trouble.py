@@ -6,8 +6,8 @@ import pytest
 
 from kiosk.domain import data_files
 from kiosk.domain.communes import communes, directory
-from kiosk.services.bundle import Services
 from kiosk.services.ports import NewTicket, PrintError, StorageError, Submission, Ticket
+from kiosk.services.services import Services
 from screens.shell.base import CRASHED
 from screens.tenant.help.staff import StaffScreen
 from screens.tenant.help.ticket import TicketScreen

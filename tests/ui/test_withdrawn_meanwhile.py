@@ -2,8 +2,8 @@
 
 import pytest
 
-from kiosk.services import returning
 from kiosk.services.ports import StorageError
+from kiosk.services.visit import coming_back as returning
 from screens.journey.form import FormScreen
 from screens.tenant.sent.file import FileScreen
 from screens.tenant.sent.receipt import ReceiptScreen

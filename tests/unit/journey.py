@@ -5,15 +5,23 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 from kiosk.clock import SteppedClock
-from kiosk.domain.agency import AgencyCalendar
+from kiosk.domain.agency.calendar import AgencyCalendar
 from kiosk.domain.communes import directory
 from kiosk.forms.answers import UNKNOWN, Answer, Raw
 from kiosk.forms.catalog import forms_for
 from kiosk.forms.catalog.bel_listing import SPEC
 from kiosk.forms.session import FormSession
-from kiosk.services.bundle import Services
-from kiosk.services.ports import SeatsGone, StorageError, StoredSubmission, Submission
-from kiosk.services.resume_port import DraftAnswer, FileAnswer, SavedDraft, SentFile
+from kiosk.services.ports import (
+    DraftAnswer,
+    FileAnswer,
+    SavedDraft,
+    SeatsGone,
+    SentFile,
+    StorageError,
+    StoredSubmission,
+    Submission,
+)
+from kiosk.services.services import Services
 from kiosk.settings import Config
 from tests.unit.memory_tickets import MemoryTickets
 

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.cli.agencies import config_text, first_facts
+from kiosk.cli.shared.agencies import config_text, first_facts
 from kiosk.config import ConfigurationError, check
-from kiosk.domain import agencies, data_files
-from kiosk.domain.agency import AgencyCalendar
-from kiosk.domain.opening_words import hours_lines
+from kiosk.domain import data_files
+from kiosk.domain.agency import agencies
+from kiosk.domain.agency.calendar import AgencyCalendar
+from kiosk.domain.agency.hours import hours_lines
 from kiosk.i18n import use
 
 

@@ -7,9 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.clock import local_day, paris
-from kiosk.domain.agency import AgencyCalendar, WeeklyHours
-from kiosk.domain.holidays import easter, public_holidays
-from kiosk.domain.opening_words import hours_lines
+from kiosk.domain.agency.calendar import AgencyCalendar, WeeklyHours, easter, public_holidays
+from kiosk.domain.agency.hours import hours_lines
 from kiosk.settings import WEEKDAYS, HoursSettings
 
 WEEK = dict.fromkeys(("mon", "wed", "thu", "fri"), ("08:30-12:30", "13:30-17:00")) | {"tue": ("08:30-12:30",)}

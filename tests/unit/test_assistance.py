@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from kiosk.clock import paris
 from kiosk.forms.session import FormSession
-from kiosk.services.assistance import Closed, TooMany, ahead_of, call_agent
 from kiosk.services.ports import Ticket
+from kiosk.services.visit.assistance import Closed, TooMany, ahead_of, call_agent
 from tests.unit.journey import TUESDAY_MORNING, Terminal, filled
 
 

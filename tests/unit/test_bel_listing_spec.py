@@ -5,7 +5,7 @@ import re
 import pytest
 
 from kiosk.forms.catalog.bel_listing import SPEC
-from kiosk.forms.later import made
+from kiosk.forms.lazy_models import made
 from kiosk.forms.spec import FieldSpec, Kind, Step
 from tests.unit.journey import filled, walk
 

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from kiosk.config import ConfigurationError, check
-from kiosk.domain import board
-from kiosk.services import noticeboard
+from kiosk.domain.agency import board
+from kiosk.services.desk import noticeboard
 from kiosk.settings import BoardNotice
 from tests.unit.board import FIRST, LAST, eight_sheets, sheets
 from tests.unit.journey import Terminal, config

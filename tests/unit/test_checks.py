@@ -7,11 +7,12 @@ from string import Formatter
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kiosk.domain import contact, listing, values, workshop
-from kiosk.forms import checking
+from kiosk.domain import contact, values, workshop
+from kiosk.domain.home import listing
+from kiosk.forms import validation as checking
 from kiosk.forms.answers import Answer
 from kiosk.forms.catalog.bel_listing import SPEC
-from kiosk.forms.checks import MESSAGES
+from kiosk.forms.messages import MESSAGES
 from kiosk.forms.session import FormSession
 
 RAWS = (

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from kiosk.cli import as_root, cli
+from kiosk.cli import cli
+from kiosk.cli.shared import root_warning as as_root
 from kiosk.version import PROGRAM
 
 

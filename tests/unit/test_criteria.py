@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from kiosk.domain.criteria import Criteria
+from kiosk.domain.home.criteria import Criteria
 from kiosk.forms.answers import Raw
 from kiosk.forms.catalog.bel_listing import SPEC
 from kiosk.i18n import use

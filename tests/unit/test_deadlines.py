@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.devices.calendar_entry import LONGEST, entry
-from kiosk.domain import data_files, occupancy
-from kiosk.domain.deadlines import Deadline, Standing, add_months, bel_account, housing_request
+from kiosk.domain import data_files
+from kiosk.domain.request import occupancy
+from kiosk.domain.request.deadlines import Deadline, Standing, add_months, bel_account, housing_request
 
 DATA = data_files.read("deadlines")
 SIZES = data_files.read("occupancy")

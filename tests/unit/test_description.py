@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk import i18n
-from kiosk.domain.description import LEAK_WORDS, leaks
-from kiosk.domain.listing_quality import RULES, quality
+from kiosk.domain.home.description import LEAK_WORDS, leaks
+from kiosk.domain.home.quality import RULES, quality
 from kiosk.forms.answers import Answer
 from kiosk.forms.catalog.bel_listing import SPEC
 from kiosk.forms.display import review_notes

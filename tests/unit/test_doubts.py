@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.domain.rent import LIKELY_CHARGES, LIKELY_PARKING, LIKELY_RENT, LIKELY_TOTAL
+from kiosk.domain.home.rent import LIKELY_CHARGES, LIKELY_PARKING, LIKELY_RENT, LIKELY_TOTAL
 from kiosk.forms.catalog import sent_forms
 from kiosk.forms.display import review_notes
 from kiosk.forms.spec import Kind

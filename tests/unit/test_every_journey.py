@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kiosk.clock import SteppedClock
 from kiosk.forms.answers import NO, UNKNOWN, YES, Answer, Raw
 from kiosk.forms.catalog import forms_for
-from kiosk.forms.later import made
+from kiosk.forms.lazy_models import made
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FieldSpec, Kind
 from kiosk.i18n import Message

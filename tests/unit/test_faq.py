@@ -12,7 +12,7 @@ from kiosk.domain.faq_search import FaqIndex
 from kiosk.domain.portal import ACT
 from kiosk.forms.catalog import forms_for
 from kiosk.i18n import LANGUAGE, use
-from kiosk.services import faq_desk
+from kiosk.services.desk import faq as faq_desk
 from tests.asked import PLAINLY
 from tests.unit.journey import Terminal, config
 

@@ -11,11 +11,11 @@ from kiosk.forms.answers import UNKNOWN, Answer, Raw
 from kiosk.forms.catalog.contact_parts import UNREACHED
 from kiosk.forms.catalog.device import SPEC as DEVICE
 from kiosk.forms.catalog.garage import SPEC as GARAGE
-from kiosk.forms.doubts import notes_of
+from kiosk.forms.review_notes import notes_of
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import Message
-from kiosk.services.paper import not_done_words
+from kiosk.services.paper.receipt import not_done_words
 from tests.unit.journey import Terminal, walk
 
 TODAY = machine_day()
@@ -169,7 +169,7 @@ def test_not_knowing_about_internet_is_an_answer_and_saying_nothing_is_none() ->
 
 @pytest.mark.parametrize(("spec", "prefix"), [(GARAGE, "GAR"), (DEVICE, "MAT")])
 def test_what_is_sent_names_its_kind(spec: FormSpec, prefix: str) -> None:
-    from kiosk.services.submissions import submit
+    from kiosk.services.visit.submissions import submit
 
     terminal = Terminal()
     receipt = submit(session(spec, TENANT if spec is GARAGE else ASKED_FOR_DEVICE), terminal.services())

@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
-from kiosk.domain import data_files, documents, income_ceilings
-from kiosk.domain.documents import read_papers
-from kiosk.domain.housing_form import FormLine, housing_form
-from kiosk.domain.income_ceilings import category, ceilings
+from kiosk.domain import data_files
+from kiosk.domain.request import ceilings as income_ceilings
+from kiosk.domain.request import documents
+from kiosk.domain.request.ceilings import category, ceilings
+from kiosk.domain.request.documents import read_papers
+from kiosk.domain.request.form import FormLine, housing_form
 from kiosk.forms.catalog.housing_request import SPEC
 from kiosk.forms.catalog.housing_request_household import facts
 from tests.unit.test_housing_request import session

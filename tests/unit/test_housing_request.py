@@ -6,16 +6,16 @@ from datetime import date, timedelta
 import pytest
 
 from kiosk.domain import data_files
-from kiosk.domain.housing_request import MOST_COMMUNES, MOST_IN_A_HOME, MOTIVES
-from kiosk.domain.request_number import has_usual_shape, normal_number
+from kiosk.domain.request.housing_request import MOST_COMMUNES, MOST_IN_A_HOME, MOTIVES
+from kiosk.domain.request.number import has_usual_shape, normal_number
 from kiosk.forms.answers import UNKNOWN, Answer
 from kiosk.forms.catalog import carnet, housing_request_notes
 from kiosk.forms.catalog.housing_request import SPEC
 from kiosk.forms.catalog.housing_request_household import facts
 from kiosk.forms.display import french
 from kiosk.forms.session import FormSession
-from kiosk.services.paper import receipt_text
-from kiosk.services.submissions import submit
+from kiosk.services.paper.receipt import receipt_text
+from kiosk.services.visit.submissions import submit
 from tests.unit.journey import Terminal
 
 pytestmark = pytest.mark.usefixtures("the_day")

@@ -9,12 +9,12 @@ from kiosk import i18n
 from kiosk.domain import data_files
 from kiosk.forms.catalog.housing_request import SPEC
 from kiosk.forms.display import review_notes
-from kiosk.plain import cells
-from kiosk.services import worksheet
-from kiosk.services.large_print import on_paper
-from kiosk.services.layout import COLUMNS, pages, wrap
-from kiosk.services.paper import office_worksheet, worksheet_text
-from kiosk.services.submissions import submit
+from kiosk.safe_text import cells
+from kiosk.services.paper import worksheet
+from kiosk.services.paper.large_print import on_paper
+from kiosk.services.paper.layout import COLUMNS, pages, wrap
+from kiosk.services.paper.receipt import office_worksheet, worksheet_text
+from kiosk.services.visit.submissions import submit
 from tests.unit.journey import Terminal
 from tests.unit.test_housing_request import session
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from db.night.terminal import retention
-from kiosk.domain import keeping, keeping_central
-from kiosk.domain.keeping_table import LINES, Line
+from kiosk.domain import retention as keeping
+from kiosk.domain import retention as keeping_central
+from kiosk.domain.retention_table import LINES, Line
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "retention.md").read_text(encoding="utf-8")

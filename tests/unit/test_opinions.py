@@ -3,15 +3,16 @@
 import pytest
 
 from kiosk.clock import local, start_of
-from kiosk.domain import data_files, survey
+from kiosk.domain import data_files
 from kiosk.domain.data_files import DataUnreadable
+from kiosk.domain.opinion import survey
 from kiosk.forms.answers import UNKNOWN, Answer
 from kiosk.forms.catalog import forms_for, sent_forms
-from kiosk.forms.records import REVIEW
+from kiosk.forms.draft import REVIEW
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import PSEUDONYMOUS, FormSpec, Kind
-from kiosk.services import paper
-from kiosk.services.submissions import IncompleteSubmission, submit
+from kiosk.services.paper import receipt as paper
+from kiosk.services.visit.submissions import IncompleteSubmission, submit
 from tests.unit.journey import TUESDAY_MORNING, Terminal, config
 
 FORMS = forms_for(config())

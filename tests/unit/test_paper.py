@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from kiosk import i18n
 from kiosk.domain import data_files, precheck
 from kiosk.forms.catalog.bel_listing import SPEC
-from kiosk.plain import cells, clean_text
-from kiosk.services.assistance import call_agent
-from kiosk.services.bel_paper import bel_text
-from kiosk.services.layout import COLUMNS, pages, wrap
-from kiosk.services.paper import description_text, receipt_text, ticket_text
+from kiosk.safe_text import cells, clean_text
+from kiosk.services.paper.bel import bel_text
+from kiosk.services.paper.layout import COLUMNS, pages, wrap
+from kiosk.services.paper.receipt import description_text, receipt_text, ticket_text
 from kiosk.services.ports import Ticket
-from kiosk.services.submissions import submit
+from kiosk.services.visit.assistance import call_agent
+from kiosk.services.visit.submissions import submit
 from tests.unit.journey import Terminal, config, filled
 
 

@@ -10,12 +10,13 @@ from kiosk.domain.portal import ACTS, Situation, act_of, acts_for
 from kiosk.domain.practice import DONE, judge
 from kiosk.forms.answers import UNKNOWN, Answer
 from kiosk.forms.catalog import forms_for
-from kiosk.forms.records import REVIEW
+from kiosk.forms.draft import REVIEW
 from kiosk.forms.session import FormSession
 from kiosk.i18n import LANGUAGE
-from kiosk.plain import cells
-from kiosk.services import paper, portal_help
-from kiosk.services.layout import COLUMNS, broken_lines
+from kiosk.safe_text import cells
+from kiosk.services.paper import receipt as paper
+from kiosk.services.paper.layout import COLUMNS, broken_lines
+from kiosk.services.visit import portal_help
 from tests.unit.journey import Terminal, config
 
 FORMS = forms_for(config())

@@ -12,8 +12,8 @@ from kiosk.domain import data_files, precheck
 from kiosk.domain.precheck import Rule, Situation, Verdict
 from kiosk.forms.answers import UNKNOWN, Answer
 from kiosk.forms.catalog import forms_for
-from kiosk.forms.ending_spec import Outcome, Weight
-from kiosk.forms.records import REVIEW
+from kiosk.forms.draft import REVIEW
+from kiosk.forms.outcome_spec import Outcome, Weight
 from kiosk.forms.session import FormSession
 from kiosk.i18n import LANGUAGE, speaking, translate
 from tests.unit.journey import config

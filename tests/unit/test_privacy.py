@@ -8,17 +8,17 @@ from typing import Any
 
 import pytest
 
-from kiosk.domain import data_files, keeping, privacy
+from kiosk.domain import data_files, privacy
+from kiosk.domain import retention as keeping
 from kiosk.domain.data_files import DataUnreadable
-from kiosk.domain.keeping import KEEPING
-from kiosk.domain.keeping_central import CENTRAL
+from kiosk.domain.retention import CENTRAL, KEEPING
 from kiosk.forms.answers import Answer
 from kiosk.forms.catalog import sent_forms
 from kiosk.forms.spec import FieldSpec, FormSpec, Kind
-from kiosk.plain import cells
-from kiosk.services import privacy_notice
-from kiosk.services.layout import COLUMNS
-from kiosk.services.paper import privacy_text
+from kiosk.safe_text import cells
+from kiosk.services.paper.layout import COLUMNS
+from kiosk.services.paper.receipt import privacy_text
+from kiosk.services.visit import privacy_notice
 from tests.unit.journey import Terminal, config
 
 FILE = data_files.read(privacy.FILE)

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.rent import AllInRent, euros
+from kiosk.domain.home.rent import AllInRent, euros
 
 KNOWN = {"rent": 41260, "parking": "garage", "parking_rent": 3810, "charges": 9510, "dwelling_kind": "apartment"}
 CENTS = st.integers(0, 300_000)

@@ -7,15 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from kiosk.domain.returning import PREFIXES, new_code, read_code, read_reference
+from kiosk.domain.codes import PREFIXES, new_code, read_code, read_reference
 from kiosk.forms.catalog import sent_forms
-from kiosk.forms.records import REVIEW
+from kiosk.forms.draft import REVIEW
 from kiosk.forms.session import FormSession
 from kiosk.i18n import msg
 from kiosk.reference import ALPHABET, new_reference
-from kiosk.services import file_paper, paper, returning
-from kiosk.services.resume_port import SentFile
-from kiosk.services.submissions import submit
+from kiosk.services.paper import file as file_paper
+from kiosk.services.paper import receipt as paper
+from kiosk.services.ports import SentFile
+from kiosk.services.visit import coming_back as returning
+from kiosk.services.visit.submissions import submit
 from tests.unit.journey import TUESDAY_MORNING, Terminal, filled, walk
 
 

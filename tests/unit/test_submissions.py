@@ -7,7 +7,7 @@ from kiosk.forms.answers import from_json
 from kiosk.forms.catalog.bel_listing import SPEC
 from kiosk.reference import normal_reference
 from kiosk.services.ports import StorageError
-from kiosk.services.submissions import IncompleteSubmission, submit
+from kiosk.services.visit.submissions import IncompleteSubmission, submit
 from tests.unit.journey import TUESDAY_MORNING, Terminal, filled
 
 

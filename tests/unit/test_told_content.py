@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 
 from kiosk.config import ConfigurationError
 from kiosk.domain import faq, guide
-from kiosk.domain.content import Content, faq_path, guide_path
+from kiosk.domain.charset import strange
 from kiosk.domain.portal import KEYS
-from kiosk.domain.signs import strange
+from kiosk.domain.published_texts import Content, faq_path, guide_path
+from kiosk.domain.text_check import MOST_BYTES, check, readable
 from kiosk.domain.text_rules import LONGEST_VALUES
-from kiosk.domain.told_content import MOST_BYTES, check, readable
 from kiosk.i18n import LANGUAGE, locales_folder
 
 PATHS = [*(faq_path(code) for code in LANGUAGE), *(guide_path(key, code) for key in KEYS for code in LANGUAGE)]

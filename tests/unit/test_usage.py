@@ -82,7 +82,7 @@ def ended(code: str, *words: str) -> tuple[int, str, str]:
     return done.returncode, done.stdout, done.stderr.strip()
 
 
-@pytest.mark.parametrize("loaded", ["kiosk.cli", "click", "kiosk.i18n", "kiosk.cli.staff"])
+@pytest.mark.parametrize("loaded", ["kiosk.cli", "click", "kiosk.i18n", "kiosk.cli.terminal.staff"])
 def test_ctrl_c_while_a_command_starts_ends_as_any_other_does(tmp_path: Path, loaded: str) -> None:
     code = (
         "import signal, sys\n"
@@ -176,7 +176,7 @@ def test_ctrl_c_in_a_callback_that_nobody_waits_for_speaks_no_english(tmp_path: 
 
 def test_every_option_that_takes_a_few_words_says_them_in_french() -> None:
     """One that is declared with click's own `Choice` would answer in English."""
-    from kiosk.cli.usage import Choice
+    from kiosk.cli.shared.usage import Choice
 
     def under(command: click.Command) -> list[click.Command]:
         if not isinstance(command, click.Group):

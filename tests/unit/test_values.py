@@ -11,9 +11,9 @@ from pydantic_core import PydanticCustomError
 from kiosk import formats
 from kiosk.clock import machine_day
 from kiosk.domain import values
-from kiosk.forms.checks import MESSAGES, FieldError
+from kiosk.forms.messages import MESSAGES, FieldError
 from kiosk.i18n import speaking
-from kiosk.plain import clean_text
+from kiosk.safe_text import clean_text
 
 
 @pytest.mark.parametrize(

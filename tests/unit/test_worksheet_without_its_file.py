@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.domain import data_files, data_health
 from kiosk.forms.catalog.housing_request import SPEC
-from kiosk.services.paper import office_blocks, office_worksheet
+from kiosk.services.paper.receipt import office_blocks, office_worksheet
 from tests.unit.journey import Terminal
 from tests.unit.test_housing_request import session
 from tests.unit.test_housing_worksheet import has, told

@@ -13,15 +13,14 @@ from kiosk.forms.answers import Answer, Raw, from_json
 from kiosk.forms.catalog import forms_for, sent_forms
 from kiosk.forms.catalog.workshop import SPEC, WORKSHOP
 from kiosk.forms.display import shown
-from kiosk.forms.records import REVIEW
+from kiosk.forms.draft import REVIEW
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FormSpec
-from kiosk.services.file_paper import file_text
-from kiosk.services.paper import receipt_text
-from kiosk.services.ports import SeatsGone, StorageError
-from kiosk.services.resume_port import SentFile
-from kiosk.services.returning import amending, open_file
-from kiosk.services.submissions import IncompleteSubmission, seats_taken, submit
+from kiosk.services.paper.file import file_text
+from kiosk.services.paper.receipt import receipt_text
+from kiosk.services.ports import SeatsGone, SentFile, StorageError
+from kiosk.services.visit.coming_back import amending, open_file
+from kiosk.services.visit.submissions import IncompleteSubmission, seats_taken, submit
 from tests.unit.journey import TUESDAY_MORNING, MemorySubmissions, Terminal, config, walk
 from tests.unit.workshops import ANNOUNCED
 

@@ -5,7 +5,7 @@ import string
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from kiosk.domain.sentences import long_sentences
+from kiosk.domain.text_rules import long_sentences
 from tools.catalogues import books, faq, guides
 from tools.catalogues.extraction import KEYWORDS, LANGUAGES, MessageId, extract, sources
 

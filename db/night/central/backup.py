@@ -16,7 +16,7 @@ from pathlib import Path
 from db.connection import Connection
 from db.copies import copied, is_whole
 from db.files import PART, Step, no_step, write_durably
-from kiosk.domain.keeping import COPY_NIGHTS
+from kiosk.domain.retention import COPY_NIGHTS
 from kiosk.services.ports import DamagedDatabase, StorageError
 
 _DAILY = 7

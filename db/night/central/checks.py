@@ -22,7 +22,7 @@ from db.night.central.receive import REASONS
 from db.night.problem import Problem, Severity, some, worst_first
 from db.night.share import MARKER, Away
 from kiosk.clock import from_text, local_day, start_of, to_text
-from kiosk.domain.keeping import ERASED_NIGHTS, LONGEST_SUBMISSION, REVOKED_NIGHTS
+from kiosk.domain.retention import ERASED_NIGHTS, LONGEST_SUBMISSION, REVOKED_NIGHTS
 
 SILENT_NIGHTS = 3
 """A terminal sends something every night that it is on: a long weekend is no alarm yet."""

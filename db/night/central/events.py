@@ -16,7 +16,7 @@ from pydantic_core import from_json
 
 from db.night.central.form_tables import Cell, FormTables, Unfit
 from kiosk.domain.identity import standing
-from kiosk.domain.opinion import KIOSK_ANSWERS
+from kiosk.domain.opinion.kiosk_opinion import KIOSK_ANSWERS
 from kiosk.domain.portal import COUNTED
 from kiosk.domain.ticket import Priority, TicketState
 from kiosk.reference import normal_reference

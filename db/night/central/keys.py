@@ -21,7 +21,7 @@ from db.files import private_folder, reason, write_durably, write_new
 from db.night.central.central import Place, Refused
 from db.night.central.ledger import NAME as LEDGER
 from db.night.sealing import is_recipient, public_key
-from kiosk import small_files
+from kiosk import guarded_files as small_files
 from kiosk.services.ports import StorageError
 
 T = TypeVar("T")

@@ -22,8 +22,8 @@ from db.night.central.receive import Received, receive, remove
 from db.night.central.schema import open_central
 from db.night.share import Away
 from kiosk.clock import to_text
-from kiosk.domain.keeping import INBOX_NIGHTS as KEPT_NIGHTS
-from kiosk.domain.keeping import REVOKED_NIGHTS
+from kiosk.domain.retention import INBOX_NIGHTS as KEPT_NIGHTS
+from kiosk.domain.retention import REVOKED_NIGHTS
 from kiosk.services.ports import DamagedDatabase, GoneDatabase, StorageError
 
 

@@ -12,7 +12,7 @@ from db.night.central.checks import last_heard
 from db.night.central.csv.export import cells_of
 from db.stores.audit import write_audit
 from kiosk.clock import local_day, to_text
-from kiosk.domain.keeping import ERASED_NIGHTS
+from kiosk.domain.retention import ERASED_NIGHTS
 
 
 @dataclass(frozen=True)

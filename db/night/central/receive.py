@@ -22,7 +22,7 @@ from db.night.central.ledger import Enrolment
 from db.night.central.projection import Made, keep_waiting, project, reason_to_wait
 from db.night.share import MARKER, Away
 from kiosk.clock import to_text
-from kiosk.domain.keeping import INBOX_NIGHTS
+from kiosk.domain.retention import INBOX_NIGHTS
 
 _MOST_EVENTS = 500
 """Events of one transaction, over several batches; more of them are slower."""

@@ -1,5 +1,5 @@
 """Central forgets each night what is due, with everything that was made of it; terms of each kind:
-`kiosk.domain.keeping_central.CENTRAL`, in months of days from the last thing that happened to it.
+`kiosk.domain.retention.CENTRAL`, in months of days from the last thing that happened to it.
 
 Days are counted by the night date, so that a wrong clock forgets nothing early (F6). A terminal dates what happens; it
 is believed as far as a month back and never ahead. Its place in the night is behind what came and before the sheets and
@@ -19,7 +19,7 @@ from db.night.central.central import Central
 from db.night.central.form_tables import FormTables, all_forms
 from db.stores.audit import write_audit
 from kiosk.clock import start_of, to_text
-from kiosk.domain.keeping_central import CENTRAL, latest_due
+from kiosk.domain.retention import CENTRAL, latest_due
 
 _BELIEVED = "-31 days"
 """A terminal's date is believed so far back: as long as it keeps an unread submission."""

@@ -15,11 +15,11 @@ from db.connection import Row, rows
 from db.night.central.agents import Agents, LostPepper
 from db.night.central.central import Central, Place
 from db.night.central.form_tables import all_forms
-from kiosk import from_central
+from kiosk import remote_settings as from_central
 from kiosk.clock import to_text
 from kiosk.config import ConfigurationError, read_text, read_toml
-from kiosk.domain import told_content
-from kiosk.domain.content import Content
+from kiosk.domain import text_check as told_content
+from kiosk.domain.published_texts import Content
 from kiosk.services.ports import StorageError
 
 SETTINGS, CONTENT = "central/down/settings.toml", "central/down/content"

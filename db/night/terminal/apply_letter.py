@@ -23,8 +23,8 @@ from db.stores.set_by_central import REVOKED, keep
 from db.stores.staff import check_agent
 from kiosk.clock import from_text, start_of, to_text
 from kiosk.config import ConfigurationError
-from kiosk.domain import told_content
-from kiosk.from_central import check_told
+from kiosk.domain import text_check as told_content
+from kiosk.remote_settings import check_told
 
 _NUMBER, _NIGHT = "letter_number", "letter_night"
 _STATES = frozenset({"submitted", "read", "printed", "withdrawn"})

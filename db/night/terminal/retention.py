@@ -1,4 +1,4 @@
-"""A terminal forgets what is due once a night date of its own; terms of each kind: `kiosk.domain.keeping`.
+"""A terminal forgets what is due once a night date of its own; terms of each kind: `kiosk.domain.retention`.
 
 What it holds for central is counted by the night of central's newest letter: nothing goes before central has it in a
 copy, whatever clock is wrong (F6). What lives here alone is counted by a night date of the terminal's own.
@@ -16,7 +16,7 @@ from db.stores.audit import write_audit
 from db.stores.outbox import Origin
 from db.stores.submissions import NAMELESS
 from kiosk.clock import local_day, start_of, to_text
-from kiosk.domain.keeping import (
+from kiosk.domain.retention import (
     AFTER_ACK,
     AFTER_READ,
     AFTER_WITHDRAWAL,

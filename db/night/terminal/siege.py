@@ -12,7 +12,7 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from db.files import private_folder, write_durably
-from kiosk import small_files
+from kiosk import guarded_files as small_files
 from kiosk.config import ConfigurationError
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from db.files import PART, Step, no_step, private_folder, write_durably
 from db.night import batch
-from kiosk.domain.keeping import SPOOL_NIGHTS
+from kiosk.domain.retention import SPOOL_NIGHTS
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli import ending
-from kiosk.cli.ending import Ending
-from kiosk.cli.exits import Exit
+from kiosk.cli.shared import ending
+from kiosk.cli.shared.ending import Ending
+from kiosk.cli.shared.exits import Exit
 from kiosk.clock import BUILD_DAY, SystemClock, local_day
 
 _LONGEST = timedelta(days=366)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.cli import ending
-from kiosk.cli.ending import Ending
-from kiosk.cli.exits import Exit
+from kiosk.cli.shared import ending
+from kiosk.cli.shared.ending import Ending
+from kiosk.cli.shared.exits import Exit
 from kiosk.clock import SystemClock
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def nightly(home: Path, target: str, as_json: bool) -> None:
 @click.pass_obj
 def restore(home: Path, copy: Path | None, yes: bool, as_json: bool) -> None:
     """Remettre la meilleure copie de la base, ou celle qu'on nomme ; une nuit suffit ensuite."""
-    from kiosk.cli.asking import is_confirmed
+    from kiosk.cli.shared.prompts import is_confirmed
 
     with ending.run(home, "central restore", as_json) as end:
         from db.night.central import night

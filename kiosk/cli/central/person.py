@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kiosk.cli import ending
-from kiosk.cli.asking import is_confirmed
-from kiosk.cli.exits import Exit, fail
+from kiosk.cli.shared import ending
+from kiosk.cli.shared.exits import Exit, fail
+from kiosk.cli.shared.prompts import is_confirmed
 from kiosk.clock import SystemClock, from_text, local_day
-from kiosk.plain import clean_text
+from kiosk.safe_text import clean_text
 
 if TYPE_CHECKING:
     from db.night.central.amendments import Contradiction

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, get_args
 
 import click
 
-from kiosk import small_files
-from kiosk.cli import ending
-from kiosk.cli.asking import is_confirmed
+from kiosk import guarded_files as small_files
 from kiosk.cli.central.night import tell_copy
-from kiosk.cli.ending import Ending
-from kiosk.cli.exits import Exit
-from kiosk.cli.usage import Choice
+from kiosk.cli.shared import ending
+from kiosk.cli.shared.ending import Ending
+from kiosk.cli.shared.exits import Exit
+from kiosk.cli.shared.prompts import is_confirmed
+from kiosk.cli.shared.usage import Choice
 from kiosk.clock import SystemClock, to_text
 from kiosk.settings import AgencyCode
 

@@ -17,7 +17,7 @@ from kiosk.forms.catalog.bel_listing_parts import LISTING, NOTICE_GIVEN, PAGES
 from kiosk.forms.catalog.contact_parts import UNREACHED, may_be_reached
 from kiosk.forms.catalog.outcome_parts import DATES, SWAP_GUIDE
 from kiosk.forms.catalog.privacy_parts import more
-from kiosk.forms.ending_spec import Note, Offer, ReceiptWords
+from kiosk.forms.outcome_spec import Note, Offer, ReceiptWords
 from kiosk.forms.spec import Answers, FormSpec, Section, Step
 from kiosk.i18n import N_, msg
 

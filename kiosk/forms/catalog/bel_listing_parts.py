@@ -3,13 +3,13 @@
 from collections.abc import Collection, Iterable, Mapping
 
 from kiosk.forms.answers import NO, chosen
-from kiosk.forms.later import ModelsOf
+from kiosk.forms.lazy_models import ModelsOf
 from kiosk.forms.spec import Answers, FieldSpec, Kind, Option, Step
 from kiosk.i18n import N_
 
 LISTING = "bel_listing"
 """Stable id of the journey."""
-PAGES = ModelsOf("kiosk.domain.listing")
+PAGES = ModelsOf("kiosk.domain.home.listing")
 """Two dozen models: the door that is opened most opens sooner without them."""
 
 UNKNOWN = N_("Je ne sais pas")

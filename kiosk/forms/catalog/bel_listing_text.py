@@ -2,7 +2,7 @@
 
 from kiosk.forms.catalog import bel_listing_home, bel_listing_rent
 from kiosk.forms.catalog.bel_listing_parts import NO_PRIVATE_DATA, PAGES, is_shown, options
-from kiosk.forms.normal import facts
+from kiosk.forms.normalise import facts
 from kiosk.forms.spec import Answers, FieldSpec, Kind, Step
 from kiosk.i18n import N_
 
@@ -53,7 +53,7 @@ def told(answers: Answers) -> dict[str, object]:
 
 def composed(answers: Answers) -> str:
     """The proposed description: the facts answered so far, in French. Its words are loaded by its own page."""
-    from kiosk.domain import description
+    from kiosk.domain.home import description
 
     return description.compose(told(answers))
 

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from kiosk.domain.criteria import Criteria
-from kiosk.domain.rent import LIKELY_TOTAL
+from kiosk.domain.home.criteria import Criteria
+from kiosk.domain.home.rent import LIKELY_TOTAL
 from kiosk.forms.answers import chosen
 from kiosk.forms.catalog.bel_listing_parts import PAGES, TYPE_LABELS, UNKNOWN, options
 from kiosk.forms.display import shown
-from kiosk.forms.normal import normal
+from kiosk.forms.normalise import normal
 from kiosk.forms.spec import Answers, FieldSpec, Kind, Step
 from kiosk.i18n import N_, Message, msg, nmsg
 

@@ -7,16 +7,17 @@ from typing import Annotated
 
 from kiosk import formats
 from kiosk.clock import machine_day
-from kiosk.domain import data_files, deadlines
+from kiosk.domain import data_files
 from kiosk.domain.data_files import DataUnreadable
-from kiosk.domain.deadlines import Deadline, Standing
+from kiosk.domain.request import deadlines
+from kiosk.domain.request.deadlines import Deadline, Standing
 from kiosk.domain.values import Day, Line, PageModel, days_between
 from kiosk.forms.answers import chosen
 from kiosk.forms.catalog.bel_listing_parts import UNKNOWN
 from kiosk.forms.catalog.number_parts import NUMBER, NUMBER_DATE, over_words, renewal_words
 from kiosk.forms.catalog.outcome_parts import CALL, PAPER, cannot_tell, source_line
-from kiosk.forms.ending_spec import Offer, Outcome, Said, Weight
-from kiosk.forms.normal import normal
+from kiosk.forms.normalise import normal
+from kiosk.forms.outcome_spec import Offer, Outcome, Said, Weight
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step
 from kiosk.i18n import N_, Message, msg, nmsg
 

@@ -2,7 +2,7 @@
 
 from kiosk.domain import contact
 from kiosk.forms.answers import chosen, is_yes
-from kiosk.forms.ending_spec import Note, ReceiptWords
+from kiosk.forms.outcome_spec import Note, ReceiptWords
 from kiosk.forms.spec import Answers, FieldSpec, Kind, Predicate, Step
 from kiosk.i18n import N_, msg
 

@@ -4,8 +4,8 @@ from kiosk.forms.catalog.bel_listing_parts import UNKNOWN, options
 from kiosk.forms.catalog.contact_parts import steps as contact_steps
 from kiosk.forms.catalog.contact_parts import unless_unreached, unreached
 from kiosk.forms.catalog.privacy_parts import THREE_SENTENCES, more
-from kiosk.forms.ending_spec import ReceiptWords
-from kiosk.forms.later import ModelsOf
+from kiosk.forms.lazy_models import ModelsOf
+from kiosk.forms.outcome_spec import ReceiptWords
 from kiosk.forms.spec import FieldSpec, FormSpec, Kind, Section, Step
 from kiosk.i18n import N_
 

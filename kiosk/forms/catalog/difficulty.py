@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 
-from kiosk.domain import difficulty as model
 from kiosk.domain import faq
+from kiosk.domain.opinion import difficulty as model
 from kiosk.forms.answers import chosen
 from kiosk.forms.catalog.bel_listing_parts import UNKNOWN, options
 from kiosk.forms.catalog.contact_parts import may_be_reached
 from kiosk.forms.catalog.contact_parts import steps as contact_steps
 from kiosk.forms.catalog.opinion_parts import free_text
 from kiosk.forms.catalog.privacy_parts import more
-from kiosk.forms.ending_spec import Offer, ReceiptWords
+from kiosk.forms.outcome_spec import Offer, ReceiptWords
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Predicate, Section, Step
 from kiosk.i18n import N_, msg
 

@@ -7,7 +7,7 @@ from kiosk.forms.catalog.bel_listing_parts import NO_PRIVATE_DATA, UNKNOWN, opti
 from kiosk.forms.catalog.contact_parts import CONTACT_IF_AGREED, as_agreed, unreached
 from kiosk.forms.catalog.contact_parts import steps as contact_steps
 from kiosk.forms.catalog.privacy_parts import THREE_SENTENCES, more
-from kiosk.forms.ending_spec import ReceiptWords
+from kiosk.forms.outcome_spec import ReceiptWords
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step
 from kiosk.i18n import N_
 

@@ -6,19 +6,19 @@ A move of somebody who rents from Office64, a first request, a renewal or a modi
 from collections.abc import Mapping
 from dataclasses import replace
 
-from kiosk.domain.rent import LIKELY_TOTAL
+from kiosk.domain.home.rent import LIKELY_TOTAL
 from kiosk.forms.catalog import housing_request_household as household
 from kiosk.forms.catalog import housing_request_parts as parts
 from kiosk.forms.catalog.bel_listing_parts import UNKNOWN, options
 from kiosk.forms.catalog.housing_request_ends import HOUSING_REQUEST, INTRO, RECEIPT, afterwards, receipt_of
 from kiosk.forms.catalog.housing_request_notes import notes
 from kiosk.forms.catalog.number_parts import NUMBER, NUMBER_DATE
-from kiosk.forms.ending_spec import Note
-from kiosk.forms.later import ModelsOf
+from kiosk.forms.lazy_models import ModelsOf
+from kiosk.forms.outcome_spec import Note
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step
 from kiosk.i18n import N_, _
 
-PAGES = ModelsOf("kiosk.domain.housing_request")
+PAGES = ModelsOf("kiosk.domain.request.housing_request")
 
 
 def _choice(key: str, short: str, label: str, labels: Mapping[str, str]) -> FieldSpec:

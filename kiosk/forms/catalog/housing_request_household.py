@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from kiosk.domain.conditions import Facts
+from kiosk.domain.request.conditions import Facts
 from kiosk.domain.values import parse_number
 from kiosk.forms.answers import YES, State, chosen, is_yes
 from kiosk.forms.spec import Answers

@@ -5,23 +5,24 @@ from functools import partial
 
 from kiosk import formats
 from kiosk.clock import machine_day
-from kiosk.domain import data_files, deadlines
+from kiosk.domain import data_files
+from kiosk.domain.codes import is_reference
 from kiosk.domain.data_files import DataUnreadable
-from kiosk.domain.deadlines import Standing
-from kiosk.domain.housing_form import housing_form, sourced_rules
-from kiosk.domain.income_ceilings import FILE as CEILINGS
-from kiosk.domain.income_ceilings import FINANCINGS, INCOME_AGE, Ceiling, ceilings
-from kiosk.domain.occupancy import FILE as SIZES
-from kiosk.domain.occupancy import ROOMS, Occupancy, is_overcrowded, occupancy
-from kiosk.domain.request_number import has_usual_shape
-from kiosk.domain.returning import is_reference
+from kiosk.domain.request import deadlines
+from kiosk.domain.request.ceilings import FILE as CEILINGS
+from kiosk.domain.request.ceilings import FINANCINGS, INCOME_AGE, Ceiling, ceilings
+from kiosk.domain.request.deadlines import Standing
+from kiosk.domain.request.form import housing_form, sourced_rules
+from kiosk.domain.request.number import has_usual_shape
+from kiosk.domain.request.occupancy import FILE as SIZES
+from kiosk.domain.request.occupancy import ROOMS, Occupancy, is_overcrowded, occupancy
 from kiosk.forms.answers import chosen, is_yes
 from kiosk.forms.catalog.housing_request_household import count, is_tenant, persons
 from kiosk.forms.catalog.housing_request_missing import asked_of, to_find
 from kiosk.forms.catalog.number_parts import over_words, renewal_words, standing
 from kiosk.forms.catalog.outcome_parts import source_line
-from kiosk.forms.doubts import TO_CHECK
-from kiosk.forms.ending_spec import Note
+from kiosk.forms.outcome_spec import Note
+from kiosk.forms.review_notes import TO_CHECK
 from kiosk.forms.spec import Answers, FormSpec
 from kiosk.i18n import N_, Message, msg, nmsg
 

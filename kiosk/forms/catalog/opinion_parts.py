@@ -2,7 +2,7 @@
 
 from kiosk.forms.answers import NO, chosen, is_yes
 from kiosk.forms.catalog.outcome_parts import CALL
-from kiosk.forms.ending_spec import Outcome, Said
+from kiosk.forms.outcome_spec import Outcome, Said
 from kiosk.forms.spec import Answers, FieldSpec, Kind, Predicate
 from kiosk.i18n import N_, msg
 

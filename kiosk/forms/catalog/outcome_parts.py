@@ -4,7 +4,7 @@ from datetime import date
 from functools import partial
 
 from kiosk import formats
-from kiosk.forms.ending_spec import Offer, Outcome, Said, Weight
+from kiosk.forms.outcome_spec import Offer, Outcome, Said, Weight
 from kiosk.i18n import N_, Message, msg
 
 CALL = Offer("help:", msg("Parler à un agent"))

@@ -1,7 +1,7 @@
 """The three ways to do on the portal what was learnt here: on a phone, with an agent, on paper."""
 
 from kiosk.domain.portal import ACT, PortalAct
-from kiosk.forms.ending_spec import Offer
+from kiosk.forms.outcome_spec import Offer
 from kiosk.i18n import msg
 
 _LIKELIEST = {"computer": "paper:", "help": "agent:"}

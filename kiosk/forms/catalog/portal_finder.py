@@ -6,7 +6,7 @@ from typing import Annotated
 from kiosk.domain import portal
 from kiosk.domain.values import PageModel, YesNo, one_of
 from kiosk.forms.answers import chosen, is_yes
-from kiosk.forms.ending_spec import Offer, Outcome, Said
+from kiosk.forms.outcome_spec import Offer, Outcome, Said
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Option, Section, Step
 from kiosk.i18n import N_, msg
 

@@ -15,7 +15,7 @@ from kiosk.domain.practice import Practised, the_right_one
 from kiosk.domain.values import PageModel, one_of
 from kiosk.forms.answers import chosen
 from kiosk.forms.catalog.portal_doors import doors
-from kiosk.forms.ending_spec import Outcome, Said
+from kiosk.forms.outcome_spec import Outcome, Said
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Option, Section, Step
 from kiosk.i18n import N_, msg
 

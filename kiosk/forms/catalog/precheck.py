@@ -14,8 +14,8 @@ from kiosk.forms.catalog.bel_listing_parts import TYPE_LABELS, UNKNOWN, options
 from kiosk.forms.catalog.number_parts import NUMBER_DATE
 from kiosk.forms.catalog.outcome_parts import CALL, PAPER, SWAP_GUIDE, cannot_tell, source_line
 from kiosk.forms.display import shown
-from kiosk.forms.ending_spec import Offer, Outcome, Said, Weight
-from kiosk.forms.normal import normal
+from kiosk.forms.normalise import normal
+from kiosk.forms.outcome_spec import Offer, Outcome, Said, Weight
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step
 from kiosk.i18n import N_, _, msg
 

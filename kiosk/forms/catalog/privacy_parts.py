@@ -1,6 +1,6 @@
 """What is said before the first personal answer, in three sentences, and the way to the whole notice."""
 
-from kiosk.forms.ending_spec import Offer
+from kiosk.forms.outcome_spec import Offer
 from kiosk.i18n import N_, msg
 
 KEPT = N_("Il les efface après un an sans nouvelles.")

@@ -6,7 +6,7 @@ from kiosk.domain import contact, reactivation
 from kiosk.forms.catalog.carnet import DEACTIVATED, LAST_LOGIN
 from kiosk.forms.catalog.contact_parts import EMAIL, NAME, PHONE, unless_unreached, unreached, ways
 from kiosk.forms.catalog.privacy_parts import KEPT, RIGHTS, more
-from kiosk.forms.ending_spec import ReceiptWords
+from kiosk.forms.outcome_spec import ReceiptWords
 from kiosk.forms.spec import FormSpec, Section, Step
 from kiosk.i18n import N_
 

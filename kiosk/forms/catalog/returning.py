@@ -1,6 +1,6 @@
 """Door 5: what opens a saved draft, and what opens a file that was sent."""
 
-from kiosk.domain.returning import DraftPage, FilePage
+from kiosk.domain.codes import DraftPage, FilePage
 from kiosk.forms.spec import FieldSpec, FormSpec, Kind, Section, Step
 from kiosk.i18n import N_
 

@@ -5,12 +5,12 @@ They are the council's own, in the minutes of 10 October 2024; the third and the
 
 from functools import partial
 
-from kiosk.domain import opinion as model
+from kiosk.domain.opinion import kiosk_opinion as model
 from kiosk.forms.answers import is_yes
 from kiosk.forms.catalog.bel_listing_parts import options
 from kiosk.forms.catalog.opinion_parts import ERASED, NO_VIEW, agreed, consent, free_text, thanks
 from kiosk.forms.catalog.privacy_parts import more
-from kiosk.forms.ending_spec import ReceiptWords
+from kiosk.forms.outcome_spec import ReceiptWords
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step
 from kiosk.i18n import N_
 

@@ -1,12 +1,12 @@
 """The survey of digital needs (T12): no name, one consent; its answers stand in `kiosk/domain/data/survey.toml`."""
 
-from kiosk.domain import survey as model
+from kiosk.domain.opinion import survey as model
 from kiosk.forms.answers import chosen
 from kiosk.forms.catalog.bel_listing_parts import options
 from kiosk.forms.catalog.opinion_parts import ERASED, agreed, consent, free_text, thanks
 from kiosk.forms.catalog.outcome_parts import CALL, cannot_tell
 from kiosk.forms.catalog.privacy_parts import more
-from kiosk.forms.ending_spec import Outcome, ReceiptWords, Said
+from kiosk.forms.outcome_spec import Outcome, ReceiptWords, Said
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step
 from kiosk.i18n import N_, msg
 

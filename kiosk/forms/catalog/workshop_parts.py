@@ -10,7 +10,7 @@ from kiosk.domain.workshop import NO_DATE, PERSONS, seats_left
 from kiosk.forms.answers import NO, chosen, is_yes
 from kiosk.forms.catalog.contact_parts import as_agreed
 from kiosk.forms.catalog.outcome_parts import CALL
-from kiosk.forms.ending_spec import Outcome, ReceiptWords, Said
+from kiosk.forms.outcome_spec import Outcome, ReceiptWords, Said
 from kiosk.forms.spec import Answers, Option
 from kiosk.i18n import LANGUAGE, N_, SOURCE_LANGUAGE, Message, current_language, msg, nmsg, whole
 from kiosk.settings import WorkshopSettings

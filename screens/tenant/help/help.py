@@ -8,10 +8,10 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from kiosk.domain.faq import DANGER
-from kiosk.domain.keeping import KEEPING
+from kiosk.domain.retention import KEEPING
 from kiosk.forms.session import FormSession
 from kiosk.i18n import msg
-from kiosk.services.assistance import Sent
+from kiosk.services.visit.assistance import Sent
 from screens.shell.visit import VisitHost
 from screens.tenant.help.language import ContrastChoice
 from screens.widgets.page import HELP, VisitPage, spring

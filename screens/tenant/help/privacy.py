@@ -7,7 +7,7 @@ from textual.widget import Widget
 from kiosk.domain import privacy
 from kiosk.domain.data_files import DataUnreadable
 from kiosk.i18n import N_, msg, whole
-from kiosk.services.paper import privacy_text
+from kiosk.services.paper.receipt import privacy_text
 from screens.shell.visit import VisitHost
 from screens.widgets.dialog import NoticeDialog
 from screens.widgets.page import VisitPage, spring

@@ -12,9 +12,11 @@ from kiosk import formats
 from kiosk.clock import local_day
 from kiosk.domain.ticket import OPEN, TicketState
 from kiosk.i18n import msg
-from kiosk.services import assistance, paper, ticket_words
-from kiosk.services.assistance import Closed, Sent, TooMany
+from kiosk.services.desk import ticket_words
+from kiosk.services.paper import receipt as paper
 from kiosk.services.ports import StorageError, Ticket
+from kiosk.services.visit import assistance
+from kiosk.services.visit.assistance import Closed, Sent, TooMany
 from screens.shell.visit import VisitHost
 from screens.tenant.pages.agencies import emergency_lines, hours_text, phone_lines
 from screens.widgets.chrome import BETWEEN

@@ -144,7 +144,7 @@ class HomeScreen(VisitPage):
         """Read behind the first paint, as the hour is."""
         if not self.app.is_loaded or room < _LEAST_OF_A_LINE:
             return ""
-        from kiosk.services.noticeboard import sheet_now
+        from kiosk.services.desk.noticeboard import sheet_now
 
         sheet = sheet_now(self.app.services)
         return _in_one_row(sheet.association, sheet.title, room) if sheet else ""

@@ -3,9 +3,9 @@
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from kiosk.domain.opinion import KIOSK_ANSWERS
+from kiosk.domain.opinion.kiosk_opinion import KIOSK_ANSWERS
 from kiosk.i18n import N_, translate
-from kiosk.services.opinions import count_opinion
+from kiosk.services.visit.opinions import count_opinion
 from screens.shell.breakpoints import SMALL_WIDTH
 from screens.shell.visit import VisitHost
 from screens.widgets.page import VisitPage

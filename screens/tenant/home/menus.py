@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from kiosk.domain import opinion, portal
+from kiosk.domain import portal
+from kiosk.domain.opinion import kiosk_opinion as opinion
 from kiosk.forms.catalog.workshop import WORKSHOP
-from kiosk.forms.ending_spec import Offer
+from kiosk.forms.outcome_spec import Offer
 from kiosk.i18n import Message, msg
 from screens.shell.visit import VisitHost
 from screens.tenant.pages.menu import MenuScreen

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from kiosk.domain import agencies
-from kiosk.domain.agencies import Agency
-from kiosk.domain.agency import AgencyCalendar
+from kiosk.domain.agency import agencies
+from kiosk.domain.agency.agencies import Agency
+from kiosk.domain.agency.calendar import AgencyCalendar
+from kiosk.domain.agency.hours import hours_lines
 from kiosk.domain.data_files import DataUnreadable
-from kiosk.domain.opening_words import hours_lines
-from kiosk.forms.ending_spec import Offer
+from kiosk.forms.outcome_spec import Offer
 from kiosk.i18n import Message, msg, whole
-from kiosk.services.bundle import Services
+from kiosk.services.services import Services
 from kiosk.settings import AgencySettings
 from screens.shell.visit import VisitHost
 from screens.tenant.pages.menu import ListScreen, MenuScreen, ReadingScreen

@@ -1,10 +1,10 @@
 """The associations' board: the sheets that stand today, and each of them to read."""
 
 from kiosk import formats, i18n
-from kiosk.forms.ending_spec import Offer
+from kiosk.forms.outcome_spec import Offer
 from kiosk.i18n import SOURCE_LANGUAGE, Message, _, msg, whole
-from kiosk.services.bundle import Services
-from kiosk.services.noticeboard import headline, standing
+from kiosk.services.desk.noticeboard import headline, standing
+from kiosk.services.services import Services
 from kiosk.settings import BoardNotice
 from screens.shell.visit import VisitHost
 from screens.tenant.pages.menu import ListScreen, MenuScreen, ReadingScreen

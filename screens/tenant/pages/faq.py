@@ -11,9 +11,9 @@ from textual.widgets import Input
 
 from kiosk.domain import faq
 from kiosk.domain.faq import Entry, FaqUnreadable
-from kiosk.forms.ending_spec import Offer
+from kiosk.forms.outcome_spec import Offer
 from kiosk.i18n import Message, _, msg, whole
-from kiosk.services import faq_desk
+from kiosk.services.desk import faq as faq_desk
 from screens.fields.row import TypedBox
 from screens.fields.searching import Found, SearchBox, searching
 from screens.journey.typing import TypingScreen

@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from kiosk.forms.ending_spec import Offer
+from kiosk.forms.outcome_spec import Offer
 from kiosk.i18n import Message, msg
 from screens.widgets.offers import OfferGrid, OfferRows
 from screens.widgets.page import VisitPage, spring

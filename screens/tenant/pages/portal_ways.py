@@ -7,9 +7,10 @@ from textual.widget import Widget
 from kiosk.domain.guide import GuideUnreadable
 from kiosk.domain.portal import ACT, CALLED, PortalAct
 from kiosk.i18n import Message, msg, whole
-from kiosk.services import paper, portal_help
-from kiosk.services.large_print import large_lines
-from kiosk.services.layout import broken_lines
+from kiosk.services.paper import receipt as paper
+from kiosk.services.paper.large_print import large_lines
+from kiosk.services.paper.layout import broken_lines
+from kiosk.services.visit import portal_help
 from screens.shell.visit import VisitHost
 from screens.tenant.pages.code_page import CodePage
 from screens.widgets.dialog import NoticeDialog

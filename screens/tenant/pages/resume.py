@@ -7,10 +7,10 @@ from functools import partial
 from kiosk import formats
 from kiosk.clock import from_text
 from kiosk.forms.catalog.returning import LOCKED, MOTIVE, NO_CODE, RESUME_DRAFT, RESUME_FILE
-from kiosk.forms.ending_spec import Offer
+from kiosk.forms.outcome_spec import Offer
 from kiosk.i18n import msg
-from kiosk.services import returning
 from kiosk.services.ports import StorageError
+from kiosk.services.visit import coming_back as returning
 from screens.shell.visit import VisitHost
 from screens.tenant.pages.menu import MenuScreen, ReadingScreen
 from screens.widgets.text import Text

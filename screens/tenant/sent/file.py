@@ -11,13 +11,14 @@ from textual.widget import Widget
 
 from kiosk.forms.answers import from_json
 from kiosk.forms.catalog.returning import MOTIVE
-from kiosk.forms.ending_spec import ReceiptWords
+from kiosk.forms.outcome_spec import ReceiptWords
 from kiosk.i18n import msg
-from kiosk.services import file_paper, paper, returning
-from kiosk.services.assistance import Sent
-from kiosk.services.ports import StorageError
-from kiosk.services.resume_port import SentFile
-from kiosk.services.submissions import forget_printed_file
+from kiosk.services.paper import file as file_paper
+from kiosk.services.paper import receipt as paper
+from kiosk.services.ports import SentFile, StorageError
+from kiosk.services.visit import coming_back as returning
+from kiosk.services.visit.assistance import Sent
+from kiosk.services.visit.submissions import forget_printed_file
 from screens.shell.visit import VisitHost
 from screens.tenant.sent.parts import part_rows
 from screens.tenant.sent.sheet import OwnSheet

@@ -6,8 +6,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
-from kiosk.forms.ending_spec import Loud
-from kiosk.services.paper import Part
+from kiosk.forms.outcome_spec import Loud
+from kiosk.services.paper.receipt import Part
 from screens.widgets.large_letters import LargeLetters, drawn
 from screens.widgets.text import Text
 

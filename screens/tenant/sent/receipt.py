@@ -10,14 +10,15 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
-from kiosk.forms.ending_spec import Offer, ReceiptWords
-from kiosk.forms.records import Receipt
+from kiosk.forms.draft import Receipt
+from kiosk.forms.outcome_spec import Offer, ReceiptWords
 from kiosk.forms.session import FormSession
 from kiosk.i18n import Message, msg
-from kiosk.services import paper, returning
-from kiosk.services.assistance import Sent
+from kiosk.services.paper import receipt as paper
 from kiosk.services.ports import StorageError
-from kiosk.services.submissions import forget_printed
+from kiosk.services.visit import coming_back as returning
+from kiosk.services.visit.assistance import Sent
+from kiosk.services.visit.submissions import forget_printed
 from screens.journey.saving import CodeShownScreen
 from screens.tenant.pages.code_page import CodePage
 from screens.tenant.sent.file import tell_withdrawn, withdrawn_meanwhile

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.i18n import msg
-from kiosk.services.paper import Sheet
+from kiosk.services.paper.receipt import Sheet
 from screens.shell.visit import VisitHost
 from screens.widgets.dialog import Dialog
 from screens.widgets.paper import PaperScreen, Printed, print_or_show, read

@@ -63,6 +63,6 @@ class OutOfServiceScreen(VisitPage):
         return self.app.identity.phone
 
     def _hours(self) -> str:
-        from kiosk.domain.opening_words import lines_as_written
+        from kiosk.domain.agency.hours import lines_as_written
 
         return "\n".join(lines_as_written(self.app.identity.hours))

@@ -15,12 +15,12 @@ from textual.widgets import Input
 
 from db.connection import row, rows
 from db.terminal_file import make_terminal, open_terminal
-from kiosk.cli.wiring import open_services
+from kiosk.cli.shared.wiring import open_services
 from kiosk.clock import SteppedClock
 from kiosk.forms.answers import Answer
-from kiosk.forms.records import Draft
-from kiosk.services.bundle import Services
+from kiosk.forms.draft import Draft
 from kiosk.services.ports import NewTicket, Ticket
+from kiosk.services.services import Services
 from screens.console.app import ConsoleApp
 from screens.console.table import Rows
 from tests.factories import PIN

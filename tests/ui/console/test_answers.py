@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.forms.answers import UNKNOWN, Answer
-from kiosk.forms.records import REVIEW, Draft
+from kiosk.forms.draft import REVIEW, Draft
 from kiosk.services.ports import StorageError
 from tests.factories import NASTY_TEXTS
 from tests.ui.console.stage import SIZES, Agency, Eyes, console, stopped_at_rent, with_parts

@@ -9,8 +9,8 @@ from db.night.terminal import retention
 from db.stores.outbox import origin_of
 from db.terminal_file import open_terminal
 from kiosk.i18n import STAFF_LANGUAGES
-from kiosk.services.assistance import ahead_of
 from kiosk.services.ports import StorageError, Ticket
+from kiosk.services.visit.assistance import ahead_of
 from tests.ui.console.stage import SIZES, Agency, console, stopped_at_rent, with_parts
 
 HEAD = "Journée finie"

@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.domain.identity import CHECKED_BY_AGENT
 from kiosk.forms.answers import Answer
-from kiosk.forms.records import REVIEW, Draft
+from kiosk.forms.draft import REVIEW, Draft
 from kiosk.services.ports import Submission
 from tests.factories import a_submission
 from tests.ui.console.stage import MORNING, Agency, Eyes, console, stopped_at_rent

@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.forms.answers import Answer
-from kiosk.forms.records import REVIEW, Draft
+from kiosk.forms.draft import REVIEW, Draft
 from tests.factories import a_submission
 from tests.ui.console.stage import MORNING, Agency, console
 from tests.ui.console.test_listings import listings

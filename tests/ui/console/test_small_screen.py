@@ -7,7 +7,7 @@ import pytest
 from textual.widgets import Input
 
 from kiosk.domain.ticket import Priority
-from kiosk.forms.records import Draft
+from kiosk.forms.draft import Draft
 from kiosk.i18n import STAFF_LANGUAGES
 from kiosk.services.ports import NewTicket
 from screens.console.breakpoints import packed, parted

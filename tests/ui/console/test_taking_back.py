@@ -9,9 +9,9 @@ from db.connection import change, immediate, rows
 from db.night.terminal import retention
 from db.stores.outbox import mark_sealed, origin_of, purge
 from db.terminal_file import open_terminal
-from kiosk.domain.returning import new_code
-from kiosk.services import returning
+from kiosk.domain.codes import new_code
 from kiosk.services.ports import StorageError
+from kiosk.services.visit import coming_back as returning
 from screens.console.found_file import FoundFileScreen
 from screens.console.listings import ListingsScreen
 from tests.factories import a_submission

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from kiosk.forms.answers import Answer, to_json
-from kiosk.forms.records import REVIEW, Draft
+from kiosk.forms.draft import REVIEW, Draft
 from kiosk.reference import new_reference
 from kiosk.services.ports import PrintError
 from tests.factories import NASTY_TEXTS, a_submission

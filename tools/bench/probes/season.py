@@ -21,7 +21,7 @@ from db.night.central.enrolment import enrol
 from db.night.central.ledger import Enrolment
 from db.night.terminal.terminal import siege_of
 from db.stores.outbox import canonical
-from kiosk.cli.wiring import open_services
+from kiosk.cli.shared.wiring import open_services
 from kiosk.clock import to_text
 from kiosk.forms.answers import to_json
 from kiosk.reference import new_reference

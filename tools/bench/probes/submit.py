@@ -11,8 +11,8 @@ import sys
 from pathlib import Path
 from time import perf_counter
 
-from kiosk.cli.wiring import open_services
-from kiosk.services.submissions import submit
+from kiosk.cli.shared.wiring import open_services
+from kiosk.services.visit.submissions import submit
 from tools.bench.probes.answers import answered
 
 _TIMES = 40

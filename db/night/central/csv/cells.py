@@ -21,7 +21,7 @@ from kiosk.clock import from_text, local
 from kiosk.domain.communes import Commune, communes
 from kiosk.forms.catalog.bel_listing_parts import UNKNOWN as UNKNOWN_WORDS
 from kiosk.forms.spec import FieldSpec, Kind
-from kiosk.plain import clean_text
+from kiosk.safe_text import clean_text
 
 UNKNOWN = "ne sait pas"
 YES_NO = {"yes": "oui", "no": "non"}

@@ -11,8 +11,8 @@ from db.night.central.csv.columns import LIST, Column, Row, Sheet, every, in_ord
 from db.night.central.form_tables import FormTables, all_forms
 from kiosk.domain import portal
 from kiosk.domain.identity import CHECKED_BY_AGENT, DECLARED, NAMELESS
-from kiosk.domain.keeping import SMALLEST_CELL
-from kiosk.domain.opinion import KIOSK_ANSWERS
+from kiosk.domain.opinion.kiosk_opinion import KIOSK_ANSWERS
+from kiosk.domain.retention import SMALLEST_CELL
 from kiosk.domain.ticket import PLACES
 from kiosk.forms.catalog import guiding_forms
 

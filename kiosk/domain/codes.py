@@ -1,0 +1,138 @@
+"""Coming back: the code that opens a saved draft, and what is wrong with a code or a reference as it was typed.
+
+A code is eleven random signs and a check sign, in three groups of four: `7K3M-2QXA-9BCD`. Nothing is guessed for
+anybody: what is wrong is said, and no other code or reference is ever proposed.
+"""
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
+
+from kiosk.domain.values import PageModel
+from kiosk.reference import ALPHABET, is_sound, normal_reference, random_signs, signs_of
+
+RANDOM_SIGNS = 11
+"""Of an alphabet of 32: 55 bits. Decision 0017 says what that is worth."""
+_GROUP = 4
+_CODE_SIGNS = RANDOM_SIGNS + 1
+_TAIL_SIGNS = 7
+"""Of a reference, behind its letters."""
+_REFERENCE_SIGNS = len("BEL") + _TAIL_SIGNS
+PREFIXES = frozenset({"ATE", "BEL", "DIF", "DLS", "ENQ", "GAR", "MAT", "REA", "SAT"})
+"""The letters of every kind that is sent; the check sign does not tell one kind from another."""
+_LOOK_ALIKES = ("B8", "S5", "Z2", "G6", "UV")
+"""Pairs of the alphabet that a hand or a tired printer makes alike."""
+_TICKET = re.compile(r"[A-HJ-NP-Z]\d{1,3}")
+_REQUEST_NUMBER = re.compile(r"\d{3}[0-9A-Z]{15}")
+"""A housing request's unique number, of which the first signs are a territory's digits."""
+
+
+def new_code() -> str:
+    """A fresh code in its printed form."""
+    return _grouped(random_signs(RANDOM_SIGNS))
+
+
+def read_code(text: str) -> str:
+    """The code that `text` spells, in its printed form; spaces, strokes and small letters do not matter.
+
+    Raises:
+        PydanticCustomError: what is wrong, as a code of `kiosk.forms.messages`.
+    """
+    signs = _signs(text)
+    if len(signs) == _REFERENCE_SIGNS and (signs[:-_TAIL_SIGNS] in PREFIXES or normal_reference(text) is not None):
+        raise PydanticCustomError("code_is_reference", "a reference")
+    _refuse_numbers(signs)
+    _refuse_strangers(signs)
+    if len(signs) != _CODE_SIGNS:
+        raise PydanticCustomError("code_length", "not as many signs", {"signs": len(signs), "due": _CODE_SIGNS})
+    if not is_sound(signs):
+        raise _wrong_sign(signs)
+    return _grouped(signs)
+
+
+def read_reference(text: str) -> str:
+    """The reference that `text` spells, in its printed form.
+
+    Raises:
+        PydanticCustomError: what is wrong, as a code of `kiosk.forms.messages`.
+    """
+    signs = _signs(text)
+    known = _known_reference(text)
+    if known is not None:
+        return known
+    if len(signs) == _CODE_SIGNS and is_sound(signs):
+        raise PydanticCustomError("reference_is_code", "a code")
+    _refuse_numbers(signs)
+    prefix, tail = signs[:-_TAIL_SIGNS], signs[-_TAIL_SIGNS:]
+    if len(signs) != _REFERENCE_SIGNS:
+        raise PydanticCustomError("reference_form", "not a reference's form")
+    if prefix not in PREFIXES:
+        raise PydanticCustomError("reference_letters", "letters that no reference has")
+    _refuse_strangers(tail)
+    raise _wrong_sign(tail)
+
+
+def is_reference(text: str) -> bool:
+    """Whether `text` is the sound reference of what was sent at a terminal: door 5 opens it, no other field does."""
+    return _known_reference(text) is not None
+
+
+def _known_reference(text: str) -> str | None:
+    known = normal_reference(text)
+    return known if known is not None and _signs(text)[:-_TAIL_SIGNS] in PREFIXES else None
+
+
+def _signs(text: str) -> str:
+    return signs_of(text)
+
+
+def _refuse_numbers(signs: str) -> None:
+    """Of a ticket and of a housing request: neither opens what is kept."""
+    if _TICKET.fullmatch(signs):
+        raise PydanticCustomError("reference_is_ticket", "a ticket's number")
+    if _REQUEST_NUMBER.fullmatch(signs):
+        raise PydanticCustomError("reference_is_number", "a request's number")
+
+
+def _refuse_strangers(signs: str) -> None:
+    if any(sign not in ALPHABET for sign in signs):
+        raise PydanticCustomError("code_stranger", "a sign that no code has")
+
+
+def _wrong_sign(signs: str) -> PydanticCustomError:
+    pairs = ", ".join("/".join(pair) for pair in _LOOK_ALIKES if set(pair) & set(signs))
+    if pairs:
+        return PydanticCustomError("code_look_alike", "one sign is wrong", {"pairs": pairs})
+    return PydanticCustomError("code_sign", "one sign is wrong")
+
+
+def _grouped(signs: str) -> str:
+    return "-".join(signs[start : start + _GROUP] for start in range(0, len(signs), _GROUP))
+
+
+def _read_code_beside_reference(text: str) -> str:
+    try:
+        return read_code(text)
+    except PydanticCustomError as wrong:
+        if wrong.type == "code_is_reference":
+            raise PydanticCustomError("code_other_question", "a reference beside a reference") from None
+        raise
+
+
+ResumeCode = Annotated[str, AfterValidator(read_code)]
+Reference = Annotated[str, AfterValidator(read_reference)]
+
+
+class DraftPage(PageModel):
+    """Opens a saved draft."""
+
+    code: ResumeCode
+
+
+class FilePage(PageModel):
+    """Opens what was sent: the reference alone opens nothing."""
+
+    reference: Reference
+    code: Annotated[str, AfterValidator(_read_code_beside_reference)]
