@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence, Set
 from itertools import accumulate, takewhile
 from typing import NamedTuple
 
-from kiosk.plain import cells, clean_text
-from kiosk.typography import HELD
+from kiosk.plain import HELD, cells, clean_text
 
 COLUMNS = 42
 """Characters a line of an 80 mm ticket printer, in its normal fount."""

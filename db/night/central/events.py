@@ -207,7 +207,7 @@ def _day(event: Event, name: str) -> str:
 
 @lru_cache(4096)
 def _is_day(text: str) -> bool:
-    """The same few days come again and again."""
+    """Say whether a text is a day from 2024 to 2099; cached, as a batch repeats few days."""
     try:
         return _OLDEST_DAY <= text < _NEWEST_DAY and date.fromisoformat(text).isoformat() == text
     except ValueError:
