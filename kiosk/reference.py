@@ -21,11 +21,14 @@ def _times_x(value: int) -> int:
     return value ^ _FIELD_POLYNOMIAL if value & 0b100000 else value
 
 
+_TIMES_X = tuple(_times_x(value) for value in range(32))
+
+
 def check_sign(signs: str) -> str:
     """The sign that completes `signs` (signs of the alphabet, at most 30 of them)."""
     total = 0
     for sign in signs:
-        total = _times_x(total ^ _VALUE[sign])
+        total = _TIMES_X[total ^ _VALUE[sign]]
     return ALPHABET[total]
 
 
@@ -37,7 +40,13 @@ def random_signs(count: int) -> str:
 
 def is_sound(signs: str) -> bool:
     """Whether `signs` are of the alphabet and the last one checks the others."""
-    return len(signs) > 1 and all(sign in _VALUE for sign in signs) and check_sign(signs[:-1]) == signs[-1]
+    return len(signs) > 1 and _VALUE.keys() >= set(signs) and check_sign(signs[:-1]) == signs[-1]
+
+
+def is_printed(text: str, prefix: str) -> bool:
+    """Whether `text` is a sound reference with this prefix, sign by sign as it is printed."""
+    start, tail = text[: len(prefix) + 1], text[len(prefix) + 1 :]
+    return start == f"{prefix}-" and len(tail) == 8 and tail[4] == "-" and is_sound(tail[:4] + tail[5:])
 
 
 def new_reference(prefix: str) -> str:

@@ -203,4 +203,5 @@ def _whole(name: str, folder: int, most: int) -> bytes | None:
             return None
         raise
     with os.fdopen(descriptor, "rb") as file:
-        return file.read(most + 1) if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
+        seen = os.fstat(descriptor)
+        return file.read(min(seen.st_size, most) + 1) if stat.S_ISREG(seen.st_mode) else None

@@ -1,4 +1,4 @@
-"""What a target says, and what opens it: a folder of this machine, or one over SFTP."""
+"""Read and open a target: a folder of this machine, or one over SFTP."""
 
 import re
 from pathlib import Path

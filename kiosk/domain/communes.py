@@ -254,7 +254,7 @@ def communes() -> Mapping[str, Commune]:
 
 @cache
 def directory() -> CommuneDirectory:
-    """The same communes, made ready to be searched once (some 20 milliseconds)."""
+    """Return the communes ready to be searched; made once (some 20 milliseconds)."""
     try:
         return CommuneDirectory(communes().values(), order())
     except DataUnreadable:

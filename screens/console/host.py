@@ -21,7 +21,7 @@ class ConsoleHost(Protocol):
 
     services: "Services"
     desk: str
-    """Where the agent sits."""
+    """The name of the desk at which the agent sits."""
 
     @property
     def size(self) -> Size: ...

@@ -26,7 +26,7 @@ class Still(Text):
 
 
 class OneRow(Still):
-    """What has more words than its row ends with a sign that says so."""
+    """One row of text, which ends with an ellipsis where more words stand than it can show."""
 
     def render(self) -> Content:
         return Content(fitted(spoken(self.says), self.size.width))

@@ -8,7 +8,7 @@ import re
 
 from rich import _wrap
 
-from kiosk.typography import HELD
+from kiosk.safe_text import HELD
 
 WORD = re.compile(rf"\s*(?:\S|{HELD})+\s*")
 

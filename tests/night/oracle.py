@@ -91,6 +91,8 @@ class Oracle:
             elif value.is_time_over(night):
                 del self.values[reference]
                 self.forgotten[reference] = night
+            else:
+                value.received = None  # a base was lost that no copy had caught up with: it will be received anew
             if copied[reference]:
                 value.was_copied = True
             if copied[reference] > 1:

@@ -19,7 +19,7 @@ from kiosk.domain.identity import standing
 from kiosk.domain.opinion.kiosk_opinion import KIOSK_ANSWERS
 from kiosk.domain.portal import COUNTED
 from kiosk.domain.ticket import Priority, TicketState
-from kiosk.reference import normal_reference
+from kiosk.reference import is_printed
 
 Rows = tuple[dict[str, Cell], dict[str, Cell]]
 """A listing's row of facts and its row of contact."""
@@ -35,7 +35,6 @@ _OUTCOMES = frozenset(TicketState) - {TicketState.WAITING, TicketState.CALLED}
 _OLDEST_DAY, _NEWEST_DAY = "2024-01-01", "2100-01-01"
 """No terminal stood before; what a clock that is wrong by decades wrote is shown in no table."""
 _ENVELOPE = itemgetter("event_id", "kind", "terminal", "agency", "at", "schema", "payload")
-_REFERENCE_TAIL = len("-7K3M-2QF")
 
 
 class UnreadableEvent(ValueError):
@@ -95,14 +94,7 @@ def check_envelope(event: Event) -> None:
 
 def check_reference(event: Event, tables: FormTables) -> None:
     """Raises Unfit for what is no reference of this journey, as it is printed, with its check sign."""
-    reference, prefix = event.reference, tables.spec.reference_prefix
-    is_right = (
-        reference is not None
-        and len(reference) == len(prefix) + _REFERENCE_TAIL
-        and reference.startswith(f"{prefix}-")
-        and normal_reference(reference) == reference
-    )
-    if not is_right:
+    if event.reference is None or not is_printed(event.reference, tables.spec.reference_prefix):
         raise Unfit("reference: a sound one was expected")
 
 
@@ -207,7 +199,7 @@ def _day(event: Event, name: str) -> str:
 
 @lru_cache(4096)
 def _is_day(text: str) -> bool:
-    """The same few days come again and again."""
+    """Say whether a text is a day from 2024 to 2099; cached, as a batch repeats few days."""
     try:
         return _OLDEST_DAY <= text < _NEWEST_DAY and date.fromisoformat(text).isoformat() == text
     except ValueError:

@@ -106,7 +106,7 @@ class FormTables:
         found: dict[str, Cell] = {}
         for key, normal, is_whole in self._plans[contact]:
             answer = answers.get(key)
-            found[key] = None if answer is None else _text(answer)
+            found[key] = answer if answer is None or type(answer) is str else _text(answer)
             if normal:
                 # Without an answer there is no normal form, whatever the model's default says.
                 value = None if answer is None else values.get(key)

@@ -40,7 +40,7 @@ class Page:
     night: date
     lines: Sequence[str]
     facts: Facts
-    """The same as data; it is written as `<night>.json`."""
+    """The page as data, which is written as `<night>.json`."""
 
 
 def page(central: Central, night: Night | None, problems: Sequence[Problem], *, is_trial: bool = False) -> Page:

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence, Set
 from itertools import accumulate, takewhile
 from typing import NamedTuple
 
-from kiosk.safe_text import cells, clean_text
-from kiosk.typography import HELD
+from kiosk.safe_text import HELD, cells, clean_text
 
 COLUMNS = 42
 """Characters a line of an 80 mm ticket printer, in its normal fount."""

@@ -96,7 +96,8 @@ def columns(field: FieldSpec) -> tuple[Column, ...]:
     unknown, words = unknown_words(field), words_of(field)
     first = Column(
         field.short,
-        lambda row: unknown if field.key in _unknown(row) else say(row),
+        # Whoever does not know answered nothing: the list is looked into for an empty cell only.
+        lambda row: unknown if row[field.key] is None and field.key in _unknown(row) else say(row),
         field.label,
         f"{form}, en {field.unit}" if field.unit else form,
         (*listed(words), *([unknown] if words and field.unknown else [])),
