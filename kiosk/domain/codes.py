@@ -5,12 +5,10 @@ anybody: what is wrong is said, and no other code or reference is ever proposed.
 """
 
 import re
-from typing import Annotated
+from collections.abc import Collection
 
-from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
-from kiosk.domain.values import PageModel
 from kiosk.reference import ALPHABET, is_sound, normal_reference, random_signs, signs_of
 
 RANDOM_SIGNS = 11
@@ -20,8 +18,6 @@ _CODE_SIGNS = RANDOM_SIGNS + 1
 _TAIL_SIGNS = 7
 """Of a reference, behind its letters."""
 _REFERENCE_SIGNS = len("BEL") + _TAIL_SIGNS
-PREFIXES = frozenset({"ATE", "BEL", "DIF", "DLS", "ENQ", "GAR", "MAT", "REA", "SAT"})
-"""The letters of every kind that is sent; the check sign does not tell one kind from another."""
 _LOOK_ALIKES = ("B8", "S5", "Z2", "G6", "UV")
 """Pairs of the alphabet that a hand or a tired printer makes alike."""
 _TICKET = re.compile(r"[A-HJ-NP-Z]\d{1,3}")
@@ -34,14 +30,17 @@ def new_code() -> str:
     return _grouped(random_signs(RANDOM_SIGNS))
 
 
-def read_code(text: str) -> str:
-    """The code that `text` spells, in its printed form; spaces, strokes and small letters do not matter.
+def read_code(text: str, prefixes: Collection[str]) -> str:
+    """Return the code that a text spells, in its printed form; spaces, hyphens and small letters do not matter.
+
+    Args:
+        prefixes: letters of the references, as `kiosk.forms.catalog.prefixes` gives them.
 
     Raises:
         PydanticCustomError: what is wrong, as a code of `kiosk.forms.messages`.
     """
     signs = _signs(text)
-    if len(signs) == _REFERENCE_SIGNS and (signs[:-_TAIL_SIGNS] in PREFIXES or normal_reference(text) is not None):
+    if len(signs) == _REFERENCE_SIGNS and (signs[:-_TAIL_SIGNS] in prefixes or normal_reference(text) is not None):
         raise PydanticCustomError("code_is_reference", "a reference")
     _refuse_numbers(signs)
     _refuse_strangers(signs)
@@ -52,15 +51,15 @@ def read_code(text: str) -> str:
     return _grouped(signs)
 
 
-def read_reference(text: str) -> str:
-    """The reference that `text` spells, in its printed form.
+def read_reference(text: str, prefixes: Collection[str]) -> str:
+    """Return the reference that a text spells, in its printed form.
 
     Raises:
         PydanticCustomError: what is wrong, as a code of `kiosk.forms.messages`.
     """
     signs = _signs(text)
-    known = _known_reference(text)
-    if known is not None:
+    known = normal_reference(text)
+    if known is not None and signs[:-_TAIL_SIGNS] in prefixes:
         return known
     if len(signs) == _CODE_SIGNS and is_sound(signs):
         raise PydanticCustomError("reference_is_code", "a code")
@@ -68,20 +67,15 @@ def read_reference(text: str) -> str:
     prefix, tail = signs[:-_TAIL_SIGNS], signs[-_TAIL_SIGNS:]
     if len(signs) != _REFERENCE_SIGNS:
         raise PydanticCustomError("reference_form", "not a reference's form")
-    if prefix not in PREFIXES:
+    if prefix not in prefixes:
         raise PydanticCustomError("reference_letters", "letters that no reference has")
     _refuse_strangers(tail)
     raise _wrong_sign(tail)
 
 
 def is_reference(text: str) -> bool:
-    """Whether `text` is the sound reference of what was sent at a terminal: door 5 opens it, no other field does."""
-    return _known_reference(text) is not None
-
-
-def _known_reference(text: str) -> str | None:
-    known = normal_reference(text)
-    return known if known is not None and _signs(text)[:-_TAIL_SIGNS] in PREFIXES else None
+    """Tell if a text has the form of a reference and a sound check character: only door 5 opens it."""
+    return normal_reference(text) is not None and len(_signs(text)) == _REFERENCE_SIGNS
 
 
 def _signs(text: str) -> str:
@@ -110,29 +104,3 @@ def _wrong_sign(signs: str) -> PydanticCustomError:
 
 def _grouped(signs: str) -> str:
     return "-".join(signs[start : start + _GROUP] for start in range(0, len(signs), _GROUP))
-
-
-def _read_code_beside_reference(text: str) -> str:
-    try:
-        return read_code(text)
-    except PydanticCustomError as wrong:
-        if wrong.type == "code_is_reference":
-            raise PydanticCustomError("code_other_question", "a reference beside a reference") from None
-        raise
-
-
-ResumeCode = Annotated[str, AfterValidator(read_code)]
-Reference = Annotated[str, AfterValidator(read_reference)]
-
-
-class DraftPage(PageModel):
-    """Opens a saved draft."""
-
-    code: ResumeCode
-
-
-class FilePage(PageModel):
-    """Opens what was sent: the reference alone opens nothing."""
-
-    reference: Reference
-    code: Annotated[str, AfterValidator(_read_code_beside_reference)]

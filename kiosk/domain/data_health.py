@@ -52,7 +52,7 @@ _LOOKS: Mapping[str, Callable[[], object]] = {
     "housing_form": _form,
     "income_ceilings": _ceilings,
     "occupancy": _bounds_of("occupancy"),
-    "privacy": privacy.notices,
+    "privacy": privacy.law,
     "survey": _survey,
 }
 

@@ -1,12 +1,12 @@
-"""How long everything is kept, at the terminal and at central, in calendar months of Paris days: one table."""
+"""How long everything is kept, at the terminal and at central, in calendar months of Paris days.
 
-from calendar import monthrange
+A journey says in its spec which of the three ways it is kept: `READ_FILE`, `WORKSHEET` or `CAMPAIGN`.
+"""
+
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import NamedTuple
+from datetime import timedelta
 
-from kiosk.domain.request.deadlines import add_months
 from kiosk.i18n import Message, msg
 
 AFTER_ACK = AFTER_READ = timedelta(hours=24)
@@ -34,25 +34,39 @@ SMALLEST_CELL = 5
 """A number under it is hidden in reports: of fewer people one may be recognised."""
 
 
-class Keeping(NamedTuple):
+@dataclass(frozen=True)
+class Term:
+    """How long central keeps one kind, from the last thing that happened to it."""
+
+    months: int
+    closed_months: int | None = None
+    """Once it is read, printed or withdrawn, which is what central knows of an end; None: an end changes nothing."""
+    becomes_counts: bool = False
+    """True when numbers stay of it."""
+
+
+@dataclass(frozen=True)
+class Retention:
     """How long one kind is kept, in sentences of at most fifteen words."""
 
+    line: str
+    """Code of its line in the table: `kiosk.forms.retention_table`."""
     agency: tuple[Message, ...]
     """At the terminal and its agency."""
     service: tuple[Message, ...]
     """At Office64's service, which the night sends it to."""
+    central: Term | None = None
+    """None: it never reaches central."""
+    names_nobody: bool = False
+    """True when no name is asked: no agent reads one alone, and numbers stay of all."""
 
-
-FILES = ("bel_listing", "reactivation", "garage", "workshop", "device", "difficulty")
-"""Kinds that somebody reads and closes."""
-NAMELESS = ("satisfaction", "survey", "opinion")
-"""Kinds that name nobody, of which numbers stay."""
 
 _WAITING = (
     msg("Tant qu'Office64 ne l'a pas reçu, votre envoi attend à l'agence."),
     msg("Avec un code, l'agence garde la référence et ses dates {n} jours.", n=SENT_FILE.days),
 )
-_FILE = Keeping(
+READ_FILE = Retention(
+    line="file",
     agency=(
         msg("L'agence garde vos réponses un jour après leur lecture."),
         msg("Sans lecture, vos réponses y restent {n} jours après leur réception.", n=LONGEST_SUBMISSION.days),
@@ -62,16 +76,22 @@ _FILE = Keeping(
         msg("Office64 garde votre dossier {n} mois au plus sans nouvelles de vous.", n=CENTRAL_MONTHS),
         msg("Un dossier fermé ou retiré est effacé {n} mois après.", n=AFTER_CLOSING_MONTHS),
     ),
+    central=Term(CENTRAL_MONTHS, AFTER_CLOSING_MONTHS),
 )
-_WORKSHEET = Keeping(
+"""A file that somebody reads and closes."""
+WORKSHEET = Retention(
+    line="housing_request",
     agency=(
         msg("L'agence garde votre fiche jusqu'à l'impression, ou un jour après la lecture."),
         msg("Après sa réception par Office64, votre fiche y reste {n} jours au plus.", n=LONGEST_SUBMISSION.days),
         *_WAITING,
     ),
     service=(msg("Office64 garde {n} mois la sorte de demande, dates, état, communes, types.", n=CENTRAL_MONTHS),),
+    central=Term(CENTRAL_MONTHS),
 )
-_CAMPAIGN = Keeping(
+"""The worksheet of a housing request, which is copied onto the paper form."""
+CAMPAIGN = Retention(
+    line="survey",
     agency=(
         msg("L'agence garde vos réponses jusqu'à leur réception par Office64."),
         *_WAITING,
@@ -80,44 +100,20 @@ _CAMPAIGN = Keeping(
         msg("Office64 efface vos réponses {n} mois après votre réponse.", n=CENTRAL_MONTHS),
         msg("Ensuite, Office64 garde seulement des nombres."),
     ),
+    central=Term(CENTRAL_MONTHS, becomes_counts=True),
+    names_nobody=True,
 )
-_DRAFT = Keeping(
+"""Answers without a name."""
+SAVED_DRAFT = Retention(
+    line="draft",
     agency=(msg("L'agence garde votre brouillon {n} jours, puis l'efface.", n=DRAFT.days),),
     service=(msg("Votre brouillon reste à l'agence."),),
 )
-KEEPING: Mapping[str, Keeping] = {
-    **dict.fromkeys(FILES, _FILE),
-    "housing_request": _WORKSHEET,
-    **dict.fromkeys(NAMELESS, _CAMPAIGN),
-    "draft": _DRAFT,
-}
-"""By the kind's stable code."""
 
-
-@dataclass(frozen=True)
-class Term:
-    """How long central keeps one kind, from the last thing that happened to it."""
-
-    months: int
-    closed_months: int | None = None
-    """Once it is read, printed or withdrawn, which is what central knows of an end; None: an end changes nothing."""
-    becomes_counts: bool = False
-    """Whether numbers stay of it."""
-
-
-CENTRAL: Mapping[str, Term] = {
-    **dict.fromkeys(FILES, Term(CENTRAL_MONTHS, AFTER_CLOSING_MONTHS)),
-    "housing_request": Term(CENTRAL_MONTHS),
-    **dict.fromkeys(NAMELESS, Term(CENTRAL_MONTHS, becomes_counts=True)),
+OTHER_TERMS: Mapping[str, Term] = {
+    "opinion": Term(CENTRAL_MONTHS, becomes_counts=True),
     "unshown": Term(CENTRAL_MONTHS, AFTER_CLOSING_MONTHS),
     "conflict": Term(CENTRAL_MONTHS),
     "audit": Term(CENTRAL_MONTHS),
 }
-"""By journey, then what is in no journey's table. Tickets and portal help are counters of nobody: they stay."""
-
-
-def latest_due(today: date, months: int) -> date:
-    """The latest day from which so many months are over today."""
-    day = add_months(today, -months)
-    is_last = today.day == monthrange(today.year, today.month)[1]
-    return day.replace(day=monthrange(day.year, day.month)[1]) if is_last else day
+"""What central keeps that is no journey's. Tickets and portal help are counters of nobody: they stay."""

@@ -33,6 +33,16 @@ class Offer(NamedTuple):
     says: "Message"
 
 
+class MenuEntry(NamedTuple):
+    """A journey's line in a menu behind a door."""
+
+    menu: str
+    """A key of `screens.tenant.home.menus`."""
+    says: "Message"
+    place: int = 100
+    """Entries stand in the order of their places; those of one place by their journey's id."""
+
+
 class Weight(StrEnum):
     """How a line of an outcome stands out."""
 

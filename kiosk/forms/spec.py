@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from kiosk.forms.outcome_spec import Note, Offer, Outcome, ReceiptWords
+from kiosk.forms.outcome_spec import MenuEntry, Note, Offer, Outcome, ReceiptWords
 from kiosk.i18n import SOURCE_LANGUAGE, translate
 
 if TYPE_CHECKING:
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
+    from kiosk.domain.privacy import Privacy
+    from kiosk.domain.retention import Retention
     from kiosk.domain.seats import Seats
     from kiosk.forms.answers import Answer
     from kiosk.forms.lazy_models import Later
     from kiosk.i18n import Message
 
-PSEUDONYMOUS = frozenset({"satisfaction", "survey"})
-"""Ids of the journeys that ask no name and are counted, read by no agent; known here without loading any of them."""
 Answers = Mapping[str, "Answer"]
 Predicate = Callable[[Answers], bool]
 """A condition on what was answered so far."""
@@ -200,6 +200,24 @@ class FormSpec:
     """Code of a ticket taken in it; empty: its id."""
     queue_name: str = ""
     """What it is called in the console's queue; empty: its title."""
+    privacy: "Privacy | None" = None
+    """What a tenant is told of their data; None for a journey that sends nothing."""
+    retention: "Retention | None" = None
+    """How long it is kept; None for a journey that sends nothing."""
+    entry: MenuEntry | None = None
+    """Its place in a menu; None when a door of the home screen opens it, or another page."""
+
+    def __post_init__(self) -> None:
+        """Raises TypeError for a journey that sends something and lacks a part that this needs."""
+        if self.reference_prefix and None in (self.receipt, self.privacy, self.retention):
+            raise TypeError(f"{self.id} sends something: it needs receipt, privacy and retention")
+
+    @property
+    def kept(self) -> "Retention":
+        """Raises TypeError for a journey that sends nothing: nothing of it is kept."""
+        if self.retention is None:
+            raise TypeError("a journey that sends nothing keeps nothing")
+        return self.retention
 
     @property
     def receipt_words(self) -> ReceiptWords:
@@ -218,7 +236,8 @@ class FormSpec:
 
     @property
     def is_pseudonymous(self) -> bool:
-        return self.id in PSEUDONYMOUS
+        """True when it asks no name: no agent reads one alone, and numbers stay of all."""
+        return self.retention is not None and self.retention.names_nobody
 
     def fields(self) -> tuple[FieldSpec, ...]:
         """Every field, in the order asked."""

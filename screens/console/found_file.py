@@ -12,6 +12,7 @@ from textual.widget import Widget
 from kiosk import formats
 from kiosk.clock import local_day
 from kiosk.domain.codes import read_reference
+from kiosk.forms.catalog import prefixes
 from kiosk.forms.messages import FieldError
 from kiosk.i18n import N_, _, msg
 from kiosk.services.desk.listings import ListingDesk
@@ -35,7 +36,7 @@ _FOR_AGENTS = {
 def _refusal(typed: str) -> Says:
     """What is wrong with a reference as it was typed; no other one is ever proposed."""
     try:
-        read_reference(typed)
+        read_reference(typed, prefixes())
     except PydanticCustomError as error:
         if error.type in _FOR_AGENTS:
             return msg(_FOR_AGENTS[error.type])
@@ -47,7 +48,7 @@ def reference_prompt(find: Callable[[str], Awaitable[None]], unknown: str = "") 
     """`find` is awaited with the reference in its printed form; `unknown`: one that was found nowhere, to be mended."""
 
     async def act(typed: str) -> None:
-        await find(read_reference(typed))
+        await find(read_reference(typed, prefixes()))
 
     return Prompt(
         msg("Chercher un dossier par sa référence"),

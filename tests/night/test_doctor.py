@@ -281,7 +281,7 @@ def test_repair_at_central_names_its_own_command(agency: Agency) -> None:
 
 
 def test_retention_shows_the_whole_table(agency: Agency) -> None:
-    from kiosk.domain.retention_table import LINES
+    from kiosk.forms.retention_table import lines
 
     shown = typed(agency.terminal(), "doctor", "--retention").stdout.splitlines()
-    assert len(shown) == len(LINES)
+    assert len(shown) == len(lines())

@@ -10,6 +10,7 @@ from tests.terminal.escapes import ANSWERS, FORBIDDEN, MOUSE_MOVES, SEQUENCES, S
 from tests.terminal.journey import PAGES, RECEIPT, SHORT, reference_on
 from tests.terminal.programs import HOME_SCREEN, hall
 from tests.terminal.stage import BACKSPACE, ESCAPE, F1, F10, Terminal
+from tests.ways import way
 
 HELP = "Cacher et effacer"
 NAME_QUESTION = "Quel est votre nom ?"
@@ -119,7 +120,7 @@ def test_signs_that_steer_a_terminal_are_dropped_from_a_paste(home: Path) -> Non
 def deep_in_the_questions(terminal: Terminal) -> str:
     """Home, a menu, the search, its list, an answer."""
     at_home(terminal)
-    terminal.write("92")
+    terminal.write("".join(way("faq:")))
     terminal.see("Que cherchez-vous ?")
     terminal.write(F10)
     terminal.see("Quelle est votre question ?")

@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.terminal.finger import Finger
 from tests.terminal.programs import AGENT, PIN, done, hall, kiosk
 from tests.terminal.stage import BACK_TAB, ENTER, F3, F10, RIGHT, TAB, Terminal
+from tests.ways import way
 
 NAME, ASSOCIATION = "=1+1 Zuriñe [/b]", "Amicale [T2] des Tilleuls"
 WORDS = "Page blanche, =2+2, [/b]"
@@ -36,7 +37,7 @@ def answer_pages(terminal: Terminal, pages: tuple[tuple[str, str], ...]) -> None
 def test_by_keyboard_in_spanish_and_basque_every_word_reaches_central(home: Path) -> None:
     with hall(home, options="--lang es") as terminal:
         terminal.see("Buenos días")
-        terminal.write("71")
+        terminal.write("".join(way("form:difficulty")))
         answer_pages(
             terminal,
             (
@@ -71,7 +72,7 @@ def test_by_keyboard_in_spanish_and_basque_every_word_reaches_central(home: Path
         terminal.see("Euskara")
         terminal.write("2")
         terminal.see("Egun on")
-        terminal.write("73")
+        terminal.write("".join(way("form:satisfaction")))
         answer_pages(
             terminal,
             (
@@ -90,7 +91,7 @@ def test_by_keyboard_in_spanish_and_basque_every_word_reaches_central(home: Path
         satisfaction = reference_on(terminal, "SAT")
         terminal.write(BACK_TAB + ENTER)
         terminal.see("Lagungarria izan da terminal hau?")
-        terminal.write("72")
+        terminal.write("".join(way("form:survey")))
         answer_pages(
             terminal,
             (

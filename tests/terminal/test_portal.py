@@ -6,6 +6,7 @@ from tests.terminal.finger import Finger
 from tests.terminal.programs import AGENT, PIN, hall, kiosk
 from tests.terminal.qr import codes_on
 from tests.terminal.stage import ENTER, ESCAPE, F10, Terminal
+from tests.ways import way
 
 PORTAL = "https://www.monespacelocataire.office64.fr"
 
@@ -13,7 +14,7 @@ PORTAL = "https://www.monespacelocataire.office64.fr"
 def test_by_keyboard_in_spanish_from_the_questions_to_the_agent(home: Path) -> None:
     with hall(home, options="--lang es") as terminal:
         terminal.see("Buenos días")
-        terminal.write("31")
+        terminal.write("".join(way("form:portal_finder")))
         terminal.see("¿Tiene un correo electrónico que sabe abrir?")
         terminal.write(f"1{ENTER}1{ENTER}2{ENTER}1{ENTER}1{ENTER}")
         terminal.see("Esto es lo que necesita.", "1 Contraseña olvidada", "2 Hacer una petición")
@@ -63,7 +64,7 @@ def test_at_56_by_16_the_code_of_the_address_has_a_page_of_its_own(home: Path) -
     with hall(home, size=(56, 16)) as terminal:
         finger = Finger(terminal)
         terminal.see("Bonjour")
-        terminal.write("32")
+        terminal.write("".join(way("menu:guides")))
         terminal.see("Quel guide")
         terminal.write("2")
         terminal.see("Ouvrir mon compte")

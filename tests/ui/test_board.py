@@ -16,6 +16,7 @@ from tests.ui.stage import LARGE, SMALL, Stage, open_app, visible
 from tests.ui.test_nasty_texts import DROPPED, NASTY
 from tests.unit.board import FIRST, LAST
 from tests.unit.journey import TUESDAY_MORNING, Terminal, config
+from tests.ways import way
 from tools.bench.board import tables
 
 
@@ -76,7 +77,7 @@ async def test_a_sheet_leaves_the_home_screen_in_the_minute_of_its_end() -> None
         wait(stage, minutes=1)
         await tick(stage)
         assert line(stage) == ""
-        await stage.press("9", "1")
+        await stage.press(*way("board:"))
         assert "Le panneau est vide en ce moment." in stage.text()
 
 
@@ -84,7 +85,7 @@ async def test_a_sheet_leaves_the_home_screen_in_the_minute_of_its_end() -> None
 async def test_what_has_not_begun_or_is_over_is_shown_nowhere(day: datetime) -> None:
     async with open_app(terminal=terminal(now=day)) as stage:
         assert line(stage) == ""
-        await stage.press("9", "1")
+        await stage.press(*way("board:"))
         assert "Association 1" not in stage.text()
 
 
@@ -164,7 +165,7 @@ async def test_before_everything_is_loaded_the_row_of_the_board_is_empty() -> No
 
 async def test_a_full_board_is_listed_and_each_sheet_is_read() -> None:
     async with open_app(terminal=terminal()) as stage:
-        await stage.press("9", "1")
+        await stage.press(*way("board:"))
         assert isinstance(stage.app.screen, ListScreen)
         assert "1 Association 1 · Réunion publique jeudi 26 novembre à 18 h" in stage.text()
         assert "jusqu'au 26 novembre 2026" in stage.text()
@@ -177,7 +178,7 @@ async def test_a_full_board_is_listed_and_each_sheet_is_read() -> None:
 
 async def test_in_another_language_a_sheet_says_that_it_is_french() -> None:
     async with open_app(terminal=terminal(), language="es") as stage:
-        await stage.press("9", "1", "1")
+        await stage.press(*way("board:"), "1")
         assert "Este texto está en francés." in stage.text()
         assert "Entrée libre, sans inscription." in stage.text()
         await stage.app.use_language("en")
@@ -188,7 +189,7 @@ async def test_in_another_language_a_sheet_says_that_it_is_french() -> None:
 async def test_a_sheet_that_expired_since_the_list_was_drawn_is_not_shown() -> None:
     late = datetime(2026, 11, 26, 22, 59, tzinfo=UTC)
     async with open_app(terminal=terminal(now=late)) as stage:
-        await stage.press("9", "1")
+        await stage.press(*way("board:"))
         wait(stage, minutes=1)
         await stage.press("1")
         assert "Cette affiche n'est plus au panneau." in stage.text()
@@ -197,7 +198,7 @@ async def test_a_sheet_that_expired_since_the_list_was_drawn_is_not_shown() -> N
 async def test_an_empty_board_says_so_and_gives_the_phone_and_a_person() -> None:
     async with open_app() as stage:
         assert line(stage) == ""
-        await stage.press("9", "1")
+        await stage.press(*way("board:"))
         assert "Le panneau est vide en ce moment." in stage.text()
         assert "05 00 00 00 00" in stage.text()
         await stage.press("1")
@@ -208,7 +209,7 @@ async def test_an_empty_board_says_so_and_gives_the_phone_and_a_person() -> None
 async def test_a_clock_that_is_wrong_says_why_nothing_is_shown() -> None:
     async with open_app(terminal=terminal(now=datetime(2020, 1, 2, 12, tzinfo=UTC))) as stage:
         assert line(stage) == ""
-        await stage.press("9", "1")
+        await stage.press(*way("board:"))
         assert "L'horloge de la borne est fausse." in stage.text()
 
 
@@ -223,7 +224,7 @@ def sheet(title: str, text: str) -> str:
 async def test_a_sheet_is_shown_sign_for_sign_and_obeyed_by_nobody(text: str) -> None:
     async with open_app(terminal=terminal(sheet(text, f"Au calme. {text}\n{text}"))) as stage:
         assert line(stage) == f"{text} · {text}"
-        await stage.press("9", "1")
+        await stage.press(*way("board:"))
         assert f"1 {text} · {text}" in stage.text()
         await stage.press("1")
         assert stage.text().count(text) >= 4
@@ -237,7 +238,7 @@ async def test_control_signs_of_a_sheet_never_reach_the_terminal() -> None:
     assert tomllib.loads(written)["board"][0]["title"] == DROPPED
     async with open_app(terminal=terminal(written)) as stage:
         assert line(stage) == "a[31mbcdef · a[31mbcdef"
-        await stage.press("9", "1", "1")
+        await stage.press(*way("board:"), "1")
         assert stage.text().count("a[31mbcdef") == 3
 
 

@@ -5,11 +5,12 @@ import pytest
 from screens.journey.form import FormScreen
 from tests.ui.answering import turn_to
 from tests.ui.stage import SIZES, open_app, visible
+from tests.ways import way
 
 
 async def test_none_of_these_and_the_other_answers_exclude_each_other() -> None:
     async with open_app() as stage:
-        await stage.press("7", "2")
+        await stage.press(*way("form:survey"))
         await turn_to(stage, "needs", {"consent_survey": "yes"})
         assert isinstance(stage.app.screen, FormScreen)
         (row,) = stage.form.rows

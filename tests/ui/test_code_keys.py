@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.domain.codes import PREFIXES
+from kiosk.forms.catalog import prefixes
 from kiosk.reference import ALPHABET
 from screens.widgets.keys import LAYERS
 from tests.ui.stage import LARGE, SMALL, open_app
@@ -11,7 +11,7 @@ BOARD = {key.sign for row in LAYERS["code"] for key in row if key.sign}
 NUMBER_BOARD = "".join(key.sign for row in LAYERS["digits_first"] for key in row)
 
 
-@pytest.mark.parametrize("prefix", sorted(PREFIXES))
+@pytest.mark.parametrize("prefix", sorted(prefixes()))
 def test_every_reference_can_be_typed_with_a_finger(prefix: str) -> None:
     assert {*prefix, *ALPHABET, "-"} <= BOARD
 

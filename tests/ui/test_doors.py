@@ -8,6 +8,7 @@ import pytest
 from kiosk.clock import machine_day
 from kiosk.domain import data_files
 from kiosk.domain.seats import Seats
+from kiosk.forms.catalog import entries_of
 from screens.journey.form import FormScreen
 from screens.tenant.pages.menu import MenuScreen
 from screens.tenant.sent.receipt import ReceiptScreen
@@ -19,6 +20,7 @@ from tests.ui.answering import turn_to
 from tests.ui.stage import CALM, LARGE, SMALL, Stage, open_app
 from tests.unit.journey import Terminal
 from tests.unit.workshops import ANNOUNCED
+from tests.ways import way
 
 SIZES = pytest.mark.parametrize("size", [LARGE, SMALL], ids=["80x24", "56x16"])
 
@@ -97,7 +99,7 @@ async def test_a_workshop_is_chosen_by_its_number_and_what_was_chosen_is_named_w
     size: tuple[int, int],
 ) -> None:
     async with open_app(size, terminal=Terminal(ANNOUNCED)) as stage:
-        await stage.press("8", "1", "enter")
+        await stage.press(*way("form:workshop"), "enter")
         assert "mardi 24 novembre, 15 h-16 h" in stage.text()
         assert "passé" not in stage.text(), "what is over is not announced"
         await _choose(stage, "3", "2")
@@ -116,7 +118,7 @@ async def test_a_workshop_is_chosen_by_its_number_and_what_was_chosen_is_named_w
 
 async def test_a_place_s_name_that_looks_like_markup_is_a_name() -> None:
     async with open_app(terminal=Terminal(ANNOUNCED)) as stage:
-        await stage.press("8", "1", "enter")
+        await stage.press(*way("form:workshop"), "enter")
         assert "[/b] =1+1" in stage.text()
 
 
@@ -124,7 +126,7 @@ async def test_a_full_workshop_offers_the_waiting_list_and_another_date_a_wish()
     terminal = Terminal(ANNOUNCED)
     terminal.submissions.seats_taken = lambda but_for="": {"mail-1": 1}  # type: ignore[method-assign]
     async with open_app(terminal=terminal) as stage:
-        await stage.press("8", "1", "enter")
+        await stage.press(*way("form:workshop"), "enter")
         assert "Complet à cette borne : liste d'attente" in stage.text()
         await _choose(stage, "2")
         assert "Cet atelier est complet ici." in stage.text()
@@ -135,7 +137,7 @@ async def test_a_full_workshop_offers_the_waiting_list_and_another_date_a_wish()
         assert (sent.answers["waiting_list"], sent.seats) == ("yes", None)
         assert "Liste d'attente : aucune place n'est prise." in _said(stage)
         await stage.app.forget_visit()
-        await stage.press("8", "1", "enter")
+        await stage.press(*way("form:workshop"), "enter")
         await _choose(stage, "5")
         assert stage.form.session.place == "topics"
 
@@ -144,7 +146,7 @@ async def test_who_would_not_wait_for_a_place_is_asked_for_no_name_and_sends_not
     terminal = Terminal(ANNOUNCED)
     terminal.submissions.seats_taken = lambda but_for="": {"mail-1": 1}  # type: ignore[method-assign]
     async with open_app(terminal=terminal) as stage:
-        await stage.press("8", "1", "enter")
+        await stage.press(*way("form:workshop"), "enter")
         await _choose(stage, "2", "2")
         assert "Vous n'avez pas demandé de place." in stage.text()
         assert "05 00 00 00 00" in stage.text()
@@ -156,7 +158,7 @@ async def test_who_would_not_wait_for_a_place_is_asked_for_no_name_and_sends_not
 @SIZES
 async def test_a_seat_that_went_meanwhile_is_said_and_leads_to_the_waiting_list(size: tuple[int, int]) -> None:
     async with open_app(size, terminal=Terminal(ANNOUNCED)) as stage:
-        await stage.press("8", "1", "enter")
+        await stage.press(*way("form:workshop"), "enter")
         await _choose(stage, "2")
         await _contact(stage)
         stage.terminal.submissions.stored["ATE-2345-674"] = a_submission(
@@ -176,7 +178,7 @@ async def test_a_seat_that_went_meanwhile_is_said_and_leads_to_the_waiting_list(
 
 async def test_a_language_switch_leaves_the_chosen_workshop_chosen() -> None:
     async with open_app(terminal=Terminal(ANNOUNCED)) as stage:
-        await stage.press("8", "1", "enter", "3")
+        await stage.press(*way("form:workshop"), "enter", "3")
         await stage.app.use_language("eu")
         await stage.settled()
         assert "● Maizterren ataria" in stage.text()
@@ -185,7 +187,7 @@ async def test_a_language_switch_leaves_the_chosen_workshop_chosen() -> None:
 
 async def test_where_nothing_is_announced_the_phone_stands_there_and_a_wish_can_be_left() -> None:
     async with open_app() as stage:
-        await stage.press("8", "1")
+        await stage.press(*way("form:workshop"))
         assert "Aucun atelier n'est annoncé aujourd'hui." in stage.text()
         assert "05 00 00 00 00" in stage.text()
         await stage.press("enter", "f10")
@@ -205,7 +207,7 @@ async def test_where_nothing_is_announced_the_phone_stands_there_and_a_wish_can_
 
 async def test_a_device_promises_nothing_first_and_last() -> None:
     async with open_app() as stage:
-        await stage.press("8", "2")
+        await stage.press(*way("form:device"))
         assert "Office64 n'a pas encore fixé les critères." in stage.text()
         await stage.press("enter")
         await _choose(stage, "1", "3", "1")
@@ -219,7 +221,7 @@ async def test_a_device_promises_nothing_first_and_last() -> None:
 
 async def test_who_agrees_to_nothing_is_asked_for_no_number_and_told_to_come() -> None:
     async with open_app() as stage:
-        await stage.press("8", "2", "enter")
+        await stage.press(*way("form:device"), "enter")
         await _choose(stage, "1", "1", "1")
         await stage.type("Maider Exemple")
         await stage.press("enter", "enter")
@@ -231,7 +233,7 @@ async def test_who_agrees_to_nothing_is_asked_for_no_number_and_told_to_come() -
 
 async def test_door_8_leads_to_the_rehearsals_too_and_back_home() -> None:
     async with open_app() as stage:
-        await stage.press("8", "3")
+        await stage.press("8", str(len(entries_of("learning")) + 1))
         assert isinstance(stage.app.screen, MenuScreen)
         assert "À quoi voulez-vous vous entraîner ?" in stage.text()
         await stage.press("escape", "escape")
@@ -249,8 +251,8 @@ async def test_a_ticket_of_door_8_names_it() -> None:
     ("keys", "kind", "basis"),
     [
         (("6", "2"), "Garage ou parking", "un contrat, ou ce que vous demandez avant"),
-        (("8", "1", "2"), "Suivre un atelier", "la mission de service public d'Office64"),
-        (("8", "2", "2"), "Demander un appareil", "la mission de service public d'Office64"),
+        ((*way("form:workshop"), "2"), "Suivre un atelier", "la mission de service public d'Office64"),
+        ((*way("form:device"), "2"), "Demander un appareil", "la mission de service public d'Office64"),
         (("1", "4"), "Échanger mon logement", "la mission de service public d'Office64"),
     ],
     ids=["garage", "workshop", "device", "bel_listing"],

@@ -19,11 +19,12 @@ from tests.ui import hands
 from tests.ui.answering import answer_page, open_receipt, turn_to
 from tests.ui.stage import SIZES, SMALL, Stage, open_app, visible
 from tests.ui.test_resume import CODE, SENT, come_back, sent_file
+from tests.ways import way
 
 
 async def _guide(stage: Stage) -> None:
     """The fourth page of a guide that an answer leads to."""
-    await stage.press("9", "2")
+    await stage.press(*way("faq:"))
     await stage.app.go("faq:")
     await stage.app.go("guide:account")
     await stage.settled()
@@ -32,14 +33,14 @@ async def _guide(stage: Stage) -> None:
 
 
 async def _answer(stage: Stage) -> None:
-    await stage.press("9", "2")
+    await stage.press(*way("faq:"))
     await stage.type("ptz")
     await stage.press("enter")
     assert isinstance(stage.app.screen, ReadingScreen)
 
 
 async def _agency(stage: Stage) -> None:
-    await stage.press("9", "3", "1")
+    await stage.press(*way("agency:"), "1")
     assert isinstance(stage.app.screen, MenuScreen)
     assert len(stage.app.screen_stack) == 4
 
@@ -158,7 +159,7 @@ async def _queue_that_is_left(stage: Stage) -> None:
 
 
 async def _refused_survey(stage: Stage) -> None:
-    await stage.press("7", "3")
+    await stage.press(*way("form:satisfaction"))
     await stage.press_next()
     await stage.press("2")
     await stage.press_next()
@@ -171,7 +172,7 @@ async def _menu(stage: Stage) -> None:
 
 
 async def _questions(stage: Stage) -> None:
-    await stage.press("9", "2")
+    await stage.press(*way("faq:"))
     await stage.press("escape")
     await stage.tap_on("#foot-leave")
 

@@ -16,6 +16,7 @@ from screens.widgets.tap import Tap
 from tests.gates.gates import header_is_whole, keys_beside_the_field
 from tests.ui.answering import answer_page, turn_to
 from tests.ui.stage import ALL_LANGUAGES, SIZES, SMALL, Stage, identity, open_app
+from tests.ways import way
 
 LISTING_READER = "service Attribution"
 
@@ -54,11 +55,12 @@ async def test_the_acts_are_numbered_as_they_stand_without_a_gap(size: str, begi
 
 
 @pytest.mark.parametrize(
-    ("way", "kind"), [(("1",), "bel_listing"), (("2",), "housing_request"), (("6",), "garage"), (("7", "2"), "survey")]
+    ("keys", "kind"),
+    [(("1",), "bel_listing"), (("2",), "housing_request"), (("6",), "garage"), (way("form:survey"), "survey")],
 )
-async def test_your_data_is_the_notice_of_the_journey_that_is_open(way: tuple[str, ...], kind: str) -> None:
+async def test_your_data_is_the_notice_of_the_journey_that_is_open(keys: tuple[str, ...], kind: str) -> None:
     async with open_app() as stage:
-        await stage.press(*way)
+        await stage.press(*keys)
         await open_your_data(stage)
         assert isinstance(stage.app.screen, PaperScreen)
         assert f"Vos données · {privacy.notices()[kind].title}" in stage.text()
@@ -66,10 +68,10 @@ async def test_your_data_is_the_notice_of_the_journey_that_is_open(way: tuple[st
         assert isinstance(stage.app.screen, HelpScreen), "back to where it was asked"
 
 
-@pytest.mark.parametrize("way", [(), ("1", "3"), ("3",), ("9",)])
-async def test_elsewhere_it_is_what_is_true_of_every_journey(way: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("keys", [(), ("1", "3"), ("3",), ("9",)])
+async def test_elsewhere_it_is_what_is_true_of_every_journey(keys: tuple[str, ...]) -> None:
     async with open_app() as stage:
-        await stage.press(*way)
+        await stage.press(*keys)
         await open_your_data(stage)
         assert isinstance(stage.app.screen, AboutScreen)
         assert "annonce" not in stage.text()
@@ -104,12 +106,12 @@ async def test_down_from_the_last_answer_leads_to_the_page_s_next_act(size: str)
         assert isinstance(stage.app.screen, FormScreen)
 
 
-@pytest.mark.parametrize(("way", "leads_to"), [((), "foot-languages"), (("7",), "foot-back"), (("4",), "foot-next")])
+@pytest.mark.parametrize(("keys", "leads_to"), [((), "foot-languages"), (("7",), "foot-back"), (("4",), "foot-next")])
 async def test_down_from_a_page_without_a_next_act_leads_to_the_first_that_is_not_help(
-    way: tuple[str, ...], leads_to: str
+    keys: tuple[str, ...], leads_to: str
 ) -> None:
     async with open_app() as stage:
-        await stage.press(*way)
+        await stage.press(*keys)
         await down_to_the_foot(stage)
         assert stage.app.focused is not None
         assert stage.app.focused.id == leads_to
@@ -169,10 +171,10 @@ async def test_what_lies_below_the_screen_is_announced(size: str, language: str,
         assert "▼" not in stage.text()
 
 
-@pytest.mark.parametrize("way", [(), ("1",), ("3", "2", "1"), ("4", "1"), ("9", "2")])
-async def test_contrast_is_first_on_every_page_s_help(way: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("keys", [(), ("1",), (*way("menu:guides"), "1"), ("4", "1"), way("faq:")])
+async def test_contrast_is_first_on_every_page_s_help(keys: tuple[str, ...]) -> None:
     async with open_app(SMALL) as stage:
-        await stage.press(*way, "f1")
+        await stage.press(*keys, "f1")
         assert isinstance(stage.app.screen, HelpScreen)
         first = next(iter(stage.app.screen.query(Tap)))
         assert first.id == "help-contrast"

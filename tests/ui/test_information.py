@@ -17,12 +17,13 @@ from screens.tenant.pages.menu import ListScreen, MenuScreen, ReadingScreen
 from tests.ui.stage import SIZES, open_app
 from tests.ui.test_nasty_texts import NASTY
 from tests.unit.journey import Terminal, config
+from tests.ways import way
 
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_few_letters_lead_to_the_answer(size: str) -> None:
     async with open_app(SIZES[size]) as stage:
-        await stage.press("9", "2")
+        await stage.press(*way("faq:"))
         assert isinstance(stage.app.screen, FaqScreen)
         await stage.type("gara")
         assert "Pourquoi le loyer du garage manque-t-il ?" in stage.text()
@@ -41,7 +42,7 @@ async def test_a_few_letters_lead_to_the_answer(size: str) -> None:
 )
 async def test_who_wants_to_pay_the_rent_is_led_to_the_portal_s_guide(language: str, typed: str) -> None:
     async with open_app(language=language) as stage:
-        await stage.press("9", "2")
+        await stage.press(*way("faq:"))
         await stage.type(typed)
         await stage.press("down", "enter")
         assert isinstance(stage.app.screen, ReadingScreen)
@@ -52,7 +53,7 @@ async def test_who_wants_to_pay_the_rent_is_led_to_the_portal_s_guide(language: 
 
 async def test_the_only_question_found_is_opened_by_enter() -> None:
     async with open_app() as stage:
-        await stage.press("9", "2")
+        await stage.press(*way("faq:"))
         await stage.type("ptz")
         await stage.press("enter")
         assert "C'est un prêt aidé." in stage.text()
@@ -60,7 +61,7 @@ async def test_the_only_question_found_is_opened_by_enter() -> None:
 
 async def test_of_several_enter_leads_to_the_first() -> None:
     async with open_app() as stage:
-        await stage.press("9", "2")
+        await stage.press(*way("faq:"))
         await stage.type("garage")
         await stage.press("enter")
         assert isinstance(stage.app.screen, FaqScreen)
@@ -73,7 +74,7 @@ async def test_of_several_enter_leads_to_the_first() -> None:
 
 async def test_nothing_found_says_so_and_a_person_is_one_tap_away() -> None:
     async with open_app() as stage:
-        await stage.press("9", "2")
+        await stage.press(*way("faq:"))
         await stage.type("zzzz")
         assert "La borne n'a pas la réponse. Essayez un autre mot," in stage.text()
         await stage.press("enter")
@@ -85,7 +86,7 @@ async def test_nothing_found_says_so_and_a_person_is_one_tap_away() -> None:
 @pytest.mark.parametrize("typed", ["pourquoi", "p", " "])
 async def test_small_words_do_not_yet_find_nothing(typed: str) -> None:
     async with open_app() as stage:
-        await stage.press("9", "2")
+        await stage.press(*way("faq:"))
         await stage.type(typed)
         assert "n'a pas la réponse" not in stage.text()
 
@@ -93,7 +94,7 @@ async def test_small_words_do_not_yet_find_nothing(typed: str) -> None:
 @pytest.mark.parametrize("text", [*NASTY, "x" * 10_000])
 async def test_whatever_is_pasted_into_the_search_is_only_looked_for(text: str) -> None:
     async with open_app() as stage:
-        await stage.press("9", "2")
+        await stage.press(*way("faq:"))
         await stage.paste(text)
         assert isinstance(stage.app.screen, FaqScreen)
         assert stage.app.screen._box.value == text
@@ -101,7 +102,7 @@ async def test_whatever_is_pasted_into_the_search_is_only_looked_for(text: str) 
 
 async def test_who_does_not_type_reads_the_list() -> None:
     async with open_app() as stage:
-        await stage.press("9", "2", "f10")
+        await stage.press(*way("faq:"), "f10")
         assert isinstance(stage.app.screen, ListScreen)
         await stage.press("9")
         assert "La BEL désactive un compte après quatre mois sans connexion." in stage.text()
@@ -112,7 +113,7 @@ async def test_who_does_not_type_reads_the_list() -> None:
 
 async def test_another_language_says_the_question_and_the_answer_in_it_at_once() -> None:
     async with open_app() as stage:
-        await stage.press("9", "2", "f10", "9")
+        await stage.press(*way("faq:"), "f10", "9")
         await stage.app.use_language("en")
         await stage.settled()
         assert "Why does my BEL listing no longer show?" in stage.text()
@@ -131,7 +132,7 @@ async def test_answers_that_cannot_be_read_offer_a_person_and_are_noted(
     monkeypatch.setattr(faq, "folder", lambda: tmp_path)
     faq_desk.read.cache_clear()
     async with open_app() as stage:
-        await stage.press("9", "2")
+        await stage.press(*way("faq:"))
         assert "Ces réponses ne peuvent pas être montrées." in stage.text()
         assert "05 00 00 00 00" in stage.text()
         await stage.press("1")
@@ -147,7 +148,7 @@ async def test_a_language_whose_file_is_spoilt_says_so_on_the_open_page(
     faq_desk.read.cache_clear()
     faq_desk.indexed.cache_clear()
     async with open_app() as stage:
-        await stage.press("9", "2", "f10", "2")
+        await stage.press(*way("faq:"), "f10", "2")
         await stage.app.use_language("eu")
         await stage.settled()
         assert "Erantzun hauek ezin dira erakutsi." in stage.text()
@@ -160,7 +161,7 @@ async def test_a_language_whose_file_is_spoilt_says_so_on_the_open_page(
 
 async def test_what_was_looked_for_is_forgotten_with_the_visit() -> None:
     async with open_app() as stage:
-        await stage.press("9", "2")
+        await stage.press(*way("faq:"))
         await stage.type("expulsion8362")
         await stage.app.forget_visit()
         await stage.settled()
@@ -175,7 +176,7 @@ def _texts(found: dict[object, object]) -> set[str]:
 
 async def test_this_agency_is_as_configured_and_the_others_are_to_be_confirmed() -> None:
     async with open_app() as stage:
-        await stage.press("9", "3")
+        await stage.press(*way("agency:"))
         assert "1 Agence d'essai · 05 00 00 00 00" in stage.text()
         assert "Vous êtes ici." in stage.text()
         assert "Côte Basque Sud" not in stage.text(), "this agency stands there once, under its configured name"
@@ -195,7 +196,7 @@ async def test_this_agency_is_as_configured_and_the_others_are_to_be_confirmed()
 
 async def test_ppo_stays_a_code_of_which_everything_is_to_be_confirmed() -> None:
     async with open_app() as stage:
-        await stage.press("9", "3", "4")
+        await stage.press(*way("agency:"), "4")
         for words in (
             "Agence PPO",
             "Cette agence n'est pas encore connue ici. Demandez à un agent.",
@@ -211,9 +212,9 @@ async def test_without_a_phone_every_page_does_without_it() -> None:
     async with open_app(terminal=Terminal(config(agency={"code": "PPO", "name": "PPO"}))) as stage:
         for keys, said in (
             (("4",), "Un agent peut vous aider"),
-            (("9", "1"), "Pour les associations, demandez à l'accueil."),
-            (("9", "3"), "Vous êtes ici."),
-            (("9", "3", "1"), "Agence PPO"),
+            (way("board:"), "Pour les associations, demandez à l'accueil."),
+            (way("agency:"), "Vous êtes ici."),
+            ((*way("agency:"), "1"), "Agence PPO"),
         ):
             await stage.press(*keys)
             assert said in stage.text()
@@ -221,7 +222,7 @@ async def test_without_a_phone_every_page_does_without_it() -> None:
             assert not re.search(r"(ppelez le| au|:) *\.|· *$", stage.text(), re.M), stage.text()
             await stage.press_calmly(*["escape"] * len(keys))
             assert isinstance(stage.app.screen, HomeScreen)
-        await stage.press("9", "2")
+        await stage.press(*way("faq:"))
         await stage.type("zzzz")
         assert "La borne n'a pas la réponse. Essayez un autre mot" in stage.text()
 
@@ -229,7 +230,7 @@ async def test_without_a_phone_every_page_does_without_it() -> None:
 async def test_a_configured_emergency_number_is_shown() -> None:
     agency = {**config().agency.model_dump(), "emergency_phone": "05 36 49 00 02"}
     async with open_app(terminal=Terminal(config(agency=agency))) as stage:
-        await stage.press("9", "3", "1")
+        await stage.press(*way("agency:"), "1")
         assert "05 36 49 00 02" in stage.text()
 
 
@@ -238,7 +239,7 @@ async def test_a_spoilt_list_of_agencies_leaves_the_own_one(tmp_path: Path, monk
     data_files.read.cache_clear()
     try:
         async with open_app() as stage:
-            await stage.press("9", "3")
+            await stage.press(*way("agency:"))
             assert "La liste des agences ne peut pas être montrée." in stage.text()
             assert "05 00 00 00 00" in stage.text()
             assert any("agencies.toml" in noted for noted in stage.logged)
@@ -248,7 +249,7 @@ async def test_a_spoilt_list_of_agencies_leaves_the_own_one(tmp_path: Path, monk
 
 async def test_back_leads_through_the_rooms_to_the_home_screen() -> None:
     async with open_app() as stage:
-        await stage.press("9", "3", "2")
+        await stage.press(*way("agency:"), "2")
         for expected in (ListScreen, MenuScreen, HomeScreen):
             await stage.app.screen.query_one("#foot-back").action_press()  # type: ignore[attr-defined]
             await stage.settled()

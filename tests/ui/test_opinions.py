@@ -15,13 +15,14 @@ from screens.tenant.sent.receipt import ReceiptScreen
 from tests.ui.answering import answer_page
 from tests.ui.stage import SIZES, Stage, open_app
 from tests.unit.journey import config
+from tests.ways import way
 
 MARKER = "tres-reconnaissable"
 
 
 async def to_the_receipt(stage: Stage, language: str = "fr") -> None:
     """A survey, answered with one word."""
-    await stage.press("7", "2")
+    await stage.press(*way("form:survey"))
     await stage.app.use_language(language)
     while stage.form.session.step is not None:
         await answer_page(stage, {"consent_survey": "yes", "expectations": MARKER})
@@ -46,7 +47,7 @@ async def answered(stage: Stage) -> list[str]:
 
 async def test_a_refused_consent_is_thanked_and_leaves_nothing() -> None:
     async with open_app() as stage:
-        await stage.press("7", "3")
+        await stage.press(*way("form:satisfaction"))
         await stage.press_next()
         await stage.press("2")
         await stage.press_next()
@@ -61,7 +62,7 @@ async def test_a_refused_consent_is_thanked_and_leaves_nothing() -> None:
 
 async def test_who_changes_their_mind_goes_back_and_agrees() -> None:
     async with open_app() as stage:
-        await stage.press("7", "3")
+        await stage.press(*way("form:satisfaction"))
         await stage.press_next()
         await stage.press("2")
         await stage.press_next()

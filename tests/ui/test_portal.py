@@ -14,6 +14,7 @@ from screens.tenant.pages.guide import GuideScreen
 from screens.tenant.pages.menu import MenuScreen
 from tests.ui.stage import CALM, LARGE, SIZES, SMALL, Stage, open_app
 from tests.unit.journey import Terminal, config
+from tests.ways import way
 
 
 async def _answer(stage: Stage, *digits: str) -> None:
@@ -23,7 +24,7 @@ async def _answer(stage: Stage, *digits: str) -> None:
 
 async def test_five_answers_lead_to_the_guide_and_a_ticket_that_names_the_act() -> None:
     async with open_app() as stage:
-        await stage.press("3", "1")
+        await stage.press(*way("form:portal_finder"))
         await _answer(stage, "1", "1", "1", "1", "3")
         assert "1 Faire une demande" in stage.text()
         await stage.press("1")
@@ -45,13 +46,13 @@ async def test_five_answers_lead_to_the_guide_and_a_ticket_that_names_the_act() 
 
 async def test_help_called_on_a_page_of_a_guide_names_the_guide() -> None:
     async with open_app() as stage:
-        await stage.press("3", "2", "3", "f1", "3")
+        await stage.press(*way("menu:guides"), "3", "f1", "3")
         assert [ticket.motive for ticket in stage.terminal.tickets.taken] == ["portal_password"]
 
 
 async def test_what_is_counted_is_counted_once_a_guide() -> None:
     async with open_app() as stage:
-        await stage.press("3", "2", "5", "pagedown", "pagedown", "pagedown", "pageup", "pagedown")
+        await stage.press(*way("menu:guides"), "5", "pagedown", "pagedown", "pagedown", "pageup", "pagedown")
         await stage.app.workers.wait_for_complete()
         assert stage.terminal.counts.counted == [("follow", "seen")]
 
@@ -63,7 +64,7 @@ async def test_what_cannot_be_counted_stops_nobody() -> None:
             raise StorageError("no room")
 
         stage.terminal.counts.add = full  # type: ignore[method-assign,assignment]
-        await stage.press("3", "2", "5", "enter", "enter", "enter")
+        await stage.press(*way("menu:guides"), "5", "enter", "enter", "enter")
         await stage.app.workers.wait_for_complete()
         assert "Et maintenant ?" in stage.text()
         assert stage.logged == []
@@ -72,7 +73,7 @@ async def test_what_cannot_be_counted_stops_nobody() -> None:
 async def test_a_rehearsal_takes_any_text_once_it_was_explained() -> None:
     """Errors cost nothing: who leaves it as it is goes on; another text is explained anew."""
     async with open_app() as stage:
-        await stage.press_calmly("3", "3", "1", "enter")
+        await stage.press_calmly(*way("menu:rehearsals"), "1", "enter")
         await stage.type("zurine")
         await stage.press("f10")
         assert "Ou continuez." in stage.text()
@@ -88,7 +89,7 @@ async def test_a_rehearsal_takes_any_text_once_it_was_explained() -> None:
 async def test_a_rehearsal_explains_mistakes_and_forgets_every_text(size: str) -> None:
     address, password = "zurine.secrete@exemple.fr", "motdepasse-8362"
     async with open_app(SIZES[size]) as stage:
-        await stage.press_calmly("3", "3", "1", "enter")
+        await stage.press_calmly(*way("menu:rehearsals"), "1", "enter")
         await stage.type("zurine.secrete")
         await stage.press("enter")
         assert "Il manque le caractère @" in stage.text()
@@ -131,7 +132,7 @@ def _texts(found: dict[object, object]) -> set[str]:
 
 async def test_going_back_in_a_rehearsal_shows_an_empty_box_and_asks_nothing_twice() -> None:
     async with open_app() as stage:
-        await stage.press_calmly("3", "3", "1", "enter")
+        await stage.press_calmly(*way("menu:rehearsals"), "1", "enter")
         await stage.type("xabier@exemple.fr")
         await stage.press("enter")
         await stage.form.action_go_back()
@@ -143,7 +144,7 @@ async def test_going_back_in_a_rehearsal_shows_an_empty_box_and_asks_nothing_twi
 
 async def test_an_address_nobody_configured_gives_the_phone() -> None:
     async with open_app() as stage:
-        await stage.press("3", "2", "1", *("enter",) * 5)
+        await stage.press(*way("menu:guides"), "1", *("enter",) * 5)
         await stage.press_calmly("1")
         assert "Cette adresse n'est pas encore connue ici." in stage.text()
         assert "appelez le 05 00 00 00 00" in " ".join(stage.text().split())
@@ -152,7 +153,7 @@ async def test_an_address_nobody_configured_gives_the_phone() -> None:
 async def test_when_the_agency_is_closed_no_ticket_is_taken_nor_counted() -> None:
     terminal = Terminal(config(hours={}))
     async with open_app(terminal=terminal) as stage:
-        await stage.press("3", "2", "5", "enter", "enter", "enter", "2")
+        await stage.press(*way("menu:guides"), "5", "enter", "enter", "enter", "2")
         assert "L'agence est fermée maintenant." in stage.text()
         await stage.app.workers.wait_for_complete()
         assert terminal.counts.counted == [("follow", "seen")]
@@ -163,7 +164,7 @@ async def test_a_guide_that_cannot_be_read_offers_a_person_and_is_noted(
 ) -> None:
     monkeypatch.setattr(guides, "folder", lambda: tmp_path)
     async with open_app() as stage:
-        await stage.press("3", "2", "5")
+        await stage.press(*way("menu:guides"), "5")
         assert "Ce guide ne peut pas être montré. Demandez un agent." in stage.text()
         assert "Sur papier" not in stage.text(), "its steps cannot be read"
         await stage.press("2")
@@ -173,7 +174,7 @@ async def test_a_guide_that_cannot_be_read_offers_a_person_and_is_noted(
 
 async def test_another_language_in_the_middle_of_a_guide_shows_the_same_page_in_it() -> None:
     async with open_app() as stage:
-        await stage.press("3", "2", "4", "enter", "enter")
+        await stage.press(*way("menu:guides"), "4", "enter", "enter")
         await stage.app.use_language("eu")
         await stage.settled()
         assert "Zure kontuan sartu" in stage.text()
@@ -184,7 +185,7 @@ async def test_another_language_in_the_middle_of_a_guide_shows_the_same_page_in_
 
 async def test_back_leads_from_page_to_page_then_to_the_list_then_home() -> None:
     async with open_app() as stage:
-        await stage.press("3", "2", "5", "enter")
+        await stage.press(*way("menu:guides"), "5", "enter")
         for expected in (GuideScreen, MenuScreen, MenuScreen):
             await stage.app.screen.query_one("#foot-back").action_press()  # type: ignore[attr-defined]
             await stage.settled()
@@ -196,7 +197,7 @@ async def test_back_leads_from_page_to_page_then_to_the_list_then_home() -> None
 
 async def test_answers_given_to_the_finder_travel_only_if_the_tenant_says_so() -> None:
     async with open_app() as stage:
-        await stage.press("3", "1")
+        await stage.press(*way("form:portal_finder"))
         await _answer(stage, "1")
         await stage.press("f1", "3")
         (ticket,) = stage.terminal.tickets.taken
@@ -207,12 +208,12 @@ async def test_answers_given_to_the_finder_travel_only_if_the_tenant_says_so() -
 
 async def test_continue_names_the_one_button_there_is_and_asks_for_a_choice_between_several() -> None:
     async with open_app() as stage:
-        await stage.press("3", "1")
+        await stage.press(*way("form:portal_finder"))
         await _answer(stage, "1", "1", "1", "1", "3")
         await stage.press("f10")
         assert "Appuyez sur le bouton" in stage.text()
     async with open_app() as stage:
-        await stage.press("3", "1")
+        await stage.press(*way("form:portal_finder"))
         await _answer(stage, "2", "2", "4", "4")
         await stage.press("f10")
         assert "Choisissez un des boutons" in stage.text()
@@ -220,7 +221,7 @@ async def test_continue_names_the_one_button_there_is_and_asks_for_a_choice_betw
 
 async def test_continue_by_click_once_more_opens_the_first_of_what_is_next() -> None:
     async with open_app() as stage:
-        await stage.press("3", "1")
+        await stage.press(*way("form:portal_finder"))
         await _answer(stage, "2", "2", "4", "4")
         for _twice in range(2):
             stage.seconds.pass_by(CALM)
@@ -230,7 +231,7 @@ async def test_continue_by_click_once_more_opens_the_first_of_what_is_next() -> 
 
 async def test_the_guide_that_follows_is_one_key_away() -> None:
     async with open_app() as stage:
-        await stage.press("3", "1")
+        await stage.press(*way("form:portal_finder"))
         await _answer(stage, "2", "2", "4", "4")
         assert "3 Changer mes coordonnées" in stage.text()
         await stage.press("1", *("enter",) * 5)
@@ -243,7 +244,7 @@ async def test_the_guide_that_follows_is_one_key_away() -> None:
 
 async def test_a_hand_that_plays_is_counted_once() -> None:
     async with open_app() as stage:
-        await stage.press("3", "2", "5", "enter", "enter", "enter")
+        await stage.press(*way("menu:guides"), "5", "enter", "enter", "enter")
         for _time in range(5):
             await stage.press("1", "escape", "2", "enter")
         await stage.app.workers.wait_for_complete()
@@ -255,7 +256,9 @@ async def test_a_hand_that_plays_is_counted_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "keys", [("3", "1", "1", "enter"), ("3", "3", "1", "f10", "a")], ids=["questions", "rehearsal"]
+    "keys",
+    [(*way("form:portal_finder"), "1", "enter"), (*way("menu:rehearsals"), "1", "f10", "a")],
+    ids=["questions", "rehearsal"],
 )
 async def test_the_end_of_a_guide_or_a_rehearsal_raises_no_alarm(keys: tuple[str, ...]) -> None:
     """Nothing is kept there and nothing is worth keeping: it just ends."""
@@ -268,7 +271,7 @@ async def test_the_end_of_a_guide_or_a_rehearsal_raises_no_alarm(keys: tuple[str
 
 async def test_a_rehearsal_is_nobody_s_business() -> None:
     async with open_app() as stage:
-        await stage.press_calmly("3", "3", "2", "enter")
+        await stage.press_calmly(*way("menu:rehearsals"), "2", "enter")
         await stage.type("12345")
         await stage.press("enter", "f1")
         assert "avec mes réponses" not in stage.text()
@@ -279,7 +282,7 @@ async def test_a_rehearsal_is_nobody_s_business() -> None:
 
 async def test_a_made_up_password_stands_as_dots() -> None:
     async with open_app() as stage:
-        await stage.press_calmly("3", "3", "1", "enter")
+        await stage.press_calmly(*way("menu:rehearsals"), "1", "enter")
         await stage.type("xabier@exemple.fr")
         await stage.press("enter")
         await stage.type("motdepasse1")
@@ -290,7 +293,7 @@ async def test_a_made_up_password_stands_as_dots() -> None:
 @pytest.mark.parametrize("size", [LARGE, SMALL])
 async def test_what_the_portal_does_not_do_is_asked_of_the_agency_by_telephone(size: tuple[int, int]) -> None:
     async with open_app(size) as stage:
-        await stage.press("3", "2", "8", *("enter",) * 4)
+        await stage.press(*way("menu:guides"), "8", *("enter",) * 4)
         await stage.press("1")
         assert "Appeler l'agence" in stage.text()
         assert "05.00.00.00.00" in stage.text()

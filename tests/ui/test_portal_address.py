@@ -7,8 +7,9 @@ from screens.widgets.text import Text
 from tests.ui import large_print
 from tests.ui.stage import ALL_LANGUAGES, LARGE, SIZES, SMALL, Stage, open_app, visible
 from tests.unit.journey import Terminal, config
+from tests.ways import way
 
-_TO_THE_ADDRESS = ("3", "2", "4", *("enter",) * 6, "1")
+_TO_THE_ADDRESS = (*way("menu:guides"), "4", *("enter",) * 6, "1")
 
 
 @pytest.mark.parametrize(("size", "has_code"), [(LARGE, True), (SMALL, False)], ids=list(SIZES))

@@ -14,6 +14,7 @@ from screens.journey.review import SHORT_WIDTH
 from screens.widgets.tap import Tap
 from tests.ui.answering import open_review, turn_to
 from tests.ui.stage import ALL_LANGUAGES, SIZES, open_app, visible
+from tests.ways import way
 
 OPINION = {"consent_satisfaction": "yes", "whole": "good", "trouble": "no"}
 
@@ -27,7 +28,7 @@ def test_every_name_has_room_in_every_language(spec: FormSpec) -> None:
 
 async def test_two_spaces_stand_between_a_name_and_its_answer() -> None:
     async with open_app() as stage:
-        await stage.press("7", "3")
+        await stage.press(*way("form:satisfaction"))
         await turn_to(stage, "review", {**OPINION})
         assert isinstance(stage.app.screen, FormScreen)
         assert f"{'Difficultés':<{SHORT_WIDTH}}  Non" in stage.text()

@@ -18,6 +18,7 @@ from screens.journey.form import FormScreen
 from tests.ui.stage import Stage, open_app
 from tests.unit.board import FIRST, LAST
 from tests.unit.journey import TUESDAY_MORNING, Terminal, config
+from tests.ways import way
 from tools.bench.board import tables
 
 FORMS = forms_for(config())
@@ -116,11 +117,11 @@ async def test_a_ticket_from_a_door_s_first_page_names_the_door(door: str, name:
 @pytest.mark.parametrize(
     ("way", "name"),
     [
-        (("9", "1", "1"), "Panneau"),
-        (("9", "1", "2", "f1", "3"), "Panneau"),
-        (("9", "3", "1", "1"), "Agences"),
-        (("9", "3", "2", "f1", "3"), "Agences"),
-        (("9", "3", "f1", "3"), "Agences"),
+        ((*way("board:"), "1"), "Panneau"),
+        ((*way("board:"), "2", "f1", "3"), "Panneau"),
+        ((*way("agency:"), "1", "1"), "Agences"),
+        ((*way("agency:"), "2", "f1", "3"), "Agences"),
+        ((*way("agency:"), "f1", "3"), "Agences"),
     ],
 )
 async def test_a_ticket_from_a_page_of_door_9_names_the_page(way: tuple[str, ...], name: str) -> None:

@@ -19,6 +19,7 @@ from tests.ui import hands
 from tests.ui.answering import open_review
 from tests.ui.stage import Stage, identity, open_app, visible
 from tests.unit.journey import TUESDAY_MORNING, Terminal, config
+from tests.ways import way
 
 
 async def _typing_a_name(stage: Stage) -> None:
@@ -98,7 +99,7 @@ async def test_whatever_is_typed_on_the_neutral_screen_leads_home_once() -> None
 
 async def test_walking_back_page_by_page_with_escape_loses_nothing() -> None:
     async with open_app() as stage:
-        await stage.press("9", "2", "f10", "5")
+        await stage.press(*way("faq:"), "f10", "5")
         depth = len(stage.app.screen_stack)
         await stage.press_calmly("escape", "escape", "escape")
         assert len(stage.app.screen_stack) == depth - 2, "the third one closes the keys of the search"

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from kiosk.forms.catalog import housing_request_notes, number_parts
+from kiosk.forms import request_number
+from kiosk.forms.catalog.housing_request import notes
 
 TODAY = date(2026, 11, 25)
 
@@ -12,6 +13,6 @@ TODAY = date(2026, 11, 25)
 @pytest.fixture
 def the_day(monkeypatch: pytest.MonkeyPatch) -> date:
     """Of the two doors to a housing request, whenever the tests are run."""
-    for module in (housing_request_notes, number_parts):
+    for module in (notes, request_number):
         monkeypatch.setattr(module, "machine_day", lambda: TODAY)
     return TODAY

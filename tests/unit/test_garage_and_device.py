@@ -8,9 +8,9 @@ import pytest
 from kiosk.clock import machine_day
 from kiosk.domain import garage as bounds
 from kiosk.forms.answers import UNKNOWN, Answer, Raw
-from kiosk.forms.catalog.contact_parts import UNREACHED
 from kiosk.forms.catalog.device import SPEC as DEVICE
 from kiosk.forms.catalog.garage import SPEC as GARAGE
+from kiosk.forms.contact import UNREACHED
 from kiosk.forms.review_notes import notes_of
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FormSpec

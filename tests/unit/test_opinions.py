@@ -10,14 +10,14 @@ from kiosk.forms.answers import UNKNOWN, Answer
 from kiosk.forms.catalog import forms_for, sent_forms
 from kiosk.forms.draft import REVIEW
 from kiosk.forms.session import FormSession
-from kiosk.forms.spec import PSEUDONYMOUS, FormSpec, Kind
+from kiosk.forms.spec import FormSpec, Kind
 from kiosk.services.paper import receipt as paper
 from kiosk.services.visit.submissions import IncompleteSubmission, submit
 from tests.unit.journey import TUESDAY_MORNING, Terminal, config
 
 FORMS = forms_for(config())
 CONSENT = {"satisfaction": "consent_satisfaction", "survey": "consent_survey"}
-NAMELESS = [FORMS[form_id] for form_id in sorted(PSEUDONYMOUS)]
+NAMELESS = [spec for spec in FORMS.values() if spec.is_pseudonymous]
 
 
 def answered(spec: FormSpec, **answers: str) -> FormSession:

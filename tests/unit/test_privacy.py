@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,20 +10,22 @@ import pytest
 from kiosk.domain import data_files, privacy
 from kiosk.domain import retention as keeping
 from kiosk.domain.data_files import DataUnreadable
-from kiosk.domain.retention import CENTRAL, KEEPING
 from kiosk.forms.answers import Answer
 from kiosk.forms.catalog import sent_forms
+from kiosk.forms.notices import notices
 from kiosk.forms.spec import FieldSpec, FormSpec, Kind
 from kiosk.safe_text import cells
 from kiosk.services.paper.layout import COLUMNS
 from kiosk.services.paper.receipt import privacy_text
 from kiosk.services.visit import privacy_notice
 from tests.unit.journey import Terminal, config
+from tools import tables
 
 FILE = data_files.read(privacy.FILE)
-PAGE = (Path(__file__).parents[2] / "docs" / "privacy.md").read_text(encoding="utf-8")
-TABLE = PAGE.partition("## ")[0]
 SENT = sent_forms()
+NOTICES = notices()
+FORGOTTEN = sorted(NOTICES.keys() - {"draft"})
+"""Kinds that central keeps and forgets."""
 AGENCY = {"code": "PPO", "name": "PPO"}
 """Nothing is known of it."""
 
@@ -35,9 +36,8 @@ def told(kind: str, **tables: object) -> Mapping[str, str]:
 
 
 @pytest.mark.parametrize("spec", sent_forms(), ids=lambda spec: spec.id)
-def test_everything_that_is_sent_has_a_notice_and_a_line_of_the_table(spec: FormSpec) -> None:
-    assert spec.id in privacy.notices()
-    assert spec.id in KEEPING
+def test_what_is_sent_has_a_notice(spec: FormSpec) -> None:
+    assert NOTICES[spec.id].retention is spec.kept
 
 
 @pytest.mark.parametrize("spec", SENT, ids=lambda spec: spec.id)
@@ -60,7 +60,7 @@ def test_beside_every_free_text_stands_what_not_to_write(spec: FormSpec) -> None
             assert field.help.endswith(("ni nom d'une autre personne.", "pas celui d'une personne."))
 
 
-@pytest.mark.parametrize("kind", KEEPING)
+@pytest.mark.parametrize("kind", NOTICES)
 def test_a_notice_says_what_the_law_wants_said(kind: str) -> None:
     found = told(kind)
     assert "Office64 de l'Habitat" in found["Qui est responsable ?"]
@@ -71,7 +71,7 @@ def test_a_notice_says_what_the_law_wants_said(kind: str) -> None:
     assert "l'effacer" in found["Vos droits"] or "les effacer" in found["Vos droits"]
     assert "CNIL" in found["Vous plaindre"]
     assert found["Qui décide ?"] == "Une personne. La borne ne prend aucune décision."
-    assert ("Retirer votre accord" in found) is privacy.notices()[kind].asks_consent
+    assert ("Retirer votre accord" in found) is NOTICES[kind].says.asks_consent
 
 
 @pytest.mark.parametrize("spec", SENT, ids=lambda spec: spec.id)
@@ -80,10 +80,10 @@ def test_consent_is_the_basis_only_where_it_is_asked_and_a_no_ends_everything(sp
         refused = {field.key: Answer("no")}
         return field.kind is Kind.CONSENT and spec.declined is not None and spec.declined(refused) is not None
 
-    assert (privacy.notices()[spec.id].basis == "consent") is any(map(ends, spec.fields()))
+    assert (NOTICES[spec.id].says.basis == "consent") is any(map(ends, spec.fields()))
 
 
-@pytest.mark.parametrize("kind", KEEPING)
+@pytest.mark.parametrize("kind", NOTICES)
 def test_what_nobody_has_signed_is_no_law(kind: str) -> None:
     found = told(kind)
     assert "Base proposée, à confirmer" in found["Pour quoi faire ?"]
@@ -93,7 +93,7 @@ def test_what_nobody_has_signed_is_no_law(kind: str) -> None:
     assert found["Qui a relu ce texte ?"] == "Le délégué à la protection des données doit encore le relire."
 
 
-@pytest.mark.parametrize("kind", KEEPING)
+@pytest.mark.parametrize("kind", NOTICES)
 def test_once_it_is_signed_it_is_said_plainly(kind: str) -> None:
     found = told(kind, privacy={"reviewed_by": "La déléguée", "reviewed_on": date(2026, 12, 1)})
     assert "Base : " in found["Pour quoi faire ?"]
@@ -134,7 +134,7 @@ CARRY = "Vous pouvez demander à recevoir vos données dans un fichier."
     ],
 )
 def test_each_basis_gives_its_own_rights(basis: str, rights: tuple[str, ...]) -> None:
-    found = [notice for notice in privacy.notices().values() if notice.basis == basis]
+    found = [notice for notice in NOTICES.values() if notice.says.basis == basis]
     assert found
     assert {notice.rights for notice in found} == {rights}
     kind = next(notice.kind for notice in found if notice.kind != "draft")
@@ -142,10 +142,11 @@ def test_each_basis_gives_its_own_rights(basis: str, rights: tuple[str, ...]) ->
     assert basis != "consent" or "Retirer votre accord" in told(kind)
 
 
-@pytest.mark.parametrize("kind", sorted(KEEPING.keys() - {"draft"}))
+@pytest.mark.parametrize("kind", FORGOTTEN)
 def test_central_is_told_to_keep_as_long_as_it_does(kind: str) -> None:
-    term = CENTRAL[kind]
-    said = list(map(str, KEEPING[kind].service))
+    term = NOTICES[kind].retention.central
+    assert term is not None
+    said = list(map(str, NOTICES[kind].retention.service))
     assert figures(said) == [n for n in (term.months, term.closed_months) if n]
     if term.closed_months:
         assert said[1] == f"Un dossier fermé ou retiré est effacé {term.closed_months} mois après."
@@ -154,17 +155,19 @@ def test_central_is_told_to_keep_as_long_as_it_does(kind: str) -> None:
         assert "seulement des nombres" in said[1]
 
 
-@pytest.mark.parametrize("kind", sorted(KEEPING.keys() - {"draft"}))
+@pytest.mark.parametrize("kind", FORGOTTEN)
 def test_the_agency_is_told_to_keep_as_long_as_it_does(kind: str) -> None:
-    waiting = [] if kind in keeping.NAMELESS else [keeping.LONGEST_SUBMISSION.days]
+    waiting = [] if NOTICES[kind].retention.names_nobody else [keeping.LONGEST_SUBMISSION.days]
     days = [*waiting, keeping.SENT_FILE.days]
-    assert figures(map(str, KEEPING[kind].agency)) == days
+    assert figures(map(str, NOTICES[kind].retention.agency)) == days
     assert keeping.AFTER_READ.days == 1
-    assert ("un jour après" in " ".join(map(str, KEEPING[kind].agency))) is (kind not in keeping.NAMELESS)
+    assert ("un jour après" in " ".join(map(str, NOTICES[kind].retention.agency))) is not NOTICES[
+        kind
+    ].retention.names_nobody
 
 
 def test_a_draft_is_told_to_be_kept_as_long_as_it_is() -> None:
-    assert figures(map(str, KEEPING["draft"].agency)) == [keeping.DRAFT.days]
+    assert figures(map(str, NOTICES["draft"].retention.agency)) == [keeping.DRAFT.days]
     assert told("draft")["Combien de temps ?"].count("à l'agence") == 1
 
 
@@ -172,7 +175,7 @@ def test_a_draft_is_told_to_be_kept_as_long_as_it_is() -> None:
 def test_a_first_page_tells_a_term_of_its_notice(spec: FormSpec) -> None:
     said = " ".join(spec.steps[0].privacy)
     (term,) = (n for words, n in _SPELT.items() if words in said)
-    assert term in figures(map(str, (*KEEPING[spec.id].agency, *KEEPING[spec.id].service)))
+    assert term in figures(map(str, (*NOTICES[spec.id].retention.agency, *NOTICES[spec.id].retention.service)))
     assert "l'enquête" not in said
 
 
@@ -191,46 +194,46 @@ def test_only_a_code_opens_a_draft() -> None:
 
 def test_the_paper_is_as_narrow_as_every_other() -> None:
     services = Terminal().services()
-    for kind in KEEPING:
+    for kind in NOTICES:
         assert all(cells(line) <= COLUMNS for line in privacy_text(kind, services).split("\n"))
 
 
-def changed(table: str = "rules", **parts: object) -> dict[str, Any]:
+def changed(table: str, **parts: object) -> dict[str, Any]:
     return {table: [{**FILE[table][0], **parts}, *FILE[table][1:]]}
 
 
 @pytest.mark.parametrize(
-    "tables",
+    "parts",
     [
-        {"rules": FILE["rules"][1:]},
-        changed(id="garages"),
-        changed(basis="none"),
-        changed(consent="oui"),
-        changed(readers=""),
-        {"rules": [each["id"] for each in FILE["rules"]]},
+        changed("bases", says=""),
+        changed("bases", id="law"),
         {"rights": None},
         changed("rights", bases=["law"]),
         changed("rights", bases=1),
         changed("rights", says=""),
+        {"reviewed": None},
+        changed("reviewed", version="première"),
     ],
     ids=[
-        *("one is missing", "unknown kind", "unknown basis", "no boolean", "an empty text", "no tables"),
-        *("no rights", "a right of an unknown basis", "a right of no list", "a right without words"),
+        *("a basis without words", "a right of a basis that is not there", "no rights"),
+        *("a right of an unknown basis", "a right of no list", "a right without words"),
+        *("no reviews", "a version that is no number"),
     ],
 )
-def test_a_file_that_is_not_whole_is_not_used(tables: dict[str, Any]) -> None:
+def test_a_file_that_is_not_whole_is_not_used(parts: dict[str, Any]) -> None:
     with pytest.raises(DataUnreadable):
-        privacy.read_notices({**FILE, **tables})
+        privacy.read_law({**FILE, **parts})
 
 
-@pytest.mark.parametrize("rule", FILE["rules"], ids=lambda rule: rule["id"])
-def test_the_page_for_the_officer_says_what_the_file_says(rule: Mapping[str, Any]) -> None:
-    (line,) = (line for line in TABLE.split("\n") if line.startswith(f"| `{rule['id']}` |"))
-    basis = next(each["says"] for each in FILE["bases"] if each["id"] == rule["basis"])
-    for words in (rule["says"], rule["readers"], rule["needed"], basis):
-        assert words in line
+def test_a_text_changed_since_its_review_is_a_proposal() -> None:
+    earlier = {**FILE, "reviewed": [{**each, "version": 0} for each in FILE["reviewed"]]}
+    assert not any(notice.was_reviewed for notice in notices(privacy.read_law(earlier)).values())
+    unheard = {**FILE, "reviewed": [each for each in FILE["reviewed"] if each["id"] != "garage"]}
+    found = notices(privacy.read_law(unheard))
+    assert [kind for kind, notice in found.items() if not notice.was_reviewed] == ["garage"]
 
 
-@pytest.mark.parametrize("right", FILE["rights"], ids=lambda right: right["id"])
-def test_the_page_for_the_officer_says_which_bases_give_a_right(right: Mapping[str, Any]) -> None:
-    assert f"| {right['says']} | {', '.join(f'`{each}`' for each in right['bases'])} |" in PAGE
+@pytest.mark.parametrize("name", tables.TABLES)
+def test_the_officers_page_is_written_from_the_program(name: str) -> None:
+    page = (tables.DOCS / name).read_text(encoding="utf-8")
+    assert tables.written(name, page) == page, "run: make catalogues"

@@ -24,6 +24,11 @@ def findings(root: Path, locales: Path) -> list[str]:
     return found
 
 
+def is_missing(problem: str) -> bool:
+    """Tell if a finding is a message that a catalogue holds without its translation, or not yet."""
+    return ": missing: " in problem
+
+
 def template_findings(path: Path, wanted: set[MessageId]) -> Iterator[str]:
     written = ids(books.read(path, None))
     if written != wanted:

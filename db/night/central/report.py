@@ -17,6 +17,7 @@ from db.files import private_folder, write_durably
 from db.night.central import backup, checks
 from db.night.central.central import Central
 from db.night.central.checks import count_of
+from db.night.central.form_tables import all_forms
 from db.night.central.night import Night
 from db.night.central.told import settings_of
 from db.night.problem import Problem, Severity, some
@@ -24,7 +25,6 @@ from kiosk.clock import local_day, to_text
 from kiosk.config import ConfigurationError
 from kiosk.domain.blanks import BLANKS
 from kiosk.domain.retention import ERASED_NIGHTS, PAGE_NIGHTS
-from kiosk.forms.spec import PSEUDONYMOUS
 from kiosk.safe_text import as_json, on_one_line
 
 LIMIT_SECONDS = 60
@@ -121,10 +121,11 @@ def _a_day_ago(central: Central) -> str:
 def _received(central: Central, facts: Facts) -> str:
     """Count what came in a day by terminal and act; what names nobody is read by nobody, and is not counted."""
     sql = "SELECT terminal, kind, count(*) AS n FROM events WHERE received_at >= ? GROUP BY 1, 2 ORDER BY 1, 2"
+    nameless = {form for form, tables in all_forms().items() if tables.spec.is_pseudonymous}
     acts: dict[str, Counter[str]] = {}
     for each in rows(central.db, sql, (_a_day_ago(central),)):
         form, _dot, act = each["kind"].rpartition(".")
-        if act in _ACTS and form not in PSEUDONYMOUS:
+        if act in _ACTS and form not in nameless:
             acts.setdefault(each["terminal"], Counter())[act] += each["n"]
     files = count_of(central, "SELECT count(*) AS n FROM batches WHERE received_at >= ?", _a_day_ago(central))
     facts |= {"batches": files, "received": acts}

@@ -1,5 +1,7 @@
-"""Central forgets each night what is due, with everything that was made of it; terms of each kind:
-`kiosk.domain.retention.CENTRAL`, in months of days from the last thing that happened to it.
+"""Central forgets each night what is due, with everything that was made of it.
+
+A journey's spec says its term, and `kiosk.domain.retention` the others, in months of days from the last thing that
+happened to it.
 
 Days are counted by the night date, so that a wrong clock forgets nothing early (F6). A terminal dates what happens; it
 is believed as far as a month back and never ahead. Its place in the night is behind what came and before the sheets and
@@ -8,9 +10,10 @@ batch that comes late, or once more, revives nothing and is counted once.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from calendar import monthrange
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 
 from db.connection import change, immediate, plain_errors, rows
 from db.night.central import counting, projection
@@ -19,7 +22,8 @@ from db.night.central.central import Central
 from db.night.central.form_tables import FormTables, all_forms
 from db.stores.audit import write_audit
 from kiosk.clock import start_of, to_text
-from kiosk.domain.retention import CENTRAL, latest_due
+from kiosk.domain.request.deadlines import add_months
+from kiosk.domain.retention import OTHER_TERMS, Term
 
 _BELIEVED = "-31 days"
 """A terminal's date is believed so far back: as long as it keeps an unread submission."""
@@ -46,10 +50,16 @@ def apply(central: Central) -> dict[str, int]:
     return done
 
 
+def terms() -> Mapping[str, Term]:
+    """Return how long central keeps each kind: the journeys, then what is in no journey's table."""
+    found = {form: tables.spec.kept.central for form, tables in all_forms().items()}
+    return {form: term for form, term in found.items() if term is not None} | OTHER_TERMS
+
+
 @contextmanager
 def _last_news(central: Central) -> Iterator[None]:
     """When something happened last under each reference that may be due, as each agency says: one walk for all."""
-    soonest = min(term.closed_months or term.months for term in CENTRAL.values())
+    soonest = min(term.closed_months or term.months for term in terms().values())
     with plain_errors(central.db):
         central.db.execute("DROP TABLE IF EXISTS temp.last_news")
         central.db.execute(
@@ -63,14 +73,21 @@ def _last_news(central: Central) -> Iterator[None]:
             central.db.execute("DROP TABLE temp.last_news")
 
 
+def _latest_due(today: date, months: int) -> date:
+    """The latest day from which so many months are over today."""
+    day = add_months(today, -months)
+    is_last = today.day == monthrange(today.year, today.month)[1]
+    return day.replace(day=monthrange(day.year, day.month)[1]) if is_last else day
+
+
 def _before(central: Central, months: int) -> str:
     """Return the instant before which a thing must have happened to be due after so many months."""
-    return to_text(start_of(latest_due(central.night, months) + timedelta(days=1)))
+    return to_text(start_of(_latest_due(central.night, months) + timedelta(days=1)))
 
 
 def _references(central: Central, form: str, tables: FormTables) -> int:
     """A file is its agency's: what another one says of it keeps it no longer and no shorter."""
-    term = CENTRAL[form]
+    term = terms()[form]
     sql = (
         f"SELECT reference FROM last_news JOIN {tables.main} USING (reference, agency)"  # noqa: S608 (our own name)
         " WHERE latest < CASE state WHEN 'submitted' THEN :open ELSE :closed END ORDER BY reference"
@@ -92,7 +109,7 @@ def _unshown(central: Central) -> int:
         " AND EXISTS (SELECT 1 FROM events WHERE reference = n.reference)"  # not gone with another kind
         " GROUP BY 1 HAVING max(latest) < ? ORDER BY 1"
     )
-    limit = _before(central, CENTRAL["unshown"].months)
+    limit = _before(central, OTHER_TERMS["unshown"].months)
     due = [found["reference"] for found in rows(central.db, sql, (limit,))]
     of_nobody = "SELECT event_id FROM pending JOIN events USING (event_id) WHERE reference IS NULL AND received_at < ?"
     ids = [found["event_id"] for found in rows(central.db, of_nobody, (limit,))]
@@ -108,7 +125,7 @@ def _unshown(central: Central) -> int:
 
 def _opinions(central: Central) -> int:
     sql = f"SELECT event_id FROM kiosk_opinions JOIN events USING (event_id) GROUP BY 1 HAVING {_LAST} < ?"  # noqa: S608
-    limit = _before(central, CENTRAL["opinion"].months)
+    limit = _before(central, OTHER_TERMS["opinion"].months)
     due = [found["event_id"] for found in rows(central.db, sql, (limit,))]
     if due:
         central.step("count")
@@ -120,7 +137,7 @@ def _opinions(central: Central) -> int:
 def _lines(central: Central, table: str, where: str, *told: str, months: str) -> int:
     with immediate(central.db):
         sql = f"DELETE FROM {table} WHERE {where}"  # noqa: S608 (our own)
-        return change(central.db, sql, (*told, _before(central, CENTRAL[months].months)))
+        return change(central.db, sql, (*told, _before(central, OTHER_TERMS[months].months)))
 
 
 def _forget(central: Central, kind: str, due: Sequence[str], counted: FormTables | None = None) -> int:

@@ -14,7 +14,7 @@ from db.night.terminal.apply_letter import last_night
 from db.stores import resumes, tickets
 from db.stores.audit import write_audit
 from db.stores.outbox import Origin
-from db.stores.submissions import NAMELESS
+from db.stores.submissions import nameless_kinds
 from kiosk.clock import local_day, start_of, to_text
 from kiosk.domain.retention import (
     AFTER_ACK,
@@ -70,9 +70,10 @@ def _submissions(db: Connection, _origin: Origin, believed: Days) -> int:
         return 0
     due = rows(
         db,
-        f"SELECT reference, read_at FROM submissions WHERE kind NOT IN ({NAMELESS})"  # noqa: S608 (our own)
+        "SELECT reference, read_at FROM submissions WHERE kind NOT IN (SELECT value FROM json_each(:nameless))"
         " AND ((acked_at <= :stored AND read_at <= :read) OR acked_at <= :longest)",
         {
+            "nameless": nameless_kinds(db),
             "stored": to_text(believed.by_letter - AFTER_ACK),
             "read": to_text(believed.here - AFTER_READ),
             "longest": to_text(believed.by_letter - LONGEST_SUBMISSION),
@@ -86,9 +87,13 @@ def _submissions(db: Connection, _origin: Origin, believed: Days) -> int:
     return len(due)
 
 
+def _nameless(db: Connection, _origin: Origin, _believed: Days) -> int:
+    """Delete answers without a name, which nobody reads here, once central has them in a copy."""
+    sql = "DELETE FROM submissions WHERE kind IN (SELECT value FROM json_each(?)) AND acked_at IS NOT NULL"
+    return change(db, sql, (nameless_kinds(db),))
+
+
 _DELETED: Mapping[str, str] = {
-    # Nobody reads it here: it goes once central has it in a copy.
-    "nameless": f"DELETE FROM submissions WHERE kind IN ({NAMELESS}) AND acked_at IS NOT NULL",  # noqa: S608 (our own)
     "draft": "DELETE FROM drafts WHERE last_day < :today",
     # References, dates and verifiers: no answer.
     "sent_file": "DELETE FROM sent_files WHERE withdrawn_at <= :withdrawn OR submitted_at <= :sent",
@@ -108,6 +113,7 @@ def _delete(sql: str, db: Connection, _origin: Origin, believed: Days) -> int:
 RULES: Mapping[str, Callable[[Connection, Origin, Days], int]] = {
     "ticket": _tickets,
     "submission": _submissions,
+    "nameless": _nameless,
     **{kind: partial(_delete, sql) for kind, sql in _DELETED.items()},
 }
 """By kind; each forgets what is due, inside `immediate`, and gives how many rows went or lost their content."""

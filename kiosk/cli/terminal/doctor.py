@@ -91,19 +91,19 @@ def _code(problems: "Sequence[Problem]") -> Exit:
 
 
 def _tell_retention(end: Ending) -> None:
-    from kiosk.domain.retention_table import LINES
+    from kiosk.forms.retention_table import lines
 
     end.lines = [
         f"{line.what}. À la borne : {line.at_terminal}. Au siège : {line.at_central}. En CSV : {line.in_csv}."
-        for line in LINES
+        for line in lines()
     ]
     end.facts = {"retention": [*_cells()]}
 
 
 def _cells() -> Iterator[dict[str, str]]:
-    from kiosk.domain.retention_table import LINES
+    from kiosk.forms.retention_table import lines
 
-    for line in LINES:
+    for line in lines():
         told = {"kind": line.kind, "what": line.what, "at_terminal": line.at_terminal}
         yield told | {"at_central": line.at_central, "in_csv": line.in_csv}
 

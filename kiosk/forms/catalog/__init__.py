@@ -1,48 +1,56 @@
-"""The journeys of the terminal, as data. Each is imported when it is first asked for: no door pays for another."""
+"""The journeys of the terminal, as data: each stands in the module, or the folder, that has its id as its name.
+
+A module may hold a family: `rehearse.SPECS` has `rehearse_mailbox` and two others. Nothing else lists the journeys: a
+file more is a journey more. Each is imported when it is first asked for: no door pays for another.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from functools import cache, partial
 from importlib import import_module
-from typing import cast
+from pkgutil import iter_modules
 
 from kiosk.clock import Clock, SystemClock
+from kiosk.forms.outcome_spec import Offer
 from kiosk.forms.spec import FormSpec
 from kiosk.settings import Config
 
-_SENT = {
-    "bel_listing": "bel_listing",
-    "reactivation": "reactivation",
-    "housing_request": "housing_request",
-    "garage": "garage",
-    "workshop": "workshop",
-    "device": "device",
-    "satisfaction": "satisfaction",
-    "survey": "survey",
-    "difficulty": "difficulty",
-}
-"""Journeys that end with a submission, by id, and the file that each stands in."""
-_GUIDING = {
-    "precheck": "precheck",
-    "carnet": "carnet",
-    "portal_finder": "portal_finder",
-    "rehearse_mailbox": "portal_rehearsals",
-    "rehearse_sign_up": "portal_rehearsals",
-    "rehearse_request": "portal_rehearsals",
-}
-"""Journeys that end with advice: nothing of them is stored."""
-_OPENING = {"resume_draft": "returning", "resume_file": "returning"}
-"""Journeys that open what is kept."""
-_FILE = _SENT | _GUIDING | _OPENING
+
+@cache
+def every_form() -> tuple[FormSpec, ...]:
+    """Return every journey with the usual limits, in the order of their modules' names."""
+    return tuple(spec for module in _modules() for spec in _specs_in(module))
 
 
 def sent_forms() -> tuple[FormSpec, ...]:
-    """Every journey whose submissions central knows, with the usual limits."""
-    return tuple(_load(form_id) for form_id in _SENT)
+    """Return every journey that ends with a submission, which central knows."""
+    return tuple(spec for spec in every_form() if spec.reference_prefix)
 
 
 def guiding_forms() -> tuple[FormSpec, ...]:
-    """Every journey that ends with advice."""
-    return tuple(_load(form_id) for form_id in _GUIDING)
+    """Return every journey that ends with advice; nothing of it is stored."""
+    return tuple(spec for spec in every_form() if spec.outcome is not None and not spec.reference_prefix)
+
+
+def form_of(form_id: str) -> FormSpec | None:
+    """Return one journey with the usual limits, without loading the others; None: this program has none of that id."""
+    for module in _modules():
+        if form_id == module or form_id.startswith(f"{module}_"):
+            for spec in _specs_in(module):
+                if spec.id == form_id:
+                    return spec
+    return None
+
+
+def prefixes() -> frozenset[str]:
+    """Return the letters of every kind that is sent; the check character does not tell one kind from another."""
+    return frozenset(spec.reference_prefix for spec in sent_forms())
+
+
+def entries_of(menu: str) -> tuple[Offer, ...]:
+    """Return the journeys that stand in a menu, in the order of their places."""
+    found = [(each.place, spec.id, each.says) for spec in every_form() if (each := spec.entry) and each.menu == menu]
+    return tuple(Offer(f"form:{form_id}", says) for _place, form_id, says in sorted(found, key=lambda each: each[:2]))
 
 
 def forms_for(
@@ -82,20 +90,20 @@ class Forms(Mapping[str, FormSpec]):
         return self._moving[form_id](amends) if form_id in self._moving else self[form_id]
 
     def __getitem__(self, form_id: str) -> FormSpec:
-        if form_id not in _FILE:
-            raise KeyError(form_id)
         if form_id in self._moving:
             return self.now(form_id, "")
         if form_id not in self._read:
-            build = self._built.get(form_id)
-            self._read[form_id] = build() if build else _load(form_id)
+            build = self._built.get(form_id, partial(form_of, form_id))
+            if (spec := build()) is None:
+                raise KeyError(form_id)
+            self._read[form_id] = spec
         return self._read[form_id]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(_FILE)
+        return (spec.id for spec in every_form())
 
     def __len__(self) -> int:
-        return len(_FILE)
+        return len(every_form())
 
 
 def _listing(description_limit: int) -> FormSpec:
@@ -111,7 +119,11 @@ def _workshop(config: Config, now: datetime, taken: Mapping[str, int]) -> FormSp
     return build(coming(config.workshops, now), taken, config.agency.phone)
 
 
-def _load(form_id: str) -> FormSpec:
-    module = import_module(f"kiosk.forms.catalog.{_FILE[form_id]}")
-    specs = getattr(module, "SPECS", None) or (module.SPEC,)
-    return cast(FormSpec, next(spec for spec in specs if spec.id == form_id))
+@cache
+def _modules() -> tuple[str, ...]:
+    return tuple(sorted(each.name for each in iter_modules(__path__)))
+
+
+def _specs_in(module: str) -> tuple[FormSpec, ...]:
+    loaded = import_module(f"{__name__}.{module}")
+    return getattr(loaded, "SPECS", None) or (loaded.SPEC,)

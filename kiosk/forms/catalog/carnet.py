@@ -13,11 +13,10 @@ from kiosk.domain.request import deadlines
 from kiosk.domain.request.deadlines import Deadline, Standing
 from kiosk.domain.values import Day, Line, PageModel, days_between
 from kiosk.forms.answers import chosen
-from kiosk.forms.catalog.bel_listing_parts import UNKNOWN
-from kiosk.forms.catalog.number_parts import NUMBER, NUMBER_DATE, over_words, renewal_words
-from kiosk.forms.catalog.outcome_parts import CALL, PAPER, cannot_tell, source_line
+from kiosk.forms.building import CALL, PAPER, UNKNOWN, cannot_tell, source_line
 from kiosk.forms.normalise import normal
 from kiosk.forms.outcome_spec import Offer, Outcome, Said, Weight
+from kiosk.forms.request_number import NUMBER, NUMBER_DATE, over_words, renewal_words
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step
 from kiosk.i18n import N_, Message, msg, nmsg
 

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 from kiosk.domain import faq
 from kiosk.domain.opinion import difficulty as model
+from kiosk.domain.privacy import Privacy
+from kiosk.domain.retention import READ_FILE
 from kiosk.forms.answers import chosen
-from kiosk.forms.catalog.bel_listing_parts import UNKNOWN, options
-from kiosk.forms.catalog.contact_parts import may_be_reached
-from kiosk.forms.catalog.contact_parts import steps as contact_steps
-from kiosk.forms.catalog.opinion_parts import free_text
-from kiosk.forms.catalog.privacy_parts import more
-from kiosk.forms.outcome_spec import Offer, ReceiptWords
+from kiosk.forms.building import UNKNOWN, free_text, more, options
+from kiosk.forms.contact import may_be_reached
+from kiosk.forms.contact import steps as contact_steps
+from kiosk.forms.outcome_spec import MenuEntry, Offer, ReceiptWords
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Predicate, Section, Step
 from kiosk.i18n import N_, msg
 
@@ -146,6 +146,15 @@ SPEC = FormSpec(
     version=2,
     reference_prefix="DIF",
     title=N_("Signaler une difficulté"),
+    privacy=Privacy(
+        purpose=N_("Comprendre la difficulté et la corriger."),
+        readers=N_("Les agents d'Office64 qui s'occupent de cet outil."),
+        needed=N_("Le contact est facultatif. Sans lui, personne ne peut vous répondre."),
+        basis="public_task",
+        asks_consent=True,
+    ),
+    retention=READ_FILE,
+    entry=MenuEntry("opinion", msg("Signaler une difficulté"), place=10),
     sections=(Section("vous", N_("Vous")), Section("outil", N_("L'outil")), Section("reponse", N_("La réponse"))),
     steps=(
         Step(

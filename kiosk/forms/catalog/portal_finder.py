@@ -6,7 +6,7 @@ from typing import Annotated
 from kiosk.domain import portal
 from kiosk.domain.values import PageModel, YesNo, one_of
 from kiosk.forms.answers import chosen, is_yes
-from kiosk.forms.outcome_spec import Offer, Outcome, Said
+from kiosk.forms.outcome_spec import MenuEntry, Offer, Outcome, Said
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Option, Section, Step
 from kiosk.i18n import N_, msg
 
@@ -121,6 +121,7 @@ SPEC = FormSpec(
     version=1,
     reference_prefix="",
     title=N_("Le portail locataire"),
+    entry=MenuEntry("portal", msg("Trouver mon guide : 5 questions"), place=10),
     sections=(Section("vous", N_("Vous")), Section("but", N_("Votre but"))),
     steps=(
         Step("has_mailbox", "vous", MailboxPage, (_MAILBOX,)),

@@ -1,12 +1,11 @@
 """The survey of digital needs (T12): no name, one consent; its answers stand in `kiosk/domain/data/survey.toml`."""
 
 from kiosk.domain.opinion import survey as model
+from kiosk.domain.privacy import Privacy
+from kiosk.domain.retention import CAMPAIGN
 from kiosk.forms.answers import chosen
-from kiosk.forms.catalog.bel_listing_parts import options
-from kiosk.forms.catalog.opinion_parts import ERASED, agreed, consent, free_text, thanks
-from kiosk.forms.catalog.outcome_parts import CALL, cannot_tell
-from kiosk.forms.catalog.privacy_parts import more
-from kiosk.forms.outcome_spec import Outcome, ReceiptWords, Said
+from kiosk.forms.building import CALL, ERASED, agreed, cannot_tell, consent, free_text, more, options, thanks
+from kiosk.forms.outcome_spec import MenuEntry, Outcome, ReceiptWords, Said
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step
 from kiosk.i18n import N_, msg
 
@@ -84,6 +83,16 @@ SPEC = FormSpec(
     version=1,
     reference_prefix="ENQ",
     title=N_("Mes besoins avec Internet"),
+    privacy=Privacy(
+        purpose=N_("Connaître les besoins, pour choisir les outils et les ateliers."),
+        readers=N_("Les agents d'Office64 qui font l'enquête. Votre nom n'est pas demandé."),
+        needed=N_("Tout est facultatif. Ne pas répondre ne change rien pour vous."),
+        basis="consent",
+        asks_consent=True,
+        title=N_("Enquête sur vos besoins"),
+    ),
+    retention=CAMPAIGN,
+    entry=MenuEntry("opinion", msg("Mes besoins avec Internet"), place=20),
     sections=(Section("accord", N_("Accord")), Section("besoins", N_("Vos besoins")), Section("vous", N_("Vous"))),
     steps=(
         Step(

@@ -2,13 +2,13 @@
 
 from kiosk.domain.portal import act_of
 from kiosk.domain.ticket import OPEN, TicketState
-from kiosk.forms.catalog import returning
+from kiosk.forms.catalog import resume
 from kiosk.i18n import N_, _, msg, nmsg
 from kiosk.services.ports import Ticket
 from kiosk.services.services import Services
 
 _DOORS = dict.fromkeys(
-    (returning.MOTIVE, returning.NO_CODE, returning.LOCKED),
+    (resume.MOTIVE, resume.NO_CODE, resume.LOCKED),
     N_("Reprendre mon dossier"),
 )
 """A door whose first page is no journey."""

@@ -11,8 +11,8 @@ from kiosk.domain.request.conditions import Facts
 from kiosk.domain.request.documents import Paper, papers
 from kiosk.domain.request.form import FormLine, FormSection, HousingForm, housing_form, registration
 from kiosk.forms.answers import Answer
-from kiosk.forms.catalog.housing_request_household import facts, is_tenant, persons
-from kiosk.forms.catalog.housing_request_missing import asked_of, is_missing, lines_of, to_find
+from kiosk.forms.catalog.housing_request.household import facts, is_tenant, persons
+from kiosk.forms.catalog.housing_request.missing import asked_of, is_missing, lines_of, to_find
 from kiosk.forms.display import french, shown
 from kiosk.forms.outcome_spec import Note
 from kiosk.forms.review_notes import notes_of
@@ -203,13 +203,13 @@ def _paper(paper: Paper) -> str:
 
 
 def _sources(found: list[Paper]) -> tuple[str, ...]:
-    from kiosk.forms.catalog.outcome_parts import source_line
+    from kiosk.forms.building import source_line
 
     return tuple(dict.fromkeys(str(source_line(paper.source, paper.date).says) for paper in found))
 
 
 def _income_years() -> dict[str, int]:
-    from kiosk.forms.catalog.housing_request_notes import income_years
+    from kiosk.forms.catalog.housing_request.notes import income_years
 
     return income_years()
 

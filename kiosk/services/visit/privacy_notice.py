@@ -1,8 +1,7 @@
 """The whole privacy notice of one kind of thing, in headings and short sentences (RGPD, article 13)."""
 
 from kiosk import formats
-from kiosk.domain import privacy
-from kiosk.domain.privacy import Notice
+from kiosk.forms.notices import Notice, notices
 from kiosk.i18n import Message, _, msg, whole
 from kiosk.services.services import Services
 from kiosk.settings import PrivacySettings
@@ -13,22 +12,22 @@ Block = tuple[str, tuple[str, ...]]
 
 def blocks(kind: str, services: Services) -> tuple[Block, ...]:
     """Raises DataUnreadable, and KeyError for a kind that is not kept."""
-    notice, settings = privacy.notices()[kind], services.config.privacy
-    is_reviewed = bool(settings.reviewed_by)
+    notice, settings = notices()[kind], services.config.privacy
+    is_reviewed = bool(settings.reviewed_by) and notice.was_reviewed
     return (
         (
             _("Qui est responsable ?"),
             _said(msg("Office64 de l'Habitat."), *_address(services), *_officer(services)),
         ),
-        (_("Pour quoi faire ?"), (_(notice.purpose), *_said(_basis(notice, is_reviewed=is_reviewed)))),
-        (_("Qui lit vos réponses ?"), (_(notice.readers), *_said(_in_europe(is_reviewed=is_reviewed)))),
+        (_("Pour quoi faire ?"), (_(notice.says.purpose), *_said(_basis(notice, is_reviewed=is_reviewed)))),
+        (_("Qui lit vos réponses ?"), (_(notice.says.readers), *_said(_in_europe(is_reviewed=is_reviewed)))),
         (_("Combien de temps ?"), _said(*_kept(notice, is_reviewed=is_reviewed))),
-        (_("Est-ce obligatoire ?"), (_(notice.needed),)),
+        (_("Est-ce obligatoire ?"), (_(notice.says.needed),)),
         (_("Vos droits"), _said(*_rights(notice, is_reviewed=is_reviewed))),
-        *([(_("Retirer votre accord"), _said(*_withdrawal()))] if notice.asks_consent else []),
+        *([(_("Retirer votre accord"), _said(*_withdrawal()))] if notice.says.asks_consent else []),
         (_("Vous plaindre"), _said(msg("Vous pouvez écrire à la CNIL : www.cnil.fr."))),
         (_("Qui décide ?"), _said(msg("Une personne. La borne ne prend aucune décision."))),
-        (_("Qui a relu ce texte ?"), _said(_review(settings))),
+        (_("Qui a relu ce texte ?"), _said(_review(settings, is_reviewed=is_reviewed))),
     )
 
 
@@ -67,7 +66,7 @@ def _in_europe(*, is_reviewed: bool) -> Message:
 
 
 def _kept(notice: Notice, *, is_reviewed: bool) -> tuple[Message, ...]:
-    said = (*notice.keeping.agency, *notice.keeping.service)
+    said = (*notice.retention.agency, *notice.retention.service)
     return said if is_reviewed else (*said, msg("Ces durées sont proposées, à confirmer."))
 
 
@@ -89,7 +88,7 @@ def _withdrawal() -> tuple[Message, ...]:
     )
 
 
-def _review(settings: PrivacySettings) -> Message:
-    if settings.reviewed_on is None:
+def _review(settings: PrivacySettings, *, is_reviewed: bool) -> Message:
+    if settings.reviewed_on is None or not is_reviewed:
         return msg("Le délégué à la protection des données doit encore le relire.")
     return msg("{name} l'a relu le {day}.", name=settings.reviewed_by, day=formats.long_day(settings.reviewed_on))

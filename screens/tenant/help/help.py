@@ -8,7 +8,6 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from kiosk.domain.faq import DANGER
-from kiosk.domain.retention import KEEPING
 from kiosk.forms.session import FormSession
 from kiosk.i18n import msg
 from kiosk.services.visit.assistance import Sent
@@ -151,7 +150,7 @@ class HelpScreen(VisitPage):
     async def _about(self) -> None:
         """In a journey its own notice; elsewhere, and where nothing is kept, what is true of all of them."""
         form = self.app.current_journey()
-        kept = form.session.spec.id if form is not None and form.session.spec.id in KEEPING else ""
+        kept = form.session.spec.id if form is not None and form.session.spec.retention is not None else ""
         await self.app.go(f"privacy:{kept}")
 
     async def _staff(self) -> None:

@@ -4,8 +4,8 @@ from functools import partial
 
 from textual.widget import Widget
 
-from kiosk.domain import privacy
 from kiosk.domain.data_files import DataUnreadable
+from kiosk.forms.notices import notices
 from kiosk.i18n import N_, msg, whole
 from kiosk.services.paper.receipt import privacy_text
 from screens.shell.visit import VisitHost
@@ -22,7 +22,7 @@ async def open_privacy(app: VisitHost, kind: str) -> None:
         await app.push_screen(AboutScreen())
         return
     try:
-        found = privacy.notices()[kind]
+        found = notices()[kind]
     except DataUnreadable as error:
         app.log_failure(f"data: {error.path.name}")
         phone = app.services.config.agency.phone

@@ -6,7 +6,7 @@ from functools import partial
 
 from kiosk import formats
 from kiosk.clock import from_text
-from kiosk.forms.catalog.returning import LOCKED, MOTIVE, NO_CODE, RESUME_DRAFT, RESUME_FILE
+from kiosk.forms.catalog.resume import LOCKED, MOTIVE, NO_CODE, RESUME_DRAFT, RESUME_FILE
 from kiosk.forms.outcome_spec import Offer
 from kiosk.i18n import msg
 from kiosk.services.ports import StorageError

@@ -10,7 +10,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from kiosk.forms.answers import from_json
-from kiosk.forms.catalog.returning import MOTIVE
+from kiosk.forms.catalog.resume import MOTIVE
 from kiosk.forms.outcome_spec import ReceiptWords
 from kiosk.i18n import msg
 from kiosk.services.paper import file as file_paper

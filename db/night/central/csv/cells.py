@@ -19,7 +19,7 @@ from db.night.central.csv.columns import Column, Row, Tell, listed
 from db.night.central.form_tables import normal_column
 from kiosk.clock import from_text, local
 from kiosk.domain.communes import Commune, communes
-from kiosk.forms.catalog.bel_listing_parts import UNKNOWN as UNKNOWN_WORDS
+from kiosk.forms.building import UNKNOWN as UNKNOWN_WORDS
 from kiosk.forms.spec import FieldSpec, Kind
 from kiosk.safe_text import clean_text
 

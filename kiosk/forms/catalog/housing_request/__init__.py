@@ -7,14 +7,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from kiosk.domain.home.rent import LIKELY_TOTAL
-from kiosk.forms.catalog import housing_request_household as household
-from kiosk.forms.catalog import housing_request_parts as parts
-from kiosk.forms.catalog.bel_listing_parts import UNKNOWN, options
-from kiosk.forms.catalog.housing_request_ends import HOUSING_REQUEST, INTRO, RECEIPT, afterwards, receipt_of
-from kiosk.forms.catalog.housing_request_notes import notes
-from kiosk.forms.catalog.number_parts import NUMBER, NUMBER_DATE
+from kiosk.domain.privacy import Privacy
+from kiosk.domain.retention import WORKSHEET
+from kiosk.forms.building import UNKNOWN, options
+from kiosk.forms.catalog.housing_request import household, parts
+from kiosk.forms.catalog.housing_request.ends import HOUSING_REQUEST, INTRO, RECEIPT, afterwards, receipt_of
+from kiosk.forms.catalog.housing_request.notes import notes
 from kiosk.forms.lazy_models import ModelsOf
 from kiosk.forms.outcome_spec import Note
+from kiosk.forms.request_number import NUMBER, NUMBER_DATE
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step
 from kiosk.i18n import N_, _
 
@@ -232,6 +233,15 @@ SPEC = FormSpec(
     version=2,
     reference_prefix="DLS",
     title=N_("Demander un logement"),
+    privacy=Privacy(
+        purpose=N_("Vous aider à remplir le formulaire de demande de logement."),
+        readers=N_(
+            "Les agents de cette agence. Office64 lit la sorte de demande, les dates, les communes et les types voulus."
+        ),
+        needed=N_("Tout est facultatif à la borne. Une réponse manquante reste à écrire."),
+        basis="public_task",
+    ),
+    retention=WORKSHEET,
     sections=(
         Section("demande", N_("Demande")),
         Section("foyer", N_("Votre foyer")),

@@ -3,10 +3,12 @@
 The durations are those that the rules apply; a test holds every rule against its line.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cache
 
 from kiosk.domain import retention as keeping
+from kiosk.forms.catalog import sent_forms
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class Line:
     terminal_rules: tuple[str, ...] = ()
     """Kinds of `db.night.terminal.retention.RULES` that apply it."""
     central_rules: tuple[str, ...] = ()
-    """Kinds of `kiosk.domain.retention.CENTRAL` that apply it."""
+    """Kinds of `db.night.central.retention.terms` that apply it."""
 
 
 def _hours(duration: timedelta) -> int:
@@ -37,7 +39,23 @@ _UNTIL_STORED = "jusqu'à ce que le siège l'ait rangé"
 _NUMBERS = "des nombres sans nom, sans limite"
 _ENDED = f"{keeping.AFTER_CLOSING_MONTHS} mois après la lecture ou le retrait ; {_MONTHS} mois au plus sans nouvelles"
 
-LINES: tuple[Line, ...] = (
+
+@cache
+def lines() -> tuple[Line, ...]:
+    """Return the whole table; a journey's spec says in which line it stands."""
+    return tuple(_with_journeys(line) for line in _LINES)
+
+
+def _with_journeys(line: Line) -> Line:
+    here = [spec for spec in sent_forms() if spec.kept.line == line.kind]
+    if not here:
+        return line
+    names = ", ".join(spec.queue_name or spec.title for spec in here)
+    rules = (*(spec.id for spec in here), *line.central_rules)
+    return replace(line, what=f"{line.what} : {names}", central_rules=rules)
+
+
+_LINES: tuple[Line, ...] = (
     Line("visit", "Visite ni envoyée, ni enregistrée, ni montrée", "en mémoire, pendant la visite", _NEVER, _NEVER),
     Line(
         "ticket",
@@ -65,21 +83,19 @@ LINES: tuple[Line, ...] = (
     ),
     Line(
         "file",
-        "Annonce BEL, réactivation, garage, atelier, appareil, difficulté",
+        "Démarche qu'un agent lit",
         f"{_HOURS} h après son rangement au siège et sa lecture ; {_LONGEST} jours au plus après son rangement",
         _ENDED,
         "référence, faits, état ; contact dans un fichier à part",
         terminal_rules=("submission",),
-        central_rules=keeping.FILES,
     ),
     Line(
         "housing_request",
-        "Fiche de demande de logement",
+        "Fiche à recopier",
         f"jusqu'à l'impression, sinon {_HOURS} h après son rangement et sa lecture ; {_LONGEST} jours au plus après",
         f"communes et types voulus, dates, état : {_MONTHS} mois",
         "la même chose",
         terminal_rules=("submission",),
-        central_rules=("housing_request",),
     ),
     Line(
         "returning",
@@ -91,12 +107,12 @@ LINES: tuple[Line, ...] = (
     ),
     Line(
         "survey",
-        "Enquête, avis sur un échange, avis sur la borne",
+        "Avis sans nom, avis sur la borne compris",
         _UNTIL_STORED,
         f"{_MONTHS} mois après la réponse, puis des nombres ; les textes libres s'en vont",
         f"sans nom ; dans counts.csv, moins de {keeping.SMALLEST_CELL} est caché",
         terminal_rules=("nameless",),
-        central_rules=keeping.NAMELESS,
+        central_rules=("opinion",),
     ),
     Line(
         "workshop_seats",

@@ -6,7 +6,7 @@ from kiosk import formats
 from kiosk.clock import machine_day
 from kiosk.domain.request import deadlines
 from kiosk.domain.request.deadlines import Deadline
-from kiosk.forms.catalog.bel_listing_parts import UNKNOWN
+from kiosk.forms.building import UNKNOWN
 from kiosk.forms.normalise import normal
 from kiosk.forms.spec import Answers, FieldSpec, Kind
 from kiosk.i18n import N_, Message, msg

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from kiosk.domain.request.form import FormLine, FormSection, HousingForm
 from kiosk.forms.answers import State
-from kiosk.forms.catalog.housing_request_household import facts
+from kiosk.forms.catalog.housing_request.household import facts
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec
 
 

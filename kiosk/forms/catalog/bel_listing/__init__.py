@@ -5,18 +5,13 @@ lie in the `bel_listing_*` files, a section or two each.
 """
 
 from kiosk.domain.data_files import DataUnreadable
+from kiosk.domain.privacy import Privacy
+from kiosk.domain.retention import READ_FILE
 from kiosk.forms.answers import is_yes
-from kiosk.forms.catalog import (
-    bel_listing_contact,
-    bel_listing_home,
-    bel_listing_rent,
-    bel_listing_text,
-    bel_listing_wishes,
-)
-from kiosk.forms.catalog.bel_listing_parts import LISTING, NOTICE_GIVEN, PAGES
-from kiosk.forms.catalog.contact_parts import UNREACHED, may_be_reached
-from kiosk.forms.catalog.outcome_parts import DATES, SWAP_GUIDE
-from kiosk.forms.catalog.privacy_parts import more
+from kiosk.forms.building import DATES, SWAP_GUIDE, more
+from kiosk.forms.catalog.bel_listing import contact, home, rent, text, wishes
+from kiosk.forms.catalog.bel_listing.parts import LISTING, NOTICE_GIVEN, PAGES
+from kiosk.forms.contact import UNREACHED, may_be_reached
 from kiosk.forms.outcome_spec import Note, Offer, ReceiptWords
 from kiosk.forms.spec import Answers, FormSpec, Section, Step
 from kiosk.i18n import N_, msg
@@ -81,7 +76,7 @@ def _afterwards(_answers: Answers) -> tuple[Offer, ...]:
 
 def _notes(answers: Answers) -> tuple[Note, ...]:
     """Advice stands at the end: no first page waits until it is loaded."""
-    from kiosk.forms.catalog.bel_listing_notes import notes
+    from kiosk.forms.catalog.bel_listing.notes import notes
 
     return notes(answers)
 
@@ -93,6 +88,14 @@ def build(description_limit: int = _USUAL_LIMIT) -> FormSpec:
         version=2,
         reference_prefix="BEL",
         title=N_("Échanger mon logement"),
+        privacy=Privacy(
+            purpose=N_("Préparer votre annonce d'échange avec vous."),
+            readers=N_("Les agents d'Office64 qui préparent l'échange."),
+            needed=N_("Le contact est facultatif. Sans lui, revenez avec votre référence."),
+            basis="public_task",
+            asks_consent=True,
+        ),
+        retention=READ_FILE,
         sections=(
             Section("vous", N_("Vous")),
             Section("logement", N_("Votre logement")),
@@ -103,11 +106,11 @@ def build(description_limit: int = _USUAL_LIMIT) -> FormSpec:
         ),
         steps=(
             _INTRO,
-            *bel_listing_home.STEPS,
-            *bel_listing_rent.STEPS,
-            *bel_listing_text.steps(description_limit),
-            *bel_listing_wishes.STEPS,
-            *bel_listing_contact.STEPS,
+            *home.STEPS,
+            *rent.STEPS,
+            *text.steps(description_limit),
+            *wishes.STEPS,
+            *contact.STEPS,
         ),
         model=PAGES.BelListing,
         receipt=_RECEIPT,

@@ -17,11 +17,11 @@ from kiosk.domain.request.number import has_usual_shape
 from kiosk.domain.request.occupancy import FILE as SIZES
 from kiosk.domain.request.occupancy import ROOMS, Occupancy, is_overcrowded, occupancy
 from kiosk.forms.answers import chosen, is_yes
-from kiosk.forms.catalog.housing_request_household import count, is_tenant, persons
-from kiosk.forms.catalog.housing_request_missing import asked_of, to_find
-from kiosk.forms.catalog.number_parts import over_words, renewal_words, standing
-from kiosk.forms.catalog.outcome_parts import source_line
+from kiosk.forms.building import source_line
+from kiosk.forms.catalog.housing_request.household import count, is_tenant, persons
+from kiosk.forms.catalog.housing_request.missing import asked_of, to_find
 from kiosk.forms.outcome_spec import Note
+from kiosk.forms.request_number import over_words, renewal_words, standing
 from kiosk.forms.review_notes import TO_CHECK
 from kiosk.forms.spec import Answers, FormSpec
 from kiosk.i18n import N_, Message, msg, nmsg

@@ -1,6 +1,13 @@
 """Door 5: what opens a saved draft, and what opens a file that was sent."""
 
-from kiosk.domain.codes import DraftPage, FilePage
+from typing import Annotated
+
+from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
+
+from kiosk.domain import codes
+from kiosk.domain.values import PageModel
+from kiosk.forms.catalog import prefixes
 from kiosk.forms.spec import FieldSpec, FormSpec, Kind, Section, Step
 from kiosk.i18n import N_
 
@@ -27,6 +34,37 @@ _REFERENCE = FieldSpec(
     max_length=40,
 )
 _TITLE = N_("Reprendre mon dossier")
+
+
+def _code(text: str) -> str:
+    return codes.read_code(text, prefixes())
+
+
+def _code_beside_reference(text: str) -> str:
+    try:
+        return _code(text)
+    except PydanticCustomError as wrong:
+        if wrong.type == "code_is_reference":
+            raise PydanticCustomError("code_other_question", "a reference beside a reference") from None
+        raise
+
+
+def _reference(text: str) -> str:
+    return codes.read_reference(text, prefixes())
+
+
+class DraftPage(PageModel):
+    """Opens a saved draft."""
+
+    code: Annotated[str, AfterValidator(_code)]
+
+
+class FilePage(PageModel):
+    """Opens what was sent: the reference alone opens nothing."""
+
+    reference: Annotated[str, AfterValidator(_reference)]
+    code: Annotated[str, AfterValidator(_code_beside_reference)]
+
 
 SPECS = (
     FormSpec(

@@ -1,14 +1,7 @@
 """The listing's first pages: landlord, lease and home."""
 
-from kiosk.forms.catalog.bel_listing_parts import (
-    ACCESS_LABELS,
-    PAGES,
-    TYPE_LABELS,
-    UNKNOWN,
-    is_apartment,
-    options,
-    three_ways,
-)
+from kiosk.forms.building import TYPE_LABELS, UNKNOWN, options, three_ways
+from kiosk.forms.catalog.bel_listing.parts import ACCESS_LABELS, PAGES, is_apartment
 from kiosk.forms.spec import FieldSpec, Kind, Step
 from kiosk.i18n import N_
 

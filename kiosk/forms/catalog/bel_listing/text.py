@@ -1,7 +1,8 @@
 """The listing's surroundings, its description in French (T2c) and the photos to take at home."""
 
-from kiosk.forms.catalog import bel_listing_home, bel_listing_rent
-from kiosk.forms.catalog.bel_listing_parts import NO_PRIVATE_DATA, PAGES, is_shown, options
+from kiosk.forms.building import NO_PRIVATE_DATA, is_shown, options
+from kiosk.forms.catalog.bel_listing import home, rent
+from kiosk.forms.catalog.bel_listing.parts import PAGES
 from kiosk.forms.normalise import facts
 from kiosk.forms.spec import Answers, FieldSpec, Kind, Step
 from kiosk.i18n import N_
@@ -28,7 +29,7 @@ _AROUND = FieldSpec(
     optional=True,
 )
 _AROUND_STEP = Step("around", "autour", PAGES.AroundPage, (_AROUND,))
-_TOLD = (*bel_listing_home.STEPS, *bel_listing_rent.STEPS, _AROUND_STEP)
+_TOLD = (*home.STEPS, *rent.STEPS, _AROUND_STEP)
 """Pages that the description tells. Contact is not among them, so that it cannot leak from here."""
 
 _PHOTOS = Step(

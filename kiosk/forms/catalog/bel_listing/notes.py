@@ -8,10 +8,10 @@ from kiosk.domain.home import description
 from kiosk.domain.home.quality import quality
 from kiosk.domain.home.rent import AllInRent
 from kiosk.forms.answers import chosen, is_yes
-from kiosk.forms.catalog.bel_listing_parts import NOTICE_GIVEN
-from kiosk.forms.catalog.bel_listing_text import told
-from kiosk.forms.catalog.bel_listing_wishes import CEILING
-from kiosk.forms.catalog.contact_parts import UNREACHED, may_be_reached
+from kiosk.forms.catalog.bel_listing.parts import NOTICE_GIVEN
+from kiosk.forms.catalog.bel_listing.text import told
+from kiosk.forms.catalog.bel_listing.wishes import CEILING
+from kiosk.forms.contact import UNREACHED, may_be_reached
 from kiosk.forms.normalise import normal
 from kiosk.forms.outcome_spec import Note
 from kiosk.forms.spec import Answers

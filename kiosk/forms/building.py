@@ -1,0 +1,111 @@
+"""What journeys are built of, wherever it is the same: options, words, consents, offers, outcomes."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from functools import partial
+
+from kiosk import formats
+from kiosk.forms.answers import NO, chosen, is_yes
+from kiosk.forms.outcome_spec import Offer, Outcome, Said, Weight
+from kiosk.forms.spec import Answers, FieldSpec, Kind, Option, Predicate, Step
+from kiosk.i18n import N_, Message, msg
+
+UNKNOWN = N_("Je ne sais pas")
+NO_PRIVATE_DATA = N_("N'écrivez ni santé, ni nom d'une autre personne.")
+TYPE_LABELS: Mapping[str, str] = {
+    "T1": "T1",
+    "T2": "T2",
+    "T3": "T3",
+    "T4": "T4",
+    "T5": "T5",
+    "T6P": N_("T6 et plus"),
+}
+"""A type is the same in every language."""
+
+
+def options(
+    labels: Mapping[str, str], codes: Iterable[str] | None = None, alone: Collection[str] = ()
+) -> tuple[Option, ...]:
+    """Options in the order of `codes`, or of the labels; those of `alone` stand with no other."""
+    return tuple(Option(code, labels[code], is_alone=code in alone) for code in (labels if codes is None else codes))
+
+
+def three_ways(
+    key: str, short: str, label: str, help_text: str = "", why: str = "", *, office_only: bool = False
+) -> FieldSpec:
+    """Yes, no or I don't know; may be passed, which says as much as not knowing."""
+    return FieldSpec(
+        key, Kind.TRISTATE, short, label, help_text, why, optional=True, unknown=UNKNOWN, office_only=office_only
+    )
+
+
+def is_shown(part: Step | FieldSpec, answers: Answers) -> bool:
+    return part.visible_if is None or part.visible_if(answers)
+
+
+CALL = Offer("help:", msg("Parler à un agent"))
+PAPER = Offer("print:", msg("Sur papier"))
+DATES = Offer("form:carnet", msg("Mes dates"))
+SWAP_GUIDE = Offer("guide:swap", msg("Comment se passe un échange"))
+
+
+def cannot_tell(why: Message) -> Outcome:
+    """The figures cannot be read, or the clock cannot be trusted: a person says it instead."""
+    return Outcome(title=why, lines=(Said(msg("Un agent peut vous répondre.")),), offers=(CALL,))
+
+
+_MONTH = len("2026-11")
+_OWN = N_("Choix de la borne")
+"""A figure that nobody else has set: it was not read anywhere."""
+
+
+def source_line(source: str, iso: str) -> Said:
+    """Where a rule comes from. A source without a date of its own is told by the month in which it was read."""
+    if len(iso) == _MONTH and source != _OWN:
+        month = partial(formats.month, date.fromisoformat(f"{iso}-01"))
+        return Said(msg("Source : {source}, lu en {month}", source=msg(source), month=month), Weight.MUTED)
+    day = "/".join(reversed(iso.split("-")))
+    return Said(msg("Source : {source}, {day}", source=msg(source), day=day), Weight.MUTED)
+
+
+KEPT = N_("Il les efface après un an sans nouvelles.")
+RIGHTS = N_("Vous pouvez les voir, les changer ou les effacer.")
+THREE_SENTENCES = (N_("Office64 lit vos réponses pour répondre."), KEPT, RIGHTS)
+"""Who reads and what for; how long; what the person can do."""
+
+
+def more(form_id: str) -> Offer:
+    """The whole notice of a journey."""
+    return Offer(f"privacy:{form_id}", msg("Vos données : en savoir plus"))
+
+
+ERASED = N_("Pour les voir ou les effacer, gardez votre référence. Un agent vous aide.")
+SENSITIVE = N_("Facultatif. N'écrivez ni santé, ni nom d'une autre personne.")
+NO_VIEW = N_("Sans avis")
+
+
+def consent(key: str, label: str) -> FieldSpec:
+    """Nothing is asked, and nothing stored, without a yes. Each purpose has a key of its own: no yes serves twice."""
+    return FieldSpec(key, Kind.CONSENT, N_("Accord"), label, N_("Si vous dites non, vos réponses ne sont pas gardées."))
+
+
+def agreed(key: str) -> Predicate:
+    return lambda answers: is_yes(answers, key)
+
+
+def free_text(key: str, short: str, label: str, most: int) -> FieldSpec:
+    return FieldSpec(key, Kind.LONG_TEXT, short, label, SENSITIVE, optional=True, max_length=most)
+
+
+def thanks(answers: Answers, key: str) -> Outcome | None:
+    """What a refused consent ends with."""
+    if chosen(answers, key) != NO:
+        return None
+    return Outcome(
+        title=msg("Merci. Rien n'est gardé."),
+        lines=(
+            Said(msg("Vous avez dit non : vos réponses ne sont pas enregistrées.")),
+            Said(msg("Vous pouvez revenir quand vous voulez.")),
+        ),
+        offers=(CALL,),
+    )
