@@ -49,5 +49,5 @@ def test_two_files_make_a_journey(tmp_path: Path) -> None:
     ("name", "prefix"), [("garage", "BAD"), ("Badge", "BAD"), ("badge", "BEL"), ("badge", "bad"), ("b", "BAD")]
 )
 def test_a_name_or_prefix_that_is_taken_is_refused(tmp_path: Path, name: str, prefix: str) -> None:
-    with pytest.raises(ValueError, match="capital letters|small letters"):
+    with pytest.raises(ValueError, match=r"capital letters|small letters"):
         write(tmp_path, name, prefix, "learning")
