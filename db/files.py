@@ -59,20 +59,35 @@ def write_durably(path: Path, data: bytes | Iterable[bytes], step: Step = no_ste
     Raises:
         Unwritten: it was not written, and why.
     """
+    write_whole(path, data, step, mode)
+    try:
+        flush_folder(path.parent)
+    except OSError as error:
+        raise _unwritten(path, error) from None
+
+
+def write_whole(path: Path, data: bytes | Iterable[bytes], step: Step = no_step, mode: int = 0o600) -> None:
+    """Write as `write_durably`, without flushing the folder: after a power cut the file is the old one or the new one.
+
+    For many files of one folder, which is then flushed once. Raises Unwritten.
+    """
     part = path.with_name(path.name + PART)
     try:
         step("write")
         _write(part, [data] if isinstance(data, bytes) else data, mode)
         step("rename")
         part.replace(path)
-        flush_folder(path.parent)
     except (OSError, StorageError) as error:
         with suppress(OSError):
             part.unlink(missing_ok=True)
         if isinstance(error, StorageError):  # of the pieces
             raise
-        place = path if error.errno == NOT_A_FILE else path.parent
-        raise Unwritten(f"{place} : un fichier ne peut pas y être écrit. {reason(error)}", error.errno) from None
+        raise _unwritten(path, error) from None
+
+
+def _unwritten(path: Path, error: OSError) -> Unwritten:
+    place = path if error.errno == NOT_A_FILE else path.parent
+    return Unwritten(f"{place} : un fichier ne peut pas y être écrit. {reason(error)}", error.errno)
 
 
 def write_new(path: Path, content: bytes) -> bool:

@@ -238,12 +238,12 @@ def _project_forms(
             continue
         shown = winner(written)
         main, contact = made.get(shown.event_id) or listing_rows(tables, shown)
-        read_at = _first_of(".read", acts, shown)
-        if read_at is not None:
-            main |= {"state": "read", "read_at": read_at}
-        if _first_of(".printed", acts, shown) is not None:
+        firsts = _firsts(acts, shown) if acts else {}
+        if "read" in firsts:
+            main |= {"state": "read", "read_at": firsts["read"]}
+        if "printed" in firsts:
             main |= {"state": "printed"}  # its tenant holds it: nobody can read it here any more
-        is_withdrawn = _first_of(".withdrawn", acts, shown) is not None
+        is_withdrawn = "withdrawn" in firsts
         if is_withdrawn:
             main |= {"state": "withdrawn"}
         mains.append(main)
@@ -260,19 +260,17 @@ def _project_forms(
     _insert(db, tables.contacts, contacts)
 
 
-def _first_of(act: str, acts: Sequence[Event], shown: Event) -> str | None:
-    """When what is shown was read, or taken back, first, by its own agency; what was done to an earlier revision does
-    not count.
+def _firsts(acts: Iterable[Event], shown: Event) -> dict[str, str]:
+    """Return when each act was done first, by its name, to what is shown, by its own agency.
+
+    What was done to an earlier revision does not count.
     """
-    revision = whole(shown, "revision")
-    return min(
-        (
-            event.at
-            for event in acts
-            if event.kind.endswith(act) and event.agency == shown.agency and revision_of(event) >= revision
-        ),
-        default=None,
-    )
+    revision, firsts = whole(shown, "revision"), dict[str, str]()
+    for event in acts:
+        if event.agency == shown.agency and revision_of(event) >= revision:
+            act = event.kind.rpartition(".")[2]
+            firsts[act] = min(event.at, firsts.get(act, event.at))
+    return firsts
 
 
 def _insert(db: Connection, table: str, found: Sequence[Mapping[str, Cell]]) -> None:

@@ -93,6 +93,11 @@ TABLES = (
     "CREATE TABLE projections (name TEXT PRIMARY KEY, fingerprint TEXT NOT NULL) STRICT",
 )
 
+_LOG_PAGES = 8000
+"""Pages of 4 KiB that SQLite's log may have before a commit carries them over: a night carries them over once, at the
+end of retention, and not at every thousand.
+"""
+
 
 def open_central(path: Path) -> Connection:
     """Open central's base, and make its tables when it is new; its folder must exist.
@@ -106,6 +111,7 @@ def open_central(path: Path) -> Connection:
         version = version_of(db)
         if version > VERSION:
             raise NewerDatabase("La base du siège vient d'un programme plus récent : mettez ce poste à jour.")
+        db.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
         if version == 0:
             with immediate(db):
                 for statement in TABLES:

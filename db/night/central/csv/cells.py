@@ -9,13 +9,13 @@ itself needs none.
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 
 from db.night.central.csv import columns as kinds
-from db.night.central.csv.columns import Column, Row, Tell, listed
+from db.night.central.csv.columns import Column, Row, Tell, by_row, each, listed
 from db.night.central.form_tables import normal_column
 from kiosk.clock import from_text, local
 from kiosk.domain.communes import Commune, communes
@@ -71,12 +71,17 @@ def day_of(utc: object) -> str:
 
 def plain(column: str) -> Tell:
     """The cells of a column as they are stored."""
-    return lambda row: guarded(_text(row, column))
+    return each(column, _stored)
 
 
 def coded(column: str, words: Mapping[str, str]) -> Tell:
     """A code in French; one that this program does not know stays a code."""
-    return lambda row: guarded(words.get(str(row[column]), _text(row, column)))
+
+    @lru_cache(maxsize=256)  # a few codes stand for thousands of rows
+    def said(code: object) -> str:
+        return guarded(words.get(str(code), "" if code is None else str(code)))
+
+    return each(column, said)
 
 
 def words_of(field: FieldSpec) -> dict[str, str]:
@@ -92,12 +97,10 @@ def unknown_words(field: FieldSpec) -> str:
 def columns(field: FieldSpec) -> tuple[Column, ...]:
     """The CSV columns of a field: as it was answered, and its normal form where that differs."""
     teller, form = _FIRST.get(field.kind, (_typed, kinds.AS_TYPED))
-    say = teller(field)
     unknown, words = unknown_words(field), words_of(field)
     first = Column(
         field.short,
-        # Whoever does not know answered nothing: the list is looked into for an empty cell only.
-        lambda row: unknown if row[field.key] is None and field.key in _unknown(row) else say(row),
+        _or_unknown(field.key, teller(field), unknown),
         field.label,
         f"{form}, en {field.unit}" if field.unit else form,
         (*listed(words), *([unknown] if words and field.unknown else [])),
@@ -110,6 +113,19 @@ def columns(field: FieldSpec) -> tuple[Column, ...]:
     return (first, second)
 
 
+def _or_unknown(key: str, tell: Tell, unknown: str) -> Tell:
+    """Say which answers were "I don't know": whoever does not know answered nothing, and only gaps are looked at."""
+
+    def told(rows: Sequence[Row]) -> list[str]:
+        cells = tell(rows)
+        for number, row in enumerate(rows):
+            if row[key] is None and key in _unknown(row):
+                cells[number] = unknown
+        return cells
+
+    return told
+
+
 def _unknown(row: Row) -> frozenset[str]:
     found = row.get("unknown_fields")
     return _keys_in(found) if isinstance(found, str) else frozenset()
@@ -120,9 +136,8 @@ def _keys_in(listed: str) -> frozenset[str]:
     return frozenset(str(key) for key in json.loads(listed))
 
 
-def _text(row: Row, column: str) -> str:
-    found = row[column]
-    return "" if found is None else str(found)
+def _stored(found: object) -> str:
+    return "" if found is None else guarded(str(found))
 
 
 def _list(found: object) -> list[str]:
@@ -146,27 +161,24 @@ def _labels(field: FieldSpec) -> Tell:
     def said(found: object) -> str:
         return guarded(", ".join(labels.get(code, code) for code in _list(found)))
 
-    return lambda row: said(row[field.key])
+    return each(field.key, said)
 
 
 def _number(field: FieldSpec) -> Tell:
-    column = normal_column(field)
-    return lambda row: _text(row, column)
+    return each(normal_column(field), lambda found: "" if found is None else str(found))
 
 
 def _amount(field: FieldSpec) -> Tell:
-    column = normal_column(field)
+    return each(normal_column(field), euros)
 
-    def said(row: Row) -> str:
-        cents = row[column]
-        return f"{cents // 100},{cents % 100:02d}" if isinstance(cents, int) else ""
 
-    return said
+def euros(cents: object) -> str:
+    """`41260` as `412,60`; nothing as nothing."""
+    return f"{cents // 100},{cents % 100:02d}" if isinstance(cents, int) else ""
 
 
 def _date(field: FieldSpec) -> Tell:
-    column = normal_column(field)
-    return lambda row: day(row[column])
+    return each(normal_column(field), day)
 
 
 def _communes(field: FieldSpec) -> Tell:
@@ -179,7 +191,7 @@ def _communes(field: FieldSpec) -> Tell:
             return guarded(", ".join(_list(row[field.key])))
         return ", ".join(commune.label for commune in found)
 
-    return said
+    return by_row(said)
 
 
 def _known_communes(codes: list[str]) -> list[Commune]:
@@ -187,8 +199,7 @@ def _known_communes(codes: list[str]) -> list[Commune]:
 
 
 def _codes(field: FieldSpec) -> Tell:
-    column = normal_column(field)
-    return lambda row: guarded(", ".join(_list(row[column])))
+    return each(normal_column(field), lambda found: guarded(", ".join(_list(found))))
 
 
 _FIRST: Mapping[Kind, tuple[Callable[[FieldSpec], Tell], str]] = {

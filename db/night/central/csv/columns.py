@@ -7,14 +7,17 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from operator import itemgetter
 
 from db.connection import Connection, plain_errors, rows
 from db.connection import Row as Stored
 
 Row = Mapping[str, object]
 """A row of central's table, by column."""
-Tell = Callable[[Row], str]
-"""A cell, safe for a spreadsheet (`db.night.central.csv.cells`)."""
+Tell = Callable[[Sequence[Row]], list[str]]
+"""The cells of some rows, safe for a spreadsheet (`db.night.central.csv.cells`): a column at a time, which takes a
+third of the time of a cell at a time.
+"""
 
 AS_TYPED = "texte, tel qu'écrit"
 LIST = "mots de la liste"
@@ -38,6 +41,17 @@ class Column:
     words: Sequence[str] = ()
     """Every word that may stand in it, with its code in `central.sqlite`; empty: it has no list."""
     is_contact: bool = False
+
+
+def each(column: str, says: Callable[[object], str]) -> Tell:
+    """Return the cells of a column, each worked out from what one column of the table holds."""
+    held = itemgetter(column)
+    return lambda rows: [*map(says, map(held, rows))]
+
+
+def by_row(says: Callable[[Row], str]) -> Tell:
+    """Return the cells of a column, each worked out from a whole row."""
+    return lambda rows: [*map(says, rows)]
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
 from db.connection import Connection, row
-from db.files import Step, no_step, write_durably
+from db.files import Step, no_step, write_durably, write_whole
 from db.night.central.csv.columns import Row, Sheet
 from db.night.central.csv.tables import form_sheets, sheets
 from db.night.central.form_tables import all_forms
@@ -33,7 +33,7 @@ def cells_of(db: Connection, reference: str) -> tuple[dict[str, str], dict[str, 
         for sheet, (name, found) in zip(form_sheets(tables), own, strict=False):  # some journeys ask no contact
             held = row(db, f"SELECT * FROM {name} WHERE reference = ?", (reference,))  # noqa: S608 (our own name)
             if held is not None:
-                found |= {column.heading: column.tell(held) for column in sheet.columns}
+                found |= {column.heading: column.tell([held])[0] for column in sheet.columns}
     return facts, contact
 
 
@@ -44,11 +44,11 @@ def export(db: Connection, folder: Path, step: Step = no_step) -> dict[str, int]
     for sheet in sheets():
         pieces = _Pieces(sheet, sheet.read(db))
         step("csv")
-        write_durably(folder / sheet.name, pieces, step)
+        write_whole(folder / sheet.name, pieces, step)
         counts[sheet.name] = pieces.rows
         manifest[sheet.name] = {"rows": pieces.rows, "sha256": pieces.digest.hexdigest()}
     text = json.dumps({"files": manifest}, indent=1, sort_keys=True) + "\n"
-    write_durably(folder / MANIFEST, text.encode(), step)
+    write_durably(folder / MANIFEST, text.encode(), step)  # which flushes the folder, once for all of them
     return counts
 
 
@@ -66,7 +66,7 @@ class _Pieces:
         waiting = iter(self._found)
         while some := list(islice(waiting, _CHUNK)):
             self.rows += len(some)
-            yield self._told(_lines([column.tell(row) for column in columns] for row in some))
+            yield self._told(_lines(zip(*(column.tell(some) for column in columns), strict=True)))
 
     def _told(self, text: str) -> bytes:
         data = text.encode()
@@ -74,7 +74,7 @@ class _Pieces:
         return data
 
 
-def _lines(cells: Iterable[list[str]]) -> str:
+def _lines(cells: Iterable[Sequence[str]]) -> str:
     out = io.StringIO()
     csv.writer(out, delimiter=";", lineterminator="\r\n").writerows(cells)
     return out.getvalue()

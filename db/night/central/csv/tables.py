@@ -7,7 +7,7 @@ from db.connection import Connection
 from db.night.central import counting
 from db.night.central.csv import columns as csv_columns
 from db.night.central.csv.cells import coded, columns, day, day_of, instant, plain, unknown_words, words_of
-from db.night.central.csv.columns import LIST, Column, Row, Sheet, every, in_order, listed
+from db.night.central.csv.columns import LIST, Column, Row, Sheet, by_row, each, every, in_order, listed
 from db.night.central.form_tables import FormTables, all_forms
 from kiosk.domain import portal
 from kiosk.domain.identity import CHECKED_BY_AGENT, DECLARED, NAMELESS
@@ -47,18 +47,14 @@ def _whole(heading: str, column: str, meaning: str, form: str = csv_columns.WHOL
 _REFERENCE = Column("Référence", plain("reference"), "Référence donnée sur le reçu.", "texte, comme BEL-7K3M-2QF")
 _AGENCY = Column("Agence", plain("agency"), "Agence de la borne.", csv_columns.CODE)
 _TERMINAL = Column("Borne", plain("terminal"), "Nom de la borne.", csv_columns.CODE)
-_PROMISE = Column(
-    "À relire avant le", lambda row: day(row["promise"]), "Jour promis sur le reçu, inclus.", csv_columns.DAY
-)
+_PROMISE = Column("À relire avant le", each("promise", day), "Jour promis sur le reçu, inclus.", csv_columns.DAY)
 _LANGUAGE = _of_list("Langue", "language", LANGUAGES, "Langue choisie à la borne.")
 _FACTS: tuple[Column, ...] = (
     _REFERENCE,
     _of_list("État", "state", STATES, "Où en est le dossier."),
-    Column(
-        "Déposée le", lambda row: instant(row["submitted_at"]), "Quand le locataire l'a envoyée.", csv_columns.INSTANT
-    ),
+    Column("Déposée le", each("submitted_at", instant), "Quand le locataire l'a envoyée.", csv_columns.INSTANT),
     _PROMISE,
-    Column("Relue le", lambda row: instant(row["read_at"]), "Première relecture par un agent.", csv_columns.INSTANT),
+    Column("Relue le", each("read_at", instant), "Première relecture par un agent.", csv_columns.INSTANT),
     _LANGUAGE,
     _AGENCY,
     _TERMINAL,
@@ -68,12 +64,12 @@ _UNPROMISED_FACTS = tuple(column for column in _FACTS if column is not _PROMISE)
 """The facts of a file that nobody reads by a day: a day that nobody promised would be taken for one that was."""
 _NAMELESS_FACTS: tuple[Column, ...] = (
     _REFERENCE,
-    Column("Jour", lambda row: day_of(row["submitted_at"]), "Jour de la réponse.", csv_columns.DAY),
+    Column("Jour", each("submitted_at", day_of), "Jour de la réponse.", csv_columns.DAY),
     _AGENCY,
 )
 """The facts of a file without a name: neither hour, terminal nor language, which together would name somebody."""
 _COUNTED_FACTS: tuple[Column, ...] = (
-    Column("Jour", lambda row: day(row["day"]), "Jour de la visite.", csv_columns.DAY),
+    Column("Jour", each("day", day), "Jour de la visite.", csv_columns.DAY),
     _AGENCY,
     _TERMINAL,
 )
@@ -147,9 +143,14 @@ def _count_columns() -> tuple[Column, ...]:
         _of_list("Enquête", "form", titles, "Ce qui a été demandé."),
         _whole("Année", "year", "Année des réponses."),
         _AGENCY,
-        Column("Question", _question, "La question ; « Réponses reçues » : combien ont répondu.", "texte"),
-        Column("Réponse", _answer, "La réponse ; les textes libres ne sont pas comptés.", "texte"),
-        Column("Nombre", _hidden, "Combien l'ont donnée, depuis le début ; les petits nombres sont cachés.", form),
+        Column("Question", by_row(_question), "La question ; « Réponses reçues » : combien ont répondu.", "texte"),
+        Column("Réponse", by_row(_answer), "La réponse ; les textes libres ne sont pas comptés.", "texte"),
+        Column(
+            "Nombre",
+            each("n", _hidden),
+            "Combien l'ont donnée, depuis le début ; les petits nombres sont cachés.",
+            form,
+        ),
     )
 
 
@@ -181,8 +182,7 @@ def _answer(row: Row) -> str:
     return unknown_words(field) if code == counting.UNKNOWN else words_of(field).get(code, code)
 
 
-def _hidden(row: Row) -> str:
-    n = row["n"]
+def _hidden(n: object) -> str:
     return str(n) if isinstance(n, int) and n >= SMALLEST_CELL else _FEW
 
 
@@ -193,9 +193,9 @@ def _dictionary(others: Sequence[Sheet]) -> Sheet:
     return own
 
 
-def _entry(each: Sheet, column: Column) -> Row:
+def _entry(sheet: Sheet, column: Column) -> Row:
     return {
-        "file": each.name,
+        "file": sheet.name,
         "heading": column.heading,
         "meaning": " ".join(column.meaning.split()),
         "form": column.form,
