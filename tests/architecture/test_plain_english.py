@@ -1,7 +1,7 @@
 """A docstring is a sentence, and a test's name can be read alone (CONTRIBUTING)."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -48,7 +48,7 @@ def _is_text(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
 
 
-def found_by(look) -> list[str]:
+def found_by(look: Callable[[ast.Module], Iterator[int]]) -> list[str]:
     return [
         f"{path.relative_to(ROOT)}:{line}"
         for path in sources()

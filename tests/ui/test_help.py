@@ -4,7 +4,7 @@ from itertools import count
 
 import pytest
 
-from kiosk.domain import privacy
+from kiosk.forms.notices import notices
 from screens.journey.form import FormScreen
 from screens.tenant.help.help import HelpScreen
 from screens.tenant.help.privacy import AboutScreen
@@ -63,7 +63,7 @@ async def test_your_data_is_the_notice_of_the_journey_that_is_open(keys: tuple[s
         await stage.press(*keys)
         await open_your_data(stage)
         assert isinstance(stage.app.screen, PaperScreen)
-        assert f"Vos données · {privacy.notices()[kind].title}" in stage.text()
+        assert f"Vos données · {notices()[kind].title}" in stage.text()
         await stage.press("escape")
         assert isinstance(stage.app.screen, HelpScreen), "back to where it was asked"
 

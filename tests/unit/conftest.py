@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from kiosk.forms import request_number
-from kiosk.forms.catalog.housing_request import notes
+from kiosk.forms.catalog.housing_request import advice
 
 TODAY = date(2026, 11, 25)
 
@@ -13,6 +13,6 @@ TODAY = date(2026, 11, 25)
 @pytest.fixture
 def the_day(monkeypatch: pytest.MonkeyPatch) -> date:
     """Of the two doors to a housing request, whenever the tests are run."""
-    for module in (notes, request_number):
+    for module in (advice, request_number):
         monkeypatch.setattr(module, "machine_day", lambda: TODAY)
     return TODAY

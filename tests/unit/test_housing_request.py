@@ -10,8 +10,7 @@ from kiosk.domain.request.housing_request import MOST_COMMUNES, MOST_IN_A_HOME, 
 from kiosk.domain.request.number import has_usual_shape, normal_number
 from kiosk.forms.answers import UNKNOWN, Answer
 from kiosk.forms.catalog import carnet
-from kiosk.forms.catalog.housing_request import SPEC
-from kiosk.forms.catalog.housing_request import notes as housing_notes
+from kiosk.forms.catalog.housing_request import SPEC, advice
 from kiosk.forms.catalog.housing_request.household import facts
 from kiosk.forms.display import french
 from kiosk.forms.session import FormSession
@@ -174,7 +173,7 @@ def test_ceilings_are_of_the_year_with_their_income_year() -> None:
 
 
 def test_a_year_without_a_table_has_no_figure(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(housing_notes, "machine_day", lambda: date(2027, 1, 1))
+    monkeypatch.setattr(advice, "machine_day", lambda: date(2027, 1, 1))
     told = notes()
     assert "Plafonds 2027 à venir : demandez à un agent." in told
     assert "€" not in told

@@ -37,10 +37,9 @@ def test_two_files_make_a_journey(tmp_path: Path) -> None:
     for room in ("kiosk/domain", "kiosk/forms/catalog"):
         (tmp_path / room).mkdir(parents=True)
     models, spec = write(tmp_path, "badge", "BAD", "learning")
-    laid = (
-        "import kiosk.domain, kiosk.forms.catalog;"
-        f"kiosk.domain.__path__.append({str(models.parent)!r}); kiosk.forms.catalog.__path__.append({str(spec.parent)!r});"
-    )
+    laid = "import kiosk.domain, kiosk.forms.catalog\n"
+    for room, path in (("kiosk.domain", models), ("kiosk.forms.catalog", spec)):
+        laid += f"{room}.__path__.append({str(path.parent)!r})\n"
     done = subprocess.run([sys.executable, "-c", laid + ASKED], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
 

@@ -53,7 +53,7 @@ def apply(central: Central) -> dict[str, int]:
 def terms() -> Mapping[str, Term]:
     """Return how long central keeps each kind: the journeys, then what is in no journey's table."""
     found = {form: tables.spec.kept.central for form, tables in all_forms().items()}
-    return {form: term for form, term in found.items() if term is not None} | OTHER_TERMS
+    return {**{form: term for form, term in found.items() if term is not None}, **OTHER_TERMS}
 
 
 @contextmanager

@@ -209,7 +209,7 @@ def _sources(found: list[Paper]) -> tuple[str, ...]:
 
 
 def _income_years() -> dict[str, int]:
-    from kiosk.forms.catalog.housing_request.notes import income_years
+    from kiosk.forms.catalog.housing_request.advice import income_years
 
     return income_years()
 

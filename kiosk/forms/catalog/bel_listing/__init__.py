@@ -76,7 +76,7 @@ def _afterwards(_answers: Answers) -> tuple[Offer, ...]:
 
 def _notes(answers: Answers) -> tuple[Note, ...]:
     """Advice stands at the end: no first page waits until it is loaded."""
-    from kiosk.forms.catalog.bel_listing.notes import notes
+    from kiosk.forms.catalog.bel_listing.advice import notes
 
     return notes(answers)
 

@@ -11,8 +11,8 @@ from kiosk.domain.privacy import Privacy
 from kiosk.domain.retention import WORKSHEET
 from kiosk.forms.building import UNKNOWN, options
 from kiosk.forms.catalog.housing_request import household, parts
+from kiosk.forms.catalog.housing_request.advice import notes
 from kiosk.forms.catalog.housing_request.ends import HOUSING_REQUEST, INTRO, RECEIPT, afterwards, receipt_of
-from kiosk.forms.catalog.housing_request.notes import notes
 from kiosk.forms.lazy_models import ModelsOf
 from kiosk.forms.outcome_spec import Note
 from kiosk.forms.request_number import NUMBER, NUMBER_DATE
