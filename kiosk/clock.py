@@ -95,11 +95,6 @@ def from_optional(text: str | None) -> datetime | None:
     return from_text(text) if text else None
 
 
-def days_ahead(last: datetime | None, now: datetime) -> int:
-    """Days, each begun one counts, by which the latest that is stored is ahead of a clock; 0: nothing is."""
-    return -((now - last) // timedelta(days=1)) if last is not None and now < last else 0
-
-
 def is_suspect(now: datetime, last_stored: datetime | None) -> bool:
     """Whether a clock is earlier than the build or than the last stored event: then no deadline is computed."""
     return local_day(now) < BUILD_DAY or (last_stored is not None and now < last_stored)

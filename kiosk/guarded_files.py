@@ -12,8 +12,6 @@ from pathlib import Path
 
 MOST_BYTES = 16 << 20
 """No such file is larger: the largest sealed file, too."""
-UNREADABLE = "?"
-"""What counts as said by a note that is there and cannot be read: no name, no day."""
 NOT_A_FILE = errno.EISDIR
 """Error number of what is no regular file, a folder or not."""
 _NOTHING_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
@@ -24,11 +22,6 @@ def is_other_than_file(path: Path) -> bool:
     return _is_other(path, stat.S_ISREG)
 
 
-def is_other_than_folder(path: Path) -> bool:
-    """The same of a folder."""
-    return _is_other(path, stat.S_ISDIR)
-
-
 def is_folder(path: Path) -> bool:
     """Whether a folder is there, or a link to one; false of what nobody here can look at."""
     try:
@@ -37,43 +30,10 @@ def is_folder(path: Path) -> bool:
         return False
 
 
-def is_out_of_reach(path: Path) -> bool:
-    """Whether nobody here can look at what a path leads to: a folder above is shut, or its disk does not answer."""
-    try:
-        _seen(path)
-    except OSError:
-        return True
-    return False
-
-
 def is_no_plain_file(path: Path) -> bool:
     """Whether something is there that is a link, or no regular file: one look, for what is there may go meanwhile."""
     try:
         return not stat.S_ISREG(path.lstat().st_mode)
-    except OSError:
-        return False
-
-
-def size_of(path: Path) -> int:
-    """Bytes of a regular file; 0: none is there. One look: between two, another program may have taken it away.
-
-    Raises:
-        OSError: nobody here can look at it.
-    """
-    seen = _seen(path)
-    return seen.st_size if seen and stat.S_ISREG(seen.st_mode) else 0
-
-
-def written_at(path: Path) -> float | None:
-    """When something was last written, in seconds since 1970; None: it is not there. One look. Raises as `size_of`."""
-    seen = _seen(path)
-    return seen.st_mtime if seen else None
-
-
-def is_plain(path: Path) -> bool:
-    """Whether a regular file is there, and not a link to one; false of what nobody here can look at."""
-    try:
-        return stat.S_ISREG(path.lstat().st_mode)
     except OSError:
         return False
 
@@ -114,34 +74,9 @@ def read(path: Path, most: int = MOST_BYTES) -> bytes:
     return data
 
 
-def read_plain(path: Path, most: int = MOST_BYTES) -> bytes:
-    """The same through no link: whoever lays one where we list files shall not have us copy what it leads to."""
-    if is_no_plain_file(path):
-        raise _refused(NOT_A_FILE, path)
-    return read(path, most)
-
-
 def read_text(path: Path, encoding: str) -> str:
     """The same as text, with its ends of lines as `open` has them. Raises UnicodeDecodeError too."""
     return read(path).decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
-
-
-def read_note(path: Path) -> str | None:
-    """What a note of ours says, in ASCII; None: there is none. `UNREADABLE`: whatever is there cannot be read."""
-    if not os.path.lexists(path):
-        return None
-    with suppress(OSError, UnicodeDecodeError):
-        return read_text(path, "ascii")
-    return UNREADABLE
-
-
-def _seen(path: Path) -> os.stat_result | None:
-    try:
-        return path.stat()
-    except OSError as error:
-        if error.errno in _NOTHING_THERE:
-            return None
-        raise
 
 
 def _is_other(path: Path, is_right: Callable[[int], bool]) -> bool:

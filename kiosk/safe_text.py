@@ -53,11 +53,6 @@ def _is_steering(sign: str) -> bool:
     return sign != _JOINER and unicodedata.category(sign) in _STEERING
 
 
-def as_sentence(text: str) -> str:
-    """The same words where they stand at the beginning of a line."""
-    return f"{text[:1].upper()}{text[1:]}"
-
-
 def cells(text: str) -> int:
     """Width of a text on paper: a combining sign takes none, an ideograph or an emoji takes two."""
     return sum(_cell(sign) for sign in text)

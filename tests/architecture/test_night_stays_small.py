@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 DESIGN = ROOT / "docs" / "night.md"
 NIGHT = ROOT / "db" / "night"
-MOST_LINES = {"db/night": 6_700, "db": 9_400}
+MOST_LINES = {"db/night": 6_750, "db": 9_400}
 """6,000 and 8,000 were asked for; decision 0033 says what the rest is."""
 CLI = ROOT / "kiosk" / "cli"
 MOST_COMMANDS, MOST_TESTS = 900, 10_000

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.cli.terminal import init
-from kiosk.forms.catalog.bel_listing import SPEC
+from kiosk.forms.catalog.bel_listing.spec import SPEC
 from tests.db.commands import run
 from tools.bench import goals, journey, journeys, report
 from tools.bench.probes import season

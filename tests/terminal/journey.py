@@ -6,7 +6,7 @@ Nobody is called so, and the number is one that ARCEP keeps for fiction.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from kiosk.forms.catalog.bel_listing import SPEC
+from kiosk.forms.catalog.bel_listing.spec import SPEC
 from tests.terminal.stage import BACK_TAB, BACKSPACE, DELETE, ENTER, F7, LEFT, RIGHT, TAB, Terminal
 
 REVIEW, RECEIPT = "Vérifiez vos réponses. Rien n'est encore parti.", "Votre référence"

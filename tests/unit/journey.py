@@ -9,7 +9,7 @@ from kiosk.domain.agency.calendar import AgencyCalendar
 from kiosk.domain.communes import directory
 from kiosk.forms.answers import UNKNOWN, Answer, Raw
 from kiosk.forms.catalog import forms_for
-from kiosk.forms.catalog.bel_listing import SPEC
+from kiosk.forms.catalog.bel_listing.spec import SPEC
 from kiosk.forms.session import FormSession
 from kiosk.services.ports import (
     DraftAnswer,

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from kiosk.forms.catalog.bel_listing import SPEC
+from kiosk.forms.catalog.bel_listing.spec import SPEC
 from kiosk.forms.lazy_models import made
 from kiosk.forms.spec import FieldSpec, Kind, Step
 from tests.unit.journey import filled, walk

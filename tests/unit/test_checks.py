@@ -11,7 +11,7 @@ from kiosk.domain import contact, values, workshop
 from kiosk.domain.home import listing
 from kiosk.forms import validation as checking
 from kiosk.forms.answers import Answer
-from kiosk.forms.catalog.bel_listing import SPEC
+from kiosk.forms.catalog.bel_listing.spec import SPEC
 from kiosk.forms.messages import MESSAGES
 from kiosk.forms.session import FormSession
 

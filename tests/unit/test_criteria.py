@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.domain.home.criteria import Criteria
 from kiosk.forms.answers import Raw
-from kiosk.forms.catalog.bel_listing import SPEC
+from kiosk.forms.catalog.bel_listing.spec import SPEC
 from kiosk.i18n import use
 from tests.unit.journey import filled
 

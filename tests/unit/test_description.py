@@ -8,7 +8,7 @@ from kiosk import i18n
 from kiosk.domain.home.description import LEAK_WORDS, leaks
 from kiosk.domain.home.quality import RULES, quality
 from kiosk.forms.answers import Answer
-from kiosk.forms.catalog.bel_listing import SPEC
+from kiosk.forms.catalog.bel_listing.spec import SPEC
 from kiosk.forms.display import review_notes
 from kiosk.forms.spec import Answers
 from tests.unit.journey import filled

@@ -6,7 +6,7 @@ import pytest
 
 from kiosk import i18n
 from kiosk.forms.answers import UNKNOWN, Answer
-from kiosk.forms.catalog.bel_listing import SPEC
+from kiosk.forms.catalog.bel_listing.spec import SPEC
 from kiosk.forms.display import french, shown
 
 

@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from kiosk.forms.answers import UNKNOWN, Answer
 from kiosk.forms.catalog import carnet, reactivation
-from kiosk.forms.catalog.bel_listing import SPEC, build
+from kiosk.forms.catalog.bel_listing.spec import SPEC, build
 from kiosk.forms.draft import REVIEW
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FieldSpec, Kind

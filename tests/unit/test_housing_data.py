@@ -11,8 +11,8 @@ from kiosk.domain.request import documents
 from kiosk.domain.request.ceilings import category, ceilings
 from kiosk.domain.request.documents import read_papers
 from kiosk.domain.request.form import FormLine, housing_form
-from kiosk.forms.catalog.housing_request import SPEC
 from kiosk.forms.catalog.housing_request.household import facts
+from kiosk.forms.catalog.housing_request.spec import SPEC
 from tests.unit.test_housing_request import session
 
 CEILINGS = data_files.read("income_ceilings")

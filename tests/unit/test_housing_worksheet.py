@@ -7,7 +7,7 @@ import pytest
 
 from kiosk import i18n
 from kiosk.domain import data_files
-from kiosk.forms.catalog.housing_request import SPEC
+from kiosk.forms.catalog.housing_request.spec import SPEC
 from kiosk.forms.display import review_notes
 from kiosk.safe_text import cells
 from kiosk.services.paper import worksheet

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kiosk import i18n
 from kiosk.domain import data_files, precheck
-from kiosk.forms.catalog.bel_listing import SPEC
+from kiosk.forms.catalog.bel_listing.spec import SPEC
 from kiosk.safe_text import cells, clean_text
 from kiosk.services.paper.bel import bel_text
 from kiosk.services.paper.layout import COLUMNS, pages, wrap

@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.clock import local_day
 from kiosk.forms.answers import from_json
-from kiosk.forms.catalog.bel_listing import SPEC
+from kiosk.forms.catalog.bel_listing.spec import SPEC
 from kiosk.reference import normal_reference
 from kiosk.services.ports import StorageError
 from kiosk.services.visit.submissions import IncompleteSubmission, submit

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain import data_files, data_health
-from kiosk.forms.catalog.housing_request import SPEC
+from kiosk.forms.catalog.housing_request.spec import SPEC
 from kiosk.services.paper.receipt import office_blocks, office_worksheet
 from tests.unit.journey import Terminal
 from tests.unit.test_housing_request import session

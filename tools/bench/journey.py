@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kiosk.forms.catalog.bel_listing import SPEC
+from kiosk.forms.catalog.bel_listing.spec import SPEC
 from kiosk.forms.spec import Step
 
 HOME = b"Que voulez-vous faire"

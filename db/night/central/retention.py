@@ -10,10 +10,9 @@ batch that comes late, or once more, revives nothing and is counted once.
 """
 
 import json
-from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import timedelta
 
 from db.connection import change, immediate, plain_errors, rows
 from db.night.central import counting, projection
@@ -22,7 +21,7 @@ from db.night.central.central import Central
 from db.night.central.form_tables import FormTables, all_forms
 from db.stores.audit import write_audit
 from kiosk.clock import start_of, to_text
-from kiosk.domain.request.deadlines import add_months
+from kiosk.domain.request.deadlines import latest_due
 from kiosk.domain.retention import OTHER_TERMS, Term
 
 _BELIEVED = "-31 days"
@@ -73,16 +72,9 @@ def _last_news(central: Central) -> Iterator[None]:
             central.db.execute("DROP TABLE temp.last_news")
 
 
-def _latest_due(today: date, months: int) -> date:
-    """The latest day from which so many months are over today."""
-    day = add_months(today, -months)
-    is_last = today.day == monthrange(today.year, today.month)[1]
-    return day.replace(day=monthrange(day.year, day.month)[1]) if is_last else day
-
-
 def _before(central: Central, months: int) -> str:
     """Return the instant before which a thing must have happened to be due after so many months."""
-    return to_text(start_of(_latest_due(central.night, months) + timedelta(days=1)))
+    return to_text(start_of(latest_due(central.night, months) + timedelta(days=1)))
 
 
 def _references(central: Central, form: str, tables: FormTables) -> int:

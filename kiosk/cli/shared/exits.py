@@ -2,8 +2,6 @@
 
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import IntEnum
 from typing import TYPE_CHECKING, NoReturn
 
@@ -106,15 +104,3 @@ def need_terminal() -> None:
     interrupts.leave_to_screen()
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         fail(Exit.USAGE, _("Cette commande ouvre un écran : lancez-la dans un terminal."))
-
-
-@contextmanager
-def plain_endings() -> Iterator[None]:
-    """End the command with one line and its code, where storage or configuration cannot be used."""
-    from kiosk.config import ConfigurationError
-    from kiosk.services.ports import StorageError
-
-    try:
-        yield
-    except (ConfigurationError, StorageError) as error:
-        fail(code_of(error), _(str(error)))

@@ -51,6 +51,13 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def latest_due(today: date, months: int) -> date:
+    """The latest day from which so many months are over today."""
+    day = add_months(today, -months)
+    is_last = today.day == monthrange(today.year, today.month)[1]
+    return day.replace(day=monthrange(day.year, day.month)[1]) if is_last else day
+
+
 def bel_account(last_login: date | None, today: date, bounds: Mapping[str, int] | None = None) -> Deadline:
     """How long a BEL account is visible after its last log-in.
 

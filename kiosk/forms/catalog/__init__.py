@@ -1,4 +1,4 @@
-"""The journeys of the terminal, as data: each stands in the module, or the folder, that has its id as its name.
+"""The journeys of the terminal, as data: each stands in the module with its id as name, or in a folder's `spec`.
 
 A module may hold a family: `rehearse.SPECS` has `rehearse_mailbox` and two others. Nothing else lists the journeys: a
 file more is a journey more. Each is imported when it is first asked for: no door pays for another.
@@ -19,7 +19,7 @@ from kiosk.settings import Config
 @cache
 def every_form() -> tuple[FormSpec, ...]:
     """Return every journey with the usual limits, in the order of their modules' names."""
-    return tuple(spec for module in _modules() for spec in _specs_in(module))
+    return tuple(spec for module in _modules().values() for spec in _specs_in(module))
 
 
 def sent_forms() -> tuple[FormSpec, ...]:
@@ -34,8 +34,8 @@ def guiding_forms() -> tuple[FormSpec, ...]:
 
 def form_of(form_id: str) -> FormSpec | None:
     """Return one journey with the usual limits, without loading the others; None: this program has none of that id."""
-    for module in _modules():
-        if form_id == module or form_id.startswith(f"{module}_"):
+    for name, module in _modules().items():
+        if form_id == name or form_id.startswith(f"{name}_"):
             for spec in _specs_in(module):
                 if spec.id == form_id:
                     return spec
@@ -107,7 +107,7 @@ class Forms(Mapping[str, FormSpec]):
 
 
 def _listing(description_limit: int) -> FormSpec:
-    from kiosk.forms.catalog.bel_listing import build
+    from kiosk.forms.catalog.bel_listing.spec import build
 
     return build(description_limit)
 
@@ -120,10 +120,12 @@ def _workshop(config: Config, now: datetime, taken: Mapping[str, int]) -> FormSp
 
 
 @cache
-def _modules() -> tuple[str, ...]:
-    return tuple(sorted(each.name for each in iter_modules(__path__)))
+def _modules() -> Mapping[str, str]:
+    """Return the name of each journey, or family, and of the module that holds it."""
+    found = sorted(iter_modules(__path__, f"{__name__}."))
+    return {name.rpartition(".")[2]: f"{name}.spec" if is_folder else name for _finder, name, is_folder in found}
 
 
 def _specs_in(module: str) -> tuple[FormSpec, ...]:
-    loaded = import_module(f"{__name__}.{module}")
+    loaded = import_module(module)
     return getattr(loaded, "SPECS", None) or (loaded.SPEC,)

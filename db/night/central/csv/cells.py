@@ -119,21 +119,16 @@ def _or_unknown(key: str, tell: Tell, unknown: str) -> Tell:
     def told(rows: Sequence[Row]) -> list[str]:
         cells = tell(rows)
         for number, row in enumerate(rows):
-            if row[key] is None and key in _unknown(row):
+            if row[key] is None and key in _keys_in(row.get("unknown_fields")):
                 cells[number] = unknown
         return cells
 
     return told
 
 
-def _unknown(row: Row) -> frozenset[str]:
-    found = row.get("unknown_fields")
-    return _keys_in(found) if isinstance(found, str) else frozenset()
-
-
-@lru_cache(maxsize=256)  # asked for every cell, and a handful of lists stand for thousands of rows
-def _keys_in(listed: str) -> frozenset[str]:
-    return frozenset(str(key) for key in json.loads(listed))
+@lru_cache(maxsize=256)  # a handful of lists stand for thousands of rows
+def _keys_in(listed: object) -> frozenset[str]:
+    return frozenset(map(str, json.loads(listed))) if isinstance(listed, str) else frozenset()
 
 
 def _stored(found: object) -> str:
