@@ -10,8 +10,9 @@ from kiosk.domain.request.housing_request import MOST_COMMUNES, MOST_IN_A_HOME, 
 from kiosk.domain.request.number import has_usual_shape, normal_number
 from kiosk.forms.answers import UNKNOWN, Answer
 from kiosk.forms.catalog import carnet
+from kiosk.forms.catalog.housing_request import advice
 from kiosk.forms.catalog.housing_request.household import facts
-from kiosk.forms.catalog.housing_request.spec import SPEC, advice
+from kiosk.forms.catalog.housing_request.spec import SPEC
 from kiosk.forms.display import french
 from kiosk.forms.session import FormSession
 from kiosk.services.paper.receipt import receipt_text
