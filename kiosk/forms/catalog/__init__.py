@@ -122,8 +122,8 @@ def _workshop(config: Config, now: datetime, taken: Mapping[str, int]) -> FormSp
 @cache
 def _modules() -> Mapping[str, str]:
     """Return the name of each journey, or family, and of the module that holds it."""
-    found = sorted(iter_modules(__path__, f"{__name__}."))
-    return {name.rpartition(".")[2]: f"{name}.spec" if is_folder else name for _finder, name, is_folder in found}
+    found = sorted((name, is_folder) for _finder, name, is_folder in iter_modules(__path__))
+    return {name: f"{__name__}.{name}{'.spec' * is_folder}" for name, is_folder in found}
 
 
 def _specs_in(module: str) -> tuple[FormSpec, ...]:
