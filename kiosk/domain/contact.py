@@ -1,10 +1,10 @@
 """How a tenant may be reached: a name, consent by purpose, and one way for who agreed to one."""
 
-from kiosk.domain.values import EmailAddress, Line, PageModel, PhoneNumber, YesNo
+from kiosk.domain.values import EmailAddress, PageModel, PhoneNumber, YesNo
 
 
 class NamePage(PageModel):
-    contact_name: Line
+    contact_name: str
 
 
 class ConsentPage(PageModel):
@@ -29,4 +29,4 @@ class Contact(NamePage, ConsentPage, PhonePage, EmailPage):
 class ContactIfAgreed(ConsentPage, PhonePage, EmailPage):
     """The pages together where only who agrees is asked for a name."""
 
-    contact_name: Line | None = None
+    contact_name: str | None = None

@@ -10,7 +10,6 @@ from kiosk.domain.home.dwelling import CommuneCode
 from kiosk.domain.values import (
     Cents,
     ComingDay,
-    Line,
     PageModel,
     YesNo,
     euros_between,
@@ -49,7 +48,7 @@ class LocationPage(PageModel):
 
 
 class ResidencePage(PageModel):
-    residence: Line | None = None
+    residence: str | None = None
 
 
 class CommunesPage(PageModel):

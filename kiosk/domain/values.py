@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 from pydantic_core import PydanticCustomError
 
 from kiosk.clock import machine_day
-from kiosk.safe_text import clean_text, without_accents
+from kiosk.safe_text import without_accents
 
 _LONGEST_AMOUNT = 12
 """Signs of an amount without spaces: far above any rent, far below what Decimal would round."""
@@ -268,8 +268,6 @@ Day = Annotated[date, BeforeValidator(parse_date)]
 ComingDay = Annotated[date, BeforeValidator(parse_coming_day)]
 PhoneNumber = Annotated[str, BeforeValidator(parse_phone)]
 EmailAddress = Annotated[str, BeforeValidator(parse_email)]
-Line = Annotated[str, AfterValidator(clean_text)]
-Paragraphs = Annotated[str, AfterValidator(lambda text: clean_text(text, multiline=True))]
 YesNo = Annotated[str, one_of("yes", "no")]
 
 

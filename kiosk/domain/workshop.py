@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from kiosk.clock import local
 from kiosk.domain.contact import Contact
-from kiosk.domain.values import Line, PageModel, YesNo, one_of, some_of
+from kiosk.domain.values import PageModel, YesNo, one_of, some_of
 from kiosk.settings import WorkshopSettings
 
 GENERAL = ("mailbox", "internet", "office")
@@ -41,8 +41,8 @@ def seats_left(workshop: WorkshopSettings, taken: Mapping[str, int]) -> int | No
 class WorkshopPage(PageModel):
     """Any id: central has no configuration. What was announced under it stands beside it in words."""
 
-    workshop: Line
-    workshop_words: Line = ""
+    workshop: str
+    workshop_words: str = ""
 
 
 class PersonsPage(PageModel):
@@ -77,8 +77,8 @@ class MomentsPage(PageModel):
 class WorkshopRequest(_Topics, MomentsPage, Contact):
     """The whole, as it is submitted: a workshop, or a wish; who would not wait asks for nothing."""
 
-    workshop: Line = NO_DATE
-    workshop_words: Line = ""
+    workshop: str = NO_DATE
+    workshop_words: str = ""
     persons: Annotated[str, one_of(*PERSONS)] | None = None
     waiting_list: Annotated[str, one_of("yes")] | None = None
     format: Annotated[str, one_of(*FORMATS)] | None = None

@@ -4,6 +4,7 @@ It holds answers as typed and decides which page comes next. Pydantic decides wh
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from pydantic import BaseModel
 
@@ -14,8 +15,25 @@ from kiosk.forms.messages import FieldError
 from kiosk.forms.outcome_spec import Outcome
 from kiosk.forms.proposals import Proposals
 from kiosk.forms.spec import FieldSpec, FormSpec, Kind, Step
-from kiosk.forms.validation import check_answers, given
+from kiosk.forms.validation import check_answers, validated
 from kiosk.i18n import Message, msg
+
+
+class Unfinished(Exception):
+    """A journey is not ready to be sent: `errors` leads back to its answers; none where a consent was refused."""
+
+    def __init__(self, errors: tuple[FieldError, ...]) -> None:
+        super().__init__()
+        self.errors = errors
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A journey whose answers hold."""
+
+    session: "FormSession"
+    result: BaseModel
+    """The answers in their normal form."""
 
 
 class FormSession:
@@ -197,13 +215,16 @@ class FormSession:
         self._returning = True
         self._return_to_review()
 
-    def result(self) -> BaseModel:
-        """The whole, checked.
+    def finish(self) -> "Finished":
+        """Validate the whole, once: what comes back is what the service stores.
 
         Raises:
-            ValidationError: `all_errors` was not empty.
+            Unfinished: an answer is missing or wrong, or a consent was refused.
         """
-        return made(self.spec.model).model_validate(given(self.shown_fields(), self.answers))
+        errors, result = validated(self.shown_fields(), made(self.spec.model), self.answers)
+        if result is None or self.declined is not None:
+            raise Unfinished(errors)
+        return Finished(self, result)
 
     def to_draft(self) -> Draft:
         return Draft(

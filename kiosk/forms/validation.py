@@ -15,24 +15,35 @@ def check_answers(
     answers: Mapping[str, Answer],
     seen: Iterable[FieldSpec] = (),
 ) -> tuple[FieldError, ...]:
-    """Hold the answers to some fields against their model.
+    """Return what is wrong with the answers to some fields. See `validated`."""
+    return validated(fields, model, answers, seen)[0] if fields else ()
 
-    A rule across fields is told where its error says (`at`), or else at the last one.
 
-    `seen`: what the model is given besides; it was told elsewhere what is wrong with that.
+def validated(
+    fields: tuple[FieldSpec, ...],
+    model: type[BaseModel],
+    answers: Mapping[str, Answer],
+    seen: Iterable[FieldSpec] = (),
+) -> tuple[tuple[FieldError, ...], BaseModel | None]:
+    """Hold the answers to some fields against their model, once; gives what is wrong, and the model when nothing is.
+
+    A rule across fields is reported where its error says (`at`), or else at the last one.
+
+    Args:
+        seen: fields that the model is given besides; what is wrong with them was reported elsewhere.
     """
-    if not fields:
-        return ()
+    result = None
     errors = {spec.key: found for spec in fields if (found := _error_of_form(spec, answers.get(spec.key)))}
     try:
-        model.model_validate(given((*seen, *fields), answers))
+        result = model.model_validate(given((*seen, *fields), answers))
     except ValidationError as error:
         for problem in error.errors(include_url=False, include_input=False):
             key = str(problem["loc"][0]) if problem["loc"] else _told_at(problem.get("ctx", {}), fields)
             if key not in answers or answers[key].state is not State.UNKNOWN:
                 errors.setdefault(key, FieldError(key, problem["type"], problem.get("ctx", {})))
     order = {spec.key: index for index, spec in enumerate(fields)}
-    return tuple(sorted((e for e in errors.values() if e.key in order), key=lambda e: order[e.key]))
+    wrong = sorted((error for error in errors.values() if error.key in order), key=lambda error: order[error.key])
+    return tuple(wrong), None if wrong else result
 
 
 def _told_at(context: Mapping[str, object], fields: tuple[FieldSpec, ...]) -> str:

@@ -33,7 +33,7 @@ class OpenWhatIsKept:
         """What opened nothing: pressed again as it stands, it is no further try."""
 
     async def press(self, form: JourneyPage) -> None:
-        spec, typed = form.session.spec, form.session.result().model_dump()
+        spec, typed = form.session.spec, form.session.finish().result.model_dump()
         try:
             if typed == self._refused:
                 raise NotOpened

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from kiosk.forms.session import Unfinished
 from kiosk.i18n import msg
 from kiosk.services.ports import SeatsGone, StorageError
 from kiosk.services.visit.assistance import tell_sent
@@ -13,9 +14,10 @@ from screens.widgets.dialog import NoticeDialog
 
 async def submit(form: JourneyPage) -> None:
     """Store the journey and show its receipt; a mistake leads back to its field, a full disk to a person."""
-    errors = form.session.all_errors()
-    if errors:
-        await form.show_errors(errors)
+    try:
+        finished = form.session.finish()
+    except Unfinished as unfinished:
+        await form.show_errors(unfinished.errors)
         return
     if form.session.amends is not None and not form.session.has_changed:
         await form.app.push_screen(
@@ -23,7 +25,7 @@ async def submit(form: JourneyPage) -> None:
         )
         return
     try:
-        receipt = await asyncio.to_thread(store, form.session, form.app.services)
+        receipt = await asyncio.to_thread(store, finished, form.app.services)
     except StorageError as error:
         form.app.note_failure("submit", error)
         await form.app.push_screen(

@@ -80,7 +80,7 @@ class Agency:
 
     def submit(self, name: str = "hall-1", **answers: str) -> str:
         """Send a listing at a terminal; gives its reference."""
-        return submit(filled(answers), self.services(name)).reference
+        return submit(filled(answers).finish(), self.services(name)).reference
 
     def night(self, hours: int = 24) -> Result:
         """Let a day go by, and live a night on all sides."""

@@ -28,7 +28,7 @@ class Agency:
         self._home = home
 
     def submit(self, session: FormSession) -> str:
-        return submit(session, self.services).reference
+        return submit(session.finish(), self.services).reference
 
     def night(self) -> None:
         """Live a night on both sides: the terminal sends, central receives, the terminal reads its letter."""

@@ -70,7 +70,7 @@ def test_what_is_sent_passes_its_model_and_hidden_answers_never_leave(form_id: s
     assert session.visible_answers().keys() <= shown
     assert session.to_draft().answers.keys() <= shown
     if not session.all_errors():
-        told = session.result().model_dump()
+        told = session.finish().result.model_dump()
         hidden = {field.key for field in fields} - shown
         defaults = made(session.spec.model).model_construct().model_dump()
         assert all(told.get(key) == defaults.get(key) for key in hidden if key in told)

@@ -107,7 +107,7 @@ class Journey(RuleBasedStateMachine):
     @invariant()
     def can_be_stored_when_nothing_is_wrong(self) -> None:
         if not self.session.all_errors():
-            self.session.result()
+            self.session.finish()
 
 
 Journey.TestCase.settings = settings(max_examples=40, stateful_step_count=25)

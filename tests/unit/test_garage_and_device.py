@@ -172,6 +172,6 @@ def test_what_is_sent_names_its_kind(spec: FormSpec, prefix: str) -> None:
     from kiosk.services.visit.submissions import submit
 
     terminal = Terminal()
-    receipt = submit(session(spec, TENANT if spec is GARAGE else ASKED_FOR_DEVICE), terminal.services())
+    receipt = submit(session(spec, TENANT if spec is GARAGE else ASKED_FOR_DEVICE).finish(), terminal.services())
     assert receipt.reference.startswith(f"{prefix}-")
     assert terminal.submissions.stored[receipt.reference].kind == spec.id

@@ -132,7 +132,7 @@ def test_nobody_is_sent_to_renew_or_to_change_a_request_that_may_be_over(kind: s
 def test_its_receipt_says_until_which_day_the_worksheet_can_be_read() -> None:
     """Nobody promises to read it, and for thirty days somebody can."""
     terminal = Terminal()
-    receipt = submit(session(), terminal.services())
+    receipt = submit(session().finish(), terminal.services())
     told = " ".join(receipt_text(receipt, SPEC.receipt_words, terminal.services()).split())
     assert f"peut lire votre fiche jusqu'au {terminal.clock.now() + timedelta(days=30):%d/%m/%Y}." in told
 

@@ -199,7 +199,7 @@ def test_the_forms_french_words_stand_first_and_the_tenants_beside_them(language
 def test_the_printed_worksheet_says_in_a_frame_that_nothing_is_registered() -> None:
     filled = session()
     services = Terminal().services()
-    submit(filled, services)
+    submit(filled.finish(), services)
     printed = worksheet_text(filled, services)
     assert all(cells(line) <= COLUMNS for line in printed.split("\n"))
     lines = printed.split("\n")

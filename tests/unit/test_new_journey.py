@@ -22,7 +22,7 @@ from tests.unit.journey import config
 session = FormSession(spec)
 session.answer("choice", Answer("one"))
 session.answer("contact_name", Answer("Maider Exemple"))
-assert session.result().model_dump()["choice"] == "one"
+assert session.finish().result.model_dump()["choice"] == "one"
 assert "BAD" in prefixes()
 assert "form:badge" in [offer.act for offer in entries_of("learning")]
 assert way("form:badge")[0] == "8"

@@ -9,10 +9,10 @@ from kiosk.domain.opinion import survey
 from kiosk.forms.answers import UNKNOWN, Answer
 from kiosk.forms.catalog import forms_for, sent_forms
 from kiosk.forms.draft import REVIEW
-from kiosk.forms.session import FormSession
+from kiosk.forms.session import FormSession, Unfinished
 from kiosk.forms.spec import FormSpec, Kind
 from kiosk.services.paper import receipt as paper
-from kiosk.services.visit.submissions import IncompleteSubmission, submit
+from kiosk.services.visit.submissions import submit
 from tests.unit.journey import TUESDAY_MORNING, Terminal, config
 
 FORMS = forms_for(config())
@@ -45,8 +45,8 @@ def test_a_no_ends_with_thanks_and_nothing_is_stored(spec: FormSpec) -> None:
     assert session.place == REVIEW, "nothing more is asked"
     assert session.declined is not None
     assert str(session.declined.title) == "Merci. Rien n'est gardé."
-    with pytest.raises(IncompleteSubmission):
-        submit(session, terminal.services())
+    with pytest.raises(Unfinished):
+        submit(session.finish(), terminal.services())
     assert terminal.submissions.stored == {}
     assert terminal.audit.rows == []
 
@@ -65,12 +65,12 @@ def test_a_survey_without_one_answer_is_no_row_and_says_so() -> None:
     session.answer("age_band", UNKNOWN)
     assert session.declined is not None
     assert str(session.declined.title) == "Il n'y a rien à envoyer."
-    with pytest.raises(IncompleteSubmission):
-        submit(session, terminal.services())
+    with pytest.raises(Unfinished):
+        submit(session.finish(), terminal.services())
     assert terminal.submissions.stored == {}
     session.answer("needs", Answer(("none",)))
     assert session.declined is None, "one is enough"
-    assert submit(session, terminal.services()).reference in terminal.submissions.stored
+    assert submit(session.finish(), terminal.services()).reference in terminal.submissions.stored
 
 
 def test_a_yes_to_one_purpose_is_none_to_another() -> None:
@@ -84,14 +84,14 @@ def test_a_yes_to_one_purpose_is_none_to_another() -> None:
 def test_what_names_nobody_is_dated_by_its_day_alone(spec: FormSpec) -> None:
     terminal = Terminal()
     needed = {"whole": "good"} if spec.id == "satisfaction" else {"frequency": "yearly"}
-    receipt = submit(answered(spec, **{CONSENT[spec.id]: "yes"}, **needed), terminal.services())
+    receipt = submit(answered(spec, **{CONSENT[spec.id]: "yes"}, **needed).finish(), terminal.services())
     stored = terminal.submissions.stored[receipt.reference]
     assert stored.submitted_at == start_of(local(TUESDAY_MORNING).date())
 
 
 def test_a_listing_keeps_its_hour() -> None:
     terminal = Terminal()
-    receipt = submit(answered(FORMS["difficulty"], speaks_for="self", tool="other"), terminal.services())
+    receipt = submit(answered(FORMS["difficulty"], speaks_for="self", tool="other").finish(), terminal.services())
     assert terminal.submissions.stored[receipt.reference].submitted_at == TUESDAY_MORNING
 
 
@@ -144,7 +144,7 @@ def test_a_free_text_has_five_hundred_signs(length: int, codes: list[str]) -> No
 
 def test_the_receipt_of_a_difficulty_says_that_nothing_is_mended_and_who_reads_it_by_when() -> None:
     services = Terminal().services()
-    receipt = submit(answered(FORMS["difficulty"], speaks_for="self", tool="other"), services)
+    receipt = submit(answered(FORMS["difficulty"], speaks_for="self", tool="other").finish(), services)
     told = paper.receipt_text(receipt, FORMS["difficulty"].receipt_words, services)
     assert "La difficulté n'est PAS encore réglée." in told
     assert "plus tard le" in told
@@ -154,7 +154,7 @@ def test_a_wrong_clock_is_not_spoken_of_where_no_day_is_promised() -> None:
     services = Terminal().services()
     session = answered(FORMS["survey"], consent_survey="yes", frequency="yearly")
 
-    receipt = submit(session, services)._replace(is_clock_suspect=True)
+    receipt = submit(session.finish(), services)._replace(is_clock_suspect=True)
     told = paper.receipt_text(receipt, FORMS["survey"].receipt_words, services)
     assert "L'heure de la borne" not in told
     assert "Office64 lit toutes les réponses ensemble, sans date fixée." in " ".join(told.split())
@@ -215,5 +215,5 @@ def test_where_the_file_cannot_be_read_the_page_says_so_and_offers_a_person(monk
     assert session.declined is not None
     assert str(session.declined.title) == "Les questions ne peuvent pas être lues ici."
     assert [offer.act for offer in session.declined.offers] == ["help:"]
-    with pytest.raises(IncompleteSubmission):
-        submit(session, Terminal().services())
+    with pytest.raises(Unfinished):
+        submit(session.finish(), Terminal().services())

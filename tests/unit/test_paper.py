@@ -27,7 +27,7 @@ def back_to_french() -> Iterator[None]:
 
 def test_the_receipt_says_what_is_done_what_is_not_and_whom_to_ask() -> None:
     terminal = Terminal()
-    receipt = submit(filled(), terminal.services())
+    receipt = submit(filled().finish(), terminal.services())
     assert receipt_text(receipt, SPEC.receipt_words, terminal.services()).splitlines() == [
         "Agence d'essai",
         "-" * 42,
@@ -60,7 +60,7 @@ def test_the_receipt_says_what_is_done_what_is_not_and_whom_to_ask() -> None:
 def test_the_named_contact_reads_the_listing_and_a_trial_says_that_it_is_one() -> None:
     agency = {"code": "CBS", "name": "Agence d'essai", "phone": "05 00 00 00 00", "contact": "Camille Inventé"}
     terminal = Terminal(config(agency=agency, terminal={"id": "essai", "trial": True}))
-    text = receipt_text(submit(filled(), terminal.services()), SPEC.receipt_words, terminal.services())
+    text = receipt_text(submit(filled().finish(), terminal.services()), SPEC.receipt_words, terminal.services())
     assert "Camille Inventé relit votre annonce" in text
     assert "ESSAI : ce papier n'a pas de valeur." in text
 
@@ -71,7 +71,7 @@ def test_who_left_no_way_to_be_reached_is_told_so_and_who_gave_notice_to_see_an_
     said = {str(note.says) for note in SPEC.notes(session.visible_answers()) if note.warns} if SPEC.notes else set()
     assert {"L'agence ne peut pas vous contacter : venez, ou appelez, avec votre référence."} < said
     words = SPEC.receipt_words_of(session.visible_answers())
-    text = receipt_text(submit(session, terminal.services()), words, terminal.services())
+    text = receipt_text(submit(session.finish(), terminal.services()), words, terminal.services())
     following = " ".join(text.partition("ENSUITE")[2].split())
     assert (
         "Congé donné : la BEL ne publie pas ce logement. Voyez d'abord un agent. L'agence ne peut pas vous contacter"
@@ -83,7 +83,7 @@ def test_who_left_no_way_to_be_reached_is_told_so_and_who_gave_notice_to_see_an_
 def test_the_receipt_of_a_listing_tells_the_law_of_a_swap() -> None:
     terminal, session = Terminal(), filled()
     words = SPEC.receipt_words_of(session.visible_answers())
-    text = receipt_text(submit(session, terminal.services()), words, terminal.services())
+    text = receipt_text(submit(session.finish(), terminal.services()), words, terminal.services())
     law, _question, _phone = text.partition("À SAVOIR\n")[2].partition("QUESTION")
     assert " ".join(law.split()) == " ".join(each.says for each in precheck.law())
 
@@ -100,7 +100,7 @@ def test_the_dates_and_the_guide_are_offered_behind_a_listing() -> None:
 
 def test_a_terminal_with_a_wrong_clock_prints_no_date() -> None:
     terminal = Terminal()
-    receipt = submit(filled(), terminal.services())._replace(is_clock_suspect=True)
+    receipt = submit(filled().finish(), terminal.services())._replace(is_clock_suspect=True)
     text = receipt_text(receipt, SPEC.receipt_words, terminal.services())
     assert "novembre" not in text
     assert "L'heure de la borne est fausse." in text
@@ -125,7 +125,7 @@ def test_the_text_for_bel_is_french_and_holds_no_contact() -> None:
     terminal = Terminal()
     i18n.use("en")
     description = "Un logement [clair].\nCalme."
-    receipt = submit(filled({"description": description, "email": "maider@exemple.fr"}), terminal.services())
+    receipt = submit(filled({"description": description, "email": "maider@exemple.fr"}).finish(), terminal.services())
     text = bel_text(terminal.submissions.stored[receipt.reference], SPEC)
     for contact in ("Maider", "06 12 34 56 78", "+33612345678", "maider@exemple.fr"):
         assert contact not in text
@@ -150,7 +150,7 @@ def test_the_description_says_where_to_paste_it() -> None:
 def test_the_text_to_paste_keeps_the_tenants_own_lines() -> None:
     terminal = Terminal()
     line = "Un logement clair, calme, " * 6
-    receipt = submit(filled({"description": line}), terminal.services())
+    receipt = submit(filled({"description": line}).finish(), terminal.services())
     assert line in bel_text(terminal.submissions.stored[receipt.reference], SPEC, width=None)
 
 
@@ -161,7 +161,7 @@ def test_the_description_on_paper_is_the_tenants_text() -> None:
 
 def test_every_paper_fits_in_every_language() -> None:
     terminal = Terminal()
-    receipt = submit(filled(), terminal.services())
+    receipt = submit(filled().finish(), terminal.services())
     for language in i18n.LANGUAGE:
         i18n.use(language)
         assert all(

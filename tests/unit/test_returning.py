@@ -130,7 +130,7 @@ def test_an_amendment_saved_on_the_way_still_amends() -> None:
     services = terminal.services()
     session = filled()
     walk(session)
-    receipt = submit(session, services)
+    receipt = submit(session.finish(), services)
     code = returning.give_code(session, services)
     assert code is not None
     file = returning.open_file(receipt.reference, code, services)
@@ -140,7 +140,7 @@ def test_an_amendment_saved_on_the_way_still_amends() -> None:
     draft_code = returning.save(amending, services).code
     opened = returning.open_draft(draft_code, services)
     assert not isinstance(opened, returning.Locked)
-    assert submit(opened[0], services).reference == receipt.reference
+    assert submit(opened[0].finish(), services).reference == receipt.reference
     assert terminal.submissions.stored[receipt.reference].revision == 2
 
 
@@ -158,7 +158,7 @@ def test_what_was_printed_and_forgotten_is_told_to_be_read_by_nobody() -> None:
     services = Terminal().services()
     session = filled()
     walk(session)
-    receipt = submit(session, services)
+    receipt = submit(session.finish(), services)
     code = returning.give_code(session, services)
     assert code is not None
     file = returning.open_file(receipt.reference, code, services)

@@ -14,13 +14,13 @@ from kiosk.forms.catalog import forms_for, sent_forms
 from kiosk.forms.catalog.workshop import SPEC, WORKSHOP
 from kiosk.forms.display import shown
 from kiosk.forms.draft import REVIEW
-from kiosk.forms.session import FormSession
+from kiosk.forms.session import FormSession, Unfinished
 from kiosk.forms.spec import FormSpec
 from kiosk.services.paper.file import file_text
 from kiosk.services.paper.receipt import receipt_text
 from kiosk.services.ports import SeatsGone, SentFile, StorageError
 from kiosk.services.visit.coming_back import amending, open_file
-from kiosk.services.visit.submissions import IncompleteSubmission, seats_taken, submit
+from kiosk.services.visit.submissions import seats_taken, submit
 from tests.unit.journey import TUESDAY_MORNING, MemorySubmissions, Terminal, config, walk
 from tests.unit.workshops import ANNOUNCED
 
@@ -174,8 +174,8 @@ def test_without_a_place_and_without_the_waiting_list_nothing_is_asked_for_and_n
         "Une question ? Appelez le 05 00 00 00 00.",
     ]
     terminal = Terminal(ANNOUNCED)
-    with pytest.raises(IncompleteSubmission):
-        submit(refused, terminal.services())
+    with pytest.raises(Unfinished):
+        submit(refused.finish(), terminal.services())
     refused.answer("workshop", Answer("bel-1"))
     assert refused.declined is None, "a no to one workshop is no answer to another"
     for_two = session(spec({"portail-1": 1}), SIGN_UP, persons="2", waiting_list="no")
@@ -204,9 +204,9 @@ def test_each_sign_up_leaves_fewer_seats_to_the_next_tenant() -> None:
     terminal = Terminal(ANNOUNCED)
     services = terminal.services()
     for _person in range(2):
-        submit(session(services.forms[WORKSHOP], SIGN_UP), services)
+        submit(session(services.forms[WORKSHOP], SIGN_UP).finish(), services)
     assert buttons(services.forms[WORKSHOP])["portail-1"][-1] == "Complet à cette borne : liste d'attente"
-    submit(session(services.forms[WORKSHOP], SIGN_UP, waiting_list="yes"), services)
+    submit(session(services.forms[WORKSHOP], SIGN_UP, waiting_list="yes").finish(), services)
     assert terminal.submissions.seats_taken() == {"portail-1": 2}
 
 
@@ -216,14 +216,14 @@ def test_the_seat_that_went_while_a_tenant_was_writing_is_taken_once() -> None:
     quick, slow = (session(services.forms[WORKSHOP], SIGN_UP, workshop="mail-1") for _person in range(2))
     for each in (quick, slow):
         walk(each)
-    submit(quick, services)
+    submit(quick.finish(), services)
     with pytest.raises(SeatsGone):
-        submit(slow, services)
+        submit(slow.finish(), services)
     assert (slow.place, slow.receipt) == ("waiting_list", None)
     slow.answer("waiting_list", Answer("yes"))
     assert slow.go_next() == ()
     assert slow.place == REVIEW, "nothing else is asked again"
-    submit(slow, services)
+    submit(slow.finish(), services)
     first, second = terminal.submissions.stored.values()
     assert (first.seats, second.seats) == (Seats("mail-1", date(2026, 12, 1), 1, 1), None)
     assert second.answers["waiting_list"] == "yes"
@@ -232,7 +232,7 @@ def test_the_seat_that_went_while_a_tenant_was_writing_is_taken_once() -> None:
 def test_who_amends_a_sign_up_keeps_the_seat_that_is_theirs() -> None:
     terminal = Terminal(ANNOUNCED)
     services = terminal.services()
-    sent = submit(session(services.forms[WORKSHOP], SIGN_UP, workshop="mail-1"), services)
+    sent = submit(session(services.forms[WORKSHOP], SIGN_UP, workshop="mail-1").finish(), services)
     code = "2222-2222-2222"
     terminal.resumes.codes[sent.reference] = code
     file = open_file(sent.reference, code, services)
@@ -240,13 +240,13 @@ def test_who_amends_a_sign_up_keeps_the_seat_that_is_theirs() -> None:
     again = amending(file, services)
     again.answer("contact_name", Answer("Maider Exemplet"))
     assert "waiting_list" not in {step.key for step in again.visible_steps()}
-    assert submit(again, services).replaces
+    assert submit(again.finish(), services).replaces
     assert terminal.submissions.seats_taken() == {"mail-1": 1}
 
 
 def receipt(filled: FormSession, terminal: Terminal) -> str:
     services = terminal.services()
-    sent = submit(filled, services)
+    sent = submit(filled.finish(), services)
     words = filled.spec.receipt_words_of(filled.visible_answers())
     return " ".join(receipt_text(sent, words, services).split())
 
@@ -267,7 +267,7 @@ def test_what_was_sent_names_its_workshop_when_it_is_over_too() -> None:
     assert SPEC.receipt_words_of({"workshop_words": Answer("La BEL, 10/12/2026")}).about is not None
     terminal = Terminal(ANNOUNCED)
     services = terminal.services()
-    sent = submit(session(services.forms[WORKSHOP], SIGN_UP), services)
+    sent = submit(session(services.forms[WORKSHOP], SIGN_UP).finish(), services)
     terminal.resumes.codes[sent.reference] = "2222-2222-2222"
     terminal.clock.advance(days=20)
     file = open_file(sent.reference, "2222-2222-2222", services)

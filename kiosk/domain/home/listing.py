@@ -29,7 +29,6 @@ from kiosk.domain.home.dwelling import (
 from kiosk.domain.values import (
     Day,
     PageModel,
-    Paragraphs,
     WholeNumber,
     YesNo,
     between,
@@ -116,7 +115,7 @@ class AroundPage(PageModel):
 
 
 class DescriptionPage(PageModel):
-    description: Paragraphs = ""
+    description: str = ""
 
 
 class WishedCommunesPage(PageModel):

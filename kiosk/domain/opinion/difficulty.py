@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated
 
 from kiosk.domain.contact import ContactIfAgreed
-from kiosk.domain.values import Line, PageModel, Paragraphs, YesNo, one_of
+from kiosk.domain.values import PageModel, YesNo, one_of
 
 SPEAKERS = ("self", "association")
 STEPS: Mapping[str, tuple[str, ...]] = {
@@ -25,7 +25,7 @@ class SpeakerPage(PageModel):
 
 
 class AssociationPage(PageModel):
-    association: Line
+    association: str
 
 
 class ToolPage(PageModel):
@@ -53,7 +53,7 @@ class KioskStepPage(PageModel):
 
 
 class WhatPage(PageModel):
-    what_happened: Paragraphs | None = None
+    what_happened: str | None = None
 
 
 class HelpedPage(PageModel):
@@ -74,4 +74,4 @@ class Difficulty(
 ):
     """The whole; name, association and contact only where they were asked."""
 
-    association: Line | None = None
+    association: str | None = None

@@ -6,7 +6,7 @@ the fourth: the four levels are a choice of the kiosk.
 
 from typing import Annotated
 
-from kiosk.domain.values import PageModel, Paragraphs, YesNo, one_of
+from kiosk.domain.values import PageModel, YesNo, one_of
 from kiosk.i18n import N_
 
 MOTIVE = "opinion"
@@ -33,7 +33,7 @@ class TroublePage(PageModel):
 
 
 class TroubleWordsPage(PageModel):
-    trouble_words: Paragraphs | None = None
+    trouble_words: str | None = None
 
 
 class UpdatesPage(PageModel):
@@ -49,7 +49,7 @@ class RecommendPage(PageModel):
 
 
 class IdeasPage(PageModel):
-    ideas: Paragraphs | None = None
+    ideas: str | None = None
 
 
 class Satisfaction(

@@ -8,7 +8,7 @@ from pydantic import AfterValidator
 
 from kiosk.domain import data_files
 from kiosk.domain.data_files import DataUnreadable
-from kiosk.domain.values import PageModel, Paragraphs, YesNo, one_of, some_of
+from kiosk.domain.values import PageModel, YesNo, one_of, some_of
 
 FILE = "survey"
 LISTS = ("needs", "channels", "frequency", "age_band", "csp")
@@ -85,7 +85,7 @@ class FrequencyPage(PageModel):
 
 
 class ExpectationsPage(PageModel):
-    expectations: Paragraphs | None = None
+    expectations: str | None = None
 
 
 class AgePage(PageModel):

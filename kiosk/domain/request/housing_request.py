@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from kiosk.clock import machine_day
 from kiosk.domain.home.dwelling import CommuneCode, MonthlyAmount
-from kiosk.domain.values import Day, Line, PageModel, WholeNumber, YesNo, between, days_between, one_of, some_of, up_to
+from kiosk.domain.values import Day, PageModel, WholeNumber, YesNo, between, days_between, one_of, some_of, up_to
 
 KINDS = ("mutation", "first", "renewal", "modification")
 """A mutation is a first request of somebody who rents from Office64 already."""
@@ -52,7 +52,7 @@ class TenantPage(PageModel):
 class NumberPage(PageModel):
     """Any text: a number of another shape is warned about and never stops anybody."""
 
-    number: Line | None = None
+    number: str | None = None
 
 
 class NumberDatePage(PageModel):

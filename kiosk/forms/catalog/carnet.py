@@ -11,7 +11,7 @@ from kiosk.domain import data_files
 from kiosk.domain.data_files import DataUnreadable
 from kiosk.domain.request import deadlines
 from kiosk.domain.request.deadlines import Deadline, Standing
-from kiosk.domain.values import Day, Line, PageModel, days_between
+from kiosk.domain.values import Day, PageModel, days_between
 from kiosk.forms.answers import chosen
 from kiosk.forms.building import CALL, PAPER, UNKNOWN, cannot_tell, source_line
 from kiosk.forms.normalise import normal
@@ -31,7 +31,7 @@ class LoginPage(PageModel):
 
 
 class NumberDatePage(PageModel):
-    number: Line | None = None
+    number: str | None = None
     number_date: Annotated[Day, days_between(_OLDEST, machine_day)] | None = None
 
 

@@ -7,14 +7,14 @@ from kiosk.clock import is_suspect, local_day, start_of
 from kiosk.domain.identity import CHECKED_BY_AGENT, DECLARED
 from kiosk.forms.answers import NO, Answer, to_json
 from kiosk.forms.draft import Receipt
-from kiosk.forms.session import FormSession
+from kiosk.forms.session import Finished, FormSession
 from kiosk.forms.spec import Kind
 from kiosk.i18n import current_language
 from kiosk.reference import new_reference
 from kiosk.services.ports import SeatsGone, StorageError, Submission, SubmissionStore
 from kiosk.services.services import Services
 
-__all__ = ["IncompleteSubmission", "Receipt", "submit"]
+__all__ = ["Receipt", "submit"]
 
 TENANT = "tenant"
 """The actor of the audit: nobody in particular."""
@@ -24,23 +24,17 @@ class Overtaken(Exception):
     """What it amends was amended elsewhere, or withdrawn, in the meantime. Nothing was stored."""
 
 
-class IncompleteSubmission(Exception):
-    """An answer is missing or wrong (`FormSession.all_errors` says which), or no consent. Nothing was stored."""
-
-
-def submit(session: FormSession, services: Services) -> Receipt:
+def submit(finished: Finished, services: Services) -> Receipt:
     """Store what a tenant prepared, once: a second call gives the same receipt.
 
     Raises:
-        IncompleteSubmission: the answers do not hold; the screen leads back to them.
         Overtaken: of an amendment.
         SeatsGone: the session stands where its tenant has to choose again.
         StorageError: nothing was stored; the answers are still in the session.
     """
+    session = finished.session
     if session.receipt is not None:
         return session.receipt
-    if session.declined is not None or session.all_errors():
-        raise IncompleteSubmission
     now = services.clock.now()
     # What names nobody has no hour, which would lead to the ticket of that minute; not in the audit either.
     at = start_of(local_day(now)) if session.spec.is_pseudonymous else now
@@ -54,7 +48,7 @@ def submit(session: FormSession, services: Services) -> Receipt:
         submitted_at=at,
         promise=promise,
         answers=to_json(_answers(session)),
-        values=_values(session),
+        values=_values(finished),
         revision=amends.revision + 1 if amends else 1,
         amends=amends.event_id if amends else "",
         stays_here=frozenset(field.key for field in session.spec.fields() if field.stays_here),
@@ -124,10 +118,10 @@ def _answers(session: FormSession) -> Mapping[str, Answer]:
     }
 
 
-def _values(session: FormSession) -> Mapping[str, object]:
-    """Normal forms as JSON values, in the order asked."""
-    values = session.result().model_dump(mode="json")
-    return {field.key: values[field.key] for field in session.spec.fields()}
+def _values(finished: Finished) -> Mapping[str, object]:
+    """Return the normal forms as JSON values, in the order asked."""
+    values = finished.result.model_dump(mode="json")
+    return {field.key: values[field.key] for field in finished.session.spec.fields()}
 
 
 def seats_taken(store: SubmissionStore, but_for: str = "") -> Mapping[str, int]:

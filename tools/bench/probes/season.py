@@ -39,7 +39,7 @@ class Season:
     def __init__(self, home: Path) -> None:
         session = answered(open_services(home).forms["bel_listing"])
         self._answers = to_json(session.visible_answers())
-        self._values = session.result().model_dump(mode="json")
+        self._values = session.finish().result.model_dump(mode="json")
         self._count = 0
         self._references: list[str] = []
 

@@ -28,7 +28,7 @@ def main(home: Path) -> None:
     for turn in range(_TIMES + _WARM):
         session = answered(services.forms["bel_listing"])
         began = perf_counter()
-        submit(session, services)
+        submit(session.finish(), services)
         between = perf_counter()
         raw.execute("BEGIN IMMEDIATE")
         raw.execute("INSERT INTO plain VALUES (?, ?)", (os.urandom(16).hex(), "x" * _BYTES))
