@@ -1,7 +1,7 @@
-"""A Ctrl-C that came stays known: what runs at that moment may swallow its exception.
+"""Remember that a Ctrl-C came: the code that runs at that moment may swallow its exception.
 
-pydantic takes one that comes while it builds a model for a value that will not do, and Python prints and forgets one
-that comes in a callback.
+pydantic mistakes a Ctrl-C for an invalid value when it comes while a model is being built, and Python prints and
+forgets one that comes in a callback.
 """
 
 import signal
@@ -9,19 +9,19 @@ import sys
 from types import FrameType
 
 is_said = False
-"""Whether a person was told of it."""
+"""True once a message said that the command was interrupted."""
 _came = False
 
 
 def listen() -> None:
-    """From now on; not where whoever started this process has it ignored."""
+    """Remember every Ctrl-C from now on, unless this process was started with Ctrl-C ignored."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _hear)
         sys.unraisablehook = _pass_over
 
 
 def leave_to_screen() -> None:
-    """A screen has its own idea of it, and asyncio installs its handler in the place of Python's alone."""
+    """Give Ctrl-C back to Python: a screen handles it itself, and asyncio replaces no handler but Python's."""
     if signal.getsignal(signal.SIGINT) is _hear:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 

@@ -1,12 +1,12 @@
-"""A fault of the program's own, as it may be told and logged: its kind and its place, never a value."""
+"""An error of the program, in the form that may be shown and logged: its kind and its place, never a value."""
 
 from pathlib import Path
 
 
 def told(error: BaseException, joined: str = ", ") -> str:
-    """Kind, file and line of a fault, for instance `LookupError, night.py:88`; without a place, the kind alone.
+    """Return kind, file and line of an error, such as `LookupError, night.py:88`; without a place, the kind alone.
 
-    Nothing of its message: that may hold what somebody typed.
+    Its message is left out: it may hold what somebody typed.
     """
     kind = type(error).__name__
     trace = error.__traceback__

@@ -1,6 +1,6 @@
-"""Files that are small by right: keys, settings, slips. A giant, and what is no regular file, is never read.
+"""Read and open files that should be small: keys, settings, records. A huge or special file is never read.
 
-To read a giant could take more memory than there is; a pipe that nobody writes to would be read for ever.
+A huge file could need more memory than there is; a pipe that nobody writes to would be read for ever.
 """
 
 import errno
@@ -11,19 +11,19 @@ from contextlib import suppress
 from pathlib import Path
 
 MOST_BYTES = 16 << 20
-"""No such file is larger: the largest sealed file, too."""
+"""The most bytes that are read: no such file is larger, not even the largest sealed one."""
 NOT_A_FILE = errno.EISDIR
-"""Error number of what is no regular file, a folder or not."""
+"""The error number for anything but a regular file, whether it is a folder or not."""
 _NOTHING_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
 
 
 def is_other_than_file(path: Path) -> bool:
-    """Whether something is there that is no regular file, nor a link to one; false of what nobody here can look at."""
+    """Tell if something other than a regular file, or a link to one, is there; False when it cannot be looked at."""
     return _is_other(path, stat.S_ISREG)
 
 
 def is_folder(path: Path) -> bool:
-    """Whether a folder is there, or a link to one; false of what nobody here can look at."""
+    """Tell if a folder, or a link to one, is there; False when it cannot be looked at."""
     try:
         return path.is_dir()
     except OSError:
@@ -31,7 +31,7 @@ def is_folder(path: Path) -> bool:
 
 
 def is_no_plain_file(path: Path) -> bool:
-    """Whether something is there that is a link, or no regular file: one look, for what is there may go meanwhile."""
+    """Tell if a link, or anything but a regular file, is there; looks once, for it may vanish meanwhile."""
     try:
         return not stat.S_ISREG(path.lstat().st_mode)
     except OSError:
@@ -39,13 +39,13 @@ def is_no_plain_file(path: Path) -> bool:
 
 
 def open_plain(path: Path, flags: int) -> int:
-    """Open, or make (0600), what only the program itself writes, a log or a lock: through no link, waiting for no pipe.
+    """Open, or create (0600), a file that only the program writes, such as a log; follow no link, wait for no pipe.
 
     Args:
-        flags: as of `os.open`.
+        flags: as for `os.open`.
 
     Raises:
-        OSError: it cannot be opened; `NOT_A_FILE`: what is there is a link, or no regular file.
+        OSError: it cannot be opened; with `NOT_A_FILE`: it is a link, or not a regular file.
     """
     if is_no_plain_file(path):
         raise _refused(NOT_A_FILE, path)
@@ -57,13 +57,14 @@ def open_plain(path: Path, flags: int) -> int:
 
 
 def read(path: Path, most: int = MOST_BYTES) -> bytes:
-    """A whole file.
+    """Return the content of a whole file.
 
     Raises:
-        OSError: it cannot be read; `EOVERFLOW`: it has more than `most` bytes; `NOT_A_FILE`: it is no regular file.
+        OSError: it cannot be read; with `EOVERFLOW`: it has more than `most` bytes; with `NOT_A_FILE`: it is not a
+            regular file.
     """
     if is_other_than_file(path):
-        raise _refused(NOT_A_FILE, path)  # to open some devices does something already
+        raise _refused(NOT_A_FILE, path)  # opening some devices already has an effect
     with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
         seen = os.fstat(file.fileno())
         if not stat.S_ISREG(seen.st_mode):
@@ -75,7 +76,7 @@ def read(path: Path, most: int = MOST_BYTES) -> bytes:
 
 
 def read_text(path: Path, encoding: str) -> str:
-    """The same as text, with its ends of lines as `open` has them. Raises UnicodeDecodeError too."""
+    """Return a file as text, line ends as `open` gives them. Raises as `read`; UnicodeDecodeError: not so encoded."""
     return read(path).decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
 
 

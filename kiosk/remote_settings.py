@@ -1,12 +1,12 @@
-"""What central may set for its terminals: parts of `config.toml`, laid over a terminal's own when it starts.
+"""Settings that central gives its terminals: parts of `config.toml`, laid over a terminal's own when it starts.
 
     [all.agency]            # for every terminal
     phone = "05 59 00 00 00"
     [CBS.hours]             # for the terminals of one agency
     mon = ["08:30-12:30"]
 
-`agency`, `portal` and `privacy` are laid over key by key; `hours`, `workshops` and `board` come whole. Nothing else
-comes from central: never who a terminal is, where it sends, for whom it seals, or what it runs.
+`agency`, `portal` and `privacy` are laid over key by key; `hours`, `workshops` and `board` are replaced as a whole.
+Nothing else comes from central: never a terminal's identity, where it sends, for whom it seals, or what it runs.
 """
 
 import json
@@ -17,7 +17,7 @@ from kiosk.config import ConfigurationError, check
 from kiosk.settings import AgencyCode, Config, PortalSettings, PrivacySettings
 
 Told = Mapping[str, Any]
-"""Tables of `config.toml`, as JSON holds them: dates are texts."""
+"""Tables of `config.toml` from central, as JSON holds them: dates are texts."""
 
 ALL = "all"
 _BY_KEY: Mapping[str, frozenset[str]] = {
@@ -27,17 +27,17 @@ _BY_KEY: Mapping[str, frozenset[str]] = {
 }
 _WHOLE = frozenset({"hours", "workshops", "board"})
 _ANY_TERMINAL: Told = {"agency": {"code": "CO", "name": "-"}, "terminal": {"id": "any"}, "hours": {}}
-"""What central's tables are checked over: every terminal has at least that."""
+"""The configuration over which central's tables are checked: every terminal has at least this."""
 
 
 def check_file(raw: Mapping[str, object], name: str) -> None:
     """Check central's whole file, as it was read.
 
     Args:
-        name: of the file, for the error's words.
+        name: the file's name in the error's words.
 
     Raises:
-        ConfigurationError: the first key that is wrong, and why.
+        ConfigurationError: a key is wrong; it names the first one and says why.
     """
     parts = (ALL, *get_args(AgencyCode))
     for part, told in raw.items():
@@ -49,10 +49,10 @@ def check_file(raw: Mapping[str, object], name: str) -> None:
 
 
 def check_told(told: Told, name: str) -> None:
-    """Check some tables of central's.
+    """Check some of central's tables.
 
     Raises:
-        ConfigurationError: the first key that is wrong, or is not central's to set.
+        ConfigurationError: a key is wrong, or not central's to set; it names the first one.
     """
     for table, found in told.items():
         if table not in _BY_KEY and table not in _WHOLE:
@@ -70,7 +70,7 @@ def check_told(told: Told, name: str) -> None:
 
 
 def for_agency(raw: Mapping[str, object], agency: str) -> Told:
-    """What the terminals of an agency are told, from a file that was checked."""
+    """Return the settings for the terminals of an agency, from a file that was checked."""
     parts = [raw.get(part) for part in (ALL, agency)]
     told: Told = {}
     for part in parts:
@@ -80,13 +80,13 @@ def for_agency(raw: Mapping[str, object], agency: str) -> Told:
 
 
 def laid_over(raw: Mapping[str, Any], told: Told) -> dict[str, Any]:
-    """A configuration with central's tables in it."""
+    """Return a configuration with central's tables laid over it."""
     merged = {table: {**raw.get(table, {}), **found} for table, found in told.items() if table in _BY_KEY}
     return {**raw, **told, **merged}
 
 
 def checked_over(raw: Mapping[str, Any], told: Told, name: str) -> Config:
-    """A terminal's configuration with central's tables in it.
+    """Check a terminal's configuration with central's tables laid over it.
 
     Raises:
         ConfigurationError: the two do not go together.
@@ -95,12 +95,12 @@ def checked_over(raw: Mapping[str, Any], told: Told, name: str) -> Config:
 
 
 def names(told: Told) -> tuple[str, ...]:
-    """The keys that come from central, as `agency.phone` or `hours`."""
+    """Return the keys that come from central, such as `agency.phone` or `hours`."""
     found = [f"{table}.{key}" for table in sorted(_BY_KEY.keys() & told.keys()) for key in sorted(told[table])]
     return (*found, *sorted(_WHOLE & told.keys()))
 
 
 def as_told(table: Mapping[str, object]) -> Told:
-    """The same as JSON holds it: what is checked is what is sent."""
+    """Return a table as JSON holds it, so that what is checked is what is sent."""
     told: Told = json.loads(json.dumps(table, default=lambda when: when.isoformat()))
     return told

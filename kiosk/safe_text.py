@@ -1,24 +1,24 @@
-"""Text made harmless for a screen, a printer and a file, its widths, and the spaces at which French never breaks."""
+"""Make text harmless for screens, printers and files, measure it, and find the spaces where no line may break."""
 
 import unicodedata
 
 HOLDS_A_NUMBER = r"(?<=\d) (?=\d(?!\d?(?::| h\b))|h\b)|(?<=\d h) (?=\d\d\b)"
-"""A space inside a number as people write it, a telephone's or an hour's: no line breaks there.
+"""The pattern of a space inside a telephone number or an hour as people write it: no line breaks there.
 
-Between a day and its hour, `03/12/2026 14 h` or `03/12/2026 14:00`, one may.
+A line may break between a day and its hour: `03/12/2026 14 h` or `03/12/2026 14:00`.
 """
 HELD = rf"[\u00a0\u202f]|(?<=«) | (?=[?!:;»€%]+(?:\s|$))|{HOLDS_A_NUMBER}"
-"""A space, as a pattern, that holds together what stands around it: `1 692,60 €` is one number."""
+"""The pattern of every space at which no line breaks: `1 692,60 €` stays together."""
 
 _JOINER = "\u200d"
-"""Holds the parts of one emoji together."""
+"""The character that joins the parts of one emoji."""
 _WIDE = frozenset("WF")
 _STEERING = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
-"""Signs that steer a screen, turn its words round or break a line, and those that no encoding has."""
+"""Unicode categories of characters that control a screen, reverse its words or break a line, or have no encoding."""
 
 
 def clean_text(text: str, *, multiline: bool = False) -> str:
-    """Drop control characters (a line break stays in a long text), and what nobody sees."""
+    """Drop control characters (with `multiline`, line breaks stay) and invisible ones."""
     keep = "\n" if multiline else ""
     return "".join(
         sign
@@ -28,24 +28,24 @@ def clean_text(text: str, *, multiline: bool = False) -> str:
 
 
 def without_accents(text: str) -> str:
-    """The letters without their accents: `février` as `fevrier`."""
+    """Return the letters without their accents: `fevrier` for `février`."""
     return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
 
 
 def on_one_line(text: str) -> str:
-    """A name, or a line that holds one, as it may be shown: what would steer the screen, or is no text, becomes "?".
+    """Make a name, or a line that holds one, fit to show: "?" for what controls the screen or has no encoding.
 
-    Whoever may write a file gives it its name: to the operator's screen, and to the morning page, it is a stranger's.
+    Anybody who may write a file chooses its name, so the operator's screen and the morning page must not trust it.
     """
     return text if text.isprintable() else "".join("?" if _is_steering(sign) else sign for sign in text)
 
 
 def as_json(told: object, *, indent: int | None = None) -> str:
-    """An object in words that read back as they were: what `on_one_line` would not show is escaped."""
-    import json  # 2 ms, and the home screen writes none
+    """Return an object as JSON that reads back unchanged: characters that `on_one_line` replaces are escaped."""
+    import json  # takes 2 ms, and the home screen writes no JSON
 
     text = json.dumps(told, ensure_ascii=False, indent=indent, sort_keys=True)
-    # The ends of lines are the layout's own.
+    # Line breaks are the layout's own: those of the data are escaped already.
     return "".join(json.dumps(sign)[1:-1] if sign != "\n" and _is_steering(sign) else sign for sign in text)
 
 
@@ -54,7 +54,7 @@ def _is_steering(sign: str) -> bool:
 
 
 def cells(text: str) -> int:
-    """Width of a text on paper: a combining sign takes none, an ideograph or an emoji takes two."""
+    """Return the width of a text on paper, in cells: a combining character takes none, an ideograph or an emoji two."""
     return sum(_cell(sign) for sign in text)
 
 

@@ -1,4 +1,4 @@
-"""Signs that every terminal font has: tenants see these and no others (no emoji, no icon font)."""
+"""Characters that every terminal font has: tenants see these and no others (no emoji, no icon font)."""
 
 import unicodedata
 
@@ -15,5 +15,5 @@ def is_drawable(sign: str) -> bool:
 
 
 def strange(text: str) -> list[str]:
-    """Unicode names of the signs that may be missing somewhere, control characters by their number."""
+    """Return the Unicode names of characters that a terminal may lack, control characters by their number."""
     return [unicodedata.name(sign, hex(ord(sign))) for sign in text if not is_drawable(sign)]

@@ -1,7 +1,7 @@
-"""Coming back: the code that opens a saved draft, and what is wrong with a code or a reference as it was typed.
+"""Coming back: the code that opens a saved draft or a sent file, and the errors in a typed code or reference.
 
-A code is eleven random signs and a check sign, in three groups of four: `7K3M-2QXA-9BCD`. Nothing is guessed for
-anybody: what is wrong is said, and no other code or reference is ever proposed.
+A code is eleven random characters and a check character, in three groups of four: `7K3M-2QXA-9BCD`. The program never
+guesses: it says what is wrong, and never proposes another code or reference.
 """
 
 import re
@@ -12,21 +12,21 @@ from pydantic_core import PydanticCustomError
 from kiosk.reference import ALPHABET, is_sound, normal_reference, random_signs, signs_of
 
 RANDOM_SIGNS = 11
-"""Of an alphabet of 32: 55 bits. Decision 0017 says what that is worth."""
+"""Random characters of a code, from an alphabet of 32: 55 bits. Decision 0017 says what that is worth."""
 _GROUP = 4
 _CODE_SIGNS = RANDOM_SIGNS + 1
 _TAIL_SIGNS = 7
-"""Of a reference, behind its letters."""
+"""Characters of a reference after its letters."""
 _REFERENCE_SIGNS = len("BEL") + _TAIL_SIGNS
 _LOOK_ALIKES = ("B8", "S5", "Z2", "G6", "UV")
-"""Pairs of the alphabet that a hand or a tired printer makes alike."""
+"""Pairs of the alphabet that look alike in handwriting or from a worn printer."""
 _TICKET = re.compile(r"[A-HJ-NP-Z]\d{1,3}")
 _REQUEST_NUMBER = re.compile(r"\d{3}[0-9A-Z]{15}")
-"""A housing request's unique number, of which the first signs are a territory's digits."""
+"""A housing request's unique number; its first digits are a territory's."""
 
 
 def new_code() -> str:
-    """A fresh code in its printed form."""
+    """Return a new code in its printed form."""
     return _grouped(random_signs(RANDOM_SIGNS))
 
 
@@ -83,7 +83,7 @@ def _signs(text: str) -> str:
 
 
 def _refuse_numbers(signs: str) -> None:
-    """Of a ticket and of a housing request: neither opens what is kept."""
+    """Refuse the number of a ticket or of a housing request: neither opens anything that is kept."""
     if _TICKET.fullmatch(signs):
         raise PydanticCustomError("reference_is_ticket", "a ticket's number")
     if _REQUEST_NUMBER.fullmatch(signs):

@@ -1,4 +1,4 @@
-"""Every reviewed file read as its own reader reads it: what would be said to nobody in the hall is said to `doctor`."""
+"""Read every reviewed file with its own reader, so that `doctor` reports the faults that no tenant's screen shows."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -58,13 +58,13 @@ _LOOKS: Mapping[str, Callable[[], object]] = {
 
 
 def unreadable() -> tuple[Path, ...]:
-    """The files that cannot be used."""
+    """Return the files that cannot be used."""
     rules = tuple(path for name in data_files.FILES if (path := _fault(name)) is not None)
     return rules + communes.unreadable()
 
 
 def unreviewed() -> tuple[Path, ...]:
-    """The files that nobody at Office64 has signed (`reviewed`); the configuration says who reviewed the notice."""
+    """Return the files that nobody at Office64 signed (`reviewed`); the configuration names the notice's reviewer."""
     signed_here = (name for name in data_files.FILES if name != privacy.FILE)
     return tuple(data_files.path_of(name) for name in signed_here if _is_unsigned(name))
 

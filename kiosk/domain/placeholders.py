@@ -1,14 +1,14 @@
-"""The `{places}` of a text that a person writes: each is filled with what the agency configured, and nothing more."""
+"""The `{places}` of a text that a person writes: each is filled with the agency's configuration, and nothing else."""
 
 import string
 from collections.abc import Iterable, Mapping
 
 
 def places(text: str, possible: frozenset[str]) -> frozenset[str]:
-    """The places that a text has.
+    """Return the places that a text has.
 
     Raises:
-        ValueError: a brace has no other half, or a place is not one of `possible`; in words for who wrote it.
+        ValueError: a brace has no other half, or a place is not one of `possible`; in words for the author.
     """
     try:
         parts = [part[1:] for part in string.Formatter().parse(text) if part[1] is not None]
@@ -23,7 +23,7 @@ def places(text: str, possible: frozenset[str]) -> frozenset[str]:
 def filled(lines: Iterable[str], values: Mapping[str, str]) -> tuple[str, ...]:
     """Fill the places of lines that were checked; a line whose place nobody configured is left out.
 
-    A number that is missing is never replaced by "ask at the desk": in the evening the desk is shut.
+    A missing number is never replaced by "ask at the desk": in the evening the desk is shut.
     """
     return tuple(line.format_map(values) for line in lines if all(values[name] for name in _names(line)))
 

@@ -1,7 +1,7 @@
-"""What is said about the data of each kind of thing (RGPD, article 13), and the law that the file `privacy` holds.
+"""The privacy notice of each kind of thing (RGPD, article 13), and the law that the file `privacy` holds.
 
-Bases and rights are proposals until the configuration names who reviewed them (`PrivacySettings.reviewed_by`); a text
-that is new or changed since stays one: the file lists the versions that were under review.
+Bases and rights are proposals until the configuration names their reviewer (`PrivacySettings.reviewed_by`). A text
+that is new or changed since the review stays a proposal: the file lists the versions that were under review.
 """
 
 from collections.abc import Mapping
@@ -16,20 +16,20 @@ FILE = "privacy"
 
 @dataclass(frozen=True)
 class Privacy:
-    """What one kind says of its data; every text is a French message id."""
+    """The notice of one kind of data; every text is a French message id."""
 
     purpose: str
     readers: str
     needed: str
-    """What is optional, and what follows when it is not given."""
+    """Says what is optional, and what follows when it is not given."""
     basis: str
     """Code of a legal basis: `public_task`, `contract`, `consent`."""
     asks_consent: bool = False
-    """True when something of it is done only with the person's consent, which can then be withdrawn."""
+    """True when some of the data is used only with the person's consent, which can then be withdrawn."""
     version: int = 1
-    """Raised when a text changes: the review of the earlier one does not hold for it."""
+    """Raised when a text changes: the review of an earlier version does not cover it."""
     title: str = ""
-    """Empty: the journey's own."""
+    """Empty: the journey's own title."""
 
 
 OPINION = Privacy(
@@ -40,7 +40,7 @@ OPINION = Privacy(
     asks_consent=True,
     title=N_("Avis sur la borne"),
 )
-"""The one question after a visit."""
+"""The notice of the one question after a visit."""
 DRAFT = Privacy(
     purpose=N_("Reprendre plus tard ce que vous avez commencé."),
     readers=N_("Seul votre code de reprise ouvre le brouillon."),
@@ -48,7 +48,7 @@ DRAFT = Privacy(
     basis="public_task",
     title=N_("Brouillon"),
 )
-"""A saved draft, whatever journey it is of."""
+"""The notice of a saved draft, whatever its journey."""
 
 
 @dataclass(frozen=True)
@@ -56,18 +56,18 @@ class Law:
     """The part of the notices that is the same for all kinds, as the data-protection officer reads it."""
 
     bases: Mapping[str, str]
-    """Words of each legal basis, by its code."""
+    """The words of each legal basis, by its code."""
     rights: tuple[tuple[str, frozenset[str]], ...]
     """Each right in words, and the bases that give it."""
     reviewed: Mapping[str, int]
-    """Version of each kind's text that was under review."""
+    """The version of each kind's text that was under review."""
 
     def rights_of(self, basis: str) -> tuple[str, ...]:
         return tuple(words for words, bases in self.rights if basis in bases)
 
 
 def read_law(file: Mapping[str, Any]) -> Law:
-    """Read the file's tables. Raises DataUnreadable."""
+    """Read the file's tables. Raises DataUnreadable: a table is missing or wrong."""
     text = data_files.text
     try:
         bases = {text(FILE, each, "id"): text(FILE, each, "says") for each in file["bases"]}
@@ -81,5 +81,5 @@ def read_law(file: Mapping[str, Any]) -> Law:
 
 
 def law() -> Law:
-    """Raises DataUnreadable."""
+    """Return the law from its file. Raises DataUnreadable: the file cannot be used."""
     return read_law(data_files.read(FILE))

@@ -1,9 +1,9 @@
-"""Where the guides and the answers lie in `locales/`, and what central tells in their place."""
+"""The paths of guides and answers in `locales/`, and the texts that central sends in their place."""
 
 from collections.abc import Mapping
 
 Content = Mapping[str, str]
-"""Texts by path, as here; empty: the program's own are shown."""
+"""Texts by path, as this module makes them; empty: the program's own are shown."""
 
 
 def guide_path(key: str, language: str) -> str:

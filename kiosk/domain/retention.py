@@ -1,6 +1,6 @@
-"""How long everything is kept, at the terminal and at central, in calendar months of Paris days.
+"""Retention: how long everything is kept, at the terminal and at central. Months are calendar months of Paris days.
 
-A journey says in its spec which of the three ways it is kept: `READ_FILE`, `WORKSHEET` or `CAMPAIGN`.
+The spec of a journey names one of three ways: `READ_FILE`, `WORKSHEET` or `CAMPAIGN`.
 """
 
 from collections.abc import Mapping
@@ -10,39 +10,41 @@ from datetime import timedelta
 from kiosk.i18n import Message, msg
 
 AFTER_ACK = AFTER_READ = timedelta(hours=24)
-"""A submission stays at the terminal so long after central has it, and after an agent has marked it."""
+"""A submission stays at the terminal so long after central stored it, and so long after an agent read it."""
 LONGEST_SUBMISSION = timedelta(days=30)
 DRAFT = timedelta(days=30)
 SENT_FILE, AFTER_WITHDRAWAL = timedelta(days=366), timedelta(hours=24)
-"""What is left of a file for whoever comes back to it, from its last sending, or from when it was taken back."""
+"""A sent file's reference and dates stay at the terminal, for a tenant who comes back: so long after the last sending,
+and so long after a withdrawal.
+"""
 AUDIT = timedelta(days=366)
 CENTRAL_MONTHS, AFTER_CLOSING_MONTHS = 12, 3
-"""At central: without news at most, and once closed or withdrawn."""
+"""Months that central keeps a file: at most without news, and once it is closed or withdrawn."""
 SIGN_IN_TRIES = timedelta(hours=24)
-"""A count of wrong codes is dropped when no try followed for so long."""
+"""A count of wrong codes is dropped when no further try came for so long."""
 UNTOLD = timedelta(days=14)
-"""How long a ticket that the end of its day closed waits for an agent to be told: longer than an agency closes."""
+"""How long a ticket that the end of its day closed waits for an agent to see it: longer than an agency closes."""
 SPOOL_NIGHTS = COPY_NIGHTS = REVOKED_NIGHTS = PAGE_NIGHTS = 35
-"""A terminal's sealed file after it was stored; a copy of central's base, but for the two newest that read; a file that
-a revoked key signed, which may hold what is to be erased; a page of the morning."""
+"""Nights to keep: a sealed file in a spool after it was stored; a backup of central's database, except the two newest
+that can be read; a file that a revoked key signed, which may hold data to be erased; a morning page."""
 INBOX_NIGHTS = ASIDE_NIGHTS = 14
-"""A sealed file at the share, after it was stored or came again; a base that was replaced, and one from before an
-upgrade."""
+"""Nights to keep: a sealed file in the inbox, after it was stored or came again; a database that was replaced, or that
+is from before an upgrade."""
 ERASED_NIGHTS = 40
-"""After an erasure no copy and no sealed file holds it any more: 35 of the last sealed file, and some to spare."""
+"""Nights after an erasure until no backup or sealed file holds the data: 35 of the last sealed file, and a margin."""
 SMALLEST_CELL = 5
-"""A number under it is hidden in reports: of fewer people one may be recognised."""
+"""A smaller number is hidden in reports: among fewer people one may be recognised."""
 
 
 @dataclass(frozen=True)
 class Term:
-    """How long central keeps one kind, from the last thing that happened to it."""
+    """How long central keeps one kind, in months from the last thing that happened to it."""
 
     months: int
     closed_months: int | None = None
-    """Once it is read, printed or withdrawn, which is what central knows of an end; None: an end changes nothing."""
+    """Months once it is read, printed or withdrawn, the ends that central knows; None: an end changes nothing."""
     becomes_counts: bool = False
-    """True when numbers stay of it."""
+    """True when it is counted before it is erased, and the counts stay."""
 
 
 @dataclass(frozen=True)
@@ -52,13 +54,13 @@ class Retention:
     line: str
     """Code of its line in the table: `kiosk.forms.retention_table`."""
     agency: tuple[Message, ...]
-    """At the terminal and its agency."""
+    """Sentences about the terminal and its agency."""
     service: tuple[Message, ...]
-    """At Office64's service, which the night sends it to."""
+    """Sentences about Office64, to which the night sends it."""
     central: Term | None = None
     """None: it never reaches central."""
     names_nobody: bool = False
-    """True when no name is asked: no agent reads one alone, and numbers stay of all."""
+    """True when no name is asked: no agent reads a submission alone, and counts of all of them stay."""
 
 
 _WAITING = (
@@ -78,7 +80,7 @@ READ_FILE = Retention(
     ),
     central=Term(CENTRAL_MONTHS, AFTER_CLOSING_MONTHS),
 )
-"""A file that somebody reads and closes."""
+"""The retention of a file that an agent reads and closes."""
 WORKSHEET = Retention(
     line="housing_request",
     agency=(
@@ -89,7 +91,7 @@ WORKSHEET = Retention(
     service=(msg("Office64 garde {n} mois la sorte de demande, dates, état, communes, types.", n=CENTRAL_MONTHS),),
     central=Term(CENTRAL_MONTHS),
 )
-"""The worksheet of a housing request, which is copied onto the paper form."""
+"""The retention of a housing request's worksheet, which is copied onto the paper form."""
 CAMPAIGN = Retention(
     line="survey",
     agency=(
@@ -103,7 +105,7 @@ CAMPAIGN = Retention(
     central=Term(CENTRAL_MONTHS, becomes_counts=True),
     names_nobody=True,
 )
-"""Answers without a name."""
+"""The retention of answers without a name."""
 SAVED_DRAFT = Retention(
     line="draft",
     agency=(msg("L'agence garde votre brouillon {n} jours, puis l'efface.", n=DRAFT.days),),
@@ -116,4 +118,4 @@ OTHER_TERMS: Mapping[str, Term] = {
     "conflict": Term(CENTRAL_MONTHS),
     "audit": Term(CENTRAL_MONTHS),
 }
-"""What central keeps that is no journey's. Tickets and portal help are counters of nobody: they stay."""
+"""Central's terms for kinds that belong to no journey. Tickets and portal help are anonymous counters: they stay."""

@@ -1,7 +1,7 @@
-"""Guides and answers from central, in the place of the program's own: the files of `locales/` that it changes.
+"""Check guides and answers from central, which replace the program's own: the files of `locales/` that it changes.
 
-All of them or none. Central checks them before they go, a terminal before it keeps them and once a start: a program
-that was changed since may want other texts, and then shows its own.
+All of them are shown, or none. Central checks them before it sends them, a terminal before it keeps them and at each
+start: a program that was changed since may need other texts, and then shows its own.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ from kiosk.domain.text_rules import LONGEST_VALUES, faq_faults, guide_faults
 from kiosk.i18n import LANGUAGE, SOURCE_LANGUAGE
 
 MOST_BYTES = 256 << 10
-"""Of all texts together: four times what the program's own have."""
+"""The most bytes of all texts together: four times the size of the program's own."""
 _LONGEST_NAME, _LONGEST_WORDS = 80, 200
 _SOURCE_FIRST = (SOURCE_LANGUAGE, *(code for code in LANGUAGE if code != SOURCE_LANGUAGE))
 
@@ -27,13 +27,13 @@ _PATHS = frozenset(_QUESTIONS).union(*_GUIDES)
 
 
 def check(files: Content, name: str) -> None:
-    """Whether the texts can be shown, each in every language.
+    """Check that the texts can be shown, each in every language.
 
     Args:
-        name: of their folder, for the error's words.
+        name: the folder's name in the error's words.
 
     Raises:
-        ConfigurationError: the first file that is wrong, and why.
+        ConfigurationError: a file is wrong; it names the first one and says why.
     """
     check_size(sum(len(text) for text in files.values()), name)
     for path, why in _faults(files):
@@ -41,28 +41,28 @@ def check(files: Content, name: str) -> None:
 
 
 def readable(files: Content) -> Content:
-    """The texts that came down, all of them; none once this program can no longer show one."""
+    """Return central's texts, all of them; none when this program can no longer show one of them."""
     return {} if any(_faults(files)) else files
 
 
 def shown(path: str) -> str:
-    """A path that anybody may have written, fit for a page and a screen."""
+    """Make a path that anybody may have written fit for a page and a screen."""
     return _plain(path)[:_LONGEST_NAME]
 
 
 def _plain(text: str) -> str:
-    """In one line, with signs that every terminal has."""
+    """Put a text on one line, with only characters that every terminal has."""
     return "".join(sign if is_drawable(sign) else "?" for sign in " ".join(text.split()))
 
 
 def check_size(size: int, name: str) -> None:
-    """Raises ConfigurationError: all texts together, of `size` bytes or signs, are more than `MOST_BYTES`."""
+    """Check the size of all texts together, in bytes or characters. Raises ConfigurationError: over `MOST_BYTES`."""
     if size > MOST_BYTES:
         raise ConfigurationError(f"{name} : {MOST_BYTES >> 10} Kio au plus pour tous les textes ensemble.")
 
 
 def _faults(files: Content) -> Iterator[tuple[str, str]]:
-    """Path and reason of each; a text whose French one is wrong is not looked at."""
+    """Yield path and reason of each fault. An unknown path ends the check; a broken French text is not compared."""
     strange = sorted(files.keys() - _PATHS)
     if strange:
         yield strange[0], "cette version n'a pas ce fichier ; gardez le nom qu'il a dans le programme"
@@ -77,7 +77,7 @@ def _faults(files: Content) -> Iterator[tuple[str, str]]:
 
 
 def _guide_faults(texts: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Of one guide, French first."""
+    """Yield the faults of one guide, French first."""
     _path, source = texts[0]
     for number, (path, text) in enumerate(texts):
         for why in guide_faults(text, source, is_source=number == 0):
@@ -98,7 +98,7 @@ def _faq_faults(texts: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 
 
 def _lost(found: Faq) -> Iterator[str]:
-    """Guides that an answer leads to and that this program has not."""
+    """Yield a fault for each guide that an answer offers and that this program does not have."""
     for entry in found.entries:
         for offer in entry.offers:
             kind, _colon, of = offer.partition(":")

@@ -1,8 +1,8 @@
 """Workshops (T13): those that Office64 announces in the configuration, and what a tenant asks for when none suits.
 
 Two kinds (council of tenants, 2024): general ones (mailbox, Internet, office tools) and specific ones (portal, housing
-request for a transfer, BEL); in a group, or one person at a time. A terminal knows the seats that were asked for at
-itself and nowhere else: the agency confirms every one.
+request for a transfer, BEL); in a group, or one person at a time. A terminal knows only the seats that were asked for
+at itself: the agency confirms every one.
 """
 
 from collections.abc import Iterable, Mapping
@@ -23,23 +23,23 @@ FORMATS = ("group", "single", "any")
 MOMENTS = ("morning", "afternoon", "evening", "saturday")
 PERSONS = ("1", "2")
 NO_DATE = "no_date"
-"""Instead of a workshop: no date suits. No configured id has such a sign."""
+"""The answer in place of a workshop's id when no date suits. No configured id may hold its underscore."""
 
 
 def coming(workshops: Iterable[WorkshopSettings], now: datetime) -> tuple[WorkshopSettings, ...]:
-    """Those that have not begun, the next one first."""
+    """Return the workshops that have not begun, the next one first."""
     wall = local(now).replace(tzinfo=None)
     ahead = [each for each in workshops if datetime.combine(each.day, each.hours[0]) > wall]
     return tuple(sorted(ahead, key=lambda each: (each.day, each.hours, each.id)))
 
 
 def seats_left(workshop: WorkshopSettings, taken: Mapping[str, int]) -> int | None:
-    """Free seats as far as this terminal knows; None where seats are not counted."""
+    """Return the free seats as far as this terminal knows; None where seats are not counted."""
     return None if workshop.seats is None else max(0, workshop.seats - taken.get(workshop.id, 0))
 
 
 class WorkshopPage(PageModel):
-    """Any id: central has no configuration. What was announced under it stands beside it in words."""
+    """The workshop that was chosen. Any id passes, for central has no configuration; its announced words go with it."""
 
     workshop: str
     workshop_words: str = ""
@@ -75,7 +75,7 @@ class MomentsPage(PageModel):
 
 
 class WorkshopRequest(_Topics, MomentsPage, Contact):
-    """The whole, as it is submitted: a workshop, or a wish; who would not wait asks for nothing."""
+    """The whole submission: a workshop, or a wish. A tenant who refuses the waiting list submits nothing."""
 
     workshop: str = NO_DATE
     workshop_words: str = ""

@@ -1,6 +1,6 @@
 """Office64's agencies, from the reviewed file `data/agencies.toml`: where they are, when they open, whom to call.
 
-Source: the welcome booklet of July 2019. All of it may have changed: whatever shows it says so.
+Source: the welcome booklet of July 2019. All of it may have changed: every text that shows it says so.
 """
 
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ _FILE = "agencies"
 
 @dataclass(frozen=True)
 class Agency:
-    """One agency; an empty text, or no hours: not known."""
+    """One agency; an empty text, or no hours, means not known."""
 
     code: AgencyCode
     name: str
@@ -29,7 +29,7 @@ class Agency:
 
     @property
     def is_unknown(self) -> bool:
-        """Whether nothing but its name is known."""
+        """True when nothing but its name is known."""
         return not (self.address or self.phone or self.hours)
 
     @property
@@ -38,7 +38,7 @@ class Agency:
 
 
 def agencies() -> Mapping[AgencyCode, Agency]:
-    """Every agency by its code. Raises DataUnreadable."""
+    """Return every agency by its code. Raises DataUnreadable: an entry is wrong, or an agency is missing."""
     path = data_files.path_of(_FILE)
     data_files.source(_FILE, _FILE)
     numbers_seen()
@@ -54,16 +54,16 @@ def agencies() -> Mapping[AgencyCode, Agency]:
 
 
 def numbers_seen() -> tuple[str, str]:
-    """The general number and the evening's, in the order of the booklet, which may mix the two up.
+    """Return the general number and the evening number, in the order of the booklet, which may mix the two up.
 
-    Whoever configures is told both; no hall shows them. Raises DataUnreadable.
+    Both are shown to the person who configures a terminal, never to tenants. Raises DataUnreadable: one is missing.
     """
     file = data_files.read(_FILE)
     return data_files.text(_FILE, file, "general_seen"), data_files.text(_FILE, file, "emergency_seen")
 
 
 def source() -> tuple[str, str]:
-    """Where all of it comes from, in French, and its month. Raises DataUnreadable."""
+    """Return the source of the whole file, in French, and its month. Raises DataUnreadable: one is missing."""
     return data_files.source(_FILE, _FILE)
 
 
@@ -74,7 +74,7 @@ def _agency(entry: Mapping[str, Any]) -> Agency:
 
 
 def _text(value: object) -> str:
-    """A text that may be empty. Raises TypeError."""
+    """Return a text that may be empty. Raises TypeError: it is not a text."""
     if not isinstance(value, str):
         raise TypeError
     return value

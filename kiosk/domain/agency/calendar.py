@@ -14,7 +14,7 @@ _AFTER_EASTER = (timedelta(days=1), timedelta(days=39), timedelta(days=50))
 
 
 def easter(year: int) -> date:
-    """Easter Sunday of a Gregorian year: the anonymous computus, published by J.-M. Oudin in 1940."""
+    """Return Easter Sunday of a Gregorian year, by the anonymous computus that J.-M. Oudin published in 1940."""
     century = year // 100
     golden = year % 19
     tilt = (century - 17) // 25
@@ -28,18 +28,18 @@ def easter(year: int) -> date:
 
 @cache
 def public_holidays(year: int) -> frozenset[date]:
-    """The eleven days of a year; fewer dates when two fall together (1 May and Ascension, in 2008)."""
+    """Return the eleven public holidays of a year; fewer when two fall together (1 May and Ascension, in 2008)."""
     sunday = easter(year)
     return frozenset(date(year, month, day) for month, day in _FIXED) | {sunday + delay for delay in _AFTER_EASTER}
 
 
 Periods = tuple[tuple[time, time], ...]
-"""Opening periods of a day, each (start, end) on the agency's wall, the end not included."""
+"""Opening periods of a day, each (start, end) in Paris time, the end not included."""
 
 _ONE_DAY = timedelta(days=1)
 _SUNDAY = 6
 _HORIZON = 366
-"""Days looked ahead: an agency that opens on none of them is a configuration without hours."""
+"""Days to look ahead: an agency that opens on none of them is configured without hours."""
 
 
 class WeeklyHours(NamedTuple):
@@ -50,14 +50,14 @@ class WeeklyHours(NamedTuple):
 
 
 class AgencyCalendar:
-    """The days and hours of one agency. Instants are aware datetimes; those given back are in UTC."""
+    """The days and hours of one agency. Instants are aware datetimes; those returned are in UTC."""
 
     def __init__(self, hours: HoursSettings) -> None:
         self._hours = hours
         self._week: dict[Weekday, Periods] = {day: tuple(sorted(getattr(hours, day))) for day in WEEKDAYS}
 
     def periods(self, day: date) -> Periods:
-        """When the agency is open on a day, closures and holidays taken into account; empty: all day closed."""
+        """Return the opening periods of a day, closures and holidays taken into account; empty: closed all day."""
         if self._hours.public_holidays and day in public_holidays(day.year):
             return ()
         if any(closure.first <= day <= closure.last for closure in self._hours.closures):
@@ -65,14 +65,14 @@ class AgencyCalendar:
         return self._week[WEEKDAYS[day.weekday()]]
 
     def closure_reason(self, day: date) -> str:
-        """What the agency wrote about a closure of its own; empty on other days, or when it wrote nothing."""
+        """Return the agency's words about a closure of its own; empty on other days, or when it wrote none."""
         return next((each.reason for each in self._hours.closures if each.first <= day <= each.last), "")
 
     def is_opening_day(self, day: date) -> bool:
         return bool(self.periods(day))
 
     def is_open(self, now: datetime) -> bool:
-        """Whether somebody is there; lunch is closed."""
+        """Tell if the agency is open; it is closed at lunch."""
         wall = local(now)
         return any(
             start <= wall.time() and (wall.time() < end or end == END_OF_DAY)
@@ -80,7 +80,7 @@ class AgencyCalendar:
         )
 
     def next_opening(self, now: datetime) -> datetime | None:
-        """The next instant, after `now`, at which the doors open; None when they do not within a year."""
+        """Return the next instant after `now` at which the doors open; None when they do not within a year."""
         for day in self._days_from(local_day(now)):
             for start, _end in self.periods(day):
                 opening = datetime.combine(day, start, paris()).astimezone(UTC)
@@ -89,7 +89,7 @@ class AgencyCalendar:
         return None
 
     def add_opening_days(self, day: date, n: int) -> date:
-        """The n-th opening day after `day`, which itself never counts, nor does a Sunday: nobody is promised one.
+        """Return the n-th opening day after `day`; neither `day` nor a Sunday counts: nobody is promised a Sunday.
 
         An agency that opens on no day within a year counts calendar days, so that a promise always has a date.
         """
@@ -99,7 +99,7 @@ class AgencyCalendar:
         return found
 
     def weekly_lines(self) -> tuple[WeeklyHours, ...]:
-        """The ordinary week, days of the same hours together, in the order of their first day; closed days left out."""
+        """Return the ordinary week, days of the same hours together, by their first day; closed days are left out."""
         grouped: dict[Periods, list[Weekday]] = {}
         for day, periods in self._week.items():
             if periods:

@@ -9,11 +9,11 @@ from kiosk.i18n import _
 from kiosk.settings import END_OF_DAY, WEEKDAYS, HoursSettings, Weekday
 
 _SHORTEST_RUN = 3
-"""Days in a row from which `lundi à mercredi` is shorter than the days themselves."""
+"""Days in a row from which `lundi à mercredi` is shorter than naming each day."""
 
 
 def hours_lines(calendar: AgencyCalendar, width: int | None = None) -> tuple[str, ...]:
-    """`lundi, mercredi à vendredi : 8 h 30-12 h 30, 13 h 30-17 h`, a line for all the days of the same hours.
+    """Return `lundi, mercredi à vendredi : 8 h 30-12 h 30, 13 h 30-17 h`: one line for all days of the same hours.
 
     Where a line is longer than `width`, the hours stand under the days.
     """
@@ -21,7 +21,7 @@ def hours_lines(calendar: AgencyCalendar, width: int | None = None) -> tuple[str
 
 
 def lines_as_written(hours: Mapping[str, object]) -> tuple[str, ...]:
-    """The same of the configuration's own table; nothing where it is wrong."""
+    """Return the same lines for the configuration's own table; none where the table is wrong."""
     from pydantic import ValidationError
 
     try:
@@ -43,7 +43,7 @@ def _period(start: time, end: time) -> str:
 
 
 def _runs(days: tuple[Weekday, ...]) -> list[list[int]]:
-    """Days as indexes, those in a row together."""
+    """Return days as indexes, those in a row together."""
     runs: list[list[int]] = []
     for index in map(WEEKDAYS.index, days):
         if runs and runs[-1][-1] == index - 1:

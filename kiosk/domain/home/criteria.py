@@ -1,7 +1,7 @@
-"""How many criteria a wish has: what each of them is, not what a home for it would be worth.
+"""Count the criteria of a wish. The count says nothing about the worth of a home that meets them.
 
 Advice: "be flexible, fewer criteria make more listings" (council of tenants, 10 October 2024). No number of homes is
-told beside it: the terminal does not know them.
+shown beside it: the terminal does not know any.
 """
 
 from dataclasses import dataclass
@@ -11,17 +11,17 @@ from kiosk.domain.home.dwelling import DWELLING_TYPES
 
 @dataclass(frozen=True)
 class Criteria:
-    """What was wished, as counts."""
+    """The criteria of a wish, as counts."""
 
     communes: int
-    """However many: more of them find more homes, so that together they are one criterion."""
+    """Number of communes; together they are one criterion, because more communes find more homes."""
     types: int
     has_ceiling: bool
     must_haves: int
 
     @property
     def limits_types(self) -> bool:
-        """All types, or none in particular, leave nothing out."""
+        """True when the wish leaves types out: all types, or none in particular, leave out nothing."""
         return 0 < self.types < len(DWELLING_TYPES)
 
     @property

@@ -1,6 +1,6 @@
-"""The text of a listing: composed from facts in plain French, and watched for contact data that strays into it (T2c).
+"""The text of a listing: composed from facts in plain French, and checked for contact data that strays into it (T2c).
 
-Always French, whatever the language of the visit: BEL's readers are French speakers. Nothing here is translated.
+It is always French, whatever the language of the visit, and never translated: BEL's readers are French speakers.
 """
 
 import re
@@ -44,7 +44,7 @@ _AROUND = {
     "sport": "un lieu de sport",
 }
 _LAW = "L'échange se fait sans argent, avec l'accord écrit des deux bailleurs."
-"""`data/exchange_rules.toml` has the sources."""
+"""The rule of every swap; `data/exchange_rules.toml` has the sources."""
 
 LEAK_WORDS: Mapping[str, str] = {
     "leak_phone": N_("Votre texte semble contenir un numéro de téléphone. Tout le monde le lira."),
@@ -52,7 +52,7 @@ LEAK_WORDS: Mapping[str, str] = {
     "leak_name": N_("Votre texte contient votre nom. Tout le monde le lira."),
     "leak_address": N_("Votre texte semble contenir une adresse. Tout le monde la lira."),
 }
-"""A warning each; none blocks: the text is the tenant's."""
+"""A warning for each kind of contact data; none blocks, because the text is the tenant's."""
 
 _PHONE = re.compile(r"(?<!\d)(?:(?:\+\s?\d{2}|00\s?33)(?:\s?\(0\))?|0)[\s.\-/]*[1-9](?:[\s.\-/]*\d){8}(?!\d)")
 _EMAIL = re.compile(r"[\w.+-]+\s?(?:@|\(at\)|\[at\]|\barobase\b)\s?[^\s@]+\.[a-z]{2,}", re.IGNORECASE)
@@ -64,11 +64,11 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _SHORTEST_NAME = 3
-"""Letters of a name that is looked for: `de` and `le` are in every text."""
+"""The fewest letters of a name that is searched for: `de` and `le` are in every text."""
 
 
 def compose(facts: Mapping[str, object]) -> str:
-    """Plain sentences from normal forms by key: the home, what is around, the rent all-in, the law."""
+    """Compose plain sentences from normal forms by key: the home, its surroundings, the all-in rent, the law."""
     paragraphs = (" ".join(_home(facts)), _around(facts), AllInRent.of(facts).paragraph(), _LAW)
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
@@ -129,7 +129,7 @@ def _listed(words: Mapping[str, str], codes: object) -> str:
 
 
 def leaks(text: str, name: str = "", phone: str = "", email: str = "") -> tuple[str, ...]:
-    """Codes of `LEAK_WORDS` for what looks like contact data, or is the tenant's own (as typed)."""
+    """Return codes of `LEAK_WORDS` for what looks like contact data, or is the tenant's own (as typed)."""
     digits = re.sub(r"\D", "", text)
     own_digits = re.sub(r"\D", "", phone)[-9:]
     words = set(fold(text).split())

@@ -1,6 +1,6 @@
 """Code lists of homes, and the kinds of value that several journeys ask for: communes, monthly amounts.
 
-Dwelling types and energy classes as in the SNE and RPLS nomenclatures; the other codes are Office64's own.
+Dwelling types and energy classes follow the SNE and RPLS nomenclatures; the other codes are Office64's own.
 Amounts are whole cents a month.
 """
 
@@ -27,11 +27,11 @@ MUST_HAVES = ("lift", "ground_floor", "outside", "parking", "step_free", "level_
 MOST_COMMUNES = 10
 OLDEST_LEASE = date(1930, 1, 1)
 _SHOWN = 20
-"""Signs of what is no commune that its error repeats."""
+"""The most characters of an unknown commune that its error repeats."""
 
 
 def _insee(value: object) -> str:
-    """A text that names a commune, as its INSEE code."""
+    """Return the INSEE code of the commune that a text names."""
     found = directory().resolve(str(value))
     if found is None:
         typed = str(value).strip()

@@ -1,8 +1,8 @@
-"""A home offered for exchange on the BEL: one small frozen model a page, and the whole listing.
+"""A home offered for exchange on the BEL: one small frozen model per page, and the whole listing.
 
 Fields that may be left out or not known default to None; "I don't know" is a state of the answer, not a value here.
 Amounts are whole cents a month, areas whole m², floors counted from 0 (rez-de-chaussée).
-Code lists: dwelling types and energy classes as in the SNE and RPLS nomenclatures; the rest is Office64's own.
+Code lists: dwelling types and energy classes follow the SNE and RPLS nomenclatures; the rest is Office64's own.
 """
 
 from typing import Annotated
@@ -159,4 +159,4 @@ class BelListing(
     MustHavesPage,
     ContactIfAgreed,
 ):
-    """The whole, as it is submitted."""
+    """The whole listing, as it is submitted."""

@@ -1,6 +1,6 @@
-"""How attractive a listing is, and what would help it most (P4: photos and surroundings attract).
+"""Rate how attractive a listing is, and find what would help it most (P4: photos and surroundings attract).
 
-Weights are Office64's advice turned into ten points by us, not a law and not the BEL's own measure.
+The weights turn Office64's advice into ten points: our own choice, not a law and not the BEL's own measure.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,7 +11,7 @@ from kiosk.i18n import N_
 
 Facts = Mapping[str, object]
 _FULL_TEXT = 200
-"""Characters from which a description says something."""
+"""Characters from which a description counts as full."""
 _FEW_PLACES = 2
 
 
@@ -67,7 +67,7 @@ RULES: tuple[Rule, ...] = (
 
 
 def quality(facts: Facts) -> Quality:
-    """From normal forms by key. Equal points: the rule that comes first."""
+    """Rate a listing from normal forms by key. Among rules of equal points, the first is the best improvement."""
     unmet = [rule for rule in RULES if not rule.is_met(facts)]
     best = max(unmet, key=lambda rule: rule.points, default=None)
     return Quality(sum(rule.points for rule in RULES if rule not in unmet), best)

@@ -1,7 +1,7 @@
-"""What a home costs each month, all in: rent, garage or parking, charges (T2b).
+"""The monthly cost of a home, all in: rent, garage or parking, charges (T2b).
 
 The BEL shows neither the garage's rent nor the parts of the charges; Office64 advises to write both into the
-description (council of tenants, 10 October 2024). Everything is whole cents; what is not known is said, not guessed.
+description (council of tenants, 10 October 2024). All amounts are whole cents; a missing one is named, never guessed.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ TO_ASK = "à demander"
 
 LIKELY_RENT, LIKELY_TOTAL = (5_000, 150_000), (5_000, 200_000)
 LIKELY_PARKING, LIKELY_CHARGES = (500, 20_000), (0, 80_000)
-"""Least and most cents a month; beyond, a slip is likelier. The terminal's own choice, to be reviewed."""
+"""Least and most cents a month; beyond, a typing mistake is likelier. The terminal's own choice, to be reviewed."""
 
 LINE_WORDS: Mapping[str, str] = {
     "cold_water": "eau froide",
@@ -31,20 +31,20 @@ PARKING_WORDS: Mapping[str, str] = {
 
 
 def euros(cents: int) -> str:
-    """`1 412,60 €`, in French and with ordinary spaces: this text is pasted elsewhere and printed."""
+    """Return `1 412,60 €`, in French and with ordinary spaces: this text is pasted elsewhere and printed."""
     whole, rest = divmod(cents, 100)
     return f"{whole:,}".replace(",", " ") + f",{rest:02d} €"
 
 
 def charge_lines(facts: Mapping[str, object]) -> tuple[str, ...]:
-    """The lines that a home's charges may hold: a house, or a building without a lift, pays none."""
+    """Return the lines that a home's charges may hold: a house, or a building without a lift, pays no lift charge."""
     has_no_lift = facts.get("dwelling_kind") == "house" or facts.get("lift") is False
     return tuple(line for line in CHARGE_LINES if line != "lift_charge" or not has_no_lift)
 
 
 @dataclass(frozen=True)
 class AllInRent:
-    """The parts of a month's cost. None: not known, to be asked."""
+    """The parts of a month's cost. None: not known, still to be asked."""
 
     rent: int | None
     parking: str
@@ -52,11 +52,11 @@ class AllInRent:
     parking_rent: int | None
     charges: int | None
     lines: Mapping[str, bool | None]
-    """Whether each line is within the charges."""
+    """True for each line that the charges include; None: not known."""
 
     @classmethod
     def of(cls, facts: Mapping[str, object]) -> "AllInRent":
-        """From normal forms by key; what is absent is not known."""
+        """Build the parts from normal forms by key; an absent key is not known."""
         parking = facts.get("parking")
         return cls(
             rent=_cents(facts, "rent"),
@@ -87,11 +87,11 @@ class AllInRent:
         return tuple(key for key, cents in parts.items() if cents is None)
 
     def gap(self, ceiling: int | None) -> int | None:
-        """Cents that the known total lies above the highest rent wished (below: negative); None without a ceiling."""
+        """Return the cents by which the known total exceeds the ceiling (below it: negative); None without one."""
         return None if ceiling is None else self.known_total - ceiling
 
     def paragraph(self) -> str:
-        """The sentences for the BEL's description, in French."""
+        """Return the sentences for the BEL's description, in French."""
         told = [f"Loyer sans les charges : {_or_ask(self.rent)}."]
         if self.has_parking:
             told.append(f"{PARKING_WORDS[self.parking].capitalize()} : {_or_ask(self.parking_rent)}.")

@@ -1,4 +1,4 @@
-"""A difficulty with one of Office64's tools, told by a tenant or by an association (council of 10 October 2024)."""
+"""A difficulty with one of Office64's tools, reported by a tenant or an association (council of 10 October 2024)."""
 
 from collections.abc import Mapping
 from typing import Annotated
@@ -14,10 +14,10 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     "phone": ("reach", "explain", "answer", "other"),
     "kiosk": ("read", "type", "understand", "paper", "other"),
 }
-"""Tools that have steps to choose from, each with the codes of its own."""
+"""The tools that have steps to choose from, each with the codes of its steps."""
 TOOLS = (*STEPS, "other")
 LONGEST = 500
-"""Signs of the free text."""
+"""The most characters of the free text."""
 
 
 class SpeakerPage(PageModel):
@@ -72,6 +72,6 @@ class Difficulty(
     HelpedPage,
     ContactIfAgreed,
 ):
-    """The whole; name, association and contact only where they were asked."""
+    """The whole submission; name, association and contact only where they were asked."""
 
     association: str | None = None

@@ -1,7 +1,7 @@
-"""What people think of an exchange and of the terminal: answers without a name.
+"""People's opinions on an exchange and on the terminal: answers without a name.
 
 The six questions come from the council's minutes of 10 October 2024, which give no scale for the first, the third and
-the fourth: the four levels are a choice of the kiosk.
+the fourth: the four levels are the kiosk's own choice.
 """
 
 from typing import Annotated
@@ -10,12 +10,12 @@ from kiosk.domain.values import PageModel, YesNo, one_of
 from kiosk.i18n import N_
 
 MOTIVE = "opinion"
-"""Of a ticket taken on the pages of door 7 that belong to no journey."""
+"""The motive of a ticket taken on the pages of door 7 that belong to no journey."""
 KIOSK_ANSWERS = {"yes": N_("Oui"), "mostly": N_("Assez"), "little": N_("Un peu"), "no": N_("Non")}
-"""Whether the terminal was of use: the one question at the end of a visit."""
+"""The answers to the one question at the end of a visit: was the terminal of use?"""
 LEVELS = ("very_good", "good", "bad", "very_bad")
 LONGEST = 500
-"""Signs of a free text."""
+"""The most characters of a free text."""
 
 Level = Annotated[str, one_of(*LEVELS)]
 
@@ -55,6 +55,6 @@ class IdeasPage(PageModel):
 class Satisfaction(
     ConsentPage, WholePage, TroublePage, TroubleWordsPage, UpdatesPage, AppointmentsPage, RecommendPage, IdeasPage
 ):
-    """The whole, which nothing but a yes lets out."""
+    """The whole submission, which only a yes to the consent makes valid."""
 
     consent_satisfaction: Annotated[str, one_of("yes")]

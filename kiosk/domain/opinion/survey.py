@@ -1,4 +1,4 @@
-"""What tenants need to get on with digital tools, without a name. The proposed answers: `data/survey.toml`."""
+"""A survey, without a name, of the help that tenants need with digital tools. Proposed answers: `data/survey.toml`."""
 
 import re
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from kiosk.domain.values import PageModel, YesNo, one_of, some_of
 FILE = "survey"
 LISTS = ("needs", "channels", "frequency", "age_band", "csp")
 LONGEST = 500
-"""Signs of the free text."""
+"""The most characters of the free text."""
 _CODE = re.compile(r"[a-z0-9_]{1,20}")
 
 Labels = Mapping[str, str]
@@ -21,10 +21,10 @@ Labels = Mapping[str, str]
 
 
 def read_lists() -> Mapping[str, Labels]:
-    """Every list, by name.
+    """Return every list of answers, by name.
 
     Raises:
-        DataUnreadable: a list is missing or empty, a code is none or stands twice, `alone` is neither true nor false.
+        DataUnreadable: a list is missing or empty, a code is malformed or occurs twice, `alone` is no boolean.
     """
     path = data_files.path_of(FILE)
     found: dict[str, dict[str, str]] = {name: {} for name in LISTS}
@@ -41,7 +41,10 @@ def read_lists() -> Mapping[str, Labels]:
 
 
 def _lists_or_none() -> Mapping[str, Labels]:
-    """A file that cannot be read closes the journey, and nothing else: central still knows its columns."""
+    """Return every list, or empty ones for a file that cannot be read.
+
+    Such a file closes the journey and nothing else: central still knows its columns.
+    """
     try:
         return read_lists()
     except DataUnreadable:
@@ -50,17 +53,17 @@ def _lists_or_none() -> Mapping[str, Labels]:
 
 LABELS = _lists_or_none()
 IS_READABLE = all(LABELS.values())
-"""Whether anything can be proposed at all."""
+"""True when there are answers to propose."""
 ALONE = frozenset(
     (entry["list"], entry["code"])
     for entry in (data_files.read(FILE)["answers"] if IS_READABLE else ())
     if entry.get("alone")
 )
-"""Answers that stand with no other of their list."""
+"""Answers, as (list, code), that go with no other of their list."""
 
 
 def alone(name: str) -> frozenset[str]:
-    """Those of one list."""
+    """Return the codes of one list that go with no other."""
     return frozenset(code for list_name, code in ALONE if list_name == name)
 
 
@@ -97,6 +100,6 @@ class GroupPage(PageModel):
 
 
 class Survey(ConsentPage, NeedsPage, ChannelsPage, FrequencyPage, ExpectationsPage, AgePage, GroupPage):
-    """The whole, which nothing but a yes lets out."""
+    """The whole submission, which only a yes to the consent makes valid."""
 
     consent_survey: Annotated[str, one_of("yes")]

@@ -1,7 +1,7 @@
-"""Income ceilings of social housing, as an indication: the line of a household, and its amounts. No income is asked.
+"""Income ceilings of social housing, as an indication: a household's category and its amounts. No income is asked.
 
 Figures, and where each was read: `data/income_ceilings.toml`. Ceilings are those of one year; only PLS is computed,
-from PLUS. A disability card moves a household one line up: the file says so in words, and nobody is asked.
+from PLUS. A disability card moves a household up one category: the file says so in words, and nobody is asked.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,9 +14,9 @@ FILE = "income_ceilings"
 FINANCINGS = ("PLUS", "PLS", "PLAI")
 """The kinds of social housing that have a ceiling, the most usual one first."""
 INCOME_AGE = 2
-"""A year's ceilings are held against the income of so many years before."""
+"""A year's ceilings are compared with the income of so many years before."""
 _LAST = 6
-"""The last category; each person more adds a fixed amount."""
+"""The last category; each further person adds a fixed amount."""
 _COUPLE = 2
 
 
@@ -25,7 +25,7 @@ class Ceiling:
     financing: str
     year: int
     euros: int
-    """A year, reference tax income of the whole household."""
+    """The ceiling a year, for the reference tax income of the whole household."""
     source: str
     date: str
 
@@ -36,10 +36,13 @@ class Ceiling:
 
 
 def category(adults: int, dependants: int, ages: int | None = None, bounds: Mapping[str, int] | None = None) -> int:
-    """1 to 6. `ages`: sum of a couple's ages, where it has no dependant; None: not known, then not young.
+    """Return the category of a household, 1 to 6.
+
+    Args:
+        ages: the sum of a couple's ages, where it has no dependant; None: not known, then the couple is not young.
 
     Raises:
-        DataUnreadable: no figures.
+        DataUnreadable: the figures cannot be used.
     """
     figures = bounds or data_files.bounds(FILE)
     is_young = adults == _COUPLE and not dependants and ages is not None and ages <= figures["young_couple_ages"]
@@ -56,10 +59,10 @@ def ceilings(
     tables: Sequence[Mapping[str, Any]] | None = None,
     bounds: Mapping[str, int] | None = None,
 ) -> tuple[Ceiling, ...]:
-    """The ceilings of one year, in the order of the file; what it has no table for is not there.
+    """Return the ceilings of one year, in the order of the file; a financing without a table has none.
 
     Raises:
-        DataUnreadable: a table of any year is not as it should be.
+        DataUnreadable: the figures cannot be used, or a table of any year is wrong.
     """
     figures = bounds or data_files.bounds(FILE)
     line = category(adults, dependants, ages, figures) - 1
@@ -73,7 +76,7 @@ def ceilings(
 
 
 def _of_table(table: Mapping[str, Any], line: int, more: int, per_cent: int) -> Iterator[Ceiling]:
-    """Its own ceiling, and behind that of PLUS the one of PLS, each amount rounded to the euro."""
+    """Yield the table's own ceiling and, after PLUS, the one of PLS, each amount rounded to the euro."""
     year, amount, further = table["year"], table["categories"][line], table["further"]
     yield Ceiling(table["financing"], year, amount + more * further, table["source"], table["date"])
     if table["financing"] == "PLUS":

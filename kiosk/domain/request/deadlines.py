@@ -1,7 +1,7 @@
-"""Two silent deadlines: of the BEL account, four months after the last log-in, and of the housing request, a year.
+"""Two silent deadlines: a BEL account ends four months after the last log-in, a housing request after a year.
 
-Figures and their sources: `data/deadlines.toml`. Days are calendar days in Europe/Paris; a month after the 31st ends
-with the last day of the month that follows.
+Figures and their sources: `data/deadlines.toml`. Days are calendar days in Europe/Paris; one month after the 31st is
+the last day of the following month.
 """
 
 from calendar import monthrange
@@ -19,12 +19,12 @@ class Standing(StrEnum):
     UNKNOWN = "unknown"
     """The day it runs from is not known."""
     FUTURE = "future"
-    """The day it runs from has not come: a slip of the pen."""
+    """The day it runs from has not come: a typing mistake."""
     RUNNING = "running"
     RENEW = "renew"
     """It runs, and can be renewed now."""
     OVER = "over"
-    """It ended, today included."""
+    """It has ended; its end may be today."""
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,11 @@ class Deadline:
     end: date | None = None
     """The first day on which it is over."""
     days: int | None = None
-    """Until `end`, negative behind it."""
+    """Days until `end`, negative after it."""
     renew: date | None = None
     """The first day on which it can be renewed."""
     remind: date | None = None
-    """The day of a reminder; None where that day has come: then it is said now."""
+    """The day of a reminder; None when that day has come: the reminder is then given now."""
 
     @property
     def last(self) -> date | None:
@@ -46,33 +46,33 @@ class Deadline:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day of a later month, or that month's last one."""
+    """Return the same day of a later month, or that month's last day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def latest_due(today: date, months: int) -> date:
-    """The latest day from which so many months are over today."""
+    """Return the latest start day for which so many months are over today."""
     day = add_months(today, -months)
     is_last = today.day == monthrange(today.year, today.month)[1]
     return day.replace(day=monthrange(day.year, day.month)[1]) if is_last else day
 
 
 def bel_account(last_login: date | None, today: date, bounds: Mapping[str, int] | None = None) -> Deadline:
-    """How long a BEL account is visible after its last log-in.
+    """Return how long a BEL account is visible after its last log-in.
 
     Raises:
-        DataUnreadable: no figures.
+        DataUnreadable: the figures cannot be used.
     """
     figures = bounds or data_files.bounds(FILE)
     return _deadline(last_login, today, figures["bel_visible_months"], figures["remind_days"])
 
 
 def housing_request(number_date: date | None, today: date, bounds: Mapping[str, int] | None = None) -> Deadline:
-    """How long a housing request counts after the day of its number, or of its last renewal.
+    """Return how long a housing request counts after the day of its number, or of its last renewal.
 
     Raises:
-        DataUnreadable: no figures.
+        DataUnreadable: the figures cannot be used.
     """
     figures = bounds or data_files.bounds(FILE)
     found = _deadline(number_date, today, figures["request_valid_months"], figures["remind_days"])

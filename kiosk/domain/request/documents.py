@@ -1,4 +1,4 @@
-"""The papers that a household brings: data with a source, in the order of the file. None is read or kept here."""
+"""The papers that a household brings: data with sources, in the file's order. No paper is read or kept here."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from kiosk.domain.request.conditions import Facts, holds
 
 FILE = "documents"
 Stage = Literal["register", "study", "checked", "maybe"]
-"""To register a request; later, to study the file; no paper, but what the agency looks at; or perhaps."""
+"""In this order: to register a request; later, to study the file; no paper, the agency checks it; perhaps needed."""
 STAGES: tuple[Stage, ...] = ("register", "study", "checked", "maybe")
 
 
@@ -27,7 +27,7 @@ class Paper:
 
 
 def read_papers(written: Iterable[Mapping[str, Any]]) -> tuple[Paper, ...]:
-    """Raises DataUnreadable, for an empty list too: no paper at all would be a wrong answer."""
+    """Read the papers. Raises DataUnreadable: one is wrong, or there is none: no paper would be a wrong answer."""
     path = data_files.path_of(FILE)
     try:
         found = tuple(
@@ -50,11 +50,11 @@ def read_papers(written: Iterable[Mapping[str, Any]]) -> tuple[Paper, ...]:
 
 
 def all_papers() -> tuple[Paper, ...]:
-    """Raises DataUnreadable."""
+    """Return every paper of the file. Raises DataUnreadable: see `read_papers`."""
     return read_papers(data_files.read(FILE).get("rules", ()))
 
 
 def papers(facts: Facts, known: tuple[Paper, ...] | None = None) -> tuple[Paper, ...]:
-    """What a household brings. Raises DataUnreadable."""
+    """Return the papers that a household brings. Raises DataUnreadable: see `read_papers`."""
     told = {"always": "yes", **facts}
     return tuple(paper for paper in (all_papers() if known is None else known) if holds(told, paper.when, paper.codes))

@@ -15,22 +15,22 @@ FILE = "housing_form"
 
 @dataclass(frozen=True)
 class FormLine:
-    """One line to write: an answer given here, or something that is filled in by hand."""
+    """One line to write: an answer given here, or a line that is filled in by hand."""
 
     says: str = ""
-    """By hand: a French message id, with `{places}`."""
+    """The text of a line filled in by hand: a French message id, with `{places}`."""
     form: str = ""
     """The form's own words before an answer."""
     write: str = ""
-    """Key of that answer; empty: by hand."""
+    """Key of that answer; empty: the line is filled in by hand."""
     box: str = ""
     words: Mapping[str, str] | None = None
-    """The form's words of an answer, by code."""
+    """The form's words for an answer, by code."""
     boxes: Mapping[str, str] | None = None
-    """The box of an answer, by code."""
+    """The form's box for an answer, by code."""
     when: Mapping[str, tuple[str, ...]] | None = None
     must: bool = False
-    """Missing when nothing is answered, though the terminal lets it pass."""
+    """True when an empty answer counts as missing, though the terminal lets it pass."""
 
     def is_for(self, facts: Facts) -> bool:
         return all(holds(facts, name, codes) for name, codes in (self.when or {}).items())
@@ -39,7 +39,7 @@ class FormLine:
 @dataclass(frozen=True)
 class FormSection:
     pages: tuple[int, ...]
-    """One, or the first and the last; none: not on the form."""
+    """One page, or the first and the last; none: not on the form."""
     title: str
     lines: tuple[FormLine, ...]
 
@@ -54,7 +54,7 @@ class SourcedRule:
 
 @dataclass(frozen=True)
 class Registration:
-    """Where and how a request is registered: read apart, so that a fault in the pages does not hide it."""
+    """The places and ways to register a request: read apart, so that a fault in the pages does not hide them."""
 
     site: str
     help_phone: str
@@ -68,7 +68,7 @@ class HousingForm:
 
 
 def registration() -> Registration:
-    """Raises DataUnreadable."""
+    """Read how a request is registered. Raises DataUnreadable: the file cannot be used."""
     written = data_files.read(FILE)
     try:
         return Registration(
@@ -81,12 +81,12 @@ def registration() -> Registration:
 
 
 def housing_form() -> HousingForm:
-    """Raises DataUnreadable."""
+    """Read the form's pages. Raises DataUnreadable: the file cannot be used."""
     return read_form(data_files.read(FILE))
 
 
 def read_form(written: Mapping[str, Any]) -> HousingForm:
-    """Raises DataUnreadable."""
+    """Read the form's pages from the file's tables. Raises DataUnreadable: a table is missing or wrong."""
     try:
         return HousingForm(
             version=data_files.text(FILE, written, "version"),
@@ -102,7 +102,7 @@ def read_form(written: Mapping[str, Any]) -> HousingForm:
 
 
 def sourced_rules(name: str, written: Mapping[str, Any]) -> tuple[SourcedRule, ...]:
-    """The rules of a file that are only said. Raises DataUnreadable, for none too."""
+    """Return a file's rules that are only shown. Raises DataUnreadable: one is incomplete, or there is none."""
     rules = tuple(
         SourcedRule(*(data_files.text(name, each, key) for key in ("says", "source", "date")))
         for each in written.get("rules", ())
@@ -113,7 +113,7 @@ def sourced_rules(name: str, written: Mapping[str, Any]) -> tuple[SourcedRule, .
 
 
 def _line(written: Mapping[str, Any]) -> FormLine:
-    """Raises ValueError for a line that says nothing."""
+    """Read one line. Raises ValueError: it says nothing."""
     found = FormLine(
         **{key: value for key, value in written.items() if key != "when"},
         when={name: tuple(codes) for name, codes in written.get("when", {}).items()},

@@ -1,9 +1,9 @@
 """A request for social housing, as the kiosk helps to prepare it. The Cerfa 14069 is filled and registered elsewhere.
 
-Codes: the national register's interchange lists, kept as stable codes; the form's version stands in
+Codes: the national register's interchange lists, kept as stable codes; the form's version is in
 `data/housing_form.toml`. Households are counts and age bands; no name, no birth date, no social-security number, no
-income, and none of the reasons that touch violence, eviction, disability or health: those are told to an agent, or
-ticked on the paper.
+income, and none of the reasons that touch violence, eviction, disability or health: a person tells those to an agent,
+or ticks them on the paper.
 """
 
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ from kiosk.domain.home.dwelling import CommuneCode, MonthlyAmount
 from kiosk.domain.values import Day, PageModel, WholeNumber, YesNo, between, days_between, one_of, some_of, up_to
 
 KINDS = ("mutation", "first", "renewal", "modification")
-"""A mutation is a first request of somebody who rents from Office64 already."""
+"""A mutation is a first request from a tenant who already rents from Office64."""
 NATIONALITIES = ("1", "2", "3")
 FAMILY_STATUSES = ("C", "M", "P", "U", "S", "D", "V")
 WORKS = ("CDI", "CDD", "ART", "APP", "ETU", "CHO", "RET", "AUT")
@@ -27,15 +27,15 @@ HOMES = ("HLM", "LP", "POCC", "CPE", "CP", "LTG", "FONC", "SLHT", "RS", "RE", "S
 MOTIVES = (
     "01", "03", "04", "02", "09", "13", "10", "14", "11", "12", "15", "19", "18", "20", "21", "17", "16", "22", "23",
 )  # fmt: skip
-"""Without 05 eviction, 06 violence, 07 disability, 08 health: never asked here."""
+"""Codes of reasons, without 05 eviction, 06 violence, 07 disability, 08 health: those are never asked here."""
 CATEGORIES = ("A", "M", "I")
 TYPES = ("C", "T1", "T2", "T3", "T4", "T5", "T6P")
 MOST_COMMUNES = 8
 """One request names eight communes at most (Service-public, 2020)."""
 MOST_PERSONS = 12
-"""Of one sort; more is a slip of the pen."""
+"""The most persons of one sort; more is a typing mistake."""
 MOST_IN_A_HOME = 20
-"""Of all sorts together: the largest type, six rooms and more, holds no more than three a room."""
+"""The most persons of all sorts together: the largest type, six rooms and more, holds no more than three a room."""
 _OLDEST = date(2000, 1, 1)
 
 Persons = Annotated[WholeNumber, between(0, MOST_PERSONS)]
@@ -50,7 +50,7 @@ class TenantPage(PageModel):
 
 
 class NumberPage(PageModel):
-    """Any text: a number of another shape is warned about and never stops anybody."""
+    """Any text passes: a number of an unusual shape gets a warning and stops nobody."""
 
     number: str | None = None
 
@@ -73,7 +73,7 @@ class HouseholdPage(PageModel):
 
 
 class _Household(PageModel):
-    """What an earlier page asked, for the rules across both."""
+    """Answers of an earlier page, for the rules that span both pages."""
 
     adults: Annotated[WholeNumber, between(1, MOST_PERSONS)] | None = None
     dependants: Persons | None = None
@@ -95,7 +95,7 @@ class VisitorsPage(_Household):
 
 
 class AgesPage(_Household):
-    """How many of the children and dependants are how old; none needs to be told."""
+    """The number of children and dependants in each age band; none needs to be given."""
 
     visiting: Persons | None = None
     age_under_3: Persons | None = None
@@ -116,7 +116,7 @@ class AgesPage(_Household):
 
 
 def _last_told(counts: Mapping[str, int]) -> str:
-    """The last of the page's counts that is more than none: there it is mended. Empty: they are all none."""
+    """Return the last of a page's counts above zero, where the error is corrected; empty: all of them are zero."""
     return next((name for name, count in reversed([*counts.items()]) if count), "")
 
 

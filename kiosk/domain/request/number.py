@@ -1,7 +1,7 @@
-"""The unique registration number of a housing request: looked at leniently, because its rules are not published.
+"""The unique registration number of a housing request: checked leniently, because its rules are not published.
 
-Shape seen on samples: three digits of a territory, month, year, six digits, five signs of the registering body. No
-check sign is known; a number of another shape is warned about and never stops anybody.
+Shape seen on samples: three digits of a territory, month, year, six digits, five characters of the registering body.
+No check character is known; a number of another shape gets a warning and stops nobody.
 """
 
 import re
@@ -11,7 +11,7 @@ _LONGEST = 40
 
 
 def normal_number(text: str) -> str:
-    """Without spaces, points and strokes, in capitals."""
+    """Return a number in capitals, without spaces, points, hyphens and slashes; at most 40 characters."""
     return re.sub(r"[\s.\-/]", "", text).upper()[:_LONGEST]
 
 
