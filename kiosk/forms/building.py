@@ -33,7 +33,7 @@ def options(
 def three_ways(
     key: str, short: str, label: str, help_text: str = "", why: str = "", *, office_only: bool = False
 ) -> FieldSpec:
-    """Return a question with the answers yes, no and "I don't know"; no answer at all means the same as the last."""
+    """Return a question with the answers yes, no and "I don't know"; no answer means the same as the last."""
     return FieldSpec(
         key, Kind.TRISTATE, short, label, help_text, why, optional=True, unknown=UNKNOWN, office_only=office_only
     )
@@ -56,11 +56,11 @@ def cannot_tell(why: Message) -> Outcome:
 
 _MONTH = len("2026-11")
 _OWN = N_("Choix de la borne")
-"""The source of a figure that was chosen for this terminal: it was not read anywhere, so it has no month of reading."""
+"""The source of a figure that was chosen for this terminal: it was not read anywhere."""
 
 
 def source_line(source: str, iso: str) -> Said:
-    """Return the source of a rule, and its date: the ISO day of the source, or else the month in which it was read."""
+    """Return a rule's source with its date; for a source without a day, the month in which it was read."""
     if len(iso) == _MONTH and source != _OWN:
         month = partial(formats.month, date.fromisoformat(f"{iso}-01"))
         return Said(msg("Source : {source}, lu en {month}", source=msg(source), month=month), Weight.MUTED)
@@ -85,7 +85,7 @@ NO_VIEW = N_("Sans avis")
 
 
 def consent(key: str, label: str) -> FieldSpec:
-    """Return the consent that is needed to ask or store anything. Each purpose has its own key: no yes serves twice."""
+    """Return a consent question: without a yes nothing is asked or stored. One key a purpose: no yes serves twice."""
     return FieldSpec(key, Kind.CONSENT, N_("Accord"), label, N_("Si vous dites non, vos réponses ne sont pas gardées."))
 
 

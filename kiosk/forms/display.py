@@ -1,4 +1,4 @@
-"""Answers in words: in the tenant's language for the tenant; in French for the agency, central and papers of the service."""
+"""Answers in words: in the tenant's language, or in French for the agency, central and the service's papers."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

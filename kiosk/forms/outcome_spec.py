@@ -69,7 +69,7 @@ class Outcome(NamedTuple):
     title: "Message"
     lines: tuple[Said, ...]
     offers: tuple[Offer, ...]
-    """Things to do next; the page's main button does the first one."""
+    """Things to do next; the page's main button leads to the first one."""
     counted: tuple[str, str] | None = None
     """An act and how it went, to be counted without a name; None: nothing is counted."""
     declared: Said | None = None

@@ -73,7 +73,7 @@ class FormSession:
 
     @property
     def is_asked_before_end(self) -> bool:
-        """True when ending the visit would lose answers, unless a refused consent has ended the journey."""
+        """True when ending the visit asks first: it would lose answers, and no refused consent ended the journey."""
         loses = self.has_changed if self.amends else self.has_answers
         return self.spec.is_asked_before_end and not self.spec.opens and loses and self.declined is None
 
