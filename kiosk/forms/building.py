@@ -1,4 +1,4 @@
-"""What journeys are built of, wherever it is the same: options, words, consents, offers, outcomes."""
+"""Parts that several journeys share: options, words, consents, offers, outcomes."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
@@ -20,20 +20,20 @@ TYPE_LABELS: Mapping[str, str] = {
     "T5": "T5",
     "T6P": N_("T6 et plus"),
 }
-"""A type is the same in every language."""
+"""The types of homes. All names but the last are the same in every language."""
 
 
 def options(
     labels: Mapping[str, str], codes: Iterable[str] | None = None, alone: Collection[str] = ()
 ) -> tuple[Option, ...]:
-    """Options in the order of `codes`, or of the labels; those of `alone` stand with no other."""
+    """Return options in the order of `codes`, or else of the labels; those in `alone` exclude every other."""
     return tuple(Option(code, labels[code], is_alone=code in alone) for code in (labels if codes is None else codes))
 
 
 def three_ways(
     key: str, short: str, label: str, help_text: str = "", why: str = "", *, office_only: bool = False
 ) -> FieldSpec:
-    """Yes, no or I don't know; may be passed, which says as much as not knowing."""
+    """Return a question with the answers yes, no and "I don't know"; no answer means the same as the last."""
     return FieldSpec(
         key, Kind.TRISTATE, short, label, help_text, why, optional=True, unknown=UNKNOWN, office_only=office_only
     )
@@ -50,17 +50,17 @@ SWAP_GUIDE = Offer("guide:swap", msg("Comment se passe un échange"))
 
 
 def cannot_tell(why: Message) -> Outcome:
-    """The figures cannot be read, or the clock cannot be trusted: a person says it instead."""
+    """Return an outcome that leads to an agent, for when the figures cannot be read or the clock cannot be trusted."""
     return Outcome(title=why, lines=(Said(msg("Un agent peut vous répondre.")),), offers=(CALL,))
 
 
 _MONTH = len("2026-11")
 _OWN = N_("Choix de la borne")
-"""A figure that nobody else has set: it was not read anywhere."""
+"""The source of a figure that was chosen for this terminal: it was not read anywhere."""
 
 
 def source_line(source: str, iso: str) -> Said:
-    """Where a rule comes from. A source without a date of its own is told by the month in which it was read."""
+    """Return a rule's source with its date; for a source without a day, the month in which it was read."""
     if len(iso) == _MONTH and source != _OWN:
         month = partial(formats.month, date.fromisoformat(f"{iso}-01"))
         return Said(msg("Source : {source}, lu en {month}", source=msg(source), month=month), Weight.MUTED)
@@ -71,11 +71,11 @@ def source_line(source: str, iso: str) -> Said:
 KEPT = N_("Il les efface après un an sans nouvelles.")
 RIGHTS = N_("Vous pouvez les voir, les changer ou les effacer.")
 THREE_SENTENCES = (N_("Office64 lit vos réponses pour répondre."), KEPT, RIGHTS)
-"""Who reads and what for; how long; what the person can do."""
+"""The privacy sentences of most journeys: reader and purpose, retention, rights."""
 
 
 def more(form_id: str) -> Offer:
-    """The whole notice of a journey."""
+    """Return the offer that opens the whole privacy notice of a journey."""
     return Offer(f"privacy:{form_id}", msg("Vos données : en savoir plus"))
 
 
@@ -85,7 +85,7 @@ NO_VIEW = N_("Sans avis")
 
 
 def consent(key: str, label: str) -> FieldSpec:
-    """Nothing is asked, and nothing stored, without a yes. Each purpose has a key of its own: no yes serves twice."""
+    """Return a consent question: without a yes nothing is asked or stored. One key a purpose: no yes serves twice."""
     return FieldSpec(key, Kind.CONSENT, N_("Accord"), label, N_("Si vous dites non, vos réponses ne sont pas gardées."))
 
 
@@ -98,7 +98,7 @@ def free_text(key: str, short: str, label: str, most: int) -> FieldSpec:
 
 
 def thanks(answers: Answers, key: str) -> Outcome | None:
-    """What a refused consent ends with."""
+    """Return the end of a journey whose consent was refused; None: it was not refused."""
     if chosen(answers, key) != NO:
         return None
     return Outcome(

@@ -1,4 +1,4 @@
-"""Name, consent by purpose and ways to be reached, as several journeys ask them."""
+"""The questions about name, consent by purpose and ways to be reached, as several journeys ask them."""
 
 from kiosk.domain import contact
 from kiosk.forms.answers import chosen, is_yes
@@ -52,14 +52,18 @@ def _agrees(answers: Answers) -> bool:
 
 
 def may_be_reached(answers: Answers) -> bool:
-    """Whether the tenant left a telephone or an address; who agrees to nothing is asked for none."""
+    """Tell if the tenant left a telephone number or an e-mail address. Without a consent neither is asked for."""
     return any(chosen(answers, key) for key in _MODELS)
 
 
 def ways(
     section: str, first: FieldSpec, second: FieldSpec, asked: Predicate = _everyone, then: Predicate = _everyone
 ) -> tuple[Step, ...]:
-    """Two pages with one way each: the second is for whoever gave none on the first; `then`: of those, for whom."""
+    """Return two pages, each with one way to reach the tenant.
+
+    Both are shown only when `asked` is true of the answers; the second, moreover, only when the first got no answer
+    and `then` is true.
+    """
 
     def second_is_asked(answers: Answers) -> bool:
         return asked(answers) and then(answers) and not chosen(answers, first.key)
@@ -78,9 +82,10 @@ def steps(
     name: FieldSpec = NAME,
     names_everyone: bool = True,
 ) -> tuple[Step, ...]:
-    """The name, consent by purpose, then a telephone or an e-mail address for who agreed; of nobody unless `asked`.
+    """Return pages for the name, consent by purpose, then a telephone or an e-mail address for a tenant who agreed.
 
-    Without `names_everyone` the name too is asked only of who agreed, and so after the consents.
+    None of them is shown unless `asked` is true of the answers. Without `names_everyone` the name, too, is asked only
+    of a tenant who agreed, and so after the consents.
     """
 
     def agrees(answers: Answers) -> bool:
@@ -105,12 +110,12 @@ def steps(
 
 UNREACHED = N_("L'agence ne peut pas vous contacter : venez, ou appelez, avec votre référence.")
 CONTACT_IF_AGREED = N_("Puis l'agence vous contacte, si vous l'avez accepté.")
-"""On a receipt whose answers are no longer here."""
+"""For a receipt whose answers are no longer on this terminal."""
 CONTACT_AS_AGREED = N_("Puis l'agence vous contacte, comme vous l'avez accepté.")
 
 
 def as_agreed(words: ReceiptWords, answers: Answers) -> ReceiptWords:
-    """Say on the receipt what check answers said: nobody calls who did not agree to it."""
+    """Say on the receipt whether the agency contacts the tenant, which it does only with consent."""
     return words._replace(then=CONTACT_AS_AGREED if may_be_reached(answers) else UNREACHED)
 
 
@@ -120,7 +125,7 @@ def unless_unreached(words: ReceiptWords, answers: Answers) -> ReceiptWords:
 
 
 def unreached(answers: Answers) -> tuple[Note, ...]:
-    """Warn before sending who left no way to be reached: their own way back is the reference."""
+    """Warn, before sending, a tenant who left no way to be reached: they must come back with the reference."""
     if may_be_reached(answers):
         return ()
     return (Note(msg(UNREACHED), warns=True),)

@@ -1,4 +1,4 @@
-"""What is known of a journey beside its answers: where it stopped, what it replaces, how it is come back to."""
+"""Records about a journey beside its answers: a draft, what it replaces, how to come back to it, its receipt."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,33 +8,35 @@ from typing import NamedTuple
 from kiosk.forms.answers import Answer
 
 REVIEW = "review"
-"""Key of the place behind the last page: check answers."""
+"""Key of the place after the last page: check answers."""
 
 
 @dataclass(frozen=True)
 class Draft:
-    """An unfinished journey, as it travels with a ticket."""
+    """A journey as it is saved, or shown to an agent with a ticket."""
 
     spec_id: str
     spec_version: int
     place: str
-    """Key of the page where it stopped, or `REVIEW`."""
+    """Key of the page where the tenant stopped, or `REVIEW`."""
     answers: Mapping[str, Answer]
     attempts: Mapping[str, int] = field(default_factory=dict)
-    """How many times each page was refused."""
+    """How many times each page was refused, by its key."""
     sent_as: str = ""
-    """Reference under which the journey was sent after it was shown; empty: it was not."""
+    """The reference under which its answers were sent; empty: they were not sent."""
     is_withdrawn: bool = False
-    """Whether its tenant took back what was sent as that."""
+    """True when the tenant withdrew what was sent under `sent_as`."""
     amends: "Amended | None" = None
-    """What it would send a new revision of."""
+    """The sent file that it would replace with a new revision; None: it replaces nothing."""
     passed: tuple[str, ...] = ()
-    """Pages gone past, of a journey that came from check answers to change one and goes back there; empty: of a
-    journey that does not, where those before its place were."""
+    """Keys of the pages passed, when the tenant came from check answers to change one page and returns there.
+
+    Empty otherwise: then the pages before `place` were passed.
+    """
 
 
 class Amended(NamedTuple):
-    """What was sent before, and is to be replaced."""
+    """A sent file that a new revision is to replace."""
 
     reference: str
     revision: int
@@ -42,27 +44,27 @@ class Amended(NamedTuple):
 
 
 class Saved(NamedTuple):
-    """How a journey can be come back to."""
+    """A saved draft: its code and its dates."""
 
     code: str
-    """In its printed form; here only, and only as long as the visit lasts."""
+    """The code in its printed form. It is held only here, and only as long as the visit lasts."""
     at: datetime
     last_day: date
-    """On which it can still be opened."""
+    """The last day on which the draft can be opened."""
 
 
 class Receipt(NamedTuple):
-    """What a tenant holds once a journey is submitted."""
+    """The record of a submission that the tenant receives."""
 
     reference: str
     promise: date
-    """Day before whose end an agent has read it."""
+    """The day by whose end an agent will have read it."""
     submitted_at: datetime
     is_clock_suspect: bool = False
-    """The terminal's clock was wrong: `promise` is not to be shown."""
+    """True when the terminal's clock was wrong: `promise` must not be shown."""
     has_code: bool = False
-    """Whether the tenant has a code that opens it already."""
+    """True when the tenant already has a code that opens it."""
     replaces: bool = False
-    """Whether it is a new revision of what was sent before."""
+    """True when it is a new revision of an earlier submission."""
     is_forgotten: bool = False
-    """The tenant holds the paper, and the row went: nobody can read it any more."""
+    """True when the tenant holds the paper and the stored row is erased: nobody can read it any more."""

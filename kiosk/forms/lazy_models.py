@@ -1,4 +1,4 @@
-"""Models of pages that are made when the first answer is held against one: the door opens without waiting for them."""
+"""Models of pages, imported when an answer is first checked: a journey opens without waiting for them."""
 
 from dataclasses import dataclass
 from importlib import import_module
@@ -10,28 +10,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Later:
-    """One model of a module that is not imported yet."""
+    """A model in a module that may not be imported yet."""
 
     module: str
     name: str
 
     def now(self) -> "type[BaseModel]":
-        """Raises AttributeError where the module has no such model."""
+        """Import the module and return the model. Raises AttributeError: when the module has no such model."""
         return cast("type[BaseModel]", getattr(import_module(self.module), self.name))
 
 
 @dataclass(frozen=True)
 class ModelsOf:
-    """The models of a module, each by its name: `ModelsOf("kiosk.domain.home.listing").RentPage`."""
+    """The models of a module as attributes: `ModelsOf("kiosk.domain.home.listing").RentPage` is a `Later`."""
 
     module: str
 
     def __getattr__(self, name: str) -> Later:
         if name.startswith("_"):
-            raise AttributeError(name)  # what `copy` and its like ask an object for
+            raise AttributeError(name)  # `copy` and similar code ask any object for such names
         return Later(self.module, name)
 
 
 def made(model: "type[BaseModel] | Later") -> "type[BaseModel]":
-    """The model itself."""
+    """Return the model itself, imported if need be."""
     return model.now() if isinstance(model, Later) else model

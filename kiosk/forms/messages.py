@@ -1,4 +1,4 @@
-"""What is wrong with an answer: a code, and for each code the words for a person.
+"""Errors in answers: a code for each, and the words for the tenant.
 
 A code is pydantic's error type or one of our own (`kiosk.domain.values`). A test fails on a code without words.
 """
@@ -21,7 +21,7 @@ class FieldError:
 
     @property
     def is_of_two(self) -> bool:
-        """Whether its words send to another question of the page, too."""
+        """True when its words also refer the tenant to another question of the page."""
         return self.code in _OF_TWO
 
 

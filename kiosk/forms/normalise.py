@@ -1,4 +1,4 @@
-"""One answer's normal form by its kind, for whoever shows it or composes from it; checks belong to the models."""
+"""The normal form of an answer by its kind, to show it or to compose a text from it. The models do the checking."""
 
 from collections.abc import Callable, Mapping
 
@@ -11,7 +11,7 @@ from kiosk.forms.spec import Answers, FieldSpec, Kind
 
 
 def communes(answer: Answer) -> tuple[Commune, ...]:
-    """The communes that an answer names; what names none, or several, is left out."""
+    """Return the communes that an answer names; a text that fits none, or several, is left out."""
     texts = (answer.raw,) if isinstance(answer.raw, str) else answer.raw
     found = (directory().resolve(text) for text in texts)
     return tuple(commune for commune in found if isinstance(commune, Commune))
@@ -29,7 +29,10 @@ _READERS: Mapping[Kind, Callable[[Answer], object]] = {
 
 
 def normal(field: FieldSpec, answer: Answer | None) -> object:
-    """Cents, a number, a date, a boolean, communes, a text or codes; None when not answered, not known or not read."""
+    """Return cents, a number, a date, a boolean, communes, a text or codes.
+
+    None: there is no answer, it is "I don't know", or it cannot be read.
+    """
     if answer is None or answer.is_blank or answer.state is State.UNKNOWN:
         return None
     reader = _READERS.get(field.kind)
@@ -42,6 +45,6 @@ def normal(field: FieldSpec, answer: Answer | None) -> object:
 
 
 def facts(fields: tuple[FieldSpec, ...], answers: Answers) -> dict[str, object]:
-    """Normal forms of what is known, by key."""
+    """Return the normal forms of the known answers, by key."""
     found = ((field.key, normal(field, answers.get(field.key))) for field in fields)
     return {key: value for key, value in found if value is not None}

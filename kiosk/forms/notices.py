@@ -1,4 +1,4 @@
-"""The notice of each kind that is kept: what its journey says of it, under the law of the file `privacy`."""
+"""The privacy notice of each kind of stored data: its journey's text, and the law from the file `privacy`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from kiosk.forms.catalog import sent_forms
 
 @dataclass(frozen=True)
 class Notice:
-    """One kind; every text is a French message id."""
+    """The privacy notice of one kind of data; every text is a French message id."""
 
     kind: str
     title: str
@@ -19,17 +19,17 @@ class Notice:
     retention: Retention
     basis_words: str
     rights: tuple[str, ...]
-    """The rights that its basis gives."""
+    """The rights that its legal basis gives."""
     was_reviewed: bool
-    """True when this version of its text was under review."""
+    """True when the data-protection review covered this version of its text."""
 
 
 def notices(law: Law | None = None) -> Mapping[str, Notice]:
     """Return the notice of every kind that is kept, by its stable code.
 
     Raises:
-        DataUnreadable: the file `privacy` cannot be used.
-        KeyError: a kind names a basis that the law does not know.
+        DataUnreadable: when the file `privacy` cannot be used.
+        KeyError: when a kind names a basis that the law does not know.
     """
     law = law or privacy.law()
     found = [(spec.id, spec.title, spec.privacy, spec.kept) for spec in sent_forms() if spec.privacy]

@@ -1,4 +1,4 @@
-"""What stands at the end of a journey, as data: notes above its answers, an outcome, offers, the words of a receipt."""
+"""The end of a journey, as data: notes on its answers, an outcome, offers, the words of a receipt."""
 
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,24 +12,24 @@ if TYPE_CHECKING:
 
 
 class Note(NamedTuple):
-    """What is said beside "check answers", and on a worksheet."""
+    """A piece of advice, or a warning, on "check answers" and on a worksheet."""
 
     says: "Message"
     warns: bool = False
-    """Something that the tenant should look at before sending."""
+    """True for something that the tenant should look at before sending."""
     about: str = ""
-    """What it is about: the heading on a worksheet, a French message id."""
+    """Its subject: the heading on a worksheet, a French message id."""
     field: str = ""
-    """Key of the answer that it doubts."""
+    """Key of the answer that it asks the tenant to check."""
     source: "Message | None" = None
-    """Where a rule or a figure comes from, on a worksheet."""
+    """The source of its rule or figure, shown on a worksheet."""
 
 
 class Offer(NamedTuple):
     """Something to do after an outcome."""
 
     act: str
-    """What it is, and of what: `guide:mailbox`. The screens have a table of them."""
+    """An action and its object, such as `guide:mailbox`. `screens.tenant.routes` lists the actions."""
     says: "Message"
 
 
@@ -40,7 +40,7 @@ class MenuEntry(NamedTuple):
     """A key of `screens.tenant.home.menus`."""
     says: "Message"
     place: int = 100
-    """Entries stand in the order of their places; those of one place by their journey's id."""
+    """Entries are sorted by place, then by their journey's id."""
 
 
 class Weight(StrEnum):
@@ -51,9 +51,9 @@ class Weight(StrEnum):
     WARNING = "warning"
     MUTED = "muted"
     NOTE = "note"
-    """Muted, and apart from what it is about."""
+    """Muted, and set apart from the lines above."""
     DIGITS = "digits"
-    """A date, in large digits."""
+    """A date, drawn in large digits."""
 
 
 class Said(NamedTuple):
@@ -64,18 +64,18 @@ class Said(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What a journey that sends nothing ends with, worked out from its answers."""
+    """The end of a journey that sends nothing, worked out from its answers."""
 
     title: "Message"
     lines: tuple[Said, ...]
     offers: tuple[Offer, ...]
-    """The first one is the page's next act."""
+    """Things to do next; the page's main button leads to the first one."""
     counted: tuple[str, str] | None = None
-    """An act and how it went, to be counted without a name; None: nothing is."""
+    """An act and how it went, to be counted without a name; None: nothing is counted."""
     declared: Said | None = None
-    """Last line, while nobody but the tenant vouches for the answers."""
+    """The last line while only the tenant vouches for the answers."""
     checked: Said | None = None
-    """Instead of it, once an agent has checked them."""
+    """The last line once an agent has checked the answers."""
 
     def told(self, *, is_checked: bool) -> tuple[Said, ...]:
         last = self.checked if is_checked else self.declared
@@ -83,53 +83,53 @@ class Outcome(NamedTuple):
 
 
 class Loud(NamedTuple):
-    """A sentence that nobody passes over, in three pieces: the one in the middle is drawn in large letters."""
+    """A sentence that nobody can miss, in three pieces; the middle one is drawn in large letters."""
 
     before: str
     large: str
-    """The word that turns it into its contrary: of a few letters that `large_print` has, in every language."""
+    """The word that negates the sentence. In every language it is short, and `large_print` has all its letters."""
     after: str
 
     @property
     def pieces(self) -> tuple[str, str, str]:
-        """In their order."""
+        """Return the three pieces in their order."""
         return self.before, self.large, self.after
 
 
 class ReceiptWords(NamedTuple):
-    """What a receipt says of what was sent: each names the system where the act really happens."""
+    """The words of a receipt for what was sent. They name the system where the act really happens."""
 
     done: str
     not_done: str | Loud
-    """Loud where nothing else must be taken for it."""
+    """The sentence about what is NOT done; `Loud` when a tenant must not mistake the receipt for the act itself."""
     read_by: str
-    """Who reads it before which day: `{contact}`, `{day}`."""
+    """The sentence about who reads it and by which day: has places `{contact}` and `{day}`."""
     read: str
-    """The same where the clock cannot be trusted: `{contact}`."""
+    """The same sentence without a day, for when the clock cannot be trusted: has the place `{contact}`."""
     then: str
     failed: str
-    """It could not be stored."""
+    """The message shown when it could not be stored."""
     unreached: str = ""
-    """Behind what comes next, to who left no way to be called."""
+    """A sentence after `then`, for a tenant who left no way to be called."""
     to_know: tuple[str, ...] = ()
-    """What holds whatever comes next, a sentence each; none: nothing is said."""
+    """Sentences that hold whatever comes next; empty: nothing is said."""
     state: str = N_("Prêt : part cette nuit")
-    """The state of the file, top right."""
+    """The state of the file, shown top right."""
     check: str = N_("Vérifiez vos réponses. Rien n'est encore parti.")
-    """Above the answers, before they are given away."""
+    """The heading above the answers before they are sent."""
     send: str = N_("Envoyer")
-    """Of the button that gives them away: at most ten letters in every language."""
+    """The label of the button that sends them: at most ten letters in every language."""
     printed: str = ""
-    """Who reads it once the tenant's own paper is printed, where the row goes with it: nobody."""
+    """Replaces `read_by` once the tenant's own paper is printed and the stored row is erased: nobody reads it."""
     where: str = ""
-    """Where it is done instead, right under what is NOT done."""
+    """The place where the act is done instead; shown right under `not_done`."""
     is_read_on_demand: bool = False
-    """Whether nobody promises to read it: `{day}` is the last one on which it can be read."""
+    """True when nobody promises to read it; `{day}` is then the last day on which it can be read."""
     leaves: str = N_("Elle part cette nuit.")
-    """When it goes to the service; empty for what stays at the agency."""
+    """The sentence about when it goes to the service; empty when it stays at the agency."""
     elsewhere: str = N_("Ce qui est déjà fait ailleurs, la borne ne l'efface pas.")
-    """Of what was withdrawn: what that leaves as it is, in the system where the act really happens."""
+    """Shown after a withdrawal: what stays unchanged in the system where the act really happens."""
     about: "Callable[[], tuple[str, ...]] | None" = None
-    """What was asked for, line by line, in the current language; None, or no line: the journey says it."""
+    """Gives details of the request in the current language; None, or no line: the other words say enough."""
     about_heading: str = ""
-    """One word above those lines."""
+    """The heading above the lines of `about`."""

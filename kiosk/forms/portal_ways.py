@@ -1,17 +1,18 @@
-"""The three ways to do on the portal what was learnt here: on a phone, with an agent, on paper."""
+"""The three ways to do on the tenant portal what was learnt here: on a phone, with an agent, on paper."""
 
 from kiosk.domain.portal import ACT, PortalAct
 from kiosk.forms.outcome_spec import Offer
 from kiosk.i18n import msg
 
 _LIKELIEST = {"computer": "paper:", "help": "agent:"}
-"""Which way is the likeliest by where the tenant will do it; the phone otherwise."""
+"""The likeliest way, by where the tenant will do it; the phone otherwise."""
 
 
 def doors(act: PortalAct, *, has_steps: bool = True) -> tuple[Offer, ...]:
-    """The three ways, always in this order; where no address is configured, the first says so and gives the phone.
+    """Return the three ways, always in this order.
 
-    Without its steps, which its guide holds, there is nothing to put on paper.
+    When no address is configured, the first way says so and gives the agency's telephone number. Without `has_steps`
+    (the guide's steps are missing) there is nothing to put on paper.
     """
     on_paper = Offer(f"paper:{act.key}", msg("Sur papier, pour chez moi"))
     return (
@@ -22,13 +23,13 @@ def doors(act: PortalAct, *, has_steps: bool = True) -> tuple[Offer, ...]:
 
 
 def likeliest(offers: tuple[Offer, ...], where: str) -> int:
-    """Place of the way that fits where it will be done: `phone`, `computer` or `help`; empty: not said."""
+    """Return the index of the way that fits `where`: `phone`, `computer` or `help`; empty: the tenant did not say."""
     wanted = _LIKELIEST.get(where, "phone:")
     return next((number for number, offer in enumerate(offers) if offer.act.startswith(wanted)), 0)
 
 
 def next_guide(following: tuple[str, ...], where: str) -> tuple[Offer, ...]:
-    """The guide that comes after this one, where several were found."""
+    """Return the guide that comes after this one, if any."""
     if not following:
         return ()
     rest = "+".join(following[1:])
@@ -37,5 +38,5 @@ def next_guide(following: tuple[str, ...], where: str) -> tuple[Offer, ...]:
 
 
 def rehearsal(act: PortalAct) -> tuple[Offer, ...]:
-    """Trying it here first, where that can be done."""
+    """Return the offer to rehearse the act here first, if it has a rehearsal."""
     return (Offer(f"form:{act.rehearsal}", msg("M'entraîner d'abord ici")),) if act.rehearsal else ()

@@ -1,4 +1,4 @@
-"""The request number, as several journeys ask about it and as they say until when it counts."""
+"""The number of a housing request: the questions about it, and the words about its deadline, for several journeys."""
 
 from datetime import date
 
@@ -36,13 +36,16 @@ NUMBER_DATE = FieldSpec(
 
 
 def standing(answers: Answers) -> Deadline | None:
-    """How the request of a number stands today; None: its day is not known. Raises DataUnreadable."""
+    """Return the request's deadline as it stands today; None: the number's date is not known.
+
+    Raises DataUnreadable: when the file of deadlines cannot be read.
+    """
     day, today = normal(NUMBER_DATE, answers.get(NUMBER_DATE.key)), machine_day()
     return deadlines.housing_request(day, today) if isinstance(day, date) else None
 
 
 def over_words(found: Deadline) -> tuple[Message, ...]:
-    """What is said of a request that ended, as its date says: who typed the first date may have renewed it since."""
+    """Return the words about a request that is over by its date; the tenant may have renewed it since that date."""
     if found.end is None:
         return ()
     return (
@@ -55,7 +58,7 @@ def over_words(found: Deadline) -> tuple[Message, ...]:
 
 
 def renewal_words(found: Deadline) -> tuple[Message, ...]:
-    """The days on which a request is renewed, both included, and what is lost behind them; of no date, nothing."""
+    """Return the first and last day to renew a request, and what is lost afterwards; nothing without a date."""
     if found.renew is None or found.last is None:
         return ()
     last = formats.short_day(found.last)

@@ -1,6 +1,7 @@
-"""The whole table of what is kept, and how long, on both sides: for `kiosk doctor --retention` and `docs/retention.md`.
+"""The table of all stored data and its retention, at the terminal and at central.
 
-The durations are those that the rules apply; a test holds every rule against its line.
+`kiosk doctor --retention` and `docs/retention.md` show it. The durations are those that the rules apply; a test
+checks every rule against its line.
 """
 
 from dataclasses import dataclass, replace
@@ -22,9 +23,9 @@ class Line:
     at_central: str
     in_csv: str
     terminal_rules: tuple[str, ...] = ()
-    """Kinds of `db.night.terminal.retention.RULES` that apply it."""
+    """Keys of `db.night.terminal.retention.RULES` that apply this line."""
     central_rules: tuple[str, ...] = ()
-    """Kinds of `db.night.central.retention.terms` that apply it."""
+    """Keys of `db.night.central.retention.terms` that apply this line."""
 
 
 def _hours(duration: timedelta) -> int:
@@ -42,7 +43,7 @@ _ENDED = f"{keeping.AFTER_CLOSING_MONTHS} mois après la lecture ou le retrait ;
 
 @cache
 def lines() -> tuple[Line, ...]:
-    """Return the whole table; a journey's spec says in which line it stands."""
+    """Return the whole table; each journey's retention names the line that it belongs to."""
     return tuple(_with_journeys(line) for line in _LINES)
 
 

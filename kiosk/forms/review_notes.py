@@ -1,4 +1,4 @@
-"""What a journey says beside "check answers": whether an unlikely amount is the right one, and its own notes."""
+"""The notes on "check answers": doubts about unlikely amounts, then the journey's own notes."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -10,11 +10,11 @@ from kiosk.forms.spec import Answers, FormSpec
 from kiosk.i18n import N_, msg
 
 TO_CHECK = N_("À vérifier")
-"""Heading of what should be looked at again."""
+"""The heading of answers that should be looked at again."""
 
 
 def notes_of(spec: FormSpec, answers: Answers) -> tuple[Note, ...]:
-    """Warnings and advice, none of which blocks."""
+    """Return warnings and advice; none of them blocks."""
     return (*_doubts(spec, answers), *(spec.notes(answers) if spec.notes else ()))
 
 

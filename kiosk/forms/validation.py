@@ -1,4 +1,4 @@
-"""Answers held against a page's model: what is wrong with them, as codes that `checks` has words for."""
+"""The check of answers against a page's model: errors as codes, whose words are in `kiosk.forms.messages`."""
 
 from collections.abc import Iterable, Mapping
 
@@ -47,19 +47,19 @@ def validated(
 
 
 def _told_at(context: Mapping[str, object], fields: tuple[FieldSpec, ...]) -> str:
-    """Where a rule across fields is told."""
+    """Return the key of the field at which an error across fields is reported."""
     at = context.get("at")
     return at if isinstance(at, str) and any(spec.key == at for spec in fields) else fields[-1].key
 
 
 def _error_of_form(spec: FieldSpec, answer: Answer | None) -> FieldError | None:
-    """What is wrong whatever the model says: nothing answered where an answer is due, or far too much."""
+    """Return an error that needs no model: a missing answer, a choice not offered, or a text too long."""
     if answer is None or answer.is_blank:
         return None if spec.optional else FieldError(spec.key, "missing")
     if answer.state is State.UNKNOWN:
         return None if spec.unknown else FieldError(spec.key, "missing")
     if spec.kind is Kind.CHOICE and answer.raw not in {option.code for option in spec.options}:
-        return FieldError(spec.key, "choice_unknown")  # of a draft: what was offered then may be over now
+        return FieldError(spec.key, "choice_unknown")  # in a draft: a choice offered then may be gone now
     length = longest(answer)
     if length > spec.max_length:
         return FieldError(spec.key, "text_too_long", {"length": length, "most": spec.max_length})
@@ -67,7 +67,7 @@ def _error_of_form(spec: FieldSpec, answer: Answer | None) -> FieldError | None:
 
 
 def longest(answer: Answer) -> int:
-    """Signs of the longest thing that was answered."""
+    """Return the length of the answer, or of its longest part, in characters."""
     return max((len(part) for part in _parts(answer)), default=0)
 
 
@@ -76,7 +76,7 @@ def _parts(answer: Answer) -> tuple[str, ...]:
 
 
 def given(fields: Iterable[FieldSpec], answers: Mapping[str, Answer]) -> dict[str, object]:
-    """What a model is given: answers as typed, without blanks and without "I don't know"."""
+    """Return the input of a model: answers as typed, without blanks and without "I don't know"."""
     return {
         spec.key: answers[spec.key].raw
         for spec in fields

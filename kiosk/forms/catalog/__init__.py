@@ -1,7 +1,7 @@
-"""The journeys of the terminal, as data: each stands in the module with its id as name, or in a folder's `spec`.
+"""The journeys of the terminal, as data: each is in the module that has its id as name, or in that folder's `spec`.
 
-A module may hold a family: `rehearse.SPECS` has `rehearse_mailbox` and two others. Nothing else lists the journeys: a
-file more is a journey more. Each is imported when it is first asked for: no door pays for another.
+A module may hold a family: `rehearse.SPECS` has `rehearse_mailbox` and two others. Nothing else lists the journeys: to
+add a file is to add a journey. Each is imported when it is first asked for, so that no door waits for another.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -33,7 +33,7 @@ def guiding_forms() -> tuple[FormSpec, ...]:
 
 
 def form_of(form_id: str) -> FormSpec | None:
-    """Return one journey with the usual limits, without loading the others; None: this program has none of that id."""
+    """Return one journey with the usual limits, without loading the others; None: there is no journey of that id."""
     for name, module in _modules().items():
         if form_id == name or form_id.startswith(f"{name}_"):
             for spec in _specs_in(module):
@@ -43,7 +43,7 @@ def form_of(form_id: str) -> FormSpec | None:
 
 
 def prefixes() -> frozenset[str]:
-    """Return the letters of every kind that is sent; the check character does not tell one kind from another."""
+    """Return the reference letters of every journey that sends something; the check character does not cover them."""
     return frozenset(spec.reference_prefix for spec in sent_forms())
 
 
@@ -58,9 +58,9 @@ def forms_for(
     clock: Clock | None = None,
     seats_taken: Callable[[str], Mapping[str, int]] = lambda _but_for: {},
 ) -> "Forms":
-    """Every journey by its id, with the limits of the configuration.
+    """Return every journey by its id, with the limits of the configuration.
 
-    `seats_taken` of each workshop, by its id, but for those of one reference.
+    `seats_taken` gives the seats taken of each workshop, by its id, without those of the reference it is called with.
     """
     return Forms(
         {"bel_listing": lambda: _listing(config.bel.description_limit)},
@@ -69,23 +69,24 @@ def forms_for(
 
 
 class Forms(Mapping[str, FormSpec]):
-    """The journeys by id; one is read when somebody opens it."""
+    """The journeys by id; a journey is built only when somebody opens it."""
 
     def __init__(
         self, built: Mapping[str, Callable[[], FormSpec]], moving: Mapping[str, Callable[[str], FormSpec]]
     ) -> None:
-        """`moving`: journeys that depend on the hour or on what is stored, and are read each time.
+        """Keep the functions that build journeys, by the journeys' ids.
 
-        They are given the reference of what is amended, or nothing.
+        `built`: journeys that depend on the configuration, each built once. `moving`: journeys that depend on the hour
+        or on stored data, built each time; each function is called with the reference of the amended file, or "".
         """
         self._built, self._moving = built, moving
         self._read: dict[str, FormSpec] = {}
 
     def now(self, form_id: str, amends: str) -> FormSpec:
-        """A journey as it stands for who amends what was sent under a reference; empty: for anybody.
+        """Return a journey as it is now, for a tenant who amends the file of the reference `amends`; empty: a new one.
 
         Raises:
-            KeyError: there is no such journey.
+            KeyError: when there is no such journey.
         """
         return self._moving[form_id](amends) if form_id in self._moving else self[form_id]
 

@@ -1,4 +1,4 @@
-"""Interest in a reconditioned device (T14). Office64 has fixed no criteria yet: this is said first, and last."""
+"""A request for a reconditioned device (T14). The first page and the receipt say that no criteria are fixed yet."""
 
 from kiosk.domain.privacy import Privacy
 from kiosk.domain.retention import READ_FILE

@@ -1,4 +1,4 @@
-"""A difficulty with a tool of Office64 (T10): which tool, which step, what happened; an answer for who wants one."""
+"""A difficulty with a tool of Office64 (T10): which tool, which step, what happened, and contact for an answer."""
 
 from collections.abc import Mapping
 
@@ -88,7 +88,7 @@ def _is_association(answers: Answers) -> bool:
 
 
 def _as_agreed(words: ReceiptWords, answers: Answers) -> ReceiptWords:
-    """Tell who can be reached that the agency answers, and who cannot, that they asked for none."""
+    """Say on the receipt that the agency answers if the tenant can be reached, or else how to get an answer."""
     return words._replace(then=_ANSWERED if may_be_reached(answers) else _UNANSWERED)
 
 
@@ -97,7 +97,7 @@ def _uses(tool: str) -> Predicate:
 
 
 def _step_page(tool: str) -> Step:
-    """The steps of one tool; what was chosen of another tool before is hidden, and does not leave."""
+    """Return the page of one tool's steps. A step chosen for another tool before is hidden, and is not sent."""
     field = FieldSpec(
         f"step_{tool}",
         Kind.CHOICE,

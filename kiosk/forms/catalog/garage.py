@@ -1,4 +1,4 @@
-"""A garage or a parking place (T9): who wants which one, where and from when. Nothing is booked here."""
+"""A garage or a parking place (T9): which one, where and from when. Nothing is booked here."""
 
 from kiosk.domain import garage as model
 from kiosk.domain.privacy import Privacy
@@ -24,7 +24,7 @@ def is_near(answers: Answers) -> bool:
 
 
 def names_communes(answers: Answers) -> bool:
-    """Who is no tenant has no residence of ours to be near to."""
+    """Tell if communes are asked: of everyone but a tenant who wants a place near their Office64 residence."""
     return not is_near(answers)
 
 

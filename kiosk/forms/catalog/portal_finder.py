@@ -1,4 +1,4 @@
-"""Portal help (T6): five questions, at most, that find the right guide. Nothing is sent, nothing is kept."""
+"""Portal help (T6): at most five questions find the right guide. Nothing is sent or kept."""
 
 from datetime import date
 from typing import Annotated
@@ -48,7 +48,7 @@ class WherePage(PageModel):
 
 
 class Finder(MailboxPage, AccountPage, PasswordPage, WantsPage, WherePage):
-    """The whole."""
+    """All answers of the finder."""
 
 
 def _three_ways(key: str, short: str, label: str, help_text: str = "") -> FieldSpec:
@@ -100,7 +100,7 @@ def situation(answers: Answers) -> portal.Situation:
 
 
 def _offer(acts: tuple[portal.PortalAct, ...], where: str) -> Offer:
-    """A guide, and those that follow it."""
+    """Return the offer that opens the first guide; the others follow it."""
     following = "+".join(act.key for act in acts[1:])
     return Offer(f"guide:{acts[0].key}:{where}:{following}", msg(acts[0].title))
 

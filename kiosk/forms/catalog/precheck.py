@@ -1,4 +1,4 @@
-"""The pre-check of a swap (T2a): eight questions at most, and what stands against it, to check, or another way."""
+"""The pre-check of a swap (T2a): at most eight questions, then obstacles, points to check, or another way."""
 
 from datetime import date
 from functools import partial
@@ -21,7 +21,7 @@ from kiosk.i18n import N_, _, msg
 PRECHECK = "precheck"
 OLDEST_NUMBER = date(2000, 1, 1)
 MOST_PERSONS = 20
-"""More than a home holds is a slip of the pen."""
+"""The most persons accepted: more than a home holds is a typing mistake."""
 
 
 class LandlordPage(PageModel):
@@ -58,7 +58,7 @@ class FamilyPage(PageModel):
 
 
 class Precheck(LandlordPage, NoticePage, DebtPage, SpecialPage, NumberPage, NumberDatePage, SizePage, FamilyPage):
-    """The whole. No income is asked."""
+    """All answers of the pre-check. No income is asked."""
 
 
 def _has_number(answers: Answers) -> bool:
@@ -164,7 +164,7 @@ LISTING = Offer("form:bel_listing", msg("Préparer mon annonce"))
 
 _REQUEST = Offer("form:housing_request", msg("Demander un logement"))
 _OFFERS = {
-    # Paper first where there is something to bring; a person is never the first key, which may bounce.
+    # Paper comes first where there is something to bring. A call is never the first key: a key that bounces would call.
     Verdict.CLEAR: (LISTING, CALL, PAPER, SWAP_GUIDE),
     Verdict.CHECK: (PAPER, CALL, LISTING, SWAP_GUIDE),
     Verdict.OTHER: (PAPER, CALL, _REQUEST),
@@ -207,7 +207,7 @@ _ASKED = {
     "request": (NUMBER_DATE,),
     "size": (_PERSONS, _TYPE),
 }
-"""The questions that a rule goes by, by what it speaks of."""
+"""The questions that a rule depends on, by its `when`."""
 
 
 def _given(fields: tuple[FieldSpec, ...], answers: Answers) -> str:
@@ -219,7 +219,7 @@ def _questions(fields: tuple[FieldSpec, ...]) -> str:
 
 
 def _told(rule: Rule, answers: Answers) -> tuple[Said, ...]:
-    # Both are said again when the language changes.
+    # Both are functions: they are called again when the language changes.
     asked, given = partial(_questions, _ASKED[rule.when]), partial(_given, _ASKED[rule.when], answers)
     answer = Said(msg("Votre réponse à « {question} » : {answer}", question=asked, answer=given))
     said, *others = _ruled(rule)
@@ -235,7 +235,7 @@ def _ruled(rule: Rule) -> tuple[Said, ...]:
 
 
 def _lawful(law: tuple[Law, ...]) -> tuple[Said, ...]:
-    """What every swap is bound to, then its sources in one line."""
+    """Return the rules of every swap, then their sources in one line."""
     first, *others = (Said(msg(each.says)) for each in law)
     sources = Said(msg("Sources : {sources}.", sources=partial(_sources, law)), Weight.MUTED)
     return (first._replace(weight=Weight.STRONG), *others, sources)

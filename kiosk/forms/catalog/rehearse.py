@@ -1,7 +1,7 @@
-"""Rehearsals of the portal (T6): a harmless mock of three acts, on which errors cost nothing.
+"""Rehearsals of the tenant portal (T6): harmless mock-ups of three acts, in which errors cost nothing.
 
-Every text is judged as a real form would and forgotten at once (`kiosk.domain.practice`): no password is asked or kept.
-The real pages were not seen and may differ; each rehearsal says so.
+Every text is judged as a real form would judge it, and forgotten at once (`kiosk.domain.practice`): no password is
+asked or kept. The real pages were not seen and may differ; each rehearsal says so.
 """
 
 from datetime import date
@@ -20,7 +20,7 @@ from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Option, Section
 from kiosk.i18n import N_, msg
 
 HOW = "how"
-"""Key of the last question: alone, or with help."""
+"""Key of the last question: did the tenant do it alone, or with help?"""
 _PRACTISED = Annotated[str, Practised]
 
 

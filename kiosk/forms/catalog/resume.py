@@ -1,4 +1,4 @@
-"""Door 5: what opens a saved draft, and what opens a file that was sent."""
+"""Door 5: the pages that open a saved draft with its code, or a sent file with its reference and code."""
 
 from typing import Annotated
 
@@ -13,9 +13,9 @@ from kiosk.i18n import N_
 
 RESUME_DRAFT, RESUME_FILE = "resume_draft", "resume_file"
 MOTIVE = "resume"
-"""Of a ticket taken at door 5."""
+"""Code of a ticket that is taken at door 5."""
 NO_CODE, LOCKED = "resume_no_code", "resume_locked"
-"""The same where the agent is told why: without a code, or after too many wrong ones."""
+"""Codes of such a ticket that give the agent a reason: no code, or too many wrong codes."""
 
 _CODE = FieldSpec(
     "code",
@@ -54,13 +54,13 @@ def _reference(text: str) -> str:
 
 
 class DraftPage(PageModel):
-    """Opens a saved draft."""
+    """The answer that opens a saved draft."""
 
     code: Annotated[str, AfterValidator(_code)]
 
 
 class FilePage(PageModel):
-    """Opens what was sent: the reference alone opens nothing."""
+    """The answers that open a sent file: the reference alone opens nothing."""
 
     reference: Annotated[str, AfterValidator(_reference)]
     code: Annotated[str, AfterValidator(_code_beside_reference)]

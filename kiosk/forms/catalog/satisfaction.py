@@ -1,6 +1,6 @@
-"""The six questions after an exchange (T11): no name, one consent, nothing that a contact could be found by.
+"""The six questions after an exchange (T11): no name, one consent, and nothing that identifies the tenant.
 
-They are the council's own, in the minutes of 10 October 2024; the third and the fourth are shorter here.
+The questions are the council's own, from the minutes of 10 October 2024; the third and the fourth are shorter here.
 """
 
 from functools import partial

@@ -1,4 +1,4 @@
-"""The survey of digital needs (T12): no name, one consent; its answers stand in `kiosk/domain/data/survey.toml`."""
+"""The survey of digital needs (T12): no name, one consent. `kiosk/domain/data/survey.toml` has the possible answers."""
 
 from kiosk.domain.opinion import survey as model
 from kiosk.domain.privacy import Privacy
@@ -31,7 +31,7 @@ def _may_ask(_answers: Answers) -> bool:
 
 
 def _declined(answers: Answers) -> Outcome | None:
-    """Nothing is sent without a yes or without an answer, nor where the file of the answers cannot be read."""
+    """Return the end when nothing is sent: no consent, no answer, or an unreadable data file; None: it may be sent."""
     if not model.IS_READABLE:
         return cannot_tell(msg("Les questions ne peuvent pas être lues ici."))
     return thanks(answers, _CONSENT) or (None if any(chosen(answers, key) for key in _ASKED) else _NOTHING)

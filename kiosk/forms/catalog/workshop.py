@@ -1,4 +1,4 @@
-"""Workshops (T13): sign up for one that is announced, or say what would be useful. The agency confirms every seat."""
+"""Workshops (T13): sign up for an announced one, or say what would be useful. The agency confirms every seat."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -91,7 +91,7 @@ _OTHER = Option(NO_DATE, N_("Une autre date"))
 
 @dataclass(frozen=True)
 class Announced:
-    """The workshops that can still be joined, and how many seats were asked for here."""
+    """The workshops that can still be joined, and the number of seats requested at this terminal."""
 
     workshops: tuple[WorkshopSettings, ...]
     taken: Mapping[str, int]
@@ -118,11 +118,11 @@ class Announced:
         return *what, nmsg("Il reste {n} place ici", "Il reste {n} places ici", left)
 
     def of(self, answers: Answers) -> WorkshopSettings | None:
-        """The one that was chosen."""
+        """Return the chosen workshop; None: no date suits, or the workshop is no longer announced."""
         return next((each for each in self.workshops if each.id == chosen(answers, "workshop")), None)
 
     def wishes(self, answers: Answers) -> bool:
-        """Whether no date suits, or there is none."""
+        """Tell if no announced date suits the tenant, or no workshop is announced."""
         return not self.workshops or chosen(answers, "workshop") == NO_DATE
 
     def has_some(self, _answers: Answers) -> bool:
@@ -133,13 +133,13 @@ class Announced:
         return found is not None and found.format == "group"
 
     def lacks_room(self, answers: Answers) -> bool:
-        """Whether there are fewer seats left than persons who want to come."""
+        """Tell if fewer seats are left than persons who want to come."""
         found = self.of(answers)
         left = seats_left(found, self.taken) if found else None
         return left is not None and left < self._persons(answers)
 
     def says_how_full(self, answers: Answers) -> tuple[Message, ...]:
-        """Above the waiting list."""
+        """Return the sentence above the question about the waiting list."""
         if self._has_one_left(answers):
             return (msg("Il reste une place ici. Pour deux, il n'y en a pas assez."),)
         return (msg("Cet atelier est complet ici."),)
@@ -149,7 +149,7 @@ class Announced:
         return found is not None and seats_left(found, self.taken) == 1
 
     def asks_for_nothing(self, answers: Answers) -> bool:
-        """Whether there is no room, and nobody wants to wait."""
+        """Tell if there is no room and the tenant does not want to wait."""
         return self.lacks_room(answers) and chosen(answers, "waiting_list") == NO
 
     def declined(self, answers: Answers) -> Outcome | None:
@@ -174,24 +174,24 @@ class Announced:
         )
 
     def words(self, answers: Answers) -> str:
-        """What the service reads when the configuration has gone on: in French."""
+        """Return the workshop's title, date and place in French, readable once the configuration no longer has it."""
         found = self.of(answers)
         return f"{found.title.fr}, {_short(found, SOURCE_LANGUAGE)}, {found.place}" if found else ""
 
     def seats(self, answers: Answers) -> Seats | None:
-        """What a sign-up takes; a place on the waiting list takes none."""
+        """Return the seats that a sign-up takes; None on the waiting list, or when seats are not counted."""
         found = self.of(answers)
         if found is None or found.seats is None or self.lacks_room(answers):
             return None
         return Seats(found.id, found.day, self._persons(answers), found.seats)
 
     def receipt_of(self, words: ReceiptWords, answers: Answers) -> ReceiptWords:
-        """It names the workshop, and the waiting list."""
+        """Name the workshop on the receipt, and the waiting list if the tenant is on it."""
         return as_agreed(words, answers)._replace(about_heading=N_("Atelier"), about=partial(self._about, answers))
 
     def _about(self, answers: Answers) -> tuple[str, ...]:
         found = self.of(answers)
-        if found is None:  # a wish, or a workshop that is over since: its words as they were sent
+        if found is None:  # a wish, or a workshop that is over by now: show its words as they were sent
             return tuple(filter(None, (str(chosen(answers, "workshop_words")),)))
         waits = (str(msg("Liste d'attente : aucune place n'est prise.")),) if is_yes(answers, "waiting_list") else ()
         return (_title(found, current_language()), str(_when(found)), found.place, *waits)
@@ -220,7 +220,7 @@ def _hours(workshop: WorkshopSettings, language: str | None = None) -> str:
 def build(
     workshops: tuple[WorkshopSettings, ...] = (), taken: Mapping[str, int] | None = None, phone: str = ""
 ) -> FormSpec:
-    """The journey, with the workshops that have not begun and the seats that were asked for here."""
+    """Return the journey, with the workshops that have not begun and the seats requested at this terminal."""
     announced = Announced(workshops, taken or {}, phone)
 
     def goes_on(answers: Answers) -> bool:
@@ -316,4 +316,4 @@ def _which(announced: Announced) -> tuple[FieldSpec, ...]:
 
 
 SPEC = build()
-"""Without what is announced: what central needs to know of the journey."""
+"""The journey without announced workshops: all that central needs of it."""

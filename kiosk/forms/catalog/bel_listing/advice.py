@@ -1,4 +1,4 @@
-"""What is said above the answers of a listing: how complete it is, what its rent comes to, what it gives away."""
+"""The notes on the answers to a listing: its completeness, the total rent, and contact data in the description."""
 
 from collections.abc import Callable
 from functools import partial
@@ -24,7 +24,7 @@ def notes(answers: Answers) -> tuple[Note, ...]:
 
 
 def _hindered(answers: Answers) -> tuple[Message, ...]:
-    """What keeps the listing from being put online, or the answer from its tenant."""
+    """Return warnings: the listing cannot be put online, or the tenant cannot be reached."""
     given_up = (msg(NOTICE_GIVEN),) if is_yes(answers, "notice_given") else ()
     return given_up if may_be_reached(answers) else (*given_up, msg(UNREACHED))
 
@@ -36,7 +36,7 @@ def _quality(answers: Answers) -> tuple[Message, ...]:
 
 
 def _rent(answers: Answers) -> tuple[Message, ...]:
-    """Today's cost all in, and how far it is from the highest rent wished."""
+    """Return today's total rent, and its difference from the tenant's rent ceiling."""
     rent = AllInRent.of(told(answers))
     if rent.missing:
         return ()
@@ -57,5 +57,5 @@ def _leaks(answers: Answers) -> tuple[Message, ...]:
 
 
 def _euros(cents: int) -> Callable[[], str]:
-    """The amount as the language of that moment writes it."""
+    """Return a function that writes the amount in the language current when it is called."""
     return partial(formats.amount, cents)

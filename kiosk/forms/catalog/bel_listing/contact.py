@@ -1,4 +1,4 @@
-"""The listing's last pages: consent by purpose, then, for who agreed, a name and one way to be reached."""
+"""The listing's last pages: consent by purpose, then, with a consent, a name and one way to reach the tenant."""
 
 from dataclasses import replace
 

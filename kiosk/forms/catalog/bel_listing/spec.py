@@ -1,7 +1,7 @@
-"""The BEL listing (T2, T2b, T2c): what a tenant prepares here, and a person puts online with them.
+"""The BEL listing (T2, T2b, T2c): the tenant prepares it here, and a person helps to put it online.
 
-Twenty-eight pages at most, about ten minutes, and one more for who gives an e-mail address and no telephone. The pages
-lie beside it, a section or two a file.
+It has twenty-eight pages at most, about ten minutes, and one more for a tenant who gives an e-mail address instead of a
+telephone. The other modules of this folder hold the pages, one or two sections each.
 """
 
 from kiosk.domain.data_files import DataUnreadable
@@ -52,7 +52,7 @@ _RECEIPT = ReceiptWords(
 
 
 def _receipt_of(words: ReceiptWords, answers: Answers) -> ReceiptWords:
-    """Tell the law of a swap; nobody is told to put online what the site refuses, or to wait for a call in vain."""
+    """Add the law of a swap. Do not send the tenant to publish what the site refuses, or to wait for a call in vain."""
     return words._replace(
         then=NOTICE_GIVEN if is_yes(answers, "notice_given") else words.then,
         unreached="" if may_be_reached(answers) else UNREACHED,
@@ -61,7 +61,7 @@ def _receipt_of(words: ReceiptWords, answers: Answers) -> ReceiptWords:
 
 
 def _law() -> tuple[str, ...]:
-    """The rules are read at the end: no first page waits for them, and a receipt is one without them too."""
+    """Return the law of a swap; empty: its file cannot be read. It is read late, so that no first page waits for it."""
     from kiosk.domain import precheck
 
     try:
@@ -75,14 +75,14 @@ def _afterwards(_answers: Answers) -> tuple[Offer, ...]:
 
 
 def _notes(answers: Answers) -> tuple[Note, ...]:
-    """Advice stands at the end: no first page waits until it is loaded."""
+    """Return the notes. Their module is imported late, so that no first page waits for it."""
     from kiosk.forms.catalog.bel_listing.advice import notes
 
     return notes(answers)
 
 
 def build(description_limit: int = _USUAL_LIMIT) -> FormSpec:
-    """The journey, with the number of characters that BEL's description takes."""
+    """Return the journey; BEL takes a description of at most `description_limit` characters."""
     return FormSpec(
         id=LISTING,
         version=2,
@@ -124,4 +124,4 @@ def build(description_limit: int = _USUAL_LIMIT) -> FormSpec:
 
 
 SPEC = build()
-"""With the usual limit; `build` for the configured one."""
+"""The journey with the usual limit; `build` makes it with the configured one."""

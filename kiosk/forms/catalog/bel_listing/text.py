@@ -30,7 +30,7 @@ _AROUND = FieldSpec(
 )
 _AROUND_STEP = Step("around", "autour", PAGES.AroundPage, (_AROUND,))
 _TOLD = (*home.STEPS, *rent.STEPS, _AROUND_STEP)
-"""Pages that the description tells. Contact is not among them, so that it cannot leak from here."""
+"""Pages whose answers the description uses. Contact pages are left out, so that contact data cannot leak from here."""
 
 _PHOTOS = Step(
     "photos",
@@ -47,13 +47,13 @@ _PHOTOS = Step(
 
 
 def told(answers: Answers) -> dict[str, object]:
-    """Normal forms of what the description may tell: facts on pages that are shown, by key."""
+    """Return the facts that the description may use: normal forms of answers on shown pages, by key."""
     shown_steps = (step for step in _TOLD if is_shown(step, answers))
     return facts(tuple(field for step in shown_steps for field in step.fields if is_shown(field, answers)), answers)
 
 
 def composed(answers: Answers) -> str:
-    """The proposed description: the facts answered so far, in French. Its words are loaded by its own page."""
+    """Return the proposed description of the facts answered so far, in French. Its module is imported late."""
     from kiosk.domain.home import description
 
     return description.compose(told(answers))

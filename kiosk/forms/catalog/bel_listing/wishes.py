@@ -1,4 +1,4 @@
-"""The listing's wishes: where, what, for how much. Fewer criteria make more listings (council of tenants, 2024)."""
+"""The listing's wishes: place, type and rent. Fewer criteria match more listings (council of tenants, 2024)."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -65,7 +65,7 @@ _MUST_HAVES = FieldSpec(
 
 
 def criteria_words(answers: Answers) -> tuple[Message, ...]:
-    """The tenant's own criteria, counted and named, and the council's advice."""
+    """Return the tenant's own criteria, counted and named, then the council's advice."""
     ceiling = normal(CEILING, answers.get(CEILING.key))
     wish = Criteria(
         communes=len(chosen(answers, _COMMUNES.key)),
@@ -78,7 +78,7 @@ def criteria_words(answers: Answers) -> tuple[Message, ...]:
 
 
 def _named(wish: Criteria, answers: Answers) -> Iterator[Message]:
-    """Each criterion in a line; the must-haves count one by one."""
+    """Yield the criteria in words, one kind a line; each must-have counts as one criterion."""
 
     def words(field: FieldSpec) -> Callable[[], str]:
         return partial(shown, field, answers.get(field.key))

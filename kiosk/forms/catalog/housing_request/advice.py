@@ -1,4 +1,4 @@
-"""What is said beside a housing request: what is missing, ceilings, sizes, dates. Advice, never a refusal."""
+"""The notes on a housing request: missing answers, ceilings, sizes, dates. They advise, and never refuse."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -28,12 +28,12 @@ from kiosk.i18n import N_, Message, msg, nmsg
 
 _MISSING = N_("Ce qui manque")
 _NOT_OURS = frozenset({"LP", "POCC"})
-"""Homes whose owner or tenant is not at the same time a tenant of Office64, but for a mistake."""
+"""Current homes that contradict being a tenant of Office64: a private tenancy, or an owned home."""
 _CEILINGS, _SIZE, _DATES = N_("Plafonds, à titre indicatif"), N_("Taille, à titre indicatif"), N_("Vos dates")
 
 
 def notes(spec: FormSpec, answers: Answers) -> tuple[Note, ...]:
-    """`spec` is the journey's own: what is missing is counted over its questions."""
+    """Return warnings, then advice. Missing answers are counted over the questions of `spec`, the journey's own."""
     warnings = (*_number(answers), *_tenancy(answers))
     advice: list[Note] = []
     unread: tuple[Note, ...] = ()
@@ -41,7 +41,7 @@ def notes(spec: FormSpec, answers: Answers) -> tuple[Note, ...]:
         try:
             advice += tuple(part)
         except DataUnreadable:
-            # Each rests on a file of its own: the others are said.
+            # Each part has its own data file: the other parts are still shown.
             unread = (
                 Note(msg("Les règles ne peuvent pas être lues ici."), about=TO_CHECK),
                 Note(msg("Vos réponses sont gardées. Un agent peut les compléter avec vous."), about=TO_CHECK),
@@ -50,7 +50,7 @@ def notes(spec: FormSpec, answers: Answers) -> tuple[Note, ...]:
 
 
 def income_years() -> dict[str, int]:
-    """The places of the rules about income: the year before the last, and the last one."""
+    """Return the values for the places in the rules about income: the year before last, and last year."""
     year = machine_day().year
     return {"year_2": year - INCOME_AGE, "year_1": year - 1}
 
@@ -83,7 +83,7 @@ def _ceilings(answers: Answers) -> Iterator[Note]:
     adults, dependants = count(answers, "adults"), count(answers, "dependants")
     if adults is None or dependants is None:
         return
-    # The question named the bound: a yes is any sum of ages within it.
+    # The question names the bound, so a yes means some sum of ages within it; the bound itself serves as that sum.
     ages = data_files.bounds(CEILINGS)["young_couple_ages"] if is_yes(answers, "young_couple") else None
     year = machine_day().year
     known = {each.financing: each for each in ceilings(adults, dependants, ages, year=year)}
@@ -131,7 +131,7 @@ def _size(answers: Answers) -> Iterator[Note]:
 
 
 def _size_today(answers: Answers) -> Iterator[Note]:
-    """A home too large is a reason to ask for a smaller one as much as one too small."""
+    """Advise on the current home: one that is too large is as good a reason to move as one that is too small."""
     here, rooms = count(answers, "current_persons"), ROOMS.get(str(chosen(answers, "current_type")))
     if is_overcrowded(here, count(answers, "current_area")):
         crowded = msg("Votre logement actuel est petit pour ceux qui y vivent : dites-le.")
@@ -148,7 +148,7 @@ def _dates(answers: Answers) -> Iterator[Note]:
     source = _source(deadlines.FILE, "request_valid_months")
     if found.state is Standing.OVER:
         ended, renewed = over_words(found)
-        yield Note(ended, warns=True, about=_DATES, source=source)  # both to be read before anything is prepared
+        yield Note(ended, warns=True, about=_DATES, source=source)  # both are to be read first
         yield Note(renewed, warns=True, about=_DATES)
         return
     when, lost = renewal_words(found)

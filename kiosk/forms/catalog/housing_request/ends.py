@@ -1,4 +1,4 @@
-"""The housing request's first page, and what its receipt says."""
+"""The housing request's first page, and the words of its receipt."""
 
 from functools import partial
 
@@ -45,7 +45,7 @@ RECEIPT = _FIRST._replace(
     where=N_("Faites-le au guichet, ou sur\nwww.demande-logement-social.gouv.fr"),
     then=_ATTESTATION_ALONE,
 )
-"""Where the answers are gone, and with them which kind of request it is."""
+"""For a receipt whose answers are gone, and with them the kind of request."""
 _BY_KIND = {
     "mutation": _FIRST,
     "first": _FIRST,
@@ -78,11 +78,11 @@ _OVER = _BY_KIND | {
     )
     for kind in ("renewal", "modification")
 }
-"""Of a number that is a year old: nobody is sent to renew, or to change, what may be no more."""
+"""The words when the number is a year old: nobody is sent to renew or change a request that may be over."""
 
 
 def receipt_of(words: ReceiptWords, answers: Answers) -> ReceiptWords:
-    """What is not done, and for a number that is known, its last day."""
+    """Adapt the receipt to the kind of request and, when the number's date is known, add its dates."""
     kind = str(chosen(answers, "kind"))
     words = (_OVER if _is_over(answers) else _BY_KIND).get(kind, words)
     return words._replace(about_heading=N_("Vos dates"), about=partial(_last_day, answers))
@@ -100,7 +100,7 @@ def _last_day(answers: Answers) -> tuple[str, ...]:
     try:
         found = standing(answers)
     except DataUnreadable:
-        return ()  # the worksheet says so
+        return ()  # the worksheet says that the rules cannot be read
     if found is None or found.end is None:
         return ()
     if found.state is Standing.OVER:
@@ -127,5 +127,5 @@ INTRO = Step(
 
 
 def afterwards(answers: Answers) -> tuple[Offer, ...]:
-    """A renewal, or a change, leads on to the dates of the number that was just given."""
+    """Offer the carnet of dates when the tenant gave the date of the number (a renewal or a change)."""
     return (DATES,) if chosen(answers, "number_date") else ()

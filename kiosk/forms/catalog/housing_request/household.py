@@ -1,4 +1,4 @@
-"""What follows from the answers to a housing request: who is to be housed, and what pages and papers depend on."""
+"""Conclusions from the answers to a housing request: the household, and conditions for pages and papers."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -14,7 +14,7 @@ _RENTED = frozenset({"HLM", "LP", "SLHT", "RS", "RE", "FONC"})
 _HOSTED = frozenset({"CPE", "CP", "LTG", "SH", "HOT"})
 _NO_HOME = frozenset({"SD"})
 _NO_AREA = frozenset({"SD", "SH", "HOT", "CAMCAR"})
-"""Where nobody could say how many square metres are theirs."""
+"""Current homes whose residents cannot tell how many square metres are theirs."""
 _CODES = ("kind", "nationality", "work", "family_status", "is_tenant", "current_home", "motives")
 _COUNTED = {
     "has_children": "dependants",
@@ -28,12 +28,12 @@ _COUNTED = {
 
 
 def count(answers: Answers, key: str) -> int | None:
-    """A number that was answered; None where it was not, or cannot be read."""
+    """Return a number that was answered; None: it was not answered, or cannot be read."""
     return read(parse_number, answers, key)
 
 
 def read(reader: Callable[[object], T], answers: Answers, key: str) -> T | None:
-    """The normal form of an answer; None where there is none."""
+    """Return the normal form of an answer; None: there is no answer, or it cannot be read."""
     answer = answers.get(key)
     if answer is None or answer.is_blank or answer.state is State.UNKNOWN:
         return None
@@ -44,7 +44,7 @@ def read(reader: Callable[[object], T], answers: Answers, key: str) -> T | None:
 
 
 def persons(answers: Answers, *, unborn: bool = True) -> int | None:
-    """Everybody to be housed; None while the adults are not known."""
+    """Return the number of persons to be housed; None: the number of adults is not known."""
     if count(answers, "adults") is None:
         return None
     keys = ("adults", "dependants", "visiting", *(("births",) if unborn else ()))
@@ -52,7 +52,7 @@ def persons(answers: Answers, *, unborn: bool = True) -> int | None:
 
 
 def is_tenant(answers: Answers) -> bool:
-    """Whether Office64 is the landlord already: who asks to move has said so with that."""
+    """Tell if Office64 is already the landlord, which a request to move (`mutation`) implies."""
     return chosen(answers, "kind") == "mutation" or is_yes(answers, "is_tenant")
 
 
@@ -65,7 +65,7 @@ def has_number(answers: Answers) -> bool:
 
 
 def is_couple(answers: Answers) -> bool:
-    """Married, PACS or living together, and two adults at least: two friends, or a parent, are no couple."""
+    """Tell if there are two adults at least, married, in a PACS or living together; two friends are no couple."""
     return (count(answers, "adults") or 0) > 1 and chosen(answers, "family_status") in _COUPLES
 
 
@@ -74,7 +74,7 @@ def is_couple_alone(answers: Answers) -> bool:
 
 
 def has_young(answers: Answers) -> bool:
-    """Somebody whose age band may be told."""
+    """Tell if there are dependants or visiting children, whose age bands may be given."""
     return any((count(answers, key) or 0) > 0 for key in ("dependants", "visiting"))
 
 
@@ -91,7 +91,7 @@ def has_area(answers: Answers) -> bool:
 
 
 def facts(answers: Answers) -> Facts:
-    """What the lines of the form and the list of papers depend on."""
+    """Return the facts that decide about the lines of the form and the list of papers."""
     adults = count(answers, "adults") or 0
     told = {
         "has_number": has_number(answers),

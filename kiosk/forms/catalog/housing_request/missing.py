@@ -1,4 +1,4 @@
-"""What a housing request still lacks: the lines of the paper form for which nothing can be copied from here."""
+"""The answers that a housing request still lacks: lines of the paper form that nothing here can fill."""
 
 from collections.abc import Iterator, Mapping
 
@@ -9,7 +9,7 @@ from kiosk.forms.spec import Answers, FieldSpec, FormSpec
 
 
 def asked_of(spec: FormSpec, answers: Answers) -> dict[str, FieldSpec]:
-    """The questions that this household meets, by key."""
+    """Return the questions that this household is asked, by key."""
     return {
         field.key: field
         for step in spec.steps
@@ -20,7 +20,7 @@ def asked_of(spec: FormSpec, answers: Answers) -> dict[str, FieldSpec]:
 
 
 def lines_of(section: FormSection, asked: Mapping[str, FieldSpec], answers: Answers) -> Iterator[FormLine]:
-    """The lines that this household writes."""
+    """Return the lines of a section that this household has to write."""
     told = facts(answers)
     return (line for line in section.lines if line.is_for(told) and (line.says or line.write in asked))
 
@@ -33,7 +33,7 @@ def is_missing(line: FormLine, asked: Mapping[str, FieldSpec], answers: Answers)
 
 
 def to_find(form: HousingForm, asked: Mapping[str, FieldSpec], answers: Answers) -> tuple[FormLine, ...]:
-    """In the order of the form."""
+    """Return the lines whose answer is missing, in the order of the form."""
     return tuple(
         line
         for section in form.sections

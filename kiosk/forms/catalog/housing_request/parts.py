@@ -1,4 +1,4 @@
-"""Words of the housing request's codes: short ones for a button. The form's own stand in `data/housing_form.toml`."""
+"""Words of the housing request's codes, short enough for a button. The form's own are in `data/housing_form.toml`."""
 
 from collections.abc import Mapping
 

@@ -1,6 +1,6 @@
 """The housing request (T5): one small question a page, and at the end a worksheet for the paper form.
 
-A move of somebody who rents from Office64, a first request, a renewal or a modification. Nothing is registered here.
+It is a tenant's move within Office64, a first request, a renewal or a modification. Nothing is registered here.
 """
 
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ def _count(key: str, short: str, label: str, help_text: str = "", *, optional: b
 
 
 def _moving() -> tuple[str, ...]:
-    """The first choice is too long for one line of a small screen: what is in brackets has a line of its own."""
+    """Return the first choice in two lines, the brackets on the second: it is too long for a line of a small screen."""
     home, bracket, tenant = _(parts.MOVE).partition("(")
     return home.strip(), bracket + tenant
 
