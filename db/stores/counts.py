@@ -1,7 +1,7 @@
-"""How often a guide was read, an act rehearsed, a way taken, the terminal found of help: events that name nobody, and
-no row beside them.
+"""Count anonymously how often a guide was read, an act rehearsed, a way taken, the terminal found helpful: each is an
+event, without another row.
 
-They carry the day and not the hour, which would lead from one to the next and to the ticket of the same minute.
+Events carry the day and not the hour, which would link them to each other and to the ticket of the same minute.
 """
 
 from collections.abc import Mapping
