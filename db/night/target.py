@@ -24,9 +24,7 @@ def open_share(target: str, home: Path, *, trial: bool = False, step: Step = no_
 
 
 def open_unmarked(target: str, home: Path, *, trial: bool = False, step: Step = no_step) -> Share:
-    """Open a folder that may not be a share yet, as `central init` does to make it one. Raises the errors of
-    `open_share`.
-    """
+    """Open a folder that `central init` may yet have to make a share. Raises the errors of `open_share`."""
     check_target(target, home, trial=trial)
     root = local_path(target, home)
     if root is None:

@@ -14,9 +14,7 @@ TERMINAL, HALL = "terminal", "hall"
 AGENT_TRIES = 3
 """Wrong tries for one agent, after which each new try must wait."""
 TERMINAL_TRIES = 9
-"""Wrong tries at one terminal, for any agent; more than for one agent, so that one agent alone does not stop the
-others.
-"""
+"""Wrong tries at one terminal, for any agent; more than for one, so that one agent alone does not stop the others."""
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
 RESUME = "resume"
 """Door 5: codes for coming back, on this terminal."""

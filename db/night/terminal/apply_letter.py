@@ -166,9 +166,7 @@ def _agent(told: Mapping[str, Any]) -> dict[str, str | None]:
 
 
 def _states(terminal: Terminal, told: Any, letter: Letter, _done: Run) -> None:
-    """Update the states of files that a tenant may come back to; what happened here and central does not know yet
-    stays.
-    """
+    """Update the states of files that a tenant may come back to; acts that central does not know yet stay."""
     known = {found["reference"] for found in rows(terminal.db, "SELECT reference FROM sent_files")}
     try:
         cases = [_case(case, letter) for case in told]

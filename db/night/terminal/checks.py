@@ -183,8 +183,7 @@ def _share(home: Path, settings: Config, known: Siege) -> Checked:
 
 
 def is_whole(home: Path) -> bool:
-    """Tell if the database opens with every page sound. Raises StorageError when it does not open for another reason.
-    """
+    """Tell if the database opens with every page sound. Raises StorageError for a reason other than damage."""
     try:
         with closing(look_at(home)) as db:
             check_version(db)

@@ -116,5 +116,4 @@ RULES: Mapping[str, Callable[[Connection, Origin, Days], int]] = {
     "nameless": _nameless,
     **{kind: partial(_delete, sql) for kind, sql in _DELETED.items()},
 }
-"""The rules by kind; each forgets what is due, inside `immediate`, and returns how many rows were deleted or emptied.
-"""
+"""By kind; each forgets what is due, inside `immediate`, and returns how many rows were deleted or emptied."""
