@@ -126,7 +126,7 @@ class Keys:
         return bytes(SigningKey(self.signing_seed()).verify_key)
 
     def protects(self) -> str:
-        """Return one sentence that says which thefts the place of the key protects from, and which it does not."""
+        """Return one French sentence: what the place of the key protects from, and what it does not."""
         if self.is_credential:
             return (
                 "La clé est donnée par systemd : un disque volé seul ne livre rien ; "

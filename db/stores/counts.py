@@ -1,5 +1,4 @@
-"""Count anonymously how often a guide was read, an act rehearsed, a way taken, the terminal found helpful: each is an
-event, without another row.
+"""Count anonymously, in events without other rows: guides read, acts rehearsed, ways taken, opinions of the terminal.
 
 Events carry the day and not the hour, which would link them to each other and to the ticket of the same minute.
 """

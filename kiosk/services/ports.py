@@ -32,7 +32,7 @@ class NewerDatabase(StorageError):
 
 
 class OlderDatabase(StorageError):
-    """A program wrote the file that is too old for its rows to be taken over: nothing is written. Exit code 6."""
+    """The program that wrote the file is too old for its rows to be taken over: nothing is written. Exit code 6."""
 
     is_lasting = True
 

@@ -37,7 +37,7 @@ def _ran_ns(pid: int) -> int:
 
 
 def _read(path: Path) -> str:
-    """Return the kernel's text; "" for a process that has ended meanwhile, as a short-lived sealing process does."""
+    """Return the kernel's text; "" for a process that has ended meanwhile, as one that seals in between does."""
     try:
         return path.read_text()
     except (FileNotFoundError, ProcessLookupError):

@@ -1,8 +1,8 @@
 """Find what a person must compare (`conflicts`): bodies that contradict each other or the file they came in.
 
 Each amendment names the event that it amends. Under one reference the winner is shown, the same on every machine; a
-text that neither won nor was amended by another is listed beside it, even when its number follows no other: the
-revision between may have been lost with its disk. The list follows from the set of events, not from their order, so
+text that neither won nor was amended by another is listed beside it, even when no other has its revision number:
+the revision between may have been lost with its disk. The list follows from the set of events, not from their order, so
 that a text leaves it when its amendment arrives; it stays in `events`.
 
 A file belongs to the agency of the first text under its reference. Any terminal of this agency may amend, read or

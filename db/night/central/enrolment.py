@@ -13,7 +13,7 @@ def enrol(ledgers: Ledgers, ledger: Ledger, enrolment: Enrolment, one_time: byte
     """Enrol a key; one that is enrolled already stays as it is.
 
     Args:
-        one_time: the public key of the invitation used; it is revoked in the same write (F1).
+        one_time: the one-time public key of the invitation used; it is revoked in the same write (F1).
 
     Raises:
         StorageError: nothing was decided.

@@ -49,7 +49,7 @@ def ask_pin(from_stdin: bool) -> str:
 
 
 def _hidden(question: str) -> str:
-    """Return what is typed, without showing it; the question needs no suffix, as click's own is English."""
+    """Return what is typed, without showing it; the question has its own French colon, as click's is English."""
     return str(click.prompt(question, prompt_suffix=" ", hide_input=True, err=True))
 
 

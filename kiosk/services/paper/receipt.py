@@ -93,7 +93,7 @@ def _spoken(*says: str) -> tuple[str, ...]:
 
 
 def then_lines(words: ReceiptWords) -> tuple[str, ...]:
-    """Say what comes next, and whom the submission does not reach."""
+    """Say what comes next, and how to go on for a tenant who left no way to be reached."""
     return _spoken(words.then, words.unreached)
 
 

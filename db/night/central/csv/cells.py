@@ -44,7 +44,7 @@ def unguarded(cell: str) -> str:
 
 @lru_cache(maxsize=4096)  # the same few days recur in every row
 def day(iso: object) -> str:
-    """Return `2026-11-24` as `24/11/2026`; a text that is no date unchanged, guarded; "" for no text."""
+    """Return `2026-11-24` as `24/11/2026`; another text as it is, but guarded; "" for no text."""
     if not isinstance(iso, str):
         return ""
     try:
