@@ -1,7 +1,8 @@
-"""The two files of a new journey, ready to be filled in: `python -m tools.new_journey badge --prefix BAD`.
+"""Write the two files of a new journey, ready to be filled in: `python -m tools.new_journey badge --prefix BAD`.
 
-The journey asks one question and a contact, and stands in a menu. It runs as it is; its French is to be written, then
-`make catalogues` brings its texts to the translators and its lines to `docs/privacy.md` and `docs/retention.md`.
+The journey asks one question and a contact, and has a place in a menu. It runs as it is; write its French, then run
+`make catalogues`, which brings its texts to the translators and its lines to `docs/privacy.md` and
+`docs/retention.md`.
 """
 
 import argparse
@@ -99,10 +100,10 @@ SPEC = FormSpec(
 
 
 def write(root: Path, name: str, prefix: str, menu: str) -> tuple[Path, Path]:
-    """Write both files; gives their paths.
+    """Write both files; return their paths.
 
     Raises:
-        ValueError: the name or the prefix is not free, or not of the form that it must have.
+        ValueError: the name or the prefix is taken, or has the wrong form.
     """
     if not _NAME.fullmatch(name) or name in {spec.id for spec in every_form()}:
         raise ValueError(f"{name}: small letters, digits and _, and no journey's name")

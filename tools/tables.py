@@ -1,6 +1,6 @@
-"""The tables of `docs/privacy.md` and `docs/retention.md`, written from the program: `python -m tools.tables`.
+"""Write the tables of `docs/privacy.md` and `docs/retention.md` from the program: `python -m tools.tables`.
 
-A table is found by its heading row; what stands around it is a person's.
+A table is found by its heading row; a person writes the text around it.
 """
 
 import sys
@@ -40,7 +40,7 @@ TABLES: Mapping[str, Mapping[str, Callable[[], Iterable[Cells]]]] = {
     },
     "retention.md": {"| ligne | quoi | à la borne | au siège | en CSV |": _retention},
 }
-"""By page and heading row, the rows of its table."""
+"""The rows of each table, by page and heading row."""
 
 
 def written(name: str, text: str) -> str:

@@ -1,4 +1,4 @@
-"""An unfinished journey as the JSON that is stored of it: with a ticket, or sealed with its code."""
+"""An unfinished journey as stored JSON: with a ticket, or sealed with its code."""
 
 import json
 

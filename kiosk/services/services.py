@@ -1,4 +1,4 @@
-"""What the two apps are given: every use case, wired by `kiosk.cli` after the first paint."""
+"""Everything that the two apps use: every use case, wired by `kiosk.cli` after the first paint."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,11 +32,11 @@ class Services:
     counts: CountStore
     printer: Printer
     write_bel_text: Callable[[str, str], str]
-    """Write a listing's text for BEL as `<home>/out/<reference>.txt` (0600) from (reference, text); gives the path."""
+    """Write a listing's text for BEL as `<home>/out/<reference>.txt` (0600) from (reference, text); return the path."""
     is_revoked: Callable[[], bool] = bool
     """Tell if central revoked this terminal since it was opened: it is out of service then. Reads the disk."""
     find_content: Callable[[], Content] = dict
-    """Central's guides and answers that stand in the place of the program's own; checked the first time."""
+    """Central's guides and answers that replace the program's own; checked the first time."""
     last_event_at: datetime | None = None
     """The latest instant stored before this start: an earlier clock is suspect."""
 
@@ -46,12 +46,12 @@ class Services:
         return self.find_communes()
 
     def today(self) -> date | None:
-        """The day it is in Paris; None when the clock cannot be trusted."""
+        """Return today's date in Paris; None when the clock cannot be trusted."""
         now = self.clock.now()
         return None if is_suspect(now, self.last_event_at) else local_day(now)
 
     def load_the_rest(self) -> None:
-        """What may come after the first question: once it is read here, no page waits for it."""
+        """Load what no first question needs, so that no page waits for it later."""
         self.find_communes()
         self.find_content()
 

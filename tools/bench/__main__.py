@@ -1,6 +1,6 @@
 """`python -m tools.bench --python PYTHON`: measure, print the table, write it into the README.
 
-A goal that is missed is said and ends with 0 all the same: a figure of a busy machine must not stop a build.
+A missed goal is reported, but the exit code is still 0: the figures of a busy machine must not stop a build.
 """
 
 import argparse
@@ -82,7 +82,7 @@ def _into_readme(lines: list[goals.Line]) -> None:
 
 
 def _say(sentence: str) -> None:
-    """Progress: on stderr, so that stdout is the table or the JSON alone."""
+    """Print progress on stderr, so that stdout has only the table or the JSON."""
     print(sentence, file=sys.stderr, flush=True)
 
 

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def update(root: Path, locales: Path) -> None:
-    """Bring templates and catalogues to the messages of today; translations that still apply stay."""
+    """Update templates and catalogues to today's messages; translations that still apply stay."""
     for domain, messages in extract(root).items():
         books.write(locales / f"{domain}.pot", books.template(messages))
         for language in LANGUAGES[domain]:
@@ -27,7 +27,7 @@ def compile_all(locales: Path) -> None:
 
 
 def check(root: Path, locales: Path) -> int:
-    """Print what is wrong; a missing translation is an error where `CI` is set, and a warning at a developer's."""
+    """Print the findings; a missing translation is an error where `CI` is set, and else a warning for a developer."""
     # Only this command needs the checks; `make run` compiles at every start.
     from tools.catalogues.checks import findings, is_missing
 

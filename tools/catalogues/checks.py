@@ -1,4 +1,4 @@
-"""What is wrong in the catalogues and in the way the source asks for messages: one sentence a finding."""
+"""Check the catalogues and the way the source asks for messages: one sentence a finding."""
 
 import ast
 import string
@@ -11,7 +11,7 @@ from tools.catalogues.extraction import KEYWORDS, LANGUAGES, MessageId, extract,
 
 
 def findings(root: Path, locales: Path) -> list[str]:
-    """Everything that is wrong, in a stable order."""
+    """Return every finding, in a stable order."""
     wanted = extract(root)
     found = [*source_findings(root), *sentence_findings(wanted["tenant"])]
     found += [*guides.findings(locales / "guides"), *faq.findings(locales / "faq")]
@@ -25,7 +25,7 @@ def findings(root: Path, locales: Path) -> list[str]:
 
 
 def is_missing(problem: str) -> bool:
-    """Tell if a finding is a message that a catalogue holds without its translation, or not yet."""
+    """Tell if a finding is a message that has no translation in a catalogue, or is not in it yet."""
     return ": missing: " in problem
 
 
@@ -44,7 +44,7 @@ def as_id(message_id: object) -> MessageId:
 
 
 def book_findings(book: books.Book, wanted: set[MessageId]) -> Iterator[str]:
-    """Missing, unused, fuzzy, and translations whose `{places}` are not those of the message."""
+    """Yield missing, unused and fuzzy messages, and translations whose `{places}` are not those of the message."""
     for message_id in sorted(wanted - ids(book), key=str):
         yield f"missing: {shown(message_id)}"
     for message_id in sorted(ids(book) - wanted, key=str):
@@ -64,7 +64,7 @@ def book_findings(book: books.Book, wanted: set[MessageId]) -> Iterator[str]:
 
 
 def places_agree(message_id: MessageId, forms: tuple[str, ...]) -> bool:
-    """Whether each form fills the same named places; a first form may leave out the count ("one file")."""
+    """Tell if each form fills the same named places; a first form may leave out the count ("one file")."""
     if isinstance(message_id, str):
         return places(forms[0]) == places(message_id)
     one, many = places(message_id[0]), places(message_id[1])
@@ -72,7 +72,7 @@ def places_agree(message_id: MessageId, forms: tuple[str, ...]) -> bool:
 
 
 def places(text: str) -> frozenset[str] | None:
-    """The named places of a text; None when its braces are not balanced."""
+    """Return the named places of a text; None when its braces are not balanced."""
     try:
         return frozenset(name for _text, name, _spec, _conversion in string.Formatter().parse(text) if name is not None)
     except ValueError:
@@ -86,7 +86,7 @@ def sentence_findings(messages: Iterable[MessageId]) -> Iterator[str]:
 
 
 def source_findings(root: Path) -> Iterator[str]:
-    """Places where the source would say something that no catalogue can hold."""
+    """Yield places where the source would show a text that no catalogue can hold."""
     for path in sources(root):
         label = path.relative_to(root).as_posix()
         tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -109,7 +109,8 @@ def code_findings(tree: ast.Module) -> Iterator[tuple[int, str]]:
 
 
 def hides_a_message(text: ast.JoinedStr) -> bool:
-    """Before Python 3.12 the extractor does not look into an f-string: `f"{_('…')}"` stays French in every language.
+    """Tell if an f-string holds a message, as in `f"{_('…')}"`: before Python 3.12 the extractor does not find it
+    there.
 
     A message that is also declared elsewhere by a plain name (`_(field.short)`) is found there.
     """
@@ -124,7 +125,7 @@ def hides_a_message(text: ast.JoinedStr) -> bool:
 
 
 def asks_for_a_built_text(call: ast.Call) -> bool:
-    """`_(f"…")` and `_("a" + b)` are silently left out by the extractor."""
+    """Tell if a message is built, as in `_(f"…")` or `_("a" + b)`: the extractor silently leaves it out."""
     named = isinstance(call.func, ast.Name) and call.func.id in KEYWORDS
     return named and bool(call.args) and isinstance(call.args[0], ast.JoinedStr | ast.BinOp)
 

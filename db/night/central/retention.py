@@ -1,12 +1,11 @@
-"""Central forgets each night what is due, with everything that was made of it.
+"""Each night central forgets what is due, with everything that was made of it.
 
-A journey's spec says its term, and `kiosk.domain.retention` the others, in months of days from the last thing that
-happened to it.
+A journey's spec sets its term, and `kiosk.domain.retention` the others, in months that count from the last event.
 
-Days are counted by the night date, so that a wrong clock forgets nothing early (F6). A terminal dates what happens; it
-is believed as far as a month back and never ahead. Its place in the night is behind what came and before the sheets and
-the copy: what is due is then in neither. The ids of forgotten events stay, 16 random bytes each that lead to nobody: a
-batch that comes late, or once more, revives nothing and is counted once.
+Days are counted by the night date, so that a wrong clock forgets nothing early (F6). A terminal's own dates are
+believed up to a month back, never ahead. Retention runs after batches are received, and before the sheets and the copy
+are written, so that neither holds what is due. The ids of forgotten events stay, 16 random bytes each that identify
+nobody: a batch that arrives late, or again, revives nothing and is counted once.
 """
 
 import json
@@ -25,15 +24,15 @@ from kiosk.domain.request.deadlines import latest_due
 from kiosk.domain.retention import OTHER_TERMS, Term
 
 _BELIEVED = "-31 days"
-"""A terminal's date is believed so far back: as long as it keeps an unread submission."""
+"""How far back a terminal's date is believed: as long as it keeps an unread submission."""
 _LAST = f"max(min(max(at, strftime('%Y-%m-%dT%H:%M:%SZ', received_at, '{_BELIEVED}')), received_at))"
-"""When something happened last to what a group of events is about."""
+"""The latest instant, as far as it is believed, of a group of events."""
 
 
 def apply(central: Central) -> dict[str, int]:
-    """Forget what is due, on the disk too; gives how many references, events or lines of each kind.
+    """Forget what is due, on the disk too; return how many references, events or lines of each kind.
 
-    Safe to run twice. Raises StorageError: of the kind at hand nothing was forgotten; run again.
+    Safe to run twice. Raises StorageError: nothing of the current kind was forgotten; run again.
     """
     done: dict[str, int] = {}
     with _last_news(central):
@@ -43,7 +42,7 @@ def apply(central: Central) -> dict[str, int]:
     done["opinion"] = _opinions(central)
     done["conflict"] = _lines(central, "conflicts", "kind <> ? AND noticed_at < ?", OF_TEXTS, months="conflict")
     done["audit"] = _lines(central, "audit", "at < ?", months="audit")
-    # secure_delete overwrites what was deleted in the log; the file has the old pages until the log is carried over.
+    # secure_delete overwrites deleted data in the log; the file keeps its old pages until the log is written back.
     with plain_errors(central.db):
         central.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     return done
@@ -57,12 +56,12 @@ def terms() -> Mapping[str, Term]:
 
 @contextmanager
 def _last_news(central: Central) -> Iterator[None]:
-    """When something happened last under each reference that may be due, as each agency says: one walk for all."""
+    """List, in one pass, the latest instant of each reference that may be due, for each agency."""
     soonest = min(term.closed_months or term.months for term in terms().values())
     with plain_errors(central.db):
         central.db.execute("DROP TABLE IF EXISTS temp.last_news")
         central.db.execute(
-            f"CREATE TEMP TABLE last_news AS SELECT reference, agency, {_LAST} AS latest FROM events"  # noqa: S608 (ours)
+            f"CREATE TEMP TABLE last_news AS SELECT reference, agency, {_LAST} AS latest FROM events"  # noqa: S608
             " WHERE reference IS NOT NULL GROUP BY 1, 2 HAVING latest < ?",
             (_before(central, soonest),),
         )
@@ -78,7 +77,7 @@ def _before(central: Central, months: int) -> str:
 
 
 def _references(central: Central, form: str, tables: FormTables) -> int:
-    """A file is its agency's: what another one says of it keeps it no longer and no shorter."""
+    """Forget the references of a journey that are due; only events of a file's own agency count."""
     term = terms()[form]
     sql = (
         f"SELECT reference FROM last_news JOIN {tables.main} USING (reference, agency)"  # noqa: S608 (our own name)
@@ -91,14 +90,14 @@ def _references(central: Central, form: str, tables: FormTables) -> int:
 
 
 def _unshown(central: Central) -> int:
-    """Forget what is in no table: a newer program's, wrong in itself, or acts on a text that never came."""
+    """Forget what no table shows: a newer program's events, unfit events, acts on a text that never came."""
     elsewhere = " AND ".join(
         f"NOT EXISTS (SELECT 1 FROM {tables.main} AS m WHERE m.reference = n.reference)"  # noqa: S608 (our own name)
         for tables in all_forms().values()
     )
     sql = (
         f"SELECT reference FROM last_news AS n WHERE {elsewhere}"  # noqa: S608 (our own names)
-        " AND EXISTS (SELECT 1 FROM events WHERE reference = n.reference)"  # not gone with another kind
+        " AND EXISTS (SELECT 1 FROM events WHERE reference = n.reference)"  # not deleted with another kind already
         " GROUP BY 1 HAVING max(latest) < ? ORDER BY 1"
     )
     limit = _before(central, OTHER_TERMS["unshown"].months)
@@ -116,7 +115,7 @@ def _unshown(central: Central) -> int:
 
 
 def _opinions(central: Central) -> int:
-    sql = f"SELECT event_id FROM kiosk_opinions JOIN events USING (event_id) GROUP BY 1 HAVING {_LAST} < ?"  # noqa: S608
+    sql = f"SELECT event_id FROM kiosk_opinions JOIN events USING (event_id) GROUP BY 1 HAVING {_LAST} < ?"  # noqa:S608
     limit = _before(central, OTHER_TERMS["opinion"].months)
     due = [found["event_id"] for found in rows(central.db, sql, (limit,))]
     if due:
@@ -140,7 +139,7 @@ def _forget(central: Central, kind: str, due: Sequence[str], counted: FormTables
                 counting.fold_form(central.db, counted, due)
             _remember(central, "SELECT event_id FROM events WHERE reference IN (SELECT value FROM json_each(?))", due)
             projection.delete_references(central.db, due)
-            # How many, and not which.
+            # The audit records how many, not which ones.
             write_audit(central.db, central.at, "retention", f"{kind}.forgotten", str(len(due)))
     return len(due)
 

@@ -1,4 +1,4 @@
-"""`kiosk central invite`, `enrol` and `revoke`: which terminals may send."""
+"""`kiosk central invite`, `enrol` and `revoke`: choose which terminals may send."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
@@ -118,7 +118,7 @@ def _request(file: Path) -> "Request":
 
 
 def _tell_inbox(end: Ending, central: "Central", terminal: str) -> None:
-    """Say what is to be typed on the share's machine: folders that are missing, or whose they must be."""
+    """Say what to type on the share's machine: make missing folders, or change the owner of the inbox."""
     from db.night.central import invitation, settings
 
     home = central.place.home

@@ -1,4 +1,4 @@
-"""What `kiosk init` knows of the agencies: a first configuration, to be verified by the agency itself."""
+"""The agencies' facts for `kiosk init`: they make a first configuration, which the agency itself must verify."""
 
 import json
 from collections.abc import Mapping
@@ -16,12 +16,12 @@ _ALWAYS = ("00:00-24:00",)
 
 _PORTAL = "https://www.monespacelocataire.office64.fr"
 _TRIAL_MAILBOX = "https://courriel.exemple.fr"
-"""Invented: which one to recommend is Office64's choice."""
+"""Invented: Office64 must choose which site to recommend."""
 
 
 @dataclass(frozen=True)
 class AgencyFacts:
-    """What a first configuration says of its agency."""
+    """An agency's facts in a first configuration."""
 
     name: str
     address: str
@@ -33,9 +33,9 @@ class AgencyFacts:
 
 
 def first_facts(code: AgencyCode) -> AgencyFacts:
-    """The figures of the reviewed file, which may have changed since: the configuration that is written says so.
+    """Return the facts of the reviewed file, which may have changed since; the written configuration says so.
 
-    Where no hours are known, mornings stand: a configuration without hours would open on no day.
+    Where no hours are known, mornings are written: a configuration without hours would open on no day.
 
     Raises:
         ConfigurationError: that file cannot be read.
@@ -58,7 +58,7 @@ def first_facts(code: AgencyCode) -> AgencyFacts:
 
 
 def trial_facts(code: AgencyCode) -> AgencyFacts:
-    """An invented agency: numbers that are never given to anyone (ARCEP keeps them for fiction), doors always open."""
+    """Return an invented agency: telephone numbers that ARCEP keeps for fiction, and doors that are always open."""
     return AgencyFacts(
         name=first_facts(code).name,
         address="1 rue de l'Essai, 64000 Exemple",
@@ -71,7 +71,7 @@ def trial_facts(code: AgencyCode) -> AgencyFacts:
 
 
 def config_text(code: AgencyCode, facts: AgencyFacts, terminal: str, *, trial: bool) -> str:
-    """A whole `config.toml`; every text in it is quoted for TOML, whatever it holds."""
+    """Return a whole `config.toml`; every text in it is quoted for TOML, whatever it contains."""
     general, emergency = agencies.numbers_seen()
     head_office = agencies.agencies()["CO"].address
     hours = "\n".join(f"{day} = {_list(periods)}" for day, periods in facts.hours.items())
@@ -152,7 +152,7 @@ _BOARD_EXAMPLE = """\
 
 
 def _trial_workshops() -> str:
-    """Two that are invented, so that the door can be tried: in a group with few seats, and one person at a time."""
+    """Return two invented workshops to try the door with: a group with few seats, and a single place."""
     today = machine_day()
     return f"""\
 [[workshops]]
@@ -178,7 +178,7 @@ seats = 1
 
 
 def _trial_board() -> str:
-    """Two invented sheets, which stand until the end of next year."""
+    """Return two invented notices, shown until the end of next year."""
     today = machine_day()
     days = f"from = {today.replace(day=1)}\nuntil = {today.year + 1}-12-31\n"
     return f"""\

@@ -1,4 +1,4 @@
-"""A reader that goes away (`kiosk doctor | head -1`) is no error of the home: a command ends as it would have ended."""
+"""Let a command end normally when its reader goes away, as in `kiosk doctor | head -1`: this is no error."""
 
 import io
 import os
@@ -8,7 +8,7 @@ from typing import Any, TextIO
 
 
 class _Patient(io.FileIO):
-    """A pipe that takes to nowhere what nobody reads any more."""
+    """A pipe that discards further output once nobody reads it."""
 
     def write(self, data: Any, /) -> int:
         try:
@@ -21,7 +21,7 @@ class _Patient(io.FileIO):
 
 
 def survive() -> None:
-    """Of what this process says into pipes. A terminal, and what a test puts in their place, stay as they are."""
+    """Replace stdout and stderr by patient ones where they are pipes; a terminal or a test's stand-in stays."""
     sys.stdout = _patient(sys.stdout, sys.__stdout__)
     sys.stderr = _patient(sys.stderr, sys.__stderr__)
 

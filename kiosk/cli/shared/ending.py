@@ -30,9 +30,9 @@ class Ending:
 
     code: Exit = Exit.OK
     facts: dict[str, object] = field(default_factory=dict)
-    """For `--json`, and as counts for the log. Nobody's data."""
+    """Facts for `--json`, and as counts for the log. No personal data."""
     private: dict[str, object] = field(default_factory=dict)
-    """Somebody's data: for `--json` alone, never for the log."""
+    """Personal data: for `--json` alone, never for the log."""
     lines: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
@@ -48,7 +48,7 @@ def run(home: Path, command: str, as_json: bool, *, is_logged: bool = True) -> I
 
     Args:
         command: as it is typed, without `kiosk`.
-        is_logged: False for what only looks.
+        is_logged: False for a command that only reads.
     """
     ending = Ending()
     try:
@@ -66,7 +66,7 @@ def run(home: Path, command: str, as_json: bool, *, is_logged: bool = True) -> I
 
 
 def explain(error: Exception, home: Path, command: str) -> tuple[Exit, str]:
-    """Return the code and the words of what ended a command."""
+    """Return the exit code and the sentence for an error that ended a command."""
     from db.night.central.central import Refused
     from db.night.lock import Locked
     from db.night.sealing import BadRecipient

@@ -1,4 +1,4 @@
-"""How every command ends: the exit codes of the contract, and the one line that explains a code other than 0."""
+"""End every command: the exit codes of the contract, and the one line that explains a code other than 0."""
 
 import signal
 import sys
@@ -20,11 +20,11 @@ class Exit(IntEnum):
 
     OK = 0
     FAILED = 1
-    """Unexpected; details are in the log, nobody's data in either."""
+    """Unexpected; details are in the log; neither holds personal data."""
     USAGE = 2
     """Wrong usage or configuration."""
     UNREACHABLE = 3
-    """The far side was not reached: nothing lost, run again."""
+    """The share was not reached: nothing lost, run again."""
     QUARANTINED = 4
     """Done, but a person must look."""
     LOCKED = 5
@@ -36,7 +36,7 @@ class Exit(IntEnum):
 IN_USE = N_(
     "La borne, la console ou la nuit tient la base : arrêtez-les (systemctl stop office64-kiosk), puis relancez."
 )
-"""Said with `LOCKED` by whatever needs the terminal's database for itself."""
+"""The sentence for `LOCKED` when a command needs the terminal's database for itself."""
 
 
 INTERRUPTED = N_("Interrompu.")
@@ -48,7 +48,7 @@ _LACKS_LIBRARY = N_(
 
 
 def fail(code: Exit, sentence: str) -> NoReturn:
-    """End the command with one line on stderr; after a Ctrl-C that is all there is to say, whatever came of it."""
+    """End the command with one line on stderr; after a Ctrl-C that line says only that, whatever else failed."""
     if interrupts.came():
         code, sentence, interrupts.is_said = Exit.FAILED, _(INTERRUPTED), True
     click.echo(on_one_line(" ".join(sentence.split())), err=True)
@@ -56,7 +56,7 @@ def fail(code: Exit, sentence: str) -> NoReturn:
 
 
 def code_of(error: Exception) -> Exit:
-    """The exit code that an error of the storage or of the configuration ends a command with."""
+    """Return the exit code for an error of the storage or of the configuration."""
     from kiosk.config import ConfigurationError
     from kiosk.services.ports import (
         DamagedDatabase,
@@ -76,12 +76,12 @@ def code_of(error: Exception) -> Exit:
 
 
 def is_interrupt(error: BaseException) -> bool:
-    """Whether a Ctrl-C is behind it: pydantic makes a `SchemaError` of one that comes while it builds a model."""
+    """Tell if a Ctrl-C caused an error: pydantic raises a `SchemaError` when one arrives while it builds a model."""
     return isinstance(error, KeyboardInterrupt) or str(error).rstrip(": ").endswith("KeyboardInterrupt")
 
 
 def lacks_library(error: BaseException) -> str:
-    """What is said of a library that is not there, or does not load; empty: it is something else, or one of our own."""
+    """Return the sentence for a library that is missing or does not load; "" for other errors and our own modules."""
     if not isinstance(error, ImportError):
         return ""
     name = (error.name or "?").partition(".")[0]
@@ -89,7 +89,8 @@ def lacks_library(error: BaseException) -> str:
 
 
 def end_as(app: "KioskBaseApp") -> NoReturn:
-    """End as a screen ended: its code; nobody's act is a failure; told to stop while all was well, by that signal.
+    """End with the screen's exit code; 1 if nothing ended it on purpose; if told to stop and all was well, by that
+    signal.
 
     A launcher takes 0 for "closed by a person", and starts again after anything else.
     """
@@ -100,7 +101,7 @@ def end_as(app: "KioskBaseApp") -> NoReturn:
 
 
 def need_terminal() -> None:
-    """A screen without a terminal would read nothing for ever."""
+    """End the command unless it runs in a terminal: without one, a screen would wait for input for ever."""
     interrupts.leave_to_screen()
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         fail(Exit.USAGE, _("Cette commande ouvre un écran : lancez-la dans un terminal."))

@@ -1,4 +1,4 @@
-"""What `--help` shows around our own words: click has it in English alone."""
+"""Translate the words that click adds to `--help`: click has them only in English."""
 
 import re
 from collections.abc import Iterable
@@ -15,11 +15,11 @@ _EXTRAS = (
     (re.compile(r"\bdefault: "), "par défaut : "),
     (re.compile(r"\brequired(?=[;\]])"), "nécessaire"),
 )
-"""What click adds in brackets behind an option's help."""
+"""Words that click adds in brackets after an option's help."""
 
 
 class FrenchHelp(click.HelpFormatter):
-    """Takes the place of click's own formatter, for every command."""
+    """Replaces click's own formatter, for every command."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         for english, french in _WORDS.items():

@@ -1,4 +1,4 @@
-"""The programs' own logs: one line an event, without anybody's data."""
+"""The programs' own logs: one line an event, without personal data."""
 
 import os
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""What is asked on the operator's terminal, and has to be answered by somebody."""
+"""Ask questions on the operator's terminal that a person must answer."""
 
 import os
 import select
@@ -16,9 +16,9 @@ _YES = frozenset({"o", "oui", "y", "yes"})
 
 
 def is_confirmed(question: str) -> bool:
-    """Whether somebody says yes; anything else is no, and so is nobody.
+    """Tell if a person answers yes; any other answer, or none, is no.
 
-    Raises KeyboardInterrupt: somebody answers by Ctrl-C.
+    Raises KeyboardInterrupt: the answer is a Ctrl-C.
     """
     click.echo(f"{question} [o/N] : ", err=True, nl=False)
     answer = ""
@@ -27,16 +27,16 @@ def is_confirmed(question: str) -> bool:
         answer = sys.stdin.readline() if sys.stdin else ""
     finally:
         if not answer:
-            click.echo(err=True)  # what is said next has a line of its own
+            click.echo(err=True)  # the next output then begins on its own line
     return answer.strip().lower() in _YES
 
 
 def ask_pin(from_stdin: bool) -> str:
-    """A code, typed twice alike and never shown; `from_stdin`: the line that a script gives."""
+    """Return a PIN, typed twice and never shown; with `from_stdin`, the line that a script gives."""
     if from_stdin:
         return sys.stdin.readline().strip()
     with warnings.catch_warnings():
-        # Without a terminal the code would be shown, after a warning in English.
+        # Without a terminal the PIN would be shown, after a warning in English.
         warnings.simplefilter("error", GetPassWarning)
         try:
             while True:
@@ -49,18 +49,18 @@ def ask_pin(from_stdin: bool) -> str:
 
 
 def _hidden(question: str) -> str:
-    """What is typed and not shown, the question ending as it is translated: click's own colon is English."""
+    """Return what is typed, without showing it; the question has its own French colon, as click's is English."""
     return str(click.prompt(question, prompt_suffix=" ", hide_input=True, err=True))
 
 
 def _await_line() -> None:
-    """Until a line can be read. Python hears of a Ctrl-C that comes between its own code and a read that waits only
-    once a line was typed: a pipe that the signal writes to ends the wait.
+    """Wait until a line can be read. If a Ctrl-C arrived just before a blocking read, Python would handle it only after
+    a line was typed: here a pipe that the signal writes to ends the wait.
     """
     try:
         typed = sys.stdin.fileno()
     except (AttributeError, OSError):
-        return  # nobody is there, or what stands in for a terminal
+        return  # nobody is there, or a stand-in for a terminal
     heard, told = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
     before = signal.set_wakeup_fd(told, warn_on_full_buffer=False)
     try:

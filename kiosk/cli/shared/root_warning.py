@@ -1,4 +1,4 @@
-"""A warning for root in a home that is another account's: the command goes on."""
+"""Warn root in a home that belongs to another account: the command goes on."""
 
 import pwd
 from pathlib import Path
@@ -12,7 +12,7 @@ _FOREIGN = (
 
 
 def warn(home: Path) -> None:
-    """Say one line on standard error where the folder belongs to another account than root; never an error."""
+    """Print one line on stderr when the folder belongs to an account other than root; never an error."""
     try:
         owner = home.stat().st_uid
     except OSError:

@@ -1,6 +1,6 @@
-"""The last resort of a command: an error that nobody foresaw ends it in one line, and its place stands in the log.
+"""The last resort of a command: an unforeseen error ends it in one line, and its place in the code is logged.
 
-French without a catalogue: whatever fails, it can be said.
+The words are French without a catalogue, so that they can be shown whatever fails.
 """
 
 from pathlib import Path
@@ -17,7 +17,7 @@ _STOPPED = (
 
 
 def sentence(error: BaseException, act: str) -> str:
-    """Return the sentence on a fault of the program.
+    """Return the sentence for a fault of the program.
 
     Args:
         act: the command as it is typed, without `kiosk`.
@@ -26,7 +26,7 @@ def sentence(error: BaseException, act: str) -> str:
 
 
 def explain(error: Exception, home: Path | None, act: str) -> str:
-    """Return the sentence on an error that no other place has words for: the disk's, a library's, or our own fault."""
+    """Return the sentence for an error that has no other words: the disk's, a library's, or our own fault."""
     if said := lacks_library(error):
         return said
     if isinstance(error, OSError):
@@ -37,10 +37,10 @@ def explain(error: Exception, home: Path | None, act: str) -> str:
 
 
 def end(error: Exception, home: Path | None, act: str) -> NoReturn:
-    """End a command whose own endings did not foresee this (exit code 1).
+    """End a command after an error that it did not foresee (exit code 1).
 
     Args:
-        home: None: it failed before it knew one.
+        home: None when the command failed before it knew one.
     """
     if home is not None:
         logbook.note(home, "commands", f"{act}: {faults.told(error, ' at ')}")

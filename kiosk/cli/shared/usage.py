@@ -1,4 +1,4 @@
-"""What was typed wrong, in French and in one line that names the option (exit code 2): click itself speaks English."""
+"""Explain a usage error in French, in one line that names the option (exit code 2): click itself speaks English."""
 
 import re
 from typing import Any, NoReturn
@@ -29,7 +29,7 @@ def end_in_words(error: BaseException) -> NoReturn:
 
 
 def explained(error: click.UsageError) -> str:
-    """What is wrong, and where to read more."""
+    """Return what is wrong, and where to read more."""
     command = error.ctx.command_path if error.ctx else "kiosk"
     return " ".join((_wrong(error), _("Voyez : {command} --help.").format(command=command)))
 
@@ -38,7 +38,7 @@ def _wrong(error: click.UsageError) -> str:
     if isinstance(error, click.NoSuchOption):
         return _("{name} : cette option n'existe pas.").format(name=error.option_name)
     if isinstance(error, click.BadOptionUsage):
-        # Click has one class for both, and only its words tell them apart.
+        # Click has one class for both; only its words tell them apart.
         words = _("{name} : cette option ne prend pas de valeur.")
         if "does not take" not in error.message:
             words = _("{name} : il manque sa valeur.")

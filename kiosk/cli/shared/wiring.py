@@ -1,4 +1,4 @@
-"""The one place where kiosk, db and screens meet. Everything is imported inside: a command pays for what it uses."""
+"""Join kiosk, db and screens, here alone. Imports are inside functions, so a command loads only what it uses."""
 
 from functools import cache, partial
 from pathlib import Path
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def with_central(home: Path, own: "Config", told: "Told") -> "Config":
-    """A terminal's configuration with what central set; its own alone where the two do not go together (see doctor)."""
+    """Return a terminal's configuration with central's settings, or its own alone when they do not fit (see doctor)."""
     from kiosk.remote_settings import checked_over
 
     try:
@@ -25,9 +25,9 @@ def with_central(home: Path, own: "Config", told: "Told") -> "Config":
 
 
 def readable_content(told: "Content") -> "Content":
-    """Central's guides and answers, unless this program can no longer show them (see doctor)."""
+    """Return central's guides and answers; none when this program cannot show all of them (see doctor)."""
     if not told:
-        return told  # by far most terminals: what would check it is not even loaded
+        return told  # most terminals: this avoids loading the checks
     from kiosk.domain.text_check import readable
 
     return readable(told)

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 _OPENING, _NIGHT_HOURS = timedelta(hours=10), 15.5
 _A_DAY_LATER = 23.5
-"""Hours: another night, and what was acknowledged and read is not yet forgotten at the terminal."""
+"""Hours: another night, in which the terminal does not yet forget what was stored and read."""
 _AGENCY: "AgencyCode" = "CBS"
 _DICTIONARY = "DICTIONNAIRE.csv"
 _LEAST_FREE = 2**20
-"""Bytes under which whatever ended the day was the disk."""
+"""With fewer bytes free than this, the disk is taken for the cause of any error."""
 _REFUSED = N_(
     "La démonstration s'est arrêtée : le disque de {folder} est plein, ou refuse l'écriture. Libérez-y de la place, ou "
     "donnez un autre dossier : TMPDIR=/autre/dossier kiosk demo"
@@ -49,7 +49,7 @@ def command(as_json: bool, keep: bool) -> None:
         day = _live(home)
     except Exception as error:
         sentence = _why(error, folder)
-        shutil.rmtree(folder, ignore_errors=True)  # half a day would keep a full disk full
+        shutil.rmtree(folder, ignore_errors=True)  # half a day's data would keep a full disk full
         fail(Exit.FAILED, sentence)
     if not keep:
         shutil.rmtree(folder, ignore_errors=True)
@@ -61,7 +61,7 @@ def command(as_json: bool, keep: bool) -> None:
 
 
 def _why(error: Exception, folder: Path) -> str:
-    """What an act through the screens fails with on a full disk may be anything: how full it is decides."""
+    """Return why the day ended: on a full disk any act may fail in any way, so the free space decides."""
     from kiosk.services.ports import StorageError
 
     if isinstance(error, OSError | StorageError) or shutil.disk_usage(folder).free < _LEAST_FREE:
@@ -75,7 +75,7 @@ def _live(home: Path) -> "Day":
     from kiosk.cli.terminal.init import make_home
 
     make_home(home, _AGENCY, "demo", "", (), True)
-    # Whatever the day and the hour: the agency is open, and midnight, which ends every ticket, is far.
+    # At any real hour, start while the agency is open, far from midnight, which ends every ticket.
     clock = SteppedClock(start_of(_last_opening_day(local_day(SystemClock().now()))) + _OPENING)
     services = open_services(home, clock)
     identity = config.read_identity(config.read_raw(home))
@@ -95,7 +95,7 @@ def _live(home: Path) -> "Day":
 
 
 def _last_opening_day(today: date) -> date:
-    """Today, or the last day before it on which somebody was there to be called."""
+    """Return today, or the last day before it on which the agency was open."""
     from kiosk.domain.agency.agencies import agencies
     from kiosk.domain.agency.calendar import AgencyCalendar
 

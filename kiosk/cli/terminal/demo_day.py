@@ -31,9 +31,9 @@ TYPED: dict[str, str] = {
     "phone": "05 36 49 12 34",
     "email": "maialen@exemple.fr",
 }
-"""What the invented tenant types, by field."""
+"""The text that the invented tenant types, by field."""
 CHOSEN: dict[str, int] = {"dwelling_type": 3, "parking": 2, "around": 1, "wished_types": 3}
-"""Which answer they choose where it is not the first."""
+"""The number of the chosen answer, where it is not the first."""
 STOPS_AT = "rent"
 """The page on which they call an agent."""
 KEY_NAMES = {" ": "space", "/": "slash", ",": "comma", "@": "at", ".": "full_stop"}
@@ -41,7 +41,7 @@ KEY_NAMES = {" ": "space", "/": "slash", ",": "comma", "@": "at", ".": "full_sto
 
 @dataclass(frozen=True)
 class Night:
-    """What a night of central's told."""
+    """The outcome of a night at central."""
 
     events: int
     rows: Mapping[str, int]
@@ -62,27 +62,27 @@ class Night:
 
 @dataclass(frozen=True)
 class Day:
-    """What happened."""
+    """The outcome of the whole demonstration."""
 
     reference: str
     ticket: str
     bel_text: str
-    """Path of the text for BEL."""
+    """The path of the text for BEL."""
     other_reference: str
-    """Of the terminal that was unplugged in the first night."""
+    """The reference from the terminal that was unplugged in the first night."""
     events: int
     rows: Mapping[str, int]
     first_morning: list[str]
     morning: list[str]
-    """After the second night, in which both terminals were there."""
+    """The page after the second night, in which both terminals were plugged in."""
 
 
 class NotReached(Exception):
-    """The screens did not come as far as they do; no disk is to blame."""
+    """The screens did not get as far as they should; no disk is to blame."""
 
 
 async def press(app: "KioskBaseApp", *keys: str) -> None:
-    """Press keys, by name or by sign, as fast as a person never does; both apps take them in the order typed."""
+    """Press keys, by name or by character, faster than any person; both apps take them in the order typed."""
     from textual import events
 
     for key in keys:
@@ -95,7 +95,7 @@ async def press(app: "KioskBaseApp", *keys: str) -> None:
 
 
 async def tenant(services: "Services", identity: Identity, clock: Clock) -> tuple[str, str]:
-    """Prepare a listing through the screens, call an agent on the way; the reference and the ticket's number."""
+    """Prepare a listing through the screens, and call an agent on the way; return its reference and ticket number."""
     from screens.journey.form import FormScreen
     from screens.tenant.app import TenantApp
     from screens.tenant.routes import ROUTES
@@ -117,7 +117,7 @@ async def tenant(services: "Services", identity: Identity, clock: Clock) -> tupl
 
 
 async def _answer(app: "KioskBaseApp", form: Any) -> None:
-    """Answer the page: each field with its keys, then on."""
+    """Answer the page: type into each field or choose, then go on."""
     place = form.session.place
     for row in form.rows:
         form.set_focus(row.focus_target())
@@ -134,7 +134,7 @@ async def _answer(app: "KioskBaseApp", form: Any) -> None:
 
 
 async def _call_agent(app: "KioskBaseApp", services: "Services") -> str:
-    """Two keys: help, then an agent who sees the answers; "1" and "2" are contrast and language."""
+    """Press two keys: help, then an agent who sees the answers; "1" and "2" are contrast and language."""
     from screens.tenant.help.ticket import TicketScreen
 
     await press(app, "f1", "3")
@@ -145,7 +145,7 @@ async def _call_agent(app: "KioskBaseApp", services: "Services") -> str:
 
 
 async def agent(services: "Services", home: Path, reference: str) -> str:
-    """Sign in, call the ticket and close it, read the listing, write its text for BEL, mark it read."""
+    """Sign in, call and close the ticket, read the listing, write its text for BEL, mark it read; return the path."""
     from screens.console.app import ConsoleApp
     from screens.console.queue import QueueScreen
 
@@ -161,7 +161,7 @@ async def agent(services: "Services", home: Path, reference: str) -> str:
 
 
 def night(central: Path, terminals: Sequence[Path], clock: Clock) -> Night:
-    """The terminals that are plugged in send, central receives and answers, and they read its letter."""
+    """Run a night: plugged-in terminals send, central receives and answers, and they read its letter."""
     for home in terminals:
         sync(home, clock)
     done = Night.live(central, clock)
@@ -171,7 +171,7 @@ def night(central: Path, terminals: Sequence[Path], clock: Clock) -> Night:
 
 
 def sync(home: Path, clock: Clock) -> None:
-    """One run of a terminal."""
+    """Do one run of a terminal."""
     from db.night.target import open_share
     from db.night.terminal.night import live
     from db.night.terminal.terminal import open_run, siege_of
@@ -201,7 +201,7 @@ async def _shown(app: "KioskBaseApp", kind: type) -> Any:
 
 
 async def _until(holds: Callable[[], bool], tries: int = 6000) -> None:
-    """Let the app work until something holds."""
+    """Let the app work until something holds. Raises NotReached."""
     for _attempt in range(tries):
         if holds():
             return

@@ -1,4 +1,4 @@
-"""`kiosk doctor` tells a line a check, each with what to do. It changes nothing, but for `--repair`."""
+"""`kiosk doctor` prints one line a check, each with what to do. It changes nothing, except with `--repair`."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -61,7 +61,7 @@ def _examined(home: Path) -> "list[Checked]":
 
 
 def _tell(end: Ending, examined: "Sequence[Checked]") -> None:
-    """What is well stands first, the worst last: that is where whoever types it looks."""
+    """Print checks in order first and the worst last, as a person reads the end of the output first."""
     problems = [problem for each in examined for problem in each.problems]
     good = [each.what for each in examined if each.what and not each.problems]
     ordered = sorted(problems, key=lambda problem: problem.severity)
@@ -109,7 +109,7 @@ def _cells() -> Iterator[dict[str, str]]:
 
 
 def _repair(end: Ending, home: Path) -> None:
-    """Put last night's copy in the place of a base that does not open, or not whole (F4); nobody may have it open."""
+    """Replace a damaged database by last night's copy (F4); no other program may have it open."""
     from db.keys import Keys
     from db.night.central.central import Refused
     from db.night.terminal import base_copy

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from db.night.invitation import Request
 
 TRIAL_AGENT, TRIAL_PIN = "essai", "640064"
-"""The sample agent of a trial home; the PIN is shown, for there is nothing to protect."""
+"""The sample agent of a trial home; the PIN is shown, as there is nothing to protect."""
 
 _MOST_INVITATION = 64 * 1024
 _ONE_WAY = "Donnez --invitation FICHIER, ou bien --agency CODE et --terminal ID ; l'invitation dit le reste."
@@ -83,19 +83,19 @@ def command(
 
 
 def accept(home: Path, told: bytes, target: str = "") -> list[str]:
-    """Make the home that an invitation is for, and leave the request to be enrolled at the share.
+    """Make the home that an invitation is for, and leave the request for enrolment on the share.
 
-    In a home that is there, what the terminal knows of central is renewed, and nothing else (F9).
+    In an existing home only the terminal's knowledge of central is renewed (F9).
 
     Args:
-        told: the invitation's file.
+        told: the content of the invitation's file.
         target: the share as this machine reaches it; empty: as the invitation says.
 
     Returns:
-        Lines for a person, the last ones what is left to do.
+        Lines for a person; the last ones say what is left to do.
 
     Raises:
-        Refused: it is no invitation, or for another terminal than the home's; nothing was changed.
+        Refused: it is no invitation, or the home is another terminal's; nothing was changed.
         Away: the request could not be left; all else is done, run again.
     """
     from db.night.central.central import Refused
@@ -137,7 +137,7 @@ def make_home(
         verify: central's Ed25519 public key, in hexadecimal.
 
     Returns:
-        Lines for a person, the last ones what is left to do.
+        Lines for a person; the last ones say what is left to do.
 
     Raises:
         Refused, BadTarget: an option is wrong, or the home is another terminal's; nothing was changed.
@@ -169,7 +169,7 @@ def make_home(
 
 
 def _make(home: Path, agency: AgencyCode, terminal: str, *, trial: bool) -> tuple["Opener", "Request"]:
-    """Make folder, configuration, keys and base, and write who this terminal is."""
+    """Make folder, configuration, keys and database, and write the request that identifies this terminal."""
     from db.files import private_folder, write_durably
     from db.keys import Keys
     from db.night.invitation import Request
@@ -177,7 +177,7 @@ def _make(home: Path, agency: AgencyCode, terminal: str, *, trial: bool) -> tupl
 
     private_folder(home)
     if not any(home.iterdir()):
-        home.chmod(0o700)  # a folder that was made beforehand, for this; one that holds something is left as it is
+        home.chmod(0o700)  # made beforehand for this; a folder that holds something keeps its rights
     _configure(home, agency, terminal, trial=trial)
     opener, keys = make_terminal(home), Keys(home)
     request = Request(terminal=terminal, agency=agency, verify=keys.verify_key().hex(), recipient=keys.age_recipient())
@@ -189,7 +189,7 @@ def _make(home: Path, agency: AgencyCode, terminal: str, *, trial: bool) -> tupl
 
 
 def _configure(home: Path, agency: AgencyCode, terminal: str, *, trial: bool) -> None:
-    """Write a first configuration; one that is there is a person's, and must be of the same terminal."""
+    """Write a first configuration; an existing one may be edited, and must be of the same terminal."""
     import tomllib
 
     from db.files import write_new
@@ -208,7 +208,7 @@ def _configure(home: Path, agency: AgencyCode, terminal: str, *, trial: bool) ->
 
 
 def _keep_siege(home: Path, target: str, recipients: tuple[str, ...], verify: str) -> bool:
-    """Keep what is given of central, and what was given before; tells if nothing is missing."""
+    """Store what is given about central, beside what was given before; tell if nothing is missing."""
     from db.night.terminal import siege
 
     before = siege.read(home)
@@ -264,7 +264,7 @@ def _enrolment(home: Path, terminal: str) -> Path:
 
 
 def _verify_key(path: Path | None) -> str:
-    """Return central's Ed25519 public key of its `central.verify`. Raises Refused."""
+    """Return central's Ed25519 public key from its `central.verify`. Raises Refused."""
     if path is None:
         return ""
     from db.night.central.central import Refused
@@ -279,7 +279,7 @@ def _read(path: Path, option: str) -> bytes:
     from db.night.central.central import Refused
 
     try:
-        # Root hands over on the standard input what the terminal's account may not read.
+        # Root passes on stdin a file that the terminal's account may not read.
         return sys.stdin.buffer.read(_MOST_INVITATION) if path == Path("-") else small_files.read(path)
     except OSError:
         raise Refused(_UNREADABLE.format(option=option, path=path)) from None

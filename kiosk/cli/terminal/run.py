@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 @click.pass_obj
 def command(home: Path, lang: str, trial: bool) -> None:
     """L'écran du locataire."""
-    # Everything loaded here stays until the end: looking through it for garbage, again and again while it grows, would
-    # be a fifth of the time until somebody can begin. `_warm` brings the collector back.
+    # Everything loaded here stays until the end: collecting garbage again and again while it grows would take a fifth
+    # of the time until somebody can begin. `_warm` turns the collector on again.
     gc.disable()
     _take_no_tls()
     from kiosk.cli.shared import logbook
@@ -47,7 +47,7 @@ def command(home: Path, lang: str, trial: bool) -> None:
 
 
 def _as_enrolled(home: Path) -> config.Identity:
-    """Without a configuration that can be read: the agency of the enrolment, as the program knows it; or nobody's."""
+    """Return an identity without a configuration: the enrolled agency, as the program knows it; or an empty one."""
     _take_no_plugins()
     import json
 
@@ -67,7 +67,7 @@ def _as_enrolled(home: Path) -> config.Identity:
 
 
 def _warm(home: Path) -> "Services":
-    """Open everything; an error carries the exit code that the terminal ends with when it is told to stop."""
+    """Open everything; an error carries the exit code with which the terminal ends when it is told to stop."""
     _take_no_plugins()
     from kiosk.cli.shared.exits import code_of
     from kiosk.cli.shared.wiring import open_services
@@ -78,22 +78,22 @@ def _warm(home: Path) -> "Services":
         error.exit_code = int(code_of(error))  # type: ignore[attr-defined]
         raise
     finally:
-        # No visit has begun: nothing of a person is among what is never looked at again.
+        # No visit has begun: nothing that is frozen here belongs to a person.
         gc.freeze()
         gc.enable()
 
 
 def _take_no_tls() -> None:
-    """A hall calls nobody: what it writes lies on its own disk until another process carries it away. To be able to,
-    asyncio would load OpenSSL, 11 ms before the home screen; it goes without where there is none.
+    """Keep asyncio from loading OpenSSL, which takes 11 ms before the home screen. The terminal makes no connection:
+    its data stays on its own disk until another process sends it. asyncio works without OpenSSL where it is missing.
     """
     sys.modules.setdefault("ssl", cast(ModuleType, None))
 
 
 def _take_no_plugins() -> None:
-    """A hall takes none. pydantic 2.14 would look for some in everything that is installed, and even told not to, loads
-    what it would look with: 15 ms before the first door opens. Another version passes this by.
-    """
+    """Keep pydantic from looking for plugins, of which the terminal has none. pydantic 2.14 would search everything
+    that is installed, and even when told not to, loads its search code: 15 ms before the first door opens. Another
+    version ignores this."""
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     loader = ModuleType("pydantic.plugin._loader")
     vars(loader)["get_plugins"] = tuple

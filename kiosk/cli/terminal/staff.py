@@ -1,6 +1,6 @@
-"""`kiosk staff`: who may open the console. At a terminal its own agents; at central, with `--agency`, an agency's.
+"""`kiosk staff`: manage who may open the console: a terminal's own agents, or at central, with `--agency`, an agency's.
 
-Once central has sent agents down they are written there alone: the next letter would undo what a terminal writes.
+Once central has sent agents, manage them only at central: the next letter would undo a terminal's changes.
 """
 
 from collections.abc import Iterator, Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kiosk.services.ports import Agent
 
 _WAIT_SECONDS = 60
-"""A code that was typed waits so long for the end of an `ingest`."""
+"""The time in seconds to wait, once a PIN was typed, for the end of an `ingest`."""
 _AGENT = click.argument("agent_id", metavar="IDENTIFIANT")
 _AGENCY = click.option(
     "--agency",
@@ -161,7 +161,7 @@ def reset_pin(home: Path, agent_id: str, agency: str | None, valid_until: str, o
 
 @contextmanager
 def _written(home: Path, agency: str, end: Ending) -> Iterator["Agents"]:
-    """Open an agency's agents for what is written, and copy the base behind it."""
+    """Open an agency's agents for a change, and copy the database after it."""
     from db.night.central import night
     from kiosk.cli.central.night import tell_copy
 
@@ -199,7 +199,7 @@ def _of_terminal(home: Path) -> "Staff":
 
 
 def _here(home: Path, act: str) -> "Staff":
-    """Return a terminal's agents for what central alone writes once it has sent them."""
+    """Return a terminal's agents for a change that only central may make once it has sent them."""
     staff = _of_terminal(home)
     if staff.is_from_central():
         fail(Exit.USAGE, f"Les agents de cette borne viennent du siège. Là-bas, tapez : {_at_central_typed(home, act)}")
@@ -207,7 +207,7 @@ def _here(home: Path, act: str) -> "Staff":
 
 
 def _at_central_typed(home: Path, act: str) -> str:
-    """Return the command that does it at central for this terminal's agency."""
+    """Return the command for the same act at central, for this terminal's agency."""
     try:
         agency = config.load(home).agency.code
     except config.ConfigurationError:
@@ -217,7 +217,7 @@ def _at_central_typed(home: Path, act: str) -> str:
 
 @contextmanager
 def _refusals() -> Iterator[None]:
-    """End the command where an id, a name or a PIN is refused."""
+    """End the command when an id, a name or a PIN is refused."""
     try:
         yield
     except ValueError as refused:  # BadAgent, WeakPin
@@ -255,7 +255,7 @@ def _told_once(one_time: bool, pin: str) -> list[str]:
 
 
 def _table(agents: Sequence["Agent"], first: str) -> list[str]:
-    """Return a line an agent; where there is none, the command that adds the first."""
+    """Return a line for each agent; without any, the command that adds the first."""
     today = local_day(_now())
     width = max((len(agent.id) for agent in agents), default=0)
     lines = []

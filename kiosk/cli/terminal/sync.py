@@ -1,4 +1,4 @@
-"""`kiosk sync`: the terminal's side of the night, whole, every quarter of an hour."""
+"""`kiosk sync`: the terminal's whole side of the night, every quarter of an hour."""
 
 from collections.abc import Sequence
 from dataclasses import asdict

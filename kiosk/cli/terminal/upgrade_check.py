@@ -1,4 +1,4 @@
-"""`kiosk upgrade-check`: tell if the program that is run may take over this home, and keep the way back from it."""
+"""`kiosk upgrade-check`: tell if the running program may take over this home, and keep a copy to go back to."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -30,7 +30,7 @@ def _rehearse(home: Path, end: ending.Ending, keep: bool) -> None:
     from kiosk.version import PROGRAM
 
     if config.is_terminal(home):
-        config.load(home)  # what the new program does not understand of it would close the terminal
+        config.load(home)  # a configuration that the new program rejects would put the terminal out of service
     now = SystemClock().now()
     found = upgrade.rehearse(home, now)
     is_go = not any(each.stop for each in found)

@@ -1,4 +1,4 @@
-"""The answers of a draft or of a submission, page by page, as an agent reads them. Pure: nothing here says a word."""
+"""The answers of a draft or of a submission, page by page, as an agent reads them. Pure: it holds no words to show."""
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
@@ -25,13 +25,13 @@ class Progress:
     tries: int
     """How often the page where they stopped was refused."""
     sent_as: str = ""
-    """Reference under which it was sent since; empty: it is a draft."""
+    """The reference under which it was sent since; empty while it is a draft."""
     is_withdrawn: bool = False
 
 
 @dataclass(frozen=True)
 class AnswerPage:
-    """One page that has something to tell: an answer, a wrong try, or that the tenant stopped there."""
+    """One page worth showing: it has an answer or a refused try, or the tenant stopped there."""
 
     step: Step
     answers: tuple[tuple[FieldSpec, Answer | None], ...]
@@ -41,11 +41,11 @@ class AnswerPage:
 
 @dataclass(frozen=True)
 class Reading:
-    """Everything that was answered; nothing stored is left out, even what this program's form does not know."""
+    """All answers; nothing stored is left out, even what this program's form does not know."""
 
     pages: tuple[AnswerPage, ...]
     others: tuple[tuple[str, Answer], ...]
-    """Stored under keys that the form does not have (any more)."""
+    """Answers stored under keys that the form does not have (any more)."""
     is_at_review: bool
 
 
@@ -69,7 +69,7 @@ def progress_of(spec: FormSpec, draft: Draft) -> Progress:
 
 
 def read_draft(spec: FormSpec, draft: Draft) -> Reading:
-    """A draft, with the page where it stopped; what was sent whole stopped nowhere."""
+    """Read a draft, with the page where it stopped; one that was sent whole has no such page."""
     if draft.sent_as and draft.place == REVIEW:
         return read_answers(spec, draft.answers)
     session = FormSession.from_draft(spec, draft)
@@ -77,14 +77,14 @@ def read_draft(spec: FormSpec, draft: Draft) -> Reading:
 
 
 def read_answers(spec: FormSpec, answers: Mapping[str, Answer]) -> Reading:
-    """A submission: it stopped nowhere."""
+    """Read a submission, which has no page where it stopped."""
     session = FormSession(spec)
     session.answers = dict(answers)
     return _reading(session, {}, None, frozenset(step.key for step in spec.steps))
 
 
 def read_unknown(answers: Mapping[str, Answer]) -> Reading:
-    """The answers of a journey that this program does not have: as stored, by key."""
+    """Read the answers of a journey that this program does not have: as stored, by key."""
     return Reading((), tuple(answers.items()), is_at_review=False)
 
 
@@ -99,7 +99,7 @@ def _reading(session: FormSession, attempts: Mapping[str, int], place: str | Non
 
 
 def _tells(page: AnswerPage, *, was_passed: bool) -> bool:
-    """Whether something was answered; a consent left open by who went on is a no, which an agent must see."""
+    """Tell if a page has an answer; a consent left open on a page passed means no, which an agent must see."""
     return any(answer or (was_passed and field.kind is Kind.CONSENT) for field, answer in page.answers)
 
 
@@ -108,7 +108,7 @@ def _page(session: FormSession, step: Step, attempts: Mapping[str, int], place: 
     explained = {field.explains for field, answer in told if answer}
     return AnswerPage(
         step=step,
-        # What was worked out for an answer stands in its place; for an answer that needs none it says nothing.
+        # A field computed to explain an answer is shown in place of that answer; without one it is left out.
         answers=tuple(
             (field, answer) for field, answer in told if field.key not in explained and (answer or not field.explains)
         ),
@@ -118,7 +118,7 @@ def _page(session: FormSession, step: Step, attempts: Mapping[str, int], place: 
 
 
 def _fields(session: FormSession, step: Step) -> tuple[FieldSpec, ...]:
-    """Those that are asked as things stand, and those that were answered: what is asked may depend on the day."""
+    """Return the fields asked now, and those that were answered: the questions asked may depend on the day."""
     asked = session.visible_fields(step) if step in session.visible_steps() else ()
     return tuple(field for field in step.fields if field in asked or _given(session, field))
 

@@ -1,4 +1,4 @@
-"""The questions and answers, filled with what the agency configured, in the language of the moment."""
+"""The questions and answers, filled in with what the agency configured, in the current language."""
 
 from functools import cache
 
@@ -12,23 +12,23 @@ from kiosk.services.services import Services
 
 
 def questions(services: Services) -> Faq:
-    """All of them in the current language. Raises FaqUnreadable."""
+    """Return all questions in the current language. Raises FaqUnreadable."""
     return read(*_wanted(services))
 
 
 def index(services: Services) -> FaqIndex:
-    """Ready to be searched in the current language. Raises FaqUnreadable."""
+    """Return the search index in the current language. Raises FaqUnreadable."""
     return indexed(*_wanted(services))
 
 
 def offers(entry: Entry, services: Services) -> tuple[Offer, ...]:
-    """What can be done next; a journey that this terminal has not is not offered."""
+    """Return what can be done next, without journeys that this terminal does not have."""
     return tuple(offer for act in entry.offers if (offer := _offer(act, services)) is not None)
 
 
 @cache
 def read(language: str, phone: str, emergency: str, told: str | None) -> Faq:
-    """A file, or central's text in its place, is read once; one that cannot be read is looked at again."""
+    """Read a file, or central's text in its place, once; one that cannot be read is tried again."""
     return faq.read(language, {"phone": phone, "emergency": emergency}, told)
 
 

@@ -1,4 +1,4 @@
-"""What an agent does with what was submitted: open, take its paper, mark as read, take back. All of it is audited."""
+"""An agent's acts on submissions: open, print, mark as read, withdraw. Each one is recorded in the audit."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -20,7 +20,7 @@ Sheet = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 class Marking(Enum):
-    """What became of "relue"."""
+    """The outcome of marking a submission as "relue"."""
 
     DONE = "done"
     BEFORE = "before"
@@ -28,20 +28,20 @@ class Marking(Enum):
     PRINTED = "printed"
     """The tenant printed the worksheet meanwhile: it is gone."""
     AMENDED = "amended"
-    """The tenant sent another revision meanwhile: what was read is not what stands now."""
+    """The tenant sent another revision meanwhile: the one that was read is no longer current."""
     WITHDRAWN = "withdrawn"
-    """The tenant took it back."""
+    """The tenant withdrew it."""
     GONE = "gone"
 
 
 class TakingBack(Enum):
-    """What became of a withdrawal."""
+    """The outcome of a withdrawal."""
 
     DONE = "done"
     BEFORE = "before"
     """Its tenant or a colleague was faster."""
     UNKNOWN = "unknown"
-    """Nothing here knows of it any more."""
+    """This terminal does not know it (any more)."""
 
 
 @dataclass(frozen=True)
@@ -52,29 +52,29 @@ class ListingDesk:
     agent_id: str
 
     def to_read(self) -> tuple[StoredSubmission, ...]:
-        """Oldest promise first."""
+        """Return the unread submissions, oldest promise first."""
         return tuple(sorted(self.services.submissions.to_read(), key=lambda stored: stored.submission.promise))
 
     def lately_read(self) -> tuple[StoredSubmission, ...]:
-        """The last read first: their text for BEL may still be wanted."""
+        """Return the submissions read lately, the last one first: their text for BEL may still be wanted."""
         return self.services.submissions.lately_read()
 
     def open(self, reference: str) -> StoredSubmission | None:
-        """To be read; None: it is not stored any more. The audit comes first: nobody reads unnoted."""
+        """Return a submission to read, or None when it is gone. The audit is written first, for every reading."""
         self._note("listing.read_answers", reference)
         return self.services.submissions.get(reference)
 
     def text(self, submission: Submission, width: int | None = None) -> str:
-        """The text for BEL, in French, without contact data; lines are whole unless `width` is given.
+        """Return the text for BEL, in French, without contact data; lines are not wrapped unless `width` is given.
 
         Raises:
-            KeyError: a journey that this program does not have.
+            KeyError: this program does not have the journey.
         """
         spec, trial = self.services.forms[submission.kind], self.services.config.terminal.trial
         return clean_text(bel_text(submission, spec, width, trial=trial), multiline=True)
 
     def leaks(self, submission: Submission) -> tuple[str, ...]:
-        """Codes of what the tenant's own words seem to give away (`kiosk.domain.home.description.LEAK_WORDS`)."""
+        """Return codes of what the tenant's own words seem to reveal (`kiosk.domain.home.description.LEAK_WORDS`)."""
         spec, answers = self.services.forms[submission.kind], from_json(submission.answers)
 
         def typed(kind: Kind, *, contact: bool) -> str:
@@ -86,7 +86,7 @@ class ListingDesk:
         return leaks(typed(Kind.LONG_TEXT, contact=False), *own)
 
     def print(self, submission: Submission) -> None:
-        """The text for BEL on paper, 42 columns.
+        """Print the text for BEL, 42 columns.
 
         Raises:
             PrintError: nothing came out.
@@ -95,11 +95,11 @@ class ListingDesk:
         self.services.printer.print_text(self.text(submission, COLUMNS))
 
     def sheet(self, spec: FormSpec | None, answers: Mapping[str, Answer]) -> Sheet:
-        """The worksheet in French, where the journey is for one; else nothing."""
+        """Return the worksheet in French, if the journey prepares one; else nothing."""
         return office_blocks(spec, answers) if spec is not None and is_for_a_sheet(spec.id) else ()
 
     def print_sheet(self, spec: FormSpec, answers: Mapping[str, Answer], reference: str, subject: str = "") -> None:
-        """That worksheet on paper, 42 columns; `subject`: what the audit names, where that is no reference.
+        """Print the worksheet, 42 columns; `subject` is the audit's subject when there is no reference.
 
         Raises:
             PrintError: nothing came out.
@@ -108,20 +108,20 @@ class ListingDesk:
         self.services.printer.print_text(office_worksheet(spec, answers, reference, self.services))
 
     def is_here(self, reference: str) -> bool:
-        """Whether it is still stored: what a tenant has printed is nobody else's any more."""
+        """Tell if a submission is still stored: once its tenant has printed it, nobody else may read it."""
         return self.services.submissions.get(reference) is not None
 
     def write(self, submission: Submission) -> str:
-        """The text for BEL as a file; gives its path."""
+        """Write the text for BEL to a file; return its path."""
         self._note("listing.write", submission.reference)
         return self.services.write_bel_text(submission.reference, self.text(submission))
 
     def mark_read(self, submission: Submission) -> Marking:
-        """ "Relue", once, with its event."""
+        """Mark as "relue", once, with its event."""
         reference = submission.reference
         now = self.services.clock.now()
         if self.services.submissions.mark_read(reference, self.agent_id, now, submission.revision):
-            # The event is stored: it is not said to have failed because its note did.
+            # The event is stored: a failing audit record must not report it as failed.
             with suppress(StorageError):
                 self._note("listing.mark_read", reference)
             return Marking.DONE
@@ -134,14 +134,14 @@ class ListingDesk:
         return Marking.PRINTED if is_for_a_sheet(submission.kind) else Marking.GONE
 
     def find(self, reference: str) -> SentFile | None:
-        """How a file stands, also one that is in no list any more; None: this terminal knows nothing of it."""
+        """Return how a file stands, even one in no list any more; None when this terminal does not know it."""
         file = self.services.resumes.find_file(reference)
         if file is not None:
             self._note("submission.find", reference)
         return file
 
     def withdraw(self, reference: str) -> TakingBack:
-        """Take it back at the wish of its tenant, who has no code."""
+        """Withdraw a submission at the wish of its tenant, who has no code."""
         if returning.withdraw(reference, self.services, self.agent_id):
             return TakingBack.DONE
         is_known = self.services.resumes.find_file(reference) is not None
@@ -152,5 +152,5 @@ class ListingDesk:
 
 
 def is_for_a_sheet(form_id: str) -> bool:
-    """Whether a journey prepares a paper for its tenant, so that nobody promised to read it by a day."""
+    """Tell if a journey prepares a paper for its tenant, which nobody promises to read by a day."""
     return form_id in SHEETS and SHEETS[form_id].is_outcome

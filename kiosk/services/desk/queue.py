@@ -1,4 +1,4 @@
-"""What an agent does with the queue. Each act is noted in the audit with codes only: who, what, which ticket."""
+"""An agent's acts on the queue. The audit records each with codes only: agent, act and ticket."""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from kiosk.services.ports import StorageError, Ticket
 from kiosk.services.services import Services
 
 _CALLED_READ = 50
-"""Called tickets that are looked through for the agent's own: more than an agency has desks."""
+"""The number of called tickets to search for the agent's own: more than an agency has desks."""
 CALLED_SHOWN = 5
 
 
@@ -18,13 +18,13 @@ class Queue:
     """The queue at one instant."""
 
     waiting: tuple[Ticket, ...]
-    """In the order in which they are called."""
+    """Waiting tickets in the order in which they are called."""
     mine: Ticket | None
-    """The one that this agent called and has not closed."""
+    """The ticket that this agent called and has not closed."""
     called: tuple[Ticket, ...]
-    """The last ones called by anybody, latest first."""
+    """The last tickets called by anybody, latest first."""
     with_others: tuple[Ticket, ...] = ()
-    """Those that colleagues called and have not closed."""
+    """Tickets that colleagues called and have not closed."""
 
 
 @dataclass(frozen=True)
@@ -48,26 +48,26 @@ class QueueDesk:
         )
 
     def tell_ended(self) -> tuple[Ticket, ...]:
-        """The tickets that the end of their day closed: to be shown now, for nobody is told them again."""
+        """Return the tickets that the end of their day closed, to show now: they are never returned again."""
         return self.services.tickets.tell_ended(self.agent_id, self.services.clock.now())
 
     def call(self, ticket: Ticket) -> bool:
-        """False: a colleague was faster, or the ticket is gone."""
+        """Call a ticket; return False when a colleague was faster, or the ticket is gone."""
         now = self.services.clock.now()
         return self._noted(self.services.tickets.claim(ticket.id, self.agent_id, self.desk, now), "ticket.call", ticket)
 
     def call_next(self) -> Ticket | None:
-        """Call the first of the order that nobody else calls at the same instant; None: nobody waits."""
+        """Call the first ticket in order that no colleague calls at the same instant; None when nobody waits."""
         return next((ticket for ticket in self.look().waiting if self.call(ticket)), None)
 
     def close(self, ticket: Ticket, outcome: Outcome) -> bool:
-        """End a called ticket; its answers are forgotten. False: it was closed already."""
+        """End a called ticket and forget its answers; return False when it was closed already."""
         now = self.services.clock.now()
         closed = self.services.tickets.close(ticket.id, outcome, self.agent_id, now)
         return self._noted(closed, f"ticket.{outcome.value}", ticket)
 
     def put_back(self, ticket: Ticket) -> bool:
-        """A called ticket waits again, at its place: called by mistake, or by a colleague who is gone.
+        """Return a called ticket to its place in the queue: called by mistake, or by a colleague who has left.
 
         False: it is closed, or somebody else has called it meanwhile.
         """
@@ -77,14 +77,14 @@ class QueueDesk:
     def set_priority(
         self, ticket: Ticket, priority: Priority, appointment_at: datetime | None = None, *, settles_claim: bool = False
     ) -> bool:
-        """`settles_claim`: what the tenant claimed is answered. False: the ticket waits no longer."""
+        """Set the priority; `settles_claim` answers the tenant's claim. False: the ticket no longer waits."""
         changed = self.services.tickets.set_priority(ticket.id, priority, appointment_at, settles_claim=settles_claim)
         return self._noted(changed, f"ticket.set_{priority.value}", ticket)
 
     def open_answers(self, ticket: Ticket) -> Ticket | None:
-        """The called ticket as it is stored now, to be read. The audit comes first: nobody reads unnoted.
+        """Return the called ticket as stored now, to read its answers. The audit is written first, for every reading.
 
-        None: it is gone, or its answers are forgotten.
+        None: the ticket is gone, or its answers are forgotten.
         """
         self.services.audit.record(self.services.clock.now(), self.agent_id, "ticket.read_answers", ticket.id)
         found = self.services.tickets.get(ticket.id)
@@ -92,7 +92,7 @@ class QueueDesk:
 
     def _noted(self, is_done: bool, action: str, ticket: Ticket) -> bool:
         if is_done:
-            # The act is stored, with its agent and instant: it is not said to have failed because its note did.
+            # The act is stored, with its agent and instant: a failing audit record must not report it as failed.
             with suppress(StorageError):
                 self.services.audit.record(self.services.clock.now(), self.agent_id, action, ticket.id)
         return is_done

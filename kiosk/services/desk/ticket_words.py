@@ -1,4 +1,4 @@
-"""How a ticket stands, in the current language: the same words on the screen and on paper."""
+"""The words for a ticket's state, in the current language: the same on the screen and on paper."""
 
 from kiosk.domain.portal import act_of
 from kiosk.domain.ticket import OPEN, TicketState
@@ -11,11 +11,11 @@ _DOORS = dict.fromkeys(
     (resume.MOTIVE, resume.NO_CODE, resume.LOCKED),
     N_("Reprendre mon dossier"),
 )
-"""A door whose first page is no journey."""
+"""Doors whose first page belongs to no journey."""
 
 
 def where(ticket: Ticket, ahead: int) -> str:
-    """Its place in the queue; `ahead` tickets would be called before."""
+    """Say its place in the queue; `ahead` tickets would be called before it."""
     if ticket.is_called:
         return str(msg("Un agent vous appelle : bureau {desk}.", desk=ticket.desk))
     if ticket.state not in OPEN:
@@ -27,7 +27,7 @@ def where(ticket: Ticket, ahead: int) -> str:
 
 
 def about(ticket: Ticket, services: Services) -> str:
-    """The act that it was taken for, as the tenant's own pages call it; empty: nothing in particular."""
+    """Return the act that the ticket was taken for, as the tenant's own pages call it; "" for nothing in particular."""
     act = act_of(ticket.motive)
     if act is not None:
         return _(act.title)
@@ -37,13 +37,13 @@ def about(ticket: Ticket, services: Services) -> str:
 
 
 def what_next(ticket: Ticket) -> str:
-    """What the tenant does; empty when nothing is left to do."""
+    """Say what the tenant does next; "" when nothing is left to do."""
     is_waiting = ticket.state is TicketState.WAITING
     return _("Un agent appelle votre numéro. Restez dans le hall.") if is_waiting else ""
 
 
 def shown(ticket: Ticket) -> str:
-    """What an agent sees; nothing is shown with a ticket that is over."""
+    """Say what the ticket shows an agent; "" for a ticket that is over."""
     if ticket.state not in OPEN:
         return ""
     if ticket.draft is None:

@@ -1,4 +1,4 @@
-"""The text of a listing as an agent pastes it into BEL: French in every language, and without contact data."""
+"""The text of a listing as an agent pastes it into BEL: always in French, and without contact data."""
 
 from kiosk.forms.answers import State, from_json
 from kiosk.forms.display import french
@@ -8,7 +8,7 @@ from kiosk.services.ports import Submission
 
 
 def bel_text(submission: Submission, spec: FormSpec, width: int | None = COLUMNS, *, trial: bool = False) -> str:
-    """The listing's text for BEL, in French and without contact data; `width` None keeps lines whole, to be pasted."""
+    """Return the listing's text for BEL, in French, without contact data; `width` None leaves lines unwrapped."""
     answers = from_json(submission.answers)
     blocks = [*(["ESSAI : ce texte n'a pas de valeur."] if trial else []), f"ANNONCE {submission.reference}"]
     for section in spec.sections:
@@ -31,6 +31,6 @@ def bel_text(submission: Submission, spec: FormSpec, width: int | None = COLUMNS
 
 
 def _is_told(field: FieldSpec, answers: Answers) -> bool:
-    """What is not known is nothing to put online."""
+    """Tell if an answer goes online: it must be known, and be neither contact data nor for the office only."""
     is_known = field.key in answers and answers[field.key].state is State.GIVEN
     return is_known and not (field.contact or field.office_only)

@@ -1,4 +1,4 @@
-"""How a sent file stands, for whoever comes back to it: on the screen and on paper."""
+"""The state of a sent file, for a tenant who comes back to it: on the screen and on paper."""
 
 from datetime import datetime
 
@@ -21,7 +21,7 @@ from kiosk.services.services import Services
 
 
 def file_state(file: SentFile, words: ReceiptWords, *, briefly: int = 0) -> Message:
-    """Where a file is: one of the words that stand at the top of every page."""
+    """Return the state of a file, in the words at the top of every page; `briefly` shortens it for a narrow header."""
     if file.withdrawn_at is not None:
         return msg("Pas enregistré · retiré le {day}", day=_short(file.withdrawn_at))
     if file.acked_at is not None and briefly:
@@ -32,7 +32,7 @@ def file_state(file: SentFile, words: ReceiptWords, *, briefly: int = 0) -> Mess
 
 
 def file_parts(file: SentFile, words: ReceiptWords, services: Services) -> tuple[Part, ...]:
-    """How a file stands, what was NOT done by it, and whom to ask."""
+    """Return how a file stands, what was NOT done by it, and whom to ask."""
     sent = [str(msg("Préparé le {day}.", day=_short(file.submitted_at)))]
     if file.revision > 1:
         sent.append(str(msg("C'est la version n° {n}.", n=file.revision)))
@@ -66,7 +66,7 @@ def file_parts(file: SentFile, words: ReceiptWords, services: Services) -> tuple
 
 
 def _read_by(file: SentFile, words: ReceiptWords, services: Services) -> tuple[str, ...]:
-    """Who read it, or who will and by when; of a day that has passed nothing is promised any more."""
+    """Say who read it, or who will and by when; after the promised day nothing is promised."""
     if file.printed_at is not None:
         return (str(msg("Fiche imprimée le {day} : elle n'est plus lue ici.", day=_short(file.printed_at))),)
     if file.read_at is not None:
@@ -77,7 +77,7 @@ def _read_by(file: SentFile, words: ReceiptWords, services: Services) -> tuple[s
 
 
 def file_text(file: SentFile, words: ReceiptWords, services: Services) -> str:
-    """The same on paper."""
+    """Return the file's state and parts as text for paper."""
     head = Part(_("Votre référence"), (file.reference, str(file_state(file, words))))
     return on_paper(services, (head, *file_parts(file, words, services)))
 

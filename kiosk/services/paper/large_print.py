@@ -1,6 +1,6 @@
-"""Large print: letters of pixels, for an address that is read from the chair and for a date that is seen on a wall.
+"""Large print: letters made of pixels, for an address to read from the chair and a date to see on a wall.
 
-Capitals, digits and the signs of an address; what somebody types exactly stands beside them in ordinary letters.
+Capitals, digits and the characters of an address; an address to be typed exactly is also shown in ordinary letters.
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from itertools import pairwise
 from kiosk.services.paper.layout import COLUMNS
 
 HEIGHT = 5
-"""Pixels of a sign."""
+"""The height of a character in pixels."""
 _BANDS = (
     (
         "A   B   C   D    E   F   G    H   I J   K    L   M",
@@ -45,28 +45,28 @@ _BANDS = (
         "# ... #.. ### .... . .#. ... .##.# #.# ... .#### .#.#.",
     ),
 )
-"""What each sign looks like, the signs themselves above; # is ink. Nothing is empty in the middle of a sign."""
+"""The shape of each character, below the characters themselves; # is ink. No character has an empty column."""
 GLYPHS = {
     sign: tuple(glyph)
     for signs, *rows in _BANDS
     for sign, *glyph in zip(signs.split(), *(row.split() for row in rows), strict=True)
 }
-"""Rows of pixels of each sign, from above."""
+"""Rows of pixels of each character, from the top."""
 _SEAMS = "./-"
-"""Behind these an address may be broken without tearing a word."""
+"""An address may be broken after these without splitting a word."""
 
 
 def large_lines(text: str, width: int, most: int) -> tuple[str, ...] | None:
-    """A text in lines of large letters, torn between seams as seldom as can be, then on as few lines as can be.
+    """Break a text into lines of large letters, between words where possible, then into as few lines as possible.
 
     Args:
         width: cells of a line.
         most: lines that there is room for.
 
     Returns:
-        The lines, capitals all; together they are the text. None: it has no room, or a sign that is not drawn.
+        The lines, all in capitals; together they are the text. None without room, or with a character not drawn here.
     """
-    # Only what is ASCII: a long s or a dotless i has a capital that stands for another address.
+    # Only ASCII: a long s or a dotless i has a capital that would give another address.
     signs = text.upper()
     if not signs or not text.isascii() or any(sign not in GLYPHS for sign in signs):
         return None
@@ -75,17 +75,17 @@ def large_lines(text: str, width: int, most: int) -> tuple[str, ...] | None:
 
 
 def cells_wide(line: str) -> int:
-    """Cells of a line of large letters, one between two signs."""
+    """Return the cells of a line of large letters, with one between two characters."""
     return sum(len(GLYPHS[sign][0]) for sign in line) + max(0, len(line) - 1)
 
 
 def pixels(line: str) -> list[str]:
-    """The rows of pixels of a line of large letters, one column between two signs: `#` is ink, a point is none."""
+    """Return the pixel rows of a line of large letters, one column between two characters: `#` is ink, `.` is none."""
     return [".".join(GLYPHS[sign][y] for sign in line) for y in range(HEIGHT)]
 
 
 def on_paper(text: str) -> str:
-    """A text in large print, a sign a pixel, which every printer has; as it is where it cannot be drawn."""
+    """Return a text in large print, one character a pixel, which every printer has; unchanged if it cannot be drawn."""
     lines = large_lines(text, COLUMNS, len(text))
     if lines is None:
         return text
@@ -98,7 +98,7 @@ def _in_signs(line: str) -> Iterator[str]:
 
 
 def _broken(signs: str, width: int, most: int) -> tuple[int, ...] | None:
-    """Where each line ends: the fewest tears, then the fewest lines, then the most even ones."""
+    """Return where each line ends: with the fewest split words, then the fewest lines, then the most even ones."""
 
     @cache
     def best(start: int, left: int) -> tuple[int, int, int, tuple[int, ...]] | None:

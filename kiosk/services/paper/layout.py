@@ -8,27 +8,27 @@ from typing import NamedTuple
 from kiosk.safe_text import HELD, cells, clean_text
 
 COLUMNS = 42
-"""Characters a line of an 80 mm ticket printer, in its normal fount."""
+"""The characters in a line of an 80 mm ticket printer, in its normal font."""
 FRAME = "="
-"""Of this sign is the first line of what stands in a frame."""
+"""The first and last line of a frame consist of this character."""
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _GLUED = re.compile(HELD)
 
 
 def wrap(text: str, width: int = COLUMNS) -> str:
-    """The text in lines of at most `width` cells; its own line breaks stay, words too long for a line are cut."""
+    """Wrap a text into lines of at most `width` cells; its own line breaks stay, words too long for a line are cut."""
     return "\n".join(line for lines in _own_lines(text, width) for line in lines)
 
 
 def _own_lines(text: str, width: int) -> Iterator[list[str]]:
-    """Each of the text's own lines, wrapped."""
+    """Yield each of the text's own lines, wrapped."""
     plain = _GLUED.sub(_NO_BREAK, clean_text(text.replace("\t", " "), multiline=True))
     for own in plain.split("\n"):
         yield [line.replace(_NO_BREAK, " ") for line in _wrapped(own, width)]
 
 
 def _wrapped(text: str, width: int) -> Iterator[str]:
-    if cells(text) <= width:  # its spaces may be drawn ones
+    if cells(text) <= width:  # its spaces may be part of a drawing
         yield text
         return
     line = ""
@@ -53,9 +53,9 @@ def _cut(word: str, width: int) -> Iterator[str]:
 
 
 def pages(text: str, width: int, height: int) -> tuple[str, ...]:
-    """A text to be read on a screen, in pages of at most `height` lines; never none.
+    """Break a text into pages of at most `height` lines to read on a screen; there is always one page.
 
-    A short block is not broken, nor one of the text's own lines where the page is well filled without it; no heading
+    A short block is not broken, nor one of the text's own lines when the page is well filled without it; no heading
     stands alone at the foot of a page, and no page begins with an empty line.
     """
     own = tuple(_own_lines(text, width))
@@ -82,7 +82,7 @@ class Heading(NamedTuple):
 
 
 def headings(found: Sequence[str]) -> tuple[Heading, ...]:
-    """The headings in some pages, in order, behind the first, which is the paper's own; one of several lines is one."""
+    """Return the headings in some pages, in order, without the first, the paper's title; several lines are one."""
     told: list[Heading] = []
     for number, page in enumerate(found):
         lines = page.split("\n")
@@ -94,14 +94,14 @@ def headings(found: Sequence[str]) -> tuple[Heading, ...]:
 
 
 _SHORT_BLOCK = 4
-"""Lines of a block that go to the next page together rather than being broken; the last block may have one more, for
-what is left of it would stand on a page alone.
+"""A block of at most this many lines moves to the next page whole instead of being broken; the last block may have one
+more, as its remainder would stand on a page alone.
 """
 
 
 def _page_end(lines: list[str], start: int, height: int, begins: Set[int]) -> int:
-    """Where the page that begins at a line ends: before a block or a line of the text's own (they begin at `begins`)
-    that would be badly broken, behind no heading.
+    """Return where the page that begins at a line ends: before a block or one of the text's own lines (they begin at
+    `begins`) that would be badly broken, and never just after a heading.
     """
     full = start + height
     if full >= len(lines):
@@ -115,7 +115,7 @@ def _page_end(lines: list[str], start: int, height: int, begins: Set[int]) -> in
 
 
 def _before_the_block(lines: list[str], start: int, end: int) -> int:
-    """A short block, a frame, or a block of which a single line would stay, goes to the next page whole."""
+    """Move a short block, a frame, or a block of which a single line would stay, to the next page whole."""
     first = next((i for i in range(end - 1, start, -1) if not lines[i - 1]), start)
     last = next((i for i in range(end, len(lines)) if not lines[i]), len(lines))
     is_badly_broken = last - first <= _SHORT_BLOCK + (last == len(lines)) or end - first == 1
@@ -124,22 +124,22 @@ def _before_the_block(lines: list[str], start: int, end: int) -> int:
 
 
 def _is_well_filled(start: int, end: int, full: int) -> bool:
-    """A page of a heading alone looks broken itself."""
+    """Tell if a page is at least half full: a page with only a heading looks broken itself."""
     return 2 * (end - start) >= full - start
 
 
 def is_edge(line: str) -> bool:
-    """Whether a line of a paper begins or ends a frame."""
+    """Tell if a line of a paper begins or ends a frame."""
     return set(line) == {FRAME}
 
 
 def is_heading(line: str) -> bool:
-    """Whether a line of a paper is one of its headings: they are in capitals."""
+    """Tell if a line of a paper is one of its headings, which are in capitals."""
     return line == line.upper() and any(map(str.isalpha, line))
 
 
 def broken_lines(address: str, width: int) -> str:
-    """An address, whole where it fits, else broken behind its points and strokes."""
+    """Return an address whole when it fits, else broken after its dots, slashes and hyphens."""
     lines = [""]
     for part in re.findall(r"[^./-]+[./-]?|[./-]", address):
         if lines[-1] and len(lines[-1] + part) > width:

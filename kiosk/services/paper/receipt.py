@@ -1,6 +1,6 @@
-"""Everything that comes out on paper, as text of 42 columns: receipt, ticket, description, and the text for BEL.
+"""Everything that is printed, as text of 42 columns: receipt, ticket, description, and the text for BEL.
 
-The tenant's papers are in the current language and end with the agency's phone and hours. What goes to BEL is French.
+The tenant's papers are in the current language and end with the agency's phone and hours. The text for BEL is French.
 """
 
 from collections.abc import Callable, Mapping
@@ -36,32 +36,32 @@ __all__ = ["COLUMNS", "Part", "description_text", "pages", "receipt_parts", "rec
 
 _RULE = "-" * COLUMNS
 _GAP = 2
-"""Columns between large letters and what stands beside them."""
+"""Columns between large letters and the words beside them."""
 _NARROW = 34
-"""Signs of a line beside the receipt's code, at both sizes."""
+"""Characters of a line beside the receipt's code, at both sizes."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """A heading and what stands under it, in the current language; screens show the same words."""
+    """A heading and the lines under it, in the current language; screens show the same words."""
 
     heading: str
     lines: tuple[str, ...]
     is_list: bool = False
-    """Each line stands for itself: they do not run on."""
+    """True when each line stands alone; else they run on."""
     warns: bool = False
-    """It says what was NOT done."""
+    """True when it says what was NOT done."""
     loud: Loud | None = None
-    """It stands in a frame above its lines, in capitals, without its heading; in the current language too."""
+    """Shown in a frame above the lines, in capitals, in place of the heading; in the current language too."""
 
     @property
     def text(self) -> str:
-        """What stands beside the heading on a screen."""
+        """The text beside the heading on a screen."""
         return ("\n" if self.is_list else " ").join(self.lines)
 
 
 def receipt_parts(receipt: Receipt, words: ReceiptWords, services: Services) -> tuple[Part, ...]:
-    """What was done, what was NOT, what comes next and whom to ask."""
+    """Say what was done, what was NOT, what comes next and whom to ask."""
     return (
         Part(_("Fait"), tuple(filter(None, (_(words.done), *_replacing(receipt), _(words.leaves))))),
         *about_parts(words),
@@ -73,13 +73,13 @@ def receipt_parts(receipt: Receipt, words: ReceiptWords, services: Services) -> 
 
 
 def not_done_words(words: ReceiptWords) -> str:
-    """What is NOT done, in a sentence that is not loud."""
+    """Say what is NOT done, in one ordinary sentence."""
     told = words.not_done
     return " ".join(_spoken(*told.pieces)) if isinstance(told, Loud) else _(told)
 
 
 def _not_done_part(words: ReceiptWords, where: str) -> Part:
-    """What is NOT done, and where it is done instead."""
+    """Say what is NOT done, and where to do it instead."""
     told, heading = words.not_done, _("PAS fait")
     if isinstance(told, Loud):
         loud = Loud(*(piece.upper() for piece in _spoken(*told.pieces)))
@@ -88,17 +88,17 @@ def _not_done_part(words: ReceiptWords, where: str) -> Part:
 
 
 def _spoken(*says: str) -> tuple[str, ...]:
-    """Those that say something, in the current language."""
+    """Return the non-empty texts, in the current language."""
     return tuple(_(each) for each in says if each)
 
 
 def then_lines(words: ReceiptWords) -> tuple[str, ...]:
-    """What comes next, and who reaches nobody."""
+    """Say what comes next, and how to go on for a tenant who left no way to be reached."""
     return _spoken(words.then, words.unreached)
 
 
 def about_parts(words: ReceiptWords) -> tuple[Part, ...]:
-    """What was asked for, where the words above do not say it."""
+    """Say what was asked for, where the words above do not say it."""
     lines = words.about() if words.about else ()
     return (Part(_(words.about_heading), lines, is_list=True),) if lines else ()
 
@@ -112,7 +112,7 @@ def _coming_back(receipt: Receipt) -> tuple[str, ...]:
 
 
 def receipt_text(receipt: Receipt, words: ReceiptWords, services: Services) -> str:
-    """The tenant's receipt."""
+    """Return the tenant's receipt."""
     parts = receipt_parts(receipt, words, services)
     return on_paper(services, (Part(_("Votre référence"), (receipt.reference,)), *parts))
 
@@ -124,18 +124,18 @@ class Sheet:
     title: Message
     text: Callable[[FormSession, Services], str]
     is_outcome: bool = False
-    """Whether the paper is what the journey is for: it comes before the receipt, agents read it too, and the row is
-    forgotten once the tenant holds it."""
+    """True when the paper is the purpose of the journey: it comes before the receipt, agents read it too, and the row
+    is forgotten once the tenant holds it."""
 
 
 def listing_sheet(session: FormSession, services: Services) -> str:
-    """The tenant's copy of the description: to paste into BEL, at home or here with an agent."""
+    """Return the tenant's copy of the description: to paste into BEL, at home or here with an agent."""
     answer = session.visible_answers().get("description")
     return description_text(answer.raw if answer and isinstance(answer.raw, str) else "", services)
 
 
 def worksheet_text(session: FormSession, services: Services) -> str:
-    """What to write on the paper form, page by page."""
+    """Say what to write on the paper form, page by page."""
     from kiosk.services.paper.worksheet import FOR_TENANT
 
     sent = session.receipt or session.amends
@@ -143,7 +143,7 @@ def worksheet_text(session: FormSession, services: Services) -> str:
 
 
 def office_worksheet(spec: FormSpec, answers: Mapping[str, Answer], reference: str, services: Services) -> str:
-    """The same in French, for an agent who prints it."""
+    """Return the worksheet in French, for an agent who prints it."""
     from kiosk.services.paper.worksheet import FOR_AGENT
 
     with speaking(SOURCE_LANGUAGE):
@@ -151,7 +151,7 @@ def office_worksheet(spec: FormSpec, answers: Mapping[str, Answer], reference: s
 
 
 def office_blocks(spec: FormSpec, answers: Mapping[str, Answer]) -> "tuple[Block, ...]":
-    """The same, for an agent's screen."""
+    """Return the worksheet in French, for an agent's screen."""
     from kiosk.services.paper import worksheet
 
     with speaking(SOURCE_LANGUAGE):
@@ -174,11 +174,11 @@ SHEETS: Mapping[str, Sheet] = {
     "bel_listing": Sheet(msg("Votre description"), listing_sheet),
     "housing_request": Sheet(msg("Votre fiche"), worksheet_text, is_outcome=True),
 }
-"""By the journey's id."""
+"""The papers by the journey's id."""
 
 
 def ticket_text(ticket: Ticket, ahead: int, services: Services) -> str:
-    """The place in the queue; `ahead` tickets would be called before."""
+    """Say the ticket's place in the queue; `ahead` tickets would be called before it."""
     is_asked = ticket.claims_priority and ticket.state is TicketState.WAITING
     stands = (
         ticket_words.where(ticket, ahead),
@@ -204,13 +204,13 @@ def ticket_text(ticket: Ticket, ahead: int, services: Services) -> str:
 
 
 def description_text(description: str, services: Services) -> str:
-    """The description that the tenant pastes or copies at home; its words are the tenant's."""
+    """Return the description for the tenant to paste or copy at home, in the tenant's own words."""
     site = Part(_("Où la coller"), (services.config.bel.site,))
     return on_paper(services, (Part(_("Votre description pour la BEL"), (description,)), site, question(services)))
 
 
 def guide_text(act: PortalAct, guide: Guide, services: Services) -> str:
-    """The steps of a guide, to follow at home; what a screen shows stands behind a bar."""
+    """Return the steps of a guide, to follow at home; text shown on a screen stands after a bar."""
     steps = tuple(Part(f"{number}. {page.title}", _steps(page)) for number, page in enumerate(guide.pages, 1))
     address = portal_help.shown(portal_help.site(act, services))
     where = (Part(_("L'adresse"), (address,)),) if address and act.site != CALLED else ()
@@ -218,19 +218,19 @@ def guide_text(act: PortalAct, guide: Guide, services: Services) -> str:
 
 
 def outcome_text(title: Message, outcome: Outcome, services: Services, *, is_checked: bool) -> str:
-    """What a journey came to, to take home; a date stands in large print."""
+    """Return the outcome of a journey, to take home; a date is in large print."""
     lines = tuple(map(_said, outcome.told(is_checked=is_checked)))
     return on_paper(services, (Part(str(title), ()), Part(str(outcome.title), lines), question(services)))
 
 
 def code_text(code: str, lines: tuple[Message, ...], services: Services) -> str:
-    """A code for coming back: what it opens, and what is without it."""
+    """Return a code for coming back, with what it opens, and what is lost without it."""
     told = Part("", tuple(map(str, lines)))
     return on_paper(services, (Part(_("Votre code de reprise"), (code,)), told, question(services)))
 
 
 def privacy_text(kind: str, services: Services) -> str:
-    """What becomes of the answers of a journey. Raises DataUnreadable."""
+    """Say what becomes of the answers of a journey. Raises DataUnreadable."""
     return on_paper(services, (*(Part(*block) for block in privacy_notice.blocks(kind, services)), question(services)))
 
 
@@ -255,26 +255,26 @@ def _reading(receipt: Receipt, words: ReceiptWords, services: Services) -> tuple
 
 
 def reading_day(words: ReceiptWords, promise: date, submitted_at: datetime) -> date:
-    """By the end of which somebody reads it, or until which somebody can."""
+    """Return the day by whose end somebody reads the submission, or until which somebody can."""
     return local_day(submitted_at + LONGEST_SUBMISSION) if words.is_read_on_demand else promise
 
 
 def reader(words: ReceiptWords, day: date, services: Services) -> str:
-    """Who reads it, and by when."""
+    """Say who reads it, and by when."""
     contact = services.config.agency.contact or _("Un agent")
     told = formats.short_day if words.is_read_on_demand else formats.day
     return _(words.read_by).format(contact=contact, day=told(day))
 
 
 def question(services: Services) -> Part:
-    """Whom to ask: the agency's phone and hours."""
+    """Say whom to ask: the agency's phone and hours."""
     hours = hours_lines(services.calendar, _NARROW)
     phone = services.config.agency.phone
     return Part(_("Question"), (*([phone] if phone else []), *hours), is_list=True)
 
 
 def on_paper(services: Services, parts: tuple[Part, ...]) -> str:
-    """Parts under the agency's name, as wide as the paper."""
+    """Return parts under the agency's name, as wide as the paper."""
     head = [line for line in (services.config.agency.name, services.config.agency.address) if line]
     if services.config.terminal.trial:
         head.append(_("ESSAI : ce papier n'a pas de valeur."))
@@ -290,7 +290,7 @@ def _block(part: Part) -> str:
 
 
 def _framed(loud: Loud) -> str:
-    """A sentence in a frame as wide as the paper: what follows the large word stands at its right."""
+    """Return a sentence in a frame as wide as the paper, with the words after the large word at its right."""
     edge = FRAME * COLUMNS
     drawn = large_print.on_paper(loud.large).split("\n")
     wide = max(map(len, drawn)) + _GAP

@@ -1,6 +1,6 @@
 """The worksheet of a housing request: page by page of the paper form, what to write, what by hand, what to bring.
 
-The form's own French words stand first, the language of the reader beside them.
+The form's own French words stand first, the words in the reader's language beside them.
 """
 
 from collections.abc import Iterator, Mapping
@@ -24,7 +24,7 @@ _MISSING = N_("Ce qui manque")
 _TO_FIND = N_("à trouver")
 FOR_TENANT = N_("Le fichier {file} ne peut pas être lu ici. Un agent peut vous aider.")
 FOR_AGENT = N_("Le fichier {file} ne peut pas être lu ici. L'informatique le répare : kiosk doctor.")
-"""What is said of a file that cannot be read: an agent cannot mend it."""
+"""The words for a file that cannot be read: an agent cannot repair it."""
 _AT_THE_COUNTER = N_("Au dépôt de la demande")
 _STAGES = {
     "register": _AT_THE_COUNTER,
@@ -38,10 +38,10 @@ Block = tuple[str, tuple[str, ...]]
 
 
 def blocks(spec: FormSpec, answers: Mapping[str, Answer], unread: str = FOR_TENANT) -> tuple[Block, ...]:
-    """The worksheet in the current language; of what cannot be read the file, and a person, and the rest stands.
+    """Return the worksheet in the current language; a file that cannot be read is named, with a person to ask.
 
     Args:
-        unread: What its reader is told of such a file.
+        unread: The words for such a file, for the worksheet's reader.
     """
     sheet = _Sheet.of(spec, answers)
     try:
@@ -53,7 +53,7 @@ def blocks(spec: FormSpec, answers: Mapping[str, Answer], unread: str = FOR_TENA
 
 
 def what_it_is(answers: Answers) -> tuple[str, ...]:
-    """A transfer is named: the form has no box for somebody who rents from Office64 already."""
+    """Name a transfer: the form has no box for somebody who rents from Office64 already."""
     return (_("C'est une mutation : vous louez déjà à Office64."),) if is_tenant(answers) else ()
 
 
@@ -64,7 +64,7 @@ class _Sheet:
     spec: FormSpec
     answers: Answers
     asked: Mapping[str, FieldSpec]
-    """The questions that this household meets, by key."""
+    """The questions that this household is asked, by key."""
     facts: Facts
 
     @classmethod
@@ -72,7 +72,7 @@ class _Sheet:
         return cls(spec, answers, asked_of(spec, answers), facts(answers))
 
     def register(self) -> Block:
-        """Where and how; without the file, as the receipt of the same visit says it."""
+        """Say where and how to register; without the file, as the receipt of the same visit says it."""
         try:
             found = registration()
         except DataUnreadable:
@@ -81,7 +81,7 @@ class _Sheet:
         return _(_REGISTER), tuple(str(Message(rule.says, places)) for rule in found.rules)
 
     def as_given(self) -> Iterator[str]:
-        """The answers without the form's words around them."""
+        """Return the answers without the form's words around them."""
         given = (field for key, field in self.asked.items() if key in self.answers)
         return (f"{_(field.short)} : {shown(field, self.answers[field.key])}" for field in given)
 
@@ -93,9 +93,9 @@ class _Sheet:
                 yield _heading(section), told
 
     def beside(self, form: HousingForm | None) -> Iterator[Block]:
-        """What is missing, and the advice; each rule and figure with its source.
+        """Say what is missing, and the advice; each rule and figure with its source.
 
-        Without the form nobody knows what it lacks: then that is said, and nothing is said to be all there.
+        Without the form nobody knows what is missing: the worksheet then says so, and never that all is there.
         """
         notes = notes_of(self.spec, self.answers)
         about: dict[str, list[Note]] = {_MISSING: []}
@@ -127,7 +127,7 @@ class _Sheet:
         return _(self.asked[line.write].short)
 
     def _written(self, line: FormLine, field: FieldSpec, answer: Answer) -> Iterator[str]:
-        """An answer; each of several that may have a box of their own stands on a line."""
+        """Write an answer; each part of a multiple answer with boxes of their own gets a line."""
         is_split = bool(line.boxes) and isinstance(answer.raw, tuple)
         for each in [Answer((code,)) for code in answer.raw] if is_split else [answer]:
             code = each.raw if isinstance(each.raw, str) else each.raw[0]
@@ -137,7 +137,7 @@ class _Sheet:
 
 
 def _form_words(line: FormLine, field: FieldSpec, answer: Answer) -> str:
-    """The form's words of an answer; the terminal's own where the file gives none."""
+    """Return the form's words for an answer; the terminal's own when the file gives none."""
     words = line.words or {}
     codes = answer.raw if isinstance(answer.raw, tuple) else (answer.raw,)
     if all(code in words for code in codes):
@@ -172,7 +172,7 @@ def _heading(section: FormSection) -> str:
 
 
 def _sourced(notes: list[Note]) -> Iterator[str]:
-    """The lines, each source once behind the last line that rests on it."""
+    """Yield the lines, with each source once, after the last line that rests on it."""
     sources = [str(note.source or "") for note in notes]
     for index, note in enumerate(notes):
         yield str(note.says)
@@ -219,5 +219,5 @@ def _said(says: str, places: Mapping[str, object]) -> str:
 
 
 def _beside(in_french: str, meant: str) -> str:
-    """The form's French words, and what they mean."""
+    """Return the form's French words, with their meaning in the current language."""
     return in_french if current_language() == SOURCE_LANGUAGE or meant == in_french else f"{in_french} ({meant})"

@@ -1,4 +1,4 @@
-"""Calling a person: a ticket while the agency is open, the next opening and the phone when it is closed."""
+"""Call a person: a ticket while the agency is open, the next opening and the phone when it is closed."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -13,11 +13,11 @@ from kiosk.services.ports import NewTicket, Ticket
 from kiosk.services.services import Services
 
 OTHER_MOTIVE = "other"
-"""Motive of who calls from outside a journey."""
+"""The motive of a call from outside a journey."""
 
 
 class Closed(NamedTuple):
-    """Nobody is there: no ticket was taken."""
+    """The agency is closed: no ticket was taken."""
 
     next_opening: datetime | None
     """None when the configuration opens on no day of the coming year."""
@@ -25,18 +25,18 @@ class Closed(NamedTuple):
 
 @dataclass(frozen=True)
 class TooMany:
-    """A bored hand fills the queue: no ticket was taken."""
+    """Too many tickets were taken in a minute, as by somebody playing: no ticket was taken."""
 
 
 class Sent(NamedTuple):
-    """What was sent: it is shown as it lies here, and its reference where nothing else is left of it."""
+    """A sent file, shown with the answers stored here, or as a reference alone when they are gone."""
 
     spec_id: str
     reference: str
 
 
 _MOST_A_MINUTE = 5
-"""Tickets that one terminal gives: more people than can stand before it one after the other."""
+"""Tickets that one terminal gives in a minute: more people than can stand before it one after the other."""
 
 
 def call_agent(
@@ -46,10 +46,10 @@ def call_agent(
     motive: str = "",
     held: Ticket | None = None,
 ) -> Ticket | Closed | TooMany:
-    """Take a place in the queue; a journey's answers, or what was sent (`shown`), go with it if the tenant chose so.
+    """Take a place in the queue, with a journey's answers or a sent file (`shown`) if the tenant chose so.
 
-    `motive` names what it is about; empty: what is shown, else nothing in particular.
-    A visit has one place: whoever holds a ticket (`held`) keeps it, and shows what they choose now.
+    `motive` names the reason; empty: that of `shown`, else nothing in particular.
+    A visit has one place: a tenant with a ticket (`held`) keeps it, and shows what they choose now.
 
     Raises:
         StorageError: no ticket was taken.
@@ -70,7 +70,7 @@ def call_agent(
 
 
 def _sent_draft(sent: Sent, services: Services) -> Draft:
-    """Read now: its answers may have been taken back, or have gone, since its page was drawn."""
+    """Make the draft of a sent file, read now: its answers may have been deleted since its page was drawn."""
     file = services.resumes.find_file(sent.reference)
     answers = from_json(file.submission.answers) if file and file.submission else {}
     version, is_withdrawn = services.forms[sent.spec_id].version, bool(file and file.withdrawn_at)
@@ -78,12 +78,12 @@ def _sent_draft(sent: Sent, services: Services) -> Draft:
 
 
 def tell_sent(services: Services, ticket: Ticket | None, session: FormSession) -> Ticket | None:
-    """The journey that a ticket shows was sent: who reads it there must not take it for a draft. The ticket, as it is.
+    """Mark the journey that a ticket shows as sent, so that an agent does not take it for a draft. Return the ticket.
 
-    What has no name is shown no more: its reference beside a number would give it one.
+    An anonymous journey is shown no more: its reference beside a ticket number could identify the tenant.
 
     Raises:
-        StorageError: the ticket still shows it as unsent; what was sent is sent.
+        StorageError: the ticket still shows it as unsent; the submission stays sent.
     """
     if ticket is None or ticket.draft is None or ticket.draft.spec_id != session.spec.id or session.receipt is None:
         return ticket
@@ -96,6 +96,6 @@ def tell_sent(services: Services, ticket: Ticket | None, session: FormSession) -
 
 
 def ahead_of(services: Services, ticket: Ticket) -> int:
-    """How many waiting tickets would be called before this one, as the queue stands."""
+    """Return how many waiting tickets would be called before this one, as the queue stands."""
     order = [each.id for each in queue_order(services.tickets.waiting(), services.clock.now())]
     return order.index(ticket.id) if ticket.id in order else 0

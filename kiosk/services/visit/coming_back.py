@@ -1,4 +1,4 @@
-"""Saving, coming back, amending, taking back. What a code opens is known to nobody but its holder."""
+"""Save, come back, amend, withdraw. Only the holder of a code knows what it opens."""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,26 +15,26 @@ from kiosk.services.services import Services
 from kiosk.services.visit.submissions import TENANT
 
 DRAFT_DAYS = 30
-"""How long a draft lasts from the day it was saved last (retention table)."""
+"""How many days a draft is kept after it was last saved (retention table)."""
 
 
 @dataclass(frozen=True)
 class Locked:
-    """Too many wrong codes: nothing was looked at."""
+    """Too many wrong codes: nothing was looked up."""
 
     until: datetime
 
 
 class NotOpened(Exception):
-    """A wrong code, or nothing under it: the two are not told apart."""
+    """The code is wrong, or nothing is stored under it: the tenant cannot tell which."""
 
 
 class UnknownJourney(Exception):
-    """It opened, but this program has no such journey: a person has to look."""
+    """The code is right, but this program has no such journey: a person has to look."""
 
 
 def closed(services: Services) -> Locked | None:
-    """Whether the door is closed after too many wrong codes: said before anybody types one.
+    """Return a lock when too many wrong codes closed the door, to say so before anybody types one.
 
     Raises:
         StorageError.
@@ -46,10 +46,10 @@ def closed(services: Services) -> Locked | None:
 def save(session: FormSession, services: Services) -> Saved:
     """Seal an unfinished journey: with the code that it has, or with a new one.
 
-    Who opened it at two terminals and saved at both has two drafts, and two codes: neither takes the other's place.
+    A tenant who opened it at two terminals and saved at both has two drafts and two codes: neither replaces the other.
 
     Raises:
-        StorageError: nothing was saved, or what was saved before is as it was.
+        StorageError: nothing was saved; an earlier draft is as it was.
     """
     now = services.clock.now()
     last_day = local_day(now) + timedelta(days=DRAFT_DAYS)
@@ -64,7 +64,7 @@ def save(session: FormSession, services: Services) -> Saved:
 
 
 def open_draft(code: str, services: Services) -> tuple[FormSession, str] | Locked:
-    """The journey where it stopped, and the language it was in.
+    """Return the journey where it stopped, and the language it was in.
 
     Raises:
         NotOpened, UnknownJourney, StorageError.
@@ -88,14 +88,14 @@ def open_draft(code: str, services: Services) -> tuple[FormSession, str] | Locke
 
 
 def erase_draft(session: FormSession, services: Services) -> None:
-    """The tenant wants no draft any more. Raises StorageError: it is still there."""
+    """Delete the draft at the tenant's wish. Raises StorageError when it is still there."""
     if session.saved is not None:
         services.resumes.forget_draft(session.saved.code)
         session.saved = None
 
 
 def give_code(session: FormSession, services: Services) -> str | None:
-    """A code that opens what was sent. None: it is no longer here.
+    """Return a new code that opens the submission; None when it is no longer here.
 
     Raises:
         StorageError: no code was given.
@@ -110,7 +110,7 @@ def give_code(session: FormSession, services: Services) -> str | None:
 
 
 def open_file(reference: str, code: str, services: Services) -> SentFile | Locked:
-    """What was sent, for who has its code; noted as every reading is.
+    """Return a sent file for its code; the audit records this, as it does every reading.
 
     Raises:
         NotOpened, StorageError.
@@ -126,7 +126,7 @@ def open_file(reference: str, code: str, services: Services) -> SentFile | Locke
 
 
 def amending(file: SentFile, services: Services) -> FormSession:
-    """A session that sends a whole new revision: with the answers while they are here, else from the first page.
+    """Return a session that sends a whole new revision: with the answers while they are here, else from the first page.
 
     Raises:
         UnknownJourney.
@@ -145,14 +145,14 @@ def amending(file: SentFile, services: Services) -> FormSession:
 
 
 def withdraw(reference: str, services: Services, actor: str = TENANT) -> bool:
-    """Take back what was sent: by its tenant, or by an agent (`actor`) at the tenant's wish.
+    """Withdraw a submission: by its tenant, or by an agent (`actor`) at the tenant's wish.
 
-    False: it was taken back before, or this terminal knows nothing of it. Raises StorageError.
+    False: it was withdrawn before, or this terminal does not know it. Raises StorageError.
     """
     now = services.clock.now()
     is_done = services.submissions.withdraw(reference, now)
     if is_done:
-        # The event is stored: it is not said to have failed because its note did.
+        # The event is stored: a failing audit record must not report it as failed.
         with suppress(StorageError):
             services.audit.record(now, actor, "submission.withdraw", reference)
     return is_done

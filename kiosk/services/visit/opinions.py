@@ -1,4 +1,4 @@
-"""Opinions of the terminal, counted without a name."""
+"""Count opinions of the terminal anonymously."""
 
 from contextlib import suppress
 
@@ -8,6 +8,6 @@ from kiosk.services.services import Services
 
 
 def count_opinion(services: Services, answer: str) -> None:
-    """One more answer of `kiosk.domain.opinion.kiosk_opinion.KIOSK_ANSWERS`. What cannot be counted is not missed."""
+    """Count one answer of `kiosk.domain.opinion.kiosk_opinion.KIOSK_ANSWERS`; a failure to store it is ignored."""
     with suppress(StorageError):
         services.counts.add_opinion(local_day(services.clock.now()), answer)

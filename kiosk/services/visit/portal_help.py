@@ -1,4 +1,4 @@
-"""Portal help: guides filled with what the agency configured, and counts that name nobody."""
+"""Portal help: guides filled in with what the agency configured, and anonymous counts."""
 
 from contextlib import suppress
 from urllib.parse import urlsplit
@@ -13,12 +13,12 @@ from kiosk.services.ports import StorageError
 from kiosk.services.services import Services
 
 _CALL = "tel:"
-"""A telephone calls what begins so, read from a code (RFC 3966)."""
+"""A telephone calls a number that begins with this, read from a QR code (RFC 3966)."""
 _UNKNOWN = N_("demandez l'adresse à l'accueil")
 
 
 def guide(key: str, services: Services) -> Guide:
-    """A guide in the current language. Raises GuideUnreadable."""
+    """Return a guide in the current language. Raises GuideUnreadable."""
     settings, language = services.config, current_language()
     return guides.read(
         key,
@@ -34,7 +34,7 @@ def guide(key: str, services: Services) -> Guide:
 
 
 def site(act: PortalAct, services: Services) -> str:
-    """The address at which an act is done; empty when nobody configured it."""
+    """Return the address at which an act is done; "" when it is not configured."""
     config = services.config
     number = "".join(filter(str.isdecimal, config.agency.phone))
     sites = {
@@ -47,15 +47,15 @@ def site(act: PortalAct, services: Services) -> str:
 
 
 def in_few_signs(address: str) -> str:
-    """The same address in the signs that take the least room in a code: capitals, where it has no more than a scheme
-    and a host, which mean the same in capitals (RFC 3986, 6.2.2.1).
+    """Return the same address in the characters that take the least room in a QR code: in capitals if it has no more
+    than a scheme and a host, which mean the same in capitals (RFC 3986, 6.2.2.1).
     """
     parts = urlsplit(address)
     return address if parts.path.strip("/") or parts.query or parts.fragment else address.upper()
 
 
 def shown(address: str) -> str:
-    """An address as it is typed, browsers add the rest; a number in pairs, as it is read aloud."""
+    """Return an address as it is typed (browsers add the rest), or a number in pairs, as it is read aloud."""
     if address.startswith(_CALL):
         number = address.removeprefix(_CALL)
         return ".".join(number[start : start + 2] for start in range(0, len(number), 2))
@@ -63,6 +63,6 @@ def shown(address: str) -> str:
 
 
 def count(services: Services, act: str, what: str) -> None:
-    """One more, of nobody: `what` is one of `kiosk.domain.portal.COUNTED`. What cannot be counted is not missed."""
+    """Count one anonymous act; `what` is one of `kiosk.domain.portal.COUNTED`. A failure to store it is ignored."""
     with suppress(StorageError):
         services.counts.add(local_day(services.clock.now()), act, what)

@@ -1,4 +1,4 @@
-"""The whole privacy notice of one kind of thing, in headings and short sentences (RGPD, article 13)."""
+"""The whole privacy notice for one kind of submission, in headings and short sentences (RGPD, article 13)."""
 
 from kiosk import formats
 from kiosk.forms.notices import Notice, notices
@@ -7,11 +7,11 @@ from kiosk.services.services import Services
 from kiosk.settings import PrivacySettings
 
 Block = tuple[str, tuple[str, ...]]
-"""A heading and what stands under it, in the current language."""
+"""A heading and the lines under it, in the current language."""
 
 
 def blocks(kind: str, services: Services) -> tuple[Block, ...]:
-    """Raises DataUnreadable, and KeyError for a kind that is not kept."""
+    """Return the notice. Raises DataUnreadable, and KeyError for a kind that is not kept."""
     notice, settings = notices()[kind], services.config.privacy
     is_reviewed = bool(settings.reviewed_by) and notice.was_reviewed
     return (
@@ -36,7 +36,7 @@ def _said(*messages: Message) -> tuple[str, ...]:
 
 
 def _address(services: Services) -> tuple[Message, ...]:
-    """Where to write: what is configured, else the agency, else nothing."""
+    """Say where to write: to the configured address, else the agency's; nothing when both are missing."""
     settings, agency = services.config.privacy, services.config.agency
     own = whole(msg("Adresse de l'agence : {address}", address=agency.address))
     return whole(msg("Adresse : {address}", address=settings.controller_address), *own)
@@ -52,7 +52,7 @@ def _officer(services: Services) -> tuple[Message, ...]:
 
 
 def _basis(notice: Notice, *, is_reviewed: bool) -> Message:
-    """What nobody has signed is not said as law."""
+    """State the legal basis; before the notice is reviewed, only as proposed."""
     words = msg(notice.basis_words)
     if is_reviewed:
         return msg("Base : {basis}.", basis=words)

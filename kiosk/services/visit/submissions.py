@@ -1,4 +1,4 @@
-"""Submitting a journey: the only act by which its answers leave memory for the service to read."""
+"""Submit a journey: the only act by which its answers leave memory for Office64 to read."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -17,11 +17,11 @@ from kiosk.services.services import Services
 __all__ = ["Receipt", "submit"]
 
 TENANT = "tenant"
-"""The actor of the audit: nobody in particular."""
+"""The actor of the audit when it is nobody in particular."""
 
 
 class Overtaken(Exception):
-    """What it amends was amended elsewhere, or withdrawn, in the meantime. Nothing was stored."""
+    """The file to amend was amended elsewhere, or withdrawn, in the meantime. Nothing was stored."""
 
 
 def submit(finished: Finished, services: Services) -> Receipt:
@@ -36,7 +36,7 @@ def submit(finished: Finished, services: Services) -> Receipt:
     if session.receipt is not None:
         return session.receipt
     now = services.clock.now()
-    # What names nobody has no hour, which would lead to the ticket of that minute; not in the audit either.
+    # An anonymous submission has no hour, not even in the audit: an hour would lead to the ticket of that minute.
     at = start_of(local_day(now)) if session.spec.is_pseudonymous else now
     promise = services.calendar.add_opening_days(local_day(now), services.config.bel.read_within_working_days)
     amends = session.amends
@@ -79,7 +79,7 @@ def _store(submission: Submission, services: Services) -> None:
 
 
 def _opens_with_its_draft_s_code(session: FormSession, reference: str, services: Services) -> bool:
-    """Who saved on the way has a code: the same one opens what was sent, and the draft goes."""
+    """Let the code of a saved draft open the submission, and delete the draft; tell if there was such a code."""
     if session.saved is None:
         return False
     try:
@@ -89,19 +89,19 @@ def _opens_with_its_draft_s_code(session: FormSession, reference: str, services:
 
 
 def forget_printed(receipt: Receipt, services: Services) -> Receipt:
-    """The tenant holds the paper: the row that an agent could have read goes, and central is told so.
+    """Delete the row that agents could have read, as the tenant has printed the paper, and tell central with an event.
 
-    Gives the receipt as it stands now.
+    Returns the receipt as it stands now.
 
     Raises:
-        StorageError: it is still here; the retention of every night takes it after its days.
+        StorageError: it is still here; retention deletes it after its days.
     """
     forget_printed_file(receipt.reference, services)
     return receipt._replace(is_forgotten=True)
 
 
 def forget_printed_file(reference: str, services: Services) -> None:
-    """The same of what was opened again at door 5. Raises StorageError."""
+    """Delete the row, as `forget_printed` does, for a file that was opened again at door 5. Raises StorageError."""
     now = services.clock.now()
     if services.submissions.forget_printed(reference, now):
         with suppress(StorageError):
@@ -109,7 +109,7 @@ def forget_printed_file(reference: str, services: Services) -> None:
 
 
 def _answers(session: FormSession) -> Mapping[str, Answer]:
-    """In the order asked. A consent that was gone past without a tick is a no, for whoever reads it anywhere."""
+    """Return the answers in the order asked. A consent left open on a page passed means no, wherever it is read."""
     given = session.visible_answers()
     return {
         field.key: given.get(field.key, Answer(NO))
@@ -125,7 +125,7 @@ def _values(finished: Finished) -> Mapping[str, object]:
 
 
 def seats_taken(store: SubmissionStore, but_for: str = "") -> Mapping[str, int]:
-    """Seats asked for here; where they cannot be read, none: what cannot be read stores no sign-up either."""
+    """Return the seats asked for here; none when they cannot be read, as no sign-up can be stored then either."""
     try:
         return store.seats_taken(but_for)
     except StorageError:

@@ -1,4 +1,4 @@
-"""A durable submit, as the screen does it, beside one raw insert into an encrypted file with the same safety.
+"""Measure a durable submit, as the screen does it, beside one raw insert into an encrypted file with the same safety.
 
     python -m tools.bench.probes.submit HOME
 
@@ -18,7 +18,7 @@ from tools.bench.probes.answers import answered
 _TIMES = 40
 _WARM = 5
 _BYTES = 1200
-"""About what a listing's row and event hold."""
+"""About the size of a listing's row and event."""
 
 
 def main(home: Path) -> None:
