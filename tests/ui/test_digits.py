@@ -4,7 +4,7 @@ from tests.ui.answering import turn_to
 from tests.ui.stage import open_app
 
 
-async def test_a_digit_answers_the_question_that_has_the_focus_and_no_other() -> None:
+async def test_a_digit_answers_only_the_focused_question() -> None:
     async with open_app() as stage:
         await stage.open_listing()
         await turn_to(stage, "water_and_heat")
@@ -31,7 +31,7 @@ async def test_three_digits_answer_three_questions() -> None:
         )
 
 
-async def test_digits_answer_consents_and_one_that_is_held_agrees_to_nothing() -> None:
+async def test_digits_answer_consents_but_a_held_digit_does_not() -> None:
     async with open_app() as stage:
         await stage.open_listing()
         await turn_to(stage, "consents")

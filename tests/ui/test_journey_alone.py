@@ -104,7 +104,7 @@ async def test_a_journey_is_sent_in_a_bare_app() -> None:
         assert app.receipt.reference.startswith("BEL-")
 
 
-async def test_its_first_page_is_answered_and_help_is_asked_by_name() -> None:
+async def test_a_bare_app_turns_the_first_page_and_routes_help() -> None:
     app = BareApp(Terminal().services())
     async with app.run_test(size=LARGE) as pilot:
         await app.push_screen(FormScreen(app.services.forms["garage"]))

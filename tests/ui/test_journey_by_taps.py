@@ -74,7 +74,7 @@ async def test_a_whole_listing_by_taps_alone(size: str) -> None:
         assert stage.app.screen.query("#door-1")
 
 
-async def test_quick_taps_are_as_many_letters_and_only_a_trembling_finger_is_one() -> None:
+async def test_quick_taps_type_each_letter_but_a_tremble_only_one() -> None:
     async with open_app() as stage:
         await stage.open_listing()
         await stage.go_to("contact_name")
@@ -91,7 +91,7 @@ async def test_quick_taps_are_as_many_letters_and_only_a_trembling_finger_is_one
         assert stage.app.focused is box
 
 
-async def test_keys_that_open_under_a_finger_take_nothing_of_its_second_tap() -> None:
+async def test_keys_that_open_under_a_double_tap_type_nothing() -> None:
     from tests.ui import hands
 
     async with open_app(SIZES["56x16"]) as stage:
@@ -107,7 +107,7 @@ async def test_keys_that_open_under_a_finger_take_nothing_of_its_second_tap() ->
         assert getattr(stage.app.screen.query_one("#input-contact_name"), "value", "") == before
 
 
-async def test_the_tap_that_opens_a_filled_field_means_its_end_and_the_next_one_a_place_in_it() -> None:
+async def test_a_first_tap_goes_to_a_fields_end_the_next_to_a_place() -> None:
     async with open_app() as stage:
         await stage.open_listing()
         await stage.go_to("area")

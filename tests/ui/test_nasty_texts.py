@@ -76,7 +76,7 @@ async def _refused_or_kept_when_far_too_long(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("text", NASTY)
-async def test_a_nasty_name_and_description_are_shown_and_stored_as_typed(text: str) -> None:
+async def test_nasty_answers_are_shown_and_stored_as_typed(text: str) -> None:
     description = f"Au calme. {text}\n{text}"
     async with open_app() as stage:
         await open_review(stage, {"contact_name": text, "description": description})

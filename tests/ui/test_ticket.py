@@ -27,7 +27,7 @@ def _tickets(stage: Stage) -> list[Ticket]:
     return stage.terminal.tickets.taken
 
 
-async def test_help_calls_an_agent_in_two_keys_with_the_answers_or_without() -> None:
+async def test_help_calls_an_agent_with_or_without_the_answers() -> None:
     async with open_app() as stage:
         await _in_the_listing(stage)
         await stage.press("f1")
@@ -47,7 +47,7 @@ async def test_help_calls_an_agent_in_two_keys_with_the_answers_or_without() -> 
         assert "Vos réponses sont montrées à l'agent." in stage.text()
 
 
-async def test_answers_shown_before_are_hidden_again_when_the_tenant_calls_without_them() -> None:
+async def test_calling_without_answers_hides_those_shown_before() -> None:
     async with open_app() as stage:
         await _in_the_listing(stage)
         await stage.press("f1", "3", "enter", "f1", "4")
@@ -55,7 +55,7 @@ async def test_answers_shown_before_are_hidden_again_when_the_tenant_calls_witho
         assert ticket.draft is None
 
 
-async def test_the_next_visit_has_a_place_of_its_own() -> None:
+async def test_the_next_visit_gets_a_new_ticket() -> None:
     async with open_app() as stage:
         await stage.press("4", "1", "enter")
         assert isinstance(stage.app.screen, HomeScreen)
@@ -82,7 +82,7 @@ async def test_leaving_the_queue_is_asked_once_and_keeps_the_answers(size: tuple
         assert _tickets(stage)[1].number == "A2"
 
 
-async def test_who_is_called_already_is_told_where_and_cannot_leave() -> None:
+async def test_a_called_tenant_sees_the_desk_and_cannot_leave() -> None:
     async with open_app() as stage:
         await _in_the_listing(stage)
         await stage.press("f1", "4", "3")
@@ -123,7 +123,7 @@ async def test_a_call_is_seen_on_every_page_of_the_visit() -> None:
         assert "Vous avez le ticket" not in stage.text()
 
 
-async def test_a_ticket_that_is_read_on_the_screen_tells_how_it_stands_now() -> None:
+async def test_a_ticket_read_on_the_screen_shows_its_present_state() -> None:
     async with open_app() as stage:
         await stage.press("4", "1", "2", "1")
         assert isinstance(stage.app.screen, PaperScreen)
@@ -132,7 +132,7 @@ async def test_a_ticket_that_is_read_on_the_screen_tells_how_it_stands_now() -> 
         assert "Un agent vérifie votre priorité." in stage.text()
 
 
-async def test_a_ticket_that_is_read_says_that_it_is_called_and_that_it_is_over() -> None:
+async def test_a_ticket_read_on_the_screen_says_called_and_then_over() -> None:
     async with open_app() as stage:
         await stage.press("4", "1", "1")
         stage.terminal.tickets.call("1", "3")
@@ -157,7 +157,7 @@ async def test_the_page_of_the_code_says_that_an_agent_calls() -> None:
         assert "A1 : bureau 3 vous" in stage.text()
 
 
-async def test_who_calls_from_the_receipt_comes_back_to_the_receipt() -> None:
+async def test_calling_from_the_receipt_comes_back_to_the_receipt() -> None:
     async with open_app() as stage:
         await open_review(stage)
         await stage.press_next()
@@ -188,7 +188,7 @@ def _header(stage: Stage) -> str:
 
 
 @pytest.mark.parametrize("size", [(80, 24), SMALL])
-async def test_help_and_ticket_say_of_the_journey_below_how_it_stands(size: tuple[int, int]) -> None:
+async def test_help_and_ticket_pages_show_the_state_of_the_journey(size: tuple[int, int]) -> None:
     async with open_app(size) as stage:
         await _in_the_listing(stage)
         await stage.press("f1")
@@ -204,7 +204,7 @@ async def test_help_and_ticket_say_of_the_journey_below_how_it_stands(size: tupl
         assert "Votre ticket" in stage.text(), "the journey's name gives way, and not the page's"
 
 
-async def test_a_number_without_a_file_is_not_said_to_be_unsaved() -> None:
+async def test_a_ticket_without_a_journey_is_called_valid() -> None:
     async with open_app() as stage:
         await stage.press("4", "1")
         assert "Pas enregistré · ticket A1 valable" in _header(stage)
@@ -257,7 +257,7 @@ async def test_help_over_a_receipt_says_that_it_is_prepared() -> None:
         assert "Pas enregistré" not in stage.text()
 
 
-async def test_while_an_agent_calls_the_title_stays_and_the_less_needed_goes() -> None:
+async def test_during_a_call_the_title_stays_and_lesser_words_go() -> None:
     async with open_app() as stage:
         await open_review(stage)
         await stage.press("f1", "3", "enter")

@@ -96,7 +96,7 @@ async def test_a_ticket_with_answers_names_journey_page_and_answers(form_id: str
 
 
 @pytest.mark.parametrize("form_id", [form_id for form_id in FORMS if FORMS[form_id].can_be_shown])
-async def test_a_ticket_without_answers_names_the_journey_and_shows_nothing(form_id: str) -> None:
+async def test_a_ticket_without_answers_names_only_the_journey(form_id: str) -> None:
     spec = FORMS[form_id]
     async with open_app() as stage:
         ticket = await ticket_from(stage, spec, share=False)
@@ -135,7 +135,7 @@ async def test_a_ticket_from_a_page_of_door_9_names_the_page(way: tuple[str, ...
     assert is_named(ticket)
 
 
-async def test_what_was_sent_without_a_name_is_shown_with_no_ticket_any_more() -> None:
+async def test_sending_an_anonymous_survey_hides_it_from_the_ticket() -> None:
     async with open_app() as stage:
         ticket = await ticket_from(stage, FORMS["survey"], share=True)
         assert ticket.draft is not None
@@ -148,7 +148,7 @@ async def test_what_was_sent_without_a_name_is_shown_with_no_ticket_any_more() -
     assert (ticket.draft, ticket.motive) == (None, "survey"), "a reference beside a number would be a name"
 
 
-async def test_a_ticket_that_shows_another_journey_is_not_told_that_this_one_was_sent() -> None:
+async def test_a_ticket_is_not_marked_sent_by_another_journey() -> None:
     async with open_app() as stage:
         await ticket_from(stage, FORMS["bel_listing"], share=True)
         await stage.press("escape", "escape")

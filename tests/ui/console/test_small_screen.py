@@ -38,7 +38,7 @@ def waiting(agency: Agency) -> None:
 
 @pytest.mark.parametrize("language", STAFF_LANGUAGES)
 @pytest.mark.parametrize("size", [SMALL, LOW])
-async def test_the_sign_in_is_whole_with_what_it_refuses(agency: Agency, size: tuple[int, int], language: str) -> None:
+async def test_the_sign_in_page_is_whole_beside_a_refusal(agency: Agency, size: tuple[int, int], language: str) -> None:
     async with console(agency.services, size=size) as eyes:
         await eyes.app.use_language(language)
         await eyes.sign_in(pin="000000")
@@ -53,7 +53,7 @@ async def test_the_sign_in_is_whole_with_what_it_refuses(agency: Agency, size: t
 
 @pytest.mark.parametrize("language", STAFF_LANGUAGES)
 @pytest.mark.parametrize("size", [SMALL, LOW])
-async def test_who_is_under_the_cursor_is_seen_and_every_key(
+async def test_the_ticket_under_the_cursor_and_every_key_are_seen(
     agency: Agency, size: tuple[int, int], language: str
 ) -> None:
     waiting(agency)
@@ -85,7 +85,7 @@ WITH_YOU = {
 
 
 @pytest.mark.parametrize("language", STAFF_LANGUAGES)
-async def test_who_was_called_is_named_whole(agency: Agency, language: str) -> None:
+async def test_the_called_ticket_is_named_in_full(agency: Agency, language: str) -> None:
     """Whom to call out, in which language, for what; and how long ago, which was cut away."""
     now = agency.clock.now()
     ticket = agency.services.tickets.add(NewTicket(now, "other", "en", True, None))
@@ -122,7 +122,7 @@ async def test_before_the_call_it_is_said_whether_answers_are_shown(
         assert shown not in eyes.screen
 
 
-async def test_a_long_motive_ends_behind_a_word(agency: Agency) -> None:
+async def test_a_long_motive_is_cut_after_a_whole_word(agency: Agency) -> None:
     agency.arrives(12, draft=Draft("housing_request", 1, "kind", {}))
     async with console(agency.services, size=SMALL) as eyes:
         await eyes.open_queue()
@@ -143,7 +143,7 @@ async def test_the_help_is_read_to_its_end_with_the_keys(agency: Agency) -> None
         await eyes.see("vous déconnecte. Ctrl+Q arrête la", "Échap Fermer")
 
 
-async def test_words_that_go_on_stand_beside_their_key(agency: Agency) -> None:
+async def test_continued_help_lines_align_beside_their_key(agency: Agency) -> None:
     async with console(agency.services) as eyes:
         await eyes.open_queue()
         await eyes.press("question_mark")
@@ -165,7 +165,7 @@ def _right(line: str) -> int:
     return 79 - line.rindex("│")
 
 
-async def test_the_list_of_a_day_that_ended_scrolls_under_its_own_key(agency: Agency) -> None:
+async def test_the_list_of_unclosed_tickets_scrolls_until_escape(agency: Agency) -> None:
     for _ in range(9):
         agency.arrives(5)
     end_the_day(agency)
@@ -180,7 +180,7 @@ async def test_the_list_of_a_day_that_ended_scrolls_under_its_own_key(agency: Ag
         await eyes.see("Personne n'attend.")
 
 
-async def test_a_late_promise_is_whole_and_an_empty_list_says_all(agency: Agency) -> None:
+async def test_a_late_promise_and_the_text_of_an_empty_list_are_whole(agency: Agency) -> None:
     async with console(agency.services, size=SMALL) as eyes:
         await eyes.open_queue()
         await eyes.press("2")
@@ -192,7 +192,7 @@ async def test_a_late_promise_is_whole_and_an_empty_list_says_all(agency: Agency
         assert eyes.app.screen.query_one(Rows).key == "BEL-7K3M-2QF"
 
 
-def test_keys_are_broken_between_two_of_them_only() -> None:
+def test_a_line_of_keys_breaks_only_between_two_keys() -> None:
     assert packed("A Un   B Deux", 20) == ["A Un   B Deux"], "what fits is left as it is"
     assert packed("A Un   B Deux  ·  Q Fin", 13) == ["A Un  B Deux", "Q Fin"]
     assert packed("Avec vous : O Réponses  D Terminé", 24) == ["Avec vous : O Réponses", "D Terminé"]

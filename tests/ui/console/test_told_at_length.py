@@ -12,7 +12,7 @@ from tests.ui.stage import SMALL
 
 
 @pytest.mark.parametrize("size", [*SIZES, SMALL])
-async def test_whatever_the_storage_says_is_whole_and_the_fields_keep_their_place(
+async def test_a_long_storage_message_is_whole_beside_the_fields(
     agency: Agency, size: tuple[int, int]
 ) -> None:
     path = "/var/lib/office64/borne-cote-basque-sud-2/kiosk/kiosk.db"
