@@ -1,4 +1,4 @@
-"""Door 5: the way back from what is read again, and what is said when no code opens anything."""
+"""Door 5: the way back from a file that is read again, and what is said while no code is accepted."""
 
 from datetime import timedelta
 
@@ -98,7 +98,7 @@ DOOR = {
 
 @pytest.mark.parametrize("language", DOOR)
 async def test_door_five_calls_no_file_sent(language: str) -> None:
-    """What is prepared leaves in the night: until then nothing was sent."""
+    """A prepared file leaves in the night; until then nothing was sent."""
     async with open_app() as stage:
         await stage.app.use_language(language)
         await stage.press("5")
@@ -110,7 +110,9 @@ async def test_a_file_is_called_prepared_whether_received_or_not(was_received: b
     async with open_app() as stage:
         sent_file(stage)
         await come_back(stage, "2", reference=SENT.reference, code=CODE)
-        file = stage.app.screen.file._replace(acked_at=TUESDAY_MORNING if was_received else None)  # type: ignore[attr-defined]
+        file = stage.app.screen.file._replace(  # type: ignore[attr-defined]
+            acked_at=TUESDAY_MORNING if was_received else None,
+        )
         await stage.app.push_screen(FileScreen(file))
         await stage.settled()
         said = stage.text()

@@ -1,4 +1,4 @@
-"""The associations' board in the hall: it turns with the clock, ends with its day, and is shown as it was written."""
+"""The associations' board in the hall turns with the clock, drops ended sheets, and shows them as written."""
 
 import json
 import re
@@ -21,13 +21,13 @@ from tools.bench.board import tables
 
 
 def terminal(written: str | None = None, now: datetime = TUESDAY_MORNING) -> Terminal:
-    """A terminal whose board is full, or holds what is written."""
+    """Return a terminal whose board is full, or holds the sheets that are written in TOML."""
     sheets = tomllib.loads(tables(FIRST, LAST) if written is None else written).get("board", [])
     return Terminal(config(board=sheets), now)
 
 
 def line(stage: Stage) -> str:
-    """What the home screen's row of the board shows."""
+    """Return the text of the home screen's row for the board."""
     row = stage.app.screen_stack[0].query_one("#board-line")
     return stage.text().splitlines()[row.region.y].strip()
 
@@ -39,7 +39,7 @@ def wait(stage: Stage, **delta: float) -> None:
 
 
 async def tick(stage: Stage) -> None:
-    """What the home screen's own timer does at the start of a minute."""
+    """Run what the home screen's own timer does at the start of a minute."""
     home = stage.app.screen_stack[0]
     assert isinstance(home, HomeScreen)
     home._tick()
@@ -109,7 +109,7 @@ async def test_at_56_columns_the_board_turns_beside_the_hour() -> None:
 
 
 def _board_in(stage: Stage) -> str:
-    """The board's line at 56×16, without the hour behind it."""
+    """Return the board's line at 56×16, without the hour after it."""
     return re.sub(r"\s+\d+\sh(\s\d\d)?$", "", stage.text().splitlines()[0].strip())
 
 
@@ -146,7 +146,7 @@ async def test_at_56_columns_a_title_is_cut_after_a_word_only() -> None:
     ],
 )
 async def test_at_56_columns_the_title_stays_and_the_name_gives_way(association: str, title: str, seen: str) -> None:
-    """Which association it is can be read on the sheet; without its title nobody opens it."""
+    """The sheet itself names its association; without its title nobody would open it."""
     one = tomllib.loads(tables(FIRST, LAST))["board"][:1]
     sheet = {**one[0], "association": association, "title": title}
     async with open_app(SMALL, terminal=Terminal(config(board=[sheet]))) as stage:

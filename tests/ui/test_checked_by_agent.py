@@ -1,4 +1,4 @@
-"""An agent who stands beside the tenant and saw the papers vouches for what was answered, by PIN."""
+"""An agent who stands beside the tenant and saw the papers vouches for the answers with a PIN."""
 
 from tests.ui.answering import open_review
 from tests.ui.dates import open_dates, read_whole

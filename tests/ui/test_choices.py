@@ -1,4 +1,4 @@
-"""Answers that are chosen: one that stands alone takes the others away, and they take it away."""
+"""Answers to choose: an exclusive one and the others clear each other, communes are found, hints are seen."""
 
 import pytest
 
@@ -75,7 +75,7 @@ async def test_enter_on_an_ambiguous_commune_explains_the_next_enter(size: tuple
 @pytest.mark.parametrize("language", ["fr", "eu"])
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_hint_stands_above_the_answers(size: str, language: str) -> None:
-    """Violence, eviction, health: where to say it is seen before anything is scrolled."""
+    """The hint on violence, eviction, health and disability is seen before anything is scrolled."""
     async with open_app(SIZES[size]) as stage:
         await stage.press("2")
         await stage.app.use_language(language)

@@ -1,4 +1,4 @@
-"""Door 5 after too many wrong codes: until when it is closed, and who can help meanwhile."""
+"""Door 5, closed after too many wrong codes, says until when, and who can help meanwhile."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The on-screen keys of codes and references: whoever has no keyboard can type what every receipt says."""
+"""The on-screen keys can type every reference and code on a receipt, without a keyboard."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A digit chooses in the question that a person stands in; where it is answered, in the next one that is not."""
+"""A digit chooses an answer in the focused question; once that is answered, in the next unanswered one."""
 
 from tests.ui.answering import turn_to
 from tests.ui.stage import open_app
@@ -40,6 +40,6 @@ async def test_digits_answer_consents_but_a_held_digit_does_not() -> None:
     async with open_app() as stage:
         await stage.open_listing()
         await turn_to(stage, "consents")
-        stage.app.haste.hasty = "1"  # struck on the page before, less than a breath ago
+        stage.app.haste.hasty = "1"  # struck on the previous page, a moment ago
         await stage.form.digit(1)
         assert all(row.collect().is_blank for row in stage.form.rows)

@@ -31,7 +31,7 @@ async def _choose(stage: Stage, *digits: str) -> None:
 
 
 async def _contact(stage: Stage) -> None:
-    """A name, yes to a call and no to messages, a telephone."""
+    """Answer the contact pages: a name, yes to calls, no to messages, a telephone number."""
     await stage.type("Maider Exemple")
     await stage.press("enter", "tab", "enter", "enter", "right", "enter", "enter")
     await stage.type("06 12 34 56 78")
@@ -39,7 +39,7 @@ async def _contact(stage: Stage) -> None:
 
 
 def _said(stage: Stage) -> str:
-    """The words of the page, however its lines are broken, beside a code or not."""
+    """Return the words of the page, however its lines break, beside a code or not."""
     return " ".join(text.words().plain for text in stage.app.screen.query(Text))
 
 

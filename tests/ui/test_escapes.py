@@ -1,4 +1,4 @@
-"""Whoever must not be seen here is away at once, from however deep: by three Esc, or by a button of Aide."""
+"""A tenant who must not be seen here hides everything at once, from any page: by three Esc, or in Aide."""
 
 from collections.abc import Awaitable, Callable
 
@@ -23,7 +23,7 @@ from tests.ways import way
 
 
 async def _guide(stage: Stage) -> None:
-    """The fourth page of a guide that an answer leads to."""
+    """Open the fourth page of a guide, above the page of questions."""
     await stage.press(*way("faq:"))
     await stage.app.go("faq:")
     await stage.app.go("guide:account")

@@ -1,4 +1,4 @@
-"""Faster than the screen, or far more than it takes: what was meant is what happens."""
+"""Input faster than the screen, or longer than a field takes, does only what the tenant meant."""
 
 from collections.abc import Awaitable, Callable
 
@@ -142,7 +142,7 @@ async def test_a_held_key_turns_pages_and_never_sends() -> None:
 
 @pytest.mark.parametrize("first_wait", [0.25, 0.5, 0.66])
 async def test_a_key_held_since_the_previous_page_never_sends(first_wait: float) -> None:
-    """A keyboard waits before it repeats: 250 to 660 ms."""
+    """A keyboard waits 250 to 660 ms before it repeats a held key."""
     async with open_app() as stage:
         await open_review(stage)
         await stage.form.change("contact_name")
@@ -164,7 +164,7 @@ async def test_striking_f10_again_and_again_never_sends() -> None:
 
 
 async def hold(stage: Stage, key: str) -> None:
-    """A key as a keyboard repeats it, for about a second."""
+    """Press a key as a keyboard repeats it, for 0.7 seconds."""
     await stage.press(key)
     stage.seconds.pass_by(0.3)
     for _repeat in range(10):
@@ -173,7 +173,7 @@ async def hold(stage: Stage, key: str) -> None:
 
 
 async def to_a_code(stage: Stage) -> None:
-    """The focus on the button that makes it."""
+    """Bring the focus to the button that makes a code."""
     await stage.open_listing()
     await turn_to(stage, "lease")
     await answer_page(stage)
@@ -234,7 +234,7 @@ async def test_a_double_tap_does_not_close_the_ticket_page(size: tuple[int, int]
 
 
 async def test_a_tap_on_another_place_counts_at_once() -> None:
-    """Aide, then at once a draft: both are meant."""
+    """A tap on Aide, then at once one that saves a draft: both are meant."""
     async with open_app() as stage:
         await stage.open_listing()
         await turn_to(stage, "lease")

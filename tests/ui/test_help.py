@@ -1,4 +1,4 @@
-"""Aide: its acts are numbered as they stand, its notice is the journey's, and no haste calls anybody."""
+"""Aide numbers its acts in order, shows the notice of the open journey, and calls nobody by haste."""
 
 from itertools import count
 
@@ -22,7 +22,7 @@ LISTING_READER = "service Attribution"
 
 
 async def at_home(_stage: Stage) -> None:
-    """Nothing is begun."""
+    """Begin nothing."""
 
 
 async def with_answers(stage: Stage) -> None:
@@ -107,9 +107,7 @@ async def test_down_from_the_last_answer_leads_to_the_page_s_next_act(size: str)
 
 
 @pytest.mark.parametrize(("keys", "leads_to"), [((), "foot-languages"), (("7",), "foot-back"), (("4",), "foot-next")])
-async def test_without_a_next_act_down_skips_the_help_button(
-    keys: tuple[str, ...], leads_to: str
-) -> None:
+async def test_without_a_next_act_down_skips_the_help_button(keys: tuple[str, ...], leads_to: str) -> None:
     async with open_app() as stage:
         await stage.press(*keys)
         await down_to_the_foot(stage)

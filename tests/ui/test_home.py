@@ -1,4 +1,4 @@
-"""The home screen is nobody's: as new after each visit, and whole while the one question stands on it."""
+"""The home screen is as new after each visit, and whole beside the one question about the visit."""
 
 import pytest
 from rich.cells import cell_len
@@ -68,7 +68,7 @@ async def test_the_trial_line_is_one_row_on_the_smallest_screen(language: str) -
 
 
 async def test_unchanged_words_are_not_laid_out_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A page that says all its words again where none has changed costs nothing; one in another language is another."""
+    """Relabelling a page lays out nothing where no word changed, and its words again in another language."""
     async with open_app() as stage:
         laid_out: list[Text] = []
         monkeypatch.setattr(Text, "update", lambda text, _words: laid_out.append(text))

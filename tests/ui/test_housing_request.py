@@ -1,4 +1,4 @@
-"""Door 2 in the hall: a worksheet, a reference, and in large letters that nothing is registered."""
+"""Door 2 in the hall gives a worksheet and a reference, and says in large letters that nothing is registered."""
 
 import pytest
 
@@ -19,7 +19,7 @@ from tests.unit.test_housing_request import session
 
 
 class Paper:
-    """A printer that keeps what came out."""
+    """A printer that keeps the texts it printed."""
 
     is_available = True
 
@@ -31,7 +31,7 @@ class Paper:
 
 
 def flat(stage: Stage) -> str:
-    """The words of the page's texts, whatever lines they break in."""
+    """Return the words of the page's texts, however their lines break."""
     return " ".join(" ".join(text.words().plain.split()) for text in stage.app.screen.query(Text))
 
 
@@ -46,7 +46,7 @@ NOT_DONE = {
         "enregistré tant que le guichet ou le site national n'a pas donné d'attestation.",
     ),
 }
-"""What stands before and behind the large word."""
+"""The words before and after the large word, by kind of request."""
 
 
 async def test_door_two_says_that_nothing_is_registered_here() -> None:
@@ -57,7 +57,7 @@ async def test_door_two_says_that_nothing_is_registered_here() -> None:
 
 
 def not_done(kind: str) -> str:
-    """The sentence where it is not loud."""
+    """Return the sentence as it reads where no word is large."""
     return " PAS ".join(NOT_DONE[kind])
 
 
@@ -88,7 +88,7 @@ async def test_the_receipt_says_in_large_letters_what_is_not_done(kind: str) -> 
 
 
 async def print_by(stage: Stage, *keys: str) -> None:
-    """Each key once the paper of the one before is out."""
+    """Press keys, each once the paper of the previous one is out."""
     for key in keys:
         await stage.press(key)
         await stage.app.workers.wait_for_complete()

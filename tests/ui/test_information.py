@@ -1,4 +1,4 @@
-"""Door 9 in the hall: questions searched in plain words, agencies that are to be confirmed."""
+"""Door 9 in the hall: questions searched in plain words, and agencies with details still to be confirmed."""
 
 import gc
 import re
@@ -234,7 +234,9 @@ async def test_a_configured_emergency_number_is_shown() -> None:
         assert "05 36 49 00 02" in stage.text()
 
 
-async def test_an_unreadable_list_of_agencies_still_shows_this_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_unreadable_list_of_agencies_still_shows_this_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(data_files, "folder", lambda: tmp_path)
     data_files.read.cache_clear()
     try:

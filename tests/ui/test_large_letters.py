@@ -1,4 +1,4 @@
-"""Large letters: every sign is itself, no line is too wide, and nothing of an address is lost."""
+"""Large letters: every character is distinct, no line is too wide, and no part of an address is lost."""
 
 import re
 from itertools import combinations, pairwise
@@ -102,7 +102,7 @@ def test_every_character_has_one_height_and_no_gap() -> None:
 
 
 def test_no_two_characters_look_alike() -> None:
-    """Two pixels at least, where one is laid upon the other."""
+    """Laid upon each other, two characters differ in two pixels at least."""
     for (one, first), (other, second) in combinations(GLYPHS.items(), 2):
         assert _differing(first, second) >= 2, (one, other)
 

@@ -1,4 +1,4 @@
-"""The end of a visit in the middle of a journey: asked in words that are true, or not asked at all."""
+"""Ending a visit in the middle of a journey is asked about in true words, or not asked about at all."""
 
 import pytest
 
@@ -27,7 +27,7 @@ async def test_leaving_unsaved_answers_asks_and_offers_three_ways() -> None:
 
 
 def ways_out(stage: Stage) -> list[str]:
-    """The buttons of the question, the filled one first."""
+    """Return the labels of the question's buttons, of which only the first is filled."""
     assert isinstance(stage.app.screen, LeaveDialog)
     buttons = list(stage.app.screen.query(Tap))
     assert [button.has_class("-next") for button in buttons] == [True] + [False] * (len(buttons) - 1)
@@ -49,7 +49,7 @@ async def test_back_from_the_first_page_asks_before_leaving(size: str) -> None:
 
 
 async def test_back_with_nothing_answered_asks_nothing() -> None:
-    """Every journey: what is worked out, or proposed, is no answer of a person."""
+    """This holds for every journey: a value that is worked out or proposed is no answer of the tenant."""
     async with open_app() as stage:
         for spec in stage.app.services.forms.values():
             stage.seconds.pass_by(5)

@@ -1,4 +1,4 @@
-"""On a slow day the page turns late: what a hand does before it sees the new one was meant for the old one."""
+"""When a page turns late, a touch made before the new page is seen was meant for the previous one."""
 
 import pytest
 from textual.widgets import Input
@@ -43,7 +43,7 @@ def test_on_typing_keys_only_a_tremble_is_filtered_out() -> None:
 
 @pytest.mark.parametrize("size", [LARGE, SMALL])
 async def test_an_early_tap_on_a_slow_page_is_asked_for_again(size: tuple[int, int]) -> None:
-    """A page that turns slowly: the second tap is no double tap, but nobody saw where it falls."""
+    """On a page that turns slowly, a second tap is no double tap, but the tenant could not see where it falls."""
     async with open_app(size) as stage:
         await stage.press("6", "f10", "1")
         first = stage.form.session.place

@@ -1,4 +1,4 @@
-"""What is mended, gone on with or left behind after something was wrong, or has changed."""
+"""The tenant corrects or continues a refused answer, and an own text that other answers made outdated."""
 
 import pytest
 
@@ -51,7 +51,7 @@ async def test_refused_text_is_shown_selected_before_it_is_replaced() -> None:
 
 
 async def test_refused_text_is_marked_while_the_summary_has_the_focus() -> None:
-    """A sign typed there leads into the box at once."""
+    """A character typed there goes into the box at once."""
     async with open_app() as stage:
         await two_mistakes(stage)
         row = stage.row("adults")
@@ -71,7 +71,7 @@ async def test_refused_text_is_marked_while_the_summary_has_the_focus() -> None:
 
 @pytest.mark.parametrize("typed", ["2222222", "22222222222", "2222-2222-2222-2"])
 async def test_a_code_of_the_wrong_length_stays_to_be_corrected(typed: str) -> None:
-    """Who looks for the one wrong sign of twelve loses none of the others."""
+    """A tenant who looks for the one wrong character of twelve loses none of the others."""
     async with open_app() as stage:
         await stage.press("5", "1")
         await stage.type(typed)

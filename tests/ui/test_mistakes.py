@@ -1,4 +1,4 @@
-"""What is wrong: said twice, kept, led to, and no more said once it is mended."""
+"""A mistake is listed and explained at its field, stays as typed, is led to, and is cleared once corrected."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Door 7, and the one question at the end of a visit: nothing of the visit is left when it is asked."""
+"""Door 7, and the one question at the end of a visit, asked when nothing of the visit is left."""
 
 import gc
 import weakref
@@ -21,7 +21,7 @@ MARKER = "tres-reconnaissable"
 
 
 async def to_the_receipt(stage: Stage, language: str = "fr") -> None:
-    """A survey, answered with one word."""
+    """Answer a survey, with the marker as its free text, and open its receipt."""
     await stage.press(*way("form:survey"))
     await stage.app.use_language(language)
     while stage.form.session.step is not None:
@@ -92,9 +92,7 @@ async def test_the_last_question_is_asked_after_the_visit_is_forgotten(size: str
     ("language", "words"),
     [("eu", "Lagungarria izan da"), ("es", "¿Le ha sido útil"), ("en", "Was this terminal useful")],
 )
-async def test_the_last_question_keeps_the_language_over_a_french_home(
-    language: str, words: str
-) -> None:
+async def test_the_last_question_keeps_the_language_over_a_french_home(language: str, words: str) -> None:
     async with open_app() as stage:
         await to_the_receipt(stage, language)
         await finish(stage)

@@ -1,6 +1,4 @@
-"""A terminal whose home never opened: it promises nothing that nobody knows, and says whom to ask, when, and in which
-language.
-"""
+"""A terminal whose home never opened promises nothing it cannot know; it says whom to ask and when, in any language."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""How a page behaves: what may be passed, what is never decided for a person, and the way back to check answers."""
+"""How a page behaves: what may be passed, what is never decided for the tenant, the way back to check answers."""
 
 import pytest
 

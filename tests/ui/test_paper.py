@@ -1,4 +1,4 @@
-"""While the printer works nothing else can be pressed; what came of it is said."""
+"""While the printer works no key acts; afterwards the screen says what came of it."""
 
 from threading import Event
 

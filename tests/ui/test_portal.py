@@ -1,4 +1,4 @@
-"""Portal help in the hall: the right guide, its three doors, and a rehearsal that keeps nothing."""
+"""Portal help in the hall: the right guide, its three ways to go on, and a rehearsal that keeps nothing."""
 
 import gc
 from pathlib import Path
@@ -71,7 +71,7 @@ async def test_a_failed_count_does_not_stop_the_guide() -> None:
 
 
 async def test_a_rehearsal_accepts_an_explained_text_unchanged() -> None:
-    """Errors cost nothing: who leaves it as it is goes on; another text is explained anew."""
+    """Errors cost nothing: a text left as it is goes on at the second try; a changed one is explained again."""
     async with open_app() as stage:
         await stage.press_calmly(*way("menu:rehearsals"), "1", "enter")
         await stage.type("zurine")
@@ -261,7 +261,7 @@ async def test_repeated_offers_are_counted_once() -> None:
     ids=["questions", "rehearsal"],
 )
 async def test_leaving_a_guide_or_a_rehearsal_asks_nothing(keys: tuple[str, ...]) -> None:
-    """Nothing is kept there and nothing is worth keeping: it just ends."""
+    """Nothing is kept there and nothing is worth keeping, so it ends without a question."""
     async with open_app() as stage:
         await stage.press(*keys)
         assert isinstance(stage.app.screen, FormScreen)

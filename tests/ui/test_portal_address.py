@@ -1,4 +1,4 @@
-"""The portal's address, to be typed on a phone: its code, its large letters, and every sign as it is typed."""
+"""The portal's address, to be typed on a phone: its QR code, its large letters, and each character as typed."""
 
 import pytest
 
@@ -67,7 +67,7 @@ async def test_large_letters_are_capitals_but_the_address_is_exact() -> None:
 
 
 def _cells(name: str, stage: Stage) -> list[str]:
-    """What stands in the cells of a text, as they are drawn."""
+    """Return the rows of cells of a text widget, as they are drawn."""
     widget = stage.app.screen.query_one(name)
     inside = widget.content_region
     rows = stage.text().split("\n")[inside.y : inside.bottom]

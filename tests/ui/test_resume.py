@@ -1,4 +1,4 @@
-"""Saving, coming back, amending and taking back, in the hall."""
+"""The tenant saves a draft, comes back, amends and withdraws in the hall."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -21,7 +21,7 @@ SENT = a_submission()
 
 
 async def save(stage: Stage) -> str:
-    """By Aide; the code that was shown."""
+    """Save a draft by Aide and return the code that is shown."""
     await stage.press("f1", "5")
     assert isinstance(stage.app.screen, CodeShownScreen)
     (code,) = stage.terminal.resumes.drafts
@@ -31,7 +31,7 @@ async def save(stage: Stage) -> str:
 
 
 async def save_on_the_way(stage: Stage) -> str:
-    """A listing, at the question of its lease; the code of the draft."""
+    """Begin a listing, save it at the lease question, and return the code of the draft."""
     await stage.open_listing()
     await turn_to(stage, "lease")
     await answer_page(stage)
@@ -61,7 +61,7 @@ async def test_a_saved_draft_reopens_at_its_page_in_its_language() -> None:
         await stage.app.forget_visit()
         await stage.settled()
         assert code not in stage.text()
-        # Small letters and no strokes are as good.
+        # Small letters without hyphens are accepted too.
         await come_back(stage, "1", code=code.replace("-", "").lower())
         assert stage.form.session.place == "lease"
         assert stage.form.session.answers["lease_start"].raw == "01/03/2016"

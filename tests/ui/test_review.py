@@ -1,4 +1,4 @@
-"""Check answers: the name of an answer never touches what was answered."""
+"""Check answers: an answer stands apart from its name, and the one that is touched is shown whole."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""At 80×24 what is wrong, the field that it names and the words under it are on one screen."""
+"""At 80×24 the summary of mistakes, the last field that it names and its error are on one screen."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A layout of before that comes late takes no focus away: what is typed in one burst stays in its box."""
+"""A late message of a previous layout takes no focus away: what is typed in one burst stays in its box."""
 
 from textual import events
 
@@ -33,7 +33,7 @@ async def test_a_choice_keeps_the_focus_on_a_late_hide_message() -> None:
 
 
 async def test_the_summary_keeps_the_focus_on_a_late_focus_message() -> None:
-    """The keys of a box that has lost the focus already hid the words, and the focus went with them."""
+    """Such a message once opened the keys of a box without the focus, which hid the summary that had it."""
     async with open_app(SMALL) as stage:
         await stage.press("5", "2")
         for typed in ("2222", "3333"):

@@ -1,4 +1,4 @@
-"""Beside the listing: the pre-check, the two dates, and the request to switch a BEL account on again."""
+"""Beside the listing: the pre-check, the two dates, and the request to reactivate a BEL account."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,7 +24,7 @@ async def _choose(stage: Stage, *digits: str) -> None:
 
 
 async def _to_be_checked(stage: Stage) -> None:
-    """From the first page of the listing through the eight questions, to what an agent must look at."""
+    """Go from the listing's first page through the eight pre-check questions to a result for an agent to check."""
     await stage.press("2")
     await _choose(stage, "1", "2", "1", "1", "2")
     await stage.type("2")
@@ -192,7 +192,7 @@ async def test_dates_and_guide_open_from_a_listing_s_receipt() -> None:
         assert isinstance(receipt, ReceiptScreen)
         await stage.tap_on("#receipt-form")
         assert stage.form.session.spec.id == "carnet"
-        await stage.press("escape")  # the keys
+        await stage.press("escape")  # closes the on-screen keys
         await stage.tap_on("#foot-back")
         assert stage.app.screen is receipt
         await stage.tap_on("#receipt-guide")
@@ -231,7 +231,7 @@ async def test_a_reactivation_request_needs_neither_email_nor_phone() -> None:
 
 
 async def _tap_unknown(stage: Stage, key: str) -> None:
-    """The keys closed, one tap says that there is none, and one goes on."""
+    """Close the on-screen keys, tap the answer that there is none, then the next button."""
     if stage.form.keys.display:
         await stage.press("escape")
     await stage.tap_on(f"#{key}-unknown")

@@ -1,4 +1,4 @@
-"""A visit's place in the queue: one, however often an agent is called; shown as chosen last; left when one wishes."""
+"""A visit has one place in the queue, however often it calls, shows answers as last chosen, and may leave it."""
 
 import pytest
 
@@ -96,7 +96,7 @@ async def test_a_called_tenant_sees_the_desk_and_cannot_leave() -> None:
 
 
 async def _look(stage: Stage) -> None:
-    """What happens every two seconds."""
+    """Run what the ticket watch does every two seconds."""
     watch = stage.app.ticket_watch
     assert watch is not None
     await watch.look()
@@ -183,7 +183,7 @@ async def test_a_ticket_that_is_over_says_so_and_offers_no_paper() -> None:
 
 
 def _header(stage: Stage) -> str:
-    """Its rows, whatever the size."""
+    """Return the rows of the header as one line, at either size."""
     return " ".join(screen_text(stage.app).split("\n")[: 2 if stage.app.size.width > 60 else 1])
 
 
@@ -213,7 +213,7 @@ async def test_a_ticket_without_a_journey_is_called_valid() -> None:
 
 
 def _says_draft_and_shown(stage: Stage) -> bool:
-    """In full where there is room."""
+    """Tell if the screen says draft and shown, in full or in one of the shorter forms."""
     full = str(msg("Brouillon enregistré {when}, PAS envoyé", when=formats.time_of_day(10, 0)))
     return any(
         f"{draft} · {_('montré')}" in stage.text() for draft in (full, _("Brouillon PAS envoyé"), _("Brouillon"))

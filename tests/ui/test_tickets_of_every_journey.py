@@ -1,4 +1,4 @@
-"""A ticket taken in a journey, whichever, says in the console's queue what it is about, where, and what was shown."""
+"""A ticket taken in any journey says in the console's queue its topic, its page and what was shown."""
 
 import tomllib
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ def _back_to_french() -> Iterator[None]:
 
 
 def begun(spec: FormSpec) -> FormSession:
-    """A journey whose first question is answered."""
+    """Return a session of the journey with its first question answered."""
     session = FormSession(spec)
     step = next(step for step in session.visible_steps() if step.fields)
     field = step.fields[0]
@@ -46,7 +46,7 @@ def begun(spec: FormSpec) -> FormSession:
 
 
 def said(ticket: Ticket, language: str) -> str:
-    """What the queue says of a ticket, as the console puts it together."""
+    """Return what the queue says of a ticket, as the console puts it together."""
     i18n.use(language, "staff")
     spec = FORMS.get(ticket.draft.spec_id if ticket.draft else ticket.motive)
     progress = progress_of(spec, ticket.draft) if spec and ticket.draft else None
@@ -56,7 +56,7 @@ def said(ticket: Ticket, language: str) -> str:
 
 
 def is_named(ticket: Ticket) -> bool:
-    """In French and in English, and not by a code."""
+    """Tell if the queue names the ticket in French and in English, and not by a code."""
     spoken = {language: said(ticket, language).split("\n")[0] for language in ("fr", "en")}
     about = {language: words.partition(" · arr")[0].partition(" · stopped")[0] for language, words in spoken.items()}
     return (

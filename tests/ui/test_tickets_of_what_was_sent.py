@@ -1,4 +1,4 @@
-"""Help on a receipt, or at a file of door 5: the agent gets the reference and the answers, or neither, as chosen."""
+"""Help on a receipt or a file of door 5 gives the agent the reference and the answers, or neither, as chosen."""
 
 from contextlib import closing
 from pathlib import Path
@@ -143,9 +143,7 @@ def calls(agency: Agency) -> Ticket:
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
-async def test_the_agent_sees_the_reference_and_opens_the_answers(
-    agency: Agency, size: tuple[int, int]
-) -> None:
+async def test_the_agent_sees_the_reference_and_opens_the_answers(agency: Agency, size: tuple[int, int]) -> None:
     agency.services.submissions.add(GARAGE)
     calls(agency)
     async with console(agency.services, size=size) as eyes:

@@ -1,4 +1,4 @@
-"""What is typed beyond a field's limit is told at once, in the line of its box; nothing is lost, nothing moves."""
+"""Text beyond a field's limit is reported at once on the edge of its box; nothing is lost, nothing moves."""
 
 import pytest
 
@@ -8,12 +8,12 @@ from tests.ui.stage import ALL_LANGUAGES, LARGE, SMALL, Stage, open_app, visible
 
 
 def _boxes(stage: Stage) -> list[object]:
-    """Where everything of the page stands."""
+    """Return the region of every widget of the page."""
     return [widget.region for widget in stage.app.screen.query("*")]
 
 
 async def _full(stage: Stage, key: str) -> FieldRow:
-    """A field in which as much stands as it takes."""
+    """Open the page of a field, fill the field to its limit and return its row."""
     await stage.open_listing()
     await stage.go_to(key)
     row = stage.row(key)

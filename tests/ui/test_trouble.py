@@ -1,4 +1,4 @@
-"""What goes wrong behind the screen is said in a sentence, keeps what is safe, and shows nobody's data."""
+"""A failure behind the screen is explained in a sentence, keeps what is safe, and shows nobody's data."""
 
 from pathlib import Path
 
@@ -173,7 +173,7 @@ async def test_a_printed_receipt_is_confirmed_and_has_its_reference() -> None:
 
 async def test_a_crash_shows_no_personal_data_and_ends_with_an_error(capsys: pytest.CaptureFixture[str]) -> None:
     stage = build()
-    with pytest.raises(ZeroDivisionError):  # a stage hands on what the app met
+    with pytest.raises(ZeroDivisionError):  # `run_test` raises again the error of the app
         await _type_a_name_and_crash(stage)
     assert stage.app.return_code == CRASHED
     assert len(stage.logged) == 1
@@ -230,9 +230,7 @@ async def test_only_a_staff_code_closes_the_terminal() -> None:
         (OneAgent.NEW, "Code provisoire : choisissez d'abord le vôtre, à la console."),
     ],
 )
-async def test_an_unusable_account_closes_no_terminal_and_says_why(
-    agent: str, says: str
-) -> None:
+async def test_an_unusable_account_closes_no_terminal_and_says_why(agent: str, says: str) -> None:
     async with open_app() as stage:
         await _to_the_staff_page(stage)
         await stage.type(agent)

@@ -1,4 +1,4 @@
-"""A visit begins, is asked after, and is forgotten on purpose."""
+"""A visit begins, is asked about when nobody touches the terminal, and is forgotten on purpose."""
 
 import gc
 import weakref
@@ -73,7 +73,7 @@ async def test_nothing_of_a_visit_stays_in_memory() -> None:
         stage.app._clipboard = "dupont"
         await stage.app.forget_visit()
         await stage.settled()
-        # Only here: the terminal itself never collects while somebody stands before it.
+        # Only in tests: the terminal itself forces no garbage collection while somebody stands before it.
         gc.collect()
         assert [ref() for ref in kept] == [None] * len(kept)
         assert stage.app._clipboard == ""

@@ -20,7 +20,7 @@ def an_agent_withdraws(stage: Stage) -> None:
 
 
 async def is_told(stage: Stage) -> None:
-    """Who did it; then how the file stands, and nothing to open."""
+    """Check that a notice says who withdrew the file, and that its page then shows its state and opens nothing."""
     assert isinstance(stage.app.screen, NoticeDialog)
     assert "Un agent a retiré ce dossier." in stage.text()
     await stage.press("enter")

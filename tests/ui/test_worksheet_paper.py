@@ -1,4 +1,4 @@
-"""Printing the worksheet takes the answers away: that is asked before, on the receipt and at door 5."""
+"""Printing the worksheet erases the answers, so it is asked about first, on the receipt and at door 5."""
 
 from screens.tenant.sent.file import FileScreen
 from screens.tenant.sent.receipt import ReceiptScreen
@@ -80,7 +80,7 @@ async def test_without_a_printer_reading_erases_nothing_and_says_so() -> None:
 
 
 async def _file(stage: Stage, kind: str = "first") -> str:
-    """Door 5's page of a housing request; its reference."""
+    """Open door 5's page of a housing request and return its reference."""
     await open_receipt(stage, kind)
     (reference,) = stage.terminal.submissions.stored
     stage.terminal.resumes.give_code(reference, "2222-2222-2222")

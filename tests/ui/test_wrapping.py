@@ -1,4 +1,4 @@
-"""A line breaks where a reader expects it: what belongs together stays in one line."""
+"""A line breaks where a reader expects it: words that belong together stay in one line."""
 
 import pytest
 from hypothesis import given

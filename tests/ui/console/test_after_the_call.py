@@ -1,4 +1,4 @@
-"""Who was called by mistake, left behind, or gone before: what the console says, and how it is set right."""
+"""Tickets called by mistake, left behind or gone before: what the console says, and how an agent puts it right."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Reading the answers of a called ticket: where the tenant stopped, exactly as typed, noted, and never markup."""
+"""An agent reads a called ticket's answers: where the tenant stopped, exactly as typed, audited, never as markup."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""`kiosk console` when it cannot begin: one line that says what to do, and the exit code of the contract."""
+"""`kiosk console` that cannot begin prints one line that says what to do, and ends with its documented exit code."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The end of a day: who waited and was closed by nobody is told to the first agent of the next one, once."""
+"""Tickets that nobody closed are reported once, to the first agent of the next day."""
 
 from contextlib import closing
 from datetime import datetime
@@ -17,7 +17,7 @@ HEAD = "Journée finie"
 
 
 def end_the_day(agency: Agency) -> None:
-    """Two nights later the time of today's tickets is over: the night closes them."""
+    """Move the clock two days on and apply retention as the night does, which closes today's tickets."""
     agency.clock.advance(days=2)
     with closing(open_terminal(agency.home)()) as db:
         now = agency.clock.now()
@@ -80,7 +80,9 @@ async def test_nothing_is_reported_before_the_day_has_ended(agency: Agency) -> N
 
 @pytest.mark.parametrize("language", STAFF_LANGUAGES)
 @pytest.mark.parametrize("size", SIZES)
-async def test_a_long_list_shows_ten_tickets_and_counts_the_rest(agency: Agency, size: tuple[int, int], language: str) -> None:
+async def test_a_long_list_shows_ten_tickets_and_counts_the_rest(
+    agency: Agency, size: tuple[int, int], language: str
+) -> None:
     for minutes in range(14, 1, -1):
         agency.arrives(minutes)
     end_the_day(agency)
@@ -94,7 +96,7 @@ async def test_a_long_list_shows_ten_tickets_and_counts_the_rest(agency: Agency,
 
 async def test_a_storage_failure_leaves_the_report_to_the_next_session(agency: Agency) -> None:
     class Failing:
-        """The real queue, whose file cannot be written when it is asked for what ended."""
+        """The real queue, whose file cannot be written when the console asks for the ended tickets."""
 
         def __getattr__(self, name: str) -> object:
             return getattr(agency.services.tickets, name)

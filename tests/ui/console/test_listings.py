@@ -1,4 +1,4 @@
-"""The listings to be read: the oldest promise first, the text for BEL in three ways, and "relue" once."""
+"""The listings to read: the oldest promise first, the BEL text in three ways, and each marked as read once."""
 
 import stat
 from datetime import date
@@ -72,9 +72,7 @@ async def test_a_listing_opens_with_its_contact_apart(agency: Agency) -> None:
     assert ("maite", "listing.read_answers", reference) in agency.audit()
 
 
-async def test_printing_or_writing_the_bel_text_leaves_the_contact_out(
-    agency: Agency, size: tuple[int, int]
-) -> None:
+async def test_printing_or_writing_the_bel_text_leaves_the_contact_out(agency: Agency, size: tuple[int, int]) -> None:
     reference = submitted(agency, description="Un mot. " * 240)
     async with console(agency.services, size=size) as eyes:
         await listings(eyes)

@@ -1,4 +1,4 @@
-"""One word for one thing: the console says of a file what its tenant reads, and a key means the same on every list."""
+"""The console names the state of a file as the tenant reads it, and a key means the same on every list."""
 
 import pytest
 
@@ -59,8 +59,10 @@ async def test_received_is_said_of_files_alone(agency: Agency) -> None:
     ("language", "state", "column"),
     [("fr", "Montré, pas préparé", "Réponses"), ("en", "Shown, not prepared", "Answers")],
 )
-async def test_answers_only_shown_are_not_called_a_draft(agency: Agency, language: str, state: str, column: str) -> None:
-    """Its tenant reads "Pas enregistré · montré à un agent": a draft is what one saves with a code."""
+async def test_answers_only_shown_are_not_called_a_draft(
+    agency: Agency, language: str, state: str, column: str
+) -> None:
+    """The tenant reads "Pas enregistré · montré à un agent"; only what is saved with a code is a draft."""
     agency.arrives(5, draft=stopped_at_rent())
     async with console(agency.services) as eyes:
         await eyes.app.use_language(language)
@@ -103,7 +105,7 @@ async def test_q_signs_out_and_is_labelled_so_on_both_lists(agency: Agency, lang
 async def test_an_identity_is_declared_only_with_a_name(
     agency: Agency, kind: str, prefix: str, answers: dict[str, object], said: str, unsaid: str
 ) -> None:
-    """A difficulty is told with a name or without, a housing request asks for none: nobody's identity was declared."""
+    """A difficulty may have no name, and a housing request asks for none: then no identity was declared."""
     agency.services.submissions.add(sent(kind, prefix, **answers))
     async with console(agency.services) as eyes:
         await listings(eyes)

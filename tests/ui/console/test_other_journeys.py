@@ -1,4 +1,4 @@
-"""What an agent reads of a garage and of a workshop: nothing twice, and no word that is for listings alone."""
+"""An agent reads files of journeys other than listings: nothing is shown twice, and no listing words appear."""
 
 import pytest
 
@@ -79,7 +79,7 @@ async def test_an_unanswered_consent_is_shown_as_no(agency: Agency) -> None:
 async def test_consents_passed_unanswered_are_shown_as_no(
     agency: Agency, place: str, passed: tuple[str, ...], times: int
 ) -> None:
-    """Also who went back from check answers to change one page, and calls from there."""
+    """This holds too for a tenant who went back from check answers to change one page, and calls from there."""
     agency.arrives(5, draft=Draft("bel_listing", 2, place, {"landlord": Answer("office64")}, passed=passed))
     async with console(agency.services, size=(100, 40)) as eyes:
         await eyes.open_queue()
@@ -93,7 +93,7 @@ async def test_consents_passed_unanswered_are_shown_as_no(
 
 
 async def test_stopping_at_a_result_is_not_called_checking_answers(agency: Agency) -> None:
-    """A tenant who is asked about the pre-check never saw such a page."""
+    """The pre-check ends with a result: its tenant never saw a page called check answers."""
     agency.arrives(5, draft=Draft("precheck", 1, REVIEW, {"landlord": Answer("office64")}, {}))
     async with console(agency.services) as eyes:
         await eyes.open_queue()

@@ -1,4 +1,4 @@
-"""The queue as an agent works it: who waits, whose turn it is, and what is stored after each key."""
+"""An agent works the queue: who waits, whose turn it is, and what is stored after each key."""
 
 import asyncio
 
@@ -11,9 +11,7 @@ from tests.ui.console.stage import SIZES, Agency, console, order, stopped_at_ren
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_a_waiting_ticket_shows_its_time_topic_and_language(
-    agency: Agency, size: tuple[int, int]
-) -> None:
+async def test_a_waiting_ticket_shows_its_time_topic_and_language(agency: Agency, size: tuple[int, int]) -> None:
     agency.arrives(12, draft=stopped_at_rent())
     agency.arrives(9)
     async with console(agency.services, size=size) as eyes:
@@ -80,7 +78,7 @@ async def test_enter_calls_the_ticket_under_the_cursor(agency: Agency) -> None:
 
 
 async def test_next_follows_the_posted_order(agency: Agency) -> None:
-    """Prioritaire, then a rendez-vous whose hour has come, then the others, each by arrival."""
+    """The order is: priority, then an appointment whose hour has come, then the others, each by arrival."""
     first, late, due, raised = (agency.arrives(minutes) for minutes in (40, 30, 20, 10))
     now = agency.clock.now()
     agency.services.tickets.set_priority(raised.id, Priority.PRIORITY, None)
@@ -149,7 +147,7 @@ async def test_one_wrong_key_does_not_erase_what_a_tenant_showed(agency: Agency)
 
 
 async def test_a_ticket_a_colleague_called_first_is_reported(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("screens.console.list_base.LOOK_EVERY", 3600)  # on a slow machine the list would be true before
+    monkeypatch.setattr("screens.console.list_base.LOOK_EVERY", 3600)  # a refresh before the key would hide the race
     ticket = agency.arrives(12)
     async with console(agency.services) as eyes:
         await eyes.open_queue()
@@ -167,7 +165,7 @@ async def test_two_consoles_at_once_never_call_the_same_ticket(agency: Agency) -
         await jon.open_queue("jon")
         for _turn in range(len(tickets) // 2):
             await asyncio.gather(maite.press("n"), jon.press("n"))
-            # Not the last sentence, which may still be the one of the turn before.
+            # Read this line and not the last message, which may still be the one of the previous turn.
             await maite.see("Avec vous : A")
             await jon.see("Avec vous : A")
             await asyncio.gather(maite.press("d", "enter"), jon.press("d", "enter"))
@@ -179,7 +177,7 @@ async def test_two_consoles_at_once_never_call_the_same_ticket(agency: Agency) -
 
 async def test_a_storage_failure_is_a_sentence_and_the_console_stays(agency: Agency) -> None:
     class Full:
-        """Reads work, writes do not."""
+        """The real queue, which can be read but where no ticket can be claimed."""
 
         def __getattr__(self, name: str) -> object:
             return getattr(agency.services.tickets, name)
@@ -212,7 +210,7 @@ async def test_a_vanished_database_is_reported_until_it_is_back(agency: Agency) 
 
 
 async def test_a_burst_of_keys_does_what_each_key_means(agency: Agency) -> None:
-    """Call, close, call, close, typed faster than any of it can be done."""
+    """The keys say call, done, call, absent, and come faster than the console can act."""
     tickets = [agency.arrives(minutes) for minutes in (3, 2)]
     async with console(agency.services) as eyes:
         await eyes.open_queue()

@@ -1,4 +1,4 @@
-"""The list under the cursor: keys, clicks, many people, and people who come and go."""
+"""The console's list and its cursor: keys, clicks, many people, and people who come and go."""
 
 import pytest
 
@@ -54,7 +54,7 @@ def test_a_cell_keeps_to_its_column_whatever_it_holds() -> None:
     assert fitted("Stationnement", 8) == "Station…"
     assert fitted("deux\nlignes", 20) == "deux lignes         "
     assert fitted("a\x1b[2J\u202eb", 6) == "a[2Jb "
-    # A sign two cells wide that would stand across the edge leaves a space.
+    # A character two cells wide that would cross the edge leaves a space.
     assert fitted("🏠🏠🏠", 4) == "🏠… "
 
 

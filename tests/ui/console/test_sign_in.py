@@ -1,4 +1,4 @@
-"""Signing in, being refused, being forgotten."""
+"""Signing in at the console: refusals, closed accounts, one-time PINs, and sessions that end by themselves."""
 
 from datetime import date
 
@@ -143,9 +143,7 @@ async def test_a_closed_account_loses_its_session(agency: Agency, end: str) -> N
 
 
 @pytest.mark.parametrize("end", ["disable", "reset"])
-async def test_a_just_closed_account_calls_nobody(
-    agency: Agency, monkeypatch: pytest.MonkeyPatch, end: str
-) -> None:
+async def test_a_just_closed_account_calls_nobody(agency: Agency, monkeypatch: pytest.MonkeyPatch, end: str) -> None:
     monkeypatch.setattr(console_app, "CHECK_EVERY", 3600.0)  # only the act itself can notice
     first, second = agency.arrives(20), agency.arrives(10)
     async with console(agency.services) as eyes:

@@ -1,4 +1,4 @@
-"""A console of 56×16: everything that is needed to act is whole or scrolls, and the keys at the foot are all there."""
+"""On a console of 56×16, all that is needed to act is whole or scrolls, and every key at the foot is shown."""
 
 import re
 from datetime import timedelta
@@ -70,7 +70,10 @@ async def test_the_ticket_under_the_cursor_and_every_key_are_seen(
         for keys in (("o",), ("escape", "2"), ("enter",), ("t",)):
             before = eyes.app.screen
             await eyes.press(*keys)
-            await eyes.until(lambda before=before: eyes.app.screen is not before, "the next screen")  # type: ignore[misc]
+            await eyes.until(
+                lambda before=before: eyes.app.screen is not before,  # type: ignore[misc]
+                "the next screen",
+            )
             await eyes.until(lambda: not keys_that_are_cut(eyes), f"every key, not {keys_that_are_cut(eyes)}")
             screen = eyes.app.screen
             assert isinstance(screen, ConsoleScreen)
@@ -86,7 +89,7 @@ WITH_YOU = {
 
 @pytest.mark.parametrize("language", STAFF_LANGUAGES)
 async def test_the_called_ticket_is_named_in_full(agency: Agency, language: str) -> None:
-    """Whom to call out, in which language, for what; and how long ago, which was cut away."""
+    """One line names the ticket, its language, topic and priority; the minutes since the call, once cut off, follow."""
     now = agency.clock.now()
     ticket = agency.services.tickets.add(NewTicket(now, "other", "en", True, None))
     agency.services.tickets.set_priority(ticket.id, Priority.PRIORITY, None)

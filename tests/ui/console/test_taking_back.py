@@ -1,4 +1,4 @@
-"""Without the code, an agent: a file is found by its reference, and taken back at the wish of its tenant."""
+"""Without the tenant's code, an agent finds a file by its reference and withdraws it at the tenant's request."""
 
 from contextlib import closing
 from datetime import timedelta
@@ -28,7 +28,7 @@ QUESTION = (
 
 
 async def look_for(eyes: Eyes, reference: str) -> None:
-    """Typed key by key, as somebody reads it from a receipt."""
+    """Search for a reference, typed key by key as one reads it from a receipt."""
     await eyes.press("c")
     await eyes.see("Chercher un dossier par sa référence")
     await eyes.press(*("minus" if sign == "-" else sign for sign in reference), "enter")
@@ -43,7 +43,7 @@ async def find_and_withdraw(eyes: Eyes, reference: str) -> None:
 
 
 def read_and_gone(agency: Agency) -> str:
-    """What an agent read and central received: of a tenant with a code, more than a day ago."""
+    """Return the reference of a listing with a code, read by an agent, received by central and erased here since."""
     reference = submitted(agency)
     assert agency.services.resumes.give_code(reference, new_code())
     assert agency.services.submissions.mark_read(reference, "jon", MORNING)
@@ -122,7 +122,7 @@ async def test_a_found_file_shows_its_state_and_no_answer(agency: Agency) -> Non
 
 @pytest.mark.parametrize("kind", ["survey", "satisfaction"])
 async def test_an_anonymous_answer_is_withdrawn_by_its_reference(agency: Agency, kind: str) -> None:
-    """It is in no list, and its consent is withdrawn by an agent as any other."""
+    """It is in no list, yet an agent withdraws it like any other file."""
     reference = {"survey": "ENQ-7K3M-2QF", "satisfaction": "SAT-7K3M-2QF"}[kind]
     agency.services.submissions.add(a_submission(reference, kind=kind, answers={}, values={}))
     async with console(agency.services) as eyes:
@@ -220,7 +220,7 @@ async def test_a_closed_account_withdraws_and_finds_nothing(agency: Agency, at: 
 
 async def test_a_full_disk_withdraws_nothing_and_says_so(agency: Agency) -> None:
     class Full:
-        """The real store, on a disk that takes no more."""
+        """The real store, on a full disk."""
 
         def __getattr__(self, name: str) -> object:
             return getattr(agency.services.submissions, name)

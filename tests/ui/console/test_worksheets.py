@@ -1,4 +1,4 @@
-"""A worksheet at the console: what the tenant would print, whole and in French, on the screen and on paper."""
+"""The console shows and prints the worksheet that the tenant would print, whole and in French."""
 
 from collections.abc import Mapping
 
@@ -15,7 +15,7 @@ from tests.unit.test_housing_request import session
 
 
 def prepared(agency: Agency, **changes: str) -> str:
-    """A worksheet, as a tenant who speaks Spanish leaves it."""
+    """Store a worksheet as a Spanish-speaking tenant leaves it, and return its reference."""
     reference = new_reference("DLS")
     answers = to_json(session(**changes).visible_answers())
     sheet = a_submission(reference, kind="housing_request", answers=answers, values={}, language="es")
@@ -32,7 +32,7 @@ async def opened(eyes: Eyes, reference: str) -> None:
 
 
 async def read_through(eyes: Eyes) -> str:
-    """Everything that the page shows from its top to its end."""
+    """Return everything that the page shows, from its top to its end."""
     seen = eyes.screen
     for _page in range(30):
         await eyes.press("space")
