@@ -1,4 +1,4 @@
-"""The on-screen keys of codes and references: whoever has no keyboard can type what every receipt says."""
+"""The on-screen keys can type every reference and code on a receipt, without a keyboard."""
 
 import pytest
 
@@ -17,7 +17,7 @@ def test_every_reference_can_be_typed_with_a_finger(prefix: str) -> None:
 
 
 @pytest.mark.parametrize("size", [LARGE, SMALL])
-async def test_its_keys_are_on_the_screen(size: tuple[int, int]) -> None:
+async def test_the_keys_of_a_reference_are_on_the_screen(size: tuple[int, int]) -> None:
     async with open_app(size) as stage:
         await stage.press("5", "2")
         await stage.tap_on("SearchBox, Input")

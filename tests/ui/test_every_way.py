@@ -11,7 +11,7 @@ from tests.ways import way
 @pytest.mark.parametrize("form_id", [spec.id for spec in sent_forms()])
 async def test_a_journey_is_reached_by_its_keys(form_id: str) -> None:
     async with open_app() as stage:
-        if form_id == "reactivation":  # offered when the dates say that the account is off
+        if form_id == "reactivation":  # offered only when the dates say that the account is off
             await open_dates(stage, "01/02/2026", "")
             await stage.press("1")
         else:

@@ -1,4 +1,4 @@
-"""Door 9 in the hall: questions searched in plain words, agencies that are to be confirmed."""
+"""Door 9 in the hall: questions searched in plain words, and agencies with details still to be confirmed."""
 
 import gc
 import re
@@ -40,7 +40,7 @@ async def test_a_few_letters_lead_to_the_answer(size: str) -> None:
     ("language", "typed"),
     [("fr", "payer mon loyer"), ("eu", "alokairua ordaindu"), ("es", "pagar mi alquiler"), ("en", "pay my rent")],
 )
-async def test_who_wants_to_pay_the_rent_is_led_to_the_portal_s_guide(language: str, typed: str) -> None:
+async def test_asking_how_to_pay_the_rent_leads_to_the_portal_guide(language: str, typed: str) -> None:
     async with open_app(language=language) as stage:
         await stage.press(*way("faq:"))
         await stage.type(typed)
@@ -59,7 +59,7 @@ async def test_the_only_question_found_is_opened_by_enter() -> None:
         assert "C'est un prêt aidé." in stage.text()
 
 
-async def test_of_several_enter_leads_to_the_first() -> None:
+async def test_enter_with_several_results_leads_to_the_first() -> None:
     async with open_app() as stage:
         await stage.press(*way("faq:"))
         await stage.type("garage")
@@ -84,7 +84,7 @@ async def test_nothing_found_says_so_and_a_person_is_one_tap_away() -> None:
 
 
 @pytest.mark.parametrize("typed", ["pourquoi", "p", " "])
-async def test_small_words_do_not_yet_find_nothing(typed: str) -> None:
+async def test_small_words_do_not_say_that_nothing_is_found(typed: str) -> None:
     async with open_app() as stage:
         await stage.press(*way("faq:"))
         await stage.type(typed)
@@ -92,7 +92,7 @@ async def test_small_words_do_not_yet_find_nothing(typed: str) -> None:
 
 
 @pytest.mark.parametrize("text", [*NASTY, "x" * 10_000])
-async def test_whatever_is_pasted_into_the_search_is_only_looked_for(text: str) -> None:
+async def test_text_pasted_into_the_search_is_only_searched_for(text: str) -> None:
     async with open_app() as stage:
         await stage.press(*way("faq:"))
         await stage.paste(text)
@@ -100,7 +100,7 @@ async def test_whatever_is_pasted_into_the_search_is_only_looked_for(text: str) 
         assert stage.app.screen._box.value == text
 
 
-async def test_who_does_not_type_reads_the_list() -> None:
+async def test_the_list_of_questions_needs_no_typing() -> None:
     async with open_app() as stage:
         await stage.press(*way("faq:"), "f10")
         assert isinstance(stage.app.screen, ListScreen)
@@ -111,7 +111,7 @@ async def test_who_does_not_type_reads_the_list() -> None:
         assert stage.form.session.spec.id == "reactivation"
 
 
-async def test_another_language_says_the_question_and_the_answer_in_it_at_once() -> None:
+async def test_changing_language_translates_question_and_answer() -> None:
     async with open_app() as stage:
         await stage.press(*way("faq:"), "f10", "9")
         await stage.app.use_language("en")
@@ -126,7 +126,7 @@ async def test_another_language_says_the_question_and_the_answer_in_it_at_once()
         assert "¿Por qué falta el alquiler del garaje?" in stage.text()
 
 
-async def test_answers_that_cannot_be_read_offer_a_person_and_are_noted(
+async def test_unreadable_answers_offer_a_person_and_are_logged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(faq, "folder", lambda: tmp_path)
@@ -140,7 +140,7 @@ async def test_answers_that_cannot_be_read_offer_a_person_and_are_noted(
         assert any("faq: fr.toml" in noted for noted in stage.logged)
 
 
-async def test_a_language_whose_file_is_spoilt_says_so_on_the_open_page(
+async def test_a_language_without_its_file_says_so_on_the_open_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "fr.toml").write_bytes(faq.path_of("fr").read_bytes())
@@ -159,7 +159,7 @@ async def test_a_language_whose_file_is_spoilt_says_so_on_the_open_page(
     faq_desk.indexed.cache_clear()
 
 
-async def test_what_was_looked_for_is_forgotten_with_the_visit() -> None:
+async def test_a_search_is_forgotten_with_the_visit() -> None:
     async with open_app() as stage:
         await stage.press(*way("faq:"))
         await stage.type("expulsion8362")
@@ -174,7 +174,7 @@ def _texts(found: dict[object, object]) -> set[str]:
     return {value for value in list(found.values()) if type(value) is str}
 
 
-async def test_this_agency_is_as_configured_and_the_others_are_to_be_confirmed() -> None:
+async def test_only_other_agencies_are_marked_to_be_confirmed() -> None:
     async with open_app() as stage:
         await stage.press(*way("agency:"))
         assert "1 Agence d'essai · 05 00 00 00 00" in stage.text()
@@ -194,7 +194,7 @@ async def test_this_agency_is_as_configured_and_the_others_are_to_be_confirmed()
         assert "Source : Livret d'accueil de l'Office64, 07/2019" in stage.text()
 
 
-async def test_ppo_stays_a_code_of_which_everything_is_to_be_confirmed() -> None:
+async def test_everything_about_ppo_is_to_be_confirmed() -> None:
     async with open_app() as stage:
         await stage.press(*way("agency:"), "4")
         for words in (
@@ -208,7 +208,7 @@ async def test_ppo_stays_a_code_of_which_everything_is_to_be_confirmed() -> None
         assert not re.search(r"\d\d \d\d \d\d", stage.text()), "no number that nobody confirmed"
 
 
-async def test_without_a_phone_every_page_does_without_it() -> None:
+async def test_no_page_mentions_a_phone_that_is_not_configured() -> None:
     async with open_app(terminal=Terminal(config(agency={"code": "PPO", "name": "PPO"}))) as stage:
         for keys, said in (
             (("4",), "Un agent peut vous aider"),
@@ -234,7 +234,9 @@ async def test_a_configured_emergency_number_is_shown() -> None:
         assert "05 36 49 00 02" in stage.text()
 
 
-async def test_a_spoilt_list_of_agencies_leaves_the_own_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_unreadable_list_of_agencies_still_shows_this_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(data_files, "folder", lambda: tmp_path)
     data_files.read.cache_clear()
     try:
@@ -247,7 +249,7 @@ async def test_a_spoilt_list_of_agencies_leaves_the_own_one(tmp_path: Path, monk
         data_files.read.cache_clear()
 
 
-async def test_back_leads_through_the_rooms_to_the_home_screen() -> None:
+async def test_back_leads_through_the_menus_to_the_home_screen() -> None:
     async with open_app() as stage:
         await stage.press(*way("agency:"), "2")
         for expected in (ListScreen, MenuScreen, HomeScreen):

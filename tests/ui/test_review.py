@@ -1,4 +1,4 @@
-"""Check answers: the name of an answer never touches what was answered."""
+"""Check answers: an answer stands apart from its name, and the one that is touched is shown whole."""
 
 import re
 
@@ -58,7 +58,7 @@ async def test_the_touched_answer_has_the_focus_and_is_seen_whole(size: str) -> 
             await stage.settled()
 
 
-async def test_a_consent_that_was_touched_is_given_by_no_hasty_enter() -> None:
+async def test_a_touched_consent_is_not_given_by_a_hasty_enter() -> None:
     async with open_app() as stage:
         await stage.open_listing()
         await stage.go_to("review")
@@ -73,7 +73,7 @@ async def test_a_consent_that_was_touched_is_given_by_no_hasty_enter() -> None:
 
 
 @pytest.mark.parametrize("language", ALL_LANGUAGES)
-async def test_what_is_to_be_read_before_the_answers_is_on_the_screen_whole(language: str) -> None:
+async def test_the_review_opens_at_its_top_with_its_warnings(language: str) -> None:
     async with open_app(SIZES["56x16"]) as stage:
         await open_review(stage, {"rent": "30", "charges": "900"})
         await stage.app.use_language(language)
