@@ -1,4 +1,4 @@
-"""A gate that never says no holds nothing: each is shown a fault planted on the home screen."""
+"""Check that each gate can fail: each is shown a fault planted on a page."""
 
 import pytest
 
@@ -99,6 +99,6 @@ async def test_a_colour_that_is_no_role_of_the_theme_is_found_and_so_is_one_too_
 
 
 def test_by_day_no_two_roles_share_a_colour() -> None:
-    """What lets the walk tell from a page by day what it is in the other themes."""
+    """Because of this, the walk knows from a page in "jour" how it looks in the other themes."""
     roles = gates.roles("jour")
     assert len(set(roles)) == len(roles)
