@@ -44,7 +44,7 @@ async def labels(stage: Stage, *, is_scrolled: bool = True) -> list[str]:
 
 
 def _can_scroll(stage: Stage) -> bool:
-    """Tell if ▲ and ▼ are there: at 56×16 open on-screen keys hide them; OK closes the keys, and the walk looks again."""
+    """Tell if ▲ and ▼ are there: at 56×16 open on-screen keys hide them; the walk looks again when OK closes these."""
     screen = stage.app.screen
     return not (stage.app.size == SMALL and isinstance(screen, TypingScreen) and screen.keys.display)
 

@@ -107,9 +107,7 @@ async def test_tab_goes_round_every_screen_and_leaves_it(tmp_path: Path, size: t
 
 @pytest.mark.parametrize("language", STAFF_LANGUAGES)
 @pytest.mark.parametrize("size", SIZES)
-async def test_what_stands_in_a_place_of_fixed_size_is_whole(
-    tmp_path: Path, size: tuple[int, int], language: str
-) -> None:
+async def test_a_text_in_a_place_of_fixed_size_is_whole(tmp_path: Path, size: tuple[int, int], language: str) -> None:
     agency = new_agency(tmp_path / "home")
     agency.arrives(12, draft=stopped_at_rent(), claims_priority=True)
     agency.arrives(9)
@@ -149,9 +147,7 @@ async def test_a_worksheet_is_readable_and_its_places_are_whole(tmp_path: Path, 
 
 
 @pytest.mark.parametrize("size", [*SIZES, SMALLEST])
-async def test_a_file_that_is_found_and_taken_back_is_readable_whole_and_keyboard_reaches_all(
-    tmp_path: Path, size: tuple[int, int]
-) -> None:
+async def test_finding_and_withdrawing_a_file_is_readable_and_whole(tmp_path: Path, size: tuple[int, int]) -> None:
     agency = new_agency(tmp_path / "home")
     agency.services.submissions.add(a_submission(answers={"landlord": "office64"}))
     faults: list[str] = []
