@@ -1,4 +1,4 @@
-"""Check what is said about a tenant's data, before the first personal answer and in full: nothing unsigned is presented as law."""
+"""Check the privacy texts, before the first personal answer and in full: nothing unsigned is presented as law."""
 
 import re
 from collections.abc import Iterable, Mapping
