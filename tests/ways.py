@@ -1,4 +1,4 @@
-"""The keys that lead from the home screen to what a door or a menu opens, whatever else stands in that menu."""
+"""Find the keys that lead from the home screen to what a door or a menu opens, whatever else is in that menu."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -30,7 +30,7 @@ def way(route: str) -> tuple[str, ...]:
 
 
 def _offers(route: str) -> Iterable[tuple[int, Offer]]:
-    """Give what a menu, or a journey's first page without questions, offers, with its number there."""
+    """Return the offers of a menu, or of a journey's first page (it has no questions), each with its number there."""
     kind, _colon, of = route.partition(":")
     if kind == "menu":
         return enumerate((*entries_of(of), *MENUS[of].offers), start=1)

@@ -1,4 +1,4 @@
-"""The walks through the garage, the workshops, the device, and the privacy notices of all."""
+"""The walks through the garage, the workshops, the device, and all privacy notices."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -126,7 +126,7 @@ async def through_the_device(stage: Stage) -> AsyncIterator[str]:
 
 
 async def through_the_notices(stage: Stage) -> AsyncIterator[str]:
-    """Every page of one notice; of the others the first."""
+    """Show every page of the garage's notice, and the first page of all others."""
     for kind in notices():
         await stage.app.begin_visit()
         await open_privacy(stage.app, kind)

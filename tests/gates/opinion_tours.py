@@ -1,4 +1,4 @@
-"""The walks through door 7, and the question at the end of a visit, in the language of who leaves."""
+"""The walks through door 7, and the question at the end of a visit, in each language."""
 
 from collections.abc import AsyncIterator
 

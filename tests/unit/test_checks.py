@@ -1,4 +1,4 @@
-"""Whatever is wrong with an answer, there are words for it."""
+"""Check that there are words for whatever is wrong with an answer."""
 
 import ast
 import inspect
@@ -32,7 +32,7 @@ def test_any_answer_to_any_question_is_taken_or_refused_in_words(key: str, raw: 
 
 
 def raised_codes() -> set[str]:
-    """Codes named where an error is made, in the modules that make them."""
+    """Return the error codes that appear where an error is made, in the modules that make them."""
     codes = set()
     for module in (values, listing, contact, workshop, checking):
         for node in ast.walk(ast.parse(inspect.getsource(module))):
@@ -48,7 +48,7 @@ def test_every_code_that_the_program_makes_has_words() -> None:
     assert raised_codes() <= set(MESSAGES)
 
 
-def test_a_bound_is_named_in_the_words() -> None:
+def test_the_words_of_a_range_error_name_both_bounds() -> None:
     for code in ("amount_range", "number_range"):
         assert {name for _text, name, _spec, _conversion in Formatter().parse(MESSAGES[code]) if name} == {
             "least",

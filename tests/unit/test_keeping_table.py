@@ -1,4 +1,4 @@
-"""The table of what is kept is one: what the rules apply, what `doctor` shows and what the officer reads agree."""
+"""Check that there is one retention table: the rules, `doctor` and the officer's page agree on it."""
 
 import re
 from importlib import import_module
@@ -40,7 +40,7 @@ def test_every_rule_of_both_sides_is_in_a_line() -> None:
     assert sorted(at_central) == sorted(terms())
 
 
-def test_a_line_says_what_its_rule_counts() -> None:
+def test_a_line_states_the_term_of_its_rule() -> None:
     for line in lines():
         for rule in line.central_rules:
             term = terms()[rule]

@@ -1,4 +1,4 @@
-"""A journey is two files: the generator's are whole, and everything that is derived from journeys knows them."""
+"""Check that a journey is two files: the generator's are complete, and all that derives from journeys knows them."""
 
 import subprocess
 import sys
@@ -33,7 +33,7 @@ assert "badge" in next(line for line in lines() if line.kind == "file").central_
 
 
 def test_two_files_make_a_journey(tmp_path: Path) -> None:
-    """The files are laid over the program in a process of their own: nothing of this one is changed."""
+    """Add the files to the program in a process of their own, so that nothing changes in this one."""
     for room in ("kiosk/domain", "kiosk/forms/catalog"):
         (tmp_path / room).mkdir(parents=True)
     models, spec = write(tmp_path, "badge", "BAD", "learning")
@@ -47,6 +47,6 @@ def test_two_files_make_a_journey(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "prefix"), [("garage", "BAD"), ("Badge", "BAD"), ("badge", "BEL"), ("badge", "bad"), ("b", "BAD")]
 )
-def test_a_name_or_prefix_that_is_taken_is_refused(tmp_path: Path, name: str, prefix: str) -> None:
+def test_a_name_or_prefix_that_is_taken_or_malformed_is_refused(tmp_path: Path, name: str, prefix: str) -> None:
     with pytest.raises(ValueError, match=r"capital letters|small letters"):
         write(tmp_path, name, prefix, "learning")

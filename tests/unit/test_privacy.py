@@ -1,4 +1,4 @@
-"""What is said about a tenant's data, before the first personal answer and in full: nothing unsigned as law."""
+"""Check the privacy texts, before the first personal answer and in full: nothing unsigned is presented as law."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -25,9 +25,9 @@ FILE = data_files.read(privacy.FILE)
 SENT = sent_forms()
 NOTICES = notices()
 FORGOTTEN = sorted(NOTICES.keys() - {"draft"})
-"""Kinds that central keeps and forgets."""
+"""Kinds that central keeps for a time and then erases."""
 AGENCY = {"code": "PPO", "name": "PPO"}
-"""Nothing is known of it."""
+"""An agency of which nothing else is known."""
 
 
 def told(kind: str, **tables: object) -> Mapping[str, str]:
@@ -36,12 +36,12 @@ def told(kind: str, **tables: object) -> Mapping[str, str]:
 
 
 @pytest.mark.parametrize("spec", sent_forms(), ids=lambda spec: spec.id)
-def test_what_is_sent_has_a_notice(spec: FormSpec) -> None:
+def test_every_form_that_is_sent_has_a_notice(spec: FormSpec) -> None:
     assert NOTICES[spec.id].retention is spec.kept
 
 
 @pytest.mark.parametrize("spec", SENT, ids=lambda spec: spec.id)
-def test_three_sentences_and_the_way_to_the_rest_come_before_the_first_answer(spec: FormSpec) -> None:
+def test_the_first_page_sums_up_and_offers_the_notice(spec: FormSpec) -> None:
     first = spec.steps[0]
     assert not first.fields
     assert f"privacy:{spec.id}" in [offer.act for offer in first.offers]
@@ -54,14 +54,14 @@ def test_three_sentences_and_the_way_to_the_rest_come_before_the_first_answer(sp
 
 
 @pytest.mark.parametrize("spec", SENT, ids=lambda spec: spec.id)
-def test_beside_every_free_text_stands_what_not_to_write(spec: FormSpec) -> None:
+def test_every_free_text_says_what_not_to_write(spec: FormSpec) -> None:
     for field in spec.fields():
         if field.kind in {Kind.TEXT, Kind.LONG_TEXT} and field.worked_out is None and not field.shape:
             assert field.help.endswith(("ni nom d'une autre personne.", "pas celui d'une personne."))
 
 
 @pytest.mark.parametrize("kind", NOTICES)
-def test_a_notice_says_what_the_law_wants_said(kind: str) -> None:
+def test_a_notice_says_what_the_law_requires(kind: str) -> None:
     found = told(kind)
     assert "Office64 de l'Habitat" in found["Qui est responsable ?"]
     assert "Délégué à la protection des données" in found["Qui est responsable ?"]
@@ -75,7 +75,7 @@ def test_a_notice_says_what_the_law_wants_said(kind: str) -> None:
 
 
 @pytest.mark.parametrize("spec", SENT, ids=lambda spec: spec.id)
-def test_consent_is_the_basis_only_where_it_is_asked_and_a_no_ends_everything(spec: FormSpec) -> None:
+def test_consent_is_the_basis_only_where_a_no_ends_the_form(spec: FormSpec) -> None:
     def ends(field: FieldSpec) -> bool:
         refused = {field.key: Answer("no")}
         return field.kind is Kind.CONSENT and spec.declined is not None and spec.declined(refused) is not None
@@ -84,7 +84,7 @@ def test_consent_is_the_basis_only_where_it_is_asked_and_a_no_ends_everything(sp
 
 
 @pytest.mark.parametrize("kind", NOTICES)
-def test_what_nobody_has_signed_is_no_law(kind: str) -> None:
+def test_an_unsigned_notice_is_only_a_proposal(kind: str) -> None:
     found = told(kind)
     assert "Base proposée, à confirmer" in found["Pour quoi faire ?"]
     assert found["Qui lit vos réponses ?"].endswith("c'est à confirmer.")
@@ -94,7 +94,7 @@ def test_what_nobody_has_signed_is_no_law(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", NOTICES)
-def test_once_it_is_signed_it_is_said_plainly(kind: str) -> None:
+def test_a_signed_notice_has_nothing_left_to_confirm(kind: str) -> None:
     found = told(kind, privacy={"reviewed_by": "La déléguée", "reviewed_on": date(2026, 12, 1)})
     assert "Base : " in found["Pour quoi faire ?"]
     assert "Vos données restent dans l'Union européenne." in found["Qui lit vos réponses ?"]
@@ -102,7 +102,7 @@ def test_once_it_is_signed_it_is_said_plainly(kind: str) -> None:
     assert "à confirmer" not in " ".join(found.values())
 
 
-def test_the_officer_is_the_configured_one_else_the_desk_and_the_phone() -> None:
+def test_the_officer_is_the_configured_one_else_desk_and_phone() -> None:
     assert "demandez à l'accueil, ou au 05\xa000\xa000\xa000\xa000" in told("garage")["Qui est responsable ?"]
     named = told("garage", privacy={"dpo": "dpo@exemple.fr"})["Qui est responsable ?"]
     assert named.endswith("Délégué à la protection des données : dpo@exemple.fr")
@@ -143,7 +143,7 @@ def test_each_basis_gives_its_own_rights(basis: str, rights: tuple[str, ...]) ->
 
 
 @pytest.mark.parametrize("kind", FORGOTTEN)
-def test_central_is_told_to_keep_as_long_as_it_does(kind: str) -> None:
+def test_a_notice_says_how_long_central_keeps_data(kind: str) -> None:
     term = NOTICES[kind].retention.central
     assert term is not None
     said = list(map(str, NOTICES[kind].retention.service))
@@ -156,7 +156,7 @@ def test_central_is_told_to_keep_as_long_as_it_does(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", FORGOTTEN)
-def test_the_agency_is_told_to_keep_as_long_as_it_does(kind: str) -> None:
+def test_a_notice_says_how_long_the_agency_keeps_data(kind: str) -> None:
     waiting = [] if NOTICES[kind].retention.names_nobody else [keeping.LONGEST_SUBMISSION.days]
     days = [*waiting, keeping.SENT_FILE.days]
     assert figures(map(str, NOTICES[kind].retention.agency)) == days
@@ -166,13 +166,13 @@ def test_the_agency_is_told_to_keep_as_long_as_it_does(kind: str) -> None:
     ].retention.names_nobody
 
 
-def test_a_draft_is_told_to_be_kept_as_long_as_it_is() -> None:
+def test_a_notice_says_how_long_a_draft_is_kept() -> None:
     assert figures(map(str, NOTICES["draft"].retention.agency)) == [keeping.DRAFT.days]
     assert told("draft")["Combien de temps ?"].count("à l'agence") == 1
 
 
 @pytest.mark.parametrize("spec", SENT, ids=lambda spec: spec.id)
-def test_a_first_page_tells_a_term_of_its_notice(spec: FormSpec) -> None:
+def test_a_first_page_states_a_term_of_its_notice(spec: FormSpec) -> None:
     said = " ".join(spec.steps[0].privacy)
     (term,) = (n for words, n in _SPELT.items() if words in said)
     assert term in figures(map(str, (*NOTICES[spec.id].retention.agency, *NOTICES[spec.id].retention.service)))
@@ -192,7 +192,7 @@ def test_only_a_code_opens_a_draft() -> None:
     assert "votre référence" not in " ".join(found.values())
 
 
-def test_the_paper_is_as_narrow_as_every_other() -> None:
+def test_a_printed_notice_fits_the_paper() -> None:
     services = Terminal().services()
     for kind in NOTICES:
         assert all(cells(line) <= COLUMNS for line in privacy_text(kind, services).split("\n"))
@@ -220,7 +220,7 @@ def changed(table: str, **parts: object) -> dict[str, Any]:
         *("no reviews", "a version that is no number"),
     ],
 )
-def test_a_file_that_is_not_whole_is_not_used(parts: dict[str, Any]) -> None:
+def test_an_incomplete_privacy_file_is_refused(parts: dict[str, Any]) -> None:
     with pytest.raises(DataUnreadable):
         privacy.read_law({**FILE, **parts})
 
@@ -234,6 +234,6 @@ def test_a_text_changed_since_its_review_is_a_proposal() -> None:
 
 
 @pytest.mark.parametrize("name", tables.TABLES)
-def test_the_officers_page_is_written_from_the_program(name: str) -> None:
+def test_the_officer_s_page_is_written_from_the_program(name: str) -> None:
     page = (tables.DOCS / name).read_text(encoding="utf-8")
     assert tables.written(name, page) == page, "run: make catalogues"

@@ -1,4 +1,4 @@
-"""Submitting: once, whole, and never with what was hidden."""
+"""Check that a file is submitted once, whole, and never with hidden answers."""
 
 import pytest
 
@@ -35,14 +35,14 @@ def test_the_promise_is_the_third_opening_day_from_today() -> None:
     assert not receipt.is_clock_suspect
 
 
-def test_twice_the_same_key_gives_one_listing_and_the_same_receipt() -> None:
+def test_submitting_twice_gives_one_listing_and_one_receipt() -> None:
     terminal, session = Terminal(), filled()
     first = submit(session.finish(), terminal.services())
     assert submit(session.finish(), terminal.services()) == first
     assert len(terminal.submissions.stored) == 1
 
 
-def test_what_was_hidden_since_is_not_stored() -> None:
+def test_answers_hidden_since_are_not_stored() -> None:
     terminal = Terminal()
     receipt = submit(filled({"consent_call": "no", "parking": "none"}).finish(), terminal.services())
     stored = terminal.submissions.stored[receipt.reference]
@@ -50,14 +50,14 @@ def test_what_was_hidden_since_is_not_stored() -> None:
     assert stored.values["phone"] is stored.values["parking_rent"] is None
 
 
-def test_a_listing_that_does_not_hold_is_not_stored() -> None:
+def test_a_listing_with_an_error_is_not_stored() -> None:
     terminal = Terminal()
     with pytest.raises(Unfinished):
         submit(filled({"rent": "beaucoup"}).finish(), terminal.services())
     assert terminal.submissions.stored == {}
 
 
-def test_a_full_disk_leaves_the_answers_and_a_second_try_stores_them() -> None:
+def test_answers_survive_a_full_disk_and_a_second_try_works() -> None:
     terminal, session = Terminal(), filled()
     terminal.submissions.is_full = True
     with pytest.raises(StorageError):
@@ -66,6 +66,6 @@ def test_a_full_disk_leaves_the_answers_and_a_second_try_stores_them() -> None:
     assert submit(session.finish(), terminal.services()).reference in terminal.submissions.stored
 
 
-def test_a_clock_before_the_program_was_written_makes_no_promise_to_show() -> None:
+def test_a_clock_older_than_the_program_is_suspect() -> None:
     terminal = Terminal(now=TUESDAY_MORNING.replace(year=2020))
     assert submit(filled().finish(), terminal.services()).is_clock_suspect
