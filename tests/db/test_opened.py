@@ -1,4 +1,4 @@
-"""What a terminal opens at its start: today's queue, what central set, and nothing at all once it is revoked."""
+"""At its start a terminal opens today's queue and what central set, and nothing at all once it is revoked."""
 
 import tomllib
 from contextlib import closing
@@ -62,7 +62,7 @@ def test_a_revoked_terminal_does_not_open(home: Path, opener: Opener, settings: 
         open_stores(home, settings, SteppedClock(FRIDAY))
 
 
-def test_one_that_is_revoked_at_work_can_tell(home: Path, opener: Opener, settings: Config) -> None:
+def test_a_terminal_that_is_revoked_at_work_can_tell(home: Path, opener: Opener, settings: Config) -> None:
     stores = open_stores(home, settings, SteppedClock(FRIDAY))
     assert not stores.is_revoked()
     revoke(opener)
