@@ -15,7 +15,7 @@ from tools.catalogues.extraction import MessageId
 VERB_FORMS = Path(__file__).with_name("verb_forms.txt").read_text(encoding="utf-8").splitlines()
 """Verb forms, one a line, of which a sentence holds at least one; a new text may add a form.
 
-A participle is none, and a noun that is also a verb stands with the word that makes it a verb: « ne demande ».
+A participle is not one, and a noun that is also a verb stands with the word that makes it a verb: « ne demande ».
 """
 NEGATIONS = re.compile(r"(Rien|Aucune?|Personne|Pas|Sans|Ni)\b")
 MOST_NEGATIONS = 20

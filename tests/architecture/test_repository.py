@@ -63,7 +63,7 @@ def test_kiosk_itself_imports_nothing() -> None:
     assert (ROOT / "kiosk" / "__init__.py").read_text(encoding="utf-8") == ""
 
 
-def test_the_picture_of_the_readme_calls_nobody() -> None:
+def test_the_picture_of_the_readme_loads_nothing() -> None:
     picture = re.search(r"!\[[^]]*\]\((\S+\.svg)\)", (ROOT / "README.md").read_text(encoding="utf-8"))
     assert picture
     addresses = re.findall(r"https?://[^\s\"'<>)]+", (ROOT / picture.group(1)).read_text(encoding="utf-8"))

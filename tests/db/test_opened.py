@@ -48,7 +48,7 @@ def test_a_ticket_of_yesterday_is_not_in_the_queue(
     assert "tres-reconnaissable" not in str(all_rows(opener, "tickets"))
 
 
-def test_what_central_set_is_given(home: Path, opener: Opener, settings: Config) -> None:
+def test_the_settings_of_central_are_given(home: Path, opener: Opener, settings: Config) -> None:
     with closing(opener()) as db, immediate(db):
         keep(db, "settings", {"agency": {"phone": "05 36 49 00 02"}})
     stores = open_stores(home, settings, SteppedClock(FRIDAY))

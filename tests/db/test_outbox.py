@@ -1,4 +1,4 @@
-"""Events wait, frozen, until central has them: no mark, no clock and no second writing loses one."""
+"""Events wait, frozen, until central has them: neither a seal, nor a clock, nor a second write loses one."""
 
 import json
 from collections.abc import Callable

@@ -69,7 +69,7 @@ def test_a_draft_saved_again_replaces_the_first(opener: Opener, resumes: Resumes
     assert resumes.open_draft(CODE, FRIDAY).saved == later
 
 
-def test_whoever_has_the_disk_and_the_key_reads_no_draft(opener: Opener, resumes: Resumes) -> None:
+def test_the_disk_and_the_key_alone_open_no_draft(opener: Opener, resumes: Resumes) -> None:
     resumes.save_draft(CODE, SAVED, LAST_DAY)
     everything = repr(
         [drafts(opener), *(all_rows(opener, table) for table in ("meta", "audit", "outbox", "sent_files"))]
@@ -147,7 +147,7 @@ HERE = SAVED._replace(saved_at=FRIDAY + timedelta(minutes=6))
 THERE = SAVED._replace(saved_at=FRIDAY + timedelta(minutes=5))
 
 
-def test_what_another_terminal_saved_meanwhile_stays(opener: Opener) -> None:
+def test_a_draft_saved_meanwhile_elsewhere_stays(opener: Opener) -> None:
     resumes = Resumes(opener)
     resumes.save_draft(CODE, SAVED, LAST_DAY)
     assert resumes.save_draft(CODE, THERE, LAST_DAY, over=SAVED.saved_at)
@@ -189,7 +189,7 @@ def test_only_a_verifier_of_the_code_is_kept(opener: Opener, submissions: Submis
     assert CODE.replace("-", "") not in repr(kept)
 
 
-def test_no_code_is_given_to_what_is_not_stored(resumes: Resumes) -> None:
+def test_no_code_is_given_to_a_file_that_is_not_stored(resumes: Resumes) -> None:
     assert not resumes.give_code("BEL-7K3M-2QF", CODE)
 
 

@@ -32,7 +32,7 @@ def test_what_is_stored_is_what_is_read(submissions: Submissions) -> None:
     assert submissions.get("BEL-2222-222") is None
 
 
-def test_the_audit_knows_the_reference_and_nobody(opener: Opener, submissions: Submissions) -> None:
+def test_the_audit_has_the_reference_and_no_name(opener: Opener, submissions: Submissions) -> None:
     submissions.add(a_submission())
     (line,) = all_rows(opener, "audit")
     assert (line["actor"], line["action"], line["subject"]) == ("tenant", "submission.add", "BEL-7K3M-2QF")

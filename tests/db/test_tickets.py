@@ -65,7 +65,7 @@ def test_a_ticket_is_claimed_once(tickets: Tickets) -> None:
     assert tickets.waiting() == ()
 
 
-def test_closing_forgets_the_draft_and_counts_nobody(opener: Opener, tickets: Tickets) -> None:
+def test_closing_forgets_the_draft_and_counts_without_a_name(opener: Opener, tickets: Tickets) -> None:
     ticket = tickets.add(a_new_ticket(draft=a_draft("tres-reconnaissable"), motive="bel_listing"))
     assert not tickets.close(ticket.id, Outcome.DONE, "ane", FRIDAY)
     tickets.claim(ticket.id, "ane", "2", FRIDAY + timedelta(minutes=4))

@@ -104,7 +104,7 @@ def test_it_is_tried_on_a_copy_that_is_gone_afterwards(lived: Path) -> None:
     ("act", "why"),
     [(a_fault, "RuntimeError"), (a_refusal, "déjà"), (a_loss, "submissions"), (a_vanished_table, "submissions")],
 )
-def test_it_says_stop_and_nothing_was_touched(lived: Path, act: Callable[[Database], object], why: str) -> None:
+def test_a_bad_step_says_stop_and_changes_nothing(lived: Path, act: Callable[[Database], object], why: str) -> None:
     before, files = database_path(lived).read_bytes(), beside(lived)
     (done,) = upgrade.rehearse(lived, FRIDAY, steps=later(act))
     assert why in done.stop

@@ -64,7 +64,7 @@ def test_a_night_is_lived_once_and_made_up_for() -> None:
     assert (found["Timer.OnCalendar"], found["Timer.Persistent"]) == (["*-*-* 03:00:00"], ["true"])
 
 
-def test_a_held_lock_is_a_success_of_the_quarterly_runs_alone() -> None:
+def test_only_quarter_hourly_runs_succeed_on_a_held_lock() -> None:
     codes = [service(name).get("Service.SuccessExitStatus") for name in (*QUARTERLY, *NIGHTLY)]
     assert codes == [["5"], ["5"], None]
 

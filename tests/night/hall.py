@@ -35,7 +35,7 @@ class Hall:
         make_terminal(self.home)
 
     def submit(self, reference: str, at: datetime) -> str:
-        """Write an event to the outbox, as a receipt promises to a tenant, and return its id."""
+        """Write an event to the outbox, as for a tenant who gets a receipt, and return its id."""
         with closing(open_terminal(self.home)()) as db, immediate(db):
             origin = Origin(self.name, "CBS")
             return outbox.write_event(db, origin, "bel_listing.submitted", at, {"reference": reference}, reference)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 SOONEST_FORGOTTEN = 365 - 31 - 2
-"""Fewest nights for which central keeps a value: twelve months, less 31 by which a terminal may predate it, less 2."""
+"""Fewest nights for which central keeps a value: twelve months, less 31 that a terminal's date may be old, less 2."""
 
 
 class Lost(AssertionError):
@@ -20,7 +20,7 @@ class Lost(AssertionError):
 
 @dataclass
 class Value:
-    """A value that a tenant was promised is kept."""
+    """A value that the program promised a tenant to keep."""
 
     slot: str
     """The name of its terminal."""

@@ -10,7 +10,7 @@ class Pulled(BaseException):
 
 @dataclass
 class Plug:
-    """A plug that is pulled before the n-th effect; with None left it never is."""
+    """A plug that is pulled before the n-th effect; when `left` is None it never is."""
 
     left: int | None
     seen: Counter[str]

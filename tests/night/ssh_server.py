@@ -69,7 +69,7 @@ def prepared(folder: Path) -> SshServer:
     (folder / "authorized_keys").write_bytes((home / ".ssh" / "id_ed25519.pub").read_bytes())
     (folder / "sshd_config").write_text(_CONFIG.format(port=port, folder=folder))
     if os.geteuid() == 0:
-        Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)  # OpenSSH's; as a service, its unit makes it
+        Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)  # sshd needs it; its unit makes it for a service
     return SshServer(port, folder, home)
 
 

@@ -140,7 +140,7 @@ class Story:
             raise Lost(f"not put: {late}")
 
     def _not_put(self, hall: Hall) -> set[str]:
-        """Return what waits and was never at the share; the next run seals again what lay in a rotten file."""
+        """Return what waits and was never at the share, but for a rotten file's: the next run seals that again."""
         never, sealed = self.oracle.never_at_share(), hall.spool()
         return {
             reference
@@ -456,7 +456,7 @@ class Story:
 
     # ---- looking ----------------------------------------------------------------------------------------------------
     def check(self, why: str) -> None:
-        """Check, after each act, what files hold against what is owed."""
+        """Check, after each act, that files hold all that is owed, and that no row is apart from its event."""
         self.oracle.check_held(self.held(), why)
         for hall in self.everybody():
             found = self.reader.terminal(hall)

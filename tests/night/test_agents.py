@@ -249,7 +249,7 @@ def test_a_refused_agent_writes_nothing(siege: Siege, agent_id: str, pin: str, r
         assert [agent.id for agent in agents.agents()] == ["ane"]
 
 
-def test_nobody_is_disabled_twice_or_unknown(siege: Siege) -> None:
+def test_only_a_known_and_active_agent_is_disabled(siege: Siege) -> None:
     add(siege, "ane")
     disable(siege, "ane")
     with agents_of(siege) as agents:

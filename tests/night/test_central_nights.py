@@ -161,7 +161,7 @@ def test_a_revoked_key_brings_nothing_more(siege: Siege, hall: Hall) -> None:
     assert (siege.references(), reasons(siege)) == (["BEL-1", "BEL-2"], [])
 
 
-def test_what_a_revoked_key_sent_before_survives_a_restore(siege: Siege, hall: Hall) -> None:
+def test_events_from_before_a_revocation_survive_a_restore(siege: Siege, hall: Hall) -> None:
     at = lived(siege, hall, FIVE)
     hall.submit("BEL-1", at)
     at = lived(siege, hall, at)

@@ -181,7 +181,7 @@ def test_a_damaged_file_is_reported_when_it_stays(siege: Siege, hall: Hall) -> N
     assert codes(siege, FIVE + DAY) == ["refused.damaged"]
 
 
-def test_what_a_revoked_key_sealed_before_is_counted(siege: Siege, hall: Hall) -> None:
+def test_files_sealed_before_a_revocation_are_counted(siege: Siege, hall: Hall) -> None:
     hall.submit("BEL-1", FIVE)
     hall.sync(FIVE)
     siege.revoke("hall-1", FIVE + DAY)

@@ -41,7 +41,7 @@ def taken(agency: Agency) -> set[str]:
         return {each[0] for each in db.execute("SELECT reference FROM bel_listings")}
 
 
-def test_a_closed_inbox_stops_nobody_elses(agency: Agency, closed: set[str]) -> None:
+def test_a_closed_inbox_stops_no_other(agency: Agency, closed: set[str]) -> None:
     closed.add("inbox/hall-1")
     other = agency.submit("hall-2")
     agency.sync("hall-2")

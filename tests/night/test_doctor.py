@@ -243,7 +243,7 @@ def test_a_lost_base_of_central_asks_for_restore(agency: Agency) -> None:
 
 
 def repaired(home: Path) -> Result:
-    gc.collect()  # earlier commands ran in this process, where an ended one may still have a base open
+    gc.collect()  # earlier commands ran in this process, and may still hold the base open
     return typed(home, "doctor", "--repair")
 
 

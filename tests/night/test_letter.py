@@ -61,7 +61,7 @@ def test_a_file_that_is_no_letter_is_refused(data: bytes) -> None:
 
 
 @pytest.mark.parametrize("stored", [["x"], {"someday": ""}, {"2026-12-02": "?"}, {"2026-12-02": "YWJj"}])
-def test_a_list_that_cannot_be_read_is_content(stored: object) -> None:
+def test_an_unreadable_list_is_refused_as_content(stored: object) -> None:
     with pytest.raises(BadLetter, match=r"^content$"):
         read(written(stored=stored))
 

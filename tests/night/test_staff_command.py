@@ -77,7 +77,7 @@ def test_an_added_agent_is_listed_and_signs_in(hall: Hall, typed: Typed) -> None
     assert staff(hall).sign_in("ane", PIN, FIVE).agent is not None
 
 
-def test_an_enrolled_terminal_says_what_its_list_is_worth(hall: Hall, typed: Typed) -> None:
+def test_an_enrolled_terminal_says_that_centrals_list_prevails(hall: Hall, typed: Typed) -> None:
     (hall.home / "keys" / "central.json").write_text("{}", encoding="utf-8")
     added = typed("add", "ane", "--name", "Ane Exemple", "--role", "admin", "--pin-stdin")
     assert "La liste du siège prendra la place" in added.stdout

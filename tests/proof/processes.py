@@ -31,7 +31,7 @@ class Told:
 
 @dataclass
 class Kill(Plug):
-    """A plug that ends a child by SIGKILL, and adds the name of the effect that was next to a file."""
+    """A plug that ends a child by SIGKILL; a file gets the name of the effect before which it did."""
 
     names: Path = Path()
 
@@ -42,7 +42,7 @@ class Kill(Plug):
 
 
 def forked(work: Work) -> int:
-    """Return the id of a child that does some work and ends with 0, with its own code, or with 1 and its traceback."""
+    """Fork a child that does some work, and return its id; it ends with 0, its own code, or 1 and a traceback."""
     with warnings.catch_warnings():
         # The process that runs the tests may have a thread that waits for orders; a child takes none.
         warnings.simplefilter("ignore", DeprecationWarning)

@@ -24,7 +24,7 @@ from tests.night.story import Story
 
 SAID = (StorageError, Away)
 EACH = 8
-"""Tests that share the files: each takes every eighth one."""
+"""Each test flips a bit in every n-th file, with this n."""
 PARTS = 5 * EACH
 
 

@@ -21,7 +21,7 @@ from tests.proof.sqlite_writes import watched
 
 SAID = (StorageError, Away)
 EACH = 40
-"""Tests that share the writes: each lets every fortieth one find no room."""
+"""Each test takes the room from every n-th write, with this n."""
 SHEETS = 4
 """Sheets whose writes may find no room: one sheet is like the next."""
 

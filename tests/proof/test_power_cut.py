@@ -50,7 +50,7 @@ class Cut:
 
 
 class Filmed:
-    """A disk whose state after a power cut is kept before each write and each flush, clean and torn in turn."""
+    """A disk that keeps, before each write and flush, what a power cut would leave: clean and torn in turn."""
 
     def __init__(self, image: bytes, *, synchronous: str = "FULL") -> None:
         self.told: set[str] = set()

@@ -223,7 +223,7 @@ def test_the_ticket_reaches_central_without_an_answer(day: Day) -> None:
 
 
 def test_the_second_night_changes_no_byte(day: Day) -> None:
-    done(day.home, "sync")  # this sync reads central's receipt
+    done(day.home, "sync")  # this sync reads central's letter
     done(day.home, "central", "nightly")
     before = bytes_of(day.central)
     done(day.home, "sync")

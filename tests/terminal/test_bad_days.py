@@ -154,14 +154,14 @@ def leaves_with(terminal: Terminal, code: int) -> None:
     assert "Traceback" not in terminal.received.decode(errors="replace")
 
 
-def test_no_configuration_at_all(tmp_path: Path) -> None:
+def test_without_a_configuration_it_is_out_of_service(tmp_path: Path) -> None:
     with out_of_service(tmp_path / "nowhere") as terminal:
         assert not terminal.shows("Ou téléphonez"), "no number that nobody confirmed"
         leaves_with(terminal, USAGE)
     assert not (tmp_path / "nowhere").exists()
 
 
-def test_an_unreadable_configuration(home: Path) -> None:
+def test_an_unreadable_configuration_is_out_of_service(home: Path) -> None:
     """The page gives the phone and hours that the program has for the enrolled agency, and their year."""
     changed(home, r"^\[agency\]", "[agency")
     with out_of_service(home) as terminal:
@@ -216,7 +216,7 @@ def test_a_damaged_database_is_not_written(home: Path) -> None:
 
 
 @needs_unshare
-def test_a_home_that_cannot_be_written(home: Path) -> None:
+def test_a_home_that_cannot_be_written_is_out_of_service(home: Path) -> None:
     read_only = in_a_mount_space(f"mount --bind '{home}' '{home}' && mount -o remount,bind,ro '{home}'")
     with out_of_service(home, before=read_only) as terminal:
         leaves_with(terminal, FAILED)

@@ -38,7 +38,7 @@ def test_a_terminal_that_goes_away_ends_the_console_too(home: Path, hears_hangup
         assert terminal.process.wait(timeout=WITHIN) != 0
 
 
-def test_its_service_manager_ends_it(home: Path) -> None:
+def test_its_service_manager_ends_it_by_sigterm(home: Path) -> None:
     with hall(home) as terminal:
         terminal.see(HOME_SCREEN)
         assert terminal.stop() == -signal.SIGTERM, "0 would say to a launcher that somebody closed it"
@@ -72,7 +72,7 @@ def test_a_crash_says_one_calm_sentence_and_nothing_of_anybody(home: Path) -> No
     assert SECRET not in log
 
 
-def test_a_crash_is_told_in_the_language_of_the_visit(home: Path) -> None:
+def test_a_crash_is_reported_in_the_language_of_the_visit(home: Path) -> None:
     with crash(home) as terminal:
         terminal.see(HOME_SCREEN)
         terminal.write(F3 + "4")

@@ -90,7 +90,7 @@ def test_the_printed_worksheet_says_what_was_typed_by_keyboard(home: Path, tmp_p
         assert private not in bodies, "only what the retention table names leaves the agency"
 
 
-def test_by_clicks_in_english_to_the_receipt(home: Path) -> None:
+def test_a_request_by_clicks_in_english_comes_to_its_receipt(home: Path) -> None:
     with hall(home, options="--lang en") as terminal:
         finger = Finger(terminal)
         terminal.see("Hello")

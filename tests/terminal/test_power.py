@@ -50,7 +50,7 @@ def on_disk(home: Path) -> set[tuple[str, int, int]]:
     """Return the files of the database by name, size in bytes and time of writing in nanoseconds."""
     found = set()
     for path in (home / "data").iterdir():
-        # A log may go while it is looked at.
+        # A log file may vanish while it is looked at.
         with suppress(FileNotFoundError):
             found.add((path.name, path.stat().st_size, path.stat().st_mtime_ns))
     return found

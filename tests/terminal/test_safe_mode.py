@@ -63,7 +63,7 @@ def test_damage_in_a_visit_keeps_answers_and_bars_the_next_visit(home: Path) -> 
         assert terminal.end() == SAFE_MODE
 
 
-def test_repaired_and_started_again_it_works(home: Path) -> None:
+def test_a_repaired_terminal_starts_and_works(home: Path) -> None:
     done(home, "sync")  # the first run of a night makes the copy
     tear(home)
     assert run(home, "doctor").returncode == SAFE_MODE
