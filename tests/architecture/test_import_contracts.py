@@ -70,5 +70,5 @@ def test_a_planted_fault_breaks_a_contract(copy: Path, file: str, line: str, bro
     plant(copy, file, line)
     done = lint(copy)
     assert done.returncode != 0
-    # A room without a place is said as such; a broken line is said by its name.
+    # A room without a place is reported as such, a broken contract by its name.
     assert broken in done.stdout or "newroom" in done.stdout, done.stdout

@@ -1,4 +1,4 @@
-"""Running a command as a shell would, on a home of its own."""
+"""Run a command as a shell would, on a home of its own."""
 
 from pathlib import Path
 

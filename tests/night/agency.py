@@ -1,4 +1,4 @@
-"""A central and its terminals as their operators meet them: homes on disk, a share, and commands typed."""
+"""Set up a central and its terminals as their operators do: homes on disk, a share, and typed commands."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -21,7 +21,7 @@ from tests.unit.journey import filled
 
 
 def typed(home: Path, *words: str, given: str = "") -> Result:
-    """Type a command in this process; what nobody foresaw reaches the test."""
+    """Run a command as if it were typed, in this process; an unexpected exception reaches the test."""
     return CliRunner().invoke(cli, ["--home", str(home), *words], input=given, catch_exceptions=False)
 
 
@@ -65,7 +65,7 @@ class Agency:
         settings.write_text(f'[central]\ntarget = "{self.share}"\nsecond_backup = "{self.second}"\n', encoding="utf-8")
 
     def invite(self, name: str = "hall-1") -> None:
-        """Make a terminal by an invitation."""
+        """Invite a terminal, make its home, and let central enrol it."""
         told = self.at_central("invite", name, "--agency", "CBS")
         assert told.exit_code == 0, told.output
         (invitation,) = self.central.rglob(f"*{name}*.json")
@@ -83,7 +83,7 @@ class Agency:
         return submit(filled(answers).finish(), self.services(name)).reference
 
     def night(self, hours: int = 24) -> Result:
-        """Let a day go by, and live a night on all sides."""
+        """Let some hours go by, live a night on all sides, and return what central's command gave."""
         self.clock.now += timedelta(hours=hours)
         for name in self.terminals:
             self.sync(name)

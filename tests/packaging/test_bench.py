@@ -1,4 +1,4 @@
-"""The bench, without measuring anything: it knows every page, says plainly what was missed, and fills its place."""
+"""Without measuring anything, the bench knows every page, says plainly what was missed, and fills its place."""
 
 import json
 import subprocess
@@ -37,7 +37,7 @@ def test_the_typed_journey_goes_through_every_page_in_order() -> None:
     ]
 
 
-def test_what_it_waits_for_is_what_the_pages_say() -> None:
+def test_the_bench_waits_for_words_that_the_pages_say() -> None:
     texts = [str(message.id) for message in books.read(ROOT / "locales" / "tenant.pot", None)]
     texts += [path.read_text(encoding="utf-8") for path in (ROOT / "locales" / "guides" / "fr").glob("*.txt")]
     awaited = [turn.words.decode() for turns in journeys.JOURNEYS.values() for turn in turns]
@@ -63,7 +63,7 @@ def test_one_stray_byte_is_one_too_many() -> None:
     assert goals.lines(notes(**{"stray bytes": [0.0, 0.0, 1.0]}))[-1].verdict == "MISSED"
 
 
-def test_the_95th_of_a_hundred() -> None:
+def test_p95_of_a_hundred_is_the_95th() -> None:
     assert goals.p95([float(number) for number in range(100)]) == 95.0
     assert goals.p95([7.0]) == 7.0
 

@@ -1,4 +1,4 @@
-"""Door 9 on a real terminal: in French by keyboard to the agent's ticket, by clicks in Spanish to the board."""
+"""Door 9 leads from a question to an agent by keyboard, and through board and agencies by clicks in Spanish."""
 
 from datetime import timedelta
 from functools import partial
@@ -76,7 +76,7 @@ def test_whatever_is_asked_is_answered_in_words(home: Path, typed: str) -> None:
         terminal.until(lambda: any(map(terminal.shows, answers)))
 
 
-def test_by_clicks_in_spanish_through_a_full_board_and_the_agencies(home: Path) -> None:
+def test_a_full_board_and_the_agencies_by_clicks_in_spanish(home: Path) -> None:
     config = home / "config.toml"
     before = config.read_text(encoding="utf-8").partition("[[board]]")[0]
     today = machine_day()

@@ -1,4 +1,4 @@
-"""Door 7 on a real terminal: what was typed in the hall is what the night brings, and a no brings nothing."""
+"""At door 7 on a real terminal, the night brings what was typed in the hall, and nothing after a refusal."""
 
 import csv
 import io
@@ -34,7 +34,7 @@ def answer_pages(terminal: Terminal, pages: tuple[tuple[str, str], ...]) -> None
         terminal.write(keys)
 
 
-def test_by_keyboard_in_spanish_and_basque_every_word_reaches_central(home: Path) -> None:
+def test_words_typed_in_spanish_and_basque_reach_central(home: Path) -> None:
     with hall(home, options="--lang es") as terminal:
         terminal.see("Buenos días")
         terminal.write("".join(way("form:difficulty")))
@@ -115,7 +115,7 @@ def test_by_keyboard_in_spanish_and_basque_every_word_reaches_central(home: Path
     assert [(row["Borne utile"], row["Nombre"]) for row in sheet(home, "kiosk_opinion.csv")] == [("Assez", "1")]
 
 
-def test_by_clicks_in_english_and_french_every_choice_reaches_central(home: Path) -> None:
+def test_choices_clicked_in_english_and_french_reach_central(home: Path) -> None:
     with hall(home, options="--lang en") as terminal:
         finger = Finger(terminal)
 

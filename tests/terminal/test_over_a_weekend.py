@@ -19,7 +19,7 @@ TUESDAY = datetime(2026, 12, 1, 8, 30, tzinfo=UTC)
 
 
 class Agency:
-    """One home, lived in by a clock that is moved by hand."""
+    """One home, whose clock is moved by hand."""
 
     def __init__(self, home: Path) -> None:
         self.clock = SteppedClock(FRIDAY_EVENING)
@@ -49,7 +49,7 @@ def agency(home: Path) -> Agency:
     return Agency(home)
 
 
-def test_acked_on_friday_night_it_is_opened_read_and_marked_on_tuesday(agency: Agency) -> None:
+def test_a_listing_acked_on_friday_night_is_read_on_tuesday(agency: Agency) -> None:
     reference = agency.submit(filled({"description": "Très clair, à 0,10 € près"}))
     agency.clock.move_to(THAT_NIGHT)
     agency.night()
@@ -66,7 +66,7 @@ def test_acked_on_friday_night_it_is_opened_read_and_marked_on_tuesday(agency: A
     assert agency.desk.to_read() == ()
 
 
-def test_read_and_acked_it_is_forgotten_a_day_later_and_its_text_with_it(agency: Agency) -> None:
+def test_a_read_and_acked_listing_and_its_text_go_a_day_later(agency: Agency) -> None:
     reference = agency.submit(filled())
     agency.clock.move_to(THAT_NIGHT)
     agency.night()

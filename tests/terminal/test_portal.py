@@ -1,4 +1,4 @@
-"""Portal help on a real terminal: by keyboard in Spanish, by clicks in Basque, each to the agent's ticket."""
+"""The portal help leads to the agent by keyboard in Spanish, and through a rehearsal by clicks in Basque."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from tests.ways import way
 PORTAL = "https://www.monespacelocataire.office64.fr"
 
 
-def test_by_keyboard_in_spanish_from_the_questions_to_the_agent(home: Path) -> None:
+def test_from_the_questions_to_the_agent_by_keyboard_in_spanish(home: Path) -> None:
     with hall(home, options="--lang es") as terminal:
         terminal.see("Buenos días")
         terminal.write("".join(way("form:portal_finder")))
@@ -35,7 +35,7 @@ def test_by_keyboard_in_spanish_from_the_questions_to_the_agent(home: Path) -> N
             console.see("Portail · mot de passe")
 
 
-def test_by_clicks_in_basque_a_rehearsal_keeps_nothing(home: Path) -> None:
+def test_a_rehearsal_by_clicks_in_basque_keeps_nothing(home: Path) -> None:
     with hall(home, options="--lang eu") as terminal:
         finger = Finger(terminal)
         terminal.see("Egun on")
@@ -60,7 +60,7 @@ def test_by_clicks_in_basque_a_rehearsal_keeps_nothing(home: Path) -> None:
     assert not [path for path in home.rglob("*") if path.is_file() and b"zurine" in path.read_bytes()]
 
 
-def test_at_56_by_16_the_code_of_the_address_has_a_page_of_its_own(home: Path) -> None:
+def test_at_56_by_16_the_address_code_has_a_page_of_its_own(home: Path) -> None:
     with hall(home, size=(56, 16)) as terminal:
         finger = Finger(terminal)
         terminal.see("Bonjour")
