@@ -1,1 +1,3 @@
-"""The rows that ask, one kind of question each; which is which: `screens.fields.registry`."""
+"""The rows that ask questions, one class for each kind of control; `screens.fields.registry` says which row asks which
+kind.
+"""
