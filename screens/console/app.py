@@ -31,8 +31,7 @@ CHECK_EVERY = 2.0
 
 
 class ConsoleApp(KioskBaseApp):
-    """The console's app. It gets its services at once: unlike the tenant terminal, it may load before its first paint.
-    """
+    """The console's app. It gets its services at once, because it may load before its first paint."""
 
     DOMAIN: ClassVar[Domain] = "staff"
     CSS_PATH: ClassVar[list[Path]] = [

@@ -21,14 +21,12 @@ _ALONE = "·"
 
 
 def packed(keys: str, width: int) -> list[str]:
-    """Return the rows of some keys with their words: a line that is too long for its room breaks between two keys only.
-    """
+    """Return the rows of some keys with their words: a line that is too long breaks between two keys only."""
     return [row for line in keys.split("\n") for row in ([line] if cell_len(line) <= width else _broken(line, width))]
 
 
 def parted(line: str, width: int) -> list[str]:
-    """Return the rows of texts shown side by side: a row that is too long for its room breaks between two texts only.
-    """
+    """Return the rows of texts shown side by side: a row that is too long breaks between two texts only."""
     return _joined(line.split(BETWEEN), BETWEEN, width)
 
 

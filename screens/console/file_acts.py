@@ -55,8 +55,7 @@ class SheetActs(ConsoleScreen):
 async def ask_whether_to_withdraw(
     screen: ConsoleScreen, desk: ListingDesk, reference: str, taken_back: TakenBack
 ) -> None:
-    """Ask once, and say what is erased and what stays; then leave the page, for nothing of the file is here any more.
-    """
+    """Ask once, and say what is erased and what stays; then leave the page, for nothing of it is here any more."""
 
     async def told(taking: TakingBack) -> None:
         await screen.app.pop_screen()

@@ -112,9 +112,7 @@ class FoundFileScreen(ReadingScreen):
         return [Text(msg("Où en est ce dossier"), classes="reading-section"), *shown]
 
     def _read(self) -> list[tuple[Says, Says]]:
-        """Return the line that says when an agent read the file; none for an anonymous file, which agents see only in
-        counts.
-        """
+        """Return the line on when an agent read the file; none if it is anonymous: agents see only counts of those."""
         spec, at = self.app.services.forms.get(self.file.kind), self.file.read_at
         return [] if spec is not None and spec.is_pseudonymous else [(msg("Relu"), lambda: _day(at))]
 

@@ -13,9 +13,7 @@ if TYPE_CHECKING:
 
 
 class SessionOver(Exception):
-    """Raised when the account was closed, or its PIN set again, since the session began: nothing is done for it any
-    more.
-    """
+    """Raised when the account was closed, or its PIN set again: nothing is done in its old session any more."""
 
 
 class ConsoleHost(Protocol):
@@ -40,9 +38,7 @@ class ConsoleHost(Protocol):
     def act_soon(self, act: Callable[[], Awaitable[None]]) -> None: ...
 
     def session_guard(self) -> Callable[[], None]:
-        """Return a check to be called right before an action for the agent. The check raises SessionOver or
-        StorageError.
-        """
+        """Return a check that raises SessionOver or StorageError; it is called right before an agent's action."""
         ...
 
     async def check_account(self) -> None:

@@ -51,9 +51,7 @@ class ListScreen(ConsoleScreen):
         return []
 
     def look(self) -> Callable[[], None]:
-        """Read the stores, in a thread; return the function that shows the result, to be called unless a later look was
-        faster.
-        """
+        """Read the stores, in a thread; return what shows the result, to be called unless a later look was faster."""
         raise NotImplementedError
 
     def rows(self) -> tuple[Row, ...]:
@@ -108,8 +106,7 @@ class ListScreen(ConsoleScreen):
             await self.reload()
 
     async def reload(self) -> None:
-        """Look at the stores and show what is new; a storage error is reported, and the result of the last look stays.
-        """
+        """Look at the stores and show what is new; a storage error is reported, and the last result stays."""
         self._looks += 1
         this_look = self._looks
         try:

@@ -1,6 +1,4 @@
-"""The listings that no agent has read, oldest promise first; a late one says so in words. After them come those that
-were read and are still here.
-"""
+"""The listings to be read, oldest promise first, a late one marked in words; then those read and still here."""
 
 from collections.abc import Callable
 from datetime import datetime

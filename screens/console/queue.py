@@ -143,9 +143,7 @@ class QueueScreen(QueueActs):
         return self.app.services.forms.get(ticket.draft.spec_id if ticket.draft else ticket.motive)
 
     def _progress_of(self, ticket: Ticket) -> Progress | None:
-        """Return the progress of a ticket's draft, worked out once per draft: it changes only when the tenant calls
-        again.
-        """
+        """Return the progress of a ticket's draft, worked out once: it changes only when the tenant calls again."""
         draft, progress = self._progress.get(ticket.id, (None, None))
         if draft != ticket.draft:
             draft, spec = ticket.draft, self._spec(ticket)

@@ -62,8 +62,7 @@ class QueueActs(ListScreen):
             await self.attempt(self.queue_desk.call_next, told)
 
     def _is_busy(self) -> bool:
-        """Tell if a tenant is with this agent already; that ticket is closed first, so that nobody's answers stay open.
-        """
+        """Tell if a tenant is with this agent, and say so: their ticket is closed first, so that no answers stay."""
         mine = self.mine
         if mine is not None:
             self.status.complain(
@@ -109,9 +108,7 @@ class QueueActs(ListScreen):
         await self.app.push_screen(Confirm(msg(ending.question, number=ticket.number), note, close))
 
     async def action_put_back(self) -> None:
-        """Put a ticket called by mistake back in its place in the queue; with no tenant here, one that a colleague left
-        called.
-        """
+        """Put the called ticket back in its place in the queue; without one, a ticket that a colleague left called."""
         if self.mine is not None:
             await self._put_back(self.mine)
         elif self.queue.with_others:

@@ -80,8 +80,7 @@ def sheet_widgets(sheet: Sheet) -> list[Widget]:
 
 
 def _at_the_end(spec: FormSpec | None) -> str:
-    """Return the words at the end of a draft. A journey that sends nothing ends with its result: it is not unfinished.
-    """
+    """Return the words at the end of a draft; a journey that sends nothing ends with its result, not unfinished."""
     if spec is not None and spec.outcome is not None:
         return _("Résultat lu à la borne")
     return f"{words.page_name(None)} · {_(STOPPED)}"

@@ -143,8 +143,7 @@ class Rows(Widget, can_focus=True):
         self._keep_in_view()
 
     async def _on_click(self, event: events.Click) -> None:
-        """Move the cursor to a clicked row; a click on the row under it chooses it, in the app's own queue like a key.
-        """
+        """Move the cursor to a clicked row; a click on the row under it chooses it, in the app's queue like a key."""
         event.stop()
         place = event.y - _HEAD + self._top
         if event.y < _HEAD or place >= len(self.rows):

@@ -42,9 +42,7 @@ def minutes(since: datetime, now: datetime) -> str:
 
 
 def page_name(step: Step | None, spec: FormSpec | None = None) -> str:
-    """Return the short name of a page: that of its first question, or its title; the journey's ending has a name of its
-    own.
-    """
+    """Return the short name of a page: that of its first question, else its title; an ending has its own."""
     if step is None:
         return _("Résultat") if spec and spec.outcome else _("Vérifiez vos réponses")
     return _(step.fields[0].short) if step.fields else _(step.title)
@@ -145,9 +143,7 @@ def _sent(progress: Progress) -> str:
 
 
 def shown_in_short(ticket: Ticket, spec: FormSpec | None, progress: Progress | None) -> str:
-    """Return what a ticket shows in one row, where there is no room for more: if there are answers, and from which
-    page.
-    """
+    """Return, in one row for a narrow screen, if a ticket shows answers, and from which page."""
     if progress is None:
         told = [_(_NOTHING_SHOWN)]
     elif progress.sent_as:
@@ -159,9 +155,7 @@ def shown_in_short(ticket: Ticket, spec: FormSpec | None, progress: Progress | N
 
 
 def in_short(ticket: Ticket, spec: FormSpec | None, now: datetime) -> str:
-    """Return the facts of a called ticket, the most needed first: its number, file, language, motive, priority and
-    time.
-    """
+    """Return a called ticket in one line, what is needed first in front: number, file, language, motive, priority."""
     since = minutes(ticket.called_at or ticket.created_at, now)
     named = [ticket.number]
     if ticket.draft and ticket.draft.sent_as:
@@ -171,8 +165,7 @@ def in_short(ticket: Ticket, spec: FormSpec | None, now: datetime) -> str:
 
 
 def called_line(tickets: tuple[Ticket, ...]) -> str:
-    """Return the tickets that are or were with an agent: `Appelés : A13 bureau 1 · A12 bureau 2 · Fermés : A11, A10`.
-    """
+    """Return the line of called and closed tickets: `Appelés : A13 bureau 1 · A12 bureau 2 · Fermés : A11, A10`."""
     if not tickets:
         return _("Appelés : personne encore")
     called = [

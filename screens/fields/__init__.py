@@ -1,3 +1,1 @@
-"""The rows that ask questions, one class for each kind of control; `screens.fields.registry` says which row asks which
-kind.
-"""
+"""The rows that ask questions, one for each kind of control; `screens.fields.registry` maps kinds to rows."""

@@ -23,9 +23,7 @@ _PERHAPS = N_("Aucune commune de ce nom. Peut-être :")
 
 
 class CommuneRow(TypedRow):
-    """A row for one commune. The field shows its name and code, in Basque both names; the answer always holds the
-    French name.
-    """
+    """A row for one commune. The field shows its label, in Basque with both names; the answer is always the French."""
 
     is_tall = True
 
@@ -96,9 +94,7 @@ class CommuneRow(TypedRow):
         self.screen.set_focus(self.box)
 
     def the_only_match(self) -> Commune | None:
-        """Return the commune meant beyond doubt: named whole, or the only one whose name begins so; never by code
-        alone.
-        """
+        """Return the commune meant beyond doubt: named whole, or as no other name begins; never by code alone."""
         typed = self.box.value
         resolved = self.services.communes.resolve(typed)
         if isinstance(resolved, Commune) and any(sign.isalpha() for sign in typed):
@@ -207,9 +203,7 @@ class CommunesRow(CommuneRow):
         return False
 
     def collect(self) -> Answer:
-        """Return the chosen communes. A name left in the field counts if it can only mean one; else it is reported as
-        unfinished.
-        """
+        """Return the chosen communes, and a name left in the field: a commune, or later reported as unfinished."""
         commune = self.the_only_match()
         rest = commune.label if commune else self.box.value
         return Answer((*self._taken, *([rest] if rest.strip() and rest not in self._taken else [])))

@@ -32,18 +32,16 @@ class TypedArea(TextArea, TypedBox):
         return key == "enter" or super().check_consume_key(key, character)
 
     def edit(self, edit: Edit) -> EditResult:
-        """Clean a text that comes in by keys, paste or on-screen keys: control characters and direction overrides are
-        dropped.
-        """
+        """Drop control and direction characters from any text, which comes in here by keys, paste or on-screen keys."""
         edit.text = clean_text(edit.text, multiline=True)
         return super().edit(edit)
 
     def _replace_via_keyboard(self, insert: str, start: Location, end: Location) -> EditResult | None:
-        """Refuse a text that is too long, typed or pasted (Textual 8.2.8): a megabyte would hold the terminal for many
-        seconds.
+        """Refuse a text that is too long, typed or pasted (Textual 8.2.8).
 
-        A paste over the answer's limit would have to be erased character by character, so it is refused whole. Typing
-        over that limit is allowed, and the line of the box says so.
+        A megabyte would hold the terminal for many seconds. A paste over the answer's limit would have to be erased
+        character by character, so it is refused whole. Typing over that limit is allowed, and the line of the box says
+        so.
         """
         row = row_of(self)
         is_pasted = row is not None and len(insert) > 1

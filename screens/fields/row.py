@@ -1,7 +1,6 @@
-"""A question on the page: label, control, error directly under it, help. There is one subclass for each kind of
-control.
+"""A question on the page: label, control, error directly under it, help. Each kind of control has a subclass.
 
-Where answers are chosen, the help stands above them: below, it would lie under the fold.
+Where answers are chosen, the help is above them: below, it would be off the screen.
 """
 
 from abc import abstractmethod
@@ -68,10 +67,9 @@ class FieldRow(Vertical):
     is_multiple = False
     """True when several answers may be chosen: a digit adds to them, or takes one away."""
     helps_first = False
-    """True when the help stands above the control."""
+    """True when the help is above the control."""
     is_tall = False
-    """True when open letter keys leave its words no room at 56×16: its short name is then shown in the line of the box.
-    """
+    """True when open letters leave its words no room at 56×16: its short name is then in the line of the box."""
     digits_choose = False
     """True when 1…9 choose an option here (never where digits are typed)."""
 
@@ -172,7 +170,7 @@ def _too_long(length: int, most: int) -> tuple[Message, ...]:
 
 
 def row_to_begin_in(rows: Sequence[FieldRow], touched: str) -> FieldRow | None:
-    """Return the row that has the focus when a page opens: the one chosen on "check answers", else the first that takes
+    """Return the row that has the focus when a page opens: the one chosen on "check answers", else the first to take
     it.
 
     None when the page begins at its next action: a long text is read first, and an open consent is no place for a hasty
@@ -203,8 +201,7 @@ def row_of(widget: Widget) -> FieldRow | None:
 
 
 class TypedBox(Widget):
-    """The base of the boxes for typing, of one line or several; a page can check for it without loading either of them.
-    """
+    """The base of the boxes for typing, of one line or several; a page can check for it without loading either."""
 
     key_layer = "letters"
     """The layer of on-screen keys that opens with it."""

@@ -32,7 +32,7 @@ class SearchBox(TypedInput):
     """A box whose `down` key leads to the results, and from there on to the on-screen keys."""
 
     def __init__(self, value: str, *, name: str) -> None:
-        """`name` stands for the thing searched for, in the ids of widgets."""
+        """`name` names the thing searched for, in the ids of widgets."""
         super().__init__(value, id=f"input-{name}", layer="letters", classes="-long")
         self.results = tuple(Result(self, f"{name}-result-{index}") for index in range(_ROWS_LARGE))
 

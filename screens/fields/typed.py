@@ -36,8 +36,7 @@ class TypedInput(KeepsFocus, Input, TypedBox):
     ]
 
     is_refused = False
-    """True when the text was reported as wrong and not touched since; Textual reads this during its own construction.
-    """
+    """True when the text was reported as wrong and not touched since; Textual reads it while it constructs."""
 
     def __init__(self, value: str, *, id: str, layer: str, classes: str | None = None) -> None:
         super().__init__(value, id=id, max_length=PASTE_LIMIT, select_on_focus=False, compact=False, classes=classes)
@@ -55,8 +54,7 @@ class TypedInput(KeepsFocus, Input, TypedBox):
             await host_of(self).input_done(self)
 
     def what_is_below(self) -> Widget | None:
-        """Return the widget that `down` leads to before the on-screen keys: a search's first result; None without one.
-        """
+        """Return the widget that `down` leads to before the on-screen keys: a search's first result; else None."""
         return None
 
     async def action_keys(self, across: int, down: int) -> None:
@@ -88,7 +86,7 @@ class TypedInput(KeepsFocus, Input, TypedBox):
             self.cursor_position = len(self.value)
 
     def refuse(self, *, is_so: bool) -> None:
-        """Mark the text as refused or not; a refused text is selected, to show what the next character replaces."""
+        """Set if the text is refused; a refused text is selected, to show what the next character replaces."""
         self.is_refused = is_so
         if is_so and self.has_focus:
             self.select_all()
@@ -96,9 +94,7 @@ class TypedInput(KeepsFocus, Input, TypedBox):
 
     @property
     def _value(self) -> RichText:
-        """The drawn text. A refused one looks selected even without the focus: the next character still comes here and
-        replaces it.
-        """
+        """The drawn text; a refused one looks selected even without the focus, for the next character replaces it."""
         shown = super()._value
         if self.is_refused and not self.has_focus:
             shown.stylize(self.get_component_rich_style("input--selection"))
@@ -110,8 +106,7 @@ class TypedInput(KeepsFocus, Input, TypedBox):
             self.select_all()
 
     async def _on_mouse_down(self, event: events.MouseDown) -> None:
-        """Let the tap that opens a filled box mean its end, or all of a refused text; the next tap means a place in it.
-        """
+        """Take the tap that opens a filled box as its end, or all of a refused text; the next one as a place in it."""
         await super()._on_mouse_down(event)
         event.prevent_default()  # Textual would call its own handler once more after this one
         if self._is_fresh:
@@ -128,15 +123,11 @@ class TypedInput(KeepsFocus, Input, TypedBox):
             row.refuse_paste()
 
     def replace(self, text: str, start: int, end: int) -> None:
-        """Clean a text that comes in by keys, paste or on-screen keys: control characters and direction overrides are
-        dropped.
-        """
+        """Drop control and direction characters from any text, which comes in here by keys, paste or on-screen keys."""
         super().replace(clean_text(text), start, end)
 
     def insert_text_at_cursor(self, text: str) -> None:
-        """Replace a refused text by a new beginning; a character that only continues it, such as the `/` before a year,
-        is added.
-        """
+        """Replace a refused text by a new one; a character that only continues it, as before a year, is added."""
         is_refused, self.is_refused = self.is_refused, False
         if is_refused and _begins_anew(text):
             self.replace(text, 0, len(self.value))
@@ -177,9 +168,7 @@ LAYER: dict[Kind, str] = {
 """The layer of on-screen keys that opens with each kind of field."""
 
 _TYPED_ANEW = frozenset({Kind.NUMBER, Kind.AMOUNT, Kind.DATE, Kind.PHONE})
-"""Kinds whose refused figures are typed again from the first character; words and codes are corrected where they are
-wrong.
-"""
+"""Kinds whose refused text is typed again from the start; words and codes are corrected where they are wrong."""
 _SHORT_KINDS = frozenset({Kind.NUMBER, Kind.AMOUNT, Kind.DATE})
 
 
@@ -196,9 +185,7 @@ class TypedRow(FieldRow):
 
     @property
     def first_text(self) -> str:
-        """The text in the box when the page opens: as typed, but a date that was understood is shown as dates are
-        written.
-        """
+        """The text in the box when the page opens: as typed, but an understood date as dates are written."""
         if self.spec.kind is Kind.DATE and normal(self.spec, self.answer) is not None:
             return shown(self.spec, self.answer)
         return self._raw
@@ -242,9 +229,7 @@ class TypedRow(FieldRow):
             self.show_error(None)
 
     def _say_unknown(self, choice: Choice, is_so: bool) -> None:
-        """Choose "I don't know", or take it back; while it is chosen, a text in the box is no answer and stays, struck
-        out.
-        """
+        """Choose "I don't know" or take it back; meanwhile a text in the box is no answer and stays, struck out."""
         choice.chosen = is_so
         self.box.set_class(is_so and bool(self.box.value), "-aside")
 

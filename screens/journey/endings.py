@@ -124,9 +124,7 @@ class ShowOutcome:
         form.app.came_to_something()
 
     def first_focus(self, form: JourneyPage) -> Widget:
-        """Return the foot's button, so that the page opens at its top: a focus further down would scroll it away
-        unread.
-        """
+        """Return the foot's button, so that the page opens at its top: a focus below would scroll it away unread."""
         return form.query_one("#foot-next")
 
     async def press(self, form: JourneyPage) -> None:

@@ -81,9 +81,7 @@ class FormScreen(TypeThroughScreen):
         return f"{_(spec.title)} · {_(label) if label else self.ending.place}"
 
     def _progress(self) -> tuple[tuple[str, ...], int, bool]:
-        """Return the sections' words, the index of the one shown, and True when the tenant came back to change
-        something.
-        """
+        """Return the sections' words, the index of the current one, and True if the tenant came back for a change."""
         sections, step = self.session.spec.sections, self.session.step
         here = len(sections) if step is None else [section.key for section in sections].index(step.section)
         return tuple(_(section.label) for section in sections), here, self.session.is_returning
@@ -110,8 +108,7 @@ class FormScreen(TypeThroughScreen):
         return [node for node in self.query("*") if isinstance(node, FieldRow)]
 
     async def show_page(self, errors: tuple[FieldError, ...] = (), *, is_styled: bool = True) -> None:
-        """Replace the page's widgets by those of the session's current page; `is_styled` is passed on to `turn_keys`.
-        """
+        """Replace the widgets by those of the session's current page; `is_styled` is passed on to `turn_keys`."""
         page = self.query_one(Scroller).body
         with self.app.batch_update():
             await remove_and_forget(page)
@@ -156,8 +153,7 @@ class FormScreen(TypeThroughScreen):
         await page.mount(*widgets)
 
     def _keys_to_begin_with(self, widgets: Sequence[Widget]) -> str | None:
-        """Return the layer of on-screen keys that opens with a page, before it is there; None when it begins in no box.
-        """
+        """Return the layer of on-screen keys that opens with a page, before it is there; None when none opens."""
         if self.session.place == REVIEW:
             return None
         first = row_to_begin_in([each for each in widgets if isinstance(each, FieldRow)], self.touched)
@@ -188,9 +184,7 @@ class FormScreen(TypeThroughScreen):
             self.session.answer(row.spec.key, row.collect())
 
     async def action_next_act(self) -> None:
-        """Press the page's button by F10; where it sends, F10 first leads to the button, and never sends while it is
-        held.
-        """
+        """Press the page's button (F10); where it sends, first lead to the button, and never send while F10 is held."""
         is_held = bool(self.app.haste.hasty)
         if self._sends_here and (is_held or self.focused is not self._next):
             self.set_focus(self._next)
@@ -204,9 +198,7 @@ class FormScreen(TypeThroughScreen):
         return self.session.place == REVIEW and self.ending.sends
 
     def hint(self, says: Message | None) -> None:
-        """Say why a press did nothing, in the place of the title; the state stays beside it. None: show the title
-        again.
-        """
+        """Say in the place of the title why a press did nothing; the state stays beside it. None shows the title."""
         self._hint = says
         self.query_one("#place", Text).relabel()
         self._refresh_header()
@@ -248,9 +240,7 @@ class FormScreen(TypeThroughScreen):
         return next((row for row in hidden if row.is_attached and row.collect().is_blank), None)
 
     def pressed(self) -> None:
-        """Remember the hidden questions when a finger comes down: its button takes the focus, and the keys are gone
-        before it acts.
-        """
+        """Remember the hidden questions as a finger comes down: its button takes the focus and closes the keys."""
         self._hidden_at_press = self._after_the_box()
 
     async def action_go_back(self) -> None:
@@ -274,9 +264,7 @@ class FormScreen(TypeThroughScreen):
 
     @property
     def _leads_to_its_file(self) -> bool:
-        """True when back leads to the sent file that is being changed: it is below, and the journey is where it was
-        opened.
-        """
+        """True when back leads to the sent file that is being changed, below, from where the journey was opened."""
         return self.session.place == self.opened_at and self._below is not None and self._below.asks_before_it
 
     async def _back_to_file(self) -> None:
@@ -290,9 +278,7 @@ class FormScreen(TypeThroughScreen):
 
     @property
     def _leads_back(self) -> bool:
-        """True when the first page leads to the page below: always if that takes back; a menu or journey if nothing is
-        lost.
-        """
+        """True when back from the first page leads to the page below: if that takes back, or if nothing is lost."""
         below = self._below
         if below is None:
             return False
@@ -378,8 +364,7 @@ class FormScreen(TypeThroughScreen):
             self._hidden_at_press = []
 
     def typed(self) -> None:
-        """On OK, go to the page's next question, which may not have been seen at 56×16; otherwise to the next action.
-        """
+        """On OK, go to the page's next question, which may be unseen at 56×16; otherwise to the next action."""
         following = self._after_the_box()
         super().typed()
         if following:
@@ -413,7 +398,7 @@ class FormScreen(TypeThroughScreen):
         self.close_keys()
         self.query_one(Scroller).body.scroll_home(animate=False)
         if is_known:
-            await self.lead_to(summary.first_key)  # the summary was read, and the field may lie below the fold
+            await self.lead_to(summary.first_key)  # the summary was read, and the field may be off the screen
         else:
             self.set_focus(summary.first)
 
@@ -426,9 +411,7 @@ class FormScreen(TypeThroughScreen):
             self.begin_in(row.focus_target())
 
     async def action_why(self) -> None:
-        """Show or hide the reasons for the questions: at 56×16 they are behind a key; elsewhere they are always on the
-        page.
-        """
+        """Show or hide the reasons for the questions, at 56×16; elsewhere they are always on the page."""
         for why in self.query(".why"):
             why.toggle_class("-shown")
             self.call_after_refresh(why.scroll_visible, animate=False)

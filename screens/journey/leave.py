@@ -1,5 +1,4 @@
-"""The question before answers are forgotten: it is asked once, because nothing brings them back unless they are saved.
-"""
+"""The question before answers are forgotten, asked once: nothing brings them back unless they are saved."""
 
 from kiosk.forms.session import FormSession
 from kiosk.i18n import Message, msg

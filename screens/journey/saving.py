@@ -43,9 +43,7 @@ class CodeShownScreen(VisitPage):
         self._code, self._lines, self._ends = code, lines, ends
         self._is_hidden = False
         self._hide = FootButton(msg("Cacher"), self.action_hide, id="code-hide", before="2 ")
-        """The button that hides the code, beside it: in the foot of the smallest screen it has no room next to
-        printing.
-        """
+        """The button that hides the code, beside it: the foot of the smallest screen has no room for it."""
 
     def body(self) -> list[Widget]:
         prints = self.app.services.printer.is_available

@@ -82,8 +82,9 @@ class TypingScreen(VisitPage):
             self.update_node_styles()
 
     def turn_keys(self, layer: str | None, *, is_styled: bool) -> None:
-        """Prepare the keys between two pages: the next one begins in a box with this layer, or in none. The page is
-        styled for that at once, while it is still empty.
+        """Prepare the keys between two pages: the next one begins in a box with this layer, or in none.
+
+        The page is styled for that at once, while it is still empty.
 
         Args:
             is_styled: False for a screen that is opening: Textual styles it when it is first shown.
@@ -95,9 +96,7 @@ class TypingScreen(VisitPage):
             self._make_room_for(len(LAYERS[layer]), is_styled=is_styled)
 
     def _name_in_line(self, box: TypedBox) -> None:
-        """Show the field's short name in the line of its box, where a tall question gives its rows to the letters
-        (56×16).
-        """
+        """Show the short name in the line of the box, where a tall question gives its rows to the letters (56×16)."""
         self._forget_names()
         row = row_of(box)
         is_needed = self.is_small and self.has_class("-letters") and (row is None or row.is_tall)
@@ -161,9 +160,7 @@ class TypingScreen(VisitPage):
         self._show_only(None)
 
     def on_body_resized(self) -> None:
-        """Adapt the page after the keys opened or closed, or the terminal changed its size: only now does it have its
-        new room.
-        """
+        """Adapt the page to its new room, after the keys opened or closed, or the terminal changed its size."""
         self.relabel()
         self._show_only(row_of(self._typed_in) if self._typed_in is not None else None)
         self.keep_in_view()
@@ -177,9 +174,7 @@ class TypingScreen(VisitPage):
 
     @property
     def _touched_row(self) -> FieldRow | None:
-        """The question that was chosen on another page, while no other question has the focus and the page has room for
-        it.
-        """
+        """The question that was chosen on another page, while no other has the focus and the page has room for it."""
         nodes = self.query(f"#field-{self.touched}") if self.touched else ()
         row = next((node for node in nodes if isinstance(node, FieldRow)), None)
         if row is None or self.focused is None or row_of(self.focused) not in {None, row}:
@@ -282,9 +277,7 @@ class TypeThroughScreen(TypingScreen):
 
     @property
     def _waits_before_a_text(self) -> bool:
-        """True when a long text is there to be read, and the next action has the focus: then a digit is not part of the
-        text.
-        """
+        """True when a long text is there to be read, and the next action has the focus: no digit is typed then."""
         rows = self.rows
         is_next = self.focused is self.query_one("#foot-next")
         return is_next and len(rows) == 1 and rows[0].spec.kind is Kind.LONG_TEXT
@@ -299,9 +292,7 @@ class TypeThroughScreen(TypingScreen):
 
     @property
     def _box_passed_by(self) -> TypedInput | None:
-        """The empty box before a list of answers that has the focus: characters are meant for it, as a date chooses no
-        answer.
-        """
+        """The empty box before a list of answers that has the focus: characters go there, for a date is no choice."""
         here = row_of(self.focused) if self.focused is not None else None
         if not isinstance(here, ChoiceRow):
             return None

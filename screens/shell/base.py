@@ -53,8 +53,7 @@ class KioskBaseApp(App[int], inherit_bindings=False):
     def __init__(self, *, theme: str, seconds: Callable[[], float] = monotonic) -> None:
         hold_together()
         super().__init__(driver_class=SteadyDriver)
-        # No tooltip and no notification is ever shown: with them, each page would carry two more widgets and be laid
-        # out once more.
+        # Nothing is shown for hovering or as a pop-up: each page would carry two widgets for it, and be laid out twice.
         self._disable_notifications = self._disable_tooltips = True
         # A page that slides makes some people ill, and leaves the focus half in view while it moves.
         self.animation_level = "none"
@@ -63,8 +62,7 @@ class KioskBaseApp(App[int], inherit_bindings=False):
         for each in THEMES:
             self.register_theme(each)
         self.theme = theme
-        # So far Textual holds the variables of its own theme: every sheet would be parsed for those, then again for
-        # ours.
+        # Textual has the variables of its own theme by now: every sheet would be parsed for those, then for ours.
         self.stylesheet.set_variables(self.get_css_variables())
         self._styled_theme = theme
         self.seconds = seconds
@@ -96,8 +94,7 @@ class KioskBaseApp(App[int], inherit_bindings=False):
                 await self._finish_tap()
         if isinstance(event, events.Key):
             if event.is_forwarded:
-                # The widget did not use the key. It was tried as a binding when it was typed, and by now the page may
-                # have changed.
+                # The widget did not use the key; it was tried when it was typed, and the page may have changed by now.
                 return
             focused = self.focused
             if focused is None or not focused.check_consume_key(event.key, event.character):
@@ -113,8 +110,7 @@ class KioskBaseApp(App[int], inherit_bindings=False):
         """Wait until the focused widget and its ancestors have handled their messages."""
         await _handled(self.focused)
         if self.focused is not None and not self.focused.region.area:
-            # The page has just turned in the middle of a burst of keys: before its layout, the focus order differs from
-            # what is seen.
+            # The page has just turned in a burst of keys: before its layout, the focus order differs from what is seen.
             await self.screen.wait_for_refresh()
 
     def act_soon(self, act: Callable[[], Awaitable[None]]) -> None:

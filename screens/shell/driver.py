@@ -16,8 +16,7 @@ from textual.message import Message
 
 START, END = "\x1b[200~", "\x1b[201~"
 MOST = 65_536
-"""Characters of one paste that are passed on: more than any field takes, so that the field refuses it whole, in words.
-"""
+"""Characters of one paste that are passed on: more than any field takes, so that the field refuses it whole."""
 TORN_AFTER = 1.0
 """Seconds of silence in a paste after which its end mark counts as lost."""
 
@@ -46,9 +45,7 @@ class PasteFilter:
         return "".join(out)
 
     def _outside(self, text: str, out: list[str]) -> str:
-        """Pass on everything up to a paste's start mark, which may be torn over two reads; return what comes after the
-        mark.
-        """
+        """Pass on everything up to a paste's start mark, which may be torn over two reads; return what comes after."""
         seen = self._passed + text
         at = seen.find(START)
         self._is_inside = at >= 0
@@ -84,18 +81,14 @@ MOST_WAITING = 4096
 """Most keys that may wait to be handled; further ones are dropped. A whole journey in one write has some hundreds."""
 
 LARGEST = 1000
-"""Most columns or rows of a terminal. A false report may say 9999 × 9999: such a page would take a gigabyte and never
-answer.
-"""
+"""Most columns or rows. A page as large as a false report (9999 × 9999) takes a gigabyte, and nobody gets an answer."""
 
 
 class SteadyParser(XTermParser):
     """A parser of keys, mouse events, and the sizes that a terminal reports."""
 
     def parse_mouse_code(self, code: str) -> Message | None:
-        """Read the mouse in cells, not pixels, once the terminal has reported an impossible size, such as one without
-        pixels.
-        """
+        """Read the mouse in cells, once the terminal has reported an impossible size, such as one without pixels."""
         cells, pixels = self.terminal_size or (0, 0), self.terminal_pixel_size or (0, 0)
         if not (_is_of_a_terminal(cells) and all(pixels)):
             self.mouse_pixels = False

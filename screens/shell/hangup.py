@@ -17,8 +17,7 @@ EXIT_CODE = 1
 
 
 def watch(leave: Callable[[], None], stop: Callable[[], None]) -> None:
-    """Call `leave` once when the terminal is gone, and end the process after a limit if that does not; call `stop` on
-    SIGTERM.
+    """Call `leave` once when the terminal is gone, and end the process if that does not; call `stop` on SIGTERM.
 
     Both run in the event loop. Call this function in that loop, after the driver has installed its own handlers.
     """

@@ -1,5 +1,4 @@
-"""The idle watch: when nobody touches the screen, it warns after a while, counts down, then forgets. Any touch resets
-it.
+"""The idle watch: when nobody touches the screen, it warns, counts down, then forgets; any touch resets it.
 
 It has one timer, which sleeps until the deadline: nothing ticks while somebody is there, so that the home screen stays
 silent.

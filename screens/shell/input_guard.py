@@ -1,6 +1,4 @@
-"""Guards against taps and keys made before the current page was seen: they were meant for the previous one, and are
-dropped.
-"""
+"""Guards that drop taps and keys made before the current page was seen: they were meant for the previous one."""
 
 from collections.abc import Callable
 from enum import Enum, auto
@@ -11,12 +9,9 @@ from textual.screen import Screen
 
 GUARD_SECONDS = 0.5
 TYPING_SECONDS = 0.12
-"""Seconds within which a second tap on a key that types or erases is dropped: nobody taps twice on purpose so quickly.
-"""
+"""Seconds between two taps on a key that types or erases: nobody taps twice on purpose more quickly."""
 REPEAT_SECONDS = 0.7
-"""Seconds within which the same key counts as repeated. A keyboard repeats a held key after 250 to 660 ms; a hand that
-drums on a key is about as quick.
-"""
+"""Seconds between repetitions: a keyboard repeats a held key after 250 to 660 ms, a drumming hand is as quick."""
 _NEAR_COLUMNS, _NEAR_ROWS = 4, 1
 
 
@@ -39,8 +34,7 @@ class TapGuard:
 
     def __init__(self) -> None:
         self._last: tuple[float, int, int, float] | None = None
-        """Time, column and row of the last tap that was no second half, and the seconds for which it guards its place.
-        """
+        """Time, column and row of the last tap that was no second half, and the seconds it guards its place for."""
         self._page_since = float("-inf")
 
     def turned(self, at: float) -> None:
@@ -67,10 +61,10 @@ class TapGuard:
 
 
 class Haste:
-    """A detector of keys that are held or bounce: they come again very soon. What cannot be undone waits for another
-    press.
+    """A detector of keys that come again so soon that they are held, or bounce.
 
-    A tap is no key, and after another key in between, a press counts as new.
+    What cannot be undone waits for another press. A tap is no key, and after another key in between, a press counts as
+    new.
     """
 
     def __init__(self) -> None:
@@ -116,13 +110,9 @@ def types_at(screen: Screen[Any], x: int, y: int) -> bool:
 
 _TO_LEAVE = 3
 _WITHIN = 1.0
-"""Seconds within which three presses hide everything. A tenant who goes back page after page presses more slowly, and
-must lose nothing.
-"""
+"""Seconds for three presses that hide everything: a tenant going back page by page is slower, and loses nothing."""
 _HELD_AFTER, _HELD_EVERY = 0.25, 0.06
-"""Seconds: a held key comes again after the first value at the earliest, then at intervals shorter than the second,
-which no hand can do.
-"""
+"""Seconds until a held key first repeats, at the earliest; and between its repetitions, quicker than any hand."""
 
 
 class Escapes:
@@ -198,8 +188,8 @@ class HandGuard:
     def meant_after_all(self, event: events.InputEvent) -> events.Key | None:
         """Return a dropped key that begins what is typed now: a single one, right before another key.
 
-        Somebody who does it every day types `31/12` right behind the door "3". A key that is drummed on, or held, types
-        no more.
+        A tenant who does it every day types `31/12` right behind the door "3". A key that is drummed on or held is not
+        returned.
         """
         if not isinstance(event, events.Key):
             return None

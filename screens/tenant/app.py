@@ -33,9 +33,7 @@ if TYPE_CHECKING:
     from screens.shell.visit import Journey, PresenceQuestion, VisitHost
 
 _PAGES = "screens.tenant.preload"
-"""The module of the pages behind every door: loaded behind the painted home, so that the first door is as quick as the
-tenth.
-"""
+"""The module of the pages behind every door, loaded behind the painted home: the first door opens like the tenth."""
 _SCREENS = Path(__file__).parents[1]
 _FORM_STYLES = _SCREENS / "journey" / "form.tcss"
 _FIRST_QUESTION = 1.0
@@ -253,8 +251,7 @@ class TenantApp(KioskBaseApp):
         self.tally["ends"] += 1
 
     def count(self, act: str, what: str) -> None:
-        """Count something that was done, without a name, once per visit: a bored hand that opens a page a hundred times
-        is one person.
+        """Count something that was done, without a name, once per visit: a bored hand that repeats it is one person.
 
         The count is written in the background; one that cannot be written is not missed.
         """
@@ -275,9 +272,7 @@ class TenantApp(KioskBaseApp):
         return next((page.journey for page in self._pages if page.journey is not None), None)
 
     def to_show(self) -> "FormSession | Sent | None":
-        """Return what the topmost page that is a journey, or belongs to a sent file, can show to an agent; None when
-        nothing.
-        """
+        """Return what a ticket can show of the topmost journey or sent file; None when it has nothing to show."""
         page = next((page for page in self._pages if page.journey is not None or page.sent is not None), None)
         if page is None or page.journey is None:
             return page.sent if page is not None else None
@@ -364,9 +359,7 @@ class TenantApp(KioskBaseApp):
     # --- words ------------------------------------------------------------------------------------------------------
 
     def languages(self) -> tuple[Language, ...]:
-        """Return the languages of this terminal: those configured, without the unreviewed unless the configuration
-        allows them.
-        """
+        """Return the languages configured for this terminal, without unreviewed ones unless it allows them."""
         return tuple(
             i18n.LANGUAGE[code]
             for code in self.identity.languages
@@ -374,8 +367,7 @@ class TenantApp(KioskBaseApp):
         )
 
     def page_notes(self) -> str:
-        """Return the remarks in the rule of every header: that this is a trial, that nobody reviewed this language; or
-        nothing.
+        """Return the remarks in every header's rule: trial mode, an unreviewed language; empty when there are none.
 
         After a tap that did nothing, the request to tap again comes before them, or in their place on a small screen.
         """

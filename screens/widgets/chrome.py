@@ -87,9 +87,7 @@ class Spread(Text):
 
 
 def _shortened(place: str, room: int) -> str:
-    """Return the last part of a title that is too long: of `Échanger mon logement · Votre loyer`, the section; cut if
-    needed.
-    """
+    """Return the last part of a title, cut if needed: of `Échanger mon logement · Votre loyer`, the section."""
     last = place.rpartition(BETWEEN)[2]
     return last if cell_len(last) <= room else set_cell_size(last, room)
 
@@ -120,9 +118,7 @@ def _in_rows(parts: Sequence[str], width: int) -> list[str]:
 
 
 class ProgressLine(Text):
-    """The row of sections, `Vous ● ─ Votre logement ◉ ─ …`; only the current one is named when the names do not all
-    fit.
-    """
+    """The row of sections, `Vous ● ─ Votre logement ◉ ─ …`; when not all names fit, only the current one."""
 
     def __init__(self, progress: Progress, *, id: str | None = None) -> None:
         self._progress = progress

@@ -1,6 +1,4 @@
-"""Offers of what can be done next, each by a name that data can hold: `guide:mailbox`, `phone:sign_up`, `agent:request`
-…
-"""
+"""Offers of what can be done next, by names that data can hold: `guide:mailbox`, `phone:sign_up`, `agent:request` …"""
 
 from collections.abc import Callable, Sequence
 

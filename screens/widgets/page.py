@@ -114,8 +114,7 @@ class VisitPage(Screen[None]):
         return BETWEEN.join(filter(None, (self.said_first(), self._said(self.state) or self.file_below())))
 
     def _in_fewer_words(self, briefly: int, first: str | None = None) -> str:
-        """Return a shorter status if something urgent comes first, or if a change would be cut off; else the full one.
-        """
+        """Return a shorter status if something urgent comes first or a change would be cut off; else the full one."""
         brief = self._said(self.state) or self.file_below(briefly=briefly)
         first = self.said_first() if first is None else first
         is_needed = first or str(CHANGED_SINCE) in self._how_it_stands()
@@ -133,15 +132,11 @@ class VisitPage(Screen[None]):
         return self.ticket_says()
 
     def file_state(self, *, briefly: int = 0) -> str:
-        """Return the state of this page's file; empty when it has none. `briefly`: in fewer words (1), or the fewest
-        (2).
-        """
+        """Return the state of this page's file; empty without one. `briefly`: in fewer words (1), or the fewest (2)."""
         return ""
 
     def file_below(self, *, briefly: int = 0) -> str:
-        """Return the state of the nearest file at or below this page; "not saved" without one: every page shows a
-        state.
-        """
+        """Return the state of the nearest file, from this page down; else "not saved": every page shows a state."""
         found = state_of(self.app.screen_stack, briefly=briefly)
         held = self.app.ticket
         return found or (no_file_but(held.number) if held is not None and not briefly else str(NOT_SAVED))
@@ -264,7 +259,7 @@ def _beyond(origin: Widget | None, others: list[Widget], down: int) -> Widget | 
 
 
 def _comes_first(button: Widget) -> int:
-    """Rank a foot's button: the filled one first, then the others as they stand, help last."""
+    """Rank a foot's button: the filled one first, then the others in their order, help last."""
     return {"foot-next": 0, "foot-help": 2}.get(button.id or "", 1)
 
 

@@ -32,8 +32,7 @@ MOST_PAPERS = 6
 
 
 def paper_word(app: VisitHost, name: Message) -> Message:
-    """Return the word for the paper's button: "Imprimer", or without a printer `name`, the text to read in its place.
-    """
+    """Return the word for the paper's button: "Imprimer", or without a printer `name`, the text to read."""
     return msg("Imprimer") if app.services.printer.is_available else name
 
 
@@ -120,9 +119,7 @@ class PaperScreen(VisitPage):
 
     @property
     def _shows_print(self) -> bool:
-        """True when the print button is shown. At 56×16 it gives way to the contents, if the page below offers to print
-        as well.
-        """
+        """True when the print button is shown; at 56×16 it gives way to the contents if the page below prints too."""
         gives_way = self._print_by is not None and self._is_small and self._is_long
         return self._may_print and not gives_way
 

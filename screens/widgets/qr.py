@@ -35,8 +35,7 @@ def rows_of(text: str, level: int = MEDIUM, below: int = QUIET_ZONE) -> int:
 
 
 class QrCode(Widget):
-    """A QR code of a reference or a public address, never of personal data: a neighbour can scan it from a metre away.
-    """
+    """A QR code of a reference or a public address, never of personal data: neighbours can scan it a metre away."""
 
     def __init__(self, text: str, *, level: int = MEDIUM, below: int = QUIET_ZONE, id: str | None = None) -> None:
         self._modules = matrix(text, level, below)

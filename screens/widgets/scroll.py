@@ -33,8 +33,8 @@ class Body(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def watch_scroll_y(self, old: float, new: float) -> None:
         super().watch_scroll_y(old, new)
-        # When the page is laid out at the same time, Textual 8.2.8 may find the new places already known and draw
-        # nothing: a tap would then hit something else than what is seen.
+        # If the page is laid out at the same time, Textual 8.2.8 may find its new places already known and draw
+        # nothing: a tap would hit something else than what is seen.
         self.refresh()
         self._offer_movers()
 
@@ -66,9 +66,7 @@ def _last_row(arranged: DockArrangeResult) -> int:
 
 
 class _BesideWhatIsLong(Layout):
-    """A layout that places body and scroll buttons in one pass: in two, a page would move under the finger that has
-    just aimed.
-    """
+    """A layout of body and scroll buttons in one pass: in two, a page would move under a finger that has aimed."""
 
     name = "beside what is long"
 

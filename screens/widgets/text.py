@@ -22,8 +22,7 @@ def spoken(says: Says) -> str:
 
 
 def content(says: Says) -> Content:
-    """Return the words as literal content: a bracket is a bracket, and an escape sequence never reaches the terminal.
-    """
+    """Return the words as literal content: a bracket is a bracket, and no escape sequence reaches the terminal."""
     words = spoken(says)
     # The quick check spares texts of ours the careful one; Textual itself lets ESC through.
     return Content(words if words.replace("\n", "").isprintable() else clean_text(words, multiline=True))

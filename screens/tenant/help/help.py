@@ -1,4 +1,4 @@
-"""The page "Aide", open to every page: contrast, language, a person, and what the terminal does with answers."""
+"""The page "Aide", open from every page: contrast, language, a person, and what the terminal does with answers."""
 
 from collections.abc import Awaitable, Callable
 from typing import ClassVar
@@ -106,8 +106,7 @@ class HelpScreen(VisitPage):
         return " ".join([*held, *([str(file if isinstance(shown, Sent) else read)] if shown else [])])
 
     def foot(self) -> list[Widget]:
-        """Return the foot's buttons: the one that erases is away from where "Aide" was touched, and from the way back.
-        """
+        """Return the foot's buttons: what erases is away from where "Aide" was touched, and from the way back."""
         hide = Tap(msg("Cacher et effacer"), self.app.hide, id="foot-hide")
         return [spring(), spring(), hide, spring(), back_button(self._close)]
 

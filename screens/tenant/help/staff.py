@@ -79,9 +79,7 @@ class StaffScreen(TypingScreen):
             self.set_focus(self.query_one("#foot-next"))  # it ends the program: it is read, then pressed once more
 
     async def action_next_act(self) -> None:
-        """Press the page's button by F10, a tenant's "Continuer": beside answers, F10 leads to the vouching button,
-        never out.
-        """
+        """Press the page's button (F10, a tenant's "Continuer"); beside answers, focus the vouching button instead."""
         if self._form is None:
             await super().action_next_act()
         else:
@@ -106,9 +104,7 @@ class StaffScreen(TypingScreen):
         await form.show_page()
 
     async def _signed_in(self) -> str | None:
-        """Return the agent who signs in by PIN; None when refused. Argon2 takes a quarter of a second, outside the
-        screen's thread.
-        """
+        """Return the id of the agent with this PIN, or None; argon2 takes a quarter of a second, in a thread."""
         services = self.app.services
         now = self.app.clock.now()
         agent, pin = self._agent.value, self._pin.value

@@ -1,5 +1,4 @@
-"""Help from a person: a ticket in two keys, with the answers or without; when the agency is closed, the next opening.
-"""
+"""Help from a person: a ticket in two keys, with the answers or without; or the next opening of the agency."""
 
 import asyncio
 from functools import partial
@@ -187,8 +186,7 @@ class TicketScreen(VisitPage):
             await self.close_what_is_open()
 
     async def action_priority(self) -> None:
-        """Claim a priority, by one key; an agent confirms it. A key that bounces from the previous page claims nothing.
-        """
+        """Claim a priority, which an agent confirms; a key that bounces from the previous page claims nothing."""
         if self.app.haste.hasty == "2":
             return
         try:
@@ -211,7 +209,7 @@ class TicketScreen(VisitPage):
         await self.app.push_screen(LeaveQueueDialog(self))
 
     async def _finish(self) -> None:
-        """Go home, and keep language and contrast: a tenant who waits for the number still stands here."""
+        """Go home, and keep language and contrast: a tenant waiting for the number is still here."""
         await self.app.go_home()
 
     async def close_what_is_open(self) -> None:
@@ -294,9 +292,7 @@ _LOOK_EVERY = 2.0
 
 
 class TicketWatch:
-    """A watch that looks at this visit's ticket for as long as there is one, and reports changes to every page of the
-    visit.
-    """
+    """A watch that looks at the ticket of this visit while there is one, and reports changes to every page."""
 
     def __init__(self, app: VisitHost) -> None:
         self._app = app

@@ -103,9 +103,7 @@ class HomeScreen(VisitPage):
         return " · ".join(["Office64", *([str(msg("Agence {name}", name=name))] if name else [])])
 
     def _trial(self) -> str:
-        """Return the remark about trial mode; at 56×16 in one line, because the fold of the page may cut off a second
-        one.
-        """
+        """Return the remark about trial mode; at 56×16 in one line, for a second one may be off the screen."""
         if self.is_small:
             return str(msg("Essai : Ctrl+Q quitte."))
         return str(msg("Essai : Ctrl+Q quitte. Une borne installée n'a pas cette touche."))
@@ -205,9 +203,7 @@ class HomeScreen(VisitPage):
 
 
 def _in_one_row(association: str, title: str, room: int) -> str:
-    """Return the name of the association and the title; the name is cut first, and left out where none of its words has
-    room.
-    """
+    """Return the association's name and the title; the name is cut first, and left out if no word of it fits."""
     name = _of_words(association, room - cell_len(BETWEEN) - cell_len(title))
     if name:
         return BETWEEN.join((name, title))

@@ -24,9 +24,7 @@ _ASKED = "-asked"
 
 
 class LastQuestion(Vertical):
-    """The question, in the language of the tenant who has just left, which goes with it; the home screen is reset
-    already.
-    """
+    """The question, in the language of the tenant who has just left; the home screen is reset already."""
 
     app: VisitHost  # type: ignore[assignment]
 

@@ -13,8 +13,7 @@ from screens.widgets.text import Text
 
 
 class CodePage(VisitPage):
-    """A page of a QR code. Subclasses give the code and the words. Without header and foot, the code takes the height.
-    """
+    """A page of a QR code. Subclasses give code and words. Without header and foot, the code takes the height."""
 
     level = MEDIUM
     below = QUIET_ZONE
@@ -51,9 +50,7 @@ class CodePage(VisitPage):
                     yield Tap(msg("Aide"), self.action_help, id="code-help")
 
     def _above(self) -> str:
-        """Return the remarks at the top. Words without a code add the state of the file, which has a row of its own
-        beside a code.
-        """
+        """Return the remarks at the top; without a code they add the file's state, which else has its own row."""
         said = self.ticket_says() or self.app.page_notes()
         return said if self.has_room else BETWEEN.join(filter(None, (said, self.file_below())))
 

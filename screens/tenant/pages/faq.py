@@ -27,9 +27,7 @@ _PLACE = msg("Questions et réponses")
 
 
 async def open_faq(app: VisitHost, of: str) -> None:
-    """Open the search, the whole list, or the answer of one id; if the file cannot be read, a page that leads to a
-    person.
-    """
+    """Open the search, the whole list, or the answer of one id; if the file is unreadable, refer to a person."""
     try:
         questions = faq_desk.questions(app.services)
     except FaqUnreadable as error:
@@ -174,7 +172,7 @@ class FaqScreen(TypingScreen):
     # --- keys ---------------------------------------------------------------------------------------------------------
 
     async def on_key(self, event: events.Key) -> None:
-        """Type into the box, whatever else has the focus."""
+        """Type into the box, even while something else has the focus."""
         if event.is_printable and event.character not in {None, " "}:
             self._type_on(event.character or "")
 

@@ -109,9 +109,7 @@ class GuideScreen(VisitPage):
         return kind(lambda: self._block_words(number), classes="guide-words")
 
     def _block_words(self, number: int) -> str:
-        """Return a block's words in the current language; each language has the same pages and blocks (a test holds
-        this).
-        """
+        """Return a block's words in the current language; a test holds each language to the same pages and blocks."""
         blocks = self._blocks()
         return "\n".join(blocks[number].lines) if number < len(blocks) else ""
 
@@ -177,8 +175,7 @@ class GuideScreen(VisitPage):
 
 
 async def open_guide(app: VisitHost, of: str) -> None:
-    """Open a guide: `mailbox`; `mailbox:phone` with the way it will be done; `mailbox:phone:account+request` with the
-    guides after it.
+    """Open a guide: `mailbox`; `mailbox:phone`, with how it will be done; `mailbox:phone:account+request`, with more.
     """
     key, where, following = (*of.split(":"), "", "")[:3]
     await app.push_screen(GuideScreen(key, where, tuple(filter(None, following.split("+")))))

@@ -85,6 +85,5 @@ class ReadingScreen(MenuScreen):
         ]
 
     def first_focus(self) -> Widget | None:
-        """Return the way back, so that the page opens at its top: an offer with the focus would scroll it away unread.
-        """
+        """Return the way back, so that the page opens at its top: a focused offer would scroll it away unread."""
         return self.query_one("#foot-back")

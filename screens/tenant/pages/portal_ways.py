@@ -23,9 +23,7 @@ from screens.widgets.text import Text
 _FRAME = 4
 """Cells of a line that the frame takes, around an address without large letters."""
 _GAPS = ("-gap-above", "-gap-below", "-gap-top")
-"""Classes that add empty rows where there is room, the most wanted first: over the letters, under the address, at the
-top.
-"""
+"""Classes of empty rows, the most wanted first: over the letters, under the address, at the top."""
 
 
 class AddressShown(Vertical):
@@ -52,8 +50,7 @@ class AddressShown(Vertical):
         self._arrange()
 
     def relabel(self) -> None:
-        """Show the words again and arrange the parts: in another language a sentence may take another number of rows.
-        """
+        """Show the words again and arrange the parts: another language may take another number of rows."""
         self._title.relabel()
         self._how.relabel()
         self._arrange()

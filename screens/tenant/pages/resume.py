@@ -19,9 +19,7 @@ _PLACE = msg("Reprendre mon dossier")
 
 
 async def open_resume(app: VisitHost, of: str) -> None:
-    """Open the door's menu, or the page on which a code is typed; while codes are refused, say so before anybody types
-    one.
-    """
+    """Open the door's menu, or the page on which a code is typed; while codes are refused, say so before."""
     if not of:
         await app.push_screen(_menu())
         return
@@ -55,8 +53,9 @@ def _menu() -> MenuScreen:
 
 
 def _locked_page(until: datetime) -> ReadingScreen:
-    """Return the page that says until when codes are refused. No answer is to be corrected there, and an agent can open
-    what the code would have opened.
+    """Return the page that says until when codes are refused.
+
+    No answer is to be corrected there, and an agent can open what the code would have opened.
     """
     # The first full minute at which codes are accepted again: a minute earlier, one would be refused once more.
     hour = partial(formats.hour, until + timedelta(seconds=59))

@@ -30,9 +30,7 @@ from screens.widgets.text import Text
 
 
 async def withdrawn_meanwhile(app: VisitHost, reference: str) -> SentFile | None:
-    """Return the file if it was withdrawn, else None. A file that cannot be read stops no action: each reports its own
-    failure.
-    """
+    """Return the file if it was withdrawn. None also if it cannot be read: each action reports its own failure."""
     try:
         file = await asyncio.to_thread(app.services.resumes.find_file, reference)
     except StorageError as error:

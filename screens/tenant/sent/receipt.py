@@ -90,8 +90,7 @@ class ReceiptScreen(VisitPage):
 
     @property
     def sent(self) -> Sent | None:
-        """The sent file; None for anonymous answers: their reference beside a ticket's number would give them a name.
-        """
+        """The sent file; None if anonymous: its reference beside a ticket's number would give it a name."""
         spec = self.session.spec
         return None if spec.is_pseudonymous else Sent(spec.id, self.receipt.reference)
 
@@ -109,9 +108,7 @@ class ReceiptScreen(VisitPage):
     # --- what can be done ---------------------------------------------------------------------------------------------
 
     def _acts(self) -> dict[int, _ReceiptAct]:
-        """Return the actions by key; 1 is the page's filled button: the paper that the journey is for, else the
-        receipt.
-        """
+        """Return the actions by key; 1, the filled button, is the paper that the journey is for, else the receipt."""
         sheet = self._sheet
         receipt = _ReceiptAct("paper", paper_word(self.app, msg("Reçu")), self.print_receipt)
         if sheet is None:
@@ -141,9 +138,7 @@ class ReceiptScreen(VisitPage):
             await act()
 
     async def _was_withdrawn(self) -> bool:
-        """Tell if an agent withdrew the file meanwhile: then its state replaces this page, and nothing of it opens any
-        more.
-        """
+        """Tell if an agent withdrew the file meanwhile: then its state replaces this page, and nothing opens."""
         file = await withdrawn_meanwhile(self.app, self.receipt.reference)
         if file is not None and self.is_current:
             await tell_withdrawn(self.app, file)
@@ -218,9 +213,7 @@ class ReceiptScreen(VisitPage):
         ]
 
     def first_focus(self) -> Widget | None:
-        """Return the paper's button, at the place of the button that sent: a second, hasty enter or tap must not end
-        the visit unread.
-        """
+        """Return the paper's button, where the sending one was: a hasty second press must not end the visit unread."""
         return self.query_one("#foot-next")
 
     # --- acts ---------------------------------------------------------------------------------------------------------
@@ -243,9 +236,7 @@ class ReceiptScreen(VisitPage):
         return paper.SHEETS.get(self.session.spec.id)
 
     async def _forget_printed(self) -> None:
-        """Erase the answers, because the tenant holds them on paper and nothing is kept longer than needed; the page
-        says so.
-        """
+        """Erase the answers, which the tenant now holds: nothing is kept longer than needed. The page says so."""
         try:
             self.receipt = await asyncio.to_thread(forget_printed, self.receipt, self.app.services)
         except StorageError as error:

@@ -26,9 +26,7 @@ class PresenceDialog(Dialog):
         )
 
     def is_answered_by(self, event: events.InputEvent) -> bool:
-        """Tell if an event leads back to the page: any but one that walks to a button, presses one, or only passes
-        over.
-        """
+        """Tell if an event means yes: any but one that walks to a button, presses one, or only passes over."""
         if isinstance(event, events.Key):
             return event.key not in _WALKING_KEYS
         if isinstance(event, events.MouseDown):
