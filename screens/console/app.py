@@ -31,7 +31,8 @@ CHECK_EVERY = 2.0
 
 
 class ConsoleApp(KioskBaseApp):
-    """The console's app. It gets its services at once, because it may load before its first paint."""
+    """The console's app. Unlike the tenant terminal, it may load before its first paint: it gets its services at once.
+    """
 
     DOMAIN: ClassVar[Domain] = "staff"
     CSS_PATH: ClassVar[list[Path]] = [

@@ -31,7 +31,7 @@ def as_typed(text: str) -> str:
 
 
 def language(code: str) -> str:
-    """Return the own name of a language."""
+    """Return the name of a language in that language."""
     return LANGUAGE[code].endonym if code in LANGUAGE else code
 
 
@@ -155,7 +155,7 @@ def shown_in_short(ticket: Ticket, spec: FormSpec | None, progress: Progress | N
 
 
 def in_short(ticket: Ticket, spec: FormSpec | None, now: datetime) -> str:
-    """Return a called ticket in one line, what is needed first in front: number, file, language, motive, priority."""
+    """Return a called ticket in one line, the most needed first: number, file, language, motive, priority, time."""
     since = minutes(ticket.called_at or ticket.created_at, now)
     named = [ticket.number]
     if ticket.draft and ticket.draft.sent_as:

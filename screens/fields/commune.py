@@ -23,7 +23,7 @@ _PERHAPS = N_("Aucune commune de ce nom. Peut-être :")
 
 
 class CommuneRow(TypedRow):
-    """A row for one commune. The field shows its label, in Basque with both names; the answer is always the French."""
+    """A row for one commune: the field shows its label (in Basque both names), the answer holds the French one."""
 
     is_tall = True
 

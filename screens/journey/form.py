@@ -264,7 +264,7 @@ class FormScreen(TypeThroughScreen):
 
     @property
     def _leads_to_its_file(self) -> bool:
-        """True when back leads to the sent file that is being changed, below, from where the journey was opened."""
+        """True when back leads to the sent file below: it is being changed, and the journey is where it was opened."""
         return self.session.place == self.opened_at and self._below is not None and self._below.asks_before_it
 
     async def _back_to_file(self) -> None:
@@ -278,7 +278,7 @@ class FormScreen(TypeThroughScreen):
 
     @property
     def _leads_back(self) -> bool:
-        """True when back from the first page leads to the page below: if that takes back, or if nothing is lost."""
+        """True when back leads to the page below: one that takes back, or a menu or journey while nothing is lost."""
         below = self._below
         if below is None:
             return False

@@ -62,7 +62,7 @@ class VisitPage(Screen[None]):
     takes_back = False
     """True when a journey that was opened here leads back to it in any case."""
     asks_before_it = False
-    """True when a journey opened here changes a sent file: unsent changes are asked about before going back."""
+    """True when a journey opened here changes a sent file, and going back asks about unsent changes first."""
 
     @property
     def journey(self) -> "Journey | None":

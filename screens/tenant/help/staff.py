@@ -104,7 +104,7 @@ class StaffScreen(TypingScreen):
         await form.show_page()
 
     async def _signed_in(self) -> str | None:
-        """Return the id of the agent with this PIN, or None; argon2 takes a quarter of a second, in a thread."""
+        """Return the id of the agent who signs in, or None; argon2 takes a quarter of a second, in a thread."""
         services = self.app.services
         now = self.app.clock.now()
         agent, pin = self._agent.value, self._pin.value

@@ -155,7 +155,7 @@ class GuideScreen(VisitPage):
             self.app.page_turned()
 
     def _arrived(self) -> None:
-        """Give the focus its place on a new page, and count a guide read to its end: there, the foot has no way on."""
+        """Place the focus on a new page; after the guide's last page, count it as read, and hide the foot's way on."""
         self._next.visible = not self._is_at_the_doors
         likely = f"#offer-{likeliest(self._offers, self._where) + 1}"
         self.set_focus(self.query_one(likely) if self._is_at_the_doors else self._next)
@@ -175,7 +175,6 @@ class GuideScreen(VisitPage):
 
 
 async def open_guide(app: VisitHost, of: str) -> None:
-    """Open a guide: `mailbox`; `mailbox:phone`, with how it will be done; `mailbox:phone:account+request`, with more.
-    """
+    """Open a guide: `mailbox`; `mailbox:phone`, with how it is done; `mailbox:phone:account+request`, with more."""
     key, where, following = (*of.split(":"), "", "")[:3]
     await app.push_screen(GuideScreen(key, where, tuple(filter(None, following.split("+")))))

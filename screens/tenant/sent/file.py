@@ -65,7 +65,7 @@ class FileScreen(VisitPage):
     ]
     place = msg("Votre dossier")
     asks_before_it = True
-    """True, because back from a change leads here: unsent changes are asked about first."""
+    """Back from a change leads here, and unsent changes are asked about first."""
 
     def __init__(self, file: SentFile) -> None:
         super().__init__()

@@ -79,7 +79,7 @@ class ReceiptScreen(VisitPage):
     ]
     place = msg("C'est prêt.")
     takes_back = True
-    """True, because the tenant may not have written down the reference yet."""
+    """A journey opened from here leads back to it: the tenant may not have written down the reference yet."""
 
     def __init__(self, receipt: Receipt, session: FormSession) -> None:
         super().__init__()
