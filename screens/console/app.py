@@ -31,8 +31,7 @@ CHECK_EVERY = 2.0
 
 
 class ConsoleApp(KioskBaseApp):
-    """The console's app. Unlike the tenant terminal, it may load before its first paint: it gets its services at once.
-    """
+    """The console's app, given its services at once: unlike the tenant terminal, it may load before its first paint."""
 
     DOMAIN: ClassVar[Domain] = "staff"
     CSS_PATH: ClassVar[list[Path]] = [
