@@ -1,4 +1,4 @@
-"""Who is there: an agent's id and PIN. An unknown agent and a wrong PIN read the same."""
+"""The sign-in, by an agent's id and PIN. An unknown agent and a wrong PIN get the same words."""
 
 import asyncio
 from typing import ClassVar

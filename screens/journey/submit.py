@@ -1,4 +1,4 @@
-"""The act of sending: stored durably, or said plainly that it was not."""
+"""The sending of a journey: it is stored durably, or the page says plainly that it was not."""
 
 import asyncio
 
@@ -48,7 +48,7 @@ async def submit(form: JourneyPage) -> None:
             )
         )
     except SeatsGone:
-        # The page behind the words is already the one to choose on again.
+        # The page behind the notice is already the one on which to choose again.
         await form.show_page()
         await form.app.push_screen(
             NoticeDialog(
@@ -67,5 +67,5 @@ async def _tell_the_agent(form: JourneyPage) -> None:
     try:
         form.app.ticket = await asyncio.to_thread(tell_sent, form.app.services, form.app.ticket, form.session)
     except StorageError as error:
-        # What was sent is sent; the agent finds it among the listings all the same.
+        # The file is sent all the same, and the agent finds it among the listings.
         form.app.note_failure("ticket", error)

@@ -1,4 +1,4 @@
-"""What becomes of what a tenant answers: the whole notice, page by page."""
+"""The privacy notice, page by page: what becomes of a tenant's answers."""
 
 from functools import partial
 
@@ -17,7 +17,7 @@ from screens.widgets.text import Text
 
 
 async def open_privacy(app: VisitHost, kind: str) -> None:
-    """The notice of one kind; empty: what is true of all of them. Raises KeyError for a kind that is not kept."""
+    """Open the notice of one kind of journey; empty: the general one. Raises KeyError: when the kind is not kept."""
     if not kind:
         await app.push_screen(AboutScreen())
         return

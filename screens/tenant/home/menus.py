@@ -1,6 +1,6 @@
 """The menus behind the doors, as data: the tenant portal, learning, opinions, information.
 
-A journey says in its spec in which menu it stands; what is no journey is listed here, behind the journeys.
+A journey's spec says in which menu it is; entries that are no journeys are listed here, and come after the journeys.
 """
 
 from collections.abc import Mapping
@@ -21,9 +21,9 @@ class Menu(NamedTuple):
     place: Message
     lead: Message
     offers: tuple[Offer, ...]
-    """What stands behind the journeys that name this menu."""
+    """The entries after the journeys that name this menu."""
     motive: str
-    """Code of a ticket that is taken there."""
+    """The motive of a ticket that is taken there."""
 
 
 _PORTAL = msg("Le portail locataire")
