@@ -152,7 +152,7 @@ def test_the_gates_run_in_order_and_ci_runs_nothing_else() -> None:
     gates = ["ruff format --check", "ruff check", "mypy", "lint-imports", "tools.catalogues check", "pytest"]
     assert sorted(gates, key=planned.index) == gates
     written = (ROOT / ".ci" / "run").read_text(encoding="utf-8").split("\n")
-    assert "export KIOSK_APT=1" in written
+    assert "export KIOSK_APT=1 CI=1" in written
     assert "exec make test" in written
 
 
