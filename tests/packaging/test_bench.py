@@ -69,10 +69,10 @@ def test_p95_of_a_hundred_is_the_95th() -> None:
 
 
 def test_the_table_replaces_the_last_one_alone(tmp_path: Path) -> None:
-    readme = tmp_path / "README.md"
-    readme.write_text(f"before\n{report.BEGIN}\nlast run\n{report.END}\nafter\n", encoding="utf-8")
-    assert report.write_readme(readme, goals.lines(notes()), date(2026, 11, 24))
-    text = readme.read_text(encoding="utf-8")
+    page = tmp_path / "BENCHMARKS.md"
+    page.write_text(f"before\n{report.BEGIN}\nlast run\n{report.END}\nafter\n", encoding="utf-8")
+    assert report.write_page(page, goals.lines(notes()), date(2026, 11, 24))
+    text = page.read_text(encoding="utf-8")
     assert text.startswith(f"before\n{report.BEGIN}\n| measure")
     assert text.endswith(f"{report.END}\nafter\n")
     assert "last run" not in text
@@ -80,14 +80,14 @@ def test_the_table_replaces_the_last_one_alone(tmp_path: Path) -> None:
 
 
 def test_a_page_without_the_place_stays_as_it_is(tmp_path: Path) -> None:
-    readme = tmp_path / "README.md"
-    readme.write_text("nothing here\n", encoding="utf-8")
-    assert not report.write_readme(readme, [], date(2026, 11, 24))
-    assert readme.read_text(encoding="utf-8") == "nothing here\n"
+    page = tmp_path / "BENCHMARKS.md"
+    page.write_text("nothing here\n", encoding="utf-8")
+    assert not report.write_page(page, [], date(2026, 11, 24))
+    assert page.read_text(encoding="utf-8") == "nothing here\n"
 
 
 def test_the_project_s_page_has_the_place() -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    text = (ROOT / "BENCHMARKS.md").read_text(encoding="utf-8")
     assert text.index(report.BEGIN) < text.index(report.END)
 
 

@@ -1,4 +1,4 @@
-"""Write the table, as Markdown for a person and for the README, and as JSON."""
+"""Write the table, as Markdown for a person and for BENCHMARKS.md, and as JSON."""
 
 import os
 import platform
@@ -71,14 +71,14 @@ def notes(today: date) -> str:
     )
 
 
-def write_readme(readme: Path, lines: Sequence[Line], today: date) -> bool:
+def write_page(page: Path, lines: Sequence[Line], today: date) -> bool:
     """Put table and notes between the two markers; tell if these were there."""
-    text = readme.read_text(encoding="utf-8")
+    text = page.read_text(encoding="utf-8")
     before, begin, rest = text.partition(BEGIN)
     _old, end, after = rest.partition(END)
     if not begin or not end:
         return False
-    readme.write_text(f"{before}{BEGIN}\n{table(lines)}\n\n{notes(today)}\n{END}{after}", encoding="utf-8")
+    page.write_text(f"{before}{BEGIN}\n{table(lines)}\n\n{notes(today)}\n{END}{after}", encoding="utf-8")
     return True
 
 
