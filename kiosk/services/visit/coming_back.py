@@ -2,10 +2,11 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from kiosk.clock import local_day
 from kiosk.domain.codes import new_code
+from kiosk.domain.retention import DRAFT
 from kiosk.forms.answers import from_json
 from kiosk.forms.draft import REVIEW, Amended, Saved
 from kiosk.forms.session import FormSession
@@ -13,9 +14,6 @@ from kiosk.i18n import current_language
 from kiosk.services.ports import SavedDraft, SentFile, StorageError
 from kiosk.services.services import Services
 from kiosk.services.visit.submissions import TENANT
-
-DRAFT_DAYS = 30
-"""How many days a draft is kept after it was last saved (retention table)."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +50,7 @@ def save(session: FormSession, services: Services) -> Saved:
         StorageError: nothing was saved; an earlier draft is as it was.
     """
     now = services.clock.now()
-    last_day = local_day(now) + timedelta(days=DRAFT_DAYS)
+    last_day = local_day(now) + DRAFT
     draft, before = SavedDraft(session.to_draft(), current_language(), now), session.saved
     code = before.code if before else new_code()
     if not services.resumes.save_draft(code, draft, last_day, over=before.at if before else None):
@@ -81,7 +79,7 @@ def open_draft(code: str, services: Services) -> tuple[FormSession, str] | Locke
     if draft.amends is not None:
         spec = services.forms.now(draft.spec_id, draft.amends.reference)
     session = FormSession.from_draft(spec, draft)
-    last_day = local_day(answer.saved.saved_at) + timedelta(days=DRAFT_DAYS)
+    last_day = local_day(answer.saved.saved_at) + DRAFT
     session.saved = Saved(code, answer.saved.saved_at, last_day)
     session.kept = session.visible_answers()
     return session, answer.saved.language
