@@ -52,6 +52,7 @@ pictures: ready-dev
 catalogues: ready-dev
 	@$(PY) -m tools.catalogues update
 	@$(PY) -m tools.catalogues compile
+	@$(PY) -m tools.tables
 
 # uv resolves; the locks name no index, no address and no command line.
 lock:

@@ -1,6 +1,6 @@
-"""age keys in files, as `age-keygen` writes them: a secret line, and perhaps comments.
+"""Read and make age keys in files, as `age-keygen` writes them: a secret line, and perhaps comments.
 
-The age library is loaded when something is sealed, opened or made: `from db.age import pyrage`, where it is needed.
+The age library takes time to load: write `from db.age import pyrage` only where something is sealed, opened or made.
 """
 
 from pathlib import Path
@@ -8,18 +8,18 @@ from pathlib import Path
 import pyrage
 
 from db.files import write_new
-from kiosk import small_files
+from kiosk import guarded_files as small_files
 
 __all__ = ["identity_of", "is_secret", "make_identity", "pyrage", "recipient_of"]
 
 
 def is_secret(text: str) -> bool:
-    """Tell if a text looks like a secret key, whole or not, in whatever case: no part of it is shown."""
+    """Tell if a text looks like a secret key, whole or in part, in any case; no part of it may then be shown."""
     return "secret-key" in text.lower()
 
 
 def make_identity(path: Path) -> bool:
-    """Make a key (0600); False when the file is there already: it is left alone. Raises StorageError."""
+    """Make a key (0600); return False when the file exists already, which is left alone. Raises StorageError."""
     return write_new(path, f"{pyrage.x25519.Identity.generate()}\n".encode())
 
 
@@ -27,7 +27,7 @@ def identity_of(path: Path) -> str:
     """Return the first secret key of a file, `AGE-SECRET-KEY-1…`.
 
     Raises:
-        OSError: it cannot be read. ValueError: its first line that is no comment is no key, or there is none.
+        OSError: the file cannot be read. ValueError: its first line that is no comment is no key, or there is none.
     """
     lines = (line.strip() for line in small_files.read_text(path, "utf-8-sig").splitlines())
     secret = next((line for line in lines if line and not line.startswith("#")), "")
@@ -36,7 +36,7 @@ def identity_of(path: Path) -> str:
 
 
 def recipient_of(path: Path) -> str:
-    """Return the public half of the first key of a file, `age1…`. Raises as `identity_of`."""
+    """Return the public half of the first key of a file, `age1…`. Raises the errors of `identity_of`."""
     return _public(identity_of(path))
 
 

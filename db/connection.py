@@ -1,7 +1,7 @@
-"""The one door to SQLite: which library, how a file is opened, what a transaction is, how an error is said.
+"""Open SQLite files: choose the library, open a file, run a transaction, put an error into words.
 
 Every connection of the project goes through here, central's too: the library under it is SQLCipher's, newer than
-the system's. The terminal's file has a raw 32-byte key; central's has none and is a plain SQLite file.
+the system's. A terminal's file has a raw 32-byte key; central's has none and is a plain SQLite file.
 """
 
 import os
@@ -19,22 +19,22 @@ from kiosk.i18n import N_, _
 from kiosk.services.ports import DamagedDatabase, HeldDatabase, StorageError
 
 if TYPE_CHECKING:
-    # sqlcipher3 has no types of its own; its connection is the standard library's, to the letter.
+    # sqlcipher3 has no types; its connection behaves exactly as the standard library's.
     from sqlite3 import Connection as Connection
 else:
     Connection = dbapi2.Connection
 
-# sqlite-utils, which the migrations are made with, takes its library and its exceptions from here. It is imported
-# only when a step has to be taken: it would be a tenth of everything that a terminal loads at its start.
+# sqlite-utils, which runs the migrations, takes its library and its exceptions from here. It is imported only when a
+# migration has to run: it would be a tenth of everything that a terminal loads at its start.
 sys.modules["pysqlite3"] = sqlcipher3
 
 KEY_BYTES = 32
 OLDEST_SQLITE = (3, 51, 3)
-"""First release free of the WAL-reset bug, by which a crash at the wrong instant could damage a file."""
+"""The first release free of the WAL-reset bug, by which a crash at the wrong instant could damage a file."""
 Row = dict[str, Any]
 Parameters = Mapping[str, object] | Sequence[object]
 Opener = Callable[[], Connection]
-"""Gives a fresh connection. Each unit of work has its own, in its own thread, and closes it."""
+"""Gives a new connection. Each unit of work opens its own, in its own thread, and closes it."""
 
 FULL = N_("Le disque est plein : rien n'a été enregistré. Libérez de la place, puis recommencez.")
 DAMAGED = N_(
@@ -70,12 +70,12 @@ _PRAGMAS = (
 
 
 class _Sealed(dbapi2.Connection):  # type: ignore[misc]  # sqlcipher3 has no types
-    """A connection to a terminal's file, whose every page has a seal."""
+    """A connection to a terminal's encrypted file, in which every page is authenticated."""
 
 
 @cache
 def library_versions() -> tuple[str, str]:
-    """Return the versions of SQLite and of its cipher, such as `("3.53.4", "4.19.0 community")`; no cipher: empty."""
+    """Return the versions of SQLite and its cipher, as `("3.53.4", "4.19.0 community")`; "" without a cipher."""
     connection = dbapi2.connect(":memory:")
     try:
         cipher = connection.execute("PRAGMA cipher_version").fetchone()
@@ -85,10 +85,10 @@ def library_versions() -> tuple[str, str]:
 
 
 def check_library(sqlite_version: str, cipher_version: str) -> None:
-    """Refuse a library that could lose data, or that would store it in clear.
+    """Refuse a library that could lose data, or that would store data unencrypted.
 
     Raises:
-        StorageError: an SQLite older than `OLDEST_SQLITE`, or one without a cipher.
+        StorageError: SQLite is older than `OLDEST_SQLITE`, or has no cipher.
     """
     if tuple(int(part) for part in sqlite_version.split(".")) < OLDEST_SQLITE:
         raise StorageError(
@@ -100,7 +100,7 @@ def check_library(sqlite_version: str, cipher_version: str) -> None:
 
 
 def open_database(path: Path, key: bytes | None, *, read_only: bool = False) -> Connection:
-    """Open a file, making it (0600, for its owner alone) when it is not there.
+    """Open a file; make it first (0600, for its owner alone) when it does not exist.
 
     Args:
         path: The file; its folder must exist.
@@ -109,14 +109,14 @@ def open_database(path: Path, key: bytes | None, *, read_only: bool = False) -> 
 
     Raises:
         StorageError: the library is unsafe, or the file cannot be opened.
-        DamagedDatabase: damage, or a wrong key.
+        DamagedDatabase: the file is damaged, or the key is wrong.
     """
     if key is not None and len(key) != KEY_BYTES:
         raise ValueError(f"a key has {KEY_BYTES} bytes")
     check_library(*library_versions())
     if not read_only:
-        # SQLite gives its side files the rights of the file itself, so that these are set once, here. One that cannot
-        # be made is told by opening it.
+        # SQLite gives its side files the rights of the file itself, so these are set only here. If the file cannot be
+        # made, opening it below reports why.
         with suppress(OSError):
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
@@ -139,10 +139,10 @@ def open_database(path: Path, key: bytes | None, *, read_only: bool = False) -> 
 
 @contextmanager
 def plain_errors(db: Connection) -> Iterator[None]:
-    """Say the library's errors in words for a person, without any value: the one place that does.
+    """Turn the library's errors into words for a person, without any stored value: nothing else does this.
 
     Raises:
-        StorageError: instead of an error that has a cause outside the program.
+        StorageError: in place of an error whose cause is outside the program.
     """
     try:
         yield
@@ -152,7 +152,7 @@ def plain_errors(db: Connection) -> Iterator[None]:
             raise
         raise said from None
     except MemoryError:
-        # The cipher gives SQLite no page whose seal is broken, and that takes it for a lack of memory (F4).
+        # The cipher gives SQLite no page whose seal is broken; SQLite takes that for a lack of memory (F4).
         if not isinstance(db, _Sealed):
             raise
         raise DamagedDatabase(DAMAGED) from None
@@ -160,10 +160,10 @@ def plain_errors(db: Connection) -> Iterator[None]:
 
 @contextmanager
 def immediate(db: Connection) -> Iterator[Connection]:
-    """Take the write lock at once: all of the block is on the disk after it, or none (F1).
+    """Take the write lock at once: after the block all of it is on the disk, or nothing (F1).
 
     Raises:
-        StorageError: nothing was stored, and why.
+        StorageError: nothing was stored; the text says why.
     """
     with plain_errors(db):
         db.execute("BEGIN IMMEDIATE")
@@ -178,12 +178,12 @@ def immediate(db: Connection) -> Iterator[Connection]:
 
 
 def file_of(db: Connection) -> str:
-    """Return the path of the file that is open."""
+    """Return the path of the open file."""
     return str(db.execute("SELECT file FROM pragma_database_list WHERE name = 'main'").fetchone()[0])
 
 
 def rows(db: Connection, sql: str, parameters: Parameters = ()) -> list[Row]:
-    """Return what a query gives, each row by column name."""
+    """Return the rows of a query, each by column name."""
     with plain_errors(db):
         cursor = db.execute(sql, parameters)
         names = [column[0] for column in cursor.description]
@@ -199,20 +199,20 @@ def row(db: Connection, sql: str, parameters: Parameters = ()) -> Row | None:
 
 
 def change(db: Connection, sql: str, parameters: Parameters = ()) -> int:
-    """Return how many rows a statement changed; inside `immediate`."""
+    """Run a statement and return how many rows it changed; call it inside `immediate`."""
     with plain_errors(db):
         return int(db.execute(sql, parameters).rowcount)
 
 
 def insert(db: Connection, table: str, values: Row) -> None:
-    """Insert a row, by column name; inside `immediate`."""
-    sql = f"INSERT INTO {table} ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})"  # noqa: S608 (our own names)
+    """Insert a row, given by column name; call it inside `immediate`."""
+    sql = f"INSERT INTO {table} ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})"  # noqa: S608 (our names)
     change(db, sql, tuple(values.values()))
 
 
 @contextmanager
 def _opening(path: Path, *, is_sealed: bool) -> Iterator[None]:
-    """Say why a file does not open: what no result code explains is a first page that is damaged."""
+    """Say why a file does not open. An error whose result code explains nothing means a damaged first page."""
     try:
         yield
     except (dbapi2.Error, MemoryError, UnicodeDecodeError) as error:
@@ -222,7 +222,7 @@ def _opening(path: Path, *, is_sealed: bool) -> Iterator[None]:
 
 
 def _explained(error: Exception, *, is_sealed: bool) -> StorageError | None:
-    """Return an error in plain words; None for a fault of the program itself. SQLite's own text may hold a value."""
+    """Put an error into plain words, as SQLite's own text may hold a value; None for a fault of the program itself."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in (_CORRUPT, _NOT_A_DATABASE) or str(error).startswith("Could not decode to UTF-8"):
         return _damaged(is_sealed=is_sealed)
@@ -237,7 +237,7 @@ def _damaged(*, is_sealed: bool) -> DamagedDatabase:
 
 
 def _check_seals(db: Connection, found: Sequence[Sequence[object]]) -> None:
-    """SQLCipher gives zeros for a page without its seal, and SQLite believes them where a long value ends (F4)."""
+    """Raise DamagedDatabase if a value ends in the zeros that SQLCipher gives for a page with a broken seal (F4)."""
     if isinstance(db, _Sealed) and any(
         value[-1:] in ("\0", b"\0") for values in found for value in values if isinstance(value, str | bytes)
     ):

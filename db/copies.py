@@ -1,4 +1,4 @@
-"""Whole copies of an open base, central's or a terminal's, each under the base's own key."""
+"""Copy a whole open database, central's or a terminal's, under the database's own key."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -11,7 +11,7 @@ from kiosk.services.ports import StorageError
 
 @contextmanager
 def copied(db: Connection, part: Path, name: str, step: Step = no_step) -> Iterator[None]:
-    """Copy an open base into a new file beside its place; the block gives it its name, or it goes (F1).
+    """Copy an open database into the new file `part`; the block renames it, else it is deleted (F1).
 
     Raises:
         StorageError: the earlier copies are as they were.
@@ -24,7 +24,7 @@ def copied(db: Connection, part: Path, name: str, step: Step = no_step) -> Itera
         with plain_errors(db):
             db.execute("VACUUM INTO ?", (str(part),))
         part.chmod(0o600)
-        flush_file(part)  # VACUUM INTO does not
+        flush_file(part)  # VACUUM INTO does not flush
         yield
         flush_folder(part.parent)
     except OSError as error:
@@ -35,7 +35,7 @@ def copied(db: Connection, part: Path, name: str, step: Step = no_step) -> Itera
 
 
 def is_whole(path: Path, key: bytes | None) -> bool:
-    """Tell if a base opens, with every page sound."""
+    """Tell if a database opens and each of its pages is sound."""
     try:
         with closing(open_database(path, key, read_only=True)) as db:
             return rows(db, "PRAGMA integrity_check") == [{"integrity_check": "ok"}]

@@ -1,8 +1,8 @@
-"""Central and terminals know what was erased by a digest of its reference, never in clear."""
+"""Central and terminals know an erased file by a digest of its reference, never by the reference in clear."""
 
 import hashlib
 
 
 def digest_of(reference: str) -> str:
-    """Return what tells nothing of a reference; whoever holds the reference can tell if it was erased."""
+    """Return a digest that reveals nothing of a reference; only somebody who has the reference can compare it."""
     return hashlib.sha256(b"office64-erased 1\n" + reference.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Files that survive a pulled plug, whole or not there; files and folders that their owner alone reads."""
+"""Write files that survive a power cut, whole or not at all; make files and folders that only their owner reads."""
 
 import errno
 import fcntl
@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from kiosk.guarded_files import NOT_A_FILE
 from kiosk.services.ports import StorageError
-from kiosk.small_files import NOT_A_FILE
 
 Step = Callable[[str], None]
-"""Called before every effect with its name. Production does nothing; a test pulls the plug there."""
+"""Called before every effect, with its name. Production does nothing; a test simulates a power cut there."""
 
 PART = ".part"
-"""End of a name whose bytes are not all there yet; readers pass over it."""
+"""The suffix of a file that is still being written; readers skip it."""
 
 _REASONS = {
     errno.ENOSPC: "Le disque est plein : libérez de la place.",
@@ -37,11 +37,11 @@ class Unwritten(StorageError):
     def __init__(self, said: str, errno: int | None) -> None:
         super().__init__(said)
         self.errno = errno
-        """What the system answered, as in `OSError`."""
+        """The system's error number, as in `OSError`."""
 
 
 def no_step(name: str) -> None:
-    """Production's step."""
+    """Do nothing: the step of production."""
 
 
 def reason(error: OSError) -> str:
@@ -54,10 +54,10 @@ def write_durably(path: Path, data: bytes | Iterable[bytes], step: Step = no_ste
 
     Args:
         data: whole, or in pieces that are made while it is written.
-        mode: whatever the umask of this process.
+        mode: the rights of the file, whatever the umask of this process.
 
     Raises:
-        Unwritten: it was not written, and why.
+        Unwritten: it was not written; the text says why.
     """
     write_whole(path, data, step, mode)
     try:
@@ -67,7 +67,7 @@ def write_durably(path: Path, data: bytes | Iterable[bytes], step: Step = no_ste
 
 
 def write_whole(path: Path, data: bytes | Iterable[bytes], step: Step = no_step, mode: int = 0o600) -> None:
-    """Write as `write_durably`, without flushing the folder: after a power cut the file is the old one or the new one.
+    """Write as `write_durably`, but do not flush the folder: after a power cut the file is the old one or the new one.
 
     For many files of one folder, which is then flushed once. Raises Unwritten.
     """
@@ -80,7 +80,7 @@ def write_whole(path: Path, data: bytes | Iterable[bytes], step: Step = no_step,
     except (OSError, StorageError) as error:
         with suppress(OSError):
             part.unlink(missing_ok=True)
-        if isinstance(error, StorageError):  # of the pieces
+        if isinstance(error, StorageError):  # raised while the pieces were made
             raise
         raise _unwritten(path, error) from None
 
@@ -91,7 +91,7 @@ def _unwritten(path: Path, error: OSError) -> Unwritten:
 
 
 def write_new(path: Path, content: bytes) -> bool:
-    """Write a file (0600) that must not exist yet, durably; False when it is there already: it is left alone.
+    """Write a new file (0600) durably; return False when it exists already, which is left alone.
 
     Raises:
         StorageError: it cannot be written.
@@ -100,7 +100,7 @@ def write_new(path: Path, content: bytes) -> bool:
     try:
         _write(part, [content], 0o600)
         try:
-            os.link(part, path)  # unlike a rename, never takes the place of a file that is there
+            os.link(part, path)  # unlike a rename, never replaces an existing file
         except FileExistsError:
             return False
         finally:
@@ -113,7 +113,7 @@ def write_new(path: Path, content: bytes) -> bool:
 
 def _write(part: Path, pieces: Iterable[bytes], mode: int) -> None:
     part.unlink(missing_ok=True)
-    # On a share somebody else may have put a link there: it is never followed (F8).
+    # On a share somebody else may have put a link there; it is never followed (F8).
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode)
     with os.fdopen(descriptor, "wb") as file:
         if stat.S_IMODE(os.fstat(descriptor).st_mode) != mode:
@@ -124,10 +124,10 @@ def _write(part: Path, pieces: Iterable[bytes], mode: int) -> None:
 
 
 def private_folder(path: Path) -> Path:
-    """Make a folder, and those above it that are missing, for its owner alone (0700).
+    """Make a folder and its missing parents, for their owner alone (0700).
 
     Raises:
-        StorageError: it cannot be made.
+        StorageError: a folder cannot be made.
     """
     try:
         missing = [folder for folder in (path, *path.parents) if not folder.exists()]
@@ -142,7 +142,7 @@ def private_folder(path: Path) -> Path:
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Hold a lock file for the time of the block, after waiting for whoever holds it. Raises StorageError."""
+    """Wait for a lock file, then hold it during the block. Raises StorageError."""
     descriptor = open_lock(path)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
@@ -152,7 +152,7 @@ def locked(path: Path) -> Iterator[None]:
 
 
 def open_lock(path: Path) -> int:
-    """Open a lock file, making it; gives its descriptor, which the caller closes. Raises StorageError."""
+    """Open a lock file, made when missing; return its descriptor, which the caller closes. Raises StorageError."""
     try:
         return os.open(path, os.O_RDONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     except OSError as error:
@@ -166,9 +166,9 @@ def flush_file(path: Path) -> None:
 
 
 def flush_folder(folder: Path) -> None:
-    """Flush a folder's entries to the disk: a new name is durable only once its folder is.
+    """Flush a folder's entries to the disk: a new name is durable only once its folder is flushed.
 
-    A folder that this account may write to and not list (`enrol/` at the share) cannot be flushed by it.
+    A folder that this account may write to but not list (`enrol/` on the share) cannot be flushed, and is skipped.
     """
     try:
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

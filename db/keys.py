@@ -1,11 +1,11 @@
-"""The secrets of a terminal: made once, never overwritten, each in a file of its own that only its owner reads.
+"""The secrets of a terminal: made once, never overwritten, each in its own file that only its owner reads.
 
 <home>/keys/   database.key     32 raw bytes; a systemd credential takes its place when there is one
                pepper           32 raw bytes, mixed into every PIN
                signing.key      32 raw bytes, seed of the Ed25519 key that signs this terminal's files
-               terminal.age     age identity: what central tells this terminal alone is encrypted to it
+               terminal.age     age identity: central encrypts to it what is meant for this terminal alone
                staff.<16 hexadecimal characters>.pepper
-                                32 raw bytes that came down with the agency's staff, named by their digest
+                                32 raw bytes that came from central with the agency's staff, named by their digest
 """
 
 import hashlib
@@ -17,18 +17,18 @@ from pathlib import Path
 
 from db.connection import KEY_BYTES
 from db.files import private_folder, reason, write_durably, write_new
-from kiosk import small_files
+from kiosk import guarded_files as small_files
 from kiosk.i18n import N_
 from kiosk.services.ports import StorageError
 
 CREDENTIAL = "kiosk-database-key"
-"""Name of the systemd credential (`LoadCredentialEncrypted=`) that holds the database's key."""
+"""The name of the systemd credential (`LoadCredentialEncrypted=`) that holds the database's key."""
 KEY_LOST = N_("La clé de la base manque, et la base est là : rien n'est écrit. Remettez keys/database.key.")
 
 
 @dataclass(frozen=True)
 class Keys:
-    """The secrets of a terminal lie here. Each method raises StorageError for a key that is missing, or is none."""
+    """The secrets of a terminal. Each method raises StorageError for a key that is missing or is no key."""
 
     home: Path
 
@@ -38,7 +38,7 @@ class Keys:
 
     @property
     def database_file(self) -> Path:
-        """The file that holds the database's key: systemd's when it gives one."""
+        """The file that holds the database's key: the systemd credential when there is one."""
         return self._credential() or self.folder / "database.key"
 
     @property
@@ -58,7 +58,7 @@ class Keys:
         return self._credential() is not None
 
     def make(self, database: Path) -> None:
-        """Make the secrets that are missing; one that is there is left alone.
+        """Make the secrets that are missing; those that exist are left alone.
 
         Raises:
             StorageError: the folder cannot be written, or `database` exists and its key is gone.
@@ -76,15 +76,15 @@ class Keys:
             make_identity(self.age_file)
 
     def database_key(self) -> bytes:
-        """Return 32 bytes."""
+        """Return the key of the database, 32 bytes."""
         return read_secret(self.database_file)
 
     def own_pepper(self) -> bytes:
-        """Return the pepper that PINs chosen at this terminal are mixed with, 32 bytes."""
+        """Return the pepper of the PINs chosen at this terminal, 32 bytes."""
         return read_secret(self.pepper_file)
 
     def pepper(self, name: str) -> bytes | None:
-        """Return the pepper of a name (`pepper_name`), 32 bytes; None: it is no longer here, or was changed."""
+        """Return the pepper of a name (`pepper_name`), 32 bytes; None when it is no longer here, or was changed."""
         for file in (self.pepper_file, self.staff_pepper_file(name)):
             if file.exists() and pepper_name(pepper := read_secret(file)) == name:
                 return pepper
@@ -94,13 +94,13 @@ class Keys:
         return self.folder / f"staff.{name}.pepper"
 
     def keep_pepper(self, pepper: bytes) -> str:
-        """Keep a pepper that came down, beside those of before: a database put back needs its own. Gives its name."""
+        """Store a pepper from central and return its name; a restored database needs the previous ones, which stay."""
         name = pepper_name(pepper)
         write_durably(self.staff_pepper_file(name), pepper)
         return name
 
     def has_staff_pepper(self) -> bool:
-        """Tell if central ever sent the staff of this terminal."""
+        """Tell if central ever sent this terminal its staff."""
         return any(self.folder.glob("staff.*.pepper"))
 
     def age_identity(self) -> str:
@@ -110,23 +110,23 @@ class Keys:
         return self._age(identity_of)
 
     def age_recipient(self) -> str:
-        """Return its public half, `age1…`."""
+        """Return the public half of the terminal's age key, `age1…`."""
         from db.age import recipient_of
 
         return self._age(recipient_of)
 
     def signing_seed(self) -> bytes:
-        """Return 32 bytes."""
+        """Return the seed of the signing key, 32 bytes."""
         return read_secret(self.signing_file)
 
     def verify_key(self) -> bytes:
         """Return the public half of the signing key, 32 bytes."""
-        from nacl.signing import SigningKey  # 9 ms: only where files are signed or a terminal enrols
+        from nacl.signing import SigningKey  # takes 9 ms: loaded only where files are signed or a terminal enrols
 
         return bytes(SigningKey(self.signing_seed()).verify_key)
 
     def protects(self) -> str:
-        """Return one sentence: what the key's place protects from, and from what it does not."""
+        """Return one French sentence: what the place of the key protects from, and what it does not."""
         if self.is_credential:
             return (
                 "La clé est donnée par systemd : un disque volé seul ne livre rien ; "
@@ -152,12 +152,12 @@ class Keys:
 
 
 def pepper_name(pepper: bytes) -> str:
-    """Return under which name a pepper is known: 16 hexadecimal characters of its SHA-256."""
+    """Return the name under which a pepper is known: the first 16 hexadecimal characters of its SHA-256."""
     return hashlib.sha256(pepper).hexdigest()[:16]
 
 
 def read_secret(path: Path) -> bytes:
-    """Return 32 bytes. Raises StorageError: the key is missing, or is none."""
+    """Return the 32 bytes of a key file. Raises StorageError when the key is missing or is no key."""
     try:
         secret = small_files.read(path)
     except OSError as error:

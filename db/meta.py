@@ -1,16 +1,16 @@
-"""The table `meta`, at a terminal as at central: what is kept once, by key. Who keeps a key names it."""
+"""Read and write the table `meta` of a terminal or of central: values by key, which the caller names."""
 
 from db.connection import Connection, change, row
 
 
 def told(db: Connection, key: str) -> str | None:
-    """Return what stands under a key; None: nothing does."""
+    """Return the value of a key; None when it has none."""
     found = row(db, "SELECT value FROM meta WHERE key = ?", (key,))
     return None if found is None else str(found["value"])
 
 
 def note(db: Connection, key: str, value: str) -> None:
-    """Put a value under a key, in the place of what stood there; inside `immediate`."""
+    """Set the value of a key, in place of an earlier one; call it inside `immediate`."""
     change(
         db,
         "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
@@ -19,6 +19,6 @@ def note(db: Connection, key: str, value: str) -> None:
 
 
 def forget(db: Connection, *keys: str) -> None:
-    """Take away what stands under keys; inside `immediate`."""
+    """Delete the values of keys; call it inside `immediate`."""
     for key in keys:
         change(db, "DELETE FROM meta WHERE key = ?", (key,))

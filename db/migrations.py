@@ -1,4 +1,4 @@
-"""A terminal's file takes the steps that it lacks; forward only, never by an older program (F10)."""
+"""Migrate a terminal's file by the steps that it lacks; forward only, never by an older program (F10)."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -30,7 +30,7 @@ def _terminal() -> "Migrations":
 
 
 class Steps(NamedTuple):
-    """A chain of steps: their names, known without loading what takes them."""
+    """A chain of migration steps: their names are known without loading the library that runs them."""
 
     names: tuple[str, ...]
     load: Callable[[], "Migrations"]
@@ -48,7 +48,7 @@ def taken_steps(db: Connection) -> set[str]:
 
 
 def check_version(db: Connection, steps: Steps = TERMINAL) -> set[str]:
-    """Refuse a file that this program cannot migrate; give the steps that are missing.
+    """Refuse a file that this program cannot migrate; return the steps that it lacks.
 
     Raises:
         NewerDatabase: a newer program took steps that this one does not know; open it read-only, write nothing.
@@ -63,7 +63,7 @@ def check_version(db: Connection, steps: Steps = TERMINAL) -> set[str]:
 
 
 def migrate(db: Connection, lock: Path, steps: Steps = TERMINAL) -> None:
-    """Take the steps that are missing, one process at a time; each is whole or not taken (F1).
+    """Run the steps that a file lacks, one process at a time; each step is stored whole or not at all (F1).
 
     Raises:
         NewerDatabase, OlderDatabase: nothing was changed.
@@ -72,7 +72,7 @@ def migrate(db: Connection, lock: Path, steps: Steps = TERMINAL) -> None:
     if not check_version(db, steps):
         return
     with locked(lock):
-        # Another process may have taken them while this one waited.
+        # Another process may have run them while this one waited for the lock.
         if check_version(db, steps):
             from sqlite_utils import Database
 

@@ -1,6 +1,6 @@
-"""PINs: which are too easy, how they are kept, how they are checked in a time that tells nothing.
+"""PINs: refuse easy ones, store them, check them in a time that reveals nothing.
 
-Kept as argon2id of HMAC-SHA256(pepper, PIN): a stolen table without the pepper cannot be searched, although a PIN
+Stored as argon2id of HMAC-SHA256(pepper, PIN): a stolen table without the pepper cannot be searched, although a PIN
 has only a million values.
 """
 
@@ -12,7 +12,7 @@ from itertools import pairwise
 from kiosk.i18n import N_
 
 SHORTEST, LONGEST = 6, 12
-"""Digits of a PIN."""
+"""The digits of a PIN."""
 TOO_EASY = N_("Ce code est trop facile à deviner. Évitez les suites et les répétitions.")
 BAD_FORM = N_("Un code a de 6 à 12 chiffres.")
 
@@ -22,10 +22,10 @@ class WeakPin(ValueError):
 
 
 def check_strength(pin: str) -> None:
-    """Refuse what is tried first: one digit, a run up or down, a short pattern again and again.
+    """Refuse PINs that are tried first: a repeated digit, a run up or down, a short repeated pattern.
 
     Raises:
-        WeakPin: and why.
+        WeakPin: the text says why.
     """
     if not (pin.isascii() and pin.isdigit() and SHORTEST <= len(pin) <= LONGEST):
         raise WeakPin(BAD_FORM)
@@ -37,14 +37,14 @@ def check_strength(pin: str) -> None:
 
 
 def hashed(pepper: bytes, pin: str) -> str:
-    """Return the text that is stored of a PIN."""
-    from argon2 import PasswordHasher  # 4 ms: only when somebody signs in
+    """Return the text to store for a PIN."""
+    from argon2 import PasswordHasher  # takes 4 ms: only when somebody signs in
 
     return PasswordHasher().hash(_peppered(pepper, pin))
 
 
 def is_right(pepper: bytes, pin: str, stored: str | None) -> bool:
-    """Tell if a PIN is the stored one; without a stored one, it takes as long to say no."""
+    """Tell if a PIN is the stored one; without a stored one, saying no takes as long."""
     from argon2 import PasswordHasher
     from argon2.exceptions import InvalidHashError, VerificationError
 
@@ -57,7 +57,7 @@ def is_right(pepper: bytes, pin: str, stored: str | None) -> bool:
 
 @cache
 def _nobody(pepper: bytes) -> str:
-    """A hash that belongs to no agent, at today's cost."""
+    """Return a hash that belongs to no agent, at today's cost."""
     return hashed(pepper, "no agent has this")
 
 

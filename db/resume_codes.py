@@ -1,9 +1,9 @@
-"""A code for coming back opens a draft by keys worked out from the code itself: nothing that is stored opens one.
+"""Seal a draft with keys derived from the code for coming back: nothing that is stored opens one.
 
     root     = argon2id(code, the agency's salt)             64 MiB, 3 passes, 1 lane (after RFC 9106)
-    locator  = HKDF-Expand(root, "draft locator")            16 bytes: where the draft lies
+    locator  = HKDF-Expand(root, "draft locator")            16 bytes: finds the stored draft
     cipher   = HKDF-Expand(root, "draft cipher")             32 bytes: XChaCha20-Poly1305
-    verifier = HKDF-Expand(root, "file verifier" reference)  32 bytes: kept beside what was sent
+    verifier = HKDF-Expand(root, "file verifier" reference)  32 bytes: kept beside a submission
 
 HKDF is RFC 5869; argon2id's output is a uniform key already, so that only its second half is needed.
 """
@@ -15,10 +15,10 @@ from dataclasses import dataclass
 
 SALT_BYTES, LOCATOR_BYTES, KEY_BYTES, NONCE_BYTES = 16, 16, 32, 24
 _MEMORY_KIB, _PASSES, _LANES = 65_536, 3, 1
-"""Never changed: the keys of every draft hang on them. Decision 0017 says what guessing costs with them."""
+"""Never to be changed: the keys of every draft depend on them. Decision 0017 gives the cost of guessing a code."""
 _FORMAT = b"\x01"
 _BLOCK = 1024
-"""Texts are filled up to it: their length tells nothing of how much was answered."""
+"""Texts are padded to a multiple of it, so that their length does not reveal how much was answered."""
 
 
 @dataclass(frozen=True)
@@ -34,13 +34,13 @@ class ResumeKeys:
         return expand(self.root, b"draft cipher", KEY_BYTES)
 
     def verifier(self, reference: str) -> bytes:
-        """Return the proof for one reference: the same code proves nothing of another."""
+        """Return the proof for one reference: the same code proves nothing about another."""
         return expand(self.root, b"file verifier " + reference.encode(), KEY_BYTES)
 
 
 def derive(code: str, salt: bytes) -> ResumeKeys:
-    """Keys of a code in its printed form. Slow on purpose: outside any transaction."""
-    from argon2.low_level import Type, hash_secret_raw  # 4 ms: only when somebody saves or comes back
+    """Return the keys of a code in its printed form. Slow on purpose: call it outside any transaction."""
+    from argon2.low_level import Type, hash_secret_raw  # takes 4 ms: only when somebody saves or comes back
 
     return ResumeKeys(
         hash_secret_raw(
@@ -56,7 +56,7 @@ def derive(code: str, salt: bytes) -> ResumeKeys:
 
 
 def expand(key: bytes, info: bytes, length: int) -> bytes:
-    """HKDF-Expand with SHA-256 (RFC 5869, 2.3); the standard library has none."""
+    """Compute HKDF-Expand with SHA-256 (RFC 5869, 2.3), which the standard library lacks."""
     block, output, counter = b"", b"", 1
     while len(output) < length:
         block = hmac.new(key, block + info + bytes([counter]), hashlib.sha256).digest()
@@ -66,8 +66,8 @@ def expand(key: bytes, info: bytes, length: int) -> bytes:
 
 
 def seal(keys: ResumeKeys, text: bytes) -> bytes:
-    """format (1) | nonce (24) | ciphertext of the length (4), the text and zeros up to a whole block."""
-    from nacl.bindings import crypto_aead_xchacha20poly1305_ietf_encrypt as encrypt  # 9 ms: as above
+    """Return: format (1) | nonce (24) | ciphertext of the length (4), the text and zeros up to a whole block."""
+    from nacl.bindings import crypto_aead_xchacha20poly1305_ietf_encrypt as encrypt  # takes 9 ms: loaded as above
 
     told = len(text).to_bytes(4, "big") + text
     filled = told + bytes(-len(told) % _BLOCK)
@@ -76,7 +76,7 @@ def seal(keys: ResumeKeys, text: bytes) -> bytes:
 
 
 def unseal(keys: ResumeKeys, sealed: bytes) -> bytes | None:
-    """The text; None for what these keys did not seal, or what was changed since."""
+    """Return the text; None when other keys sealed it, or it was changed since."""
     from nacl.bindings import crypto_aead_xchacha20poly1305_ietf_decrypt as decrypt
     from nacl.exceptions import CryptoError
 

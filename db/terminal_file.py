@@ -1,4 +1,4 @@
-"""The terminal's encrypted file: where it is, how it is made, how it is opened for work or only to be looked at."""
+"""The terminal's encrypted file: its path, how to make it, and how to open it for work or read-only."""
 
 import fcntl
 import os
@@ -29,13 +29,13 @@ def database_path(home: Path) -> Path:
 
 
 def make_terminal(home: Path) -> Opener:
-    """Make the keys and the database that are missing; safe to run twice, and after a plug was pulled (F1).
+    """Make the keys and the database that are missing; safe to run twice, and after a power cut (F1).
 
     Raises:
         StorageError: see `open_terminal`; or the home cannot be written.
     """
     if _was_enrolled(home):
-        check_there(home)  # a blank base would hide that one is gone (F4)
+        check_there(home)  # an empty new database would hide that the old one is gone (F4)
     path, keys = database_path(home), Keys(home)
     private_folder(path.parent)
     keys.make(path)
@@ -45,7 +45,7 @@ def make_terminal(home: Path) -> Opener:
 
 
 def open_terminal(home: Path) -> Opener:
-    """Check the key, the library and the version once, take the steps that are missing; then connections are cheap.
+    """Check the key, the library and the version once, and migrate; further connections are then cheap.
 
     Raises:
         StorageError: no database, no key, a disk that cannot be written.
@@ -58,7 +58,7 @@ def open_terminal(home: Path) -> Opener:
     key = Keys(home).database_key()
 
     def connect() -> Connection:
-        # Opening makes a file that is missing: a base that vanished under a terminal must not come back empty (F4).
+        # Opening makes a missing file: a database that vanished under a running terminal must not come back empty (F4).
         check_there(home)
         return open_database(path, key)
 
@@ -69,7 +69,7 @@ def open_terminal(home: Path) -> Opener:
 
 
 def look_at(home: Path) -> Connection:
-    """Open it to be read only: for a database of another program, for `kiosk doctor` and for a rehearsal.
+    """Open it read-only: for a database of another program, for `kiosk doctor` and for a rehearsal.
 
     Raises:
         StorageError, DamagedDatabase: as `open_terminal`.
@@ -79,10 +79,10 @@ def look_at(home: Path) -> Connection:
 
 
 def check_there(home: Path) -> None:
-    """SQLite would take an empty file for a new database, and a terminal that lost everything for a healthy one (F4).
+    """Check that the database file exists and is not empty, as SQLite would take an empty file for a new database (F4).
 
     Raises:
-        StorageError: none was made yet. GoneDatabase: it is there no more. DamagedDatabase: it was emptied.
+        StorageError: none was made yet. GoneDatabase: it is gone. DamagedDatabase: it was emptied.
     """
     try:
         size = database_path(home).stat().st_size
@@ -95,11 +95,11 @@ def check_there(home: Path) -> None:
 
 @contextmanager
 def alone(home: Path) -> Iterator[None]:
-    """Keep every other program from the database for the time of the block, as a repair must.
+    """Keep every other program from the database during the block, as a repair must.
 
     Raises:
         HeldDatabase: a terminal, a console or a night has it open.
-        StorageError: the lock's file cannot be made.
+        StorageError: the lock file cannot be made.
     """
     descriptor = open_lock(_use_lock(database_path(home)))
     try:
@@ -110,7 +110,7 @@ def alone(home: Path) -> Iterator[None]:
 
 
 def _hold(path: Path, opener: Opener) -> None:
-    """Keep a repair from the database for as long as somebody has the opener; a killed process lets go (F1)."""
+    """Keep a repair from the database while the opener is alive; the system frees it when a process is killed (F1)."""
     descriptor = open_lock(_use_lock(path))
     weakref.finalize(opener, os.close, descriptor)
     _lock(descriptor, fcntl.LOCK_SH, UNDER_REPAIR)
@@ -132,5 +132,5 @@ def _migration_lock(path: Path) -> Path:
 
 
 def _was_enrolled(home: Path) -> bool:
-    """Tell if `kiosk init` ended here once: it writes the enrolment last."""
+    """Tell if `kiosk init` was completed here once: it writes the enrolment last."""
     return any((home / "enrolment").glob("*.json"))

@@ -1,7 +1,7 @@
-"""The steps that make the terminal's tables. A released step is never changed: a change is a new step.
+"""The steps that make the terminal's tables. A released step is never changed: add a new step instead.
 
 Instants are TEXT in UTC (`kiosk.clock.to_text`), days are ISO dates, JSON is TEXT. Every table is STRICT.
-Imported by `db.migrations` alone, and only when a step has to be taken.
+Only `db.migrations` imports this module, and only when a step has to run.
 """
 
 from sqlite_utils import Database, Migrations
@@ -10,7 +10,7 @@ terminal = Migrations("terminal")
 
 _OF_0_2 = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
-    # What agents read.
+    # The submissions that agents read.
     """CREATE TABLE submissions (
         reference TEXT PRIMARY KEY, kind TEXT NOT NULL, spec_version INTEGER NOT NULL, language TEXT NOT NULL,
         identity TEXT NOT NULL CHECK (identity IN ('declared', 'checked_by_agent')),
@@ -20,17 +20,17 @@ _OF_0_2 = (
         workshop TEXT NOT NULL DEFAULT '', seats INTEGER NOT NULL DEFAULT 0
     ) STRICT""",
     "CREATE INDEX submissions_unread ON submissions (promise) WHERE read_at IS NULL",
-    # What is left of a file that its tenant may come back to: no answer.
+    # The state of a submission, without its answers, for its tenant to come back to.
     """CREATE TABLE sent_files (
         reference TEXT PRIMARY KEY, kind TEXT NOT NULL, verifier BLOB NOT NULL CHECK (length(verifier) = 32),
         revision INTEGER NOT NULL CHECK (revision >= 1), event_id TEXT NOT NULL, submitted_at TEXT NOT NULL,
         promise TEXT NOT NULL, read_at TEXT, acked_at TEXT, withdrawn_at TEXT, printed_at TEXT
     ) STRICT""",
-    # Without a rowid, which would tell in which order drafts were saved.
+    # No rowid, which would reveal in which order drafts were saved.
     """CREATE TABLE drafts (
         locator BLOB PRIMARY KEY CHECK (length(locator) = 16), sealed BLOB NOT NULL, last_day TEXT NOT NULL
     ) STRICT, WITHOUT ROWID""",
-    # How many seats of each workshop were asked for here, without a name.
+    # The number of seats of each workshop asked for here, without names.
     """CREATE TABLE workshop_seats (
         workshop TEXT PRIMARY KEY, day TEXT NOT NULL, taken INTEGER NOT NULL CHECK (taken >= 0)
     ) STRICT""",
@@ -47,7 +47,7 @@ _OF_0_2 = (
         UNIQUE (day, number), CHECK (draft IS NULL OR state IN ('waiting', 'called'))
     ) STRICT""",
     "CREATE INDEX tickets_open ON tickets (state, created_at)",
-    # `pepper`: the name of the one that the PIN is mixed with (`db.keys.pepper_name`).
+    # `pepper`: the name of the pepper that the PIN is mixed with (`db.keys.pepper_name`).
     """CREATE TABLE agents (
         id TEXT PRIMARY KEY, name TEXT NOT NULL,
         role TEXT NOT NULL CHECK (role IN ('agent', 'attribution', 'relations', 'admin')),
@@ -74,7 +74,7 @@ _OF_0_2 = (
 
 @terminal()
 def m0001_terminal_of_0_2(db: Database) -> None:
-    """Make everything that version 0.2 stores."""
+    """Make every table that version 0.2 needs."""
     # One by one: `executescript` would commit the transaction that a step runs in.
     for statement in _OF_0_2:
         db.conn.execute(statement)

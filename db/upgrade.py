@@ -1,8 +1,8 @@
-"""An upgrade, rehearsed: each base of a home is copied, the copy takes this program's steps and is looked at.
+"""Rehearse an upgrade: copy each database of a home, migrate the copy with this program, and check it.
 
-A base is only read. Its copy lies beside it, its owner's alone and encrypted as the base is, and is gone afterwards.
-`keep` leaves another copy for 14 nights (`db.night.put_aside`): the way back is typed by a person, who puts the earlier
-program back and moves that copy into the base's place.
+A database is only read. Its copy lies beside it, for its owner alone and encrypted as the database is, and is deleted
+afterwards. `keep` leaves another copy for 14 nights (`db.night.put_aside`): to go back, a person reinstalls the earlier
+program and moves that copy into the database's place.
 """
 
 from collections.abc import Callable, Mapping
@@ -32,22 +32,22 @@ _REMADE = ("_sqlite_migrations", "pending", "conflicts")
 
 @dataclass(frozen=True)
 class Rehearsed:
-    """The outcome of one base's rehearsal."""
+    """The outcome of one database's rehearsal."""
 
     part: str
     """`terminal` or `central`."""
     before: int
-    """Rows, in the tables that hold what is nowhere else."""
+    """The number of rows before the migration, in the tables that are derived from no other."""
     after: int
     stop: str = ""
-    """Why not to upgrade, in French, without any value; empty: go."""
+    """The reason not to upgrade, in French, without any stored value; empty: go ahead."""
 
 
 def rehearse(home: Path, now: datetime, step: Step = no_step, steps: Steps = TERMINAL) -> list[Rehearsed]:
-    """Try the upgrade on copies of what this home has: a terminal's base, central's, or both.
+    """Try the upgrade on copies of this home's databases: a terminal's, central's, or both.
 
     Raises:
-        NewerDatabase, OlderDatabase, DamagedDatabase: the original is not this program's to migrate.
+        NewerDatabase, OlderDatabase, DamagedDatabase: this program cannot migrate the original.
         StorageError: no key, no room for the copy.
     """
     done = []
@@ -66,7 +66,7 @@ def rehearse(home: Path, now: datetime, step: Step = no_step, steps: Steps = TER
 
 
 def keep(home: Path, now: datetime, step: Step = no_step) -> dict[str, Path]:
-    """Keep a copy of each base of this home as it is now; gives where, by part. Raises StorageError."""
+    """Keep a copy of each database of this home as it is now; return their paths by part. Raises StorageError."""
     kept = {}
     for part, look in _bases(home).items():
         with closing(look()) as db:
@@ -75,7 +75,7 @@ def keep(home: Path, now: datetime, step: Step = no_step) -> dict[str, Path]:
 
 
 def _bases(home: Path) -> dict[str, Callable[[], Connection]]:
-    """Return how each base of this home is opened to be read only."""
+    """Return how each database of this home is opened read-only."""
     found: dict[str, Callable[[], Connection]] = {"terminal": partial(look_at, home)} if is_terminal(home) else {}
     central = Place(home).database
     if central.exists():
@@ -101,7 +101,7 @@ def _tried(
             return Rehearsed(part, total, sum(kept.values()), _why_not(db, before, kept))
     except NewerDatabase:
         raise
-    except Exception as error:  # whatever a step of the new program ends with, this is what a rehearsal is for
+    except Exception as error:  # any error in a step of the new program is what a rehearsal looks for
         why = str(error) if isinstance(error, StorageError) else type(error).__name__
         return Rehearsed(part, total, total, f"une étape de la migration ne peut pas être faite ({why})")
     finally:
@@ -127,9 +127,9 @@ def _copy(db: Connection, why: str, now: datetime, step: Step) -> Path:
 
 
 def _counts(db: Connection) -> dict[str, int]:
-    """Return the rows of each table that holds what is nowhere else."""
+    """Return the number of rows of each table that is derived from no other."""
     names = {each["name"] for each in rows(db, "SELECT name FROM sqlite_schema WHERE type = 'table'")} - {*_REMADE}
-    if "projections" in names:  # central makes these anew from `events`
+    if "projections" in names:  # central rebuilds these from `events`
         names -= {each["name"] for each in rows(db, "SELECT name FROM projections")} | {"projections"}
     ours = sorted(name for name in names if not name.startswith("sqlite_"))
     return {name: int(rows(db, f'SELECT count(*) AS n FROM "{name}"')[0]["n"]) for name in ours}  # noqa: S608 (ours)

@@ -1,10 +1,10 @@
-"""`python -m kiosk` and the `kiosk` command."""
+"""The entry point of `python -m kiosk` and of the `kiosk` command."""
 
 import os
 import signal
 import sys
 
-from kiosk import interrupts
+from kiosk import ctrl_c as interrupts
 
 
 def main() -> None:
@@ -16,8 +16,8 @@ def main() -> None:
         if not (interrupts.came() or _was_interrupted(end)):
             raise
         if interrupts.came() and not interrupts.is_said:
-            _say_interrupted()  # something swallowed it, and the command went on to its end
-        # Python itself would end some of these by the signal, and not with the code.
+            _say_interrupted()  # some code swallowed the Ctrl-C, and the command ran to its end
+        # Python itself would end some of these by the signal, not with exit code 1.
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(1)
@@ -29,9 +29,9 @@ def _run() -> None:
 
         cli()
     except (Exception, KeyboardInterrupt) as error:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C would break into the end itself
-        from kiosk.cli.exits import Exit, fail, is_interrupt, lacks_library
-        from kiosk.cli.usage import end_in_words
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C would interrupt this ending too
+        from kiosk.cli.shared.exits import Exit, fail, is_interrupt, lacks_library
+        from kiosk.cli.shared.usage import end_in_words
 
         if said := lacks_library(error):
             fail(Exit.FAILED, said)
@@ -41,7 +41,7 @@ def _run() -> None:
 
 
 def _say_interrupted() -> None:
-    from kiosk.cli.exits import INTERRUPTED
+    from kiosk.cli.shared.exits import INTERRUPTED
     from kiosk.i18n import _
 
     sys.stderr.write(f"{_(INTERRUPTED)}\n")

@@ -1,6 +1,6 @@
 """The one place that knows what time it is.
 
-Instants are stored in UTC; people read, and days are counted, in Europe/Paris (decision 9).
+Instants are stored in UTC; they are shown, and days are counted, in Europe/Paris (decision 9).
 """
 
 from datetime import UTC, date, datetime, time, timedelta
@@ -11,22 +11,22 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 BUILD_DAY = date(2026, 11, 24)
-"""No honest clock shows a day before the program was written."""
+"""The day the program was written: no correct clock shows an earlier one."""
 
 
 @cache
 def paris() -> "ZoneInfo":
-    """The zone of the agency's wall."""
-    from zoneinfo import ZoneInfo  # 4 ms, and the home screen is painted before it knows the hour
+    """Return the time zone of the agencies, Europe/Paris."""
+    from zoneinfo import ZoneInfo  # takes 4 ms, and the home screen is painted before it needs the time
 
     return ZoneInfo("Europe/Paris")
 
 
 class Clock(Protocol):
-    """What the rest of the program asks of time."""
+    """The clock that the rest of the program asks for the time."""
 
     def now(self) -> datetime:
-        """The instant, timezone-aware, in UTC."""
+        """Return the present instant, timezone-aware, in UTC."""
         ...
 
 
@@ -38,7 +38,7 @@ class SystemClock:
 
 
 class SteppedClock:
-    """A clock moved by hand: for tests and for `kiosk demo`, which lives a whole day in seconds."""
+    """A clock moved by hand: for tests and for `kiosk demo`, which plays a whole day in seconds."""
 
     def __init__(self, start: datetime) -> None:
         self._now = start.astimezone(UTC)
@@ -47,7 +47,7 @@ class SteppedClock:
         return self._now
 
     def advance(self, **delta: float) -> None:
-        """Move forward, by the keywords of `timedelta`."""
+        """Move the clock forward; takes the keywords of `timedelta`."""
         self._now += timedelta(**delta)
 
     def move_to(self, instant: datetime) -> None:
@@ -55,34 +55,34 @@ class SteppedClock:
 
 
 def local(instant: datetime) -> datetime:
-    """The same instant as a clock on the agency's wall shows it."""
+    """Return the same instant in Paris time, as the clock on an agency's wall shows it."""
     return instant.astimezone(paris())
 
 
 def local_day(instant: datetime) -> date:
-    """The day it is in Paris at that instant."""
+    """Return the day in Paris at that instant."""
     return local(instant).date()
 
 
 def machine_day() -> date:
-    """Today in Paris by the machine's own clock: for models, which are given no other."""
+    """Return today's day in Paris by the machine's own clock: for models, which are given no other clock."""
     return local_day(SystemClock().now())
 
 
 def start_of(day: date) -> datetime:
-    """Midnight in Paris: the instant of what is dated by its day alone."""
+    """Return midnight in Paris at the start of a day: the instant of a thing that is dated only by its day."""
     return datetime.combine(day, time.min, paris())
 
 
 def to_text(instant: datetime) -> str:
-    """ISO 8601 in UTC, to the second: what is stored, and sorts as text."""
+    """Return an instant as ISO 8601 in UTC, to the second: the form that is stored, and that sorts as text."""
     return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def from_text(text: str) -> datetime:
-    """Read what `to_text` wrote. Raises ValueError for another text, TypeError for no text.
+    """Read what `to_text` wrote. Raises ValueError: any other text; TypeError: not a text.
 
-    Not by `strptime`: it takes other texts too, twice as long, and its module is one more to load at every start.
+    `strptime` is not used: it accepts other texts, takes twice as long and loads one more module at every start.
     """
     found = datetime.fromisoformat(text)
     if not text.endswith("Z") or to_text(found) != text:
@@ -91,15 +91,10 @@ def from_text(text: str) -> datetime:
 
 
 def from_optional(text: str | None) -> datetime | None:
-    """The same, where nothing may be stored."""
+    """Read what `to_text` wrote; None where nothing is stored."""
     return from_text(text) if text else None
 
 
-def days_ahead(last: datetime | None, now: datetime) -> int:
-    """Days, each begun one counts, by which the latest that is stored is ahead of a clock; 0: nothing is."""
-    return -((now - last) // timedelta(days=1)) if last is not None and now < last else 0
-
-
 def is_suspect(now: datetime, last_stored: datetime | None) -> bool:
-    """Whether a clock is earlier than the build or than the last stored event: then no deadline is computed."""
+    """Tell if a clock is earlier than the build day or the last stored event: then no deadline is computed."""
     return local_day(now) < BUILD_DAY or (last_stored is not None and now < last_stored)

@@ -1,6 +1,7 @@
 """The terminal's configuration: `<home>/config.toml`, read with the standard library and checked by one frozen model.
 
-`Identity` is what the first painted screen needs, read without pydantic; `Config` is the whole, checked behind it.
+`Identity` holds what the first screen needs and is read without pydantic; `Config` is the whole configuration, checked
+while that screen is already shown.
 """
 
 import errno
@@ -12,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kiosk import small_files
+from kiosk import guarded_files as small_files
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -30,7 +31,7 @@ _CENTRAL_MARKS = (
     *("keys/central.signing", "keys/central.age", "central/central.sqlite"),
     *("central/backup", "central/archive"),
 )
-"""What `kiosk init` and `kiosk central init` leave: one of them is enough, for the others may be lost."""
+"""Paths that `kiosk init` and `kiosk central init` create: one is enough to know a home, for others may be lost."""
 
 _WRONG = {
     "missing": "elle manque",
@@ -63,7 +64,7 @@ _WRONG = {
     "board_text_empty": "il est vide",
     "board_text": 'écrivez le texte entre trois guillemets : """…"""',
 }
-"""Pydantic's kinds of error and our own, in words for whoever edits the file."""
+"""The words for each kind of error, pydantic's and our own, for the person who edits the file."""
 _INIT_FIRST = "Lancez « kiosk init --agency AGENCE --terminal BORNE », ou corrigez --home."
 _FORMS = {
     "terminal.id": "minuscules, chiffres et tirets, 32 signes au plus, par exemple hall-1",
@@ -73,16 +74,16 @@ _FORMS = {
     "portal.mailbox_site": "une adresse, par exemple https://www.exemple.fr",
     "central.second_backup": "un chemin entier, par exemple /mnt/sauvegarde/siege",
 }
-"""What a text of a given form looks like, by its key."""
+"""The form that a text must have, by its key."""
 _LISTS = {
     "print.command": '["lp"]',
     "languages.offered": '["fr", "eu"]',
     "workshops": "[[workshops]]",
     "report.command": '["mail", "-s", "Bornes", "informatique@exemple.fr"]',
 }
-"""What a list looks like, by its key; elsewhere a list holds periods of a day."""
+"""An example of a list, by its key; the list of any other key holds periods of a day."""
 _PLACE = re.compile(r"\.[0-9]+")
-"""Of one entry among several: the words of a key are the same for each."""
+"""The number of an entry in a key such as `workshops.2.id`: the words are the same for every entry."""
 _DAYS = {
     "mon": "lundi",
     "tue": "mardi",
@@ -103,24 +104,24 @@ class NoHome(ConfigurationError):
 
 
 class Identity(NamedTuple):
-    """What the home screen shows before anything else is loaded."""
+    """The settings that the home screen shows before anything else is loaded."""
 
     agency_name: str
     phone: str
-    """Whom to call when the terminal is out of service; empty: nobody confirmed a number."""
+    """The number to call when the terminal is out of service; empty: nobody confirmed one."""
     languages: tuple[str, ...]
     unreviewed: bool
-    """Whether languages that no native speaker reviewed are shown, and say so."""
+    """True when languages that no native speaker reviewed are shown; their pages say so."""
     theme: str
     trial: bool
     hours: Mapping[str, object] = MappingProxyType({})
-    """As they are written, for the same page."""
+    """The opening hours as the file writes them, for the same out-of-service page."""
     known_in: str = ""
-    """The year that name, phone and hours are of, where they are the program's own and nobody confirmed them."""
+    """The year of name, phone and hours, where they come from the program and nobody confirmed them; else empty."""
 
 
 def home_folder(option: str | None = None) -> Path:
-    """`--home`, else `KIOSK_HOME`, else the platform's data folder."""
+    """Return the folder that `--home` names, else `KIOSK_HOME`, else the platform's data folder."""
     chosen = option or os.environ.get("KIOSK_HOME")
     if chosen:
         return Path(chosen).expanduser().absolute()
@@ -130,28 +131,31 @@ def home_folder(option: str | None = None) -> Path:
 
 
 def is_terminal(home: Path) -> bool:
-    """Whether `kiosk init` ever prepared this folder."""
+    """Tell if `kiosk init` ever prepared this folder."""
     return _has_one(home, _TERMINAL_MARKS, others=_CENTRAL_MARKS)
 
 
 def is_central(home: Path) -> bool:
-    """Whether `kiosk central init` ever prepared this folder."""
+    """Tell if `kiosk central init` ever prepared this folder."""
     return _has_one(home, _CENTRAL_MARKS, others=_TERMINAL_MARKS)
 
 
 def is_home(home: Path) -> bool:
-    """Whether anything of ours is here. In a folder that is mistyped nothing is written, not even a log."""
+    """Tell if this folder is a terminal's or central's. A mistyped folder gets no file, not even a log."""
     return is_terminal(home) or is_central(home)
 
 
 def _has_one(home: Path, marks: tuple[str, ...], *, others: tuple[str, ...]) -> bool:
-    """What cannot be looked into counts where the other part left nothing either: whoever opens it says why."""
+    """Tell if one of the marks is there.
+
+    A mark that cannot be looked at counts as there, unless one of `others` is: opening it then reports the reason.
+    """
     seen = {_is_there(home / mark) for mark in marks}
     return True in seen or (None in seen and not any(_is_there(home / mark) for mark in others))
 
 
 def _is_there(path: Path) -> bool | None:
-    """None: what is above is shut to this account."""
+    """Tell if a path exists; None when this account may not look into a folder above it."""
     try:
         return path.exists()
     except OSError:
@@ -159,17 +163,17 @@ def _is_there(path: Path) -> bool | None:
 
 
 def require_terminal(home: Path) -> None:
-    """Raises NoHome, before anything is opened, where no terminal was prepared."""
+    """Check, before anything is opened, that a terminal was prepared here. Raises NoHome: none was."""
     if not is_terminal(home):
         raise NoHome(f"{home} : pas de borne ici. {_INIT_FIRST}")
 
 
 def read_raw(home: Path) -> dict[str, Any]:
-    """The configuration file as TOML tables.
+    """Read the configuration file as TOML tables.
 
     Raises:
-        NoHome: no file.
-        ConfigurationError: not readable, or not TOML.
+        NoHome: there is no file.
+        ConfigurationError: it is not readable, or not TOML.
     """
     path = home / CONFIG_NAME
     raw = read_toml(path, str(path))
@@ -179,13 +183,13 @@ def read_raw(home: Path) -> dict[str, Any]:
 
 
 def read_toml(path: Path, name: str) -> dict[str, Any] | None:
-    """A file as TOML tables; None when it is not there.
+    """Read a file as TOML tables; None when it is not there.
 
     Args:
-        name: how the error's words call it.
+        name: the file's name in the error's words.
 
     Raises:
-        ConfigurationError: not readable, or not TOML.
+        ConfigurationError: it is not readable, or not TOML.
     """
     text = read_text(path, name)
     if text is None:
@@ -197,13 +201,13 @@ def read_toml(path: Path, name: str) -> dict[str, Any] | None:
 
 
 def read_text(path: Path, name: str) -> str | None:
-    """A file that a person wrote, as the editor of any system leaves it; None when it is not there.
+    """Read a file that a person wrote, as the editor of any system saves it; None when it is not there.
 
     Args:
-        name: how the error's words call it.
+        name: the file's name in the error's words.
 
     Raises:
-        ConfigurationError: not readable, or not UTF-8.
+        ConfigurationError: it is not readable, or not UTF-8.
     """
     try:
         return small_files.read_text(path, "utf-8-sig")
@@ -217,14 +221,14 @@ def read_text(path: Path, name: str) -> str | None:
 
 
 def toml_fault(error: tomllib.TOMLDecodeError) -> str:
-    """Where a file goes wrong, which the standard library says in English."""
+    """Say in French where a file stops being TOML; the standard library says it in English."""
     found = re.search(r"line (\d+), column (\d+)", str(error))
     place = f"voyez la ligne {found[1]}, au signe {found[2]}" if found else "voyez la fin du fichier"
     return f"ce n'est pas du TOML, {place}"
 
 
 def read_identity(raw: dict[str, Any]) -> Identity:
-    """The few keys of the first screen, each with a safe default: a wrong file is reported by `check`, not here."""
+    """Read the few keys of the first screen, each with a safe default: `check` reports a wrong file, this does not."""
 
     def table(name: str) -> dict[str, Any]:
         found = raw.get(name)
@@ -243,13 +247,13 @@ def read_identity(raw: dict[str, Any]) -> Identity:
 
 
 def check(raw: dict[str, Any], name: str = CONFIG_NAME) -> "Config":
-    """The whole configuration, checked.
+    """Check the whole configuration.
 
     Args:
-        name: of the file, for the error's words.
+        name: the file's name in the error's words.
 
     Raises:
-        ConfigurationError: the first key that is wrong, and why.
+        ConfigurationError: a key is wrong; it names the first one and says why.
     """
     from pydantic import ValidationError
 
@@ -262,16 +266,16 @@ def check(raw: dict[str, Any], name: str = CONFIG_NAME) -> "Config":
 
 
 def wrong(error: "ValidationError", name: str) -> ConfigurationError:
-    """The first key of a file that is wrong, in words; `name` is how they call the file."""
+    """Return an error about the first wrong key of a file; `name` is the file's name in its words."""
     first = error.errors(include_url=False, include_input=False)[0]
-    # A person counts the tables of a file from one.
+    # People count the tables of a file from one.
     key = ".".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"]) or "?"
     why = _WRONG.get(first["type"], "la valeur ne convient pas").format(**_places(first, key))
     return ConfigurationError(f"{name}, clé « {key} » : {why}.")
 
 
 def _places(error: Mapping[str, Any], key: str) -> dict[str, str]:
-    """What the words of `_WRONG` are filled with; pydantic lists values in English: `'CO', 'BEARN' or 'PPO'`."""
+    """Return the values that fill `_WRONG`; pydantic lists the possible ones in English: `'CO', 'BEARN' or 'PPO'`."""
     told = {name: str(value) for name, value in error.get("ctx", {}).items()}
     told["expected"] = ", ".join(re.findall(r"'([^']*)'", told.get("expected", "")))
     name = _PLACE.sub("", key)
@@ -285,12 +289,12 @@ def load(home: Path) -> "Config":
     """Read and check the configuration of a home.
 
     Raises:
-        ConfigurationError: see `read_raw` and `check`; or it names another terminal than the one that is enrolled.
+        ConfigurationError: see `read_raw` and `check`; or the file names a terminal other than the enrolled one.
     """
     settings = check(read_raw(home))
     enrolled = sorted(path.stem for path in (home / "enrolment").glob("*.json"))
     if enrolled and settings.terminal.id not in enrolled:
-        # What is written under another name is refused by central, one event after the other.
+        # Central would refuse every event that is written under another name.
         raise ConfigurationError(
             f"{CONFIG_NAME}, clé « terminal.id » : cette borne est inscrite sous le nom « {enrolled[0]} ». Remettez-le."
         )

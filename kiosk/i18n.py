@@ -1,8 +1,8 @@
 """Every word a person reads, in their language.
 
 The message ids are French, which has no catalogue: a missing translation falls back to it. Two gettext domains:
-`tenant` (eu, es, en) and `staff` (en). `N_` and `msg` mark; nothing is translated before it is shown,
-so that a change of language is only a matter of asking again.
+`tenant` (eu, es, en) and `staff` (en). `N_` and `msg` only mark a text: it is translated when it is shown,
+so a new language takes effect as soon as the text is asked for again.
 
 Babel's extractor knows the names `_`, `N_`, `msg`, `nmsg`, `ngettext`.
 """
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Domain = Literal["tenant", "staff"]
 REVIEW_HEADER = "x-reviewed-by"
-"""A catalogue that a native speaker read says who, in this header; without it, it counts as unreviewed."""
+"""The catalogue header that names the native speaker who read it; a catalogue without it counts as unreviewed."""
 
 
 class Language(NamedTuple):
@@ -43,15 +43,16 @@ STAFF_LANGUAGES = ("fr", "en")
 
 
 def locales_folder() -> Path:
-    """Where the catalogues lie: inside the installed package, or beside it in a checkout."""
+    """Return the folder of the catalogues: inside the installed package, or beside it in a checkout."""
     installed = Path(__file__).with_name("_locales")
     return installed if installed.is_dir() else Path(__file__).parent.parent / "locales"
 
 
 @cache
 def catalogue(code: str, domain: Domain) -> "GNUTranslations":
-    """The compiled catalogue of a language other than French; staff texts fall back to tenant ones, which the console
-    shows too. Raises OSError: the build forgot it.
+    """Return the compiled catalogue of a language other than French.
+
+    Staff texts fall back to tenant texts, which the console shows too. Raises OSError: the build left it out.
     """
     from gettext import GNUTranslations
 
@@ -63,7 +64,7 @@ def catalogue(code: str, domain: Domain) -> "GNUTranslations":
 
 
 def is_reviewed(code: str, domain: Domain = "tenant") -> bool:
-    """Whether a native speaker reviewed the catalogue; French is the source and needs none."""
+    """Tell if a native speaker reviewed the catalogue; French is the source and needs no review."""
     return code == SOURCE_LANGUAGE or bool(catalogue(code, domain).info().get(REVIEW_HEADER))
 
 
@@ -77,19 +78,19 @@ _current = _Current()
 
 
 def use(language: str, domain: Domain | None = None) -> None:
-    """Make `language` the one that is shown from now on, in this process."""
+    """Show texts in `language` from now on, in this process."""
     domain = domain or _current.domain
     _translations(language, domain)
     _current.language, _current.domain = language, domain
 
 
 _paper: ContextVar[str] = ContextVar("_paper", default="")
-"""Language of a paper that is being put into words; empty: the screen's."""
+"""The language of the paper that is being written; empty: the screen's language."""
 
 
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
-    """Say everything inside in one language, whatever the screens show meanwhile: a paper of the service is French."""
+    """Write everything inside in one language, whatever the screens show meanwhile: Office64's papers are French."""
     before = _paper.set(language)
     try:
         yield
@@ -107,12 +108,12 @@ def N_(message: str) -> str:
 
 
 def _(message: str) -> str:
-    """The message in the current language."""
+    """Return the message in the current language."""
     return _said(message, _now())
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:
-    """One or the other, by the rule of the current language; in French, nothing is singular too."""
+    """Return the singular or the plural, by the rule of the current language; in French, zero is singular too."""
     found = _now()
     if found is None:
         return singular if n < 2 else plural
@@ -120,7 +121,7 @@ def ngettext(singular: str, plural: str, n: int) -> str:
 
 
 def translate(message: str, language: str, domain: Domain = "tenant") -> str:
-    """The message in a given language, whatever the current one: French for papers of the service."""
+    """Return the message in a given language, whatever the current one: French for Office64's papers."""
     return _said(message, _translations(language, domain))
 
 
@@ -130,7 +131,7 @@ def _now() -> "GNUTranslations | None":
 
 
 def _translations(language: str, domain: Domain) -> "GNUTranslations | None":
-    """None: French."""
+    """Return the catalogue of a language; None for French."""
     return None if language == SOURCE_LANGUAGE else catalogue(language, domain)
 
 
@@ -140,7 +141,7 @@ def _said(message: str, found: "GNUTranslations | None") -> str:
 
 @dataclass(frozen=True)
 class Message:
-    """A text not yet said: `str()` says it in the language of that moment.
+    """A text that is not translated yet: `str()` gives it in the language of that moment.
 
     Values fill the `{named}` places after translation; they may be messages themselves, or functions
     that give the text (a date that reads differently in each language).
@@ -159,15 +160,15 @@ class Message:
 
 
 def msg(message: str, **values: object) -> Message:
-    """A message with its values, to be said later."""
+    """Return a message with its values, to be translated when it is shown."""
     return Message(message, values)
 
 
 def whole(said: Message, *otherwise: Message) -> tuple[Message, ...]:
-    """Give the message if every value fills its place; with an empty one, give `otherwise`: no line has a gap."""
+    """Return the message, or `otherwise` when one of its values is empty: no line is shown with a gap."""
     return otherwise if "" in said.values.values() else (said,)
 
 
 def nmsg(singular: str, plural: str, n: int, **values: object) -> Message:
-    """A message that depends on a count; `{n}` is the count."""
+    """Return a message that depends on a count; `{n}` is the count."""
     return Message(singular, {"n": n, **values}, plural, n)

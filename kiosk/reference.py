@@ -1,7 +1,7 @@
 """References that a person can read aloud, write down and type again.
 
-The alphabet has 32 signs and none of 0, O, 1 and I. The last sign checks the others: it is a
-Reed-Solomon sum over GF(32), so that one wrong sign, or any two signs swapped, never passes.
+The alphabet has 32 characters and none of 0, O, 1 and I. The last one is a check character: a
+Reed-Solomon sum over GF(32), so that one wrong character, or any two characters swapped, never passes.
 """
 
 import secrets
@@ -10,9 +10,9 @@ import unicodedata
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _VALUE = {sign: value for value, sign in enumerate(ALPHABET)}
 _UNSEEN = "\u115f\u1160"
-"""Letters to Unicode, of which nothing is seen."""
+"""Invisible characters that Unicode counts as letters."""
 _KEPT = 0x10000
-"""Signs below are folded once, a few megabytes of them at most; a hostile text may have every sign of Unicode."""
+"""Characters below are folded once and kept, a few megabytes at most; a hostile text may hold all of Unicode."""
 _FIELD_POLYNOMIAL = 0b100101  # x^5 + x^2 + 1, primitive over GF(2)
 
 
@@ -25,7 +25,7 @@ _TIMES_X = tuple(_times_x(value) for value in range(32))
 
 
 def check_sign(signs: str) -> str:
-    """The sign that completes `signs` (signs of the alphabet, at most 30 of them)."""
+    """Return the check character that completes `signs` (characters of the alphabet, at most 30 of them)."""
     total = 0
     for sign in signs:
         total = _TIMES_X[total ^ _VALUE[sign]]
@@ -33,30 +33,30 @@ def check_sign(signs: str) -> str:
 
 
 def random_signs(count: int) -> str:
-    """`count` unguessable signs and their check sign."""
+    """Return `count` unguessable characters and their check character."""
     signs = "".join(secrets.choice(ALPHABET) for _unused in range(count))
     return signs + check_sign(signs)
 
 
 def is_sound(signs: str) -> bool:
-    """Whether `signs` are of the alphabet and the last one checks the others."""
+    """Tell if `signs` are characters of the alphabet and the last one is their right check character."""
     return len(signs) > 1 and _VALUE.keys() >= set(signs) and check_sign(signs[:-1]) == signs[-1]
 
 
 def is_printed(text: str, prefix: str) -> bool:
-    """Whether `text` is a sound reference with this prefix, sign by sign as it is printed."""
+    """Tell if `text` is a sound reference with this prefix, character by character as it is printed."""
     start, tail = text[: len(prefix) + 1], text[len(prefix) + 1 :]
     return start == f"{prefix}-" and len(tail) == 8 and tail[4] == "-" and is_sound(tail[:4] + tail[5:])
 
 
 def new_reference(prefix: str) -> str:
-    """A fresh reference such as `BEL-7K3M-2QF`: six random signs (32^6, about a thousand million) and one check."""
+    """Return a new reference such as `BEL-7K3M-2QF`: six random characters (32^6, about 10^9) and a check character."""
     signs = random_signs(6)
     return f"{prefix}-{signs[:4]}-{signs[4:]}"
 
 
 class _Signs(dict[int, str]):
-    """What each sign is by itself: to normalise a whole text takes the square of its length where somebody wants so."""
+    """The folded form of each character alone: a hostile text, normalised whole, takes the square of its length."""
 
     def __missing__(self, code: int) -> str:
         narrow = unicodedata.normalize("NFKC", chr(code)).upper()
@@ -70,12 +70,12 @@ _SIGNS = _Signs()
 
 
 def signs_of(text: str) -> str:
-    """Letters and digits of a text, in capitals; wide ones narrow, and nothing of what stands between them."""
+    """Return the letters and digits of a text, in capitals, wide ones made narrow; all other characters are dropped."""
     return text.translate(_SIGNS)
 
 
 def normal_reference(text: str) -> str | None:
-    """The reference that `text` spells, in its printed form; None when a sign is wrong or missing."""
+    """Return the reference that `text` spells, in its printed form; None when a character is wrong or missing."""
     signs = signs_of(text)
     prefix, tail = signs[:-7], signs[-7:]
     if len(tail) != 7 or not prefix.isalpha() or not prefix.isascii() or not is_sound(tail):

@@ -14,7 +14,7 @@ WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun"
 
 TERMINAL_ID = r"[a-z0-9][a-z0-9-]{0,31}"
 END_OF_DAY = time(23, 59, 59)
-"""How `24:00`, which no `time` can hold, is kept."""
+"""The value that stands for `24:00`, which no `time` can hold."""
 
 
 class _Table(BaseModel):
@@ -22,7 +22,7 @@ class _Table(BaseModel):
 
 
 def _period(value: object) -> object:
-    """`"08:30-12:30"` as a pair of times."""
+    """Read `"08:30-12:30"` as a pair of times."""
     if isinstance(value, str):
         start, dash, end = value.partition("-")
         if not dash:
@@ -47,14 +47,14 @@ Period = Annotated[tuple[time, time], BeforeValidator(_period), AfterValidator(_
 
 
 class AgencySettings(_Table):
-    """Who the tenant talks to."""
+    """The agency that the tenant talks to."""
 
     code: AgencyCode
     name: str = Field(min_length=1, max_length=40)
     address: str = ""
     phone: str = Field(default="", max_length=40)
     emergency_phone: str = ""
-    """Both numbers may be empty, until somebody confirms them: what would show one is then left out."""
+    """Both numbers may be empty until somebody confirms them; a line that would show an empty one is left out."""
     contact: str = Field(default="", max_length=60)
     """The named person, or the service, who reads the listings (P7: people ask for one contact)."""
     department: Literal["64", "40", "33"] = "64"
@@ -63,7 +63,7 @@ class AgencySettings(_Table):
 class TerminalSettings(_Table):
     id: str = Field(pattern=f"^{TERMINAL_ID}$")
     letter: str = Field(default="A", pattern=r"^[A-HJ-NP-Z]$")
-    """First sign of this terminal's ticket numbers."""
+    """The first character of this terminal's ticket numbers."""
     trial: bool = False
     theme: Literal["jour", "nuit", "contraste"] = "jour"
     console_theme: Literal["jour", "nuit", "contraste"] = "nuit"
@@ -72,7 +72,7 @@ class TerminalSettings(_Table):
 class LanguageSettings(_Table):
     offered: tuple[Literal["fr", "eu", "es", "en"], ...] = Field(default=("fr", "eu", "es", "en"), min_length=1)
     unreviewed: bool = False
-    """Whether a catalogue that no native speaker reviewed is offered all the same; each page then says so."""
+    """True when languages that no native speaker reviewed are offered all the same; each page then says so."""
 
 
 class Closure(_Table):
@@ -100,13 +100,13 @@ class HoursSettings(_Table):
     sat: tuple[Period, ...] = ()
     sun: tuple[Period, ...] = ()
     public_holidays: bool = True
-    """Whether the agency closes on French public holidays."""
+    """True when the agency closes on French public holidays."""
     closures: tuple[Closure, ...] = ()
 
     @field_validator(*WEEKDAYS)
     @classmethod
     def _apart(cls, periods: tuple[Period, ...]) -> tuple[Period, ...]:
-        """One period may begin when another ends; of two that overlap, one is a slip of the pen."""
+        """Refuse periods that overlap, for one of them is a typing mistake; one may begin when another ends."""
         for earlier, later in pairwise(sorted(periods)):
             if later[0] < earlier[1]:
                 told = {"first": _period_text(earlier), "second": _period_text(later)}
@@ -115,7 +115,7 @@ class HoursSettings(_Table):
 
 
 class PrintSettings(_Table):
-    """Where paper comes out: a command that reads text on stdin, or a file that is appended to, or nothing."""
+    """The printer: a command that reads text on stdin, or a file that is appended to, or nothing."""
 
     command: tuple[str, ...] = ()
     file: str = ""
@@ -123,9 +123,9 @@ class PrintSettings(_Table):
 
 class IdleSettings(_Table):
     warn_after: int = Field(default=90, ge=30, le=600)
-    """Seconds without a touch before the question."""
+    """Seconds without a touch before the terminal asks if anybody is still there."""
     countdown: int = Field(default=30, ge=20, le=120)
-    """Seconds to answer it; never under 20 (WCAG 2.2.1)."""
+    """Seconds to answer that question; never under 20 (WCAG 2.2.1)."""
 
 
 class BelSettings(_Table):
@@ -133,28 +133,28 @@ class BelSettings(_Table):
     description_limit: int = Field(default=2000, ge=200, le=5000)
     """Characters that BEL's description takes. Not published: measure it on the real form."""
     read_within_working_days: int = Field(default=3, ge=1, le=20)
-    """Opening days until an agent has read a listing: the promise on the receipt."""
+    """Opening days within which an agent reads a listing, as the receipt promises."""
 
 
 _SITE = r"^(https?://[^\s/]+\.[^\s]+)?$"
 
 
 class PortalSettings(_Table):
-    """Addresses that a tenant opens at home; an empty one is said to be unknown, with the agency's phone."""
+    """Addresses that a tenant opens at home; for an empty one, pages say that it is unknown and give the phone."""
 
     site: str = Field(default="https://www.monespacelocataire.office64.fr", pattern=_SITE, max_length=80)
     """The tenant portal, hosted by Aareon (its own pages, 2026)."""
     mailbox_site: str = Field(default="", pattern=_SITE, max_length=80)
-    """Where a mailbox can be made for nothing: Office64 chooses."""
+    """The site where a mailbox can be made free of charge: Office64 chooses it."""
 
 
 class PrivacySettings(_Table):
     dpo: str = Field(default="", max_length=80)
     """How to reach the data-protection officer; empty: the pages say to ask at the desk."""
     controller_address: str = Field(default="", max_length=120)
-    """Where a letter about personal data reaches Office64 (RGPD, article 13-1-a); empty: the agency's is shown."""
+    """Office64's address for letters about personal data (RGPD, article 13-1-a); empty: the agency's is shown."""
     reviewed_by: str = Field(default="", max_length=60)
-    """Who reviewed the privacy notice, shown with the day; empty: it says what is still to be confirmed."""
+    """The reviewer of the privacy notice, shown with the day; empty: it says what is still to be confirmed."""
     reviewed_on: date | None = None
 
     @model_validator(mode="after")
@@ -165,7 +165,7 @@ class PrivacySettings(_Table):
 
 
 class Titles(_Table):
-    """A title by language; French is said where another one is missing."""
+    """A title by language; the French one is shown where another is missing."""
 
     fr: str = Field(min_length=1, max_length=40)
     eu: str = Field(default="", max_length=40)
@@ -174,15 +174,15 @@ class Titles(_Table):
 
 
 def _titles(value: object) -> object:
-    """`title = "…"` is the French one."""
+    """Read `title = "…"` as the French title."""
     return {"fr": value} if isinstance(value, str) else value
 
 
 class WorkshopSettings(_Table):
-    """A workshop that is announced."""
+    """A workshop that Office64 announces."""
 
     id: str = Field(pattern=f"^{TERMINAL_ID}$")
-    """Stands in every sign-up: it is never given to another workshop."""
+    """Every sign-up holds this id: it is never given to another workshop."""
     kind: Literal["general", "specific"]
     format: Literal["group", "single"]
     title: Annotated[Titles, BeforeValidator(_titles)]
@@ -190,11 +190,11 @@ class WorkshopSettings(_Table):
     hours: Period
     place: str = Field(min_length=1, max_length=40)
     seats: int | None = Field(default=None, ge=1, le=200)
-    """None: they are not counted."""
+    """None: the seats are not counted."""
 
 
 BOARD_SLOTS = 8
-"""Sheets of an agency's board, one an association (council of tenants, 10 October 2024)."""
+"""Sheets on an agency's board, one per association (council of tenants, 10 October 2024)."""
 _SHEET_LINES, _SHEET_WIDTH = 12, 64
 
 
@@ -203,7 +203,7 @@ def _in_one_line(value: object) -> object:
 
 
 def _sheet(value: object) -> tuple[str, ...]:
-    """A text as its lines, what is empty at its two ends left out."""
+    """Return a text as its lines, without the empty ones at its two ends."""
     if not isinstance(value, str):
         raise PydanticCustomError("board_text", "a text of several lines")
     if not value.strip():
@@ -262,7 +262,7 @@ class Config(_Table):
     @field_validator("board")
     @classmethod
     def _one_each(cls, board: tuple[BoardNotice, ...]) -> tuple[BoardNotice, ...]:
-        """One sheet a slot, and one an association."""
+        """Refuse a second sheet in a slot, or of an association."""
         for index, notice in enumerate(board):
             for earlier in board[:index]:
                 if earlier.slot == notice.slot:

@@ -1,3 +1,3 @@
-"""The program's version: the wheel's, and what every sealed file says it was written by."""
+"""The program's version: the wheel has it, and every sealed file names it as its writer."""
 
 PROGRAM = "0.2.0"

@@ -1,4 +1,4 @@
-"""Work under another account: root is refused nothing, so that rights are tried as somebody else."""
+"""Run work under another account: root is refused nothing, so tests try access rights as another user."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -8,10 +8,10 @@ GROUP = 5100
 
 
 def as_another(account: int, work: Callable[[], str], group: int = GROUP, others: Sequence[int] = ()) -> str:
-    """What comes of a work under another account, in a child: everything it needs is loaded already.
+    """Return what some work returns under another account, in a child process; all that it needs must be loaded.
 
     Args:
-        others: further groups that the account is in.
+        others: further groups of the account.
     """
     ours, theirs = os.pipe()
     child = os.fork()
@@ -30,20 +30,20 @@ def as_another(account: int, work: Callable[[], str], group: int = GROUP, others
 
 
 def let_pass(*places: Path) -> None:
-    """Every folder above lets any account pass through."""
+    """Let any account pass through every folder above these places."""
     for place in places:
         for above in place.parents:
             above.chmod(above.stat().st_mode | 0o011)
 
 
 def give(account: int, place: Path) -> None:
-    """A file, or a folder with all that is in it, is the account's, which reaches it."""
+    """Give a file, or a folder with all that is in it, to an account, and let the account reach it."""
     for path in (place, *place.rglob("*")):
         os.chown(path, account, GROUP, follow_symlinks=False)
     let_pass(place)
 
 
 def close(path: Path) -> None:
-    """Root's alone."""
+    """Let only root use a file or a folder."""
     os.chown(path, 0, 0)
     path.chmod(0o700 if path.is_dir() else 0o600)

@@ -1,4 +1,4 @@
-"""What people type into the questions, in each language, by the entry that must come first."""
+"""Words that people type into the question search, in each language, by the entry that must come first."""
 
 from collections.abc import Mapping
 

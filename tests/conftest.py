@@ -1,4 +1,4 @@
-"""What every test may ask for."""
+"""Settings of the test run, and fixtures for every test."""
 
 import gc
 import os
@@ -12,16 +12,16 @@ from kiosk import i18n
 from kiosk.clock import SystemClock
 from tests import dated, hashes, started
 
-MEMORY, ROOM = "/dev/shm", 2 << 30  # noqa: S108 - a folder of the system's, in which pytest makes its own
+MEMORY, ROOM = "/dev/shm", 2 << 30  # noqa: S108 - a system folder, in which pytest makes its own
 
 
 OBJECTS = 100_000
-"""Made between two looks of the collector: a screen is thousands, and nothing of a test lives long."""
+"""Objects made between two runs of the collector: a screen makes thousands, and a test's objects live briefly."""
 
 
 def pytest_configure() -> None:
     gc.set_threshold(OBJECTS, 50, 50)
-    # How long an example takes says something of the machine's other work, and nothing of the rule.
+    # The time of an example depends on the machine's other work, not on the rule.
     slow = [HealthCheck.too_slow]
     settings.register_profile("whatever the machine does", deadline=None, suppress_health_check=slow)
     settings.load_profile("whatever the machine does")
@@ -30,27 +30,27 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Modules and six thousand tests live to the end: the collector need not look at them again and again."""
+    """Freeze what is loaded: modules and six thousand tests live to the end, so the collector can skip them."""
     gc.collect()
     gc.freeze()
 
 
 def _put_homes_in_memory() -> None:
-    """Homes of tests lie in memory where there is room: each is flushed very often, and no real plug is pulled."""
+    """Put the tests' homes in memory if there is room: they are flushed very often, and no real power cut is tested."""
     if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", MEMORY)
 
 
 @pytest.fixture
 def that_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The machine's clock, here and for every command, shows the day of the tests' worlds."""
+    """Set the machine's clock, here and in every command, to the fixed day of `tests.dated`."""
     monkeypatch.setattr(SystemClock, "now", dated.now)
     monkeypatch.setattr(started, "is_dated", True)
 
 
 @pytest.fixture(autouse=True)
 def french() -> Iterator[None]:
-    """Each test begins, and leaves the others, in French: the current language belongs to the process."""
+    """Start and end each test in French: the current language belongs to the whole process."""
     i18n.use("fr", "tenant")
     yield
     i18n.use("fr", "tenant")

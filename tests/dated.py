@@ -1,7 +1,7 @@
-"""The program on the day of the tests' worlds, whenever they are run.
+"""Run the program on a fixed day, whenever the tests are run.
 
-A world lives its nights on fixed days; what asks the machine what day it is (`kiosk doctor`, a night that is run by its
-command) would find its terminals silent ever after. `python -m tests.dated …` is `python -m kiosk …` on that day.
+The nights of a test fall on fixed days. A command that reads the machine's clock (`kiosk doctor`, a night run by its
+command) would later find its terminals silent. `python -m tests.dated …` runs `python -m kiosk …` on the fixed day.
 """
 
 import runpy
@@ -14,20 +14,21 @@ if TYPE_CHECKING:
     import pytest
 
 DAY = date(2026, 11, 28)
-"""Of `tests.sync.world.NIGHT`, in Paris."""
+"""The fixed day, in Paris."""
 _by_the_machine = SystemClock.now
 
 
 def now(clock: SystemClock) -> datetime:
-    """Between three and nine in the morning of that day, behind its night, later the later it is here: a terminal of
-    whom nothing has come for twenty-four hours is silent, and none of the worlds' is by then.
+    """Return an instant from 3:00 to 9:00 in Paris on the fixed day, after its night; it moves with the machine's time.
+
+    It is early enough that no terminal is silent yet.
     """
     at = _by_the_machine(clock)
     return start_of(DAY) + timedelta(hours=3) + (at - start_of(local_day(at))) / 4
 
 
 class Clock:
-    """What the commands go by, as far as they run in this process; a test moves it."""
+    """The clock of the commands that run in this process; a test moves it."""
 
     def __init__(self, monkeypatch: "pytest.MonkeyPatch", now: datetime) -> None:
         self.now = now
@@ -35,7 +36,7 @@ class Clock:
 
 
 def begin() -> None:
-    """From here on, for this whole process."""
+    """Set the program's clock to the fixed day, for this whole process."""
     SystemClock.now = now  # type: ignore[assignment, method-assign]
 
 

@@ -1,4 +1,4 @@
-"""The mark `needs_debian(package)`: where the package is absent, the test is left out and the run says so."""
+"""Define the mark `needs_debian(package)`: without the package, the test is left out and the run reports it."""
 
 import pytest
 

@@ -1,11 +1,11 @@
-"""Invented records that tests store: nobody is called so, and no number can be dialled."""
+"""Invented records for tests to store: nobody has these names, and no number can be dialled."""
 
 from datetime import UTC, date, datetime
 
 from db.stores.outbox import Origin
 from kiosk.domain.ticket import Priority, TicketState
 from kiosk.forms.answers import UNKNOWN, Answer
-from kiosk.forms.records import Draft
+from kiosk.forms.draft import Draft
 from kiosk.services.ports import NewTicket, Submission, Ticket
 
 FRIDAY = datetime(2026, 11, 27, 15, 30, tzinfo=UTC)
@@ -23,11 +23,11 @@ NASTY_TEXTS = (
     "%s {0} {name} $HOME \\u0000 \\",
     "",
 )
-"""What a person may type, or paste: stored and given back sign for sign."""
+"""Texts that a person may type or paste: each is stored and given back character for character."""
 
 
 def a_submission(reference: str = "BEL-7K3M-2QF", **changes: object) -> Submission:
-    """A small BEL listing; keywords take the place of its parts."""
+    """Return a small BEL listing; keywords replace its fields."""
     parts: dict[str, object] = {
         "reference": reference,
         "kind": "bel_listing",
@@ -42,7 +42,7 @@ def a_submission(reference: str = "BEL-7K3M-2QF", **changes: object) -> Submissi
 
 
 def a_draft(text: str = "Un balcon au sud") -> Draft:
-    """A journey that stopped on its way."""
+    """Return the draft of a listing that stopped at its description."""
     answers = {"description": Answer(text), "floor": UNKNOWN, "wished_types": Answer(("T3", "T4"))}
     return Draft("bel_listing", 1, "description", answers, {"rent": 2})
 
@@ -54,7 +54,7 @@ def a_new_ticket(
 
 
 def a_ticket(number: str = "A1", created_at: datetime = FRIDAY, **changes: object) -> Ticket:
-    """A waiting ticket as the console reads it, without a database."""
+    """Return a waiting ticket as the console reads it, without a database; keywords replace its fields."""
     parts: dict[str, object] = {
         "id": f"{number:>32}".replace(" ", "0"),
         "number": number,

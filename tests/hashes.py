@@ -1,4 +1,4 @@
-"""argon2id in tests: the program's own, at its own cost, but never twice for the same secret, salt and cost."""
+"""Remember argon2id results in tests: it runs at its real cost, but once for the same secret, salt and cost."""
 
 from collections.abc import Callable
 from hashlib import sha256
@@ -14,16 +14,16 @@ T = TypeVar("T")
 
 
 def remember() -> None:
-    """From here on, in this process. A hash that is made anew has a salt of its own, and is never remembered."""
+    """Remember results from here on, in this process. A new hash has a new salt, so no remembered result serves it."""
     argon2.low_level.hash_secret_raw = _once(argon2.low_level.hash_secret_raw)
-    _password_hasher.verify_secret = _once(verify_secret)  # type: ignore[attr-defined]  # where it is called
+    _password_hasher.verify_secret = _once(verify_secret)  # type: ignore[attr-defined]  # the name that its caller uses
 
 
 def _once(work: Callable[P, T]) -> Callable[P, T]:
     known: dict[bytes, T | None] = {}
 
     def answer(*given: P.args, **named: P.kwargs) -> T:
-        # Under a digest: some tests look for a code in everything that this process still holds.
+        # The key is a digest: some tests search for a code in everything that this process still holds.
         key = sha256(repr((given, sorted(named.items()))).encode()).digest()
         if key not in known:
             try:

@@ -1,4 +1,4 @@
-"""One program on a real terminal of its own, the leader of its session: started, ended and hung up on."""
+"""Start, end or hang up on one program that has its own real terminal and leads its session."""
 
 import os
 import pty
@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Self
 
 PATIENCE = 30.0
-"""Seconds after which something is taken not to come; a test that passes never waits for it."""
+"""Seconds after which a test stops waiting and fails; a passing test never waits that long."""
 
 _TAKE_TERMINAL = """
 import fcntl, signal, sys, termios, os
@@ -26,7 +26,7 @@ os.execvp(sys.argv[2], sys.argv[2:])
 
 
 class OnPty:
-    """The process and the master's end of its terminal; a subclass reads what is drawn."""
+    """A process and the master end of its terminal; a subclass reads what is drawn."""
 
     def __init__(
         self,
@@ -37,12 +37,13 @@ class OnPty:
         folder: Path | None = None,
         hears_hangup: bool = True,
     ) -> None:
-        """
+        """Start a command on a new terminal.
+
         Args:
             size: Columns and rows.
-            environment: The whole of it; None: this process's own.
-            folder: Where the program stands.
-            hears_hangup: False starts it as a launcher that ignores SIGHUP would.
+            environment: The whole environment; None: that of this process.
+            folder: The working directory; None: that of this process.
+            hears_hangup: False starts the program as a launcher that ignores SIGHUP would.
         """
         self.columns, self.rows = size
         self.master, slave = pty.openpty()
@@ -70,7 +71,7 @@ class OnPty:
         self.hang_up()
 
     def hang_up(self) -> None:
-        """The terminal goes away."""
+        """Close the terminal, once."""
         if self.master >= 0:
             os.close(self.master)
             self.master = -1

@@ -1,8 +1,8 @@
-"""What the tests cost, in processor seconds, and the mark of those that only the proof runs.
+"""Measure the tests in processor seconds, and define the mark of the tests that only the proof runs.
 
 `@pytest.mark.proof` is for a test that lives more than ten days, installs, or kills and cuts at every step:
-`make proof` runs it; `make test` leaves it out and runs the small one beside it. With `keeps=1` that is the first
-of the test's own examples.
+`make proof` runs it; `make test` leaves it out and runs a smaller test beside it. With `keeps=1`, the smaller test is
+the first example of the test itself.
 """
 
 import resource
@@ -36,7 +36,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _is_long(item: pytest.Item, seen: Counter[str]) -> bool:
-    """Whether only the proof runs it; `seen` counts the examples of each marked test so far."""
+    """Tell if only the proof runs a test; `seen` counts the examples of each marked test so far."""
     mark = item.get_closest_marker("proof")
     if mark is None:
         return False
@@ -58,7 +58,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> None:
-    """Write what a test cost into its last report; the report itself is made by pytest."""
+    """Write the processor seconds of a test into its last report; pytest makes the report itself."""
     if call.when == "teardown":
         item.user_properties.append((_SPENT, seconds() - item.stash[_START]))
 
@@ -71,7 +71,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    """A process of the run has ended and told what it used; xdist has no types."""
+    """Keep the seconds that an ended process of the run reports; `node` is untyped because xdist has no types."""
     node.config.stash[_OF_WORKERS].append(float(node.workeroutput.get(_SPENT, 0.0)))
 
 

@@ -1,8 +1,8 @@
-"""The program run by command line, in a process of its own that was forked when everything was read in already.
+"""Run the program by command line, each time in a process that is forked after everything was imported.
 
-Python and the libraries are nine tenths of what a short command costs. Here one process reads them in, once, and each
+Python and the libraries are nine tenths of the cost of a short command. Here one process imports them once, and each
 command is a child of it: with its own arguments, environment, streams, memory and end, as if it had been started.
-That every command also starts from nothing, and says the same then, is shown by tests.unit.test_started.
+tests.unit.test_started shows that every command also starts from nothing, and says the same.
 """
 
 import atexit
@@ -28,15 +28,15 @@ from tests import dated
 ROOT = Path(__file__).parents[1]
 
 _LANGUAGE = {"LANG": "C.UTF-8"}
-"""Python takes its encoding from it before any program runs: it is the same for all."""
+"""Python takes its encoding from this before any program runs, so it is the same for all commands."""
 _ONE_AT_A_TIME = threading.Lock()
 is_dated = False
-"""Whether commands are run on the day of the tests' worlds; the fixture `that_day` sets it."""
+"""True when commands run on the fixed day of `tests.dated`; the fixture `that_day` sets it."""
 _LONGEST = 1 << 16
 
 
 def kiosk(home: Path, *words: str, given: str = "") -> subprocess.CompletedProcess[str]:
-    """What a command of the program did; `given` is what is written to it, a few lines at most."""
+    """Run a command of the program to its end; `given` is its input, a few lines at most."""
     command = ["--home", str(home), *words]
     read, write = os.pipe()
     os.write(write, given.encode())
@@ -51,7 +51,7 @@ def kiosk(home: Path, *words: str, given: str = "") -> subprocess.CompletedProce
 
 
 def surroundings(home: Path) -> dict[str, str]:
-    """The whole environment of a command."""
+    """Return the whole environment of a command."""
     return {"PATH": os.environ["PATH"], "HOME": str(home)} | _LANGUAGE
 
 
@@ -62,7 +62,7 @@ def _text(descriptor: int) -> str:
 
 
 class _Starter:
-    """The process that is forked, as this one has it; it ends with this one."""
+    """The process that forks the commands, as this process sees it; it ends with this process."""
 
     def __init__(self) -> None:
         self.of = os.getpid()
@@ -83,7 +83,11 @@ class _Starter:
         self._process.wait()
 
     def run(self, command: Sequence[str], environment: Mapping[str, str], streams: Sequence[int]) -> int:
-        """Its exit code, or minus its signal."""
+        """Return the exit code of a command, or minus the signal that ended it.
+
+        Raises:
+            RuntimeError: when the process that forks the commands is gone.
+        """
         with _ONE_AT_A_TIME:
             socket.send_fds(self._orders, [json.dumps([command, environment, is_dated]).encode()], streams)
             told = self._orders.recv(_LONGEST)
@@ -96,7 +100,7 @@ _starters: list[_Starter] = []
 
 
 def _starter() -> _Starter:
-    """This process's own: a process that a test forked may be of another account."""
+    """Return this process's own starter: a process that a test forked may have another account."""
     if not _starters or _starters[-1].of != os.getpid():
         _starters.append(_Starter())
     return _starters[-1]
@@ -107,13 +111,13 @@ def _read_in() -> None:
         for each in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if each.name != "kiosk.__main__":
                 import_module(each.name)
-    # The collector would write into every object, and so copy it, in each child.
+    # In each child, the collector would write into every object, and so copy it.
     gc.collect()
     gc.freeze()
 
 
 def _serve(orders: socket.socket) -> None:
-    """Fork for each order, until no more can come."""
+    """Fork a child for each order, until no more orders can come."""
     while True:
         told, streams, _flags, _sender = socket.recv_fds(orders, _LONGEST, 3)
         if not told:
@@ -132,7 +136,7 @@ def _serve(orders: socket.socket) -> None:
 
 
 def _live(words: list[str], environment: dict[str, str], streams: list[int]) -> NoReturn:
-    """The program's whole life, but for giving back its memory: all of it would have to be copied for that."""
+    """Live the program's whole life, except freeing its memory, which would first copy all of it."""
     for number, each in enumerate(streams):
         os.dup2(each, number)
         os.close(each)

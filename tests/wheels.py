@@ -1,4 +1,4 @@
-"""The mark `needs_wheels`: a test that installs an archive is left out, aloud, where its wheels were never fetched.
+"""Define the mark `needs_wheels`: without the wheels, a test that installs an archive is left out and reported.
 
 No test reaches the network: `make test` fetches them beforehand.
 """
@@ -37,7 +37,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def sentence() -> str:
-    """What is left out, and what would bring it back."""
+    """Return the sentence that names the files left out, and the command that fetches their wheels."""
     folder = debian.ROOT / "tests"
     marked = f"mark.{MARK}"
     files = [path for path in sorted(folder.rglob("test_*.py")) if marked in path.read_text(encoding="utf-8")]

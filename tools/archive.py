@@ -1,15 +1,15 @@
-"""The one archive to install from, without any network: `python -m tools.archive 3.11 3.13`.
+"""Make the one archive to install from, without any network: `python -m tools.archive 3.11 3.13`.
 
     install.sh              deploy/install.sh
     VERSION                 one line
     SHA256SUMS              of every other file
     sets/<python>.lock      the exact wheels of one Python: one line and one digest each, ours among them
     wheels/                 ours, and those of requirements.lock for each Python: x86-64, binary only
-    requirements.lock       what they were checked against when they were fetched
+    requirements.lock       the lock that they were checked against when they were fetched
     deploy/, docs/, LICENSE
 
-The same sources and wheels give the same bytes. Wheels are fetched once a lock, by this environment's pip, from where
-it is set to look; nothing of that is kept.
+The same sources and wheels give the same bytes. Wheels are fetched once for each lock, by this environment's pip, from
+its configured index; the archive keeps no trace of that.
 """
 
 import argparse
@@ -34,22 +34,22 @@ ROOT = Path(__file__).resolve().parent.parent
 NAME = "office64-kiosk"
 LOCK = "requirements.lock"
 DEBIAN_PYTHON = Path("/usr/bin/python3")
-"""What a terminal has, and what the tests install with."""
+"""The Python of a terminal, with which the tests install."""
 _OLDEST_GLIBC, _NEWEST_GLIBC = 5, 36
-"""Minor versions of glibc 2 that a wheel may ask for; Debian 12, the oldest with Python 3.11, has 2.36."""
+"""Minor versions of glibc 2 that a wheel may require; Debian 12, the oldest with Python 3.11, has 2.36."""
 _PLATFORMS = (
     *(f"manylinux_2_{minor}_x86_64" for minor in range(_NEWEST_GLIBC, _OLDEST_GLIBC - 1, -1)),
     *("manylinux2014_x86_64", "manylinux2010_x86_64", "manylinux1_x86_64"),
 )
 _GUIDE = "operator.md"
 _INSTANT = 1_580_601_600
-"""Of every file in the archive: what hatchling gives those in a wheel."""
+"""The date of every file in the archive: the one that hatchling gives files in a wheel."""
 
 
 def lock_for(lock: str, python: str) -> str:
-    """The entries of a lock that hold for a Python such as `3.13`, without their conditions.
+    """Return the entries of a lock that hold for a Python such as `3.13`, without their conditions.
 
-    pip would judge these by the Python that it runs under, whatever it is asked to fetch for.
+    pip would evaluate these for the Python that it runs under, whatever it is asked to fetch for.
     """
     machine = {
         "implementation_name": "cpython",
@@ -71,7 +71,7 @@ def lock_for(lock: str, python: str) -> str:
 
 
 def wheels_for(python: str, cache: Path) -> Path:
-    """The folder of the locked wheels of a Python, fetched when they are not there yet.
+    """Return the folder with the locked wheels of a Python; fetch them when they are missing.
 
     Raises:
         SetUpError: a wheel cannot be fetched, or its digest is not the lock's.
@@ -85,7 +85,7 @@ def wheels_for(python: str, cache: Path) -> Path:
 
 
 def are_here(python: str, cache: Path) -> bool:
-    """Whether these wheels were fetched for the lock of today."""
+    """Tell if these wheels were fetched for today's lock."""
     folder = _cached(python, cache)
     lock = _lock_beside(folder, python)
     return is_same(stamp_of(folder, lock), lock)
@@ -96,7 +96,7 @@ def _cached(python: str, cache: Path) -> Path:
 
 
 def _lock_beside(folder: Path, python: str) -> Path:
-    """The lock of one Python, written where pip can read it; each writes the same."""
+    """Write the lock of one Python where pip can read it; every run writes the same."""
     lock = folder.with_name(f"{folder.name}.lock")
     wanted = lock_for((ROOT / LOCK).read_text(encoding="utf-8"), python)
     if not lock.exists() or lock.read_text(encoding="utf-8") != wanted:
@@ -106,7 +106,7 @@ def _lock_beside(folder: Path, python: str) -> Path:
 
 
 def build(root: Path, wheels: Mapping[str, Path], into: Path) -> Path:
-    """The archive of a checkout, from the fetched wheels of each Python.
+    """Build the archive of a checkout, from the fetched wheels of each Python; return its path.
 
     Raises:
         SetUpError: our own wheel cannot be built.
@@ -155,7 +155,7 @@ def _lay_out(root: Path, ours: Path, wheels: Mapping[str, Path], stage: Path) ->
 
 
 def _pages(docs: Path) -> list[str]:
-    """Return the operator's guide and every page that it leads to, near or far."""
+    """Return the operator's guide and every page that it links to, directly or not."""
     found, waiting = set[str](), {_GUIDE}
     while waiting:
         page = waiting.pop()
@@ -179,7 +179,7 @@ def _files(stage: Path) -> Iterator[Path]:
 
 
 def _pack(stage: Path, target: Path) -> None:
-    # Wheels are compressed already: the quickest level wins as much as the slowest.
+    # Wheels are compressed already: the fastest level saves as much as the slowest.
     with (
         target.open("wb") as file,
         gzip.GzipFile("", "wb", 1, file, _INSTANT) as packed,
@@ -194,7 +194,7 @@ def _pack(stage: Path, target: Path) -> None:
 
 
 def debian_python() -> str:
-    """The version of Debian's own Python, such as `3.13`; empty where there is none."""
+    """Return the version of Debian's own Python, such as `3.13`; "" without one."""
     if not DEBIAN_PYTHON.exists():
         return ""
     ask = "import sys; print('{}.{}'.format(*sys.version_info[:2]))"

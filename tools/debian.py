@@ -1,4 +1,4 @@
-"""The Debian packages that some tests need: installed when that is allowed, otherwise named with what they bring back.
+"""The Debian packages that some tests need: installed when allowed, otherwise named with the tests that need them.
 
 Uses the standard library only.
 """
@@ -24,13 +24,13 @@ SIGN_OF: Mapping[str, str] = {
     "util-linux": "unshare",
     "zstd": "zstd",
 }
-"""Package, and the program, or file, that shows it is there; a test names the package: `needs_debian("util-linux")`."""
+"""The program, or file, that shows that a package is installed; a test names it: `needs_debian("util-linux")`."""
 
 _MARK = re.compile(r"needs_debian\(\s*[\"']([a-z0-9.+-]+)[\"']")
 
 
 def tests_needing(folder: Path) -> dict[str, list[str]]:
-    """Package, and the test files that need it."""
+    """Return the test files that need each package, by package."""
     found: dict[str, list[str]] = {}
     for path in sorted(folder.rglob("test_*.py")):
         for package in sorted(set(_MARK.findall(path.read_text(encoding="utf-8")))):
@@ -54,14 +54,14 @@ def may_install(environment: Mapping[str, str], user: int) -> bool:
 
 
 def install(packages: list[str], run: Callable[[list[str]], int]) -> bool:
-    """Whether apt brought every package."""
+    """Install packages by apt; tell if all were installed."""
     return run(["apt-get", "update", "-qq"]) == 0 and (
         run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]) == 0
     )
 
 
 def sentences(needed: Mapping[str, list[str]], absent: Iterable[str]) -> list[str]:
-    """What is left out, and what would bring it back."""
+    """Say which tests are left out, and the command that installs what they need."""
     return [
         f"Laissés de côté : {', '.join(needed[package])}. Pour les lancer : apt-get install {package}"
         for package in absent

@@ -1,6 +1,6 @@
 """Make a virtual environment from a hashed lock, with nothing but the standard library.
 
-The checkout itself is put on the environment's path by a `.pth` file: an editable install would need a build back end,
+A `.pth` file puts the checkout itself on the environment's path: an editable install would need a build back end,
 which a terminal does not carry, and would be one more thing to download.
 """
 
@@ -16,11 +16,11 @@ ROOT = Path(__file__).resolve().parent.parent
 OLDEST = (3, 11)
 QUIET = ("--quiet", "--disable-pip-version-check", "--no-input")
 UNSAID = {"PIP_ROOT_USER_ACTION": "ignore"}
-"""Not an option of every pip command: as root on a machine of one purpose, its warning helps nobody."""
+"""An environment variable, as not every pip command has the option: pip's warning about root helps nobody here."""
 
 
 class SetUpError(Exception):
-    """The environment cannot be made; the text says what is missing and which command brings it."""
+    """The environment cannot be made; the text says what is missing and which command installs it."""
 
 
 def main(arguments: "list[str] | None" = None) -> int:
@@ -40,7 +40,7 @@ def main(arguments: "list[str] | None" = None) -> int:
 
 
 def prepare(environment: Path, lock: Path) -> None:
-    """Bring `environment` to what `lock` says. A copy of the lock inside it tells that this was done."""
+    """Install what `lock` lists into `environment`. A copy of the lock inside it shows that this was done."""
     if sys.version_info < OLDEST:
         found = "{}.{}".format(*sys.version_info[:2])
         raise SetUpError(
@@ -66,7 +66,7 @@ def put_command(environment: Path) -> None:
 
 
 def create(environment: Path) -> None:
-    """Make an empty environment; as root with KIOSK_APT=1, install what Debian splits off from Python."""
+    """Make an empty environment; as root with KIOSK_APT=1, install the package that Debian splits off from Python."""
     package = "python{}.{}-venv".format(*sys.version_info[:2])
     if not can_make_environments() and os.environ.get("KIOSK_APT") == "1" and os.geteuid() == 0:
         say(f"Installation du paquet {package}.")
@@ -78,7 +78,7 @@ def create(environment: Path) -> None:
 
 
 def can_make_environments() -> bool:
-    """Debian's python3 has no `ensurepip` until python3-venv is installed; asked of a fresh process each time."""
+    """Tell if Python can make environments: Debian's needs python3-venv for it. Asks a new process each time."""
     return subprocess.run([sys.executable, "-c", "import venv, ensurepip"], capture_output=True).returncode == 0
 
 
@@ -110,7 +110,7 @@ def fill_wheels(environment: Path, lock: Path, folder: Path, options: Sequence[s
 
 
 def stamp_of(folder: Path, lock: Path) -> Path:
-    """The copy of the lock that tells that a folder holds its wheels."""
+    """Return the path of the copy of the lock which shows that a folder holds its wheels."""
     return folder / "{}.{}-{}".format(*sys.version_info[:2], lock.name)
 
 
@@ -119,7 +119,7 @@ def pip(environment: Path, command: str, *arguments: str) -> None:
 
 
 def run(command: "list[str]") -> None:
-    """Run a command; what it printed is shown only when it fails."""
+    """Run a command; its output is shown only when it fails. Raises SetUpError."""
     done = subprocess.run(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env={**os.environ, **UNSAID}
     )

@@ -1,1 +1,1 @@
-"""The night: how what a terminal stored reaches central, is kept, given back and forgotten (`docs/night.md`)."""
+"""The night carries what terminals stored to central, keeps it, restores it and forgets it (`docs/night.md`)."""

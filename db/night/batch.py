@@ -12,7 +12,7 @@ Four short lines, then an age file, so that a person opens it with standard tool
 
 The signature covers the first three lines with their line breaks, and the ciphertext. Inside, the first line is a JSON
 header (format, terminal, sealed_at, count, program, schema); every other line is an event body, byte for byte as it was
-frozen. The file's name is `<SHA-256 of the whole file>.batch`: a file that is cut, flipped or half copied has another
+stored. The file's name is `<SHA-256 of the whole file>.batch`: a file that is cut, altered or half copied has another
 digest (F3).
 """
 
@@ -30,13 +30,13 @@ from kiosk.version import PROGRAM
 SUFFIX = ".batch"
 MOST_EVENTS = 2_000
 MOST_BYTES = 4 << 20
-"""Bodies that the sealer puts into one batch; a single longer body travels alone."""
+"""The sealer puts at most this into one batch; a single longer body travels alone."""
 MOST_FILE = 16 << 20
 MOST_PLAIN = 64 << 20
 MOST_LINES = 10_000
-"""The reader takes no more than this (F8)."""
+"""The reader takes at most this (F8)."""
 SCHEMA = 1
-"""Version of an event's envelope."""
+"""The version of an event's envelope."""
 
 _MAGIC = b"office64-batch 1"
 _NEWER = re.compile(rb"office64-batch ([2-9]|[1-9][0-9]+)\n")
@@ -44,7 +44,7 @@ _TERMINAL = re.compile(rb"[a-z0-9][a-z0-9-]{0,31}")
 _NAME = re.compile(r"([0-9a-f]{64})\.batch")
 
 Body = tuple[str, bytes]
-"""An event's id, and its frozen bytes."""
+"""An event's id, and its stored bytes."""
 
 
 class BadBatch(Exception):
@@ -57,7 +57,7 @@ class BadBatch(Exception):
 
 @dataclass(frozen=True)
 class Frame:
-    """The outside of a batch: anybody reads it, and nobody believes it before its signature was checked."""
+    """The outside of a batch: anybody can read it, and it is trusted only once its signature is checked."""
 
     terminal: str
     sealed_at: datetime
@@ -79,13 +79,13 @@ def name_of(digest: str) -> str:
 
 
 def digest_in(name: str) -> str | None:
-    """Return the digest that a file's name tells; None when it is no batch's name."""
+    """Return the digest in the name of a batch file; None when the name is no batch's."""
     found = _NAME.fullmatch(name)
     return found[1] if found else None
 
 
 def chunks(bodies: Iterable[Body]) -> Iterator[list[Body]]:
-    """Group bodies, in their order, so that each group fits a batch."""
+    """Group bodies, in their order, so that each group fits into one batch."""
     group: list[Body] = []
     size = 0
     for pair in bodies:
@@ -102,7 +102,7 @@ def seal(bodies: Sequence[bytes], terminal: str, at: datetime, recipients: Seque
     """Make a whole batch file.
 
     Args:
-        bodies: events, one line each; none at all is a sign of life.
+        bodies: events, one line each; an empty list shows that the terminal is alive.
         recipients: age public keys, central's and the escrow's.
         seed: the terminal's Ed25519 seed, 32 bytes.
 
@@ -131,13 +131,13 @@ def read_frame(data: bytes) -> Frame:
 
 
 def open_frame(frame: Frame, identities: Iterable[str]) -> list[bytes]:
-    """Decrypt a frame whose signature was checked; gives its event bodies.
+    """Decrypt a frame whose signature was checked; return its event bodies.
 
     Args:
         identities: age secret keys, `AGE-SECRET-KEY-1…`: central's, or the escrow's (F9).
 
     Raises:
-        BadBatch: `key`: no key of ours opens it; `content`: what is inside is not what a terminal seals.
+        BadBatch: `key`: none of the keys opens it; `content`: the inside is not as a terminal seals it.
     """
     try:
         lines = decrypt(frame.ciphertext, identities, MOST_PLAIN).split(b"\n", MOST_LINES + 1)

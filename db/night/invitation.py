@@ -1,13 +1,13 @@
 """The two files that make a terminal known at central.
 
-An invitation, which central writes and a person carries; whoever holds it may enrol one key under its name:
+Central writes an invitation, and a person carries it; whoever holds it may enrol one key under its name:
 
     {"format": "office64-invitation 1", "terminal", "agency", "target", "recipients": [central's, the escrow's],
      "verify": central's Ed25519 public key, "seed": a one-time Ed25519 seed, "until": its last night}
 
-A request, which holds no secret. A terminal that was invited signs it with the one-time key and leaves it at the share
-as `enrol/<terminal>.json`: nobody else can make one that counts (F8). Without an invitation a person carries it,
-unsigned, to `kiosk central enrol`:
+A request holds no secret. An invited terminal signs it with the one-time key and leaves it on the share as
+`enrol/<terminal>.json`: nobody else can make one that counts (F8). Without an invitation a person carries the
+unsigned request to `kiosk central enrol`:
 
     {"terminal", "agency", "verify", "recipient", "signature"}
 """
@@ -45,11 +45,11 @@ class _File(BaseModel):
 
     @classmethod
     def read(cls, data: bytes) -> Self:
-        """Raises ValueError: it is none, or a newer program's (F10)."""
+        """Read a file. Raises ValueError when it is not one of these, or is a newer program's (F10)."""
         return cls.model_validate_json(data)
 
     def write(self) -> bytes:
-        """Return the file."""
+        """Return the bytes of the file."""
         return self.model_dump_json(indent=2).encode() + b"\n"
 
 
@@ -72,7 +72,7 @@ class Request(_File):
     signature: str = ""
 
     def signed(self, seed: bytes) -> "Request":
-        """Return the same, signed with an invitation's one-time seed."""
+        """Return a copy signed with an invitation's one-time seed."""
         return self.model_copy(update={"signature": sign(self._told(), seed)})
 
     def is_signed_by(self, key: bytes) -> bool:
@@ -80,7 +80,7 @@ class Request(_File):
 
     @property
     def fingerprint(self) -> str:
-        """Both keys, the name and the agency, as two people compare them over the telephone: eight groups of four."""
+        """Eight groups of four characters, of both keys, name and agency, for two people to compare by telephone."""
         digits = hashlib.sha256(self._told()).hexdigest()[:32]
         return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
 
@@ -89,5 +89,5 @@ class Request(_File):
 
 
 def path_of(terminal: str) -> str:
-    """Return where a request lies at the share."""
+    """Return the path of a request on the share."""
     return f"{ENROL}/{terminal}{SUFFIX}"

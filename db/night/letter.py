@@ -1,4 +1,4 @@
-"""The letter: all that central tells one terminal, one file, replaced whole.
+"""The letter: everything that central tells one terminal, in one file, replaced whole.
 
     office64-letter 1
     <terminal>
@@ -7,10 +7,10 @@
     <Ed25519 signature of everything else, 128 hexadecimal characters>
     <age ciphertext to the terminal: zstd of a JSON object>
 
-The object has a key a section: `stored`, `erased`, `staff`, `states`, `settings`, `content`, `revoked`. A section that
-central could not make is absent, and the terminal keeps what it has. `stored` maps a night to the first 16 bytes of the
-digests that were stored in it, in one base64 text: a batch that is listed is in a copy of central's base that was read
-again. Numbers only grow, so that an old letter (F3) changes nothing but what it truthfully lists.
+The object has one key for each section: `stored`, `erased`, `staff`, `states`, `settings`, `content`, `revoked`. When
+central could not make a section it is absent, and the terminal keeps what it has. `stored` maps a night to the first 16
+bytes of the digests that were stored in it, in one base64 text: each listed batch is in a copy of central's database
+that was read again. Numbers only grow: of an old letter (F3) only `stored`, which stays true, is taken.
 """
 
 import json
@@ -33,7 +33,7 @@ _PREFIX_BYTES = 16
 
 
 class BadLetter(Exception):
-    """Nothing of it is read; `reason`: `frame`, `terminal`, `signature`, `key` or `content`."""
+    """Nothing of the letter is read; `reason`: `frame`, `terminal`, `signature`, `key` or `content`."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -42,7 +42,7 @@ class BadLetter(Exception):
 
 @dataclass(frozen=True)
 class Head:
-    """The first lines of a letter, which nobody has checked yet."""
+    """The first lines of a letter, not checked yet."""
 
     terminal: str
     number: int
@@ -68,7 +68,7 @@ class Letter(Head):
 
 
 def prefix_of(digest: str) -> bytes:
-    """Return what a letter lists of a digest."""
+    """Return the part of a digest that a letter lists."""
     return bytes.fromhex(digest)[:_PREFIX_BYTES]
 
 
@@ -80,15 +80,15 @@ def next_number(night: date, last: int, seen: int) -> int:
     """Return the number of the next letter.
 
     Args:
-        last: the number that central gave last, by its own base, which may have been restored.
-        seen: the number of our own letter that lies at the share; 0: none, or none that we signed.
+        last: the last number in central's own database, which may have been restored.
+        seen: the number of our own letter on the share; 0 when there is none that we signed.
     """
     begun = datetime.combine(night, time.min, UTC)
     return max(int(begun.timestamp()), last + 1, seen + 1)
 
 
 def packed(stored: Mapping[date, Sequence[str]]) -> dict[str, str]:
-    """Make the section `stored` of digests by night."""
+    """Make the section `stored` from digests by night."""
     return {
         night.isoformat(): b64encode(b"".join(sorted(map(prefix_of, digests)))).decode()
         for night, digests in sorted(stored.items())
@@ -131,7 +131,7 @@ def read(data: bytes, terminal: str, key: bytes, identity: str) -> Letter:
         identity: the terminal's age secret key.
 
     Raises:
-        BadLetter: nothing of it is believed, and why.
+        BadLetter: nothing of it is believed; `reason` says why.
     """
     head, signed, signature, ciphertext = _parts(data)
     if head.terminal != terminal:
@@ -150,7 +150,7 @@ def read(data: bytes, terminal: str, key: bytes, identity: str) -> Letter:
 
 
 def _parts(data: bytes) -> tuple[Head, bytes, str, bytes]:
-    """Split a file into its head, what is signed, the signature and the ciphertext."""
+    """Split a file into its head, the signed bytes, the signature and the ciphertext."""
     lines = data.split(b"\n", 5)
     if len(lines) != 6 or lines[0] != _MAGIC or not _NUMBER.fullmatch(lines[2]):
         raise BadLetter("frame")

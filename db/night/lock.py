@@ -1,4 +1,4 @@
-"""One run at a time on each side: two would do no harm, but each would do the other's work again."""
+"""Let one run at a time work on each side: two would do no harm, but each would repeat the other's work."""
 
 import fcntl
 import os
@@ -18,10 +18,10 @@ class Locked(Exception):
 
 @contextmanager
 def only_one(home: Path, role: str, wait_seconds: int = 0) -> Iterator[None]:
-    """Hold `<home>/locks/<role>.lock`; a killed process lets go of it by itself (F1).
+    """Hold `<home>/locks/<role>.lock` during the block; the system frees it when a process is killed (F1).
 
     Raises:
-        Locked: somebody else held it all the time.
+        Locked: another run held it for all of `wait_seconds`.
         StorageError: this account cannot use the file.
     """
     descriptor = open_lock(private_folder(home / "locks") / f"{role}.lock")

@@ -1,4 +1,4 @@
-"""The log of the runs, `<home>/logs/night.jsonl`: a line a run, its code and counts, nobody's data, no reference."""
+"""The log of the runs, `<home>/logs/night.jsonl`: one line a run with its code and counts, no personal data."""
 
 import json
 import os
@@ -11,12 +11,12 @@ from db.files import private_folder
 from kiosk.clock import to_text
 
 _MOST = 1 << 20
-"""Bytes after which the older half goes: months of runs."""
+"""The size in bytes above which the older half is deleted: months of runs."""
 Line = Mapping[str, object]
 
 
 def note(home: Path, at: datetime, command: str, code: int, counts: Line) -> None:
-    """Add a line. A log that cannot be written changes no run's code: its disk is told by whatever else is written."""
+    """Add a line. A log that cannot be written does not change the run's exit code: other writes report its disk."""
     line = {
         "at": to_text(at),
         "command": command,
@@ -33,7 +33,7 @@ def note(home: Path, at: datetime, command: str, code: int, counts: Line) -> Non
 
 
 def last(home: Path, command: str) -> Line | None:
-    """Return the newest line of a command; None: it never ran, or nobody can read the log."""
+    """Return the newest line of a command; None when it never ran, or the log cannot be read."""
     with suppress(OSError):
         for text in reversed((home / "logs" / "night.jsonl").read_text(encoding="utf-8").splitlines()):
             with suppress(ValueError):
@@ -44,7 +44,7 @@ def last(home: Path, command: str) -> Line | None:
 
 
 def _count(told: object) -> object:
-    """Names at the share are anybody's: the log keeps how many there were."""
+    """Return how many names a collection holds: anybody can choose a name on the share, so none is logged."""
     return len(told) if isinstance(told, list | tuple | set | frozenset | dict) else told
 
 

@@ -1,7 +1,7 @@
-"""The night date: it counts lived nights, so that one wrong clock deletes nothing early (F6).
+"""The night date counts the nights that ran, so that one wrong clock deletes nothing early (F6).
 
-It never stands still and never runs: each night moves it one or two days towards the wall's date, and only when the
-wall shows another date than at the last move. Central and terminal each have one row of their own.
+It never stands still and never leaps: each night moves it one or two days towards the clock's date, and only when the
+clock shows another date than at the last move. Central and each terminal have their own.
 """
 
 from datetime import date, timedelta
@@ -13,7 +13,7 @@ _NIGHT, _WALL = "night", "night_wall"
 
 
 def after(night: date, wall: date) -> date:
-    """Return the night that follows one, for a clock that shows a date."""
+    """Return the night that follows another, when the clock shows the date `wall`."""
     return night + timedelta(days=min(2, max(1, (wall - night).days)))
 
 
@@ -24,7 +24,7 @@ def current(db: Connection) -> date | None:
 
 
 def move(db: Connection, wall: date) -> date:
-    """Begin a night, inside `immediate`; a further run on the same date of the wall moves nothing."""
+    """Begin a night, inside `immediate`; do nothing in a second run on the same date of the clock."""
     night = current(db)
     if night is not None and meta.told(db, _WALL) == wall.isoformat():
         return night

@@ -1,4 +1,4 @@
-"""Whatever a person must know of is a Problem: exit code, morning page and `doctor` read the same list of them."""
+"""A Problem is anything that a person must know: exit code, morning page and `doctor` read the same list."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -6,14 +6,14 @@ from enum import IntEnum
 
 
 class Severity(IntEnum):
-    """A problem matters so much; the worst of a list decides the exit code."""
+    """The weight of a problem; the worst of a list decides the exit code."""
 
     TO_COMPLETE = 1
-    """A setting that somebody must still write: `doctor` alone tells it, and ends with 4."""
+    """A setting that somebody must still write: only `doctor` reports it, and ends with 4."""
     LOOK = 2
     """A person must look: exit code 4."""
     STOPPED = 3
-    """Something does not work before a person acts: exit code 4 as well."""
+    """Something does not work until a person acts: exit code 4 as well."""
 
 
 @dataclass(frozen=True)
@@ -21,12 +21,12 @@ class Problem:
     """One thing to look at."""
 
     code: str
-    """Stable, for scripts."""
+    """A stable code, for scripts."""
     severity: Severity
     says: str
-    """What happened, and what is safe, in French."""
+    """A French sentence: what happened, and what is safe."""
     todo: str
-    """What to do, in French, with the path or the command."""
+    """A French sentence: what to do, with the path or the command."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,12 @@ class Checked:
     """One line of `doctor`."""
 
     what: str
-    """What was looked at and is as it should be, in French."""
+    """A French sentence: what was checked and found in order."""
     problems: Sequence[Problem] = ()
 
 
 def worst_first(problems: Iterable[Problem]) -> list[Problem]:
-    """Sort by severity; those that are alike stay in the order in which the checks give them."""
+    """Sort by severity; equal ones stay in the order of the checks."""
     return sorted(problems, key=lambda problem: -problem.severity)
 
 

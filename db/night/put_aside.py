@@ -1,4 +1,4 @@
-"""A base that a restore or a repair replaced, and a copy from before an upgrade, stay beside the base for 14 nights."""
+"""Keep a replaced database, or a copy from before an upgrade, for 14 nights beside the one in use."""
 
 import re
 from contextlib import suppress
@@ -6,19 +6,19 @@ from datetime import date
 from pathlib import Path
 
 from db.files import Step, no_step
-from kiosk.domain.keeping import ASIDE_NIGHTS
+from kiosk.domain.retention import ASIDE_NIGHTS
 
 REPLACED, DAMAGED, BEFORE_UPGRADE, REHEARSAL = "replaced", "damaged", "before", "rehearsal"
 _NAME = re.compile(rf".+\.(?:{REPLACED}|{DAMAGED}|{BEFORE_UPGRADE}|{REHEARSAL})-(\d{{4}}-\d\d-\d\d)(?:-wal|-shm)?")
 
 
 def path_of(base: Path, why: str, night: date) -> Path:
-    """Return where a base is put aside in a night; why: `REPLACED`, `DAMAGED`, `BEFORE_UPGRADE` or `REHEARSAL`."""
+    """Return the path of a database put aside; why: `REPLACED`, `DAMAGED`, `BEFORE_UPGRADE` or `REHEARSAL`."""
     return base.with_name(f"{base.name}.{why}-{night.isoformat()}")
 
 
 def put(base: Path, why: str, night: date, step: Step = no_step) -> Path:
-    """Put a base aside with its journal; gives where. One that is gone, or was put aside already, is none (F1)."""
+    """Put a database aside with its journal; return its new path. Skip missing files, as after a repeated run (F1)."""
     aside = path_of(base, why, night)
     step("put aside")
     for side in ("", "-wal", "-shm"):
@@ -28,7 +28,7 @@ def put(base: Path, why: str, night: date, step: Step = no_step) -> Path:
 
 
 def forget(folder: Path, night: date, step: Step = no_step) -> int:
-    """Remove what was put aside long enough ago, by lived nights (F6); gives how many files."""
+    """Remove the files put aside long enough ago, by the night date (F6); return how many."""
     due = [path for path in folder.iterdir() if (named := _NAME.fullmatch(path.name)) and _is_due(named[1], night)]
     for path in due:
         step("forget what was put aside")

@@ -1,6 +1,6 @@
-"""A batch and a letter are sealed alike: zstd inside age, and an Ed25519 signature in hexadecimal.
+"""Seal a batch or a letter: zstd inside age, and an Ed25519 signature in hexadecimal.
 
-Stock tools open both: `tail -n +5 FILE | age -d -i KEY | zstd -d` (a letter: `tail -n +6`).
+Standard tools open both: `tail -n +5 FILE | age -d -i KEY | zstd -d` (a letter: `tail -n +6`).
 """
 
 import sys
@@ -18,7 +18,7 @@ _NO_KEY_FITS = "No matching keys found"
 
 
 class BadRecipient(Exception):
-    """There is no recipient, or one is no age public key: nothing can be sealed. Exit code 2."""
+    """No recipient is given, or one is no age public key: nothing can be sealed. Exit code 2."""
 
 
 class NotForUs(Exception):
@@ -26,7 +26,7 @@ class NotForUs(Exception):
 
 
 class Damaged(Exception):
-    """It is no age file, no zstd frame, or longer than was allowed."""
+    """The data is no age file, no zstd frame, or longer than allowed."""
 
 
 def is_recipient(text: str) -> bool:
@@ -54,17 +54,17 @@ def encrypt(plain: bytes, recipients: Sequence[str]) -> bytes:
 
 
 def decrypt(ciphertext: bytes, identities: Iterable[str], most: int) -> bytes:
-    """Undo `encrypt` with any of these age secret keys; at most `most` bytes, so that no small file fills the memory.
+    """Undo `encrypt` with any of these age secret keys; return at most `most` bytes, to limit the memory used.
 
     Raises:
-        NotForUs, Damaged.
+        NotForUs: no key fits. Damaged: the data is damaged, or longer than `most`.
     """
     from db.age import pyrage
 
     try:
         packed = pyrage.decrypt(ciphertext, [pyrage.x25519.Identity.from_str(each) for each in identities])
     except pyrage.DecryptError as error:
-        # The library has one class for both.
+        # The library raises the same class for both.
         raise (NotForUs if str(error) == _NO_KEY_FITS else Damaged) from None
     reader = zstd.ZstdDecompressor()
     try:
@@ -77,12 +77,12 @@ def decrypt(ciphertext: bytes, identities: Iterable[str], most: int) -> bytes:
 
 
 def sign(signed: bytes, seed: bytes) -> str:
-    """Sign with an Ed25519 seed (32 bytes); gives 128 hexadecimal characters."""
+    """Sign with an Ed25519 seed (32 bytes); return 128 hexadecimal characters."""
     return SigningKey(seed).sign(signed).signature.hex()
 
 
 def is_signed(signed: bytes, signature: str, key: bytes) -> bool:
-    """Tell if an Ed25519 public key (32 bytes) made a signature; one writing alone counts, as `bytes.hex` does it."""
+    """Tell if an Ed25519 public key (32 bytes) made a signature; only the form that `bytes.hex` writes counts."""
     try:
         found = bytes.fromhex(signature)
         VerifyKey(key).verify(signed, found)

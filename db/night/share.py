@@ -4,9 +4,9 @@
     down/<terminal>.letter             central writes, that terminal reads
     enrol/<terminal>.json              anybody creates, central reads and removes
 
-`down/` is the marker that this is the share and not the empty folder that it is mounted over (F2): `central init` alone
-makes it. A file is written beside, as `.part`, and renamed: a name that is there is whole (F1). Whoever else may write
-there may lay a link or a giant anywhere: no link is followed, and nothing is read beyond a cap (F8).
+`down/` marks the share, as opposed to the empty folder that it is mounted over (F2): only `central init` makes it. A
+file is written beside, as `.part`, then renamed: a file under its final name is whole (F1). Anybody who can write there
+may place a link or a huge file anywhere: no link is followed, and nothing is read beyond a cap (F8).
 """
 
 import errno
@@ -20,7 +20,7 @@ from typing import Protocol
 from db.files import Step, Unwritten, no_step, write_durably
 
 OWN = "exchange"
-"""The folder of a home where no target is configured."""
+"""The folder in the home that is the share when no target is configured."""
 MARKER = "down"
 FILE_MODE, FOLDER_MODE = 0o640, 0o770
 _NO_FILE = (errno.ELOOP, errno.ENXIO, errno.EISDIR, errno.ENOTDIR)
@@ -34,7 +34,7 @@ _WHY = {
 
 
 class Away(Exception):
-    """The far side cannot be used; the text says why, in French. Nothing is lost, run again. Exit code 3."""
+    """The share cannot be used; the text says why, in French. Nothing is lost, run again. Exit code 3."""
 
 
 _BAD = {
@@ -46,7 +46,7 @@ _BAD = {
 
 
 class BadTarget(Exception):
-    """A target that cannot be one, as it is written. Exit code 2. `reason`: `password`, `outside`, `sftp` or `url`."""
+    """The text can be no target. Exit code 2. `reason`: `password`, `outside`, `sftp` or `url`."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"La cible ne convient pas : {_BAD[reason]}.")
@@ -54,10 +54,10 @@ class BadTarget(Exception):
 
 
 class Share(Protocol):
-    """Paths are relative, with `/`. Every method may raise Away."""
+    """The operations on a share. Paths are relative, with `/`. Every method may raise Away."""
 
     def names(self, folder: str) -> dict[str, int]:
-        """Return the regular files of a folder with their size, half-written ones too; empty: there is no folder."""
+        """Return the regular files of a folder with their size, half-written ones too; empty without such a folder."""
         ...
 
     def folders(self, folder: str) -> list[str]:
@@ -65,7 +65,7 @@ class Share(Protocol):
         ...
 
     def get(self, path: str, most: int) -> bytes | None:
-        """Return a file's bytes, at most `most` and one; None: no regular file is there."""
+        """Return a file's bytes, cut after `most` + 1; None when no regular file is there."""
         ...
 
     def put(self, path: str, data: bytes, mode: int = FILE_MODE) -> None:
@@ -73,15 +73,15 @@ class Share(Protocol):
         ...
 
     def remove(self, path: str) -> None:
-        """Remove a file, if it is there."""
+        """Remove a file, if it exists."""
         ...
 
     def has(self, folder: str) -> bool:
-        """Tell if a folder is there."""
+        """Tell if a folder exists."""
         ...
 
     def make(self, folder: str, mode: int = FOLDER_MODE) -> None:
-        """Make a folder with these rights, if it is not there."""
+        """Make a folder with these rights, if it does not exist."""
         ...
 
 
@@ -89,7 +89,7 @@ class FolderShare:
     """A folder of this machine, or one that is mounted here.
 
     Below the root each folder is opened by its own name, so that no link is followed and nothing can be exchanged
-    between a look and an act.
+    between a check and its use.
     """
 
     def __init__(self, root: Path, step: Step = no_step) -> None:
@@ -138,7 +138,7 @@ class FolderShare:
 
     @contextmanager
     def _opened(self, folder: str, *, is_listed: bool = False) -> Iterator[int]:
-        # What may not be listed may be passed through: no terminal lists the folder of all inboxes.
+        # Passing through a folder needs no right to list it: no terminal may list the folder of all inboxes.
         here = os.open(self._root, os.O_DIRECTORY | os.O_PATH)
         try:
             for name in filter(None, folder.split("/")):
@@ -153,7 +153,7 @@ class FolderShare:
 
 
 class AwayShare(FolderShare):
-    """A share that could not be opened: whatever is asked of it raises Away with the same reason."""
+    """A share that could not be opened: every method raises Away with the same reason."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(Path())
@@ -167,7 +167,7 @@ class AwayShare(FolderShare):
 
 @contextmanager
 def lacking(folder: str) -> Iterator[None]:
-    """A share that was made anew has no inboxes yet (F2)."""
+    """Raise Away when the folder is missing, as on a new share, which has no inboxes yet (F2)."""
     try:
         yield
     except FileNotFoundError:
@@ -195,7 +195,7 @@ def _sizes(folder: int) -> Iterator[tuple[str, int]]:
 
 
 def _whole(name: str, folder: int, most: int) -> bytes | None:
-    """Read a file that may be anything by now: it is opened without waiting, and read no further than one byte more."""
+    """Read a file that may have become anything: open it without waiting, and read at most one byte over its size."""
     try:
         descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
     except OSError as error:

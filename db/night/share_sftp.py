@@ -1,7 +1,7 @@
-"""A share over SFTP, to a machine that is known.
+"""A share over SFTP, on a machine in `known_hosts`.
 
 The account that runs the night has its key in `~/.ssh` (`id_ed25519`, without a passphrase) and the far side's in
-`~/.ssh/known_hosts`. Imported only where a target says `sftp://`: paramiko takes a fifth of a second.
+`~/.ssh/known_hosts`. Imported only where a target says `sftp://`: paramiko takes a fifth of a second to load.
 """
 
 import errno
@@ -17,7 +17,7 @@ from paramiko.ssh_exception import AuthenticationException, BadHostKeyException,
 from db.files import PART, Step
 from db.night.share import FILE_MODE, FOLDER_MODE, Away, BadTarget, lacking
 
-# Its thread tells of a host that hangs up with a traceback, which without any handler lands on a person's screen.
+# paramiko's thread logs a traceback when a host hangs up; without any handler it would reach a person's screen.
 logging.getLogger("paramiko").addHandler(logging.NullHandler())
 
 _PATIENCE = 20.0
@@ -32,8 +32,8 @@ def open_sftp(target: str, step: Step) -> "SftpShare":
     """Connect to `sftp://[account@]host[:port]/path`.
 
     Raises:
-        BadTarget: it has no host or no path.
-        Away: the host is unknown, silent, or does not let this account in.
+        BadTarget: the target has no host or no path.
+        Away: the host is unknown, silent, or refuses this account.
     """
     parts = urlsplit(target)
     if not parts.hostname or not parts.path.strip("/"):
@@ -56,7 +56,7 @@ def open_sftp(target: str, step: Step) -> "SftpShare":
 
 
 class SftpShare:
-    """See `db.night.share.Share`."""
+    """Implements `db.night.share.Share`."""
 
     def __init__(self, channel: SFTPClient, root: str, step: Step) -> None:
         self._channel, self._root, self._step = channel, root, step
@@ -92,7 +92,7 @@ class SftpShare:
             self._step("rename")
             try:
                 self._channel.posix_rename(target + PART, target)
-            except OSError:  # a server without that extension renames over nothing
+            except OSError:  # a server without that extension does not rename over an existing file
                 with suppress(FileNotFoundError):
                     self._channel.remove(target)
                 self._channel.rename(target + PART, target)
@@ -112,7 +112,7 @@ class SftpShare:
             with _reaching():
                 self._step("make folder")
                 self._channel.mkdir(self._at(folder), 0o700)
-                self._channel.chmod(self._at(folder), mode)  # the far side's umask counts for the first
+                self._channel.chmod(self._at(folder), mode)  # mkdir's rights depend on the far side's umask
 
     def _at(self, path: str) -> str:
         return f"{self._root}/{path}"

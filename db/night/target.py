@@ -7,15 +7,15 @@ from db.files import Step, no_step
 from db.night.share import MARKER, OWN, Away, BadTarget, FolderShare, Share
 
 _PASSWORD = re.compile(r"(://)[^/@]*:(?!\d+/).*@")
-"""Up to the last `@`, for a password may hold any character; a number before a stroke is a port."""
+"""Matches up to the last `@`, as a password may hold any character; a number before a `/` is a port."""
 
 
 def open_share(target: str, home: Path, *, trial: bool = False, step: Step = no_step) -> Share:
-    """Open the share of a target; an empty one is `<home>/exchange`.
+    """Open the share of a target; an empty target means `<home>/exchange`.
 
     Raises:
-        BadTarget: it cannot be one, or leads out of a trial's home.
-        Away: it is not mounted, or nobody answers.
+        BadTarget: the text can be no target, or leads out of a trial's home.
+        Away: it is not mounted, or does not answer.
     """
     share = open_unmarked(target, home, trial=trial, step=step)
     if not share.has(MARKER):
@@ -24,7 +24,7 @@ def open_share(target: str, home: Path, *, trial: bool = False, step: Step = no_
 
 
 def open_unmarked(target: str, home: Path, *, trial: bool = False, step: Step = no_step) -> Share:
-    """Open a folder that may not be a share yet: `central init` makes it one. Raises as `open_share`."""
+    """Open a folder that `central init` may yet have to make a share. Raises the errors of `open_share`."""
     check_target(target, home, trial=trial)
     root = local_path(target, home)
     if root is None:
@@ -35,7 +35,7 @@ def open_unmarked(target: str, home: Path, *, trial: bool = False, step: Step = 
 
 
 def check_target(target: str, home: Path, *, trial: bool = False) -> None:
-    """Refuse a target that cannot be one; nobody is asked yet if it is there. Raises BadTarget."""
+    """Raise BadTarget for a text that can be no target; nothing is contacted yet."""
     if _PASSWORD.search(target):
         raise BadTarget("password")
     root = local_path(target, home)
@@ -46,7 +46,7 @@ def check_target(target: str, home: Path, *, trial: bool = False) -> None:
 
 
 def local_path(target: str, home: Path) -> Path | None:
-    """Return the folder of a target on this machine; None: it is on another one, or no whole path."""
+    """Return the folder of a target on this machine; None when it is on another one, or no absolute path."""
     if not target:
         return home / OWN
     bare = target.removeprefix("file://")

@@ -8,7 +8,7 @@ from kiosk.clock import to_text
 
 
 def write_audit(db: Connection, at: datetime, actor: str, action: str, subject: str = "") -> None:
-    """Add a line beside what it tells of; inside `immediate`."""
+    """Add a line in the transaction of the act itself; call it inside `immediate`."""
     sql = "INSERT INTO audit (at, actor, action, subject) VALUES (?, ?, ?, ?)"
     change(db, sql, (to_text(at), actor, action, subject))
 

@@ -15,10 +15,10 @@ class BelTexts:
         self._folder = home / "out"
 
     def write(self, reference: str, text: str) -> str:
-        """Write or write again; gives the path.
+        """Write a listing's text, or replace it; return the path.
 
         Raises:
-            StorageError: not written; a text written before is whole.
+            StorageError: it was not written; an earlier text is whole.
             ValueError: not a reference: it would name another file.
         """
         if normal_reference(reference) != reference:
@@ -28,7 +28,7 @@ class BelTexts:
         return str(path)
 
     def keep_only(self, references: Iterable[str]) -> int:
-        """Delete the texts of listings that are gone, whole or half written; gives how many. Raises StorageError."""
+        """Delete the texts of listings that are gone, whole or half written; return how many. Raises StorageError."""
         kept = {f"{reference}.txt" for reference in references}
         found = list(self._folder.iterdir()) if self._folder.is_dir() else []
         gone = [path for path in found if path.suffix in {".txt", ".part"} and path.name not in kept]

@@ -1,7 +1,6 @@
-"""How often a guide was read, an act rehearsed, a way taken, the terminal found of help: events that name nobody, and
-no row beside them.
+"""Count anonymously, in events without other rows: guides read, acts rehearsed, ways taken, opinions of the terminal.
 
-They carry the day and not the hour, which would lead from one to the next and to the ticket of the same minute.
+Events carry the day and not the hour, which would link them to each other and to the ticket of the same minute.
 """
 
 from collections.abc import Mapping

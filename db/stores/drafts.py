@@ -1,10 +1,10 @@
-"""An unfinished journey as the JSON that is stored of it: with a ticket, or sealed with its code."""
+"""An unfinished journey as stored JSON: with a ticket, or sealed with its code."""
 
 import json
 
 from db.stores.outbox import canonical
 from kiosk.forms.answers import from_json, to_json
-from kiosk.forms.records import Amended, Draft
+from kiosk.forms.draft import Amended, Draft
 
 
 def draft_text(draft: Draft) -> str:

@@ -1,4 +1,4 @@
-"""Everything that a terminal's apps store, opened together."""
+"""Open everything that a terminal's apps store, together."""
 
 from collections.abc import Callable
 from contextlib import closing
@@ -18,9 +18,9 @@ from db.stores.submissions import Submissions
 from db.stores.tickets import Tickets, expire
 from db.terminal_file import open_terminal
 from kiosk.clock import Clock
-from kiosk.domain.content import Content
-from kiosk.from_central import Told
+from kiosk.domain.published_texts import Content
 from kiosk.i18n import N_
+from kiosk.remote_settings import Told
 from kiosk.services.ports import RevokedTerminal
 from kiosk.settings import Config
 
@@ -42,20 +42,20 @@ class Stores(NamedTuple):
     write_bel_text: Callable[[str, str], str]
     opener: Opener
     is_revoked: Callable[[], bool]
-    """Tells if a letter has revoked this terminal since: it serves nobody any more (F7)."""
+    """Tells if a letter has revoked this terminal since the start: it then serves nobody any more (F7)."""
     set_by_central: Told
-    """Parts of the configuration that are central's; empty: it set nothing."""
+    """The parts of the configuration set by central; empty when it set none."""
     told_content: Content
-    """Guides and answers of central's, as they came down; empty: it changed none."""
+    """Central's guides and answers, as received; empty when it changed none."""
     last_event_at: datetime | None
     """The latest instant stored before this start: an earlier clock is suspect (`kiosk.clock.is_suspect`)."""
 
 
 def open_stores(home: Path, settings: Config, clock: Clock) -> Stores:
-    """Open a home's database; tickets of earlier days have ended.
+    """Open a home's database, and end the tickets of earlier days.
 
     Raises:
-        RevokedTerminal: a letter said so (F7).
+        RevokedTerminal: a letter revoked this terminal (F7).
         StorageError, DamagedDatabase, NewerDatabase: see `db.terminal_file.open_terminal`.
     """
     opener = open_terminal(home)

@@ -1,4 +1,4 @@
-"""Events that wait for the night: written with the domain row, in its transaction, and frozen at that moment.
+"""Events that wait for the night: each is written with its domain row, in the same transaction, and never changed.
 
 An event's body is canonical UTF-8 JSON (keys sorted, no spaces, text as it is):
 
@@ -6,7 +6,7 @@ An event's body is canonical UTF-8 JSON (keys sorted, no spaces, text as it is):
 
 `event_id` is 16 random bytes in hexadecimal, the only identity an event has; `at` is ISO 8601 in UTC; `schema` is 1.
 The payload of an event about a submission has its `reference`, whatever the kind. Nothing ever rewrites a body: the
-same id with other bytes would be another truth.
+same id with other bytes would contradict it.
 """
 
 import json
@@ -32,7 +32,7 @@ class Origin(NamedTuple):
 
 
 def origin_of(settings: Config) -> Origin:
-    """Return how a home's events say where they come from."""
+    """Return the origin of a home's events."""
     return Origin(settings.terminal.id, settings.agency.code)
 
 
@@ -42,17 +42,17 @@ class OutboxRow(NamedTuple):
 
 
 def canonical(value: object) -> str:
-    """Return JSON of which equal values have equal bytes."""
+    """Return JSON; equal values give equal bytes."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def write_event(
     db: Connection, origin: Origin, kind: str, at: datetime, payload: Mapping[str, object], reference: str = ""
 ) -> str:
-    """Freeze an event beside the row it tells of; inside `immediate`. Gives its id.
+    """Write an event in the transaction of the row it is about, inside `immediate`; return its id.
 
     Args:
-        reference: the submission that it is about, which its payload then names; empty: it is about none.
+        reference: the submission that it is about, added to the payload; empty when it is about none.
     """
     event_id = os.urandom(16).hex()
     body = {
@@ -66,7 +66,7 @@ def write_event(
     }
     written = {"event_id": event_id, "kind": kind, "reference": reference, "written_at": to_text(at)}
     insert(db, "outbox", {**written, "body": canonical(body).encode()})
-    # The latest instant ever stored tells a clock that went back, even when the outbox is empty (F6).
+    # The latest stored instant reveals a clock that was set back, even when the outbox is empty (F6).
     if to_text(at) > (meta.told(db, _LAST_EVENT) or ""):
         meta.note(db, _LAST_EVENT, to_text(at))
     return event_id
@@ -84,27 +84,27 @@ def unsealed(db: Connection) -> list[OutboxRow]:
 
 
 def mark_sealed(db: Connection, event_ids: Iterable[str], digest: str) -> None:
-    """Note the batch file that holds these events, once the file is durable in the spool (F1)."""
+    """Record the batch file that holds these events, once the file is durable in the spool (F1)."""
     with immediate(db):
         for event_id in event_ids:
             change(db, "UPDATE outbox SET digest = ? WHERE event_id = ?", (digest, event_id))
 
 
 def sealed_digests(db: Connection) -> set[str]:
-    """Return the batch files that events are said to be in. A mark counts only while the file is in the spool."""
+    """Return the batch files recorded for events; one counts only while its file is in the spool."""
     return {found["digest"] for found in rows(db, "SELECT DISTINCT digest FROM outbox WHERE digest IS NOT NULL")}
 
 
 def unseal(db: Connection, digest: str) -> int:
-    """Take the mark off the events of a file that is missing or rotten: they go into a new one (F4)."""
+    """Mark the events of a missing or damaged batch file as unsealed, so that they go into a new one (F4)."""
     with immediate(db):
         return change(db, "UPDATE outbox SET digest = NULL WHERE digest = ?", (digest,))
 
 
 def forget_unsealed(db: Connection, reference: str) -> int:
-    """Forget the events of a reference that are in no batch file; inside `immediate`.
+    """Forget the events of a reference that are in no batch file; call it inside `immediate`.
 
-    A night that reads them at this very moment may still seal them: who forgets them tells central all the same.
+    A night that reads them at this moment may still seal them: the caller must tell central of the deletion anyway.
     """
     return change(db, "DELETE FROM outbox WHERE reference = ? AND digest IS NULL", (reference,))
 
@@ -115,7 +115,7 @@ def purge(db: Connection, digest: str, at: datetime) -> int:
     Args:
         at: midnight of the letter's night that lists the batch; the caller has the file in its own spool.
 
-    Returns how many events went.
+    Returns how many events were deleted.
     """
     with immediate(db):
         for table in ("submissions", "sent_files"):

@@ -1,8 +1,8 @@
-"""Coming back: sealed drafts, and what is left of a file once its answers are gone.
+"""Coming back: sealed drafts, and what is left of a submission once its answers are gone.
 
-Whoever has this file and its key reads no draft: the key of each is worked out from its tenant's code, which is
-nowhere. What was sent is read by the agency anyway; beside it stands a verifier, which tells a right code from a wrong
-one.
+Somebody who has the database and its key can read no draft: each is sealed with keys derived from its tenant's code,
+which is stored nowhere. The agency reads submissions anyway; beside each stands a verifier, which tells a right code
+from a wrong one.
 """
 
 import hmac
@@ -20,15 +20,15 @@ from db.stores import lockout
 from db.stores.drafts import draft_text, read_draft
 from db.stores.submissions import known_file, read_submission
 from kiosk.clock import from_optional, from_text, to_text
-from kiosk.services.resume_port import DraftAnswer, FileAnswer, SavedDraft, SentFile
+from kiosk.services.ports import DraftAnswer, FileAnswer, SavedDraft, SentFile
 
 T = TypeVar("T")
 _SALT = "resume_salt"
-"""Key of the agency's salt in `meta`: it is in the same backup as the drafts that need it."""
+"""The key of the agency's salt in `meta`, so that the salt is in the same backup as the drafts that need it."""
 
 
 class Resumes:
-    """`kiosk.services.resume_port.ResumeStore` on the terminal's file."""
+    """`kiosk.services.ports.ResumeStore` on the terminal's file."""
 
     def __init__(self, opener: Opener) -> None:
         self._open = opener
@@ -90,7 +90,7 @@ class Resumes:
     def _try(
         self, code: str, now: datetime, look: Callable[[Connection, ResumeKeys], T | None]
     ) -> tuple[T | None, datetime | None]:
-        """Count a try, look, and take the count back when the code was right: no pulled plug gives a try for free."""
+        """Count a try, look, and undo the count when the code was right: a power cut gives no free try."""
         with closing(self._open()) as db:
             with immediate(db):
                 until = lockout.locked_until(db, lockout.RESUME, now)
@@ -108,7 +108,7 @@ class Resumes:
         return derive(code, self._salt())
 
     def _salt(self) -> bytes:
-        """Return the agency's salt, made when the first code is given."""
+        """Return the agency's salt; make it when the first code needs it."""
         with closing(self._open()) as db, immediate(db):
             if meta.told(db, _SALT) is None:
                 meta.note(db, _SALT, os.urandom(SALT_BYTES).hex())
@@ -116,7 +116,7 @@ class Resumes:
 
 
 def remember_state(db: Connection, reference: str) -> None:
-    """Note when a row of answers was read and stored before it goes, for who comes back; inside `immediate`."""
+    """Record when the answers were read and stored, before their row goes, for a later visit; inside `immediate`."""
     change(
         db,
         "UPDATE sent_files SET read_at = coalesce(s.read_at, sent_files.read_at),"
@@ -133,7 +133,7 @@ def _draft(db: Connection, keys: ResumeKeys) -> SavedDraft | None:
 
 
 def _is_as_seen(db: Connection, keys: ResumeKeys, seen: datetime | None) -> bool:
-    """Tell if no other draft stands there than the one saved at that instant: two terminals may open one."""
+    """Tell if the stored draft, if any, is the one saved at that instant: two terminals may have opened it."""
     found = _draft(db, keys)
     return found is None or (seen is not None and to_text(found.saved_at) == to_text(seen))
 
@@ -149,9 +149,9 @@ def _read_saved(text: bytes) -> SavedDraft:
 
 
 def _read_file(file: Row, stored: Row | None) -> SentFile:
-    """Read a file: the row of answers, while it is here, knows first when it was read and stored; central the rest.
+    """Read a file: when it was read and stored comes from the row of answers while it is here, else from `sent_files`.
 
-    A row of an earlier revision than central knows is no longer what its tenant sent.
+    A row of an earlier revision than central knows is no longer what the tenant sent, and is ignored.
     """
     if stored is not None and stored["revision"] != file["revision"]:
         stored = None

@@ -1,4 +1,4 @@
-"""Central said this for the terminal: that it is revoked, and what to lay over what is here when it starts."""
+"""The state that central's letters set at this terminal: revoked or not, and settings and texts that apply at start."""
 
 import json
 from collections.abc import Mapping
@@ -6,15 +6,15 @@ from typing import Any
 
 from db import meta
 from db.connection import Connection, change, row
-from kiosk.domain.content import Content
-from kiosk.from_central import Told
+from kiosk.domain.published_texts import Content
+from kiosk.remote_settings import Told
 
 REVOKED = "revoked"
-"""Key of `meta`: the night of the letter that said so."""
+"""A key of `meta`: the night of the letter that revoked this terminal."""
 
 
 def keep(db: Connection, kind: str, told: Mapping[str, object]) -> None:
-    """Keep it in the place of what was told of this kind before; inside `immediate`."""
+    """Store what central sent for a kind, in place of the previous one; call it inside `immediate`."""
     text = json.dumps(told, ensure_ascii=False, sort_keys=True)
     change(
         db,
@@ -24,17 +24,17 @@ def keep(db: Connection, kind: str, told: Mapping[str, object]) -> None:
 
 
 def is_revoked(db: Connection) -> bool:
-    """Tell if the newest letter said that this terminal's key is revoked (F7)."""
+    """Tell if the newest letter revoked this terminal's key (F7)."""
     return meta.told(db, REVOKED) is not None
 
 
 def settings_of_central(db: Connection) -> Told:
-    """Return parts of the configuration; empty: central set nothing."""
+    """Return parts of the configuration; empty when central set none."""
     return _kept(db, "settings")
 
 
 def content_of_central(db: Connection) -> Content:
-    """Return guides and answers by path, as central told them; empty: it changed none."""
+    """Return guides and answers by path, as central sent them; empty when it changed none."""
     return _kept(db, "content")
 
 

@@ -1,7 +1,7 @@
 """Agents and their PINs: who may open the console, and how guesses are slowed.
 
-A PIN is mixed with a pepper, and each agent's row names which: this terminal's own, or the one that came down with the
-agents of central. Once central has sent the staff, it is written there alone: its next list replaces what is here.
+Each agent's row names the pepper that the PIN is mixed with: this terminal's own, or the one that central sent with its
+agents. Once central has sent the staff, change it only at central: its next list replaces the agents here.
 """
 
 import hashlib
@@ -19,14 +19,13 @@ from db.stores import lockout
 from db.stores.audit import write_audit
 from kiosk.clock import local_day, to_text
 from kiosk.i18n import N_
-from kiosk.services.ports import StorageError
-from kiosk.services.staff_port import Agent, SignInAnswer
+from kiosk.services.ports import Agent, SignInAnswer, StorageError
 
 OPERATOR = "operator"
-"""Actor of the audit for what is done on the command line."""
+"""The actor of the audit for acts on the command line."""
 ROLES = ("agent", "attribution", "relations", "admin")
 _UNKNOWN = "unknown"
-"""Actor for an id that is no agent's: what was typed may be a PIN in the wrong field."""
+"""The actor for an id that is no agent's: somebody may have typed a PIN into the wrong field."""
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
 _LONGEST_NAME = 60
 
@@ -35,7 +34,7 @@ BAD_NAME = N_("Un nom a de 1 à 60 signes, sur une ligne.")
 BAD_ROLE = N_("Un rôle est agent, attribution, relations ou admin.")
 SAME_PIN = N_("C'est encore le code provisoire. Choisissez-en un autre.")
 CODES_UNCHECKED = N_("Clé keys/pepper absente ou illisible : ce code ne se vérifie pas. Voyez kiosk doctor.")
-"""Short: the console's sign-in has two lines for it."""
+"""Short: the console's sign-in has only two lines for it."""
 _ONE_TIME_DIGITS = 8
 
 
@@ -44,7 +43,7 @@ class BadAgent(ValueError):
 
 
 def check_agent(agent_id: str, name: str, role: str) -> None:
-    """Refuse what could not be shown, or would open nothing. Raises BadAgent, and why."""
+    """Raise BadAgent, with the reason, for an agent who could not be shown or would open nothing."""
     if not _ID.fullmatch(agent_id):
         raise BadAgent(BAD_ID)
     if not (0 < len(name) <= _LONGEST_NAME and name.isprintable() and name.strip()):
@@ -54,7 +53,7 @@ def check_agent(agent_id: str, name: str, role: str) -> None:
 
 
 def one_time_pin() -> str:
-    """Return digits for one sign-in, from the system's source of chance; strong enough for `check_strength`."""
+    """Return random digits from the system for one sign-in, strong enough for `check_strength`."""
     while True:
         pin = f"{secrets.randbelow(10**_ONE_TIME_DIGITS):0{_ONE_TIME_DIGITS}}"
         try:
@@ -65,7 +64,7 @@ def one_time_pin() -> str:
 
 
 class Staff:
-    """`kiosk.services.staff_port.StaffStore` on the terminal's file.
+    """`kiosk.services.ports.StaffStore` on the terminal's file.
 
     Each method raises `StorageError`; `add` raises `BadAgent` too, and `add` and `reset_pin` raise `db.pins.WeakPin`.
     """
@@ -94,7 +93,7 @@ class Staff:
                 for scope in scopes:
                     lockout.count_try(db, scope, now)
                 found = _active(db, agent_id)
-            # Outside a transaction: it takes its time, and the other console must not wait for it.
+            # Outside a transaction: checking takes time, and the other console must not wait for it.
             pepper = self._keys.pepper(found["pepper"]) if found else None
             if is_right(pepper or own_pepper, pin, found["pin_hash"] if found and pepper else None) and found:
                 last_day = read_day(found["valid_until"])
@@ -163,10 +162,10 @@ class Staff:
     def reset_pin(
         self, agent_id: str, pin: str, now: datetime, valid_until: date | None = None, *, is_once: bool = False
     ) -> bool:
-        """Give a new PIN, and a fresh start for its tries; the agent may sign in again even when disabled before.
+        """Set a new PIN and reset its wrong tries; a disabled agent may sign in again.
 
         Args:
-            valid_until: another last day; None: it stays as it was.
+            valid_until: a new last day; None: it stays as it was.
         """
         check_strength(pin)
         pepper = self._own_pepper()
@@ -203,7 +202,7 @@ def staff_of(home: Path, opener: Opener) -> Staff:
 
 
 def read_agent(found: Row, *, is_lost: bool = False) -> Agent:
-    """Return the agent in a row of `agents`, or of central's, which has no one-time PINs."""
+    """Return the agent in a row of `agents` here, or of central's table, which has no one-time PINs."""
     is_once, last_day = bool(found.get("is_once", 0)), read_day(found["valid_until"])
     return Agent(found["id"], found["name"], found["role"], bool(found["active"]), last_day, is_once, is_lost)
 
@@ -213,7 +212,7 @@ def read_day(iso: str | None) -> date | None:
 
 
 def _scope(pepper: bytes, agent_id: str) -> str:
-    """Return under which name tries are counted, alike for an id that is nobody's, and never the text typed."""
+    """Return the name under which tries are counted, the same way for an unknown id; it hides the text typed."""
     return hmac.new(pepper, agent_id.encode(), hashlib.sha256).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""A submission is a row that agents read and an event that central waits for, always together."""
+"""A submission is a row that agents read and an event that central waits for, always stored together."""
 
 import json
 import os
@@ -12,14 +12,21 @@ from db.stores.audit import write_audit
 from db.stores.outbox import Origin, canonical, forget_unsealed, write_event
 from kiosk.clock import from_optional, from_text, to_text
 from kiosk.domain.seats import Seats
-from kiosk.forms.spec import PSEUDONYMOUS
+from kiosk.forms.catalog import form_of
 from kiosk.services.ports import SeatsGone, StoredSubmission, Submission
 
 TENANT = "tenant"
-"""The actor of the audit: nobody in particular."""
-NAMELESS = ", ".join(f"'{kind}'" for kind in sorted(PSEUDONYMOUS))
-"""Kinds that no agent reads, as SQL (our own words)."""
+"""The actor of the audit when it is nobody in particular."""
 _STANDING = "reference, kind, revision, event_id, submitted_at, promise, read_at, acked_at"
+
+
+def nameless_kinds(db: Connection) -> str:
+    """Return the kinds of stored submissions that no agent reads, as a JSON list for SQL.
+
+    Only journeys with a submission here are loaded; a newer program's kind is taken for one that agents read.
+    """
+    kinds = [each["kind"] for each in rows(db, "SELECT DISTINCT kind FROM submissions")]
+    return json.dumps([kind for kind in kinds if (spec := form_of(kind)) is not None and spec.is_pseudonymous])
 
 
 class Submissions:
@@ -61,13 +68,16 @@ class Submissions:
             change(db, "UPDATE sent_files SET withdrawn_at = ? WHERE reference = ?", (to_text(at), reference))
             forget(db, reference)
             _show_no_more(db, reference, is_withdrawn=True)
-            # What has not left yet does not leave any more; what has left is taken back by the event.
+            # What was not sealed yet is never sent; the event withdraws what was.
             forget_unsealed(db, reference)
             self._tell(db, file["kind"], "withdrawn", reference, at, revision=file["revision"])
         return True
 
     def to_read(self) -> tuple[StoredSubmission, ...]:
-        return self._found(f"read_at IS NULL AND kind NOT IN ({NAMELESS}) ORDER BY promise, submitted_at, reference")
+        with closing(self._open()) as db:
+            nameless = nameless_kinds(db)
+        where = "read_at IS NULL AND kind NOT IN (SELECT value FROM json_each(?))"
+        return self._found(f"{where} ORDER BY promise, submitted_at, reference", nameless)
 
     def lately_read(self) -> tuple[StoredSubmission, ...]:
         return self._found("read_at IS NOT NULL ORDER BY read_at DESC, reference")
@@ -120,7 +130,7 @@ class Submissions:
             return tuple(map(read_submission, rows(db, f"SELECT * FROM submissions WHERE {where}", values)))  # noqa: S608
 
     def _write(self, db: Connection, submission: Submission) -> str:
-        """Store the event, and the row that names it; inside `immediate`. Gives the event's id."""
+        """Store the event, and the row that names it; call it inside `immediate`. Return the event's id."""
         kind, at = f"{submission.kind}.submitted", submission.submitted_at
         event_id = write_event(db, self._origin, kind, at, _payload(submission), submission.reference)
         answers, values = canonical(dict(submission.answers)), canonical(dict(submission.values))
@@ -137,11 +147,10 @@ class Submissions:
 
 
 def known_file(db: Connection, reference: str) -> Row | None:
-    """Return how a file stands, with the columns of `sent_files` but for the verifier; None: nothing here tells of it.
-
-    Somebody who took no code has no row there: the answers tell, while they are here, then the event that still waits.
+    """Return the state of a file, in the columns of `sent_files` without the verifier; None when it is unknown here.
+    Without a code it has no row there: then its answers are used, or the event that still waits.
     """
-    of_files = f"SELECT {_STANDING}, withdrawn_at, printed_at FROM sent_files WHERE reference = ?"  # noqa: S608 (our own)
+    of_files = f"SELECT {_STANDING}, withdrawn_at, printed_at FROM sent_files WHERE reference = ?"  # noqa: S608
     of_answers = f"SELECT {_STANDING}, NULL AS withdrawn_at, NULL AS printed_at FROM submissions WHERE reference = ?"  # noqa: S608
     return row(db, of_files, (reference,)) or row(db, of_answers, (reference,)) or _in_the_outbox(db, reference)
 
@@ -165,7 +174,7 @@ def _in_the_outbox(db: Connection, reference: str) -> Row | None:
 
 
 def forget(db: Connection, reference: str) -> None:
-    """Forget what its tenant amends or takes back, or what was erased: the seats that it asked for are free again."""
+    """Delete a submission that its tenant amends or withdraws, or that is erased; its workshop seats become free."""
     change(
         db,
         "UPDATE workshop_seats SET taken = max(0, taken - s.seats) FROM submissions AS s"
@@ -176,7 +185,7 @@ def forget(db: Connection, reference: str) -> None:
 
 
 def read_submission(found: Row) -> StoredSubmission:
-    """Return what a row of `submissions` holds."""
+    """Return the submission in a row of `submissions`."""
     as_stored = ("reference", "kind", "spec_version", "language", "identity", "revision")
     submission = Submission(
         **{name: found[name] for name in as_stored},
@@ -189,13 +198,13 @@ def read_submission(found: Row) -> StoredSubmission:
 
 
 def _remember(db: Connection, file: Row) -> None:
-    """Keep for its day that it was taken back, also where no code was given: then no code opens it."""
+    """Keep the withdrawal on record, even for a file without a code, which then no code opens."""
     if row(db, "SELECT 1 FROM sent_files WHERE reference = ?", (file["reference"],)) is None:
         insert(db, "sent_files", {**file, "verifier": os.urandom(KEY_BYTES)})
 
 
 def _show_no_more(db: Connection, reference: str, *, is_withdrawn: bool) -> None:
-    """Take the answers off a ticket that showed what was taken back or printed: it shows the reference, and which."""
+    """Remove the answers from a ticket that shows a withdrawn or printed submission; it keeps reference and state."""
     change(
         db,
         "UPDATE tickets SET draft = json_set(draft, '$.answers', json('{}'), '$.withdrawn', json(?))"
@@ -205,7 +214,7 @@ def _show_no_more(db: Connection, reference: str, *, is_withdrawn: bool) -> None
 
 
 def _take_seats(db: Connection, seats: Seats) -> None:
-    """Count again inside `immediate`: the page that showed them free may be an hour old. Raises SeatsGone."""
+    """Count seats again inside `immediate`: the page that showed them free may be an hour old. Raises SeatsGone."""
     found = row(db, "SELECT taken FROM workshop_seats WHERE workshop = ?", (seats.workshop,))
     if not seats.fit(found["taken"] if found else 0):
         raise SeatsGone
@@ -218,14 +227,14 @@ def _take_seats(db: Connection, seats: Seats) -> None:
 
 
 def _facts(submission: Submission) -> dict[str, object]:
-    """Return what the row and the event say alike."""
+    """Return the facts that the row and the event share."""
     names = ("kind", "spec_version", "language", "identity", "revision")
     told = {name: getattr(submission, name) for name in names}
     return {**told, "submitted_at": to_text(submission.submitted_at), "promise": submission.promise.isoformat()}
 
 
 def _payload(submission: Submission) -> dict[str, object]:
-    """Return what leaves the terminal."""
+    """Return the payload that leaves the terminal."""
 
     def told(found: Mapping[str, object]) -> dict[str, object]:
         return {key: value for key, value in found.items() if key not in submission.stays_here}

@@ -11,9 +11,9 @@ from db.stores.audit import write_audit
 from db.stores.drafts import draft_text, read_draft
 from db.stores.outbox import Origin, write_event
 from kiosk.clock import Clock, from_optional, from_text, local_day, to_text
-from kiosk.domain.keeping import UNTOLD
+from kiosk.domain.retention import UNTOLD
 from kiosk.domain.ticket import OPEN, Outcome, Priority, TicketState, first_day_in_queue, is_of_an_earlier_day
-from kiosk.forms.records import Draft
+from kiosk.forms.draft import Draft
 from kiosk.services.ports import NewTicket, Ticket
 
 CLOSED_EVENT = "ticket.closed"
@@ -23,24 +23,24 @@ class Tickets:
     """`kiosk.services.ports.TicketStore` on the terminal's file."""
 
     def __init__(self, opener: Opener, origin: Origin, letter: str, clock: Clock) -> None:
-        """
-        Args:
-            letter: First character of this terminal's numbers.
-            clock: What day it is: no act finds a ticket of an earlier one open.
+        """Serve the queue of one terminal.
+
+        `letter` is the first character of this terminal's numbers. `clock` tells the day: no act finds a ticket of an
+        earlier day open.
         """
         self._open, self._origin, self._letter, self._clock = opener, origin, letter, clock
 
     @contextmanager
     def _today(self) -> Iterator[Connection]:
-        """Open a transaction in today's queue: the days before have ended, whoever comes first after midnight."""
+        """Open a transaction in today's queue, after ending the tickets of earlier days."""
         with closing(self._open()) as db, immediate(db):
             expire(db, self._origin, self._clock.now())
             yield db
 
     def _change(self, what: str, *values: object) -> bool:
-        """Change one ticket of today's queue; False when it no longer stands as the condition says.
+        """Change one ticket of today's queue; return False when the condition no longer holds.
 
-        The condition is part of the change: reading first and writing after would let two consoles win.
+        The condition is part of the UPDATE: if it were read first, two consoles could both win.
         """
         with self._today() as db:
             return change(db, f"UPDATE tickets SET {what}", values) == 1  # noqa: S608 (our own words)
@@ -144,14 +144,14 @@ class Tickets:
         with self._today() as db:
             found = rows(db, "SELECT * FROM tickets WHERE state = 'expired' ORDER BY created_at, rowid")
             for each in found:
-                # Told is gone: two consoles never both tell it, whatever becomes of either.
+                # A ticket is deleted once it was shown, so that two consoles never both show it.
                 change(db, "DELETE FROM tickets WHERE id = ?", (each["id"],))
                 write_audit(db, at, agent, "ticket.told_ended", each["id"])
         return tuple(map(_read, found))
 
 
 def expire(db: Connection, origin: Origin, now: datetime) -> int:
-    """End the tickets of earlier days, drafts forgotten; inside `immediate`. Gives how many."""
+    """End the tickets of earlier days and forget their drafts; inside `immediate`. Return how many."""
     due = rows(
         db,
         "SELECT id FROM tickets WHERE state IN ('waiting', 'called') AND day < ? ORDER BY rowid",
@@ -165,9 +165,9 @@ def expire(db: Connection, origin: Origin, now: datetime) -> int:
 
 
 def forget_closed(db: Connection, now: datetime) -> int:
-    """Delete tickets that ended before today, and the counters of those days; inside `immediate`.
+    """Delete tickets that ended before today, and the counters of those days; call it inside `immediate`.
 
-    One that nobody closed waits until an agent is told of it (`Tickets.tell_ended`), for `UNTOLD` at most.
+    A ticket that its day's end closed stays until an agent has seen it (`Tickets.tell_ended`), for `UNTOLD` at most.
     """
     today, untold = local_day(now).isoformat(), local_day(now - UNTOLD).isoformat()
     gone = 0
@@ -180,7 +180,7 @@ def forget_closed(db: Connection, now: datetime) -> int:
 
 
 def _next_number(db: Connection, day: str, letter: str) -> str:
-    """Return the next number that nobody in the queue has: a clock set right leaves tickets of another day (F6)."""
+    """Return the next number that no open ticket has: a corrected clock leaves tickets of another day open (F6)."""
     borne = {found["number"] for found in rows(db, "SELECT number FROM tickets WHERE state IN ('waiting', 'called')")}
     found = row(db, "SELECT last FROM ticket_numbers WHERE day = ?", (day,))
     last = (found["last"] if found else 0) + 1
@@ -192,14 +192,14 @@ def _next_number(db: Connection, day: str, letter: str) -> str:
 
 
 def _as_it_stands(ticket: Ticket, now: datetime) -> Ticket:
-    """Show a ticket whose day is over as ended at once, though nothing has written it yet."""
+    """Return a ticket as it stands: one whose day is over has ended, even before that is written."""
     if ticket.state in OPEN and is_of_an_earlier_day(ticket, now):
         return ticket._replace(state=TicketState.EXPIRED, draft=None)
     return ticket
 
 
 def _count(db: Connection, origin: Origin, ticket_id: str, at: datetime) -> None:
-    """Write the counting event of a ticket that ended: no number, no agent, nobody's data."""
+    """Write the counting event of a ticket that ended: no number, no agent, no personal data."""
     found = rows(db, "SELECT * FROM tickets WHERE id = ?", (ticket_id,))[0]
     created, called = from_text(found["created_at"]), from_optional(found["called_at"])
     was_served = called is not None and found["state"] == TicketState.DONE
@@ -213,7 +213,7 @@ def _count(db: Connection, origin: Origin, ticket_id: str, at: datetime) -> None
 
 
 def _seconds(start: datetime, end: datetime) -> int:
-    """Return a duration, never negative: a clock that was set back in between tells nothing (F6)."""
+    """Return a duration, never negative, as the clock may have been set back in between (F6)."""
     return max(0, round((end - start).total_seconds()))
 
 

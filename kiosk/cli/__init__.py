@@ -1,4 +1,4 @@
-"""The commands. Each stands in its own file and is imported only when it is called for."""
+"""The commands. Each has its own file, which is imported only when the command is called."""
 
 import os
 from collections.abc import Sequence
@@ -10,17 +10,17 @@ import click
 from kiosk.version import PROGRAM
 
 COMMANDS: dict[str, str] = {
-    "run": "kiosk.cli.run:command",
-    "console": "kiosk.cli.console:command",
-    "init": "kiosk.cli.init:command",
-    "demo": "kiosk.cli.demo:command",
-    "staff": "kiosk.cli.staff:group",
-    "sync": "kiosk.cli.sync:command",
+    "run": "kiosk.cli.terminal.run:command",
+    "console": "kiosk.cli.terminal.console:command",
+    "init": "kiosk.cli.terminal.init:command",
+    "demo": "kiosk.cli.terminal.demo:command",
+    "staff": "kiosk.cli.terminal.staff:group",
+    "sync": "kiosk.cli.terminal.sync:command",
     "central": "kiosk.cli.central:group",
-    "doctor": "kiosk.cli.doctor:command",
-    "upgrade-check": "kiosk.cli.upgrade_check:command",
+    "doctor": "kiosk.cli.terminal.doctor:command",
+    "upgrade-check": "kiosk.cli.terminal.upgrade_check:command",
 }
-"""Every command that works, and where it stands."""
+"""Every command, and where to import it from."""
 
 DEFAULT = "run"
 
@@ -29,7 +29,7 @@ class LazyGroup(click.Group):
     """A group that imports a command when it is named.
 
     Args:
-        table: where each command stands, as `module:name`.
+        table: where to import each command from, as `module:name`.
     """
 
     def __init__(self, *args: Any, table: dict[str, str], **extra: Any) -> None:
@@ -59,34 +59,34 @@ class Program(LazyGroup):
         standalone_mode: bool = True,
         **extra: Any,
     ) -> Any:
-        """Click's own, except that what was typed wrong is said in French, in one line."""
+        """Run click's `main`, but report a usage error in French, in one line."""
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
-        # All state is its owner's alone, whatever the account's own habit.
+        # All state is for its owner alone, whatever the account's umask.
         os.umask(0o077)
-        from kiosk.cli import closed_pipe
-        from kiosk.cli.help_pages import FrenchHelp
+        from kiosk.cli.shared import closed_pipe
+        from kiosk.cli.shared.help_pages import FrenchHelp
 
         closed_pipe.survive()
 
-        click.Context.formatter_class = FrenchHelp  # of every command, wherever it stands
+        click.Context.formatter_class = FrenchHelp  # used by every command
         try:
             code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         except (click.UsageError, click.Abort, KeyboardInterrupt) as error:
-            from kiosk.cli.usage import end_in_words
+            from kiosk.cli.shared.usage import end_in_words
 
             end_in_words(error)
         raise SystemExit(code if isinstance(code, int) else 0)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Click's own, except that what no command foresaw is no traceback: one line, and its place in the log."""
+        """Run click's `invoke`, but end an unforeseen error with one line and a log entry, not a traceback."""
         try:
             return super().invoke(ctx)
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
         except Exception as error:
-            from kiosk.cli import unforeseen
-            from kiosk.cli.exits import is_interrupt
+            from kiosk.cli.shared import unexpected_error as unforeseen
+            from kiosk.cli.shared.exits import is_interrupt
 
             if is_interrupt(error):
                 raise KeyboardInterrupt from None
@@ -110,6 +110,6 @@ def cli(ctx: click.Context, home: str | None) -> None:
     ctx.obj = config.home_folder(home)
     i18n.use("fr", "staff")
     if os.geteuid() == 0:
-        from kiosk.cli import as_root
+        from kiosk.cli.shared import root_warning as as_root
 
         as_root.warn(ctx.obj)

@@ -1,4 +1,4 @@
-"""Paper: a command that reads text on stdin (`lp`), or a file that is appended to. Both are given 5 seconds."""
+"""Print through a command that reads text on stdin (`lp`), or append to a file. Both have 5 seconds."""
 
 import os
 import select
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
-from kiosk.plain import clean_text
+from kiosk.safe_text import clean_text
 from kiosk.services.ports import Printer, PrintError
 from kiosk.settings import PrintSettings
 
@@ -15,13 +15,13 @@ LIMIT_SECONDS = 5
 
 
 def _printable(text: str) -> bytes:
-    """What goes to the device: a control character in a name could cut the paper, or worse."""
+    """Return the bytes for the device, cleaned: a control character in a name could cut the paper, or worse."""
     return (clean_text(text, multiline=True) + "\n").encode()
 
 
 @dataclass(frozen=True)
 class CommandPrinter:
-    """Any program that prints what it reads. The text goes by stdin: arguments are readable by every user."""
+    """Any program that prints what it reads. The text goes by stdin, as every user can read arguments."""
 
     command: tuple[str, ...]
     is_available: bool = True
@@ -32,7 +32,7 @@ class CommandPrinter:
                 self.command,
                 input=_printable(text),
                 stdout=subprocess.DEVNULL,
-                # Textual draws on stderr; a driver's complaint must not tear the screen.
+                # Textual draws on stderr; a driver's message must not break the screen.
                 stderr=subprocess.DEVNULL,
                 timeout=LIMIT_SECONDS,
                 check=True,
@@ -50,7 +50,7 @@ class FilePrinter:
 
     def print_text(self, text: str) -> None:
         try:
-            # A pipe or a device that takes nothing must not hold the terminal for ever.
+            # A pipe or a device that accepts nothing must not block the terminal for ever.
             descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NONBLOCK, 0o600)
             try:
                 _write_within(descriptor, _printable(text), LIMIT_SECONDS)
@@ -61,7 +61,7 @@ class FilePrinter:
 
 
 def _write_within(descriptor: int, data: bytes, seconds: float) -> None:
-    """Write everything. Raises TimeoutError, an OSError, where the far side does not take it in time."""
+    """Write everything. Raises TimeoutError, an OSError, when the far side does not take it in time."""
     until = monotonic() + seconds
     while data:
         _read, ready, _wrong = select.select([], [descriptor], [], max(0.0, until - monotonic()))

@@ -1,4 +1,4 @@
-"""Settings that somebody must still write before a terminal tells tenants all. No night fails for one."""
+"""Settings that somebody must still fill in before a terminal tells tenants everything. No night fails for one."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ class Blank:
     table: str
     key: str
     line: str
-    """The line that a person writes."""
+    """The line that a person writes into the file."""
     says: str
 
 
@@ -47,7 +47,7 @@ BLANKS = (
 
 
 def left_blank(settings: Config) -> Iterator[Blank]:
-    """Return what is empty in a terminal's configuration, central's part included; a trial needs none of it."""
+    """Yield the settings left empty in a terminal's configuration, central's part included; a trial needs none."""
     for each in () if settings.terminal.trial else BLANKS:
         if not getattr(getattr(settings, each.table), each.key):
             yield each

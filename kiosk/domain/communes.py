@@ -1,10 +1,11 @@
-"""The 1,406 communes of Pyrénées-Atlantiques, Landes and Gironde, and how a person finds theirs.
+"""The 1,406 communes of Pyrénées-Atlantiques, Landes and Gironde, and the search by which a person finds theirs.
 
 Data: `data/communes.csv`, from @etalab/decoupage-administratif 6.0.0 (2026; INSEE COG, DGCL, La Poste; Licence
 Ouverte, code MIT). `data/communes_eu.csv` has the Basque names of the communes of the Basque country, in the forms of
-the Basque academy (Euskaltzaindia) as far as they are known here, to be confirmed by a native speaker; they find a
-commune, and a visit in Basque shows them beside the French names, which are what is stored. `data/commune_order.toml`
-says which come first. A postal code covers several communes more often than not: it never decides alone.
+the Basque academy (Euskaltzaindia) as far as they are known here, to be confirmed by a native speaker. A commune is
+found by its Basque name too, and a visit in Basque shows it beside the French name; the French name is stored.
+`data/commune_order.toml` says which come first. A postal code often covers several communes: it decides alone only
+where it covers one.
 """
 
 import csv
@@ -20,7 +21,7 @@ from typing import NamedTuple, TypeVar
 from kiosk.domain import data_files
 from kiosk.domain.data_files import DataUnreadable
 from kiosk.i18n import SOURCE_LANGUAGE
-from kiosk.plain import without_accents
+from kiosk.safe_text import without_accents
 
 _FILE, _BASQUE, _ORDER = "communes.csv", "communes_eu.csv", "commune_order"
 _BETWEEN_NAMES = " / "
@@ -28,11 +29,11 @@ _NOT_ALPHANUMERIC = re.compile(r"[^0-9a-z]+")
 _POSTAL_CODE = re.compile(r"(?<!\d)\d{5}(?!\d)")
 _WHOLE_WORDS = {"st": "saint", "ste": "sainte", "sts": "saints"}
 _ARTICLES = frozenset(("le", "la", "les", "l", "el", "los", "las", "lo", "the"))
-"""Words that may open a name, or be missing there: French, Spanish, Gascon and English."""
+"""Articles that may open a name, or be missing there: French, Spanish, Gascon and English."""
 _ENOUGH_TO_GUESS = 4
-"""Letters below which anything is like anything."""
+"""Letters that a text needs for a guess: with fewer, anything is like anything."""
 _ALIKE = 0.76
-"""Of 1: about one letter in four may be wrong."""
+"""The least likeness of a guess, on a scale to 1: about one letter in four may be wrong."""
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 
 Row = Mapping[str, str]
@@ -56,21 +57,21 @@ class Commune:
         return self.label_in(SOURCE_LANGUAGE)
 
     def label_in(self, language: str) -> str:
-        """`Kanbo / Cambo-les-Bains (64250)`: what a field shows once it is chosen; `resolve` reads it back."""
+        """Return `Kanbo / Cambo-les-Bains (64250)`, as a field shows the chosen commune; `resolve` reads it back."""
         return f"{self.name_in(language)} ({self.postal_codes[0]})"
 
     def is_labelled(self, text: str) -> bool:
-        """Tell if a text is its label, in any language."""
+        """Tell if a text is this commune's label, in any language."""
         return text in {self.label, self.label_in("eu")}
 
     def name_in(self, language: str) -> str:
-        """`Kanbo / Cambo-les-Bains` in Basque where the two differ, else `Cambo-les-Bains`."""
+        """Return `Kanbo / Cambo-les-Bains` in Basque where the two names differ, else `Cambo-les-Bains`."""
         has_another = language == "eu" and self.basque not in {"", self.name}
         return f"{self.basque}{_BETWEEN_NAMES}{self.name}" if has_another else self.name
 
 
 class Ambiguous(NamedTuple):
-    """Several communes answer to a text: the person chooses."""
+    """Several communes match a text: the person chooses."""
 
     candidates: tuple[Commune, ...]
 
@@ -80,56 +81,56 @@ class _Entry(NamedTuple):
     folded: str
     squeezed: str
     begins: float
-    """Rank of a text that begins this name: a Basque one comes behind the French, so that `m` is not Biarritz."""
+    """Rank of a text that begins this name: Basque names come after French ones: `m` is not Biarritz (Miarritze)."""
 
 
 def fold(text: str) -> str:
-    """Words as they are compared: no accent, case, hyphen or apostrophe; `St` is `Saint`."""
+    """Return the words as they are compared: no accent, case, hyphen or apostrophe; `St` is `Saint`."""
     bare = without_accents(text.lower().translate(_LIGATURES))
     words = _NOT_ALPHANUMERIC.sub(" ", bare).split()
     return " ".join(_WHOLE_WORDS.get(word, word) for word in words)
 
 
 def _with_and_without_article(folded: str) -> tuple[str, ...]:
-    """`le boucau` and `boucau`; one text where no article opens it, or where nothing follows one."""
+    """Return `le boucau` and `boucau`; the text alone where no article opens it, or where nothing follows one."""
     first, _space, rest = folded.partition(" ")
     return (folded, rest) if rest and first in _ARTICLES else (folded,)
 
 
 def _names_of(commune: Commune) -> Mapping[str, float]:
-    """Every form of its names, folded, with the rank of a text that begins it."""
+    """Return every form of a commune's names, folded, with the rank of a text that begins it."""
     french = dict.fromkeys(_with_and_without_article(fold(commune.name)), 1.0)
     return {fold(commune.basque): 1.5, **french} if commune.basque else french
 
 
 def _codes_and_words(text: str) -> tuple[list[str], str]:
-    """The postal codes in a text, and its other words, folded; of two names side by side, the French one."""
+    """Return the postal codes in a text, and its other words, folded; of two names side by side, the French one."""
     one_name = text.rpartition(_BETWEEN_NAMES)[2]
     codes = _POSTAL_CODE.findall(one_name)
     return codes, fold(_POSTAL_CODE.sub(" ", one_name) if codes else one_name)
 
 
 class Order(NamedTuple):
-    """Which communes come first where a text may mean several, by their INSEE codes."""
+    """The communes that come first where a text may mean several, by their INSEE codes."""
 
     areas: Mapping[str, tuple[str, ...]]
-    """Communes of each agency, by its code."""
+    """The communes of each agency, by the agency's code."""
     larger: tuple[str, ...]
     """The larger communes, the largest first."""
 
 
 Ranked = tuple[float, int, Commune]
-"""How well a name was met, the commune's place in the agency's order, the commune."""
+"""Rank of the match (the lowest is best), the commune's place in the agency's order, the commune."""
 
 
 def _first(ranked: list[Ranked], limit: int) -> tuple[Commune, ...]:
-    """The best of each commune, in order."""
+    """Return the communes in the order of their best match, each once, at most `limit`."""
     ranked.sort(key=lambda found: found[:2])
     return tuple(dict.fromkeys(found[-1] for found in ranked))[:limit]
 
 
 class CommuneDirectory:
-    """Communes, ready to be searched at each key."""
+    """Communes, ready to be searched at each key press."""
 
     def __init__(self, communes: Iterable[Commune], order: Order | None = None) -> None:
         self._order = order or Order({}, ())
@@ -154,11 +155,12 @@ class CommuneDirectory:
         return self._by_insee.get(code)
 
     def search(self, query: str, limit: int = 4, agency: str = "", department: str = "64") -> tuple[Commune, ...]:
-        """The communes that a text being typed may mean, likeliest first.
+        """Return the communes that a text being typed may mean, likeliest first.
 
-        A whole name, then names that start so, then names with a word that starts so, then postal codes; at each
-        rank the agency's area first, then the larger communes, then the others, each time `department` before the
-        rest. An article that opens the text or a name may be missing in the other. A label finds its commune again.
+        A whole name comes first, then names that start so, then names with a word that starts so, then postal codes;
+        at each rank the agency's area comes first, then the larger communes, then the others, each time `department`
+        before the rest. An article that opens the text or a name may be missing in the other. A label finds its
+        commune again.
         """
         codes, words = _codes_and_words(query)
         if not words and not codes:
@@ -168,14 +170,14 @@ class CommuneDirectory:
         for form in _with_and_without_article(words):
             squeezed = form.replace(" ", "")
             for entry in self._entries:
-                # At each key, most names are told apart by this alone.
+                # This quick test rules out most names at each key press.
                 may_be_meant = squeezed in entry.squeezed or squeezed.isdigit()
                 if may_be_meant and (rank := _rank(entry, form, squeezed, codes)) is not None:
                     ranked.append((rank, places[entry.commune.insee], entry.commune))
         return _first(ranked, limit)
 
     def near(self, query: str, limit: int = 4, agency: str = "", department: str = "64") -> tuple[Commune, ...]:
-        """The communes whose name begins almost as a text that finds none: a letter wrong, missing, too many."""
+        """Return the communes whose name almost begins with a text that finds none: a letter wrong, missing, extra."""
         _codes, words = _codes_and_words(query)
         typed = _with_and_without_article(words)[-1].replace(" ", "")
         if len(typed) < _ENOUGH_TO_GUESS:
@@ -192,7 +194,7 @@ class CommuneDirectory:
         return _first(ranked, limit)
 
     def _places_for(self, agency: str, department: str) -> Mapping[str, int]:
-        """Every commune's place in the order of an agency, by its INSEE code; put in order once."""
+        """Return every commune's place in an agency's order, by its INSEE code; sorted once."""
         if (agency, department) in self._places:
             return self._places[agency, department]
         area = {insee: place for place, insee in enumerate(self._order.areas.get(agency, ()))}
@@ -209,7 +211,7 @@ class CommuneDirectory:
         return found
 
     def resolve(self, text: str) -> Commune | Ambiguous | None:
-        """The commune that a text names: a whole name, a label, or a postal code of one commune only."""
+        """Return the commune that a text names: a whole name, a label, or a postal code of one commune only."""
         codes, words = _codes_and_words(text)
         if words:
             forms = (form.replace(" ", "") for form in _with_and_without_article(words))
@@ -222,7 +224,7 @@ class CommuneDirectory:
 
 
 def _alike(matcher: "SequenceMatcher[str]", begun: str) -> float:
-    """Of 1, how much of the text stands in the beginning of a name; 0 where a quick look sees that it is too little."""
+    """Return the likeness of a text and the beginning of a name, up to 1; 0 where a quick look finds it too small."""
     matcher.set_seq1(begun)
     return matcher.ratio() if min(matcher.real_quick_ratio(), matcher.quick_ratio()) >= _ALIKE else 0.0
 
@@ -245,16 +247,16 @@ def _rank(entry: _Entry, words: str, squeezed: str, codes: list[str]) -> float |
 
 @cache
 def communes() -> Mapping[str, Commune]:
-    """The communes shipped with the program, by INSEE code, read once; none where their file is unreadable.
+    """Return the communes shipped with the program, by INSEE code, read once; none where their file is unreadable.
 
-    An empty list is said on the page that needs it, and `unreadable` names the file: no journey ends for it.
+    The page that needs them reports an empty list, and `unreadable` names the file: no journey ends for it.
     """
     return {each.insee: each for each in _read(_FILE, partial(_commune, dict(_read(_BASQUE, _name))))}
 
 
 @cache
 def directory() -> CommuneDirectory:
-    """Return the communes ready to be searched; made once (some 20 milliseconds)."""
+    """Return the communes ready to be searched; built once (some 20 milliseconds)."""
     try:
         return CommuneDirectory(communes().values(), order())
     except DataUnreadable:
@@ -262,7 +264,7 @@ def directory() -> CommuneDirectory:
 
 
 def order() -> Order:
-    """Which communes come first. Raises DataUnreadable."""
+    """Return the order of the communes. Raises DataUnreadable: the file is missing or wrong."""
     found = data_files.read(_ORDER)
     try:
         areas = {agency: _codes(lines) for agency, lines in found["areas"].items()}
@@ -272,18 +274,18 @@ def order() -> Order:
 
 
 def _codes(lines: Iterable[str]) -> tuple[str, ...]:
-    """The INSEE codes of lines such as `64102 Bayonne`."""
+    """Return the INSEE codes of lines such as `64102 Bayonne`."""
     return tuple(line.partition(" ")[0] for line in lines)
 
 
 def unreadable() -> tuple[Path, ...]:
-    """The files of communes that cannot be used."""
+    """Return the files of communes that cannot be used."""
     found = {_FILE: bool(_read(_FILE, partial(_commune, {}))), _BASQUE: bool(_read(_BASQUE, _name))}
     return tuple(data_files.folder() / name for name, is_readable in found.items() if not is_readable)
 
 
 def _read(name: str, parts: Callable[[Row], Part]) -> tuple[Part, ...]:
-    """Every line of a file; nothing of one that is damaged, of which nobody knows what else is wrong."""
+    """Return every line of a file; none of a damaged one, for nobody knows what else in it is wrong."""
     try:
         with (data_files.folder() / name).open(encoding="utf-8", newline="") as file:
             return tuple(map(parts, csv.DictReader(file, strict=True)))

@@ -1,14 +1,14 @@
-"""How a tenant may be reached: a name, consent by purpose, and one way for who agreed to one."""
+"""How a tenant may be reached: a name, consent by purpose, and a way for a tenant who agreed to one."""
 
-from kiosk.domain.values import EmailAddress, Line, PageModel, PhoneNumber, YesNo
+from kiosk.domain.values import EmailAddress, PageModel, PhoneNumber, YesNo
 
 
 class NamePage(PageModel):
-    contact_name: Line
+    contact_name: str
 
 
 class ConsentPage(PageModel):
-    """Consent by purpose: what was not said is no."""
+    """Consent by purpose: no answer means no."""
 
     consent_call: YesNo = "no"
     consent_write: YesNo = "no"
@@ -27,6 +27,6 @@ class Contact(NamePage, ConsentPage, PhonePage, EmailPage):
 
 
 class ContactIfAgreed(ConsentPage, PhonePage, EmailPage):
-    """The pages together where only who agrees is asked for a name."""
+    """The pages together, where only a tenant who agrees is asked for a name."""
 
-    contact_name: Line | None = None
+    contact_name: str | None = None

@@ -1,4 +1,4 @@
-"""The rules and figures that Office64 reviews without reading Python: TOML files beside this module, each sourced."""
+"""The rules and figures that Office64 reviews without reading Python: TOML files in `data/`, with sources."""
 
 import tomllib
 from collections.abc import Mapping
@@ -10,11 +10,11 @@ FILES = (
     *("agencies", "commune_order", "deadlines", "documents", "exchange_rules", "housing_form", "income_ceilings"),
     *("occupancy", "privacy", "survey"),
 )
-"""Every file, by its name."""
+"""The name of every file."""
 
 
 class DataUnreadable(Exception):
-    """A file is missing, is no TOML, or has not the shape that its reader needs; `path` names it."""
+    """A file is missing, is not TOML, or lacks the shape that its reader needs; `path` names it."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path.name)
@@ -31,7 +31,7 @@ def path_of(name: str) -> Path:
 
 @cache
 def read(name: str) -> Mapping[str, Any]:
-    """One file. Raises DataUnreadable."""
+    """Return the content of one file. Raises DataUnreadable: it is missing or is not TOML."""
     path = path_of(name)
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
@@ -54,12 +54,12 @@ BOUNDS: Mapping[str, frozenset[str]] = {
         }
     ),
 }
-"""The figures that the code asks each file for: one that is missing or misspelt must not end the terminal."""
+"""The figures that the code needs from each file: a missing or misspelt one must not end the terminal."""
 _LARGEST = 1000
 
 
 def bounds(name: str) -> Mapping[str, int]:
-    """The figures of a file: all that are wanted, each from 1 to 1000. Raises DataUnreadable."""
+    """Return the figures of a file, each from 1 to 1000. Raises DataUnreadable: one is missing, unknown or wrong."""
     found = read(name).get("bounds")
     if not isinstance(found, dict) or found.keys() != BOUNDS[name]:
         raise DataUnreadable(path_of(name))
@@ -69,7 +69,7 @@ def bounds(name: str) -> Mapping[str, int]:
 
 
 def source(name: str, bound: str) -> tuple[str, str]:
-    """Where a figure comes from, in French, and its ISO day or month. Raises DataUnreadable."""
+    """Return a figure's source, in French, and its ISO day or month. Raises DataUnreadable: one is missing."""
     try:
         told = read(name)["sources"][bound]
         return text(name, told, "says"), text(name, told, "date")
@@ -78,7 +78,7 @@ def source(name: str, bound: str) -> tuple[str, str]:
 
 
 def text(name: str, entry: Mapping[str, Any], key: str) -> str:
-    """A text that must be there. Raises DataUnreadable."""
+    """Return a text that must be there. Raises DataUnreadable: it is missing or empty."""
     found = entry.get(key)
     if not isinstance(found, str) or not found:
         raise DataUnreadable(path_of(name))

@@ -1,11 +1,15 @@
-"""Every reviewed file read as its own reader reads it: what would be said to nobody in the hall is said to `doctor`."""
+"""Read every reviewed file with its own reader, so that `doctor` reports the faults that no tenant's screen shows."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from kiosk.domain import agencies, communes, data_files, documents, income_ceilings, precheck, privacy, survey
+from kiosk.domain import communes, data_files, precheck, privacy
+from kiosk.domain.agency import agencies
 from kiosk.domain.data_files import DataUnreadable
-from kiosk.domain.housing_form import housing_form, registration, sourced_rules
+from kiosk.domain.opinion import survey
+from kiosk.domain.request import ceilings as income_ceilings
+from kiosk.domain.request import documents
+from kiosk.domain.request.form import housing_form, registration, sourced_rules
 
 
 def _bounds_of(name: str) -> Callable[[], None]:
@@ -48,19 +52,19 @@ _LOOKS: Mapping[str, Callable[[], object]] = {
     "housing_form": _form,
     "income_ceilings": _ceilings,
     "occupancy": _bounds_of("occupancy"),
-    "privacy": privacy.notices,
+    "privacy": privacy.law,
     "survey": _survey,
 }
 
 
 def unreadable() -> tuple[Path, ...]:
-    """The files that cannot be used."""
+    """Return the files that cannot be used."""
     rules = tuple(path for name in data_files.FILES if (path := _fault(name)) is not None)
     return rules + communes.unreadable()
 
 
 def unreviewed() -> tuple[Path, ...]:
-    """The files that nobody at Office64 has signed (`reviewed`); the configuration says who reviewed the notice."""
+    """Return the files that nobody at Office64 signed (`reviewed`); the configuration names the notice's reviewer."""
     signed_here = (name for name in data_files.FILES if name != privacy.FILE)
     return tuple(data_files.path_of(name) for name in signed_here if _is_unsigned(name))
 

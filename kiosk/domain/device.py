@@ -21,4 +21,4 @@ class HandsOnPage(PageModel):
 
 
 class DeviceInterest(DevicePage, InternetPage, HandsOnPage, Contact):
-    """The whole, as it is submitted."""
+    """The whole submission."""

@@ -1,11 +1,9 @@
-"""The questions that people ask, with their answers: a file a language that a person can write.
-
-It is `locales/faq/<language>.toml`.
+"""The questions that people ask, with their answers: files `locales/faq/<language>.toml`, which a person can write.
 
 Each entry has a stable id, a question, an answer of a few short sentences, the words that people use for it
 (`keywords`), its source and day, and what can be done next (`offers`, as `kiosk.forms.spec.Offer` names acts).
-`{phone}` stands for the agency's telephone, `{emergency}` for the one of evenings; a line whose number is not
-configured is left out. `stop_words` say nothing about what is looked for.
+`{phone}` stands for the agency's telephone, `{emergency}` for the evening number; a line whose number is not
+configured is left out. `stop_words` are the words that a search ignores.
 """
 
 import re
@@ -18,20 +16,20 @@ from typing import Any
 
 from kiosk.config import toml_fault
 from kiosk.domain.faq_search import FaqIndex
-from kiosk.domain.places import filled, places
+from kiosk.domain.placeholders import filled, places
 from kiosk.i18n import N_, SOURCE_LANGUAGE, locales_folder
 
-MOTIVE = "faq"
+MOTIVE = "faq"  # the motive of a ticket taken from a question or its answer
 DANGER = N_("Danger, odeur de gaz, feu : sortez. Dehors, appelez le 112.")
-"""Stands before all else wherever somebody in danger may look first; the entries `DANGERS` say the rest."""
+"""The line that comes before all else wherever somebody in danger may look; the entries of `DANGERS` say the rest."""
 DANGERS = {"danger": N_("Gaz, feu, fumée"), "lift": N_("Ascenseur bloqué"), "water": N_("Fuite d'eau")}
 """The entries that come before all others, by id, and their names on a button."""
 ALL = "all"
-"""In the place of an id: the list of every question."""
+"""The word in the place of an id that means the list of every question."""
 _ID = re.compile("[a-z][a-z0-9_]{0,39}")
-"""Of a ticket taken from a question or its answer."""
+"""The form of an entry's id."""
 LONGEST_QUESTION = 70
-"""Signs: two rows of a list at 56×16."""
+"""The most characters of a question: two rows of a list at 56×16."""
 MOST_SENTENCES, LONGEST_SENTENCE = 6, 100
 LONGEST_SOURCE = 70
 PLACES = frozenset({"phone", "emergency"})
@@ -52,7 +50,7 @@ class Entry:
     id: str
     question: str
     answer: tuple[str, ...]
-    """A sentence or two each."""
+    """Lines, each of a sentence or two."""
     keywords: tuple[str, ...]
     source: str
     date: date
@@ -64,14 +62,14 @@ class Faq:
     entries: tuple[Entry, ...]
     stop_words: tuple[str, ...]
     reviewed: str
-    """Who of Office64 read it, and when; empty: nobody."""
+    """The reviewer at Office64, and the day; empty: nobody reviewed it."""
 
     @property
     def by_id(self) -> Mapping[str, Entry]:
         return {entry.id: entry for entry in self.entries}
 
     def index(self) -> FaqIndex:
-        """Ready to be searched at each key."""
+        """Return the questions, ready to be searched at each key press."""
         texts = {each.id: ((each.question, *each.keywords), each.answer) for each in self.entries}
         return FaqIndex(texts, self.stop_words)
 
@@ -85,13 +83,13 @@ def path_of(language: str) -> Path:
 
 
 def read(language: str, values: Mapping[str, str], told: str | None = None) -> Faq:
-    """The questions in one language, their places filled.
+    """Read the questions in one language and fill their places.
 
     Args:
         told: central's text, in the place of the file.
 
     Raises:
-        FaqUnreadable: the file is missing, is no TOML, or breaks a rule of this module.
+        FaqUnreadable: the file is missing, is not TOML, or breaks a rule of this module.
     """
     path = path_of(language)
     try:
@@ -107,7 +105,11 @@ def read(language: str, values: Mapping[str, str], told: str | None = None) -> F
 
 
 def parse(text: str, values: Mapping[str, str]) -> Faq:
-    """Raises ValueError, which says to who wrote it what is wrong and in which entry; text that is no TOML is one."""
+    """Read the questions from their text.
+
+    Raises:
+        ValueError: the text is not TOML or breaks a rule; it tells the author what is wrong and in which entry.
+    """
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -178,13 +180,13 @@ def _is_line(found: object) -> bool:
 
 
 def unreadable() -> tuple[FaqUnreadable, ...]:
-    """Every file that cannot be shown, in the languages that lie there; French must be there."""
+    """Return every file that cannot be shown, in the languages that have one; French must be there."""
     languages = sorted({SOURCE_LANGUAGE, *(path.stem for path in folder().glob("*.toml"))})
     return tuple(found for language in languages if (found := _fault(language)) is not None)
 
 
 def is_reviewed() -> bool:
-    """Whether somebody at Office64 has signed the French file; one that cannot be read is told elsewhere."""
+    """Tell if somebody at Office64 signed the French file; True for an unreadable one, which is reported elsewhere."""
     try:
         return bool(read(SOURCE_LANGUAGE, dict.fromkeys(PLACES, "")).reviewed)
     except FaqUnreadable:

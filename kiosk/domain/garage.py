@@ -6,11 +6,10 @@ Nothing is booked: an agent of the agency looks for a place. Amounts are whole c
 from typing import Annotated
 
 from kiosk.domain.contact import Contact
-from kiosk.domain.dwelling import CommuneCode
+from kiosk.domain.home.dwelling import CommuneCode
 from kiosk.domain.values import (
     Cents,
     ComingDay,
-    Line,
     PageModel,
     YesNo,
     euros_between,
@@ -27,13 +26,13 @@ VEHICLES = ("car", "motorbike", "bicycle", "van")
 STARTS = ("soon", "date")
 MOST_COMMUNES = 5
 MOST_EUROS = 1000
-"""More a month is a slip of the pen: refused."""
+"""The highest rent a month that is accepted: more is refused as a typing mistake."""
 LIKELY_CENTS = (500, 15_000)
-"""Least and most a month that a garage is likely to cost: beyond, it is asked about, never refused. The terminal's own
-choice, as the bound above.
+"""The least and the most that a garage is likely to cost a month: an amount beyond is asked about, never refused. Both
+are the terminal's own choice, like the bound above.
 """
 MOST_DAYS = 2 * 366
-"""A start that is further away is a slip of the pen."""
+"""The most days until the start: a later one is a typing mistake."""
 
 
 class TenantPage(PageModel):
@@ -49,7 +48,7 @@ class LocationPage(PageModel):
 
 
 class ResidencePage(PageModel):
-    residence: Line | None = None
+    residence: str | None = None
 
 
 class CommunesPage(PageModel):
@@ -73,7 +72,7 @@ class StartDayPage(PageModel):
 
 
 class Garage(TenantPage, WantedPage, ResidencePage, VehiclesPage, CeilingPage, StartPage, Contact):
-    """The whole, as it is submitted; what only some are asked may be missing."""
+    """The whole submission; an answer that only some people are asked for may be missing."""
 
     location: Annotated[str, one_of(*LOCATIONS)] | None = None
     wished_communes: Annotated[tuple[CommuneCode, ...], up_to(MOST_COMMUNES)] = ()

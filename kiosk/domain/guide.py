@@ -1,4 +1,4 @@
-"""The portal guides: text files that a person can write, one a language, read here and drawn by the screens.
+"""The portal guides: text files that a person can write, one per language, read here and drawn by the screens.
 
     # Title of a page
     A short line.
@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from kiosk.domain.places import filled, places
+from kiosk.domain.placeholders import filled, places
 from kiosk.i18n import SOURCE_LANGUAGE, locales_folder
 
 MOST_LINES = 6
 LONGEST_LINE = 44
-"""Cells: what a page of 56 columns holds beside its margins, its box and its buttons."""
+"""The most cells of a line: a page of 56 columns holds them beside its margins, its box and its buttons."""
 PLACES = frozenset({"phone", "emergency", "portal", "mailbox"})
 _TITLE, _DRAWN = "# ", "|"
 
@@ -35,7 +35,7 @@ class GuideUnreadable(Exception):
 
 @dataclass(frozen=True)
 class Block:
-    """Lines that stand together: words, or what a screen shows."""
+    """Lines that stand together: words, or a drawing of a screen."""
 
     lines: tuple[str, ...]
     is_drawn: bool = False
@@ -61,13 +61,13 @@ def path_of(key: str, language: str) -> Path:
 
 
 def read(key: str, language: str, values: Mapping[str, str], told: str | None = None) -> Guide:
-    """One guide in one language, its places filled.
+    """Read one guide in one language and fill its places.
 
     Args:
         told: central's text, in the place of the file.
 
     Raises:
-        GuideUnreadable: the file is missing, is no UTF-8 text, or breaks a rule of this module.
+        GuideUnreadable: the file is missing, is not UTF-8 text, or breaks a rule of this module.
     """
     path = path_of(key, language)
     try:
@@ -83,7 +83,7 @@ def read(key: str, language: str, values: Mapping[str, str], told: str | None = 
 
 
 def parse(text: str, values: Mapping[str, str]) -> Guide:
-    """Raises ValueError, which says to who wrote it what is wrong and on which page."""
+    """Read a guide from its text. Raises ValueError: a rule is broken; it tells the author which, and on which page."""
     pages = tuple(_pages(text, values))
     if not pages:
         raise ValueError("un guide a au moins une page")
@@ -116,7 +116,7 @@ def _block(together: Iterable[str]) -> Block:
 
 
 def unreadable(keys: tuple[str, ...]) -> tuple[GuideUnreadable, ...]:
-    """Every guide that cannot be shown, in the languages that lie there; French must be whole."""
+    """Return every guide that cannot be shown, in the languages that have a folder; French must be whole."""
     languages = sorted({SOURCE_LANGUAGE, *(each.name for each in folder().glob("*") if each.is_dir())})
     return tuple(found for language in languages for key in keys if (found := _fault(key, language)) is not None)
 

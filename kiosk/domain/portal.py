@@ -1,7 +1,7 @@
-"""The guides a tenant reads here: acts of the tenant portal, which comes first for whom; a swap's steps.
+"""The guides that a tenant reads here: the acts of the tenant portal, the order to learn them in, a swap's steps.
 
-The portal's address and services: its own pages (www.monespacelocataire.office64.fr, hosted by Aareon). The fields of
-its forms were not seen: rehearsals are models, and say so.
+Source of the portal's address and services: its own pages (www.monespacelocataire.office64.fr, hosted by Aareon). The
+fields of its forms were not seen: rehearsals are models, and say so.
 """
 
 from collections.abc import Mapping
@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from kiosk.i18n import N_
 
 CALLED = "agency"
-"""Instead of an address: done at none of ours, and whoever answers the agency's telephone says where."""
+"""The `site` of an act that none of the configured sites serves: the agency says by telephone where it is done."""
 MOTIVE = "portal"
-"""Motive of a ticket taken on the pages that belong to no act yet."""
+"""The motive of a ticket taken on the pages that belong to no act yet."""
 _PREFIX = f"{MOTIVE}_"
 
 
@@ -23,16 +23,16 @@ class PortalAct:
     key: str
     title: str
     short: str
-    """In the queue of the console, behind `tool`."""
+    """The title in the console's queue, after `tool`."""
     rehearsal: str = ""
-    """Id of the form on which it can be tried; empty: there is none."""
+    """Id of the form on which the act can be rehearsed; empty: there is none."""
     site: str = "portal"
-    """Key of the configured address that it is done at, or `CALLED`."""
+    """Key of the configured address where the act is done, or `CALLED`."""
     tool: str = N_("Portail")
 
     @property
     def motive(self) -> str:
-        """Code of the ticket of somebody who asks for help with it."""
+        """The motive code of a ticket that asks for help with this act."""
         return _PREFIX + self.key
 
 
@@ -47,17 +47,17 @@ ACTS: tuple[PortalAct, ...] = (
     PortalAct("limits", N_("Les limites du portail"), N_("limites du portail"), site=CALLED),
 )
 SWAP = PortalAct("swap", N_("Comment se passe un échange"), N_("étapes d'un échange"), site="bel", tool=N_("BEL"))
-"""Offered by BEL's journeys and answers; the portal's own menus have no place for it."""
+"""The steps of a swap, which BEL's journeys and answers offer and the portal's own menus do not."""
 ACT: Mapping[str, PortalAct] = {act.key: act for act in (*ACTS, SWAP)}
 KEYS = tuple(ACT)
 LIMITS = ACT["limits"]
 
 COUNTED = frozenset({"seen", "done", "with_help", "alone", "door_phone", "door_agent", "door_paper"})
-"""What is counted of an act: its guide read, its rehearsal done (how: if said), the ways that were taken."""
+"""The events counted for an act: guide read, rehearsal done (and how, if answered), and the way taken next."""
 
 
 def act_of(motive: str) -> PortalAct | None:
-    """The act that a ticket names."""
+    """Return the act that a ticket's motive names; None when it names none."""
     return ACT.get(motive.removeprefix(_PREFIX)) if motive.startswith(_PREFIX) else None
 
 
@@ -72,17 +72,17 @@ class Situation:
     has_account: str = ""
     knows_password: str = ""
     wants: str = ""
-    """Key of an act; anything else leads to what the portal does not do."""
+    """Key of an act; any other text leads to the limits of the portal."""
 
 
 def acts_for(situation: Situation) -> tuple[PortalAct, ...]:
-    """What to learn, in the order in which it must be done: no account without a mailbox, nothing without an account.
+    """Return the acts to learn, in the order in which they must be done: first a mailbox, then an account.
 
-    Who is not sure is shown the guide: reading one too many costs two minutes, missing one costs the way back here.
+    A tenant who is not sure is shown the guide: reading one too many costs two minutes, missing one another visit.
     """
     wanted = situation.wants if situation.wants in ACT else LIMITS.key
     if wanted == LIMITS.key:
-        # Who wants what the portal does not do needs no account; who cannot open the one they have said so.
+        # Limits of the portal need no account; a tenant locked out of theirs is shown the password guide too.
         is_locked_out = (situation.has_account, situation.knows_password) == (YES, NO)
         return (LIMITS, ACT["password"]) if is_locked_out else (LIMITS,)
     found = [] if situation.has_mailbox == YES else ["mailbox"]

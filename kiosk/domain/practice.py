@@ -1,6 +1,6 @@
-"""Rehearsing: a field that takes any text, says what a real form would say of it, and forgets it at once.
+"""Rehearsal fields: each takes any text, says what a real form would say of it, and forgets it at once.
 
-Only a code comes out of here; what was typed never does (no password, no address, no name is ever kept).
+Only a code leaves this module, never a typed text: no password, no address, no name is ever kept.
 """
 
 import re
@@ -10,7 +10,7 @@ from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
 DONE = "done"
-"""What a field that a real form would take gives back."""
+"""The code of a text that a real form would take."""
 _SHORTEST_PASSWORD = 12
 _PLAIN = re.compile(r"[A-Za-z0-9._+-]+")
 
@@ -20,7 +20,7 @@ def _anything(_text: str) -> str:
 
 
 def _email(text: str) -> str:
-    """The first thing that a beginner would mend; rarer addresses than these exist, none of them is made here."""
+    """Return the code of the first thing to correct. Rarer addresses are valid too, but nobody rehearses one."""
     name, at, site = text.strip().partition("@")
     if not at:
         return "practice_no_at"
@@ -48,7 +48,7 @@ SHAPES = frozenset(_JUDGES)
 
 
 def judge(shape: str, text: str) -> str:
-    """`DONE`, or the code of what a real form would refuse; empty when nothing was typed."""
+    """Return `DONE`, or the code of what a real form would refuse; empty when nothing was typed."""
     return _JUDGES[shape](text) if text.strip() else ""
 
 
@@ -59,11 +59,11 @@ def _taken(code: str) -> str:
 
 
 Practised = AfterValidator(_taken)
-"""Of a model's text: the code that `judge` gave."""
+"""The check of a rehearsed field in a model: its value is the code that `judge` gave, and must be `DONE`."""
 
 
 def the_right_one(code: str, error: str) -> AfterValidator:
-    """Of several acts the one that leads on; the others are told by `error`, and may be tried for nothing."""
+    """Return a check that accepts only `code` among several acts; the others get `error`, at no cost."""
 
     def check(chosen: str) -> str:
         if chosen != code:

@@ -1,8 +1,8 @@
-"""Before a swap: what stands against it, what the agency checks, and which other way there is. Never a decision.
+"""The check before a swap: what stands against it, what the agency checks, which other way exists. Never a decision.
 
-The rules are data (`data/exchange_rules.toml`), each with its source and date; two of them stand on a figure of another
-file (`kiosk.domain.deadlines`, `kiosk.domain.occupancy`). Why: of 18 exchanges 8 failed, late, for reasons known early
-(tenants' council of October 2024).
+The rules are data (`data/exchange_rules.toml`), each with its source and date; two of them depend on figures of other
+files (`kiosk.domain.request.deadlines`, `kiosk.domain.request.occupancy`). The reason: of 18 swaps 8 failed late, for
+reasons known early (tenants' council of October 2024).
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,8 +12,8 @@ from enum import StrEnum
 from typing import Any
 
 from kiosk.domain import data_files
-from kiosk.domain.deadlines import Standing, housing_request
-from kiosk.domain.occupancy import ROOMS, Occupancy, occupancy
+from kiosk.domain.request.deadlines import Standing, housing_request
+from kiosk.domain.request.occupancy import ROOMS, Occupancy, occupancy
 
 FILE = "exchange_rules"
 UNKNOWN = "?"
@@ -30,7 +30,7 @@ CODES: Mapping[str, frozenset[str]] = {
     "size": frozenset(map(str, Occupancy)),
     "request": frozenset(map(str, Standing)),
 }
-"""What a rule may speak of, and the answers it may name."""
+"""The facts that a rule may depend on, and the codes it may name for each."""
 
 
 class Verdict(StrEnum):
@@ -81,12 +81,12 @@ class Situation:
 
 
 def rules() -> tuple[Rule, ...]:
-    """Raises DataUnreadable."""
+    """Return the rules of the file. Raises DataUnreadable: see `read_rules`."""
     return read_rules(data_files.read(FILE).get("rules", ()))
 
 
 def clear() -> Rule:
-    """What is said where no rule has anything to say. Raises DataUnreadable."""
+    """Return the line that is shown when no rule applies. Raises DataUnreadable: it is missing or incomplete."""
     written = data_files.read(FILE).get("clear")
     if not isinstance(written, Mapping):
         raise data_files.DataUnreadable(data_files.path_of(FILE))
@@ -95,7 +95,7 @@ def clear() -> Rule:
 
 
 def law() -> tuple[Law, ...]:
-    """The rules of every swap, in the order of the file. Raises DataUnreadable, also for none."""
+    """Return the rules of every swap, in the file's order. Raises DataUnreadable: one is wrong, or there is none."""
     written = data_files.read(FILE).get("law")
     if not isinstance(written, list) or not all(isinstance(each, Mapping) for each in written) or not written:
         raise data_files.DataUnreadable(data_files.path_of(FILE))
@@ -104,7 +104,11 @@ def law() -> tuple[Law, ...]:
 
 
 def read_rules(written: Iterable[Mapping[str, Any]]) -> tuple[Rule, ...]:
-    """Raises DataUnreadable, also for no rule and for a misspelt word: "nothing against it" would be said."""
+    """Read the rules of a swap.
+
+    Raises:
+        DataUnreadable: a word is misspelt, or there is no rule: "nothing against it" would be shown.
+    """
     path = data_files.path_of(FILE)
     try:
         found = tuple(
@@ -128,7 +132,7 @@ def read_rules(written: Iterable[Mapping[str, Any]]) -> tuple[Rule, ...]:
 
 
 def facts(situation: Situation, today: date) -> dict[str, str]:
-    """What the rules speak of, by name. Raises DataUnreadable."""
+    """Return the facts that the rules depend on, by name. Raises DataUnreadable: the figures cannot be used."""
     told = {
         "landlord": situation.landlord,
         "notice_given": situation.notice_given,
@@ -143,12 +147,12 @@ def facts(situation: Situation, today: date) -> dict[str, str]:
 
 
 def lines(situation: Situation, today: date, known: tuple[Rule, ...] | None = None) -> tuple[Rule, ...]:
-    """The rules that have something to say, in the order of the file. Raises DataUnreadable."""
+    """Return the rules that apply, in the file's order. Raises DataUnreadable: rules or figures cannot be used."""
     found = facts(situation, today)
     return tuple(rule for rule in (rules() if known is None else known) if found.get(rule.when) in rule.codes)
 
 
 def verdict(found: tuple[Rule, ...]) -> Verdict:
-    """The weightiest of the lines."""
+    """Return the weightiest verdict of the rules that apply."""
     verdicts = {rule.verdict for rule in found}
     return next((each for each in (Verdict.OTHER, Verdict.CHECK) if each in verdicts), Verdict.CLEAR)

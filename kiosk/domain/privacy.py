@@ -1,65 +1,85 @@
-"""What is said about the data of each kind of thing, from the file that the data-protection officer reviews.
+"""The privacy notice of each kind of thing (RGPD, article 13), and the law that the file `privacy` holds.
 
-What a notice must hold: RGPD, article 13. Bases and rights are proposals until the configuration names who reviewed
-them (`PrivacySettings.reviewed_by`).
+Bases and rights are proposals until the configuration names their reviewer (`PrivacySettings.reviewed_by`). A text
+that is new or changed since the review stays a proposal: the file lists the versions that were under review.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from kiosk.domain import data_files
-from kiosk.domain.keeping import KEEPING, Keeping
+from kiosk.i18n import N_
 
 FILE = "privacy"
 
 
 @dataclass(frozen=True)
-class Notice:
-    """One kind; every text is a French message id."""
+class Privacy:
+    """The notice of one kind of data; every text is a French message id."""
 
-    kind: str
-    title: str
     purpose: str
     readers: str
     needed: str
-    """What is optional, and what follows when it is not given."""
+    """Says what is optional, and what follows when it is not given."""
     basis: str
-    basis_words: str
-    rights: tuple[str, ...]
-    """Those that the basis gives."""
-    asks_consent: bool
-    """Whether something of it is done only with the person's consent, which can then be withdrawn."""
-
-    @property
-    def keeping(self) -> Keeping:
-        return KEEPING[self.kind]
+    """Code of a legal basis: `public_task`, `contract`, `consent`."""
+    asks_consent: bool = False
+    """True when some of the data is used only with the person's consent, which can then be withdrawn."""
+    version: int = 1
+    """Raised when a text changes: the review of an earlier version does not cover it."""
+    title: str = ""
+    """Empty: the journey's own title."""
 
 
-def read_notices(file: Mapping[str, Any]) -> Mapping[str, Notice]:
-    """By kind. Raises DataUnreadable: also when a kind that is kept has no notice, or one has that is not kept."""
-    text, path = data_files.text, data_files.path_of(FILE)
+OPINION = Privacy(
+    purpose=N_("Améliorer cette borne."),
+    readers=N_("Les agents d'Office64 qui suivent la borne. Votre nom n'est pas demandé."),
+    needed=N_("Tout est facultatif. Ne pas répondre ne change rien pour vous."),
+    basis="consent",
+    asks_consent=True,
+    title=N_("Avis sur la borne"),
+)
+"""The notice of the one question after a visit."""
+DRAFT = Privacy(
+    purpose=N_("Reprendre plus tard ce que vous avez commencé."),
+    readers=N_("Seul votre code de reprise ouvre le brouillon."),
+    needed=N_("Enregistrer est facultatif. Si le code est perdu, le brouillon reste fermé."),
+    basis="public_task",
+    title=N_("Brouillon"),
+)
+"""The notice of a saved draft, whatever its journey."""
+
+
+@dataclass(frozen=True)
+class Law:
+    """The part of the notices that is the same for all kinds, as the data-protection officer reads it."""
+
+    bases: Mapping[str, str]
+    """The words of each legal basis, by its code."""
+    rights: tuple[tuple[str, frozenset[str]], ...]
+    """Each right in words, and the bases that give it."""
+    reviewed: Mapping[str, int]
+    """The version of each kind's text that was under review."""
+
+    def rights_of(self, basis: str) -> tuple[str, ...]:
+        return tuple(words for words, bases in self.rights if basis in bases)
+
+
+def read_law(file: Mapping[str, Any]) -> Law:
+    """Read the file's tables. Raises DataUnreadable: a table is missing or wrong."""
+    text = data_files.text
     try:
-        words = {text(FILE, each, "id"): text(FILE, each, "says") for each in file["bases"]}
-        rights = [(frozenset(each["bases"]), text(FILE, each, "says")) for each in file["rights"]]
-        found = {each["id"]: _notice(each, words, rights) for each in file["rules"]}
-    except (KeyError, TypeError, AttributeError):
-        raise data_files.DataUnreadable(path) from None
-    if found.keys() != KEEPING.keys() or any(not bases <= words.keys() for bases, _says in rights):
-        raise data_files.DataUnreadable(path)
-    return found
+        bases = {text(FILE, each, "id"): text(FILE, each, "says") for each in file["bases"]}
+        rights = tuple((text(FILE, each, "says"), frozenset(each["bases"])) for each in file["rights"])
+        reviewed = {text(FILE, each, "id"): int(each["version"]) for each in file["reviewed"]}
+    except (KeyError, TypeError, AttributeError, ValueError):
+        raise data_files.DataUnreadable(data_files.path_of(FILE)) from None
+    if any(not given <= bases.keys() for _words, given in rights):
+        raise data_files.DataUnreadable(data_files.path_of(FILE))
+    return Law(bases, rights, reviewed)
 
 
-def _notice(told: Mapping[str, Any], words: Mapping[str, str], rights: Iterable[tuple[frozenset[str], str]]) -> Notice:
-    kind, title, purpose, readers, needed, basis = (
-        data_files.text(FILE, told, key) for key in ("id", "title", "says", "readers", "needed", "basis")
-    )
-    if type(told["consent"]) is not bool:
-        raise TypeError("true or false")
-    own = tuple(says for bases, says in rights if basis in bases)
-    return Notice(kind, title, purpose, readers, needed, basis, words[basis], own, told["consent"])
-
-
-def notices() -> Mapping[str, Notice]:
-    """Raises DataUnreadable."""
-    return read_notices(data_files.read(FILE))
+def law() -> Law:
+    """Return the law from its file. Raises DataUnreadable: the file cannot be used."""
+    return read_law(data_files.read(FILE))

@@ -15,4 +15,4 @@ class LoginPage(PageModel):
 
 
 class Reactivation(NamePage, EmailPage, PhonePage, LoginPage):
-    """The whole, as it is submitted. The account is found by the address it was made with, or by a call."""
+    """The whole submission. The account is found by the address it was made with, or by a call."""

@@ -1,19 +1,19 @@
-"""Seats of a workshop, apart from its pages: what stores a sign-up needs none of their models."""
+"""Seats of a workshop, apart from its pages: the code that stores a sign-up needs none of their models."""
 
 from datetime import date
 from typing import NamedTuple
 
 
 class Seats(NamedTuple):
-    """What one sign-up takes."""
+    """The seats that one sign-up takes."""
 
     workshop: str
     day: date
-    """Until which the count is of use."""
+    """The day of the workshop: after it the count is of no use."""
     n: int
     of: int
-    """How many the workshop has."""
+    """The number of seats that the workshop has."""
 
     def fit(self, taken: int) -> bool:
-        """Whether there is room for them beside those that were asked for."""
+        """Tell if there is room for these seats beside those already taken."""
         return taken + self.n <= self.of

@@ -1,17 +1,30 @@
-"""What guides, and questions with their answers, must be beside readable: short, drawable, in every language alike.
+"""Rules for guides, and for questions with answers, that can be read: short, drawable, alike in every language.
 
-French is the source: the others have its pages, entries and places. Each finding is a sentence for who wrote it.
+French is the source: the others have its pages, entries and places. Each finding is a sentence for the author.
 """
 
+import re
 from collections.abc import Iterator
 
 from kiosk.domain import guide
+from kiosk.domain.charset import strange
 from kiosk.domain.faq import PLACES, Entry, Faq
 from kiosk.domain.guide import LONGEST_LINE, Guide
-from kiosk.domain.places import places
-from kiosk.domain.sentences import long_sentences
-from kiosk.domain.signs import strange
-from kiosk.plain import cells
+from kiosk.domain.placeholders import places
+from kiosk.safe_text import cells
+
+LONGEST_SENTENCE = 15
+"""Words in a sentence shown to a tenant, at most (issue 1, item 3; plain language)."""
+_SENTENCE_END = re.compile(r"[.!?:…]+(?=\s|$)|\n")
+
+
+def long_sentences(text: str) -> Iterator[str]:
+    """Yield one finding for each sentence that is too long, in words for the author."""
+    for sentence in _SENTENCE_END.split(text):
+        words = [word for word in sentence.split() if any(sign.isalnum() for sign in word)]
+        if len(words) > LONGEST_SENTENCE:
+            yield f"une phrase de {len(words)} mots, {LONGEST_SENTENCE} au plus : {sentence.strip()}"
+
 
 LONGEST_VALUES = {
     "phone": "05 59 43 86 54",
@@ -19,11 +32,11 @@ LONGEST_VALUES = {
     "portal": "www.monespacelocataire.office64.fr",
     "mailbox": "demandez l'adresse à l'accueil",
 }
-"""What stands in the places at most, in the configurations that are known."""
+"""The longest values that fill the places, in the configurations that are known."""
 
 
 def guide_faults(text: str, source: str, *, is_source: bool) -> Iterator[str]:
-    """What is wrong in a guide, beside the French one."""
+    """Yield what is wrong in a guide, compared with the French one."""
     yield from strange_signs(text)
     try:
         found, wanted = guide.parse(text, LONGEST_VALUES), guide.parse(source, LONGEST_VALUES)
@@ -44,7 +57,7 @@ def guide_faults(text: str, source: str, *, is_source: bool) -> Iterator[str]:
 
 
 def faq_faults(found: Faq, source: Faq, *, is_source: bool) -> Iterator[str]:
-    """What is wrong in the questions of a language, read with `LONGEST_VALUES`, beside the French ones."""
+    """Yield the faults of a language's questions, read with `LONGEST_VALUES`, compared with the French ones."""
     if [each.id for each in found.entries] != [each.id for each in source.entries]:
         yield "les entrées ne sont pas celles du français, dans son ordre"
         return
@@ -56,7 +69,7 @@ def faq_faults(found: Faq, source: Faq, *, is_source: bool) -> Iterator[str]:
 
 
 def strange_signs(text: str) -> Iterator[str]:
-    """A finding for the first sign that may be missing on a screen, or that is none."""
+    """Yield a finding for the first character that a screen may lack, or that is a control character."""
     for name in strange(text)[:1]:
         yield f"un signe que les écrans ne montrent pas ({name})"
 
@@ -85,5 +98,5 @@ def _entry_faults(each: Entry, wanted: Entry, *, is_source: bool) -> Iterator[st
 
 
 def _numbers_in(entry: Entry) -> frozenset[str]:
-    """The places of an answer, found again by the values that stand in them."""
+    """Return the places of an answer, found again by the values that fill them."""
     return frozenset(name for name in PLACES if any(LONGEST_VALUES[name] in line for line in entry.answer))

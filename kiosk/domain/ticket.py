@@ -17,7 +17,7 @@ class TicketState(StrEnum):
     LEFT = "left"
     """The tenant left the queue before being called."""
     EXPIRED = "expired"
-    """Closed by nobody: "journée finie", by itself when its day ends."""
+    """Closed by no person: its day ended ("journée finie")."""
 
 
 PLACES = {
@@ -32,29 +32,29 @@ PLACES = {
     "agencies": N_("Agences"),
     "other": N_("Autre demande"),
 }
-"""Motives of tickets that are taken in no journey, in the words of the queue: doors whose first page is a menu."""
+"""The queue's words for the motives of tickets taken outside any journey: doors whose first page is a menu."""
 OPEN = frozenset({TicketState.WAITING, TicketState.CALLED})
-"""Not over yet."""
+"""The states of a ticket that is not over yet."""
 
 
 class Outcome(StrEnum):
-    """How a called ticket ends."""
+    """The ways in which a called ticket ends."""
 
     DONE = "done"
     NO_SHOW = "no_show"
 
 
 class Priority(StrEnum):
-    """Set by an agent; the cause is never asked nor stored."""
+    """A ticket's priority, set by an agent; the cause is neither asked nor stored."""
 
     NORMAL = "normal"
     APPOINTMENT = "appointment"
-    """From its hour on, ahead of normal tickets."""
+    """Called ahead of normal tickets, from the hour of the appointment on."""
     PRIORITY = "priority"
 
 
 class Queued(Protocol):
-    """What the order needs to know of a ticket."""
+    """The part of a ticket that decides its place in the queue."""
 
     @property
     def priority(self) -> Priority: ...
@@ -68,12 +68,12 @@ T = TypeVar("T", bound=Queued)
 
 
 def end_of_day(created_at: datetime) -> datetime:
-    """Midnight in Paris after it was taken: from then on a ticket is in no queue, whatever has run meanwhile."""
+    """Return midnight in Paris after a ticket was taken: from then on it is in no queue, whatever ran meanwhile."""
     return start_of(local_day(created_at) + timedelta(days=1))
 
 
 def first_day_in_queue(now: datetime) -> date:
-    """The earliest day whose tickets still count. A later one counts too: a clock that was set back ends nobody's."""
+    """Return the earliest day whose tickets count. Later days count too: a clock set back ends nobody's ticket."""
     return local_day(now)
 
 
@@ -82,7 +82,7 @@ def is_of_an_earlier_day(ticket: Queued, now: datetime) -> bool:
 
 
 def queue_order(tickets: Iterable[T], now: datetime) -> tuple[T, ...]:
-    """Priority tickets, then appointments whose hour has come, then the rest, each by arrival; today's only."""
+    """Return the queue: priority, appointments whose hour has come, the rest; by arrival, without earlier days."""
 
     def place(ticket: T) -> tuple[int, datetime]:
         if ticket.priority is Priority.PRIORITY:

@@ -1,7 +1,7 @@
-"""Types of answers: from what a person types to a normal form. A wrong text gives a code, never English words.
+"""Types of answers, which turn what a person types into a normal form. A wrong text gives a code, never English words.
 
-Every text that comes in is cleaned of control characters and direction overrides first; nothing else is
-changed, so that what was typed is what is stored.
+Every incoming text is first cleaned of control characters and direction overrides; nothing else is changed, so that
+what was typed is what is stored.
 """
 
 import re
@@ -15,15 +15,15 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 from pydantic_core import PydanticCustomError
 
 from kiosk.clock import machine_day
-from kiosk.plain import clean_text, without_accents
+from kiosk.safe_text import without_accents
 
 _LONGEST_AMOUNT = 12
-"""Signs of an amount without spaces: far above any rent, far below what Decimal would round."""
+"""Characters of an amount without spaces: far above any rent, far below what Decimal would round."""
 _GROUPED = re.compile(
     r"[0-9]{1,3}(?P<group>[.,])[0-9]{3}(?:(?P=group)[0-9]{3})*(?!(?P=group))[.,][0-9]{0,2}"
     r"|[0-9]{1,3}(?P<many>[.,])[0-9]{3}(?:(?P=many)[0-9]{3})+"
 )
-"""An amount whose thousands are grouped beyond doubt: `1.412,60`, `1,412.60`, `1.412.000`; `1.412` may mean another."""
+"""An amount whose thousands are surely grouped: `1.412,60`, `1,412.60`, `1.412.000`; `1.412` may be a decimal."""
 _BELOW_ZERO = re.compile(r"[-\u2212][0-9]+")
 _AMOUNT_BELOW_ZERO = re.compile(r"[-\u2212][0-9.]+")
 _DECIMAL = re.compile(r"[0-9]+[.,][0-9]+")
@@ -39,7 +39,7 @@ _MONTHS = (
 _BASQUE_MONTHS = "urtarril otsail martxo apiril maiatz ekain uztail abuztu irail urri azaro abendu"
 _BASQUE_ENDINGS = ("aren", "ak", "an")
 _SHORTEST_MONTH = 3
-"""Letters from which the beginning of a month's name may stand for it."""
+"""Letters that the beginning of a month's name needs to stand for it."""
 _DIGITS_OF_A_YEAR = 4
 
 
@@ -48,7 +48,7 @@ def _spaceless(text: str) -> str:
 
 
 def parse_amount(value: object) -> int:
-    """`412,60`, `412.60 €`, `€412.60`, `1 412`, `1.412,60`, `1,412.60` as whole cents."""
+    """Read `412,60`, `412.60 €`, `€412.60`, `1 412`, `1.412,60` or `1,412.60` as whole cents."""
     text = _spaceless(str(value)).removesuffix("€").removeprefix("€")
     if grouped := _GROUPED.fullmatch(text):
         text = text.replace(grouped["group"] or grouped["many"], "")
@@ -67,7 +67,7 @@ def parse_amount(value: object) -> int:
 
 
 def parse_number(value: object) -> int:
-    """A whole number, spaces allowed."""
+    """Read a whole number, spaces allowed."""
     text = _spaceless(str(value))
     if _DECIMAL.fullmatch(text):
         raise PydanticCustomError("number_whole", "not a whole number")
@@ -79,7 +79,7 @@ def parse_number(value: object) -> int:
 
 
 def parse_date(value: object) -> date:
-    """A day as people write it: `24/11/2026`, `24.11.26`, `241126`, `24 novembre 2026`, `2026ko azaroaren 24a`.
+    """Read a day as people write it: `24/11/2026`, `24.11.26`, `241126`, `24 novembre 2026`, `2026ko azaroaren 24a`.
 
     The day comes before the month, unless the month is named, or the year has four digits and comes first.
     """
@@ -87,7 +87,7 @@ def parse_date(value: object) -> date:
 
 
 def parse_coming_day(value: object) -> date:
-    """A day to come: the example that a wrong text is answered with lies ahead too."""
+    """Read a day to come: the example in an error lies ahead too."""
     return _read_date(str(value), tomorrow())
 
 
@@ -105,7 +105,7 @@ def _read_date(text: str, example: str) -> date:
 
 
 def _figures(text: str) -> list[str]:
-    """The parts of a date written in digits."""
+    """Return the parts of a date written in digits."""
     parts = text.replace("/", " ").replace(".", " ").replace("-", " ").split()
     if len(parts) == 1 and len(parts[0]) in {6, 8}:
         return [parts[0][:2], parts[0][2:4], parts[0][4:]]
@@ -113,7 +113,7 @@ def _figures(text: str) -> list[str]:
 
 
 def _parts_around_a_name(text: str) -> list[str]:
-    """The parts of a date in which one month is named; other words are passed over. Nothing where none is, or two."""
+    """Return the parts of a date in which one month is named, other words skipped; nothing for none or for two."""
     words = without_accents(text.lower())
     months = {month for word in re.findall("[a-z]+", words) if (month := _months().get(word))}
     if len(months) != 1:
@@ -124,7 +124,7 @@ def _parts_around_a_name(text: str) -> list[str]:
 
 @cache
 def _months() -> Mapping[str, str]:
-    """The number of a month by its name, and by each beginning that the names of no other month have."""
+    """Return the number of each month by its name, and by each beginning that no other month's name shares."""
     basque = (" ".join(f"{stem}{ending}" for stem in _BASQUE_MONTHS.split()) for ending in _BASQUE_ENDINGS)
     meant: dict[str, set[str]] = {}
     for names in (*_MONTHS, *basque):
@@ -135,35 +135,35 @@ def _months() -> Mapping[str, str]:
 
 
 def tomorrow() -> str:
-    """The day after this one as it is typed: an example that is never refused where a day must lie ahead."""
+    """Return tomorrow as it is typed: an example that is never refused where a day must lie ahead."""
     return f"{machine_day() + timedelta(days=1):%d/%m/%Y}"
 
 
 def _whole_year(text: str) -> int:
     year = int(text)
-    if len(text) > 2:  # 0001 is a year, and none of ours
+    if len(text) > 2:  # 0001 is the year 1, not 2001
         return year
     return year + (2000 if year < _CENTURY_PIVOT else 1900)
 
 
 def parse_phone(value: object) -> str:
-    """A telephone number in its international form, E.164."""
-    import phonenumbers  # 15 ms: only on the page that asks for one
+    """Return a telephone number in its international form, E.164."""
+    import phonenumbers  # takes 15 ms: only on the page that asks for a number
 
     text = str(value)
     try:
         number = phonenumbers.parse(text, "FR")
     except phonenumbers.NumberParseException:
         raise PydanticCustomError("phone_format", "not a telephone number") from None
-    # The library passes over words, and would read another number than the one that is shown.
+    # The library skips words, and would read a number other than the one shown.
     if any(sign.isalpha() for sign in text) or not phonenumbers.is_valid_number(number):
         raise PydanticCustomError("phone_format", "not a telephone number")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def parse_email(value: object) -> str:
-    """An e-mail address in its normal form; the network is not asked."""
-    from email_validator import EmailNotValidError, validate_email  # 17 ms: only on the page that asks for one
+    """Return an e-mail address in its normal form; the network is not asked."""
+    from email_validator import EmailNotValidError, validate_email  # takes 17 ms: only on the page that asks for one
 
     try:
         return validate_email(str(value).strip(), check_deliverability=False).normalized
@@ -172,7 +172,7 @@ def parse_email(value: object) -> str:
 
 
 def between(least: int, most: int, code: str = "number_range", scale: int = 1) -> AfterValidator:
-    """A number within bounds, both allowed; `scale` turns cents into euros for the words."""
+    """Return a check of a number within bounds, both allowed; `scale` 100 is for bounds in euros and cents to check."""
 
     def check(number: int) -> int:
         if not least * scale <= number <= most * scale:
@@ -183,12 +183,12 @@ def between(least: int, most: int, code: str = "number_range", scale: int = 1) -
 
 
 def euros_between(least: int, most: int) -> AfterValidator:
-    """An amount in cents within bounds in whole euros."""
+    """Return a check of an amount in cents within bounds in whole euros."""
     return between(least, most, "amount_range", 100)
 
 
 def more_than_zero() -> AfterValidator:
-    """An amount that somebody pays: nothing at all is a slip."""
+    """Return a check that an amount which somebody pays is not zero: that would be a typing mistake."""
 
     def check(cents: int) -> int:
         if cents == 0:
@@ -199,7 +199,7 @@ def more_than_zero() -> AfterValidator:
 
 
 def one_of(*codes: str) -> AfterValidator:
-    """A stable code of a list."""
+    """Return a check that a text is one of these stable codes."""
     known = frozenset(codes)
 
     def check(code: str) -> str:
@@ -211,7 +211,7 @@ def one_of(*codes: str) -> AfterValidator:
 
 
 def days_between(first: date, last: Callable[[], date]) -> AfterValidator:
-    """A day within bounds, both allowed; `last` is asked each time, because today moves."""
+    """Return a check of a day within bounds, both allowed; `last` is called each time, because today moves."""
 
     def check(day: date) -> date:
         if day < first:
@@ -224,7 +224,7 @@ def days_between(first: date, last: Callable[[], date]) -> AfterValidator:
 
 
 def from_today(most_days: int) -> AfterValidator:
-    """A day to come, today included, at most so many days ahead."""
+    """Return a check of a day to come, today included, at most `most_days` ahead."""
 
     def check(day: date) -> date:
         ahead = (day - machine_day()).days
@@ -238,7 +238,7 @@ def from_today(most_days: int) -> AfterValidator:
 
 
 def up_to(limit: int) -> AfterValidator:
-    """At most `limit` answers, each once, in the order chosen."""
+    """Return a check that keeps at most `limit` answers, each once, in the order chosen."""
 
     def check(chosen: tuple[str, ...]) -> tuple[str, ...]:
         once = tuple(dict.fromkeys(chosen))
@@ -250,7 +250,7 @@ def up_to(limit: int) -> AfterValidator:
 
 
 def some_of(*codes: str, alone: Collection[str] = ()) -> AfterValidator:
-    """Codes of a list, each once, in the list's order; one of `alone` stands with no other."""
+    """Return a check that keeps codes of a list, each once, in the list's order; one of `alone` goes with no other."""
 
     def check(chosen: tuple[str, ...]) -> tuple[str, ...]:
         if not set(chosen) <= set(codes):
@@ -268,12 +268,10 @@ Day = Annotated[date, BeforeValidator(parse_date)]
 ComingDay = Annotated[date, BeforeValidator(parse_coming_day)]
 PhoneNumber = Annotated[str, BeforeValidator(parse_phone)]
 EmailAddress = Annotated[str, BeforeValidator(parse_email)]
-Line = Annotated[str, AfterValidator(clean_text)]
-Paragraphs = Annotated[str, AfterValidator(lambda text: clean_text(text, multiline=True))]
 YesNo = Annotated[str, one_of("yes", "no")]
 
 
 class PageModel(BaseModel):
-    """What one page of a journey must satisfy; built when the page is first checked, not when it is imported."""
+    """The rules that one page of a journey must satisfy; built when the page is first checked, not when imported."""
 
     model_config = ConfigDict(frozen=True, defer_build=True)

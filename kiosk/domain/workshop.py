@@ -1,8 +1,8 @@
 """Workshops (T13): those that Office64 announces in the configuration, and what a tenant asks for when none suits.
 
 Two kinds (council of tenants, 2024): general ones (mailbox, Internet, office tools) and specific ones (portal, housing
-request for a transfer, BEL); in a group, or one person at a time. A terminal knows the seats that were asked for at
-itself and nowhere else: the agency confirms every one.
+request for a transfer, BEL); in a group, or one person at a time. A terminal knows only the seats that were asked for
+at itself: the agency confirms every one.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from kiosk.clock import local
 from kiosk.domain.contact import Contact
-from kiosk.domain.values import Line, PageModel, YesNo, one_of, some_of
+from kiosk.domain.values import PageModel, YesNo, one_of, some_of
 from kiosk.settings import WorkshopSettings
 
 GENERAL = ("mailbox", "internet", "office")
@@ -23,26 +23,26 @@ FORMATS = ("group", "single", "any")
 MOMENTS = ("morning", "afternoon", "evening", "saturday")
 PERSONS = ("1", "2")
 NO_DATE = "no_date"
-"""Instead of a workshop: no date suits. No configured id has such a sign."""
+"""The answer in place of a workshop's id when no date suits. No configured id may hold its underscore."""
 
 
 def coming(workshops: Iterable[WorkshopSettings], now: datetime) -> tuple[WorkshopSettings, ...]:
-    """Those that have not begun, the next one first."""
+    """Return the workshops that have not begun, the next one first."""
     wall = local(now).replace(tzinfo=None)
     ahead = [each for each in workshops if datetime.combine(each.day, each.hours[0]) > wall]
     return tuple(sorted(ahead, key=lambda each: (each.day, each.hours, each.id)))
 
 
 def seats_left(workshop: WorkshopSettings, taken: Mapping[str, int]) -> int | None:
-    """Free seats as far as this terminal knows; None where seats are not counted."""
+    """Return the free seats as far as this terminal knows; None where seats are not counted."""
     return None if workshop.seats is None else max(0, workshop.seats - taken.get(workshop.id, 0))
 
 
 class WorkshopPage(PageModel):
-    """Any id: central has no configuration. What was announced under it stands beside it in words."""
+    """The workshop that was chosen. Any id passes, for central has no configuration; its announced words go with it."""
 
-    workshop: Line
-    workshop_words: Line = ""
+    workshop: str
+    workshop_words: str = ""
 
 
 class PersonsPage(PageModel):
@@ -75,10 +75,10 @@ class MomentsPage(PageModel):
 
 
 class WorkshopRequest(_Topics, MomentsPage, Contact):
-    """The whole, as it is submitted: a workshop, or a wish; who would not wait asks for nothing."""
+    """The whole submission: a workshop, or a wish. A tenant who refuses the waiting list submits nothing."""
 
-    workshop: Line = NO_DATE
-    workshop_words: Line = ""
+    workshop: str = NO_DATE
+    workshop_words: str = ""
     persons: Annotated[str, one_of(*PERSONS)] | None = None
     waiting_list: Annotated[str, one_of("yes")] | None = None
     format: Annotated[str, one_of(*FORMATS)] | None = None

@@ -1,19 +1,19 @@
-"""What a tenant answered, as typed. "I don't know" is a state of the answer, not a value of the model."""
+"""A tenant's answers, as typed. "I don't know" is a state of the answer, not a value of the model."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from kiosk.plain import clean_text
+from kiosk.safe_text import clean_text
 
 Raw = str | tuple[str, ...]
-"""As typed or chosen: a text, a code, or several codes. Never converted: normal forms live beside it."""
+"""An answer as typed or chosen: a text, a code, or several codes. Never converted: normal forms are kept apart."""
 
 
 class State(StrEnum):
     GIVEN = "given"
     UNKNOWN = "unknown"
-    """The tenant says that they do not know."""
+    """The tenant says "I don't know"."""
 
 
 YES, NO = "yes", "no"
@@ -34,7 +34,7 @@ UNKNOWN = Answer(state=State.UNKNOWN)
 
 
 def to_json(answers: Mapping[str, Answer]) -> dict[str, object]:
-    """Answers as plain JSON: a text, a list of codes, or null for "I don't know"."""
+    """Return the answers as plain JSON: a text, a list of codes, or null for "I don't know"."""
     return {
         key: None
         if answer.state is State.UNKNOWN
@@ -46,7 +46,7 @@ def to_json(answers: Mapping[str, Answer]) -> dict[str, object]:
 
 
 def from_json(stored: Mapping[str, object]) -> dict[str, Answer]:
-    """Read what `to_json` wrote."""
+    """Read answers that `to_json` wrote."""
     return {key: _answer(value) for key, value in stored.items()}
 
 
@@ -59,7 +59,7 @@ def _answer(value: object) -> Answer:
 
 
 def chosen(answers: Mapping[str, Answer], key: str) -> Raw:
-    """The raw answer to a question, empty when there is none or when it is not known."""
+    """Return the raw answer to a question; empty when there is none, or when it is "I don't know"."""
     found = answers.get(key)
     return found.raw if found else ""
 
@@ -69,7 +69,7 @@ def is_yes(answers: Mapping[str, Answer], key: str) -> bool:
 
 
 def cleaned(answer: Answer, *, multiline: bool) -> Answer:
-    """Without control characters and direction overrides."""
+    """Return the answer without control characters and direction overrides."""
     if isinstance(answer.raw, str):
         return replace(answer, raw=clean_text(answer.raw, multiline=multiline))
     return replace(answer, raw=tuple(clean_text(part) for part in answer.raw))

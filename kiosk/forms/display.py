@@ -1,4 +1,4 @@
-"""Answers in words: for the tenant in their language, for the agency, central and papers of the service in French."""
+"""Answers in words: in the tenant's language, or in French for the agency, central and the service's papers."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ from kiosk import formats
 from kiosk.domain.communes import Commune
 from kiosk.domain.practice import DONE
 from kiosk.forms.answers import Answer, State
-from kiosk.forms.doubts import notes_of
-from kiosk.forms.ending_spec import Note
-from kiosk.forms.normal import normal
+from kiosk.forms.normalise import normal
+from kiosk.forms.outcome_spec import Note
+from kiosk.forms.review_notes import notes_of
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FieldSpec, Kind
 from kiosk.i18n import N_, SOURCE_LANGUAGE, current_language, msg, translate
@@ -26,17 +26,17 @@ class _Language:
     code: str
 
     def say(self, message: str) -> str:
-        """French is the source: no catalogue is needed to say it."""
+        """Translate a message. French is the source language: it needs no catalogue."""
         return message if self.code == SOURCE_LANGUAGE else translate(message, self.code)
 
 
 def shown(field: FieldSpec, answer: Answer | None) -> str:
-    """The answer in the current language; what cannot be read is shown as it was typed."""
+    """Return the answer in the current language; an answer that cannot be read stays as it was typed."""
     return _words(field, answer, _Language(current_language()))
 
 
 def french(field: FieldSpec, answer: Answer | None) -> str:
-    """The answer in French, whatever the current language."""
+    """Return the answer in French, whatever the current language."""
     return _words(field, answer, _Language(SOURCE_LANGUAGE))
 
 
@@ -44,20 +44,20 @@ _BEHIND = msg("Vos réponses ont changé : relisez votre texte. Si vous l'efface
 
 
 def review_notes(session: FormSession) -> tuple[Note, ...]:
-    """What the journey has to say above the answers: that an agent has checked them, that a text is behind them."""
+    """Return the notes on the answers: an agent has checked them, a text no longer fits them, and the journey's own."""
     behind = tuple(Note(_BEHIND, warns=True, field=key) for key in sorted(session.proposals.behind))
     checked = (Note(msg("Un agent a vérifié ces réponses avec vous.")),) if session.is_checked else ()
     return (*checked, *behind, *notes_of(session.spec, session.visible_answers()))
 
 
 def commune_words(commune: Commune, language: str = SOURCE_LANGUAGE) -> str:
-    """`Cambo-les-Bains (64250)`, with every postal code; in Basque `Kanbo / Cambo-les-Bains (64250)`."""
+    """Return `Cambo-les-Bains (64250)`, with every postal code; in Basque `Kanbo / Cambo-les-Bains (64250)`."""
     return f"{commune.name_in(language)} ({', '.join(commune.postal_codes)})"
 
 
 @dataclass(frozen=True)
 class _Known:
-    """An answer that could be read, and what is needed to say it."""
+    """An answer that could be read, with all that is needed to put it into words."""
 
     field: FieldSpec
     answer: Answer

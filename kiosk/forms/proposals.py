@@ -1,7 +1,7 @@
-"""Texts that the terminal proposes from the facts answered so far.
+"""Texts that the terminal proposes from the answers given so far.
 
-One that its tenant left as it was proposed follows the facts. One whose words were changed stays as it was written;
-when the facts change behind it, it is said to be behind.
+A text that the tenant left as proposed is proposed again when the answers change. A text that the tenant changed stays
+as written; when the answers change after it, it is "behind" them, and the tenant is told so.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,14 +14,17 @@ class Proposals:
     def __init__(self, fields: Iterable[FieldSpec]) -> None:
         self._composed = {field.key: field.compose for field in fields if field.compose}
         self.behind: set[str] = set()
-        """Keys of texts that tell what the answers no longer say."""
+        """Keys of texts that no longer fit the answers."""
 
     def now(self, answers: Mapping[str, Answer]) -> dict[str, str]:
-        """What would be proposed for each text that is there."""
+        """Return the text that would be proposed for each text that is not blank, by key."""
         return {key: compose(answers) for key, compose in self._composed.items() if not _blank(answers, key)}
 
     def follow(self, key: str, answers: dict[str, Answer], before: Mapping[str, str]) -> None:
-        """One answer was taken: bring what was left as proposed up to date, in `answers`; `before`: `now` of before."""
+        """Bring the texts left as proposed up to date in `answers`, after the answer `key` changed.
+
+        `before`: the result of `now` before that change.
+        """
         self.behind.discard(key)
         for text, compose in self._composed.items():
             if text == key or text not in before:

@@ -1,21 +1,40 @@
-"""Where a tenant is in a journey: a pure state machine, without await, widget or clock.
+"""A tenant's progress in a journey: a pure state machine, without await, widget or clock.
 
-It holds answers as typed and decides which page comes next. Pydantic decides what is right, `checks` says why not.
+It holds answers as typed and decides which page comes next. Pydantic models decide what is right, and
+`kiosk.forms.messages` says what is wrong.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from pydantic import BaseModel
 
 from kiosk.forms.answers import Answer, cleaned
-from kiosk.forms.checking import check_answers, given
-from kiosk.forms.checks import FieldError
-from kiosk.forms.ending_spec import Outcome
-from kiosk.forms.later import made
+from kiosk.forms.draft import REVIEW, Amended, Draft, Receipt, Saved
+from kiosk.forms.lazy_models import made
+from kiosk.forms.messages import FieldError
+from kiosk.forms.outcome_spec import Outcome
 from kiosk.forms.proposals import Proposals
-from kiosk.forms.records import REVIEW, Amended, Draft, Receipt, Saved
 from kiosk.forms.spec import FieldSpec, FormSpec, Kind, Step
+from kiosk.forms.validation import check_answers, validated
 from kiosk.i18n import Message, msg
+
+
+class Unfinished(Exception):
+    """A journey is not ready to be sent: `errors` leads back to its answers; none where a consent was refused."""
+
+    def __init__(self, errors: tuple[FieldError, ...]) -> None:
+        super().__init__()
+        self.errors = errors
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A journey whose answers hold."""
+
+    session: "FormSession"
+    result: BaseModel
+    """The answers in their normal form."""
 
 
 class FormSession:
@@ -28,11 +47,11 @@ class FormSession:
         self.receipt: Receipt | None = None
         """Set by the service that stored the answers: a journey is submitted once."""
         self.saved: Saved | None = None
-        """Set by the service that saved it, or opened it with its code."""
+        """Set by the service that saved the journey as a draft, or opened the draft with its code."""
         self.amends: Amended | None = None
-        """Set by the service that opened what was sent: it is sent again, whole, under the same reference."""
+        """Set by the service that opened a sent file: the file is sent again, whole, under the same reference."""
         self.kept: Mapping[str, Answer] | None = None
-        """The answers as they are kept elsewhere, in a draft or as they were sent; None: they are nowhere."""
+        """The answers as stored, in a draft or as they were sent; None: they are stored nowhere."""
         self.place = self.visible_steps()[0].key
         self._returning = False
         self._passed: set[str] = set()
@@ -40,21 +59,21 @@ class FormSession:
         self.proposals = Proposals(self._fields.values())
         self._learned: Mapping[str, Answer] = {}
         self.is_checked = False
-        """Whether an agent at the tenant's side has held these answers against their papers."""
+        """True when an agent at the tenant's side has checked these answers against the tenant's papers."""
 
     @property
     def step(self) -> Step | None:
-        """The page shown; None at check answers."""
+        """Return the page shown; None at check answers."""
         return None if self.place == REVIEW else self.spec.step(self.place)
 
     @property
     def is_returning(self) -> bool:
-        """Whether the tenant came from check answers to change something, and goes back there."""
+        """True when the tenant came from check answers to change something, and will return there."""
         return self._returning
 
     @property
     def passed(self) -> frozenset[str]:
-        """Keys of the pages that the tenant went past."""
+        """Return the keys of the pages that the tenant has passed."""
         return frozenset(self._passed)
 
     @property
@@ -67,23 +86,23 @@ class FormSession:
 
     @property
     def can_be_saved(self) -> bool:
-        """Whether there is something to come back to: advice and rehearsals are begun anew, a refused consent ends."""
+        """True when there are answers that may be sent; advice and rehearsals are just started again."""
         return self.spec.receipt is not None and self.declined is None and self.has_answers
 
     @property
     def is_asked_before_end(self) -> bool:
-        """Whether answers stand that somebody may not want to lose: a refused consent has ended it already."""
+        """True when ending the visit asks first: it would lose answers, and no refused consent ended the journey."""
         loses = self.has_changed if self.amends else self.has_answers
         return self.spec.is_asked_before_end and not self.spec.opens and loses and self.declined is None
 
     @property
     def has_more_than_learned(self) -> bool:
-        """Whether something was answered that the journey did not know when it was opened."""
+        """True when the answers are no longer just those taken over from another journey by `learn`."""
         return self._given != self._learned
 
     @property
     def has_changed(self) -> bool:
-        """Whether something would be lost that is kept nowhere."""
+        """True when the answers differ from the stored ones, so that something would be lost."""
         return self.visible_answers() != (self.kept or {})
 
     def visible_steps(self) -> tuple[Step, ...]:
@@ -93,32 +112,32 @@ class FormSession:
         return tuple(spec for spec in step.fields if spec.visible_if is None or spec.visible_if(self.answers))
 
     def asked_fields(self, step: Step) -> tuple[FieldSpec, ...]:
-        """The questions of a page, without what is worked out."""
+        """Return the questions of a page, without the fields whose answers are worked out."""
         return tuple(spec for spec in self.visible_fields(step) if spec.worked_out is None)
 
     def shown_fields(self) -> tuple[FieldSpec, ...]:
-        """Every field that counts, as things stand, in the order asked."""
+        """Return every field shown with the present answers, in the order asked."""
         return tuple(spec for step in self.visible_steps() for spec in self.visible_fields(step))
 
     def words_of(self, step: Step) -> tuple[Message, ...]:
-        """What a page gives to read: its own lines, then what its earlier answers come to."""
+        """Return the sentences of a page: its own, then those that depend on earlier answers."""
         told = step.says(self.visible_answers()) if step.says else ()
         return (*step.said, *map(msg, step.lines), *told)
 
     def visible_answers(self) -> dict[str, Answer]:
-        """What would be submitted: answers on pages and fields that are shown, and nothing that was hidden since."""
+        """Return the answers that would be submitted: those of shown pages and fields, without any hidden since."""
         shown = [spec.key for spec in self.shown_fields()]
         return {key: self.answers[key] for key in shown if key in self.answers and not self.answers[key].is_blank}
 
     def answer(self, key: str, answer: Answer) -> None:
         """Take an answer as typed, without control characters and direction overrides.
 
-        A text that was left as the terminal proposed it follows the facts that it tells.
+        A proposed text that the tenant left as it was is proposed again from the new answers.
         """
         before_it = self.proposals.now(self.answers)
         taken = cleaned(answer, multiline=self._fields[key].kind is Kind.LONG_TEXT)
         before = self.answers.get(key, Answer())
-        self.is_checked = self.is_checked and taken == before  # who vouched saw nothing that came after
+        self.is_checked = self.is_checked and taken == before  # the agent did not see later changes
         self.answers[key] = taken
         self.proposals.follow(key, self.answers, before_it)
         for each in self._fields.values():
@@ -127,25 +146,25 @@ class FormSession:
 
     @property
     def declined(self) -> Outcome | None:
-        """What it ends with while nothing of it may be sent; None: it may."""
+        """Return the end to show while the answers may not be sent; None: they may be sent."""
         return self.spec.declined(self.visible_answers()) if self.spec.declined else None
 
     def errors(self, step: Step) -> tuple[FieldError, ...]:
-        """What is wrong on a page, in the order of its fields."""
+        """Return the errors on a page, in the order of its fields."""
         if step.model is None:
             return ()
         seen = [spec for spec in self.shown_fields() if spec.key in step.sees] if step.sees else []
         return check_answers(self.visible_fields(step), made(step.model), self.answers, seen)
 
     def all_errors(self) -> tuple[FieldError, ...]:
-        """What is wrong anywhere: every page that is shown, then the rules across pages."""
+        """Return the errors on all shown pages; when there are none, those of the rules across pages."""
         found = tuple(error for step in self.visible_steps() for error in self.errors(step))
         if found:
             return found
         return check_answers(self.shown_fields(), made(self.spec.model), self.answers)
 
     def go_next(self) -> tuple[FieldError, ...]:
-        """Move on if the page is right; otherwise stay, and tell what is wrong."""
+        """Move on if the page is right; otherwise stay, and return the errors."""
         step = self.step
         if step is None:
             return ()
@@ -163,7 +182,7 @@ class FormSession:
         return ()
 
     def _return_to_review(self) -> None:
-        """Back to check answers, unless the change opened a question that was never asked."""
+        """Go back to check answers, or first to a page that the change made wrong or that was never asked."""
         for step in self.visible_steps():
             if step.key not in self._passed or self.errors(step):
                 self.place = step.key
@@ -172,7 +191,7 @@ class FormSession:
         self.place = REVIEW
 
     def go_back(self) -> bool:
-        """One page back; False on the first, which leads out of the journey."""
+        """Go back one page. Return False on the first page, from which back leads out of the journey."""
         if self._returning:
             self._returning = False
             self.place = REVIEW
@@ -186,24 +205,27 @@ class FormSession:
         return bool(before)
 
     def change(self, field_key: str) -> None:
-        """From check answers to the page of one field, and back there afterwards."""
+        """Go from check answers to the page of one field, and return there afterwards."""
         self.place = self.spec.step_of(field_key).key
         self._returning = True
 
     def renew(self, spec: FormSpec) -> None:
-        """Go on with the journey as it stands now: at the first page that holds no more, and from there back."""
+        """Switch to the journey as it is now: go to the first page that is wrong or new, then back to check answers."""
         self.spec = spec
         self._fields = {each.key: each for each in spec.fields()}
         self._returning = True
         self._return_to_review()
 
-    def result(self) -> BaseModel:
-        """The whole, checked.
+    def finish(self) -> "Finished":
+        """Validate the whole, once: what comes back is what the service stores.
 
         Raises:
-            ValidationError: `all_errors` was not empty.
+            Unfinished: an answer is missing or wrong, or a consent was refused.
         """
-        return made(self.spec.model).model_validate(given(self.shown_fields(), self.answers))
+        errors, result = validated(self.shown_fields(), made(self.spec.model), self.answers)
+        if result is None or self.declined is not None:
+            raise Unfinished(errors)
+        return Finished(self, result)
 
     def to_draft(self) -> Draft:
         return Draft(
@@ -218,13 +240,13 @@ class FormSession:
 
     @classmethod
     def knowing(cls, spec: FormSpec, other: "FormSession") -> "FormSession":
-        """A new journey that takes over what another one asked by the same name and in the same way."""
+        """Start a journey that takes over the answers that another one asked under the same key and kind."""
         session = cls(spec)
         session.learn(other)
         return session
 
     def learn(self, other: "FormSession") -> None:
-        """Take over what was answered elsewhere by the same name and in the same way, and is not answered here."""
+        """Take over the answers of fields with the same key and kind, where there is no answer here yet."""
         had_own = self.has_answers
         asked = {each.key: each.kind for each in other.spec.fields()}
         known = other.visible_answers()
@@ -249,7 +271,7 @@ class FormSession:
         return session
 
     def stand_at(self, place: str) -> None:
-        """Go to a page, those before it passed; a page that is not there leaves the session where it is."""
+        """Go to a page and count those before it as passed; stay on the present page when it is not shown."""
         places = [step.key for step in self.visible_steps()] + [REVIEW]
         self.place = place if place in places else self.place
         self._passed = set(places[: places.index(self.place)])

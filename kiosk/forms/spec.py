@@ -1,6 +1,6 @@
 """A journey as data: sections, steps and fields, frozen. Nothing here draws, stores or checks.
 
-Every text is a French message id marked with `N_`, said in the tenant's language where it is shown.
+Every text is a French message id marked with `N_`; it is translated into the tenant's language where it is shown.
 """
 
 from collections.abc import Callable, Mapping
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from kiosk.forms.ending_spec import Note, Offer, Outcome, ReceiptWords
+from kiosk.forms.outcome_spec import MenuEntry, Note, Offer, Outcome, ReceiptWords
 from kiosk.i18n import SOURCE_LANGUAGE, translate
 
 if TYPE_CHECKING:
@@ -16,20 +16,20 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
+    from kiosk.domain.privacy import Privacy
+    from kiosk.domain.retention import Retention
     from kiosk.domain.seats import Seats
     from kiosk.forms.answers import Answer
-    from kiosk.forms.later import Later
+    from kiosk.forms.lazy_models import Later
     from kiosk.i18n import Message
 
-PSEUDONYMOUS = frozenset({"satisfaction", "survey"})
-"""Ids of the journeys that ask no name and are counted, read by no agent; known here without loading any of them."""
 Answers = Mapping[str, "Answer"]
 Predicate = Callable[[Answers], bool]
-"""A condition on what was answered so far."""
+"""A condition on the answers given so far."""
 
 
 class Kind(StrEnum):
-    """How a field is answered; `screens.fields` has one row for each."""
+    """How a field is answered; `screens.fields` has one kind of row for each."""
 
     CHOICE = "choice"
     CHOICES = "choices"
@@ -43,15 +43,15 @@ class Kind(StrEnum):
     LONG_TEXT = "long_text"
     COMMUNE = "commune"
     COMMUNES = "communes"
-    """Several communes, each searched as one."""
+    """Several communes, each searched for like a single one."""
     PHONE = "phone"
     EMAIL = "email"
     CONSENT = "consent"
-    """Yes or no to one purpose; a no never blocks."""
+    """Yes or no to one purpose; a no never blocks the journey."""
     CODE = "code"
-    """Signs of a reference or of a code for coming back."""
+    """The characters of a reference, or of a code that opens a saved draft or a sent file."""
     PRACTICE = "practice"
-    """A text of a rehearsal: judged as a real form would, and forgotten."""
+    """A text of a rehearsal: judged as a real form would judge it, then forgotten."""
 
 
 @dataclass(frozen=True)
@@ -61,14 +61,14 @@ class Option:
     code: str
     label: str
     own: Mapping[str, str] = field(default_factory=dict)
-    """Its words by language where a person wrote them, in the configuration; the label is then the French ones."""
+    """Its words by language, when the configuration gives them; `label` then holds the French ones."""
     lines: Callable[[], tuple[str, ...]] | None = None
-    """What its button says, line by line, in the current language; None: its words."""
+    """Gives the lines of its button in the current language; None: the button shows its words."""
     is_alone: bool = False
-    """Of CHOICES: it stands with no other answer, such as "none of these"."""
+    """True when it excludes every other answer of a CHOICES field, such as "none of these"."""
 
     def words(self, language: str) -> str:
-        """In a language; what nobody wrote in it is said in French."""
+        """Return its words in a language; in French when there are none in that language."""
         return self.own.get(language) or (
             self.label if language == SOURCE_LANGUAGE else translate(self.label, language)
         )
@@ -79,79 +79,79 @@ class FieldSpec:
     """One question."""
 
     key: str
-    """Name in the model, in the database and in code; never shown."""
+    """Its name in the model, in the database and in code; never shown."""
     kind: Kind
     short: str
-    """Two or three words: summary, check answers, console, CSV header."""
+    """Two or three words, for the summary, check answers, the console and the CSV header."""
     label: str
     """The question."""
     help: str = ""
-    """Where to find the answer, or its form."""
+    """A hint: the place where the answer is found, or how to write it."""
     why: str = ""
-    """Why it is asked."""
+    """The reason why it is asked."""
     options: tuple[Option, ...] = ()
     optional: bool = False
-    """May be passed without an answer."""
+    """True when the tenant may go on without an answer."""
     unknown: str = ""
-    """The words of an honest "I don't know"; empty when that is no answer here."""
+    """The words of the answer "I don't know"; empty: that answer is not offered."""
     visible_if: Predicate | None = None
     unit: str = ""
     """Shown behind the control: €, m²."""
     likely: tuple[int, int] | None = None
-    """Least and most cents of an amount that nobody is asked about again: beyond, a slip is likelier, never refused."""
+    """Least and most cents of a plausible amount. Beyond them the tenant is asked to check it; it is never refused."""
     max_length: int = 200
-    """Longest text taken, in characters; more is refused in words, not cut."""
+    """The longest text accepted, in characters; a longer one is refused with a message, not cut."""
     office_only: bool = False
-    """For the service that prepares the file; kept out of the text that goes to BEL."""
+    """True when only the service that prepares the file reads it; it is kept out of the text that goes to BEL."""
     contact: bool = False
-    """Personal contact data: kept out of descriptions, of BEL texts and of the facts' CSV."""
+    """True for personal contact data: kept out of descriptions, of BEL texts and of the facts' CSV."""
     stays_here: bool = False
-    """For the paper form and the agency alone: no event holds it, so that it never reaches central."""
+    """True when only the paper form and the agency use it: no event holds it, so that it never reaches central."""
     compose: Callable[["Answers"], str] | None = None
-    """Gives the proposed text of a LONG_TEXT that the tenant may edit."""
+    """Composes the proposed text of a LONG_TEXT, which the tenant may edit."""
     worked_out: Callable[["Answers"], str] | None = None
-    """Its answer follows from the others and nobody is asked: what makes a code readable later, and elsewhere."""
+    """Works out its answer from the others, so that nobody is asked. It keeps a code readable later, and elsewhere."""
     explains: str = ""
-    """Key of the answer that it makes readable: an agent is shown this one in its place."""
+    """Key of the answer that it makes readable: an agent sees this field instead of that one."""
     digits_first: bool = False
-    """Of a TEXT that is nearly all digits: its on-screen keys begin with them, and have the capitals beside."""
+    """True for a TEXT that is nearly all digits: its on-screen keys show digits first, then capital letters."""
     shape: str = "text"
-    """What a PRACTICE text is held against: a key of `kiosk.domain.practice`."""
+    """The rule that judges a PRACTICE text: one of `kiosk.domain.practice.SHAPES`."""
     help_values: Mapping[str, object] = field(default_factory=dict)
-    """Of the places in `help`; a function is asked when it is shown, as for an example that moves with the day."""
+    """Values for the places in `help`. A function is called when it is shown: an example may depend on the day."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """One page: a question, or a small group that belongs together, or words to read."""
+    """One page: a question, a small group of questions that belong together, or words to read."""
 
     key: str
     section: str
     """Key of the section it belongs to."""
     model: "type[BaseModel] | Later | None" = None
-    """What the page's answers must satisfy; None for a page without fields."""
+    """The model that the page's answers must satisfy; None for a page without fields."""
     fields: tuple[FieldSpec, ...] = ()
     title: str = ""
     lines: tuple[str, ...] = ()
-    """Words to read, a sentence each: a page without fields, or above the fields."""
+    """Sentences to read, one per entry: alone on a page without fields, or above the fields."""
     privacy: tuple[str, ...] = ()
-    """Who reads the answers and what for, how long they are kept, what one can do: apart, under the lines."""
+    """Privacy sentences, in a block under the lines: readers and purpose, retention, the tenant's rights."""
     said: "tuple[Message, ...]" = ()
-    """The same with values in them, above the lines."""
+    """Sentences with values in them, shown above `lines`."""
     says: "Callable[[Answers], tuple[Message, ...]] | None" = None
-    """Words behind those lines that tell what was answered before."""
+    """Gives sentences that depend on earlier answers, shown after `lines`."""
     visible_if: Predicate | None = None
     sees: tuple[str, ...] = ()
-    """Keys of earlier answers that the model holds the page's own against."""
+    """Keys of earlier answers that the model needs to check the page's own."""
     offers: tuple[Offer, ...] = ()
-    """What can be done before, from a page without fields; numbered from 2."""
+    """Other things to do first, on a page without fields; numbered from 2."""
 
 
 @dataclass(frozen=True)
 class Section:
     key: str
     label: str
-    """One word or two, in the progress line."""
+    """One or two words, for the progress line."""
 
 
 @dataclass(frozen=True)
@@ -159,57 +159,78 @@ class FormSpec:
     """A whole journey."""
 
     id: str
-    """Stable kind of what it prepares, such as `bel_listing`."""
+    """Stable code of what it prepares, such as `bel_listing`."""
     version: int
-    """Stored with the answers; raised when a field changes its meaning."""
+    """Its version, stored with the answers; raised when a field changes its meaning."""
     reference_prefix: str
-    """Of what it sends; empty for a journey that sends nothing."""
+    """The first letters of the references that it gives; empty for a journey that sends nothing."""
     title: str
     sections: tuple[Section, ...]
     steps: tuple[Step, ...]
     model: "type[BaseModel] | Later"
-    """What a whole submission must satisfy: the steps' models together, and the rules across them."""
+    """The model that a whole submission must satisfy: the steps' models together, and the rules across them."""
     notes: Callable[[Answers], tuple[Note, ...]] | None = None
-    """Advice and warnings shown beside "check answers"; none of them blocks."""
+    """Gives the advice and warnings shown on "check answers"; none of them blocks."""
     outcome: "Callable[[Answers, date | None], Outcome] | None" = None
-    """What it ends with when it sends nothing, from the answers and today (None: the clock cannot be trusted).
+    """Works out the end of a journey that sends nothing, from the answers and today (None: the clock is wrong).
 
-    None: it ends with check answers and a receipt.
+    None: the journey ends with check answers and a receipt.
     """
     receipt: ReceiptWords | None = None
-    """Of a journey that sends something."""
+    """The words of its receipt; None for a journey that sends nothing."""
     receipt_of: "Callable[[ReceiptWords, Answers], ReceiptWords] | None" = None
-    """What its receipt says of these answers; None: the same of all."""
+    """Adapts the receipt's words to the answers; None: they are the same for all answers."""
     opens: str = ""
-    """What its answers open at once (`draft`, `file`), in the place of check answers and of an outcome."""
+    """`draft` or `file`: its answers open one at once, without check answers or an outcome; empty: they do not."""
     declined: "Callable[[Answers], Outcome | None] | None" = None
-    """What a journey that sends something ends with where it may send nothing, a consent refused; None: it may."""
+    """Gives the end of a journey that may not send its answers (a consent was refused); None: it may send them."""
     can_be_shown: bool = True
-    """Whether its answers may be shown to an agent; those of a rehearsal are nobody's business."""
+    """True when its answers may be shown to an agent; false for a rehearsal, whose answers are nobody's business."""
     is_asked_before_end: bool = True
-    """Whether somebody who ends the visit in its middle is asked first; not where no answer is worth a question."""
+    """True when ending the visit midway asks for confirmation; false where no answer is worth keeping."""
     sheet: str = ""
-    """Word of the button that shows the tenant's own paper beside the receipt; empty: there is none."""
+    """Label of the button that shows the tenant's own paper beside the receipt; empty: there is no such paper."""
     afterwards: Callable[[Answers], tuple[Offer, ...]] | None = None
-    """What can be done next, beside the receipt."""
+    """Gives the next things to do, shown beside the receipt."""
     gives_bel_text: bool = False
-    """Whether an agent takes a text for BEL from it."""
+    """True when an agent copies a text for BEL from its answers."""
     seats: "Callable[[Answers], Seats | None] | None" = None
-    """What its answers take of a workshop."""
+    """Gives the workshop seats that its answers take; None: it takes none."""
     motive: str = ""
-    """Code of a ticket taken in it; empty: its id."""
+    """Code of a ticket that is taken during it; empty: its id."""
     queue_name: str = ""
-    """What it is called in the console's queue; empty: its title."""
+    """Its name in the console's queue; empty: its title."""
+    privacy: "Privacy | None" = None
+    """The notice about the tenant's data; None for a journey that sends nothing."""
+    retention: "Retention | None" = None
+    """How long its answers are kept; None for a journey that sends nothing."""
+    entry: MenuEntry | None = None
+    """Its line in a menu; None when a door of the home screen, or another page, opens it."""
+
+    def __post_init__(self) -> None:
+        """Check that a journey that sends something has all its parts.
+
+        Raises TypeError: when it has no receipt, privacy notice or retention.
+        """
+        if self.reference_prefix and None in (self.receipt, self.privacy, self.retention):
+            raise TypeError(f"{self.id} sends something: it needs receipt, privacy and retention")
+
+    @property
+    def kept(self) -> "Retention":
+        """Return its retention. Raises TypeError: when it sends nothing, so that nothing is kept."""
+        if self.retention is None:
+            raise TypeError("a journey that sends nothing keeps nothing")
+        return self.retention
 
     @property
     def receipt_words(self) -> ReceiptWords:
-        """Raises TypeError for a journey that sends nothing: it has no receipt."""
+        """Return the words of its receipt. Raises TypeError: when it sends nothing, so that it has no receipt."""
         if self.receipt is None:
             raise TypeError("a journey that sends nothing has no receipt")
         return self.receipt
 
     def receipt_words_of(self, answers: Answers) -> ReceiptWords:
-        """Those words as they hold for what was answered."""
+        """Return the receipt's words, adapted to the answers. Raises TypeError: when it sends nothing."""
         return self.receipt_of(self.receipt_words, answers) if self.receipt_of else self.receipt_words
 
     @property
@@ -218,10 +239,11 @@ class FormSpec:
 
     @property
     def is_pseudonymous(self) -> bool:
-        return self.id in PSEUDONYMOUS
+        """True when it asks no name: agents never read a single submission, and only counts are kept in the end."""
+        return self.retention is not None and self.retention.names_nobody
 
     def fields(self) -> tuple[FieldSpec, ...]:
-        """Every field, in the order asked."""
+        """Return every field, in the order asked."""
         return tuple(field for step in self.steps for field in step.fields)
 
     def field(self, key: str) -> FieldSpec:
@@ -231,5 +253,5 @@ class FormSpec:
         return next(step for step in self.steps if step.key == key)
 
     def step_of(self, field_key: str) -> Step:
-        """The page that asks a field."""
+        """Return the page that asks a field."""
         return next(step for step in self.steps if any(field.key == field_key for field in step.fields))

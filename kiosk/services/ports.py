@@ -1,7 +1,7 @@
-"""What the use cases need from storage and devices: Protocols, and the plain records that cross them.
+"""The storage and devices that the use cases need: Protocols, and the plain records that cross them.
 
 `db` implements the stores, `kiosk.devices` the rest. Every method may raise `StorageError` (or `PrintError`);
-none returns None where something failed.
+none returns None to report a failure.
 """
 
 from collections.abc import Mapping
@@ -11,34 +11,34 @@ from typing import NamedTuple, Protocol
 from kiosk.domain.identity import DECLARED
 from kiosk.domain.seats import Seats
 from kiosk.domain.ticket import Outcome, Priority, TicketState
-from kiosk.forms.records import Draft
+from kiosk.forms.draft import Draft
 
 
 class StorageError(Exception):
     """Nothing was stored. The disk is full, cannot be written or is damaged; the text says which, without data."""
 
     is_lasting = False
-    """Whether trying again is of no use before a person has mended something."""
+    """True when trying again is useless until a person has repaired something."""
 
 
 class HeldDatabase(StorageError):
-    """Another program holds the file and does not let go: nothing was stored, run again. Exit code 5."""
+    """Another program holds the file and does not release it: nothing was stored, run again. Exit code 5."""
 
 
 class NewerDatabase(StorageError):
-    """The file was written by a newer program: it is opened to be read, never written. Exit code 6."""
+    """A newer program wrote the file: it is opened read-only, never written. Exit code 6."""
 
     is_lasting = True
 
 
 class OlderDatabase(StorageError):
-    """The file was written by a program too old for its rows to be taken over: nothing is written. Exit code 6."""
+    """The program that wrote the file is too old for its rows to be taken over: nothing is written. Exit code 6."""
 
     is_lasting = True
 
 
 class RevokedTerminal(StorageError):
-    """Central takes nothing more from this terminal: it shows its out-of-service page."""
+    """Central accepts nothing more from this terminal: it shows its out-of-service page."""
 
     is_lasting = True
 
@@ -50,42 +50,42 @@ class DamagedDatabase(StorageError):
 
 
 class GoneDatabase(DamagedDatabase):
-    """It was there and is not. Exit code 6; under a program that runs it may come back, as a disk that is mounted."""
+    """The file existed and is gone. Exit code 6; it may come back while a program runs, as when a disk is mounted."""
 
     is_lasting = False
 
 
 class SeatsGone(Exception):
-    """Somebody was faster: the seats that it takes are no longer free. Nothing was stored."""
+    """Somebody was faster: the seats asked for are no longer free. Nothing was stored."""
 
 
 class PrintError(Exception):
-    """Nothing came out on paper; the text says why, in one line for the log."""
+    """Nothing was printed; the text says why, in one line for the log."""
 
 
 class Submission(NamedTuple):
-    """What a tenant submitted."""
+    """A tenant's submission."""
 
     reference: str
     kind: str
-    """Id of its form, such as `bel_listing`."""
+    """The id of its form, such as `bel_listing`."""
     spec_version: int
     language: str
     submitted_at: datetime
     promise: date
-    """Day before whose end an agent has read it."""
+    """The day by whose end an agent has read it."""
     answers: Mapping[str, object]
-    """As typed (`kiosk.forms.answers.to_json`)."""
+    """Answers as typed (`kiosk.forms.answers.to_json`)."""
     values: Mapping[str, object]
     """Normal forms, JSON values: codes, whole cents, ISO dates, E.164 numbers."""
     identity: str = DECLARED
     revision: int = 1
     amends: str = ""
-    """`event_id` of the revision before (rule R7); empty: the first one."""
+    """`event_id` of the previous revision (rule R7); empty for the first one."""
     stays_here: frozenset[str] = frozenset()
-    """Keys of answers that no event holds; known when it is stored, not when it is read again."""
+    """Keys of answers that no event holds; set when it is stored, empty when it is read again."""
     seats: Seats | None = None
-    """What it takes of a workshop; known when it is stored, not when it is read again."""
+    """The workshop seats that it takes; set when it is stored, None when it is read again."""
 
 
 class StoredSubmission(NamedTuple):
@@ -94,12 +94,12 @@ class StoredSubmission(NamedTuple):
     submission: Submission
     read_at: datetime | None
     acked_at: datetime | None
-    """When central's receipt for it was seen; None while it waits for the night."""
+    """The night of the letter that listed it as stored at central; None while it waits for that."""
 
 
 class SubmissionStore(Protocol):
     def add(self, submission: Submission) -> None:
-        """Store it, its event and its line of the audit in one transaction: after return, no pulled plug loses it.
+        """Store it, its event and its audit record in one transaction: after return, a power cut loses nothing.
 
         Raises:
             SeatsGone: the seats are counted again in that transaction.
@@ -107,11 +107,11 @@ class SubmissionStore(Protocol):
         ...
 
     def to_read(self) -> tuple[StoredSubmission, ...]:
-        """What no agent has read, oldest promise first; what has no name is read by none."""
+        """Return the submissions that no agent has read, oldest promise first; nobody reads anonymous ones."""
         ...
 
     def lately_read(self) -> tuple[StoredSubmission, ...]:
-        """Listings that were read and are still kept here, the last read first."""
+        """Return listings that were read and are still kept here, the last read first."""
         ...
 
     def get(self, reference: str) -> StoredSubmission | None: ...
@@ -121,9 +121,9 @@ class SubmissionStore(Protocol):
         ...
 
     def seats_taken(self, but_for: str = "") -> Mapping[str, int]:
-        """How many seats of each workshop were asked for at this terminal, by the workshop's id.
+        """Return how many seats of each workshop were asked for at this terminal, by the workshop's id.
 
-        `but_for`: the reference of what is being amended, whose own seats are not counted.
+        `but_for`: the reference of a submission being amended, whose own seats are not counted.
         """
         ...
 
@@ -132,23 +132,23 @@ class SubmissionStore(Protocol):
         ...
 
     def is_withdrawn(self, reference: str) -> bool:
-        """Whether its tenant took it back."""
+        """Tell if its tenant withdrew it."""
         ...
 
     def amend(self, submission: Submission) -> bool:
-        """A whole new revision in the place of the one that it amends, with its event; it is to be read again.
+        """Store a whole new revision in place of the one that it amends, with its event; agents must read it again.
 
-        False: nothing was stored, for another revision came first, or it was withdrawn.
+        False: nothing was stored, as another revision came first, or it was withdrawn.
 
         Raises:
-            SeatsGone: as of `add`; what it amends stands, with its own seats.
+            SeatsGone: as in `add`; the amended revision stays, with its own seats.
         """
         ...
 
     def withdraw(self, reference: str, at: datetime) -> bool:
-        """Its tenant takes it back: the answers go at once, and the service is told.
+        """Withdraw a submission: the answers are deleted at once, and an event tells central.
 
-        False: it was taken back before, or nothing here knows of it.
+        False: it was withdrawn before, or this terminal does not know it.
         """
         ...
 
@@ -156,7 +156,7 @@ class SubmissionStore(Protocol):
 class NewTicket(NamedTuple):
     created_at: datetime
     motive: str
-    """Code of the reason: a form's id, or `other`."""
+    """The code of the reason: a form's id, or `other`."""
     language: str
     claims_priority: bool
     draft: Draft | None
@@ -166,7 +166,7 @@ class NewTicket(NamedTuple):
 class Ticket(NamedTuple):
     id: str
     number: str
-    """The terminal's letter and 1… each day: `A14`."""
+    """The terminal's letter and a number from 1 each day: `A14`."""
     created_at: datetime
     motive: str
     language: str
@@ -181,7 +181,7 @@ class Ticket(NamedTuple):
 
     @property
     def is_called(self) -> bool:
-        """An agent calls, and nobody has closed it."""
+        """True when an agent has called it, and nobody has closed it."""
         return self.state is TicketState.CALLED
 
 
@@ -191,21 +191,21 @@ class TicketStore(Protocol):
         ...
 
     def waiting(self) -> tuple[Ticket, ...]:
-        """Today's tickets not called yet, by arrival; their order: `kiosk.domain.ticket.queue_order`."""
+        """Return today's tickets not called yet, by arrival; `kiosk.domain.ticket.queue_order` gives their order."""
         ...
 
     def taken_since(self, instant: datetime) -> int:
-        """How many were taken from an instant on, whatever became of them."""
+        """Return how many tickets were taken after an instant, whatever became of them."""
         ...
 
     def called(self, limit: int = 5) -> tuple[Ticket, ...]:
-        """Today's tickets called and not closed, then the last closed ones, latest call first."""
+        """Return today's tickets called and not closed, then the last closed ones, latest call first."""
         ...
 
     def get(self, ticket_id: str) -> Ticket | None: ...
 
     def claim(self, ticket_id: str, agent: str, desk: str, at: datetime) -> bool:
-        """Call it, if it still waits: one conditional UPDATE. False: somebody else has it."""
+        """Call a ticket if it still waits, in one conditional UPDATE; return False when somebody else has it."""
         ...
 
     def close(self, ticket_id: str, outcome: Outcome, agent: str, at: datetime) -> bool:
@@ -213,59 +213,59 @@ class TicketStore(Protocol):
         ...
 
     def put_back(self, ticket_id: str, agent: str) -> bool:
-        """Wait again, if `agent` called it and it is not closed; its place is that of its arrival."""
+        """Let a ticket wait again, if `agent` called it and it is not closed; its place is that of its arrival."""
         ...
 
     def show_again(self, ticket_id: str, motive: str, draft: Draft | None) -> Ticket | None:
-        """The tenant calls again: what a waiting ticket shows is what they chose last, and their place stays.
+        """Replace the reason and the answers of a waiting ticket when the tenant calls again; its place stays.
 
-        The ticket as it stands, waiting or called; None when it is over.
+        Return the ticket as it stands, waiting or called; None when it is over.
         """
         ...
 
     def leave(self, ticket_id: str, at: datetime) -> bool:
-        """The tenant leaves the queue; False: the ticket is called already, or over."""
+        """Take a tenant out of the queue; return False when the ticket is called already, or over."""
         ...
 
     def claim_priority(self, ticket_id: str) -> bool:
-        """The tenant says that they are entitled to priority; an agent confirms it or not."""
+        """Record that the tenant claims priority; an agent confirms it or not."""
         ...
 
     def set_priority(
         self, ticket_id: str, priority: Priority, appointment_at: datetime | None, *, settles_claim: bool = False
     ) -> bool:
-        """An agent's decision; with `settles_claim` what the tenant claimed is answered, and asked no more."""
+        """Store an agent's decision; with `settles_claim` the tenant's claim is answered, and not asked again."""
         ...
 
     def tell_ended(self, agent: str, at: datetime) -> tuple[Ticket, ...]:
-        """The tickets that the end of their day closed, oldest first: told to one agent, once, and gone then."""
+        """Return the tickets that the end of their day closed, oldest first, and delete them: one agent sees them."""
         ...
 
     def tell_sent(self, ticket_id: str, reference: str) -> bool:
-        """What the ticket shows was sent since, as this reference; False: it shows nothing."""
+        """Record that the answers shown were sent, under this reference; False when the ticket shows none."""
         ...
 
 
 class AuditStore(Protocol):
     def record(self, at: datetime, actor: str, action: str, subject: str = "") -> None:
-        """Who did what to which reference or ticket; never a text that a person typed."""
+        """Record which actor did what to which reference or ticket; never a text that a person typed."""
         ...
 
 
 class CountStore(Protocol):
     def add(self, day: date, act: str, what: str) -> None:
-        """One more event of nobody: no visit, no ticket, no language, no hour."""
+        """Count one more anonymous event: no visit, no ticket, no language, no hour."""
         ...
 
     def add_opinion(self, day: date, answer: str) -> None:
-        """The same of an opinion of the terminal: a code of `kiosk.domain.opinion.KIOSK_ANSWERS`."""
+        """Count an opinion of the terminal: a code of `kiosk.domain.opinion.kiosk_opinion.KIOSK_ANSWERS`."""
         ...
 
 
 class Printer(Protocol):
     @property
     def is_available(self) -> bool:
-        """Whether the configuration names a printer at all."""
+        """True when the configuration names a printer."""
         ...
 
     def print_text(self, text: str) -> None:
@@ -275,3 +275,153 @@ class Printer(Protocol):
             PrintError: no printer, a failure, or no answer within 5 s.
         """
         ...
+
+
+class SavedDraft(NamedTuple):
+    """A saved draft, as a code opens it."""
+
+    draft: Draft
+    language: str
+    saved_at: datetime
+
+
+class SentFile(NamedTuple):
+    """A file sent under a reference, as its tenant (with its code) or an agent sees it; it outlives the answers."""
+
+    reference: str
+    kind: str
+    submitted_at: datetime
+    promise: date
+    revision: int
+    event_id: str
+    read_at: datetime | None
+    acked_at: datetime | None
+    withdrawn_at: datetime | None
+    printed_at: datetime | None
+    """The instant at which its tenant printed it: it is no longer stored here, and nobody reads it."""
+    submission: Submission | None
+    """None when the answers are no longer here."""
+
+
+class DraftAnswer(NamedTuple):
+    """The result for a draft, of the same shape and in the same time for a wrong code and for no draft."""
+
+    saved: SavedDraft | None
+    locked_until: datetime | None = None
+
+
+class FileAnswer(NamedTuple):
+    """The result for a file, of the same shape and in the same time for a wrong code and an unknown reference."""
+
+    file: SentFile | None
+    locked_until: datetime | None = None
+
+
+class ResumeStore(Protocol):
+    """Codes are given in their printed form. Wrong ones are counted on disk; nothing here can be listed."""
+
+    def save_draft(self, code: str, saved: SavedDraft, last_day: date, *, over: datetime | None = None) -> bool:
+        """Seal a draft with its code; it is forgotten after `last_day`.
+
+        `over`: when the draft that it replaces was saved. False: another draft is stored, and nothing was changed.
+        """
+        ...
+
+    def open_draft(self, code: str, now: datetime) -> DraftAnswer: ...
+
+    def forget_draft(self, code: str) -> None: ...
+
+    def give_code(self, reference: str, code: str, *, of_draft: datetime | None = None) -> bool:
+        """Let a code open what was sent; only its verifier is kept, and the draft saved with that code is deleted.
+
+        False: nothing is stored under the reference.
+        """
+        ...
+
+    def open_file(self, reference: str, code: str, now: datetime) -> FileAnswer: ...
+
+    def find_file(self, reference: str) -> SentFile | None:
+        """Return any file known here under a reference, for an agent, who needs no code."""
+        ...
+
+    def closed_until(self, now: datetime) -> datetime | None:
+        """Return until when no code may be tried here; None when the door is open. This does not count as a try."""
+        ...
+
+
+class Agent(NamedTuple):
+    id: str
+    name: str
+    role: str
+    active: bool
+    valid_until: date | None = None
+    """The last day on which the account opens anything; None for no end."""
+    has_one_time_pin: bool = False
+    """True when the PIN only lets the agent choose another one."""
+    has_lost_pin: bool = False
+    """True when the pepper of the PIN was replaced: the PIN opens nothing any more."""
+
+    def is_past(self, today: date) -> bool:
+        """Tell if the account's last day is over: its PIN opens nothing until the account gets a new last day."""
+        return self.valid_until is not None and self.valid_until < today
+
+
+class SignInAnswer(NamedTuple):
+    """The result of a sign-in, of the same shape and in the same time for an unknown agent and a wrong PIN."""
+
+    agent: Agent | None
+    locked_until: datetime | None = None
+    expired_on: date | None = None
+    """The PIN was right, and this was the account's last day."""
+    must_choose: Agent | None = None
+    """The PIN was right and is good for one sign-in: this agent has to choose their own first (`choose_pin`)."""
+
+
+class StaffStore(Protocol):
+    def sign_in(self, agent_id: str, pin: str, now: datetime, *, in_hall: bool = False) -> SignInAnswer:
+        """Check a PIN; wrong tries are counted on disk, for the agent and for the place.
+
+        Tries on the hall's staff page (`in_hall`) are counted apart: a passer-by cannot lock the console.
+        """
+        ...
+
+    def choose_pin(self, agent_id: str, standing: str, pin: str, now: datetime) -> Agent | None:
+        """Set the agent's own PIN in place of the one-time PIN; None when that one is no longer valid.
+
+        Args:
+            standing: the account's, from when the one-time PIN was accepted.
+
+        Raises:
+            ValueError: a PIN that is refused; the text says why.
+        """
+        ...
+
+    def standing(self, agent_id: str) -> str:
+        """Return a text that changes when the account is closed or its PIN is replaced: earlier sessions then end."""
+        ...
+
+    def agents(self) -> tuple[Agent, ...]: ...
+
+    def add(
+        self,
+        agent_id: str,
+        name: str,
+        role: str,
+        pin: str,
+        now: datetime,
+        valid_until: date | None = None,
+        *,
+        is_once: bool = False,
+    ) -> None:
+        """Add an agent.
+
+        Args:
+            is_once: the PIN only lets the agent choose another one.
+        """
+        ...
+
+    def disable(self, agent_id: str, now: datetime) -> bool: ...
+
+    def reset_pin(
+        self, agent_id: str, pin: str, now: datetime, valid_until: date | None = None, *, is_once: bool = False
+    ) -> bool: ...

@@ -1,6 +1,6 @@
 """The answers of a called ticket, opened at the page where the tenant stopped. They can be read, not changed.
 
-Where the journey prepares a worksheet, that is one key away, and on paper.
+If the journey prepares a worksheet, one key shows it, and another prints it.
 """
 
 import asyncio
@@ -11,10 +11,10 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from kiosk.domain.ticket import TicketState
-from kiosk.forms.records import Draft
+from kiosk.forms.draft import Draft
 from kiosk.i18n import N_, _
-from kiosk.services.answer_pages import progress_of, read_draft, read_unknown
-from kiosk.services.listing_desk import ListingDesk, Sheet
+from kiosk.services.desk.answer_pages import progress_of, read_draft, read_unknown
+from kiosk.services.desk.listings import ListingDesk, Sheet
 from kiosk.services.ports import StorageError, Ticket
 from screens.console import words
 from screens.console.file_acts import SheetActs
@@ -22,7 +22,7 @@ from screens.console.list_base import LOOK_EVERY
 from screens.console.reading import ReadingScreen, answer_widgets, sheet_widgets
 
 _NOT_PREPARED = N_("Montré, pas préparé")
-"""Whether its tenant saved a draft besides is not known here."""
+"""Shown to an agent, but not sent; it is not known here if the tenant has saved a draft besides."""
 
 
 class AnswersScreen(SheetActs, ReadingScreen):
@@ -66,10 +66,10 @@ class AnswersScreen(SheetActs, ReadingScreen):
         self.set_interval(LOOK_EVERY, self.look)
 
     async def look(self) -> None:
-        """Answers are open only while their ticket is with this agent and shows them: a colleague may have put it back,
-        the tenant taken back what was sent.
+        """Close the answers once their ticket is no longer with this agent, or shows none; otherwise show what is new.
 
-        What its tenant did meanwhile is shown: at the desk they prepare it under the agent's eyes.
+        A colleague may have put the ticket back, or the tenant may have withdrawn what was sent. At the desk the tenant
+        may also prepare it further, under the agent's eyes.
         """
         try:
             found = await asyncio.to_thread(self.app.services.tickets.get, self.ticket.id)
@@ -77,7 +77,7 @@ class AnswersScreen(SheetActs, ReadingScreen):
             return
         draft = found.draft if found and (found.state, found.agent) == (TicketState.CALLED, self.ticket.agent) else None
         if draft is None or not draft.answers:
-            # Not from here: a screen that goes stops its timers, and this one would end in the middle of it.
+            # Not closed from here: a screen that goes stops its timers, and this one would end in the middle of it.
             self.app.act_soon(self._close)
         elif draft != self.draft:
             self.draft = draft
@@ -100,7 +100,7 @@ class AnswersScreen(SheetActs, ReadingScreen):
         return _("↑ ↓ Lire   Espace Page suivante   Échap Retour à la file   F2 English")
 
     async def action_turn_over(self) -> None:
-        """From the answers to the worksheet that they make, and back."""
+        """Switch between the answers and the worksheet made from them."""
         if self.sheet:
             self._shows_sheet = not self._shows_sheet
             await self._show_again()

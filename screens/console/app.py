@@ -1,4 +1,4 @@
-"""The agent console: sign-in, queue, listings to be read. A staff program: an agent leaves it when they want."""
+"""The agent console: sign-in, queue, listings to be read. It is a staff program: agents leave it when they want."""
 
 import asyncio
 from collections.abc import Callable
@@ -19,19 +19,19 @@ from screens.shell.forgetting import forget_drawn_words
 from screens.shell.idle import IdleWatch
 
 if TYPE_CHECKING:
-    from kiosk.services.bundle import Services
-    from kiosk.services.queue_desk import QueueDesk
-    from kiosk.services.staff_port import Agent
+    from kiosk.services.desk.queue import QueueDesk
+    from kiosk.services.ports import Agent
+    from kiosk.services.services import Services
     from screens.console.sign_in import SignInScreen
 
 LOCK_AFTER = 300.0
 """Seconds without a touch until the session closes."""
 CHECK_EVERY = 2.0
-"""Seconds after which an account that was closed has no session any more."""
+"""Seconds between two checks of the account: within this time, a closed account loses its session."""
 
 
 class ConsoleApp(KioskBaseApp):
-    """Given its services at once: unlike the terminal in the hall, it may load before its first paint."""
+    """The console's app, given its services at once: unlike the tenant terminal, it may load before its first paint."""
 
     DOMAIN: ClassVar[Domain] = "staff"
     CSS_PATH: ClassVar[list[Path]] = [
@@ -48,12 +48,12 @@ class ConsoleApp(KioskBaseApp):
         super().__init__(theme=services.config.terminal.console_theme, seconds=seconds)
         self.services = services
         self.sign_in: SignInScreen | None = None
-        """The first screen, under all others."""
+        """The first screen, below all others."""
         self.desk = ""
-        """Where the agent sits; the next one finds it filled in."""
+        """The desk at which the agent sits; the next agent finds it filled in."""
         self._agent = self._standing = ""
-        """Whose session is open, and how their account stood when it began."""
-        # What an agent does is an event too.
+        """The id of the agent whose session is open, and the state of their account when it began."""
+        # Every action of an agent is an input event too, so this watch sees it.
         self.idle = IdleWatch(self, warn_after=LOCK_AFTER, countdown=0.0, warn=self._nothing, expire=self.lock)
 
     def get_default_screen(self) -> "SignInScreen":
@@ -75,12 +75,12 @@ class ConsoleApp(KioskBaseApp):
     # --- a session ------------------------------------------------------------------------------------------------
 
     async def begin_session(self, agent: "Agent", desk: str) -> None:
-        from kiosk.services.listing_desk import ListingDesk
-        from kiosk.services.queue_desk import QueueDesk
+        from kiosk.services.desk.listings import ListingDesk
+        from kiosk.services.desk.queue import QueueDesk
         from screens.console.queue import QueueScreen
 
         standing = await asyncio.to_thread(self.services.staff.standing, agent.id)
-        if not standing:  # closed since its PIN was right
+        if not standing:  # closed after its PIN was accepted
             self._say_closed()
             return
         self.desk = desk
@@ -91,42 +91,42 @@ class ConsoleApp(KioskBaseApp):
         await self._tell_ended(queue_desk)
 
     async def ask_for_a_pin(self, agent: "Agent", desk: str) -> None:
-        """A one-time PIN opens this question and nothing behind it; the session begins with the PIN that is chosen."""
+        """Ask for a new PIN after a one-time PIN, which opens nothing else; the session begins with the chosen PIN."""
         from screens.console.new_pin import NewPinScreen
 
         standing = await asyncio.to_thread(self.services.staff.standing, agent.id)
-        self.idle.arm()  # whoever walks away leaves the choice to nobody
+        self.idle.arm()  # if the agent walks away, nobody else can choose
         await self.push_screen(NewPinScreen(agent, standing, desk))
 
     async def _tell_ended(self, queue_desk: "QueueDesk") -> None:
-        """Who waited on an earlier day and was closed by nobody: the first agent of the day is told, once."""
+        """Show the first agent of the day, once, the tickets of an earlier day that nobody closed."""
         from screens.console.ended import EndedNotice
 
-        with suppress(StorageError):  # nothing was told then: the next session does
+        with suppress(StorageError):  # nothing was shown then: the next session shows it
             ended = await asyncio.to_thread(queue_desk.tell_ended)
             if ended:
                 await self.push_screen(EndedNotice(ended, self.services.forms))
 
     async def check_account(self) -> None:
-        """An account that was closed, or whose PIN was set anew, has no session any more."""
+        """End the session of an account that was closed, or whose PIN was set again."""
         agent = self._agent
         if not agent:
             return
         try:
             await asyncio.to_thread(self.session_guard())
         except StorageError:
-            return  # the screens say so themselves, at their next look
+            return  # the screens report it themselves, at their next look
         except SessionOver:
             if self._agent == agent:
                 await self.end_session()
                 self._say_closed()
 
     def session_guard(self) -> Callable[[], None]:
-        """For the session of this moment: to be called in a thread, right before what is done for its agent.
+        """Return a check of the current session, to be called in a thread, right before an action for its agent.
 
         Raises (when called):
-            SessionOver: the account does not stand as it did when the session began.
-            StorageError: it cannot be asked.
+            SessionOver: when the account is not as it was when the session began.
+            StorageError: when the account cannot be read.
         """
         agent, began_with = self._agent, self._standing
 
@@ -149,16 +149,16 @@ class ConsoleApp(KioskBaseApp):
         forget_drawn_words()
 
     async def lock(self) -> None:
-        """Nobody touched anything for a while."""
+        """End the session, because nobody touched anything for a while."""
         await self.end_session()
         if self.sign_in is not None:
             self.sign_in.say_locked()
 
     async def _nothing(self, seconds_left: float) -> None:
-        """No warning: what an agent typed nowhere is nowhere lost."""
+        """Give no warning: an agent has typed nothing that would be lost."""
 
     async def action_leave(self) -> None:
-        """At once; asked when somebody would be left with nobody. The same key again means it."""
+        """Leave at once; ask first if a tenant would be left without an agent. The same key again confirms it."""
         from screens.console.list_base import ListScreen
 
         lists = [screen for screen in self.screen_stack if isinstance(screen, ListScreen)]
@@ -171,6 +171,6 @@ class ConsoleApp(KioskBaseApp):
         self.exit(return_code=0)
 
     async def action_switch_language(self) -> None:
-        """One key, two languages."""
+        """Switch between the two staff languages."""
         here = STAFF_LANGUAGES.index(i18n.current_language())
         await self.use_language(STAFF_LANGUAGES[(here + 1) % len(STAFF_LANGUAGES)])

@@ -1,4 +1,4 @@
-"""What the console does where there is less room than 80×24: nothing that is needed to act is cut."""
+"""The console's layout where there is less room than 80×24: nothing that is needed to act is cut."""
 
 import re
 from typing import ClassVar
@@ -12,7 +12,7 @@ from screens.widgets.chrome import BETWEEN
 from screens.widgets.scroll import Body
 
 _LOW = 22
-"""Fewer rows than this: what stands beside the list gives its place to it."""
+"""A screen with fewer rows than this is low: what is beside the list gives its place to it."""
 COLUMNS: list[tuple[int, str]] = [(0, "-small"), (SMALL_WIDTH, "-large")]
 ROWS: list[tuple[int, str]] = [(0, "-low"), (_LOW, "-high")]
 """Classes of a screen, by its size."""
@@ -21,12 +21,12 @@ _ALONE = "·"
 
 
 def packed(keys: str, width: int) -> list[str]:
-    """The rows of some keys with their words: a line that is too long for its room breaks between two keys only."""
+    """Return the rows of some keys with their words: a line that is too long breaks between two keys only."""
     return [row for line in keys.split("\n") for row in ([line] if cell_len(line) <= width else _broken(line, width))]
 
 
 def parted(line: str, width: int) -> list[str]:
-    """The rows of what is said side by side: one that is too long for its room breaks between two things only."""
+    """Return the rows of texts shown side by side: a row that is too long breaks between two texts only."""
     return _joined(line.split(BETWEEN), BETWEEN, width)
 
 
@@ -46,7 +46,7 @@ def _joined(parts: list[str], between: str, width: int) -> list[str]:
 
 
 class Scrolls(Screen[None]):
-    """A text longer than its room; the keys move it."""
+    """A screen with a text longer than its room; the keys scroll it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "scroll(-1)", show=False),

@@ -28,7 +28,7 @@ PROMPT_KEYS = N_("Entrée Enregistrer   Échap Annuler")
 
 
 def read_hour(text: str) -> time | None:
-    """`14:30`, `14h30`, `14h`, `1430`; None for anything else."""
+    """Read an hour typed as `14:30`, `14h30`, `14h` or `1430`; None for anything else."""
     found = _HOUR.fullmatch(text)
     if found is None:
         return None
@@ -46,7 +46,7 @@ class _Box(ModalScreen[None]):
 
 
 class Notice(_Box, Scrolls):
-    """Lines to read; a key and its words, with air between, stand side by side."""
+    """A box of lines to read; a key and its words, with spaces between, are shown side by side."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,question_mark,f1", "close", show=False)]
 
@@ -73,7 +73,7 @@ class Notice(_Box, Scrolls):
         return "   ".join((_("↑ ↓ Lire"), closing)) if self.is_mounted and self.body.max_scroll_y else closing
 
     def _row(self, number: int) -> Widget:
-        """In the language of the moment: F2 says it again."""
+        """Return a row, in the current language: F2 translates it again."""
 
         def part(index: int) -> Callable[[], str]:
             return lambda: _parted(self._lines()[number])[index]
@@ -83,13 +83,13 @@ class Notice(_Box, Scrolls):
 
 
 def _parted(line: str) -> tuple[str, str]:
-    """The key and its words; a line without air in it is words alone."""
+    """Split a line into a key and its words; a line without a gap is words alone."""
     key, *words = _AIR.split(line, maxsplit=1)
     return (key, words[0]) if words else ("", line)
 
 
 class Confirm(_Box):
-    """One question; only enter does it."""
+    """One question; only enter confirms it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "confirm", show=False)]
 
@@ -109,7 +109,7 @@ class Confirm(_Box):
 
 
 class Prompt(_Box):
-    """One line to type; what is refused stays, with the reason under it."""
+    """A box with one line to type; a refused text stays, with the reason under it."""
 
     def __init__(
         self,
@@ -124,11 +124,11 @@ class Prompt(_Box):
     ) -> None:
         """
         Args:
-            refusal: What is wrong with a text; empty when nothing is.
-            act: Awaited with a text that is not refused, once the question is gone.
-            value: What stands in the line at first.
-            said: What is wrong with that, where only the act could tell.
-            keys: Their words (a msgid), where enter records nothing.
+            refusal: returns what is wrong with a text; empty when nothing is.
+            act: awaited with a text that is not refused, once the box is closed.
+            value: the text in the line at first.
+            said: what is wrong with that text, where only the act could find out.
+            keys: the words of the keys (a msgid), where enter records nothing.
         """
         super().__init__()
         self._question, self._note, self._refusal, self._act, self._value = question, note, refusal, act, value
@@ -158,7 +158,7 @@ class Prompt(_Box):
 
 
 def hour_prompt(number: str, now_set: time | None, give: Callable[[time | None], Awaitable[None]]) -> Prompt:
-    """An hour of today for a ticket, or none."""
+    """Return the prompt for an hour of today for a ticket, or for none."""
 
     async def act(typed: str) -> None:
         await give(read_hour(typed))

@@ -1,4 +1,4 @@
-"""The tickets that the end of their day closed: who waited and was closed by nobody. Told once, without answers."""
+"""The notice of tickets that nobody closed before the end of their day. It is shown once, without answers."""
 
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
@@ -15,11 +15,11 @@ from screens.console.breakpoints import Scrolls
 from screens.console.dialogs import Notice
 
 _MOST_SHOWN = 10
-"""Lines that leave room for the words around them at 80×24."""
+"""Most tickets that are listed: the words around them have room at 80×24."""
 
 
 class EndedNotice(Notice, inherit_bindings=False):
-    """Only escape closes it: the enter of the sign-in, bounced, would close it unread."""
+    """The notice. Only escape closes it: the enter of the sign-in, bounced, would close it unread."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", show=False), *Scrolls.BINDINGS]
 
@@ -40,14 +40,14 @@ class EndedNotice(Notice, inherit_bindings=False):
         return head, "", *shown, *rest, "", _("Cette liste ne se montre qu'une fois. Les réponses sont effacées.")
 
     def _line(self, ticket: Ticket) -> str:
-        """`A14 · BEL · eu · 24/11 16 h 40 · jamais appelé`."""
+        """Return the line of a ticket: `A14 · BEL · eu · 24/11 16 h 40 · jamais appelé`."""
         taken = f"{local(ticket.created_at):%d/%m} {formats.hour(ticket.created_at)}"
         about = words.motive(self._forms.get(ticket.motive), ticket.motive, None)
         return " · ".join((ticket.number, about, words.as_typed(ticket.language), taken, _waited(ticket)))
 
 
 def _waited(ticket: Ticket) -> str:
-    """How long until somebody called; nobody knows when who was never called gave up."""
+    """Say how long a tenant waited to be called; nobody knows when a tenant who was never called gave up."""
     if ticket.called_at is None:
         return _("jamais appelé")
     return _("appelé après {minutes}").format(minutes=words.minutes(ticket.created_at, ticket.called_at))

@@ -1,9 +1,9 @@
-"""Acts on a file that several screens offer: print its worksheet, withdraw it at the wish of its tenant."""
+"""Actions on a file that several screens offer: print its worksheet, withdraw it at the tenant's wish."""
 
 from collections.abc import Awaitable, Callable
 
 from kiosk.i18n import N_, _, msg
-from kiosk.services.listing_desk import ListingDesk, TakingBack
+from kiosk.services.desk.listings import ListingDesk, TakingBack
 from kiosk.services.ports import PrintError
 from screens.console.dialogs import Confirm
 from screens.console.screen import ConsoleScreen
@@ -26,12 +26,12 @@ TAKEN_BACK = {
 }
 
 TakenBack = Callable[[str, TakingBack], Awaitable[None]]
-"""What follows a withdrawal: the reference, and what became of it."""
+"""Awaited after a withdrawal, with the reference and the result."""
 
 
 class SheetActs(ConsoleScreen):
     async def print_sheet(self, work: Callable[[], None]) -> None:
-        """Raises nothing: whatever came of it stands in the status line."""
+        """Print a worksheet. Raises nothing: the status line shows the result."""
         if not self.app.services.printer.is_available:
             self.status.complain(msg(_NO_PRINTER))
             return
@@ -55,7 +55,7 @@ class SheetActs(ConsoleScreen):
 async def ask_whether_to_withdraw(
     screen: ConsoleScreen, desk: ListingDesk, reference: str, taken_back: TakenBack
 ) -> None:
-    """Ask once, with what goes and what stays; then the page is left, for nothing of it is here any more."""
+    """Ask once, and say what is erased and what stays; then leave the page, for nothing of it is here any more."""
 
     async def told(taking: TakingBack) -> None:
         await screen.app.pop_screen()

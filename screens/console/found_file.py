@@ -1,4 +1,4 @@
-"""A sent file that was found by its reference: how it stands, no answer; it can be taken back."""
+"""A sent file that was found by its reference: its state, no answers; the agent can withdraw it."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -11,11 +11,12 @@ from textual.widget import Widget
 
 from kiosk import formats
 from kiosk.clock import local_day
-from kiosk.domain.returning import read_reference
-from kiosk.forms.checks import FieldError
+from kiosk.domain.codes import read_reference
+from kiosk.forms.catalog import prefixes
+from kiosk.forms.messages import FieldError
 from kiosk.i18n import N_, _, msg
-from kiosk.services.listing_desk import ListingDesk
-from kiosk.services.resume_port import SentFile
+from kiosk.services.desk.listings import ListingDesk
+from kiosk.services.ports import SentFile
 from screens.console.dialogs import Prompt
 from screens.console.file_acts import CHECK_WHO, NOT_KNOWN, TakenBack, ask_whether_to_withdraw
 from screens.console.reading import ReadingScreen
@@ -29,13 +30,13 @@ _FOR_AGENTS = {
     "reference_letters": N_("Aucun dossier ne commence par ces trois signes. Regardez le reçu."),
     "reference_is_code": N_("C'est un code. Une référence commence par trois lettres."),
 }
-"""Where the words at door 5 speak to its tenant."""
+"""Errors in words for agents, by code; the words at door 5 speak to the tenant."""
 
 
 def _refusal(typed: str) -> Says:
-    """What is wrong with a reference as it was typed; no other one is ever proposed."""
+    """Return what is wrong with a reference as typed; empty when nothing is. No other reference is ever proposed."""
     try:
-        read_reference(typed)
+        read_reference(typed, prefixes())
     except PydanticCustomError as error:
         if error.type in _FOR_AGENTS:
             return msg(_FOR_AGENTS[error.type])
@@ -44,10 +45,14 @@ def _refusal(typed: str) -> Says:
 
 
 def reference_prompt(find: Callable[[str], Awaitable[None]], unknown: str = "") -> Prompt:
-    """`find` is awaited with the reference in its printed form; `unknown`: one that was found nowhere, to be mended."""
+    """Return the prompt for a reference.
+
+    `find` is awaited with the reference in its printed form. `unknown` is a reference that was not found, to be
+    corrected.
+    """
 
     async def act(typed: str) -> None:
-        await find(read_reference(typed))
+        await find(read_reference(typed, prefixes()))
 
     return Prompt(
         msg("Chercher un dossier par sa référence"),
@@ -87,7 +92,7 @@ class FoundFileScreen(ReadingScreen):
     def lines(self) -> list[Widget]:
         file = self.file
         facts: list[tuple[Says, Says]] = [
-            # As its tenant reads at door 5.
+            # As the tenant reads it at door 5.
             (msg("Préparé"), lambda: _day(file.submitted_at)),
             (msg("Version"), msg("n° {n}", n=file.revision)),
             *self._read(),
@@ -107,7 +112,7 @@ class FoundFileScreen(ReadingScreen):
         return [Text(msg("Où en est ce dossier"), classes="reading-section"), *shown]
 
     def _read(self) -> list[tuple[Says, Says]]:
-        """Of what names nobody there is none: agents read those together, as numbers."""
+        """Return the line on when an agent read the file; none if it is anonymous: agents see only counts of those."""
         spec, at = self.app.services.forms.get(self.file.kind), self.file.read_at
         return [] if spec is not None and spec.is_pseudonymous else [(msg("Relu"), lambda: _day(at))]
 

@@ -1,4 +1,4 @@
-"""The console, as its screens know it: they import neither the app nor each other upward."""
+"""The console as its screens see it: they import neither the app nor the screens above them."""
 
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager
@@ -8,16 +8,16 @@ from textual.geometry import Size
 from textual.screen import Screen
 
 if TYPE_CHECKING:
-    from kiosk.services.bundle import Services
-    from kiosk.services.staff_port import Agent
+    from kiosk.services.ports import Agent
+    from kiosk.services.services import Services
 
 
 class SessionOver(Exception):
-    """The account was closed, or its PIN set anew, since the session began: nothing is done for it any more."""
+    """Raised when the account was closed, or its PIN set again: nothing is done in its old session any more."""
 
 
 class ConsoleHost(Protocol):
-    """The app that the console's screens stand in."""
+    """The app that the console's screens run in."""
 
     services: "Services"
     desk: str
@@ -38,11 +38,11 @@ class ConsoleHost(Protocol):
     def act_soon(self, act: Callable[[], Awaitable[None]]) -> None: ...
 
     def session_guard(self) -> Callable[[], None]:
-        """Return what raises SessionOver, or StorageError, right before something is done for the agent."""
+        """Return a check that raises SessionOver or StorageError; it is called right before an agent's action."""
         ...
 
     async def check_account(self) -> None:
-        """End the session of an account that was closed."""
+        """End the session of an account that was closed, or whose PIN was set again."""
 
     async def begin_session(self, agent: "Agent", desk: str) -> None: ...
 

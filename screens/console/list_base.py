@@ -1,4 +1,4 @@
-"""What the console's two lists share: the tabs, the rows, and a look every two seconds that repaints only news."""
+"""The base of the console's two lists: tabs, rows, and a look every two seconds that repaints only changes."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable
@@ -8,15 +8,15 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from kiosk.i18n import _, msg, nmsg
-from kiosk.services.listing_desk import ListingDesk
+from kiosk.services.desk.listings import ListingDesk
+from kiosk.services.desk.queue import QueueDesk
 from kiosk.services.ports import StorageError, Ticket
-from kiosk.services.queue_desk import QueueDesk
 from screens.console.dialogs import Confirm
 from screens.console.screen import ConsoleScreen
 from screens.console.table import Row, Rows
 
 LOOK_EVERY = 2.0
-"""Seconds."""
+"""Seconds between two looks at the stores."""
 _HERE, _ELSEWHERE = "◉", "○"
 
 
@@ -47,19 +47,19 @@ class ListScreen(ConsoleScreen):
         raise NotImplementedError
 
     def below(self) -> list[Widget]:
-        """What stands under the list."""
+        """Return the widgets under the list."""
         return []
 
     def look(self) -> Callable[[], None]:
-        """Read the stores, in a thread; gives what puts the reading into this screen, if no later look was faster."""
+        """Read the stores, in a thread; return what shows the result, to be called unless a later look was faster."""
         raise NotImplementedError
 
     def rows(self) -> tuple[Row, ...]:
-        """The rows of what was read, in the language of this moment."""
+        """Return the rows of what was read, in the current language."""
         return ()
 
     def news(self) -> Hashable:
-        """Everything else that is shown: when it is what it was, nothing is repainted."""
+        """Return everything else that is shown: while it is the same, nothing is repainted."""
         return None
 
     # --- words --------------------------------------------------------------------------------------------------------
@@ -97,7 +97,7 @@ class ListScreen(ConsoleScreen):
         await self.reload()
 
     async def _look_again(self) -> None:
-        # Under another screen nothing is seen, and a question is about the ticket that was under the cursor.
+        # Below another screen nothing is seen, and a question is about the ticket that was under the cursor.
         if self.is_current:
             await self.reload()
 
@@ -106,7 +106,7 @@ class ListScreen(ConsoleScreen):
             await self.reload()
 
     async def reload(self) -> None:
-        """Look at the stores and show what is new; a storage that fails is said, and the last look stays."""
+        """Look at the stores and show what is new; a storage error is reported, and the last result stays."""
         self._looks += 1
         this_look = self._looks
         try:
@@ -135,16 +135,16 @@ class ListScreen(ConsoleScreen):
     # --- acts ---------------------------------------------------------------------------------------------------------
 
     async def action_show_queue(self) -> None:
-        """The queue lies under everything."""
+        """Do nothing: the queue is below every other screen, so it is shown already."""
 
     async def action_show_listings(self) -> None:
-        """Nothing to do where they are shown already."""
+        """Do nothing: the listings are shown already."""
 
     async def action_sign_out(self) -> None:
         await self.ask_before_leaving(self.app.end_session)
 
     async def ask_before_leaving(self, leave: Callable[[], Awaitable[None]]) -> None:
-        """Leave at once; asked when somebody is still with this agent."""
+        """Leave at once; ask first if a tenant is still with this agent."""
         if self.mine is None:
             await leave()
             return

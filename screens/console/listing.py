@@ -1,4 +1,4 @@
-"""One submitted listing: its answers, the contact apart, its text for BEL, and the mark that an agent has read it."""
+"""One submitted listing: its answers, the contact apart, its text for BEL, and the record that an agent has read it."""
 
 from collections.abc import Awaitable, Callable
 from functools import cached_property
@@ -13,9 +13,9 @@ from kiosk.clock import local_day
 from kiosk.forms.answers import from_json
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import N_, _, msg
-from kiosk.services.answer_pages import read_answers, read_unknown
-from kiosk.services.layout import pages
-from kiosk.services.listing_desk import ListingDesk, Marking, Sheet
+from kiosk.services.desk.answer_pages import read_answers, read_unknown
+from kiosk.services.desk.listings import ListingDesk, Marking, Sheet
+from kiosk.services.paper.layout import pages
 from kiosk.services.ports import PrintError, StoredSubmission
 from screens.console import words
 from screens.console.file_acts import PRINTED_BY_TENANT, SheetActs, TakenBack, ask_whether_to_withdraw
@@ -39,11 +39,11 @@ _NO_TEXT = N_("Cette version ne connaît pas ce parcours : pas de texte pour la 
 _NEEDS_NO_TEXT = N_("Ce dossier n'a pas de texte pour la BEL.")
 
 Marked = Callable[[str, Marking], Awaitable[None]]
-"""What follows "relu": the reference, and what became of it."""
+"""Awaited after a listing was set as read ("relu"), with the reference and the result."""
 
 
 async def ask_whether_read(screen: ConsoleScreen, desk: ListingDesk, stored: StoredSubmission, marked: Marked) -> None:
-    """Ask once, then record it; it cannot be taken back."""
+    """Ask once if the listing was read, then record it; this cannot be undone."""
     reference = stored.submission.reference
     if stored.read_at is not None:
         screen.status.inform(msg(ALREADY_READ, reference=reference))
@@ -62,7 +62,7 @@ async def ask_whether_read(screen: ConsoleScreen, desk: ListingDesk, stored: Sto
 
 
 class BelTextActs(ConsoleScreen):
-    """Printing and writing the text for BEL: the same keys beside the answers and beside the text."""
+    """Actions that print and write the text for BEL: the same keys beside the answers and beside the text."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p,P", "print", show=False),
@@ -73,7 +73,7 @@ class BelTextActs(ConsoleScreen):
         super().__init__()
         self.desk, self.stored = desk, stored
         self.leaks: tuple[str, ...] = ()
-        """Codes of what the tenant's own words seem to give away."""
+        """Codes of the personal data that the tenant's own words seem to give away."""
 
     def on_mount(self) -> None:
         spec = self.submission_spec
@@ -85,7 +85,7 @@ class BelTextActs(ConsoleScreen):
         return words.leaks(self.leaks) if self.leaks else self.about()
 
     def about(self) -> str:
-        """The second line, where the text gives nothing away."""
+        """Return the second line for a text that gives nothing away."""
         return ""
 
     @property
@@ -156,7 +156,7 @@ class PagedText(Text):
         return content(found[min(self.page, len(found) - 1)])
 
     def relabel(self) -> None:
-        """The text is French in every language."""
+        """Do nothing: the text is French in every language."""
 
 
 class BelTextScreen(BelTextActs):
@@ -188,7 +188,7 @@ class BelTextScreen(BelTextActs):
         self.call_after_refresh(self._settle_page)
 
     def _settle_page(self) -> None:
-        """Another size has other pages."""
+        """Go to a page that exists, because another size has other pages."""
         self.text.turn(0)
         self.refresh_words()
 
@@ -230,7 +230,7 @@ class ListingScreen(BelTextActs, SheetActs, ReadingScreen):
         )
 
     def _language(self) -> str:
-        """The person's, which is not always the sheet's."""
+        """Return the tenant's language, which is not always that of the worksheet."""
         own = words.language(self.stored.submission.language)
         return _("langue de la personne : {language}").format(language=own) if self.sheet else own
 
@@ -251,7 +251,7 @@ class ListingScreen(BelTextActs, SheetActs, ReadingScreen):
 
     @cached_property
     def sheet(self) -> Sheet:
-        """The worksheet, where the journey is for one."""
+        """The worksheet, if the journey prepares one; else empty."""
         return self.desk.sheet(self.submission_spec, self._answers)
 
     def lines(self) -> list[Widget]:

@@ -1,5 +1,4 @@
-"""The listings that no agent has read, oldest promise first; a late one says so in words. Behind them, those that were
-read and are still here."""
+"""The listings to be read, oldest promise first, a late one marked in words; then those read and still here."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -10,10 +9,9 @@ from textual.widget import Widget
 
 from kiosk import formats
 from kiosk.i18n import N_, _, msg
-from kiosk.services.listing_desk import ListingDesk, Marking, TakingBack, is_for_a_sheet
-from kiosk.services.ports import StoredSubmission
-from kiosk.services.queue_desk import QueueDesk
-from kiosk.services.resume_port import SentFile
+from kiosk.services.desk.listings import ListingDesk, Marking, TakingBack, is_for_a_sheet
+from kiosk.services.desk.queue import QueueDesk
+from kiosk.services.ports import SentFile, StoredSubmission
 from screens.console import words
 from screens.console.list_base import ListScreen
 from screens.console.table import Column, Row, Rows
@@ -46,7 +44,7 @@ _HELP = (
 
 
 def _standing(stored: StoredSubmission, now: datetime) -> str:
-    """How long until the promise; a worksheet has none."""
+    """Say how long it is until the promise; a worksheet has none."""
     if is_for_a_sheet(stored.submission.kind) and stored.read_at is None:
         return _("fiche, sans date")
     return words.promise(stored, now)
@@ -119,7 +117,7 @@ class ListingsScreen(ListScreen):
         await self.attempt(lambda: self.listing_desk.open(reference), opened)
 
     async def action_search(self) -> None:
-        """By a reference that is typed: also what is in no list any more."""
+        """Search by a typed reference, which also finds files that are in no list any more."""
         from screens.console.found_file import reference_prompt
 
         await self.app.push_screen(reference_prompt(self._find))
@@ -136,7 +134,7 @@ class ListingsScreen(ListScreen):
         await self.attempt(lambda: self.listing_desk.find(reference), found)
 
     async def say_taken_back(self, reference: str, taking: TakingBack) -> None:
-        """From its page, or from that of a file that was found."""
+        """Report a withdrawal, made on the listing's page or on that of a found file."""
         from screens.console.file_acts import TAKEN_BACK
 
         await self.reload()
@@ -150,7 +148,7 @@ class ListingsScreen(ListScreen):
             await ask_whether_read(self, self.listing_desk, chosen, self.say_read)
 
     async def say_read(self, reference: str, marking: Marking) -> None:
-        """It was marked, here or in the listing itself."""
+        """Report that a listing was recorded as read, here or on its own page."""
         from screens.console.listing import MARKED
 
         await self.reload()

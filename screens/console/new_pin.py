@@ -1,4 +1,4 @@
-"""The own PIN in the place of a one-time PIN, typed twice: before it is chosen, nothing else opens."""
+"""The choice of an own PIN in the place of a one-time PIN, typed twice: before it is chosen, nothing else opens."""
 
 import asyncio
 from typing import ClassVar
@@ -9,8 +9,7 @@ from textual.containers import Vertical
 from textual.screen import Screen
 
 from kiosk.i18n import N_, msg
-from kiosk.services.ports import StorageError
-from kiosk.services.staff_port import Agent
+from kiosk.services.ports import Agent, StorageError
 from screens.console.host import ConsoleHost
 from screens.console.widgets import Entry, GrowingStatus
 from screens.shell.breakpoints import SMALL_WIDTH
@@ -21,7 +20,7 @@ _TOO_LATE = N_("Ce code provisoire ne vaut plus. Demandez-en un autre.")
 
 
 class NewPinScreen(Screen[None]):
-    HORIZONTAL_BREAKPOINTS = [(0, "-small"), (SMALL_WIDTH, "-large")]  # noqa: RUF012 - textual declares an instance variable
+    HORIZONTAL_BREAKPOINTS = [(0, "-small"), (SMALL_WIDTH, "-large")]  # noqa: RUF012 - an instance variable in Textual
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", show=False),
         Binding("up", "app.focus_previous", show=False),
@@ -32,7 +31,7 @@ class NewPinScreen(Screen[None]):
     def __init__(self, agent: Agent, standing: str, desk: str) -> None:
         """
         Args:
-            standing: the account's, when the one-time PIN was right.
+            standing: the state of the account when the one-time PIN was accepted.
         """
         super().__init__()
         self._agent, self._standing, self._desk = agent, standing, desk

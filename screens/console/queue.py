@@ -1,17 +1,17 @@
-"""The queue: who waits, since when and for what; who is with this agent, and who was called."""
+"""The queue: the tickets that wait, since when and for what; the one with this agent, and those that were called."""
 
 from collections.abc import Callable, Hashable
 from datetime import datetime
 
 from textual.widget import Widget
 
-from kiosk.forms.records import Draft
+from kiosk.forms.draft import Draft
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import N_, _, msg
-from kiosk.services.answer_pages import Progress, progress_of
-from kiosk.services.listing_desk import ListingDesk
+from kiosk.services.desk.answer_pages import Progress, progress_of
+from kiosk.services.desk.listings import ListingDesk
+from kiosk.services.desk.queue import QueueDesk
 from kiosk.services.ports import Ticket
-from kiosk.services.queue_desk import QueueDesk
 from screens.console import words
 from screens.console.queue_acts import QueueActs
 from screens.console.table import Column, Row, Rows
@@ -30,7 +30,7 @@ KEYS = (
     N_("Entrée Appeler  N Suivant  P Priorité  R Rendez-vous  F2 English  ? Aide"),
     N_("Avec vous : O Réponses  D Terminé  A Absent  U Remettre  ·  Q Déconnexion"),
 )
-"""First what acts on the row under the cursor, then what acts on the person who was called."""
+"""Keys in two lines: the first acts on the row under the cursor, the second on the tenant who was called."""
 HELP = (
     N_("Entrée   appelle le numéro choisi avec ↑ et ↓."),
     N_("N        appelle le prochain, dans l'ordre affiché."),
@@ -74,7 +74,7 @@ class QueueScreen(QueueActs):
         return tuple(_(line) for line in HELP)
 
     def _with_you(self) -> str:
-        """Who was called: what is known of them stays in sight until they are closed."""
+        """Describe the tenant who was called: what is known of them stays in sight until their ticket is closed."""
         mine = self.mine
         if mine is None:
             return _("Avec vous : personne")
@@ -87,7 +87,7 @@ class QueueScreen(QueueActs):
         return "\n".join(words.ticket_lines(ticket, self._spec(ticket), self._progress_of(ticket), self.now))
 
     def _shown(self) -> str:
-        """The panel's own news, where there is no room for it."""
+        """Return the main facts of the panel in one row, for screens that have no room for it."""
         ticket = self.selected
         return words.shown_in_short(ticket, self._spec(ticket), self._progress_of(ticket)) if ticket is not None else ""
 
@@ -105,7 +105,7 @@ class QueueScreen(QueueActs):
             self.queue, self.mine = queue, queue.mine
             self.waiting_count, self.to_read_count = len(queue.waiting), to_read
             if before is not None and self.selected is None:
-                # Another row comes under the cursor: who is about to press enter must know.
+                # Another row comes under the cursor: an agent about to press enter must know.
                 self.status.inform(msg(words.GONE, number=before.number))
             if was_mine is not None and self.mine is None:
                 self.status.inform(msg(words.NO_MORE_YOURS, number=was_mine.number))
@@ -139,11 +139,11 @@ class QueueScreen(QueueActs):
         )
 
     def _spec(self, ticket: Ticket) -> FormSpec | None:
-        """The journey whose answers it shows, else the one that it names."""
+        """Return the journey whose answers the ticket shows, else the one that it names."""
         return self.app.services.forms.get(ticket.draft.spec_id if ticket.draft else ticket.motive)
 
     def _progress_of(self, ticket: Ticket) -> Progress | None:
-        """Reckoned once for the draft that a ticket carries: it changes only when the tenant calls again."""
+        """Return the progress of a ticket's draft, worked out once: it changes only when the tenant calls again."""
         draft, progress = self._progress.get(ticket.id, (None, None))
         if draft != ticket.draft:
             draft, spec = ticket.draft, self._spec(ticket)

@@ -1,4 +1,4 @@
-"""What an agent does with the queue: call, close, put back, give a priority or an hour, open what was shown."""
+"""An agent's actions on the queue: call, close, put back, give a priority or an hour, open what was shown."""
 
 from datetime import datetime, time
 from typing import ClassVar
@@ -8,9 +8,9 @@ from textual.binding import Binding, BindingType
 from kiosk.clock import local, local_day, paris
 from kiosk.domain.ticket import Outcome, Priority
 from kiosk.i18n import msg
-from kiosk.services.listing_desk import ListingDesk
+from kiosk.services.desk.listings import ListingDesk
+from kiosk.services.desk.queue import Queue, QueueDesk
 from kiosk.services.ports import Ticket
-from kiosk.services.queue_desk import Queue, QueueDesk
 from screens.console import words
 from screens.console.dialogs import Confirm, Prompt, hour_prompt
 from screens.console.list_base import ListScreen
@@ -62,7 +62,7 @@ class QueueActs(ListScreen):
             await self.attempt(self.queue_desk.call_next, told)
 
     def _is_busy(self) -> bool:
-        """One person at a time: the one before is closed first, so that nobody's answers stay open behind."""
+        """Tell if a tenant is with this agent, and say so: their ticket is closed first, so that no answers stay."""
         mine = self.mine
         if mine is not None:
             self.status.complain(
@@ -81,7 +81,7 @@ class QueueActs(ListScreen):
         self._say_gone(ticket)
 
     def _say_gone(self, ticket: Ticket) -> None:
-        """It waits no longer: a colleague has it, or the tenant left."""
+        """Say that a ticket waits no longer: a colleague has it, or the tenant left."""
         is_called = any(each.id == ticket.id for each in self.queue.with_others)
         self.status.complain(msg(words.LOST_RACE if is_called else words.GONE, number=ticket.number))
 
@@ -108,7 +108,7 @@ class QueueActs(ListScreen):
         await self.app.push_screen(Confirm(msg(ending.question, number=ticket.number), note, close))
 
     async def action_put_back(self) -> None:
-        """Called by mistake: back in the queue, where they were. With nobody here, one whom a colleague left."""
+        """Put the called ticket back in its place in the queue; without one, a ticket that a colleague left called."""
         if self.mine is not None:
             await self._put_back(self.mine)
         elif self.queue.with_others:
@@ -139,7 +139,7 @@ class QueueActs(ListScreen):
         await self.attempt(lambda: self.queue_desk.put_back(ticket), told)
 
     async def action_priority(self) -> None:
-        """Give it or take it; either way what the tenant claimed is answered."""
+        """Give the priority, or take it away; either way the tenant's claim is settled."""
         ticket = self.selected
         if ticket is not None:
             lowered = Priority.APPOINTMENT if ticket.appointment_at else Priority.NORMAL
@@ -147,7 +147,7 @@ class QueueActs(ListScreen):
             await self._set_priority(ticket, raised, ticket.appointment_at, settles_claim=True)
 
     async def action_appointment(self) -> None:
-        """An hour, or none; who is "prioritaire" stays so."""
+        """Set the hour of an appointment, or remove it; a ticket with priority ("prioritaire") keeps that."""
         ticket = self.selected
         if ticket is None:
             return

@@ -9,8 +9,8 @@ from kiosk.forms.answers import Answer
 from kiosk.forms.display import shown
 from kiosk.forms.spec import FieldSpec, FormSpec
 from kiosk.i18n import N_, _, msg
-from kiosk.services.answer_pages import AnswerPage, Reading
-from kiosk.services.listing_desk import Sheet
+from kiosk.services.desk.answer_pages import AnswerPage, Reading
+from kiosk.services.desk.listings import Sheet
 from screens.console import words
 from screens.console.breakpoints import Scrolls
 from screens.console.screen import ConsoleScreen
@@ -24,7 +24,7 @@ _HERE = "▸"
 
 
 class ReadingScreen(ConsoleScreen, Scrolls):
-    """A text longer than the screen; the keys move it."""
+    """A screen for a text longer than itself; the keys scroll it."""
 
     def lines(self) -> list[Widget]:
         return []
@@ -42,13 +42,13 @@ class ReadingScreen(ConsoleScreen, Scrolls):
         self._is_open.set()
 
     async def action_scroll(self, rows: int) -> None:
-        # A key typed before the first layout would move nothing, and the opening would then jump over it.
+        # A key typed before the first layout would scroll nothing, and the opening would then jump elsewhere.
         await self._is_open.wait()
         await super().action_scroll(rows)
 
 
 def answer_widgets(spec: FormSpec | None, reading: Reading) -> list[Widget]:
-    """The whole of a reading, contact data apart at its end."""
+    """Return the widgets of a whole reading, contact data apart at its end."""
     widgets: list[Widget] = []
     section = ""
     for page in reading.pages:
@@ -71,7 +71,7 @@ def answer_widgets(spec: FormSpec | None, reading: Reading) -> list[Widget]:
 
 
 def sheet_widgets(sheet: Sheet) -> list[Widget]:
-    """A worksheet, in French in every language: what an agent reads is what is printed."""
+    """Return the widgets of a worksheet, in French in every language: an agent reads what is printed."""
     widgets: list[Widget] = []
     for heading, lines in sheet:
         widgets.append(Text(words.as_typed(heading), classes="reading-section"))
@@ -80,7 +80,7 @@ def sheet_widgets(sheet: Sheet) -> list[Widget]:
 
 
 def _at_the_end(spec: FormSpec | None) -> str:
-    """A journey that sends nothing ends with its result: that is no unfinished form."""
+    """Return the words at the end of a draft; a journey that sends nothing ends with its result, not unfinished."""
     if spec is not None and spec.outcome is not None:
         return _("Résultat lu à la borne")
     return f"{words.page_name(None)} · {_(STOPPED)}"
@@ -92,7 +92,7 @@ def _section(spec: FormSpec, key: str) -> Widget:
 
 
 def _page_mark(page: AnswerPage) -> list[Widget]:
-    """A line of its own for a page that has more to say than its answers."""
+    """Return a line for a page where the tenant stopped, or had wrong tries; none for any other page."""
     if not (page.is_here or page.tries):
         return []
 

@@ -1,4 +1,4 @@
-"""What every screen of the console shares: header, a line that says what happened, the keys at the foot."""
+"""The base of every console screen: header, a line that says what happened, the keys at the foot."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -23,7 +23,7 @@ _TRIAL = N_("ESSAI")
 
 
 class ConsoleScreen(Screen[None]):
-    """Subclasses give their words, parts and keys; the places are fixed here."""
+    """A screen of the console. Subclasses provide words, parts and keys; the places are fixed here."""
 
     HORIZONTAL_BREAKPOINTS = breakpoints.COLUMNS
     VERTICAL_BREAKPOINTS = breakpoints.ROWS
@@ -34,26 +34,26 @@ class ConsoleScreen(Screen[None]):
     app: ConsoleHost  # type: ignore[assignment]
 
     def place(self) -> str:
-        """Where am I, top left."""
+        """Return the title, top left: where the agent is."""
         return ""
 
     def state(self) -> str:
-        """How things stand, top right."""
+        """Return the state, top right."""
         return ""
 
     def second_line(self) -> str:
         return ""
 
     def parts(self) -> list[Widget]:
-        """What stands between header and foot."""
+        """Return the widgets between header and foot."""
         return []
 
     def keys(self) -> str:
-        """The keys of this screen with their words, two spaces or more between them; a line has 74 cells."""
+        """Return the keys of this screen with their words, two spaces or more between them; a line has 74 cells."""
         return ""
 
     def help_lines(self) -> tuple[str, ...]:
-        """What "?" says, a line each."""
+        """Return the help that "?" opens, line by line."""
         return ()
 
     def compose(self) -> ComposeResult:
@@ -69,7 +69,7 @@ class ConsoleScreen(Screen[None]):
         return str(msg(_TRIAL)) if self.app.services.config.terminal.trial else ""
 
     def refresh_words(self) -> None:
-        """What header and foot say has changed."""
+        """Show the words of header and foot again, after a change."""
         for part in self.query(Text).filter(".console-place, .console-second, #console-keys"):
             part.relabel()
 
@@ -78,9 +78,10 @@ class ConsoleScreen(Screen[None]):
         return self.query_one(StatusLine)
 
     async def attempt(self, work: Callable[[], T], then: Callable[[T], Awaitable[None]]) -> None:
-        """Do what takes time in a thread; a storage that fails is said in words, and the console stays.
+        """Run `work` in a thread, then `then` with its result; a storage error is said in words, and the console stays.
 
-        An account that was closed a second ago does nothing any more: it is asked right before, not only by the clock.
+        An account that was closed a second ago does nothing any more: it is checked right before, not only every few
+        seconds.
         """
         check = self.app.session_guard()
 
@@ -91,7 +92,7 @@ class ConsoleScreen(Screen[None]):
         try:
             result = await asyncio.to_thread(checked)
         except SessionOver:
-            # Not from here: it takes away the very screen that asks.
+            # Not called from here: it removes the very screen that asks.
             self.app.act_soon(self.app.check_account)
         except StorageError as error:
             self.status.complain(msg(str(error)))
@@ -104,5 +105,5 @@ class ConsoleScreen(Screen[None]):
             await self.app.push_screen(Notice(self.help_lines))
 
     async def action_back(self) -> None:
-        """Leave this screen for the one before."""
+        """Go back to the previous screen."""
         await self.app.pop_screen()

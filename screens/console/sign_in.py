@@ -1,4 +1,4 @@
-"""Who is there: an agent's id and PIN. An unknown agent and a wrong PIN read the same."""
+"""The sign-in, by an agent's id and PIN. An unknown agent and a wrong PIN get the same words."""
 
 import asyncio
 from typing import ClassVar
@@ -10,8 +10,7 @@ from textual.screen import Screen
 
 from kiosk.clock import local
 from kiosk.i18n import N_, Message, _, msg
-from kiosk.services.ports import StorageError
-from kiosk.services.staff_port import SignInAnswer
+from kiosk.services.ports import SignInAnswer, StorageError
 from screens.console import breakpoints
 from screens.console.host import ConsoleHost
 from screens.console.widgets import Entry, GrowingStatus

@@ -1,4 +1,4 @@
-"""A list of one-row records that a keyboard walks: it draws lines itself, so that a step costs two lines.
+"""A list of one-row records for the keyboard. It draws its lines itself, so that a step repaints two lines.
 
 Cells hold words about a record, made safe here: control characters are dropped, a cell keeps to its column.
 """
@@ -15,8 +15,8 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from kiosk.plain import clean_text
-from kiosk.services.layout import wrap
+from kiosk.safe_text import clean_text
+from kiosk.services.paper.layout import wrap
 from screens.shell.base import KioskBaseApp
 from screens.shell.breakpoints import SMALL_WIDTH
 from screens.widgets.text import Says, spoken
@@ -32,7 +32,7 @@ class Column:
     width: int
     """Cells; 0 for the one column that takes what is left."""
     is_extra: bool = False
-    """Left out where there are few columns."""
+    """True when the column is left out on a narrow screen."""
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,9 @@ class Rows(Widget, can_focus=True):
     ) -> None:
         """
         Args:
-            empty: What is said when there is no row.
-            moved: Called when another row is under the cursor.
-            chosen: Awaited when enter, or a second click, chooses the row under the cursor.
+            empty: the words shown when there is no row.
+            moved: called when another row is under the cursor.
+            chosen: awaited when enter, or a second click, chooses the row under the cursor.
         """
         super().__init__(id=name)
         self._columns, self._empty, self._moved, self._chosen = tuple(columns), empty, moved, chosen
@@ -77,11 +77,11 @@ class Rows(Widget, can_focus=True):
 
     @property
     def key(self) -> str | None:
-        """The row under the cursor."""
+        """The key of the row under the cursor; None when there is no row."""
         return self.rows[self._cursor].key if self.rows else None
 
     def go_to(self, key: str) -> None:
-        """Put the cursor on a record, if it is here."""
+        """Put the cursor on a record, if it is in the list."""
         found = next((index for index, row in enumerate(self.rows) if row.key == key), None)
         if found is not None:
             self._go_to(found)
@@ -130,7 +130,7 @@ class Rows(Widget, can_focus=True):
         self._moved()
 
     def _keep_in_view(self) -> bool:
-        """Whether the list scrolled."""
+        """Scroll to the cursor; True when the list scrolled."""
         before = self._top
         self._top = min(max(self._top, self._cursor - self._height + 1), self._cursor)
         self._top = max(0, min(self._top, len(self.rows) - self._height))
@@ -143,7 +143,7 @@ class Rows(Widget, can_focus=True):
         self._keep_in_view()
 
     async def _on_click(self, event: events.Click) -> None:
-        """A click moves the cursor; a click on the row under it chooses it, in the app's own queue like a key."""
+        """Move the cursor to a clicked row; a click on the row under it chooses it, in the app's queue like a key."""
         event.stop()
         place = event.y - _HEAD + self._top
         if event.y < _HEAD or place >= len(self.rows):
@@ -177,7 +177,7 @@ class Rows(Widget, can_focus=True):
         return Strip.blank(width, self.rich_style)
 
     def _empty_row(self, number: int) -> str:
-        """A row of what is said when there is no other."""
+        """Return one row of the words shown when the list is empty."""
         rows = wrap(spoken(self._empty), self.size.width - _LEFT - _RIGHT).split("\n")
         return " " * _LEFT + rows[number] if 0 <= number < len(rows) else ""
 
@@ -191,7 +191,7 @@ class Rows(Widget, can_focus=True):
         return Strip([Segment(set_cell_size(text, width), style)], width)
 
     def _widths(self, width: int) -> list[int]:
-        """Cells of each column; 0 for one that is left out."""
+        """Return the cells of each column; 0 for one that is left out."""
         shown = [column for column in self._columns if width >= SMALL_WIDTH or not column.is_extra]
         fixed = sum(column.width for column in shown) + _GAP * (len(shown) - 1)
         rest = max(1, width - _LEFT - _RIGHT - fixed)
@@ -199,7 +199,7 @@ class Rows(Widget, can_focus=True):
 
 
 def fitted(text: str, width: int) -> str:
-    """One line of exactly `width` cells; a text that is cut behind its last whole word says so with its last sign."""
+    """Return one line of exactly `width` cells; a longer text is cut after its last whole word and ends with `…`."""
     line = " ".join(clean_text(text, multiline=True).split())
     if cell_len(line) > width:
         line = wrap(line, width - 1).split("\n")[0].rstrip(" ·") + "…"

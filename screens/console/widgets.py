@@ -1,4 +1,4 @@
-"""The console's own widgets: lines of words in a fixed place, what happened last, and a line to type."""
+"""The console's own widgets: lines of words in a fixed place, a status line, and a line to type."""
 
 from collections.abc import Awaitable, Callable
 from typing import ClassVar
@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widgets import Input
 
-from kiosk.plain import clean_text
+from kiosk.safe_text import clean_text
 from screens.console import breakpoints
 from screens.console.table import fitted
 from screens.widgets.chrome import BETWEEN
@@ -16,7 +16,7 @@ from screens.widgets.text import Says, Text, content, spoken
 
 
 class Still(Text):
-    """Words in a place of fixed size: saying others repaints it and moves nothing."""
+    """Words in a place of fixed size: a change repaints the place and moves nothing."""
 
     def render(self) -> Content:
         return content(self.says)
@@ -26,14 +26,14 @@ class Still(Text):
 
 
 class OneRow(Still):
-    """One row of text, which ends with an ellipsis where more words stand than it can show."""
+    """One row of text; it ends with `…` when it cannot show all its words."""
 
     def render(self) -> Content:
         return Content(fitted(spoken(self.says), self.size.width))
 
 
 class Parted(Still):
-    """Two rows at the most, of which the first ends between two things that are said side by side."""
+    """At most two rows; the first ends between two texts that are shown side by side."""
 
     def render(self) -> Content:
         width = self.size.width
@@ -51,7 +51,7 @@ class Parted(Still):
 
 
 class Keys(Still):
-    """The keys of a screen with their words: as many rows as they need."""
+    """The keys of a screen with their words, in as many rows as they need."""
 
     def render(self) -> Content:
         return content("\n".join(breakpoints.packed(spoken(self.says), self.size.width)))
@@ -64,7 +64,7 @@ class Keys(Still):
 
 
 class StatusLine(Still):
-    """What happened last. Something that failed has a sign before it, and its colour."""
+    """The line that says what happened last. A failure has a `!` before it, and its own colour."""
 
     def inform(self, says: Says) -> None:
         self.set_class(False, "error")
@@ -76,7 +76,7 @@ class StatusLine(Still):
 
 
 class GrowingStatus(StatusLine):
-    """In a box of its own height: whatever the storage says of itself is whole, for its end says what to do."""
+    """A status line that grows with its words: a storage error is shown whole, for its end says what to do."""
 
     _ROWS_KEPT = 2
 

@@ -1,4 +1,4 @@
-"""What the console says about tickets and listings. Every text is said in the agent's language when it is shown."""
+"""The console's words about tickets and listings. Every text is put into the agent's language when it is shown."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,8 +10,8 @@ from kiosk.domain import portal
 from kiosk.domain.ticket import PLACES, Outcome, Priority, TicketState
 from kiosk.forms.spec import FormSpec, Step
 from kiosk.i18n import LANGUAGE, N_, _, ngettext
-from kiosk.plain import clean_text
-from kiosk.services.answer_pages import Progress
+from kiosk.safe_text import clean_text
+from kiosk.services.desk.answer_pages import Progress
 from kiosk.services.ports import StoredSubmission, Submission, Ticket
 
 ORDER_RULE = N_("Ordre : prioritaire, rendez-vous dès son heure, normal ; puis l'arrivée.")
@@ -26,30 +26,30 @@ PREPARED, WITHDRAWN = N_("Préparé : {reference}"), N_("Retiré : {reference}")
 
 
 def as_typed(text: str) -> str:
-    """A person's text for the screen: every sign they typed; what could steer a terminal is no sign."""
+    """Return a person's text for the screen: every character they typed, except those that could steer a terminal."""
     return clean_text(text, multiline=True)
 
 
 def language(code: str) -> str:
-    """A language by its own name."""
+    """Return the name of a language in that language."""
     return LANGUAGE[code].endonym if code in LANGUAGE else code
 
 
 def minutes(since: datetime, now: datetime) -> str:
-    """`12 min`, `17 h` beyond an hour; never negative: a clock that was set back tells nothing."""
+    """Return a span as `12 min`, or from an hour on as `17 h`; never negative, even after the clock was set back."""
     hours, count = divmod(max(0, int((now - since).total_seconds() // 60)), 60)
     return f"{hours} h" if hours else f"{count} min"
 
 
 def page_name(step: Step | None, spec: FormSpec | None = None) -> str:
-    """The short name of a page: its first question's, or its title; what stands behind the questions has neither."""
+    """Return the short name of a page: that of its first question, else its title; an ending has its own."""
     if step is None:
         return _("Résultat") if spec and spec.outcome else _("Vérifiez vos réponses")
     return _(step.fields[0].short) if step.fields else _(step.title)
 
 
 def motive(spec: FormSpec | None, code: str, progress: Progress | None) -> str:
-    """`BEL · arrêté à « Loyer »`."""
+    """Return a ticket's subject, and where the tenant stopped: `BEL · arrêté à « Loyer »`."""
     kind = _kind(spec, code)
     if progress is None:
         return kind
@@ -59,7 +59,7 @@ def motive(spec: FormSpec | None, code: str, progress: Progress | None) -> str:
 
 
 def _kind(spec: FormSpec | None, code: str) -> str:
-    """What a ticket is about, in a word or two."""
+    """Return a ticket's subject, in a word or two."""
     act = portal.act_of(code)
     if act is not None:
         return f"{_(act.tool)} · {_(act.short)}"
@@ -69,7 +69,7 @@ def _kind(spec: FormSpec | None, code: str) -> str:
 
 
 def priority(ticket: Ticket) -> str:
-    """The priority in one word; a claim that no agent has confirmed says so."""
+    """Return the priority in one word; a claim that no agent has confirmed says so."""
     if ticket.priority is Priority.NORMAL and ticket.claims_priority:
         return _("à confirmer")
     if ticket.priority is Priority.APPOINTMENT and ticket.appointment_at:
@@ -78,7 +78,7 @@ def priority(ticket: Ticket) -> str:
 
 
 def standing(ticket: Ticket) -> str:
-    """The priority, and the hour that it would hide."""
+    """Return the priority, and the hour of an appointment that it would hide."""
     if ticket.priority is Priority.PRIORITY and ticket.appointment_at:
         appointment = _("RDV {hour}").format(hour=formats.hour(ticket.appointment_at))
         return f"{priority(ticket)} · {appointment}"
@@ -94,12 +94,12 @@ def draft_pages(progress: Progress | None) -> str:
 
 
 def tries(count: int) -> str:
-    """Wrong tries on one page."""
+    """Return the number of wrong tries on one page, in words."""
     return ngettext("{n} essai refusé", "{n} essais refusés", count).format(n=count)
 
 
 def ticket_lines(ticket: Ticket, spec: FormSpec | None, progress: Progress | None, now: datetime) -> tuple[str, ...]:
-    """What is known of a waiting ticket before it is called: never an answer, only how far the tenant came."""
+    """Return what is known of a waiting ticket before it is called: never an answer, only how far the tenant came."""
     since = _("depuis {hour}, {minutes}").format(
         hour=formats.hour(ticket.created_at), minutes=minutes(ticket.created_at, now)
     )
@@ -108,7 +108,7 @@ def ticket_lines(ticket: Ticket, spec: FormSpec | None, progress: Progress | Non
     if progress is None:
         lines.append(_(_NOTHING_SHOWN))
     elif progress.sent_as:
-        # The receipt's own word: what was a draft when it was shown is prepared, and leaves in the night.
+        # The receipt's own word: a draft that was sent after it was shown is "préparé", and leaves in the night.
         told = _("Préparé : {reference}, dans les dossiers à relire (2).")
         lines.append(told.format(reference=progress.sent_as) if shows_answers(ticket) else no_answers(ticket))
     else:
@@ -126,12 +126,12 @@ def ticket_lines(ticket: Ticket, spec: FormSpec | None, progress: Progress | Non
 
 
 def shows_answers(ticket: Ticket) -> bool:
-    """Whether there is anything to read: of what was sent the reference alone may be left."""
+    """Tell if there are answers to read: of a sent file, the reference alone may be left."""
     return ticket.draft is not None and bool(ticket.draft.answers)
 
 
 def no_answers(ticket: Ticket) -> str:
-    """Why there is nothing to read."""
+    """Say why there is nothing to read."""
     if ticket.draft is None or not ticket.draft.sent_as:
         return _("{number} n'a pas montré de réponses.").format(number=ticket.number)
     told = _(WITHDRAWN if ticket.draft.is_withdrawn else PREPARED).format(reference=ticket.draft.sent_as)
@@ -143,7 +143,7 @@ def _sent(progress: Progress) -> str:
 
 
 def shown_in_short(ticket: Ticket, spec: FormSpec | None, progress: Progress | None) -> str:
-    """The same on one row where there is no room for more: whether answers are shown, and from which page."""
+    """Return, in one row for a narrow screen, if a ticket shows answers, and from which page."""
     if progress is None:
         told = [_(_NOTHING_SHOWN)]
     elif progress.sent_as:
@@ -155,7 +155,7 @@ def shown_in_short(ticket: Ticket, spec: FormSpec | None, progress: Progress | N
 
 
 def in_short(ticket: Ticket, spec: FormSpec | None, now: datetime) -> str:
-    """Who was called, what is needed first in front: whom to call out, of which file, in which language, for what."""
+    """Return a called ticket in one line, the most needed first: number, file, language, motive, priority, time."""
     since = minutes(ticket.called_at or ticket.created_at, now)
     named = [ticket.number]
     if ticket.draft and ticket.draft.sent_as:
@@ -165,7 +165,7 @@ def in_short(ticket: Ticket, spec: FormSpec | None, now: datetime) -> str:
 
 
 def called_line(tickets: tuple[Ticket, ...]) -> str:
-    """`Appelés : A13 bureau 1 · A12 bureau 2 · Fermés : A11, A10`: who is with an agent, and who was."""
+    """Return the line of called and closed tickets: `Appelés : A13 bureau 1 · A12 bureau 2 · Fermés : A11, A10`."""
     if not tickets:
         return _("Appelés : personne encore")
     called = [
@@ -180,7 +180,7 @@ def called_line(tickets: tuple[Ticket, ...]) -> str:
 
 
 def promise(stored: StoredSubmission, now: datetime) -> str:
-    """How long until the promise made on the receipt; a late one says so in words, one that was kept too."""
+    """Say how long it is until the day promised on the receipt, that it is past, or that the promise was kept."""
     if stored.read_at is not None:
         return _("relu")
     days = (stored.submission.promise - local_day(now)).days
@@ -192,13 +192,13 @@ def promise(stored: StoredSubmission, now: datetime) -> str:
 
 
 def arrival(stored: StoredSubmission) -> str:
-    """Whether central has it."""
+    """Say if central (the head office) has received it."""
     return _("reçu") if stored.acked_at else _("pas reçu")
 
 
 @dataclass(frozen=True)
 class Ending:
-    """How closing a ticket is asked and told."""
+    """The question before a ticket is closed, and the report after it."""
 
     question: str
     told: str
@@ -222,7 +222,7 @@ LOST_RACE = N_("{number} est déjà appelé par un collègue.")
 
 
 def leaks(codes: tuple[str, ...]) -> str:
-    """What a tenant's text seems to give away; it fits one line of 78 cells with all of them."""
+    """Return what a tenant's text seems to give away; it fits one line of 78 cells with all of them."""
     return _("! À vérifier dans la description : {what}").format(what=", ".join(_(_LEAKS[code]) for code in codes))
 
 
@@ -234,5 +234,5 @@ _IDENTITIES = {
 
 
 def identity(submission: Submission) -> str:
-    """Who vouches for the answers."""
+    """Say who vouches for the answers."""
     return _(_IDENTITIES[identities.standing(submission.identity, submission.answers)])

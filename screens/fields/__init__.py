@@ -1,1 +1,1 @@
-"""The rows that ask, one kind of question each; which is which: `screens.fields.registry`."""
+"""The rows that ask questions, one for each kind of control; `screens.fields.registry` maps kinds to rows."""

@@ -17,7 +17,7 @@ _UNKNOWN_CODE = "?"
 
 
 class ChoiceRow(FieldRow):
-    """One of several."""
+    """A row that asks for one of several answers."""
 
     digits_choose = True
     helps_first = True
@@ -38,7 +38,7 @@ class ChoiceRow(FieldRow):
         self.relabel()
 
     def relabel(self) -> None:
-        """Room for the longest words of this language; the words themselves are said by their own widgets."""
+        """Set the columns by the longest words of this language; each choice relabels its own words."""
         options = tuple(self.options())
         longest = max(len(option.words(current_language())) for option in options)
         is_detailed = any(option.lines for option in options)
@@ -67,7 +67,7 @@ class ChoiceRow(FieldRow):
         return list(self.query(Choice))
 
     async def press(self, code: str) -> None:
-        """Choose; pressed again, the chosen answer leads on."""
+        """Choose an answer; pressing the chosen answer again goes on."""
         pressed = next(choice for choice in self.choices() if choice.code == code)
         if pressed.chosen:
             await host_of(self).field_done(self)
@@ -82,7 +82,7 @@ class ChoiceRow(FieldRow):
             return False
         chosen = choices[number - 1]
         self.screen.set_focus(chosen)
-        if self.is_multiple or not chosen.chosen:  # a digit that bounces must not turn the page, as enter does
+        if self.is_multiple or not chosen.chosen:  # unlike enter, a bouncing digit must not turn the page
             await chosen.action_press()
         return True
 
@@ -98,7 +98,7 @@ class ChoiceRow(FieldRow):
 
 
 class ChoicesRow(ChoiceRow):
-    """Several of several; "I don't know" and "none of these" exclude the others."""
+    """A row that takes several answers; "I don't know" and "none of these" exclude the others."""
 
     is_multiple = True
     choice_type = SeveralChoice
@@ -121,7 +121,7 @@ class ChoicesRow(ChoiceRow):
 
 
 class TristateRow(ChoiceRow):
-    """Yes, no, and where it is honest, I don't know."""
+    """A row for yes, no and, where it is honest, I don't know."""
 
     def options(self) -> Iterable[Option]:
         yield Option(YES, N_("Oui"))
@@ -131,7 +131,7 @@ class TristateRow(ChoiceRow):
 
 
 class ConsentRow(TristateRow):
-    """Yes or no to one purpose. Neither is chosen beforehand, a no never blocks, a hasty enter agrees to nothing."""
+    """A yes or no to one purpose. Neither is chosen beforehand, a no never blocks, a hasty enter agrees to nothing."""
 
     takes_first_focus = False
 

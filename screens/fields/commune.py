@@ -1,4 +1,4 @@
-"""A commune, found while it is typed; or several, one after another."""
+"""Rows for a commune, found while it is typed, or for several communes, one after another."""
 
 from functools import partial
 
@@ -23,7 +23,7 @@ _PERHAPS = N_("Aucune commune de ce nom. Peut-être :")
 
 
 class CommuneRow(TypedRow):
-    """One commune. Its name and code stand in the field, in Basque both its names; the answer is always the French."""
+    """A row for one commune: the field shows its label (in Basque both names), the answer holds the French one."""
 
     is_tall = True
 
@@ -41,10 +41,10 @@ class CommuneRow(TypedRow):
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         self.show_error(None)
-        self._offer(self.box.value)  # which tells the length too
+        self._offer(self.box.value)  # which reports the length too
 
     def _offer(self, typed: str) -> None:
-        """Show what is found, the agency's area first; nothing once the field holds a commune's label."""
+        """Show the communes found, those of the agency's area first; none once the field holds a commune's label."""
         found: tuple[Commune, ...] = ()
         nothing = self.query_one(".none-found", Text)
         nothing.display = False
@@ -52,7 +52,7 @@ class CommuneRow(TypedRow):
         if typed.strip() and len(communes) and self._labelled(typed) is None:
             found = communes.search(typed, self.box.wanted, *self._home)
             if not found:
-                # The sentence takes the place of one.
+                # The sentence takes the place of one result.
                 found = communes.near(typed, self.box.room - 1, *self._home)
                 nothing.say(msg(_PERHAPS if found else _NONE))
                 nothing.display = True
@@ -71,12 +71,12 @@ class CommuneRow(TypedRow):
 
     @property
     def _home(self) -> tuple[str, str]:
-        """The agency whose communes come first, and its department."""
+        """The code of the agency whose communes come first, and its department."""
         own = self.services.config.agency
         return own.code, own.department
 
     def _labelled(self, typed: str) -> Commune | None:
-        """The commune whose label a text is."""
+        """Return the commune whose label a text is; None when it is no label."""
         commune = self.services.communes.resolve(typed)
         return commune if isinstance(commune, Commune) and commune.is_labelled(typed) else None
 
@@ -87,14 +87,14 @@ class CommuneRow(TypedRow):
         self.box.cursor_position = len(label)
 
     async def take(self, commune: Commune) -> None:
-        """A result was chosen: it stands in the field, and the focus is back there."""
+        """Put a chosen result into the field, and give the focus back to it."""
         self._show_chosen(commune)
         self._offer(self.box.value)
         self.show_error(None)
         self.screen.set_focus(self.box)
 
     def the_only_match(self) -> Commune | None:
-        """The commune meant beyond doubt: named whole, or the only one whose name begins so. Never by code alone."""
+        """Return the commune meant beyond doubt: named whole, or as no other name begins; never by code alone."""
         typed = self.box.value
         resolved = self.services.communes.resolve(typed)
         if isinstance(resolved, Commune) and any(sign.isalpha() for sign in typed):
@@ -105,12 +105,12 @@ class CommuneRow(TypedRow):
         return found[0] if len(found) == 1 else None
 
     def collect(self) -> Answer:
-        """A name that can only mean one commune is that commune; anything else stays as typed."""
+        """Return the commune if the name can only mean one; anything else stays as typed."""
         commune = self.the_only_match()
         return Answer(commune.label if commune else self.box.value)
 
     async def on_done(self) -> bool:
-        """Enter: take the only match and go on; otherwise lead to the results and stay."""
+        """On enter, take the only match and go on; otherwise lead to the results, if any, and stay."""
         commune = self.the_only_match()
         if commune is not None:
             await self.take(commune)
@@ -124,7 +124,7 @@ class CommuneRow(TypedRow):
 
 
 class CommunesRow(CommuneRow):
-    """Several communes; each chosen one is a button that takes it away again."""
+    """A row for several communes; each chosen one is a button that takes it away again."""
 
     def __init__(self, *args: object) -> None:
         super().__init__(*args)  # type: ignore[arg-type]
@@ -135,7 +135,7 @@ class CommunesRow(CommuneRow):
         yield from self._search("")
 
     def _help(self) -> ComposeResult:
-        """The communes that were chosen stand below what is wrong: with open keys there is room for that alone."""
+        """Yield the chosen communes below the error: while the keys are open, there is room for the error alone."""
         yield Text(self._count, classes="help")
         yield Grid(*(self._removable(label) for label in self._taken), classes="taken")
         yield from super()._help()
@@ -151,7 +151,7 @@ class CommunesRow(CommuneRow):
         super().relabel()
 
     def _give_room(self) -> None:
-        """As many columns as the longest name taken leaves room for."""
+        """Set as many columns as the longest chosen name leaves room for."""
         longest = max((len(self._name_of(label)) for label in self._taken), default=0)
         columns = columns_for(len(self._taken), longest, self.app.size.width)
         grid = self.query_one(".taken")
@@ -173,7 +173,7 @@ class CommunesRow(CommuneRow):
         return Tap(partial(self._name_of, label), remove, classes="taken-one")
 
     def _name_of(self, label: str) -> str:
-        """A chosen commune's name, without its postal code."""
+        """Return a chosen commune's name, without its postal code."""
         commune = self._labelled(label)
         return commune.name_in(current_language()) if commune else label
 
@@ -196,14 +196,14 @@ class CommunesRow(CommuneRow):
         await self._show_taken()
 
     async def on_done(self) -> bool:
-        """Enter on an empty field goes on; on a text, it takes the commune and stays for the next."""
+        """On enter, go on if the field is empty; otherwise take the commune and stay for the next."""
         if not self.box.value.strip():
             return True
         await super().on_done()
         return False
 
     def collect(self) -> Answer:
-        """A name left in the field is a commune where it can only mean one; else it is said not to be finished."""
+        """Return the chosen communes, and a name left in the field: a commune, or later reported as unfinished."""
         commune = self.the_only_match()
         rest = commune.label if commune else self.box.value
         return Answer((*self._taken, *([rest] if rest.strip() and rest not in self._taken else [])))

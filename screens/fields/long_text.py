@@ -11,20 +11,20 @@ from textual.widgets.text_area import Edit, EditResult, Location
 from kiosk import i18n
 from kiosk.forms.answers import Answer
 from kiosk.i18n import SOURCE_LANGUAGE, _
-from kiosk.plain import clean_text
+from kiosk.safe_text import clean_text
 from screens.fields.row import PASTE_LIMIT, FieldRow, TypedBox, row_of
 from screens.widgets.text import Text
 
 
 class TypedArea(TextArea, TypedBox):
-    """A text of several lines. Enter is a new line; the page goes on by its button, or by page-wide keys."""
+    """A box for several lines. Enter is a new line; the page goes on by its button, or by page-wide keys."""
 
     def __init__(self, text: str, *, id: str) -> None:
         super().__init__(text, id=id, soft_wrap=True, show_line_numbers=False, tab_behavior="focus", compact=False)
         self.cursor_blink = False
 
     def watch(self, obj: DOMNode, attribute_name: str, callback: Any, init: bool = True) -> None:
-        """Watch nothing of the app's: it would keep the area, and a tenant's words, until its theme changes."""
+        """Watch no attribute of the app: it would keep the area, and a tenant's words, until its theme changes."""
         if not isinstance(obj, App):
             super().watch(obj, attribute_name, callback, init)
 
@@ -32,14 +32,16 @@ class TypedArea(TextArea, TypedBox):
         return key == "enter" or super().check_consume_key(key, character)
 
     def edit(self, edit: Edit) -> EditResult:
-        """Every way in leads here: keys, paste, on-screen keys. Control characters and overrides are dropped."""
+        """Drop control and direction characters from any text, which comes in here by keys, paste or on-screen keys."""
         edit.text = clean_text(edit.text, multiline=True)
         return super().edit(edit)
 
     def _replace_via_keyboard(self, insert: str, start: Location, end: Location) -> EditResult | None:
-        """Keys and pastes lead here (Textual 8.2.8); a megabyte would hold the terminal for many seconds.
+        """Refuse a text that is too long, typed or pasted (Textual 8.2.8).
 
-        A paste that is too long would have to be erased sign by sign; somebody who types is told in its line.
+        A megabyte would hold the terminal for many seconds. A paste over the answer's limit would have to be erased
+        character by character, so it is refused whole. Typing over that limit is allowed, and the line of the box says
+        so.
         """
         row = row_of(self)
         is_pasted = row is not None and len(insert) > 1
@@ -56,7 +58,7 @@ class TypedArea(TextArea, TypedBox):
 class LongTextRow(FieldRow):
     is_tall = True
     takes_first_focus = False
-    """The text is there to be read first, whole; the keys of the screen would cover most of it."""
+    """False, because the text is to be read first, whole; the on-screen keys would cover most of it."""
 
     def control(self) -> ComposeResult:
         if self.spec.compose is not None:
@@ -68,7 +70,7 @@ class LongTextRow(FieldRow):
         self.area.move_cursor(self.area.document.end)
 
     def relabel(self) -> None:
-        """The note takes its row only where there is something to say."""
+        """Show the remark about French only where there is something to say."""
         super().relabel()
         note = self._in_french()
         self.set_class(bool(note), "-noted")
@@ -76,7 +78,7 @@ class LongTextRow(FieldRow):
             shown.display = bool(note)
 
     def _in_french(self) -> str:
-        """The composed text is for the service, so it is French; in French there is nothing to say about it."""
+        """Return the remark that the composed text is in French, for the service; empty on a French page."""
         return (
             ""
             if i18n.current_language() == SOURCE_LANGUAGE
@@ -84,7 +86,7 @@ class LongTextRow(FieldRow):
         )
 
     def _proposal(self) -> str:
-        """What the tenant wrote, else what the terminal proposes from the facts so far."""
+        """Return what the tenant wrote, else what the terminal proposes from the answers so far."""
         if isinstance(self.answer.raw, str) and self.answer.raw:
             return self.answer.raw
         return self.spec.compose(self.session.answers) if self.spec.compose else ""
@@ -94,7 +96,7 @@ class LongTextRow(FieldRow):
         return self.query_one(TypedArea)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """What was said to be wrong is no more what stands there."""
+        """Clear the error once the text is edited, and report the length."""
         event.stop()
         self.show_error(None)
         self.tell_length()

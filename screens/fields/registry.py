@@ -1,4 +1,4 @@
-"""The field registry: each kind of question and the row that asks it. A new kind is one row here and one file."""
+"""The field registry: each kind of question and the row that asks it. A new kind is one entry here and one file."""
 
 from functools import cache
 from importlib import import_module
@@ -6,7 +6,7 @@ from typing import cast
 
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FieldSpec, Kind
-from kiosk.services.bundle import Services
+from kiosk.services.services import Services
 from screens.fields.row import FieldRow
 
 ROWS: dict[Kind, str] = {
@@ -34,6 +34,6 @@ def row_for(spec: FieldSpec, session: FormSession, services: Services) -> FieldR
 
 @cache
 def _row_type(kind: Kind) -> type[FieldRow]:
-    """Imported when a page first asks for it: Textual's text area alone costs a third of the engine."""
+    """Return the class of a row, imported on first use: Textual's text area alone costs a third of the engine."""
     module, _colon, name = ROWS[kind].partition(":")
     return cast("type[FieldRow]", getattr(import_module(f"screens.fields.{module}"), name))

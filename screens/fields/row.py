@@ -1,6 +1,6 @@
-"""A question on the page: label, control, error directly under it, help. One subclass for each kind of control.
+"""A question on the page: label, control, error directly under it, help. Each kind of control has a subclass.
 
-Where answers are chosen, the help stands above them: below, it would lie under the fold.
+Where answers are chosen, the help is above them: below, it would be off the screen.
 """
 
 from abc import abstractmethod
@@ -13,15 +13,15 @@ from textual.containers import Vertical
 from textual.widget import Widget
 
 from kiosk.forms.answers import Answer
-from kiosk.forms.checking import longest
-from kiosk.forms.checks import FieldError
+from kiosk.forms.messages import FieldError
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FieldSpec
+from kiosk.forms.validation import longest
 from kiosk.i18n import Message, msg
 from screens.widgets.text import Text, content
 
 if TYPE_CHECKING:
-    from kiosk.services.bundle import Services
+    from kiosk.services.services import Services
     from screens.widgets.keys import OnScreenKeys
 
 
@@ -33,22 +33,22 @@ class FieldHost(Protocol):
     def set_focus(self, widget: Widget | None) -> None: ...
 
     def action_look(self, across: int, down: int) -> None:
-        """Move the focus to the nearest thing in a direction."""
+        """Move the focus to the nearest widget in a direction."""
 
     def keep_in_view(self) -> None:
-        """The box that is typed in, and what hangs below it, visible above the keys."""
+        """Keep the box that is typed in, and what belongs below it, visible above the keys."""
 
     async def input_done(self, box: "TypedBox") -> None:
-        """Enter was pressed in a box."""
+        """Handle enter in a box."""
 
     async def field_done(self, row: "FieldRow") -> None:
-        """A field is answered and confirmed."""
+        """Go on after a field was answered and confirmed."""
 
     def answered(self) -> None:
-        """Another answer stands in a field than before."""
+        """Take in that the answer in a field has changed."""
 
     def mended(self, field_key: str) -> None:
-        """What was said to be wrong with a field is no more what stands there."""
+        """Clear a field's error once the field is edited."""
 
 
 def host_of(widget: Widget) -> FieldHost:
@@ -56,22 +56,22 @@ def host_of(widget: Widget) -> FieldHost:
 
 
 PASTE_LIMIT = 20_000
-"""Characters that a field takes at all. What is too long for the answer is refused in words, not cut."""
+"""Most characters that a field takes at all. An answer that is too long is refused in words, not cut."""
 
 
 class FieldRow(Vertical):
-    """One field. It shows the answer of the session and gives back what stands in its control when asked."""
+    """One field. It shows the answer of the session, and returns the answer in its control when asked."""
 
     takes_first_focus = True
-    """Whether a page that begins with it begins in it; otherwise at its next act."""
+    """True when a page that begins with this row begins in it; otherwise the page begins at its next action."""
     is_multiple = False
-    """Whether several answers may be chosen: a digit adds to them, or takes one away."""
+    """True when several answers may be chosen: a digit adds to them, or takes one away."""
     helps_first = False
-    """Whether the help stands above the control."""
+    """True when the help is above the control."""
     is_tall = False
-    """Whether the open letters leave its words no room at 56×16: its short name stands in the box's line then."""
+    """True when open letters leave its words no room at 56×16: its short name is then in the line of the box."""
     digits_choose = False
-    """Whether 1…9 choose an option here (never where digits are typed)."""
+    """True when 1…9 choose an option here (never where digits are typed)."""
 
     def __init__(self, spec: FieldSpec, session: FormSession, services: "Services") -> None:
         super().__init__(id=f"field-{spec.key}", classes="field")
@@ -84,7 +84,7 @@ class FieldRow(Vertical):
 
     @property
     def answer(self) -> Answer:
-        """What the session holds for this field."""
+        """The session's answer for this field."""
         return self.session.answers.get(self.spec.key, Answer())
 
     def compose(self) -> ComposeResult:
@@ -104,25 +104,25 @@ class FieldRow(Vertical):
 
     @abstractmethod
     def control(self) -> ComposeResult:
-        """The widgets that take the answer."""
+        """Yield the widgets that take the answer."""
         ...
 
     @abstractmethod
     def collect(self) -> Answer:
-        """The answer as it stands in the control."""
+        """Return the answer that is in the control."""
         ...
 
     @abstractmethod
     def focus_target(self) -> Widget:
-        """What takes the focus when the field is reached."""
+        """Return the widget that takes the focus when the field is reached."""
         ...
 
     async def on_done(self) -> bool:
-        """Enter was pressed in the field: whether it is answered and the page may go on."""
+        """Handle enter in the field; True when it is answered and the page may go on."""
         return True
 
     async def choose(self, number: int) -> bool:
-        """Choose the n-th option by its digit; False where there is none."""
+        """Choose the n-th option by its digit; False when there is none."""
         return False
 
     def show_error(self, error: FieldError | None) -> None:
@@ -141,7 +141,7 @@ class FieldRow(Vertical):
         self.tell_length()
 
     def tell_length(self) -> None:
-        """What is over the limit is told at once, in the line of its box, so that nothing on the page moves."""
+        """Report at once, in the line of its box, that an answer is over the limit: nothing on the page moves."""
         length, most = longest(self.collect()), self.spec.max_length
         for box in filter(is_box, self.query("Input, TextArea")):
             ways = [str(says) for says in _too_long(length, most)] if length > most else [""]
@@ -149,7 +149,7 @@ class FieldRow(Vertical):
             box.border_subtitle = cast(str, content(told or box.said_below))
 
     def refuse_paste(self) -> None:
-        """More was pasted than any field takes."""
+        """Report that more was pasted than a field takes."""
         self.show_error(FieldError(self.spec.key, "paste_too_long", {"most": self.spec.max_length}))
 
     def _error_words(self) -> str:
@@ -157,11 +157,11 @@ class FieldRow(Vertical):
 
 
 _AROUND = 6
-"""Columns of a box's line that its words leave free: two corners, and a stroke and a gap at each side."""
+"""Columns of a box's line that words cannot use: two corners, and a stroke and a gap at each side."""
 
 
 def _too_long(length: int, most: int) -> tuple[Message, ...]:
-    """In ever fewer words."""
+    """Return the message that an answer is too long, in ever fewer words."""
     return (
         msg("Trop long : {length} caractères, {most} au plus", length=length, most=most),
         msg("{most} caractères max", most=most),
@@ -170,10 +170,11 @@ def _too_long(length: int, most: int) -> tuple[Message, ...]:
 
 
 def row_to_begin_in(rows: Sequence[FieldRow], touched: str) -> FieldRow | None:
-    """The row that has the focus when a page opens: the one touched on check answers, else the first that takes it.
+    """Return the row that has the focus when a page opens: the one chosen on "check answers", else the first to take
+    it.
 
-    None: the page begins at its next act; a long text is read first, and a consent that is still open is no place for
-    a hasty enter.
+    None when the page begins at its next action: a long text is read first, and an open consent is no place for a hasty
+    enter.
     """
     there = next((row for row in rows if row.spec.key == touched), None)
     if there is None:
@@ -182,9 +183,9 @@ def row_to_begin_in(rows: Sequence[FieldRow], touched: str) -> FieldRow | None:
 
 
 def row_of_digits(rows: Sequence[FieldRow]) -> FieldRow | None:
-    """The row in which a digit chooses: the one that has the focus, if it waits for an answer, else the next that does.
+    """Return the row in which a digit chooses: the focused one if it waits for an answer, else the next that does.
 
-    Who presses 1, 1, 2 on a page of three questions has answered three.
+    Pressing 1, 1, 2 on a page of three questions answers all three.
     """
     choosing = [row for row in rows if row.digits_choose]
     here = next((index for index, row in enumerate(choosing) if row.has_focus_within), None)
@@ -195,23 +196,23 @@ def row_of_digits(rows: Sequence[FieldRow]) -> FieldRow | None:
 
 
 def row_of(widget: Widget) -> FieldRow | None:
-    """The row that a control stands in; None on a page without questions."""
+    """Return the row that a control is in; None on a page without questions."""
     return next((node for node in widget.ancestors if isinstance(node, FieldRow)), None)
 
 
 class TypedBox(Widget):
-    """What is typed into, of one line or of several: known by this class, so that a page without one loads neither."""
+    """The base of the boxes for typing, of one line or several; a page can check for it without loading either."""
 
     key_layer = "letters"
-    """The on-screen keys that open with it."""
+    """The layer of on-screen keys that opens with it."""
 
     @property
     def said_below(self) -> str:
-        """What the lower line of its frame says while nothing in it is too long."""
+        """The words in the lower line of its frame while nothing in it is too long."""
         return ""
 
     def on_resize(self) -> None:
-        """It is wider or narrower: its line has room for other words."""
+        """Choose the words in its line again: a wider or narrower box has room for others."""
         row = row_of(self)
         if row is not None:
             row.tell_length()

@@ -1,4 +1,4 @@
-"""A box in which something is searched for while it is typed, and the rows of what was found."""
+"""A search box that searches while one types, and the rows of its results."""
 
 from collections.abc import Sequence
 from typing import ClassVar, NamedTuple, cast
@@ -17,22 +17,22 @@ _ROWS_LARGE, _ROWS_SMALL = 4, 2
 _MORE = N_("Il y en a d'autres : écrivez la suite")
 _WHICH = N_("Touche Entrée : ligne marquée")
 _SAID_BELOW = {"-which": _WHICH, "-more": _MORE}
-"""By class, the first one that the box has."""
+"""The words in the box's frame, by the first of these classes that the box has."""
 
 
 class Found(NamedTuple):
-    """Something that the text in the box may mean."""
+    """A result: something that the text in the box may mean."""
 
     says: Says
     take: Act
-    """What choosing it does."""
+    """The action of choosing it."""
 
 
 class SearchBox(TypedInput):
-    """`Down` leads to what was found, and from there on to the on-screen keys."""
+    """A box whose `down` key leads to the results, and from there on to the on-screen keys."""
 
     def __init__(self, value: str, *, name: str) -> None:
-        """`name`: of what is searched for, in ids."""
+        """`name` names the thing searched for, in the ids of widgets."""
         super().__init__(value, id=f"input-{name}", layer="letters", classes="-long")
         self.results = tuple(Result(self, f"{name}-result-{index}") for index in range(_ROWS_LARGE))
 
@@ -45,16 +45,16 @@ class SearchBox(TypedInput):
 
     @property
     def room(self) -> int:
-        """How many results there is room for: open keys leave less."""
+        """The number of results that there is room for: open keys leave less."""
         return _ROWS_SMALL if host_of(self).keys.display else _ROWS_LARGE
 
     @property
     def wanted(self) -> int:
-        """How many results to look for: one more than there is room for tells that there are others."""
+        """The number of results to look for: one more than there is room for shows that there are others."""
         return self.room + 1
 
     def offer(self, found: Sequence[Found]) -> None:
-        """Show what was found, at most as much as there is room for, and say in the frame when that is not all."""
+        """Show as many results as there is room for, and say in the frame when there are more."""
         shown = found[: self.room]
         for index, result in enumerate(self.results):
             result.offer(shown[index] if index < len(shown) else None)
@@ -63,7 +63,7 @@ class SearchBox(TypedInput):
         self._tell()
 
     def lead_to(self, result: "Result") -> None:
-        """Something else may be meant: that is marked, and enter said to take it."""
+        """Focus a result, for something else may be meant, and say in the frame that enter takes the marked line."""
         self.add_class("-which")
         self._tell()
         self.screen.set_focus(result)
@@ -81,7 +81,7 @@ class SearchBox(TypedInput):
 
 
 class Result(Tap):
-    """One thing found: two rows, the full width."""
+    """One result: two rows, the full width."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("down", "down", show=False)]
 
@@ -95,7 +95,7 @@ class Result(Tap):
         return spoken(self.found.says) if self.found else ""
 
     async def action_down(self) -> None:
-        """The next result; below the last one, the on-screen keys."""
+        """Go to the next result; below the last one, to the on-screen keys."""
         shown = self.box.shown
         following = shown.index(self) + 1
         if following < len(shown):
@@ -115,7 +115,7 @@ class Result(Tap):
 
 
 def searching(box: SearchBox, nothing: Text) -> ComposeResult:
-    """The box, what is said when nothing is found, and what is found."""
+    """Yield the box, the words shown when nothing is found, and the results."""
     nothing.display = False
     yield box
     yield nothing

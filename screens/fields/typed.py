@@ -1,4 +1,4 @@
-"""Answers that are typed, on a keyboard or on the screen's own keys."""
+"""Answers that are typed, on a keyboard or on the on-screen keys."""
 
 from typing import ClassVar
 
@@ -12,12 +12,12 @@ from textual.widgets import Input
 
 from kiosk.domain.practice import DONE, judge
 from kiosk.forms.answers import UNKNOWN, Answer, State
-from kiosk.forms.checks import FieldError
 from kiosk.forms.display import shown
-from kiosk.forms.normal import normal
+from kiosk.forms.messages import FieldError
+from kiosk.forms.normalise import normal
 from kiosk.forms.spec import Kind
 from kiosk.i18n import msg
-from kiosk.plain import clean_text
+from kiosk.safe_text import clean_text
 from screens.fields.row import PASTE_LIMIT, FieldRow, TypedBox, host_of, row_of
 from screens.widgets.keys import OnScreenKeys
 from screens.widgets.tap import Choice, KeepsFocus
@@ -25,7 +25,7 @@ from screens.widgets.text import Text
 
 
 class TypedInput(KeepsFocus, Input, TypedBox):
-    """One line of typing. The arrows walk the on-screen keys once `down` has led there."""
+    """A box of one line. The arrows walk over the on-screen keys once `down` has led there."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "done", show=False),
@@ -36,14 +36,14 @@ class TypedInput(KeepsFocus, Input, TypedBox):
     ]
 
     is_refused = False
-    """Whether what stands here was said to be wrong, and nothing was done about it; Textual asks while it begins."""
+    """True when the text was reported as wrong and not touched since; Textual reads it while it constructs."""
 
     def __init__(self, value: str, *, id: str, layer: str, classes: str | None = None) -> None:
         super().__init__(value, id=id, max_length=PASTE_LIMIT, select_on_focus=False, compact=False, classes=classes)
         self.key_layer = layer
         self.cursor_blink = False
         self._is_fresh = False
-        """Whether nothing was done in it since it got the focus."""
+        """True when nothing was done in the box since it got the focus."""
 
     @property
     def board(self) -> OnScreenKeys:
@@ -54,7 +54,7 @@ class TypedInput(KeepsFocus, Input, TypedBox):
             await host_of(self).input_done(self)
 
     def what_is_below(self) -> Widget | None:
-        """What `down` leads to before the on-screen keys; a search's results."""
+        """Return the widget that `down` leads to before the on-screen keys: a search's first result; else None."""
         return None
 
     async def action_keys(self, across: int, down: int) -> None:
@@ -65,7 +65,7 @@ class TypedInput(KeepsFocus, Input, TypedBox):
         if self.board.display and (self.board.cursor is not None or down > 0):
             self.board.move(across, down)
         elif across:
-            self.is_refused = False  # a place in it is meant: nothing is taken any more
+            self.is_refused = False  # a place in the text is meant: nothing is replaced any more
             self.action_cursor_left() if across < 0 else self.action_cursor_right()
         else:
             host_of(self).action_look(across, down)
@@ -78,15 +78,15 @@ class TypedInput(KeepsFocus, Input, TypedBox):
         await super()._on_key(event)
 
     def _on_paste(self, _event: events.Paste) -> None:
-        self._unselect_refused()  # Textual calls its own behind this one
+        self._unselect_refused()  # Textual calls its own handler after this one
 
     def _unselect_refused(self) -> None:
-        """What is typed decides what becomes of it: `insert_text_at_cursor`."""
+        """Undo the selection of a refused text: `insert_text_at_cursor` decides if typing replaces it."""
         if self.is_refused:
             self.cursor_position = len(self.value)
 
     def refuse(self, *, is_so: bool) -> None:
-        """What stands here was said to be wrong, or is no more; what the next sign replaces is seen to be taken."""
+        """Set if the text is refused; a refused text is selected, to show what the next character replaces."""
         self.is_refused = is_so
         if is_so and self.has_focus:
             self.select_all()
@@ -94,7 +94,7 @@ class TypedInput(KeepsFocus, Input, TypedBox):
 
     @property
     def _value(self) -> RichText:
-        """Also where the focus stands on what is said of it: the next sign leads here, and replaces all of it."""
+        """The drawn text; a refused one looks selected even without the focus, for the next character replaces it."""
         shown = super()._value
         if self.is_refused and not self.has_focus:
             shown.stylize(self.get_component_rich_style("input--selection"))
@@ -106,9 +106,9 @@ class TypedInput(KeepsFocus, Input, TypedBox):
             self.select_all()
 
     async def _on_mouse_down(self, event: events.MouseDown) -> None:
-        """The tap that opens a filled box means its end, or all that was refused; the next one means a place in it."""
+        """Take the tap that opens a filled box as its end, or all of a refused text; the next one as a place in it."""
         await super()._on_mouse_down(event)
-        event.prevent_default()  # Textual would call its own once more behind this one
+        event.prevent_default()  # Textual would call its own handler once more after this one
         if self._is_fresh:
             self._is_fresh = False
             if self.is_refused:
@@ -117,17 +117,17 @@ class TypedInput(KeepsFocus, Input, TypedBox):
                 self.cursor_position = len(self.value)
 
     def restricted(self) -> None:
-        """Far too much was pasted: nothing of it is taken, and it is said."""
+        """Refuse a paste that is far too long, whole, and say so."""
         row = row_of(self)
         if row is not None:
             row.refuse_paste()
 
     def replace(self, text: str, start: int, end: int) -> None:
-        """Every way in leads here: keys, paste, on-screen keys. Control characters and overrides are dropped."""
+        """Drop control and direction characters from any text, which comes in here by keys, paste or on-screen keys."""
         super().replace(clean_text(text), start, end)
 
     def insert_text_at_cursor(self, text: str) -> None:
-        """Who types anew replaces what was refused; a sign that only goes on, as before a year, is added."""
+        """Replace a refused text by a new one; a character that only continues it, as before a year, is added."""
         is_refused, self.is_refused = self.is_refused, False
         if is_refused and _begins_anew(text):
             self.replace(text, 0, len(self.value))
@@ -143,14 +143,14 @@ class TypedInput(KeepsFocus, Input, TypedBox):
         super().action_end(select)
 
     def action_delete_left(self) -> None:
-        """One sign, of what was refused too: who erases mends it."""
+        """Erase one character, of a refused text too: erasing is correcting."""
         self._unselect_refused()
         self.is_refused = False
         super().action_delete_left()
 
 
 def _begins_anew(text: str) -> bool:
-    """A whole paste, or what a figure begins with."""
+    """Tell if a text begins a new entry: a whole paste, or a character that a figure begins with."""
     return len(text) > 1 or text.isalnum() or text in {"+", "("}
 
 
@@ -165,15 +165,15 @@ LAYER: dict[Kind, str] = {
     Kind.COMMUNE: "letters",
     Kind.COMMUNES: "letters",
 }
-"""Which on-screen keys open with a field."""
+"""The layer of on-screen keys that opens with each kind of field."""
 
 _TYPED_ANEW = frozenset({Kind.NUMBER, Kind.AMOUNT, Kind.DATE, Kind.PHONE})
-"""Figures that were refused are typed again from the first; words and codes are mended where they are wrong."""
+"""Kinds whose refused text is typed again from the start; words and codes are corrected where they are wrong."""
 _SHORT_KINDS = frozenset({Kind.NUMBER, Kind.AMOUNT, Kind.DATE})
 
 
 class TypedRow(FieldRow):
-    """A short text, a number, an amount, a date, a telephone number or an address."""
+    """A row for a short text, a number, an amount, a date, a telephone number, an e-mail address or a code."""
 
     @property
     def key_layer(self) -> str:
@@ -185,7 +185,7 @@ class TypedRow(FieldRow):
 
     @property
     def first_text(self) -> str:
-        """What stands in the box when the page opens: as typed, but a day that was understood as days are written."""
+        """The text in the box when the page opens: as typed, but an understood date as dates are written."""
         if self.spec.kind is Kind.DATE and normal(self.spec, self.answer) is not None:
             return shown(self.spec, self.answer)
         return self._raw
@@ -229,12 +229,12 @@ class TypedRow(FieldRow):
             self.show_error(None)
 
     def _say_unknown(self, choice: Choice, is_so: bool) -> None:
-        """What stands in the box is no answer then: it stays, struck out."""
+        """Choose "I don't know" or take it back; meanwhile a text in the box is no answer and stays, struck out."""
         choice.chosen = is_so
         self.box.set_class(is_so and bool(self.box.value), "-aside")
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Typing again takes "I don't know" back, and what was said to be wrong is no more what stands there."""
+        """Take "I don't know" back, and clear the field's error, once the text is edited."""
         event.stop()
         self.show_error(None)
         self.tell_length()
@@ -254,11 +254,11 @@ class TypedRow(FieldRow):
 
 
 class HiddenInput(TypedInput):
-    """Neighbours read along in a hall: signs stand as dots."""
+    """A box that shows its characters as dots, because neighbours read along in a hall."""
 
     @property
     def _value(self) -> RichText:
-        """Textual's own hook of what is drawn; its dot is a sign that our screens do not use."""
+        """The drawn text, by Textual's own hook; Textual's dot is a character that our screens do not use."""
         return RichText("●" * len(self.value), no_wrap=True, overflow="ignore", end="")
 
 
@@ -273,13 +273,13 @@ class PracticeRow(TypedRow):
 
     @property
     def first_text(self) -> str:
-        """Always empty: what was typed on an earlier look at the page is forgotten, the answer is only a code."""
+        """Always empty: a text typed on an earlier look at the page is forgotten, and the answer is only a code."""
         return ""
 
     def collect(self) -> Answer:
-        """The code of how it went; a page passed before stays passed while its box is left empty.
+        """Return the code of the result; a page passed before stays passed while its box is left empty.
 
-        Any text is taken: who was told what a real form would say of it, and leaves it as it is, goes on.
+        Any text is accepted: a tenant who has read what a real form would say of it, and leaves it as it is, goes on.
         """
         code = judge(self.spec.shape, self.box.value)
         if self.wrong is not None and self.wrong.code == code:

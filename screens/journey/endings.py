@@ -1,13 +1,13 @@
-"""What stands behind the last question of a journey: check answers and send, or what the answers come to."""
+"""The endings of a journey, after its last question: check answers and send, or show what the answers come to."""
 
 from textual.widget import Widget
 
 from kiosk.forms.display import review_notes
-from kiosk.forms.ending_spec import Outcome, Said, Weight
+from kiosk.forms.outcome_spec import Outcome, Said, Weight
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import Message, msg
-from kiosk.services.bundle import Services
+from kiosk.services.services import Services
 from screens.journey.port import Ending, JourneyPage
 from screens.shell.visit import VisitHost
 from screens.widgets.chrome import (
@@ -28,11 +28,11 @@ from screens.widgets.text import Text
 CONTINUE, WHAT_NEXT = msg("Continuer"), msg("Mes choix")
 HURRIED, CHOOSE = msg("Lisez, puis appuyez encore"), msg("Choisissez un des boutons")
 PRESS = msg("Appuyez sur le bouton")
-"""Why a press did nothing."""
+"""Hints, like the two above, that say why a press did nothing."""
 
 
 class Endings:
-    """The ending of one journey: a consent that was refused makes another of it."""
+    """The ending of one journey; a refused consent replaces it by another."""
 
     def __init__(self, spec: FormSpec) -> None:
         self._usual: Ending
@@ -50,7 +50,7 @@ class Endings:
 
 
 def how_it_stands(form: JourneyPage, *, briefly: int = 0) -> str:
-    """Saved, not saved, or sent; whether it was changed since; and whether an agent sees it."""
+    """Return the state of the journey: saved, not saved, or sent; changed since or not; shown to an agent or not."""
     stored = _as_stored(form, briefly=briefly)
     is_other = bool(stored) and form.session.has_changed
     if is_other and briefly:
@@ -61,7 +61,7 @@ def how_it_stands(form: JourneyPage, *, briefly: int = 0) -> str:
 
 
 def _as_stored(form: JourneyPage, *, briefly: int) -> str:
-    """As a draft, or as it was sent; empty: it is stored nowhere."""
+    """Return how the journey is stored, as a draft or as it was sent; empty when it is stored nowhere."""
     saved = form.session.saved
     if saved is not None:
         return str(SAVED_BRIEFLY[briefly - 1] if briefly else draft_saved(saved.at, form.app.clock.now()))
@@ -76,15 +76,15 @@ class CheckAnswers:
         self.word = word
 
     def widgets(self, form: JourneyPage) -> list[Widget]:
-        from screens.journey.review import review_widgets  # nobody sees it when a door is opened
+        from screens.journey.review import review_widgets  # not needed when a door is opened
 
         return review_widgets(form)
 
     def first_focus(self, form: JourneyPage) -> Widget:
-        """At what was just changed, else at the top: the answers are there to be read before they are sent."""
+        """Return the line that was just changed, else the first: the answers are to be read before they are sent."""
         changed, notes = form.take_changed(), review_notes(form.session)
         if any(note.field == changed for note in notes if changed):
-            changed = ""  # what was changed is asked about again: the question stands at the top
+            changed = ""  # a note at the top asks about the changed answer again
         lines = list(form.query(".review-line").results(Tap))
         first = lines[0] if lines else form.query_one("#foot-next")
         return next((line for line in lines if line.id == f"review-{changed}"), first)
@@ -95,7 +95,7 @@ class CheckAnswers:
         await submit(form)
 
     async def digit(self, form: JourneyPage, number: int) -> None:
-        """The lines have no numbers."""
+        """Do nothing: the lines have no numbers."""
 
 
 class ShowOutcome:
@@ -104,7 +104,7 @@ class ShowOutcome:
     def __init__(self) -> None:
         self._is_counted = False
         self._has_led = False
-        """Whether the filled button has led to what can be done next: pressed once more, it does the first of it."""
+        """True when the filled button has led to the offers: pressed once more, it does the first of them."""
 
     def widgets(self, form: JourneyPage) -> list[Widget]:
         outcome = outcome_of(form.session, form.app.services)
@@ -124,11 +124,11 @@ class ShowOutcome:
         form.app.came_to_something()
 
     def first_focus(self, form: JourneyPage) -> Widget:
-        """The page opens at its top: whatever is focused below would scroll it away unread."""
+        """Return the foot's button, so that the page opens at its top: a focus below would scroll it away unread."""
         return form.query_one("#foot-next")
 
     async def press(self, form: JourneyPage) -> None:
-        """Read on; at the end of the page, what can be done next; from there the first of it."""
+        """Scroll on; at the end of the page, go to the offers; from there, do the first of them."""
         body, first = form.query_one(Scroller).body, form.query_one("#offer-1")
         if first.has_focus or self._has_led:
             await self.digit(form, 1)
@@ -146,12 +146,12 @@ class ShowOutcome:
 
 
 class ShowDeclined(ShowOutcome):
-    """A consent was refused: nothing was asked further, nothing is kept, and there is nothing to go on to."""
+    """The ending after a refused consent: nothing more is asked, nothing is kept, and there is nothing to go on to."""
 
     word = msg("Accueil")
 
     def _came_to_something(self, form: JourneyPage) -> None:
-        """Who wanted to say nothing is not asked again."""
+        """Do nothing: a tenant who wanted to say nothing is not asked at the end of the visit."""
 
     async def press(self, form: JourneyPage) -> None:
         await form.app.go_home()
@@ -184,11 +184,11 @@ def _line(said: Said) -> Widget:
 
 
 async def print_outcome(app: VisitHost, _of: str) -> None:
-    """Print what the open journey comes to."""
+    """Print the result of the open journey."""
     journey = app.current_journey()
     if journey is None:
         return
-    from kiosk.services.paper import outcome_text
+    from kiosk.services.paper.receipt import outcome_text
     from screens.widgets.paper import print_or_show
 
     session, services = journey.session, app.services

@@ -1,7 +1,7 @@
-"""The one screen of every journey: it shows any page of any form, and check answers at its end.
+"""The one screen of every journey: it shows any page of any form, and the journey's ending after them.
 
-The page's children are replaced, never the screen; values are read from the rows when the page is left; every act
-is awaited, so that keys typed in one burst land where a person meant them.
+The page's children are replaced, never the screen; values are read from the rows when the page is left; every action is
+awaited, so that keys typed in one burst land where a person meant them.
 """
 
 from collections.abc import Sequence
@@ -13,8 +13,8 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widget import Widget
 
-from kiosk.forms.checks import FieldError
-from kiosk.forms.records import REVIEW
+from kiosk.forms.draft import REVIEW
+from kiosk.forms.messages import FieldError
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import Message, _, msg
@@ -34,7 +34,7 @@ from screens.widgets.tap import Tap, back_button, continue_button
 from screens.widgets.text import Text
 
 FIRST_OFFER = 2
-"""Number of the first offer on a page of words: 1 is the door's that is opened most."""
+"""Number of the first offer on a page of words; 1 stays free, as the digit of the door that is opened most."""
 
 
 class FormScreen(TypeThroughScreen):
@@ -56,7 +56,7 @@ class FormScreen(TypeThroughScreen):
         self._leave = Tap(msg("Terminer"), self.action_leave, id="foot-leave")
         self._next = continue_button(self.action_go_next)
         self._hidden_at_press: list[FieldRow] = []
-        """Questions that the open keys hid when a finger came down last."""
+        """Questions that the open keys hid when a finger last came down."""
 
     @property
     def journey(self) -> Journey:
@@ -75,13 +75,13 @@ class FormScreen(TypeThroughScreen):
         return how_it_stands(self, briefly=briefly)
 
     def _place_words(self) -> str:
-        """The journey and the section; behind the last question, what stands there."""
+        """Return the titles of the journey and of the section; after the last question, that of the ending."""
         spec, step = self.session.spec, self.session.step
         label = next((each.label for each in spec.sections if step is not None and each.key == step.section), "")
         return f"{_(spec.title)} · {_(label) if label else self.ending.place}"
 
     def _progress(self) -> tuple[tuple[str, ...], int, bool]:
-        """The sections, the number of the one shown, and whether the tenant came back to change something."""
+        """Return the sections' words, the index of the current one, and True if the tenant came back for a change."""
         sections, step = self.session.spec.sections, self.session.step
         here = len(sections) if step is None else [section.key for section in sections].index(step.section)
         return tuple(_(section.label) for section in sections), here, self.session.is_returning
@@ -91,12 +91,12 @@ class FormScreen(TypeThroughScreen):
 
     @property
     def ending(self) -> Ending:
-        """What stands behind the last question; a consent that was refused makes another of it."""
+        """The page after the last question; a refused consent replaces it by another."""
         return self._endings.of(self.session)
 
     @property
     def is_shared(self) -> bool:
-        """Whether an agent was given these answers with a ticket."""
+        """True when an agent was given these answers with a ticket."""
         draft = self.app.ticket.draft if self.app.ticket is not None else None
         return draft is not None and (draft.spec_id, draft.sent_as) == (self.session.spec.id, "")
 
@@ -108,7 +108,7 @@ class FormScreen(TypeThroughScreen):
         return [node for node in self.query("*") if isinstance(node, FieldRow)]
 
     async def show_page(self, errors: tuple[FieldError, ...] = (), *, is_styled: bool = True) -> None:
-        """Replace the page's children by those of the session's place; `is_styled` as `turn_keys` has it."""
+        """Replace the widgets by those of the session's current page; `is_styled` is passed on to `turn_keys`."""
         page = self.query_one(Scroller).body
         with self.app.batch_update():
             await remove_and_forget(page)
@@ -124,7 +124,7 @@ class FormScreen(TypeThroughScreen):
             await self.show_errors(errors)
 
     def _page_widgets(self) -> list[Widget]:
-        """Those of the session's place."""
+        """Return the widgets of the session's current page."""
         step = self.session.step
         if step is None:
             return self.ending.widgets(self)
@@ -147,13 +147,13 @@ class FormScreen(TypeThroughScreen):
         return widgets
 
     async def _lay_out(self, page: Widget, *, is_styled: bool) -> None:
-        """Put the widgets of the session's place on an empty page; `is_styled` as `TypingScreen.turn_keys` has it."""
+        """Put the widgets of the session's current page on an empty page; `is_styled` is passed on to `turn_keys`."""
         widgets = self._page_widgets()
         self.turn_keys(self._keys_to_begin_with(widgets), is_styled=is_styled)
         await page.mount(*widgets)
 
     def _keys_to_begin_with(self, widgets: Sequence[Widget]) -> str | None:
-        """Layer of the on-screen keys that open with a page, before it is there; None: it begins in no box."""
+        """Return the layer of on-screen keys that opens with a page, before it is there; None when none opens."""
         if self.session.place == REVIEW:
             return None
         first = row_to_begin_in([each for each in widgets if isinstance(each, FieldRow)], self.touched)
@@ -166,15 +166,15 @@ class FormScreen(TypeThroughScreen):
         first = row_to_begin_in(self.rows, self.touched)
         self.set_focus(first.focus_target() if first else self._next)
         if self.touched:
-            self.call_after_refresh(self.keep_in_view)  # the next act may have had the focus before, too
+            self.call_after_refresh(self.keep_in_view)  # the next action may have had the focus before, too
 
     def take_changed(self) -> str:
-        """Key of the answer from whose change check answers is opened again, once; empty: from none."""
+        """Return, once, the key of the answer whose change led back to "check answers"; empty when there is none."""
         changed, self.touched = self.touched, ""
         return changed
 
     def on_resize(self) -> None:
-        """Another size has other lines of check answers."""
+        """Relabel the lines of "check answers": another size has others."""
         for line in self.query(".review-line").results(Tap):
             line.relabel()
 
@@ -184,7 +184,7 @@ class FormScreen(TypeThroughScreen):
             self.session.answer(row.spec.key, row.collect())
 
     async def action_next_act(self) -> None:
-        """A key that turns pages stops at what sends: it leads to the button, and sends from there unless held."""
+        """Press the page's button (F10); where it sends, first lead to the button, and never send while F10 is held."""
         is_held = bool(self.app.haste.hasty)
         if self._sends_here and (is_held or self.focused is not self._next):
             self.set_focus(self._next)
@@ -194,17 +194,17 @@ class FormScreen(TypeThroughScreen):
 
     @property
     def _sends_here(self) -> bool:
-        """Whether the page's button gives the answers away."""
+        """True when the page's button sends the answers."""
         return self.session.place == REVIEW and self.ending.sends
 
     def hint(self, says: Message | None) -> None:
-        """A press that did nothing says why, where every page says its title: how it stands is still said beside it."""
+        """Say in the place of the title why a press did nothing; the state stays beside it. None shows the title."""
         self._hint = says
         self.query_one("#place", Text).relabel()
         self._refresh_header()
 
     def answered(self) -> None:
-        """What is kept, in a draft or as it was sent, may be no more what stands here: that is said at once."""
+        """Show at once that the answers may differ from those stored, in a draft or as they were sent."""
         if self.session.kept is not None:
             self.call_after_refresh(self._tell_what_changed)
 
@@ -230,17 +230,17 @@ class FormScreen(TypeThroughScreen):
             await self.show_page()
 
     async def come_back_to(self, errors: tuple[FieldError, ...]) -> None:
-        """The last page again: what its answers were to open did not open."""
+        """Show the last page again, because what its answers were to open did not open."""
         self.session.go_back()
         await self.show_page(errors)
 
     def _question_behind_the_keys(self) -> FieldRow | None:
-        """The next question, where the open keys hide it and nothing is answered: nobody passes what they never saw."""
+        """Return the next question if the open keys hide it and it has no answer: nobody passes what they never saw."""
         hidden, self._hidden_at_press = self._after_the_box() or self._hidden_at_press, []
         return next((row for row in hidden if row.is_attached and row.collect().is_blank), None)
 
     def pressed(self) -> None:
-        """A finger comes down: the button under it takes the focus, and the keys are gone before it acts."""
+        """Remember the hidden questions as a finger comes down: its button takes the focus and closes the keys."""
         self._hidden_at_press = self._after_the_box()
 
     async def action_go_back(self) -> None:
@@ -264,11 +264,11 @@ class FormScreen(TypeThroughScreen):
 
     @property
     def _leads_to_its_file(self) -> bool:
-        """Whether back leads to the file that is being changed: it stands below, and the journey where it began."""
+        """True when back leads to the sent file below: it is being changed, and the journey is where it was opened."""
         return self.session.place == self.opened_at and self._below is not None and self._below.asks_before_it
 
     async def _back_to_file(self) -> None:
-        """From what is being changed back to how it stands; asked once when a change would be forgotten."""
+        """Go back from the changes to the sent file; ask once if a change would be forgotten."""
         from screens.journey.leave import BackToFileDialog
 
         if self.session.has_changed:
@@ -278,7 +278,7 @@ class FormScreen(TypeThroughScreen):
 
     @property
     def _leads_back(self) -> bool:
-        """Whether the first page leads to where it was opened: a menu or a journey, while nothing would be lost."""
+        """True when back leads to the page below: one that takes back, or a menu or journey while nothing is lost."""
         below = self._below
         if below is None:
             return False
@@ -287,7 +287,7 @@ class FormScreen(TypeThroughScreen):
         return below.takes_back or (leads and not loses)
 
     async def close_what_is_open(self) -> None:
-        """Esc: open keys close; else it is the way back, as on every page."""
+        """Close the open keys (Esc); otherwise go back, as on every page."""
         if self.keys.display:
             self.leave_typing()
         else:
@@ -295,11 +295,11 @@ class FormScreen(TypeThroughScreen):
 
     @property
     def would_lose(self) -> bool:
-        """Whether the end of the visit would take answers that are still to be sent."""
+        """True when the end of the visit would lose answers that are still to be sent."""
         return self.ending.sends and self.session.has_answers and self.session.receipt is None
 
     async def change(self, field_key: str) -> None:
-        """From check answers to one answer; the page leads back here."""
+        """Go from "check answers" to one answer; its page leads back here."""
         self.touched = field_key
         self.session.change(field_key)
         await self.show_page()
@@ -325,16 +325,16 @@ class FormScreen(TypeThroughScreen):
             return
         offers = self.session.step.offers if self.session.step else ()
         if 0 <= number - FIRST_OFFER < len(offers):
-            # The digit of the door, held or struck twice, opens nothing behind it either.
+            # The digit of the door that led here, held or struck twice, opens no offer either.
             if self.app.haste.hasty != str(number):
                 await self.app.go(offers[number - FIRST_OFFER].act)
             return
-        row = row_of_digits(self.rows)  # the digit of the page before, held or struck twice, agrees to nothing
+        row = row_of_digits(self.rows)  # the previous page's digit, held or struck twice, agrees to nothing
         if row is not None and (row.takes_first_focus or self.app.haste.hasty != str(number)):
             await row.choose(number)
 
     async def field_done(self, row: FieldRow) -> None:
-        """A field is answered and confirmed: on to the next one, or to the next page."""
+        """Go on to the next field, or to the next page, after a field was answered and confirmed."""
         rows = self.rows
         following = rows.index(row) + 1
         if following < len(rows):
@@ -343,13 +343,13 @@ class FormScreen(TypeThroughScreen):
             await self.action_go_next()
 
     async def input_done(self, box: TypedBox) -> None:
-        """Enter in a field."""
+        """Handle enter in a field."""
         row = next(row for row in self.rows if box in row.walk_children())
         if await row.on_done():
             await self.field_done(row)
 
     async def _pass_on(self, following: FieldRow, done: str) -> None:
-        """From one question of a page to the next; what is wrong in what was answered is said before it is left."""
+        """Go from one question of a page to the next; an error in the answer is shown before its question is left."""
         self.collect()
         left = [row for row in self.rows if row.spec.key == done and not row.collect().is_blank]
         step = self.session.step
@@ -364,14 +364,14 @@ class FormScreen(TypeThroughScreen):
             self._hidden_at_press = []
 
     def typed(self) -> None:
-        """OK: on to the page's next question, which at 56×16 may not have been seen; else to the next act."""
+        """On OK, go to the page's next question, which may be unseen at 56×16; otherwise to the next action."""
         following = self._after_the_box()
         super().typed()
         if following:
             self.call_later(self._pass_on, following[0], self.typed_last)
 
     def _after_the_box(self) -> list[FieldRow]:
-        """The questions after the one whose keys are open."""
+        """Return the questions after the one whose keys are open."""
         rows, box = self.rows, self._typed_in
         here = next((index for index, row in enumerate(rows, 1) if box in row.walk_children()), len(rows))
         return rows[here:]
@@ -379,9 +379,10 @@ class FormScreen(TypeThroughScreen):
     # --- what is wrong ----------------------------------------------------------------------------------------------
 
     async def show_errors(self, errors: tuple[FieldError, ...]) -> None:
-        """Say it under each control, and in the summary, which takes the focus.
+        """Show the errors under each control, and in the summary, which takes the focus.
 
-        Of one box alone the summary would only repeat what stands under it: its keys open again in its place.
+        If one box alone is wrong, the summary would only repeat the error under it: the keys of the box open again
+        instead.
         """
         by_key = {error.key: error for error in errors}
         for row in self.rows:
@@ -397,12 +398,12 @@ class FormScreen(TypeThroughScreen):
         self.close_keys()
         self.query_one(Scroller).body.scroll_home(animate=False)
         if is_known:
-            await self.lead_to(summary.first_key)  # it was read, and its field may lie below what is seen
+            await self.lead_to(summary.first_key)  # the summary was read, and the field may be off the screen
         else:
             self.set_focus(summary.first)
 
     async def lead_to(self, field_key: str) -> None:
-        """From a line of the summary to its field, on this page or on its own."""
+        """Go from a line of the summary to its field, on this page or on its own."""
         row = next((row for row in self.rows if row.spec.key == field_key), None)
         if row is None:
             await self.change(field_key)
@@ -410,14 +411,14 @@ class FormScreen(TypeThroughScreen):
             self.begin_in(row.focus_target())
 
     async def action_why(self) -> None:
-        """At 56×16 the "why" stands behind a key; elsewhere it is on the page."""
+        """Show or hide the reasons for the questions, at 56×16; elsewhere they are always on the page."""
         for why in self.query(".why"):
             why.toggle_class("-shown")
             self.call_after_refresh(why.scroll_visible, animate=False)
 
 
 def box_of(rows: Sequence[FieldRow], errors: Sequence[FieldError]) -> TypedBox | None:
-    """Return the box on this page that all errors are about; None where several questions are to be seen."""
+    """Return the box on this page that all errors are about; None when several questions are concerned."""
     if len(errors) > 1 or errors[0].is_of_two:
         return None
     target = next((row.focus_target() for row in rows if row.spec.key == errors[0].key), None)
@@ -425,10 +426,11 @@ def box_of(rows: Sequence[FieldRow], errors: Sequence[FieldError]) -> TypedBox |
 
 
 async def open_form(app: VisitHost, of: str, known: FormSession | None) -> None:
-    """Open a journey: go back to it where it is open underneath, else begin one that knows what was answered.
+    """Open a journey: go back to it if it is open below, else begin one that takes over known answers.
 
     Args:
-        known: what was answered; None: in the journey that is open. A page that opens what is kept takes up nothing.
+        known: the session whose answers are taken over; None for the journey that is open. A journey that opens a draft
+            or a file takes over nothing from the open one.
     """
     spec, here = app.services.forms[of], app.current_journey()
     if known is None and here is not None and not spec.opens:

@@ -1,4 +1,4 @@
-"""Before answers are forgotten: asked once, because nothing brings them back unless they are saved."""
+"""The question before answers are forgotten, asked once: nothing brings them back unless they are saved."""
 
 from kiosk.forms.session import FormSession
 from kiosk.i18n import Message, msg
@@ -10,7 +10,7 @@ from screens.widgets.text import Says
 
 
 async def leave(form: JourneyPage) -> None:
-    """End the visit; asked once when something would be forgotten."""
+    """End the visit; ask once if something would be forgotten."""
     form.collect()
     if form.session.is_asked_before_end:
         has_sent = any(page.takes_back for page in pages_of(form.app.screen_stack))
@@ -30,7 +30,7 @@ class BackToFileDialog(Dialog):
         )
 
     async def _go(self) -> None:
-        """Nothing is forgotten by a key that bounces."""
+        """Go back to the file, unless the key bounces: no answer is forgotten that way."""
         if not self.app.haste.hasty:
             await self.close()
             await self.app.pop_screen()
@@ -38,7 +38,7 @@ class BackToFileDialog(Dialog):
 
 class LeaveDialog(Dialog):
     def __init__(self, form: JourneyPage, *, has_sent: bool) -> None:
-        """`has_sent`: something else was sent in this visit."""
+        """`has_sent` is True when something else was sent in this visit."""
         self._form = form
         session, is_shared = form.session, form.is_shared
         is_kept = is_shared or session.saved is not None or session.amends is not None
@@ -57,11 +57,11 @@ class LeaveDialog(Dialog):
         self.set_class(saves, "-three")
 
     async def _save(self) -> None:
-        """The visit ends once the code was seen; what could not be saved stays on the screen."""
+        """Save, and end the visit once the code was seen; if saving fails, the answers stay on the screen."""
         from screens.journey.saving import save
 
         await self.close()
-        self._form.focus_first()  # whoever goes on answers, and does not end once more
+        self._form.focus_first()  # keys typed next answer a question, and do not end the visit
         await save(self._form, ends=True)
 
     async def _forget(self) -> None:
@@ -69,10 +69,10 @@ class LeaveDialog(Dialog):
 
 
 def _what_becomes_of_it(session: FormSession, *, is_shared: bool) -> Says:
-    """All that is true of the answers.
+    """Return all that is true of what becomes of the answers.
 
     Args:
-        is_shared: an agent holds them with a ticket, which nothing that is done here takes back.
+        is_shared: True when an agent holds them with a ticket: nothing done here takes them back.
     """
     here = _what_becomes_of_it_here(session)
     if not is_shared:

@@ -1,4 +1,4 @@
-"""What the parts of a journey may ask of its screen: endings, check answers, sending, saving, leaving."""
+"""The parts of a journey's screen that endings, check answers, sending, saving and leaving may use."""
 
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, overload
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
     from textual.widget import Widget
 
-    from kiosk.forms.checks import FieldError
+    from kiosk.forms.messages import FieldError
     from kiosk.i18n import Message
 
     W = TypeVar("W", bound=Widget)
@@ -25,7 +25,7 @@ class JourneyPage(Journey, Protocol):
 
     @property
     def ending(self) -> "Ending":
-        """What stands behind the last question."""
+        """The page after the last question."""
         ...
 
     @property
@@ -35,7 +35,7 @@ class JourneyPage(Journey, Protocol):
 
     @property
     def pages_below(self) -> "Sequence[Screen[Any]]":
-        """The screens that this one stands over."""
+        """The screens below this one."""
         ...
 
     @overload
@@ -47,48 +47,48 @@ class JourneyPage(Journey, Protocol):
     def set_focus(self, widget: "Widget | None") -> None: ...
 
     def hint(self, says: "Message | None") -> None:
-        """Say why a press did nothing; None: say it no more."""
+        """Say why a press did nothing; None removes the hint."""
 
     def take_changed(self) -> str:
-        """Return the key of the answer from whose change check answers is opened again, once; empty: from none."""
+        """Return, once, the key of the answer whose change led back to "check answers"; empty when there is none."""
         ...
 
     async def action_turn(self, direction: int) -> None:
-        """Move the page by a screenful."""
+        """Scroll the page by a screenful."""
 
     async def change(self, field_key: str) -> None:
-        """Go from check answers to one answer; its page leads back."""
+        """Go from "check answers" to one answer; its page leads back."""
 
     async def lead_to(self, field_key: str) -> None:
         """Go from a line of the summary to its field."""
 
     async def show_errors(self, errors: "tuple[FieldError, ...]") -> None:
-        """Say what is wrong under each control, and in the summary."""
+        """Show the errors under each control, and in the summary."""
 
     async def come_back_to(self, errors: "tuple[FieldError, ...]") -> None:
-        """Show the last page again: what its answers were to open did not open."""
+        """Show the last page again, because what its answers were to open did not open."""
 
 
 class Ending(Protocol):
-    """The page behind the last question."""
+    """The page after the last question."""
 
     place: "Message"
-    """Its section, top left."""
+    """The title of its section, top left."""
     word: "Message"
-    """Of the page's filled button."""
+    """The word on the page's filled button."""
     sends: bool
-    """Whether that button gives the answers away: then no haste presses it."""
+    """True when that button sends the answers: then no hasty key presses it."""
     at_once: bool
-    """Whether it is pressed by turning the last page: there is nothing to look at before."""
+    """True when turning the last page presses it: there is nothing to look at before."""
 
     def widgets(self, form: JourneyPage) -> "list[Widget]": ...
 
     def first_focus(self, form: JourneyPage) -> "Widget": ...
 
     async def press(self, form: JourneyPage) -> None:
-        """The filled button."""
+        """Handle the filled button."""
         ...
 
     async def digit(self, form: JourneyPage, number: int) -> None:
-        """A digit that is not typed."""
+        """Handle a digit that is not typed into a box."""
         ...

@@ -1,4 +1,4 @@
-"""The ending of a page on which a code was typed: it opens a draft, or what was sent."""
+"""The ending of a page on which a code was typed: it opens a draft, or a sent file."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from textual.widget import Widget
 
 from kiosk.clock import to_text
-from kiosk.forms.checks import FieldError
+from kiosk.forms.messages import FieldError
 from kiosk.i18n import SOURCE_LANGUAGE, current_language, msg
-from kiosk.services import returning
 from kiosk.services.ports import StorageError
-from kiosk.services.returning import Locked, NotOpened, UnknownJourney
+from kiosk.services.visit import coming_back as returning
+from kiosk.services.visit.coming_back import Locked, NotOpened, UnknownJourney
 from screens.journey.port import JourneyPage
 from screens.widgets.dialog import NoticeDialog
 
@@ -18,7 +18,7 @@ NOT_KNOWN_HERE = (msg("Ce dossier est là, mais cette borne ne sait pas l'ouvrir
 
 
 class OpenWhatIsKept:
-    """The ending of a page on which a code was typed: it opens, or says on that page why not."""
+    """The ending of a page on which a code was typed: it opens the draft or file, or says on that page why not."""
 
     place, word, sends, at_once = msg("Reprendre mon dossier"), msg("Continuer"), False, True
 
@@ -30,10 +30,10 @@ class OpenWhatIsKept:
 
     def __init__(self) -> None:
         self._refused: Mapping[str, str] | None = None
-        """What opened nothing: pressed again as it stands, it is no further try."""
+        """The last typed values that opened nothing: pressed again unchanged, they are no further try."""
 
     async def press(self, form: JourneyPage) -> None:
-        spec, typed = form.session.spec, form.session.result().model_dump()
+        spec, typed = form.session.spec, form.session.finish().result.model_dump()
         try:
             if typed == self._refused:
                 raise NotOpened
@@ -57,7 +57,7 @@ class OpenWhatIsKept:
             )
 
     async def digit(self, form: JourneyPage, number: int) -> None:
-        """Nothing is numbered."""
+        """Do nothing: nothing is numbered."""
 
 
 async def _draft(form: JourneyPage, typed: Mapping[str, str]) -> None:
@@ -66,7 +66,7 @@ async def _draft(form: JourneyPage, typed: Mapping[str, str]) -> None:
         await _say_locked(form, opened)
         return
     session, language = opened
-    # Whoever has chosen a language by hand keeps it.
+    # A language that the tenant chose by hand stays.
     if current_language() == SOURCE_LANGUAGE and language in {each.code for each in form.app.languages()}:
         await form.app.use_language(language)
     await form.app.show_journey(session, in_place=True)
@@ -89,4 +89,4 @@ async def _say_locked(form: JourneyPage, locked: Locked) -> None:
 
 _OPEN: Mapping[str, Callable[[JourneyPage, Mapping[str, str]], Awaitable[None]]] = {"draft": _draft, "file": _file}
 _WRONG = {"draft": "code", "file": "file"}
-"""Beginning of the error's code."""
+"""The beginning of the error's code, by what is opened."""

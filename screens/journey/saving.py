@@ -1,4 +1,4 @@
-"""Saving for later: the draft is stored before its code is shown; saved again, the code stays the same."""
+"""Saving a draft for later: it is stored before its code is shown; saved again, the code stays the same."""
 
 import asyncio
 from typing import ClassVar
@@ -8,10 +8,11 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from kiosk import formats
-from kiosk.forms.records import Saved
+from kiosk.forms.draft import Saved
 from kiosk.i18n import Message, msg
-from kiosk.services import paper, returning
+from kiosk.services.paper import receipt as paper
 from kiosk.services.ports import StorageError
+from kiosk.services.visit import coming_back as returning
 from screens.journey.port import JourneyPage
 from screens.widgets.chrome import draft_saved
 from screens.widgets.dialog import NoticeDialog
@@ -35,14 +36,14 @@ class CodeShownScreen(VisitPage):
     def __init__(self, code: str, lines: tuple[Message, ...], *, ends: bool = False) -> None:
         """
         Args:
-            lines: what it opens, where, until when; the last one, what is without it.
-            ends: the visit ends here, as was asked for; only Esc leads back to the journey.
+            lines: what the code opens, where, and until when; the last line, what happens without it.
+            ends: True when the visit ends here, as the tenant asked; then only Esc leads back to the journey.
         """
         super().__init__()
         self._code, self._lines, self._ends = code, lines, ends
         self._is_hidden = False
         self._hide = FootButton(msg("Cacher"), self.action_hide, id="code-hide", before="2 ")
-        """Beside the code: in the foot of the smallest screen it has no room next to the printing."""
+        """The button that hides the code, beside it: the foot of the smallest screen has no room for it."""
 
     def body(self) -> list[Widget]:
         prints = self.app.services.printer.is_available
@@ -84,7 +85,7 @@ class CodeShownScreen(VisitPage):
         self.query_one("#code-shown", Text).relabel()
 
     async def _continue(self) -> None:
-        """The code is shown on no other page: a key that is held does not take it away."""
+        """Go back to the journey, unless the key is held: the code is shown on no other page."""
         if not self.app.haste.hasty:
             await self.app.pop_screen()
 
@@ -100,7 +101,7 @@ _SAVED_ELSEWHERE = msg("Une autre borne a enregistré ce brouillon aussi, sous l
 
 
 async def save(form: JourneyPage, *, ends: bool = False) -> None:
-    """Store the journey as it stands; show its code, or that it is the same as before; `ends`: then end the visit."""
+    """Store the journey as a draft; show its code, or say that it is unchanged; `ends`: then end the visit."""
     app, before = form.app, form.session.saved
     form.collect()
     try:
@@ -139,7 +140,7 @@ def _until(saved: Saved) -> Message:
 
 
 async def erase(form: JourneyPage) -> None:
-    """The draft goes, what is on the screen stays."""
+    """Erase the draft; what is on the screen stays."""
     try:
         await asyncio.to_thread(returning.erase_draft, form.session, form.app.services)
     except StorageError as error:

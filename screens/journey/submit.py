@@ -1,21 +1,23 @@
-"""The act of sending: stored durably, or said plainly that it was not."""
+"""The sending of a journey: it is stored durably, or the page says plainly that it was not."""
 
 import asyncio
 
+from kiosk.forms.session import Unfinished
 from kiosk.i18n import msg
-from kiosk.services.assistance import tell_sent
 from kiosk.services.ports import SeatsGone, StorageError
-from kiosk.services.submissions import Overtaken
-from kiosk.services.submissions import submit as store
+from kiosk.services.visit.assistance import tell_sent
+from kiosk.services.visit.submissions import Overtaken
+from kiosk.services.visit.submissions import submit as store
 from screens.journey.port import JourneyPage
 from screens.widgets.dialog import NoticeDialog
 
 
 async def submit(form: JourneyPage) -> None:
     """Store the journey and show its receipt; a mistake leads back to its field, a full disk to a person."""
-    errors = form.session.all_errors()
-    if errors:
-        await form.show_errors(errors)
+    try:
+        finished = form.session.finish()
+    except Unfinished as unfinished:
+        await form.show_errors(unfinished.errors)
         return
     if form.session.amends is not None and not form.session.has_changed:
         await form.app.push_screen(
@@ -23,7 +25,7 @@ async def submit(form: JourneyPage) -> None:
         )
         return
     try:
-        receipt = await asyncio.to_thread(store, form.session, form.app.services)
+        receipt = await asyncio.to_thread(store, finished, form.app.services)
     except StorageError as error:
         form.app.note_failure("submit", error)
         await form.app.push_screen(
@@ -46,7 +48,7 @@ async def submit(form: JourneyPage) -> None:
             )
         )
     except SeatsGone:
-        # The page behind the words is already the one to choose on again.
+        # The page behind the notice is already the one on which to choose again.
         await form.show_page()
         await form.app.push_screen(
             NoticeDialog(
@@ -65,5 +67,5 @@ async def _tell_the_agent(form: JourneyPage) -> None:
     try:
         form.app.ticket = await asyncio.to_thread(tell_sent, form.app.services, form.app.ticket, form.session)
     except StorageError as error:
-        # What was sent is sent; the agent finds it among the listings all the same.
+        # The file is sent all the same, and the agent finds it among the listings.
         form.app.note_failure("ticket", error)

@@ -20,11 +20,11 @@ from screens.widgets.summary import ErrorSummary
 from screens.widgets.text import Says, content
 
 _ROWS_OF_DIGITS = 3
-"""Rows of the keys that leave room for the question at 56×16; the letters have one more."""
+"""Rows of on-screen keys that leave room for the question at 56×16; the letters have one more."""
 
 
 _FRAMES = 10
-"""How many are waited for at most until everything that came back has its place."""
+"""Most frames to wait for until every widget that came back has its place."""
 
 
 class TypingScreen(VisitPage):
@@ -39,7 +39,7 @@ class TypingScreen(VisitPage):
         self.typed_last = ""
         """Key of the field whose box had the keys last; never the box, which would keep its words."""
         self.touched = ""
-        """Key of the question that was touched on another page: it is seen with its words, not its control alone."""
+        """Key of the question that was chosen on another page: it is shown with its words, not its control alone."""
 
     def compose(self) -> ComposeResult:
         yield from super().compose()
@@ -48,9 +48,9 @@ class TypingScreen(VisitPage):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         box = event.widget
         if box is not self.focused:
-            return  # told late, on a machine that is busy: it would hide what has the focus by now
+            return  # a late event, on a busy machine: it would hide what has the focus by now
         if isinstance(box, Result):
-            return  # what a search found belongs to its box: the keys stay as they are
+            return  # a search's result belongs to its box: the keys stay as they are
         if is_box(box):
             self.open_keys(box)
         else:
@@ -58,7 +58,7 @@ class TypingScreen(VisitPage):
             self.call_after_refresh(self.keep_in_view)
 
     def begin_in(self, control: Widget) -> None:
-        """Give a control the focus; a box that had it before, with its keys closed, opens them too."""
+        """Give a control the focus; the keys of a box open even if it had the focus before."""
         self.set_focus(control)
         if is_box(control):
             self.open_keys(control)
@@ -74,7 +74,7 @@ class TypingScreen(VisitPage):
         self.call_after_refresh(self.keep_in_view)
 
     def _make_room_for(self, rows: int, *, is_styled: bool = True) -> None:
-        """For so many rows of keys; the page is styled anew once, and only where something changes."""
+        """Make room for so many rows of keys; style the page again once, and only if something changes."""
         before = self.classes
         self.add_class("-typing", update=False)
         self.set_class(rows > _ROWS_OF_DIGITS, "-letters", update=False)
@@ -82,11 +82,12 @@ class TypingScreen(VisitPage):
             self.update_node_styles()
 
     def turn_keys(self, layer: str | None, *, is_styled: bool) -> None:
-        """Between two pages: the next one begins in a box with these keys, or in none; it is styled for them at once,
-        while nothing of it is there yet.
+        """Prepare the keys between two pages: the next one begins in a box with this layer, or in none.
+
+        The page is styled for that at once, while it is still empty.
 
         Args:
-            is_styled: whether anything is yet; a screen that opens is styled by Textual when it is shown first.
+            is_styled: False for a screen that is opening: Textual styles it when it is first shown.
         """
         if layer is None:
             self.close_keys()
@@ -95,7 +96,7 @@ class TypingScreen(VisitPage):
             self._make_room_for(len(LAYERS[layer]), is_styled=is_styled)
 
     def _name_in_line(self, box: TypedBox) -> None:
-        """At 56×16 a tall question gives its rows to the letters; the field's short name stands in its line."""
+        """Show the short name in the line of the box, where a tall question gives its rows to the letters (56×16)."""
         self._forget_names()
         row = row_of(box)
         is_needed = self.is_small and self.has_class("-letters") and (row is None or row.is_tall)
@@ -106,7 +107,7 @@ class TypingScreen(VisitPage):
         return msg(row.spec.short) if row is not None else ""
 
     def _show_only(self, typed: FieldRow | None) -> None:
-        """While the keys are open there is room for one question; None shows all of them again."""
+        """Show one question alone: open keys leave no room for more. None shows all of them again."""
         for row in self.query("*"):
             if isinstance(row, FieldRow):
                 row.display = typed is None or row is typed
@@ -116,7 +117,7 @@ class TypingScreen(VisitPage):
                 row.display = typed is None and self.is_small
 
     def relabel(self) -> None:
-        """Another language: the name in the line is said in it too."""
+        """Show the name in the line of the box in the current language."""
         if self._typed_in is not None:
             self._name_in_line(self._typed_in)
 
@@ -128,14 +129,14 @@ class TypingScreen(VisitPage):
 
     @property
     def box_of_result(self) -> TypedInput | None:
-        """The box whose search found what has the focus."""
+        """The box whose search result has the focus; None when no result has it."""
         return self.focused.box if isinstance(self.focused, Result) else None
 
     async def action_walk(self, direction: int) -> None:
-        """Tab: open keys hide the other questions, at 56×16 the foot too; they close first, so that Tab finds them.
+        """Walk to the next widget by Tab. Open keys hide the other questions, and at 56×16 the foot: they close first.
 
-        Textual walks by places: what has just come back has none before the page is laid out. The next frame may still
-        be one of before, on a machine that is busy; the foot is then not even in the way round.
+        Textual walks by places: a widget that has just come back has none before the page is laid out. On a busy
+        machine the next frame may still be an old one; the foot is then not even in the focus chain.
         """
         self.close_keys()
         for _frame in range(_FRAMES):
@@ -152,20 +153,20 @@ class TypingScreen(VisitPage):
             box.border_title = ""
 
     def close_keys(self) -> None:
-        """The keys go, the foot and the question come back."""
+        """Close the keys; the foot and the other questions come back."""
         self.keys.close()
         self.remove_class("-typing")
         self._forget_names()
         self._show_only(None)
 
     def on_body_resized(self) -> None:
-        """The keys opened or closed, or the terminal has another size; the page has its new room only now."""
+        """Adapt the page to its new room, after the keys opened or closed, or the terminal changed its size."""
         self.relabel()
         self._show_only(row_of(self._typed_in) if self._typed_in is not None else None)
         self.keep_in_view()
 
     def keep_in_view(self) -> None:
-        """The box stays visible above the keys; whatever else has the focus stays whole when they went."""
+        """Keep the box visible above the keys; without them, keep whatever else has the focus whole."""
         if is_box(self.focused):
             (row_of(self.focused) or self.focused).scroll_visible(animate=False, top=True)
         elif self.focused is not None:
@@ -173,7 +174,7 @@ class TypingScreen(VisitPage):
 
     @property
     def _touched_row(self) -> FieldRow | None:
-        """The question that was touched elsewhere, while nothing else on the page has the focus and it has room."""
+        """The question that was chosen on another page, while no other has the focus and the page has room for it."""
         nodes = self.query(f"#field-{self.touched}") if self.touched else ()
         row = next((node for node in nodes if isinstance(node, FieldRow)), None)
         if row is None or self.focused is None or row_of(self.focused) not in {None, row}:
@@ -181,7 +182,7 @@ class TypingScreen(VisitPage):
         return row if row.size.height <= self.query_one(Scroller).body.size.height else None
 
     async def _type(self, key: Key) -> None:
-        """A key of the screen does to the box what the same key of a keyboard does."""
+        """Apply an on-screen key to the box, as the same key of a keyboard would."""
         box = self.box_of_result or self.focused
         if not is_box(box):
             return
@@ -194,25 +195,25 @@ class TypingScreen(VisitPage):
             box.insert_text_at_cursor(key.sign)
 
     def leave_typing(self) -> None:
-        """The keys close and the next act has the focus."""
+        """Close the keys, and give the focus to the next action."""
         self.close_keys()
         self.set_focus(self.query_one("#foot-next"))
 
     def typed(self) -> None:
-        """OK: the box is done with."""
+        """Leave the box on OK."""
         self.leave_typing()
 
     async def input_done(self, box: TypedBox) -> None:
-        """Enter in a box."""
+        """Handle enter in a box; for subclasses."""
 
     async def field_done(self, row: FieldRow) -> None:
-        """A field is answered and confirmed."""
+        """Handle a field that was answered and confirmed; for subclasses."""
 
     def answered(self) -> None:
-        """Nothing here is kept: nothing is told of what changed since."""
+        """Do nothing: these pages store no answers that a change could differ from."""
 
     def mended(self, field_key: str) -> None:
-        """What was said to be wrong with a field is no more what stands there."""
+        """Clear a field's line in the summary once the field is edited."""
         for summary in self.query(ErrorSummary):
             summary.drop(field_key)
 
@@ -231,7 +232,7 @@ class TypeThroughScreen(TypingScreen):
 
     @property
     def rows(self) -> list[FieldRow]:
-        """The page's fields, in their order."""
+        """The page's fields, in order."""
         raise NotImplementedError
 
     async def lead_to(self, field_key: str) -> None:
@@ -239,32 +240,32 @@ class TypeThroughScreen(TypingScreen):
         raise NotImplementedError
 
     async def digit(self, number: int) -> None:
-        """A digit that is not typed: what it chooses here."""
+        """Handle a digit that is not typed into a box; for subclasses."""
 
     # --- keys ---------------------------------------------------------------------------------------------------------
 
     async def action_digit(self, number: int) -> None:
-        """A digit chooses on a page with one list of answers; typed at once after a mistake, it is a digit."""
+        """Type a digit into the box that is meant, as right after an error; otherwise let it choose an answer."""
         if self._waits_before_a_text or not await self._type_through(str(number)):
             await self.digit(number)
 
     async def on_key(self, event: events.Key) -> None:
-        """Who types at once writes into the field that the summary names, or into the page's text."""
+        """Type into the field that the summary names, or into the page's text, when the tenant types at once."""
         if event.is_printable and event.character not in {None, " "}:
             await self._type_through(event.character or "")
 
     async def on_paste(self, event: events.Paste) -> None:
-        """A paste is typing too."""
+        """Treat a paste as typing."""
         await self._type_through(event.text)
 
     async def action_erase(self) -> None:
-        """Backspace takes back from the box that is meant; what was refused there stays to be mended."""
+        """Erase a character in the box that is meant; a refused text stays there to be corrected."""
         box = await self._box_meant()
         if box is not None:
             box.action_delete_left()
 
     async def _type_through(self, text: str) -> bool:
-        """Whether a box took it."""
+        """Type a text into the box that is meant; False when no box is."""
         box = await self._box_meant()
         if box is not None:
             box.insert_text_at_cursor(text)
@@ -276,14 +277,14 @@ class TypeThroughScreen(TypingScreen):
 
     @property
     def _waits_before_a_text(self) -> bool:
-        """Whether a long text is there to be read, and its next act has the focus: a digit is no word of it then."""
+        """True when a long text is there to be read, and the next action has the focus: no digit is typed then."""
         rows = self.rows
         is_next = self.focused is self.query_one("#foot-next")
         return is_next and len(rows) == 1 and rows[0].spec.kind is Kind.LONG_TEXT
 
     @property
     def _box_left(self) -> TypedInput | None:
-        """On a page of boxes alone, the one that was left for the next act, as Esc and OK do: typing goes on in it."""
+        """The box that was left for the next action, by Esc or OK, on a page of boxes alone: typing goes on in it."""
         boxes = {row.spec.key: row.box for row in self.rows if isinstance(row, TypedRow)}
         if self.focused is not self.query_one("#foot-next") or len(boxes) < len(self.rows):
             return None
@@ -291,7 +292,7 @@ class TypeThroughScreen(TypingScreen):
 
     @property
     def _box_passed_by(self) -> TypedInput | None:
-        """Where a list of answers follows an empty box, signs are meant for the box: a date is no choice of answers."""
+        """The empty box before a list of answers that has the focus: characters go there, for a date is no choice."""
         here = row_of(self.focused) if self.focused is not None else None
         if not isinstance(here, ChoiceRow):
             return None
@@ -299,7 +300,7 @@ class TypeThroughScreen(TypingScreen):
         return next((row.box for row in before if isinstance(row, TypedRow) and row.collect().is_blank), None)
 
     async def _box_meant(self) -> TypedBox | None:
-        """The box that a key means which was typed elsewhere; it gets the focus. None: no box is meant."""
+        """Return the box that is meant by a key typed outside it, and give it the focus; None when no box is meant."""
         if self._has_summary_focus:
             await self.lead_to(self.query_one(ErrorSummary).first_key)
         elif self._waits_before_a_text:

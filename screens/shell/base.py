@@ -1,8 +1,11 @@
-"""The base of both apps: locked down, calm when it crashes, keys in the order typed, one place for language and theme.
+"""The base of both apps, the tenant terminal and the agent console.
+
+It locks down what Textual offers, stays calm in a crash, handles keys in the order typed, and keeps language and theme
+in one place.
 
 It overrides private hooks of Textual 8.2.8 (`_check_bindings`, `_fatal_error`, `_print_error_renderables`) and one of
-rich (`screens.shell.wrapping`), and sets two switches of the former that are private, too: the versions are pinned
-exactly and the PTY tests guard each of them.
+rich (`screens.shell.wrapping`), and sets two private switches of Textual: the versions are pinned exactly, and the PTY
+tests guard each of them.
 """
 
 import asyncio
@@ -20,7 +23,8 @@ from textual.app import App
 from textual.dom import DOMNode
 from textual.widget import Widget
 
-from kiosk import faults, i18n
+from kiosk import error_place as faults
+from kiosk import i18n
 from kiosk.i18n import N_, Domain, _
 from screens.shell import hangup
 from screens.shell.driver import SteadyDriver
@@ -28,15 +32,15 @@ from screens.shell.themes import THEMES
 from screens.shell.wrapping import hold_together
 
 INSIDE_STYLES = Path(__file__).with_name("inside.tcss")
-"""The sheet of everything behind the home screen; a screen that may come before everything is loaded names it."""
+"""The style sheet of everything behind the home screen; a screen that may open before everything is loaded names it."""
 CRASHED = 1
 SAFE_MODE = 6
-"""The contract's code of a database that is newer or damaged: nothing is written."""
+"""The contract's exit code for a database that is newer than the program, or damaged: nothing is written."""
 CRASH_SENTENCE = N_("La borne s'est arrêtée. Rien n'est resté à l'écran. Elle redémarre.")
 
 
 class KioskBaseApp(App[int], inherit_bindings=False):
-    """What a terminal of either kind is, before it shows anything."""
+    """The common base of the tenant terminal's app and the agent console's app."""
 
     ENABLE_COMMAND_PALETTE = False
     COMMANDS = set()  # noqa: RUF012 - textual's own declaration
@@ -49,7 +53,7 @@ class KioskBaseApp(App[int], inherit_bindings=False):
     def __init__(self, *, theme: str, seconds: Callable[[], float] = monotonic) -> None:
         hold_together()
         super().__init__(driver_class=SteadyDriver)
-        # Nothing here hovers or pops up: each page would carry two widgets for it, and be laid out once more.
+        # Nothing is shown for hovering or as a pop-up: each page would carry two widgets for it, and be laid out twice.
         self._disable_notifications = self._disable_tooltips = True
         # A page that slides makes some people ill, and leaves the focus half in view while it moves.
         self.animation_level = "none"
@@ -58,30 +62,31 @@ class KioskBaseApp(App[int], inherit_bindings=False):
         for each in THEMES:
             self.register_theme(each)
         self.theme = theme
-        # Textual has its own theme's variables by now: every sheet would be parsed for those, then again for ours.
+        # Textual has the variables of its own theme by now: every sheet would be parsed for those, then for ours.
         self.stylesheet.set_variables(self.get_css_variables())
         self._styled_theme = theme
         self.seconds = seconds
-        """Monotonic seconds: for idle time and taps. Injected in tests."""
+        """The clock, in monotonic seconds, for idle time and taps; tests inject their own."""
         self._acts: deque[Callable[[], Awaitable[None]]] = deque()
         self._tapped: Widget | None = None
         self._has_crashed = False
         self.exit_code = 0
-        """Ends the process: the code of the contract when the terminal is out of service."""
+        """The exit code of the process; when the terminal is out of service, the contract's code for the reason."""
         self.was_told_to_stop = False
-        """Whether SIGTERM ended it."""
+        """True when SIGTERM ended the app."""
         self.failure: str | None = None
-        """Why nothing can be begun any more; None: all is well."""
+        """The name of the error that put the terminal out of service; None while all is well."""
         self.log_failure: Callable[[str], None] = _nowhere
-        """Writes one line about a crash, without anybody's data, into the log."""
+        """The function that writes one line about a crash into the log, without anybody's data."""
 
     # --- keys -----------------------------------------------------------------------------------------------------
 
     async def on_event(self, event: events.Event) -> None:
         """Handle keys in the order they were typed.
 
-        Textual alone lets a printable key be eaten by the focused widget while a bound key typed after it runs in
-        the app at once: `ab⌫` would give `a` or `ab`. So a bound key first waits for what was typed before it.
+        Textual alone hands a printable key to the focused widget, but runs a bound key in the app at once, even if it
+        was typed later: `ab⌫` would give `a` or `ab`. So a bound key first waits until everything typed before it is
+        handled.
         """
         if isinstance(event, events.InputEvent) and not event.is_forwarded:
             self.on_touched(event)
@@ -89,7 +94,7 @@ class KioskBaseApp(App[int], inherit_bindings=False):
                 await self._finish_tap()
         if isinstance(event, events.Key):
             if event.is_forwarded:
-                # It comes back unused: it was tried when it was typed, and by now the page may be another one.
+                # The widget did not use the key; it was tried when it was typed, and the page may have changed by now.
                 return
             focused = self.focused
             if focused is None or not focused.check_consume_key(event.key, event.character):
@@ -102,14 +107,14 @@ class KioskBaseApp(App[int], inherit_bindings=False):
             self._tapped = self._mouse_down_widget
 
     async def settle(self) -> None:
-        """Wait until the focused widget and everything above it have handled what they were sent."""
+        """Wait until the focused widget and its ancestors have handled their messages."""
         await _handled(self.focused)
         if self.focused is not None and not self.focused.region.area:
-            # The page has just turned under a burst: before its layout, the order of focus is not what is seen.
+            # The page has just turned in a burst of keys: before its layout, the focus order differs from what is seen.
             await self.screen.wait_for_refresh()
 
     def act_soon(self, act: Callable[[], Awaitable[None]]) -> None:
-        """Do what a tap asks for, in the app's own task: an act may remove the very widget that was tapped."""
+        """Run the action of a tap in the app's own task: it may remove the very widget that was tapped."""
         self._acts.append(act)
         self.call_later(self._act)
 
@@ -118,19 +123,19 @@ class KioskBaseApp(App[int], inherit_bindings=False):
             await self._acts.popleft()()
 
     async def _finish_tap(self) -> None:
-        """What was tapped is done before what was typed or tapped after it: in one burst, keys meet the new page."""
+        """Finish the last tap before a later key or tap is handled: in one burst, keys meet the new page."""
         tapped, self._tapped = self._tapped, None
         if tapped is not None:
             await _handled(tapped)
             await self._act()
 
     def on_touched(self, event: events.InputEvent) -> None:
-        """Somebody is there: a key, a tap, a movement."""
+        """React to a key, a tap or a mouse movement: somebody is there."""
 
     # --- language -------------------------------------------------------------------------------------------------
 
     async def use_language(self, code: str) -> None:
-        """Say everything on every open screen in another language, in place."""
+        """Show every open screen in another language, in place."""
         i18n.use(code, self.DOMAIN)
         self.relabel_all()
 
@@ -143,7 +148,7 @@ class KioskBaseApp(App[int], inherit_bindings=False):
                         relabel()
 
     def refresh_css(self, animate: bool = True) -> None:
-        """Parse every sheet again for another theme; for the first one that is done when they are read."""
+        """Parse every sheet again for another theme; for the first theme, this is done when the sheets are read."""
         if self._styled_theme != self.theme:
             self._styled_theme = self.theme
             super().refresh_css(animate)
@@ -151,7 +156,7 @@ class KioskBaseApp(App[int], inherit_bindings=False):
     # --- the end --------------------------------------------------------------------------------------------------
 
     def note_failure(self, what: str, error: Exception, *, is_lasting: bool = False) -> None:
-        """A line in the log; what does not pass by itself, such as a damaged database, is the end of service too."""
+        """Log a failure; one that does not pass by itself, such as a damaged database, also ends the service."""
         self.log_failure(f"{what}: {type(error).__name__}")
         is_unsafe = getattr(error, "is_lasting", False)
         if is_lasting or is_unsafe:
@@ -159,7 +164,7 @@ class KioskBaseApp(App[int], inherit_bindings=False):
             self.exit_code = getattr(error, "exit_code", SAFE_MODE if is_unsafe else CRASHED)
 
     def watch_for_the_end(self) -> None:
-        """End when the terminal goes away, or when the service manager says so. Not in tests, which have neither."""
+        """Make the app end when its terminal goes away, or when the service manager asks. Tests have neither."""
         if not self.is_headless:
             hangup.watch(lambda: self.exit(return_code=hangup.EXIT_CODE), self._stop)
 
@@ -168,12 +173,12 @@ class KioskBaseApp(App[int], inherit_bindings=False):
         self.exit(return_code=self.exit_code)
 
     def _fatal_error(self) -> None:
-        """A crash shows nobody's data: no traceback, no local variable. The log gets the type and the place."""
+        """Log the type and place of a crash. Nobody's data is shown: no traceback, no local variable."""
         error = self._exception
         self._crash("crash" if error is None else faults.told(error, " at "))
 
     def panic(self, *renderables: RenderableType) -> None:
-        """The keys cannot be read any more: a crash too. Textual alone would end with 0, which says "closed"."""
+        """Crash when the keys cannot be read any more. Textual alone would end with 0, which means "closed"."""
         self._crash("keys unreadable")
 
     def _crash(self, line: str) -> None:
@@ -185,36 +190,36 @@ class KioskBaseApp(App[int], inherit_bindings=False):
     def _print_error_renderables(self) -> None:
         self._exit_renderables.clear()
         if self._has_crashed and not self.is_headless:
-            # The line may be dead, which is why the keys could not be read.
+            # The terminal's line may be dead, which would be why the keys could not be read.
             with suppress(OSError):
                 print(_(CRASH_SENTENCE), file=sys.stderr)  # noqa: T201 - the screen is gone, this line is the screen
 
     # --- locked: what Textual offers and a hall must not -----------------------------------------------------------
 
     def copy_to_clipboard(self, text: str) -> None:
-        """Nothing leaves the terminal through the emulator's clipboard (OSC 52)."""
+        """Do nothing: no text leaves the terminal through the emulator's clipboard (OSC 52)."""
 
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
-        """No browser is opened from a hall."""
+        """Do nothing: no browser is opened in a public hall."""
 
     async def action_quit(self) -> None:
-        """A deployed terminal is closed by its service manager or by the staff page."""
+        """Do nothing: a deployed terminal is closed by its service manager or by the staff page."""
 
     def action_suspend_process(self) -> None:
-        """No shell behind the screen."""
+        """Do nothing: there is no shell behind the screen."""
 
     def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
-        """No picture of anybody's answers on the disk."""
+        """Do nothing: no picture of anybody's answers is written to the disk."""
 
     def action_help_quit(self) -> None:
-        """Nobody is told how to leave."""
+        """Do nothing: the screen does not say how to leave."""
 
     def action_command_palette(self) -> None:
-        """No palette."""
+        """Do nothing: there is no command palette."""
 
 
 async def _handled(node: DOMNode | None) -> None:
-    """Wait until a widget and everything above it have handled what they were sent."""
+    """Wait until a widget and its ancestors have handled their messages."""
     while node is not None and not isinstance(node, App):
         done = asyncio.Event()
         if not node.call_later(done.set):
@@ -224,4 +229,4 @@ async def _handled(node: DOMNode | None) -> None:
 
 
 def _nowhere(_line: str) -> None:
-    """The log of an app that was given none."""
+    """Drop the line: the log of an app that was given none."""

@@ -1,5 +1,4 @@
-"""Textual's own driver, which does not fall over bytes that are no text, sizes that no terminal has, nor over more keys
-than a person has.
+"""Textual's own driver, made to survive bytes that are no text, impossible terminal sizes, and floods of keys.
 
 An old mouse report, or a paste torn in two, is not UTF-8: Textual alone ends the program then, with code 0, and a
 launcher takes that for a terminal closed on purpose.
@@ -17,19 +16,19 @@ from textual.message import Message
 
 START, END = "\x1b[200~", "\x1b[201~"
 MOST = 65_536
-"""Signs of one paste that are passed on: more than any field takes, so that it is refused whole, and said."""
+"""Characters of one paste that are passed on: more than any field takes, so that the field refuses it whole."""
 TORN_AFTER = 1.0
-"""Seconds of silence in a paste after which its end is lost."""
+"""Seconds of silence in a paste after which its end mark counts as lost."""
 
 
 class PasteFilter:
-    """Decodes what is read, puts U+FFFD where it is no text, and keeps escape sequences out of pastes."""
+    """A decoder that puts U+FFFD for bytes that are no text, and keeps escape sequences out of pastes."""
 
     def __init__(self, seconds: Callable[[], float] = monotonic) -> None:
         self._bytes = getincrementaldecoder("utf-8")(errors="replace")
         self._seconds = seconds
         self._passed = self._held = ""
-        """The last signs before a paste, and in one those that may be the beginning of its end."""
+        """The last characters before a paste; and inside one, those that may be the beginning of its end mark."""
         self._is_inside = False
         self._room = MOST
         self._last = 0.0
@@ -46,7 +45,7 @@ class PasteFilter:
         return "".join(out)
 
     def _outside(self, text: str, out: list[str]) -> str:
-        """Pass on everything up to a paste; gives what comes behind its mark, which may be torn over two readings."""
+        """Pass on everything up to a paste's start mark, which may be torn over two reads; return what comes after."""
         seen = self._passed + text
         at = seen.find(START)
         self._is_inside = at >= 0
@@ -73,23 +72,23 @@ class PasteFilter:
 
 
 def _beginning_of_end(text: str) -> str:
-    """The end of a text that may be the beginning of the mark."""
+    """Return the end of a text that may be the beginning of the end mark; empty when there is none."""
     lengths = range(len(END) - 1, 0, -1)
     return next((END[:length] for length in lengths if text.endswith(END[:length])), "")
 
 
 MOST_WAITING = 4096
-"""Keys that wait to be handled: a journey in one write has some hundreds. What comes on top is dropped."""
+"""Most keys that may wait to be handled; further ones are dropped. A whole journey in one write has some hundreds."""
 
 LARGEST = 1000
-"""Columns or rows. A page as large as a false report may say (9999 × 9999) takes a gigabyte, and nobody an answer."""
+"""Most columns or rows. A page as large as a false report (9999 × 9999) takes a gigabyte, and nobody gets an answer."""
 
 
 class SteadyParser(XTermParser):
-    """Reads keys, the mouse, and the sizes that a terminal reports."""
+    """A parser of keys, mouse events, and the sizes that a terminal reports."""
 
     def parse_mouse_code(self, code: str) -> Message | None:
-        """Behind a size that is none, as one without pixels, the mouse is where the cells are."""
+        """Read the mouse in cells, once the terminal has reported an impossible size, such as one without pixels."""
         cells, pixels = self.terminal_size or (0, 0), self.terminal_pixel_size or (0, 0)
         if not (_is_of_a_terminal(cells) and all(pixels)):
             self.mouse_pixels = False
@@ -97,18 +96,22 @@ class SteadyParser(XTermParser):
 
 
 class SteadyDriver(linux_driver.LinuxDriver):
-    """Reads keys for as long as the program lives."""
+    """A driver that reads keys for as long as the program lives."""
 
     _on_their_way = 0
 
     def run_input_thread(self) -> None:
-        # Its one seam: the function looks decoder and parser up in its own module each time it is run.
+        # The only way in: Textual's function looks up decoder and parser in its own module each time it runs.
         linux_driver.getincrementaldecoder = lambda _encoding: PasteFilter  # type: ignore[assignment,attr-defined]
         linux_driver.XTermParser = SteadyParser  # type: ignore[attr-defined]
         super().run_input_thread()
 
     def send_message(self, message: Message) -> None:
-        """Keys are counted up by the thread that reads, down by the loop: a flood is cut off a few sooner or later."""
+        """Pass a message on, except an impossible size, and keys beyond `MOST_WAITING`.
+
+        The reading thread counts keys up, the event loop counts them down: a flood is cut off a few keys sooner or
+        later.
+        """
         if isinstance(message, events.Resize) and not _is_of_a_terminal(message.size):
             return
         if not isinstance(message, events.Key):
@@ -123,5 +126,5 @@ class SteadyDriver(linux_driver.LinuxDriver):
 
 
 def _is_of_a_terminal(size: tuple[int, int]) -> bool:
-    """Whether a terminal may have that many columns and rows."""
+    """Tell if a terminal may have that many columns and rows."""
     return all(0 < length <= LARGEST for length in size)

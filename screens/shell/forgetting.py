@@ -1,9 +1,10 @@
-"""What Textual 8.2.8 and rich keep of screens that are gone, and how they are made to let go.
+"""Ways to make Textual 8.2.8 and rich let go of screens that are gone.
 
 Two caches for the whole process outlive every screen. The keys of `StylesCache.get_inner_outer` hold the last 1,024
-`StylesCache` objects, and so the lines their widgets drew; those of `cached_cell_len` are the last 4,096 texts that
-were measured: the words of people who left, and 0.5 MiB more with each visit. And a tap notes the screens under it in
-a variable of the app's task, which every screen opened later takes over. The lock pins all three.
+`StylesCache` objects, and so the lines that their widgets drew; those of `cached_cell_len` are the last 4,096 texts
+that were measured. Both keep the words of people who left, and 0.5 MiB more with each visit. A tap also stores the
+screens under it in a variable of the app's task, which every screen opened later takes over. The lock file pins all
+three.
 """
 
 from rich.cells import cached_cell_len
@@ -13,19 +14,20 @@ from textual.widget import Widget
 
 
 def forget_drawn_words() -> None:
-    """Let go of what was drawn; what stands on the screen stays, and is drawn as before."""
+    """Empty these caches; what is on the screen stays, and is drawn as before."""
     StylesCache.get_inner_outer.cache_clear()
     cached_cell_len.cache_clear()
     visible_screen_stack.set([])
 
 
 async def remove_and_forget(page: Widget) -> None:
-    """Take a page's widgets away, and the lines that they drew at once.
+    """Remove a page's widgets, and free the lines that they drew at once.
 
-    Widgets hold each other in rings, which wait for the collector: 28 pages left 2.5 MiB of drawn answers behind.
+    Widgets hold each other in cycles, which wait for the garbage collector: 28 pages left 2.5 MiB of drawn answers
+    behind.
     """
     gone = list(page.walk_children(Widget))
-    page.screen.set_focus(None)  # else Textual gives it to the foot, and what goes is styled once more for that
+    page.screen.set_focus(None)  # else Textual focuses the foot, and styles the removed widgets once more
     await page.remove_children()
     for widget in gone:
         widget._styles_cache.clear()

@@ -1,7 +1,7 @@
-"""Ends the program when its terminal goes away, and when its service manager tells it to.
+"""The watch that ends the program when its terminal goes away, or when its service manager asks.
 
-A Textual app whose terminal was closed while SIGHUP is ignored (a launcher ignores it, and children inherit that)
-reads an empty input for ever at more than a whole core. Here a thread sleeps in poll(2) until the line hangs up.
+A Textual app whose terminal was closed while SIGHUP is ignored (a launcher ignores it, and children inherit that) reads
+an empty input for ever at more than a whole core. Here a thread sleeps in poll(2) until the line hangs up.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ EXIT_CODE = 1
 def watch(leave: Callable[[], None], stop: Callable[[], None]) -> None:
     """Call `leave` once when the terminal is gone, and end the process if that does not; call `stop` on SIGTERM.
 
-    Both are called in the running loop. Must be called in it, after the driver has installed its own handlers.
+    Both run in the event loop. Call this function in that loop, after the driver has installed its own handlers.
     """
     loop = asyncio.get_running_loop()
     once = threading.Event()

@@ -1,6 +1,7 @@
-"""Nobody there any more: ask after a while, count down, forget. Any touch ends the question.
+"""The idle watch: when nobody touches the screen, it warns, counts down, then forgets; any touch resets it.
 
-One timer that sleeps until the deadline; no tick while somebody is there, so that the home screen stays silent.
+It has one timer, which sleeps until the deadline: nothing ticks while somebody is there, so that the home screen stays
+silent.
 """
 
 from collections.abc import Awaitable, Callable
@@ -33,20 +34,20 @@ class IdleWatch:
         self._since = self._app.seconds()
 
     def arm(self) -> None:
-        """A visit begins: watch from now on."""
+        """Watch from now on, because a visit begins."""
         self.touched()
         self._armed = True
         self._sleep(self.warn_after)
 
     def disarm(self) -> None:
-        """No visit: nothing to forget."""
+        """Stop watching: without a visit there is nothing to forget."""
         self._armed = False
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
 
     async def check(self) -> None:
-        """Do what the time since the last touch asks for."""
+        """Warn, expire or wait on, by the time since the last touch."""
         if not self._armed:
             return
         idle = self._app.seconds() - self._since

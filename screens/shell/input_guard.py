@@ -1,4 +1,4 @@
-"""What a hand did before it saw the page that is there: it was meant for the page before, and is dropped whole."""
+"""Guards that drop taps and keys made before the current page was seen: they were meant for the previous one."""
 
 from collections.abc import Callable
 from enum import Enum, auto
@@ -9,36 +9,36 @@ from textual.screen import Screen
 
 GUARD_SECONDS = 0.5
 TYPING_SECONDS = 0.12
-"""Between two taps on a key that types or erases: quicker than anybody taps twice on purpose."""
+"""Seconds between two taps on a key that types or erases: nobody taps twice on purpose more quickly."""
 REPEAT_SECONDS = 0.7
-"""A keyboard repeats a key that is held after 250 to 660 ms; whoever drums on one is about as quick."""
+"""Seconds between repetitions: a keyboard repeats a held key after 250 to 660 ms, a drumming hand is as quick."""
 _NEAR_COLUMNS, _NEAR_ROWS = 4, 1
 
 
 class Verdict(Enum):
-    """What becomes of a tap."""
+    """The decision about a tap."""
 
     COUNTS = auto()
     SECOND = auto()
-    """It is the second half of a double tap: nothing is said of it."""
+    """The second half of a double tap: it is dropped without a word."""
     UNSEEN = auto()
-    """It is a tap of its own, but came before its page was there: the person is asked for another."""
+    """A tap of its own, but made before its page was there: it is dropped, and the page asks for another."""
 
 
 class TapGuard:
-    """Many people double-tap everything, and the page turns under the second tap.
+    """A guard against double taps: many people double-tap everything, and the page turns under the second tap.
 
     It counts taps, never keys: two taps on nearly the same place within half a second are one. A tap on another place
-    always counts, and so do two quick ones on a key that types: `rr` is no slip, only a trembling finger is kept out.
+    always counts, and so do two quick taps on a key that types: `rr` is meant, and only a trembling finger is kept out.
     """
 
     def __init__(self) -> None:
         self._last: tuple[float, int, int, float] | None = None
-        """When and where the last tap that counted came down, and for how many seconds it guards its place."""
+        """Time, column and row of the last tap that was no second half, and the seconds it guards its place for."""
         self._page_since = float("-inf")
 
     def turned(self, at: float) -> None:
-        """Another page is about to be drawn."""
+        """Take in that another page is about to be drawn."""
         self._page_since = at
 
     def judge(self, x: int, y: int, made: float, *, types: bool = False) -> Verdict:
@@ -46,8 +46,8 @@ class TapGuard:
 
         Args:
             made: monotonic seconds at which the finger came down.
-            types: it falls on a key that types. What the tap before it fell on decides how long it guards: keys that
-                have just opened under a finger take nothing of its second tap.
+            types: True when it falls on a key that types. The previous tap decides how long its place is guarded: keys
+                that have just opened under a finger do not let its second tap through.
         """
         verdict = Verdict.COUNTS
         if self._last is not None:
@@ -61,17 +61,18 @@ class TapGuard:
 
 
 class Haste:
-    """Whether a key comes again so soon that it is held, or bounces: what cannot be taken back waits for another press.
+    """A detector of keys that come again so soon that they are held, or bounce.
 
-    A tap is no key, and another key in between means the next one.
+    What cannot be undone waits for another press. A tap is no key, and after another key in between, a press counts as
+    new.
     """
 
     def __init__(self) -> None:
         self._last = ("", float("-inf"))
         self._has_turned = False
-        """Whether the page turned since a press that was no repetition."""
+        """True when the page turned since the last press that was no repetition."""
         self.hasty = ""
-        """The key, when the press that is being handled is such a one; else empty."""
+        """The key, while a repetition of it is being handled; else empty."""
 
     def pressed(self, key: str, at: float) -> None:
         self.hasty = key if self._is_again(key, at) else ""
@@ -79,21 +80,21 @@ class Haste:
         self._last = (key, at)
 
     def tapped(self) -> None:
-        """A finger came down on the screen."""
+        """Forget the last key, because a finger came down on the screen."""
         self._last = ("", float("-inf"))
         self._has_turned = False
         self.hasty = ""
 
     def turned(self) -> None:
-        """Another page is about to be drawn."""
+        """Take in that another page is about to be drawn."""
         self._has_turned = True
 
     def is_left_over(self, key: str, at: float) -> bool:
-        """Whether a press is one more of a key that was struck, or held, before this page stood."""
+        """Tell if a press repeats a key that was struck, or held, before this page was shown."""
         return self._has_turned and self._is_again(key, at)
 
     def is_soon(self, at: float) -> bool:
-        """Whether the last press, of whatever key, is so little before that it belongs to this one."""
+        """Tell if the last press, of any key, is so recent that this one belongs to it."""
         return at - self._last[1] < REPEAT_SECONDS
 
     def _is_again(self, key: str, at: float) -> bool:
@@ -101,7 +102,7 @@ class Haste:
 
 
 def types_at(screen: Screen[Any], x: int, y: int) -> bool:
-    """Whether a cell of the screen is an on-screen key that types or erases."""
+    """Tell if quick taps on a cell all count, as on an on-screen key that types or erases."""
     widget = screen.get_widget_at(x, y)[0] if screen.region.contains(x, y) else None
     asks = getattr(widget, "types_at", None)
     return asks is not None and asks(x - widget.region.x, y - widget.region.y)  # type: ignore[union-attr]
@@ -109,21 +110,21 @@ def types_at(screen: Screen[Any], x: int, y: int) -> bool:
 
 _TO_LEAVE = 3
 _WITHIN = 1.0
-"""Seconds for the three together: who goes back page after page presses more slowly, and must lose nothing."""
+"""Seconds for three presses that hide everything: a tenant going back page by page is slower, and loses nothing."""
 _HELD_AFTER, _HELD_EVERY = 0.25, 0.06
-"""Seconds: a key that is held comes again after the first at the soonest, and then more quickly than any hand."""
+"""Seconds until a held key first repeats, at the earliest; and between its repetitions, quicker than any hand."""
 
 
 class Escapes:
     def __init__(self) -> None:
         self._presses: list[float] = []
-        """When the last ones came."""
+        """Times of the last presses, in monotonic seconds."""
 
     def pressed(self, at: float) -> None:
-        """Count one more; those of a key that is held are one with the press before them.
+        """Count one more press; the repetitions of a held key are one with the press before them.
 
         Args:
-            at: monotonic seconds at which the key was struck, however long this program took to see it.
+            at: monotonic seconds at which the key was struck, however late this program sees it.
         """
         if len(self._presses) > 1:
             first, second = self._presses[-2:]
@@ -133,11 +134,11 @@ class Escapes:
 
     @property
     def are_away(self) -> bool:
-        """Whether they mean: away."""
+        """True when the presses mean: hide everything and forget it."""
         return len(self._presses) == _TO_LEAVE and self._presses[-1] - self._presses[0] <= _WITHIN
 
     def forget(self) -> None:
-        """Something else was done: what comes now begins anew."""
+        """Begin to count again, because something else was done."""
         self._presses = []
 
 
@@ -148,18 +149,18 @@ class HandGuard:
         self.haste = Haste()
         self.escapes = Escapes()
         self.asks_again = False
-        """Whether the last tap was a first one and did nothing: the page says so."""
+        """True when the last tap was no second half, but did nothing: the page then asks for another."""
         self._is_tap_dropped = False
         self._dropped: list[events.Key] = []
-        """Signs that were dropped since the last key that counted."""
+        """Keys that were dropped since the last key that counted."""
 
     def turned(self) -> None:
-        """Another page is about to be drawn."""
+        """Take in that another page is about to be drawn."""
         self._taps.turned(self._seconds())
         self.haste.turned()
 
     def touched(self, event: events.InputEvent) -> None:
-        """A key or a tap that counts."""
+        """Take in a key or a tap that counts."""
         if isinstance(event, events.Key):
             self.haste.pressed(event.key, event.time)
         elif isinstance(event, events.MouseDown):
@@ -170,9 +171,9 @@ class HandGuard:
             self.escapes.forget()
 
     def drops(self, event: events.InputEvent, screen: Screen[Any]) -> bool:
-        """Whether an event does nothing: a second tap, or a sign of the key that opened this page.
+        """Tell if an event does nothing: a second tap, or one more press of the key that opened this page.
 
-        It is dropped before it moves the focus of the page that turned.
+        It is dropped before it moves the focus of the new page.
         """
         if isinstance(event, events.Key):
             self.asks_again = False
@@ -185,9 +186,10 @@ class HandGuard:
         return self._is_tap_dropped and isinstance(event, events.MouseDown | events.MouseUp)
 
     def meant_after_all(self, event: events.InputEvent) -> events.Key | None:
-        """A sign that was dropped and is the first of what is typed now: a single one, and another follows at once.
+        """Return a dropped key that begins what is typed now: a single one, right before another key.
 
-        `31/12` is typed behind the door "3" by who does it every day. Who drums on a key, or holds it, types no more.
+        A tenant who does it every day types `31/12` right behind the door "3". A key that is drummed on or held is not
+        returned.
         """
         if not isinstance(event, events.Key):
             return None
@@ -201,7 +203,7 @@ class HandGuard:
             return False
         if not self.haste.is_left_over(key.key, key.time):
             return False
-        self.haste.pressed(key.key, key.time)  # while it is held, it stays so
+        self.haste.pressed(key.key, key.time)  # a held key stays held
         self._dropped.append(key)
         return True
 

@@ -1,6 +1,6 @@
-"""The three themes: day on warm paper, night, and contrast. Every pair was measured on its ground.
+"""The three themes: day on warm paper, night, and contrast. The contrast of every pair of colours was measured.
 
-Text is at least 4.5:1 and lines at least 3:1 (7:1 for text in the contrast theme); a gate in the tests holds it.
+Text has at least 4.5:1 and lines at least 3:1 (7:1 for text in the contrast theme); a test holds this.
 """
 
 from textual.theme import Theme

@@ -1,6 +1,6 @@
-"""A visit, as its pages know it: the app they stand in, and the journey that is open below them.
+"""A visit as its pages see it: the app that they run in, and the journey that is open below them.
 
-Pages import neither the app nor each other: they ask `VisitHost` for a route by its name, or for one of the few acts
+Pages import neither the app nor each other: they ask `VisitHost` for a route by its name, or for one of the few actions
 that carry more than a name.
 """
 
@@ -17,48 +17,47 @@ if TYPE_CHECKING:
 
     from kiosk.clock import Clock
     from kiosk.config import Identity
-    from kiosk.forms.records import Receipt
+    from kiosk.forms.draft import Receipt
     from kiosk.forms.session import FormSession
     from kiosk.i18n import Language
-    from kiosk.services.assistance import Sent
-    from kiosk.services.bundle import Services
-    from kiosk.services.ports import Ticket
-    from kiosk.services.resume_port import SentFile
+    from kiosk.services.ports import SentFile, Ticket
+    from kiosk.services.services import Services
+    from kiosk.services.visit.assistance import Sent
     from screens.shell.input_guard import Haste
 
 
 class Journey(Protocol):
-    """A journey that is open in the visit: its screen."""
+    """The screen of a journey that is open in the visit."""
 
     @property
     def session(self) -> "FormSession": ...
 
     @property
     def is_shared(self) -> bool:
-        """Whether an agent was given these answers with a ticket."""
+        """True when an agent was given these answers with a ticket."""
         ...
 
     def collect(self) -> None:
         """Read every control of the page into the session."""
 
     def focus_first(self) -> None:
-        """Give the focus to what the page begins with."""
+        """Give the focus to the widget that the page begins with."""
 
     async def show_page(self) -> None:
-        """Draw the session's place anew."""
+        """Show the session's current page again."""
 
     async def come_to_top(self) -> None:
-        """Close what stands over it."""
+        """Close the screens above this one."""
 
     async def save(self) -> None:
-        """Save it as a draft, and show its code."""
+        """Save the journey as a draft, and show its code."""
 
     async def erase_draft(self) -> None:
         """Erase the draft; what is on the screen stays."""
 
 
 class PresenceQuestion(Protocol):
-    """The question whether somebody is still there, with the seconds left."""
+    """The question "are you still there?", with the seconds left."""
 
     def is_answered_by(self, event: "InputEvent") -> bool: ...
 
@@ -68,7 +67,7 @@ class PresenceQuestion(Protocol):
 
 
 class VisitHost(Protocol):
-    """The app that a visit's pages stand in."""
+    """The app that a visit's pages run in."""
 
     identity: "Identity"
     clock: "Clock"
@@ -77,15 +76,15 @@ class VisitHost(Protocol):
     ended_ticket: "Ticket | None"
     """The ticket that an agent closed in this visit."""
     tally: Counter[str]
-    """What this visit did: papers printed, acts counted."""
+    """Counts of what was done in this visit: papers printed, actions counted."""
     haste: "Haste"
     page_turned: Callable[[], None]
-    """Tells the guard of the hand that another page is about to be drawn."""
+    """Tells the input guard that another page is about to be drawn."""
     log_failure: Callable[[str], None]
     exit_code: int
     theme: Any
     can_leave: bool
-    """Whether ctrl+q leaves: on trial only."""
+    """True when ctrl+q leaves: in trial mode only."""
 
     # --- what Textual gives -----------------------------------------------------------------------------------------
 
@@ -128,7 +127,7 @@ class VisitHost(Protocol):
 
     @property
     def services(self) -> "Services":
-        """Everything a screen behind a door may ask for."""
+        """The services that a screen behind a door may use."""
         ...
 
     @property
@@ -141,34 +140,34 @@ class VisitHost(Protocol):
     async def begin_visit(self) -> None: ...
 
     async def forget_visit(self) -> None:
-        """Destroy every screen of the visit and whatever else may hold its words; home, in French."""
+        """Destroy every screen of the visit and everything else that may hold its words; show home, in French."""
 
     async def end_visit(self) -> None:
-        """Forget the visit; who came to an end is asked one question."""
+        """Forget the visit; ask one question if anything was finished or counted."""
 
     async def go_home(self) -> None:
-        """End the visit, and keep the language and contrast that were chosen."""
+        """End the visit, but keep the chosen language and contrast."""
 
     async def finish(self) -> None:
-        """End the visit where answers or a file go with it; else only lead home."""
+        """End the visit if it holds answers or a file; otherwise only go home."""
 
     async def hide(self) -> None:
-        """Forget everything, and show a page that says nothing of it."""
+        """Forget everything, and show a page that says nothing about the visit."""
 
     async def end_presence_question(self) -> None: ...
 
     def came_to_something(self) -> None:
-        """Note that a receipt, a result or a code was shown: this visit may be asked at its end."""
+        """Take in that a receipt, a result or a code was shown: the visit may be asked a question at its end."""
 
     def count(self, act: str, what: str) -> None:
-        """Count one more of something, without a name, once a visit."""
+        """Count something that was done, without a name, once per visit."""
 
     def current_journey(self) -> Journey | None:
-        """Return the journey of this visit, wherever in the stack it is."""
+        """Return the journey of this visit, wherever in the stack of screens it is; None without one."""
         ...
 
     def to_show(self) -> "FormSession | Sent | None":
-        """Return what a ticket could show to an agent; None: nothing."""
+        """Return what a ticket could show to an agent; None when there is nothing."""
         ...
 
     def languages(self) -> "tuple[Language, ...]": ...
@@ -178,24 +177,24 @@ class VisitHost(Protocol):
     async def call_agent(self, *, share: bool, motive: str = ...) -> None: ...
 
     def watch_ticket(self) -> None:
-        """Tell every page of the visit when the ticket moves."""
+        """Report to every page of the visit, from now on, when the ticket moves."""
 
     # --- where a page leads -----------------------------------------------------------------------------------------
 
     async def go(self, route: str, known: "FormSession | None" = None) -> None:
-        """Open what a name says: `guide:mailbox`, `form:garage` …
+        """Open a page by its route name: `guide:mailbox`, `form:garage` …
 
         Args:
-            known: the answers of a journey that is over, for one that it leads to.
+            known: the answers of a journey that is over, for the journey that this route opens.
 
-        Raises KeyError for a name that no route has.
+        Raises KeyError: when no route has this name.
         """
 
     async def show_journey(self, session: "FormSession", *, in_place: bool = ...) -> None:
-        """Open a journey with its answers; `in_place`: instead of this page."""
+        """Open a journey with its answers; `in_place` puts it in the place of this page."""
 
     async def show_receipt(self, receipt: "Receipt", session: "FormSession") -> None:
-        """Show the receipt instead of the journey."""
+        """Show the receipt, in the place of the journey."""
 
     async def show_file(self, file: "SentFile") -> None:
-        """Show how a sent file stands, instead of this page."""
+        """Show the state of a sent file, in the place of this page."""

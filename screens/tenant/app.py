@@ -25,29 +25,28 @@ from screens.widgets.dialog import Dialog
 from screens.widgets.page import VisitPage, pages_of
 
 if TYPE_CHECKING:
-    from kiosk.forms.records import Receipt
+    from kiosk.forms.draft import Receipt
     from kiosk.forms.session import FormSession
-    from kiosk.services.assistance import Sent
-    from kiosk.services.bundle import Services, WarmUp
-    from kiosk.services.ports import Ticket
-    from kiosk.services.resume_port import SentFile
+    from kiosk.services.ports import SentFile, Ticket
+    from kiosk.services.services import Services, WarmUp
+    from kiosk.services.visit.assistance import Sent
     from screens.shell.visit import Journey, PresenceQuestion, VisitHost
 
 _PAGES = "screens.tenant.preload"
-"""What stands behind every door: loaded behind the painted home, so that the first door is as quick as the tenth."""
+"""The module of the pages behind every door, loaded behind the painted home: the first door opens like the tenth."""
 _SCREENS = Path(__file__).parents[1]
 _FORM_STYLES = _SCREENS / "journey" / "form.tcss"
 _FIRST_QUESTION = 1.0
-"""Seconds that are left to the first question of a door that was pressed at once."""
+"""Seconds that loading leaves to the first question, if a door was pressed at once."""
 _WARN_AFTER, _COUNTDOWN = 90.0, 30.0
 _FORM = "form"
-"""The route of a journey, which alone takes up what is known."""
+"""The route of journeys, the only one that takes over known answers."""
 
 
 class TenantApp(KioskBaseApp):
     CSS_PATH: ClassVar[list[Path]] = [
         _SCREENS / "shell" / "base.tcss",
-        # The first screen's file is the app's: Textual loads no CSS_PATH for a default screen.
+        # The home screen's sheet is the app's: Textual loads no CSS_PATH for a default screen.
         _SCREENS / "tenant" / "home" / "home.tcss",
     ]
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -72,25 +71,25 @@ class TenantApp(KioskBaseApp):
         self.identity = identity
         self.clock = clock
         self.can_leave = trial
-        """Whether ctrl+q leaves: only with `--trial`; a deployed terminal has no such key."""
+        """True when ctrl+q leaves: only with `--trial`; a deployed terminal has no such key."""
         self._routes = routes
-        """Where each thing that can be opened by its name stands: `module:name`."""
+        """The target of each route, by the route's name: `module:name`."""
         self._warm = warm
         self._warm_task: asyncio.Task[None] | None = None
         self._services: Services | None = None
         self._loaded = asyncio.Event()
         self._is_awaited = False
-        """Whether somebody pressed a door before everything was loaded."""
+        """True once somebody has pressed a door: loading then leaves time to the first question."""
         self.ticket: Ticket | None = None
-        """This visit's place in the queue: one, however often an agent is called."""
+        """This visit's place in the queue: one only, however often an agent is called."""
         self.ended_ticket: Ticket | None = None
-        """The one that an agent closed in this visit: every page says so."""
+        """The ticket that an agent closed in this visit: every page says so."""
         self.ticket_watch: Any = None
-        """Looks at the ticket while there is one."""
+        """The watch that looks at the ticket while there is one."""
         self._presence: Any = None
-        """The question whether somebody is still there, as it was asked last."""
+        """The last "are you still there?" that was asked."""
         self.tally: Counter[str] = Counter()
-        """What this visit did: papers printed, acts counted."""
+        """Counts of what was done in this visit: papers printed, actions counted."""
         self._hands = HandGuard(seconds)
         self.page_turned, self.haste = self._hands.turned, self._hands.haste
         self.idle = IdleWatch(
@@ -111,7 +110,7 @@ class TenantApp(KioskBaseApp):
         return home
 
     def on_ready(self) -> None:
-        """The home screen is painted: load and open everything else behind it."""
+        """Load and open everything else, once the home screen is painted."""
         self.watch_for_the_end()
         self._begin_to_load()
 
@@ -136,9 +135,9 @@ class TenantApp(KioskBaseApp):
         self._home.show_time()
 
     def _take(self, services: "Services") -> None:
-        """The doors open."""
+        """Take the loaded services: the doors open."""
         self._services = services
-        # Read now: read when the screen is pushed, they make Textual parse every other sheet again.
+        # The sheets are read now: read when a screen is pushed, they make Textual parse every other sheet again.
         for styles in (INSIDE_STYLES, _FORM_STYLES):
             if not self.stylesheet.has_source(str(styles)):
                 self.stylesheet.read(styles)
@@ -148,7 +147,7 @@ class TenantApp(KioskBaseApp):
 
     @property
     def services(self) -> "Services":
-        """Everything a screen behind a door may ask for; `loaded()` was awaited before any door opened."""
+        """The services that a screen behind a door may use; `loaded()` was awaited before any door opened."""
         if self._services is None:
             raise RuntimeError("a door opened before everything was loaded")
         return self._services
@@ -160,7 +159,7 @@ class TenantApp(KioskBaseApp):
     async def loaded(self) -> bool:
         """Wait until everything is loaded; False when the terminal is out of service."""
         self._is_awaited = True
-        # A door that is pressed before "ready" came would else wait for what waits behind it.
+        # A door pressed before the "ready" event would otherwise wait for loading that waits for that event, behind it.
         self._begin_to_load()
         await self._loaded.wait()
         if self._services is None or self.failure is not None:
@@ -178,7 +177,7 @@ class TenantApp(KioskBaseApp):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.InputEvent) and not event.is_forwarded:
             if isinstance(event, events.MouseDown):
-                await self._finish_tap()  # it is held against the page that the tap before it led to
+                await self._finish_tap()  # it is judged on the page that the previous tap led to
             asked = self._hands.asks_again
             is_dropped = self._hands.drops(event, self.screen)
             if asked != self._hands.asks_again:
@@ -205,15 +204,16 @@ class TenantApp(KioskBaseApp):
         self.idle.arm()
 
     async def forget_visit(self) -> None:
-        """Destroy every screen of the visit and whatever else may hold its words; home, in French. What never opened
-        stays in the language that it was started in.
+        """Destroy every screen of the visit and everything else that may hold its words; show home, in French.
+
+        A terminal that never finished loading stays in the language that it was started in.
         """
         self.idle.disarm()
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         forget_drawn_words()
         self._clipboard = ""
-        self._tapped = self._mouse_down_widget = self.ticket = self.ended_ticket = None  # a button holds its page
+        self._tapped = self._mouse_down_widget = self.ticket = self.ended_ticket = None  # a button keeps its page
         self.tally.clear()
         self._hands.asks_again = False
         self.clear_notifications()
@@ -224,16 +224,16 @@ class TenantApp(KioskBaseApp):
             await self.show_out_of_service()
 
     async def end_visit(self) -> None:
-        """The tenant is done: all is forgotten, home is French again, and who came to an end is asked, once."""
+        """Forget everything, show home in French, and ask one question if anything was finished or counted."""
         language, asks = current_language(), bool(self.tally)
         await self.forget_visit()
         if asks and self.screen is self.screen_stack[0]:
             await self.screen.mount(self._find("last_question")(language), after="#page")
 
     async def go_home(self) -> None:
-        """Back from a door's first page: the visit is over, but who chose a language or contrast stands there still.
+        """Go home from a door's first page: the visit is over, but a chosen language or contrast stays for the tenant.
 
-        When nobody touches it any more, the home screen is as it was before.
+        When nobody touches the terminal any more, the home screen becomes as it was before.
         """
         chosen = language, theme = current_language(), self.theme
         await self.end_visit()
@@ -243,21 +243,22 @@ class TenantApp(KioskBaseApp):
             await self.begin_visit()
 
     async def finish(self) -> None:
-        """ "Terminer": the end of the visit where answers or a file go with it; else it only leads home."""
+        """Handle "Terminer": end the visit if it holds answers or a file; otherwise only go home."""
         await (self.go_home() if self.to_show() is None else self.end_visit())
 
     def came_to_something(self) -> None:
-        """A receipt, a result or a code to come back was shown: this visit may be asked at its end."""
+        """Take in that a receipt, a result or a code was shown: the visit may be asked a question at its end."""
         self.tally["ends"] += 1
 
     def count(self, act: str, what: str) -> None:
-        """Count one more of something, of nobody, once a visit: a bored hand that opens a page a hundred times is one
-        person. It is written behind the page that is shown, and never missed when it cannot be.
+        """Count something that was done, without a name, once per visit: a bored hand that repeats it is one person.
+
+        The count is written in the background; one that cannot be written is not missed.
         """
         self.tally[f"{act}:{what}"] += 1
         if self.tally[f"{act}:{what}"] > 1:
             return
-        from kiosk.services import portal_help
+        from kiosk.services.visit import portal_help
 
         services = self.services
         self.run_worker(lambda: portal_help.count(services, act, what), thread=True, exit_on_error=False)
@@ -267,11 +268,11 @@ class TenantApp(KioskBaseApp):
         return pages_of(self.screen_stack)
 
     def current_journey(self) -> "Journey | None":
-        """The journey of this visit, wherever in the stack it is."""
+        """Return the journey of this visit, wherever in the stack of screens it is; None without one."""
         return next((page.journey for page in self._pages if page.journey is not None), None)
 
     def to_show(self) -> "FormSession | Sent | None":
-        """Of the uppermost page that is a journey or stands for what was sent; None: it has nothing to show."""
+        """Return what a ticket can show of the topmost journey or sent file; None when it has nothing to show."""
         page = next((page for page in self._pages if page.journey is not None or page.sent is not None), None)
         if page is None or page.journey is None:
             return page.sent if page is not None else None
@@ -280,13 +281,16 @@ class TenantApp(KioskBaseApp):
         return session if session.spec.can_be_shown and session.has_answers and session.declined is None else None
 
     async def call_agent(self, *, share: bool, motive: str = "") -> None:
-        """A ticket, with the answers or without, as the tenant has just chosen; by itself it names what is shown."""
+        """Take a ticket, with the answers or without, as the tenant has just chosen.
+
+        Without a `motive`, it names that of the topmost page that has one.
+        """
         if await self.loaded():
             motive = motive or next((page.motive for page in self._pages if page.motive), "")
             await self._find("take_ticket")(self, share=share, motive=motive)
 
     def watch_ticket(self) -> None:
-        """A ticket was taken: from now on every page of the visit says when it is called."""
+        """Watch the ticket that was taken: from now on every page of the visit says when it is called."""
         if self.ticket_watch is None:
             self.ticket_watch = self._find("ticket_watch")(self)
         self.ticket_watch.resume()
@@ -294,7 +298,7 @@ class TenantApp(KioskBaseApp):
     # --- where a page leads -----------------------------------------------------------------------------------------
 
     def _find(self, route: str) -> Any:
-        """What opens a route; imported when it is first asked for. Raises KeyError for a name that no route has."""
+        """Return what opens a route, imported on first use. Raises KeyError: when no route has this name."""
         module, _colon, name = self._routes[route].partition(":")
         return getattr(import_module(module), name)
 
@@ -315,7 +319,7 @@ class TenantApp(KioskBaseApp):
     # --- the end of a visit -----------------------------------------------------------------------------------------
 
     async def action_escape(self) -> None:
-        """Once closes what is open; three times in a row, quickly, hides everything and forgets."""
+        """Close what is open (Esc); three presses in a row, quickly, hide everything and forget it."""
         if self._hands.escapes.are_away:
             await self.hide()
             return
@@ -323,7 +327,7 @@ class TenantApp(KioskBaseApp):
             await self.screen.close_what_is_open()
 
     async def hide(self) -> None:
-        """Forget everything, and show a page that says nothing of it."""
+        """Forget everything, and show a page that says nothing about the visit."""
         self._hands.escapes.forget()
         await self.forget_visit()
         await self.push_screen(self._find("neutral")())
@@ -347,7 +351,7 @@ class TenantApp(KioskBaseApp):
             question.count(seconds_left)
 
     async def end_presence_question(self) -> None:
-        """Somebody is there: back to their page, with all the time again."""
+        """Lead back to the tenant's page, because somebody is there; the idle time begins again."""
         if self._presence_question() is not None:
             await self.pop_screen()
             self.idle.arm()
@@ -355,7 +359,7 @@ class TenantApp(KioskBaseApp):
     # --- words ------------------------------------------------------------------------------------------------------
 
     def languages(self) -> tuple[Language, ...]:
-        """The languages of this terminal: those asked for, less those nobody reviewed unless it says so."""
+        """Return the languages configured for this terminal, without unreviewed ones unless it allows them."""
         return tuple(
             i18n.LANGUAGE[code]
             for code in self.identity.languages
@@ -363,10 +367,9 @@ class TenantApp(KioskBaseApp):
         )
 
     def page_notes(self) -> str:
-        """What every page says about itself, in the rule of its header: that this is a trial, and that nobody reviewed
-        this language; empty: nothing to say.
+        """Return the remarks in every header's rule: trial mode, an unreviewed language; empty when there are none.
 
-        A tap that did nothing is said before them, and in their place where there is little room.
+        After a tap that did nothing, the request to tap again comes before them, or in their place on a small screen.
         """
         is_small = self.size.width < SMALL_WIDTH
         again = [str(msg("Touchez encore une fois"))] if self._hands.asks_again else []

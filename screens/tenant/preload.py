@@ -1,4 +1,4 @@
-"""The pages of every journey and of every menu, and no journey: importing this loads them."""
+"""The page classes of every journey and every menu, without any journey: importing this module loads them."""
 
 from screens.fields.choices import ChoiceRow
 from screens.fields.typed import TypedRow

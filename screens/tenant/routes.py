@@ -1,6 +1,6 @@
-"""Where everything stands that is opened by a name: the only file that knows all the screens of a tenant.
+"""The targets of all route names: this is the only file that knows all the screens of a tenant.
 
-A name is what data can hold: `guide:mailbox`, `form:garage`, `phone:sign_up`. What stands behind it is imported when it
+A route name is one that data can hold: `guide:mailbox`, `form:garage`, `phone:sign_up`. Its target is imported when it
 is first opened, so that the home screen is painted without it.
 """
 
@@ -18,7 +18,7 @@ ROUTES: Mapping[str, str] = {
     "journey": "screens.journey.form:FormScreen",
     "receipt": "screens.tenant.sent.receipt:ReceiptScreen",
     "file": "screens.tenant.sent.file:FileScreen",
-    # What a page, or data, asks for: each a function of the app and of what stands behind the colon.
+    # Targets that a page, or data, asks for: each is a function of the app and of the text after the colon.
     "form": "screens.journey.form:open_form",
     "print": "screens.journey.endings:print_outcome",
     "menu": "screens.tenant.home.menus:open_menu",

@@ -1,4 +1,4 @@
-"""The fixed places of a tenant screen: where am I, the state of the file, the progress; and the foot's buttons."""
+"""The fixed parts of a tenant screen: title, state of the file, progress, and the buttons of the foot."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -17,41 +17,42 @@ from screens.widgets.text import Says, Text, spoken
 
 NOT_SAVED = msg("Pas enregistré")
 CHANGED_SINCE = msg("changé depuis")
-"""Beside how a draft, or what was sent, is stored: what stands on the screen is not all of it."""
+"""Shown beside the state of a draft or a sent file: the answers on the screen were changed since."""
 SHOWN, SHOWN_TOO = msg("montré à un agent"), msg("montré")
-"""Beside how it stands: an agent was given these answers with a ticket. The second where there is little room."""
+"""Shown beside the state of a file: an agent was given these answers with a ticket. The second is for little room."""
 SAVED_BRIEFLY = (msg("Brouillon PAS envoyé"), msg("Brouillon"))
-"""How it stands, beside what is more urgent; the second where there is least room."""
+"""The state of a draft beside something more urgent; the second is for the least room."""
 
 
 def draft_saved(at: datetime, now: datetime) -> Message:
-    """When; of another day than today, that day."""
+    """Say when a draft was saved: the hour if it was today, else the date."""
     when = partial(formats.hour, at) if local_day(at) == local_day(now) else f"{local(at):%d/%m}"
     return msg("Brouillon enregistré {when}, PAS envoyé", when=when)
 
 
 def no_file_but(number: str) -> str:
-    """Beside what is kept and is no file: a ticket's number, which nobody shall think lost."""
+    """Say that nothing is saved, but that the ticket's number stays valid: nobody shall think it lost."""
     return BETWEEN.join(map(str, (NOT_SAVED, msg("ticket {number} valable", number=number))))
 
 
 _AROUND = 2
-"""Empty cells at the two sides of the header."""
+"""Empty cells at both sides of the header, together."""
 Progress = Callable[[], tuple[tuple[str, ...], int, bool]]
-"""The sections' words, the place of the current one, and whether all the others are answered."""
+"""A function that gives the sections' words, the index of the current one, and True when all others are answered."""
 
 BETWEEN = " · "
-"""Two things that are said side by side."""
+"""The separator of two texts that are shown side by side."""
 _DONE, _HERE, _TO_COME = "●", "◉", "○"
 
 
 class Spread(Text):
-    """Two texts at the two ends of one row; when both do not fit, the left one keeps its last part, then gives way.
+    """Two texts at the two ends of one row. When both do not fit, the left one keeps its last part, then is cut.
 
-    Of the right one the first thing said matters most: the others go before that part of the left does.
+    The first part of the right text matters most; its other parts are dropped before the last part of the left one is
+    cut.
 
     Args:
-        briefer: The right one in ever fewer words: each is taken where none before it fits.
+        briefer: shorter and shorter versions of the right text: the first that fits is taken, else the last.
     """
 
     def __init__(
@@ -61,7 +62,7 @@ class Spread(Text):
         super().__init__(id=id, classes=classes)
 
     def right_within(self, width: int) -> str:
-        """The right one, in the most words for which so many cells are enough; else in the fewest."""
+        """Return the first version of the right text that fits `width` cells; else the shortest."""
         said = ""
         for says in (self.right, *self._briefer):
             said = spoken(says)
@@ -86,20 +87,20 @@ class Spread(Text):
 
 
 def _shortened(place: str, room: int) -> str:
-    """A title too long beside its state gives its last part: `Échanger mon logement · Votre loyer` its section."""
+    """Return the last part of a title, cut if needed: of `Échanger mon logement · Votre loyer`, the section."""
     last = place.rpartition(BETWEEN)[2]
     return last if cell_len(last) <= room else set_cell_size(last, room)
 
 
 class Stacked(Spread):
-    """The same where nothing may be cut: what does not fit in one row takes the next."""
+    """Two texts like those of `Spread`, but nothing is cut: what does not fit in one row takes the next."""
 
     def render(self) -> Content:
         rows = self.rows(self.size.width)
         return Content("\n".join(rows)) if len(rows) > 1 else super().render()
 
     def rows(self, width: int) -> list[str]:
-        """What is said in so many cells, row by row; one that is empty where both fit into it."""
+        """Return the rows that both texts take in `width` cells; one empty row when both fit side by side."""
         left, right = spoken(self.left), self.right_within(width)
         if cell_len(left) + 2 + cell_len(right) <= width:
             return [""]
@@ -108,7 +109,7 @@ class Stacked(Spread):
 
 
 def _in_rows(parts: Sequence[str], width: int) -> list[str]:
-    """What is said side by side, in as few rows as hold it; no part is broken."""
+    """Join the parts into as few rows as possible; no part is broken."""
     rows = [parts[0]]
     for part in parts[1:]:
         longer = BETWEEN.join((rows[-1], part))
@@ -117,7 +118,7 @@ def _in_rows(parts: Sequence[str], width: int) -> list[str]:
 
 
 class ProgressLine(Text):
-    """`Vous ● ─ Votre logement ◉ ─ …`; only the current section is named where all do not fit."""
+    """The row of sections, `Vous ● ─ Votre logement ◉ ─ …`; when not all names fit, only the current one."""
 
     def __init__(self, progress: Progress, *, id: str | None = None) -> None:
         self._progress = progress
@@ -136,7 +137,7 @@ class ProgressLine(Text):
 
 
 class Rule(Text):
-    """The line under the header; it carries what every page must say about itself."""
+    """The line under the header; it carries the page's remarks, such as trial mode."""
 
     def __init__(self, notes: Says, *, id: str | None = None) -> None:
         self._notes = notes
@@ -155,7 +156,7 @@ class Rule(Text):
 
 
 class Header(Widget):
-    """Two rows and a rule at 80×24; one row, the state, at 56×16."""
+    """The header: two rows and a rule at 80×24; one row, the state, at 56×16."""
 
     def __init__(self, place: Says, states: Sequence[Says], notes: Says, progress: Progress | None = None) -> None:
         super().__init__(id="header")
@@ -171,30 +172,30 @@ class Header(Widget):
         yield Rule(self.notes, id="header-rule")
 
     def refresh_words(self) -> None:
-        """The page turned: place, state and progress are asked again."""
+        """Draw title, state and progress again, after the page turned."""
         self.relabel()
         for part in self.query(Text):
             part.refresh()
 
     def relabel(self) -> None:
-        """Other words may need another row, or one less."""
+        """Adapt the number of rows: other words may need one more, or one less."""
         self._make_room()
 
     def on_resize(self) -> None:
         self._make_room()
 
     def _make_room(self) -> None:
-        """By a height that is known before the page is laid out: one that is measured would draw the page twice."""
+        """Set the number of rows before the page is laid out: a height that is measured would draw the page twice."""
         needed = len(self._both.rows(self.app.size.width - _AROUND))
         for rows in (2, 3):
             self.set_class(needed == rows, f"-rows-{rows}")
 
 
 class Foot(Horizontal):
-    """The row of real buttons at the bottom. A button whose capability is not there leaves its place empty."""
+    """The row of buttons at the bottom. A button that is not available leaves its place empty."""
 
     def __init__(self, *buttons: Widget) -> None:
         super().__init__(*buttons, id="foot")
-        # A class and no `:last-child`: for that, Textual styles every button of every page once more as it is mounted.
+        # A class, not `:last-child`: for that, Textual styles every button of every page once more as it is mounted.
         for last in buttons[-1:]:
             last.add_class("-last")

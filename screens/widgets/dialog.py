@@ -56,7 +56,7 @@ class NoticeDialog(Dialog):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f10", "go_on", show=False)]
 
     def __init__(self, lines: Sequence[Says], *, after: Act | None = None) -> None:
-        """`after`: what is done once it was read and closed."""
+        """`after` is awaited once the notice was read and closed."""
         super().__init__(list(lines), [Tap(msg("Continuer"), self.close, classes="-next")])
         self._after = after
 
@@ -66,6 +66,6 @@ class NoticeDialog(Dialog):
             await self._after()
 
     async def action_go_on(self) -> None:
-        """By the key that goes on elsewhere; not by one more press of what led here."""
+        """Close on F10, which goes on elsewhere too, unless it repeats the press that led here."""
         if not self.app.haste.hasty:
             await self.close()

@@ -1,4 +1,4 @@
-"""On-screen keys: AZERTY with accents and signs on further layers, or digits. They never take the field's focus.
+"""On-screen keys: AZERTY with accents and punctuation on further layers, or digits. They never take the field's focus.
 
 One widget draws them all: thirty-six separate widgets would cost more than the rest of a page.
 """
@@ -22,12 +22,12 @@ _MARGIN = 3
 
 
 class Key(NamedTuple):
-    """One key: the sign it types, or the name of what it does."""
+    """One key: the character it types, or the name of what it does."""
 
     sign: str = ""
     does: str = ""
     label: str = ""
-    """Message id of a key that does something."""
+    """Message id of the label, for a key that does something."""
     units: int = 1
     """Width, in keys."""
 
@@ -58,7 +58,7 @@ LAYERS: dict[str, Rows] = {
     "digits": (_signs("1234567890"), _signs("@._-+/&%€="), _signs("#*'\",;:!?°"), _BACK_FOOT),
     "code": (
         _signs("23456789AB"),
-        _signs("CDEFGHIJKL"),  # no code has an I, but DIF has, which some references begin with
+        _signs("CDEFGHIJKL"),  # no code has an I, but some references begin with DIF
         _signs("MNPQRSTUVW"),
         (*_signs("XYZ-"), _ERASE, _OK),
     ),
@@ -73,7 +73,7 @@ LAYERS: dict[str, Rows] = {
     "date": (_signs("12345"), _signs("67890"), (Key("/"), _ERASE, _OK)),
     "phone": (_signs("12345"), _signs("67890"), (Key("+"), _ERASE, _OK)),
 }
-"""Every layer by name; the first four are the same board turned."""
+"""Every layer by name; the first four are sides of one keyboard."""
 
 Press = Callable[[Key], Awaitable[None]]
 
@@ -87,13 +87,13 @@ class OnScreenKeys(Widget, can_focus=False):
         self.key_layer = self._first_layer = "letters"
         self.is_shifted = False
         self.cursor: tuple[int, int] | None = None
-        """Row and place of the key that the arrows are on; None while they move in the field."""
+        """Row and index of the key under the arrows' cursor; None while the arrows move in the field."""
         self.display = False
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 
     def open_for(self, layer: str) -> None:
-        """Open with a box; already open for it, they stay as they are, cursor included."""
+        """Open the keys for a box; if this layer is open already, keep it as it is, cursor included."""
         if not (self.display and self._first_layer == layer):
             self._first_layer = layer
             self.show_layer(layer)
@@ -122,7 +122,7 @@ class OnScreenKeys(Widget, can_focus=False):
         return _WIDE if self.size.width >= 10 * _WIDE + _MARGIN else _NARROW
 
     def targets(self) -> list[tuple[Key, Region]]:
-        """Every key and the cells that answer for it, gap included, relative to this widget."""
+        """Return every key with the cells that react for it, gap included, relative to this widget."""
         width = self.key_width
         left = _MARGIN
         found = []
@@ -134,7 +134,7 @@ class OnScreenKeys(Widget, can_focus=False):
         return found
 
     def types_at(self, x: int, y: int) -> bool:
-        """Whether the key at a cell of this widget types a sign or erases one."""
+        """Tell if the key at a cell of this widget types a character or erases one."""
         return any(key.sign or key.does == "erase" for key, region in self.targets() if region.contains(x, y))
 
     def render(self) -> Content:
@@ -143,7 +143,7 @@ class OnScreenKeys(Widget, can_focus=False):
         for key, region in self.targets():
             line = lines[region.y]
             gap = Content(" " * max(0, region.x - line.cell_length))
-            # The narrow keys have no column between them: their sign would not stand in their middle.
+            # Narrow keys have no column between them: with one, their character would not be in their middle.
             between = 1 if width == _WIDE else 0
             face = Content("┊" + self._face(key).center(region.width - 2 - between) + "┊")
             lines[region.y] = line + gap + (face.stylize("reverse bold") if key is chosen else face)
@@ -176,7 +176,7 @@ class OnScreenKeys(Widget, can_focus=False):
         self.refresh()
 
     def _below(self, row: int, place: int, target: int) -> tuple[int, int]:
-        """The key of another row that stands nearest in its columns."""
+        """Return row and index of the key in another row that is nearest in its columns."""
         start = sum(key.units for key in self.rows[row][:place])
         x = 0
         for index, key in enumerate(self.rows[target]):
@@ -214,6 +214,6 @@ class OnScreenKeys(Widget, can_focus=False):
                 return
 
     async def _on_mouse_down(self, event: events.MouseDown) -> None:
-        """The field keeps its focus."""
+        """Keep the focus in the field."""
         event.prevent_default()
         event.stop()

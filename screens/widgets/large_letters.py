@@ -1,8 +1,8 @@
-"""Letters three rows high, drawn in half cells as a code is: a pixel is a cell wide and half a cell high."""
+"""Letters three rows high, drawn in half cells like a QR code: a pixel is a cell wide and half a cell high."""
 
 from collections.abc import Iterator
 
-from kiosk.services.large_print import pixels
+from kiosk.services.paper.large_print import pixels
 from screens.widgets.text import Text
 
 ROWS = 3
@@ -11,7 +11,7 @@ _BLOCKS = {("#", "#"): "█", ("#", "."): "▀", (".", "#"): "▄", (".", "."): 
 
 
 def drawn(lines: tuple[str, ...]) -> str:
-    """Large lines in half cells: `ROWS` rows each, as one text."""
+    """Return large lines drawn in half cells: `ROWS` rows each, as one text."""
     return "\n".join(row for line in lines for row in _rows(line))
 
 

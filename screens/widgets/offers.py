@@ -1,21 +1,21 @@
-"""What can be done next, by a name that data can hold: `guide:mailbox`, `phone:sign_up`, `agent:request` …"""
+"""Offers of what can be done next, by names that data can hold: `guide:mailbox`, `phone:sign_up`, `agent:request` …"""
 
 from collections.abc import Callable, Sequence
 
 from textual.containers import Grid, Vertical
 
-from kiosk.forms.ending_spec import Offer
+from kiosk.forms.outcome_spec import Offer
 from screens.shell.breakpoints import columns_for
 from screens.shell.visit import VisitHost
 from screens.widgets.tap import Act, ListRow, Tap
 from screens.widgets.text import Says
 
 _SIGN = len("○ ")
-"""Of an answer, which a button has not."""
+"""Width of the symbol before an answer, which a button does not have."""
 
 
 class OfferGrid(Grid):
-    """The offers as numbered buttons, the digit being their key; as many columns as their words leave room for."""
+    """The offers as numbered buttons, each with its digit as key; two columns if their words leave room."""
 
     def __init__(self, app: VisitHost, offers: Sequence[Offer], *, first: int = 1) -> None:
         super().__init__(*(_tap(app, offer, number) for number, offer in enumerate(offers, first)), classes="offers")
@@ -32,7 +32,7 @@ class OfferGrid(Grid):
 
 
 class OfferRows(Vertical):
-    """The offers as rows of a list; the first nine have their digit."""
+    """The offers as rows of a list; the first nine have a digit as key."""
 
     def __init__(self, app: VisitHost, offers: Sequence[Offer]) -> None:
         taps = (_tap(app, offer, number, kind=ListRow) for number, offer in enumerate(offers, 1))
@@ -43,7 +43,7 @@ _DIGITS = 9
 
 
 def sign_of(number: int) -> str:
-    """What stands before a row of a list: its key, or that it has none."""
+    """Return the symbol before a row of a list: its key, or `·` when it has none."""
     return str(number) if number <= _DIGITS else "·"
 
 

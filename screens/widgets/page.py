@@ -1,4 +1,4 @@
-"""What every tenant screen shares: header, body, foot, help in its place, arrows that move the focus."""
+"""The base of every tenant screen: header, body, foot, help in its place, arrows that move the focus."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -21,20 +21,20 @@ from screens.widgets.tap import FootButton, Tap
 from screens.widgets.text import Says, Text
 
 if TYPE_CHECKING:
-    from kiosk.services.assistance import Sent
     from kiosk.services.ports import Ticket
+    from kiosk.services.visit.assistance import Sent
     from screens.shell.visit import Journey
 
 _DESK = 12
-"""Signs of a desk's name that fit the header."""
+"""Characters of a desk's name that fit the header."""
 HELP = "help"
-"""Id of the screen "Aide"."""
+"""Id of the help screen, "Aide"."""
 
 
 class VisitPage(Screen[None]):
-    """A full page of the terminal. Subclasses give their parts; the places are fixed here."""
+    """A full page of the terminal. Subclasses provide the parts; their places are fixed here."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-small"), (SMALL_WIDTH, "-large")]  # noqa: RUF012 - textual declares an instance variable
+    HORIZONTAL_BREAKPOINTS = [(0, "-small"), (SMALL_WIDTH, "-large")]  # noqa: RUF012 - an instance variable in Textual
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", show=False),
         Binding("f10", "next_act", show=False),
@@ -49,34 +49,34 @@ class VisitPage(Screen[None]):
     app: VisitHost  # type: ignore[assignment]
 
     place: Says = ""
-    """Where am I: the title, top left."""
+    """The title, top left: where the tenant is."""
     state: Says = ""
-    """What the page itself says, top right; empty: the state of the file below."""
+    """The page's own state, top right; empty to show the state of the file below."""
     progress: Progress | None = None
     has_help = True
 
     motive: str = ""
-    """Of a ticket that is taken here; empty: what is below names it."""
+    """Motive of a ticket that is taken here; empty to use that of the page below."""
     is_menu = False
-    """Whether a journey that was opened here leads back to it, while nothing would be lost."""
+    """True when a journey that was opened here leads back to it, while nothing would be lost."""
     takes_back = False
-    """Whether a journey that was opened here leads back to it in any case."""
+    """True when a journey that was opened here leads back to it in any case."""
     asks_before_it = False
-    """Whether what is changed here is asked about before it is left."""
+    """True when a journey opened here changes a sent file, and going back asks about unsent changes first."""
 
     @property
     def journey(self) -> "Journey | None":
-        """The journey that this page is; None: it is another."""
+        """The journey that this page shows; None on any other page."""
         return None
 
     @property
     def sent(self) -> "Sent | None":
-        """What a ticket that is taken here shows of what was sent."""
+        """The sent file that a ticket taken here shows; None for a page without one."""
         return None
 
     @property
     def would_lose(self) -> bool:
-        """Whether the end of the visit would take answers that are still to be sent."""
+        """True when the end of the visit would lose answers that are still to be sent."""
         return False
 
     @property
@@ -84,7 +84,7 @@ class VisitPage(Screen[None]):
         return self.app.size.width < SMALL_WIDTH
 
     def compose(self) -> ComposeResult:
-        # Textual sets a breakpoint's class after a first layout, which would be made for nothing.
+        # Textual sets a breakpoint's class after a first layout, which would be wasted.
         self.add_class("-small" if self.is_small else "-large", update=False)
         shorter = (partial(self._in_fewer_words, briefly) for briefly in (1, 2))
         states: tuple[Says, ...] = (self._how_it_stands, *shorter, self._in_fewest_words)
@@ -94,62 +94,62 @@ class VisitPage(Screen[None]):
         yield Foot(*self._help_button(), *self.foot())
 
     def notes(self) -> str:
-        """What the page says about itself."""
+        """Return the page's remarks about itself."""
         return self.app.page_notes()
 
     def body(self) -> list[Widget]:
-        """The page's own widgets."""
+        """Return the page's own widgets."""
         return []
 
     def foot(self) -> list[Widget]:
-        """The foot's buttons behind "Aide"; a `spring()` pushes what follows to the right."""
+        """Return the foot's buttons after "Aide"; a `spring()` pushes what follows to the right."""
         return []
 
     def first_focus(self) -> Widget | None:
-        """What has the focus when the page opens; by default the next act, else the way back."""
+        """Return the widget that has the focus when the page opens; by default the next action, else the way back."""
         return next((found for name in ("#foot-next", "#foot-back", "#foot Tap") for found in self.query(name)), None)
 
     def _how_it_stands(self) -> str:
-        """The state of the file, behind what is more urgent."""
+        """Return the state of the file, after anything more urgent."""
         return BETWEEN.join(filter(None, (self.said_first(), self._said(self.state) or self.file_below())))
 
     def _in_fewer_words(self, briefly: int, first: str | None = None) -> str:
-        """The same where what comes first leaves little room, or where it would lose that something has changed."""
+        """Return a shorter status if something urgent comes first or a change would be cut off; else the full one."""
         brief = self._said(self.state) or self.file_below(briefly=briefly)
         first = self.said_first() if first is None else first
         is_needed = first or str(CHANGED_SINCE) in self._how_it_stands()
         return BETWEEN.join(filter(None, (first, brief))) if is_needed else self._how_it_stands()
 
     def _in_fewest_words(self) -> str:
-        """Where to go, and where the file is."""
+        """Return the shortest status: the desk to go to, and the state of the file."""
         held, first = self.app.ticket, self.said_first()
         if held is not None and first and first == self.ticket_says():
             first = str(msg("{number} : bureau {desk}", number=held.number, desk=held.desk[:_DESK]))
         return self._in_fewer_words(2, first)
 
     def said_first(self) -> str:
-        """What comes before the state of the file: what becomes of a ticket."""
+        """Return what comes before the state of the file: the state of a ticket."""
         return self.ticket_says()
 
     def file_state(self, *, briefly: int = 0) -> str:
-        """Where the file of this page is; empty: it has none. `briefly`: in fewer words (1), or the fewest (2)."""
+        """Return the state of this page's file; empty without one. `briefly`: in fewer words (1), or the fewest (2)."""
         return ""
 
     def file_below(self, *, briefly: int = 0) -> str:
-        """A page over a journey, or over what was sent, says of it what that one says; every page says something."""
+        """Return the state of the nearest file, from this page down; else "not saved": every page shows a state."""
         found = state_of(self.app.screen_stack, briefly=briefly)
         held = self.app.ticket
         return found or (no_file_but(held.number) if held is not None and not briefly else str(NOT_SAVED))
 
     def ticket_says(self) -> str:
-        """That an agent calls, or has closed the ticket; empty while there is nothing to say."""
+        """Say that an agent calls, or has closed the ticket; empty while there is nothing to say."""
         held, ended = self.app.ticket, self.app.ended_ticket
         if held is not None and held.is_called:
             return str(msg("{number} : bureau {desk} vous appelle", number=held.number, desk=held.desk[:_DESK]))
         return str(msg("{number} est terminé", number=ended.number)) if ended is not None else ""
 
     def ticket_moved(self, ticket: "Ticket", ahead: int) -> None:
-        """The ticket of this visit was called, or is over, or others went before it."""
+        """Show that this visit's ticket was called, or is over, or that others went before it."""
         self._refresh_header()
         for words in self.query(".ticket-words").results(Text):
             words.relabel()
@@ -159,29 +159,29 @@ class VisitPage(Screen[None]):
             header.refresh_words()
 
     def on_screen_resume(self) -> None:
-        """What was done on the page above may be said here."""
+        """Refresh the header: an action on the page above may have changed it."""
         self.app.page_turned()
         self._refresh_header()
 
     async def close_what_is_open(self) -> None:
-        """Esc: what is open closes, or the page leads back."""
+        """Close what is open, or lead back (Esc)."""
 
     def be_as_new(self) -> None:
-        """The visit is over: whoever comes next begins at the first place of the page that stays."""
+        """Reset the page that stays open after a visit: the next tenant begins at its first place."""
 
     def show_time(self) -> None:
-        """The hour is known, or is another."""
+        """Show the hour, once it is known or has changed."""
 
     async def on_mount(self) -> None:
         await self.opened()
 
     def on_resize(self) -> None:
-        """Another size has other words on its buttons, whose own place may stay the same."""
+        """Relabel the foot's buttons: another size has other words on them, even if their own place stays the same."""
         for button in self.query(FootButton):
             button.relabel()
 
     async def opened(self) -> None:
-        """The page is there: give something the focus."""
+        """Give a widget the focus, once the page is there."""
         target = self.first_focus()
         if target is not None:
             self.set_focus(target)
@@ -192,7 +192,7 @@ class VisitPage(Screen[None]):
         return [FootButton(msg("Aide"), self.action_help, id="foot-help", before="F1 ")]
 
     async def action_help(self) -> None:
-        """A person is two keys away from every page; one that was opened from "Aide" leads back to it."""
+        """Open "Aide": a person is two keys away from every page. A page opened from "Aide" leads back to it."""
         if any(screen.id == HELP for screen in self.app.screen_stack):
             while self.app.screen.id != HELP:
                 await self.app.pop_screen()
@@ -201,7 +201,7 @@ class VisitPage(Screen[None]):
         await self.app.go("help")
 
     async def action_next_act(self) -> None:
-        """The page's filled button, by one key from anywhere: a question that may be passed is passed so."""
+        """Press the page's filled button, by one key from anywhere; this also passes an optional question."""
         for act in self.query("#foot-next").results(Tap):
             if act.visible:
                 await act.action_press()
@@ -211,10 +211,10 @@ class VisitPage(Screen[None]):
         await self.app.go("language")
 
     def action_look(self, across: int, down: int) -> None:
-        """Move the focus to the nearest thing in one direction: within the page or the foot first, whichever it is in.
+        """Move the focus to the nearest widget in a direction, first within the part, page or foot, that has it.
 
-        What is scrolled out of the page may lie in the very rows of the foot, so that places alone would mislead.
-        Sideways nothing leads out of either.
+        A widget that is scrolled out of view may have the coordinates of the foot, so that places alone would mislead.
+        Sideways moves never leave the part.
         """
         candidates = self._candidates()
         here = _part_of(self.focused)
@@ -225,7 +225,7 @@ class VisitPage(Screen[None]):
             self.set_focus(target)
 
     async def action_turn(self, direction: int) -> None:
-        """A page longer than the screen moves by its keys too, wherever the focus is."""
+        """Scroll a page that is longer than the screen, wherever the focus is."""
         for scroller in self.query(Scroller):
             await scroller.action_page(direction)
 
@@ -238,19 +238,19 @@ class VisitPage(Screen[None]):
 
 
 def spring() -> Widget:
-    """An empty width that grows."""
+    """Return an empty widget that grows in width."""
     return Text(classes="spring")
 
 
 def _part_of(widget: Widget | None) -> Widget | None:
-    """The page or the foot that a widget stands in."""
+    """Return the part that a widget is in: the page or the foot."""
     if widget is None:
         return None
     return next((node for node in widget.ancestors if isinstance(node, Scroller | Foot)), None)
 
 
 def _beyond(origin: Widget | None, others: list[Widget], down: int) -> Widget | None:
-    """Out of the page or the foot: down from the page its next act, for help is asked for and not come upon."""
+    """Return the target in another part. Down from the page that is the next action: nobody lands on help by chance."""
     foot = [widget for widget in others if isinstance(_part_of(widget), Foot)]
     beside = _nearest(origin, [widget for widget in others if widget not in foot], 0, down)
     if beside is not None or down <= 0:
@@ -259,12 +259,12 @@ def _beyond(origin: Widget | None, others: list[Widget], down: int) -> Widget | 
 
 
 def _comes_first(button: Widget) -> int:
-    """The filled act, then the others as they stand, help at the end."""
+    """Rank a foot's button: the filled one first, then the others in their order, help last."""
     return {"foot-next": 0, "foot-help": 2}.get(button.id or "", 1)
 
 
 def _nearest(origin: Widget | None, others: list[Widget], across: int, down: int) -> Widget | None:
-    """The closest widget in a direction; a sideways step costs more than a step ahead."""
+    """Return the closest widget in a direction; a sideways step costs more than a step ahead."""
     if origin is None:
         return others[0] if others else None
     ahead = [
@@ -289,11 +289,11 @@ def _cost(here: Region, there: Region, across: int, down: int) -> int | None:
 
 
 def pages_of(stack: Sequence[Screen[Any]]) -> list[VisitPage]:
-    """The pages among some screens, the uppermost first."""
+    """Return the pages among some screens, the topmost first."""
     return [screen for screen in reversed(stack) if isinstance(screen, VisitPage)]
 
 
 def state_of(stack: Sequence[Screen[Any]], *, briefly: int = 0) -> str:
-    """How the file of the topmost page that has one stands; empty: none has one."""
+    """Return the state of the file of the topmost page that has one; empty when none has."""
     said = (page.file_state(briefly=briefly) for page in pages_of(stack))
     return next(filter(None, said), "")

@@ -1,4 +1,4 @@
-"""Paper, and what stands for it: when nothing can be printed, the same text page by page on the screen."""
+"""Printed papers and their replacement: when nothing can be printed, the same text page by page on the screen."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from kiosk.i18n import Message, current_language, msg
-from kiosk.services.layout import COLUMNS, Heading, headings, is_edge, is_heading, pages
+from kiosk.services.paper.layout import COLUMNS, Heading, headings, is_edge, is_heading, pages
 from kiosk.services.ports import PrintError, Ticket
 from screens.shell.breakpoints import SMALL_WIDTH
 from screens.shell.visit import VisitHost
@@ -22,26 +22,26 @@ from screens.widgets.tap import Act, FootButton, ListRow, Tap, back_button
 from screens.widgets.text import Says, Text, spoken
 
 _CHROME_ROWS_LARGE, _CHROME_ROWS_SMALL = 9, 7
-"""Rows of the screen that are not the text: header, foot, the line that says why, and air."""
+"""Rows of the screen that the text cannot use: header, foot, the line that says why, and empty rows."""
 
 
 _LONG = 6
-"""Pages from which a text has a page of contents."""
+"""Number of pages from which a text has a table of contents."""
 MOST_PAPERS = 6
-"""In one visit: receipt, ticket and text, each twice. A roll is not to be emptied by one bored hand."""
+"""Most papers in one visit: receipt, ticket and text, each twice. A roll is not to be emptied by one bored hand."""
 
 
 def paper_word(app: VisitHost, name: Message) -> Message:
-    """The word of the act that gives the paper; where none comes out, the name of what is read in its place."""
+    """Return the word for the paper's button: "Imprimer", or without a printer `name`, the text to read."""
     return msg("Imprimer") if app.services.printer.is_available else name
 
 
 Printed = Callable[[], Awaitable[None]]
-"""What follows once the paper has come out."""
+"""Awaited once the paper has come out."""
 
 
 async def print_or_show(app: VisitHost, title: Says, text: Says, printed: Printed | None = None) -> None:
-    """Print; if nothing can come out, say so and show the text."""
+    """Print a text; if nothing can come out, say so and show the text."""
     from screens.widgets.paper import PrintingDialog
 
     if not app.services.printer.is_available:
@@ -55,19 +55,19 @@ async def print_or_show(app: VisitHost, title: Says, text: Says, printed: Printe
 
 
 async def read(app: VisitHost, title: Says, text: Says, why: Says = "", print_by: Act | None = None) -> None:
-    """Show a text that is worth reading first; paper is one key further, or what `print_by` asks before it."""
+    """Show a text to be read first; one more key prints it, or calls `print_by`, which may ask a question before."""
     await app.push_screen(PaperScreen(title, text, why, may_print=app.services.printer.is_available, print_by=print_by))
 
 
 class PaperText(Text):
-    """A page of a paper, on which headings stand out, and what a frame holds."""
+    """A page of a paper, with its headings and the contents of its frames in bold."""
 
     def words(self) -> Content:
         page, start, is_framed, is_free = super().words(), 0, False, True
         for line in page.plain.split("\n"):
             end = start + len(line)
             is_framed ^= is_edge(line)
-            # Below other words, capitals are the end of a sentence: "BEL."
+            # Right below other words, capitals are the end of a sentence, such as "BEL."
             is_free = not line or is_framed or is_edge(line) or (is_free and is_heading(line))
             if is_free:
                 page = page.stylize("bold", start, end)
@@ -84,7 +84,7 @@ class PaperScreen(VisitPage):
     def __init__(
         self, title: Says, text: Says, why: Says = "", *, may_print: bool = False, print_by: Act | None = None
     ) -> None:
-        """`text` is asked for again when the language changes, as every other word of a page is."""
+        """`text` is evaluated again when the language changes, as every other word of a page is."""
         super().__init__()
         self.place = title
         self._text = text
@@ -119,13 +119,13 @@ class PaperScreen(VisitPage):
 
     @property
     def _shows_print(self) -> bool:
-        """At 56×16 there is no room for it beside the contents, where the page below offers to print as well."""
+        """True when the print button is shown; at 56×16 it gives way to the contents if the page below prints too."""
         gives_way = self._print_by is not None and self._is_small and self._is_long
         return self._may_print and not gives_way
 
     @property
     def _has_contents(self) -> bool:
-        """A long paper has them, as far as there is room beside the printing."""
+        """True for a long paper, as far as there is room beside the print button."""
         return self._is_long and not (self._shows_print and self._is_small)
 
     @property
@@ -158,14 +158,14 @@ class PaperScreen(VisitPage):
         self._offer_pages()
 
     def _offer_pages(self) -> None:
-        """A button that leads to no page is not drawn; its place stays empty."""
+        """Hide the button that leads to no page; its place stays empty."""
         self._up.visible = self._index > 0
         self._down.visible = self._index < len(self._pages) - 1
         if self.focused is None or not self.focused.visible:
             self.set_focus(self._down if self._down.visible else self._back)
 
     def ticket_moved(self, ticket: Ticket, ahead: int) -> None:
-        """A ticket that is being read tells how it stands now."""
+        """Show the page again: if the text is a ticket, its state has changed."""
         super().ticket_moved(ticket, ahead)
         self._show_page(self._index)
 
@@ -179,7 +179,7 @@ class PaperScreen(VisitPage):
             part.relabel()
 
     def on_screen_resume(self) -> None:
-        """It may have been printed meanwhile, and what was said of that holds no more."""
+        """Update the warning: the text may have been printed meanwhile."""
         for words in self.query(".warning").results(Text):
             words.relabel()
 
@@ -188,18 +188,18 @@ class PaperScreen(VisitPage):
 
 
 class PrintingDialog(Dialog):
-    """Stays for as long as the printer takes, its limit included; what came of it replaces it."""
+    """A dialog that stays for as long as the printer takes, its time limit included; the result then replaces it."""
 
     def __init__(self, title: Says, text: Says, printed: Printed | None = None) -> None:
         super().__init__([msg("L'impression est en cours."), msg("Attendez quelques secondes.")], [])
         self._title, self._text, self._printed = title, text, printed
 
     def on_mount(self) -> None:
-        # A worker of this screen: a visit that is forgotten meanwhile ends it, and nothing is shown to the next person.
+        # A worker of this screen: if the visit is forgotten meanwhile, it ends, and the next tenant sees nothing of it.
         self.run_worker(self._print())
 
     async def close_what_is_open(self) -> None:
-        """Esc cannot take the paper back."""
+        """Do nothing on Esc: it cannot take the paper back."""
 
     async def _print(self) -> None:
         try:
@@ -233,15 +233,15 @@ class ContentsScreen(VisitPage):
     def __init__(self, headings: Callable[[], Sequence[Heading]], go: Callable[[int], Awaitable[None]]) -> None:
         """
         Args:
-            headings: asked for again when the language changes.
-            go: to a page, by its index.
+            headings: evaluated again when the language changes.
+            go: leads to a page, by its index.
         """
         super().__init__()
         self._find, self._go = headings, go
         self._language, self._found = "", tuple[Heading, ...]()
 
     def _headings(self) -> Sequence[Heading]:
-        """Looked for once a language: the whole paper is made for it."""
+        """Return the headings, found once per language: the whole paper is laid out for them."""
         if self._language != current_language():
             self._language, self._found = current_language(), tuple(self._find())
         return self._found

@@ -1,4 +1,4 @@
-"""A QR code in cells: black on white whatever the theme, quiet zone of four, two modules a cell."""
+"""A QR code in cells: black on white whatever the theme, a quiet zone of four modules, two modules a cell."""
 
 from functools import cache
 
@@ -16,10 +16,11 @@ LOW, MEDIUM = 1, 0
 
 @cache
 def matrix(text: str, level: int = MEDIUM, below: int = QUIET_ZONE) -> tuple[tuple[bool, ...], ...]:
-    """Modules of the smallest code that holds `text` at a level, with its quiet zone; `below`: how much of that stands
-    under it.
+    """Return the modules of the smallest code that holds `text` at a level of error correction, with its quiet zone.
+
+    `below` is the number of quiet rows of modules under it.
     """
-    import qrcode  # 3 ms: only when a code is shown
+    import qrcode  # takes 3 ms: only when a code is shown
 
     code = qrcode.QRCode(error_correction=level, border=QUIET_ZONE)
     code.add_data(text)
@@ -29,12 +30,12 @@ def matrix(text: str, level: int = MEDIUM, below: int = QUIET_ZONE) -> tuple[tup
 
 
 def rows_of(text: str, level: int = MEDIUM, below: int = QUIET_ZONE) -> int:
-    """Rows of cells that such a code takes."""
+    """Return the rows of cells that such a code takes."""
     return (len(matrix(text, level, below)) + 1) // 2
 
 
 class QrCode(Widget):
-    """Holds a reference or a public address, never personal data: a neighbour can scan it from a metre away."""
+    """A QR code of a reference or a public address, never of personal data: neighbours can scan it a metre away."""
 
     def __init__(self, text: str, *, level: int = MEDIUM, below: int = QUIET_ZONE, id: str | None = None) -> None:
         self._modules = matrix(text, level, below)

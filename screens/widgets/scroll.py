@@ -1,4 +1,4 @@
-"""A page longer than the screen: it follows the focus, and two buttons move it for a finger."""
+"""A container for a page longer than the screen: it follows the focus, and two buttons scroll it for a finger."""
 
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
@@ -10,14 +10,14 @@ from textual.widget import Widget
 from screens.widgets.tap import Tap
 
 _MOVERS_WIDTH = 8
-"""Cells: a mover's seven, and one of air."""
+"""Cells that a scroll button takes: its own seven, and an empty one."""
 
 
 class Body(VerticalScroll, can_focus=False, inherit_bindings=False):
     """The part that scrolls."""
 
     def is_longer_than(self, room: Size) -> bool:
-        """Whether what it shows needs more rows than a room of this size has, its own edges included."""
+        """Tell if the content needs more rows than an area of this size has inside the body's own edges."""
         inside = room - Size(self.gutter.width, self.gutter.height)
         return _last_row(self.arrange(inside)) > inside.height
 
@@ -25,7 +25,7 @@ class Body(VerticalScroll, can_focus=False, inherit_bindings=False):
         self._offer_movers()
 
     class Resized(Message):
-        """Its room changed: what has the focus may have to be brought back into view."""
+        """Posted when the body's size changed: the focused widget may have to be brought back into view."""
 
     def on_resize(self) -> None:
         self._offer_movers()
@@ -33,19 +33,19 @@ class Body(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def watch_scroll_y(self, old: float, new: float) -> None:
         super().watch_scroll_y(old, new)
-        # Where the page is laid out in the same breath, Textual 8.2.8 may find its new places already known and draw
-        # nothing: what is touched were not what is seen.
+        # If the page is laid out at the same time, Textual 8.2.8 may find its new places already known and draw
+        # nothing: a tap would hit something else than what is seen.
         self.refresh()
         self._offer_movers()
 
     def _offer_movers(self) -> None:
-        """A button that leads nowhere is not drawn; its place stays empty."""
+        """Hide the button that leads nowhere; its place stays empty."""
         scroller = self.parent
         if isinstance(scroller, Scroller) and scroller.is_mounted and self.container_size.height:
             up, down = scroller.movers
             last_row = _last_row(self.arrange(self.container_size))
             if last_row <= self.container_size.height and not self.scroll_y:
-                return  # neither has a place on such a page
+                return  # such a page has no place for them
             leads_down = self.scroll_y + self.container_size.height < last_row
             for mover, leads_on in ((up, self.scroll_y > 0), (down, leads_down)):
                 if mover.visible != leads_on:  # setting it lays the page out again, which measures again
@@ -53,20 +53,20 @@ class Body(VerticalScroll, can_focus=False, inherit_bindings=False):
 
 
 class _Mover(Tap, can_focus=False):
-    """▲ or ▼: for a finger; a keyboard has page up, page down and the focus."""
+    """The button ▲ or ▼, for a finger; a keyboard has page up, page down and the focus."""
 
     def types_at(self, _x: int, _y: int) -> bool:
-        """Two quick taps are two, as on a key: nothing is lost by reading on."""
+        """Count two quick taps as two, as on an on-screen key: nothing is lost by scrolling on."""
         return True
 
 
 def _last_row(arranged: DockArrangeResult) -> int:
-    """Rows down to the last thing that is shown: the air below it is nothing to scroll to."""
+    """Return the rows down to the last widget that is shown: nobody needs to scroll to the empty rows below it."""
     return max((each.region.bottom for each in arranged.placements), default=0)
 
 
 class _BesideWhatIsLong(Layout):
-    """Body and movers, decided in one go: laid out twice, a page would move under the finger that has just aimed."""
+    """A layout of body and scroll buttons in one pass: in two, a page would move under a finger that has aimed."""
 
     name = "beside what is long"
 
@@ -93,7 +93,7 @@ class Scroller(Widget):
 
         self.movers[0].visible = False
         self.beside = Vertical(*self.movers, classes="movers")
-        """Placed beside what is longer than its room."""
+        """The column of scroll buttons, placed beside a body that is longer than its room."""
 
     @property
     def layout(self) -> Layout:
@@ -104,6 +104,6 @@ class Scroller(Widget):
         yield self.beside
 
     async def action_page(self, direction: int) -> None:
-        """One screenful less two rows, so that the eye keeps its place."""
+        """Scroll by one screenful less two rows, so that the eye keeps its place."""
         step = max(1, self.body.size.height - 2)
         self.body.scroll_relative(y=direction * step, animate=False)

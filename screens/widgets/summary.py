@@ -1,11 +1,11 @@
-"""What is wrong on the page, in one block that takes the focus; each line leads to its field."""
+"""The summary of a page's errors: one block that takes the focus; each line leads to its field."""
 
 from collections.abc import Awaitable, Callable, Sequence
 
 from textual.containers import Vertical
 from textual.widget import Widget
 
-from kiosk.forms.checks import FieldError
+from kiosk.forms.messages import FieldError
 from kiosk.forms.spec import FieldSpec
 from kiosk.i18n import _, nmsg
 from screens.shell.breakpoints import SMALL_WIDTH
@@ -20,12 +20,12 @@ class ErrorSummary(Vertical):
         super().__init__(classes="summary")
         self._lead_to = lead_to
         self._lines: dict[str, Tap] = {}
-        """By field, those that are not mended yet."""
+        """The lines of errors that are not corrected yet, by field."""
         self.display = False
 
     @property
     def has_lines(self) -> bool:
-        """Whether there is something to show; what hides it for a while asks before showing it again."""
+        """True when there is something to show; code that hid the block checks this before showing it again."""
         return bool(self._lines)
 
     async def show(self, errors: Sequence[tuple[FieldError, FieldSpec]]) -> None:
@@ -33,18 +33,18 @@ class ErrorSummary(Vertical):
         self._lines = {error.key: self._line(error, spec) for error, spec in errors}
         await self.mount(Text(self._title, classes="error summary-title"), *self._lines.values())
         self._relabel()
-        # A class that shows it would take effect too late for the focus that follows.
+        # Showing it by a class would take effect too late for the focus that follows.
         self.display = True
-        self.screen.set_class(len(self.screen.query(".field")) > 1, "-refused")  # a page of several gives it room
+        self.screen.set_class(len(self.screen.query(".field")) > 1, "-refused")  # several fields make room for it
 
     async def put_away(self) -> None:
-        """Show nothing: what is wrong is said elsewhere."""
+        """Hide the summary: the error is shown elsewhere."""
         self._lines = {}
         self.display = False
         await self.remove_children()
 
     def drop(self, field_key: str) -> None:
-        """A field was mended: its line goes, and with the last one the block."""
+        """Remove the line of a corrected field, and with the last line the block."""
         line = self._lines.pop(field_key, None)
         if line is not None:
             line.display = False
@@ -53,17 +53,17 @@ class ErrorSummary(Vertical):
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The fields, in the order of the lines."""
+        """The keys of the fields, in the order of the lines."""
         return tuple(self._lines)
 
     @property
     def first_key(self) -> str:
-        """The field of the first line."""
+        """The key of the first line's field."""
         return next(iter(self._lines))
 
     @property
     def first(self) -> Widget:
-        """The first line; the summary is shown, so there is one."""
+        """The first line; there is one while the summary is shown."""
         return next(iter(self._lines.values()))
 
     def _relabel(self) -> None:
@@ -73,7 +73,7 @@ class ErrorSummary(Vertical):
 
     @property
     def _is_alone(self) -> bool:
-        """A single line carries the title itself: two rows, one target."""
+        """True when there is one line, which then carries the title too: two rows, one target."""
         return len(self._lines) == 1
 
     def _title(self) -> str:
@@ -87,7 +87,7 @@ class ErrorSummary(Vertical):
         def says() -> str:
             words = _("{field} : {error}").format(field=_(spec.short), error=error.message)
             if self.app.size.width < SMALL_WIDTH:
-                return f"! {words}"  # there is no room for the title, which has the sign
+                return f"! {words}"  # there is no room for the title, which has the `!`
             return f"{self._title()}\n{words}" if self._is_alone else words
 
         return Tap(says, lead, classes="summary-line")

@@ -1,4 +1,4 @@
-"""Whatever a tenant presses: with a finger, the mouse, enter or space."""
+"""The buttons that a tenant presses with a finger, the mouse, enter or space."""
 
 from collections.abc import Awaitable, Callable
 from typing import ClassVar
@@ -8,17 +8,18 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from kiosk.i18n import msg
-from kiosk.services.layout import COLUMNS, wrap
+from kiosk.services.paper.layout import COLUMNS, wrap
 from screens.shell.base import KioskBaseApp
 from screens.shell.breakpoints import SMALL_WIDTH
 from screens.widgets.text import Says, Text, content, spoken
 
 
 class KeepsFocus:
-    """Open keys show one question at a time, and the focus is what shows the next one.
+    """A mixin for controls that keep the focus while a layout has hidden them.
 
-    Textual tells by a message what a layout hid; on a busy machine it comes when the control has the focus already, and
-    would hand that on to the next widget: keys typed in one burst would land there.
+    Open on-screen keys leave room for one question, and the focus decides which one is shown. Textual reports by a
+    message which widgets a layout hid; on a busy machine it comes when the control has the focus already, and would
+    move that to the next widget: keys typed in one burst would land there.
     """
 
     def _on_hide(self, event: events.Hide) -> None:
@@ -26,15 +27,15 @@ class KeepsFocus:
 
 
 Act = Callable[[], Awaitable[None]]
-"""What a press does. It is awaited in the app's own task, so that keys typed after it find the new page."""
+"""The action of a press. It is awaited in the app's own task, so that keys typed after it reach the new page."""
 
 
 LEFT = 1
-"""Button of a finger and of the mouse; the others do nothing anywhere."""
+"""The number of the button of a finger and of the mouse; the others do nothing anywhere."""
 
 
 class Tap(Text, can_focus=True):
-    """A button in a line box. `-next` is the page's one filled block: the next act."""
+    """A button in a line box. `-next` is the page's one filled block: the next action."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "press", show=False)]
     app = getters.app(KioskBaseApp)
@@ -54,7 +55,7 @@ class Tap(Text, can_focus=True):
 
 
 class Choice(KeepsFocus, Tap):
-    """One possible answer; a sign says whether it is chosen, never the colour alone."""
+    """One possible answer; a symbol shows if it is chosen, never the colour alone."""
 
     SIGN_ON, SIGN_OFF = "●", "○"
 
@@ -74,13 +75,13 @@ class Choice(KeepsFocus, Tap):
         self.relabel()
 
     def words(self) -> Content:
-        """The sign, then what is said."""
+        """Return the symbol, then the words."""
         sign = self.SIGN_ON if self._chosen else self.SIGN_OFF
         return Content(f"{sign} ") + content(self.says)
 
 
 class SeveralChoice(Choice):
-    """One of several answers that may all be chosen: squares, as on a paper form."""
+    """One of several answers that may all be chosen: its symbols are squares, as on a paper form."""
 
     SIGN_ON, SIGN_OFF = "■", "□"
 
@@ -116,7 +117,7 @@ def continue_button(act: Act) -> FootButton:
 
 
 class ListRow(Tap):
-    """What is said begins with a sign and a space; under these two cells the following lines stay empty."""
+    """A row of a list. Its words begin with a symbol and a space; in further lines these two cells stay empty."""
 
     INDENT: ClassVar[str] = "  "
 
@@ -129,5 +130,5 @@ class ListRow(Tap):
         self.relabel()
 
     def words(self) -> Content:
-        """The lines, as many cells wide as the row leaves them."""
+        """Return the lines, wrapped to the cells that the row leaves them."""
         return Content(wrap(str(super().words()), self._room).replace("\n", f"\n{self.INDENT}"))

@@ -1,7 +1,7 @@
-"""Finds where a screen hands a text to Textual in a way that could read it as markup.
+"""Find where a screen hands a text to Textual in a way that could read it as markup.
 
-`[/b]` would crash, `[T2]` would vanish, `[@click=app.quit]x[/]` would be a link. Protected is: `markup=False`,
-`Content(…)`, `content(…)` and `words()` of `screens.widgets.text`, an empty literal, or None.
+`[/b]` would crash, `[T2]` would vanish, `[@click=app.quit]x[/]` would be a link. A text is protected by `markup=False`,
+`Content(…)`, `content(…)` or `words()` of `screens.widgets.text`; an empty literal and None are safe.
 """
 
 import ast
@@ -15,7 +15,7 @@ READS_MARKUP = frozenset({
 TEXT_KEYWORDS = frozenset({"content", "label", "prompt", "renderable", "title", "tooltip", "text"})
 READ_WHEN_SET = frozenset({"border_title", "border_subtitle", "tooltip", "label", "prompt"})
 METHODS = frozenset({"update", "notify", "add_option", "add_row", "add_column", "add_columns"})
-"""Methods that take such a text first."""
+"""Methods whose first argument is such a text."""
 ALL_SHOWN = frozenset({"add_row", "add_columns"})
 """Methods whose every argument is such a text."""
 BANNED = frozenset({"from_markup", "render_str", "render_markup"})
@@ -23,14 +23,14 @@ SAFE_CALLS = frozenset({"Content", "content", "words", "Text", "assemble"})
 
 
 def unprotected(source: str) -> list[tuple[int, str]]:
-    """Line and name of every place that is not protected, in order."""
+    """Return line and name of every place that is not protected, in order."""
     tree = ast.parse(source)
     names = from_textual(tree)
     return sorted({*calls(tree, names), *assignments(tree), *own_widgets(tree, names)})
 
 
 def from_textual(tree: ast.Module) -> dict[str, str]:
-    """Local names of Textual's classes: `Option` may well be ours."""
+    """Return Textual's name of each class by its local name: `Option` may well be ours."""
     return {
         alias.asname or alias.name: alias.name
         for node in ast.walk(tree)
@@ -52,7 +52,7 @@ def calls(tree: ast.AST, names: dict[str, str]) -> Iterator[tuple[int, str]]:
 
 
 def own_widgets(tree: ast.AST, names: dict[str, str]) -> Iterator[tuple[int, str]]:
-    """`super().__init__(text)` in a class made from one of Textual's."""
+    """Find `super().__init__(text)` in a class made from one of Textual's."""
     for node in ast.walk(tree):
         if isinstance(node, ast.ClassDef) and any(names.get(base_name(base)) in READS_MARKUP for base in node.bases):
             for call in ast.walk(node):

@@ -1,4 +1,4 @@
-"""The files of the project, as the tests of the house look at them."""
+"""List the project's files, for the tests of the architecture."""
 
 import ast
 import subprocess
@@ -12,7 +12,7 @@ NOT_TEXT = {".png", ".mo", ".gz"}
 
 @cache
 def files() -> tuple[Path, ...]:
-    """What is committed, or would be: git's own answer."""
+    """Return the text files that are committed, or would be, as git lists them."""
     done = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
         cwd=ROOT,
@@ -25,7 +25,7 @@ def files() -> tuple[Path, ...]:
 
 
 def python_files(*folders: str) -> tuple[Path, ...]:
-    """The Python files below some folders of the project."""
+    """Return the Python files below some folders of the project."""
     chosen = [ROOT / folder for folder in folders]
     return tuple(
         path for path in files() if path.suffix == ".py" and any(path.is_relative_to(folder) for folder in chosen)
@@ -37,7 +37,7 @@ def name(path: Path) -> str:
 
 
 def shown_strings(source: str) -> Iterator[tuple[int, str]]:
-    """The literals of a file, but for docstrings: line and text."""
+    """Give line and text of each string literal of a file, except docstrings."""
     tree = ast.parse(source)
     said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):

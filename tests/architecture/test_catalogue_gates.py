@@ -21,7 +21,7 @@ CONSOLE = '_("File d\'attente")\n_("Continuer")\n'
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A small program whose catalogues are complete."""
+    """Return a small program whose catalogues are complete."""
     for path, source in {"screens/tenant/home.py": SCREEN, "screens/console/queue.py": CONSOLE}.items():
         (tmp_path / path).parent.mkdir(parents=True)
         (tmp_path / path).write_text(source, encoding="utf-8")
@@ -55,14 +55,14 @@ def say(project: Path, line: str, where: str = "screens/tenant/home.py") -> None
     path.write_text(path.read_text(encoding="utf-8") + line + "\n", encoding="utf-8")
 
 
-def test_each_reader_has_a_catalogue_and_a_shared_message_is_translated_once(project: Path) -> None:
+def test_a_message_that_two_readers_share_is_translated_once(project: Path) -> None:
     assert extract(project) == {
         "tenant": {"Votre loyer", "Continuer", "Le {day}", ("{n} dossier", "{n} dossiers")},
         "staff": {"File d'attente"},
     }
 
 
-def test_a_new_message_is_missing_everywhere_until_it_is_translated(project: Path) -> None:
+def test_a_new_message_is_missing_until_it_is_translated(project: Path) -> None:
     say(project, '_("Nouveau")')
     assert "es/LC_MESSAGES/tenant.po: missing: Nouveau" in seen(project)
     update(project, project / "locales")
@@ -131,7 +131,7 @@ def test_the_translator_keeps_its_name_and_gets_plain_texts(project: Path, line:
     assert "the translator" in problem or "plain text" in problem
 
 
-def test_updating_twice_changes_nothing_and_keeps_what_was_translated(project: Path) -> None:
+def test_updating_twice_keeps_what_was_translated(project: Path) -> None:
     def files() -> dict[Path, bytes]:
         return {path: path.read_bytes() for path in (project / "locales").rglob("*.po*")}
 
@@ -140,7 +140,7 @@ def test_updating_twice_changes_nothing_and_keeps_what_was_translated(project: P
     assert files() == before
 
 
-def test_who_reviewed_a_catalogue_stays_written_and_is_compiled(project: Path) -> None:
+def test_the_reviewer_of_a_catalogue_stays_and_is_compiled(project: Path) -> None:
     def review(book: books.Book) -> None:
         book.reviewed_by = "Une relectrice"
 
@@ -157,7 +157,7 @@ GUIDE = "# Titre\nUne ligne, {phone}.\n| [ Oui ]\n# Suite\nUne ligne.\n"
 
 @pytest.fixture
 def with_a_guide(project: Path) -> Path:
-    """The small program has one guide, the same in each language."""
+    """Give the small program one guide, the same in each language."""
     for language in ("fr", "eu", "es", "en"):
         path = project / "locales" / "guides" / language / "mailbox.txt"
         path.parent.mkdir(parents=True)

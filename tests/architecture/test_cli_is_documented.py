@@ -7,14 +7,14 @@ import click
 import pytest
 
 from kiosk.cli import cli
-from kiosk.cli.exits import Exit
+from kiosk.cli.shared.exits import Exit
 from tests.architecture.repository import ROOT
 
 PAGE = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
 
 
 def commands(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
-    """Every command that does something, by the words that call it, the root first."""
+    """Give every command by the words that call it, the root first."""
     yield path, command
     if isinstance(command, click.Group):
         context = click.Context(command)
@@ -25,7 +25,7 @@ def commands(command: click.Command, path: str) -> Iterator[tuple[str, click.Com
 
 
 def documented() -> dict[str, str]:
-    """Heading and text of each command on the page."""
+    """Return the text of each command on the page, by its heading."""
     parts = re.split(r"^#+ `(kiosk[^`]*)`.*\n", PAGE, flags=re.MULTILINE)
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 

@@ -1,4 +1,4 @@
-"""A command that a person is told to run stands there whole: it can be typed, or copied, as it is."""
+"""A command that a person is asked to run stands there whole: it can be typed, or copied, as it is."""
 
 import ast
 import re
@@ -13,7 +13,7 @@ from tests.architecture.repository import name, python_files, shown_strings
 
 _CUT_SHORT = re.compile(rf"(?<!kiosk )\bcentral (?:{'|'.join(sorted(CENTRAL))})\b|: nightly\b")
 _NAME = re.compile(r"central \S+")
-"""How a command calls itself in the log."""
+"""The name that a command gives itself in the log."""
 
 
 @pytest.mark.parametrize("folder", ["db", "kiosk"])
@@ -44,11 +44,11 @@ _REQUIRED = {
     if any(each.required for each in command.params)
 }
 _TOLD = re.compile(rf"(?<!que )\b({'|'.join(_REQUIRED)})\b((?: (?:--[a-z-]+|[A-ZÀ-Ý]{{3,}}|{{[a-z_]*}}))*)")
-"""A command with the options and values behind it; « que kiosk init montre » tells of it, and not to run it."""
+"""A command with the options and values after it; « que kiosk init montre » mentions it, and does not ask to run it."""
 
 
 def _whole(source: str) -> Iterator[tuple[int, str]]:
-    """As `shown_strings`, with a text that is put together as one."""
+    """Give the same as `shown_strings`, with an f-string as one text."""
     parts = set()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.JoinedStr):

@@ -1,11 +1,11 @@
-"""Questions of every language have the French ones' shape and drawable signs: each fault is planted and seen."""
+"""Questions of every language have the French ones' shape and drawable characters: each fault is planted and seen."""
 
 from pathlib import Path
 
 import pytest
 
 from kiosk.domain import faq as questions
-from kiosk.domain.signs import strange
+from kiosk.domain.charset import strange
 from kiosk.i18n import LANGUAGE
 from tools.catalogues import faq
 
@@ -76,5 +76,5 @@ def test_a_long_sentence_in_french_is_seen(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGE)
-def test_every_sign_is_one_that_terminals_draw(language: str) -> None:
+def test_every_character_is_one_that_terminals_draw(language: str) -> None:
     assert strange(questions.path_of(language).read_text(encoding="utf-8")) == []

@@ -13,19 +13,19 @@ from tools.catalogues.checks import ids
 from tools.catalogues.extraction import MessageId
 
 VERB_FORMS = Path(__file__).with_name("verb_forms.txt").read_text(encoding="utf-8").splitlines()
-"""What makes a sentence of words, one a line; a new text may add a form.
+"""Verb forms, one a line, of which a sentence holds at least one; a new text may add a form.
 
-A participle is none, and a noun that is also a verb stands with what makes it one: « ne demande ».
+A participle is not one, and a noun that is also a verb stands with the word that makes it a verb: « ne demande ».
 """
 NEGATIONS = re.compile(r"(Rien|Aucune?|Personne|Pas|Sans|Ni)\b")
 MOST_NEGATIONS = 20
 SHORTEST = 4
-"""Words of a text that needs a verb; a shorter one is a state: « Pas encore lu. »"""
+"""Fewest words of a text that needs a verb; a shorter one is a state: « Pas encore lu. »"""
 
 
 @pytest.fixture(scope="module")
 def messages() -> set[MessageId]:
-    """Every French text that tenants read; another gate holds the template to the source."""
+    """Return every French text that tenants read; another gate compares the template with the source."""
     locales = ROOT / "locales"
     told = ids(books.read(locales / "tenant.pot", None))
     for entry in tomllib.loads((locales / "faq" / "fr.toml").read_text(encoding="utf-8"))["entries"]:
@@ -36,13 +36,13 @@ def messages() -> set[MessageId]:
 
 
 def opening_with_a_negation(messages: Iterable[MessageId]) -> list[str]:
-    """The texts that end with a full stop and begin with what is not; a plural counts once."""
+    """Return the texts that end with a full stop and open with a negation; a plural counts once."""
     texts = (message if isinstance(message, str) else message[0] for message in messages)
     return sorted(text for text in texts if is_sentence(text) and NEGATIONS.match(text))
 
 
 def without_a_verb(messages: Iterable[MessageId]) -> list[str]:
-    """The texts that end with a full stop and hold no verb; one that opens with a small letter completes another."""
+    """Return the texts with a full stop and without a verb; one that opens with a small letter completes another."""
     texts = (text for message in messages for text in ([message] if isinstance(message, str) else message))
     return sorted(text for text in texts if is_sentence(text) and not text[0].islower() and needs_a_verb(text))
 
@@ -57,7 +57,7 @@ def needs_a_verb(text: str) -> bool:
     return len(words) >= SHORTEST and not any(f" {form} " in f" {' '.join(spoken)} " for form in VERB_FORMS)
 
 
-def test_few_texts_open_with_what_is_not(messages: set[MessageId]) -> None:
+def test_few_texts_open_with_a_negation(messages: set[MessageId]) -> None:
     found = opening_with_a_negation(messages)
     assert len(found) <= MOST_NEGATIONS, f"{len(found)} : " + "\n".join(found)
 

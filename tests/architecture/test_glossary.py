@@ -18,13 +18,13 @@ COLUMNS = ("fr", "what", "es", "en", "eu", "ruled out")
 
 @dataclass(frozen=True)
 class Ruled:
-    """What one line of the glossary rules out in one language: words, and phrases that may hold them."""
+    """The words that one line of the glossary rules out in one language, and phrases that may hold them."""
 
     words: tuple[str, ...]
     allowed: tuple[str, ...] = ()
 
     def found(self, text: str) -> list[str]:
-        """The words that a text uses all the same; `zeinu*` is every word that begins so."""
+        """Return the ruled-out words that a text uses; `zeinu*` is every word that begins so."""
         for phrase in self.allowed:
             text = re.sub(re.escape(phrase), "", text, flags=re.IGNORECASE)
         return [word for word in self.words if re.search(_pattern(word), text, re.IGNORECASE)]
@@ -35,7 +35,7 @@ def _pattern(word: str) -> str:
 
 
 def rows(page: str) -> list[dict[str, str]]:
-    """The glossary's lines, by column."""
+    """Return the glossary's lines, by column."""
     cells = [
         [cell.strip() for cell in line.strip().strip("|").split("|")] for line in page.splitlines() if line[:1] == "|"
     ]
@@ -43,7 +43,7 @@ def rows(page: str) -> list[dict[str, str]]:
 
 
 def ruled_out(page: str, language: str) -> list[Ruled]:
-    """What the last column says of one language: ``es `signo*` · eu `zeinu*` ``."""
+    """Return what the last column rules out in one language, written as ``es `signo*` · eu `zeinu*` ``."""
     parts = [part.strip() for row in rows(page) for part in row["ruled out"].split(" · ") if part.strip()]
     assert all(part[:2] in LANGUAGE and "`" in part for part in parts), parts
     own = [part for part in parts if part[:2] == language]
@@ -51,7 +51,7 @@ def ruled_out(page: str, language: str) -> list[Ruled]:
 
 
 def catalogue(language: str) -> Iterator[str]:
-    """What the screens say; a French text is its own id."""
+    """Give the texts of the screens; a French text is its own id."""
     is_source = language == SOURCE
     path = LOCALES / "tenant.pot" if is_source else books.path_of(LOCALES, language, "tenant")
     for message in books.read(path, None if is_source else language).messages():
@@ -60,13 +60,13 @@ def catalogue(language: str) -> Iterator[str]:
 
 
 def questions(language: str) -> Iterator[str]:
-    """Questions and answers; keywords are the words that people use."""
+    """Give questions and answers, but no keywords: those are the words that people use."""
     for entry in tomllib.loads((LOCALES / "faq" / f"{language}.toml").read_text(encoding="utf-8"))["entries"]:
         yield from (entry["question"], *entry["answer"])
 
 
 def guides(language: str) -> Iterator[str]:
-    """Lines of the guides, but for the boxes: they draw a French screen."""
+    """Give the lines of the guides, except the boxes: they draw a French screen."""
     for path in sorted((LOCALES / "guides" / language).glob("*.txt")):
         yield from (line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("|"))
 

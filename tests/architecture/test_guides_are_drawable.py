@@ -1,17 +1,17 @@
-"""The guides hold only signs that every terminal draws, as every other text does."""
+"""The guides hold only characters that every terminal draws, as every other text does."""
 
 from pathlib import Path
 
 import pytest
 
 from kiosk.domain import guide
-from kiosk.domain.signs import strange
+from kiosk.domain.charset import strange
 
 FILES = sorted(guide.folder().rglob("*.txt"))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
-def test_every_sign_is_one_of_ours(path: Path) -> None:
+def test_every_character_of_a_guide_can_be_drawn(path: Path) -> None:
     assert strange(path.read_text(encoding="utf-8")) == []
 
 

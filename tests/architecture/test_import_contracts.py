@@ -41,7 +41,7 @@ def test_the_contracts_are_kept(copy: Path) -> None:
 
 
 def test_the_command_line_may_wire_the_three_packages_together(copy: Path) -> None:
-    plant(copy, "kiosk/cli/exits.py", "import db.connection\nimport screens.shell.base")
+    plant(copy, "kiosk/cli/shared/exits.py", "import db.connection\nimport screens.shell.base")
     done = lint(copy)
     assert done.returncode == 0, done.stdout
 
@@ -60,15 +60,15 @@ def test_the_command_line_may_wire_the_three_packages_together(copy: Path) -> No
         ("kiosk/forms/planted.py", "import kiosk.services.ports", "the rooms of kiosk"),
         ("kiosk/services/planted.py", "import db.connection", "only kiosk.cli imports db"),
         ("kiosk/services/planted.py", "import sqlite_utils", "kiosk draws nothing"),
-        ("kiosk/services/planted.py", "import kiosk.cli.exits", "only kiosk.__main__ imports kiosk.cli"),
+        ("kiosk/services/planted.py", "import kiosk.cli.shared.exits", "only kiosk.__main__ imports kiosk.cli"),
         ("kiosk/i18n.py", "import kiosk.clock", "the rooms of kiosk"),
         ("kiosk/formats.py", "import kiosk.domain.values", "the rooms of kiosk"),
-        ("db/planted.py", "import kiosk.cli.exits", "only kiosk.__main__ imports kiosk.cli"),
+        ("db/planted.py", "import kiosk.cli.shared.exits", "only kiosk.__main__ imports kiosk.cli"),
     ],
 )
 def test_a_planted_fault_breaks_a_contract(copy: Path, file: str, line: str, broken: str) -> None:
     plant(copy, file, line)
     done = lint(copy)
     assert done.returncode != 0
-    # A room without a place is said as such; a broken line is said by its name.
+    # A room without a place is reported as such, a broken contract by its name.
     assert broken in done.stdout or "newroom" in done.stdout, done.stdout

@@ -1,4 +1,4 @@
-"""No module needs, even by way of others, what needs it: lazy imports and those for types alone are counted too."""
+"""No module imports itself by way of others; lazy imports and those for types alone are counted too."""
 
 import ast
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ PACKAGES = ("kiosk", "screens", "db")
 
 
 def modules(root: Path) -> dict[str, Path]:
-    """Each module's file, by its dotted name."""
+    """Return each module's file, by its dotted name."""
     found = {}
     for package in PACKAGES:
         for path in (root / package).rglob("*.py"):
@@ -23,7 +23,7 @@ def modules(root: Path) -> dict[str, Path]:
 
 
 def needs(root: Path) -> dict[str, set[str]]:
-    """The modules of ours that each module imports, wherever in it."""
+    """Return the modules of ours that each module imports, wherever in it."""
     known = modules(root)
     return {name: _imported(path, known) - {name} for name, path in known.items()}
 
@@ -40,7 +40,7 @@ def _imported(path: Path, known: Mapping[str, Path]) -> set[str]:
 
 
 def circle(root: Path) -> list[str]:
-    """The modules of one circle, in order; empty: there is none."""
+    """Return the modules of one circle, in order; empty when there is none."""
     try:
         TopologicalSorter(needs(root)).prepare()
     except CycleError as error:

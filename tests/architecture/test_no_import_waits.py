@@ -1,6 +1,6 @@
 """Every module can be the first that a process imports: none waits, while it is loaded, for one that waits for it.
 
-Held by reading the code: to start each of these modules in a process of its own takes half a minute of a processor.
+The test reads the code: to start each of these modules in a process of its own takes half a minute of a processor.
 """
 
 import ast
@@ -16,13 +16,13 @@ ROOMS = ("kiosk", "db", "screens")
 
 
 def modules(root: Path, files: Iterable[Path]) -> dict[str, Path]:
-    """Files by the name under which they are imported."""
+    """Return files by the name under which they are imported."""
     named = {".".join(path.relative_to(root).with_suffix("").parts): path for path in files}
     return {name.removesuffix(".__init__"): path for name, path in named.items()}
 
 
 def at_load(nodes: Iterable[ast.AST]) -> Iterator[ast.Import | ast.ImportFrom]:
-    """What is imported when a module is loaded: nothing that stands in a function, or only for the types."""
+    """Give the imports that run when a module is loaded: none in a function, and none for the types alone."""
     for node in nodes:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             continue
@@ -35,13 +35,13 @@ def at_load(nodes: Iterable[ast.AST]) -> Iterator[ast.Import | ast.ImportFrom]:
 
 
 def with_packages(name: str) -> set[str]:
-    """A module and the packages that are loaded before it."""
+    """Return a module's name, and those of the packages that are loaded before it."""
     parts = name.split(".")
     return {".".join(parts[:end]) for end in range(1, len(parts) + 1)}
 
 
 def needed(name: str, path: Path, known: Iterable[str]) -> set[str]:
-    """The modules of ours that have to be loaded before one is."""
+    """Return the modules of ours that have to be loaded before this one."""
     found = with_packages(name)
     for node in at_load(ast.parse(path.read_text(encoding="utf-8")).body):
         if isinstance(node, ast.Import):
@@ -52,7 +52,7 @@ def needed(name: str, path: Path, known: Iterable[str]) -> set[str]:
 
 
 def circle(known: dict[str, Path]) -> list[str]:
-    """Modules that wait for each other, one after the other; empty: there are none."""
+    """Return modules that wait for each other, one after the other; empty when there are none."""
     try:
         TopologicalSorter({name: needed(name, path, known) for name, path in known.items()}).prepare()
     except CycleError as error:
@@ -85,8 +85,8 @@ def test_a_circle_is_seen(tmp_path: Path, first: str, second: str, is_circle: bo
     assert bool(circle(modules(tmp_path, [tmp_path / name for name in texts]))) is is_circle
 
 
-def test_a_package_that_loads_its_modules_is_one(tmp_path: Path) -> None:
-    """Whoever imports one of them first waits for the package, and the package for it."""
+def test_a_package_that_loads_its_modules_is_a_circle(tmp_path: Path) -> None:
+    """A module of it that is imported first waits for the package, and the package for the module."""
     package = tmp_path / "db"
     package.mkdir()
     (package / "__init__.py").write_text("from db import a", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The operator's pages: read in a quarter of an hour, and wherever one of their sections is named, it is there."""
+"""The operator's guide is read in a quarter of an hour, and wherever a section of these pages is named, it exists."""
 
 import re
 from collections.abc import Iterator
@@ -15,17 +15,17 @@ _NAMED = (
     re.compile(rf"\[(?P<page>[a-z-]+\.md)\]\((?P=page)\)\)?, {_QUOTED}"),
     re.compile(rf"{_QUOTED},? dans \[(?P<page>[a-z-]+\.md)\]"),
 )
-"""A section and its page, as messages and pages name them."""
+"""Patterns by which messages and pages name a section and its page."""
 
 
 def headings(page: Path) -> set[str]:
-    """Those of its sections, and what begins an entry of a list in bold."""
+    """Return the titles of a page's sections, and the bold beginnings of its list entries."""
     text = page.read_text(encoding="utf-8")
     return {title or entry for title, entry in re.findall(r"^(?:##+ (.+)|\* \*\*(.+?)\*\*)", text, re.MULTILINE)}
 
 
 def named_sections(text: str) -> Iterator[tuple[str, str]]:
-    """Page and section, each time that one is named; a literal over several lines of source is one."""
+    """Give page and section each time that one is named; a literal over several lines of source counts as one."""
     whole = re.sub(r"\s+", " ", re.sub(r"\"\s*\n\s*f?\"", "", text))
     for pattern in _NAMED:
         yield from ((found["page"], found["title"]) for found in pattern.finditer(whole))

@@ -1,4 +1,4 @@
-"""What no file of the project may hold, and how long one may grow."""
+"""No file of the project holds certain things, and none grows too long."""
 
 import ast
 import re
@@ -8,13 +8,13 @@ import pytest
 from tests.architecture.repository import ROOT, files, name, python_files
 
 LONGEST_FILE = 600
-"""Lines: a longer one is more than one noun."""
+"""Lines of a file: a longer one is about more than one thing."""
 LONGEST_APP = 400
-"""Lines of an app's class: what more it does belongs to a page, or to a part of its own."""
+"""Lines of an app's class: anything more belongs to a page, or to a part of its own."""
 
 
 def spelt(*parts: str) -> str:
-    """A pattern that does not find itself here."""
+    """Join a pattern from parts, so that it does not find itself here."""
     return "".join(parts)
 
 
@@ -40,7 +40,7 @@ def test_no_file_holds(thing: str) -> None:
     assert found == []
 
 
-def test_a_file_is_one_noun() -> None:
+def test_no_file_is_too_long() -> None:
     lengths = {
         name(path): len(path.read_text(encoding="utf-8").splitlines())
         for path in python_files("kiosk", "screens", "db", "tools", "tests")
@@ -63,7 +63,7 @@ def test_kiosk_itself_imports_nothing() -> None:
     assert (ROOT / "kiosk" / "__init__.py").read_text(encoding="utf-8") == ""
 
 
-def test_the_picture_of_the_readme_calls_nobody() -> None:
+def test_the_picture_of_the_readme_loads_nothing() -> None:
     picture = re.search(r"!\[[^]]*\]\((\S+\.svg)\)", (ROOT / "README.md").read_text(encoding="utf-8"))
     assert picture
     addresses = re.findall(r"https?://[^\s\"'<>)]+", (ROOT / picture.group(1)).read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""What a person or a file supplied is shown as it is, on every screen."""
+"""A text that a person or a file supplied is shown as it is, on every screen."""
 
 from pathlib import Path
 

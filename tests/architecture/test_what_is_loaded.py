@@ -1,4 +1,4 @@
-"""The first screen loads what it shows and nothing else: the rest comes behind it (decision 12)."""
+"""The first screen loads what it shows and nothing else: the rest is loaded after it (decision 12)."""
 
 import json
 import subprocess
@@ -15,7 +15,7 @@ HEAVY = {"babel", "pydantic", "phonenumbers", "email_validator", "pyrage", "fssp
 
 
 def loaded_by(*modules: str) -> set[str]:
-    """Names in `sys.modules` of a fresh process that imported only these."""
+    """Return the names in `sys.modules` of a fresh process that imported only these."""
     code = "import importlib, json, sys\nfor name in sys.argv[1:]: importlib.import_module(name)\n"
     code += "print(json.dumps(list(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code, *modules], cwd=ROOT, capture_output=True, text=True, check=True)
@@ -26,7 +26,7 @@ def loaded_by(*modules: str) -> set[str]:
     ("modules", "never"),
     [
         (("kiosk.i18n", "kiosk.clock", "kiosk.reference", "kiosk.config"), {"textual", "rich", *STORAGE, *HEAVY}),
-        (("kiosk.services.bundle", "kiosk.forms.session"), {"textual", "rich", *STORAGE}),
+        (("kiosk.services.services", "kiosk.forms.session"), {"textual", "rich", *STORAGE}),
         (("kiosk.cli",), {"textual", *STORAGE, *HEAVY}),
         (("screens.tenant.app", "screens.tenant.home.home"), {*STORAGE, *HEAVY}),
         (("screens.shell.base",), {*STORAGE, *HEAVY}),
@@ -38,22 +38,22 @@ def test_a_module_loads_nothing_of_another_room(modules: tuple[str, ...], never:
     assert loaded_by(*modules) & never == set()
 
 
-def test_the_pages_behind_every_door_load_no_journey_and_no_paper() -> None:
-    found = loaded_by("kiosk.services.bundle", "screens.tenant.preload")
+def test_the_pages_behind_the_doors_load_no_journey_or_paper() -> None:
+    found = loaded_by("kiosk.services.services", "screens.tenant.preload")
     assert {name for name in found if name.startswith(JOURNEYS)} == set()
     assert not found & {
-        "kiosk.services.paper",
-        "kiosk.domain.housing_form",
+        "kiosk.services.paper.receipt",
+        "kiosk.domain.request.form",
         "kiosk.domain.portal",
         "textual.widgets.text_area",
     }
 
 
-def test_the_door_that_is_opened_most_opens_without_the_models_of_its_pages() -> None:
-    assert "kiosk.domain.listing" not in loaded_by("kiosk.forms.catalog.bel_listing")
+def test_the_busiest_door_opens_without_its_pages_models() -> None:
+    assert "kiosk.domain.home.listing" not in loaded_by("kiosk.forms.catalog.bel_listing.spec")
 
 
-def test_a_terminal_is_opened_without_what_only_central_does_and_without_the_models_of_pages() -> None:
+def test_opening_a_terminal_loads_no_central_and_no_page_models() -> None:
     found = loaded_by("db.stores.opened")
     assert not found & {"db.night.central.central", "db.night.batch", "kiosk.domain.workshop"}
 
@@ -61,7 +61,8 @@ def test_a_terminal_is_opened_without_what_only_central_does_and_without_the_mod
 @pytest.mark.parametrize("door", ["garage", "housing_request", "carnet", "device"])
 def test_a_journey_does_not_load_another_one(door: str) -> None:
     found = loaded_by(f"kiosk.forms.catalog.{door}")
-    assert not found & {"kiosk.domain.listing", "kiosk.forms.catalog.precheck", "kiosk.forms.catalog.bel_listing"}
+    others = {f"{JOURNEYS}precheck", f"{JOURNEYS}bel_listing.spec"}
+    assert not found & {"kiosk.domain.home.listing", *others}
 
 
 def test_sqlite_utils_works_on_the_engine_that_encrypts() -> None:

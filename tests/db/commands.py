@@ -1,11 +1,11 @@
-"""Running a command as a shell would, on a home of its own."""
+"""Run a command as a shell would, on a home of its own."""
 
 from pathlib import Path
 
 import click
 from click.testing import CliRunner, Result
 
-from kiosk.cli import init
+from kiosk.cli.terminal import init
 
 
 def run(home: Path, command: click.Command, *words: str, given: str = "") -> Result:

@@ -1,4 +1,4 @@
-"""A terminal's home with a real encrypted file, made new for each test."""
+"""Make a terminal's home with a real encrypted file, new for each test."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Pages of a terminal's base with a wrong bit."""
+"""Damage a terminal's base by wrong bits in its pages."""
 
 import random
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ PAGE = 4096
 
 
 def flip(home: Path, pages: Iterable[int], seed: int = 0) -> None:
-    """One bit of each page, anywhere in it; pages are counted from nought."""
+    """Flip one bit of each page, anywhere in it; pages are counted from zero."""
     dice = random.Random(seed)
     path = database_path(home)
     content = bytearray(path.read_bytes())

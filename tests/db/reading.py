@@ -1,4 +1,4 @@
-"""Looking behind the stores: what is really in the file, and what a night makes of it."""
+"""Look behind the stores: at what is really in the file, and at what a night makes of it."""
 
 import json
 from contextlib import closing
@@ -19,18 +19,18 @@ def all_rows(opener: Opener, table: str, order: str = "rowid") -> list[Row]:
 
 
 def drafts(opener: Opener) -> list[Row]:
-    """The sealed drafts, whose table has no order of writing."""
+    """Return the sealed drafts, sorted by locator: their table has no order of writing."""
     return all_rows(opener, "drafts", "locator")
 
 
 def events(opener: Opener, kind: str = "") -> list[dict[str, Any]]:
-    """The bodies of the outbox, in the order written; of one kind, where one is named."""
+    """Return the bodies in the outbox in the order written, of one kind where it is named."""
     bodies = (json.loads(found["body"]) for found in all_rows(opener, "outbox"))
     return [body for body in bodies if body["kind"] == (kind or body["kind"])]
 
 
 def audit_lines(opener: Opener) -> list[tuple[str, str, str]]:
-    """(actor, action, subject) of each line."""
+    """Return (actor, action, subject) of each record of the audit."""
     return [(found["actor"], found["action"], found["subject"]) for found in all_rows(opener, "audit")]
 
 
@@ -40,13 +40,13 @@ def seal_all(opener: Opener) -> None:
 
 
 def store_all(opener: Opener, night: datetime) -> None:
-    """Central says in its letter that everything is in a copy."""
+    """Act as if central's letter said that everything is in a copy."""
     seal_all(opener)
     with closing(opener()) as db:
         outbox.purge(db, DIGEST, night)
 
 
 def forget(opener: Opener, now: datetime) -> dict[str, int]:
-    """Forget what is due in a night of which central's letter is too."""
+    """Forget what is due, in a night that is also that of central's letter."""
     with closing(opener()) as db:
         return retention.apply(db, ORIGIN, retention.Days(now, now))

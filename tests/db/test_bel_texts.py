@@ -13,7 +13,7 @@ REFERENCE = "BEL-2345-674"
 
 
 @pytest.mark.parametrize("text", NASTY_TEXTS)
-def test_it_is_written_as_it_is(tmp_path: Path, text: str) -> None:
+def test_the_text_is_written_as_it_is(tmp_path: Path, text: str) -> None:
     path = Path(BelTexts(tmp_path).write(REFERENCE, text))
     assert path == tmp_path / "out" / f"{REFERENCE}.txt"
     assert path.read_bytes() == text.encode()
@@ -21,7 +21,7 @@ def test_it_is_written_as_it_is(tmp_path: Path, text: str) -> None:
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
-def test_it_can_be_written_again(tmp_path: Path) -> None:
+def test_the_text_can_be_written_again(tmp_path: Path) -> None:
     texts = BelTexts(tmp_path)
     texts.write(REFERENCE, "one")
     assert Path(texts.write(REFERENCE, "two")).read_text() == "two"
@@ -34,7 +34,7 @@ def test_no_other_file_can_be_named(tmp_path: Path, name: str) -> None:
         BelTexts(tmp_path).write(name, "x")
 
 
-def test_it_goes_with_its_listing(tmp_path: Path) -> None:
+def test_the_text_goes_with_its_listing(tmp_path: Path) -> None:
     texts = BelTexts(tmp_path)
     for reference in (REFERENCE, "BEL-7K3M-2QF"):
         texts.write(reference, "x")
@@ -43,7 +43,7 @@ def test_it_goes_with_its_listing(tmp_path: Path) -> None:
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["BEL-7K3M-2QF.txt", "note.md"]
 
 
-def test_where_it_cannot_be_written_it_is_said(tmp_path: Path) -> None:
+def test_a_text_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / f"{REFERENCE}.txt").mkdir()
     with pytest.raises(StorageError, match="ne peut pas y être écrit"):

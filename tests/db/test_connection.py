@@ -1,4 +1,4 @@
-"""How a file is opened: the right library, encrypted, for its owner alone, and never guessed at."""
+"""A database opens with the right library and the right key, encrypted, for its owner alone, or not at all."""
 
 import sqlite3
 import stat
@@ -31,7 +31,7 @@ def test_an_sqlite_with_the_wal_reset_bug_is_refused(version: str) -> None:
 
 
 @pytest.mark.parametrize("version", ["3.51.3", "3.53.4", "4.0.0"])
-def test_a_mended_sqlite_is_accepted(version: str) -> None:
+def test_a_fixed_sqlite_is_accepted(version: str) -> None:
     check_library(version, "4.19.0")
 
 

@@ -1,4 +1,4 @@
-"""A ticket is of one day: from midnight in Paris on it is in no queue, whoever looks first; told once."""
+"""A ticket lasts one day: from midnight in Paris it is in no queue, whoever looks first, and this is reported once."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -37,7 +37,7 @@ def the_night(_tickets: Tickets, opener: Opener, now: datetime) -> object:
 
 
 def nothing(_tickets: Tickets, _opener: Opener, _now: datetime) -> None:
-    """The console is the first to ask."""
+    """Do nothing: the console is the first to ask."""
 
 
 @pytest.mark.parametrize("first", [a_new_one_is_taken, the_console_lists, the_night, nothing])
@@ -93,7 +93,7 @@ def test_the_first_number_of_a_day_is_one(tickets: Tickets, clock: SteppedClock)
 
 def test_the_queue_is_of_its_day_alone(tmp_path_factory: pytest.TempPathFactory) -> None:
     class Days(RuleBasedStateMachine):
-        """Any acts while the clock goes on, over midnights and the changes of hour."""
+        """Do any acts while the clock goes on, over midnights and changes of hour."""
 
         @initialize(start=st.sampled_from([(2026, 11, 27), (2027, 3, 27), (2027, 10, 30), (2027, 12, 31)]))
         def open(self, start: tuple[int, int, int]) -> None:

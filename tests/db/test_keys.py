@@ -1,4 +1,4 @@
-"""Secrets are made once, belong to one account, and a wrong one is told before anything is touched."""
+"""Secrets are made once, belong to one account, and a wrong one is reported before anything is touched."""
 
 import stat
 from pathlib import Path
@@ -76,7 +76,7 @@ def test_a_missing_key_is_named(home: Path) -> None:
         open_terminal(home)
 
 
-def test_peppers_that_came_down_stay_beside_each_other(home: Path) -> None:
+def test_peppers_from_central_stay_beside_each_other(home: Path) -> None:
     make_terminal(home)
     keys = Keys(home)
     names = [keys.keep_pepper(pepper) for pepper in (b"a" * 32, b"b" * 32)]

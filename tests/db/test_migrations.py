@@ -1,4 +1,4 @@
-"""How the file changes over the years: forward only, whole steps, never by an older program."""
+"""The file changes over the years only forward, in whole steps, and never by an older program."""
 
 import subprocess
 import sys
@@ -32,7 +32,7 @@ def take(opener: Opener, step: str) -> None:
         change(db, sql, (step,))
 
 
-def test_an_empty_file_becomes_a_terminal_s(opener: Opener) -> None:
+def test_an_empty_file_becomes_a_terminals_base(opener: Opener) -> None:
     with closing(opener()) as db:
         assert tables(db) == TABLES
         assert taken_steps(db) == set(TERMINAL.names)

@@ -1,4 +1,4 @@
-"""What a terminal opens at its start: today's queue, what central set, and nothing at all once it is revoked."""
+"""At its start a terminal opens today's queue and what central set, and nothing at all once it is revoked."""
 
 import tomllib
 from contextlib import closing
@@ -48,7 +48,7 @@ def test_a_ticket_of_yesterday_is_not_in_the_queue(
     assert "tres-reconnaissable" not in str(all_rows(opener, "tickets"))
 
 
-def test_what_central_set_is_given(home: Path, opener: Opener, settings: Config) -> None:
+def test_the_settings_of_central_are_given(home: Path, opener: Opener, settings: Config) -> None:
     with closing(opener()) as db, immediate(db):
         keep(db, "settings", {"agency": {"phone": "05 36 49 00 02"}})
     stores = open_stores(home, settings, SteppedClock(FRIDAY))
@@ -62,7 +62,7 @@ def test_a_revoked_terminal_does_not_open(home: Path, opener: Opener, settings: 
         open_stores(home, settings, SteppedClock(FRIDAY))
 
 
-def test_one_that_is_revoked_at_work_can_tell(home: Path, opener: Opener, settings: Config) -> None:
+def test_a_terminal_that_is_revoked_at_work_can_tell(home: Path, opener: Opener, settings: Config) -> None:
     stores = open_stores(home, settings, SteppedClock(FRIDAY))
     assert not stores.is_revoked()
     revoke(opener)

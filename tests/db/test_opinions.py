@@ -1,4 +1,4 @@
-"""Opinions and surveys on the terminal's file: until central has them, read by nobody, without an hour."""
+"""Opinions and surveys stay on the terminal until central has them; no agent reads them, and they have no hour."""
 
 from datetime import date, timedelta
 
@@ -8,7 +8,7 @@ from db.connection import Opener
 from db.stores.counts import Counts
 from db.stores.submissions import Submissions
 from kiosk.clock import start_of, to_text
-from kiosk.forms.spec import PSEUDONYMOUS
+from kiosk.forms.catalog import sent_forms
 from tests.db.reading import all_rows, audit_lines, events, forget, store_all
 from tests.factories import FRIDAY, ORIGIN, a_submission
 
@@ -23,15 +23,15 @@ def night(opener: Opener, days: int, *, is_stored: bool = False) -> dict[str, in
     return forget(opener, now)
 
 
-@pytest.mark.parametrize("kind", sorted(PSEUDONYMOUS))
-def test_no_agent_finds_it_among_what_is_to_be_read(submissions: Submissions, kind: str) -> None:
+@pytest.mark.parametrize("kind", [spec.id for spec in sent_forms() if spec.is_pseudonymous])
+def test_no_agent_finds_an_opinion_among_files_to_read(submissions: Submissions, kind: str) -> None:
     submissions.add(a_submission(REFERENCES[kind], kind=kind, answers={}, values={}))
     assert submissions.to_read() == submissions.lately_read() == ()
     assert submissions.get(REFERENCES[kind]) is not None, "whoever has its reference can have it erased"
 
 
-@pytest.mark.parametrize("kind", sorted(PSEUDONYMOUS))
-def test_it_goes_as_soon_as_it_is_stored(opener: Opener, submissions: Submissions, kind: str) -> None:
+@pytest.mark.parametrize("kind", [spec.id for spec in sent_forms() if spec.is_pseudonymous])
+def test_an_opinion_goes_as_soon_as_it_is_stored(opener: Opener, submissions: Submissions, kind: str) -> None:
     submissions.add(a_submission(REFERENCES[kind], kind=kind, answers={}, values={}))
     night(opener, 29)
     assert submissions.get(REFERENCES[kind]) is not None, "central has not answered"
@@ -39,8 +39,8 @@ def test_it_goes_as_soon_as_it_is_stored(opener: Opener, submissions: Submission
     assert submissions.get(REFERENCES[kind]) is None, "not a day more"
 
 
-@pytest.mark.parametrize("kind", sorted(PSEUDONYMOUS))
-def test_it_waits_for_central_however_long(opener: Opener, submissions: Submissions, kind: str) -> None:
+@pytest.mark.parametrize("kind", [spec.id for spec in sent_forms() if spec.is_pseudonymous])
+def test_an_opinion_waits_for_central_however_long(opener: Opener, submissions: Submissions, kind: str) -> None:
     submissions.add(a_submission(REFERENCES[kind], kind=kind, answers={}, values={}))
     assert night(opener, 400)["nameless"] == 0
     assert (len(events(opener)), audit_lines(opener)) == (1, [])
@@ -55,7 +55,7 @@ def test_a_difficulty_goes_as_a_listing_does(opener: Opener, submissions: Submis
     assert submissions.get("DIF-7K3M-2QF") is None
 
 
-def test_an_unread_difficulty_is_noted_when_it_goes(opener: Opener, submissions: Submissions) -> None:
+def test_an_unread_difficulty_is_in_the_audit_when_it_goes(opener: Opener, submissions: Submissions) -> None:
     submissions.add(a_submission("DIF-7K3M-2QF", kind="difficulty", answers={"tool": "site"}, values={}))
     store_all(opener, FRIDAY)
     night(opener, 29)

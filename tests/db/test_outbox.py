@@ -1,4 +1,4 @@
-"""Events wait, frozen, until central has them: no mark, no clock and no second writing loses one."""
+"""Events wait, frozen, until central has them: neither a seal, nor a clock, nor a second write loses one."""
 
 import json
 from collections.abc import Callable
@@ -60,7 +60,7 @@ def test_a_sealed_event_waits_still_and_can_be_unsealed(opener: Opener, submissi
         assert outbox.unsealed(db) == before
 
 
-def test_what_is_stored_is_dated_and_its_events_go(opener: Opener, submissions: Submissions) -> None:
+def test_a_stored_listing_is_dated_and_its_event_goes(opener: Opener, submissions: Submissions) -> None:
     submissions.add(a_submission("BEL-AAAA-AAA"))
     with closing(opener()) as db:
         outbox.mark_sealed(db, [each.event_id for each in outbox.unsealed(db)], DIGEST)

@@ -1,4 +1,4 @@
-"""Coming back by a code: what opens, what does not, how long it lasts, and what the disk tells without the code."""
+"""A code opens its own draft or file, for as long as this lasts; without the code, the disk tells nothing."""
 
 from contextlib import closing
 from dataclasses import replace
@@ -14,13 +14,12 @@ from db.stores.outbox import mark_sealed, purge
 from db.stores.resumes import Resumes
 from db.stores.submissions import Submissions
 from kiosk.clock import local_day
-from kiosk.domain.returning import new_code
+from kiosk.domain.codes import new_code
 from kiosk.domain.seats import Seats
 from kiosk.forms.answers import UNKNOWN, Answer
-from kiosk.forms.records import Draft
+from kiosk.forms.draft import Draft
 from kiosk.reference import new_reference
-from kiosk.services.ports import SeatsGone, Submission
-from kiosk.services.resume_port import SavedDraft
+from kiosk.services.ports import SavedDraft, SeatsGone, Submission
 from tests.db.reading import all_rows, drafts, events, forget, store_all
 from tests.factories import FRIDAY, NASTY_TEXTS, a_submission
 
@@ -37,7 +36,7 @@ def resumes(opener: Opener) -> Resumes:
 
 
 def test_hkdf_is_that_of_the_rfc() -> None:
-    """RFC 5869, appendix A.1, the second half."""
+    """The values are those of RFC 5869, appendix A.1, the second half."""
     prk = bytes.fromhex("077709362c2e32df0ddc3f0dc47bba6390b6c73bb50f9c3122ec844ad7c2b3e5")
     okm = "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865"
     assert expand(prk, bytes.fromhex("f0f1f2f3f4f5f6f7f8f9"), 42).hex() == okm
@@ -62,7 +61,7 @@ def test_a_wrong_code_and_no_draft_say_the_same(resumes: Resumes) -> None:
     assert nothing_there.saved is None
 
 
-def test_saved_again_it_stands_in_the_place_of_the_first(opener: Opener, resumes: Resumes) -> None:
+def test_a_draft_saved_again_replaces_the_first(opener: Opener, resumes: Resumes) -> None:
     resumes.save_draft(CODE, SAVED, LAST_DAY)
     later = SAVED._replace(saved_at=FRIDAY + timedelta(minutes=5))
     assert resumes.save_draft(CODE, later, LAST_DAY, over=SAVED.saved_at)
@@ -70,7 +69,7 @@ def test_saved_again_it_stands_in_the_place_of_the_first(opener: Opener, resumes
     assert resumes.open_draft(CODE, FRIDAY).saved == later
 
 
-def test_whoever_has_the_disk_and_the_key_reads_no_draft(opener: Opener, resumes: Resumes) -> None:
+def test_the_disk_and_the_key_alone_open_no_draft(opener: Opener, resumes: Resumes) -> None:
     resumes.save_draft(CODE, SAVED, LAST_DAY)
     everything = repr(
         [drafts(opener), *(all_rows(opener, table) for table in ("meta", "audit", "outbox", "sent_files"))]
@@ -113,7 +112,7 @@ def test_five_wrong_codes_close_the_door_for_five_minutes(opener: Opener, resume
 
 
 def test_a_right_code_forgives_no_wrong_one(resumes: Resumes) -> None:
-    """Who has a draft of their own must not get free tries at those of others."""
+    """A tenant with a draft of their own must not get free tries at those of others."""
     resumes.save_draft(CODE, SAVED, LAST_DAY)
     for _try in range(RESUME_TRIES - 1):
         resumes.open_draft(OTHER, FRIDAY)
@@ -129,14 +128,14 @@ def test_a_draft_lasts_thirty_days(opener: Opener, resumes: Resumes, days: int, 
     assert (resumes.open_draft(CODE, later).saved is not None) is is_there
 
 
-def test_forgotten_it_is_gone(opener: Opener, resumes: Resumes) -> None:
+def test_a_forgotten_draft_is_gone(opener: Opener, resumes: Resumes) -> None:
     resumes.save_draft(CODE, SAVED, LAST_DAY)
     resumes.forget_draft(CODE)
     assert drafts(opener) == []
 
 
 @pytest.mark.parametrize("text", NASTY_TEXTS)
-def test_whatever_was_typed_comes_back_sign_for_sign(resumes: Resumes, text: str) -> None:
+def test_typed_text_comes_back_character_for_character(resumes: Resumes, text: str) -> None:
     saved = SAVED._replace(draft=replace(DRAFT, answers={"contact_name": Answer(text)}))
     resumes.save_draft(CODE, saved, LAST_DAY)
     assert resumes.open_draft(CODE, FRIDAY).saved == saved
@@ -148,7 +147,7 @@ HERE = SAVED._replace(saved_at=FRIDAY + timedelta(minutes=6))
 THERE = SAVED._replace(saved_at=FRIDAY + timedelta(minutes=5))
 
 
-def test_what_another_terminal_saved_meanwhile_stays(opener: Opener) -> None:
+def test_a_draft_saved_meanwhile_elsewhere_stays(opener: Opener) -> None:
     resumes = Resumes(opener)
     resumes.save_draft(CODE, SAVED, LAST_DAY)
     assert resumes.save_draft(CODE, THERE, LAST_DAY, over=SAVED.saved_at)
@@ -156,7 +155,7 @@ def test_what_another_terminal_saved_meanwhile_stays(opener: Opener) -> None:
     assert resumes.open_draft(CODE, FRIDAY).saved == THERE
 
 
-def test_it_stays_when_this_one_is_sent(opener: Opener, submissions: Submissions) -> None:
+def test_another_terminals_draft_stays_when_this_one_is_sent(opener: Opener, submissions: Submissions) -> None:
     resumes, sent = Resumes(opener), a_submission()
     resumes.save_draft(CODE, SAVED, LAST_DAY)
     resumes.save_draft(CODE, THERE, LAST_DAY, over=SAVED.saved_at)
@@ -190,7 +189,7 @@ def test_only_a_verifier_of_the_code_is_kept(opener: Opener, submissions: Submis
     assert CODE.replace("-", "") not in repr(kept)
 
 
-def test_no_code_is_given_to_what_is_not_stored(resumes: Resumes) -> None:
+def test_no_code_is_given_to_a_file_that_is_not_stored(resumes: Resumes) -> None:
     assert not resumes.give_code("BEL-7K3M-2QF", CODE)
 
 
@@ -291,7 +290,7 @@ def test_a_stored_first_revision_says_nothing_of_the_second(
     assert again.acked_at is None
 
 
-def test_taken_back_the_answers_go_and_central_is_told(
+def test_a_file_taken_back_loses_its_answers_and_central_knows(
     opener: Opener, submissions: Submissions, resumes: Resumes
 ) -> None:
     sent = a_submission()

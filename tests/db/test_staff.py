@@ -1,4 +1,4 @@
-"""Signing in: a PIN that is hard to guess, and guesses that cost time, whoever is named."""
+"""Signing in takes a PIN that is hard to guess, and wrong guesses cost time, whoever is named."""
 
 from contextlib import closing
 from datetime import timedelta
@@ -26,7 +26,7 @@ WRONG = "999120"
 
 @pytest.fixture(autouse=True)
 def quick_hash(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same algorithm at its least cost: dozens of tries must not take minutes."""
+    """Use the same algorithm at its least cost: dozens of tries must not take minutes."""
 
     class Quick(argon2.PasswordHasher):
         def __init__(self) -> None:
@@ -131,7 +131,7 @@ def test_two_consoles_get_no_free_try(ane: Staff, home: Path, opener: Opener, mo
     assert seen == [FRIDAY + FIRST_WAIT]
 
 
-def test_who_is_disabled_signs_in_no_more_until_a_new_pin(ane: Staff) -> None:
+def test_a_disabled_agent_does_not_sign_in_until_a_new_pin(ane: Staff) -> None:
     assert ane.disable("ane", FRIDAY)
     assert not ane.disable("ane", FRIDAY)
     assert ane.sign_in("ane", PIN, FRIDAY).agent is None
@@ -149,7 +149,7 @@ def test_a_new_pin_ends_the_wait(ane: Staff) -> None:
     assert not ane.reset_pin("nobody", OTHER_PIN, FRIDAY)
 
 
-def test_what_is_stored_tells_no_pin_and_not_what_was_typed(ane: Staff, opener: Opener) -> None:
+def test_stored_rows_hold_no_pin_and_no_typed_text(ane: Staff, opener: Opener) -> None:
     ane.sign_in(PIN, "ane", FRIDAY)
     kept = str(all_rows(opener, "agents") + all_rows(opener, "sign_in_failures") + all_rows(opener, "audit"))
     assert PIN not in kept
@@ -179,7 +179,7 @@ def test_no_pin_is_checked_or_made_without_a_pepper(ane: Staff, home: Path) -> N
     assert ane.disable("ane", FRIDAY)
 
 
-def test_who_came_from_central_signs_in_by_its_pepper(ane: Staff, home: Path, opener: Opener) -> None:
+def test_an_agent_from_central_signs_in_by_its_pepper(ane: Staff, home: Path, opener: Opener) -> None:
     assert not ane.is_from_central()
     with closing(opener()) as db, immediate(db):
         sent = {"pin_hash": hashed(b"c" * 32, OTHER_PIN), "pepper": Keys(home).keep_pepper(b"c" * 32)}

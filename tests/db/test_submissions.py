@@ -1,4 +1,4 @@
-"""What a tenant submitted is there once, whole, sign for sign, with its event."""
+"""A submission is stored once, whole, character for character, with its event."""
 
 import json
 from collections.abc import Callable
@@ -32,14 +32,14 @@ def test_what_is_stored_is_what_is_read(submissions: Submissions) -> None:
     assert submissions.get("BEL-2222-222") is None
 
 
-def test_the_audit_knows_the_reference_and_nobody(opener: Opener, submissions: Submissions) -> None:
+def test_the_audit_has_the_reference_and_no_name(opener: Opener, submissions: Submissions) -> None:
     submissions.add(a_submission())
     (line,) = all_rows(opener, "audit")
     assert (line["actor"], line["action"], line["subject"]) == ("tenant", "submission.add", "BEL-7K3M-2QF")
     assert line["at"] == to_text(FRIDAY), "what names nobody is dated by its day alone, here too"
 
 
-def test_its_event_tells_central_all_of_it(opener: Opener, submissions: Submissions) -> None:
+def test_its_event_brings_central_the_whole_submission(opener: Opener, submissions: Submissions) -> None:
     submissions.add(a_submission())
     (event,) = events(opener)
     assert len(bytes.fromhex(event.pop("event_id"))) == 16
@@ -73,7 +73,7 @@ def test_an_event_s_bytes_are_canonical(opener: Opener, submissions: Submissions
 
 
 @pytest.mark.parametrize("text", NASTY_TEXTS)
-def test_whatever_is_typed_is_stored_sign_for_sign(opener: Opener, submissions: Submissions, text: str) -> None:
+def test_typed_text_is_stored_character_for_character(opener: Opener, submissions: Submissions, text: str) -> None:
     submissions.add(a_submission(answers={"description": text}))
     stored = submissions.get("BEL-7K3M-2QF")
     assert stored is not None
@@ -126,7 +126,7 @@ def test_the_oldest_promise_is_read_first(submissions: Submissions) -> None:
     assert order == ["BEL-AAAA-AAA", "BEL-BBBB-BBB", "BEL-CCCC-CCC"]
 
 
-def test_a_listing_is_read_once_and_central_is_told_by_whom(opener: Opener, submissions: Submissions) -> None:
+def test_a_listing_is_read_once_and_its_event_names_the_agent(opener: Opener, submissions: Submissions) -> None:
     submissions.add(a_submission())
     assert submissions.mark_read("BEL-7K3M-2QF", "ane", MONDAY)
     assert not submissions.mark_read("BEL-7K3M-2QF", "peio", MONDAY)

@@ -1,4 +1,4 @@
-"""Taken back by an agent: also what has no code, while anything on this terminal tells of it."""
+"""An agent can take back any file, also one without a code, while anything on this terminal tells of it."""
 
 from contextlib import closing
 from datetime import timedelta
@@ -8,8 +8,8 @@ import pytest
 from db.connection import Opener, change, immediate
 from db.stores.resumes import Resumes
 from db.stores.submissions import Submissions
-from kiosk.domain.returning import new_code
-from kiosk.services.resume_port import SentFile
+from kiosk.domain.codes import new_code
+from kiosk.services.ports import SentFile
 from tests.db.reading import all_rows, events, forget, seal_all, store_all
 from tests.factories import FRIDAY, a_submission
 
@@ -24,7 +24,7 @@ def found(opener: Opener, reference: str = REFERENCE) -> SentFile:
     return file
 
 
-def test_without_a_code_it_is_found_and_taken_back_once(opener: Opener, submissions: Submissions) -> None:
+def test_a_file_without_a_code_is_found_and_taken_back_once(opener: Opener, submissions: Submissions) -> None:
     sent = a_submission(answers={"contact_name": MARKER})
     submissions.add(sent)
     seal_all(opener)
@@ -40,14 +40,14 @@ def test_without_a_code_it_is_found_and_taken_back_once(opener: Opener, submissi
     assert submissions.is_withdrawn(REFERENCE)
 
 
-def test_what_had_not_left_is_nowhere_in_the_file(opener: Opener, submissions: Submissions) -> None:
+def test_unsent_answers_taken_back_are_nowhere_in_the_base(opener: Opener, submissions: Submissions) -> None:
     submissions.add(a_submission(answers={"contact_name": MARKER}))
     assert submissions.withdraw(REFERENCE, FRIDAY)
     tables = ("submissions", "outbox", "sent_files", "audit", "meta")
     assert MARKER not in repr([all_rows(opener, table) for table in tables])
 
 
-def test_no_code_opens_what_never_had_one(opener: Opener, submissions: Submissions) -> None:
+def test_no_code_opens_a_file_that_never_had_one(opener: Opener, submissions: Submissions) -> None:
     submissions.add(a_submission())
     assert submissions.withdraw(REFERENCE, FRIDAY)
     resumes = Resumes(opener)
@@ -55,7 +55,7 @@ def test_no_code_opens_what_never_had_one(opener: Opener, submissions: Submissio
     assert not resumes.give_code(REFERENCE, new_code())
 
 
-def test_its_code_tells_that_it_was_taken_back(opener: Opener, submissions: Submissions) -> None:
+def test_the_code_of_a_file_shows_that_it_was_taken_back(opener: Opener, submissions: Submissions) -> None:
     submissions.add(a_submission())
     resumes, code = Resumes(opener), new_code()
     assert resumes.give_code(REFERENCE, code)
@@ -65,7 +65,7 @@ def test_its_code_tells_that_it_was_taken_back(opener: Opener, submissions: Subm
     assert file.withdrawn_at == FRIDAY
 
 
-def test_its_code_s_row_finds_it_when_its_answers_are_gone(opener: Opener, submissions: Submissions) -> None:
+def test_a_file_with_a_code_is_found_without_its_answers(opener: Opener, submissions: Submissions) -> None:
     submissions.add(a_submission())
     Resumes(opener).give_code(REFERENCE, new_code())
     submissions.mark_read(REFERENCE, "ane", FRIDAY)
@@ -78,7 +78,7 @@ def test_its_code_s_row_finds_it_when_its_answers_are_gone(opener: Opener, submi
     assert len(events(opener, "bel_listing.withdrawn")) == 1
 
 
-def test_what_waits_is_found_by_its_event_alone(opener: Opener, submissions: Submissions) -> None:
+def test_a_waiting_file_is_found_by_its_event_alone(opener: Opener, submissions: Submissions) -> None:
     """A base that was put back may hold the event and no row."""
     submissions.add(a_submission())
     submissions.mark_read(REFERENCE, "ane", FRIDAY)
@@ -103,7 +103,7 @@ def test_a_paper_that_its_tenant_took_home_can_be_taken_back(opener: Opener, sub
 
 
 @pytest.mark.parametrize("reference", ["BEL-2345-674", "", "' OR 1=1; --"])
-def test_what_is_unknown_here_is_not_taken_back(opener: Opener, submissions: Submissions, reference: str) -> None:
+def test_an_unknown_file_is_not_taken_back(opener: Opener, submissions: Submissions, reference: str) -> None:
     submissions.add(a_submission())
     assert Resumes(opener).find_file(reference) is None
     assert not submissions.withdraw(reference, FRIDAY)
@@ -112,7 +112,7 @@ def test_what_is_unknown_here_is_not_taken_back(opener: Opener, submissions: Sub
 
 
 def test_a_failure_in_the_middle_takes_nothing_back(opener: Opener, submissions: Submissions) -> None:
-    """The row of the answers, what is left of the file and the event: all three, or none."""
+    """The answers' row, what is left of the file and the event change together, or not at all."""
     submissions.add(a_submission())
     with closing(opener()) as db, immediate(db):
         change(

@@ -1,4 +1,4 @@
-"""A base that is gone, emptied or damaged is told in one sentence, and nothing is written in its place (F4)."""
+"""A base that is gone, emptied or damaged is reported in one sentence, and nothing is written in its place (F4)."""
 
 from contextlib import closing
 from pathlib import Path
@@ -18,14 +18,14 @@ from tests.factories import FRIDAY, a_submission
 
 @pytest.fixture
 def enrolled(home: Path, submissions: Submissions) -> Path:
-    """A terminal that `kiosk init` made whole, and that holds a listing."""
+    """Return the home of a terminal that `kiosk init` made whole, and that holds a listing."""
     submissions.add(a_submission())
     (home / "enrolment").mkdir()
     (home / "enrolment" / "hall-1.json").write_text("{}")
     return home
 
 
-def test_where_none_was_made_it_says_so(home: Path) -> None:
+def test_a_home_without_a_base_says_how_to_begin(home: Path) -> None:
     with pytest.raises(StorageError, match="kiosk init") as caught:
         open_terminal(home)
     assert not isinstance(caught.value, DamagedDatabase)
@@ -40,7 +40,7 @@ def test_a_base_that_is_gone_is_not_made_again(enrolled: Path) -> None:
     assert not database_path(enrolled).exists()
 
 
-def test_one_that_vanishes_at_work_does_not_come_back_empty(enrolled: Path, opener: Opener) -> None:
+def test_a_base_that_vanishes_at_work_does_not_return_empty(enrolled: Path, opener: Opener) -> None:
     database_path(enrolled).unlink()
     with pytest.raises(GoneDatabase):
         opener()
@@ -77,7 +77,7 @@ def test_a_damaged_page_is_met_when_it_is_read(enrolled: Path) -> None:
 
 
 def test_a_value_is_never_cut_by_a_damaged_page(home: Path, submissions: Submissions) -> None:
-    """SQLCipher gives zeros for a page of a long value: a submission must not go to central with them."""
+    """SQLCipher gives zeros for a damaged page of a long value: a submission must not go to central with them."""
     submissions.add(a_submission(answers={"description": "é" * 9000}))
     with closing(open_terminal(home)()) as db:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

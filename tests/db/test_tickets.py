@@ -1,4 +1,4 @@
-"""The queue: numbers that start again each day, a claim that one console wins, a draft that goes when it is done."""
+"""The queue starts its numbers again each day, gives a claim to one console, and forgets a draft when it is done."""
 
 from collections.abc import Callable
 from contextlib import closing
@@ -26,7 +26,7 @@ TRANSITIONS: dict[TicketState, frozenset[TicketState]] = {
     TicketState.LEFT: frozenset(),
     TicketState.EXPIRED: frozenset(),
 }
-"""Every way on from each state."""
+"""The states that may follow each state."""
 
 
 def test_numbers_are_the_terminal_s_letter_and_one_two_three(tickets: Tickets) -> None:
@@ -48,7 +48,7 @@ def test_the_answers_travel_with_the_ticket_as_typed(tickets: Tickets, text: str
     assert tickets.get(ticket.id) == ticket
 
 
-def test_who_does_not_show_answers_shows_none(tickets: Tickets) -> None:
+def test_a_ticket_without_answers_shows_none(tickets: Tickets) -> None:
     ticket = tickets.add(a_new_ticket(claims_priority=True))
     assert ticket.draft is None
     assert ticket.claims_priority
@@ -65,7 +65,7 @@ def test_a_ticket_is_claimed_once(tickets: Tickets) -> None:
     assert tickets.waiting() == ()
 
 
-def test_closing_forgets_the_draft_and_counts_nobody(opener: Opener, tickets: Tickets) -> None:
+def test_closing_forgets_the_draft_and_counts_without_a_name(opener: Opener, tickets: Tickets) -> None:
     ticket = tickets.add(a_new_ticket(draft=a_draft("tres-reconnaissable"), motive="bel_listing"))
     assert not tickets.close(ticket.id, Outcome.DONE, "ane", FRIDAY)
     tickets.claim(ticket.id, "ane", "2", FRIDAY + timedelta(minutes=4))
@@ -88,7 +88,7 @@ def test_closing_forgets_the_draft_and_counts_nobody(opener: Opener, tickets: Ti
     assert "tres-reconnaissable" not in str(all_rows(opener, "tickets"))
 
 
-def test_nobody_came_is_a_wait_and_no_service(opener: Opener, tickets: Tickets) -> None:
+def test_a_no_show_counts_a_wait_and_no_service(opener: Opener, tickets: Tickets) -> None:
     ticket = tickets.add(a_new_ticket())
     tickets.claim(ticket.id, "ane", "2", FRIDAY + timedelta(minutes=4))
     assert tickets.close(ticket.id, Outcome.NO_SHOW, "ane", FRIDAY + timedelta(minutes=6))
@@ -115,7 +115,7 @@ def test_only_an_agent_gives_priority_and_only_while_it_waits(tickets: Tickets) 
     assert not tickets.set_priority(ticket.id, Priority.NORMAL, None)
 
 
-def test_who_leaves_the_queue_leaves_a_count(opener: Opener, tickets: Tickets) -> None:
+def test_a_tenant_who_leaves_the_queue_is_counted(opener: Opener, tickets: Tickets) -> None:
     ticket = tickets.add(a_new_ticket(draft=a_draft("tres-reconnaissable")))
     assert tickets.leave(ticket.id, FRIDAY + timedelta(minutes=3))
     assert not tickets.leave(ticket.id, FRIDAY + timedelta(minutes=4))
@@ -127,7 +127,7 @@ def test_who_leaves_the_queue_leaves_a_count(opener: Opener, tickets: Tickets) -
     assert "tres-reconnaissable" not in str(all_rows(opener, "tickets"))
 
 
-def test_who_calls_again_keeps_the_place(tickets: Tickets) -> None:
+def test_a_tenant_who_calls_again_keeps_the_place(tickets: Tickets) -> None:
     first = tickets.add(a_new_ticket())
     tickets.add(a_new_ticket(FRIDAY + timedelta(minutes=1)))
     shown = tickets.show_again(first.id, "bel_listing", a_draft("plus loin"))
@@ -143,7 +143,7 @@ def test_who_calls_again_keeps_the_place(tickets: Tickets) -> None:
     assert (called.state, called.draft) == (TicketState.CALLED, None)
 
 
-def test_an_open_ticket_is_told_what_was_sent(tickets: Tickets) -> None:
+def test_an_open_ticket_learns_the_reference_of_what_was_sent(tickets: Tickets) -> None:
     shown, silent = tickets.add(a_new_ticket(draft=a_draft())), tickets.add(a_new_ticket(draft=None))
     assert tickets.tell_sent(shown.id, "BEL-7K3M-2QF")
     found = tickets.get(shown.id)
@@ -155,7 +155,7 @@ def test_an_open_ticket_is_told_what_was_sent(tickets: Tickets) -> None:
     assert not tickets.tell_sent(shown.id, "BEL-7K3M-2QF")
 
 
-def test_a_decision_about_priority_answers_what_was_claimed(tickets: Tickets) -> None:
+def test_a_decision_about_priority_settles_the_claim(tickets: Tickets) -> None:
     ticket = tickets.add(a_new_ticket())
     assert tickets.claim_priority(ticket.id)
     assert tickets.set_priority(ticket.id, Priority.APPOINTMENT, FRIDAY)
@@ -179,7 +179,7 @@ def test_the_board_shows_who_is_called_then_who_was(tickets: Tickets) -> None:
     assert [ticket.number for ticket in tickets.called(limit=2)] == ["A2", "A1"]
 
 
-def test_the_end_of_a_day_is_told_to_one_agent(opener: Opener, tickets: Tickets) -> None:
+def test_the_end_of_a_day_is_reported_to_one_agent(opener: Opener, tickets: Tickets) -> None:
     waiting = tickets.add(a_new_ticket(draft=a_draft("tres-reconnaissable"), motive="bel_listing"))
     called = tickets.add(a_new_ticket(FRIDAY + timedelta(minutes=1)))
     tickets.claim(called.id, "ane", "2", FRIDAY + timedelta(minutes=9))
@@ -200,9 +200,9 @@ def test_the_end_of_a_day_is_told_to_one_agent(opener: Opener, tickets: Tickets)
     assert audit_lines(opener) == [("peio", "ticket.told_ended", each.id) for each in (waiting, called)]
 
 
-def test_a_ticket_takes_the_drawn_ways_alone(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_ticket_follows_the_allowed_transitions_alone(tmp_path_factory: pytest.TempPathFactory) -> None:
     class Queue(RuleBasedStateMachine):
-        """Any acts in any order: the store and the drawn transitions agree."""
+        """Do any acts in any order: the store agrees with `TRANSITIONS`."""
 
         @initialize()
         def open(self) -> None:

@@ -1,4 +1,4 @@
-"""An upgrade is tried on a copy first: go, or stop, and the original is what it was."""
+"""An upgrade is tried on a copy first and says go or stop; the original stays as it was."""
 
 import json
 import shutil
@@ -20,7 +20,7 @@ from db.night.central.schema import VERSION, open_central
 from db.stores.submissions import Submissions
 from db.terminal_file import database_path, look_at
 from db.upgrade import Rehearsed
-from kiosk.cli import upgrade_check
+from kiosk.cli.terminal import upgrade_check
 from kiosk.clock import local_day
 from kiosk.services.ports import DamagedDatabase, NewerDatabase
 from tests.db.commands import run
@@ -30,7 +30,7 @@ BEFORE = "BEL-7K3M-2QF"
 
 
 def later(act: Callable[[Database], object]) -> Steps:
-    """The steps of a program that came later."""
+    """Return the steps of a later program."""
     chain = Migrations("terminal")
 
     @chain()
@@ -62,13 +62,13 @@ def a_vanished_table(db: Database) -> None:
 
 @pytest.fixture
 def lived(home: Path, submissions: Submissions) -> Path:
-    """A terminal that holds what a tenant sent."""
+    """Return the home of a terminal that holds a submission."""
     submissions.add(a_submission(BEFORE))
     return home
 
 
 def beside(home: Path) -> set[str]:
-    """Every file but those that SQLite lays beside a base that it reads."""
+    """Return every file beside the base, but for locks and those that SQLite makes when it reads."""
     own = {"kiosk.sqlite-wal", "kiosk.sqlite-shm", "open.lock", "migrate.lock"}
     return {path.name for path in database_path(home).parent.iterdir()} - own
 
@@ -84,7 +84,7 @@ def orphan(opener: Opener) -> None:
             )
 
 
-def test_it_goes_on_a_copy_that_is_gone_afterwards(lived: Path) -> None:
+def test_it_is_tried_on_a_copy_that_is_gone_afterwards(lived: Path) -> None:
     before, files = database_path(lived).read_bytes(), beside(lived)
     seen: list[tuple[int, bool]] = []
 
@@ -104,7 +104,7 @@ def test_it_goes_on_a_copy_that_is_gone_afterwards(lived: Path) -> None:
     ("act", "why"),
     [(a_fault, "RuntimeError"), (a_refusal, "déjà"), (a_loss, "submissions"), (a_vanished_table, "submissions")],
 )
-def test_it_says_stop_and_nothing_was_touched(lived: Path, act: Callable[[Database], object], why: str) -> None:
+def test_a_bad_step_says_stop_and_changes_nothing(lived: Path, act: Callable[[Database], object], why: str) -> None:
     before, files = database_path(lived).read_bytes(), beside(lived)
     (done,) = upgrade.rehearse(lived, FRIDAY, steps=later(act))
     assert why in done.stop
@@ -117,7 +117,7 @@ def test_rows_that_belong_to_nothing_are_a_stop(lived: Path, opener: Opener) -> 
     assert "tickets" in done.stop
 
 
-def test_a_newer_original_is_not_this_program_s(lived: Path) -> None:
+def test_a_newer_original_is_refused(lived: Path) -> None:
     path = database_path(lived)
     with closing(open_database(path, Keys(lived).database_key())) as db:
         migrate(db, path.with_name("migrate.lock"), later(a_column))
@@ -125,7 +125,7 @@ def test_a_newer_original_is_not_this_program_s(lived: Path) -> None:
         upgrade.rehearse(lived, FRIDAY)
 
 
-def test_a_damaged_original_is_told_as_such(lived: Path) -> None:
+def test_a_damaged_original_is_reported_as_such(lived: Path) -> None:
     with closing(look_at(lived)) as db:
         db.execute("SELECT * FROM submissions").fetchall()
     data = bytearray(database_path(lived).read_bytes())

@@ -1,7 +1,7 @@
-"""A machine without a network, to which an archive is brought: commands typed there, and what it then holds.
+"""Type commands on a machine without a network, to which an archive is brought, and see what it then holds.
 
-It is this machine with folders of its own in the place of those that an operator's commands write to, so that these are
-typed as they stand: two of them, with a share and a stick between them, are a central and a terminal.
+It is this machine, with its own folders in the place of those that an operator's commands write to, so that these are
+typed as they stand. Two of them, with a share and a stick between them, are a central and a terminal.
 """
 
 import os
@@ -18,7 +18,7 @@ from tools.catalogues.__main__ import compile_all
 ROOT = archive.ROOT
 GUIDE = ROOT / "docs" / "operator.md"
 OWN = ("etc", "media", "mnt", "opt", "run", "srv", "usr/local/bin", "var/lib")
-"""Folders that a machine has to itself; the commands' own systemd, where one runs here, is out of reach."""
+"""Folders that a machine has to itself; a systemd that runs here is out of the commands' reach."""
 _UNSHARED = ("unshare", "--net", "--mount", *(() if os.geteuid() == 0 else ("--map-root-user",)))
 """A network in which nothing is up, and mounts that end with the command."""
 _MOUNT_AND_RUN = """
@@ -31,17 +31,17 @@ _FILES = ("pyproject.toml", "README.md", "LICENSE", archive.LOCK)
 
 
 class Machine:
-    """Somebody's machine; what its commands write lies in a folder of the test's.
+    """A machine whose commands write into a folder of the test's.
 
     Args:
-        mounts: a folder of the test's for a place on this machine, such as a share at `/srv/office64-kiosk`.
+        mounts: folders of the test's by their place on the machine, such as a share at `/srv/office64-kiosk`.
     """
 
     def __init__(self, folder: Path, mounts: Mapping[str, Path] | None = None) -> None:
         self.folder, self._root = folder, folder / "root"
         for name in OWN:
             (self._root / name).mkdir(parents=True)
-        # Not what this account may not read: without root nothing needs it.
+        # Files that this account may not read stay out: without root nothing needs them.
         subprocess.run(["cp", "-a", "/etc/.", self._root / "etc"], stderr=subprocess.DEVNULL)
         self._mounts = [(str(self._root / name), f"/{name}") for name in OWN]
         for place, source in (mounts or {}).items():
@@ -49,7 +49,7 @@ class Machine:
             self._mounts.append((str(source), place))
 
     def path(self, place: str) -> Path:
-        """Return where a file of this machine's, such as `/opt/x`, lies for the test."""
+        """Return the place where the test finds a file of the machine's, such as `/opt/x`."""
         return self._root / place.removeprefix("/")
 
     @property
@@ -61,7 +61,7 @@ class Machine:
         return self.path("/var/lib/office64-kiosk")
 
     def stub(self, name: str) -> Path:
-        """Put a program on the `PATH` that does nothing; gives the file that lists its calls."""
+        """Put a program on the `PATH` that does nothing, and return the file that lists its calls."""
         program, calls = self.path(f"/usr/local/bin/{name}"), self.folder / f"{name}.calls"
         program.write_text(f'#!/bin/sh\necho "$*" >>"{calls}"\n', encoding="utf-8")
         program.chmod(0o755)
@@ -86,7 +86,7 @@ class Machine:
         )
 
     def types(self, commands: str) -> str:
-        """Return the answer of a shell that stops at the first failure."""
+        """Type commands into a shell that stops at the first failure, and return what it said."""
         done = self.run("sh", "-eu", "-c", commands)
         assert done.returncode == 0, f"{commands}\n{done.stdout}\n{done.stderr}"
         return done.stdout
@@ -129,7 +129,7 @@ def make_archive(into: Path, wheels: Path, root: Path = ROOT) -> Path:
 
 
 def another_checkout(folder: Path, changes: Mapping[str, tuple[str, str]]) -> Path:
-    """Copy the sources, changed: by file, a pattern that it has once, and the text in its place."""
+    """Copy the sources, changed: for each file, a pattern that it has once, and the text in its place."""
     for name in _SOURCES:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in _FILES:

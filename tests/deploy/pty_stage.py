@@ -1,4 +1,4 @@
-"""A program on a real terminal of its own: what it draws, and what can be scrolled back to."""
+"""Run a program on a real terminal of its own, and see what it draws and what can be scrolled back to."""
 
 import os
 import select
@@ -29,7 +29,7 @@ class Stage(OnPty):
         return "\n".join([*past, *self.screen.display])
 
     def until(self, wanted: Callable[[], bool]) -> None:
-        """Read what is drawn until something holds."""
+        """Read what is drawn until `wanted` holds."""
         deadline = time.monotonic() + PATIENCE
         while not wanted():
             assert time.monotonic() < deadline, f"this did not come; the screen shows:\n{self.text}"
@@ -47,7 +47,7 @@ class Stage(OnPty):
         self._stream.feed(chunk)
 
     def end(self) -> int:
-        """Read until the process has ended; its exit code."""
+        """Read until the process has ended, and return its exit code."""
         self.until(lambda: self.process.poll() is not None)
         self.read(0)
         return int(self.process.returncode)

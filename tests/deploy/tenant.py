@@ -1,4 +1,4 @@
-"""A tenant submits a listing to the release that this interpreter is of: `python -I tenant.py HOME REFERENCE`."""
+"""Submit a listing as a tenant, to the release of this interpreter: `python -I tenant.py HOME REFERENCE`."""
 
 import sys
 from contextlib import closing

@@ -18,7 +18,7 @@ PHONE = "06 12 34 56 78"
 
 @pytest.fixture
 def release(tmp_path: Path) -> Path:
-    """A release whose program is this very checkout."""
+    """Return a release whose program is this very checkout."""
     folder = tmp_path / "release"
     (folder / "bin").mkdir(parents=True)
     program = folder / "bin" / "kiosk"
@@ -30,7 +30,7 @@ def release(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def home(release: Path, tmp_path: Path) -> Path:
-    """A central's home after a night."""
+    """Return a central's home after a night."""
     made = tmp_path / "home"
     for words in (["init", "--trial", "--agency", "CBS", "--terminal", "essai"], ["central", "nightly"]):
         done = kiosk(release, made, *words)
@@ -48,7 +48,7 @@ def run(home: Path, *command: str) -> subprocess.CompletedProcess[str]:
 
 
 def drill(release: Path, home: Path) -> tuple[bool, str]:
-    """Return whether it says that it succeeded, and all it says."""
+    """Run the drill, and return if it says that it succeeded, and all it says."""
     done = run(home, "sh", str(release / "deploy" / "restore-drill"))
     said = done.stdout + done.stderr
     assert not (home / "exercice").exists(), "whatever came of it, nobody's data stays"
@@ -109,7 +109,7 @@ def test_tables_that_differ_are_named_and_not_shown(release: Path, home: Path) -
 @pytest.mark.proof
 @pytest.mark.needs_debian("util-linux")
 def test_a_copy_that_cannot_be_read_is_a_failure(release: Path, home: Path) -> None:
-    """Root passes to the account of the home, which may not read one of the files."""
+    """Root runs the drill as the account of the home, which may not read one of the files."""
     account = pwd.getpwnam("nobody")
     for path in (home, *home.rglob("*")):
         os.chown(path, account.pw_uid, account.pw_gid)

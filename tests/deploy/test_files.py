@@ -12,7 +12,7 @@ QUARTERLY, NIGHTLY = ("office64-kiosk-sync", "office64-kiosk-ingest"), ("office6
 
 
 def keys(*files: Path) -> dict[str, list[str]]:
-    """Return the values of each `Section.Key` of a unit and what is dropped into it."""
+    """Return the values of each `Section.Key` of a unit and of its drop-in files."""
     found: dict[str, list[str]] = {}
     for file in files:
         section = ""
@@ -64,7 +64,7 @@ def test_a_night_is_lived_once_and_made_up_for() -> None:
     assert (found["Timer.OnCalendar"], found["Timer.Persistent"]) == (["*-*-* 03:00:00"], ["true"])
 
 
-def test_only_a_held_lock_is_a_success_of_a_quarter_of_an_hour() -> None:
+def test_only_quarter_hourly_runs_succeed_on_a_held_lock() -> None:
     codes = [service(name).get("Service.SuccessExitStatus") for name in (*QUARTERLY, *NIGHTLY)]
     assert codes == [["5"], ["5"], None]
 

@@ -1,7 +1,7 @@
-"""The operator's guide, followed: two empty machines, a first night, a restore drill, an upgrade and its way back.
+"""Follow the operator's guide: two empty machines, a first night, a restore drill, an upgrade and its way back.
 
-Debian's own Python, no network, the commands of `docs/operator.md` as they stand there. A block of them tells its
-machine in its first line: `# Au siège`, `# À la borne`, or `# Au coffre`, which is a third one.
+Debian's own Python runs the commands of `docs/operator.md` as they stand there, without a network. A block of commands
+names its machine in its first line: `# Au siège`, `# À la borne`, or `# Au coffre`, which is a third one.
 """
 
 import sqlite3
@@ -32,14 +32,14 @@ LATER = {
     "db/migrations.py": (r'(\nTERMINAL = Steps\(\("[^)]*),\)', r'\1, "m9999_later")'),
     "db/terminal_schema.py": (r"\Z", A_STEP),
 }
-"""A program that came later, with a step of its own."""
+"""Changes that make a later program, with a migration step of its own."""
 BEFORE, SINCE = "BEL-7K3M-2QF", "BEL-2222-222"
 
 
 class World:
-    """A central and a terminal on a machine each, a share between them, a stick that is carried from one to the other.
+    """A central and a terminal on a machine each, with a share between them and a stick that is carried to and fro.
 
-    The share is mounted for whatever account asks, which stands for the mount options of the account `kiosk`.
+    The share is open to whatever account asks, which stands for the mount options of the account `kiosk`.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -64,7 +64,7 @@ class World:
             (machine.folder / archive.name).write_bytes(archive.read_bytes())
 
     def follow(self, *headings: str) -> str:
-        """Type the commands below these headings; gives what they said."""
+        """Type the commands below these headings, and return what they said."""
         return "".join(self.types(block) for block in read_guide(*headings) if block.where != SAFE)
 
     def types(self, block: Block) -> str:
@@ -120,7 +120,7 @@ def test_the_guide_installs_restores_upgrades_and_goes_back(tmp_path: Path) -> N
     world.submit(SINCE)
     world.follow("La première nuit")
 
-    # It was no good after all: the older program cannot even write what is there now.
+    # The upgrade is taken back: the older program cannot even write what is there now.
     old = hall.run("kiosk", "staff", "list", KIOSK_RELEASE="previous")
     assert old.returncode == 6
     world.follow("Revenir")

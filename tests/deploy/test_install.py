@@ -1,4 +1,4 @@
-"""`install.sh`, `use-release` and `set-role` by themselves: twice, interrupted, side by side, and where they refuse."""
+"""Run `install.sh`, `use-release` and `set-role` alone: twice, interrupted, side by side, and where they refuse."""
 
 import hashlib
 import shutil
@@ -31,7 +31,7 @@ packages = ["kiosk"]
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """An archive, unpacked, of a program that needs no library: the whole is installed where the guide is followed."""
+    """Return an unpacked archive of a program that needs no library; `test_guide` installs the whole program."""
     folder = tmp_path_factory.mktemp("small")
     (folder / "wheels").mkdir()
     (pip,) = archive.wheels_for(archive.debian_python(), CACHE).glob("pip-*.whl")
@@ -44,7 +44,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     shutil.unpack_archive(make_archive(folder, folder / "wheels", checkout), folder, filter="data")
     (unpacked,) = folder.glob("office64-kiosk-*/")
     (lock,) = (unpacked / "sets").iterdir()
-    # pip installs, and is not installed: a second or two each time.
+    # pip installs the others and is not installed itself: that would take a second or two each time.
     ours = [line for line in lock.read_text("utf-8").splitlines() if not line.startswith("pip==")]
     lock.write_text("\n".join((*ours, "")), encoding="utf-8")
     sum_up(unpacked)
@@ -54,7 +54,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture
 def unpacked(small: Path, tmp_path: Path) -> Path:
-    """A copy of it, to be spoilt."""
+    """Return a copy of the archive that a test may spoil."""
     return Path(shutil.copytree(small, tmp_path / "unpacked"))
 
 
@@ -64,7 +64,7 @@ def machine(tmp_path: Path) -> Machine:
 
 
 def sum_up(unpacked: Path) -> None:
-    """As if it had been packed so."""
+    """Write the digests again, as if the archive had been packed so."""
     files = sorted(path for path in unpacked.rglob("*") if path.is_file() and path.name != "SHA256SUMS")
     lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(unpacked)}\n" for path in files]
     (unpacked / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")
@@ -86,7 +86,7 @@ def use(machine: Machine, release: str) -> int:
     return machine.run("sh", str(machine.prefix / "current" / "deploy" / "use-release"), release).returncode
 
 
-def test_twice_is_once_and_an_interrupted_one_begins_again(machine: Machine, small: Path) -> None:
+def test_an_install_runs_once_and_begins_again_if_interrupted(machine: Machine, small: Path) -> None:
     install(machine, small)
     release = (machine.prefix / "current").resolve()
     assert release.parent == machine.prefix / "releases"

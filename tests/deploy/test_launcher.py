@@ -98,7 +98,7 @@ def test_a_wrong_configuration_is_out_of_service_and_retried(tmp_path: Path) -> 
 
 
 def test_a_program_that_keeps_dying_is_out_of_service(tmp_path: Path) -> None:
-    """Nobody is told three times in a row that it restarts."""
+    """The page does not say three times in a row that it restarts."""
     with stage(tmp_path, *["sys.exit(1)"] * 3, "sys.exit(0)", pause=0.2) as seen:
         seen.until(lambda: "redémarre" in seen.text)
         seen.until(lambda: "hors service" in seen.text)

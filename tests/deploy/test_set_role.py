@@ -11,12 +11,12 @@ from tests.deploy.machine import ROOT, Machine
 pytestmark = pytest.mark.needs_debian("util-linux")
 ACCOUNT, HOME, UNITS = "kiosk", "/var/lib/office64-kiosk", "/etc/systemd/system"
 PROGRAM = '#!/bin/sh\necho "$(id -un) $KIOSK_HOME $HOME $*"\n'
-"""It says as whom it runs, in which homes, and what it was given."""
+"""A program that says as whom it runs, in which homes, and with which words."""
 
 
 @pytest.fixture
 def machine(tmp_path: Path) -> Machine:
-    """A machine with a release, of which only the program is there."""
+    """Return a machine with a release that has only its program and its deploy files."""
     made = Machine(tmp_path / "machine")
     release = made.prefix / "releases" / "1"
     (release / "bin").mkdir(parents=True)
@@ -48,7 +48,7 @@ def test_a_terminal_has_an_account_a_home_and_units(machine: Machine) -> None:
     assert said[-1].startswith("Ensuite : kiosk init --invitation")
 
 
-def test_a_second_time_changes_nothing(machine: Machine) -> None:
+def test_setting_a_role_twice_changes_nothing(machine: Machine) -> None:
     take(machine, "siege")
     key = machine.home / "keys" / "central.signing"
     key.parent.mkdir()
@@ -91,7 +91,7 @@ def test_with_systemd_timers_start_and_the_screen_waits(machine: Machine) -> Non
     ]
 
 
-def test_what_draws_the_screen_is_asked_for(machine: Machine) -> None:
+def test_packages_that_draw_the_screen_are_asked_for(machine: Machine) -> None:
     lacks = "apt-get install cage foot fonts-dejavu-core"
     for name in ("cage", "foot"):
         machine.stub(name)

@@ -1,4 +1,4 @@
-"""The rendered cells of a screen: what really reaches the eye, whatever the styles promised."""
+"""Read the rendered cells of a screen: what the eye really sees, whatever the styles promised."""
 
 from dataclasses import dataclass, field
 from functools import cache
@@ -13,7 +13,7 @@ from tests.ui.hands import Moments
 
 HEAVY_LINES = frozenset("┏━┓┃┗┛")
 LINES = HEAVY_LINES | frozenset("┌─┐│└┘┊▌▎▊▐▀▁▂▃▄▅▆▇█")
-"""Signs that draw; every other sign is read."""
+"""Characters that draw; every other character is read."""
 Rgb = tuple[int, int, int]
 
 
@@ -25,7 +25,7 @@ class Cell:
 
 
 def cells(app: App[int]) -> list[list[Cell]]:
-    """Every row of the screen as it is drawn now; where it is known to be at rest, as it was drawn last."""
+    """Return every row of the screen as drawn now; a screen known to be at rest is not drawn again."""
     key = (Moments.count, id(app.screen), app.theme)
     if app is not Moments.app or _LAST.key != key:
         _LAST.key, _LAST.rows = key, [_row(strip) for strip in app.screen._compositor.render_strips()]
@@ -33,13 +33,13 @@ def cells(app: App[int]) -> list[list[Cell]]:
 
 
 def cells_of(app: App[int], region: Region) -> list[list[Cell]]:
-    """The cells of one region."""
+    """Return the cells of one region of the screen."""
     return inside(cells(app), region)
 
 
 @dataclass
 class _Last:
-    """The picture that was taken last: a dozen gates look at each."""
+    """The last picture taken: a dozen gates look at the same one."""
 
     key: tuple[object, ...] = ()
     rows: list[list[Cell]] = field(default_factory=list)
@@ -59,7 +59,7 @@ def _cells(text: str, style: Style | None) -> tuple[Cell, ...]:
 
 @cache
 def _colours(style: Style | None) -> tuple[Rgb, Rgb]:
-    """Ink and ground."""
+    """Return ink and ground, black on white where the style names none."""
     ink, ground = (0, 0, 0), (255, 255, 255)
     if style is None:
         return ink, ground
@@ -76,7 +76,7 @@ def text(row: list[Cell]) -> str:
 
 
 def ratio(one: Rgb, other: Rgb) -> float:
-    """Contrast of two colours, 1 to 21 (WCAG 2.2, definition of "contrast ratio")."""
+    """Return the contrast of two colours, 1 to 21 (WCAG 2.2, definition of "contrast ratio")."""
     lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 

@@ -1,13 +1,13 @@
-"""The walks through the garage, the workshops, the device, and the privacy notices of all."""
+"""The walks through the garage, the workshops, the device, and all privacy notices."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, timedelta
 
 from kiosk.clock import machine_day
-from kiosk.domain.keeping import KEEPING
 from kiosk.domain.seats import Seats
 from kiosk.forms.catalog import forms_for
+from kiosk.forms.notices import notices
 from screens.tenant.help.privacy import open_privacy
 from tests.factories import a_submission
 from tests.gates.steps import KEYS_CLOSED, REFUSED, home, spoil
@@ -15,6 +15,7 @@ from tests.gates.swap_tours import through
 from tests.ui.answering import Given
 from tests.ui.stage import Stage
 from tests.unit.workshops import ANNOUNCED
+from tests.ways import way
 
 CONTACT: dict[str, Given] = {
     "contact_name": "Maider Exemple",
@@ -86,21 +87,21 @@ async def through_the_workshops(stage: Stage) -> AsyncIterator[str]:
     terminal = stage.terminal
     forms = forms_for(ANNOUNCED, terminal.clock, terminal.submissions.seats_taken)
     stage.app._services = replace(stage.app.services, config=ANNOUNCED, forms=forms)
-    await stage.press("8", "1")
+    await stage.press(*way("form:workshop"))
     async for page in through(stage, SIGN_UP):
         if stage.form.session.place in {"intro", "workshop", "persons"}:
             yield page
     await stage.press_next()
     yield "workshop, receipt"
     await home(stage)
-    await stage.press("8", "1")
+    await stage.press(*way("form:workshop"))
     async for page in through(stage, TWO):
         if stage.form.session.place == "waiting_list":
             yield f"{page}, one left"
     await stage.press_next()
     yield "workshop, receipt of the waiting list"
     await home(stage)
-    await stage.press("8", "1")
+    await stage.press(*way("form:workshop"))
     async for _page in through(stage, {**TWO, "waiting_list": "no"}):
         pass
     yield "workshop, nothing asked for"
@@ -108,14 +109,14 @@ async def through_the_workshops(stage: Stage) -> AsyncIterator[str]:
     terminal.submissions.stored["ATE-2345-674"] = a_submission(
         "ATE-2345-674", kind="workshop", seats=Seats("portail-1", date(2026, 12, 3), 1, 2)
     )
-    await stage.press("8", "1")
+    await stage.press(*way("form:workshop"))
     async for page in through(stage, {**SIGN_UP, "waiting_list": "yes"}):
         if stage.form.session.place in {"workshop", "waiting_list"}:
             yield f"{page}, full"
 
 
 async def through_the_device(stage: Stage) -> AsyncIterator[str]:
-    await stage.press("8", "2")
+    await stage.press(*way("form:device"))
     async for page in through(stage, DEVICE):
         if stage.form.session.place in {"intro", "device", "has_internet", "hands_on"}:
             yield page
@@ -125,8 +126,8 @@ async def through_the_device(stage: Stage) -> AsyncIterator[str]:
 
 
 async def through_the_notices(stage: Stage) -> AsyncIterator[str]:
-    """Every page of one notice; of the others the first."""
-    for kind in KEEPING:
+    """Show every page of the garage's notice, and the first page of all others."""
+    for kind in notices():
         await stage.app.begin_visit()
         await open_privacy(stage.app, kind)
         await stage.settled()

@@ -1,4 +1,7 @@
-"""What every page must hold, measured in its rendered cells. Each gate gives its faults in words; a gate is a row."""
+"""The gates that every page must pass, measured in its rendered cells. Each yields its faults in words.
+
+A new gate is one more row of `ON_EVERY_PAGE`.
+"""
 
 import re
 from collections.abc import Callable, Iterator
@@ -27,11 +30,11 @@ from tests.ui.stage import SMALL, Stage, visible
 TEXT_RATIO, LINE_RATIO, CONTRAST_THEME_RATIO = 4.5, 3.0, 7.0
 """WCAG 2.2: 1.4.3 text, 1.4.11 lines and focus, 1.4.6 text in the theme "contraste"."""
 LEAST = (6, 3)
-"""Columns and rows of whatever a tenant touches."""
+"""The least columns and rows of anything a tenant touches."""
 LEAST_KEY = {True: (5, 2), False: (6, 2)}
-"""On-screen keys, gap included; at 56×16 first."""
+"""The least columns and rows of an on-screen key, gap included; True is for 56×16."""
 LOW_ROWS = ("result", "list-row", "review-line", "summary-line")
-"""Rows of a list: two rows high and as wide as the page."""
+"""Classes of the rows of a list: at least two rows high and as wide as what holds them."""
 
 _STATES = re.compile(
     r"Pas enregistré\b|Brouillon|Prêt : part cette nuit|Reçu (par Office64 )?le \d"
@@ -40,28 +43,28 @@ _STATES = re.compile(
 
 
 class Shown(Protocol):
-    """What a gate looks at: a running app of either kind."""
+    """A running app, the tenant's or the console's, for a gate to look at."""
 
     @property
     def app(self) -> App[int]: ...
 
 
 _A_STEP = 1
-"""Of 255: how far what is drawn may be from the theme's colour."""
+"""The largest difference, out of 255, between a drawn colour and the theme's."""
 Pair = tuple[Rgb, Rgb, bool]
-"""Ink, the ground that it stands on, and whether it is a line's and not of what is read."""
+"""An ink, the ground under it, and True when it draws a line, False when it is read."""
 
 
 def contrast(stage: Shown) -> Iterator[str]:
-    """Text and lines against the cell they stand on."""
+    """Yield the texts and lines that are too faint on their cell."""
     for pair, places in sorted(pairs(stage).items()):
         yield from (f"{fault}: {places}" for fault in too_faint(pair, stage.app.theme))
 
 
 def contrast_in(theme: str, stage: Shown) -> Iterator[str]:
-    """The same in another theme than that of the day, which is what the page shows: each role has its colour there.
+    """Check the contrast in another theme, while the page shows the theme "jour": each role has its colour there.
 
-    By day no two roles share a colour. That a page in another theme shows nothing else has a test of its own.
+    In "jour" no two roles share a colour. Another test shows that a page in another theme shows nothing else.
     """
     for pair, places in sorted(pairs(stage).items()):
         try:
@@ -79,13 +82,13 @@ def too_faint(pair: Pair, theme: str) -> Iterator[str]:
 
 
 def in_theme(theme: str, pair: Pair) -> Pair:
-    """What a pair of the day is in another theme. Raises KeyError where a colour is no role."""
+    """Translate a pair of the theme "jour" into another theme. Raises KeyError: when a colour is no role."""
     ink, ground, is_line = pair
     return roles(theme)[_role("jour", ink)], roles(theme)[_role("jour", ground)], is_line
 
 
 def meant(theme: str, pair: Pair) -> Pair:
-    """A pair as its theme has it: Textual's own arithmetic is a step out here and there."""
+    """Return a pair in the exact colours of its theme: Textual's own arithmetic is sometimes one step off."""
     ink, ground, is_line = pair
     return roles(theme)[_role(theme, ink)], roles(theme)[_role(theme, ground)], is_line
 
@@ -99,7 +102,7 @@ def _role(theme: str, colour: Rgb) -> int:
 
 @cache
 def roles(theme: str) -> tuple[Rgb, ...]:
-    """The colours of a theme, in the same order for each."""
+    """Return the colours of a theme, in the same order for each theme."""
     (found,) = (each for each in THEMES if each.name == theme)
     named = (found.background, found.foreground, found.accent, found.error, found.success, found.warning)
     colours = (*named, *(found.variables[name] for name in ("on-accent", "muted", "rule")))
@@ -107,7 +110,7 @@ def roles(theme: str) -> tuple[Rgb, ...]:
 
 
 def pairs(stage: Shown) -> dict[Pair, str]:
-    """Inks and the grounds they stand on, and where each is seen first; QR codes are black on white in every theme."""
+    """Return each pair on the screen and where it is seen first, except QR codes: they are always black on white."""
     codes = [visible(code) for code in stage.app.screen.query(QrCode)]
     found: dict[Pair, str] = {}
     for y, row in enumerate(cells(stage.app)):
@@ -118,7 +121,7 @@ def pairs(stage: Shown) -> dict[Pair, str]:
 
 
 def targets(stage: Stage) -> Iterator[str]:
-    """Whatever is touched is large enough for a finger, and no two of them share a cell."""
+    """Check that all targets are large enough for a finger, and that no two of them share a cell."""
     touched = [widget for widget in stage.app.screen.query("Tap, Input, TextArea") if widget.region.area]
     for widget in touched:
         columns, rows = (_room(widget), 2) if _is_low_row(widget) else LEAST
@@ -137,7 +140,7 @@ def targets(stage: Stage) -> Iterator[str]:
 
 
 def keys_beside_the_field(stage: Stage) -> Iterator[str]:
-    """Open on-screen keys stand whole, and leave the field that they write into whole and focused."""
+    """Check that open on-screen keys are whole, with their field whole and focused, and the first result whole."""
     screen = stage.app.screen
     if not isinstance(screen, TypingScreen) or not screen.keys.display:
         return
@@ -154,7 +157,7 @@ def keys_beside_the_field(stage: Stage) -> Iterator[str]:
 
 
 def focus(stage: Stage) -> Iterator[str]:
-    """What has the focus is on the screen whole, in a heavy line; a row of a list has that line at its left."""
+    """Check that the focus is whole on the screen, in a heavy line; a row of a list has that line at its left."""
     focused = stage.app.screen.focused
     if focused is None:
         if stage.app.screen.focus_chain:
@@ -177,14 +180,14 @@ def focus(stage: Stage) -> Iterator[str]:
 
 
 def help_in_its_place(stage: Stage) -> Iterator[str]:
-    """ "Aide" is bottom left, on the same cells on every page that has a foot (WCAG 3.2.6)."""
+    """Check that "Aide" is bottom left, on the same cells on every page that has a foot (WCAG 3.2.6)."""
     for button in stage.app.screen.query("#foot-help"):
         if button.region.area and (button.region.x, button.region.bottom) not in {(1, 24), (0, 16)}:
             yield f"help stands at {button.region}"
 
 
 def header_is_whole(stage: Stage) -> Iterator[str]:
-    """What every page says about itself and how the file stands: nothing of either is cut."""
+    """Check that the header shows its notes, and one form of its state (how the file stands), without a cut."""
     for header in stage.app.screen.query(Header):
         shown = [text(row).strip() for row in cells_of(stage.app, visible(header))]
         notes, *ways = [spoken(says).split(BETWEEN) for says in (header.notes, *header.states)]
@@ -194,9 +197,10 @@ def header_is_whole(stage: Stage) -> Iterator[str]:
 
 
 def how_the_file_stands(stage: Stage) -> Iterator[str]:
-    """One of the words of T8, on every page but the home screen and the one in its place when nothing works.
+    """Check, in French, that a page of a visit says how the file stands, in one of the words of T8.
 
-    Of a worksheet and of what was taken back it is their own: "Prêt : part cette nuit" would promise too much.
+    The home screen need not say it, nor the out-of-service screen in its place. A worksheet and a withdrawn file have
+    their own words: "Prêt : part cette nuit" would promise too much.
     """
     screen = stage.app.screen
     nobody_s = not isinstance(screen, VisitPage) or isinstance(screen, HomeScreen | OutOfServiceScreen)
@@ -209,7 +213,7 @@ def how_the_file_stands(stage: Stage) -> Iterator[str]:
 
 
 def _room(widget: Widget) -> int:
-    """Columns that what holds a widget has for it."""
+    """Return the columns that the parent of a widget has for it."""
     holder = widget.parent
     assert isinstance(holder, Widget)
     return holder.content_size.width

@@ -7,6 +7,7 @@ from screens.tenant.pages.faq import FaqScreen
 from tests.gates.steps import home
 from tests.ui.stage import Stage
 from tests.unit.board import eight_sheets
+from tests.ways import way
 
 
 async def around_the_board(stage: Stage) -> AsyncIterator[str]:
@@ -23,12 +24,12 @@ async def around_the_board(stage: Stage) -> AsyncIterator[str]:
     yield "board, a sheet"
     await home(stage)
     stage.app._services = replace(stage.app.services, config=filled.model_copy(update={"board": ()}))
-    await stage.press("9", "1")
+    await stage.press(*way("board:"))
     yield "board, empty"
 
 
 async def through_the_questions(stage: Stage) -> AsyncIterator[str]:
-    await stage.press("9", "2")
+    await stage.press(*way("faq:"))
     yield "faq"
     await stage.type("garage")
     yield "faq, searching"
@@ -48,20 +49,20 @@ async def through_the_questions(stage: Stage) -> AsyncIterator[str]:
         await stage.press(str(number))
         yield f"faq, answer {number}"
         await stage.press("escape")
-    await stage.press_calmly("7", "1")
+    await stage.press_calmly(*way("form:difficulty"))
     for number in range(1, 6):
         yield f"guide to a swap, page {number}"
         await stage.press("enter")
     yield "guide to a swap, what next"
     await home(stage)
-    await stage.press("9", "2")
+    await stage.press(*way("faq:"))
     await stage.type("arbre")
     await stage.press("enter")
     yield "faq, the only answer"
 
 
 async def around_the_agencies(stage: Stage) -> AsyncIterator[str]:
-    await stage.press("9", "3")
+    await stage.press(*way("agency:"))
     yield "agencies"
     for number in range(1, 5):
         await stage.press(str(number))

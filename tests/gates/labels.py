@@ -1,4 +1,4 @@
-"""Every label whole, read from the rendered cells; what lies below the fold is scrolled to and looked at."""
+"""Check in the rendered cells that every label is whole; text below the fold is scrolled to and read."""
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
@@ -18,18 +18,18 @@ from tests.ui.stage import SMALL, Stage, visible
 
 @dataclass
 class _Seen:
-    """What was seen of one text over all stops of the scroll."""
+    """The rows seen of one text, over all stops of the scroll."""
 
     rows: dict[int, str] = field(default_factory=dict)
     is_cut: bool = False
-    """Part of it lies beyond the left or the right edge of what is shown."""
+    """True when part of the text lies beyond the left or the right edge of what is shown."""
 
 
 async def labels(stage: Stage, *, is_scrolled: bool = True) -> list[str]:
-    """The texts of the page that a tenant cannot read whole.
+    """Return the texts of the page that a tenant cannot read whole.
 
     Args:
-        is_scrolled: go to what lies below the fold; otherwise it is read where it is laid out, which is much quicker.
+        is_scrolled: scroll to text below the fold; otherwise read it where it is laid out, which is much quicker.
     """
     texts = [widget for widget in stage.app.screen.query(Text) if widget.region.area and _words(widget)]
     seen = {widget: _Seen() for widget in texts}
@@ -44,13 +44,13 @@ async def labels(stage: Stage, *, is_scrolled: bool = True) -> list[str]:
 
 
 def _can_scroll(stage: Stage) -> bool:
-    """At 56×16 open on-screen keys take the room of ▲ and ▼; OK closes them, and the walk looks again then."""
+    """Tell if ▲ and ▼ are there: at 56×16 open on-screen keys hide them; the walk looks again when OK closes these."""
     screen = stage.app.screen
     return not (stage.app.size == SMALL and isinstance(screen, TypingScreen) and screen.keys.display)
 
 
 async def _stops(stage: Stage) -> AsyncIterator[list[list[Cell]]]:
-    """The screen at each stop of page down, from the top to the end, and back where it was."""
+    """Yield the screen at each stop of page down, from the top to the end, then scroll back to where it was."""
     scroller = next(iter(stage.app.screen.query(Scroller)), None)
     if scroller is None or not _can_scroll(stage):
         yield cells(stage.app)
@@ -109,17 +109,17 @@ def _faults(widget: Text, seen: _Seen, *, must_be_reached: bool) -> Iterator[str
 
 
 def _read(said: str) -> list[str]:
-    """Its words; what parts two of them in one row is not needed between two rows."""
+    """Return the words of a text, without the separator of parts: it may be left out between two rows."""
     return [word for word in said.split() if word != BETWEEN.strip()]
 
 
 def _holds(shown: list[str], wanted: list[str]) -> bool:
-    """Whether the words stand there, whole and in their order; a sign before them (`○`) may."""
+    """Tell if the wanted words are shown, whole and in order; others may stand around them, such as `○`."""
     return any(shown[start : start + len(wanted)] == wanted for start in range(len(shown) - len(wanted) + 1))
 
 
 def _words(widget: Text) -> str:
-    """What must be read: of the header's place, its last part is enough; of the progress, the current section."""
+    """Return the words that must be read: of the progress, the current section; of a long place, its last part."""
     if isinstance(widget, Spread):
         return _spread_words(widget)
     if isinstance(widget, ProgressLine):
@@ -156,7 +156,7 @@ def _keys(stage: Stage) -> Iterator[str]:
 
 
 def _codes(stage: Stage) -> Iterator[str]:
-    """A code cut by a cell is no code."""
+    """Report QR codes that are cut: without one cell a code cannot be read."""
     for code in stage.app.screen.query(QrCode):
         if code.display and code.region.area and visible(code) != code.region:
             yield "the QR code is cut"

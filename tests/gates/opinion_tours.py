@@ -1,4 +1,4 @@
-"""The walks through door 7, and the question at the end of a visit, in the language of who leaves."""
+"""The walks through door 7, and the question at the end of a visit, in each language."""
 
 from collections.abc import AsyncIterator
 
@@ -7,6 +7,7 @@ from tests.gates.steps import home, press_and
 from tests.gates.swap_tours import through
 from tests.ui.answering import Given, answer_page
 from tests.ui.stage import Stage
+from tests.ways import way
 
 LONG = "Le site a redemandé mon mot de passe à chaque page, puis il a tout perdu."
 EXCHANGED: dict[str, Given] = {
@@ -48,30 +49,30 @@ async def through_the_opinions(stage: Stage) -> AsyncIterator[str]:
     async for page in _through(stage, EXCHANGED):
         yield page
     await home(stage)
-    await stage.press("7", "3")
+    await stage.press(*way("form:satisfaction"))
     async for _page in _through(stage, {"consent_satisfaction": "no"}, to_the_receipt=False):
         pass
     yield "opinion, declined"
 
 
 async def through_the_survey(stage: Stage) -> AsyncIterator[str]:
-    await stage.press("7", "2")
+    await stage.press(*way("form:survey"))
     async for page in _through(stage, NEEDS):
         yield page
     await home(stage)
-    await stage.press("7", "2")
+    await stage.press(*way("form:survey"))
     async for _page in _through(stage, {"consent_survey": "yes"}, to_the_receipt=False):
         pass
     yield "survey, nothing to send"
 
 
 async def through_a_difficulty(stage: Stage) -> AsyncIterator[str]:
-    await stage.press("7", "1")
+    await stage.press(*way("form:difficulty"))
     async for page in _through(stage, TROUBLED):
         yield page
     for tool in ("bel", "site", "phone", "kiosk"):
         await home(stage)
-        await stage.press("7", "1")
+        await stage.press(*way("form:difficulty"))
         while stage.form.session.place != f"step_{tool}":
             await answer_page(stage, {"speaks_for": "self", "tool": tool})
             await stage.press_next()
@@ -80,7 +81,7 @@ async def through_a_difficulty(stage: Stage) -> AsyncIterator[str]:
 
 async def at_the_end_of_a_visit(stage: Stage) -> AsyncIterator[str]:
     for language in LANGUAGE:
-        await stage.press("7", "2")
+        await stage.press(*way("form:survey"))
         async for _page in _through(stage, NEEDS):
             pass
         await stage.app.use_language(language)

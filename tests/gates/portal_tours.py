@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from tests.gates.steps import home, without_keys
 from tests.ui.answering import Given, answer_page
 from tests.ui.stage import Stage
+from tests.ways import way
 
 REHEARSED: dict[str, Given] = {
     "address": "maider.exemple@courriel.fr",
@@ -41,7 +42,7 @@ async def to_the_portal(stage: Stage) -> AsyncIterator[str]:
     await stage.press("escape", "3")
     yield "paper, of a guide"
     await home(stage)
-    await stage.press("3", "1")
+    await stage.press(*way("form:portal_finder"))
     while (step := stage.form.session.step) is not None:
         yield step.key
         await answer_page(stage, SITUATION)
@@ -51,7 +52,7 @@ async def to_the_portal(stage: Stage) -> AsyncIterator[str]:
 
 
 async def through_a_rehearsal(stage: Stage) -> AsyncIterator[str]:
-    await stage.press_calmly("3", "3")
+    await stage.press_calmly(*way("menu:rehearsals"))
     yield "portal, rehearsals"
     for rehearsal in ("1", "2", "3"):
         await stage.press(rehearsal)

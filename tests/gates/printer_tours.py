@@ -1,4 +1,4 @@
-"""The walk through what is different where there is a printer."""
+"""The walk through the pages that differ when there is a printer."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace

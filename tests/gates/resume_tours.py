@@ -1,4 +1,4 @@
-"""The walk through saving, coming back, and a file that was sent."""
+"""The walks through a saved draft, coming back to it, and a sent file."""
 
 from collections.abc import AsyncIterator
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""What the walks through the pages have in common: spoiling an answer, closing the keys, going home."""
+"""The steps that the walks through the pages share: spoil an answer, close the keys, go home."""
 
 from collections.abc import AsyncIterator
 from threading import Event
@@ -8,7 +8,7 @@ from screens.fields.typed import TypedRow
 from tests.ui.stage import Stage
 
 KEYS_CLOSED, REFUSED = ", keys closed", ", refused"
-"""How the names end of a page shown before with its on-screen keys, and of one that says what is wrong."""
+"""Ends of page names: a page shown before with its on-screen keys, and a page that says what is wrong."""
 
 WRONG = {
     Kind.NUMBER: "beaucoup",
@@ -18,7 +18,7 @@ WRONG = {
     Kind.EMAIL: "moi",
     Kind.PRACTICE: "moi",
 }
-"""What each typed kind refuses; a longer text than any is refused by the others."""
+"""A text that each typed kind refuses; the other kinds refuse a text longer than their limit."""
 
 
 async def home(stage: Stage) -> None:
@@ -39,7 +39,7 @@ async def without_keys(stage: Stage, name: str) -> AsyncIterator[str]:
 
 
 async def spoil(stage: Stage) -> bool:
-    """Answer wrongly, or not at all, and try to go on; whether the page refused."""
+    """Answer wrongly, or not at all, and try to go on. Return True when the page refused."""
     for row in stage.form.rows:
         if isinstance(row, TypedRow):
             row.box.value = WRONG.get(
@@ -69,7 +69,7 @@ async def while_searching(stage: Stage, name: str) -> AsyncIterator[str]:
 
 
 class HeldPrinter:
-    """A printer that works until it is let go."""
+    """A printer that is busy until a test releases it, for a minute at most."""
 
     is_available = True
 

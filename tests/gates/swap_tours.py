@@ -1,4 +1,4 @@
-"""The walks through what stands beside the listing: pre-check, dates, reactivation."""
+"""The walks through the journeys beside the listing: pre-check, dates, reactivation."""
 
 from collections.abc import AsyncIterator
 
@@ -77,7 +77,7 @@ async def through_the_dates(stage: Stage) -> AsyncIterator[str]:
 
 
 async def through(stage: Stage, answers: dict[str, Given]) -> AsyncIterator[str]:
-    """Every page of the journey that is open, each also with its keys closed; a refused page is the listing's."""
+    """Show every page of the open journey, each also with its keys closed; other walks show refused pages."""
     kind = stage.form.session.spec.id
     while (step := stage.form.session.step) is not None:
         yield f"{kind}, {step.key}"

@@ -1,4 +1,4 @@
-"""Tab goes round every screen and leaves it; so do shift and tab. The focus shows at every stop."""
+"""Check that Tab goes round every screen, that shift+Tab does too, and that the focus shows at every stop."""
 
 from itertools import groupby
 
@@ -10,13 +10,13 @@ from tests.ui import hands
 from tests.ui.stage import Stage
 
 MOST_STOPS = 60
-"""More than any page has."""
+"""More stops than any page has."""
 
 
 def stops(stage: Stage) -> tuple[object, ...]:
-    """What Tab meets on the page one after another, and whether that scrolls: the same stops are the same way round.
+    """Return the kinds of stop that Tab meets, in order, and if the page scrolls: equal results are the same way round.
 
-    Three answers in a row are met as five are.
+    Alike stops in a row are one kind: three answers are met as five are.
     """
     chain = [
         (type(widget).__name__, *sorted(widget.classes), widget.region.height)
@@ -28,7 +28,7 @@ def stops(stage: Stage) -> tuple[object, ...]:
 
 
 async def tab_goes_round(stage: Stage) -> list[str]:
-    """The faults of the way round, forwards stop by stop, then backwards in one burst."""
+    """Return the faults of the way round, forwards stop by stop, then backwards in one burst."""
     screen, start = stage.app.screen, stage.app.screen.focused
     chain = {widget for widget in screen.query("*") if widget.can_focus and _is_there(widget)}
     if not chain:
@@ -52,7 +52,7 @@ async def tab_goes_round(stage: Stage) -> list[str]:
 
 
 def _is_there(widget: Widget) -> bool:
-    """Whether it can be reached; open on-screen keys hide the foot at 56×16, and must not hide it from Tab."""
+    """Tell if a widget can be reached; at 56×16 open on-screen keys hide the foot, and must not hide it from Tab."""
     return (
         not widget.disabled
         and widget.visible

@@ -1,4 +1,4 @@
-"""The console's screens: readable in every theme, and its keys find the way round."""
+"""Check the console's screens: readable in every theme, whole, and within reach of the keyboard."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 from textual.widgets import Input
 
 from kiosk.forms.answers import to_json
-from kiosk.forms.records import Draft
+from kiosk.forms.draft import Draft
 from kiosk.i18n import SOURCE_LANGUAGE, STAFF_LANGUAGES
 from screens.console.list_base import ListScreen
 from screens.console.listing import ListingScreen, PagedText
@@ -35,7 +35,7 @@ WALK: tuple[tuple[str, ...], ...] = (
 )
 """Keys that lead from the queue through every screen and question of a session."""
 SHEETS: tuple[tuple[str, ...], ...] = (("n",), ("o",), ("t",), ("escape", "2"), ("enter",), ("p",), ("l",))
-"""The same where the journey is for a worksheet: beside a ticket's answers, and in place of a listing."""
+"""Keys of the same walk for a worksheet: beside a ticket's answers, and in place of a listing."""
 
 TYPED = "BEL-7K3M-2QF"
 FINDING: tuple[tuple[str, ...], ...] = (
@@ -49,9 +49,9 @@ FINDING: tuple[tuple[str, ...], ...] = (
     ("enter",),
     ("c", TYPED, "enter"),
 )
-"""A file found by its reference, with a wrong sign first; taken back from its page, and found again."""
+"""Keys that find a file by its reference, mistyped first, withdraw it from its page, and find it again."""
 SMALLEST = (56, 16)
-"""A window that a terminal's own size leaves: the lists are made for 80×24, what is asked and found fits here too."""
+"""The smallest window: lists are made for 80×24, but questions and found files must fit here too."""
 
 
 async def pages(eyes: Eyes, walk: tuple[tuple[str, ...], ...] = WALK) -> AsyncIterator[str]:
@@ -107,9 +107,7 @@ async def test_tab_goes_round_every_screen_and_leaves_it(tmp_path: Path, size: t
 
 @pytest.mark.parametrize("language", STAFF_LANGUAGES)
 @pytest.mark.parametrize("size", SIZES)
-async def test_what_stands_in_a_place_of_fixed_size_is_whole(
-    tmp_path: Path, size: tuple[int, int], language: str
-) -> None:
+async def test_a_text_in_a_place_of_fixed_size_is_whole(tmp_path: Path, size: tuple[int, int], language: str) -> None:
     agency = new_agency(tmp_path / "home")
     agency.arrives(12, draft=stopped_at_rent(), claims_priority=True)
     agency.arrives(9)
@@ -122,7 +120,7 @@ async def test_what_stands_in_a_place_of_fixed_size_is_whole(
             await eyes.app.use_language(language)
             await eyes.pilot.pause()
             faults += [f"{page}: {fault}" for fault in _cut(eyes)]
-            await eyes.app.use_language(SOURCE_LANGUAGE)  # the walk's own
+            await eyes.app.use_language(SOURCE_LANGUAGE)  # the walk's language
     assert not faults, "\n".join(faults)
 
 
@@ -149,9 +147,7 @@ async def test_a_worksheet_is_readable_and_its_places_are_whole(tmp_path: Path, 
 
 
 @pytest.mark.parametrize("size", [*SIZES, SMALLEST])
-async def test_a_file_that_is_found_and_taken_back_is_readable_whole_and_keyboard_reaches_all(
-    tmp_path: Path, size: tuple[int, int]
-) -> None:
+async def test_finding_and_withdrawing_a_file_is_readable_and_whole(tmp_path: Path, size: tuple[int, int]) -> None:
     agency = new_agency(tmp_path / "home")
     agency.services.submissions.add(a_submission(answers={"landlord": "office64"}))
     faults: list[str] = []
@@ -177,7 +173,7 @@ async def test_a_file_that_is_found_and_taken_back_is_readable_whole_and_keyboar
 
 
 def _below(eyes: Eyes) -> list[str]:
-    """Boxes that are higher or wider than the screen."""
+    """Return the boxes that are higher or wider than the screen."""
     room = eyes.app.screen.region
     return [
         f"{box.region} is not inside {room}"
@@ -187,12 +183,12 @@ def _below(eyes: Eyes) -> list[str]:
 
 
 def _cut(eyes: Eyes) -> list[str]:
-    """Texts in places of fixed size that do not fit there."""
+    """Return the texts that do not fit their place of fixed size."""
     rows = cells(eyes.app)
     found = []
     for widget in eyes.app.screen.query(Still):
         if not widget.display:
-            continue  # for another size
+            continue  # shown at another size
         shown = " ".join(" ".join(text(row) for row in inside(rows, widget.content_region)).split())
         wanted = " ".join(spoken(widget.says).split())
         if not isinstance(widget, PagedText) and wanted not in shown:

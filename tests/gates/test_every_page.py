@@ -1,6 +1,6 @@
-"""Every page a tenant can see, in every language and theme, at every stop of Tab.
+"""Check every page a tenant can see, in every language and theme, at every stop of Tab.
 
-The smallest screen in French and in the longest language is looked at each time; the rest of the pairs by the proof.
+`make test` looks at the smallest screen in French and in the longest language; the proof looks at all other pairs.
 """
 
 import os
@@ -19,20 +19,20 @@ from tests.gates.tours import TOURS, Tour, walk
 from tests.ui.stage import SIZES, Stage, identity, open_app
 
 LONGEST, OTHERS = ("eu",), ("es", "en")
-"""Beside French."""
+"""The languages beside French."""
 OTHER_THEMES = ("nuit", "contraste")
-"""Beside "jour"."""
+"""The themes beside "jour"."""
 READ_ALREADY = {"80x24": (KEYS_CLOSED,), "56x16": ()}
-"""At 80×24 the words of a page are within reach of ▲ and ▼ while its on-screen keys are open."""
+"""Ends of page names read in French only: at 80×24 ▲ and ▼ reach all words while the on-screen keys are open."""
 HEADER_ROWS = {"80x24": 3, "56x16": 1}
-"""What they say of a journey and its state is read in French on each of its pages."""
+"""Header rows, left out when pages are compared: their words (journey, state) are read in French on each page."""
 WALKED_ALREADY = {"80x24": (KEYS_CLOSED, REFUSED), "56x16": (KEYS_CLOSED,)}
-"""At 80×24 there is room for what is wrong and for the field; at 56×16 Tab must scroll between them."""
+"""Ends of page names that Tab skips: 80×24 has room for an error and its field; at 56×16 Tab must scroll."""
 
 
 @pytest.fixture
 def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
-    """Of every tour of this run: what was looked at on one page is the same on the next."""
+    """Share what was looked at among all tours of this run: what one page shows is the same on the next."""
     own = tmp_path_factory.getbasetemp()
     return Once((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "looked-at")
 
@@ -81,7 +81,7 @@ async def test_every_page_is_whole_readable_and_within_reach(
     ],
 )
 async def test_in_another_theme_each_role_has_its_colour_there(size: str, theme: str) -> None:
-    """What the gates above take for granted, on pages that show every role."""
+    """Check what `contrast_in` takes for granted, on pages that show every role."""
 
     async def look(stage: Stage, page: str) -> None:
         by_day = {in_theme(theme, pair) for pair in pairs(stage)}
@@ -97,10 +97,10 @@ async def test_in_another_theme_each_role_has_its_colour_there(size: str, theme:
 
 
 async def _words(stage: Stage, language: str) -> list[str]:
-    """The page says everything in another language in its place: where a row grows, it is measured again."""
+    """Return the faults of the page in one language; outside French every gate measures again, since rows may grow."""
     if language != current_language():
         await stage.app.use_language(language)
         await stage.settled()
     gates = [fault for gate in ON_EVERY_PAGE for fault in gate(stage)] if language != "fr" else []
-    # In French a page is scrolled from end to end; that what is laid out is drawn does not depend on the language.
+    # Only in French is a page scrolled from end to end: if text is laid out, it is drawn in any language.
     return [f"{language}: {fault}" for fault in [*gates, *await labels(stage, is_scrolled=language == "fr")]]

@@ -1,4 +1,4 @@
-"""A gate that never says no holds nothing: each is shown a fault planted on the home screen."""
+"""Check that each gate can fail: each is shown a fault planted on a page."""
 
 import pytest
 
@@ -70,7 +70,7 @@ async def test_a_field_under_the_keys_is_found() -> None:
 
 
 @pytest.mark.parametrize("is_scrolled", [True, False])
-async def test_a_label_cut_at_the_side_is_found_and_so_is_one_that_lost_a_word(is_scrolled: bool) -> None:
+async def test_a_label_that_is_cut_or_lost_a_word_is_found(is_scrolled: bool) -> None:
     async with open_app() as stage:
         assert await labels(stage, is_scrolled=is_scrolled) == []
         stage.app.screen.query_one("#foot-help").styles.width = 8
@@ -87,7 +87,7 @@ async def test_a_screen_that_tab_cannot_go_round_is_found() -> None:
         assert await tab_goes_round(stage)
 
 
-async def test_a_colour_that_is_no_role_of_the_theme_is_found_and_so_is_one_too_faint_in_another() -> None:
+async def test_a_colour_of_no_role_or_too_faint_in_a_theme_is_found() -> None:
     async with open_app() as stage:
         assert list(gates.contrast_in("nuit", stage)) == []
         stage.app.screen.query_one("#greeting").styles.color = "#000001"
@@ -99,6 +99,6 @@ async def test_a_colour_that_is_no_role_of_the_theme_is_found_and_so_is_one_too_
 
 
 def test_by_day_no_two_roles_share_a_colour() -> None:
-    """What lets the walk tell from a page by day what it is in the other themes."""
+    """Because of this, the walk knows from a page in "jour" how it looks in the other themes."""
     roles = gates.roles("jour")
     assert len(set(roles)) == len(roles)

@@ -1,13 +1,13 @@
-"""The one walk through every page a tenant can see. A later page is one more `yield` here, and every gate sees it.
+"""The one walk through every page a tenant can see. A new page is one more `yield` here, and every gate sees it.
 
-A tour is given a stage that stands on the home screen; it yields the name of each page once it is shown.
+A tour is given a stage that shows the home screen; it yields the name of each page once the page is shown.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 
 from kiosk.clock import SteppedClock
-from kiosk.forms.records import REVIEW
+from kiosk.forms.draft import REVIEW
 from kiosk.forms.spec import Kind
 from kiosk.i18n import msg
 from screens.widgets.dialog import NoticeDialog
@@ -213,6 +213,6 @@ Visit = Callable[[Stage, str], Awaitable[None]]
 
 
 async def walk(stage: Stage, tour: Tour, visit: Visit) -> None:
-    """Lead a visitor through a tour."""
+    """Call `visit` for each page of a tour, with its name."""
     async for name in tour(stage):
         await visit(stage, name)

@@ -1,4 +1,4 @@
-"""A central and its terminals as their operators meet them: homes on disk, a share, and commands typed."""
+"""Set up a central and its terminals as their operators do: homes on disk, a share, and typed commands."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -12,16 +12,16 @@ from click.testing import CliRunner, Result
 from db.connection import Connection, open_database
 from db.night.central.opening import place_of
 from kiosk.cli import cli
-from kiosk.cli.wiring import open_services
-from kiosk.services.bundle import Services
-from kiosk.services.submissions import submit
+from kiosk.cli.shared.wiring import open_services
+from kiosk.services.services import Services
+from kiosk.services.visit.submissions import submit
 from tests.dated import Clock
 from tests.night.keys import ESCROW
 from tests.unit.journey import filled
 
 
 def typed(home: Path, *words: str, given: str = "") -> Result:
-    """Type a command in this process; what nobody foresaw reaches the test."""
+    """Run a command as if it were typed, in this process; an unexpected exception reaches the test."""
     return CliRunner().invoke(cli, ["--home", str(home), *words], input=given, catch_exceptions=False)
 
 
@@ -65,7 +65,7 @@ class Agency:
         settings.write_text(f'[central]\ntarget = "{self.share}"\nsecond_backup = "{self.second}"\n', encoding="utf-8")
 
     def invite(self, name: str = "hall-1") -> None:
-        """Make a terminal by an invitation."""
+        """Invite a terminal, make its home, and let central enrol it."""
         told = self.at_central("invite", name, "--agency", "CBS")
         assert told.exit_code == 0, told.output
         (invitation,) = self.central.rglob(f"*{name}*.json")
@@ -80,10 +80,10 @@ class Agency:
 
     def submit(self, name: str = "hall-1", **answers: str) -> str:
         """Send a listing at a terminal; gives its reference."""
-        return submit(filled(answers), self.services(name)).reference
+        return submit(filled(answers).finish(), self.services(name)).reference
 
     def night(self, hours: int = 24) -> Result:
-        """Let a day go by, and live a night on all sides."""
+        """Let some hours go by, live a night on all sides, and return what central's command gave."""
         self.clock.now += timedelta(hours=hours)
         for name in self.terminals:
             self.sync(name)

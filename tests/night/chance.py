@@ -1,7 +1,7 @@
-"""Chance by counting, so that a story plays again exactly as it was: ids, keys and sealed files follow from a seed.
+"""Replace chance by a count, so that a story plays again exactly: ids, keys and sealed files follow from a seed.
 
-Signatures stay real: Ed25519 draws nothing. The age envelope is replaced by one that hides nothing and opens to its
-keys alone; what the real one hides is shown by every test outside of the walk.
+Signatures stay real: Ed25519 draws nothing. The age envelope is replaced by one that hides nothing and opens only with
+its keys; every test outside the walk uses the real one.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ _NO_KEY_FITS = "No matching keys found"
 
 @contextmanager
 def counted(seed: object) -> Iterator[None]:
-    """Draw everything from a count that begins anew with each seed."""
+    """Draw all random bytes from a count that starts again with each seed."""
     numbers = itertools.count()
     seen: dict[str, int] = {}
 
@@ -30,11 +30,11 @@ def counted(seed: object) -> Iterator[None]:
         return hashlib.shake_256(f"{seed} {next(numbers)}".encode()).digest(size)
 
     def lock(key: Any) -> bytes:
-        """Keys are drawn by age itself; which came first is the same in every play."""
+        """Number a key by its first use: age draws keys itself, but their order is the same in every play."""
         return b"%d" % seen.setdefault(str(key), len(seen))
 
     def encrypt(plain: bytes, keys: Any) -> bytes:
-        # The same content twice is two files, as it is with age.
+        # Sealing the same content twice gives two files, as it does with age.
         return b"%b%012d %b\n%b" % (_MARK, next(numbers), b",".join(map(lock, keys)), plain)
 
     def decrypt(sealed: bytes, identities: Any) -> bytes:

@@ -1,4 +1,4 @@
-"""A terminal on real files, and a central that only answers letters: for tests of the terminal's side alone."""
+"""Provide a terminal on real files, and a central that only writes letters, to test the terminal's side alone."""
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -22,20 +22,20 @@ from tests.night.keys import CENTRAL, ESCROW, Pair, pair
 
 @dataclass
 class Hall:
-    """A terminal."""
+    """A terminal, with its home, its share and its keys."""
 
     home: Path
     share: Path
     name: str = "hall-1"
     keys: Pair = field(default_factory=lambda: pair("hall-1"))
     target: str = ""
-    """Where it reaches the share; empty: by its folder."""
+    """Address by which it reaches the share; empty: the path of its folder."""
 
     def __post_init__(self) -> None:
         make_terminal(self.home)
 
     def submit(self, reference: str, at: datetime) -> str:
-        """Store an event that a tenant was told is kept; gives its id."""
+        """Write an event to the outbox, as for a tenant who gets a receipt, and return its id."""
         with closing(open_terminal(self.home)()) as db, immediate(db):
             origin = Origin(self.name, "CBS")
             return outbox.write_event(db, origin, "bel_listing.submitted", at, {"reference": reference}, reference)
@@ -45,7 +45,7 @@ class Hall:
             return run(terminal, self._share(step), at, is_sign_of_life_due=is_sign_of_life_due)
 
     def live(self, at: datetime, step: Step = no_step) -> Run:
-        """Do as the command does: a run, and once a night date what is due then."""
+        """Run as the command does: a sync and, once per night date, what is due then."""
         with self._opened(step) as terminal:
             return live(terminal, self._share(step), at)
 
@@ -68,7 +68,7 @@ class Hall:
         return lambda: open_share(self.target or str(self.share), self.home, step=step)
 
     def waiting(self) -> dict[str, str | None]:
-        """Return the rows of the outbox: the batch of each event, by its reference."""
+        """Return the rows of the outbox by reference: the batch of each event, None before it is sealed."""
         with closing(open_terminal(self.home)()) as db:
             return {each["reference"]: each["digest"] for each in rows(db, "SELECT reference, digest FROM outbox")}
 
@@ -81,7 +81,7 @@ class Hall:
 
 @dataclass
 class Letters:
-    """A central that says that everything it finds is stored, from the night on in which it is asked to."""
+    """A central whose letters call everything stored that it found in the inbox, from the night of finding it."""
 
     share: Path
     stored: dict[str, date] = field(default_factory=dict)
@@ -106,13 +106,13 @@ class Letters:
         return data
 
     def read(self) -> list[bytes]:
-        """Return every body that lies in the inbox."""
+        """Return the body of every event in the inbox."""
         paths = sorted((self.share / "inbox/hall-1").glob("*.batch"))
         frames = [batch.read_frame(path.read_bytes()) for path in paths]
         return [body for frame in frames for body in batch.open_frame(frame, [CENTRAL.identity])]
 
 
 def spoil(path: Path) -> None:
-    """Turn the last bit of a file."""
+    """Flip the last bit of a file."""
     data = path.read_bytes()
     path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))

@@ -1,4 +1,4 @@
-"""Keys that tests share: central's, the escrow's, and the terminals' by name."""
+"""Make the keys that tests share: central's, the escrow's, and the terminals' by name."""
 
 import hashlib
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ class Pair:
     """One side's keys."""
 
     seed: bytes
-    """Ed25519, 32 bytes."""
+    """Ed25519 seed, 32 bytes."""
     identity: str
     """age secret key."""
 
@@ -28,7 +28,7 @@ class Pair:
 
 @cache
 def pair(name: str) -> Pair:
-    """Return the keys of a name; the key that signs is the same in every run, so that a story plays again."""
+    """Return the keys of a name; the signing key is the same in every run, so that a story plays again."""
     return Pair(hashlib.sha256(name.encode()).digest(), str(pyrage.x25519.Identity.generate()))
 
 

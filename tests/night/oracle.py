@@ -1,8 +1,8 @@
-"""The promises as bookkeeping: what is owed, what may never be at central, and what may be missing, by name.
+"""Keep account of the promises: values that are owed, that may never be at central, and that may be missing.
 
-A value is owed from the moment a tenant was told that it is kept. It is excused only where every copy that the promises
-name was destroyed (before it lay at the share, its terminal's; afterwards, the copies at central as well), or where its
-time was over, it was erased, or it came from a revoked key. No file is read here: `tests.night.reading` does.
+A value is owed from the moment a tenant sees that it is kept. It is excused only if every copy that the promises name
+was destroyed (before it was at the share, its terminal's; afterwards, the copies at central as well), or if its time is
+over, it was erased, or a revoked key signed it. This module reads no file: `tests.night.reading` does.
 """
 
 from collections import Counter
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 SOONEST_FORGOTTEN = 365 - 31 - 2
-"""Nights for which central keeps anything: twelve months, a month of which a terminal's own date is believed."""
+"""Fewest nights for which central keeps a value: twelve months, less 31 that a terminal's date may be old, less 2."""
 
 
 class Lost(AssertionError):
@@ -20,22 +20,22 @@ class Lost(AssertionError):
 
 @dataclass
 class Value:
-    """One thing that somebody was told is kept."""
+    """A value that the program promised a tenant to keep."""
 
     slot: str
     """The name of its terminal."""
     is_burnt: bool = False
-    """Whether its terminal's copies were destroyed."""
+    """True when its terminal's copies were destroyed."""
     was_at_share: bool = False
     is_inbox_gone: bool = False
-    """Whether somebody destroyed it at the share since."""
+    """True when its file at the share was destroyed or, once void, is refused."""
     was_copied: bool = False
     is_void: bool = False
-    """Whether a revoked key signed it, and what comes of it to the share is refused."""
+    """True when a revoked key signed it and its file had left the inbox: a file that brings it again is refused."""
     rotten: int = 0
-    """How many of central's copies of it were destroyed since two stood."""
+    """Copies of it at central that were destroyed since there were two."""
     received: date | None = None
-    """The night in which central had it first."""
+    """The night in which central first had it."""
 
     def is_excused(self) -> bool:
         at_central = self.rotten >= 2 or (self.is_inbox_gone and (not self.was_copied or self.rotten > 0))
@@ -46,15 +46,15 @@ class Value:
 
 
 class Oracle:
-    """What one story promised."""
+    """The promises of one story."""
 
     def __init__(self) -> None:
         self.values: dict[str, Value] = {}
         self.erased: set[str] = set()
         self.refused: set[str] = set()
-        """What a revoked key signed and central had not: it may never come."""
+        """References that a revoked key signed and central did not have: they may never come."""
         self.forgotten: dict[str, date] = {}
-        """The night in which each was seen to be gone, its time being over."""
+        """The night in which each reference was seen to be gone because its time was over."""
         self.owed = self.excused = 0
 
     # ---- what happened ----------------------------------------------------------------------------------------------
@@ -74,7 +74,7 @@ class Oracle:
             value.is_inbox_gone = True
 
     def destroyed_at_terminal(self, slot: str, left: Set[str]) -> None:
-        """Something of a terminal's disk is gone: what no machine of its name holds any more is burnt there."""
+        """Record a loss on a terminal's disk: values that no machine of its name holds any more are burnt there."""
         for reference, value in self.values.items():
             value.is_burnt |= value.slot == slot and reference not in left
 
@@ -83,7 +83,7 @@ class Oracle:
             value.rotten += 1
 
     def lies_at_central(self, night: date, base: Set[str], copies: Sequence[Set[str]]) -> None:
-        """A run of central's ended, perhaps by a pulled plug."""
+        """Record what central has after a run, which a pulled plug may have ended."""
         copied = Counter(reference for copy in copies for reference in copy)
         for reference, value in list(self.values.items()):
             if reference in base:
@@ -92,22 +92,22 @@ class Oracle:
                 del self.values[reference]
                 self.forgotten[reference] = night
             else:
-                value.received = None  # a base was lost that no copy had caught up with: it will be received anew
+                value.received = None  # the base was lost before a copy had this value: it will be received again
             if copied[reference]:
                 value.was_copied = True
             if copied[reference] > 1:
                 value.rotten = 0
 
     def erase(self, reference: str) -> None:
-        """Nothing of it is owed from the moment at which it is asked."""
+        """Owe nothing of a reference from the moment at which its erasure is asked for."""
         del self.values[reference]
 
     def revoke(self, slot: str, stored: Set[str], lying: Set[str], there: Set[str]) -> None:
-        """Only what was stored is owed of a revoked key; what central had nowhere may never come.
+        """Owe only the stored values of a revoked key; values that central had nowhere may never come.
 
         Args:
-            lying: what lies in its inbox; of what was stored, this alone is taken after a restore.
-            there: what central has in its base or in a copy.
+            lying: references in its inbox; of the stored ones, only these are taken after a restore.
+            there: references that central has in its base or in a copy.
         """
         for reference, value in list(self.values.items()):
             if value.slot == slot and reference not in stored:
@@ -126,10 +126,10 @@ class Oracle:
                 del self.values[reference]
 
     def check_base(self, base: Collection[str], night: date | None = None) -> None:
-        """Hold central's base against what may not be in it, after a run that came to its end.
+        """Check that central's base holds nothing that may not be in it, after a complete run.
 
         Args:
-            night: the night that was lived; a base that was put back may be of an earlier one. None: an `ingest`.
+            night: the night that was lived; a base that was put back may be of an earlier one. None after an `ingest`.
         """
         over = {reference for reference, since in self.forgotten.items() if night and since <= night}
         back = {
@@ -142,7 +142,7 @@ class Oracle:
             raise Lost(f"in the base: {back}")
 
     def check_settled(self, base: Collection[str], night: date) -> None:
-        """After some calm nights all that is owed is at central, once."""
+        """Check, after some calm nights, that all that is owed is at central, once."""
         self.check_base(base, night)
         missing = {
             reference: value

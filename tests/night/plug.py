@@ -1,21 +1,21 @@
-"""The plug that ends a run before its n-th effect, and the count of what a walk did."""
+"""Pull the plug on a run before its n-th effect, and count what a walk did."""
 
 from collections import Counter
 from dataclasses import dataclass, field
 
 
 class Pulled(BaseException):
-    """The plug: no `except Exception` of the program may hear of it."""
+    """The pulled plug; it is no Exception, so that no `except Exception` of the program catches it."""
 
 
 @dataclass
 class Plug:
-    """Pulled before the n-th effect; None: never."""
+    """A plug that is pulled before the n-th effect; when `left` is None it never is."""
 
     left: int | None
     seen: Counter[str]
     most: int = 10**6
-    """Effects of one place that count, an effect and the one before it: one sheet of many is like the next."""
+    """How often an effect counts at one place (after one other effect): one sheet of many is like the next."""
     _places: Counter[tuple[str, str]] = field(default_factory=Counter)
     _before: str = ""
 
@@ -35,7 +35,7 @@ class Plug:
 
 @dataclass
 class Figures:
-    """What a walk did."""
+    """The counts of a walk."""
 
     stories: int = 0
     acts: int = 0
@@ -46,5 +46,5 @@ class Figures:
     excused: int = 0
     erased: int = 0
     refused: int = 0
-    """Values that a revoked key signed, none of which was taken."""
+    """Values that a revoked key signed; none of them was taken."""
     forgotten: int = 0

@@ -1,4 +1,4 @@
-"""What files hold: references by reading them as their owner does, values by a search through all bytes."""
+"""Find what files hold: references, read as a file's owner reads them, and values, searched in all bytes."""
 
 import json
 import sqlite3
@@ -27,22 +27,22 @@ class Rows:
     """References in a terminal's base."""
 
     waiting: dict[str, str | None]
-    """Those with an event that waits, and the batch of each."""
+    """References with an event that waits, and the batch of each."""
     shown: set[str]
-    """Those that agents see."""
+    """References that agents see."""
     unstored: set[str]
-    """Of these, those that central has in no copy yet."""
+    """Those of `shown` that central has in no copy yet."""
 
 
 class Reader:
-    """Reads each file once, for as long as it stays as it is."""
+    """A reader that reads each file once for as long as the file does not change."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, int, int], frozenset[str]] = {}
         self._read: dict[Path, tuple[tuple[int, int], Rows]] = {}
 
     def copy(self, path: Path) -> frozenset[str]:
-        """Return the references in a copy of central's base; none where it is not what its name tells."""
+        """Return the references in a copy of central's base; none where its digest is not the one in its name."""
         return self._once(path, lambda: _in_base(path) if backup.digest_of(path) in path.name else frozenset())
 
     def batch(self, path: Path) -> frozenset[str]:
@@ -54,7 +54,7 @@ class Reader:
         return {reference for path in paths for reference in self.batch(path)}
 
     def terminal(self, hall: Hall) -> Rows:
-        """Return what a terminal's base holds; nobody has it open."""
+        """Return the references in a terminal's base, which nobody has open."""
         seen = database_path(hall.home).stat()
         state = (seen.st_mtime_ns, seen.st_size)
         if self._read.get(hall.home, (None, None))[0] != state:
@@ -62,7 +62,7 @@ class Reader:
         return self._read[hall.home][1]
 
     def held_by(self, hall: Hall) -> set[str]:
-        """Return what waits in a terminal's base, or is sealed beside it."""
+        """Return the references that wait in a terminal's base or are sealed beside it."""
         return self.terminal(hall).waiting.keys() | self.batches(hall.home / "spool")
 
     def _once(self, path: Path, read: Callable[[], frozenset[str]]) -> frozenset[str]:
@@ -84,7 +84,7 @@ def _rows(hall: Hall) -> Rows:
 
 
 def in_batch(name: str, data: bytes) -> frozenset[str]:
-    """Return the references in a sealed file; none where its bytes are not what its name tells."""
+    """Return the references in a sealed file; none where its bytes are not those of its name, or do not open."""
     if name != batch.name_of(batch.digest_of(data)):
         return frozenset()
     try:
@@ -101,9 +101,9 @@ def _in_base(path: Path) -> frozenset[str]:
 
 
 def holders(folders: Iterable[Path], halls: Iterable[Hall], values: Iterable[str]) -> list[str]:
-    """Return which file below some folders, or of some terminals, holds which value.
+    """Return `file: value` for each value that a file below the folders, or of the terminals, holds.
 
-    Sealed files and letters are opened; a terminal's base is read with its key, last night's copy of it, too.
+    Sealed files and letters are opened; a terminal's base and last night's copy of it are read with its key.
     """
     halls, wanted = list(halls), sorted(values)
     keys = [ESCROW.identity, *(hall.keys.identity for hall in halls)]

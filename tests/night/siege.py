@@ -1,4 +1,4 @@
-"""A central on real files: for tests of its side, and of both."""
+"""Provide a central on real files, for tests of its side and of both sides."""
 
 import json
 import shutil
@@ -70,7 +70,7 @@ class Siege:
             return AwayShare(str(away))
 
     def enrol(self, name: str, at: datetime, agency: str = "CBS", keys: str = "") -> None:
-        """Enrol the keys of a name, or other keys under it."""
+        """Enrol a terminal with the keys of its name, or with those of another name."""
         (self.share / "inbox" / name).mkdir(exist_ok=True)
         own = pair(keys or name)
         with self.opened(at) as central:

@@ -1,4 +1,4 @@
-"""A real OpenSSH server on loopback, for one account with one key, that gives SFTP and nothing else."""
+"""Run a real OpenSSH server on loopback, for one account with one key, that offers SFTP and nothing else."""
 
 import getpass
 import os
@@ -30,7 +30,7 @@ class SshServer:
     port: int
     folder: Path
     account_home: Path
-    """Of the client: `~/.ssh` with its key and the hosts it knows."""
+    """The client's home: `~/.ssh` with its key and the hosts it knows."""
 
     def url(self, folder: Path) -> str:
         return f"sftp://{getpass.getuser()}@127.0.0.1:{self.port}{folder}"
@@ -39,7 +39,7 @@ class SshServer:
         (self.account_home / ".ssh" / "known_hosts").write_text("")
 
     def take_another_key(self) -> None:
-        """The client's key is one that the server does not know."""
+        """Give the client a key that the server does not know."""
         _key(self.account_home / ".ssh" / "id_ed25519")
 
     @contextmanager
@@ -56,7 +56,7 @@ class SshServer:
 
 
 def prepared(folder: Path) -> SshServer:
-    """Keys and configuration; not yet running."""
+    """Prepare the keys and the configuration of a server that is not running yet."""
     home = folder / "account"
     (home / ".ssh").mkdir(parents=True, mode=0o700)
     with socket.socket() as free:
@@ -69,7 +69,7 @@ def prepared(folder: Path) -> SshServer:
     (folder / "authorized_keys").write_bytes((home / ".ssh" / "id_ed25519.pub").read_bytes())
     (folder / "sshd_config").write_text(_CONFIG.format(port=port, folder=folder))
     if os.geteuid() == 0:
-        Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)  # OpenSSH's own, made by its unit where it runs as a service
+        Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)  # sshd needs it; its unit makes it for a service
     return SshServer(port, folder, home)
 
 

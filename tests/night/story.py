@@ -39,20 +39,20 @@ SETTLING = 4
 FORGETTING = 40
 """Nights after which nothing that was erased is held anywhere (promise 6)."""
 LONG = 60
-"""Acts of a story where nobody says another number."""
+"""Acts of a story, unless another number is given."""
 _NAMES = ("hall-a", "hall-b")
 _WRONG = (0, 0, 0, 1, 3, -3, 40, -40, 400, -400, 9_000, -9_000, 30_000)
 """Days by which a clock may be wrong."""
 
 
 def reference_of(number: int) -> str:
-    """Return the n-th reference, with its check sign."""
+    """Return the n-th reference, with its check character."""
     signs = "".join(ALPHABET[number // 32**place % 32] for place in reversed(range(6)))
     return f"BEL-{signs[:4]}-{signs[4:]}{check_sign(signs)}"
 
 
 class Story:
-    """One life."""
+    """One life of two terminals and a central, as a seed decides it."""
 
     def __init__(self, root: Path, seed: int, figures: Figures) -> None:
         self.root, self.chance, self.figures = root, random.Random(seed), figures
@@ -67,7 +67,7 @@ class Story:
         self.stolen: list[Hall] = []
         self.off: set[Path] = set()
         self.trouble = ""
-        """Of the share: `full`, `read-only` or `unmounted`."""
+        """The share's trouble: `full`, `read-only` or `unmounted`; empty: none."""
         self.is_second_current = self.is_caught_up = self.are_ledgers_whole = True
         self.held_back: list[tuple[Path, bytes]] = []
         self.old_letters: dict[str, bytes] = {}
@@ -88,7 +88,7 @@ class Story:
         return Plug(None, self.figures.steps)
 
     def machines(self, slot: str) -> list[Hall]:
-        """Return those in service under a name: the terminal, and its clone where there is one."""
+        """Return the machines in service under a name: the terminal, and its clone where there is one."""
         return [self.halls[slot], *([self.clones[slot]] if slot in self.clones else [])]
 
     def everybody(self) -> list[Hall]:
@@ -108,7 +108,7 @@ class Story:
         except Pulled:
             self.figures.kills += 1
         except (Away, StorageError):
-            pass  # one sentence, and a code: run again
+            pass  # the command gives one sentence and a code: it is run again
         self.check(name)
 
     # ---- what people and timers do ----------------------------------------------------------------------------------
@@ -140,7 +140,7 @@ class Story:
             raise Lost(f"not put: {late}")
 
     def _not_put(self, hall: Hall) -> set[str]:
-        """Return what waits and never lay at the share; a file that was rotten is sealed again by the next run."""
+        """Return what waits and was never at the share, but for a rotten file's: the next run seals that again."""
         never, sealed = self.oracle.never_at_share(), hall.spool()
         return {
             reference
@@ -175,7 +175,7 @@ class Story:
             self.live()
 
     def year(self, _slot: str, _plug: Plug) -> None:
-        """Months of nights pass, of which the first and the last are lived here: what is off has been off so long."""
+        """Let months of nights pass, and live only the first and the last: a machine that is off stays off so long."""
         self.live()
         for days in (self.chance.choice((30, 90, 330)), 1):
             self.day += 1
@@ -193,7 +193,7 @@ class Story:
             self.erase_one(self.chance.choice(sorted(self.oracle.values)), plug)
 
     def erase_one(self, reference: str, plug: Plug) -> None:
-        """Nothing of it is owed from the moment at which it is asked; it is erased once the command ended."""
+        """Erase a reference: it is no longer owed once this is asked, and counts as erased once the command ended."""
         self.oracle.erase(reference)
         with self._troubled():
             self.siege.erase(reference, self.at("central"), plug)
@@ -270,7 +270,7 @@ class Story:
 
     # ---- a terminal -------------------------------------------------------------------------------------------------
     def switch(self, slot: str, _plug: Plug) -> None:
-        """A machine is switched off, or on again."""
+        """Switch a machine off, or on again."""
         self.off ^= {self.chance.choice(self.machines(slot)).home}
 
     def rot_spool(self, slot: str, _plug: Plug) -> None:
@@ -296,7 +296,7 @@ class Story:
         self.burn(slot)
 
     def repair(self, slot: str, plug: Plug) -> None:
-        """A base is damaged, and a person has last night's copy put in its place, twice where it was cut off."""
+        """Damage a terminal's base and put last night's copy in its place, a second time if the first is cut off."""
         hall = self.chance.choice(self.machines(slot))
         base, key = database_path(hall.home), Keys(hall.home).database_key()
         if base_copy.copy_of(base).exists():
@@ -312,7 +312,7 @@ class Story:
         self.save(slot)
 
     def clone(self, slot: str, _plug: Plug) -> None:
-        """A disk is cloned, and the clone put into service beside it; or thrown away."""
+        """Clone a disk and put the clone into service beside it, or throw the clone away."""
         if twin := self.clones.pop(slot, None):
             shutil.rmtree(twin.home)
             self.burn(slot)
@@ -324,9 +324,9 @@ class Story:
         self.save(slot)
 
     def revoke(self, slot: str, plug: Plug) -> None:
-        """A terminal is stolen, its name's keys are revoked, and another machine gets an invitation."""
+        """Let a terminal be stolen: the keys of its name are revoked, and another machine gets the name."""
         if not self.is_caught_up:
-            return  # first the night that the restore asked for
+            return  # the night that the restore asked for comes first
         stored, there = self.siege.stored(), set(self.siege.references())
         for copy in self._copies():
             there |= self.reader.copy(copy)
@@ -340,7 +340,7 @@ class Story:
         self.save(slot)
 
     def thief(self, _slot: str, plug: Plug) -> None:
-        """What is submitted at a stolen terminal goes on its way, too."""
+        """Submit a listing at a stolen terminal, and let it sync too."""
         if self.stolen:
             hall = self.chance.choice(self.stolen)
             self.submit_at(hall, reference := self._new())
@@ -349,7 +349,7 @@ class Story:
 
     # ---- central ----------------------------------------------------------------------------------------------------
     def lose_base(self, _slot: str, plug: Plug) -> None:
-        """It is gone, or damaged, or a person takes a sound one for damaged."""
+        """Restore a base that is gone or damaged, or a sound one that a person takes for damaged."""
         how = self.chance.choice(("gone", "damaged", "sound"))
         if how == "gone":
             self.siege.lose_base()
@@ -374,7 +374,7 @@ class Story:
             self._restore(plug)
 
     def lose_ledger(self, _slot: str, _plug: Plug) -> None:
-        """One of its files goes; the next run makes it up."""
+        """Lose one of the ledger's files; the next run writes it again."""
         files = [folder / LEDGER for folder in (self.siege.place.folder, *self.siege.place.copies)]
         there = [file for file in files if file.exists()]
         if self.are_ledgers_whole and len(there) > 1:
@@ -384,13 +384,13 @@ class Story:
             self.is_second_current &= lost.parent != self.root / "second"
 
     def second_away(self, _slot: str, _plug: Plug) -> None:
-        """The second folder of copies answers no more, or again."""
+        """Take the second folder of copies away, or bring it back."""
         there, away = self.root / "second", self.root / "second.away"
         self.is_second_current = False
         (there if there.exists() else away).rename(away if there.exists() else there)
 
     def _restore(self, plug: Plug) -> None:
-        """An operator does as the message says, until it is done."""
+        """Restore as the message asks an operator to, until it is done."""
         self.is_caught_up = False
         self._until_done(lambda step: self.siege.restore(local_day(self.at("central")), step), plug)
 
@@ -403,7 +403,7 @@ class Story:
 
     # ---- living -----------------------------------------------------------------------------------------------------
     def live(self) -> None:
-        """One whole night of everybody who is on."""
+        """Live one whole night on every machine that is on."""
         there = [hall for hall in self.everybody() if hall.home not in self.off]
         for hall in there:
             self._sync(hall, self.never())
@@ -418,7 +418,7 @@ class Story:
         self.day += nights
 
     def settle(self, *, is_forgetting: bool) -> None:
-        """Some calm nights: all that is owed is at central once; later nothing holds what was erased, or is over."""
+        """Live calm nights, and check that what is owed is at central once and, if forgetting, all else is gone."""
         self.wrong = dict.fromkeys(self.wrong, 0)
         self._mount("")
         self.off.clear()
@@ -456,7 +456,7 @@ class Story:
 
     # ---- looking ----------------------------------------------------------------------------------------------------
     def check(self, why: str) -> None:
-        """Hold what files hold against what is owed, after each act."""
+        """Check, after each act, that files hold all that is owed, and that no row is apart from its event."""
         self.oracle.check_held(self.held(), why)
         for hall in self.everybody():
             found = self.reader.terminal(hall)
@@ -464,7 +464,7 @@ class Story:
                 raise Lost(f"{hall.home.name}: of a row and its event one alone: {alone}")
 
     def held(self) -> set[str]:
-        """Return every reference that any file still holds, but for the stolen machines'."""
+        """Return every reference that any file still holds, except those of stolen machines."""
         found = {reference for path, data in self.held_back for reference in in_batch(path.name, data)}
         for hall in self.everybody():
             found |= self.reader.held_by(hall)
@@ -503,7 +503,7 @@ class Story:
         return sorted(self.halls[slot].inbox().glob("*.batch"))[:1]
 
     def burn(self, slot: str) -> None:
-        """Something of a terminal's disk was destroyed: what no machine of that name holds any more is burnt there."""
+        """Record a loss on a terminal's disk: what no machine of its name holds any more is burnt there."""
         left = set().union(*(self.reader.held_by(hall) for hall in self.machines(slot)))
         self.oracle.destroyed_at_terminal(slot, left)
 
@@ -553,10 +553,10 @@ ACTS: Mapping[str, tuple[float, Act]] = {
 
 
 def walk(root: Path, seeds: range, acts: int = LONG, figures: Figures | None = None) -> Figures:
-    """Live some stories; every third also lives until all is forgotten.
+    """Live some stories; every third lives on until all is forgotten.
 
     Raises:
-        Lost, or what the program raised: with the seed and the acts of the story that ended so.
+        Lost: when a promise is broken; this and any other error has a note of the seed and the acts of its story.
     """
     figures = figures or Figures()
     for seed in seeds:

@@ -1,4 +1,4 @@
-"""Agents whom central writes: who signs in at which terminal, and who never again."""
+"""Agents written at central sign in at their agency's terminals, and a disabled one never again."""
 
 import shutil
 from collections.abc import Iterator
@@ -40,7 +40,7 @@ def hall(tmp_path: Path, siege: Siege) -> Hall:
 
 @contextmanager
 def agents_of(siege: Siege, agency: str = "CBS", at: datetime = FIVE, step: Step = no_step) -> Iterator[Agents]:
-    """Open an agency's agents, and copy the base behind what was written."""
+    """Open an agency's agents, and copy the base after they were written."""
     with siege.opened(at, step) as central:
         agents = Agents(central, agency)
         yield agents
@@ -63,7 +63,7 @@ def pepper_of(siege: Siege, agency: str = "CBS") -> Path:
 
 
 def told(siege: Siege, agency: str = "CBS") -> list[str] | None:
-    """Return the ids in the section of an agency's letters; None: there is no section."""
+    """Return the ids in the staff section of an agency's letters; None when there is no section."""
     with siege.opened(FIVE) as central:
         section = Agents(central, agency).section()
     return None if section is None else [agent["id"] for agent in section["agents"]]
@@ -75,7 +75,7 @@ def signs_in(hall: Hall, agent_id: str, pin: str = PIN) -> bool:
 
 
 def passed(siege: Siege, hall: Hall, at: datetime = FIVE) -> list[str]:
-    """Live a quarter of an hour of both sides; gives the agents who went from the terminal."""
+    """Live a quarter of an hour on both sides, and return the agents who were removed from the terminal."""
     siege.ingest(at)
     return hall.sync(at).agents_gone
 
@@ -101,7 +101,7 @@ def test_a_new_pin_takes_the_place_of_the_old_one(siege: Siege, hall: Hall) -> N
     assert agent.valid_until == date(2027, 6, 30)
 
 
-def test_who_is_disabled_goes_with_the_next_letter(siege: Siege, hall: Hall) -> None:
+def test_a_disabled_agent_goes_with_the_next_letter(siege: Siege, hall: Hall) -> None:
     add(siege, "ane", "peio")
     passed(siege, hall)
     disable(siege, "ane")
@@ -111,7 +111,7 @@ def test_who_is_disabled_goes_with_the_next_letter(siege: Siege, hall: Hall) -> 
         assert [(agent.id, agent.active) for agent in agents.agents()] == [("peio", True), ("ane", False)]
 
 
-def test_an_agency_without_anybody_left_is_told_so(siege: Siege, hall: Hall) -> None:
+def test_an_agency_whose_last_agent_left_gets_an_empty_section(siege: Siege, hall: Hall) -> None:
     add(siege, "ane")
     passed(siege, hall)
     disable(siege, "ane")
@@ -205,7 +205,7 @@ def test_a_lost_key_changes_nothing_at_terminals(siege: Siege, hall: Hall) -> No
     assert siege.nightly(FIVE).untold == {}
 
 
-def test_a_lost_key_is_made_anew_by_new_pins(siege: Siege, hall: Hall) -> None:
+def test_a_lost_key_is_made_again_by_new_pins(siege: Siege, hall: Hall) -> None:
     add(siege, "ane", "peio")
     pepper_of(siege).unlink()
     with agents_of(siege) as agents:
@@ -219,7 +219,7 @@ def test_a_lost_key_is_made_anew_by_new_pins(siege: Siege, hall: Hall) -> None:
     assert signs_in(hall, "ane", OTHER_PIN)
 
 
-def test_another_key_is_no_key_of_theirs(siege: Siege) -> None:
+def test_another_agencys_key_does_not_fit(siege: Siege) -> None:
     add(siege, "ane")
     add(siege, "ane", agency="PPO")
     shutil.copy(pepper_of(siege, "PPO"), pepper_of(siege))
@@ -241,7 +241,7 @@ def test_the_key_is_in_no_copy_of_the_base(siege: Siege) -> None:
     [("Ané", PIN, BadAgent), ("peio", "123456", WeakPin), ("ane", PIN, Refused)],
     ids=["id", "pin", "taken"],
 )
-def test_what_is_refused_writes_nothing(siege: Siege, agent_id: str, pin: str, refusal: type[Exception]) -> None:
+def test_a_refused_agent_writes_nothing(siege: Siege, agent_id: str, pin: str, refusal: type[Exception]) -> None:
     add(siege, "ane")
     with agents_of(siege) as agents:
         with pytest.raises(refusal):
@@ -249,7 +249,7 @@ def test_what_is_refused_writes_nothing(siege: Siege, agent_id: str, pin: str, r
         assert [agent.id for agent in agents.agents()] == ["ane"]
 
 
-def test_nobody_is_disabled_twice_or_unknown(siege: Siege) -> None:
+def test_only_a_known_and_active_agent_is_disabled(siege: Siege) -> None:
     add(siege, "ane")
     disable(siege, "ane")
     with agents_of(siege) as agents:

@@ -1,4 +1,4 @@
-"""A damaged base of a terminal: last night's copy is put back, and what was sent since is not lost."""
+"""Last night's copy takes the place of a terminal's damaged base, and what was sent since is not lost."""
 
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
@@ -66,7 +66,7 @@ def test_a_copy_that_does_not_read_is_not_put_back(hall: Hall) -> None:
     assert base.read_bytes() == before
 
 
-def test_what_was_put_aside_goes_after_fourteen_nights(tmp_path: Path) -> None:
+def test_a_base_put_aside_goes_after_fourteen_nights(tmp_path: Path) -> None:
     base, night = tmp_path / "central.sqlite", date(2026, 12, 1)
     base.write_bytes(b"base")
     for why in (put_aside.REPLACED, put_aside.DAMAGED, put_aside.BEFORE_UPGRADE):

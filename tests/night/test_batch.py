@@ -1,4 +1,4 @@
-"""A batch: whole or refused, whoever sends it, and openable with stock tools."""
+"""A batch is read whole or refused, whoever sends it, and opens with stock tools."""
 
 import json
 import subprocess
@@ -32,7 +32,7 @@ def test_a_sign_of_life_holds_no_event() -> None:
     assert batch.open_frame(batch.read_frame(sealed([])), [CENTRAL.identity]) == []
 
 
-def test_another_terminals_key_signed_nothing_of_it() -> None:
+def test_another_terminals_key_does_not_verify_it() -> None:
     assert not batch.read_frame(sealed()).is_signed_by(pair("hall-2").verify)
 
 
@@ -61,7 +61,7 @@ def test_a_line_that_was_changed_breaks_the_signature(line: int) -> None:
         (b"office64-batch 1\nhall-1\nyesterday\nab\n", "frame"),
     ],
 )
-def test_what_is_no_batch_is_refused(data: bytes, reason: str) -> None:
+def test_a_file_that_is_no_batch_is_refused(data: bytes, reason: str) -> None:
     with pytest.raises(BadBatch, match=rf"^{reason}$"):
         batch.read_frame(data)
 
@@ -78,7 +78,7 @@ def test_what_is_no_batch_is_refused(data: bytes, reason: str) -> None:
     ],
     ids=["no header", "other count", "other terminal", "cut", "too many lines", "deep"],
 )
-def test_what_no_terminal_seals_is_content(lines: list[bytes]) -> None:
+def test_content_that_no_terminal_seals_is_refused(lines: list[bytes]) -> None:
     from db.night.sealing import encrypt, sign
 
     head = [b"office64-batch 1", b"hall-1", b"2026-12-01T17:00:00Z"]

@@ -1,4 +1,4 @@
-"""The night's commands at central: what each does, what it says, and with which code it ends."""
+"""Each of the night's commands at central does its part, says what it did, and ends with its code."""
 
 import json
 import shutil
@@ -29,7 +29,7 @@ def test_a_night_brings_everything_and_ends_with_rien(agency: Agency) -> None:
     assert len(list(agency.second.glob("central-*.sqlite"))) == 1
 
 
-def test_what_is_stored_is_purged_at_the_terminal(agency: Agency) -> None:
+def test_a_stored_event_is_purged_at_the_terminal(agency: Agency) -> None:
     agency.submit()
     agency.night()
     assert json.loads(typed(agency.terminal(), "sync", "--json").stdout)["waiting"] == 0
@@ -47,7 +47,7 @@ def test_the_night_ends_with_five_if_another_goes_on(agency: Agency, monkeypatch
         assert agency.at_central("nightly").exit_code == 5
 
 
-def test_a_night_without_the_share_copies_and_says_three(agency: Agency) -> None:
+def test_a_night_without_the_share_still_copies(agency: Agency) -> None:
     agency.share.rename(agency.root / "unplugged")
     done = agency.at_central("nightly")
     assert done.exit_code == 4, "the page asks for it, and the worst code wins"
@@ -100,7 +100,7 @@ def test_a_refused_file_is_named_until_it_is_dropped(agency: Agency) -> None:
     assert agency.at_central("ingest", "--drop", "hall-1").exit_code == 2
 
 
-def test_a_looked_at_file_of_a_revoked_terminal_is_let_in(agency: Agency) -> None:
+def test_a_released_file_of_a_revoked_terminal_is_taken(agency: Agency) -> None:
     reference = agency.submit()
     agency.sync()
     agency.at_central("revoke", "hall-1", "--yes")
@@ -150,7 +150,7 @@ def test_nothing_is_decided_while_the_share_is_away(agency: Agency) -> None:
     assert (done.exit_code, "Rien n'est décidé" in done.output) == (3, True)
 
 
-def test_a_copy_is_named_from_where_one_is(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_copy_can_be_named_from_within_its_folder(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
     agency.night()
     backup = agency.central / "central" / "backup"
     monkeypatch.chdir(backup)

@@ -1,4 +1,4 @@
-"""Central's keys: made once, never overwritten, and made anew only where they are lost and somebody says so (F9)."""
+"""Central's keys are made once, never overwritten, and made again only if lost and an operator asks for it (F9)."""
 
 import stat
 from pathlib import Path
@@ -21,12 +21,12 @@ def files(keys: CentralKeys) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in keys.folder.iterdir()}
 
 
-def test_they_are_for_their_owner_alone(keys: CentralKeys) -> None:
+def test_the_keys_are_for_their_owner_alone(keys: CentralKeys) -> None:
     assert {stat.S_IMODE(path.stat().st_mode) for path in keys.folder.iterdir()} == {0o600}
     assert files(keys).keys() == {"central.age", "central.signing", "central.verify", "escrow.recipient"}
 
 
-def test_a_second_time_changes_no_byte(keys: CentralKeys) -> None:
+def test_making_the_keys_twice_changes_no_byte(keys: CentralKeys) -> None:
     before = files(keys)
     for new_key in (False, True):
         assert keys.make(new_key=new_key) == []
@@ -94,14 +94,14 @@ def test_new_key_makes_the_lost_one_alone(keys: CentralKeys, name: str) -> None:
     assert bytes.fromhex(keys.verify_file.read_text().strip()) == keys.verify_key()
 
 
-def test_a_first_run_that_was_cut_off_is_ended(keys: CentralKeys) -> None:
+def test_an_interrupted_first_run_is_completed(keys: CentralKeys) -> None:
     keys.verify_file.unlink()
     keys.signing_file.unlink()
     assert keys.make() == [keys.signing_file]
     assert keys.verify_file.exists()
 
 
-def test_a_key_that_is_none_is_named(keys: CentralKeys) -> None:
+def test_a_malformed_key_is_named(keys: CentralKeys) -> None:
     keys.signing_file.write_bytes(b"short")
     keys.age_file.write_text("nonsense")
     with pytest.raises(Refused, match=r"central\.signing"):

@@ -1,4 +1,4 @@
-"""Central's runs: every event once, stored only when a copy was read again, and no decision forgotten."""
+"""Central takes every event once, calls it stored only when a copy was read again, and forgets no decision."""
 
 import shutil
 from datetime import UTC, date, datetime, timedelta
@@ -31,7 +31,7 @@ def hall(tmp_path: Path, siege: Siege) -> Hall:
 
 
 def lived(siege: Siege, hall: Hall, at: datetime, days: int = 1) -> datetime:
-    """Live some whole nights; gives the instant behind them."""
+    """Live some whole nights, and return the instant after them."""
     for _day in range(days):
         hall.sync(at)
         siege.nightly(at)
@@ -44,7 +44,7 @@ def reasons(siege: Siege) -> list[str]:
     return sorted(siege.refused().values())
 
 
-def test_what_was_sent_comes_once_and_the_terminal_forgets_it(siege: Siege, hall: Hall) -> None:
+def test_an_event_comes_once_and_its_terminal_forgets_it(siege: Siege, hall: Hall) -> None:
     hall.submit("BEL-1", FIVE)
     hall.sync(FIVE)
     assert siege.ingest(FIVE).received.events == 1
@@ -72,7 +72,7 @@ def test_after_fifty_nights_no_sealed_file_is_left(siege: Siege, hall: Hall) -> 
     assert (hall.spool(), list(hall.inbox().iterdir()), siege.references()) == (set(), [], ["BEL-1"])
 
 
-def test_a_terminal_that_was_off_for_a_year_brings_nothing_twice(siege: Siege, hall: Hall) -> None:
+def test_a_terminal_that_was_off_for_months_brings_nothing_twice(siege: Siege, hall: Hall) -> None:
     hall.submit("BEL-1", FIVE)
     at = lived(siege, hall, FIVE)
     for _day in range(90):
@@ -85,7 +85,7 @@ def test_a_terminal_that_was_off_for_a_year_brings_nothing_twice(siege: Siege, h
     assert (hall.spool(), list(hall.inbox().iterdir())) == (set(), [])
 
 
-def test_a_year_ahead_for_one_night_forgets_nothing_early(siege: Siege, hall: Hall) -> None:
+def test_a_clock_a_year_ahead_for_a_night_forgets_nothing_early(siege: Siege, hall: Hall) -> None:
     hall.submit("BEL-1", FIVE)
     at = lived(siege, hall, FIVE)
     for _run in range(6):
@@ -134,7 +134,7 @@ def test_a_second_folder_that_is_away_hinders_no_night(siege: Siege, hall: Hall)
     assert hall.sync(FIVE).purged == 1
 
 
-def test_an_erased_reference_comes_back_by_no_way(siege: Siege, hall: Hall, tmp_path: Path) -> None:
+def test_an_erased_reference_never_comes_back(siege: Siege, hall: Hall, tmp_path: Path) -> None:
     hall.submit("BEL-1", FIVE)
     hall.submit("BEL-2", FIVE)
     at = lived(siege, hall, FIVE)
@@ -161,7 +161,7 @@ def test_a_revoked_key_brings_nothing_more(siege: Siege, hall: Hall) -> None:
     assert (siege.references(), reasons(siege)) == (["BEL-1", "BEL-2"], [])
 
 
-def test_what_a_revoked_key_sent_before_survives_a_restore(siege: Siege, hall: Hall) -> None:
+def test_events_from_before_a_revocation_survive_a_restore(siege: Siege, hall: Hall) -> None:
     at = lived(siege, hall, FIVE)
     hall.submit("BEL-1", at)
     at = lived(siege, hall, at)
@@ -214,7 +214,7 @@ def test_a_machine_that_was_made_again_keeps_its_name(siege: Siege, hall: Hall, 
     ],
     ids=["newer", "frame", "terminal", "signature", "key", "oversized"],
 )
-def test_what_cannot_be_taken_stays_and_stops_nothing(siege: Siege, hall: Hall, data: bytes, reason: str) -> None:
+def test_a_file_that_is_refused_stays_and_stops_nothing(siege: Siege, hall: Hall, data: bytes, reason: str) -> None:
     lying = hall.inbox() / batch.name_of(batch.digest_of(data))
     lying.write_bytes(data)
     hall.submit("BEL-1", FIVE)

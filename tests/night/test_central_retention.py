@@ -1,4 +1,4 @@
-"""What central keeps goes in its time, by nights that were lived, and comes back by no late batch."""
+"""Central forgets each event in its time, counted in lived nights, and no late batch brings it back."""
 
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
@@ -33,13 +33,13 @@ def hall(tmp_path: Path, siege: Siege) -> Hall:
 
 
 def forget_on(siege: Siege, day: date) -> dict[str, int]:
-    """Apply the table as if so many nights had been lived."""
+    """Apply the retention table as if every night until a day had been lived."""
     siege.pretend(day)
     with siege.opened(FIVE) as central:
         return retention.apply(central)
 
 
-def test_without_news_it_goes_after_twelve_months(siege: Siege, hall: Hall) -> None:
+def test_an_event_without_news_goes_after_twelve_months(siege: Siege, hall: Hall) -> None:
     assert forget_on(siege, date(2027, 11, 30))["unshown"] == 0
     assert siege.references() == ["BEL-1"]
     assert forget_on(siege, date(2027, 12, 1))["unshown"] == 1
@@ -47,7 +47,7 @@ def test_without_news_it_goes_after_twelve_months(siege: Siege, hall: Hall) -> N
     assert b"BEL-1" not in siege.place.database.read_bytes()
 
 
-def test_what_was_forgotten_comes_back_by_no_late_batch(siege: Siege, hall: Hall) -> None:
+def test_no_late_batch_brings_a_forgotten_event_back(siege: Siege, hall: Hall) -> None:
     (file,) = hall.inbox().iterdir()
     data = file.read_bytes()
     forget_on(siege, date(2027, 12, 1))
@@ -74,7 +74,7 @@ def test_a_terminal_with_a_wrong_clock_makes_nothing_old_at_once(siege: Siege, h
     assert siege.references() == ["BEL-1"]
 
 
-def test_it_says_how_many_went_and_not_which(siege: Siege, hall: Hall) -> None:
+def test_the_audit_says_how_many_went_and_not_which(siege: Siege, hall: Hall) -> None:
     forget_on(siege, date(2027, 12, 1))
     with closing(night.open_base(siege.place)) as db:
         told = rows(db, "SELECT actor, action, subject FROM audit WHERE actor = 'retention'")

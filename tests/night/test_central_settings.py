@@ -1,4 +1,4 @@
-"""`central.toml`: written once with its comments, then read strictly."""
+"""`central.toml` is written once with its comments, then read strictly."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ def test_without_the_file_there_are_defaults(tmp_path: Path) -> None:
     assert (found.central.target, found.central.second_backup, found.report.command) == ("", "", ())
 
 
-def test_what_is_written_first_reads_back(tmp_path: Path) -> None:
+def test_the_first_settings_read_back(tmp_path: Path) -> None:
     settings.write_first(tmp_path, 'file:///mnt/"x"')
     found = settings.read(tmp_path)
     assert (found.central.target, found.central.second_backup, found.report.command) == ('file:///mnt/"x"', "", ())
@@ -43,7 +43,7 @@ def test_another_target_changes_its_line_alone(tmp_path: Path) -> None:
     assert 'second_backup = "/mnt/b"  # ici' in path.read_text()
 
 
-def test_a_target_line_that_is_not_found_is_said(tmp_path: Path) -> None:
+def test_a_target_line_that_is_not_found_is_reported(tmp_path: Path) -> None:
     path = written(tmp_path, 'central = { target = "/mnt/a" }\n')
     before = path.read_text()
     with pytest.raises(Refused, match="la ligne target"):

@@ -1,4 +1,4 @@
-"""What a person must look at, at central: each trouble has its name, and a good night has none."""
+"""Central's checks name each trouble that a person must look at, and name none after a good night."""
 
 import shutil
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture(autouse=True)
 def room(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever is free on this machine, there is room."""
+    """Let every disk have room, whatever is free on this machine."""
     monkeypatch.setattr(backup, "free_bytes", lambda _folder: 1 << 40)
 
 
@@ -84,7 +84,10 @@ def test_a_good_night_asks_for_nothing(siege: Siege, hall: Hall) -> None:
 
 
 def test_the_worst_comes_first_and_equals_keep_their_order() -> None:
-    told = [Problem(code, severity, "", "") for code, severity in (("a", 2), ("b", 3), ("c", 2))]  # type: ignore[arg-type]
+    told = [
+        Problem(code, severity, "", "")  # type: ignore[arg-type]
+        for code, severity in (("a", 2), ("b", 3), ("c", 2))
+    ]
     assert [each.code for each in worst_first(told)] == ["b", "a", "c"]
 
 
@@ -119,7 +122,7 @@ def test_no_copy_of_the_last_night_stops(siege: Siege, hall: Hall) -> None:
     assert (problem.code, problem.severity) == ("copies.last", Severity.STOPPED)
 
 
-def test_a_copy_of_a_night_before_is_not_enough(siege: Siege, hall: Hall) -> None:
+def test_a_copy_of_an_earlier_night_is_not_enough(siege: Siege, hall: Hall) -> None:
     live(siege, hall)
     siege.pretend((FIVE + DAY).date())
     assert {"copies.last", "copies.second"} <= set(codes(siege, FIVE + DAY))
@@ -133,7 +136,7 @@ def test_a_ledger_that_could_not_be_written_is_named(siege: Siege, hall: Hall, t
     assert problem.code == "ledger"
 
 
-def test_a_section_that_cannot_be_made_is_told(siege: Siege, hall: Hall) -> None:
+def test_a_section_that_cannot_be_made_is_reported(siege: Siege, hall: Hall) -> None:
     folder = siege.place.folder / "down"
     folder.mkdir()
     (folder / "settings.toml").write_text("[all.nonsense]\n", encoding="utf-8")
@@ -151,7 +154,7 @@ def test_an_unenrolled_terminal_is_named_with_its_commands(siege: Siege, hall: H
     assert "kiosk central ingest --drop hall-9" in problem.todo
 
 
-def test_a_folder_of_the_share_is_no_command(siege: Siege, hall: Hall) -> None:
+def test_a_folder_name_is_quoted_in_a_command(siege: Siege, hall: Hall) -> None:
     live(siege, hall)
     with base(siege) as db:
         db.execute("INSERT INTO refused VALUES ('d', 'x;reboot', 'unenrolled', '2026-12-01')")
@@ -159,7 +162,7 @@ def test_a_folder_of_the_share_is_no_command(siege: Siege, hall: Hall) -> None:
     assert problem.todo.endswith("--drop 'x;reboot'")
 
 
-def test_a_date_is_told_only_while_nights_and_wall_agree(siege: Siege, hall: Hall) -> None:
+def test_a_date_is_given_only_while_nights_and_clock_agree(siege: Siege, hall: Hall) -> None:
     live(siege, hall)
     with base(siege) as db:
         db.execute("INSERT INTO refused VALUES ('d', 'hall-9', 'unenrolled', '2026-11-29')")
@@ -167,7 +170,7 @@ def test_a_date_is_told_only_while_nights_and_wall_agree(siege: Siege, hall: Hal
     assert "depuis 2 nuits" in refused[0].says
 
 
-def test_a_damaged_file_is_told_when_it_stays(siege: Siege, hall: Hall) -> None:
+def test_a_damaged_file_is_reported_when_it_stays(siege: Siege, hall: Hall) -> None:
     live(siege, hall)
     with base(siege) as db:
         db.execute("INSERT INTO refused VALUES ('d', 'hall-1', 'damaged', '2026-12-01')")
@@ -178,7 +181,7 @@ def test_a_damaged_file_is_told_when_it_stays(siege: Siege, hall: Hall) -> None:
     assert codes(siege, FIVE + DAY) == ["refused.damaged"]
 
 
-def test_what_a_revoked_key_sealed_before_is_counted(siege: Siege, hall: Hall) -> None:
+def test_files_sealed_before_a_revocation_are_counted(siege: Siege, hall: Hall) -> None:
     hall.submit("BEL-1", FIVE)
     hall.sync(FIVE)
     siege.revoke("hall-1", FIVE + DAY)
@@ -220,26 +223,26 @@ def test_without_the_share_nobody_is_called_silent(siege: Siege, hall: Hall) -> 
         assert [each.code for each in central_problems(away, None, is_trial=False)] == ["share.away"]
 
 
-def test_a_clock_or_nights_that_are_late_are_told_once(siege: Siege, hall: Hall) -> None:
+def test_a_clock_or_nights_that_are_late_are_reported_once(siege: Siege, hall: Hall) -> None:
     live(siege, hall)
     assert codes(siege, FIVE + DAY) == [], "until the night runs, the wall is a day ahead"
     assert codes(siege, FIVE + 2 * DAY) == ["clock"]
     assert codes(siege, FIVE - DAY) == ["clock"]
 
 
-def test_little_room_is_told(siege: Siege, hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_little_free_room_is_reported(siege: Siege, hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
     live(siege, hall)
     monkeypatch.setattr(backup, "free_bytes", lambda _folder: 1 << 20)
     assert codes(siege, FIVE) == ["disk"]
     assert codes(siege, FIVE, is_trial=True) == []
 
 
-def test_a_strange_file_in_an_inbox_is_told(siege: Siege, hall: Hall) -> None:
+def test_a_strange_file_in_an_inbox_is_reported(siege: Siege, hall: Hall) -> None:
     (siege.share / "inbox" / "hall-1" / "photo.jpg").write_bytes(b"x")
     assert codes(siege, FIVE, live(siege, hall)) == ["share.strange"]
 
 
-def test_a_contradiction_is_asked_about_for_a_week(siege: Siege, hall: Hall) -> None:
+def test_a_conflict_is_reported_for_a_week(siege: Siege, hall: Hall) -> None:
     live(siege, hall)
     with base(siege) as db:
         for event_id in ("a", "b"):
@@ -252,7 +255,7 @@ def test_a_contradiction_is_asked_about_for_a_week(siege: Siege, hall: Hall) -> 
     assert "conflicts" not in codes(siege, late)
 
 
-def test_events_of_a_newer_program_are_told(siege: Siege, hall: Hall) -> None:
+def test_events_of_a_newer_program_are_reported(siege: Siege, hall: Hall) -> None:
     live(siege, hall)
     with base(siege) as db:
         for event_id, reason in (("a", "schema"), ("b", "payload")):
@@ -261,7 +264,7 @@ def test_events_of_a_newer_program_are_told(siege: Siege, hall: Hall) -> None:
     assert codes(siege, FIVE) == ["events.unfit", "events.waiting"]
 
 
-def test_an_amendment_without_original_is_told_after_four_nights(siege: Siege, hall: Hall) -> None:
+def test_an_amendment_without_original_is_named_after_4_nights(siege: Siege, hall: Hall) -> None:
     live(siege, hall)
     with base(siege) as db:
         put_event(db, "b", FIVE, b'{"payload":{"amends":"a"}}')
@@ -274,17 +277,17 @@ def test_an_amendment_without_original_is_told_after_four_nights(siege: Siege, h
     assert "amendments" not in codes(siege, FIVE + 5 * DAY)
 
 
-def test_a_file_beyond_its_promise_is_told(siege: Siege, hall: Hall) -> None:
+def test_a_listing_beyond_its_promise_is_reported(siege: Siege, hall: Hall) -> None:
     live(siege, hall)
     with base(siege) as db:
         put_event(db, "a", FIVE)
         put_listing(db, "a", promise="2026-11-30")
     assert codes(siege, FIVE) == ["listings.late"]
-    siege.pretend((FIVE + 31 * DAY).date())  # the terminal has let it go: nobody can mark it any more
+    siege.pretend((FIVE + 31 * DAY).date())  # the terminal has forgotten it: no agent can mark it as read any more
     assert "listings.late" not in codes(siege, FIVE + 31 * DAY)
 
 
-def test_an_erasure_names_who_was_not_heard_for_forty_nights(siege: Siege, hall: Hall, tmp_path: Path) -> None:
+def test_an_erasure_names_terminals_silent_for_forty_nights(siege: Siege, hall: Hall, tmp_path: Path) -> None:
     siege.enrol("hall-2", FIVE)
     live(siege, hall, Hall(tmp_path / "hall-2", siege.share, "hall-2", pair("hall-2")))
     siege.erase("BEL-1", FIVE + DAY)

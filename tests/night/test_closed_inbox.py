@@ -1,4 +1,4 @@
-"""One file, or one inbox, that is closed to central stops nobody else's (F7): a thief may close what is his own."""
+"""A file or an inbox that is closed to central stops no other terminal's (F7): a thief can only close his own."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,7 +22,7 @@ def agency(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Agency:
 
 @pytest.fixture
 def closed(monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """Return the paths of the share that raise Away, as one without rights does for everybody but root."""
+    """Return the paths of the share that raise Away, as a path without rights does for everybody but root."""
     paths: set[str] = set()
     for name in ("names", "get", "remove"):
         whole = getattr(FolderShare, name)
@@ -41,7 +41,7 @@ def taken(agency: Agency) -> set[str]:
         return {each[0] for each in db.execute("SELECT reference FROM bel_listings")}
 
 
-def test_a_closed_inbox_stops_nobody_elses(agency: Agency, closed: set[str]) -> None:
+def test_a_closed_inbox_stops_no_other(agency: Agency, closed: set[str]) -> None:
     closed.add("inbox/hall-1")
     other = agency.submit("hall-2")
     agency.sync("hall-2")

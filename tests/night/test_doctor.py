@@ -1,4 +1,4 @@
-"""`doctor`: a healthy home is told to be one; each harm has its name, its code and its remedy."""
+"""`doctor` says that a healthy home is healthy, and gives each harm its name, its code and its remedy."""
 
 import errno
 import gc
@@ -28,12 +28,12 @@ COMPLETE = {
     '# reviewed_by = "Nom ou fonction"': 'reviewed_by = "La déléguée"',
     "# reviewed_on = 2027-01-31": "reviewed_on = 2026-11-02",
 }
-"""What `kiosk init` leaves to a person, and what one writes."""
+"""Settings that `kiosk init` leaves blank, and what a person writes there."""
 
 
 @pytest.fixture
 def agency(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Agency:
-    """A central and a terminal behind their first night, with an administrator."""
+    """Return a central and a terminal after their first night, with an administrator and complete settings."""
     monkeypatch.setattr(backup, "free_bytes", lambda _folder: 1 << 40)
     monkeypatch.setattr(checks, "_LEAST_FREE", 0)
     found = made(tmp_path, monkeypatch, MORNING)
@@ -51,7 +51,7 @@ def agency(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Agency:
 
 
 def examined(home: Path) -> tuple[int, list[str]]:
-    """Return the code, and the name of each problem."""
+    """Return the exit code, and the name of each problem."""
     done = typed(home, "doctor", "--json")
     told = json.loads(done.stdout)
     assert told["exit"] == done.exit_code
@@ -78,7 +78,7 @@ def test_a_trial_is_well_from_its_first_minute(tmp_path: Path, monkeypatch: pyte
     assert (done.exit_code, done.stdout.splitlines()[-1]) == (0, "Tout va bien."), done.output
 
 
-def test_looking_changes_nothing(agency: Agency) -> None:
+def test_doctor_changes_nothing(agency: Agency) -> None:
     def tree() -> dict[str, bytes]:
         files = (path for path in agency.root.rglob("*") if path.is_file() and path.suffix != ".lock")
         return {str(path): path.read_bytes() for path in files if not path.name.endswith(("-wal", "-shm"))}
@@ -188,7 +188,7 @@ def test_each_harm_has_its_name(agency: Agency, harm: Callable[[Agency], None], 
     assert "Tout va bien." not in typed(agency.terminal(), "doctor").stdout
 
 
-def test_a_letter_that_is_not_believed_is_an_old_one(agency: Agency) -> None:
+def test_a_letter_that_is_not_believed_soon_counts_as_old(agency: Agency) -> None:
     letter = agency.share / path_of("hall-1")
     letter.write_bytes(letter.read_bytes()[:-1] + b"x")
     told = []
@@ -198,13 +198,13 @@ def test_a_letter_that_is_not_believed_is_an_old_one(agency: Agency) -> None:
     assert told == [False, True]
 
 
-def test_an_old_letter_is_told(agency: Agency) -> None:
+def test_an_old_letter_is_reported(agency: Agency) -> None:
     agency.clock.now += timedelta(days=4)
     agency.sync()
     assert "letter.old" in examined(agency.terminal())[1]
 
 
-def test_a_path_that_is_shut_is_named(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_closed_path_is_named(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
     def shut(_home: Path) -> None:
         raise PermissionError(errno.EACCES, "", "/shut/keys")
 
@@ -243,7 +243,7 @@ def test_a_lost_base_of_central_asks_for_restore(agency: Agency) -> None:
 
 
 def repaired(home: Path) -> Result:
-    gc.collect()  # the commands before it ran in this process, and no process that ended has a base open
+    gc.collect()  # earlier commands ran in this process, and may still hold the base open
     return typed(home, "doctor", "--repair")
 
 
@@ -269,7 +269,7 @@ def test_repair_refuses_a_sound_base(agency: Agency) -> None:
     assert database_path(agency.terminal()).read_bytes() == before
 
 
-def test_repair_waits_for_nobody_who_has_the_base_open(agency: Agency) -> None:
+def test_repair_refuses_a_base_that_is_open(agency: Agency) -> None:
     opener = open_terminal(agency.terminal())
     done = typed(agency.terminal(), "doctor", "--repair")
     assert (done.exit_code, "rien n'est changé" in done.stderr) == (5, True), opener
@@ -281,7 +281,7 @@ def test_repair_at_central_names_its_own_command(agency: Agency) -> None:
 
 
 def test_retention_shows_the_whole_table(agency: Agency) -> None:
-    from kiosk.domain.keeping_table import LINES
+    from kiosk.forms.retention_table import lines
 
     shown = typed(agency.terminal(), "doctor", "--retention").stdout.splitlines()
-    assert len(shown) == len(LINES)
+    assert len(shown) == len(lines())

@@ -1,4 +1,4 @@
-"""Forty lived nights after an erasure no file of central, share or terminal holds it: by a search through all bytes."""
+"""Forty lived nights after an erasure, a search of all bytes finds it in no file of central, share or terminals."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,7 +12,7 @@ DAY = timedelta(days=1)
 GONE, STAYS = "BEL-GONE-GONE", "BEL-STAYS"
 
 
-def test_forty_nights_later_nothing_holds_it(tmp_path: Path) -> None:
+def test_forty_nights_after_an_erasure_nothing_holds_it(tmp_path: Path) -> None:
     second = tmp_path / "second"
     second.mkdir()
     siege = Siege(tmp_path / "central", tmp_path / "share", second)

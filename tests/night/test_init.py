@@ -1,4 +1,4 @@
-"""`kiosk init` and `kiosk central init | invite | enrol | revoke`, as an operator meets them."""
+"""Run `kiosk init` and `kiosk central init | invite | enrol | revoke` as an operator does."""
 
 import json
 import shutil
@@ -12,7 +12,7 @@ from db.keys import Keys
 from db.night.central.keys import CentralKeys
 from db.night.terminal import siege
 from kiosk import config
-from kiosk.cli.init import TRIAL_AGENT, TRIAL_PIN
+from kiosk.cli.terminal.init import TRIAL_AGENT, TRIAL_PIN
 from kiosk.clock import BUILD_DAY
 from tests.dated import Clock
 from tests.night.agency import Agency, made, typed
@@ -34,7 +34,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def tree(home: Path) -> dict[str, bytes]:
-    """Return every file of a home that a second run must not change: not SQLite's own."""
+    """Return every file of a home that a second run must not change: all but SQLite's own."""
     files = {str(path.relative_to(home)): path.read_bytes() for path in home.rglob("*") if path.is_file()}
     return {name: data for name, data in files.items() if ".sqlite" not in name}
 
@@ -73,7 +73,7 @@ def test_an_invitation_ends_with_what_is_left_to_do(agency: Agency) -> None:
     assert done.stdout.count("À faire") <= 4
 
 
-def test_without_the_share_the_same_is_typed_again(agency: Agency) -> None:
+def test_without_the_share_init_is_typed_again(agency: Agency) -> None:
     path = str(invitation(agency))
     agency.share.rename(agency.root / "unplugged")
     done = typed(agency.terminal(), "init", "--invitation", path)
@@ -103,7 +103,7 @@ def test_an_invitation_renews_what_an_enrolled_home_knows(agency: Agency) -> Non
     assert json.loads(typed(agency.terminal(), "sync", "--json").stdout)["waiting"] == 0
 
 
-def test_what_the_lost_key_opened_the_escrow_opens(agency: Agency) -> None:
+def test_the_escrow_opens_files_sealed_for_the_lost_key(agency: Agency) -> None:
     agency.invite()
     reference = agency.submit()
     agency.sync()
@@ -137,7 +137,7 @@ def test_an_invitation_for_another_name_changes_nothing(agency: Agency) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[", '{"format": "office64-invitation 2"}'])
-def test_what_is_no_invitation_makes_no_home(home: Path, tmp_path: Path, text: str) -> None:
+def test_a_file_that_is_no_invitation_makes_no_home(home: Path, tmp_path: Path, text: str) -> None:
     (tmp_path / "file").write_text(text)
     done = typed(home, "init", "--invitation", str(tmp_path / "file"))
     assert (done.exit_code, "n'est pas une invitation" in done.stderr) == (2, True)
@@ -164,13 +164,13 @@ def test_a_home_made_by_hand_is_enrolled_by_its_file(agency: Agency) -> None:
     assert json.loads(typed(agency.terminal(), "sync", "--json").stdout)["waiting"] == 0
 
 
-def test_nobodys_yes_enrols_nobody(agency: Agency) -> None:
+def test_without_a_yes_no_terminal_is_enrolled(agency: Agency) -> None:
     typed(agency.terminal(), *BY_HAND)
     done = agency.at_central("enrol", str(agency.terminal() / "enrolment" / "hall-1.json"), given="n\n")
     assert (done.exit_code, "Rien n'est inscrit" in done.stderr) == (2, True)
 
 
-def test_a_file_that_enrols_nobody_is_named(agency: Agency) -> None:
+def test_a_file_that_is_no_enrolment_is_named(agency: Agency) -> None:
     for path in (agency.central / "config.toml", agency.central / "keys" / "central.verify"):
         done = agency.at_central("enrol", str(path), "--yes")
         assert (done.exit_code, str(path) in done.stderr) == (2, True)
@@ -194,7 +194,7 @@ def test_a_configuration_changed_by_hand_stays(home: Path) -> None:
     assert path.read_text() == changed
 
 
-def test_by_hand_it_says_what_is_missing(home: Path) -> None:
+def test_init_by_hand_says_what_is_missing(home: Path) -> None:
     done = typed(home, *BY_HAND)
     assert "--verify FICHIER" in done.stdout
     assert str(home / "enrolment" / "hall-1.json") in done.stdout
@@ -234,7 +234,7 @@ def test_the_enrolment_file_holds_no_secret(home: Path) -> None:
         ((*BY_HAND[1:], "--trial", "--target", "sftp://host/borne"), "hors de son dossier"),
     ],
 )
-def test_wrong_words_are_named_and_no_key_is_made(home: Path, words: tuple[str, ...], said: str) -> None:
+def test_wrong_options_are_named_and_nothing_is_made(home: Path, words: tuple[str, ...], said: str) -> None:
     done = typed(home, "init", *words)
     assert done.exit_code == 2
     assert said in done.stderr
@@ -271,7 +271,7 @@ def test_central_init_twice_changes_no_byte(agency: Agency) -> None:
 
 
 @pytest.mark.parametrize("days", [-1, 367])
-def test_central_begins_with_no_wrong_clock(home: Path, monkeypatch: pytest.MonkeyPatch, days: int) -> None:
+def test_central_refuses_to_begin_with_a_wrong_clock(home: Path, monkeypatch: pytest.MonkeyPatch, days: int) -> None:
     Clock(monkeypatch, datetime(*BUILD_DAY.timetuple()[:3], 12, tzinfo=UTC) + timedelta(days=days))
     done = typed(home, "central", "init", "--escrow-recipient", ESCROW.recipient)
     assert (done.exit_code, "timedatectl" in done.stderr) == (2, True)
@@ -344,13 +344,13 @@ def test_a_revoked_terminal_starts_again_in_a_new_home(agency: Agency) -> None:
         assert [each[0] for each in db.execute("SELECT reference FROM bel_listings")] == [reference]
 
 
-def test_nobody_revokes_a_name_that_is_unknown(agency: Agency) -> None:
+def test_an_unknown_name_is_not_revoked(agency: Agency) -> None:
     agency.invite()
     done = agency.at_central("revoke", "hall-9", "--yes")
     assert (done.exit_code, "Inscrites : hall-1" in done.stderr) == (2, True)
 
 
-def test_deciding_ends_with_a_copy(agency: Agency) -> None:
+def test_a_revocation_ends_with_a_copy(agency: Agency) -> None:
     agency.invite()
     backup = agency.central / "central" / "backup"
     for path in backup.glob("central-*.sqlite"):

@@ -1,4 +1,4 @@
-"""An invitation enrols one key, once, in fourteen nights; whoever writes at the share forges none (F7, F8, F9)."""
+"""An invitation enrols one key, once, within fourteen nights; a writer at the share can forge none (F7, F8, F9)."""
 
 import json
 from collections.abc import Callable
@@ -63,7 +63,7 @@ def test_an_answer_enrols_the_terminal(siege: Siege) -> None:
     assert not path.exists()
 
 
-def test_the_nightly_run_takes_it_too(siege: Siege) -> None:
+def test_the_nightly_run_enrols_too(siege: Siege) -> None:
     left(siege, invited(siege), pair("hall-1"))
     assert siege.nightly(FIVE).enrolled.terminals == ["hall-1"]
 
@@ -197,7 +197,7 @@ def pulled_at(number: int) -> Callable[[str], None]:
     return step
 
 
-def test_an_enrolment_cut_off_at_any_step_is_ended(siege: Siege) -> None:
+def test_an_enrolment_cut_off_at_any_step_is_completed(siege: Siege) -> None:
     for number in range(1, 30):
         name = f"hall-{number}"
         left(siege, invited(siege, name=name), pair(name))
@@ -208,7 +208,7 @@ def test_an_enrolment_cut_off_at_any_step_is_ended(siege: Siege) -> None:
         assert not (siege.share / path_of(name)).exists()
 
 
-def test_a_machine_made_anew_keeps_its_name(siege: Siege) -> None:
+def test_a_machine_made_again_keeps_its_name(siege: Siege) -> None:
     for keys in ("old", "new"):
         left(siege, invited(siege), pair(keys))
         siege.ingest(FIVE)
@@ -262,7 +262,7 @@ def test_the_folders_of_a_terminal_are_made_with_their_rights(siege: Siege) -> N
     assert rights == {"inbox/hall-1": 0o2770, "enrol": 0o1733}
 
 
-def test_what_this_account_may_not_make_is_told(siege: Siege, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_folders_that_this_account_may_not_make_are_named(siege: Siege, monkeypatch: pytest.MonkeyPatch) -> None:
     def denied(self: FolderShare, folder: str, mode: int = 0) -> None:
         raise Away("denied") from PermissionError(13, "denied")
 
@@ -329,7 +329,7 @@ def test_an_enrolled_key_is_enrolled_once(siege: Siege) -> None:
         assert central.ledger.unused_invitations("hall-1") == {}
 
 
-def test_what_waits_before_enrolment_is_taken_after(siege: Siege, tmp_path: Path) -> None:
+def test_a_batch_from_before_enrolment_is_taken_after_it(siege: Siege, tmp_path: Path) -> None:
     from tests.night.hall import Hall
 
     told = invited(siege)

@@ -12,7 +12,7 @@ from tests.night.story import Story, reference_of
 
 GONE, STAYS = reference_of(1), reference_of(2)
 EVERY = 40
-"""A slice of the places is tried each time, the others by the proof."""
+"""Slices of the places at which the plug is pulled: `make test` tries one, the proof all."""
 EFFECTS = {
     *("seal", "write", "rename", "mark sealed", "put", "purge", "expire", "take erased", "note letter"),
     *("ledger", "night date", "apply", "batches", "commit", "forget erased", "copy", "name copy", "second copy"),
@@ -33,7 +33,7 @@ EFFECTS = {
 
 
 def lived(story: Story, plug: Plug) -> None:
-    """A submission, its night, an erasure, a month and a half of nights, a restore."""
+    """Live two submissions and their night, an erasure, a month and a half of nights, and a restore."""
     for reference in (GONE, STAYS):
         story.submit_as(reference, "hall-a")
     for slot in ("hall-a", "hall-b"):
@@ -41,7 +41,7 @@ def lived(story: Story, plug: Plug) -> None:
     story.nightly("", plug)
     story.sync("hall-a", plug)
     story.erase_one(GONE, plug)
-    for calm in (0, 12, 21, 7):  # batches leave the inbox in the second, the spool in the last
+    for calm in (0, 12, 21, 7):  # batches leave the inbox in the second round, the spool in the last
         story.skip(calm)
         story.day += 1
         story.nightly("", plug)
@@ -59,7 +59,7 @@ def test_killed_before_any_effect_nothing_is_lost(tmp_path: Path, first: int) ->
         try:
             lived(story, Plug(number, figures.steps, most=3))
         except Pulled:
-            if not story.siege.place.database.exists():  # every command says to run it again
+            if not story.siege.place.database.exists():  # every command then says to run the restore again
                 story.siege.restore(local_day(story.at("central")))
             story.check("kill")
             story.settle(is_forgetting=False)

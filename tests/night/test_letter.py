@@ -1,4 +1,4 @@
-"""A letter: believed whole or not at all."""
+"""A letter is believed whole or not at all."""
 
 from datetime import date, timedelta
 
@@ -54,14 +54,14 @@ def test_a_flipped_bit_anywhere_is_found(at: int) -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"x\n" * 9, b"office64-letter 1\nhall-1\n0\n2026-12-02\nab\nx"])
-def test_what_is_no_letter_is_refused(data: bytes) -> None:
+def test_a_file_that_is_no_letter_is_refused(data: bytes) -> None:
     with pytest.raises(BadLetter, match=r"^frame$"):
         read(data)
     assert letter.number_if_ours(data, CENTRAL.verify) == 0
 
 
 @pytest.mark.parametrize("stored", [["x"], {"someday": ""}, {"2026-12-02": "?"}, {"2026-12-02": "YWJj"}])
-def test_a_list_that_cannot_be_read_is_content(stored: object) -> None:
+def test_an_unreadable_list_is_refused_as_content(stored: object) -> None:
     with pytest.raises(BadLetter, match=r"^content$"):
         read(written(stored=stored))
 

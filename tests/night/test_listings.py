@@ -1,4 +1,4 @@
-"""No folder of the share is listed twice in one run: over a thin line, a listing of a season's files is what costs."""
+"""No folder of the share is listed twice in one run: over a slow line, listing a season's files is what costs."""
 
 from collections import Counter
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""The night date: lived nights are counted, whatever a clock shows."""
+"""The night date counts lived nights, whatever a clock shows."""
 
 from collections.abc import Iterator
 from contextlib import closing

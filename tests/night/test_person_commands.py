@@ -1,4 +1,4 @@
-"""What a person may ask about their file: to see it all, and to have it erased for good."""
+"""A person may ask to see all that central holds about them, and to have it erased for good."""
 
 import json
 from datetime import UTC, datetime
@@ -43,11 +43,11 @@ def test_access_to_nothing_says_so(agency: Agency) -> None:
     assert "ne tient rien" in agency.at_central("access", "BEL-7K3M-2QF").output
 
 
-def test_a_reference_that_cannot_be_is_refused(agency: Agency) -> None:
+def test_an_impossible_reference_is_refused(agency: Agency) -> None:
     assert agency.at_central("access", "BEL-7K3M-2QG").exit_code == 2
 
 
-def test_erased_is_gone_and_says_by_when(agency: Agency, reference: str) -> None:
+def test_an_erasure_is_done_at_once_and_names_its_last_day(agency: Agency, reference: str) -> None:
     done = agency.at_central("erase", reference, "--yes")
     assert (done.exit_code, "au plus tard le 11/01/2027" in done.output) == (0, True), done.output
     assert "ne tient rien" in agency.at_central("access", reference).output
@@ -68,7 +68,7 @@ def test_an_erasure_that_nobody_confirms_erases_nothing(agency: Agency, referenc
     assert TYPED in agency.at_central("access", reference).output
 
 
-def test_nothing_to_compare_is_said(agency: Agency) -> None:
+def test_without_a_conflict_there_is_nothing_to_compare(agency: Agency) -> None:
     assert agency.at_central("conflicts").output == "Rien à comparer.\n"
 
 

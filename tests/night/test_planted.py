@@ -1,4 +1,4 @@
-"""The walk is worth what it finds: a planted fault, one a promise, ends a story; without it none does."""
+"""The walk finds faults: one planted in each promise ends a story, and without any no story ends."""
 
 import os
 import shutil
@@ -30,23 +30,23 @@ Plant = Callable[[pytest.MonkeyPatch], None]
 
 
 def mark_is_trusted(patch: pytest.MonkeyPatch) -> None:
-    """A sealed mark counts without its file (promise 4)."""
+    """Let a row count as sealed without its sealed file (promise 4)."""
     patch.setattr(outbox, "unseal", lambda _db, _digest: 0)
 
 
 def sealed_files_go_at_once(patch: pytest.MonkeyPatch) -> None:
-    """A sealed file is not kept 35 nights (promise 5)."""
+    """Let a sealed file go at once, not after 35 nights (promise 5)."""
     patch.setattr(terminal_night, "is_over", lambda _stored, _night: True)
 
 
 def inbox_is_emptied_at_once(patch: pytest.MonkeyPatch) -> None:
-    """The inbox is no archive (promise 5)."""
+    """Empty the inbox at once, so that it is no archive (promise 5)."""
     patch.setattr(central_night, "KEPT_NIGHTS", 0)
     patch.setattr(terminal_night, "is_over", lambda _stored, _night: True)
 
 
 def erasure_is_in_the_base_alone(patch: pytest.MonkeyPatch) -> None:
-    """A restore brings back what was erased (promise 6)."""
+    """Let a restore bring back what was erased (promise 6)."""
     add = Ledgers.add
 
     def forget(self: Ledgers, ledger: Any, *lines: Any) -> Any:
@@ -56,7 +56,7 @@ def erasure_is_in_the_base_alone(patch: pytest.MonkeyPatch) -> None:
 
 
 def copy_is_not_read_again(patch: pytest.MonkeyPatch) -> None:
-    """What is in no copy is called stored (promise 4)."""
+    """Let central call stored what is in no copy (promise 4)."""
     made = backup.make
 
     def make(db: Any, folder: Path, night: date, step: Any) -> Any:
@@ -70,38 +70,38 @@ def copy_is_not_read_again(patch: pytest.MonkeyPatch) -> None:
 
 
 def events_come_twice(patch: pytest.MonkeyPatch) -> None:
-    """An event has another identity than its id (promise 3)."""
+    """Give an event another identity than its id (promise 3)."""
     patch.setattr(receive, "parse", lambda body: parse(body)._replace(event_id=os.urandom(16).hex()))
 
 
 def sealed_files_are_kept_for_ever(patch: pytest.MonkeyPatch) -> None:
-    """What was erased is held after 40 nights (promise 6)."""
+    """Let sealed files hold what was erased after 40 nights (promise 6)."""
     patch.setattr(terminal_night, "is_over", lambda _stored, _night: False)
 
 
 def letters_list_a_short_while(patch: pytest.MonkeyPatch) -> None:
-    """A terminal never hears that central has it (promise 4)."""
+    """Let a terminal never learn that central has its batch (promise 4)."""
     patch.setattr(letters, "LISTED_NIGHTS", 2)
     patch.setattr(letters, "_stored", lambda _central, _terminal, _lying: {})
 
 
 def nothing_is_put(patch: pytest.MonkeyPatch) -> None:
-    """A sealed file stays on the terminal's own disk (promise 2)."""
+    """Let a sealed file stay on the terminal's own disk (promise 2)."""
     patch.setattr(terminal_night, "_put", lambda *_all: None)
 
 
 def revoked_is_taken(patch: pytest.MonkeyPatch) -> None:
-    """A revoked key is believed (promise 7)."""
+    """Let central believe a revoked key (promise 7)."""
     patch.setattr(Ledger, "revoked", {})
 
 
 def nothing_is_forgotten(patch: pytest.MonkeyPatch) -> None:
-    """Central keeps for ever what its time is over of (promise 8)."""
+    """Let central keep for ever what should be forgotten in time (promise 8)."""
     patch.setattr(retention, "_forget", lambda *_all, **_named: 0)
 
 
 def acceptance_is_forgotten(patch: pytest.MonkeyPatch) -> None:
-    """The ledger does not tell what of a revoked key was stored before (promise 7)."""
+    """Keep out of the ledger which batches of a revoked key were stored before (promise 7)."""
     add = Ledgers.add
 
     def forget(self: Ledgers, ledger: Any, *lines: Any) -> Any:
@@ -111,23 +111,23 @@ def acceptance_is_forgotten(patch: pytest.MonkeyPatch) -> None:
 
 
 def night_follows_the_wall(patch: pytest.MonkeyPatch) -> None:
-    """One wrong clock makes everything old (promise 8)."""
+    """Let one wrong clock make everything old (promise 8)."""
     patch.setattr(night_date, "after", lambda _night, wall: wall)
 
 
 def terminal_forgets_nothing(patch: pytest.MonkeyPatch) -> None:
-    """A terminal shows for ever what central has long stored (promise 8)."""
+    """Let a terminal show for ever what central has long stored (promise 8)."""
     patch.setattr(terminal_retention, "RULES", {})
 
 
 def letters_are_for_everybody(patch: pytest.MonkeyPatch) -> None:
-    """A letter is not encrypted to its terminal alone (promise 9)."""
+    """Encrypt a letter to more than its own terminal (promise 9)."""
     write, everybody = letter.write, [pair(name).recipient for name in ("hall-a", "hall-b")]
     patch.setattr(letter, "write", lambda told, seed, _recipients: write(told, seed, everybody))
 
 
 def any_letter_is_believed(patch: pytest.MonkeyPatch) -> None:
-    """A letter's signature is not checked (promise 9)."""
+    """Do not check a letter's signature (promise 9)."""
     patch.setattr(letter, "is_signed", lambda *_all: True)
 
 
@@ -138,7 +138,7 @@ def test_without_a_fault_nothing_is_lost_or_doubled(seed: int, tmp_path: Path) -
 
 
 def begun(root: Path) -> Story:
-    """Return a story of which one submission was sealed."""
+    """Return a story in which one submission was sealed and put at the share."""
     story = Story(root, 1, Figures())
     for act in (story.submit, story.sync):
         act("hall-a", never())
@@ -150,13 +150,13 @@ def never() -> Plug:
 
 
 def holds(story: Story, *, is_there: bool) -> None:
-    """Raises Lost where central holds the first submission and should not, or the other way round."""
+    """Raise Lost where central holds the first submission and should not, or the other way round."""
     if (story.oracle.values.keys() <= {*story.siege.references()}) is not is_there:
         raise Lost(story.siege.references())
 
 
 def sealed_twice(root: Path) -> None:
-    """The same event comes in two batches: its spool is lost before a letter lists it."""
+    """Send the same event in two batches: the spool is lost before a letter lists the first."""
     story = begun(root)
     for act in (story.lose_spool, story.sync):
         act("hall-a", never())
@@ -164,7 +164,7 @@ def sealed_twice(root: Path) -> None:
 
 
 def disk_lost(root: Path) -> None:
-    """The terminal's disk dies a quarter of an hour after a submission."""
+    """Destroy the terminal's disk a quarter of an hour after a submission."""
     story = begun(root)
     shutil.rmtree(story.halls["hall-a"].home)
     story.siege.nightly(FIRST)
@@ -172,7 +172,7 @@ def disk_lost(root: Path) -> None:
 
 
 def revoked(root: Path) -> None:
-    """A stolen terminal goes on sending."""
+    """Revoke a stolen terminal whose batch waits in the inbox."""
     story = begun(root)
     story.siege.revoke("hall-a", FIRST)
     story.siege.nightly(FIRST)
@@ -180,7 +180,7 @@ def revoked(root: Path) -> None:
 
 
 def erased_before_a_loss(root: Path) -> None:
-    """A copy from before an erasure is put back."""
+    """Put back a copy from before an erasure."""
     story = begun(root)
     (reference,) = story.oracle.values
     for _night in range(2):
@@ -195,7 +195,7 @@ def erased_before_a_loss(root: Path) -> None:
 
 
 def newest_copy_lost(root: Path) -> None:
-    """What came lies in the newest copy alone, and that one rots with the base."""
+    """Lose the base with the newest copy, the only one that has a submission."""
     story = Story(root, 1, Figures())
     story.day += 1
     story.submit("hall-a", never())
@@ -208,7 +208,7 @@ def newest_copy_lost(root: Path) -> None:
 
 
 def year_over(root: Path) -> None:
-    """Nothing was heard of a file for more than a year."""
+    """Let more than a year go by without news of a file."""
     story = begun(root)
     story.siege.nightly(FIRST)
     later = FIRST + timedelta(days=400)
@@ -218,7 +218,7 @@ def year_over(root: Path) -> None:
 
 
 def revoked_before_a_loss(root: Path) -> None:
-    """What was stored of a revoked key lies in the newest copy alone, and that one rots with the base."""
+    """Lose the base with the newest copy, the only one that has what was stored of a revoked key."""
     story = Story(root, 1, Figures())
     story.day += 1
     for act in (story.submit, story.sync, story.nightly):
@@ -231,7 +231,7 @@ def revoked_before_a_loss(root: Path) -> None:
 
 
 def year_ahead(root: Path) -> None:
-    """Central's clock is a year ahead for one night."""
+    """Set central's clock more than a year ahead for two nights."""
     story = begun(root)
     for off in (0, 400, 400):
         story.day, story.wrong["central"] = story.day + 1, off
@@ -239,7 +239,7 @@ def year_ahead(root: Path) -> None:
 
 
 def forgotten_here(root: Path) -> None:
-    """Nobody reads a submission for more than a month."""
+    """Let a submission go unread for more than a month."""
     story = begun(root)
     story.live()
     story.skip(31)
@@ -251,7 +251,7 @@ def forgotten_here(root: Path) -> None:
 
 
 def overheard(root: Path) -> None:
-    """Somebody at another terminal opens a letter."""
+    """Open a letter with another terminal's key."""
     story = begun(root)
     story.siege.nightly(FIRST)
     data = (root / "share/down/hall-a.letter").read_bytes()
@@ -261,7 +261,7 @@ def overheard(root: Path) -> None:
 
 
 def forged(root: Path) -> None:
-    """Somebody who writes at the share says that everything is stored."""
+    """Forge a letter that says that everything is stored."""
     story = begun(root)
     hall = story.halls["hall-a"]
     digests = [path.name.removesuffix(batch.SUFFIX) for path in hall.inbox().iterdir()]
@@ -290,7 +290,7 @@ SCRIPTS: Mapping[str, tuple[Plant, Callable[[Path], None]]] = {
         (any_letter_is_believed, forged),
     )
 }
-"""Faults that chance takes long to meet, each with the place where it shows."""
+"""Faults that chance takes long to meet, each with the script that shows it."""
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
@@ -312,7 +312,7 @@ BY_CHANCE: Mapping[str, Plant] = {
         *(plant for plant, _script in SCRIPTS.values() if plant is not any_letter_is_believed),
     )
 }
-"""Faults that the walk meets by itself, within seconds or a minute; it forges no letters."""
+"""Faults that the walk meets by chance, within seconds or a minute; it forges no letters."""
 
 
 @pytest.mark.proof(keeps=1)

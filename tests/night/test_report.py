@@ -24,7 +24,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture(autouse=True)
 def room(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever is free on this machine, there is room."""
+    """Let every disk have room, whatever is free on this machine."""
     monkeypatch.setattr(backup, "free_bytes", lambda _folder: 1 << 40)
 
 
@@ -43,7 +43,7 @@ def halls(tmp_path: Path, siege: Siege) -> list[Hall]:
 
 
 def page_of(siege: Siege, at: datetime, lived: Night | None = None, *more: Problem) -> Page:
-    """Make the page, and keep it."""
+    """Write the morning page, and return it."""
     with siege.opened(at) as central:
         page = report.page(central, lived, [*more, *central_problems(central, lived, is_trial=False)])
         report.write(central, page)
@@ -51,7 +51,7 @@ def page_of(siege: Siege, at: datetime, lived: Night | None = None, *more: Probl
 
 
 def live(siege: Siege, halls: Sequence[Hall], at: datetime) -> list[str]:
-    """Live a night; gives its page in words."""
+    """Live a night, and return the lines of its page."""
     for hall in halls:
         hall.sync(at, is_sign_of_life_due=True)
     return [*page_of(siege, at, siege.nightly(at)).lines]
@@ -61,7 +61,7 @@ def problem() -> Problem:
     return Problem("x", Severity.LOOK, "Ceci ne va pas.", "kiosk cela")
 
 
-def test_a_good_night_in_eight_lines(siege: Siege, halls: list[Hall]) -> None:
+def test_a_good_night_takes_eight_lines(siege: Siege, halls: list[Hall]) -> None:
     assert live(siege, halls, FIVE) == [
         "Office64, bornes : nuit du 01/12/2026",
         "Reçu en un jour : 2 fichiers. Aucun envoi.",
@@ -112,7 +112,7 @@ def test_the_page_asks_for_the_three_worst(siege: Siege, halls: list[Hall]) -> N
     ]
 
 
-def test_an_erasure_tells_its_day_while_nights_and_wall_agree(siege: Siege, halls: list[Hall]) -> None:
+def test_an_erasure_gives_its_day_while_nights_and_clock_agree(siege: Siege, halls: list[Hall]) -> None:
     live(siege, halls, FIVE)
     siege.erase("BEL-1", FIVE)
     assert "au plus tard le 10/01/2027" in page_of(siege, FIVE).lines[6]

@@ -1,4 +1,4 @@
-"""The share: whole files, no link followed, and away when it is away."""
+"""A share gives and takes whole files, follows no link, and is away when its folder is."""
 
 import os
 import stat
@@ -20,7 +20,7 @@ def root(tmp_path: Path) -> Path:
     return tmp_path / "share"
 
 
-def test_what_is_put_is_there_whole(root: Path) -> None:
+def test_a_file_that_is_put_is_there_whole(root: Path) -> None:
     share = open_share(str(root), root.parent / "home")
     share.put("inbox/hall-1/a.batch", b"one")
     share.put("inbox/hall-1/a.batch", b"other")
@@ -32,7 +32,7 @@ def test_what_is_put_is_there_whole(root: Path) -> None:
     assert share.names("inbox/hall-1") == {}
 
 
-def test_what_is_not_there_is_none(root: Path) -> None:
+def test_a_missing_file_or_folder_raises_nothing(root: Path) -> None:
     share = FolderShare(root)
     assert share.names("inbox/hall-9") == {}
     assert share.get("inbox/hall-9/a", 10) is None
@@ -64,7 +64,7 @@ def test_no_link_is_followed_and_no_pipe_waited_for(root: Path, tmp_path: Path) 
     assert share.get("down/link", 100) == b"ours"
 
 
-def test_an_empty_folder_where_it_is_mounted_is_not_the_share(tmp_path: Path) -> None:
+def test_an_empty_mount_point_is_not_the_share(tmp_path: Path) -> None:
     with pytest.raises(Away, match="pas monté"):
         open_share(str(tmp_path), tmp_path / "home")
     assert list(tmp_path.iterdir()) == []
@@ -127,7 +127,7 @@ def test_a_full_or_read_only_share_keeps_what_it_has(tmp_path: Path, mount: str,
 
 
 def test_a_folder_that_is_written_blind_takes_an_enrolment() -> None:
-    """`enrol/` is 1733: an account writes there and lists nothing."""
+    """`enrol/` has mode 1733: an account writes there and lists nothing."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         root.chmod(0o755)

@@ -1,4 +1,4 @@
-"""A share over SFTP, on a real OpenSSH server: to one that is known, with a key that it knows, and to no other."""
+"""A share works over SFTP, on a real OpenSSH server: only with a known host, and only with a key that it knows."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,7 +32,7 @@ def root(tmp_path: Path) -> Path:
     return tmp_path / "share"
 
 
-def test_it_keeps_what_a_share_promises(server: SshServer, root: Path, tmp_path: Path) -> None:
+def test_sftp_keeps_what_a_share_promises(server: SshServer, root: Path, tmp_path: Path) -> None:
     (tmp_path / "secret").write_bytes(b"secret")
     (root / "down/link").symlink_to(tmp_path / "secret")
     with server.running():
@@ -52,7 +52,7 @@ def test_it_keeps_what_a_share_promises(server: SshServer, root: Path, tmp_path:
         assert share.names("inbox/hall-1") == {}
 
 
-def test_it_is_prepared_with_its_rights(server: SshServer, tmp_path: Path) -> None:
+def test_a_share_over_sftp_is_prepared_with_its_rights(server: SshServer, tmp_path: Path) -> None:
     (tmp_path / "share").mkdir()
     with server.running():
         assert prepare_share(server.url(tmp_path / "share"), tmp_path / "home") == []
@@ -62,7 +62,7 @@ def test_it_is_prepared_with_its_rights(server: SshServer, tmp_path: Path) -> No
     assert rights == {"inbox": 0o711, "enrol": 0o1733, "down": 0o755}
 
 
-def test_a_night_over_it_brings_what_was_sent(server: SshServer, tmp_path: Path) -> None:
+def test_a_night_over_sftp_brings_what_was_sent(server: SshServer, tmp_path: Path) -> None:
     siege = Siege(tmp_path / "central", tmp_path / "share")
     siege.enrol("hall-1", FIVE)
     hall = Hall(tmp_path / "hall-1", siege.share, target=server.url(siege.share))
@@ -86,7 +86,7 @@ def test_a_host_that_is_not_known_gets_nothing(server: SshServer, root: Path, tm
         open_share(server.url(root), tmp_path / "home")
 
 
-def test_an_account_that_is_not_let_in_is_told_so(server: SshServer, root: Path, tmp_path: Path) -> None:
+def test_an_account_that_is_not_let_in_is_reported(server: SshServer, root: Path, tmp_path: Path) -> None:
     server.take_another_key()
     with server.running(), pytest.raises(Away, match="refuse ce compte"):
         open_share(server.url(root), tmp_path / "home")

@@ -1,6 +1,6 @@
-"""`kiosk staff` as an operator types it, at a terminal and at central.
+"""Type `kiosk staff` as an operator does, at a terminal and at central.
 
-Some tests take a second: a PIN that is checked takes a tenth of one on purpose.
+Some tests take a second: checking a PIN takes a tenth of one on purpose.
 """
 
 import re
@@ -17,7 +17,7 @@ from db.pins import hashed
 from db.stores.staff import Staff, staff_of
 from db.terminal_file import open_terminal
 from kiosk.cli import cli
-from kiosk.cli import staff as commands
+from kiosk.cli.terminal import staff as commands
 from kiosk.clock import SystemClock
 from tests.factories import OTHER_PIN, PIN
 from tests.night import agency as agencies
@@ -41,7 +41,7 @@ def hall(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hall:
 
 @pytest.fixture
 def typed(hall: Hall) -> Typed:
-    """Type a command at the terminal; the code of an agent is given on its input."""
+    """Return a function that types a command at the terminal, with an agent's code on its input."""
 
     def typed(*words: str, pin: str = PIN) -> Result:
         line = ["--home", str(hall.home), "staff", *words]
@@ -52,7 +52,7 @@ def typed(hall: Hall) -> Typed:
 
 @pytest.fixture
 def from_central(hall: Hall) -> None:
-    """Make the terminal's agents central's: one of them, who is no administrator."""
+    """Give the terminal central's agents: one, who is no administrator."""
     pepper = bytes(32)
     agent = {
         "id": "ane",
@@ -77,7 +77,7 @@ def test_an_added_agent_is_listed_and_signs_in(hall: Hall, typed: Typed) -> None
     assert staff(hall).sign_in("ane", PIN, FIVE).agent is not None
 
 
-def test_an_enrolled_terminal_says_what_its_list_is_worth(hall: Hall, typed: Typed) -> None:
+def test_an_enrolled_terminal_says_that_centrals_list_prevails(hall: Hall, typed: Typed) -> None:
     (hall.home / "keys" / "central.json").write_text("{}", encoding="utf-8")
     added = typed("add", "ane", "--name", "Ane Exemple", "--role", "admin", "--pin-stdin")
     assert "La liste du siège prendra la place" in added.stdout
@@ -99,7 +99,7 @@ def test_a_new_code_takes_the_place_of_the_old_one(hall: Hall, typed: Typed) -> 
     assert staff(hall).sign_in("ane", OTHER_PIN, FIVE).agent is not None
 
 
-def test_who_is_disabled_does_not_sign_in(hall: Hall, typed: Typed) -> None:
+def test_a_disabled_agent_does_not_sign_in(hall: Hall, typed: Typed) -> None:
     typed("add", "ane", "--name", "Ane Exemple", "--pin-stdin")
     assert typed("disable", "ane").stdout == "Agent désactivé : ane.\n"
     assert "désactivé" in typed("list").stdout
@@ -130,7 +130,7 @@ def test_without_agents_the_list_tells_how_to_add_one(typed: Typed) -> None:
         (("disable", "peio"), "kiosk staff list"),
     ],
 )
-def test_what_is_refused_ends_with_2_and_says_why(typed: Typed, words: tuple[str, ...], says: str) -> None:
+def test_a_refused_command_ends_with_2_and_says_why(typed: Typed, words: tuple[str, ...], says: str) -> None:
     typed("add", "ane", "--name", "Ane Exemple", "--pin-stdin")
     done = typed(*words)
     assert (done.exit_code, done.stdout) == (2, "")
@@ -151,7 +151,7 @@ def test_a_code_that_is_easy_to_guess_is_refused(typed: Typed) -> None:
         (("reset-pin", "ane"), "kiosk staff reset-pin ane --agency CBS"),
     ],
 )
-def test_centrals_agents_are_written_there(typed: Typed, words: tuple[str, ...], todo: str) -> None:
+def test_centrals_agents_are_changed_at_central(typed: Typed, words: tuple[str, ...], todo: str) -> None:
     done = typed(*words, "--pin-stdin")
     assert (done.exit_code, done.stdout) == (2, "")
     assert todo in done.stderr
@@ -165,7 +165,7 @@ def test_centrals_agents_are_disabled_until_its_letter(hall: Hall, typed: Typed)
     assert staff(hall).sign_in("ane", PIN, FIVE).agent is None
 
 
-def test_no_agency_is_named_without_a_central(typed: Typed) -> None:
+def test_an_agency_is_refused_where_there_is_no_central(typed: Typed) -> None:
     done = typed("list", "--agency", "CBS")
     assert (done.exit_code, "--home" in done.stderr) == (2, True)
 
@@ -203,7 +203,7 @@ def pepper_of(agency: Agency) -> Path:
 
 
 def passed(agency: Agency) -> str:
-    """Live a quarter of an hour of both sides; gives what the terminal says."""
+    """Live a quarter of an hour on both sides, and return what the terminal says."""
     assert agency.at_central("ingest").exit_code == 0
     return agency.sync().stdout
 
@@ -222,7 +222,7 @@ def test_centrals_agent_comes_down_and_its_base_is_copied(agency: Agency) -> Non
     assert [line.split()[0] for line in listed.splitlines()] == ["ane", "peio"]
 
 
-def test_sync_names_who_went(agency: Agency) -> None:
+def test_sync_names_the_agents_who_went(agency: Agency) -> None:
     add_at_central(agency, "ane", "admin")
     passed(agency)
     done = at_central(agency, "disable", "ane")
@@ -256,13 +256,13 @@ def test_a_lost_key_is_named_with_what_to_type(agency: Agency) -> None:
         (("reset-pin", "ane", "--valid-until", "2026-11-30"), "kiosk staff disable IDENTIFIANT --agency CBS"),
     ],
 )
-def test_what_central_refuses_ends_with_2(agency: Agency, words: tuple[str, ...], says: str) -> None:
+def test_a_command_that_central_refuses_ends_with_2(agency: Agency, words: tuple[str, ...], says: str) -> None:
     add_at_central(agency, "ane")
     done = at_central(agency, *words)
     assert (done.exit_code, done.stdout, says in done.stderr) == (2, "", True), done.output
 
 
-def test_at_central_an_agency_is_named(agency: Agency) -> None:
+def test_central_asks_for_an_agency(agency: Agency) -> None:
     done = agencies.typed(agency.central, "staff", "list")
     assert (done.exit_code, "--agency" in done.stderr) == (2, True)
 

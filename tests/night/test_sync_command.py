@@ -1,4 +1,4 @@
-"""`kiosk sync`: what a tenant sent leaves the terminal's disk, and every trouble has its code."""
+"""`kiosk sync` brings what a tenant sent to the share, and gives every trouble its code."""
 
 import shutil
 from datetime import UTC, datetime, timedelta
@@ -20,7 +20,7 @@ def agency(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Agency:
     return found
 
 
-def test_what_is_sent_at_five_survives_the_disk(agency: Agency) -> None:
+def test_a_listing_sent_at_five_survives_the_disk(agency: Agency) -> None:
     reference = agency.submit()
     agency.clock.now += timedelta(minutes=15)
     assert agency.sync().exit_code == 0
@@ -36,7 +36,7 @@ def test_a_run_without_news_is_silent(agency: Agency) -> None:
     assert (done.exit_code, done.output) == (0, "")
 
 
-def test_a_terminal_that_waits_for_enrolment_asks_the_next_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_keys_to_seal_for_sync_ends_with_2(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     agency = made(tmp_path, monkeypatch, FIVE, terminals=0)
     home = agency.terminal()
     words = ("--agency", "CBS", "--terminal", "hall-1", "--target", str(agency.share))
@@ -48,7 +48,7 @@ def test_a_terminal_that_waits_for_enrolment_asks_the_next_day(tmp_path: Path, m
     assert codes == [2, 2, 2], "without the keys of central and escrow nothing can be sealed"
 
 
-def test_without_the_share_it_seals_and_says_three(agency: Agency) -> None:
+def test_without_the_share_sync_seals_and_ends_with_3(agency: Agency) -> None:
     agency.submit()
     agency.share.rename(agency.root / "unplugged")
     done = agency.sync()
@@ -59,7 +59,7 @@ def test_without_the_share_it_seals_and_says_three(agency: Agency) -> None:
     assert list((agency.share / "inbox" / "hall-1").glob("*.batch"))
 
 
-def test_a_letter_of_nobody_is_not_read_and_says_four(agency: Agency) -> None:
+def test_a_forged_letter_is_not_read_and_sync_ends_with_4(agency: Agency) -> None:
     letter = agency.share / path_of("hall-1")
     letter.write_bytes(letter.read_bytes()[:-1] + b"x")
     assert (agency.sync().exit_code, "pas signée" in agency.sync().output) == (4, True)
@@ -80,7 +80,7 @@ def test_a_dry_run_changes_nothing(agency: Agency) -> None:
     assert sorted(path.name for path in agency.terminal().rglob("*.batch")) == before
 
 
-def test_a_night_of_its_own_copies_the_base_once(agency: Agency) -> None:
+def test_the_base_is_copied_once_a_night(agency: Agency) -> None:
     copy = agency.terminal() / "data" / "kiosk.sqlite.last-night"
     first = copy.stat().st_ino
     agency.sync()
@@ -109,7 +109,7 @@ def test_a_share_without_its_inbox_is_away_and_the_night_goes_on(agency: Agency)
     assert copy.stat().st_ino != first
 
 
-def test_a_machine_made_anew_waits_for_its_own_letter(agency: Agency) -> None:
+def test_a_machine_made_again_waits_for_its_own_letter(agency: Agency) -> None:
     agency.terminal().rename(agency.root / "dead")
     told = agency.at_central("invite", "hall-1", "--agency", "CBS")
     assert told.exit_code == 0

@@ -1,4 +1,4 @@
-"""A terminal forgets nothing that central has not in a copy, whatever the clock shows; the rest in its time."""
+"""A terminal forgets nothing before central has it in a copy, whatever the clock shows, and the rest in its time."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -39,20 +39,20 @@ def submitted(
 
 
 def forget(db: Connection, now: datetime, letter: date | None, night: date | None = None) -> bool:
-    """Apply the table; gives whether the submission went."""
+    """Apply the retention table, and tell if the submission went."""
     with immediate(db):
         meta.note(db, "letter_night", letter.isoformat()) if letter else meta.forget(db, "letter_night")
     retention.apply(db, ORIGIN, retention.days(db, night or local_day(now), now))
     return row(db, "SELECT 1 FROM submissions") is None
 
 
-def test_what_central_has_not_stays_for_ever(db: Connection) -> None:
+def test_a_submission_that_central_lacks_stays_for_ever(db: Connection) -> None:
     submitted(db, read=FIVE)
     assert not forget(db, FIVE + 400 * DAY, None)
     assert not forget(db, FIVE + 400 * DAY, local_day(FIVE) + 400 * DAY)
 
 
-def test_stored_and_read_it_goes_a_day_later(db: Connection) -> None:
+def test_a_stored_and_read_submission_goes_a_day_later(db: Connection) -> None:
     stored = local_day(FIVE)
     submitted(db, stored=stored, read=FIVE)
     assert not forget(db, FIVE + DAY - timedelta(seconds=1), stored + DAY)
@@ -60,14 +60,14 @@ def test_stored_and_read_it_goes_a_day_later(db: Connection) -> None:
     assert forget(db, FIVE + DAY, stored + DAY)
 
 
-def test_stored_and_not_read_it_goes_after_thirty_nights(db: Connection) -> None:
+def test_a_stored_unread_submission_goes_after_thirty_nights(db: Connection) -> None:
     stored = local_day(FIVE)
     submitted(db, stored=stored)
     assert not forget(db, FIVE + 400 * DAY, stored + 29 * DAY)
     assert forget(db, FIVE, stored + 30 * DAY)
 
 
-def test_what_names_nobody_goes_as_soon_as_it_is_stored(db: Connection) -> None:
+def test_an_anonymous_submission_goes_once_it_is_stored(db: Connection) -> None:
     submitted(db, "survey", stored=local_day(FIVE))
     assert forget(db, FIVE, local_day(FIVE))
 

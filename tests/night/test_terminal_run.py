@@ -1,4 +1,4 @@
-"""The terminal's run, every 15 minutes: nothing is forgotten that central has not in a copy."""
+"""The terminal's run, every 15 minutes, forgets nothing before central has it in a copy."""
 
 import json
 import shutil
@@ -44,7 +44,7 @@ def pulled_at(name: str) -> Step:
     return step
 
 
-def test_five_o_clock_is_at_the_share_by_a_quarter_past(hall: Hall, central: Letters) -> None:
+def test_an_event_of_five_is_at_the_share_by_a_quarter_past(hall: Hall, central: Letters) -> None:
     event = hall.submit("BEL-1", FIVE)
     done = hall.sync(FIVE + QUARTER)
     assert (done.sealed_events, done.put, done.waiting) == (1, 1, 1)
@@ -99,7 +99,7 @@ def test_the_sealed_file_stays_thirty_five_nights(hall: Hall, central: Letters) 
         assert len(hall.spool()) == left, f"{nights} nights; the terminal's own clock counts for nothing"
 
 
-def test_what_the_inbox_lost_comes_again(hall: Hall, central: Letters) -> None:
+def test_a_file_that_the_inbox_lost_is_put_again(hall: Hall, central: Letters) -> None:
     hall.submit("BEL-1", FIVE)
     hall.sync(FIVE)
     for harm in (Path.unlink, lambda path: path.write_bytes(b"cut")):
@@ -175,7 +175,7 @@ def test_a_section_of_a_newer_program_is_left_and_the_rest_taken(hall: Hall, cen
 
 
 @pytest.mark.parametrize("is_revoked", [True, False])
-def test_a_revoked_terminal_knows_it_until_it_is_enrolled_anew(hall: Hall, central: Letters, is_revoked: bool) -> None:
+def test_a_revoked_terminal_stays_so_until_enrolled_again(hall: Hall, central: Letters, is_revoked: bool) -> None:
     central.write(NIGHT, revoked=True)
     hall.sync(FIVE)
     central.write(NIGHT, revoked=is_revoked)

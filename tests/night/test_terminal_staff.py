@@ -1,6 +1,6 @@
-"""The agents of a terminal when central's list comes: who stays, who goes, who is named.
+"""When central's list comes, a terminal's agents stay or go, and those who go are named.
 
-Some tests take a second: a PIN that is checked takes a tenth of one on purpose.
+Some tests take a second: checking a PIN takes a tenth of one on purpose.
 """
 
 import json
@@ -39,7 +39,7 @@ def staff(hall: Hall) -> Staff:
 
 
 def told(*roles: tuple[str, str], name: str = "Exemple") -> dict[str, object]:
-    """Make central's section of pairs of id and role."""
+    """Return central's staff section for pairs of id and role."""
     pin_hash = hashed(PEPPER, OTHER_PIN)
     agents = [
         {
@@ -78,7 +78,7 @@ def test_the_first_administrator_stays_without_another(hall: Hall, central: Lett
     assert staff(hall).sign_in("ane", OTHER_PIN, FIVE).agent is not None
 
 
-def test_the_first_administrator_goes_with_centrals(hall: Hall, central: Letters) -> None:
+def test_the_first_administrator_goes_once_central_has_one(hall: Hall, central: Letters) -> None:
     central.write(NIGHT, staff=told(("ane", "agent")))
     hall.sync(FIVE)
     central.write(NIGHT, staff=told(("ane", "admin")))
@@ -86,7 +86,7 @@ def test_the_first_administrator_goes_with_centrals(hall: Hall, central: Letters
     assert ids(hall) == ["ane"]
 
 
-def test_of_an_id_in_both_centrals_is_taken(hall: Hall, central: Letters) -> None:
+def test_an_id_in_both_lists_follows_central(hall: Hall, central: Letters) -> None:
     central.write(NIGHT, staff=told(("premier", "agent")))
     assert hall.sync(FIVE).agents_gone == []
     assert staff(hall).sign_in("premier", PIN, FIVE).agent is None
@@ -115,7 +115,7 @@ def test_an_agents_name_and_role_follow_central(hall: Hall, central: Letters) ->
     assert found["ane"] == ("Autre Exemple", "relations")
 
 
-def test_who_is_disabled_here_returns_with_the_next_letter(hall: Hall, central: Letters) -> None:
+def test_an_agent_disabled_here_returns_with_the_next_letter(hall: Hall, central: Letters) -> None:
     central.write(NIGHT, staff=told(("ane", "agent")))
     hall.sync(FIVE)
     assert staff(hall).disable("ane", FIVE)
@@ -126,7 +126,7 @@ def test_who_is_disabled_here_returns_with_the_next_letter(hall: Hall, central: 
     assert staff(hall).sign_in("ane", OTHER_PIN, FIVE).agent is not None
 
 
-def test_who_could_not_sign_in_is_not_named(hall: Hall, central: Letters) -> None:
+def test_an_agent_disabled_before_is_not_named(hall: Hall, central: Letters) -> None:
     staff(hall).add("peio", "Peio Exemple", "agent", PIN, FIVE)
     staff(hall).disable("peio", FIVE)
     central.write(NIGHT, staff=told(("ane", "agent")))
@@ -142,7 +142,7 @@ def test_an_empty_list_leaves_the_first_administrator(hall: Hall, central: Lette
     assert ids(hall) == ["premier"]
 
 
-def test_a_lost_key_of_theirs_comes_back(hall: Hall, central: Letters) -> None:
+def test_a_lost_key_of_centrals_agents_comes_back(hall: Hall, central: Letters) -> None:
     central.write(NIGHT, staff=told(("ane", "agent")))
     hall.sync(FIVE)
     (file,) = (hall.home / "keys").glob("staff.*.pepper")

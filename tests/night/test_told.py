@@ -1,4 +1,4 @@
-"""What central tells its terminals in their letters, and what a wrong file of an operator's does: nothing."""
+"""Letters carry what central sets for its terminals, and a wrong file of an operator changes nothing."""
 
 import json
 from contextlib import closing
@@ -40,7 +40,7 @@ def kept(hall: Hall) -> dict[str, object]:
         return {each["kind"]: json.loads(each["told"]) for each in rows(db, "SELECT kind, told FROM from_central")}
 
 
-def test_an_agencys_terminals_are_told_what_is_set_for_it(siege: Siege, halls: list[Hall]) -> None:
+def test_an_agencys_terminals_get_what_is_set_for_it(siege: Siege, halls: list[Hall]) -> None:
     set_by_operator(siege, '[all.agency]\nphone = "05 59 00 00 00"\n[PPO.agency]\nphone = "05 59 11 11 11"\n')
     siege.ingest(FIVE)
     for hall, phone in zip(halls, ("05 59 00 00 00", "05 59 11 11 11"), strict=True):
@@ -48,7 +48,7 @@ def test_an_agencys_terminals_are_told_what_is_set_for_it(siege: Siege, halls: l
         assert kept(hall)["settings"] == {"agency": {"phone": phone}}
 
 
-def test_a_wrong_file_changes_nothing_and_is_told(siege: Siege, halls: list[Hall]) -> None:
+def test_a_wrong_file_changes_nothing_and_is_reported(siege: Siege, halls: list[Hall]) -> None:
     set_by_operator(siege, '[all.agency]\nphone = "05 59 00 00 00"\n')
     siege.ingest(FIVE)
     halls[0].sync(FIVE)
@@ -59,7 +59,7 @@ def test_a_wrong_file_changes_nothing_and_is_told(siege: Siege, halls: list[Hall
     assert kept(halls[0])["settings"] == {"agency": {"phone": "05 59 00 00 00"}}
 
 
-def test_an_empty_file_takes_it_back(siege: Siege, halls: list[Hall]) -> None:
+def test_an_empty_file_takes_the_settings_back(siege: Siege, halls: list[Hall]) -> None:
     set_by_operator(siege, '[all.agency]\nphone = "05 59 00 00 00"\n')
     siege.ingest(FIVE)
     halls[0].sync(FIVE)

@@ -1,4 +1,4 @@
-"""The archive: what is in it, for which Python, and that nothing in it tells where it came from."""
+"""The archive holds all that each Python needs, with its digests, and nothing that says where it came from."""
 
 import hashlib
 import re
@@ -51,7 +51,7 @@ def test_every_entry_of_the_lock_keeps_its_digests(python: str) -> None:
 
 @pytest.fixture
 def wheels(tmp_path: Path) -> dict[str, Path]:
-    """What was fetched for two Pythons: the one file is the same for both."""
+    """Return the folders of wheels fetched for two Pythons; one of the wheels is the same for both."""
     found = {}
     for python in ("3.11", "3.13"):
         found[python] = tmp_path / python
@@ -66,7 +66,7 @@ def checkout(tmp_path: Path) -> Path:
     return another_checkout(tmp_path / "checkout", {})
 
 
-def test_it_holds_a_set_for_each_python_and_every_digest(
+def test_the_archive_has_a_set_for_each_python_and_all_digests(
     tmp_path: Path, wheels: dict[str, Path], checkout: Path
 ) -> None:
     compile_all(checkout / "locales")
@@ -105,7 +105,7 @@ def test_wheels_are_known_to_be_here_only_for_the_lock_of_today(tmp_path: Path) 
     assert not archive.are_here("3.13", tmp_path)
 
 
-def test_a_test_whose_wheels_were_never_fetched_is_left_out_aloud(tmp_path: Path) -> None:
+def test_a_test_without_fetched_wheels_is_left_out_aloud(tmp_path: Path) -> None:
     (tmp_path / "tests").mkdir()
     (tmp_path / "tests" / "test_one.py").write_text(
         "import pytest\n@pytest.mark.needs_wheels\ndef test_far(): assert False\ndef test_near(): pass\n",

@@ -1,4 +1,4 @@
-"""The bench, without measuring anything: it knows every page, says plainly what was missed, and fills its place."""
+"""Without measuring anything, the bench knows every page, says plainly what was missed, and fills its place."""
 
 import json
 import subprocess
@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.cli import init
-from kiosk.forms.catalog.bel_listing import SPEC
+from kiosk.cli.terminal import init
+from kiosk.forms.catalog.bel_listing.spec import SPEC
 from tests.db.commands import run
 from tools.bench import goals, journey, journeys, report
 from tools.bench.probes import season
@@ -37,7 +37,7 @@ def test_the_typed_journey_goes_through_every_page_in_order() -> None:
     ]
 
 
-def test_what_it_waits_for_is_what_the_pages_say() -> None:
+def test_the_bench_waits_for_words_that_the_pages_say() -> None:
     texts = [str(message.id) for message in books.read(ROOT / "locales" / "tenant.pot", None)]
     texts += [path.read_text(encoding="utf-8") for path in (ROOT / "locales" / "guides" / "fr").glob("*.txt")]
     awaited = [turn.words.decode() for turns in journeys.JOURNEYS.values() for turn in turns]
@@ -63,16 +63,16 @@ def test_one_stray_byte_is_one_too_many() -> None:
     assert goals.lines(notes(**{"stray bytes": [0.0, 0.0, 1.0]}))[-1].verdict == "MISSED"
 
 
-def test_the_95th_of_a_hundred() -> None:
+def test_p95_of_a_hundred_is_the_95th() -> None:
     assert goals.p95([float(number) for number in range(100)]) == 95.0
     assert goals.p95([7.0]) == 7.0
 
 
 def test_the_table_replaces_the_last_one_alone(tmp_path: Path) -> None:
-    readme = tmp_path / "README.md"
-    readme.write_text(f"before\n{report.BEGIN}\nlast run\n{report.END}\nafter\n", encoding="utf-8")
-    assert report.write_readme(readme, goals.lines(notes()), date(2026, 11, 24))
-    text = readme.read_text(encoding="utf-8")
+    page = tmp_path / "BENCHMARKS.md"
+    page.write_text(f"before\n{report.BEGIN}\nlast run\n{report.END}\nafter\n", encoding="utf-8")
+    assert report.write_page(page, goals.lines(notes()), date(2026, 11, 24))
+    text = page.read_text(encoding="utf-8")
     assert text.startswith(f"before\n{report.BEGIN}\n| measure")
     assert text.endswith(f"{report.END}\nafter\n")
     assert "last run" not in text
@@ -80,14 +80,14 @@ def test_the_table_replaces_the_last_one_alone(tmp_path: Path) -> None:
 
 
 def test_a_page_without_the_place_stays_as_it_is(tmp_path: Path) -> None:
-    readme = tmp_path / "README.md"
-    readme.write_text("nothing here\n", encoding="utf-8")
-    assert not report.write_readme(readme, [], date(2026, 11, 24))
-    assert readme.read_text(encoding="utf-8") == "nothing here\n"
+    page = tmp_path / "BENCHMARKS.md"
+    page.write_text("nothing here\n", encoding="utf-8")
+    assert not report.write_page(page, [], date(2026, 11, 24))
+    assert page.read_text(encoding="utf-8") == "nothing here\n"
 
 
 def test_the_project_s_page_has_the_place() -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    text = (ROOT / "BENCHMARKS.md").read_text(encoding="utf-8")
     assert text.index(report.BEGIN) < text.index(report.END)
 
 

@@ -1,4 +1,4 @@
-"""`make pictures`: every page, both sizes, four languages, as sheets that a person looks at."""
+"""`make pictures` draws every page, at both sizes and in four languages, as sheets that a person looks at."""
 
 import re
 from pathlib import Path
@@ -44,7 +44,7 @@ def test_without_the_font_it_says_which_package_brings_it(
 
 
 def test_every_module_of_the_makefile_is_in_the_repository() -> None:
-    """A pattern of .gitignore once swallowed one: it worked on its author's machine alone."""
+    """A pattern of .gitignore once left a module out: it worked on its author's machine alone."""
     modules = set(re.findall(r"-m (tools\.[a-z.]+)", (ROOT / "Makefile").read_text(encoding="utf-8")))
     assert "tools.pictures" in modules
     committed = {name(path) for path in files()}

@@ -1,4 +1,4 @@
-"""Setting up on a machine that has only Python, git and make: what it does, and what it says when it cannot."""
+"""Setting up works on a machine that has only Python, git and make, and says what is missing when it cannot."""
 
 import os
 import shutil
@@ -24,7 +24,7 @@ sys.exit(pytest.main(["-q", "-p", "tests.debian", "-p", "no:cacheprovider"]))
 
 @pytest.fixture
 def commands(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
-    """What would have been run."""
+    """Return the commands that would have been run."""
     run: list[list[str]] = []
     monkeypatch.setattr(environment, "run", run.append)
     monkeypatch.delenv("KIOSK_APT", raising=False)
@@ -71,7 +71,7 @@ def test_the_checkout_is_on_the_path_of_the_environment(tmp_path: Path, commands
     assert Path(link.read_text(encoding="utf-8").strip()) == ROOT
 
 
-def test_a_python_without_venv_is_told_which_package_brings_it(
+def test_without_venv_it_says_which_package_brings_it(
     tmp_path: Path, commands: list[list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(environment, "can_make_environments", lambda: False)
@@ -112,7 +112,7 @@ def test_packages_are_installed_only_for_root_who_asked(asked: str, user: int, a
     assert debian.may_install({"KIOSK_APT": asked}, user) is allowed
 
 
-def test_a_package_that_is_left_out_for_is_named() -> None:
+def test_a_missing_package_is_named_with_the_tests_left_out() -> None:
     (sentence,) = debian.sentences({"util-linux": ["tests/a.py"], "other": ["tests/b.py"]}, ["util-linux"])
     assert sentence == "Laissés de côté : tests/a.py. Pour les lancer : apt-get install util-linux"
 
@@ -152,13 +152,13 @@ def test_the_gates_run_in_order_and_ci_runs_nothing_else() -> None:
     gates = ["ruff format --check", "ruff check", "mypy", "lint-imports", "tools.catalogues check", "pytest"]
     assert sorted(gates, key=planned.index) == gates
     written = (ROOT / ".ci" / "run").read_text(encoding="utf-8").split("\n")
-    assert "export KIOSK_APT=1" in written
+    assert "export KIOSK_APT=1 CI=1" in written
     assert "exec make test" in written
 
 
 @pytest.mark.parametrize(("asked", "code"), [("1", 2), ("", 0)], ids=["where it may install", "elsewhere"])
-def test_unfetched_wheels_end_it_where_it_may_install(tmp_path: Path, asked: str, code: int) -> None:
-    """Of every command that it runs only the fetching fails."""
+def test_unfetched_wheels_end_make_test_where_it_may_install(tmp_path: Path, asked: str, code: int) -> None:
+    """Only the fetching fails, of every command that it runs."""
     tool = tmp_path / "bin" / "python"
     tool.parent.mkdir()
     tool.write_text(

@@ -1,4 +1,4 @@
-"""A terminal carries what `requirements.lock` says, byte for byte; the workshop carries the same and its tools."""
+"""A terminal carries what `requirements.lock` says, byte for byte; the developers' environment adds its tools."""
 
 import re
 import tomllib

@@ -1,4 +1,4 @@
-"""A terminal, its central and the share between them, as the commands make them; each command is a process."""
+"""Make a terminal, its central and the share between them by the commands; each command is a process."""
 
 import json
 import sqlite3
@@ -21,7 +21,7 @@ NAME, AGENCY = "hall-1", "CBS"
 
 @dataclass
 class Homes:
-    """One world, at an instant."""
+    """A terminal, its central and their share, at an instant."""
 
     root: Path
     at: datetime = FIRST
@@ -54,7 +54,7 @@ class Homes:
         return kiosk(home, *line.split(), *more, at=self.at, kill=kill)
 
     def typed(self, home: Path, line: str, *more: str) -> Told:
-        """Run a command that may end 0, or 4: a person must look."""
+        """Run a command that must end with 0, or with 4: a person must look."""
         told = self.run(home, line, *more)
         assert told.code in (0, 4), (line, told)
         return told
@@ -71,7 +71,7 @@ class Homes:
         return self.typed(self.central, "central nightly --target", str(self.share))
 
     def night(self) -> None:
-        """Live a whole night of both sides; the next day begins."""
+        """Live a whole night on both sides; then the next day begins."""
         for act in (self.sync, self.nightly, self.sync):
             act()
         self.at += timedelta(days=1)

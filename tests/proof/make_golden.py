@@ -1,9 +1,9 @@
-"""Homes, batch, letter, base and ledger as this program writes them, kept for ever.
+"""Write an archive of homes, batch, letter, base and ledger as this program makes them, to be kept for ever.
 
     python -m tests.proof.make_golden
 
-A later program must take what this one wrote (F10). Before a schema or a format changes there is an archive of what it
-was, and with the change one of what it is; none is ever made again. Everything in it is invented, its keys are for
+A later program must take what this one wrote (F10). Before a schema or a format changes, its old form is archived, and
+with the change its new form; no archive is ever made again. Everything in an archive is invented, its keys are for
 tests alone, and `told.json` says what it holds.
 """
 
@@ -27,7 +27,7 @@ from db.stores.outbox import Origin
 from db.stores.resumes import Resumes
 from db.stores.submissions import Submissions
 from db.terminal_file import open_terminal
-from kiosk.services.resume_port import SavedDraft
+from kiosk.services.ports import SavedDraft
 from kiosk.version import PROGRAM
 from tests.factories import PIN, a_draft, a_submission
 from tests.night.keys import ESCROW
@@ -41,11 +41,11 @@ CODE, DRAFT_CODE = "2222-2222-2222", "3333-3333-3333"
 AGENT = "ane"
 PHONE = "05 00 00 00 01"
 TARGET = "file:///mnt/share"
-"""The share that the homes name; who opens them gives another one."""
+"""The share that the homes name; whoever opens them gives another one."""
 
 
 def make(root: Path) -> None:
-    """A terminal that has something stored, something at the share, and something unsealed; central, which erased."""
+    """Make a terminal with one thing stored, one at the share and one unsealed, and a central that erased."""
     homes = Homes(root)
     homes.make()
     homes.submit(STORED, READ, ERASED)
@@ -83,7 +83,7 @@ def make(root: Path) -> None:
 
 
 def _settle(homes: Homes) -> None:
-    """Empty the logs of the bases, and name no folder of the machine on which it was made."""
+    """Empty the logs of the bases, remove what is only large, and leave no folder of this machine named."""
     assert not homes.base.with_name(f"{homes.base.name}-wal").exists()
     with closing(open_terminal(homes.terminal)()) as db:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
@@ -92,7 +92,7 @@ def _settle(homes: Homes) -> None:
     siege.write(homes.terminal, replace(known, target=TARGET))
     settings = homes.base.parent / "central.toml"
     settings.write_text(settings.read_text("utf-8").replace(str(homes.share), TARGET), "utf-8")
-    # Each is as large as the base, and like it.
+    # Each of these copies is as large as the base, and like it.
     for copy in (*homes.terminal.rglob("*.last-night"), *sorted((homes.base.parent / "backup").glob("*.sqlite"))[:-1]):
         copy.unlink()
     central = homes.base.parent
@@ -126,7 +126,7 @@ def pack(root: Path) -> bytes:
 
 
 def unpack(path: Path, root: Path) -> Homes:
-    """Return the homes of an archive, at the instant at which it was made."""
+    """Unpack an archive, and return its homes an hour after it was made."""
     with tarfile.open(path) as archive:
         archive.extractall(root, filter="data")
     told = json.loads((root / TOLD).read_text("utf-8"))

@@ -1,4 +1,4 @@
-"""A disk in memory that forgets, when its power fails, whatever SQLite had not flushed: an apsw VFS.
+"""Provide a disk in memory that forgets, on a power cut, whatever SQLite had not flushed: an apsw VFS.
 
 The shipped library is SQLCipher's, whose VFS cannot be reached from Python; its pager is SQLite's own. So the same SQL
 and the same pragmas run here through apsw, in clear, and the file that is left is opened by the shipped library.
@@ -24,7 +24,7 @@ class _File:
 
 
 class Disk:
-    """Files by name; `watch` is called before every write and flush, with its name."""
+    """Files by name; `watch` is called before every write and every flush."""
 
     def __init__(self, files: Mapping[str, bytes], watch: Callable[[], None]) -> None:
         self.files = {name: _File(bytearray(data), data) for name, data in files.items()}
@@ -32,7 +32,7 @@ class Disk:
         self.flushes = 0
 
     def cut(self, chance: random.Random | None = None) -> dict[str, bytes]:
-        """What stands on the disk after a power cut; with chance, any half of the unflushed sectors too."""
+        """Return what is on the disk after a power cut; with chance, any half of the unflushed sectors too."""
         left: dict[str, bytes] = {}
         for name, file in self.files.items():
             data = bytearray(file.durable)
@@ -92,7 +92,7 @@ class _Opened:
         return SECTOR
 
     def xDeviceCharacteristics(self) -> int:
-        """As SQLite has it of a Unix disk: without, it fills a log's last sector with the last frame once more."""
+        """Return SQLite's value for a Unix disk; without it, a log's last sector repeats the last frame."""
         return apsw.SQLITE_IOCAP_POWERSAFE_OVERWRITE
 
     def xClose(self) -> None:
@@ -122,7 +122,7 @@ class _Vfs(apsw.VFS):
 
 
 class _Cursor:
-    """What the stores use of a cursor."""
+    """The part of a cursor that the stores use."""
 
     def __init__(self, found: list[Any], description: Sequence[Any], rowcount: int) -> None:
         self._found, self.description, self.rowcount = found, description, rowcount
@@ -135,12 +135,12 @@ class _Cursor:
 
 
 class Forgetful:
-    """A connection to a file of the disk, with what the stores use of the shipped library's."""
+    """A connection to a file of the disk, with the part of the shipped library's connection that the stores use."""
 
     def __init__(self, disk: Disk, name: str, pragmas: Sequence[str]) -> None:
         self._vfs = _Vfs(disk)
         self._db = apsw.Connection(name, vfs=_SHARED_NAME)
-        # Without shared memory, which a VFS in Python has none of, SQLite keeps a log only for one program alone.
+        # A VFS in Python has no shared memory; without it, SQLite keeps a log only for one program alone.
         for pragma in ("PRAGMA locking_mode = EXCLUSIVE", *pragmas, "PRAGMA journal_mode = WAL"):
             self.execute(pragma)
 
@@ -166,4 +166,4 @@ class Forgetful:
         return _Cursor([], (), self._db.changes())
 
     def close(self) -> None:
-        """Some other program keeps the file open: nothing is flushed by the closing."""
+        """Flush nothing, as if some other program kept the file open."""

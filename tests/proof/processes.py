@@ -1,4 +1,4 @@
-"""Real processes, forked from this one: everything they need is loaded already, so that each costs milliseconds."""
+"""Fork real processes from this one: everything they need is loaded already, so that each costs milliseconds."""
 
 import os
 import signal
@@ -21,7 +21,7 @@ Work = Callable[[], object]
 
 @dataclass(frozen=True)
 class Told:
-    """What a command said."""
+    """The output of a command, and how it ended."""
 
     code: int
     """Its exit code, or minus the signal that ended it."""
@@ -31,7 +31,7 @@ class Told:
 
 @dataclass
 class Kill(Plug):
-    """Ends a child by SIGKILL; the name of the effect before which it does is added to a file."""
+    """A plug that ends a child by SIGKILL; a file gets the name of the effect before which it did."""
 
     names: Path = Path()
 
@@ -42,22 +42,22 @@ class Kill(Plug):
 
 
 def forked(work: Work) -> int:
-    """Return the id of a child that does a work and ends with 0, or with 1 and its traceback on stderr."""
+    """Fork a child that does some work, and return its id; it ends with 0, its own code, or 1 and a traceback."""
     with warnings.catch_warnings():
-        # Whoever runs the tests may have a thread that waits for orders; a child takes none.
+        # The process that runs the tests may have a thread that waits for orders; a child takes none.
         warnings.simplefilter("ignore", DeprecationWarning)
         child = os.fork()
     return child or _end(work)
 
 
 def ended(child: int) -> int:
-    """Return how a child ended: its exit code, or minus its signal."""
+    """Wait for a child, and return how it ended: its exit code, or minus its signal."""
     _pid, status = os.waitpid(child, 0)
     return os.waitstatus_to_exitcode(status)
 
 
 def kiosk(home: Path, *words: str, at: datetime, kill: Kill | None = None) -> Told:
-    """Run a command whole in a child, whose machine's clock stands at an instant."""
+    """Run a whole command in a child whose clock stands at an instant, and return what it said."""
     with tempfile.TemporaryDirectory() as folder:
         out, err = Path(folder, "out"), Path(folder, "err")
 
@@ -77,7 +77,7 @@ def kiosk(home: Path, *words: str, at: datetime, kill: Kill | None = None) -> To
 
 
 def _arm(step: Step) -> None:
-    """Let every step of production's be another, wherever it was handed on."""
+    """Let `no_step` call another step, also wherever it was already handed on."""
     vars(files)["_armed_step"] = step
     files.no_step.__code__ = _armed.__code__
 
@@ -87,7 +87,7 @@ def _armed(name: str) -> None:
 
 
 _armed_step: Step = files.no_step
-"""Looked up in `db.files`, whose function `_armed` is then."""
+"""The step that `_armed` calls: its name is looked up in `db.files`, where the code of `_armed` then runs."""
 
 
 def _end(work: Work) -> NoReturn:

@@ -1,6 +1,6 @@
-"""`make proof`: the walk at length, other stories each time, then every test that is marked `proof`.
+"""Run the proof (`make proof`): the walk at length, other stories each time, then every test that is marked `proof`.
 
-It says what it did (acts, steps, plugs, values) and "nothing lost", or ends 1 with the seed of the story in which a
+It says what it did (acts, steps, plugs, values) and "nothing lost", or ends with 1 and the seed of the story in which a
 promise was broken, and how to play that one again.
 """
 
@@ -52,7 +52,7 @@ def main() -> int:
 
 
 def walked(folder: Path, minutes: float, processes: int) -> bool:
-    """Walk in some processes at once, and tell what all of them did; False: a promise was broken, and told."""
+    """Walk in some processes at once, and print what all of them did; return False when a promise was broken."""
     until, first = time.monotonic() + 60 * minutes, random.SystemRandom().randrange(10**9)
     places = [folder / str(number) for number in range(processes)]
     works = [walker(place, first + 10**6 * number, until) for number, place in enumerate(places)]

@@ -1,4 +1,4 @@
-"""SQLite's own writes, watched: the shipped library with its cipher, on real files, whatever the program does with it.
+"""Watch SQLite's own writes: those of the shipped library with its cipher, on real files, whatever the program does.
 
 SQLite calls the system through a table (`aSyscall` in its `os_unix.c`), which its own tests change by
 `xSetSystemCall`. That function cannot be reached from Python; the table can: each of its rows is, in the library's
@@ -25,7 +25,7 @@ _Write = ctypes.CFUNCTYPE(
 
 @contextmanager
 def watched(has_room: Callable[[], bool]) -> Iterator[None]:
-    """Asked before each write of SQLite's; False: it finds no room (ENOSPC), and nothing of it is written."""
+    """Call `has_room` before each write of SQLite's; on False the write finds no room (ENOSPC) and writes nothing."""
     real = _Write(("pwrite64", _SYSTEM))
 
     def write(descriptor: int, data: int, size: int, offset: int) -> int:
@@ -45,10 +45,10 @@ def watched(has_room: Callable[[], bool]) -> Iterator[None]:
 
 @cache
 def _row() -> ctypes.c_uint64:
-    """Where SQLite keeps the address of what it writes with.
+    """Return the place where SQLite keeps the address of the function that it writes with.
 
     Raises:
-        LookupError: this library has no such row.
+        LookupError: when this library has no such row.
     """
     library = str(Path(_sqlite3.__file__).resolve())
     lines = [each.split() for each in Path("/proc/self/maps").read_text("utf-8").splitlines()]

@@ -1,7 +1,7 @@
-"""One bit turns in any file of a terminal, the share or central: it is said in words, or does no harm.
+"""A flipped bit in any file of a terminal, the share or central is reported in words, or does no harm.
 
 A person then does what is written for that file, and everything that is owed is at central. Central's base alone is
-left out: it is plain SQLite, whose pages bear no seal; the walk damages it as a whole.
+left out: it is plain SQLite, whose pages are not authenticated; the walk damages it as a whole.
 """
 
 import copy
@@ -24,12 +24,12 @@ from tests.night.story import Story
 
 SAID = (StorageError, Away)
 EACH = 8
-"""A test takes every so manyth file."""
+"""Each test flips a bit in every n-th file, with this n."""
 PARTS = 5 * EACH
 
 
 def lived(root: Path) -> Story:
-    """Return a story with something stored, something at the share alone, and something that is not sealed yet."""
+    """Return a story with something stored, something at the share alone, and something not sealed yet."""
     story = Story(root, 1, Figures())
     for _night in range(2):
         story.day += 1
@@ -41,7 +41,7 @@ def lived(root: Path) -> Story:
 
 
 def files(root: Path) -> list[Path]:
-    """Return the files of everybody, but for what tests keep and what one more of the same kind is."""
+    """Return one file of each kind, without those that tests keep, locks and central's base."""
     there = [path for path in sorted(root.rglob("*")) if path.is_file() and path.stat().st_size]
     kinds = {
         (path.parent.name, path.suffix if len(path.name) > 64 or path.suffix == ".csv" else path.name): path
@@ -58,7 +58,7 @@ def turn(path: Path, chance: random.Random) -> None:
 
 
 def refused(story: Story) -> bool:
-    """Live two nights; tell if anything said that it cannot. What is no error of ours ends the test."""
+    """Live two nights, and tell if anything refused with an error of ours; any other error ends the test."""
     was_refused = False
     for _night in range(2):
         story.day += 1
@@ -72,7 +72,7 @@ def refused(story: Story) -> bool:
 
 
 def mend(story: Story, path: Path, sound: bytes) -> None:
-    """Do what is written for a file: a base has its copies, of a key or a decision there is another one."""
+    """Do what is written for a file: a base has its copy, and of any other file there is a second one."""
     for hall in story.everybody():
         if path == database_path(hall.home):
             base_copy.put_back(path, Keys(hall.home).database_key(), local_day(story.at(hall.name)))
@@ -100,7 +100,7 @@ def faults(story: Story, saved: Path, names: list[Path], chance: random.Random) 
 
 @pytest.mark.proof(keeps=1)
 @pytest.mark.parametrize("part", range(PARTS))
-def test_a_turned_bit_is_said_or_does_no_harm(tmp_path: Path, part: int) -> None:
+def test_a_flipped_bit_is_reported_or_does_no_harm(tmp_path: Path, part: int) -> None:
     story = lived(tmp_path / "world")
     shutil.copytree(story.root, tmp_path / "saved")
     names = [path.relative_to(story.root) for path in files(story.root)]

@@ -1,6 +1,6 @@
-"""No room at any writing (F2): it is said in words, nothing that was told is lost, and with room everything goes on.
+"""Without room at any write (F2), this is reported in words, nothing promised is lost, and with room all goes on.
 
-A writing is a file that is opened or flushed, or a write of SQLite's own, by the shipped library with its cipher.
+A write is a file that is created or flushed, or a write of SQLite's own, by the shipped library with its cipher.
 """
 
 import errno
@@ -21,9 +21,9 @@ from tests.proof.sqlite_writes import watched
 
 SAID = (StorageError, Away)
 EACH = 40
-"""A test lets every so manyth writing find no room."""
+"""Each test takes the room from every n-th write, with this n."""
 SHEETS = 4
-"""One sheet is like the next: no more than so many find no room."""
+"""Sheets whose writes may find no room: one sheet is like the next."""
 
 
 def send(story: Story) -> None:
@@ -40,10 +40,10 @@ def receive(story: Story) -> None:
 
 @contextmanager
 def no_room_at(number: int, *, is_lasting: bool) -> Iterator[Callable[[], bool]]:
-    """Let the n-th writing, from 0, find no room; gives what tells if it came so far.
+    """Let the n-th write, from 0, find no room; give a function that tells if this write was reached.
 
     Args:
-        is_lasting: no later one finds any either.
+        is_lasting: when True, no later write finds room either.
     """
     left, happened, sheets = number, False, 0
     opened, flushed, told = os.open, os.fsync, os.statvfs
@@ -81,7 +81,7 @@ def no_room_at(number: int, *, is_lasting: bool) -> Iterator[Callable[[], bool]]
 
 
 def lives(root: Path, act: Callable[[Story], None], *, is_lasting: bool, first: int) -> int:
-    """Play an act that finds no room at its n-th writing, then once more with room; gives how often."""
+    """Play an act that finds no room at its n-th write, then once more with room; return how many lives this took."""
     for life in count():
         story = Story(root / str(life), 1, Figures())
         for before in (send, seal, send):

@@ -1,4 +1,4 @@
-"""What a former program wrote, this one takes (F10): a terminal's home, central's, and the files between them."""
+"""This program takes what an earlier one wrote (F10): a terminal's home, central's, and the files between them."""
 
 import hashlib
 import json
@@ -21,7 +21,7 @@ from tests.proof.make_golden import GOLDEN, TOLD, name, unpack
 KEPT: dict[str, str] = {
     "0.2.0-central-1-terminal-1": "6bd7c6b34b1ea78fa361d53303feb1e731219221da47ae71084464766170f0f9",
 }
-"""Each archive that was ever made, with its SHA-256: no line goes or changes, or an old terminal is taken no more."""
+"""Each archive that was ever made, with its SHA-256. No line may go or change: old terminals are still taken."""
 
 
 @pytest.fixture(params=sorted(KEPT))
@@ -35,7 +35,7 @@ def told(homes: Homes) -> dict[str, Any]:
 
 
 def everything(told: dict[str, Any]) -> list[str]:
-    """Return the reference of each event that is to be at central in the end."""
+    """Return the reference of each event that must be at central in the end."""
     return sorted([*told["stored"], *told["read"], *told["at the share"], *told["unsealed"]])
 
 
@@ -75,14 +75,14 @@ def test_a_draft_is_opened_with_its_code(homes: Homes, told: dict[str, Any]) -> 
     assert opened.saved.draft == a_draft()
 
 
-def test_an_agent_of_centrals_signs_in(homes: Homes, told: dict[str, Any]) -> None:
+def test_an_agent_from_central_signs_in(homes: Homes, told: dict[str, Any]) -> None:
     agent, pin = told["agent"]
     answer = staff_of(homes.terminal, open_terminal(homes.terminal)).sign_in(agent, pin, homes.at)
     assert answer.agent is not None
     assert answer.agent.id == agent
 
 
-def test_a_letter_told_the_terminal_what_was_set(homes: Homes, told: dict[str, Any]) -> None:
+def test_the_settings_of_a_letter_are_kept(homes: Homes, told: dict[str, Any]) -> None:
     with closing(open_terminal(homes.terminal)()) as db:
         kept = {each["kind"]: json.loads(each["told"]) for each in rows(db, "SELECT kind, told FROM from_central")}
     assert kept["settings"] == {"agency": {"phone": told["phone"]}}

@@ -1,4 +1,4 @@
-"""`kill -9` of a command before each of its effects, the n-th until none is left; then it is typed once more."""
+"""Kill a command (`kill -9`) before each of its effects, the n-th until none is left; then type it once more."""
 
 import shutil
 from collections import Counter
@@ -18,7 +18,7 @@ FIRST, SECOND, ERASED = map(reference_of, range(3))
 
 @dataclass(frozen=True)
 class Scene:
-    """A command, what was before it, and names of effects that it must come by."""
+    """A command, what is done before it, and names of effects that it must reach."""
 
     home: str
     line: str
@@ -28,7 +28,7 @@ class Scene:
 
 
 def nothing(_homes: Homes) -> None:
-    """Two submissions wait."""
+    """Do nothing: three submissions wait."""
 
 
 def sent(homes: Homes) -> None:
@@ -59,7 +59,7 @@ SCENES: Mapping[str, Scene] = {
 
 
 def killed_everywhere(root: Path, scene: Scene) -> set[str]:
-    """Kill a command before each effect; gives their names. Each life begins from the same files."""
+    """Kill a command before each effect, and return their names. Each life begins from the same files."""
     saved, names = root / "saved", root / "names"
     homes = Homes(root / "world")
     homes.make()

@@ -1,4 +1,4 @@
-"""A power cut at any write of SQLite's: what somebody was told is kept is there, whole, and nothing half (promise 1).
+"""After a power cut at any write of SQLite's, what was promised is there, whole, and nothing by half (promise 1).
 
 A terminal stores submissions, and central takes in their batches, by the program's own functions on a disk in memory
 that forgets what was not flushed; what is left is opened by the shipped library.
@@ -43,14 +43,14 @@ BROUGHT = "SELECT DISTINCT batch FROM events"
 
 @dataclass(frozen=True)
 class Cut:
-    """What stood on the disk at one instant, and what somebody had been told by then."""
+    """The files on the disk at one instant, and what had been promised by then."""
 
     files: dict[str, bytes]
     told: frozenset[str]
 
 
 class Filmed:
-    """A disk that is photographed before each write and each flush, clean and torn in turn."""
+    """A disk that keeps, before each write and flush, what a power cut would leave: clean and torn in turn."""
 
     def __init__(self, image: bytes, *, synchronous: str = "FULL") -> None:
         self.told: set[str] = set()
@@ -78,7 +78,7 @@ def submit(filmed: Filmed) -> None:
 
 
 def take_in(filmed: Filmed, share: Path) -> None:
-    """Central receives a batch after the other, each with two events."""
+    """Let central receive one batch after the other, each with two events."""
     keys, folder = pair(TERMINAL), share / "inbox" / TERMINAL
     folder.mkdir(parents=True)
     line = Enrolment(TERMINAL, AGENCY, keys.verify, keys.recipient, to_text(FRIDAY))
@@ -107,7 +107,7 @@ def take_in(filmed: Filmed, share: Path) -> None:
 
 
 def left(cut: Cut, folder: Path, *queries: str) -> list[set[str]]:
-    """Return what each query gives of the base that a cut left."""
+    """Return what each query gives on the base that a cut left."""
     folder.mkdir()
     for name, data in cut.files.items():
         (folder / name.removeprefix("/")).write_bytes(data)
@@ -150,7 +150,7 @@ def central_image(root: Path) -> bytes:
 
 
 def in_two(act: Callable[..., Any]) -> Callable[..., Any]:
-    """Return an act behind which a transaction ends, and another begins."""
+    """Return an act after which the transaction ends and another begins."""
 
     def split(db: Connection, *words: Any, **named: Any) -> Any:
         done = act(db, *words, **named)
@@ -161,7 +161,7 @@ def in_two(act: Callable[..., Any]) -> Callable[..., Any]:
     return split
 
 
-def test_a_cut_loses_nothing_that_a_tenant_was_told(tmp_path: Path) -> None:
+def test_a_cut_loses_nothing_that_was_promised_to_a_tenant(tmp_path: Path) -> None:
     filmed = Filmed(terminal_image(tmp_path))
     submit(filmed)
     assert len(filmed.cuts) > 8 * SENT
@@ -175,20 +175,20 @@ def test_a_cut_leaves_no_half_of_a_batch_at_central(tmp_path: Path) -> None:
     assert list(faults_at_central(filmed, tmp_path)) == []
 
 
-def test_planted_a_commit_that_is_not_flushed_is_found(tmp_path: Path) -> None:
+def test_a_planted_commit_without_its_flush_is_found(tmp_path: Path) -> None:
     filmed = Filmed(terminal_image(tmp_path), synchronous="NORMAL")
     submit(filmed)
     assert any("told" in fault for fault in faults_at_terminal(filmed, tmp_path))
 
 
-def test_planted_a_row_apart_from_its_event_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_planted_row_apart_from_its_event_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("db.stores.submissions.write_event", in_two(outbox.write_event))
     filmed = Filmed(terminal_image(tmp_path))
     submit(filmed)
     assert any("alone" in fault for fault in faults_at_terminal(filmed, tmp_path))
 
 
-def test_planted_a_batch_in_two_transactions_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_planted_batch_in_two_transactions_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("db.night.central.receive.project", in_two(projection.project))
     filmed = Filmed(central_image(tmp_path))
     take_in(filmed, tmp_path)

@@ -6,7 +6,7 @@ import pytest
 from textual.app import App
 from textual.pilot import Pilot
 
-from kiosk.services import submissions
+from kiosk.services.visit import submissions
 from tests.ui.answering import open_review
 from tests.ui.stage import LARGE, Stage, build
 

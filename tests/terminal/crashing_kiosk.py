@@ -1,4 +1,4 @@
-"""The real program with one planted fault: the door of those who want to talk fails, with somebody's secret in hand."""
+"""Run the real program with one planted fault: door 4 (see an agent) fails while a variable holds a secret."""
 
 import sys
 

@@ -1,6 +1,6 @@
-"""What somebody who wants out of a locked terminal tries: keys, escape sequences, answers that nobody asked for.
+"""List the keys, escape sequences and unrequested answers by which someone may try to leave a locked terminal.
 
-Each must lead nowhere: nothing quits, stops, opens, is copied out, or is written to a disk.
+None may have an effect: nothing quits, stops, opens, is copied out, or is written to a disk.
 """
 
 import base64
@@ -64,8 +64,8 @@ ANSWERS: Mapping[str, bytes] = {
     "a paste that holds an escape": b"\x1b[200~\x1b]52;c;" + _OUT.encode() + b"\x07\x1b[201~",
     "a device control string": b"\x1bP1$r0m\x1b\\",
 }
-"""What no key of a keyboard sends: a terminal's answers to questions that the program never asks, and a paste that the
-terminal did not clean. To the program they are the signs they are written with, as if a person had typed those."""
+"""Input that no keyboard sends: a terminal's answers to questions that the program never asks, and a paste that the
+terminal did not clean. The program takes it as plain characters, as if a person had typed them."""
 
 MOUSE_MOVES = b"\x1b[<35;10;10M"
 SIZES: Mapping[str, bytes] = {
@@ -73,7 +73,7 @@ SIZES: Mapping[str, bytes] = {
     "no cells": b"\x1b[48;0;0;0;0t",
     "no terminal is that large": b"\x1b[48;9999;9999;800;600t",
 }
-"""Reports of a size: an emulator that knows none sends them, or somebody who sits between it and the program."""
+"""Impossible size reports: an emulator that knows no size sends them, or someone between it and the program."""
 
 FORBIDDEN = (
     b"\x1b]52",
@@ -86,4 +86,4 @@ FORBIDDEN = (
     b"\x1b[5i",
     b"\x1b[22;0t",
 )
-"""Nothing that the terminal writes may start with these: clipboard, link, title, notice, printer."""
+"""Sequences that the terminal must never write, by their first bytes: clipboard, link, title, notice, printer."""

@@ -1,11 +1,11 @@
-"""A finger on the glass: nothing but taps, the screen's own keys included."""
+"""Use a terminal as a finger on the glass does: by taps only, the on-screen keys included."""
 
 from collections.abc import Mapping
 
 from tests.terminal.stage import Terminal
 
 _LAYERS: Mapping[str, str] = {"┊éè…┊": 'éèêëàâçîïôùûüñáíóúòœ«»():;!?’"', "┊123┊": "1234567890@_+/&%€=#*°"}
-"""What turns the letters to another layer, and the signs that stand there and nowhere among the letters."""
+"""The key that opens each other layer of the on-screen keys, and the characters that only this layer has."""
 _BACK_TO_LETTERS = "abc"
 
 
@@ -14,11 +14,11 @@ class Finger:
         self.terminal = terminal
 
     def tap(self, words: str, occurrence: int = 0) -> None:
-        """Tap words, after ▼ has brought them into view where the page is longer than the screen."""
+        """Tap words; where the page is longer than the screen, scroll with ▼ until they are in view."""
         self.terminal.click(self._brought_into_view(words, occurrence), occurrence=occurrence)
 
     def choose(self, words: str, occurrence: int = 0) -> None:
-        """Tap an answer, until its own sign says that it is chosen; those of an earlier page say nothing."""
+        """Tap an answer, then wait until one more of its rows is chosen; those of earlier pages do not count."""
         shown = self._brought_into_view(words, occurrence)
         answer = shown.lstrip("○□ ")
         before = self._chosen(answer)
@@ -26,7 +26,7 @@ class Finger:
         self.terminal.until(lambda: self._chosen(answer) > before, f"not chosen: {words}")
 
     def _brought_into_view(self, words: str, occurrence: int) -> str:
-        """The words as they stand on the screen by then."""
+        """Scroll until the words are on the screen, and return them as they are shown there."""
         self.terminal.rest()
         self.terminal.until(lambda: bool(self._as_shown(words, occurrence)) or self._is_long(), f"nowhere: {words}")
         while not (shown := self._as_shown(words, occurrence)):
@@ -36,7 +36,7 @@ class Finger:
         return shown
 
     def _as_shown(self, words: str, occurrence: int) -> str:
-        """The words as they stand there; where several answers may be chosen the signs are squares. Empty: nowhere."""
+        """Return the words as shown, with squares where several answers may be chosen; empty when they are nowhere."""
         both = (words, words.replace("○", "□"))
         return next((each for each in both if len(self._places(each)) > occurrence), "")
 
@@ -50,7 +50,7 @@ class Finger:
         return bool(self._places("▼"))
 
     def turn(self, words: str) -> None:
-        """Tap what turns the page, and look at the new one before anything else: a slow machine turns it late."""
+        """Tap words that turn the page, then wait until the new page has come to rest: a slow machine turns it late."""
         before = self.terminal.text
         self.terminal.click(words)
         self.terminal.until(lambda: self.terminal.text != before, f"the page does not turn: {words}")
@@ -66,7 +66,7 @@ class Finger:
         self.terminal.see(f"┃ {text} ")
 
     def type(self, text: str, *, letters: bool = False) -> None:
-        """Tap a text on the screen's keys, then OK, which closes them or leads to the page's next field."""
+        """Tap a text on the on-screen keys, then OK, which closes them or leads to the page's next field."""
         for sign in text:
             self._key(sign, letters=letters)
         self.terminal.click("OK")
@@ -78,7 +78,7 @@ class Finger:
         self.terminal.click("espace" if sign == " " else f"┊ {sign} ┊")
 
     def _turn_to(self, sign: str) -> None:
-        """The layer that the sign stands on."""
+        """Switch the on-screen keys to the layer that holds the character."""
         wanted = next((layer for layer, signs in _LAYERS.items() if sign in signs), None)
         is_here = sign == " " or bool(self.terminal.find(f"┊ {sign} ┊"))
         if is_here:

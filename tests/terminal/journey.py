@@ -1,12 +1,12 @@
-"""What an invented tenant types on each page of the BEL listing, and what must be found of it in the morning.
+"""Answer the BEL listing as an invented tenant: keys to type on each page, and values to find in the morning.
 
-Nobody is called so, and the number is one that ARCEP keeps for fiction.
+Nobody has this name, and ARCEP reserves the number for fiction.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from kiosk.forms.catalog.bel_listing import SPEC
+from kiosk.forms.catalog.bel_listing.spec import SPEC
 from tests.terminal.stage import BACK_TAB, BACKSPACE, DELETE, ENTER, F7, LEFT, RIGHT, TAB, Terminal
 
 REVIEW, RECEIPT = "Vérifiez vos réponses. Rien n'est encore parti.", "Votre référence"
@@ -22,30 +22,30 @@ class Page:
 
     @property
     def question(self) -> str:
-        """Message id of the words by which a person knows the page."""
+        """The message id of the page's title or, without one, of its first field's label."""
         step = SPEC.step(self.step)
         return step.title or step.fields[0].label
 
 
 @dataclass(frozen=True)
 class Stored:
-    """What must have become of one answer."""
+    """One answer as central must store and export it."""
 
     answer: str | None
-    """The column of the answer: as typed; codes for what was chosen; a JSON list where several were."""
+    """The answer's column: text as typed, the code of a choice, or a JSON list where several may be chosen."""
     cells: Mapping[str, str]
-    """Cells of the CSV by header."""
+    """CSV cells by header."""
     normal: Mapping[str, str | int | None] | None = None
-    """Columns of normal forms."""
+    """Normal forms by column."""
 
 
 SEND = BACK_TAB + ENTER
-"""At check answers the focus is on the first answer, behind which stands, backwards, the page's next act."""
+"""On the review page the focus is on the first answer; one step back from it is the button that sends."""
 
 
 @dataclass(frozen=True)
 class Listing:
-    """A whole visit."""
+    """A whole visit: the pages, and the facts and contact details to be stored."""
 
     pages: tuple[Page, ...]
     facts: Mapping[str, Stored]
@@ -58,17 +58,17 @@ class Listing:
 
 
 def choose(number: int) -> str:
-    """The n-th answer, then on."""
+    """Return the keys that choose the n-th answer and go on."""
     return f"{number}{ENTER}"
 
 
 def choose_each(*numbers: int) -> str:
-    """One answer of each of several rows side by side."""
+    """Return the keys that choose one answer in each of several rows whose answers are side by side."""
     return "".join(RIGHT * (number - 1) + ENTER * 2 for number in numbers)
 
 
 def tick(*numbers: int) -> str:
-    """Several answers of one list; then back over them to the page's next act, which is the last in the round."""
+    """Return the keys that tick several answers of one list, then go back over them to the button that goes on."""
     return "".join(map(str, numbers)) + BACK_TAB * (numbers[-1] if numbers else 1) + ENTER
 
 
@@ -199,7 +199,7 @@ SHORT_PAGES = (
     Page("criteria", ENTER),
     Page("consents", TAB + choose_each(2, 2)),
 )
-"""The shortest way, with mistakes that are taken back by backspace and arrows. A house: no floor, no lift."""
+"""The shortest way, with mistakes corrected by backspace and arrows. A house: no floor, no lift."""
 
 SHORT_ANSWERS: Mapping[str, object] = {
     "landlord": None,
@@ -217,27 +217,27 @@ SHORT_ANSWERS: Mapping[str, object] = {
     "consent_call": "no",
     "consent_write": "no",
 }
-"""What the terminal must store of the short way; None is "I don't know"."""
+"""The answers that the terminal must store for the shortest way; None is "I don't know"."""
 
 SHORT = Listing(SHORT_PAGES, facts={}, contact={})
 
 
 def answer_pages(terminal: Terminal, pages: tuple[Page, ...], say: Say = str) -> None:
-    """Answer page after page, each when it is seen."""
+    """Answer each page once it is shown."""
     for page in pages:
         terminal.see(say(page.question))
         terminal.write(page.keys)
 
 
 def send(terminal: Terminal) -> str:
-    """From check answers to the receipt; the reference on the screen."""
+    """Send from the review page, wait for the receipt, and return its reference."""
     terminal.see(REVIEW)
     terminal.write(SEND)
     return reference_on(terminal)
 
 
 def reference_on(terminal: Terminal) -> str:
-    """The reference, once the receipt shows it."""
+    """Wait until the receipt shows a reference, and return it."""
     found: list[str] = []
 
     def is_there() -> bool:

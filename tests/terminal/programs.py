@@ -1,4 +1,4 @@
-"""The project's commands as processes, and homes for them."""
+"""Start the project's commands as processes, and make homes for them."""
 
 import re
 import shutil
@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from kiosk.cli.wiring import open_services
+from kiosk.cli.shared.wiring import open_services
 from kiosk.services.ports import StoredSubmission
 from tests.terminal.stage import Terminal
 
@@ -23,14 +23,14 @@ def kiosk(home: Path, *arguments: str) -> list[str]:
 def run(
     home: Path, *arguments: str, before: tuple[str, ...] = (), environment: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """A command that ends by itself; `before` is what starts it, such as `unshare`."""
+    """Run a command that ends by itself; `before` is a command that starts it, such as `unshare`."""
     return subprocess.run(
         [*before, *kiosk(home, *arguments)], capture_output=True, text=True, timeout=60, env=environment
     )
 
 
 def done(home: Path, *arguments: str) -> str:
-    """A command that must succeed; its output."""
+    """Run a command that must succeed, and return its output."""
     ended = run(home, *arguments)
     assert ended.returncode == 0, ended.stderr
     return ended.stdout
@@ -43,7 +43,7 @@ def trial_home(folder: Path) -> Path:
 
 
 def changed(home: Path, pattern: str, text: str) -> None:
-    """Change the configuration as a person would, in its file."""
+    """Change the configuration in its file, as a person would."""
     path = home / "config.toml"
     before = path.read_text(encoding="utf-8")
     after = re.sub(pattern, text, before, flags=re.M)
@@ -52,17 +52,17 @@ def changed(home: Path, pattern: str, text: str) -> None:
 
 
 def hall(home: Path, *, size: tuple[int, int] = (80, 24), before: tuple[str, ...] = (), options: str = "") -> Terminal:
-    """The tenant's terminal, started; its folder is its own, so that a stray file would be seen."""
+    """Start the tenant's terminal, in a folder of its own so that a stray file is noticed."""
     folder = home.parent / "stands-here"
     folder.mkdir(exist_ok=True)
     return Terminal([*before, *kiosk(home, "run", *options.split())], size=size, folder=folder)
 
 
 def listings(home: Path) -> tuple[StoredSubmission, ...]:
-    """What the terminal has stored and no agent has read, as the console finds it."""
+    """Return the submissions that the terminal has stored and no agent has read, as the console finds them."""
     return open_services(home).submissions.to_read()
 
 
 def copy_of(home: Path, folder: Path) -> Path:
-    """The same home elsewhere: a home holds no path of its own."""
+    """Copy a home elsewhere: it holds no path of its own."""
     return shutil.copytree(home, folder / "home", symlinks=True)

@@ -1,16 +1,16 @@
-"""Read a QR code from a terminal's cells: half blocks as rectangles, so that no font decides."""
+"""Read QR codes from a terminal's cells: half blocks are drawn as rectangles, so that no font matters."""
 
 import pyte
 import zxingcpp
 from PIL import Image, ImageDraw
 
 CELL = (8, 16)
-"""Pixels of a cell: two square modules, one above the other."""
+"""Width and height of a cell in pixels: two square modules, one above the other."""
 NAMED = {"default": (250, 247, 240), "black": (0, 0, 0), "white": (255, 255, 255)}
 
 
 def codes_on(screen: pyte.Screen) -> list[str]:
-    """What each code on the screen says."""
+    """Return the text of each QR code on the screen."""
     return [
         found.text
         for found in zxingcpp.read_barcodes(
@@ -20,7 +20,7 @@ def codes_on(screen: pyte.Screen) -> list[str]:
 
 
 def picture(screen: pyte.Screen) -> Image.Image:
-    """The whole screen; text is left out, only grounds and half blocks are drawn."""
+    """Draw the whole screen, but only backgrounds and half blocks, no text."""
     wide, high = CELL
     image = Image.new("RGB", (screen.columns * wide, screen.lines * high))
     draw = ImageDraw.Draw(image)
@@ -38,7 +38,7 @@ def picture(screen: pyte.Screen) -> Image.Image:
 
 
 def colour(name: str) -> tuple[int, int, int]:
-    """A colour of pyte, `1b2430` or a name, as red, green, blue."""
+    """Return a colour of pyte, `1b2430` or a name, as red, green and blue."""
     if name in NAMED:
         return NAMED[name]
     return int(name[0:2], 16), int(name[2:4], 16), int(name[4:6], 16)

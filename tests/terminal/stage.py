@@ -1,7 +1,7 @@
-"""A program on a real terminal of its own: what it draws, cell by cell, and everything a person can do to it.
+"""Run a program on a real terminal of its own: see what it draws, cell by cell, and do to it what a person can.
 
-The stage answers as a modern terminal does where that matters to a test: it holds back a frame until the program says
-that it is whole (mode 2026), so that nothing is looked at half drawn. It waits for things to be seen, never for time.
+The stage answers as a modern terminal does where a test needs it: it holds back a frame until the program says
+that the frame is whole (mode 2026), so that no half-drawn page is read. It waits for things to be seen, never for time.
 """
 
 import os
@@ -19,7 +19,7 @@ from tests.on_pty import PATIENCE, OnPty
 SETTLED = 1.0
 """Seconds without a change after which a screen is taken to have come to rest."""
 STILL = 0.25
-"""Seconds of silence in which a finger takes aim."""
+"""Seconds without output after which a person can take aim."""
 
 ENTER, TAB, BACK_TAB, BACKSPACE, ESCAPE = "\r", "\t", "\x1b[Z", "\x7f", "\x1b"
 UP, DOWN, RIGHT, LEFT = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D"
@@ -27,23 +27,23 @@ HOME, END, DELETE, PAGE_UP, PAGE_DOWN = "\x1b[H", "\x1b[F", "\x1b[3~", "\x1b[5~"
 F1, F3, F7, F10 = "\x1bOP", "\x1bOR", "\x1b[18~", "\x1b[21~"
 CTRL_Q = "\x11"
 
-# What plain pyte would draw as letters: reports and modes with a private sign.
+# Sequences that plain pyte would draw as letters: reports and modes with a private prefix.
 _PRIVATE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$[a-z]")
 _UNFINISHED = re.compile(rb"\x1b(?:\[[0-9;<>=?$]*)?\Z")
 _HOLD, _SHOW, _CAN_YOU_HOLD = b"\x1b[?2026h", b"\x1b[?2026l", b"\x1b[?2026$p"
 _YES_I_CAN = b"\x1b[?2026;2$y"
 _LEFT_BUTTON = 0
 TWO_TAPS = 0.55
-"""Seconds between two taps on one place that are meant as two."""
+"""Seconds that must lie between two taps on one place for them to count as two."""
 _FINGER = 4
-"""Cells, either way, that are one place to a finger."""
+"""Cells, in each direction, within which two taps are on one place."""
 
 
 class Terminal(OnPty):
     """One terminal, and one process that leads its session."""
 
     def __init__(self, command: Sequence[str], *, environment: Mapping[str, str] | None = None, **options: Any) -> None:
-        """`options` are those of `OnPty`; `environment` is added to what every program here knows."""
+        """Start the command. `options` are those of `OnPty`; `environment` is added to what every program here gets."""
         super().__init__(command, environment={**_surroundings(), **(environment or {})}, **options)
         self.screen = pyte.Screen(self.columns, self.rows)
         self._stream = pyte.ByteStream(self.screen)
@@ -53,29 +53,29 @@ class Terminal(OnPty):
         self._was_asked = self._is_held = False
         self._last_tap = (-2 * _FINGER, -2 * _FINGER)
         self._last_sign = 0.0
-        """When the program last drew, or was last tapped."""
+        """Monotonic time, in seconds, at which the program last drew or was last tapped."""
 
     # --- what a person does -------------------------------------------------------------------------------------------
 
     def write(self, keys: str | bytes) -> None:
-        """Everything in one write, as a burst of keys arrives."""
+        """Write all keys at once, as a burst of keys arrives."""
         data = keys.encode() if isinstance(keys, str) else keys
         while data:
             data = data[os.write(self.master, data) :]
 
     def click(self, words: str, *, occurrence: int = 0, button: int = _LEFT_BUTTON) -> None:
-        """Press and release on the middle of words that are on the screen."""
+        """Wait for the words, then press and release a mouse button on their middle."""
         self.see(words)
         self.click_cell(*self.find(words)[occurrence], button=button)
 
     def click_cell(self, column: int, row: int, *, button: int = _LEFT_BUTTON) -> None:
-        """One tap; a second one on the same place comes no sooner than a person means it."""
+        """Tap a cell; a second tap on the same place waits until it counts as another one."""
         self._pause_between_taps(column, row)
         where = f"{column + 1};{row + 1}"
         self.write(f"\x1b[<{button};{where}M\x1b[<{button};{where}m")
 
     def _pause_between_taps(self, column: int, row: int) -> None:
-        """The terminal takes two quick taps on one place for one: read on until what the first one did is seen."""
+        """Read on between two taps on one place: the program takes two quick ones for one."""
         last_column, last_row = self._last_tap
         if abs(column - last_column) <= _FINGER and abs(row - last_row) <= _FINGER:
             instant = self._last_sign + TWO_TAPS
@@ -91,11 +91,11 @@ class Terminal(OnPty):
         return "\n".join(self.screen.display)
 
     def shows(self, words: str) -> bool:
-        """Whether the words stand on the screen: in one row, or broken over several as a text is."""
+        """Tell if the words are on the screen: in one row, or broken over several as a text is."""
         return words in self.text or _flat(words) in _flat(self.text)
 
     def find(self, words: str) -> list[tuple[int, int]]:
-        """Column and row of the middle of each place where the words stand, from the top."""
+        """Return column and row of the middle of each place where the words are, from the top."""
         found = []
         for row, line in enumerate(self.screen.display):
             column = line.find(words)
@@ -111,11 +111,11 @@ class Terminal(OnPty):
         self.until(lambda: all(map(self.shows, words)), f"never seen together: {words}")
 
     def gone(self, words: str) -> None:
-        """Read until the words are on the screen no more."""
+        """Read until the words are no longer on the screen."""
         self.until(lambda: not self.shows(words), f"still there: {words!r}")
 
     def until(self, wanted: Callable[[], bool], otherwise: str = "this did not come") -> None:
-        """Read what is drawn until something holds, looking at whole frames only."""
+        """Read what the program draws until `wanted` holds, looking at whole frames only."""
         deadline = time.monotonic() + PATIENCE
         while self._is_held or not wanted():
             assert time.monotonic() < deadline, f"{otherwise}; the screen shows:\n{self.text}"
@@ -124,7 +124,7 @@ class Terminal(OnPty):
                 return
 
     def changes(self) -> bool:
-        """Whether the picture becomes another within the time that a key takes at most."""
+        """Tell if the screen changes within `SETTLED` seconds, the longest that a key takes."""
         before = self.text
         deadline = time.monotonic() + SETTLED
         while self._is_held or self.text == before:
@@ -140,7 +140,7 @@ class Terminal(OnPty):
             assert time.monotonic() < deadline, f"it never comes to rest:\n{self.text}"
 
     def read(self, seconds: float, most: int = 65536) -> bool:
-        """Take what is there, or comes within the time; False when nothing came."""
+        """Read what the program writes within this time, `most` bytes at most; return False when nothing came."""
         ready, _out, _error = select.select([self.master], [], [], seconds)
         if not ready:
             return False
@@ -174,19 +174,19 @@ class Terminal(OnPty):
     # --- the end ------------------------------------------------------------------------------------------------------
 
     def kill(self) -> None:
-        """As when the plug is pulled: no handler runs. What had been drawn before is then on the screen."""
+        """Kill the program as a pulled plug does: no handler runs. The screen then shows all that was drawn before."""
         self.process.kill()
         self.process.wait()
         self.drain()
 
     def end(self) -> int:
-        """Read until the process has ended; its exit code (negative: the signal)."""
+        """Read until the process has ended, and return its exit code (negative: the signal)."""
         self.until(lambda: self.process.poll() is not None, "it did not end")
         self.drain()
         return int(self.process.returncode)
 
     def stop(self) -> int:
-        """End it as its service manager does."""
+        """End the program as its service manager does, and return its exit code."""
         self.process.send_signal(signal.SIGTERM)
         return self.end()
 
@@ -196,6 +196,6 @@ def _flat(text: str) -> str:
 
 
 def _surroundings() -> dict[str, str]:
-    """What a program on this terminal knows; the size is the terminal's own, whatever a test runner says of its own."""
+    """Return the environment of every program here, without the size that a test runner gives for its own terminal."""
     kept = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES"}}
     return {**kept, "TERM": "xterm-256color", "COLORTERM": "truecolor"}

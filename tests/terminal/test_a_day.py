@@ -1,6 +1,6 @@
-"""One day: tenants at the hall's terminal, an agent at the console, the night; each program a process of its own.
+"""Live one day: tenants at the hall's terminal, an agent at the console, the night; each program is its own process.
 
-Held against what this test typed, not against what the program says of itself.
+Results are compared with what this test typed, not with what the program says of itself.
 """
 
 import csv
@@ -24,7 +24,7 @@ SENT = {"facts": ("bel_listings", "bel_listing.csv"), "contact": ("bel_listing_c
 
 
 class Day:
-    """What each part of the day left to be looked at."""
+    """The home, references and texts that each part of the day left to be checked."""
 
     def __init__(self, home: Path) -> None:
         self.home = home
@@ -36,7 +36,7 @@ class Day:
         return self.home / "central"
 
     def rows(self, query: str) -> list[dict[str, object]]:
-        """Rows of central's file, by another engine than the project's own."""
+        """Return rows of central's file, read by another engine than the project's own."""
         with closing(sqlite3.connect(f"file:{self.central / 'central.sqlite'}?mode=ro", uri=True)) as db:
             db.row_factory = sqlite3.Row
             return [dict(row) for row in db.execute(query)]
@@ -123,7 +123,7 @@ def the_agent_reads_the_listing(lived: Day, console: Terminal) -> None:
 
 
 def everything_read(console: Terminal) -> str:
-    """The whole of a text, page after page, until the screen shows no more."""
+    """Return a whole text, read page after page until the screen shows nothing new."""
     console.rest()  # on a busy machine two pages may come as one picture
     console.write(HOME)
     console.rest()
@@ -148,7 +148,7 @@ def test_the_agent_reads_the_same_page_and_the_same_answers(day: Day) -> None:
     assert "Communes voulues" not in day.answers_read.partition("s'est arrêté ici")[0]
 
 
-def test_the_agent_reads_every_answer_of_the_listing_as_it_was_typed(day: Day) -> None:
+def test_the_agent_reads_every_listing_answer_as_it_was_typed(day: Day) -> None:
     read = flat(day.listing_read)
     assert NAME in read
     for words in (*TEXT.split("\n"), "0,10", "85,20", "05 36 49 12 34", "Bayonne"):
@@ -203,7 +203,7 @@ def test_a_burst_of_keys_reaches_central_as_a_person_meant_it(day: Day) -> None:
 
 
 @pytest.mark.parametrize("part", ["facts", "contact"])
-def test_every_cell_of_the_csv_is_what_was_typed_but_for_the_formula_guard(day: Day, part: str) -> None:
+def test_every_csv_cell_is_as_typed_but_for_the_formula_guard(day: Day, part: str) -> None:
     (row,) = [row for row in day.sheet(SENT[part][1]) if row["Référence"] == day.whole]
     expected: dict[str, str] = {}
     for stored in getattr(WHOLE, part).values():
@@ -223,7 +223,7 @@ def test_the_ticket_reaches_central_without_an_answer(day: Day) -> None:
 
 
 def test_the_second_night_changes_no_byte(day: Day) -> None:
-    done(day.home, "sync")  # the first one after the receipt reads it
+    done(day.home, "sync")  # this sync reads central's letter
     done(day.home, "central", "nightly")
     before = bytes_of(day.central)
     done(day.home, "sync")
@@ -232,7 +232,7 @@ def test_the_second_night_changes_no_byte(day: Day) -> None:
 
 
 def bytes_of(central: Path) -> Mapping[str, bytes]:
-    """Table by table and file by file. The report tells its own hour, the backup is a new copy each night."""
+    """Return the tables' files and a database dump. A report tells its own hour, and each night's backup is new."""
     tables = ("csv", "archive")
     found = {
         str(path.relative_to(central)): path.read_bytes()
@@ -249,7 +249,7 @@ def flat(text: str) -> str:
 
 
 def test_nothing_of_the_day_is_readable_by_another_user(day: Day) -> None:
-    # Whoever shares a folder with others must let them pass; a trial's lies behind its home, which is shut.
+    # A shared folder must let others pass; a trial's share lies inside its home, which is closed to them.
     share = day.home / "exchange"
     below = [day.home, *(path for path in day.home.rglob("*") if not path.is_relative_to(share))]
     assert any(path.suffix == ".batch" for path in below)

@@ -24,7 +24,7 @@ needs_unshare = pytest.mark.needs_debian("util-linux")
 
 
 def in_a_mount_space(script: str) -> tuple[str, ...]:
-    """Run what follows where mounts are its own, after a line of shell."""
+    """Return a prefix that runs a command in its own mount namespace, after a line of shell."""
     return ("unshare", "--mount", "--map-root-user", "sh", "-c", f'{script} && exec "$@"', "sh")
 
 
@@ -66,7 +66,7 @@ def test_with_no_printer_the_text_is_shown_instead(home: Path) -> None:
         terminal.see("Cette borne n'imprime pas. Voici le texte.", reference, "PAS FAIT")
 
 
-def test_with_a_printer_that_does_not_answer_the_text_is_shown_instead(home: Path) -> None:
+def test_when_the_printer_does_not_answer_the_text_is_shown(home: Path) -> None:
     changed(home, r"^command = \[\]", 'command = ["/bin/false"]')
     with hall(home) as terminal:
         terminal.see(HOME_SCREEN)
@@ -76,7 +76,7 @@ def test_with_a_printer_that_does_not_answer_the_text_is_shown_instead(home: Pat
         terminal.see("L'imprimante ne répond pas. Voici le texte.", reference)
 
 
-def test_while_the_agency_is_closed_there_is_no_ticket_but_the_next_opening_and_the_phone(home: Path) -> None:
+def test_a_closed_agency_gives_no_ticket_but_its_phone(home: Path) -> None:
     changed(home, r'^(mon|tue|wed|thu|fri|sat|sun) = \["00:00-24:00"\]', r"\1 = []")
     with hall(home) as terminal:
         terminal.see(HOME_SCREEN)
@@ -87,7 +87,7 @@ def test_while_the_agency_is_closed_there_is_no_ticket_but_the_next_opening_and_
 
 
 @needs_unshare
-def test_a_target_that_cannot_be_written_loses_nothing_and_says_to_run_again(home: Path) -> None:
+def test_an_unwritable_share_loses_nothing_and_says_to_run_again(home: Path) -> None:
     with hall(home) as terminal:
         terminal.see(HOME_SCREEN)
         terminal.write("1" + SHORT.burst)
@@ -103,7 +103,7 @@ def test_a_target_that_cannot_be_written_loses_nothing_and_says_to_run_again(hom
     assert reference in (home / "central" / "csv" / "bel_listing.csv").read_text(encoding="utf-8-sig")
 
 
-# --- who installs it --------------------------------------------------------------------------------------------------
+# --- the installer --- ------------------------------------------------------------------------------------------------
 
 
 def test_an_unknown_agency_is_named_and_makes_nothing(tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ WRONG_CONFIGURATIONS = {
 
 @pytest.mark.parametrize("wrong", WRONG_CONFIGURATIONS)
 @pytest.mark.parametrize("command", [("sync",), ("central", "nightly"), ("console",)])
-def test_a_wrong_configuration_is_one_line_and_the_code_of_the_contract(
+def test_a_wrong_configuration_ends_with_one_line_and_its_code(
     home: Path, command: tuple[str, ...], wrong: str
 ) -> None:
     changed(home, *WRONG_CONFIGURATIONS[wrong])
@@ -139,7 +139,7 @@ def test_a_wrong_configuration_is_one_line_and_the_code_of_the_contract(
 
 @contextmanager
 def out_of_service(home: Path, *, before: tuple[str, ...] = (), options: str = "--trial") -> Iterator[Terminal]:
-    """The terminal stays up, on a page that says where to go instead; nothing opens from there."""
+    """Start a terminal that is out of service: it stays on a page that says where to go; nothing opens there."""
     with hall(home, before=before, options=options) as terminal:
         terminal.see(*OUT_OF_SERVICE)
         terminal.write(f"1{ENTER}4{ENTER}")
@@ -154,22 +154,22 @@ def leaves_with(terminal: Terminal, code: int) -> None:
     assert "Traceback" not in terminal.received.decode(errors="replace")
 
 
-def test_no_configuration_at_all(tmp_path: Path) -> None:
+def test_without_a_configuration_it_is_out_of_service(tmp_path: Path) -> None:
     with out_of_service(tmp_path / "nowhere") as terminal:
         assert not terminal.shows("Ou téléphonez"), "no number that nobody confirmed"
         leaves_with(terminal, USAGE)
     assert not (tmp_path / "nowhere").exists()
 
 
-def test_an_unreadable_configuration(home: Path) -> None:
-    """Whom to call is the agency that the terminal was enrolled for, as the program knows it, and it says of when."""
+def test_an_unreadable_configuration_is_out_of_service(home: Path) -> None:
+    """The page gives the phone and hours that the program has for the enrolled agency, and their year."""
     changed(home, r"^\[agency\]", "[agency")
     with out_of_service(home) as terminal:
         terminal.see("05 59 26 27 60", "mardi : 8 h 30-12 h 30", "Numéro et horaires de 2019, à confirmer.")
         leaves_with(terminal, USAGE)
 
 
-def test_out_of_service_it_ends_with_the_code_when_its_service_manager_says_so(home: Path) -> None:
+def test_out_of_service_it_ends_with_its_code_on_sigterm(home: Path) -> None:
     changed(home, r"^\[agency\]", "[agency")
     with out_of_service(home, options="") as terminal:
         terminal.write(CTRL_Q)
@@ -177,7 +177,7 @@ def test_out_of_service_it_ends_with_the_code_when_its_service_manager_says_so(h
         assert terminal.stop() == USAGE
 
 
-def test_a_wrong_key_of_the_configuration_keeps_the_agency_s_phone(home: Path) -> None:
+def test_a_wrong_agency_code_keeps_the_configured_phone(home: Path) -> None:
     changed(home, r'^code = "CBS"', 'code = "PARIS"')
     with out_of_service(home) as terminal:
         terminal.see("05 36 49 00 01")
@@ -185,7 +185,7 @@ def test_a_wrong_key_of_the_configuration_keeps_the_agency_s_phone(home: Path) -
 
 
 def from_a_newer_program(home: Path) -> None:
-    """The same file, as a later version of the program would have left it."""
+    """Make the database look as a later version of the program would leave it."""
     db = open_database(database_path(home), Keys(home).database_key())
     db.execute(
         "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('terminal', 'm0999_later', '')"
@@ -216,7 +216,7 @@ def test_a_damaged_database_is_not_written(home: Path) -> None:
 
 
 @needs_unshare
-def test_a_home_that_cannot_be_written(home: Path) -> None:
+def test_a_home_that_cannot_be_written_is_out_of_service(home: Path) -> None:
     read_only = in_a_mount_space(f"mount --bind '{home}' '{home}' && mount -o remount,bind,ro '{home}'")
     with out_of_service(home, before=read_only) as terminal:
         leaves_with(terminal, FAILED)
@@ -226,7 +226,7 @@ def test_a_home_that_cannot_be_written(home: Path) -> None:
 
 
 @needs_unshare
-def test_a_disk_that_is_full_when_the_listing_is_sent_keeps_the_answers_on_the_screen(home: Path) -> None:
+def test_a_full_disk_at_sending_keeps_the_answers_on_screen(home: Path) -> None:
     """The home is on a small disk; it fills up once the terminal is open, and room is made again."""
     disk = home.parent / "disk"
     disk.mkdir()
@@ -251,12 +251,12 @@ def test_a_disk_that_is_full_when_the_listing_is_sent_keeps_the_answers_on_the_s
         terminal.write(ENTER)
         terminal.see("Vérifiez vos réponses.")
         terminal.gone("n'a pas pu")
-        terminal.write(ENTER)  # the focus is where it was: on the act that failed
+        terminal.write(ENTER)  # the focus is where it was: on the button that failed
         reference_on(terminal)
 
 
 def test_a_wrong_file_of_the_night_stops_nothing_else(home: Path) -> None:
-    """Four: done, but a person must look."""
+    """Exit code 4 means: done, but a person must look."""
     inbox = home / "exchange" / "inbox" / "hall"
     (inbox / f"{hashlib.sha256(b'not a batch').hexdigest()}.batch").write_bytes(b"not a batch")
     with hall(home) as terminal:

@@ -11,12 +11,12 @@ from tests.terminal.stage import F1
 
 SIZES = ((80, 24), (80, 24), (56, 16))
 VISITS = 4
-"""Twelve journeys: at both sizes, in a terminal just started, and in one that has had visitors."""
+"""Visits to each terminal, twelve in all: at both sizes, just after the start and after other visitors."""
 
 
 @pytest.mark.proof(keeps=1)
 @pytest.mark.parametrize("process", range(len(SIZES)))
-def test_a_journey_with_backspaces_and_arrows_in_one_write_is_stored_right_each_time(home: Path, process: int) -> None:
+def test_a_journey_with_corrections_in_one_write_is_stored_right(home: Path, process: int) -> None:
     with hall(home, size=SIZES[process]) as terminal:
         terminal.see(HOME_SCREEN)
         references = []
@@ -30,7 +30,7 @@ def test_a_journey_with_backspaces_and_arrows_in_one_write_is_stored_right_each_
     assert len(references) == VISITS
 
 
-def test_every_kind_of_field_takes_a_burst_even_while_the_terminal_is_still_loading(home: Path) -> None:
+def test_every_kind_of_field_takes_a_burst_while_still_loading(home: Path) -> None:
     with hall(home) as terminal:
         terminal.until(lambda: "Échanger" in terminal.text, "home was not painted")
         terminal.write("1" + WHOLE.burst)
@@ -46,7 +46,7 @@ def test_every_kind_of_field_takes_a_burst_even_while_the_terminal_is_still_load
             assert raw == (expected.answer or ""), key
 
 
-def test_a_key_that_means_nothing_here_is_not_kept_for_the_page_that_opens_next(home: Path) -> None:
+def test_a_meaningless_key_is_not_kept_for_the_next_page(home: Path) -> None:
     with hall(home) as terminal:
         terminal.see(HOME_SCREEN)
         terminal.write("22222" + F1)
@@ -56,7 +56,7 @@ def test_a_key_that_means_nothing_here_is_not_kept_for_the_page_that_opens_next(
         assert not terminal.shows("Euskara")
 
 
-def test_a_door_drummed_on_from_before_the_first_frame_opens_and_the_terminal_goes_on(home: Path) -> None:
+def test_a_door_drummed_on_before_the_first_frame_opens(home: Path) -> None:
     def drum(words: str) -> bool:
         terminal.write("1")
         return terminal.shows(words)
@@ -73,10 +73,10 @@ def test_a_door_drummed_on_from_before_the_first_frame_opens_and_the_terminal_go
     "flood", ["x", "\x1b[31mx", "\x1b[200~\x1b[31m=1+1\x1b[201~"], ids=["keys", "escapes", "pastes"]
 )
 def test_a_flood_is_cut_off_and_the_terminal_goes_on(home: Path, flood: str) -> None:
-    """Nobody has so many keys: whatever sends them, the next person finds a terminal that answers."""
+    """No person types so many keys; whatever sends them, the next person finds a terminal that answers."""
 
     def asks_for_help() -> bool:
-        terminal.write(F1)  # the first may still stand behind the flood, and be cut off with it
+        terminal.write(F1)  # the first F1 may still wait behind the flood, and be cut off with it
         terminal.read(0.5)
         return terminal.shows("Pour les agents")
 

@@ -1,4 +1,4 @@
-"""A code that is typed on a real terminal: asked for twice, in whole French, and never shown."""
+"""A code typed on a real terminal is asked for twice, in correct French, and never shown."""
 
 import sys
 from pathlib import Path
@@ -8,7 +8,7 @@ from tests.factories import PIN
 from tests.terminal.stage import ENTER, Terminal
 
 
-def test_both_questions_have_a_space_before_their_colon_and_show_no_code(tmp_path: Path) -> None:
+def test_both_prompts_have_a_space_before_the_colon_and_no_code(tmp_path: Path) -> None:
     home = tmp_path / "home"
     start(home)
     command = [sys.executable, "-m", "kiosk", "--home", str(home), "staff", "add", "ane", "--name", "Ane"]

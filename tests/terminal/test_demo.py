@@ -1,4 +1,4 @@
-"""`kiosk demo`: a whole day with no terminal at all."""
+"""`kiosk demo` lives a whole day with no terminal at all."""
 
 import json
 import subprocess
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from kiosk.cli import demo
+from kiosk.cli.terminal import demo
 from kiosk.clock import SteppedClock, from_text
 from tests.terminal.programs import kiosk, trial_home
 
@@ -21,7 +21,7 @@ def heard(page: list[str]) -> str:
     return next(line for line in page if line.startswith("Bornes entendues"))
 
 
-def test_a_day_and_two_nights_of_two_terminals_without_a_screen_are_one_json_object(tmp_path: Path) -> None:
+def test_the_demo_of_two_terminals_and_two_nights_is_one_json(tmp_path: Path) -> None:
     ended = subprocess.run(
         [sys.executable, "-m", "kiosk", "demo", "--json", "--keep"],
         capture_output=True,
@@ -46,10 +46,10 @@ def test_a_day_and_two_nights_of_two_terminals_without_a_screen_are_one_json_obj
 
 @pytest.mark.proof(keeps=1)
 @pytest.mark.parametrize("today", ["2026-11-28T23:30:00Z", "2026-05-03T09:00:00Z"], ids=["Saturday", "after a holiday"])
-def test_on_a_day_on_which_the_agency_is_closed_it_is_the_last_one_on_which_it_was_open(
+def test_on_a_closed_day_the_demo_lives_the_last_open_day(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, today: str
 ) -> None:
-    """The ticket is not given out on a Saturday: it called the disk full."""
+    """On a Saturday no ticket is given out; the demo once reported this as a full disk."""
     monkeypatch.setattr(demo, "SystemClock", lambda: SteppedClock(from_text(today)))
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr(tempfile, "tempdir", None)
@@ -62,7 +62,7 @@ def test_on_a_day_on_which_the_agency_is_closed_it_is_the_last_one_on_which_it_w
 @pytest.mark.needs_debian("util-linux")
 @pytest.mark.parametrize("size", ["64k", "400k", "1m"])
 def test_on_a_full_disk_it_says_so_and_leaves_nothing_there(tmp_path: Path, size: str) -> None:
-    """It named a class of the program."""
+    """The message once named a class of the program instead."""
     folder = tmp_path / "small"
     folder.mkdir()
     told = tmp_path / "left"

@@ -1,4 +1,4 @@
-"""Doors 6 and 8 on a real terminal: each journey in another language, and what the night brings of it."""
+"""Doors 6 and 8 work on a real terminal, each journey in another language, and the night brings what was typed."""
 
 import csv
 import io
@@ -12,11 +12,11 @@ from tests.terminal.stage import BACK_TAB, ENTER, F3, F10, RIGHT, TAB, Terminal
 
 NAME, RESIDENCE, PHONE, EMAIL = "=1+1 Zuriñe [/b]", "[T2] Les Tilleuls; =2+2", "05 36 49 12 34", "zurine@exemple.fr"
 CALL_ME, WRITE_TO_ME = TAB + ENTER * 2 + RIGHT + ENTER * 2, TAB + RIGHT + ENTER * 2 + ENTER * 2
-"""The two consents, from the page's next act."""
+"""Keys that answer the two consents, starting at the button that goes on."""
 
 
 def sheet(home: Path, name: str) -> dict[str, str]:
-    """The one row of a file."""
+    """Return the only row of a CSV file."""
     text = (home / "central" / "csv" / name).read_bytes().decode("utf-8-sig")
     (row,) = csv.DictReader(io.StringIO(text, newline=""), delimiter=";")
     return row
@@ -33,7 +33,7 @@ def answer(terminal: Terminal, *pages: tuple[str, str]) -> None:
         terminal.write(keys)
 
 
-def test_by_keyboard_three_journeys_reach_central_as_they_were_typed(home: Path) -> None:
+def test_three_journeys_by_keyboard_reach_central_as_typed(home: Path) -> None:
     today = machine_day()
     start = f"{today + timedelta(days=40):%d/%m/%Y}"
     shown = f"Le portail locataire, {today + timedelta(days=14):%d/%m/%Y} 14 h-16 h, Salle de l'Essai, Exemple"
@@ -126,7 +126,7 @@ def test_by_keyboard_three_journeys_reach_central_as_they_were_typed(home: Path)
     assert contact["Nom"] == f"'{NAME}"
 
 
-def test_by_clicks_three_journeys_to_their_receipts_and_what_becomes_of_the_data(home: Path) -> None:
+def test_three_journeys_by_clicks_reach_central_as_chosen(home: Path) -> None:
     with hall(home, options="--lang eu") as terminal:
         finger = Finger(terminal)
 

@@ -1,4 +1,4 @@
-"""How the program ends: when its terminal goes away, when it is told to, when it falls; and how it comes back."""
+"""The program ends when its terminal goes away, when it is told to and when it crashes; the launcher restarts it."""
 
 import signal
 import sys
@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 LAUNCHER = (sys.executable, "-I", "-S", str(ROOT / "deploy" / "kiosk-launcher"))
 CRASHING = str(Path(__file__).with_name("crashing_kiosk.py"))
 WITHIN = 20
-"""Seconds: a process that spins would live for ever."""
+"""Seconds in which the program must end; one that spins would live for ever."""
 CALM = "La borne s'est arrêtée. Rien n'est resté à l'écran. Elle redémarre."
 
 
@@ -29,9 +29,7 @@ def test_a_terminal_that_goes_away_ends_the_program(home: Path, hears_hangup: bo
 
 
 @pytest.mark.parametrize("hears_hangup", [True, False])
-def test_a_terminal_that_goes_away_in_the_middle_of_a_visit_ends_the_console_too(
-    home: Path, hears_hangup: bool
-) -> None:
+def test_a_terminal_that_goes_away_ends_the_console_too(home: Path, hears_hangup: bool) -> None:
     terminal = Terminal(kiosk(home, "console"), hears_hangup=hears_hangup)
     with terminal:
         terminal.see("Identifiant")
@@ -40,7 +38,7 @@ def test_a_terminal_that_goes_away_in_the_middle_of_a_visit_ends_the_console_too
         assert terminal.process.wait(timeout=WITHIN) != 0
 
 
-def test_its_service_manager_ends_it(home: Path) -> None:
+def test_its_service_manager_ends_it_by_sigterm(home: Path) -> None:
     with hall(home) as terminal:
         terminal.see(HOME_SCREEN)
         assert terminal.stop() == -signal.SIGTERM, "0 would say to a launcher that somebody closed it"
@@ -74,7 +72,7 @@ def test_a_crash_says_one_calm_sentence_and_nothing_of_anybody(home: Path) -> No
     assert SECRET not in log
 
 
-def test_a_crash_is_told_in_the_language_of_the_visit(home: Path) -> None:
+def test_a_crash_is_reported_in_the_language_of_the_visit(home: Path) -> None:
     with crash(home) as terminal:
         terminal.see(HOME_SCREEN)
         terminal.write(F3 + "4")
@@ -85,9 +83,9 @@ def test_a_crash_is_told_in_the_language_of_the_visit(home: Path) -> None:
         assert "Traceback" not in terminal.text
 
 
-def test_the_launcher_brings_it_back_after_a_crash_and_what_was_sent_is_there(home: Path) -> None:
+def test_a_restart_after_a_crash_keeps_what_was_sent(home: Path) -> None:
     program = (sys.executable, CRASHING, "--home", str(home), "run")
-    # The launcher tells its program only what it needs; this copy of it also needs to find the test's module.
+    # The launcher passes on only the variables its program needs; this program must also find the test's module.
     with Terminal([*LAUNCHER, "/usr/bin/env", f"PYTHONPATH={ROOT}", *program]) as terminal:
         terminal.see(HOME_SCREEN)
         terminal.write("1" + SHORT.burst)
@@ -101,7 +99,7 @@ def test_the_launcher_brings_it_back_after_a_crash_and_what_was_sent_is_there(ho
     assert [each.submission.reference for each in listings(home)] == [reference]
 
 
-def test_a_launcher_whose_terminal_goes_away_leaves_nobody_behind(home: Path) -> None:
+def test_a_launcher_whose_terminal_goes_away_leaves_no_process(home: Path) -> None:
     with Terminal([*LAUNCHER, *kiosk(home, "run")]) as terminal:
         terminal.see(HOME_SCREEN)
         (child,) = children_of(terminal.process.pid)
@@ -114,7 +112,7 @@ def children_of(parent: int) -> list[int]:
     return [int(word) for word in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
 
 
-def test_closing_by_the_staff_page_ends_with_zero_and_the_launcher_with_it(home: Path) -> None:
+def test_closing_from_the_staff_page_ends_the_launcher_with_zero(home: Path) -> None:
     with Terminal([*LAUNCHER, *kiosk(home, "run")]) as terminal:
         terminal.see(HOME_SCREEN)
         terminal.write("\x1bOP")

@@ -10,6 +10,7 @@ from tests.terminal.escapes import ANSWERS, FORBIDDEN, MOUSE_MOVES, SEQUENCES, S
 from tests.terminal.journey import PAGES, RECEIPT, SHORT, reference_on
 from tests.terminal.programs import HOME_SCREEN, hall
 from tests.terminal.stage import BACKSPACE, ESCAPE, F1, F10, Terminal
+from tests.ways import way
 
 HELP = "Cacher et effacer"
 NAME_QUESTION = "Quel est votre nom ?"
@@ -17,7 +18,7 @@ _HOUR = re.compile(r"\b\d{1,2}\sh\b")
 
 
 def at_home(terminal: Terminal) -> str:
-    """Everything is loaded, the database open: the date is shown then."""
+    """Wait until home shows the date: by then everything is loaded and the database is open."""
     terminal.see(HOME_SCREEN)
     terminal.until(lambda: _HOUR.search(terminal.text) is not None, "no date at home")
     return HOME_SCREEN
@@ -56,7 +57,7 @@ def test_no_sequence_leads_anywhere(home: Path, arrive: Callable[[Terminal], str
 
 
 def still_works(terminal: Terminal, here: str, name: str) -> None:
-    """Nothing has opened, and the screen obeys the keys it has: help, and back."""
+    """Check that nothing has opened, and that the screen still obeys its own keys: help, and back."""
     terminal.write(F1)
     try:
         terminal.see(HELP)
@@ -68,17 +69,17 @@ def still_works(terminal: Terminal, here: str, name: str) -> None:
 
 
 def changed_since(files: Mapping[Path, bytes], home: Path) -> set[Path]:
-    """Names only: a file's bytes say nothing in a report."""
+    """Return only the names of changed files: their bytes would say nothing in a report."""
     now = files_of(home)
     return {path for path in files.keys() | now.keys() if files.get(path) != now.get(path)}
 
 
 def files_of(home: Path) -> Mapping[Path, bytes]:
-    """Everything in the home and in the folder that the program stands in."""
+    """Return everything in the home and in the folder that the program runs in."""
     return {path: path.read_bytes() for path in home.parent.rglob("*") if path.is_file()}
 
 
-def test_an_answer_that_nobody_asked_for_is_no_more_than_its_signs(home: Path) -> None:
+def test_an_unrequested_answer_is_taken_as_plain_characters(home: Path) -> None:
     with hall(home) as terminal:
         here = in_a_text_field(terminal)
         files = files_of(home)
@@ -89,7 +90,7 @@ def test_an_answer_that_nobody_asked_for_is_no_more_than_its_signs(home: Path) -
         assert [mark for mark in FORBIDDEN if mark in terminal.received] == []
 
 
-def test_a_size_that_no_terminal_has_is_not_believed_and_the_mouse_goes_on(home: Path) -> None:
+def test_an_impossible_size_is_ignored_and_the_mouse_still_works(home: Path) -> None:
     with hall(home) as terminal:
         at_home(terminal)
         for name, report in SIZES.items():
@@ -106,7 +107,7 @@ def test_ctrl_q_leaves_a_trial_only(home: Path) -> None:
         assert terminal.end() == 0
 
 
-def test_signs_that_steer_a_terminal_are_dropped_from_a_paste(home: Path) -> None:
+def test_control_characters_are_dropped_from_a_paste(home: Path) -> None:
     with hall(home) as terminal:
         in_a_text_field(terminal)
         terminal.write(BACKSPACE * 3)
@@ -117,9 +118,9 @@ def test_signs_that_steer_a_terminal_are_dropped_from_a_paste(home: Path) -> Non
 
 
 def deep_in_the_questions(terminal: Terminal) -> str:
-    """Home, a menu, the search, its list, an answer."""
+    """Go from home through a menu, the search and its list to an answer."""
     at_home(terminal)
-    terminal.write("92")
+    terminal.write("".join(way("faq:")))
     terminal.see("Que cherchez-vous ?")
     terminal.write(F10)
     terminal.see("Quelle est votre question ?")

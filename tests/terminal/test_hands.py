@@ -1,4 +1,4 @@
-"""The same listing by taps alone, and in Spanish by the keyboard alone."""
+"""A listing can be completed by taps alone, and in Spanish by the keyboard alone."""
 
 import json
 from pathlib import Path
@@ -17,12 +17,12 @@ TAPPED = {
     "consent_call": "no",
     "consent_write": "yes",
 }
-"""What the digits of the screen type a little otherwise than a keyboard, and another way to be reached."""
+"""Answers that differ from the keyboard's: amounts as the on-screen digits type them, and contact by e-mail."""
 NAME, EMAIL = "=1+1 ñandu", "maialen@exemple.fr"
 
 
 def stored_facts(submission: Submission, *, but: set[str]) -> dict[str, str | None]:
-    """The answers as central will have them, for those facts that were given in the same way."""
+    """Return the answers as central will store them, without those named in `but`."""
     return {
         key: json.dumps(answer, ensure_ascii=False) if isinstance(answer, list | tuple) else answer
         for key in WHOLE.facts.keys() - but

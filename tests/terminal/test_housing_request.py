@@ -1,4 +1,4 @@
-"""Door 2 on a real terminal: what is typed is what the worksheet says; the night hears only what it may."""
+"""At door 2 on a real terminal, the worksheet says what was typed, and the night sends only what it may."""
 
 import csv
 import io
@@ -13,7 +13,7 @@ from tests.terminal.stage import BACK_TAB, ENTER, F10
 NUMBER = "064 0326 123456 ZZ104"
 
 
-def test_by_keyboard_in_french_the_printed_worksheet_says_what_was_typed(home: Path, tmp_path: Path) -> None:
+def test_the_printed_worksheet_says_what_was_typed_by_keyboard(home: Path, tmp_path: Path) -> None:
     roll = tmp_path / "roll.txt"
     changed(home, r"^command = \[\]", f'command = []\nfile = "{roll}"')
     pages = (
@@ -90,7 +90,7 @@ def test_by_keyboard_in_french_the_printed_worksheet_says_what_was_typed(home: P
         assert private not in bodies, "only what the retention table names leaves the agency"
 
 
-def test_by_clicks_in_english_to_the_receipt(home: Path) -> None:
+def test_a_request_by_clicks_in_english_comes_to_its_receipt(home: Path) -> None:
     with hall(home, options="--lang en") as terminal:
         finger = Finger(terminal)
         terminal.see("Hello")

@@ -1,4 +1,4 @@
-"""Door 9 on a real terminal: in French by keyboard to the agent's ticket, by clicks in Spanish to the board."""
+"""Door 9 leads from a question to an agent by keyboard, and through board and agencies by clicks in Spanish."""
 
 from datetime import timedelta
 from functools import partial
@@ -14,13 +14,14 @@ from tests.asked import PLAINLY
 from tests.terminal.finger import Finger
 from tests.terminal.programs import AGENT, HOME_SCREEN, PIN, hall, kiosk
 from tests.terminal.stage import BACKSPACE, DOWN, ENTER, ESCAPE, UP, Terminal
+from tests.ways import way
 from tools.bench.board import tables
 
 
 def test_by_keyboard_from_a_question_to_the_agent(home: Path) -> None:
     with hall(home) as terminal:
         terminal.see(HOME_SCREEN)
-        terminal.write("92")
+        terminal.write("".join(way("faq:")))
         terminal.see("Que cherchez-vous ? Par exemple : garage.")
         terminal.write("garrage")
         terminal.see("Pourquoi le loyer du garage manque-t-il ?", "Comment louer un garage ou un parking ?")
@@ -47,7 +48,7 @@ def test_what_people_ask_finds_its_answer_first(home: Path, language: str) -> No
     questions = [entry.question for entry in entries.values()]
     with hall(home, options=f"--lang {language}") as terminal:
         terminal.see(GREETING[language])
-        terminal.write("92")
+        terminal.write("".join(way("faq:")))
         terminal.see(entries["danger"].question, entries["lift"].question)
 
         def is_first(key: str) -> bool:
@@ -67,7 +68,7 @@ def test_whatever_is_asked_is_answered_in_words(home: Path, typed: str) -> None:
     entries = faq.read("fr", dict.fromkeys(PLACES, "")).by_id
     with hall(home) as terminal:
         terminal.see(HOME_SCREEN)
-        terminal.write("92")
+        terminal.write("".join(way("faq:")))
         terminal.see("Que cherchez-vous ?")
         terminal.write(typed)
         terminal.gone(entries["danger"].question)
@@ -75,7 +76,7 @@ def test_whatever_is_asked_is_answered_in_words(home: Path, typed: str) -> None:
         terminal.until(lambda: any(map(terminal.shows, answers)))
 
 
-def test_by_clicks_in_spanish_through_a_full_board_and_the_agencies(home: Path) -> None:
+def test_a_full_board_and_the_agencies_by_clicks_in_spanish(home: Path) -> None:
     config = home / "config.toml"
     before = config.read_text(encoding="utf-8").partition("[[board]]")[0]
     today = machine_day()

@@ -1,4 +1,4 @@
-"""Door 7 on a real terminal: what was typed in the hall is what the night brings, and a no brings nothing."""
+"""At door 7 on a real terminal, the night brings what was typed in the hall, and nothing after a refusal."""
 
 import csv
 import io
@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.terminal.finger import Finger
 from tests.terminal.programs import AGENT, PIN, done, hall, kiosk
 from tests.terminal.stage import BACK_TAB, ENTER, F3, F10, RIGHT, TAB, Terminal
+from tests.ways import way
 
 NAME, ASSOCIATION = "=1+1 Zuriñe [/b]", "Amicale [T2] des Tilleuls"
 WORDS = "Page blanche, =2+2, [/b]"
@@ -33,10 +34,10 @@ def answer_pages(terminal: Terminal, pages: tuple[tuple[str, str], ...]) -> None
         terminal.write(keys)
 
 
-def test_by_keyboard_in_spanish_and_basque_every_word_reaches_central(home: Path) -> None:
+def test_words_typed_in_spanish_and_basque_reach_central(home: Path) -> None:
     with hall(home, options="--lang es") as terminal:
         terminal.see("Buenos días")
-        terminal.write("71")
+        terminal.write("".join(way("form:difficulty")))
         answer_pages(
             terminal,
             (
@@ -71,7 +72,7 @@ def test_by_keyboard_in_spanish_and_basque_every_word_reaches_central(home: Path
         terminal.see("Euskara")
         terminal.write("2")
         terminal.see("Egun on")
-        terminal.write("73")
+        terminal.write("".join(way("form:satisfaction")))
         answer_pages(
             terminal,
             (
@@ -90,7 +91,7 @@ def test_by_keyboard_in_spanish_and_basque_every_word_reaches_central(home: Path
         satisfaction = reference_on(terminal, "SAT")
         terminal.write(BACK_TAB + ENTER)
         terminal.see("Lagungarria izan da terminal hau?")
-        terminal.write("72")
+        terminal.write("".join(way("form:survey")))
         answer_pages(
             terminal,
             (
@@ -114,7 +115,7 @@ def test_by_keyboard_in_spanish_and_basque_every_word_reaches_central(home: Path
     assert [(row["Borne utile"], row["Nombre"]) for row in sheet(home, "kiosk_opinion.csv")] == [("Assez", "1")]
 
 
-def test_by_clicks_in_english_and_french_every_choice_reaches_central(home: Path) -> None:
+def test_choices_clicked_in_english_and_french_reach_central(home: Path) -> None:
     with hall(home, options="--lang en") as terminal:
         finger = Finger(terminal)
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.cli.demo_day import night
-from kiosk.cli.wiring import open_services
+from kiosk.cli.shared.wiring import open_services
+from kiosk.cli.terminal.demo_day import night
 from kiosk.clock import SteppedClock
 from kiosk.forms.session import FormSession
-from kiosk.services.listing_desk import ListingDesk, Marking
-from kiosk.services.submissions import submit
+from kiosk.services.desk.listings import ListingDesk, Marking
+from kiosk.services.visit.submissions import submit
 from tests.unit.journey import filled
 
 FRIDAY_EVENING = datetime(2026, 11, 27, 16, 45, tzinfo=UTC)
@@ -19,7 +19,7 @@ TUESDAY = datetime(2026, 12, 1, 8, 30, tzinfo=UTC)
 
 
 class Agency:
-    """One home, lived in by a clock that is moved by hand."""
+    """One home, whose clock is moved by hand."""
 
     def __init__(self, home: Path) -> None:
         self.clock = SteppedClock(FRIDAY_EVENING)
@@ -28,7 +28,7 @@ class Agency:
         self._home = home
 
     def submit(self, session: FormSession) -> str:
-        return submit(session, self.services).reference
+        return submit(session.finish(), self.services).reference
 
     def night(self) -> None:
         """Live a night on both sides: the terminal sends, central receives, the terminal reads its letter."""
@@ -49,7 +49,7 @@ def agency(home: Path) -> Agency:
     return Agency(home)
 
 
-def test_acked_on_friday_night_it_is_opened_read_and_marked_on_tuesday(agency: Agency) -> None:
+def test_a_listing_acked_on_friday_night_is_read_on_tuesday(agency: Agency) -> None:
     reference = agency.submit(filled({"description": "Très clair, à 0,10 € près"}))
     agency.clock.move_to(THAT_NIGHT)
     agency.night()
@@ -66,7 +66,7 @@ def test_acked_on_friday_night_it_is_opened_read_and_marked_on_tuesday(agency: A
     assert agency.desk.to_read() == ()
 
 
-def test_read_and_acked_it_is_forgotten_a_day_later_and_its_text_with_it(agency: Agency) -> None:
+def test_a_read_and_acked_listing_and_its_text_go_a_day_later(agency: Agency) -> None:
     reference = agency.submit(filled())
     agency.clock.move_to(THAT_NIGHT)
     agency.night()

@@ -1,4 +1,4 @@
-"""Portal help on a real terminal: by keyboard in Spanish, by clicks in Basque, each to the agent's ticket."""
+"""The portal help leads to the agent by keyboard in Spanish, and through a rehearsal by clicks in Basque."""
 
 from pathlib import Path
 
@@ -6,14 +6,15 @@ from tests.terminal.finger import Finger
 from tests.terminal.programs import AGENT, PIN, hall, kiosk
 from tests.terminal.qr import codes_on
 from tests.terminal.stage import ENTER, ESCAPE, F10, Terminal
+from tests.ways import way
 
 PORTAL = "https://www.monespacelocataire.office64.fr"
 
 
-def test_by_keyboard_in_spanish_from_the_questions_to_the_agent(home: Path) -> None:
+def test_from_the_questions_to_the_agent_by_keyboard_in_spanish(home: Path) -> None:
     with hall(home, options="--lang es") as terminal:
         terminal.see("Buenos días")
-        terminal.write("31")
+        terminal.write("".join(way("form:portal_finder")))
         terminal.see("¿Tiene un correo electrónico que sabe abrir?")
         terminal.write(f"1{ENTER}1{ENTER}2{ENTER}1{ENTER}1{ENTER}")
         terminal.see("Esto es lo que necesita.", "1 Contraseña olvidada", "2 Hacer una petición")
@@ -34,7 +35,7 @@ def test_by_keyboard_in_spanish_from_the_questions_to_the_agent(home: Path) -> N
             console.see("Portail · mot de passe")
 
 
-def test_by_clicks_in_basque_a_rehearsal_keeps_nothing(home: Path) -> None:
+def test_a_rehearsal_by_clicks_in_basque_keeps_nothing(home: Path) -> None:
     with hall(home, options="--lang eu") as terminal:
         finger = Finger(terminal)
         terminal.see("Egun on")
@@ -59,11 +60,11 @@ def test_by_clicks_in_basque_a_rehearsal_keeps_nothing(home: Path) -> None:
     assert not [path for path in home.rglob("*") if path.is_file() and b"zurine" in path.read_bytes()]
 
 
-def test_at_56_by_16_the_code_of_the_address_has_a_page_of_its_own(home: Path) -> None:
+def test_at_56_by_16_the_address_code_has_a_page_of_its_own(home: Path) -> None:
     with hall(home, size=(56, 16)) as terminal:
         finger = Finger(terminal)
         terminal.see("Bonjour")
-        terminal.write("32")
+        terminal.write("".join(way("menu:guides")))
         terminal.see("Quel guide")
         terminal.write("2")
         terminal.see("Ouvrir mon compte")

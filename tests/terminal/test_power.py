@@ -1,6 +1,6 @@
-"""The plug is pulled, from the last answer to ten seconds after the receipt.
+"""The plug is pulled at moments from the last answer to ten seconds after the receipt.
 
-Once a tenant has seen a reference, the listing is there, once. Before, it is there once or not at all, and the
+Once a tenant has seen a reference, the listing is stored exactly once. Before, it is stored once or not at all. The
 terminal starts again either way.
 """
 
@@ -17,11 +17,11 @@ from tests.terminal.stage import Terminal
 
 Moment = Callable[[Terminal, Path], None]
 AFTER_THE_RECEIPT = 10.0
-"""Seconds."""
+"""Seconds from the receipt to the plug."""
 
 
 def bytes_drawn(count: int) -> Moment:
-    """Sent, and this much of the answer drawn: less than a screen takes a few bytes at a time."""
+    """Return the moment after sending at which so many bytes are drawn: a screen is read a few bytes at a time."""
 
     def wait(terminal: Terminal, home: Path) -> None:
         terminal.write(SEND)
@@ -33,11 +33,11 @@ def bytes_drawn(count: int) -> Moment:
 
 
 def before_sending(terminal: Terminal, home: Path) -> None:
-    """The last answer is given; nothing was sent."""
+    """Do nothing: the last answer is given, nothing is sent."""
 
 
 def as_the_file_changes(terminal: Terminal, home: Path) -> None:
-    """The first write of the transaction is on the disk: it may be whole, or not."""
+    """Send, and wait for the first write of the transaction: it may be whole on the disk, or not."""
     before = on_disk(home)
     terminal.write(SEND)
     deadline = time.monotonic() + 30
@@ -47,10 +47,10 @@ def as_the_file_changes(terminal: Terminal, home: Path) -> None:
 
 
 def on_disk(home: Path) -> set[tuple[str, int, int]]:
-    """The database and its log, by size and time of writing."""
+    """Return the files of the database by name, size in bytes and time of writing in nanoseconds."""
     found = set()
     for path in (home / "data").iterdir():
-        # A log may go while it is looked at.
+        # A log file may vanish while it is looked at.
         with suppress(FileNotFoundError):
             found.add((path.name, path.stat().st_size, path.stat().st_mtime_ns))
     return found

@@ -1,4 +1,4 @@
-"""The code on the receipt can be photographed from the screen, and says the reference and nothing else."""
+"""The code on the receipt can be photographed from the screen, and holds the reference and nothing else."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from tests.terminal.programs import HOME_SCREEN, hall
 from tests.terminal.qr import codes_on
 
 
-def test_beside_the_reference_at_80_by_24(home: Path) -> None:
+def test_the_code_is_beside_the_reference_at_80_by_24(home: Path) -> None:
     with hall(home) as terminal:
         terminal.see(HOME_SCREEN)
         terminal.write("1" + SHORT.burst)
@@ -15,7 +15,7 @@ def test_beside_the_reference_at_80_by_24(home: Path) -> None:
         terminal.until(lambda: codes_on(terminal.screen) == [reference], "the code is not readable")
 
 
-def test_on_its_own_page_at_56_by_16(home: Path) -> None:
+def test_the_code_has_its_own_page_at_56_by_16(home: Path) -> None:
     with hall(home, size=(56, 16)) as terminal:
         terminal.see(HOME_SCREEN)
         terminal.write("1" + SHORT.burst)

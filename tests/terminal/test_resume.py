@@ -1,4 +1,4 @@
-"""Door 5 on a real terminal: saved at one, opened at another of the same home, amended, taken back."""
+"""At door 5 a draft saved at one terminal is opened at another of the same home, sent, amended, and taken back."""
 
 import csv
 import io
@@ -20,14 +20,14 @@ _CODE = re.compile(r"\b[2-9A-HJ-NP-Z]{4} [2-9A-HJ-NP-Z]{4} [2-9A-HJ-NP-Z]{4}\b")
 
 
 def everything_stored(home: Path) -> str:
-    """All rows of all tables, as whoever has the disk and the key reads them."""
+    """Return all rows of all tables, as anybody with the disk and the key can read them."""
     with closing(look_at(home)) as db:
         tables = [each["name"] for each in rows(db, "SELECT name FROM sqlite_schema WHERE type = 'table'")]
         return repr([rows(db, f"SELECT * FROM {table}") for table in tables])
 
 
 def to_the_name(terminal: Terminal) -> None:
-    """Through the dates to the request to switch an account on again, its name answered."""
+    """Go through the dates to the request to reactivate an account, and answer its question for the name."""
     login = f"{machine_day() - timedelta(days=200):%d/%m/%Y}"
     terminal.see("Que voulez-vous faire ?")
     terminal.write("1")
@@ -46,7 +46,7 @@ def to_the_name(terminal: Terminal) -> None:
     terminal.see("Quelle adresse e-mail")
 
 
-def test_by_keyboard_in_french_saved_opened_elsewhere_sent_amended(home: Path) -> None:
+def test_a_draft_is_opened_elsewhere_sent_and_amended(home: Path) -> None:
     with hall(home) as terminal:
         to_the_name(terminal)
         terminal.write(F1)
@@ -54,7 +54,7 @@ def test_by_keyboard_in_french_saved_opened_elsewhere_sent_amended(home: Path) -
         terminal.write("5")
         terminal.see("Notez ce code", "PAS envoyé")
         code = _CODE.findall(terminal.text)[0]
-        # The agent's ticket is another act: nothing of the draft goes to it, and nobody reads it on the disk.
+        # Calling an agent is another act: no ticket holds anything of the draft, and nobody reads it on the disk.
         stored = everything_stored(home)
         assert MARKER not in stored
         assert code.replace(" ", "") not in stored.replace("-", "")
@@ -97,7 +97,7 @@ def test_by_keyboard_in_french_saved_opened_elsewhere_sent_amended(home: Path) -
     assert (contact["Nom"], contact["E-mail"]) == (f"{MARKER} Bi", EMAIL)
 
 
-def test_by_clicks_in_basque_taken_back(home: Path) -> None:
+def test_a_request_is_taken_back_by_clicks_in_basque(home: Path) -> None:
     with hall(home) as terminal:
         to_the_name(terminal)
         terminal.write(F1)
@@ -115,7 +115,7 @@ def test_by_clicks_in_basque_taken_back(home: Path) -> None:
         terminal.click("OK")
         terminal.rest()
         terminal.click("Jarraitu ▸")
-        # Who chose a language keeps it, whatever the draft was begun in.
+        # A tenant who chose a language keeps it, whatever language the draft was begun in.
         terminal.see("Zein helbide elektroniko")
         finger.type(EMAIL, letters=True)
         terminal.rest()
@@ -128,9 +128,9 @@ def test_by_clicks_in_basque_taken_back(home: Path) -> None:
         terminal.see("EZ da berraktibatu", "REA-")
         reference = next(word for word in terminal.text.split() if word.startswith("REA-"))
         terminal.click("Amaitu")
-        # Nobody is taken for the one before: the terminal speaks French again.
+        # The next tenant is not taken for the previous one: the terminal speaks French again.
         terminal.see("Que voulez-vous faire ?")
-        # A night in between: what was not sent yet would never leave.
+        # A night in between: a request taken back before it is sent would never leave.
         done(home, "sync")
         done(home, "central", "nightly")
         (facts,) = sheet(home, "reactivation.csv")

@@ -1,4 +1,4 @@
-"""A database that is damaged, at the start or under a visit: the terminal stands still and says so, in no loop."""
+"""When its database is damaged, at the start or during a visit, the terminal stops, says so, and does not restart."""
 
 from pathlib import Path
 
@@ -13,11 +13,11 @@ SAYS = ("mode sûr, code 6", "kiosk doctor", "n'écrit plus rien")
 
 
 def tear(home: Path) -> None:
-    """Every page but the first: the file opens, and nothing in it can be read."""
+    """Damage every page but the first: the file opens, and nothing in it can be read."""
     flip(home, range(1, database_path(home).stat().st_size // PAGE))
 
 
-def test_at_the_start_the_page_says_that_it_is_safe_mode_and_the_console_says_why(home: Path) -> None:
+def test_at_the_start_the_page_and_the_console_say_safe_mode(home: Path) -> None:
     tear(home)
     before = database_path(home).read_bytes()
     with out_of_service(home) as terminal:
@@ -37,7 +37,7 @@ def test_any_other_trouble_does_not_call_itself_safe_mode(home: Path) -> None:
         assert not terminal.shows("mode sûr")
 
 
-def test_without_the_key_of_its_database_it_promises_nothing_and_gives_its_code(home: Path) -> None:
+def test_without_its_database_key_it_promises_nothing(home: Path) -> None:
     (home / "keys" / "database.key").unlink()
     with out_of_service(home) as terminal:
         terminal.see("Pour l'agence : code 1. Lancez « kiosk doctor ».")
@@ -45,7 +45,7 @@ def test_without_the_key_of_its_database_it_promises_nothing_and_gives_its_code(
         leaves_with(terminal, 1)
 
 
-def test_under_a_visit_the_answers_stay_and_the_next_visit_does_not_begin(home: Path) -> None:
+def test_damage_in_a_visit_keeps_answers_and_bars_the_next_visit(home: Path) -> None:
     with hall(home, options="--trial") as terminal:
         terminal.see(HOME_SCREEN)
         terminal.write("1" + SHORT.burst.removesuffix(SEND))
@@ -63,7 +63,7 @@ def test_under_a_visit_the_answers_stay_and_the_next_visit_does_not_begin(home: 
         assert terminal.end() == SAFE_MODE
 
 
-def test_repaired_and_started_again_it_works(home: Path) -> None:
+def test_a_repaired_terminal_starts_and_works(home: Path) -> None:
     done(home, "sync")  # the first run of a night makes the copy
     tear(home)
     assert run(home, "doctor").returncode == SAFE_MODE

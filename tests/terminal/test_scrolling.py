@@ -1,4 +1,4 @@
-"""What is painted is what is there: a page scrolled to its end shows the buttons that a finger then finds."""
+"""A page scrolled to its end shows its buttons whole, and a finger finds them where they are painted."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from tests.terminal.programs import hall
 from tests.terminal.stage import ENTER, F1, F10
 
 
-def test_at_the_end_of_a_long_page_the_last_button_is_seen_whole_and_acts(home: Path) -> None:
+def test_the_last_button_of_a_long_page_is_whole_and_acts(home: Path) -> None:
     with hall(home, size=(56, 16)) as terminal:
         terminal.see("Bonjour")
         terminal.write("1")
@@ -30,7 +30,7 @@ def test_at_the_end_of_a_long_page_the_last_button_is_seen_whole_and_acts(home: 
         terminal.see("3 Appeler un agent : il lit mes réponses")
 
 
-def test_help_in_a_journey_that_is_longer_than_the_screen_says_that_it_goes_on(home: Path) -> None:
+def test_help_longer_than_the_screen_says_that_it_goes_on(home: Path) -> None:
     with hall(home) as terminal:
         terminal.see("Bonjour")
         terminal.write("1")

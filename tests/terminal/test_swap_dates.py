@@ -1,4 +1,4 @@
-"""The two dates and the reactivation on a real terminal: what is typed in the hall is what the night brings."""
+"""The two dates and the reactivation work on a real terminal, and the night brings what was typed in the hall."""
 
 import csv
 import io
@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from kiosk.clock import machine_day
-from kiosk.domain.deadlines import bel_account
+from kiosk.domain.request.deadlines import bel_account
 from tests.terminal.finger import Finger
 from tests.terminal.programs import AGENT, PIN, done, hall, kiosk
 from tests.terminal.qr import codes_on
@@ -20,7 +20,7 @@ def sheet(home: Path, name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
 
 
-def test_by_keyboard_in_english_a_reactivation_reaches_central_as_it_was_typed(home: Path) -> None:
+def test_a_reactivation_by_keyboard_in_english_reaches_central(home: Path) -> None:
     login = f"{machine_day() - timedelta(days=200):%d/%m/%Y}"
     with hall(home, options="--lang en") as terminal:
         terminal.see("Hello")

@@ -1,4 +1,4 @@
-"""Answering a page without a word about keys: for tests that look at what comes after."""
+"""Helpers that answer pages for tests which look at what comes after, not at the keys."""
 
 from collections.abc import Mapping
 
@@ -15,11 +15,11 @@ from tests.unit.journey import ANSWERS, filled, walk
 from tests.unit.test_housing_request import session
 
 Given = Raw | None
-"""As typed or chosen; None is "I don't know"."""
+"""A raw answer, as typed or chosen; None is "I don't know"."""
 
 
 async def give(stage: Stage, row: FieldRow, raw: Given) -> None:
-    """Put an answer in its control."""
+    """Put a raw answer into the control of its row."""
     if isinstance(row, CommunesRow):
         for label in raw or ():
             commune = stage.app.services.communes.resolve(label)
@@ -40,7 +40,7 @@ async def give(stage: Stage, row: FieldRow, raw: Given) -> None:
 
 
 async def answer_page(stage: Stage, answers: dict[str, Given] | None = None) -> None:
-    """Every question of the page that has an answer in the table; a text that has none is left empty."""
+    """Answer every question of the page that the table answers; a typed field without an answer is left empty."""
     table = {**ANSWERS, **(answers or {})}
     for row in stage.form.rows:
         if isinstance(row, TypedRow) and not isinstance(row, CommunesRow):
@@ -57,7 +57,7 @@ async def turn_to(stage: Stage, place: str, answers: dict[str, Given] | None = N
 
 
 async def two_mistakes(stage: Stage) -> None:
-    """Leave the page of the household with no number in either field."""
+    """Open the household page of a housing request, type no number in either field, and press its next button."""
     await stage.press("2")
     await stage.go_to("household")
     await stage.type("1a")
@@ -67,7 +67,7 @@ async def two_mistakes(stage: Stage) -> None:
 
 
 async def begin_to_leave(stage: Stage) -> None:
-    """Type a rent and tap "Terminer": the dialog asks what becomes of it."""
+    """Open a listing, type a rent and tap "Terminer", which opens the dialog that asks what becomes of it."""
     await stage.open_listing()
     await stage.go_to("rent")
     await stage.type("500")
@@ -76,7 +76,7 @@ async def begin_to_leave(stage: Stage) -> None:
 
 
 async def open_review(stage: Stage, changes: Mapping[str, Given] | None = None) -> None:
-    """Check answers, every page answered: for tests that begin there."""
+    """Open "check answers" with every page answered, apart from the given changes."""
     session = filled(changes)
     walk(session)
     await stage.app.begin_visit()
@@ -86,7 +86,7 @@ async def open_review(stage: Stage, changes: Mapping[str, Given] | None = None) 
 
 
 async def open_receipt(stage: Stage, kind: str = "first") -> None:
-    """A housing request, prepared and on its receipt."""
+    """Prepare a housing request and open its receipt."""
     request = session(kind=kind)
     while request.step is not None:
         assert request.go_next() == ()

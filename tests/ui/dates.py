@@ -1,10 +1,10 @@
-"""The two dates, opened and read as a tenant does."""
+"""Helpers that open the two dates (last BEL login, housing request) and read the result as a tenant does."""
 
 from tests.ui.stage import Stage
 
 
 async def open_dates(stage: Stage, login: str, number: str) -> None:
-    """The carnet, from the home screen; an empty text is "I don't know"."""
+    """Open the two dates (journey `carnet`) from the home screen and answer them; an empty text is "I don't know"."""
     await stage.press("1", "3")
     for typed in (login, number):
         if typed:
@@ -16,7 +16,7 @@ async def open_dates(stage: Stage, login: str, number: str) -> None:
 
 
 async def read_whole(stage: Stage) -> str:
-    """The whole outcome, read page by page."""
+    """Return the whole outcome, read page by page."""
     seen = stage.text()
     body = stage.form.query_one("Scroller").body  # type: ignore[attr-defined]
     while body.scroll_target_y < body.max_scroll_y:

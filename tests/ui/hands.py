@@ -1,7 +1,7 @@
-"""A person's hands: keys, taps at a cell, a paste; each through the app's own door, and waited for without a sleep.
+"""Helpers that act like a person's hands: keys, taps at a cell and pastes, sent to the app, awaited without a sleep.
 
-Textual's pilot forwards a click to the screen past `App.on_event`, and waits for an idle processor after each key:
-here the touch is seen by everything that must see it, and a walk of a thousand keys takes seconds.
+Textual's pilot forwards a click to the screen past `App.on_event`, and waits for an idle processor after each key.
+These helpers post to the app itself, so that every guard sees the touch, and a walk of a thousand keys takes seconds.
 """
 
 import asyncio
@@ -16,26 +16,29 @@ from textual.widget import Widget
 from screens.shell.base import KioskBaseApp
 
 ROUNDS = 60
-"""What a touch causes may cause something else in its turn: more rounds than any page needs."""
+"""The most rounds to wait for rest: an effect of a touch may cause another one, and no page needs so many."""
 LOOKS, LOOK_AGAIN = 100, 0.1
-"""How often, and after how many seconds, it is asked whether the screen that is waited for is still there."""
+"""How many times, and after how many seconds each, to check that the awaited screen is still there."""
 
 
 class Moments:
-    """The times at which an app that these hands move came to rest: between two of them it shows one and the same."""
+    """The app that was waited for last, and how many waits there were; between two of them its screen is the same."""
 
     app: App[int] | None = None
     count = 0
 
 
 async def settled(app: App[int]) -> None:
-    """Wait until the app and every widget of its screen have done what they were sent, and have been drawn."""
+    """Wait until the app and every widget of its screen have handled their messages and have been drawn.
+
+    Raises AssertionError: when the screen does not come to rest.
+    """
     Moments.app, Moments.count = app, Moments.count + 1
     quiet = 0
     for _round in range(ROUNDS):
         await _come_to_rest(app)
         await app.animator.wait_until_complete()  # a scroll without animation still waits for its next frame
-        # Twice: a message taken from its queue and not yet handled shows in the next round.
+        # Twice: a message taken from its queue but not yet handled shows only in the next round.
         quiet = quiet + 1 if _is_quiet(app) else 0
         if quiet == 2:
             return
@@ -43,11 +46,11 @@ async def settled(app: App[int]) -> None:
 
 
 def _is_quiet(app: App[int]) -> bool:
-    """Whether nothing waits to be handled, restyled, laid out or drawn."""
+    """Tell if nothing waits to be handled, restyled, laid out or drawn; an app that stopped or failed is quiet."""
     if not app.is_running or app._exception is not None:
         return True
     screen = app.screen
-    # What is hidden is laid out when it is shown.
+    # Hidden widgets are laid out only when they are shown.
     nodes = [node for node in screen.walk_children(Widget, with_self=True) if _is_shown(node)]
     return not (
         screen._dirty_widgets
@@ -62,7 +65,7 @@ def _is_shown(node: Widget) -> bool:
 
 
 async def _come_to_rest(app: App[int]) -> None:
-    """One round: the queues through which a touch goes are served up to here, then the screen is drawn."""
+    """Wait for one round: the queues that a touch passes through are served, then the screen is drawn."""
     screen, done = app.screen, asyncio.Event()
     waiting = 0
 
@@ -87,14 +90,14 @@ async def _come_to_rest(app: App[int]) -> None:
 
 
 def key_event(key: str) -> events.Key:
-    """A key by its name, or by the sign it types."""
+    """Return the event of a key, given by its name or by the character it types."""
     if len(key) > 1:
         return events.Key(key, " " if key == "space" else None)
     return events.Key(_character_to_key(key), key)
 
 
 def post(app: App[int], *touches: events.Event) -> None:
-    """Touches of this moment, on the clock that the app itself goes by."""
+    """Post touches, stamped with the present time of the app's own clock."""
     assert isinstance(app, KioskBaseApp)
     for touch in touches:
         touch.time = app.seconds()
@@ -102,14 +105,14 @@ def post(app: App[int], *touches: events.Event) -> None:
 
 
 async def press(app: App[int], *keys: str) -> None:
-    """Keys one after another, each handled before the next."""
+    """Press keys one after another, each handled before the next."""
     for key in keys:
         post(app, key_event(key))
         await settled(app)
 
 
 async def burst(app: App[int], *keys: str) -> None:
-    """Keys all at once, faster than the screen."""
+    """Press keys all at once, faster than the screen follows."""
     post(app, *map(key_event, keys))
     await settled(app)
 
@@ -120,7 +123,7 @@ async def paste(app: App[int], text: str) -> None:
 
 
 async def resize(app: App[int], width: int, height: int) -> None:
-    """The terminal has another size."""
+    """Give the terminal another size, in cells."""
     size = Size(width, height)
     assert isinstance(app._driver, HeadlessDriver)
     app._driver._size = size
@@ -132,13 +135,13 @@ async def resize(app: App[int], width: int, height: int) -> None:
 
 
 async def tap(app: App[int], x: int, y: int) -> None:
-    """Down and up at one cell: the app makes a click of it."""
+    """Press and release at one cell, which the app turns into a click."""
     _touch(app, x, y)
     await settled(app)
 
 
 async def tap_then_keys(app: App[int], x: int, y: int, *keys: str) -> None:
-    """A tap and keys all at once, as they come in one write of the terminal."""
+    """Send a tap and keys all at once, as they come in one write of the terminal."""
     _touch(app, x, y)
     await burst(app, *keys)
 
@@ -148,7 +151,7 @@ def _touch(app: App[int], x: int, y: int) -> None:
 
 
 def touch_events(x: int, y: int) -> tuple[events.MouseDown, events.MouseUp]:
-    """Down and up."""
+    """Return the press and the release of a tap at one cell."""
     down, up = (kind(None, x, y, 0, 0, 1, False, False, False, x, y) for kind in (events.MouseDown, events.MouseUp))
     assert isinstance(down, events.MouseDown)
     assert isinstance(up, events.MouseUp)
@@ -156,7 +159,7 @@ def touch_events(x: int, y: int) -> tuple[events.MouseDown, events.MouseUp]:
 
 
 async def taps_at_once(app: App[int], *cells: tuple[int, int]) -> None:
-    """Taps one behind the other, all before the screen shows what the first one did."""
+    """Tap several cells in order, all before the screen shows what the first tap did."""
     for x, y in cells:
         _touch(app, x, y)
     await settled(app)

@@ -1,4 +1,4 @@
-"""What Textual does again for every app and every frame, although no terminal is there and every app is the same."""
+"""Patches that spare tests the work that Textual repeats for every app and frame, though no terminal shows it."""
 
 from typing import Any
 
@@ -13,15 +13,15 @@ _parsed: dict[tuple[object, ...], list[RuleSet]] = {}
 
 
 def spare_it() -> None:
-    """From here on, in this process."""
+    """Install the patches for the rest of this process."""
     Compositor.render_update = _draw_pictures_only  # type: ignore[method-assign,assignment]
     Stylesheet._parse_rules = _parse_once  # type: ignore[method-assign,assignment]
 
 
 def _draw_pictures_only(compositor: Compositor, full: bool = False, **how: Any) -> RenderableType | None:
-    """Without a terminal Textual renders every frame and throws it away; only a picture asks for the whole.
+    """Render only when the whole screen is asked for, as a picture does.
 
-    A test that looks renders what it looks at.
+    Without a terminal Textual renders every frame and throws it away. A test that looks renders what it looks at.
     """
     if full:
         return _draw(compositor, full=True, **how)
@@ -30,7 +30,10 @@ def _draw_pictures_only(compositor: Compositor, full: bool = False, **how: Any) 
 
 
 def _parse_once(sheet: Stylesheet, css: str, *where: object, **what: object) -> list[RuleSet]:
-    """A sheet's rules are never changed once they are read; Textual shares them too, within one app and one theme."""
+    """Parse each style sheet once per process.
+
+    Its rules never change once they are read; Textual shares them too, within one app and one theme.
+    """
     key = (css, where, *sorted(what.items()), frozenset(sheet._variables.items()))
     if key not in _parsed:
         _parsed[key] = _parse(sheet, css, *where, **what)  # type: ignore[arg-type]

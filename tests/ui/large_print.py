@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from kiosk.services.large_print import GLYPHS, HEIGHT
+from kiosk.services.paper.large_print import GLYPHS, HEIGHT
 from screens.widgets.large_letters import ROWS
 
 _HALVES = {"█": "##", "▀": "#.", "▄": ".#", " ": ".."}
@@ -11,7 +11,7 @@ _SIGNS = {glyph: sign for sign, glyph in GLYPHS.items()}
 
 
 def read(rows: Sequence[str]) -> list[str]:
-    """The lines of letters in some rows of cells, whose width is that of the longest."""
+    """Return the lines of large letters in rows of cells; shorter rows are padded to the longest one."""
     assert len(rows) % ROWS == 0
     width = max(map(len, rows), default=0)
     return ["".join(_signs([row.ljust(width) for row in rows[top : top + ROWS]])) for top in range(0, len(rows), ROWS)]

@@ -1,4 +1,4 @@
-"""The tenant terminal on a stage: real screens and services, stores in memory, seconds moved by hand."""
+"""Helpers that run the tenant terminal: real screens and services, stores in memory, seconds moved by hand."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
@@ -15,9 +15,8 @@ from textual.widget import Widget
 from kiosk.config import Identity
 from kiosk.devices.printer import NoPrinter
 from kiosk.forms.catalog import Forms
-from kiosk.services.bundle import Services
-from kiosk.services.ports import Printer
-from kiosk.services.staff_port import Agent, SignInAnswer
+from kiosk.services.ports import Agent, Printer, SignInAnswer
+from kiosk.services.services import Services
 from screens.fields.row import FieldRow
 from screens.journey.form import FormScreen
 from screens.tenant.app import TenantApp
@@ -34,7 +33,7 @@ LARGE, SMALL = (80, 24), (56, 16)
 SIZES = {"80x24": LARGE, "56x16": SMALL}
 ALL_LANGUAGES = ("fr", "eu", "es", "en")
 CALM = 1.0
-"""Seconds between two taps or keys of a person who does not hurry: more than any guard."""
+"""Seconds between two taps or keys of an unhurried person; longer than any guard against haste."""
 
 
 class Seconds:
@@ -51,7 +50,7 @@ class Seconds:
 
 
 class OneAgent:
-    """A staff store that knows one invented agent, one whose account is over, and one with a one-time PIN."""
+    """A staff store with three invented agents: a valid one, one whose account is over, one with a one-time PIN."""
 
     AGENT, PIN = "essai", "640064"
     GONE, LAST_DAY = "parti", date(2026, 11, 20)
@@ -68,7 +67,7 @@ class OneAgent:
 
 @dataclass
 class Stage:
-    """The running app and what stands behind it."""
+    """The app under test with its terminal, its clock of seconds and the lines it logged."""
 
     app: TenantApp
     terminal: Terminal
@@ -81,20 +80,20 @@ class Stage:
         await hands.press(self.app, *keys)
 
     async def press_calmly(self, *keys: str) -> None:
-        """As somebody who reads before each of them: the same digit twice is meant twice."""
+        """Press keys with a pause before each one, so that the same digit twice is meant twice."""
         for key in keys:
             self.seconds.pass_by(CALM)
             await self.press(key)
 
     async def type(self, text: str) -> None:
-        """As fast as it comes: the keys land in the order typed all the same."""
+        """Type text in one burst; the keys still arrive in the order typed."""
         await hands.burst(self.app, *text)
 
     async def paste(self, text: str) -> None:
         await hands.paste(self.app, text)
 
     async def loaded(self) -> None:
-        """Everything is there, the communes and the hour too; nobody has pressed a door meanwhile."""
+        """Wait until everything is loaded, the communes and the hour too, before any door is pressed."""
         while self.app._warm_task is None:
             await asyncio.sleep(0)
         await self.app._warm_task
@@ -106,7 +105,7 @@ class Stage:
     # --- fingers --------------------------------------------------------------------------------------------------
 
     async def tap(self, x: int, y: int) -> None:
-        """A calm tap at a cell of the screen."""
+        """Tap a cell of the screen after a calm pause."""
         self.seconds.pass_by(CALM)
         await hands.tap(self.app, x, y)
 
@@ -129,13 +128,13 @@ class Stage:
         assert visible(target).area, f"no way to bring {target!r} into view"
 
     async def tap_key(self, matches: Callable[[Key], bool]) -> None:
-        """One on-screen key."""
+        """Tap the first on-screen key that matches."""
         keys = self.form.keys
         region = next(region for key, region in keys.targets() if matches(key))
         await self.tap(keys.region.x + region.x + region.width // 2, keys.region.y + region.y)
 
     async def tap_text(self, text: str) -> None:
-        """Type on the on-screen keys, turning to the layer that has each sign."""
+        """Type on the on-screen keys, turning to the layer that has each character."""
         for sign in text:
             if not self._has_key(sign):
                 await self._turn_to(sign)
@@ -168,29 +167,29 @@ class Stage:
         return found
 
     def text(self) -> str:
-        """What the screen shows, as a person reads it."""
+        """Return the text of the screen, as a person reads it."""
         return screen_text(self.app)
 
     async def open_listing(self) -> None:
-        """Door 1."""
+        """Open the listing by door 1."""
         await self.press("1")
         assert isinstance(self.app.screen, FormScreen)
 
     async def press_next(self) -> None:
-        """The page's next act, by its button, as somebody who reads before."""
+        """Press the page's next button after a calm pause."""
         self.seconds.pass_by(CALM)
         self.app.screen.set_focus(self.app.screen.query_one("#foot-next"))
         await self.press("enter")
 
     async def go_to(self, step: str) -> None:
-        """The page of a step, the pages before it left as they are."""
+        """Show the page of a step and leave the pages before it as they are."""
         self.form.session.place = step
         await self.form.show_page()
         await self.settled()
 
 
 def visible(widget: Widget) -> Region:
-    """The part of a widget that its screen really shows; empty when it is not in the layout."""
+    """Return the part of a widget that its screen really shows; it is empty when the widget is not in the layout."""
     try:
         place = widget.screen.find_widget(widget)
     except NoWidget:
@@ -217,7 +216,7 @@ def build(
     forms: Forms | None = None,
     trial: bool = False,
 ) -> Stage:
-    """The terminal, not yet running."""
+    """Build the terminal without running it."""
     terminal = terminal or Terminal(config())
     seconds = Seconds()
 
@@ -241,7 +240,7 @@ def build(
 
 @asynccontextmanager
 async def open_app(size: tuple[int, int] = LARGE, **choices: Any) -> AsyncIterator[Stage]:
-    """The terminal, its home screen painted and everything loaded; `choices` are those of `build`."""
+    """Run the terminal and wait until everything is loaded; `choices` are the arguments of `build`."""
     stage = build(**choices)
     async with stage.app.run_test(size=size):
         await stage.loaded()

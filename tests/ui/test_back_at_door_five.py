@@ -1,4 +1,4 @@
-"""Door 5: the way back from what is read again, and what is said when no code opens anything."""
+"""Door 5: the way back from a file that is read again, and what is said while no code is accepted."""
 
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from tests.ui.test_resume import CODE, SENT, come_back, sent_file
 from tests.unit.journey import TUESDAY_MORNING
 
 
-async def test_from_what_was_read_back_leads_to_the_file_and_nothing_is_said_to_be_lost() -> None:
+async def test_back_from_unchanged_answers_leads_to_the_file_unasked() -> None:
     async with open_app() as stage:
         sent_file(stage)
         await come_back(stage, "2", reference=SENT.reference, code=CODE)
@@ -31,7 +31,7 @@ async def test_from_what_was_read_back_leads_to_the_file_and_nothing_is_said_to_
         assert "effac" not in stage.text(), "nothing was changed: the visit ends unasked"
 
 
-async def test_what_was_changed_is_asked_about_before_the_way_back_to_the_file() -> None:
+async def test_back_from_changed_answers_asks_first() -> None:
     async with open_app() as stage:
         sent_file(stage)
         await come_back(stage, "2", reference=SENT.reference, code=CODE)
@@ -51,7 +51,7 @@ async def test_what_was_changed_is_asked_about_before_the_way_back_to_the_file()
         assert stage.form.session.answers["rent"].raw != "500"
 
 
-async def test_begun_anew_back_from_the_first_page_leads_to_the_file() -> None:
+async def test_back_from_a_restarted_journey_leads_to_the_file() -> None:
     async with open_app() as stage:
         sent_file(stage)
         await come_back(stage, "2", reference=SENT.reference, code=CODE)
@@ -62,7 +62,7 @@ async def test_begun_anew_back_from_the_first_page_leads_to_the_file() -> None:
         assert isinstance(stage.app.screen, FileScreen)
 
 
-async def test_a_ticket_of_door_five_tells_the_agent_why() -> None:
+async def test_a_ticket_from_door_five_states_its_reason() -> None:
     async with open_app() as stage:
         await stage.press("5", "3")
         assert [ticket.motive for ticket in stage.terminal.tickets.taken] == ["resume_no_code"]
@@ -78,7 +78,7 @@ async def test_a_ticket_of_door_five_tells_the_agent_why() -> None:
 
 
 @pytest.mark.parametrize("door", ["1", "2"])
-async def test_while_no_code_is_tried_nobody_is_asked_for_one(door: str) -> None:
+async def test_a_locked_door_five_asks_for_no_code(door: str) -> None:
     async with open_app() as stage:
         await stage.press("5")
         stage.terminal.resumes.locked_until = TUESDAY_MORNING + timedelta(minutes=5)
@@ -97,8 +97,8 @@ DOOR = {
 
 
 @pytest.mark.parametrize("language", DOOR)
-async def test_door_five_says_of_no_file_that_it_was_sent(language: str) -> None:
-    """What is prepared leaves in the night: until then nothing was sent."""
+async def test_door_five_calls_no_file_sent(language: str) -> None:
+    """A prepared file leaves in the night; until then nothing was sent."""
     async with open_app() as stage:
         await stage.app.use_language(language)
         await stage.press("5")
@@ -106,11 +106,13 @@ async def test_door_five_says_of_no_file_that_it_was_sent(language: str) -> None
 
 
 @pytest.mark.parametrize("was_received", [False, True])
-async def test_a_file_was_prepared_on_its_day_whenever_the_service_received_it(was_received: bool) -> None:
+async def test_a_file_is_called_prepared_whether_received_or_not(was_received: bool) -> None:
     async with open_app() as stage:
         sent_file(stage)
         await come_back(stage, "2", reference=SENT.reference, code=CODE)
-        file = stage.app.screen.file._replace(acked_at=TUESDAY_MORNING if was_received else None)  # type: ignore[attr-defined]
+        file = stage.app.screen.file._replace(  # type: ignore[attr-defined]
+            acked_at=TUESDAY_MORNING if was_received else None,
+        )
         await stage.app.push_screen(FileScreen(file))
         await stage.settled()
         said = stage.text()
@@ -141,7 +143,7 @@ async def test_a_code_is_shown_once() -> None:
         assert not isinstance(stage.app.screen, CodeShownScreen)
 
 
-async def test_an_agent_reads_what_was_sent_so_its_code_s_page_does_not_say_that_nobody_can() -> None:
+async def test_the_code_page_of_a_sent_file_says_an_agent_can_help() -> None:
     async with open_app() as stage:
         await open_receipt(stage)
         await stage.app.screen.give_code()  # type: ignore[attr-defined]

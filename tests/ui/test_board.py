@@ -1,4 +1,4 @@
-"""The associations' board in the hall: it turns with the clock, ends with its day, and is shown as it was written."""
+"""The associations' board in the hall turns with the clock, drops ended sheets, and shows them as written."""
 
 import json
 import re
@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from kiosk.clock import SteppedClock
-from kiosk.services.noticeboard import headline
+from kiosk.services.desk.noticeboard import headline
 from screens.tenant.help.ticket import TicketScreen
 from screens.tenant.home.home import HomeScreen
 from screens.tenant.pages.menu import ListScreen
@@ -16,17 +16,18 @@ from tests.ui.stage import LARGE, SMALL, Stage, open_app, visible
 from tests.ui.test_nasty_texts import DROPPED, NASTY
 from tests.unit.board import FIRST, LAST
 from tests.unit.journey import TUESDAY_MORNING, Terminal, config
+from tests.ways import way
 from tools.bench.board import tables
 
 
 def terminal(written: str | None = None, now: datetime = TUESDAY_MORNING) -> Terminal:
-    """A terminal whose board is full, or holds what is written."""
+    """Return a terminal whose board is full, or holds the sheets that are written in TOML."""
     sheets = tomllib.loads(tables(FIRST, LAST) if written is None else written).get("board", [])
     return Terminal(config(board=sheets), now)
 
 
 def line(stage: Stage) -> str:
-    """What the home screen's row of the board shows."""
+    """Return the text of the home screen's row for the board."""
     row = stage.app.screen_stack[0].query_one("#board-line")
     return stage.text().splitlines()[row.region.y].strip()
 
@@ -38,14 +39,14 @@ def wait(stage: Stage, **delta: float) -> None:
 
 
 async def tick(stage: Stage) -> None:
-    """What the home screen's own timer does at the start of a minute."""
+    """Run what the home screen's own timer does at the start of a minute."""
     home = stage.app.screen_stack[0]
     assert isinstance(home, HomeScreen)
     home._tick()
     await stage.settled()
 
 
-async def test_one_tick_of_the_clock_turns_the_board_and_changes_no_other_row() -> None:
+async def test_a_minute_changes_only_the_hour_and_the_board() -> None:
     async with open_app(terminal=terminal()) as stage:
         before = stage.text().splitlines()
         shown = line(stage)
@@ -76,15 +77,15 @@ async def test_a_sheet_leaves_the_home_screen_in_the_minute_of_its_end() -> None
         wait(stage, minutes=1)
         await tick(stage)
         assert line(stage) == ""
-        await stage.press("9", "1")
+        await stage.press(*way("board:"))
         assert "Le panneau est vide en ce moment." in stage.text()
 
 
 @pytest.mark.parametrize("day", [datetime(2026, 11, 15, 12, tzinfo=UTC), datetime(2026, 11, 27, 12, tzinfo=UTC)])
-async def test_what_has_not_begun_or_is_over_is_shown_nowhere(day: datetime) -> None:
+async def test_a_sheet_outside_its_days_is_shown_nowhere(day: datetime) -> None:
     async with open_app(terminal=terminal(now=day)) as stage:
         assert line(stage) == ""
-        await stage.press("9", "1")
+        await stage.press(*way("board:"))
         assert "Association 1" not in stage.text()
 
 
@@ -108,11 +109,11 @@ async def test_at_56_columns_the_board_turns_beside_the_hour() -> None:
 
 
 def _board_in(stage: Stage) -> str:
-    """The board's line at 56×16, without the hour behind it."""
+    """Return the board's line at 56×16, without the hour after it."""
     return re.sub(r"\s+\d+\sh(\s\d\d)?$", "", stage.text().splitlines()[0].strip())
 
 
-async def test_at_56_columns_a_title_is_cut_behind_a_word_only() -> None:
+async def test_at_56_columns_a_title_is_cut_after_a_word_only() -> None:
     long = tables(FIRST, LAST).replace("Association 5", "Motsanstrou" * 2 + "abcdefgh")
     async with open_app(SMALL, terminal=terminal(long)) as stage:
         shown = []
@@ -145,14 +146,14 @@ async def test_at_56_columns_a_title_is_cut_behind_a_word_only() -> None:
     ],
 )
 async def test_at_56_columns_the_title_stays_and_the_name_gives_way(association: str, title: str, seen: str) -> None:
-    """Which association it is can be read on the sheet; without its title nobody opens it."""
+    """The sheet itself names its association; without its title nobody would open it."""
     one = tomllib.loads(tables(FIRST, LAST))["board"][:1]
     sheet = {**one[0], "association": association, "title": title}
     async with open_app(SMALL, terminal=Terminal(config(board=[sheet]))) as stage:
         assert _board_in(stage) == seen
 
 
-async def test_before_everything_is_loaded_the_row_of_the_board_is_empty() -> None:
+async def test_the_board_row_is_empty_until_everything_is_loaded() -> None:
     async with open_app(terminal=terminal()) as stage:
         services, stage.app._services = stage.app._services, None
         await tick(stage)
@@ -164,7 +165,7 @@ async def test_before_everything_is_loaded_the_row_of_the_board_is_empty() -> No
 
 async def test_a_full_board_is_listed_and_each_sheet_is_read() -> None:
     async with open_app(terminal=terminal()) as stage:
-        await stage.press("9", "1")
+        await stage.press(*way("board:"))
         assert isinstance(stage.app.screen, ListScreen)
         assert "1 Association 1 · Réunion publique jeudi 26 novembre à 18 h" in stage.text()
         assert "jusqu'au 26 novembre 2026" in stage.text()
@@ -177,7 +178,7 @@ async def test_a_full_board_is_listed_and_each_sheet_is_read() -> None:
 
 async def test_in_another_language_a_sheet_says_that_it_is_french() -> None:
     async with open_app(terminal=terminal(), language="es") as stage:
-        await stage.press("9", "1", "1")
+        await stage.press(*way("board:"), "1")
         assert "Este texto está en francés." in stage.text()
         assert "Entrée libre, sans inscription." in stage.text()
         await stage.app.use_language("en")
@@ -185,10 +186,10 @@ async def test_in_another_language_a_sheet_says_that_it_is_french() -> None:
         assert "This text is in French." in stage.text()
 
 
-async def test_a_sheet_that_expired_since_the_list_was_drawn_is_not_shown() -> None:
+async def test_a_sheet_that_expired_meanwhile_is_not_shown() -> None:
     late = datetime(2026, 11, 26, 22, 59, tzinfo=UTC)
     async with open_app(terminal=terminal(now=late)) as stage:
-        await stage.press("9", "1")
+        await stage.press(*way("board:"))
         wait(stage, minutes=1)
         await stage.press("1")
         assert "Cette affiche n'est plus au panneau." in stage.text()
@@ -197,7 +198,7 @@ async def test_a_sheet_that_expired_since_the_list_was_drawn_is_not_shown() -> N
 async def test_an_empty_board_says_so_and_gives_the_phone_and_a_person() -> None:
     async with open_app() as stage:
         assert line(stage) == ""
-        await stage.press("9", "1")
+        await stage.press(*way("board:"))
         assert "Le panneau est vide en ce moment." in stage.text()
         assert "05 00 00 00 00" in stage.text()
         await stage.press("1")
@@ -205,10 +206,10 @@ async def test_an_empty_board_says_so_and_gives_the_phone_and_a_person() -> None
         assert [ticket.motive for ticket in stage.terminal.tickets.taken] == ["board"]
 
 
-async def test_a_clock_that_is_wrong_says_why_nothing_is_shown() -> None:
+async def test_a_wrong_clock_explains_why_the_board_is_empty() -> None:
     async with open_app(terminal=terminal(now=datetime(2020, 1, 2, 12, tzinfo=UTC))) as stage:
         assert line(stage) == ""
-        await stage.press("9", "1")
+        await stage.press(*way("board:"))
         assert "L'horloge de la borne est fausse." in stage.text()
 
 
@@ -220,10 +221,10 @@ def sheet(title: str, text: str) -> str:
 
 
 @pytest.mark.parametrize("text", [each for each in NASTY if "'" not in each])
-async def test_a_sheet_is_shown_sign_for_sign_and_obeyed_by_nobody(text: str) -> None:
+async def test_a_sheet_is_shown_as_written_and_never_as_markup(text: str) -> None:
     async with open_app(terminal=terminal(sheet(text, f"Au calme. {text}\n{text}"))) as stage:
         assert line(stage) == f"{text} · {text}"
-        await stage.press("9", "1")
+        await stage.press(*way("board:"))
         assert f"1 {text} · {text}" in stage.text()
         await stage.press("1")
         assert stage.text().count(text) >= 4
@@ -231,17 +232,17 @@ async def test_a_sheet_is_shown_sign_for_sign_and_obeyed_by_nobody(text: str) ->
         assert stage.app.is_running
 
 
-async def test_control_signs_of_a_sheet_never_reach_the_terminal() -> None:
+async def test_control_characters_of_a_sheet_are_not_drawn() -> None:
     spoilt = json.dumps(DROPPED)[1:-1]
     written = sheet("Titre", "Texte").replace("'''", '"').replace("Titre", spoilt).replace("Texte", spoilt)
     assert tomllib.loads(written)["board"][0]["title"] == DROPPED
     async with open_app(terminal=terminal(written)) as stage:
         assert line(stage) == "a[31mbcdef · a[31mbcdef"
-        await stage.press("9", "1", "1")
+        await stage.press(*way("board:"), "1")
         assert stage.text().count("a[31mbcdef") == 3
 
 
 @pytest.mark.parametrize(("last", "shown"), [(date(2026, 11, 23), ""), (date(2026, 11, 24), "Association 1")])
-async def test_the_last_day_is_a_day_of_the_board(last: date, shown: str) -> None:
+async def test_a_sheet_is_still_shown_on_its_last_day(last: date, shown: str) -> None:
     async with open_app(terminal=terminal(tables(FIRST, last, range(1, 2)))) as stage:
         assert line(stage).partition(" · ")[0] == shown

@@ -1,11 +1,11 @@
-"""An agent who stands beside the tenant and saw the papers vouches for what was answered, by PIN."""
+"""An agent who stands beside the tenant and saw the papers vouches for the answers with a PIN."""
 
 from tests.ui.answering import open_review
 from tests.ui.dates import open_dates, read_whole
 from tests.ui.stage import OneAgent, open_app
 
 
-async def test_dates_that_an_agent_has_checked_are_said_to_be_so_until_one_changes() -> None:
+async def test_checked_dates_do_not_vouch_for_a_later_request() -> None:
     async with open_app() as stage:
         await open_dates(stage, "01/02/2026", "")
         assert "Dates déclarées par vous." in await read_whole(stage)
@@ -34,7 +34,7 @@ async def test_dates_that_an_agent_has_checked_are_said_to_be_so_until_one_chang
         assert sent.identity == "declared"
 
 
-async def test_f10_behind_the_pin_ends_nobody_s_journey() -> None:
+async def test_f10_after_the_pin_does_not_end_the_journey() -> None:
     async with open_app() as stage:
         await open_dates(stage, "01/02/2026", "")
         await stage.press("f1")
@@ -49,7 +49,7 @@ async def test_f10_behind_the_pin_ends_nobody_s_journey() -> None:
         assert "Un agent a vérifié ces dates." in await read_whole(stage)
 
 
-async def test_what_an_agent_has_seen_whole_is_sent_as_checked() -> None:
+async def test_answers_checked_by_an_agent_are_sent_as_checked() -> None:
     async with open_app() as stage:
         await open_review(stage)
         stage.form.session.is_checked = True
@@ -60,7 +60,7 @@ async def test_what_an_agent_has_seen_whole_is_sent_as_checked() -> None:
         assert sent.identity == "checked_by_agent"
 
 
-async def test_an_answer_changed_after_the_agent_looked_is_declared_again() -> None:
+async def test_an_answer_changed_after_the_check_is_declared_again() -> None:
     async with open_app() as stage:
         await open_dates(stage, "01/02/2026", "")
         stage.form.session.is_checked = True

@@ -1,15 +1,16 @@
-"""Answers that are chosen: one that stands alone takes the others away, and they take it away."""
+"""Answers to choose: an exclusive one and the others clear each other, communes are found, hints are seen."""
 
 import pytest
 
 from screens.journey.form import FormScreen
 from tests.ui.answering import turn_to
 from tests.ui.stage import SIZES, open_app, visible
+from tests.ways import way
 
 
 async def test_none_of_these_and_the_other_answers_exclude_each_other() -> None:
     async with open_app() as stage:
-        await stage.press("7", "2")
+        await stage.press(*way("form:survey"))
         await turn_to(stage, "needs", {"consent_survey": "yes"})
         assert isinstance(stage.app.screen, FormScreen)
         (row,) = stage.form.rows
@@ -23,7 +24,7 @@ async def test_none_of_these_and_the_other_answers_exclude_each_other() -> None:
         assert row.collect().is_blank
 
 
-async def test_a_name_that_means_one_commune_is_taken_where_several_are_asked_too() -> None:
+async def test_a_unique_commune_name_is_taken_among_several_communes() -> None:
     async with open_app() as stage:
         await stage.open_listing()
         await stage.go_to("wished_communes")
@@ -34,7 +35,7 @@ async def test_a_name_that_means_one_commune_is_taken_where_several_are_asked_to
             await stage.go_to("wished_communes")
 
 
-async def test_what_is_no_commune_is_named_beside_the_ones_that_were_chosen() -> None:
+async def test_an_unknown_commune_is_named_beside_the_chosen_ones() -> None:
     async with open_app() as stage:
         await stage.open_listing()
         await stage.go_to("wished_communes")
@@ -47,7 +48,7 @@ async def test_what_is_no_commune_is_named_beside_the_ones_that_were_chosen() ->
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
-async def test_results_that_found_no_room_are_said_to_be_there(size: tuple[int, int]) -> None:
+async def test_results_without_room_are_announced(size: tuple[int, int]) -> None:
     async with open_app(size) as stage:
         await stage.open_listing()
         await stage.go_to("commune")
@@ -59,7 +60,7 @@ async def test_results_that_found_no_room_are_said_to_be_there(size: tuple[int, 
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
-async def test_enter_on_what_may_be_two_communes_says_what_enter_does_next(size: tuple[int, int]) -> None:
+async def test_enter_on_an_ambiguous_commune_explains_the_next_enter(size: tuple[int, int]) -> None:
     async with open_app(size) as stage:
         await stage.open_listing()
         await stage.go_to("commune")
@@ -74,7 +75,7 @@ async def test_enter_on_what_may_be_two_communes_says_what_enter_does_next(size:
 @pytest.mark.parametrize("language", ["fr", "eu"])
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_hint_stands_above_the_answers(size: str, language: str) -> None:
-    """Violence, eviction, health: where to say it is seen before anything is scrolled."""
+    """The hint on violence, eviction, health and disability is seen before anything is scrolled."""
     async with open_app(SIZES[size]) as stage:
         await stage.press("2")
         await stage.app.use_language(language)

@@ -1,4 +1,4 @@
-"""Door 5 after too many wrong codes: until when it is closed, and who can help meanwhile."""
+"""Door 5, closed after too many wrong codes, says until when, and who can help meanwhile."""
 
 from datetime import timedelta
 
@@ -33,7 +33,7 @@ async def test_at_a_closed_door_an_agent_is_one_key_away() -> None:
         assert isinstance(stage.app.screen, TicketScreen)
 
 
-async def test_the_minute_it_names_is_one_at_which_it_is_open() -> None:
+async def test_the_announced_minute_is_never_too_early() -> None:
     async with open_app() as stage:
         await _close_while_a_code_is_typed(stage, timedelta(minutes=5, seconds=1))
         assert "Vous pourrez réessayer à 10 h 06." in stage.text()

@@ -1,8 +1,8 @@
-"""The on-screen keys of codes and references: whoever has no keyboard can type what every receipt says."""
+"""The on-screen keys can type every reference and code on a receipt, without a keyboard."""
 
 import pytest
 
-from kiosk.domain.returning import PREFIXES
+from kiosk.forms.catalog import prefixes
 from kiosk.reference import ALPHABET
 from screens.widgets.keys import LAYERS
 from tests.ui.stage import LARGE, SMALL, open_app
@@ -11,13 +11,13 @@ BOARD = {key.sign for row in LAYERS["code"] for key in row if key.sign}
 NUMBER_BOARD = "".join(key.sign for row in LAYERS["digits_first"] for key in row)
 
 
-@pytest.mark.parametrize("prefix", sorted(PREFIXES))
+@pytest.mark.parametrize("prefix", sorted(prefixes()))
 def test_every_reference_can_be_typed_with_a_finger(prefix: str) -> None:
     assert {*prefix, *ALPHABET, "-"} <= BOARD
 
 
 @pytest.mark.parametrize("size", [LARGE, SMALL])
-async def test_its_keys_are_on_the_screen(size: tuple[int, int]) -> None:
+async def test_the_keys_of_a_reference_are_on_the_screen(size: tuple[int, int]) -> None:
     async with open_app(size) as stage:
         await stage.press("5", "2")
         await stage.tap_on("SearchBox, Input")

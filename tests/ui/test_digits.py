@@ -1,10 +1,10 @@
-"""A digit chooses in the question that a person stands in; where it is answered, in the next one that is not."""
+"""A digit chooses an answer in the focused question; once that is answered, in the next unanswered one."""
 
 from tests.ui.answering import turn_to
 from tests.ui.stage import open_app
 
 
-async def test_a_digit_answers_the_question_that_has_the_focus_and_no_other() -> None:
+async def test_a_digit_answers_only_the_focused_question() -> None:
     async with open_app() as stage:
         await stage.open_listing()
         await turn_to(stage, "water_and_heat")
@@ -31,7 +31,7 @@ async def test_three_digits_answer_three_questions() -> None:
         )
 
 
-async def test_digits_answer_consents_and_one_that_is_held_agrees_to_nothing() -> None:
+async def test_digits_answer_consents_but_a_held_digit_does_not() -> None:
     async with open_app() as stage:
         await stage.open_listing()
         await turn_to(stage, "consents")
@@ -40,6 +40,6 @@ async def test_digits_answer_consents_and_one_that_is_held_agrees_to_nothing() -
     async with open_app() as stage:
         await stage.open_listing()
         await turn_to(stage, "consents")
-        stage.app.haste.hasty = "1"  # struck on the page before, less than a breath ago
+        stage.app.haste.hasty = "1"  # struck on the previous page, a moment ago
         await stage.form.digit(1)
         assert all(row.collect().is_blank for row in stage.form.rows)

@@ -8,6 +8,7 @@ import pytest
 from kiosk.clock import machine_day
 from kiosk.domain import data_files
 from kiosk.domain.seats import Seats
+from kiosk.forms.catalog import entries_of
 from screens.journey.form import FormScreen
 from screens.tenant.pages.menu import MenuScreen
 from screens.tenant.sent.receipt import ReceiptScreen
@@ -19,6 +20,7 @@ from tests.ui.answering import turn_to
 from tests.ui.stage import CALM, LARGE, SMALL, Stage, open_app
 from tests.unit.journey import Terminal
 from tests.unit.workshops import ANNOUNCED
+from tests.ways import way
 
 SIZES = pytest.mark.parametrize("size", [LARGE, SMALL], ids=["80x24", "56x16"])
 
@@ -29,7 +31,7 @@ async def _choose(stage: Stage, *digits: str) -> None:
 
 
 async def _contact(stage: Stage) -> None:
-    """A name, yes to a call and no to messages, a telephone."""
+    """Answer the contact pages: a name, yes to calls, no to messages, a telephone number."""
     await stage.type("Maider Exemple")
     await stage.press("enter", "tab", "enter", "enter", "right", "enter", "enter")
     await stage.type("06 12 34 56 78")
@@ -37,7 +39,7 @@ async def _contact(stage: Stage) -> None:
 
 
 def _said(stage: Stage) -> str:
-    """The words of the page, however its lines are broken, beside a code or not."""
+    """Return the words of the page, however its lines break, beside a code or not."""
     return " ".join(text.words().plain for text in stage.app.screen.query(Text))
 
 
@@ -49,7 +51,7 @@ async def _whole_paper(stage: Stage) -> str:
     return " ".join(seen.split())
 
 
-async def test_a_place_for_somebody_who_is_no_tenant() -> None:
+async def test_a_garage_request_of_a_non_tenant_is_stored() -> None:
     async with open_app() as stage:
         await stage.press("6", "enter")
         await _choose(stage, "2", "2")
@@ -79,7 +81,7 @@ async def test_a_place_for_somebody_who_is_no_tenant() -> None:
         assert sent.values["rent_ceiling"] == 8000
 
 
-async def test_a_day_that_is_over_is_said_and_stays_on_the_page() -> None:
+async def test_a_past_day_is_refused_and_stays_typed() -> None:
     yesterday = f"{machine_day() - timedelta(days=1):%d/%m/%Y}"
     async with open_app() as stage:
         await stage.press("6", "enter")
@@ -93,11 +95,11 @@ async def test_a_day_that_is_over_is_said_and_stays_on_the_page() -> None:
 
 
 @SIZES
-async def test_a_workshop_is_chosen_by_its_number_and_what_was_chosen_is_named_when_checked(
+async def test_a_workshop_is_chosen_by_number_and_named_when_checked(
     size: tuple[int, int],
 ) -> None:
     async with open_app(size, terminal=Terminal(ANNOUNCED)) as stage:
-        await stage.press("8", "1", "enter")
+        await stage.press(*way("form:workshop"), "enter")
         assert "mardi 24 novembre, 15 h-16 h" in stage.text()
         assert "passé" not in stage.text(), "what is over is not announced"
         await _choose(stage, "3", "2")
@@ -114,17 +116,17 @@ async def test_a_workshop_is_chosen_by_its_number_and_what_was_chosen_is_named_w
         assert sent.seats.n == 2
 
 
-async def test_a_place_s_name_that_looks_like_markup_is_a_name() -> None:
+async def test_a_workshop_place_that_looks_like_markup_is_plain_text() -> None:
     async with open_app(terminal=Terminal(ANNOUNCED)) as stage:
-        await stage.press("8", "1", "enter")
+        await stage.press(*way("form:workshop"), "enter")
         assert "[/b] =1+1" in stage.text()
 
 
-async def test_a_full_workshop_offers_the_waiting_list_and_another_date_a_wish() -> None:
+async def test_a_full_workshop_offers_a_waiting_list_or_a_wish() -> None:
     terminal = Terminal(ANNOUNCED)
     terminal.submissions.seats_taken = lambda but_for="": {"mail-1": 1}  # type: ignore[method-assign]
     async with open_app(terminal=terminal) as stage:
-        await stage.press("8", "1", "enter")
+        await stage.press(*way("form:workshop"), "enter")
         assert "Complet à cette borne : liste d'attente" in stage.text()
         await _choose(stage, "2")
         assert "Cet atelier est complet ici." in stage.text()
@@ -135,16 +137,16 @@ async def test_a_full_workshop_offers_the_waiting_list_and_another_date_a_wish()
         assert (sent.answers["waiting_list"], sent.seats) == ("yes", None)
         assert "Liste d'attente : aucune place n'est prise." in _said(stage)
         await stage.app.forget_visit()
-        await stage.press("8", "1", "enter")
+        await stage.press(*way("form:workshop"), "enter")
         await _choose(stage, "5")
         assert stage.form.session.place == "topics"
 
 
-async def test_who_would_not_wait_for_a_place_is_asked_for_no_name_and_sends_nothing() -> None:
+async def test_declining_to_wait_asks_no_name_and_sends_nothing() -> None:
     terminal = Terminal(ANNOUNCED)
     terminal.submissions.seats_taken = lambda but_for="": {"mail-1": 1}  # type: ignore[method-assign]
     async with open_app(terminal=terminal) as stage:
-        await stage.press("8", "1", "enter")
+        await stage.press(*way("form:workshop"), "enter")
         await _choose(stage, "2", "2")
         assert "Vous n'avez pas demandé de place." in stage.text()
         assert "05 00 00 00 00" in stage.text()
@@ -154,9 +156,9 @@ async def test_who_would_not_wait_for_a_place_is_asked_for_no_name_and_sends_not
 
 
 @SIZES
-async def test_a_seat_that_went_meanwhile_is_said_and_leads_to_the_waiting_list(size: tuple[int, int]) -> None:
+async def test_a_seat_taken_meanwhile_leads_to_the_waiting_list(size: tuple[int, int]) -> None:
     async with open_app(size, terminal=Terminal(ANNOUNCED)) as stage:
-        await stage.press("8", "1", "enter")
+        await stage.press(*way("form:workshop"), "enter")
         await _choose(stage, "2")
         await _contact(stage)
         stage.terminal.submissions.stored["ATE-2345-674"] = a_submission(
@@ -176,16 +178,16 @@ async def test_a_seat_that_went_meanwhile_is_said_and_leads_to_the_waiting_list(
 
 async def test_a_language_switch_leaves_the_chosen_workshop_chosen() -> None:
     async with open_app(terminal=Terminal(ANNOUNCED)) as stage:
-        await stage.press("8", "1", "enter", "3")
+        await stage.press(*way("form:workshop"), "enter", "3")
         await stage.app.use_language("eu")
         await stage.settled()
         assert "● Maizterren ataria" in stage.text()
         assert "abenduaren 3a, osteguna, 14:00-16:00" in stage.text()
 
 
-async def test_where_nothing_is_announced_the_phone_stands_there_and_a_wish_can_be_left() -> None:
+async def test_without_workshops_a_phone_is_shown_and_a_wish_stored() -> None:
     async with open_app() as stage:
-        await stage.press("8", "1")
+        await stage.press(*way("form:workshop"))
         assert "Aucun atelier n'est annoncé aujourd'hui." in stage.text()
         assert "05 00 00 00 00" in stage.text()
         await stage.press("enter", "f10")
@@ -203,9 +205,9 @@ async def test_where_nothing_is_announced_the_phone_stands_there_and_a_wish_can_
         assert sent.seats is None
 
 
-async def test_a_device_promises_nothing_first_and_last() -> None:
+async def test_a_device_request_promises_nothing_at_start_and_end() -> None:
     async with open_app() as stage:
-        await stage.press("8", "2")
+        await stage.press(*way("form:device"))
         assert "Office64 n'a pas encore fixé les critères." in stage.text()
         await stage.press("enter")
         await _choose(stage, "1", "3", "1")
@@ -217,9 +219,9 @@ async def test_a_device_promises_nothing_first_and_last() -> None:
         assert sent.answers["has_internet"] is None
 
 
-async def test_who_agrees_to_nothing_is_asked_for_no_number_and_told_to_come() -> None:
+async def test_without_consent_no_number_is_asked_and_a_visit_advised() -> None:
     async with open_app() as stage:
-        await stage.press("8", "2", "enter")
+        await stage.press(*way("form:device"), "enter")
         await _choose(stage, "1", "1", "1")
         await stage.type("Maider Exemple")
         await stage.press("enter", "enter")
@@ -231,14 +233,14 @@ async def test_who_agrees_to_nothing_is_asked_for_no_number_and_told_to_come() -
 
 async def test_door_8_leads_to_the_rehearsals_too_and_back_home() -> None:
     async with open_app() as stage:
-        await stage.press("8", "3")
+        await stage.press("8", str(len(entries_of("learning")) + 1))
         assert isinstance(stage.app.screen, MenuScreen)
         assert "À quoi voulez-vous vous entraîner ?" in stage.text()
         await stage.press("escape", "escape")
         assert len(stage.app.screen_stack) == 1
 
 
-async def test_a_ticket_of_door_8_names_it() -> None:
+async def test_a_ticket_from_door_8_names_workshops() -> None:
     async with open_app() as stage:
         await stage.press("8", "f1", "3")
         assert [ticket.motive for ticket in stage.terminal.tickets.taken] == ["workshop"]
@@ -249,13 +251,13 @@ async def test_a_ticket_of_door_8_names_it() -> None:
     ("keys", "kind", "basis"),
     [
         (("6", "2"), "Garage ou parking", "un contrat, ou ce que vous demandez avant"),
-        (("8", "1", "2"), "Suivre un atelier", "la mission de service public d'Office64"),
-        (("8", "2", "2"), "Demander un appareil", "la mission de service public d'Office64"),
+        ((*way("form:workshop"), "2"), "Suivre un atelier", "la mission de service public d'Office64"),
+        ((*way("form:device"), "2"), "Demander un appareil", "la mission de service public d'Office64"),
         (("1", "4"), "Échanger mon logement", "la mission de service public d'Office64"),
     ],
     ids=["garage", "workshop", "device", "bel_listing"],
 )
-async def test_the_notice_is_one_key_away_and_leads_back(
+async def test_the_privacy_notice_is_one_key_away_and_leads_back(
     size: tuple[int, int], keys: tuple[str, ...], kind: str, basis: str
 ) -> None:
     async with open_app(size) as stage:
@@ -272,7 +274,7 @@ async def test_the_notice_is_one_key_away_and_leads_back(
         assert stage.form.session.place == "intro"
 
 
-async def test_a_notice_that_cannot_be_read_says_whom_to_ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_unreadable_privacy_notice_says_whom_to_ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(data_files, "folder", lambda: tmp_path)
     data_files.read.cache_clear()
     try:

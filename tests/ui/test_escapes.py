@@ -1,4 +1,4 @@
-"""Whoever must not be seen here is away at once, from however deep: by three Esc, or by a button of Aide."""
+"""A tenant who must not be seen here hides everything at once, from any page: by three Esc, or in Aide."""
 
 from collections.abc import Awaitable, Callable
 
@@ -19,11 +19,12 @@ from tests.ui import hands
 from tests.ui.answering import answer_page, open_receipt, turn_to
 from tests.ui.stage import SIZES, SMALL, Stage, open_app, visible
 from tests.ui.test_resume import CODE, SENT, come_back, sent_file
+from tests.ways import way
 
 
 async def _guide(stage: Stage) -> None:
-    """The fourth page of a guide that an answer leads to."""
-    await stage.press("9", "2")
+    """Open the fourth page of a guide, above the page of questions."""
+    await stage.press(*way("faq:"))
     await stage.app.go("faq:")
     await stage.app.go("guide:account")
     await stage.settled()
@@ -32,14 +33,14 @@ async def _guide(stage: Stage) -> None:
 
 
 async def _answer(stage: Stage) -> None:
-    await stage.press("9", "2")
+    await stage.press(*way("faq:"))
     await stage.type("ptz")
     await stage.press("enter")
     assert isinstance(stage.app.screen, ReadingScreen)
 
 
 async def _agency(stage: Stage) -> None:
-    await stage.press("9", "3", "1")
+    await stage.press(*way("agency:"), "1")
     assert isinstance(stage.app.screen, MenuScreen)
     assert len(stage.app.screen_stack) == 4
 
@@ -85,7 +86,7 @@ DEPTHS = (_guide, _answer, _agency, _open_keys, _dialog, _result, _paper_of_a_re
 
 
 @pytest.mark.parametrize("arrive", DEPTHS)
-async def test_three_escapes_lead_away_from_any_depth(arrive: Callable[[Stage], Awaitable[None]]) -> None:
+async def test_three_escapes_hide_everything_from_any_depth(arrive: Callable[[Stage], Awaitable[None]]) -> None:
     async with open_app(SMALL) as stage:
         await arrive(stage)
         for _press in range(3):
@@ -108,7 +109,7 @@ async def test_a_fourth_escape_stays_on_the_neutral_page() -> None:
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 @pytest.mark.parametrize("arrive", [_open_keys, _answer])
-async def test_a_finger_hides_everything_from_aide(
+async def test_a_tap_in_help_hides_everything(
     arrive: Callable[[Stage], Awaitable[None]], size: tuple[int, int]
 ) -> None:
     async with open_app(size) as stage:
@@ -127,7 +128,7 @@ async def test_a_finger_hides_everything_from_aide(
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
-async def test_who_taps_aide_slowly_twice_hides_nothing(size: tuple[int, int]) -> None:
+async def test_slow_taps_on_the_help_button_hide_nothing(size: tuple[int, int]) -> None:
     async with open_app(size, language="eu") as stage:
         await stage.press("9")
         spot = visible(stage.app.screen.query_one("#foot-help"))
@@ -158,7 +159,7 @@ async def _queue_that_is_left(stage: Stage) -> None:
 
 
 async def _refused_survey(stage: Stage) -> None:
-    await stage.press("7", "3")
+    await stage.press(*way("form:satisfaction"))
     await stage.press_next()
     await stage.press("2")
     await stage.press_next()
@@ -171,7 +172,7 @@ async def _menu(stage: Stage) -> None:
 
 
 async def _questions(stage: Stage) -> None:
-    await stage.press("9", "2")
+    await stage.press(*way("faq:"))
     await stage.press("escape")
     await stage.tap_on("#foot-leave")
 
@@ -207,7 +208,7 @@ WAYS_HOME = (
 
 
 @pytest.mark.parametrize("lead_home", WAYS_HOME)
-async def test_what_only_leads_home_keeps_the_language(lead_home: Callable[[Stage], Awaitable[None]]) -> None:
+async def test_a_way_home_that_ends_no_visit_keeps_the_language(lead_home: Callable[[Stage], Awaitable[None]]) -> None:
     async with open_app() as stage:
         await stage.app.use_language("es")
         await lead_home(stage)
@@ -239,7 +240,7 @@ async def _answers_below_a_guide(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("end", [_receipt, _answers, _answers_below_a_guide])
-async def test_the_end_of_a_visit_is_french_again(end: Callable[[Stage], Awaitable[None]]) -> None:
+async def test_the_end_of_a_visit_resets_the_language_to_french(end: Callable[[Stage], Awaitable[None]]) -> None:
     async with open_app() as stage:
         await stage.app.use_language("es")
         await end(stage)

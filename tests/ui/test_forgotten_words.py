@@ -1,4 +1,4 @@
-"""What a tenant wrote is nowhere in the memory of the terminal once the visit is over: not even as a drawn line."""
+"""Once a visit is over, no text of its tenant is in the terminal's memory, not even as a drawn line."""
 
 import gc
 import weakref
@@ -22,7 +22,7 @@ async def test_a_text_that_was_written_and_drawn_is_forgotten() -> None:
         assert holders()
         await stage.app.forget_visit()
         await stage.settled()
-        # Only here: the terminal itself never collects while somebody stands before it.
+        # Only in tests: the terminal itself forces no garbage collection while somebody stands before it.
         gc.collect()
         assert holders() == []
 
@@ -39,7 +39,7 @@ async def test_the_lines_that_were_drawn_are_forgotten() -> None:
 
 
 def holders() -> list[str]:
-    """Types of the objects that hold the words or a part of a line with them; this module and frames do not count."""
+    """Return the types of the objects that hold a text with the words; this module and frames do not count."""
     return [
         type(one).__name__
         for one in gc.get_objects()

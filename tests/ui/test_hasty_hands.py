@@ -1,11 +1,11 @@
-"""Faster than the screen, or far more than it takes: what was meant is what happens."""
+"""Input faster than the screen, or longer than a field takes, does only what the tenant meant."""
 
 from collections.abc import Awaitable, Callable
 
 import pytest
 from textual.widgets import Input
 
-from kiosk.services.bundle import Services
+from kiosk.services.services import Services
 from screens.journey.saving import CodeShownScreen
 from screens.tenant.help.help import HelpScreen
 from screens.tenant.help.language import LanguageScreen
@@ -22,7 +22,7 @@ from tests.ui.test_housing_request import Paper, flat
 MEGABYTE = "mot " * 300_000
 
 
-async def test_keys_typed_with_a_tap_in_one_burst_meet_the_page_that_the_tap_opens() -> None:
+async def test_keys_in_one_burst_with_a_tap_reach_the_opened_page() -> None:
     async with open_app() as stage:
         door = visible(stage.app.screen.query_one("#door-1"))
         await hands.tap_then_keys(stage.app, door.x + 5, door.y + 1, "f1", "1")
@@ -30,7 +30,7 @@ async def test_keys_typed_with_a_tap_in_one_burst_meet_the_page_that_the_tap_ope
         assert stage.app.theme == "contraste"
 
 
-async def test_an_on_screen_key_tapped_before_another_field_lands_in_the_first() -> None:
+async def test_an_on_screen_key_and_a_typed_key_land_in_order() -> None:
     async with open_app() as stage:
         await stage.open_listing()
         await stage.go_to("commune")
@@ -42,7 +42,7 @@ async def test_an_on_screen_key_tapped_before_another_field_lands_in_the_first()
 
 
 @pytest.mark.parametrize(("page", "field"), [("description", "description"), ("contact_name", "contact_name")])
-async def test_a_megabyte_is_refused_in_words_and_leaves_what_stood_there(page: str, field: str) -> None:
+async def test_a_pasted_megabyte_is_refused_and_the_field_unchanged(page: str, field: str) -> None:
     async with open_app() as stage:
         await stage.open_listing()
         await stage.go_to(page)
@@ -56,7 +56,7 @@ async def test_a_megabyte_is_refused_in_words_and_leaves_what_stood_there(page: 
         assert "Ce texte est trop long." not in stage.text()
 
 
-async def test_a_paste_that_is_too_long_for_its_text_is_not_to_be_erased_sign_by_sign() -> None:
+async def test_a_paste_over_the_limit_is_refused_whole() -> None:
     async with open_app() as stage:
         await stage.open_listing()
         await stage.go_to("description")
@@ -79,7 +79,7 @@ async def test_page_keys_move_the_review_wherever_the_focus_is() -> None:
         assert stage.text() == first
 
 
-async def test_out_of_service_is_said_in_the_language_that_one_chooses() -> None:
+async def test_out_of_service_is_shown_in_the_chosen_language() -> None:
     def fail() -> Services:
         raise OSError
 
@@ -111,7 +111,7 @@ async def test_a_double_tap_that_opens_check_answers_sends_nothing() -> None:
         assert stage.terminal.submissions.stored
 
 
-async def test_f10_leads_to_what_sends_and_sends_from_there() -> None:
+async def test_f10_first_leads_to_the_send_button_and_then_sends() -> None:
     async with open_app() as stage:
         await open_review(stage)
         await stage.press_calmly("f10")
@@ -141,8 +141,8 @@ async def test_a_held_key_turns_pages_and_never_sends() -> None:
 
 
 @pytest.mark.parametrize("first_wait", [0.25, 0.5, 0.66])
-async def test_a_key_that_is_held_from_the_page_before_never_sends(first_wait: float) -> None:
-    """A keyboard waits before it repeats: 250 to 660 ms."""
+async def test_a_key_held_since_the_previous_page_never_sends(first_wait: float) -> None:
+    """A keyboard waits 250 to 660 ms before it repeats a held key."""
     async with open_app() as stage:
         await open_review(stage)
         await stage.form.change("contact_name")
@@ -154,7 +154,7 @@ async def test_a_key_that_is_held_from_the_page_before_never_sends(first_wait: f
         assert not stage.terminal.submissions.stored
 
 
-async def test_striking_the_key_again_and_again_never_sends() -> None:
+async def test_striking_f10_again_and_again_never_sends() -> None:
     async with open_app() as stage:
         await open_review(stage)
         for _strike in range(10):
@@ -164,7 +164,7 @@ async def test_striking_the_key_again_and_again_never_sends() -> None:
 
 
 async def hold(stage: Stage, key: str) -> None:
-    """A key as a keyboard repeats it, for about a second."""
+    """Press a key as a keyboard repeats it, for 0.7 seconds."""
     await stage.press(key)
     stage.seconds.pass_by(0.3)
     for _repeat in range(10):
@@ -173,7 +173,7 @@ async def hold(stage: Stage, key: str) -> None:
 
 
 async def to_a_code(stage: Stage) -> None:
-    """The focus on the button that makes it."""
+    """Bring the focus to the button that makes a code."""
     await stage.open_listing()
     await turn_to(stage, "lease")
     await answer_page(stage)
@@ -194,7 +194,7 @@ async def to_a_receipt(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("way", "page"), [(to_a_code, CodeShownScreen), (to_a_ticket, TicketScreen), (to_a_receipt, ReceiptScreen)]
 )
-async def test_a_held_enter_takes_nothing_away_that_is_shown_once(
+async def test_a_held_enter_does_not_skip_a_page_shown_once(
     way: Callable[[Stage], Awaitable[None]], page: type[VisitPage]
 ) -> None:
     async with open_app() as stage:
@@ -203,7 +203,7 @@ async def test_a_held_enter_takes_nothing_away_that_is_shown_once(
         assert any(isinstance(each, page) for each in stage.app.screen_stack)
 
 
-async def test_a_held_enter_prints_no_sheet_that_erases_the_answers() -> None:
+async def test_a_held_enter_does_not_print_and_erase_the_worksheet() -> None:
     paper = Paper()
     async with open_app(printer=paper) as stage:
         await open_receipt(stage)
@@ -213,7 +213,7 @@ async def test_a_held_enter_prints_no_sheet_that_erases_the_answers() -> None:
         assert (paper.printed, len(stage.terminal.submissions.stored)) == ([], 1)
 
 
-async def test_a_held_escape_is_no_wish_to_hide() -> None:
+async def test_a_held_escape_does_not_hide_the_visit() -> None:
     async with open_app() as stage:
         await to_a_receipt(stage)
         await stage.press("enter")
@@ -222,7 +222,7 @@ async def test_a_held_escape_is_no_wish_to_hide() -> None:
 
 
 @pytest.mark.parametrize("size", [LARGE, SMALL])
-async def test_the_second_half_of_a_tap_leaves_a_ticket_there(size: tuple[int, int]) -> None:
+async def test_a_double_tap_does_not_close_the_ticket_page(size: tuple[int, int]) -> None:
     async with open_app(size) as stage:
         await stage.press("4")
         button = visible(stage.app.screen.query_one("#foot-next"))
@@ -234,7 +234,7 @@ async def test_the_second_half_of_a_tap_leaves_a_ticket_there(size: tuple[int, i
 
 
 async def test_a_tap_on_another_place_counts_at_once() -> None:
-    """Aide, then at once a draft: both are meant."""
+    """A tap on Aide, then at once one that saves a draft: both are meant."""
     async with open_app() as stage:
         await stage.open_listing()
         await turn_to(stage, "lease")
@@ -247,7 +247,7 @@ async def test_a_tap_on_another_place_counts_at_once() -> None:
 
 
 @pytest.mark.parametrize("key", ["f10", "enter"])
-async def test_a_held_key_leaves_the_number_of_a_ticket_on_the_screen(key: str) -> None:
+async def test_a_held_key_does_not_close_the_ticket_page(key: str) -> None:
     async with open_app() as stage:
         await stage.press("4")
         for _repeat in range(20):
@@ -259,7 +259,7 @@ async def test_a_held_key_leaves_the_number_of_a_ticket_on_the_screen(key: str) 
         assert isinstance(stage.app.screen, HomeScreen)
 
 
-async def test_who_read_on_by_a_tap_may_press_at_once() -> None:
+async def test_after_scrolling_by_tap_the_button_works_at_once() -> None:
     async with open_app(SMALL) as stage:
         await stage.press("4", "f10")
         assert isinstance(stage.app.screen, TicketScreen)

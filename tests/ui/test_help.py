@@ -1,10 +1,10 @@
-"""Aide: its acts are numbered as they stand, its notice is the journey's, and no haste calls anybody."""
+"""Aide numbers its acts in order, shows the notice of the open journey, and calls nobody by haste."""
 
 from itertools import count
 
 import pytest
 
-from kiosk.domain import privacy
+from kiosk.forms.notices import notices
 from screens.journey.form import FormScreen
 from screens.tenant.help.help import HelpScreen
 from screens.tenant.help.privacy import AboutScreen
@@ -16,12 +16,13 @@ from screens.widgets.tap import Tap
 from tests.gates.gates import header_is_whole, keys_beside_the_field
 from tests.ui.answering import answer_page, turn_to
 from tests.ui.stage import ALL_LANGUAGES, SIZES, SMALL, Stage, identity, open_app
+from tests.ways import way
 
 LISTING_READER = "service Attribution"
 
 
 async def at_home(_stage: Stage) -> None:
-    """Nothing is begun."""
+    """Begin nothing."""
 
 
 async def with_answers(stage: Stage) -> None:
@@ -41,7 +42,7 @@ async def with_advice(stage: Stage) -> None:
 
 @pytest.mark.parametrize("begin", [at_home, with_answers, with_a_saved_draft, with_advice])
 @pytest.mark.parametrize("size", SIZES)
-async def test_the_acts_are_numbered_as_they_stand_without_a_gap(size: str, begin: object) -> None:
+async def test_help_acts_are_numbered_in_order_without_a_gap(size: str, begin: object) -> None:
     async with open_app(SIZES[size]) as stage:
         await begin(stage)  # type: ignore[operator]
         await stage.press("f1")
@@ -54,22 +55,23 @@ async def test_the_acts_are_numbered_as_they_stand_without_a_gap(size: str, begi
 
 
 @pytest.mark.parametrize(
-    ("way", "kind"), [(("1",), "bel_listing"), (("2",), "housing_request"), (("6",), "garage"), (("7", "2"), "survey")]
+    ("keys", "kind"),
+    [(("1",), "bel_listing"), (("2",), "housing_request"), (("6",), "garage"), (way("form:survey"), "survey")],
 )
-async def test_your_data_is_the_notice_of_the_journey_that_is_open(way: tuple[str, ...], kind: str) -> None:
+async def test_your_data_shows_the_notice_of_the_open_journey(keys: tuple[str, ...], kind: str) -> None:
     async with open_app() as stage:
-        await stage.press(*way)
+        await stage.press(*keys)
         await open_your_data(stage)
         assert isinstance(stage.app.screen, PaperScreen)
-        assert f"Vos données · {privacy.notices()[kind].title}" in stage.text()
+        assert f"Vos données · {notices()[kind].title}" in stage.text()
         await stage.press("escape")
         assert isinstance(stage.app.screen, HelpScreen), "back to where it was asked"
 
 
-@pytest.mark.parametrize("way", [(), ("1", "3"), ("3",), ("9",)])
-async def test_elsewhere_it_is_what_is_true_of_every_journey(way: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("keys", [(), ("1", "3"), ("3",), ("9",)])
+async def test_elsewhere_your_data_shows_the_general_notice(keys: tuple[str, ...]) -> None:
     async with open_app() as stage:
-        await stage.press(*way)
+        await stage.press(*keys)
         await open_your_data(stage)
         assert isinstance(stage.app.screen, AboutScreen)
         assert "annonce" not in stage.text()
@@ -83,7 +85,7 @@ async def open_your_data(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("begin", [at_home, with_answers])
-async def test_an_enter_that_comes_in_haste_after_the_one_that_opened_help_calls_nobody(begin: object) -> None:
+async def test_a_hasty_second_enter_in_help_calls_nobody(begin: object) -> None:
     async with open_app() as stage:
         await begin(stage)  # type: ignore[operator]
         stage.app.screen.set_focus(stage.app.screen.query_one("#foot-help"))
@@ -104,12 +106,10 @@ async def test_down_from_the_last_answer_leads_to_the_page_s_next_act(size: str)
         assert isinstance(stage.app.screen, FormScreen)
 
 
-@pytest.mark.parametrize(("way", "leads_to"), [((), "foot-languages"), (("7",), "foot-back"), (("4",), "foot-next")])
-async def test_down_from_a_page_without_a_next_act_leads_to_the_first_that_is_not_help(
-    way: tuple[str, ...], leads_to: str
-) -> None:
+@pytest.mark.parametrize(("keys", "leads_to"), [((), "foot-languages"), (("7",), "foot-back"), (("4",), "foot-next")])
+async def test_without_a_next_act_down_skips_the_help_button(keys: tuple[str, ...], leads_to: str) -> None:
     async with open_app() as stage:
-        await stage.press(*way)
+        await stage.press(*keys)
         await down_to_the_foot(stage)
         assert stage.app.focused is not None
         assert stage.app.focused.id == leads_to
@@ -126,7 +126,7 @@ async def down_to_the_foot(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("language", ALL_LANGUAGES)
-async def test_the_smallest_header_cuts_nothing_when_answers_are_shown_and_an_agent_calls(language: str) -> None:
+async def test_the_smallest_header_is_whole_during_an_agents_call(language: str) -> None:
     async with open_app(SMALL, who=identity(trial=True), trial=True) as stage:
         await with_answers(stage)
         await stage.press("f1", "3", "escape")
@@ -169,10 +169,10 @@ async def test_what_lies_below_the_screen_is_announced(size: str, language: str,
         assert "▼" not in stage.text()
 
 
-@pytest.mark.parametrize("way", [(), ("1",), ("3", "2", "1"), ("4", "1"), ("9", "2")])
-async def test_contrast_is_first_on_every_page_s_help(way: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("keys", [(), ("1",), (*way("menu:guides"), "1"), ("4", "1"), way("faq:")])
+async def test_contrast_is_first_on_every_page_s_help(keys: tuple[str, ...]) -> None:
     async with open_app(SMALL) as stage:
-        await stage.press(*way, "f1")
+        await stage.press(*keys, "f1")
         assert isinstance(stage.app.screen, HelpScreen)
         first = next(iter(stage.app.screen.query(Tap)))
         assert first.id == "help-contrast"

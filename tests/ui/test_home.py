@@ -1,4 +1,4 @@
-"""The home screen is nobody's: as new after each visit, and whole while the one question stands on it."""
+"""The home screen is as new after each visit, and whole beside the one question about the visit."""
 
 import pytest
 from rich.cells import cell_len
@@ -22,7 +22,7 @@ def assert_as_new(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_home_is_as_new_after_a_visit_that_left_it_at_the_last_door(size: str) -> None:
+async def test_home_is_as_new_after_a_visit_to_the_last_door(size: str) -> None:
     async with open_app(SIZES[size]) as stage:
         for _door in DOORS:
             await stage.press("down")
@@ -33,7 +33,7 @@ async def test_home_is_as_new_after_a_visit_that_left_it_at_the_last_door(size: 
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_home_is_as_new_when_somebody_chose_a_language_and_walked_away(size: str) -> None:
+async def test_home_is_as_new_after_an_abandoned_language_choice(size: str) -> None:
     async with open_app(SIZES[size]) as stage:
         await stage.press("f3", "2", "pagedown", "pagedown")
         stage.seconds.pass_by(200)
@@ -60,15 +60,15 @@ async def test_all_nine_doors_are_whole_beside_the_question(language: str) -> No
 
 
 @pytest.mark.parametrize("language", ALL_LANGUAGES)
-async def test_the_trial_line_of_the_smallest_screen_is_one_row_which_no_fold_cuts(language: str) -> None:
+async def test_the_trial_line_is_one_row_on_the_smallest_screen(language: str) -> None:
     async with open_app(SMALL, who=identity(trial=True), trial=True, language=language) as stage:
         line = stage.app.screen.query_one("#trial-line")
         assert line.region.height == 1
         assert "Ctrl+Q" in str(line.render())
 
 
-async def test_what_stands_there_already_is_not_laid_out_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A page that says all its words again where none has changed costs nothing; one in another language is another."""
+async def test_unchanged_words_are_not_laid_out_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Relabelling a page lays out nothing where no word changed, and its words again in another language."""
     async with open_app() as stage:
         laid_out: list[Text] = []
         monkeypatch.setattr(Text, "update", lambda text, _words: laid_out.append(text))
@@ -86,7 +86,7 @@ def test_a_line_of_a_door_has_at_most_12_cells(language: str) -> None:
 
 
 @pytest.mark.parametrize("door", [6, 9])
-async def test_what_a_door_leaves_out_its_first_page_names(door: int) -> None:
+async def test_a_doors_first_page_names_what_its_label_leaves_out(door: int) -> None:
     async with open_app() as stage:
         await stage.press(str(door))
         assert {6: "parking", 9: "agences"}[door] in stage.text()
@@ -111,7 +111,7 @@ async def test_contrast_is_one_tap_from_home(size: tuple[int, int], language: st
         assert stage.app.theme == "jour"
 
 
-async def test_contrast_ends_with_the_visit_and_not_on_the_way() -> None:
+async def test_contrast_ends_with_the_visit_and_not_before() -> None:
     async with open_app() as stage:
         await stage.tap_on("#foot-contrast")
         await stage.press("9", "escape")
@@ -123,7 +123,7 @@ async def test_contrast_ends_with_the_visit_and_not_on_the_way() -> None:
         assert (stage.app.theme, contrast(stage).chosen) == ("jour", False)
 
 
-async def test_contrast_that_somebody_left_behind_ends() -> None:
+async def test_contrast_ends_when_the_tenant_walks_away() -> None:
     async with open_app() as stage:
         await stage.tap_on("#foot-contrast")
         stage.seconds.pass_by(200)
@@ -133,7 +133,7 @@ async def test_contrast_that_somebody_left_behind_ends() -> None:
         assert (stage.app.theme, contrast(stage).chosen) == ("jour", False)
 
 
-async def test_contrast_of_a_terminal_that_has_it_is_left_too() -> None:
+async def test_contrast_set_by_the_terminal_can_be_switched_off() -> None:
     async with open_app(theme="contraste") as stage:
         assert contrast(stage).chosen
         await stage.tap_on("#foot-contrast")

@@ -1,9 +1,9 @@
-"""Door 2 in the hall: a worksheet, a reference, and in large letters that nothing is registered."""
+"""Door 2 in the hall gives a worksheet and a reference, and says in large letters that nothing is registered."""
 
 import pytest
 
 from kiosk import formats
-from kiosk.services.large_print import on_paper
+from kiosk.services.paper.large_print import on_paper
 from kiosk.services.ports import StorageError
 from screens.journey.form import FormScreen
 from screens.tenant.sent.parts import LoudPart
@@ -19,7 +19,7 @@ from tests.unit.test_housing_request import session
 
 
 class Paper:
-    """A printer that keeps what came out."""
+    """A printer that keeps the texts it printed."""
 
     is_available = True
 
@@ -31,7 +31,7 @@ class Paper:
 
 
 def flat(stage: Stage) -> str:
-    """The words of the page's texts, whatever lines they break in."""
+    """Return the words of the page's texts, however their lines break."""
     return " ".join(" ".join(text.words().plain.split()) for text in stage.app.screen.query(Text))
 
 
@@ -46,10 +46,10 @@ NOT_DONE = {
         "enregistré tant que le guichet ou le site national n'a pas donné d'attestation.",
     ),
 }
-"""What stands before and behind the large word."""
+"""The words before and after the large word, by kind of request."""
 
 
-async def test_door_two_opens_it_and_says_that_nothing_is_registered_here() -> None:
+async def test_door_two_says_that_nothing_is_registered_here() -> None:
     async with open_app() as stage:
         await stage.press("2")
         assert "Préparer votre demande de logement" in stage.text()
@@ -57,12 +57,12 @@ async def test_door_two_opens_it_and_says_that_nothing_is_registered_here() -> N
 
 
 def not_done(kind: str) -> str:
-    """The sentence where it is not loud."""
+    """Return the sentence as it reads where no word is large."""
     return " PAS ".join(NOT_DONE[kind])
 
 
 @pytest.mark.parametrize("language", ALL_LANGUAGES)
-async def test_the_large_word_is_drawn_in_every_language_and_above_the_fold(language: str) -> None:
+async def test_the_large_word_is_above_the_fold_in_every_language(language: str) -> None:
     for size in SIZES.values():
         async with open_app(size, language=language) as stage:
             await open_receipt(stage)
@@ -73,7 +73,7 @@ async def test_the_large_word_is_drawn_in_every_language_and_above_the_fold(lang
 
 
 @pytest.mark.parametrize("kind", NOT_DONE)
-async def test_the_receipt_says_in_large_letters_what_is_not_done_until_it_is_done_elsewhere(kind: str) -> None:
+async def test_the_receipt_says_in_large_letters_what_is_not_done(kind: str) -> None:
     for size in SIZES.values():
         async with open_app(size) as stage:
             await open_receipt(stage, kind)
@@ -88,14 +88,14 @@ async def test_the_receipt_says_in_large_letters_what_is_not_done_until_it_is_do
 
 
 async def print_by(stage: Stage, *keys: str) -> None:
-    """Each key once the paper of the one before is out."""
+    """Press keys, each once the paper of the previous one is out."""
     for key in keys:
         await stage.press(key)
         await stage.app.workers.wait_for_complete()
         await stage.settled()
 
 
-async def test_the_first_key_and_the_filled_button_are_the_worksheet_at_both_sizes() -> None:
+async def test_the_first_key_and_filled_button_open_the_worksheet() -> None:
     for size in SIZES.values():
         async with open_app(size) as stage:
             await open_receipt(stage)
@@ -109,7 +109,7 @@ async def test_the_first_key_and_the_filled_button_are_the_worksheet_at_both_siz
             assert "VOTRE FICHE POUR LE FORMULAIRE" in stage.text()
 
 
-async def test_once_the_worksheet_is_printed_it_is_gone_and_the_receipt_says_so() -> None:
+async def test_a_printed_worksheet_is_erased_and_the_receipt_says_so() -> None:
     paper = Paper()
     async with open_app(printer=paper) as stage:
         await open_receipt(stage)
@@ -138,7 +138,7 @@ async def test_a_second_hasty_enter_prints_nothing_and_loses_nothing() -> None:
         assert len(stage.terminal.submissions.stored) == 1
 
 
-async def test_a_worksheet_that_cannot_be_forgotten_is_not_said_to_be_gone() -> None:
+async def test_a_worksheet_that_cannot_be_erased_is_not_called_erased() -> None:
     async with open_app(printer=Paper()) as stage:
         await open_receipt(stage)
 
@@ -162,7 +162,7 @@ async def test_printing_the_receipt_alone_keeps_the_worksheet() -> None:
         assert len(stage.terminal.submissions.stored) == 1
 
 
-async def test_the_button_of_check_answers_sends_nothing_and_does_not_say_so() -> None:
+async def test_the_check_answers_button_says_prepare_and_not_send() -> None:
     for language, word in {"fr": "Préparer", "eu": "Prestatu", "es": "Preparar", "en": "Prepare"}.items():
         async with open_app(SMALL, language=language) as stage:
             filled = session()
@@ -175,7 +175,7 @@ async def test_the_button_of_check_answers_sends_nothing_and_does_not_say_so() -
             assert not any(sending in stage.text() for sending in ("Envoyer", "Bidali", "Enviar", "Send"))
 
 
-async def test_the_dates_open_with_the_day_that_was_given_before_and_after() -> None:
+async def test_the_two_dates_open_with_the_day_already_given() -> None:
     async with open_app() as stage:
         await stage.press("2")
         form = stage.form
@@ -202,7 +202,7 @@ async def test_the_dates_open_with_the_day_that_was_given_before_and_after() -> 
         assert isinstance(stage.app.screen, ReceiptScreen), "the reference may not be noted yet"
 
 
-async def test_a_door_that_bounces_opens_nothing_behind_it() -> None:
+async def test_a_bouncing_door_key_opens_only_the_door() -> None:
     async with open_app() as stage:
         await stage.press("2", "2", "2")
         assert stage.form.session.spec.id == "housing_request"
@@ -226,7 +226,7 @@ async def test_a_long_worksheet_has_contents_that_lead_to_its_pages(size: str) -
         assert f"page {page} sur" in stage.text(), "who only looked is where they were"
 
 
-async def test_a_short_paper_has_none() -> None:
+async def test_a_short_paper_has_no_table_of_contents() -> None:
     async with open_app() as stage:
         await stage.press("4", "1", "1")
         assert "Sommaire" not in stage.text()
@@ -235,7 +235,7 @@ async def test_a_short_paper_has_none() -> None:
 
 
 @pytest.mark.parametrize("language", ALL_LANGUAGES)
-async def test_with_a_code_the_receipt_still_shows_phone_and_hours_at_once(language: str) -> None:
+async def test_with_a_code_the_receipt_still_shows_phone_and_hours(language: str) -> None:
     async with open_app() as stage:
         await open_receipt(stage)
         await stage.app.use_language(language)

@@ -1,4 +1,4 @@
-"""Door 9 in the hall: questions searched in plain words, agencies that are to be confirmed."""
+"""Door 9 in the hall: questions searched in plain words, and agencies with details still to be confirmed."""
 
 import gc
 import re
@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.domain import data_files, faq
 from kiosk.domain.portal import ACT
-from kiosk.services import faq_desk
+from kiosk.services.desk import faq as faq_desk
 from screens.tenant.help.ticket import TicketScreen
 from screens.tenant.home.home import HomeScreen
 from screens.tenant.pages.faq import FaqScreen
@@ -17,12 +17,13 @@ from screens.tenant.pages.menu import ListScreen, MenuScreen, ReadingScreen
 from tests.ui.stage import SIZES, open_app
 from tests.ui.test_nasty_texts import NASTY
 from tests.unit.journey import Terminal, config
+from tests.ways import way
 
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_few_letters_lead_to_the_answer(size: str) -> None:
     async with open_app(SIZES[size]) as stage:
-        await stage.press("9", "2")
+        await stage.press(*way("faq:"))
         assert isinstance(stage.app.screen, FaqScreen)
         await stage.type("gara")
         assert "Pourquoi le loyer du garage manque-t-il ?" in stage.text()
@@ -39,9 +40,9 @@ async def test_a_few_letters_lead_to_the_answer(size: str) -> None:
     ("language", "typed"),
     [("fr", "payer mon loyer"), ("eu", "alokairua ordaindu"), ("es", "pagar mi alquiler"), ("en", "pay my rent")],
 )
-async def test_who_wants_to_pay_the_rent_is_led_to_the_portal_s_guide(language: str, typed: str) -> None:
+async def test_asking_how_to_pay_the_rent_leads_to_the_portal_guide(language: str, typed: str) -> None:
     async with open_app(language=language) as stage:
-        await stage.press("9", "2")
+        await stage.press(*way("faq:"))
         await stage.type(typed)
         await stage.press("down", "enter")
         assert isinstance(stage.app.screen, ReadingScreen)
@@ -52,15 +53,15 @@ async def test_who_wants_to_pay_the_rent_is_led_to_the_portal_s_guide(language: 
 
 async def test_the_only_question_found_is_opened_by_enter() -> None:
     async with open_app() as stage:
-        await stage.press("9", "2")
+        await stage.press(*way("faq:"))
         await stage.type("ptz")
         await stage.press("enter")
         assert "C'est un prêt aidé." in stage.text()
 
 
-async def test_of_several_enter_leads_to_the_first() -> None:
+async def test_enter_with_several_results_leads_to_the_first() -> None:
     async with open_app() as stage:
-        await stage.press("9", "2")
+        await stage.press(*way("faq:"))
         await stage.type("garage")
         await stage.press("enter")
         assert isinstance(stage.app.screen, FaqScreen)
@@ -73,7 +74,7 @@ async def test_of_several_enter_leads_to_the_first() -> None:
 
 async def test_nothing_found_says_so_and_a_person_is_one_tap_away() -> None:
     async with open_app() as stage:
-        await stage.press("9", "2")
+        await stage.press(*way("faq:"))
         await stage.type("zzzz")
         assert "La borne n'a pas la réponse. Essayez un autre mot," in stage.text()
         await stage.press("enter")
@@ -83,25 +84,25 @@ async def test_nothing_found_says_so_and_a_person_is_one_tap_away() -> None:
 
 
 @pytest.mark.parametrize("typed", ["pourquoi", "p", " "])
-async def test_small_words_do_not_yet_find_nothing(typed: str) -> None:
+async def test_small_words_do_not_say_that_nothing_is_found(typed: str) -> None:
     async with open_app() as stage:
-        await stage.press("9", "2")
+        await stage.press(*way("faq:"))
         await stage.type(typed)
         assert "n'a pas la réponse" not in stage.text()
 
 
 @pytest.mark.parametrize("text", [*NASTY, "x" * 10_000])
-async def test_whatever_is_pasted_into_the_search_is_only_looked_for(text: str) -> None:
+async def test_text_pasted_into_the_search_is_only_searched_for(text: str) -> None:
     async with open_app() as stage:
-        await stage.press("9", "2")
+        await stage.press(*way("faq:"))
         await stage.paste(text)
         assert isinstance(stage.app.screen, FaqScreen)
         assert stage.app.screen._box.value == text
 
 
-async def test_who_does_not_type_reads_the_list() -> None:
+async def test_the_list_of_questions_needs_no_typing() -> None:
     async with open_app() as stage:
-        await stage.press("9", "2", "f10")
+        await stage.press(*way("faq:"), "f10")
         assert isinstance(stage.app.screen, ListScreen)
         await stage.press("9")
         assert "La BEL désactive un compte après quatre mois sans connexion." in stage.text()
@@ -110,9 +111,9 @@ async def test_who_does_not_type_reads_the_list() -> None:
         assert stage.form.session.spec.id == "reactivation"
 
 
-async def test_another_language_says_the_question_and_the_answer_in_it_at_once() -> None:
+async def test_changing_language_translates_question_and_answer() -> None:
     async with open_app() as stage:
-        await stage.press("9", "2", "f10", "9")
+        await stage.press(*way("faq:"), "f10", "9")
         await stage.app.use_language("en")
         await stage.settled()
         assert "Why does my BEL listing no longer show?" in stage.text()
@@ -125,13 +126,13 @@ async def test_another_language_says_the_question_and_the_answer_in_it_at_once()
         assert "¿Por qué falta el alquiler del garaje?" in stage.text()
 
 
-async def test_answers_that_cannot_be_read_offer_a_person_and_are_noted(
+async def test_unreadable_answers_offer_a_person_and_are_logged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(faq, "folder", lambda: tmp_path)
     faq_desk.read.cache_clear()
     async with open_app() as stage:
-        await stage.press("9", "2")
+        await stage.press(*way("faq:"))
         assert "Ces réponses ne peuvent pas être montrées." in stage.text()
         assert "05 00 00 00 00" in stage.text()
         await stage.press("1")
@@ -139,7 +140,7 @@ async def test_answers_that_cannot_be_read_offer_a_person_and_are_noted(
         assert any("faq: fr.toml" in noted for noted in stage.logged)
 
 
-async def test_a_language_whose_file_is_spoilt_says_so_on_the_open_page(
+async def test_a_language_without_its_file_says_so_on_the_open_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "fr.toml").write_bytes(faq.path_of("fr").read_bytes())
@@ -147,7 +148,7 @@ async def test_a_language_whose_file_is_spoilt_says_so_on_the_open_page(
     faq_desk.read.cache_clear()
     faq_desk.indexed.cache_clear()
     async with open_app() as stage:
-        await stage.press("9", "2", "f10", "2")
+        await stage.press(*way("faq:"), "f10", "2")
         await stage.app.use_language("eu")
         await stage.settled()
         assert "Erantzun hauek ezin dira erakutsi." in stage.text()
@@ -158,9 +159,9 @@ async def test_a_language_whose_file_is_spoilt_says_so_on_the_open_page(
     faq_desk.indexed.cache_clear()
 
 
-async def test_what_was_looked_for_is_forgotten_with_the_visit() -> None:
+async def test_a_search_is_forgotten_with_the_visit() -> None:
     async with open_app() as stage:
-        await stage.press("9", "2")
+        await stage.press(*way("faq:"))
         await stage.type("expulsion8362")
         await stage.app.forget_visit()
         await stage.settled()
@@ -173,9 +174,9 @@ def _texts(found: dict[object, object]) -> set[str]:
     return {value for value in list(found.values()) if type(value) is str}
 
 
-async def test_this_agency_is_as_configured_and_the_others_are_to_be_confirmed() -> None:
+async def test_only_other_agencies_are_marked_to_be_confirmed() -> None:
     async with open_app() as stage:
-        await stage.press("9", "3")
+        await stage.press(*way("agency:"))
         assert "1 Agence d'essai · 05 00 00 00 00" in stage.text()
         assert "Vous êtes ici." in stage.text()
         assert "Côte Basque Sud" not in stage.text(), "this agency stands there once, under its configured name"
@@ -193,9 +194,9 @@ async def test_this_agency_is_as_configured_and_the_others_are_to_be_confirmed()
         assert "Source : Livret d'accueil de l'Office64, 07/2019" in stage.text()
 
 
-async def test_ppo_stays_a_code_of_which_everything_is_to_be_confirmed() -> None:
+async def test_everything_about_ppo_is_to_be_confirmed() -> None:
     async with open_app() as stage:
-        await stage.press("9", "3", "4")
+        await stage.press(*way("agency:"), "4")
         for words in (
             "Agence PPO",
             "Cette agence n'est pas encore connue ici. Demandez à un agent.",
@@ -207,13 +208,13 @@ async def test_ppo_stays_a_code_of_which_everything_is_to_be_confirmed() -> None
         assert not re.search(r"\d\d \d\d \d\d", stage.text()), "no number that nobody confirmed"
 
 
-async def test_without_a_phone_every_page_does_without_it() -> None:
+async def test_no_page_mentions_a_phone_that_is_not_configured() -> None:
     async with open_app(terminal=Terminal(config(agency={"code": "PPO", "name": "PPO"}))) as stage:
         for keys, said in (
             (("4",), "Un agent peut vous aider"),
-            (("9", "1"), "Pour les associations, demandez à l'accueil."),
-            (("9", "3"), "Vous êtes ici."),
-            (("9", "3", "1"), "Agence PPO"),
+            (way("board:"), "Pour les associations, demandez à l'accueil."),
+            (way("agency:"), "Vous êtes ici."),
+            ((*way("agency:"), "1"), "Agence PPO"),
         ):
             await stage.press(*keys)
             assert said in stage.text()
@@ -221,7 +222,7 @@ async def test_without_a_phone_every_page_does_without_it() -> None:
             assert not re.search(r"(ppelez le| au|:) *\.|· *$", stage.text(), re.M), stage.text()
             await stage.press_calmly(*["escape"] * len(keys))
             assert isinstance(stage.app.screen, HomeScreen)
-        await stage.press("9", "2")
+        await stage.press(*way("faq:"))
         await stage.type("zzzz")
         assert "La borne n'a pas la réponse. Essayez un autre mot" in stage.text()
 
@@ -229,16 +230,18 @@ async def test_without_a_phone_every_page_does_without_it() -> None:
 async def test_a_configured_emergency_number_is_shown() -> None:
     agency = {**config().agency.model_dump(), "emergency_phone": "05 36 49 00 02"}
     async with open_app(terminal=Terminal(config(agency=agency))) as stage:
-        await stage.press("9", "3", "1")
+        await stage.press(*way("agency:"), "1")
         assert "05 36 49 00 02" in stage.text()
 
 
-async def test_a_spoilt_list_of_agencies_leaves_the_own_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_unreadable_list_of_agencies_still_shows_this_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(data_files, "folder", lambda: tmp_path)
     data_files.read.cache_clear()
     try:
         async with open_app() as stage:
-            await stage.press("9", "3")
+            await stage.press(*way("agency:"))
             assert "La liste des agences ne peut pas être montrée." in stage.text()
             assert "05 00 00 00 00" in stage.text()
             assert any("agencies.toml" in noted for noted in stage.logged)
@@ -246,9 +249,9 @@ async def test_a_spoilt_list_of_agencies_leaves_the_own_one(tmp_path: Path, monk
         data_files.read.cache_clear()
 
 
-async def test_back_leads_through_the_rooms_to_the_home_screen() -> None:
+async def test_back_leads_through_the_menus_to_the_home_screen() -> None:
     async with open_app() as stage:
-        await stage.press("9", "3", "2")
+        await stage.press(*way("agency:"), "2")
         for expected in (ListScreen, MenuScreen, HomeScreen):
             await stage.app.screen.query_one("#foot-back").action_press()  # type: ignore[attr-defined]
             await stage.settled()

@@ -1,15 +1,14 @@
-"""A journey knows its app by what it asks of it: it is drawn, answered and sent in one that is no terminal's."""
+"""A journey needs only `VisitHost` of its app: it is drawn, answered and sent in an app that is no terminal."""
 
 from collections import Counter
 from pathlib import Path
 from typing import ClassVar
 
-from kiosk.forms.records import REVIEW, Receipt
+from kiosk.forms.draft import REVIEW, Receipt
 from kiosk.forms.session import FormSession
 from kiosk.i18n import Language
-from kiosk.services.bundle import Services
-from kiosk.services.ports import Ticket
-from kiosk.services.resume_port import SentFile
+from kiosk.services.ports import SentFile, Ticket
+from kiosk.services.services import Services
 from screens.journey.form import FormScreen
 from screens.shell.base import INSIDE_STYLES, KioskBaseApp
 from screens.shell.input_guard import HandGuard
@@ -19,7 +18,7 @@ from tests.unit.journey import Terminal, filled
 
 
 class BareApp(KioskBaseApp):
-    """What the console may be: it draws a journey, and takes down where it leads."""
+    """A minimal app, as the console may become: it draws a journey and records where it leads."""
 
     CSS_PATH: ClassVar[list[Path]] = [*KioskBaseApp.CSS_PATH, INSIDE_STYLES]
     can_leave = False
@@ -86,7 +85,7 @@ class BareApp(KioskBaseApp):
 
 
 def is_host(app: BareApp) -> VisitHost:
-    """For the type checker: nothing that a journey asks for is missing."""
+    """Let the type checker prove that the app has all that a journey asks for."""
     return app
 
 
@@ -105,7 +104,7 @@ async def test_a_journey_is_sent_in_a_bare_app() -> None:
         assert app.receipt.reference.startswith("BEL-")
 
 
-async def test_its_first_page_is_answered_and_help_is_asked_by_name() -> None:
+async def test_a_bare_app_turns_the_first_page_and_routes_help() -> None:
     app = BareApp(Terminal().services())
     async with app.run_test(size=LARGE) as pilot:
         await app.push_screen(FormScreen(app.services.forms["garage"]))

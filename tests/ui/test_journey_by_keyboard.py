@@ -1,4 +1,4 @@
-"""The whole listing by the keyboard alone, in Spanish: what is stored is what was typed."""
+"""A whole listing is answered in Spanish by the keyboard alone, and stored as it was typed."""
 
 from kiosk import i18n
 from screens.fields.choices import ChoiceRow
@@ -10,18 +10,18 @@ from tests.ui.stage import SIZES, Stage, open_app
 from tests.unit.journey import ANSWERS
 
 COMMUNES = {"commune": ("cambo",), "wished_communes": ("anglet", "bayonne")}
-"""What is typed of a name that only one commune begins with, or that stands first."""
+"""The typed beginnings of commune names: only one commune begins so, or the wanted one is found first."""
 
 
 async def _answer(stage: Stage, key: str) -> None:
-    """One question, with the keys that a person would press; the focus stands on it."""
+    """Answer the focused question with the keys that a person would press."""
     row, answer = stage.row(key), ANSWERS.get(key, "")
     if isinstance(row, CommunesRow):
         for name in COMMUNES[key]:
             await stage.type(name)
             await stage.press("enter")
             if not row.box.has_focus:
-                await stage.press("enter")  # several begin so: the first one found is meant
+                await stage.press("enter")  # several names begin so: the first result is meant
     elif isinstance(row, CommuneRow):
         await stage.type(COMMUNES[key][0])
     elif isinstance(row, TypedRow):
@@ -69,7 +69,7 @@ async def test_a_whole_listing_in_spanish_by_the_keyboard_alone() -> None:
         assert "Su referencia" in stage.text()
         (stored,) = stage.terminal.submissions.stored.values()
         wanted = {key: list(value) if isinstance(value, tuple) else value for key, value in ANSWERS.items()}
-        wanted["consent_write"] = "no"  # gone past without a tick
+        wanted["consent_write"] = "no"  # passed without an answer
         proposed = dict(stored.answers)
         assert str(proposed.pop("description")).startswith("Appartement T3"), "the text for BEL stays French"
         assert proposed == wanted

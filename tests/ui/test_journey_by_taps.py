@@ -1,4 +1,4 @@
-"""The whole listing by taps at cells alone: doors, answers, on-screen keys, results, ▲ and ▼. No key is pressed."""
+"""A whole listing is answered by taps alone: doors, answers, on-screen keys, results, ▲ and ▼, but no real key."""
 
 import pytest
 from textual.widgets import Input
@@ -14,7 +14,7 @@ from tests.ui.stage import SIZES, Stage, open_app, visible
 from tests.unit.journey import ANSWERS
 
 TYPED = {**ANSWERS, "phone": "0612345678"}
-"""A finger has no use for spaces between the figures of a number, and those keys have none."""
+"""The answers as tapped: the on-screen keys of a telephone number have no space, and none is needed."""
 COMMUNES = {"commune": ("cambo",), "wished_communes": ("anglet", "bayo")}
 
 
@@ -68,13 +68,13 @@ async def test_a_whole_listing_by_taps_alone(size: str) -> None:
         (stored,) = stage.terminal.submissions.stored.values()
         answers = dict(stored.answers)
         answers.pop("description")
-        told = {**TYPED, "consent_write": "no"}  # gone past without a tick
+        told = {**TYPED, "consent_write": "no"}  # passed without an answer
         assert answers == {key: list(value) if isinstance(value, tuple) else value for key, value in told.items()}
         await stage.tap_on("#foot-leave")
         assert stage.app.screen.query("#door-1")
 
 
-async def test_quick_taps_are_as_many_letters_and_only_a_trembling_finger_is_one() -> None:
+async def test_quick_taps_type_each_letter_but_a_tremble_only_one() -> None:
     async with open_app() as stage:
         await stage.open_listing()
         await stage.go_to("contact_name")
@@ -91,7 +91,7 @@ async def test_quick_taps_are_as_many_letters_and_only_a_trembling_finger_is_one
         assert stage.app.focused is box
 
 
-async def test_keys_that_open_under_a_finger_take_nothing_of_its_second_tap() -> None:
+async def test_keys_that_open_under_a_double_tap_type_nothing() -> None:
     from tests.ui import hands
 
     async with open_app(SIZES["56x16"]) as stage:
@@ -107,7 +107,7 @@ async def test_keys_that_open_under_a_finger_take_nothing_of_its_second_tap() ->
         assert getattr(stage.app.screen.query_one("#input-contact_name"), "value", "") == before
 
 
-async def test_the_tap_that_opens_a_filled_field_means_its_end_and_the_next_one_a_place_in_it() -> None:
+async def test_a_first_tap_goes_to_a_fields_end_the_next_to_a_place() -> None:
     async with open_app() as stage:
         await stage.open_listing()
         await stage.go_to("area")
@@ -133,7 +133,7 @@ async def test_two_quick_taps_on_neighbouring_keys_are_two_letters() -> None:
 
 
 async def _quick_tap(stage: Stage, sign: str) -> None:
-    """A tap at once after the one before: no time passes."""
+    """Tap a key at once after the previous tap: no time passes."""
     from tests.ui import hands
 
     keys = stage.form.keys
@@ -142,7 +142,7 @@ async def _quick_tap(stage: Stage, sign: str) -> None:
 
 
 async def test_a_press_that_slides_off_the_button_does_nothing() -> None:
-    """Who notices the mistake before the finger leaves can still take it back (WCAG 2.5.2)."""
+    """A tenant who notices the mistake before lifting the finger can still take it back (WCAG 2.5.2)."""
     from textual import events
 
     async with open_app() as stage:

@@ -1,4 +1,4 @@
-"""Large letters: every sign is itself, no line is too wide, and nothing of an address is lost."""
+"""Large letters: every character is distinct, no line is too wide, and no part of an address is lost."""
 
 import re
 from itertools import combinations, pairwise
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.services.large_print import GLYPHS, HEIGHT, cells_wide, large_lines
+from kiosk.services.paper.large_print import GLYPHS, HEIGHT, cells_wide, large_lines
 from screens.widgets.large_letters import ROWS, drawn
 from tests.ui import large_print
 
@@ -27,7 +27,7 @@ def test_every_line_fits_and_together_they_are_the_address(address: str, width: 
 
 
 @given(ADDRESSES, WIDTHS, MOST)
-def test_what_is_drawn_is_read_back(address: str, width: int, most: int) -> None:
+def test_drawn_letters_can_be_read_back(address: str, width: int, most: int) -> None:
     lines = large_lines(address, width, most) or ()
     rows = drawn(lines).split("\n") if lines else []
     assert len(rows) == ROWS * len(lines)
@@ -36,7 +36,7 @@ def test_what_is_drawn_is_read_back(address: str, width: int, most: int) -> None
 
 
 @given(ADDRESSES, WIDTHS, MOST)
-def test_there_are_none_only_where_the_fullest_lines_do_not_fit(address: str, width: int, most: int) -> None:
+def test_letters_are_refused_only_where_they_cannot_fit(address: str, width: int, most: int) -> None:
     full = [""]
     for sign in address.upper():
         if full[-1] and cells_wide(full[-1] + sign) > width:
@@ -47,7 +47,7 @@ def test_there_are_none_only_where_the_fullest_lines_do_not_fit(address: str, wi
 
 
 @given(ADDRESSES, WIDTHS, MOST)
-def test_a_word_is_torn_only_where_the_words_have_no_room(address: str, width: int, most: int) -> None:
+def test_a_word_is_split_only_where_whole_words_have_no_room(address: str, width: int, most: int) -> None:
     lines = large_lines(address, width, most)
     words = re.findall(r"[^./-]*[./-]|[^./-]+", address.upper())
     if lines and len(words) <= most and all(cells_wide(word) <= width for word in words):
@@ -88,11 +88,11 @@ def test_an_address_is_broken_where_it_is_read_best(
         "\x1b.fr",
     ],
 )
-def test_a_sign_that_is_not_drawn_is_not_left_out(address: str) -> None:
+def test_an_address_with_an_undrawable_character_is_refused(address: str) -> None:
     assert large_lines(address, 80, 9) is None
 
 
-def test_every_sign_is_of_one_height_and_in_one_piece() -> None:
+def test_every_character_has_one_height_and_no_gap() -> None:
     assert set(GLYPHS) == set(SIGNS.upper())
     for sign, glyph in GLYPHS.items():
         assert len(glyph) == HEIGHT
@@ -101,14 +101,14 @@ def test_every_sign_is_of_one_height_and_in_one_piece() -> None:
         assert all("#" in column for column in zip(*glyph, strict=True)), sign
 
 
-def test_no_two_signs_look_alike() -> None:
-    """Two pixels at least, where one is laid upon the other."""
+def test_no_two_characters_look_alike() -> None:
+    """Laid upon each other, two characters differ in two pixels at least."""
     for (one, first), (other, second) in combinations(GLYPHS.items(), 2):
         assert _differing(first, second) >= 2, (one, other)
 
 
 @pytest.mark.parametrize("pair", ["0O", "1I", "1L", "IL", "5S", "8B", "2Z"])
-def test_signs_that_are_taken_for_each_other_have_more_than_a_corner_between_them(pair: str) -> None:
+def test_often_confused_characters_differ_clearly(pair: str) -> None:
     one, other = GLYPHS[pair[0]], GLYPHS[pair[1]]
     assert len(one[0]) != len(other[0]) or _differing(one, other) >= 4
 

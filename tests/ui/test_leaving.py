@@ -1,8 +1,8 @@
-"""The end of a visit in the middle of a journey: asked in words that are true, or not asked at all."""
+"""Ending a visit in the middle of a journey is asked about in true words, or not asked about at all."""
 
 import pytest
 
-from kiosk.forms.records import REVIEW
+from kiosk.forms.draft import REVIEW
 from screens.journey.form import FormScreen
 from screens.journey.leave import LeaveDialog
 from screens.journey.saving import CodeShownScreen
@@ -16,7 +16,7 @@ from tests.ui.stage import ALL_LANGUAGES, SIZES, Stage, open_app, visible
 from tests.ui.test_resume import save
 
 
-async def test_the_end_of_a_journey_is_asked_about_in_words_that_are_true() -> None:
+async def test_leaving_unsaved_answers_asks_and_offers_three_ways() -> None:
     async with open_app() as stage:
         await open_review(stage)
         await stage.tap_on("#foot-leave")
@@ -27,7 +27,7 @@ async def test_the_end_of_a_journey_is_asked_about_in_words_that_are_true() -> N
 
 
 def ways_out(stage: Stage) -> list[str]:
-    """The buttons of the question, the filled one first."""
+    """Return the labels of the question's buttons, of which only the first is filled."""
     assert isinstance(stage.app.screen, LeaveDialog)
     buttons = list(stage.app.screen.query(Tap))
     assert [button.has_class("-next") for button in buttons] == [True] + [False] * (len(buttons) - 1)
@@ -35,7 +35,7 @@ def ways_out(stage: Stage) -> list[str]:
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_back_from_the_first_page_asks_the_same(size: str) -> None:
+async def test_back_from_the_first_page_asks_before_leaving(size: str) -> None:
     async with open_app(SIZES[size]) as stage:
         await with_rent(stage)
         await stage.press("f10")
@@ -49,7 +49,7 @@ async def test_back_from_the_first_page_asks_the_same(size: str) -> None:
 
 
 async def test_back_with_nothing_answered_asks_nothing() -> None:
-    """Every journey: what is worked out, or proposed, is no answer of a person."""
+    """This holds for every journey: a value that is worked out or proposed is no answer of the tenant."""
     async with open_app() as stage:
         for spec in stage.app.services.forms.values():
             stage.seconds.pass_by(5)
@@ -92,7 +92,7 @@ async def test_save_again_and_leave_ends_with_the_same_code() -> None:
         assert kept.draft.answers["rent"].raw == "5001"
 
 
-async def test_what_cannot_be_saved_does_not_leave() -> None:
+async def test_a_draft_that_cannot_be_saved_does_not_leave() -> None:
     async with open_app() as stage:
         await with_rent(stage)
         stage.terminal.resumes.is_full = True
@@ -101,7 +101,7 @@ async def test_what_cannot_be_saved_does_not_leave() -> None:
         assert stage.form.session.answers["rent"].raw == "500"
 
 
-async def test_a_draft_without_a_change_offers_two_ways() -> None:
+async def test_leaving_an_unchanged_draft_offers_two_ways() -> None:
     async with open_app() as stage:
         await with_rent(stage)
         await save(stage)
@@ -117,7 +117,7 @@ async def with_rent(stage: Stage) -> None:
     await stage.press("escape")
 
 
-async def test_back_from_a_door_who_chose_a_language_goes_on_reading_in_it() -> None:
+async def test_back_from_a_door_keeps_the_chosen_language() -> None:
     async with open_app() as stage:
         await stage.app.use_language("es")
         for keys in (("9", "escape"), ("2", "escape")):
@@ -146,7 +146,7 @@ async def test_escape_goes_back_a_page_of_a_journey_and_loses_nothing() -> None:
         assert stage.form.session.answers["rent"].raw == "500"
 
 
-async def test_after_a_draft_is_saved_the_question_is_there_to_be_answered() -> None:
+async def test_after_saving_a_draft_the_focus_is_not_on_leaving() -> None:
     async with open_app() as stage:
         await begin_to_leave(stage)
         await stage.press("right", "enter")
@@ -156,7 +156,7 @@ async def test_after_a_draft_is_saved_the_question_is_there_to_be_answered() -> 
         assert stage.app.focused is not stage.form.query_one("#foot-leave")
 
 
-async def test_beside_a_receipt_the_end_of_advice_says_that_what_was_sent_stays() -> None:
+async def test_leaving_advice_over_a_receipt_says_that_it_stays_sent() -> None:
     async with open_app() as stage:
         await open_review(stage)
         await stage.press_next()
@@ -170,7 +170,7 @@ async def test_beside_a_receipt_the_end_of_advice_says_that_what_was_sent_stays(
         assert "Ce que vous avez envoyé reste envoyé." in stage.text()
 
 
-async def test_the_end_of_advice_says_that_nothing_is_kept_there() -> None:
+async def test_leaving_advice_says_that_nothing_is_kept() -> None:
     async with open_app() as stage:
         await stage.press("1", "3")
         await stage.type("01/11/2026")
@@ -180,7 +180,7 @@ async def test_the_end_of_advice_says_that_nothing_is_kept_there() -> None:
         assert ways_out(stage) == ["Rester ici", "Sortir et effacer"]
 
 
-async def test_from_the_first_page_of_a_journey_with_answers_three_escapes_lead_away_too() -> None:
+async def test_three_escapes_hide_the_first_page_of_a_filled_journey() -> None:
     async with open_app() as stage:
         await stage.open_listing()
         await stage.go_to("rent")
@@ -204,14 +204,14 @@ async def test_from_the_first_page_of_a_journey_with_answers_three_escapes_lead_
     ],
     ids=["quick", "just", "page after page", "quicker in the end", "held", "held, late", "one write"],
 )
-def test_three_within_one_second_lead_away(at: tuple[float, ...], are_away: bool) -> None:
+def test_three_escapes_within_one_second_lead_away(at: tuple[float, ...], are_away: bool) -> None:
     escapes = Escapes()
     for second in at:
         escapes.pressed(second)
     assert escapes.are_away is are_away
 
 
-async def test_three_pages_back_one_after_the_other_a_filled_journey_stays() -> None:
+async def test_three_slow_escapes_do_not_hide_a_filled_journey() -> None:
     async with open_app() as stage:
         await stage.open_listing()
         await stage.go_to("rent")
@@ -238,7 +238,7 @@ LOST = {
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
-async def test_of_a_changed_draft_that_an_agent_sees_the_end_says_what_is_lost_and_what_is_held(
+async def test_leaving_a_changed_shown_draft_says_what_is_lost_or_kept(
     size: tuple[int, int],
 ) -> None:
     async with open_app(size) as stage:
@@ -263,7 +263,7 @@ async def test_of_a_changed_draft_that_an_agent_sees_the_end_says_what_is_lost_a
             await stage.press("enter")
 
 
-async def test_of_answers_that_are_only_shown_the_end_says_that_they_are_not_saved() -> None:
+async def test_leaving_answers_only_shown_says_that_they_are_not_saved() -> None:
     async with open_app() as stage:
         await open_review(stage)
         await stage.press("f1", "3")

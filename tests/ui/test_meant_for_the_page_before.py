@@ -1,4 +1,4 @@
-"""On a slow day the page turns late: what a hand does before it sees the new one was meant for the old one."""
+"""When a page turns late, a touch made before the new page is seen was meant for the previous one."""
 
 import pytest
 from textual.widgets import Input
@@ -32,7 +32,7 @@ def test_a_tap_that_came_before_its_page_is_asked_for_again() -> None:
     assert guard.judge(40, 10, 3.0) is Verdict.COUNTS
 
 
-def test_on_keys_that_type_only_a_trembling_finger_is_kept_out() -> None:
+def test_on_typing_keys_only_a_tremble_is_filtered_out() -> None:
     guard = TapGuard()
     guard.judge(10, 18, 1.0)
     assert guard.judge(10, 18, 1.2, types=True) is Verdict.SECOND, "the tap that opened the keys guards as any other"
@@ -42,8 +42,8 @@ def test_on_keys_that_type_only_a_trembling_finger_is_kept_out() -> None:
 
 
 @pytest.mark.parametrize("size", [LARGE, SMALL])
-async def test_an_early_tap_is_told_to_come_again(size: tuple[int, int]) -> None:
-    """A page that turns slowly: the second tap is no double tap, but nobody saw where it falls."""
+async def test_an_early_tap_on_a_slow_page_is_asked_for_again(size: tuple[int, int]) -> None:
+    """On a page that turns slowly, a second tap is no double tap, but the tenant could not see where it falls."""
     async with open_app(size) as stage:
         await stage.press("6", "f10", "1")
         first = stage.form.session.place
@@ -73,7 +73,7 @@ async def test_an_early_tap_is_told_to_come_again(size: tuple[int, int]) -> None
         assert "Touchez encore une fois" not in stage.text()
 
 
-async def test_two_quick_taps_on_one_page_are_two() -> None:
+async def test_quick_taps_on_two_answers_of_a_page_both_count() -> None:
     async with open_app() as stage:
         await stage.press("6", "f10")
         await stage.go_to("vehicles")
@@ -83,7 +83,7 @@ async def test_two_quick_taps_on_one_page_are_two() -> None:
         assert [each.has_class("-chosen") for each in choices] == [True, True]
 
 
-async def test_the_digit_that_opened_a_page_is_not_typed_into_its_field() -> None:
+async def test_the_digit_that_opened_a_page_is_not_typed_there() -> None:
     async with open_app() as stage:
         await stage.press("5", "2")
         box = stage.app.screen.query_one(Input)
@@ -96,25 +96,25 @@ async def test_the_digit_that_opened_a_page_is_not_typed_into_its_field() -> Non
         assert "22" in stage.text(), "a digit that is meant is typed, and twice"
 
 
-async def test_another_key_in_between_means_the_digit() -> None:
+async def test_a_digit_after_another_key_is_typed() -> None:
     async with open_app() as stage:
         await stage.press("5", "2", "G", "2")
         assert stage.app.screen.query_one(Input).value == "G2"
 
 
-async def test_a_digit_that_others_follow_at_once_was_typed() -> None:
+async def test_a_digit_followed_at_once_by_another_is_typed() -> None:
     async with open_app() as stage:
         await stage.press("5", "2", "2", "3")
         assert stage.app.screen.query_one(Input).value == "23", "31/12 behind door 3 is no 1/12"
 
 
-async def test_a_digit_that_was_drummed_is_none_even_where_others_follow() -> None:
+async def test_a_drummed_digit_is_dropped_though_another_follows() -> None:
     async with open_app() as stage:
         await stage.press("5", "2", "2", "2", "3")
         assert stage.app.screen.query_one(Input).value == "3"
 
 
-async def test_the_digit_of_a_door_opens_nothing_on_its_page() -> None:
+async def test_a_repeated_door_digit_opens_nothing_on_its_page() -> None:
     async with open_app() as stage:
         await stage.press("3", "3", "3")
         assert "3 M'entraîner sans risque" in stage.text()

@@ -1,4 +1,4 @@
-"""What is mended, gone on with or left behind after something was wrong, or has changed."""
+"""The tenant corrects or continues a refused answer, and an own text that other answers made outdated."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.ui.answering import two_mistakes
 from tests.ui.stage import SMALL, open_app
 
 
-async def test_a_digit_alone_is_no_word_of_the_description() -> None:
+async def test_a_digit_alone_does_not_change_the_description() -> None:
     async with open_app() as stage:
         await stage.open_listing()
         await stage.go_to("description")
@@ -17,7 +17,7 @@ async def test_a_digit_alone_is_no_word_of_the_description() -> None:
         assert stage.row("description").collect() == before
 
 
-async def test_own_words_that_the_answers_left_behind_are_said_to_be_before_they_are_sent() -> None:
+async def test_an_outdated_own_description_is_reported_before_sending() -> None:
     async with open_app() as stage:
         await stage.open_listing()
         await stage.go_to("description")
@@ -37,7 +37,7 @@ async def test_own_words_that_the_answers_left_behind_are_said_to_be_before_they
         assert stage.form.session.proposals.behind == set(), "it was looked at"
 
 
-async def test_what_the_next_sign_replaces_is_seen_to_be_taken() -> None:
+async def test_refused_text_is_shown_selected_before_it_is_replaced() -> None:
     async with open_app() as stage:
         await stage.open_listing()
         await stage.go_to("area")
@@ -50,8 +50,8 @@ async def test_what_the_next_sign_replaces_is_seen_to_be_taken() -> None:
         assert row.box.value == "64"
 
 
-async def test_it_is_seen_while_the_words_of_the_mistake_have_the_focus_too() -> None:
-    """A sign typed there leads into the box at once."""
+async def test_refused_text_is_marked_while_the_summary_has_the_focus() -> None:
+    """A character typed there goes into the box at once."""
     async with open_app() as stage:
         await two_mistakes(stage)
         row = stage.row("adults")
@@ -70,8 +70,8 @@ async def test_it_is_seen_while_the_words_of_the_mistake_have_the_focus_too() ->
 
 
 @pytest.mark.parametrize("typed", ["2222222", "22222222222", "2222-2222-2222-2"])
-async def test_a_code_of_the_wrong_length_stays_and_is_mended(typed: str) -> None:
-    """Who looks for the one wrong sign of twelve loses none of the others."""
+async def test_a_code_of_the_wrong_length_stays_to_be_corrected(typed: str) -> None:
+    """A tenant who looks for the one wrong character of twelve loses none of the others."""
     async with open_app() as stage:
         await stage.press("5", "1")
         await stage.type(typed)
@@ -87,7 +87,7 @@ async def test_a_code_of_the_wrong_length_stays_and_is_mended(typed: str) -> Non
 
 
 @pytest.mark.parametrize("key", ["right", "end"])
-async def test_the_end_of_a_refused_amount_is_gone_on_from_by_a_key(key: str) -> None:
+async def test_right_and_end_continue_a_refused_amount(key: str) -> None:
     async with open_app() as stage:
         await stage.open_listing()
         await stage.go_to("rent")
@@ -98,7 +98,7 @@ async def test_the_end_of_a_refused_amount_is_gone_on_from_by_a_key(key: str) ->
         assert row.box.value == "412,60"
 
 
-async def test_what_was_refused_is_seen_to_be_taken_after_every_refusal() -> None:
+async def test_refused_text_is_selected_after_every_refusal() -> None:
     async with open_app() as stage:
         await stage.open_listing()
         await stage.go_to("area")
@@ -114,7 +114,7 @@ async def test_what_was_refused_is_seen_to_be_taken_after_every_refusal() -> Non
             assert row.box.selected_text == typed, "refused once more as it stands"
 
 
-async def test_who_closed_the_keys_and_types_goes_on_in_the_one_box() -> None:
+async def test_typing_with_closed_keys_continues_in_the_only_box() -> None:
     async with open_app(SMALL) as stage:
         await stage.press("5", "1")
         await stage.type("22")
@@ -125,7 +125,7 @@ async def test_who_closed_the_keys_and_types_goes_on_in_the_one_box() -> None:
         assert row.box.value == "223A"
 
 
-async def test_where_there_are_two_boxes_it_goes_on_in_the_one_that_was_left() -> None:
+async def test_typing_with_closed_keys_continues_in_the_last_used_box() -> None:
     async with open_app() as stage:
         await stage.press("5", "2")
         await stage.type("BE")

@@ -1,4 +1,4 @@
-"""What is wrong: said twice, kept, led to, and no more said once it is mended."""
+"""A mistake is listed and explained at its field, stays as typed, is led to, and is cleared once corrected."""
 
 import pytest
 
@@ -37,7 +37,7 @@ async def test_after_a_mistake_its_field_is_open_again(by: str, size: tuple[int,
             assert "à corriger" not in text
 
 
-async def test_one_mistake_among_answers_to_choose_keeps_its_title() -> None:
+async def test_one_unanswered_choice_keeps_the_summary_title() -> None:
     async with open_app() as stage:
         await stage.open_listing()
         await stage.go_to("landlord")
@@ -61,7 +61,7 @@ async def test_a_mistake_of_two_questions_shows_both() -> None:
 
 
 @pytest.mark.parametrize("size", [LARGE, SMALL])
-async def test_a_mistake_that_is_mended_is_no_more_in_the_summary(size: tuple[int, int]) -> None:
+async def test_a_corrected_mistake_leaves_the_summary(size: tuple[int, int]) -> None:
     async with open_app(size) as stage:
         await _wrong_rent(stage)
         await stage.press("backspace", "backspace")
@@ -71,7 +71,7 @@ async def test_a_mistake_that_is_mended_is_no_more_in_the_summary(size: tuple[in
         assert "Écrivez un montant" not in stage.text()
 
 
-async def test_of_two_mistakes_the_one_that_is_left_is_still_said() -> None:
+async def test_of_two_mistakes_the_uncorrected_one_stays_listed() -> None:
     async with open_app() as stage:
         await two_mistakes(stage)
         assert "2 réponses sont à corriger" in stage.text()
@@ -81,7 +81,7 @@ async def test_of_two_mistakes_the_one_that_is_left_is_still_said() -> None:
         assert [line.display for line in lines] == [False, True]
 
 
-async def test_above_an_open_field_no_scrap_of_the_summary_is_left() -> None:
+async def test_the_summary_is_hidden_above_an_open_field() -> None:
     async with open_app() as stage:
         await two_mistakes(stage)
         assert "2 réponses sont à corriger" in stage.text()
@@ -100,7 +100,7 @@ async def test_too_many_cents_are_told_apart_from_no_amount() -> None:
         assert "deux chiffres au plus après la virgule" in stage.text()
 
 
-async def test_beside_i_do_not_know_what_was_typed_stays_and_is_struck_out() -> None:
+async def test_i_do_not_know_keeps_the_typed_text_struck_out() -> None:
     async with open_app() as stage:
         await stage.open_listing()
         await stage.go_to("rent")
@@ -116,7 +116,7 @@ async def test_beside_i_do_not_know_what_was_typed_stays_and_is_struck_out() -> 
         assert row.box.value == "4126"
 
 
-async def test_the_reason_of_a_question_is_one_key_away_when_the_terminal_becomes_small() -> None:
+async def test_a_questions_reason_is_one_key_away_on_a_small_screen() -> None:
     async with open_app(LARGE) as stage:
         await stage.open_listing()
         await stage.go_to("landlord")
@@ -140,7 +140,7 @@ async def test_the_reason_of_a_question_is_one_key_away_when_the_terminal_become
         ("commune", "bay", "onn", "bayonn"),
     ],
 )
-async def test_what_is_typed_at_once_after_a_mistake_goes_into_the_field(
+async def test_text_typed_right_after_a_mistake_goes_into_the_field(
     page: str, wrong: str, typed: str, becomes: str
 ) -> None:
     async with open_app() as stage:
@@ -156,7 +156,7 @@ async def test_what_is_typed_at_once_after_a_mistake_goes_into_the_field(
         assert row.box.value == becomes
 
 
-async def test_backspace_at_once_after_a_mistake_takes_back_from_the_field() -> None:
+async def test_backspace_right_after_a_mistake_edits_the_field() -> None:
     async with open_app() as stage:
         await _wrong_rent(stage, "412x")
         await stage.press("backspace")
@@ -165,7 +165,7 @@ async def test_backspace_at_once_after_a_mistake_takes_back_from_the_field() -> 
         assert row.box.value == "412"
 
 
-async def test_a_sentence_typed_at_once_on_the_page_of_the_description_goes_into_it() -> None:
+async def test_a_sentence_typed_at_once_goes_into_the_description() -> None:
     async with open_app() as stage:
         await stage.open_listing()
         await stage.go_to("description")
@@ -175,7 +175,7 @@ async def test_a_sentence_typed_at_once_on_the_page_of_the_description_goes_into
 
 
 @pytest.mark.parametrize("is_tapped", [True, False])
-async def test_a_second_question_that_the_keys_hide_is_not_passed_unseen(is_tapped: bool) -> None:
+async def test_a_question_hidden_by_the_keys_is_not_passed_unseen(is_tapped: bool) -> None:
     async with open_app() as stage:
         await stage.open_listing()
         stage.seconds.pass_by(CALM)
@@ -192,7 +192,7 @@ async def test_a_second_question_that_the_keys_hide_is_not_passed_unseen(is_tapp
         assert stage.form.session.place != "lease", "seen, it may be passed"
 
 
-async def test_typing_goes_on_in_the_search_while_a_result_has_the_focus() -> None:
+async def test_typing_on_a_focused_result_continues_the_search() -> None:
     async with open_app() as stage:
         await stage.open_listing()
         await stage.go_to("commune")
@@ -217,7 +217,7 @@ async def test_a_paste_after_a_mistake_reaches_the_field() -> None:
         assert row.box.value == "612,60"
 
 
-async def test_a_date_typed_beside_its_empty_box_is_no_answer_to_the_next_question() -> None:
+async def test_a_date_typed_beside_its_box_answers_no_other_question() -> None:
     async with open_app() as stage:
         await stage.open_listing()
         await stage.go_to("lease")
@@ -231,7 +231,7 @@ async def test_a_date_typed_beside_its_empty_box_is_no_answer_to_the_next_questi
 
 
 @pytest.mark.parametrize(("typed", "becomes"), [("+33 6", "+33 6"), ("06 12", "06 12"), (" 34", "0612 34")])
-async def test_a_refused_number_is_typed_anew_or_goes_on(typed: str, becomes: str) -> None:
+async def test_a_refused_number_is_replaced_or_continued(typed: str, becomes: str) -> None:
     async with open_app() as stage:
         await stage.open_listing()
         await stage.go_to("phone")
@@ -245,7 +245,7 @@ async def test_a_refused_number_is_typed_anew_or_goes_on(typed: str, becomes: st
         assert row.box.value == becomes
 
 
-async def test_the_keys_of_the_screen_replace_what_was_refused_too() -> None:
+async def test_on_screen_keys_replace_refused_text_too() -> None:
     async with open_app() as stage:
         await stage.open_listing()
         await stage.go_to("area")
@@ -259,7 +259,7 @@ async def test_the_keys_of_the_screen_replace_what_was_refused_too() -> None:
         assert row.box.value == "64"
 
 
-async def test_who_goes_on_with_the_same_mistake_is_led_to_its_field() -> None:
+async def test_going_on_with_the_same_mistake_leads_to_its_field() -> None:
     async with open_app(SMALL) as stage:
         await stage.press("1", "2")
         for digit in "12111":

@@ -1,4 +1,4 @@
-"""What a person, or a paste, may throw at a field: shown sign for sign, stored sign for sign, never obeyed."""
+"""Hostile text typed or pasted into a field is shown and stored character for character, and never obeyed."""
 
 import pytest
 
@@ -20,7 +20,7 @@ NASTY = (
     "{n} %s {0.__class__}",
 )
 DROPPED = "a\x1b[31mb\u202ec\x00d\u2066e\x07f"
-"""Control characters and direction overrides between letters: the letters stay."""
+"""Control characters and direction overrides between letters; only the visible characters are kept."""
 LONG = "x" * 10_000
 TEXT_PAGES = ("lease", "commune", "area", "floor", "rent", "parking_rent", "charges", "description")
 LATER_TEXT_PAGES = ("wished_communes", "rent_ceiling", "contact_name", "phone")
@@ -60,7 +60,7 @@ async def test_every_text_field_takes_anything_and_obeys_nothing(page: str) -> N
 
 
 async def _refused_or_kept_when_far_too_long(stage: Stage) -> None:
-    """Ten thousand characters: a long text takes none of them and says so; a box keeps them, and the page stays."""
+    """Paste ten thousand characters: a long text refuses them and says so; a box keeps them, but the page stays."""
     boxes = [row for row in _typed_rows(stage) if isinstance(row, TypedRow)]
     for row in _typed_rows(stage):
         await _paste_into(stage, row, LONG)
@@ -76,7 +76,7 @@ async def _refused_or_kept_when_far_too_long(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("text", NASTY)
-async def test_a_nasty_name_and_description_are_shown_and_stored_as_typed(text: str) -> None:
+async def test_nasty_answers_are_shown_and_stored_as_typed(text: str) -> None:
     description = f"Au calme. {text}\n{text}"
     async with open_app() as stage:
         await open_review(stage, {"contact_name": text, "description": description})

@@ -1,4 +1,4 @@
-"""What is typed in any journey, and neither sent, saved nor handed over, is in no file of the home afterwards."""
+"""Text typed in any journey, and neither sent, saved nor shown to an agent, is in no file of the home afterwards."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -8,10 +8,10 @@ import pytest
 
 from db.connection import rows
 from db.terminal_file import look_at
-from kiosk.cli.wiring import open_services
+from kiosk.cli.shared.wiring import open_services
 from kiosk.forms.catalog import forms_for
 from kiosk.forms.spec import FormSpec, Kind
-from kiosk.services.bundle import Services
+from kiosk.services.services import Services
 from screens.journey.form import FormScreen
 from tests.terminal.programs import trial_home
 from tests.ui.stage import Stage, open_app
@@ -48,7 +48,7 @@ def typed_pages(spec: FormSpec) -> list[str]:
 
 
 async def type_on(stage: Stage, step: str) -> None:
-    """Type in the page's first box, right or wrong, and go on as far as it lets."""
+    """Type the marker into the page's first box, valid or not, and press the next button."""
     await stage.go_to(step)
     for row in stage.form.rows:
         if row.spec.kind not in NOT_TYPED:
@@ -61,7 +61,7 @@ async def type_on(stage: Stage, step: str) -> None:
 
 
 def traces(home: Path) -> Iterator[str]:
-    """Where the marker stands: any file as it is, any table as its key opens it."""
+    """Yield each file that holds the marker as plain bytes, and each table of the decrypted database that holds it."""
     for path in home.rglob("*"):
         if path.is_file() and MARKER.encode() in path.read_bytes():
             yield str(path)

@@ -1,4 +1,4 @@
-"""Door 7, and the one question at the end of a visit: nothing of the visit is left when it is asked."""
+"""Door 7, and the one question at the end of a visit, asked when nothing of the visit is left."""
 
 import gc
 import weakref
@@ -15,13 +15,14 @@ from screens.tenant.sent.receipt import ReceiptScreen
 from tests.ui.answering import answer_page
 from tests.ui.stage import SIZES, Stage, open_app
 from tests.unit.journey import config
+from tests.ways import way
 
 MARKER = "tres-reconnaissable"
 
 
 async def to_the_receipt(stage: Stage, language: str = "fr") -> None:
-    """A survey, answered with one word."""
-    await stage.press("7", "2")
+    """Answer a survey, with the marker as its free text, and open its receipt."""
+    await stage.press(*way("form:survey"))
     await stage.app.use_language(language)
     while stage.form.session.step is not None:
         await answer_page(stage, {"consent_survey": "yes", "expectations": MARKER})
@@ -46,7 +47,7 @@ async def answered(stage: Stage) -> list[str]:
 
 async def test_a_refused_consent_is_thanked_and_leaves_nothing() -> None:
     async with open_app() as stage:
-        await stage.press("7", "3")
+        await stage.press(*way("form:satisfaction"))
         await stage.press_next()
         await stage.press("2")
         await stage.press_next()
@@ -59,9 +60,9 @@ async def test_a_refused_consent_is_thanked_and_leaves_nothing() -> None:
         assert not questions(stage), "who wants to be asked nothing is asked nothing"
 
 
-async def test_who_changes_their_mind_goes_back_and_agrees() -> None:
+async def test_a_refused_consent_can_still_be_given() -> None:
     async with open_app() as stage:
-        await stage.press("7", "3")
+        await stage.press(*way("form:satisfaction"))
         await stage.press_next()
         await stage.press("2")
         await stage.press_next()
@@ -73,7 +74,7 @@ async def test_who_changes_their_mind_goes_back_and_agrees() -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_the_question_is_asked_over_a_home_screen_that_knows_nothing_of_the_visit(size: str) -> None:
+async def test_the_last_question_is_asked_after_the_visit_is_forgotten(size: str) -> None:
     async with open_app(SIZES[size]) as stage:
         await to_the_receipt(stage)
         kept = [weakref.ref(stage.app.screen), weakref.ref(stage.app.screen.session)]  # type: ignore[attr-defined]
@@ -91,9 +92,7 @@ async def test_the_question_is_asked_over_a_home_screen_that_knows_nothing_of_th
     ("language", "words"),
     [("eu", "Lagungarria izan da"), ("es", "¿Le ha sido útil"), ("en", "Was this terminal useful")],
 )
-async def test_it_is_asked_in_the_language_of_who_leaves_and_the_home_screen_is_french(
-    language: str, words: str
-) -> None:
+async def test_the_last_question_keeps_the_language_over_a_french_home(language: str, words: str) -> None:
     async with open_app() as stage:
         await to_the_receipt(stage, language)
         await finish(stage)
@@ -125,7 +124,7 @@ async def test_one_tap_answers_and_another_passes() -> None:
 
 
 @pytest.mark.parametrize("key", ["escape", "1", "7", "f1", "f3"])
-async def test_every_other_way_on_is_open_and_ends_the_question(key: str) -> None:
+async def test_any_other_key_works_and_ends_the_last_question(key: str) -> None:
     async with open_app() as stage:
         await to_the_receipt(stage)
         await finish(stage)
@@ -145,7 +144,7 @@ async def test_a_door_is_opened_by_a_tap_beside_the_question() -> None:
         assert isinstance(stage.app.screen, FormScreen)
 
 
-async def test_it_goes_by_itself() -> None:
+async def test_the_last_question_disappears_after_20_seconds() -> None:
     async with open_app() as stage:
         await to_the_receipt(stage)
         await finish(stage)
@@ -157,7 +156,7 @@ async def test_it_goes_by_itself() -> None:
         assert not questions(stage)
 
 
-async def test_who_came_to_nothing_is_not_asked() -> None:
+async def test_a_visit_without_a_result_is_asked_nothing() -> None:
     async with open_app() as stage:
         await stage.press("7")
         await finish(stage)
@@ -167,7 +166,7 @@ async def test_who_came_to_nothing_is_not_asked() -> None:
         assert not questions(stage)
 
 
-async def test_nobody_is_asked_who_went_away_or_hid_everything() -> None:
+async def test_an_abandoned_or_hidden_visit_is_asked_nothing() -> None:
     async with open_app() as stage:
         await to_the_receipt(stage)
         stage.seconds.pass_by(200)
@@ -179,7 +178,7 @@ async def test_nobody_is_asked_who_went_away_or_hid_everything() -> None:
         assert not questions(stage)
 
 
-async def test_a_result_is_an_end_and_so_is_a_paper() -> None:
+async def test_a_visit_that_ends_at_a_result_is_asked() -> None:
     async with open_app() as stage:
         form = FormSession(forms_for(config())["precheck"])
         form.place = "review"
@@ -190,7 +189,7 @@ async def test_a_result_is_an_end_and_so_is_a_paper() -> None:
         assert len(questions(stage)) == 1
 
 
-async def test_an_answer_that_cannot_be_counted_is_not_missed() -> None:
+async def test_an_opinion_that_cannot_be_counted_is_still_thanked() -> None:
 
     def full(*_told: object) -> None:
         raise StorageError("no room")

@@ -1,13 +1,11 @@
-"""A terminal whose home never opened: it promises nothing that nobody knows, and says whom to ask, when, and in which
-language.
-"""
+"""A terminal whose home never opened promises nothing it cannot know; it says whom to ask and when, in any language."""
 
 from dataclasses import replace
 
 import pytest
 
-from kiosk.services.bundle import Services
 from kiosk.services.ports import StorageError
+from kiosk.services.services import Services
 from screens.tenant.visit.out_of_service import OutOfServiceScreen
 from tests.ui.stage import LARGE, SMALL, identity, open_app
 from tests.unit.journey import Terminal
@@ -33,7 +31,7 @@ def misconfigured() -> Services:
     raise NoConfiguration
 
 
-async def test_where_the_database_never_opened_nobody_says_that_all_is_kept() -> None:
+async def test_without_the_database_nothing_is_said_to_be_kept() -> None:
     async with open_app(warm=without_its_key) as stage:
         assert isinstance(stage.app.screen, OutOfServiceScreen)
         assert KEPT not in stage.text()
@@ -41,20 +39,20 @@ async def test_where_the_database_never_opened_nobody_says_that_all_is_kept() ->
         assert CODE in stage.text()
 
 
-async def test_without_a_phone_it_names_the_desk_alone() -> None:
+async def test_without_a_phone_only_the_front_desk_is_named() -> None:
     async with open_app(warm=without_its_key, who=identity()._replace(phone="")) as stage:
         assert "Adressez-vous à l'accueil de l'agence." in stage.text()
         assert "Ou téléphonez" not in stage.text()
 
 
-async def test_with_a_wrong_configuration_nothing_was_opened_either_and_it_has_its_code() -> None:
+async def test_a_wrong_configuration_shows_its_own_code() -> None:
     async with open_app(warm=misconfigured) as stage:
         assert KEPT not in stage.text(), "the database may be gone as well"
         assert CODE.replace("1", "2") in stage.text()
 
 
 @pytest.mark.parametrize("size", [LARGE, SMALL])
-async def test_the_hours_of_the_agency_stand_beside_its_phone_where_they_can_be_read(size: tuple[int, int]) -> None:
+async def test_readable_agency_hours_stand_beside_its_phone(size: tuple[int, int]) -> None:
     async with open_app(size, warm=without_its_key, who=identity()._replace(hours=HOURS)) as stage:
         for said in (CODE, "05 00 00 00 00", "lundi : 8 h 30-12 h 30, 13 h 30-17 h", "mardi : 8 h 30-12 h 30"):
             assert said in stage.text()
@@ -70,7 +68,7 @@ async def test_the_hours_of_the_agency_stand_beside_its_phone_where_they_can_be_
         ("eu", "Agentziarentzat: 1 kodea."),
     ],
 )
-async def test_it_speaks_the_language_that_the_terminal_was_started_in(language: str, said: str) -> None:
+async def test_out_of_service_uses_the_language_of_the_start(language: str, said: str) -> None:
     async with open_app(warm=without_its_key, language=language) as stage:
         assert isinstance(stage.app.screen, OutOfServiceScreen)
         assert said in stage.text()
@@ -79,7 +77,7 @@ async def test_it_speaks_the_language_that_the_terminal_was_started_in(language:
         assert CODE in stage.text()
 
 
-async def test_nothing_stands_above_its_title_on_a_small_screen() -> None:
+async def test_nothing_stands_above_the_title_on_a_small_screen() -> None:
     async with open_app(warm=misconfigured, size=SMALL, language="eu") as stage:
         lines = [line.strip() for line in stage.text().splitlines() if line.strip()]
         assert (lines[0], lines.count("berrikusi gabe")) == ("Terminala ez dabil", 1)
@@ -87,7 +85,7 @@ async def test_nothing_stands_above_its_title_on_a_small_screen() -> None:
         assert stage.text().count("berrikusi") == 1
 
 
-async def test_a_terminal_revoked_while_it_is_on_opens_no_door() -> None:
+async def test_a_terminal_revoked_while_it_runs_opens_no_door() -> None:
     terminal = Terminal()
     services = replace(terminal.services(), is_revoked=lambda: True)
     async with open_app(warm=lambda: services) as stage:

@@ -1,9 +1,9 @@
-"""How a page behaves: what may be passed, what is never decided for a person, and the way back to check answers."""
+"""How a page behaves: what may be passed, what is never decided for the tenant, the way back to check answers."""
 
 import pytest
 
 from kiosk.forms.answers import UNKNOWN, Answer
-from kiosk.forms.records import REVIEW
+from kiosk.forms.draft import REVIEW
 from screens.fields.commune import CommuneRow
 from screens.fields.searching import Result
 from screens.journey.form import FormScreen
@@ -17,7 +17,7 @@ def _shown_results(stage: Stage) -> list[str]:
     return [result.words().plain.partition("   ")[0] for result in stage.app.screen.query(Result) if result.display]
 
 
-async def test_a_postal_code_alone_never_decides() -> None:
+async def test_a_postal_code_alone_never_decides_the_commune() -> None:
     async with open_app() as stage:
         await stage.open_listing()
         await stage.go_to("commune")
@@ -128,7 +128,7 @@ async def test_a_page_that_may_be_passed_takes_one_key(page: str) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_an_answer_is_changed_from_the_review_and_leads_back_there(size: str) -> None:
+async def test_an_answer_changed_from_the_review_leads_back_there(size: str) -> None:
     async with open_app(SIZES[size]) as stage:
         await open_review(stage)
         await stage.tap_on("#review-rent")
@@ -140,7 +140,7 @@ async def test_an_answer_is_changed_from_the_review_and_leads_back_there(size: s
         assert "412,5" in line.words().plain  # type: ignore[attr-defined]
 
 
-async def test_a_change_that_opens_a_new_question_asks_it_before_the_review() -> None:
+async def test_a_new_question_opened_by_a_change_is_asked_first() -> None:
     async with open_app() as stage:
         await open_review(stage, {"parking": "none"})
         del stage.form.session.answers["parking_rent"]

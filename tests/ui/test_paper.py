@@ -1,4 +1,4 @@
-"""While the printer works nothing else can be pressed; what came of it is said."""
+"""While the printer works no key acts; afterwards the screen says what came of it."""
 
 from threading import Event
 
@@ -52,7 +52,7 @@ async def test_hasty_keys_print_one_paper_and_close_nothing() -> None:
         assert len(printer.printed) == 1
 
 
-async def test_a_visit_forgotten_meanwhile_shows_nothing_to_the_next_person() -> None:
+async def test_printing_for_a_forgotten_visit_shows_nothing_later() -> None:
     printer = SlowPrinter()
     async with open_app(printer=printer) as stage:
         await _printing(stage)
@@ -90,7 +90,7 @@ async def test_a_text_that_is_being_read_stays_when_the_printer_fails() -> None:
         assert isinstance(stage.app.screen, PaperScreen)
 
 
-async def test_one_visit_does_not_empty_the_roll() -> None:
+async def test_one_visit_prints_a_limited_number_of_papers() -> None:
     printer = SlowPrinter()
     printer.may_end.set()
     async with open_app(printer=printer) as stage:
@@ -109,7 +109,7 @@ async def test_one_visit_does_not_empty_the_roll() -> None:
         assert len(printer.printed) == MOST_PAPERS + 1, "the next person prints again"
 
 
-async def test_a_text_of_several_pages_is_read_with_the_page_keys_and_stops_at_its_end() -> None:
+async def test_page_keys_read_a_long_text_and_stop_at_its_end() -> None:
     async with open_app((56, 16)) as stage:
         await stage.press("4", "1", "1")
         paper = stage.app.screen
@@ -134,7 +134,7 @@ async def test_a_terminal_without_a_printer_promises_no_paper() -> None:
         assert "Imprimer" not in stage.text()
 
 
-async def test_a_text_on_the_screen_is_said_in_the_language_that_is_chosen_meanwhile() -> None:
+async def test_a_text_on_the_screen_follows_the_chosen_language() -> None:
     async with open_app() as stage:
         await stage.press("4", "1", "1")
         assert "VOTRE NUMÉRO" in stage.text()

@@ -1,4 +1,4 @@
-"""Portal help in the hall: the right guide, its three doors, and a rehearsal that keeps nothing."""
+"""Portal help in the hall: the right guide, its three ways to go on, and a rehearsal that keeps nothing."""
 
 import gc
 from pathlib import Path
@@ -14,6 +14,7 @@ from screens.tenant.pages.guide import GuideScreen
 from screens.tenant.pages.menu import MenuScreen
 from tests.ui.stage import CALM, LARGE, SIZES, SMALL, Stage, open_app
 from tests.unit.journey import Terminal, config
+from tests.ways import way
 
 
 async def _answer(stage: Stage, *digits: str) -> None:
@@ -21,9 +22,9 @@ async def _answer(stage: Stage, *digits: str) -> None:
         await stage.press(digit, "enter")
 
 
-async def test_five_answers_lead_to_the_guide_and_a_ticket_that_names_the_act() -> None:
+async def test_five_answers_lead_to_a_guide_and_a_ticket_naming_it() -> None:
     async with open_app() as stage:
-        await stage.press("3", "1")
+        await stage.press(*way("form:portal_finder"))
         await _answer(stage, "1", "1", "1", "1", "3")
         assert "1 Faire une demande" in stage.text()
         await stage.press("1")
@@ -45,34 +46,34 @@ async def test_five_answers_lead_to_the_guide_and_a_ticket_that_names_the_act() 
 
 async def test_help_called_on_a_page_of_a_guide_names_the_guide() -> None:
     async with open_app() as stage:
-        await stage.press("3", "2", "3", "f1", "3")
+        await stage.press(*way("menu:guides"), "3", "f1", "3")
         assert [ticket.motive for ticket in stage.terminal.tickets.taken] == ["portal_password"]
 
 
-async def test_what_is_counted_is_counted_once_a_guide() -> None:
+async def test_reading_a_guide_to_its_end_is_counted_once() -> None:
     async with open_app() as stage:
-        await stage.press("3", "2", "5", "pagedown", "pagedown", "pagedown", "pageup", "pagedown")
+        await stage.press(*way("menu:guides"), "5", "pagedown", "pagedown", "pagedown", "pageup", "pagedown")
         await stage.app.workers.wait_for_complete()
         assert stage.terminal.counts.counted == [("follow", "seen")]
 
 
-async def test_what_cannot_be_counted_stops_nobody() -> None:
+async def test_a_failed_count_does_not_stop_the_guide() -> None:
     async with open_app() as stage:
 
         def full(*_counted: object) -> None:
             raise StorageError("no room")
 
         stage.terminal.counts.add = full  # type: ignore[method-assign,assignment]
-        await stage.press("3", "2", "5", "enter", "enter", "enter")
+        await stage.press(*way("menu:guides"), "5", "enter", "enter", "enter")
         await stage.app.workers.wait_for_complete()
         assert "Et maintenant ?" in stage.text()
         assert stage.logged == []
 
 
-async def test_a_rehearsal_takes_any_text_once_it_was_explained() -> None:
-    """Errors cost nothing: who leaves it as it is goes on; another text is explained anew."""
+async def test_a_rehearsal_accepts_an_explained_text_unchanged() -> None:
+    """Errors cost nothing: a text left as it is goes on at the second try; a changed one is explained again."""
     async with open_app() as stage:
-        await stage.press_calmly("3", "3", "1", "enter")
+        await stage.press_calmly(*way("menu:rehearsals"), "1", "enter")
         await stage.type("zurine")
         await stage.press("f10")
         assert "Ou continuez." in stage.text()
@@ -88,7 +89,7 @@ async def test_a_rehearsal_takes_any_text_once_it_was_explained() -> None:
 async def test_a_rehearsal_explains_mistakes_and_forgets_every_text(size: str) -> None:
     address, password = "zurine.secrete@exemple.fr", "motdepasse-8362"
     async with open_app(SIZES[size]) as stage:
-        await stage.press_calmly("3", "3", "1", "enter")
+        await stage.press_calmly(*way("menu:rehearsals"), "1", "enter")
         await stage.type("zurine.secrete")
         await stage.press("enter")
         assert "Il manque le caractère @" in stage.text()
@@ -129,9 +130,9 @@ def _texts(found: dict[object, object]) -> set[str]:
     return {value for value in list(found.values()) if type(value) is str}
 
 
-async def test_going_back_in_a_rehearsal_shows_an_empty_box_and_asks_nothing_twice() -> None:
+async def test_going_back_in_a_rehearsal_shows_an_empty_box() -> None:
     async with open_app() as stage:
-        await stage.press_calmly("3", "3", "1", "enter")
+        await stage.press_calmly(*way("menu:rehearsals"), "1", "enter")
         await stage.type("xabier@exemple.fr")
         await stage.press("enter")
         await stage.form.action_go_back()
@@ -141,29 +142,29 @@ async def test_going_back_in_a_rehearsal_shows_an_empty_box_and_asks_nothing_twi
         assert stage.form.session.place == "password"
 
 
-async def test_an_address_nobody_configured_gives_the_phone() -> None:
+async def test_an_unconfigured_address_gives_the_phone() -> None:
     async with open_app() as stage:
-        await stage.press("3", "2", "1", *("enter",) * 5)
+        await stage.press(*way("menu:guides"), "1", *("enter",) * 5)
         await stage.press_calmly("1")
         assert "Cette adresse n'est pas encore connue ici." in stage.text()
         assert "appelez le 05 00 00 00 00" in " ".join(stage.text().split())
 
 
-async def test_when_the_agency_is_closed_no_ticket_is_taken_nor_counted() -> None:
+async def test_a_closed_agency_takes_and_counts_no_ticket() -> None:
     terminal = Terminal(config(hours={}))
     async with open_app(terminal=terminal) as stage:
-        await stage.press("3", "2", "5", "enter", "enter", "enter", "2")
+        await stage.press(*way("menu:guides"), "5", "enter", "enter", "enter", "2")
         assert "L'agence est fermée maintenant." in stage.text()
         await stage.app.workers.wait_for_complete()
         assert terminal.counts.counted == [("follow", "seen")]
 
 
-async def test_a_guide_that_cannot_be_read_offers_a_person_and_is_noted(
+async def test_an_unreadable_guide_offers_a_person_and_is_logged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(guides, "folder", lambda: tmp_path)
     async with open_app() as stage:
-        await stage.press("3", "2", "5")
+        await stage.press(*way("menu:guides"), "5")
         assert "Ce guide ne peut pas être montré. Demandez un agent." in stage.text()
         assert "Sur papier" not in stage.text(), "its steps cannot be read"
         await stage.press("2")
@@ -171,9 +172,9 @@ async def test_a_guide_that_cannot_be_read_offers_a_person_and_is_noted(
         assert any("fr/follow.txt" in line for line in stage.logged)
 
 
-async def test_another_language_in_the_middle_of_a_guide_shows_the_same_page_in_it() -> None:
+async def test_changing_language_in_a_guide_keeps_its_page() -> None:
     async with open_app() as stage:
-        await stage.press("3", "2", "4", "enter", "enter")
+        await stage.press(*way("menu:guides"), "4", "enter", "enter")
         await stage.app.use_language("eu")
         await stage.settled()
         assert "Zure kontuan sartu" in stage.text()
@@ -184,7 +185,7 @@ async def test_another_language_in_the_middle_of_a_guide_shows_the_same_page_in_
 
 async def test_back_leads_from_page_to_page_then_to_the_list_then_home() -> None:
     async with open_app() as stage:
-        await stage.press("3", "2", "5", "enter")
+        await stage.press(*way("menu:guides"), "5", "enter")
         for expected in (GuideScreen, MenuScreen, MenuScreen):
             await stage.app.screen.query_one("#foot-back").action_press()  # type: ignore[attr-defined]
             await stage.settled()
@@ -194,9 +195,9 @@ async def test_back_leads_from_page_to_page_then_to_the_list_then_home() -> None
         assert "Que voulez-vous faire ?" in stage.text()
 
 
-async def test_answers_given_to_the_finder_travel_only_if_the_tenant_says_so() -> None:
+async def test_finder_answers_are_shown_only_if_the_tenant_says_so() -> None:
     async with open_app() as stage:
-        await stage.press("3", "1")
+        await stage.press(*way("form:portal_finder"))
         await _answer(stage, "1")
         await stage.press("f1", "3")
         (ticket,) = stage.terminal.tickets.taken
@@ -205,22 +206,22 @@ async def test_answers_given_to_the_finder_travel_only_if_the_tenant_says_so() -
         assert ticket.draft.spec_id == "portal_finder"
 
 
-async def test_continue_names_the_one_button_there_is_and_asks_for_a_choice_between_several() -> None:
+async def test_continue_names_the_only_button_or_asks_for_a_choice() -> None:
     async with open_app() as stage:
-        await stage.press("3", "1")
+        await stage.press(*way("form:portal_finder"))
         await _answer(stage, "1", "1", "1", "1", "3")
         await stage.press("f10")
         assert "Appuyez sur le bouton" in stage.text()
     async with open_app() as stage:
-        await stage.press("3", "1")
+        await stage.press(*way("form:portal_finder"))
         await _answer(stage, "2", "2", "4", "4")
         await stage.press("f10")
         assert "Choisissez un des boutons" in stage.text()
 
 
-async def test_continue_by_click_once_more_opens_the_first_of_what_is_next() -> None:
+async def test_clicking_continue_again_opens_the_first_offer() -> None:
     async with open_app() as stage:
-        await stage.press("3", "1")
+        await stage.press(*way("form:portal_finder"))
         await _answer(stage, "2", "2", "4", "4")
         for _twice in range(2):
             stage.seconds.pass_by(CALM)
@@ -230,7 +231,7 @@ async def test_continue_by_click_once_more_opens_the_first_of_what_is_next() -> 
 
 async def test_the_guide_that_follows_is_one_key_away() -> None:
     async with open_app() as stage:
-        await stage.press("3", "1")
+        await stage.press(*way("form:portal_finder"))
         await _answer(stage, "2", "2", "4", "4")
         assert "3 Changer mes coordonnées" in stage.text()
         await stage.press("1", *("enter",) * 5)
@@ -241,9 +242,9 @@ async def test_the_guide_that_follows_is_one_key_away() -> None:
         assert "Guide suivant" not in stage.text()
 
 
-async def test_a_hand_that_plays_is_counted_once() -> None:
+async def test_repeated_offers_are_counted_once() -> None:
     async with open_app() as stage:
-        await stage.press("3", "2", "5", "enter", "enter", "enter")
+        await stage.press(*way("menu:guides"), "5", "enter", "enter", "enter")
         for _time in range(5):
             await stage.press("1", "escape", "2", "enter")
         await stage.app.workers.wait_for_complete()
@@ -255,10 +256,12 @@ async def test_a_hand_that_plays_is_counted_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "keys", [("3", "1", "1", "enter"), ("3", "3", "1", "f10", "a")], ids=["questions", "rehearsal"]
+    "keys",
+    [(*way("form:portal_finder"), "1", "enter"), (*way("menu:rehearsals"), "1", "f10", "a")],
+    ids=["questions", "rehearsal"],
 )
-async def test_the_end_of_a_guide_or_a_rehearsal_raises_no_alarm(keys: tuple[str, ...]) -> None:
-    """Nothing is kept there and nothing is worth keeping: it just ends."""
+async def test_leaving_a_guide_or_a_rehearsal_asks_nothing(keys: tuple[str, ...]) -> None:
+    """Nothing is kept there and nothing is worth keeping, so it ends without a question."""
     async with open_app() as stage:
         await stage.press(*keys)
         assert isinstance(stage.app.screen, FormScreen)
@@ -266,9 +269,9 @@ async def test_the_end_of_a_guide_or_a_rehearsal_raises_no_alarm(keys: tuple[str
         assert isinstance(stage.app.screen, HomeScreen)
 
 
-async def test_a_rehearsal_is_nobody_s_business() -> None:
+async def test_a_rehearsal_is_never_shown_to_an_agent() -> None:
     async with open_app() as stage:
-        await stage.press_calmly("3", "3", "2", "enter")
+        await stage.press_calmly(*way("menu:rehearsals"), "2", "enter")
         await stage.type("12345")
         await stage.press("enter", "f1")
         assert "avec mes réponses" not in stage.text()
@@ -279,7 +282,7 @@ async def test_a_rehearsal_is_nobody_s_business() -> None:
 
 async def test_a_made_up_password_stands_as_dots() -> None:
     async with open_app() as stage:
-        await stage.press_calmly("3", "3", "1", "enter")
+        await stage.press_calmly(*way("menu:rehearsals"), "1", "enter")
         await stage.type("xabier@exemple.fr")
         await stage.press("enter")
         await stage.type("motdepasse1")
@@ -288,9 +291,9 @@ async def test_a_made_up_password_stands_as_dots() -> None:
 
 
 @pytest.mark.parametrize("size", [LARGE, SMALL])
-async def test_what_the_portal_does_not_do_is_asked_of_the_agency_by_telephone(size: tuple[int, int]) -> None:
+async def test_what_the_portal_lacks_is_asked_of_the_agency_by_phone(size: tuple[int, int]) -> None:
     async with open_app(size) as stage:
-        await stage.press("3", "2", "8", *("enter",) * 4)
+        await stage.press(*way("menu:guides"), "8", *("enter",) * 4)
         await stage.press("1")
         assert "Appeler l'agence" in stage.text()
         assert "05.00.00.00.00" in stage.text()

@@ -1,4 +1,4 @@
-"""The portal's address, to be typed on a phone: its code, its large letters, and every sign as it is typed."""
+"""The portal's address, to be typed on a phone: its QR code, its large letters, and each character as typed."""
 
 import pytest
 
@@ -7,13 +7,14 @@ from screens.widgets.text import Text
 from tests.ui import large_print
 from tests.ui.stage import ALL_LANGUAGES, LARGE, SIZES, SMALL, Stage, open_app, visible
 from tests.unit.journey import Terminal, config
+from tests.ways import way
 
-_TO_THE_ADDRESS = ("3", "2", "4", *("enter",) * 6, "1")
+_TO_THE_ADDRESS = (*way("menu:guides"), "4", *("enter",) * 6, "1")
 
 
 @pytest.mark.parametrize(("size", "has_code"), [(LARGE, True), (SMALL, False)], ids=list(SIZES))
 @pytest.mark.parametrize("language", ALL_LANGUAGES)
-async def test_the_address_is_whole_and_in_large_letters_its_code_where_there_is_room(
+async def test_the_address_is_large_and_has_a_code_where_it_fits(
     language: str, size: tuple[int, int], has_code: bool
 ) -> None:
     async with open_app(size, language=language) as stage:
@@ -25,7 +26,7 @@ async def test_the_address_is_whole_and_in_large_letters_its_code_where_there_is
         _everything_is_seen(stage)
 
 
-async def test_a_note_that_the_page_gets_takes_an_empty_row_and_leaves_the_letters_where_they_are() -> None:
+async def test_a_note_on_the_page_does_not_move_the_large_letters() -> None:
     async with open_app(SMALL) as stage:
         await stage.press(*_TO_THE_ADDRESS)
         before = visible(stage.app.screen.query_one("#address-letters"))
@@ -56,7 +57,7 @@ async def test_an_address_without_room_for_large_letters_is_framed(size: tuple[i
         _everything_is_seen(stage)
 
 
-async def test_large_letters_are_capitals_what_is_typed_is_not() -> None:
+async def test_large_letters_are_capitals_but_the_address_is_exact() -> None:
     async with open_app(
         SMALL, terminal=Terminal(config(portal={"site": "https://portail.exemple.fr/MonEspace"}))
     ) as stage:
@@ -66,7 +67,7 @@ async def test_large_letters_are_capitals_what_is_typed_is_not() -> None:
 
 
 def _cells(name: str, stage: Stage) -> list[str]:
-    """What stands in the cells of a text, as they are drawn."""
+    """Return the rows of cells of a text widget, as they are drawn."""
     widget = stage.app.screen.query_one(name)
     inside = widget.content_region
     rows = stage.text().split("\n")[inside.y : inside.bottom]

@@ -1,4 +1,4 @@
-"""The picture that opens the README is taken from the running program, and calls nobody."""
+"""The picture that opens the README is taken from the running program, and contacts no server."""
 
 import os
 import re
@@ -8,12 +8,12 @@ from tests.ui.stage import identity, open_app
 
 PICTURE = Path(__file__).parents[2] / "docs" / "home.svg"
 WRITE = "KIOSK_WRITE_PICTURE"
-"""Set it to write the picture anew after a change of the home screen, then look at it."""
+"""The variable to set to write the picture again after a change of the home screen; then look at it."""
 _NAMESPACE = "http://www.w3.org/2000/svg"
 
 
 def without_addresses(svg: str) -> str:
-    """Textual's picture asks a font server and names its maker; this one stands alone."""
+    """Remove the font server, the maker's name and the random ids from Textual's picture, so that it stands alone."""
     svg = re.sub(r"@font-face\s*\{[^}]*\}", "", svg)
     svg = re.sub(r"<!--.*?-->", "", svg, flags=re.S)
     # Each export has its own random prefix for ids and classes.

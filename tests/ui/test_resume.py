@@ -1,12 +1,12 @@
-"""Saving, coming back, amending and taking back, in the hall."""
+"""The tenant saves a draft, comes back, amends and withdraws in the hall."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import pytest
 
-from kiosk.forms.records import REVIEW
-from kiosk.services.resume_port import SavedDraft
+from kiosk.forms.draft import REVIEW
+from kiosk.services.ports import SavedDraft
 from screens.journey.form import FormScreen
 from screens.journey.saving import CodeShownScreen
 from screens.tenant.sent.file import FileScreen
@@ -21,7 +21,7 @@ SENT = a_submission()
 
 
 async def save(stage: Stage) -> str:
-    """By Aide; the code that was shown."""
+    """Save a draft by Aide and return the code that is shown."""
     await stage.press("f1", "5")
     assert isinstance(stage.app.screen, CodeShownScreen)
     (code,) = stage.terminal.resumes.drafts
@@ -31,7 +31,7 @@ async def save(stage: Stage) -> str:
 
 
 async def save_on_the_way(stage: Stage) -> str:
-    """A listing, at the question of its lease; the code of the draft."""
+    """Begin a listing, save it at the lease question, and return the code of the draft."""
     await stage.open_listing()
     await turn_to(stage, "lease")
     await answer_page(stage)
@@ -52,7 +52,7 @@ def sent_file(stage: Stage) -> None:
     stage.terminal.resumes.give_code(SENT.reference, CODE)
 
 
-async def test_a_saved_draft_comes_back_where_it_stopped_in_its_language() -> None:
+async def test_a_saved_draft_reopens_at_its_page_in_its_language() -> None:
     async with open_app() as stage:
         await stage.app.use_language("eu")
         code = await save_on_the_way(stage)
@@ -61,14 +61,14 @@ async def test_a_saved_draft_comes_back_where_it_stopped_in_its_language() -> No
         await stage.app.forget_visit()
         await stage.settled()
         assert code not in stage.text()
-        # Small letters and no strokes are as good.
+        # Small letters without hyphens are accepted too.
         await come_back(stage, "1", code=code.replace("-", "").lower())
         assert stage.form.session.place == "lease"
         assert stage.form.session.answers["lease_start"].raw == "01/03/2016"
         assert "Zirriborroa gordeta 10:00, EZ bidalia" in stage.text()
 
 
-async def test_an_erased_draft_opens_no_more() -> None:
+async def test_an_erased_draft_is_gone() -> None:
     async with open_app() as stage:
         await save_on_the_way(stage)
         await stage.press("escape", "f1", "6")
@@ -88,7 +88,7 @@ async def test_an_erased_draft_opens_no_more() -> None:
         ("2222-2222-2222", "Ce code n'ouvre pas de brouillon : vérifiez-le."),
     ],
 )
-async def test_what_is_wrong_with_a_code_is_said_and_what_was_typed_stays(typed: str, says: str) -> None:
+async def test_a_wrong_code_is_explained_and_stays_typed(typed: str, says: str) -> None:
     async with open_app() as stage:
         await come_back(stage, "1", code=typed)
         assert says in " ".join(stage.text().split())
@@ -109,7 +109,7 @@ async def test_what_is_wrong_with_a_code_is_said_and_what_was_typed_stays(typed:
         ("GAR-7K3M-2QF", "La référence et le code ne vont pas ensemble."),
     ],
 )
-async def test_what_is_wrong_with_a_reference_is_said_and_no_other_one_is_proposed(typed: str, says: str) -> None:
+async def test_a_wrong_reference_is_explained_and_no_other_proposed(typed: str, says: str) -> None:
     async with open_app() as stage:
         sent_file(stage)
         await come_back(stage, "2", reference=typed, code=CODE)
@@ -127,7 +127,7 @@ _WAYS_ON: dict[str, Callable[[Stage], Awaitable[object]]] = {
 
 
 @pytest.mark.parametrize("way_on", _WAYS_ON)
-async def test_a_wrong_reference_is_said_before_the_code_is_asked_for(way_on: str) -> None:
+async def test_a_wrong_reference_is_explained_before_the_code_is_asked(way_on: str) -> None:
     async with open_app() as stage:
         await stage.press("5", "2")
         await stage.type("BEL-7K3M-2Q8")
@@ -137,7 +137,7 @@ async def test_a_wrong_reference_is_said_before_the_code_is_asked_for(way_on: st
         assert "BEL-7K3M-2Q8" in stage.text(), "what was typed stays"
 
 
-async def test_a_wrong_code_that_is_pressed_again_is_one_try() -> None:
+async def test_a_wrong_code_submitted_again_counts_as_one_try() -> None:
     async with open_app() as stage:
         await come_back(stage, "1", code="2222-2222-2222")
         tries = stage.terminal.resumes.tries
@@ -147,7 +147,7 @@ async def test_a_wrong_code_that_is_pressed_again_is_one_try() -> None:
         assert stage.terminal.resumes.tries == tries == 1
 
 
-async def test_a_draft_of_a_journey_that_is_not_here_leads_to_a_person() -> None:
+async def test_a_draft_of_an_unknown_journey_is_reported() -> None:
     async with open_app() as stage:
         draft = replace(filled().to_draft(), spec_id="later_journey")
         stage.terminal.resumes.drafts[CODE] = SavedDraft(draft, "fr", TUESDAY_MORNING)
@@ -155,7 +155,7 @@ async def test_a_draft_of_a_journey_that_is_not_here_leads_to_a_person() -> None
         assert "cette borne ne sait pas l'ouvrir" in stage.text()
 
 
-async def test_sent_from_a_saved_draft_its_code_opens_what_was_sent() -> None:
+async def test_the_code_of_a_sent_draft_opens_the_sent_file() -> None:
     async with open_app() as stage:
         await open_review(stage)
         code = await save(stage)
@@ -171,7 +171,7 @@ async def test_sent_from_a_saved_draft_its_code_opens_what_was_sent() -> None:
         assert "Prêt : part cette nuit" in stage.text()
 
 
-async def test_what_was_sent_is_read_amended_and_sent_again_under_its_reference() -> None:
+async def test_a_sent_file_is_amended_and_sent_again_as_revision_2() -> None:
     async with open_app() as stage:
         await open_review(stage)
         code = await save(stage)
@@ -196,7 +196,7 @@ async def test_what_was_sent_is_read_amended_and_sent_again_under_its_reference(
         assert stored.amends
 
 
-async def test_when_its_answers_are_gone_it_begins_anew_under_the_same_reference() -> None:
+async def test_a_file_without_answers_restarts_under_its_reference() -> None:
     async with open_app() as stage:
         sent_file(stage)
         file = stage.terminal.resumes.open_file(SENT.reference, CODE, TUESDAY_MORNING).file
@@ -211,7 +211,7 @@ async def test_when_its_answers_are_gone_it_begins_anew_under_the_same_reference
         assert stage.form.session.amends is not None
 
 
-async def test_taken_back_it_says_so_and_offers_no_more() -> None:
+async def test_a_withdrawn_file_says_so_and_offers_no_change() -> None:
     async with open_app() as stage:
         sent_file(stage)
         await come_back(stage, "2", reference=SENT.reference, code=CODE)
@@ -226,7 +226,7 @@ async def test_taken_back_it_says_so_and_offers_no_more() -> None:
         assert SENT.reference not in stage.terminal.submissions.stored
 
 
-async def test_a_drumming_key_takes_nothing_back() -> None:
+async def test_a_drummed_key_withdraws_nothing() -> None:
     async with open_app() as stage:
         sent_file(stage)
         await come_back(stage, "2", reference=SENT.reference, code=CODE)
@@ -235,7 +235,7 @@ async def test_a_drumming_key_takes_nothing_back() -> None:
         assert SENT.reference in stage.terminal.submissions.stored
 
 
-async def test_an_amendment_that_came_too_late_says_so_and_stores_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_amendment_too_late_says_so_and_stores_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     async with open_app() as stage:
         sent_file(stage)
         await come_back(stage, "2", reference=SENT.reference, code=CODE)

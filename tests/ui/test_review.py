@@ -1,4 +1,4 @@
-"""Check answers: the name of an answer never touches what was answered."""
+"""Check answers: an answer stands apart from its name, and the one that is touched is shown whole."""
 
 import re
 
@@ -7,13 +7,14 @@ import pytest
 from kiosk.forms.catalog import sent_forms
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import translate
-from kiosk.plain import cells
+from kiosk.safe_text import cells
 from screens.fields.row import is_box
 from screens.journey.form import FormScreen
 from screens.journey.review import SHORT_WIDTH
 from screens.widgets.tap import Tap
 from tests.ui.answering import open_review, turn_to
 from tests.ui.stage import ALL_LANGUAGES, SIZES, open_app, visible
+from tests.ways import way
 
 OPINION = {"consent_satisfaction": "yes", "whole": "good", "trouble": "no"}
 
@@ -27,7 +28,7 @@ def test_every_name_has_room_in_every_language(spec: FormSpec) -> None:
 
 async def test_two_spaces_stand_between_a_name_and_its_answer() -> None:
     async with open_app() as stage:
-        await stage.press("7", "3")
+        await stage.press(*way("form:satisfaction"))
         await turn_to(stage, "review", {**OPINION})
         assert isinstance(stage.app.screen, FormScreen)
         assert f"{'Difficultés':<{SHORT_WIDTH}}  Non" in stage.text()
@@ -57,7 +58,7 @@ async def test_the_touched_answer_has_the_focus_and_is_seen_whole(size: str) -> 
             await stage.settled()
 
 
-async def test_a_consent_that_was_touched_is_given_by_no_hasty_enter() -> None:
+async def test_a_touched_consent_is_not_given_by_a_hasty_enter() -> None:
     async with open_app() as stage:
         await stage.open_listing()
         await stage.go_to("review")
@@ -72,7 +73,7 @@ async def test_a_consent_that_was_touched_is_given_by_no_hasty_enter() -> None:
 
 
 @pytest.mark.parametrize("language", ALL_LANGUAGES)
-async def test_what_is_to_be_read_before_the_answers_is_on_the_screen_whole(language: str) -> None:
+async def test_the_review_opens_at_its_top_with_its_warnings(language: str) -> None:
     async with open_app(SIZES["56x16"]) as stage:
         await open_review(stage, {"rent": "30", "charges": "900"})
         await stage.app.use_language(language)

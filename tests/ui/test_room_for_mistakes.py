@@ -1,4 +1,4 @@
-"""At 80×24 what is wrong, the field that it names and the words under it are on one screen."""
+"""At 80×24 the summary of mistakes, the last field that it names and its error are on one screen."""
 
 import pytest
 
@@ -15,7 +15,7 @@ from tests.ui.stage import ALL_LANGUAGES, open_app, visible
         ("housing_request", {"adults": "x", "dependants": "30"}),
     ],
 )
-async def test_the_second_question_is_seen_beside_what_is_wrong(
+async def test_the_second_question_is_seen_beside_the_summary(
     journey: str, typed: dict[str, str], language: str
 ) -> None:
     async with open_app(language=language) as stage:

@@ -14,7 +14,7 @@ from tests.ui.stage import ALL_LANGUAGES, SMALL, open_app
 from tests.ui.test_resume import save, save_on_the_way
 
 
-async def test_after_its_code_a_draft_is_said_to_be_saved() -> None:
+async def test_after_its_code_is_shown_a_draft_is_called_saved() -> None:
     async with open_app() as stage:
         await save_on_the_way(stage)
         await stage.press("f10")
@@ -22,7 +22,7 @@ async def test_after_its_code_a_draft_is_said_to_be_saved() -> None:
         assert "Notez ce code" not in stage.text()
 
 
-async def test_saved_again_the_code_is_the_same_and_is_not_shown_again() -> None:
+async def test_saving_again_keeps_the_code_and_does_not_show_it() -> None:
     async with open_app() as stage:
         code = await save_on_the_way(stage)
         stage.terminal.clock.advance(minutes=5)
@@ -33,7 +33,7 @@ async def test_saved_again_the_code_is_the_same_and_is_not_shown_again() -> None
         assert list(stage.terminal.resumes.drafts) == [code]
 
 
-async def test_the_code_is_hidden_at_a_key_and_never_a_picture_to_scan() -> None:
+async def test_the_code_can_be_hidden_and_is_never_a_qr_code() -> None:
     async with open_app(SMALL) as stage:
         code = await save_on_the_way(stage)
         await stage.press("2")
@@ -43,7 +43,7 @@ async def test_the_code_is_hidden_at_a_key_and_never_a_picture_to_scan() -> None
         assert not stage.app.screen.query("QrCode")
 
 
-async def test_who_leaves_is_asked_and_can_save() -> None:
+async def test_leaving_asks_first_and_can_save() -> None:
     async with open_app() as stage:
         await stage.open_listing()
         await turn_to(stage, "lease")
@@ -75,7 +75,7 @@ async def test_a_rehearsal_and_advice_have_nothing_to_save() -> None:
         assert "Enregistrer un brouillon" not in stage.text()
 
 
-async def test_what_changed_since_it_was_saved_is_said_to_be_unsaved_until_it_is_saved_again() -> None:
+async def test_a_draft_changed_since_saving_says_so_until_saved_again() -> None:
     async with open_app() as stage:
         await save_on_the_way(stage)
         await stage.press("f10")
@@ -88,7 +88,7 @@ async def test_what_changed_since_it_was_saved_is_said_to_be_unsaved_until_it_is
         assert "changé depuis" not in stage.text()
 
 
-async def test_a_draft_that_another_terminal_saved_too_is_kept_beside_this_one_under_a_code_of_its_own() -> None:
+async def test_a_draft_saved_on_two_terminals_is_kept_under_two_codes() -> None:
     async with open_app() as stage:
         await open_review(stage)
         code = await save(stage)
@@ -110,7 +110,7 @@ async def test_a_draft_that_another_terminal_saved_too_is_kept_beside_this_one_u
         assert set(drafts) == {code}, "sent from here, the other one is not"
 
 
-async def test_who_leaves_with_a_draft_is_asked_for_an_opinion() -> None:
+async def test_leaving_with_a_draft_asks_for_an_opinion() -> None:
     async with open_app() as stage:
         await save_on_the_way(stage)
         await stage.tap_on("#foot-leave")
@@ -118,7 +118,7 @@ async def test_who_leaves_with_a_draft_is_asked_for_an_opinion() -> None:
 
 
 @pytest.mark.parametrize("language", ALL_LANGUAGES)
-async def test_on_the_smallest_screen_a_change_of_a_draft_is_never_left_out(language: str) -> None:
+async def test_the_smallest_screen_always_shows_that_a_draft_changed(language: str) -> None:
     async with open_app(SMALL) as stage:
         await save_on_the_way(stage)
         await stage.press("f10", "f1", "3", "1")
@@ -133,7 +133,7 @@ async def test_on_the_smallest_screen_a_change_of_a_draft_is_never_left_out(lang
 
 
 @pytest.mark.parametrize("language", ALL_LANGUAGES)
-async def test_beside_a_hint_a_change_of_a_draft_is_never_left_out(language: str) -> None:
+async def test_a_hint_does_not_hide_that_a_draft_changed(language: str) -> None:
     async with open_app() as stage:
         await open_review(stage)
         await save(stage)

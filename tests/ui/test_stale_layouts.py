@@ -1,11 +1,11 @@
-"""A layout of before that comes late takes no focus away: what is typed in one burst stays in its box."""
+"""A late message of a previous layout takes no focus away: what is typed in one burst stays in its box."""
 
 from textual import events
 
 from tests.ui.stage import SMALL, open_app
 
 
-async def test_a_box_that_has_the_focus_keeps_it_when_it_is_told_late_that_it_was_hidden() -> None:
+async def test_a_box_keeps_the_focus_on_a_late_hide_message() -> None:
     async with open_app() as stage:
         await stage.press("2")
         await stage.go_to("current_size")
@@ -19,7 +19,7 @@ async def test_a_box_that_has_the_focus_keeps_it_when_it_is_told_late_that_it_wa
         assert stage.form.rows[1].collect().raw == "64"
 
 
-async def test_an_answer_to_choose_keeps_it_too() -> None:
+async def test_a_choice_keeps_the_focus_on_a_late_hide_message() -> None:
     async with open_app() as stage:
         await stage.press("1", "2")
         await stage.go_to("size")
@@ -32,8 +32,8 @@ async def test_an_answer_to_choose_keeps_it_too() -> None:
         assert stage.app.focused is choice
 
 
-async def test_what_is_wrong_keeps_it_where_its_box_is_told_late_to_have_had_it() -> None:
-    """The keys of a box that has lost the focus already hid the words, and the focus went with them."""
+async def test_the_summary_keeps_the_focus_on_a_late_focus_message() -> None:
+    """Such a message once opened the keys of a box without the focus, which hid the summary that had it."""
     async with open_app(SMALL) as stage:
         await stage.press("5", "2")
         for typed in ("2222", "3333"):

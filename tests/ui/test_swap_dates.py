@@ -1,4 +1,4 @@
-"""Beside the listing: the pre-check, the two dates, and the request to switch a BEL account on again."""
+"""Beside the listing: the pre-check, the two dates, and the request to reactivate a BEL account."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.domain import data_files
 from kiosk.forms.answers import Answer
-from kiosk.services import large_print
+from kiosk.services.paper import large_print
 from screens.journey.form import FormScreen
 from screens.tenant.help.help import HelpScreen
 from screens.tenant.pages.calendar_page import EventScreen
@@ -24,7 +24,7 @@ async def _choose(stage: Stage, *digits: str) -> None:
 
 
 async def _to_be_checked(stage: Stage) -> None:
-    """From the first page of the listing through the eight questions, to what an agent must look at."""
+    """Go from the listing's first page through the eight pre-check questions to a result for an agent to check."""
     await stage.press("2")
     await _choose(stage, "1", "2", "1", "1", "2")
     await stage.type("2")
@@ -32,7 +32,7 @@ async def _to_be_checked(stage: Stage) -> None:
     await _choose(stage, "3", "2")
 
 
-async def test_eight_questions_from_the_first_page_of_the_listing_and_back_to_it() -> None:
+async def test_the_precheck_starts_from_the_listing_and_returns_to_it() -> None:
     async with open_app() as stage:
         await stage.press("1")
         listing = stage.form
@@ -49,7 +49,7 @@ async def test_eight_questions_from_the_first_page_of_the_listing_and_back_to_it
         assert listing.session.answers["notice_given"].raw == "no"
 
 
-async def test_answers_that_were_shown_are_not_said_of_another_journey() -> None:
+async def test_shown_answers_do_not_mark_another_journey_as_shown() -> None:
     async with open_app() as stage:
         await stage.press("1")
         await _to_be_checked(stage)
@@ -77,7 +77,7 @@ async def test_a_result_is_read_from_its_top_and_continue_reads_on() -> None:
         assert isinstance(stage.app.screen, EventScreen), "pressed once more, it is the first of them"
 
 
-async def test_a_day_that_was_understood_comes_back_as_days_are_written() -> None:
+async def test_an_understood_date_is_reformatted_but_kept_as_typed() -> None:
     async with open_app() as stage:
         await open_dates(stage, "01112026", "10/12/2025")
         for _page in range(2):
@@ -89,7 +89,7 @@ async def test_a_day_that_was_understood_comes_back_as_days_are_written() -> Non
         assert stage.form.session.answers["last_login"].raw == "01112026", "it is kept as it was typed"
 
 
-async def test_what_was_not_understood_as_a_day_stays_as_typed() -> None:
+async def test_a_date_not_understood_stays_as_typed() -> None:
     async with open_app() as stage:
         await stage.press("1", "3")
         stage.form.session.answer("last_login", Answer("01132026"))
@@ -98,7 +98,7 @@ async def test_what_was_not_understood_as_a_day_stays_as_typed() -> None:
         assert "01132026" in stage.text()
 
 
-async def test_both_dates_with_their_days_and_what_is_lost() -> None:
+async def test_both_dates_show_the_days_left_and_what_is_lost() -> None:
     async with open_app() as stage:
         await open_dates(stage, "01/11/2026", "10/12/2025")
         told = await read_whole(stage)
@@ -113,7 +113,7 @@ async def test_both_dates_with_their_days_and_what_is_lost() -> None:
             assert words in told
 
 
-async def test_a_date_in_the_future_is_said_to_be_wrong_and_stays() -> None:
+async def test_a_future_date_is_refused_and_stays_typed() -> None:
     async with open_app() as stage:
         await stage.press("1", "3")
         await stage.type("24/11/2099")
@@ -122,7 +122,7 @@ async def test_a_date_in_the_future_is_said_to_be_wrong_and_stays() -> None:
         assert "24/11/2099" in stage.text()
 
 
-async def test_a_clock_that_is_wrong_computes_no_deadline() -> None:
+async def test_a_wrong_clock_computes_no_deadline() -> None:
     async with open_app() as stage:
         stage.terminal.clock.move_to(datetime(2020, 1, 1, tzinfo=UTC))
         await open_dates(stage, "01/02/2019", "")
@@ -132,7 +132,7 @@ async def test_a_clock_that_is_wrong_computes_no_deadline() -> None:
         assert isinstance(stage.app.screen, HelpScreen)
 
 
-async def test_figures_that_cannot_be_read_are_said_and_a_person_offered(
+async def test_unreadable_figures_are_reported_and_offer_a_person(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(data_files, "folder", lambda: tmp_path)
@@ -146,7 +146,7 @@ async def test_figures_that_cannot_be_read_are_said_and_a_person_offered(
         data_files.read.cache_clear()
 
 
-async def test_the_reminder_is_a_week_before_and_has_its_code_where_there_is_room() -> None:
+async def test_the_reminder_is_a_week_before_the_deadline() -> None:
     for size, has_code in ((LARGE, True), (SMALL, False)):
         async with open_app(size) as stage:
             await open_dates(stage, "01/11/2026", "")
@@ -158,7 +158,7 @@ async def test_the_reminder_is_a_week_before_and_has_its_code_where_there_is_roo
             assert isinstance(stage.app.screen, FormScreen)
 
 
-async def test_who_was_switched_off_asks_in_one_key_with_the_date_filled_in() -> None:
+async def test_a_reactivation_request_opens_with_the_date_filled_in() -> None:
     async with open_app() as stage:
         await open_dates(stage, "01/02/2026", "")
         assert "votre compte est sans doute désactivé depuis le 01/06/2026" in stage.text()
@@ -192,7 +192,7 @@ async def test_dates_and_guide_open_from_a_listing_s_receipt() -> None:
         assert isinstance(receipt, ReceiptScreen)
         await stage.tap_on("#receipt-form")
         assert stage.form.session.spec.id == "carnet"
-        await stage.press("escape")  # the keys
+        await stage.press("escape")  # closes the on-screen keys
         await stage.tap_on("#foot-back")
         assert stage.app.screen is receipt
         await stage.tap_on("#receipt-guide")
@@ -212,7 +212,7 @@ async def _ask_to_be_switched_on(stage: Stage) -> None:
     assert isinstance(stage.app.screen, ReceiptScreen)
 
 
-async def test_who_has_no_address_left_gives_a_number_or_neither() -> None:
+async def test_a_reactivation_request_needs_neither_email_nor_phone() -> None:
     async with open_app(SMALL) as stage:
         await open_dates(stage, "01/02/2026", "")
         await stage.press("1", "enter")
@@ -231,14 +231,14 @@ async def test_who_has_no_address_left_gives_a_number_or_neither() -> None:
 
 
 async def _tap_unknown(stage: Stage, key: str) -> None:
-    """The keys closed, one tap says that there is none, and one goes on."""
+    """Close the on-screen keys, tap the answer that there is none, then the next button."""
     if stage.form.keys.display:
         await stage.press("escape")
     await stage.tap_on(f"#{key}-unknown")
     await stage.tap_on("#foot-next")
 
 
-async def test_the_end_of_a_visit_leaves_nobody_s_dates_behind_a_receipt() -> None:
+async def test_ending_a_visit_leaves_no_dates_behind_a_receipt() -> None:
     async with open_app() as stage:
         await _ask_to_be_switched_on(stage)
         assert "Terminer" in stage.text()
@@ -248,7 +248,7 @@ async def test_the_end_of_a_visit_leaves_nobody_s_dates_behind_a_receipt() -> No
         assert "01/02/2026" not in stage.text()
 
 
-async def test_retour_from_what_the_dates_opened_leads_back_to_them() -> None:
+async def test_back_from_a_request_leads_to_the_two_dates() -> None:
     async with open_app() as stage:
         await open_dates(stage, "01/02/2026", "")
         await stage.press("1")
@@ -257,7 +257,7 @@ async def test_retour_from_what_the_dates_opened_leads_back_to_them() -> None:
         assert "Vos deux dates" in stage.text()
 
 
-async def test_an_agent_called_from_the_result_sees_the_answers_only_if_the_tenant_says_so() -> None:
+async def test_calling_from_the_result_shows_answers_only_if_chosen() -> None:
     async with open_app() as stage:
         await open_dates(stage, "01/11/2026", "")
         await stage.press("3")
@@ -280,7 +280,7 @@ async def test_the_paper_has_the_dates_in_digits_and_in_words() -> None:
         assert "1er mars 2027, dans 97 jours" in seen
 
 
-async def test_a_key_that_bounces_shows_nobody_s_answers() -> None:
+async def test_a_bouncing_key_shows_no_answers() -> None:
     async with open_app() as stage:
         await open_dates(stage, "01/11/2026", "")
         await stage.press("4", "1", "1", "1")
@@ -296,7 +296,7 @@ async def test_a_key_that_bounces_shows_nobody_s_answers() -> None:
         assert stage.terminal.tickets.taken == []
 
 
-async def test_a_receipt_leads_back_to_what_was_open_below_it() -> None:
+async def test_a_receipt_leads_back_to_the_journey_below_it() -> None:
     async with open_app() as stage:
         await stage.press("1", "enter", "1", "enter")
         listing = stage.form
@@ -322,7 +322,7 @@ async def test_a_receipt_leads_back_to_what_was_open_below_it() -> None:
         assert listing.session.answers["landlord"].raw
 
 
-async def test_the_last_days_are_said_now_and_not_in_a_reminder() -> None:
+async def test_in_the_last_days_no_reminder_is_offered() -> None:
     async with open_app() as stage:
         await open_dates(stage, "28/07/2026", "")
         told = await read_whole(stage)
@@ -330,7 +330,7 @@ async def test_the_last_days_are_said_now_and_not_in_a_reminder() -> None:
         assert "Rappel BEL" not in told
 
 
-async def test_few_rooms_for_many_are_looked_at_by_a_person() -> None:
+async def test_a_dwelling_that_seems_too_small_is_left_to_an_agent() -> None:
     async with open_app() as stage:
         await stage.press("1", "2")
         await _choose(stage, "1", "2", "1", "1", "1")

@@ -1,4 +1,4 @@
-"""A visit's place in the queue: one, however often an agent is called; shown as chosen last; left when one wishes."""
+"""A visit has one place in the queue, however often it calls, shows answers as last chosen, and may leave it."""
 
 import pytest
 
@@ -27,7 +27,7 @@ def _tickets(stage: Stage) -> list[Ticket]:
     return stage.terminal.tickets.taken
 
 
-async def test_help_calls_an_agent_in_two_keys_with_the_answers_or_without() -> None:
+async def test_help_calls_an_agent_with_or_without_the_answers() -> None:
     async with open_app() as stage:
         await _in_the_listing(stage)
         await stage.press("f1")
@@ -47,7 +47,7 @@ async def test_help_calls_an_agent_in_two_keys_with_the_answers_or_without() -> 
         assert "Vos réponses sont montrées à l'agent." in stage.text()
 
 
-async def test_answers_shown_before_are_hidden_again_when_the_tenant_calls_without_them() -> None:
+async def test_calling_without_answers_hides_those_shown_before() -> None:
     async with open_app() as stage:
         await _in_the_listing(stage)
         await stage.press("f1", "3", "enter", "f1", "4")
@@ -55,7 +55,7 @@ async def test_answers_shown_before_are_hidden_again_when_the_tenant_calls_witho
         assert ticket.draft is None
 
 
-async def test_the_next_visit_has_a_place_of_its_own() -> None:
+async def test_the_next_visit_gets_a_new_ticket() -> None:
     async with open_app() as stage:
         await stage.press("4", "1", "enter")
         assert isinstance(stage.app.screen, HomeScreen)
@@ -82,7 +82,7 @@ async def test_leaving_the_queue_is_asked_once_and_keeps_the_answers(size: tuple
         assert _tickets(stage)[1].number == "A2"
 
 
-async def test_who_is_called_already_is_told_where_and_cannot_leave() -> None:
+async def test_a_called_tenant_sees_the_desk_and_cannot_leave() -> None:
     async with open_app() as stage:
         await _in_the_listing(stage)
         await stage.press("f1", "4", "3")
@@ -96,7 +96,7 @@ async def test_who_is_called_already_is_told_where_and_cannot_leave() -> None:
 
 
 async def _look(stage: Stage) -> None:
-    """What happens every two seconds."""
+    """Run what the ticket watch does every two seconds."""
     watch = stage.app.ticket_watch
     assert watch is not None
     await watch.look()
@@ -123,7 +123,7 @@ async def test_a_call_is_seen_on_every_page_of_the_visit() -> None:
         assert "Vous avez le ticket" not in stage.text()
 
 
-async def test_a_ticket_that_is_read_on_the_screen_tells_how_it_stands_now() -> None:
+async def test_a_ticket_read_on_the_screen_shows_its_present_state() -> None:
     async with open_app() as stage:
         await stage.press("4", "1", "2", "1")
         assert isinstance(stage.app.screen, PaperScreen)
@@ -132,7 +132,7 @@ async def test_a_ticket_that_is_read_on_the_screen_tells_how_it_stands_now() -> 
         assert "Un agent vérifie votre priorité." in stage.text()
 
 
-async def test_a_ticket_that_is_read_says_that_it_is_called_and_that_it_is_over() -> None:
+async def test_a_ticket_read_on_the_screen_says_called_and_then_over() -> None:
     async with open_app() as stage:
         await stage.press("4", "1", "1")
         stage.terminal.tickets.call("1", "3")
@@ -157,7 +157,7 @@ async def test_the_page_of_the_code_says_that_an_agent_calls() -> None:
         assert "A1 : bureau 3 vous" in stage.text()
 
 
-async def test_who_calls_from_the_receipt_comes_back_to_the_receipt() -> None:
+async def test_calling_from_the_receipt_comes_back_to_the_receipt() -> None:
     async with open_app() as stage:
         await open_review(stage)
         await stage.press_next()
@@ -183,12 +183,12 @@ async def test_a_ticket_that_is_over_says_so_and_offers_no_paper() -> None:
 
 
 def _header(stage: Stage) -> str:
-    """Its rows, whatever the size."""
+    """Return the rows of the header as one line, at either size."""
     return " ".join(screen_text(stage.app).split("\n")[: 2 if stage.app.size.width > 60 else 1])
 
 
 @pytest.mark.parametrize("size", [(80, 24), SMALL])
-async def test_help_and_ticket_say_of_the_journey_below_how_it_stands(size: tuple[int, int]) -> None:
+async def test_help_and_ticket_pages_show_the_state_of_the_journey(size: tuple[int, int]) -> None:
     async with open_app(size) as stage:
         await _in_the_listing(stage)
         await stage.press("f1")
@@ -204,7 +204,7 @@ async def test_help_and_ticket_say_of_the_journey_below_how_it_stands(size: tupl
         assert "Votre ticket" in stage.text(), "the journey's name gives way, and not the page's"
 
 
-async def test_a_number_without_a_file_is_not_said_to_be_unsaved() -> None:
+async def test_a_ticket_without_a_journey_is_called_valid() -> None:
     async with open_app() as stage:
         await stage.press("4", "1")
         assert "Pas enregistré · ticket A1 valable" in _header(stage)
@@ -213,7 +213,7 @@ async def test_a_number_without_a_file_is_not_said_to_be_unsaved() -> None:
 
 
 def _says_draft_and_shown(stage: Stage) -> bool:
-    """In full where there is room."""
+    """Tell if the screen says draft and shown, in full or in one of the shorter forms."""
     full = str(msg("Brouillon enregistré {when}, PAS envoyé", when=formats.time_of_day(10, 0)))
     return any(
         f"{draft} · {_('montré')}" in stage.text() for draft in (full, _("Brouillon PAS envoyé"), _("Brouillon"))
@@ -257,7 +257,7 @@ async def test_help_over_a_receipt_says_that_it_is_prepared() -> None:
         assert "Pas enregistré" not in stage.text()
 
 
-async def test_while_an_agent_calls_the_title_stays_and_the_less_needed_goes() -> None:
+async def test_during_a_call_the_title_stays_and_lesser_words_go() -> None:
     async with open_app() as stage:
         await open_review(stage)
         await stage.press("f1", "3", "enter")

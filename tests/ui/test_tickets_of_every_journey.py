@@ -1,4 +1,4 @@
-"""A ticket taken in a journey, whichever, says in the console's queue what it is about, where, and what was shown."""
+"""A ticket taken in any journey says in the console's queue its topic, its page and what was shown."""
 
 import tomllib
 from collections.abc import Iterator
@@ -11,13 +11,14 @@ from kiosk.forms.answers import Answer
 from kiosk.forms.catalog import forms_for
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FormSpec, Kind
-from kiosk.services.answer_pages import progress_of, read_draft
+from kiosk.services.desk.answer_pages import progress_of, read_draft
 from kiosk.services.ports import Ticket
 from screens.console import words
 from screens.journey.form import FormScreen
 from tests.ui.stage import Stage, open_app
 from tests.unit.board import FIRST, LAST
 from tests.unit.journey import TUESDAY_MORNING, Terminal, config
+from tests.ways import way
 from tools.bench.board import tables
 
 FORMS = forms_for(config())
@@ -32,7 +33,7 @@ def _back_to_french() -> Iterator[None]:
 
 
 def begun(spec: FormSpec) -> FormSession:
-    """A journey whose first question is answered."""
+    """Return a session of the journey with its first question answered."""
     session = FormSession(spec)
     step = next(step for step in session.visible_steps() if step.fields)
     field = step.fields[0]
@@ -45,7 +46,7 @@ def begun(spec: FormSpec) -> FormSession:
 
 
 def said(ticket: Ticket, language: str) -> str:
-    """What the queue says of a ticket, as the console puts it together."""
+    """Return what the queue says of a ticket, as the console puts it together."""
     i18n.use(language, "staff")
     spec = FORMS.get(ticket.draft.spec_id if ticket.draft else ticket.motive)
     progress = progress_of(spec, ticket.draft) if spec and ticket.draft else None
@@ -55,7 +56,7 @@ def said(ticket: Ticket, language: str) -> str:
 
 
 def is_named(ticket: Ticket) -> bool:
-    """In French and in English, and not by a code."""
+    """Tell if the queue names the ticket in French and in English, and not by a code."""
     spoken = {language: said(ticket, language).split("\n")[0] for language in ("fr", "en")}
     about = {language: words.partition(" · arr")[0].partition(" · stopped")[0] for language, words in spoken.items()}
     return (
@@ -95,7 +96,7 @@ async def test_a_ticket_with_answers_names_journey_page_and_answers(form_id: str
 
 
 @pytest.mark.parametrize("form_id", [form_id for form_id in FORMS if FORMS[form_id].can_be_shown])
-async def test_a_ticket_without_answers_names_the_journey_and_shows_nothing(form_id: str) -> None:
+async def test_a_ticket_without_answers_names_only_the_journey(form_id: str) -> None:
     spec = FORMS[form_id]
     async with open_app() as stage:
         ticket = await ticket_from(stage, spec, share=False)
@@ -116,11 +117,11 @@ async def test_a_ticket_from_a_door_s_first_page_names_the_door(door: str, name:
 @pytest.mark.parametrize(
     ("way", "name"),
     [
-        (("9", "1", "1"), "Panneau"),
-        (("9", "1", "2", "f1", "3"), "Panneau"),
-        (("9", "3", "1", "1"), "Agences"),
-        (("9", "3", "2", "f1", "3"), "Agences"),
-        (("9", "3", "f1", "3"), "Agences"),
+        ((*way("board:"), "1"), "Panneau"),
+        ((*way("board:"), "2", "f1", "3"), "Panneau"),
+        ((*way("agency:"), "1", "1"), "Agences"),
+        ((*way("agency:"), "2", "f1", "3"), "Agences"),
+        ((*way("agency:"), "f1", "3"), "Agences"),
     ],
 )
 async def test_a_ticket_from_a_page_of_door_9_names_the_page(way: tuple[str, ...], name: str) -> None:
@@ -134,7 +135,7 @@ async def test_a_ticket_from_a_page_of_door_9_names_the_page(way: tuple[str, ...
     assert is_named(ticket)
 
 
-async def test_what_was_sent_without_a_name_is_shown_with_no_ticket_any_more() -> None:
+async def test_sending_an_anonymous_survey_hides_it_from_the_ticket() -> None:
     async with open_app() as stage:
         ticket = await ticket_from(stage, FORMS["survey"], share=True)
         assert ticket.draft is not None
@@ -147,7 +148,7 @@ async def test_what_was_sent_without_a_name_is_shown_with_no_ticket_any_more() -
     assert (ticket.draft, ticket.motive) == (None, "survey"), "a reference beside a number would be a name"
 
 
-async def test_a_ticket_that_shows_another_journey_is_not_told_that_this_one_was_sent() -> None:
+async def test_a_ticket_is_not_marked_sent_by_another_journey() -> None:
     async with open_app() as stage:
         await ticket_from(stage, FORMS["bel_listing"], share=True)
         await stage.press("escape", "escape")

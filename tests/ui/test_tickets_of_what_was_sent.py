@@ -1,4 +1,4 @@
-"""Help on a receipt, or at a file of door 5: the agent gets the reference and the answers, or neither, as chosen."""
+"""Help on a receipt or a file of door 5 gives the agent the reference and the answers, or neither, as chosen."""
 
 from contextlib import closing
 from pathlib import Path
@@ -9,10 +9,10 @@ from db.connection import rows
 from db.terminal_file import open_terminal
 from kiosk.domain.ticket import Outcome
 from kiosk.forms.answers import from_json
-from kiosk.forms.records import REVIEW
-from kiosk.services import ticket_words
-from kiosk.services.assistance import Sent, call_agent
+from kiosk.forms.draft import REVIEW
+from kiosk.services.desk import ticket_words
 from kiosk.services.ports import Ticket
+from kiosk.services.visit.assistance import Sent, call_agent
 from screens.journey.form import FormScreen
 from screens.tenant.help.ticket import TicketScreen
 from screens.tenant.sent.file import FileScreen
@@ -45,7 +45,7 @@ def taken(stage: Stage) -> Ticket:
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 @pytest.mark.parametrize("language", WITH)
-async def test_at_a_file_of_door_5_help_offers_it_with_or_without(size: tuple[int, int], language: str) -> None:
+async def test_help_at_door_5_can_call_with_the_file(size: tuple[int, int], language: str) -> None:
     async with open_app(size) as stage:
         await open_file(stage)
         await stage.app.use_language(language)
@@ -58,7 +58,7 @@ async def test_at_a_file_of_door_5_help_offers_it_with_or_without(size: tuple[in
     assert ticket.draft.answers == from_json(SENT.answers)
 
 
-async def test_without_nothing_of_it_is_shown() -> None:
+async def test_a_call_without_the_file_shows_nothing_of_it() -> None:
     async with open_app() as stage:
         await open_file(stage)
         await stage.press("f1", "4")
@@ -66,7 +66,7 @@ async def test_without_nothing_of_it_is_shown() -> None:
         assert "Vos réponses ne sont pas montrées." in stage.text()
 
 
-async def test_from_a_receipt_the_agent_gets_act_reference_and_answers() -> None:
+async def test_from_a_receipt_the_agent_gets_reference_and_answers() -> None:
     async with open_app() as stage:
         await open_receipt(stage)
         assert isinstance(stage.app.screen, ReceiptScreen)
@@ -79,7 +79,7 @@ async def test_from_a_receipt_the_agent_gets_act_reference_and_answers() -> None
     assert draft.answers == from_json(sent.answers)
 
 
-async def test_from_a_receipt_without_the_act_alone_is_named() -> None:
+async def test_a_call_without_the_receipt_names_only_its_kind() -> None:
     async with open_app() as stage:
         await open_receipt(stage)
         (sent,) = stage.terminal.submissions.stored.values()
@@ -99,7 +99,7 @@ async def test_a_withdrawn_file_shows_its_reference_alone() -> None:
     assert (draft.sent_as, draft.is_withdrawn, dict(draft.answers)) == (SENT.reference, True, {})
 
 
-async def test_what_has_no_name_is_offered_without_alone() -> None:
+async def test_an_anonymous_file_cannot_be_shown_in_a_call() -> None:
     async with open_app() as stage:
         session = begun(FORMS["survey"])
         session.place = REVIEW
@@ -114,7 +114,7 @@ async def test_what_has_no_name_is_offered_without_alone() -> None:
         assert taken(stage).draft is None, "a reference beside a number would be a name"
 
 
-async def test_what_is_changed_after_the_call_is_not_said_to_be_shown() -> None:
+async def test_a_file_changed_after_the_call_is_not_called_shown() -> None:
     async with open_app() as stage:
         await open_file(stage)
         await stage.press("f1", "3")
@@ -143,9 +143,7 @@ def calls(agency: Agency) -> Ticket:
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
-async def test_the_agent_reads_the_reference_at_the_queue_and_the_answers_with_o(
-    agency: Agency, size: tuple[int, int]
-) -> None:
+async def test_the_agent_sees_the_reference_and_opens_the_answers(agency: Agency, size: tuple[int, int]) -> None:
     agency.services.submissions.add(GARAGE)
     calls(agency)
     async with console(agency.services, size=size) as eyes:
@@ -162,7 +160,7 @@ async def test_the_agent_reads_the_reference_at_the_queue_and_the_answers_with_o
         assert "Maider Exemple" not in eyes.screen, "taken back, it is read no more"
 
 
-async def test_where_the_answers_are_gone_the_agent_has_the_reference(agency: Agency) -> None:
+async def test_without_answers_the_agent_still_has_the_reference(agency: Agency) -> None:
     agency.services.submissions.add(GARAGE)
     agency.services.submissions.withdraw(GARAGE.reference, MORNING)
     calls(agency)
@@ -175,7 +173,7 @@ async def test_where_the_answers_are_gone_the_agent_has_the_reference(agency: Ag
         await eyes.see("ne sont plus ici")
 
 
-async def test_what_was_taken_back_meanwhile_is_told_as_that(agency: Agency) -> None:
+async def test_a_file_withdrawn_meanwhile_is_shown_as_withdrawn(agency: Agency) -> None:
     agency.services.submissions.add(GARAGE)
     calls(agency)
     agency.services.submissions.withdraw(GARAGE.reference, MORNING)
@@ -190,7 +188,7 @@ async def test_what_was_taken_back_meanwhile_is_told_as_that(agency: Agency) -> 
 
 
 @pytest.mark.parametrize("act", ["closed", "withdrawn", "printed"])
-def test_shown_answers_go_when_the_ticket_closes_and_when_the_file_goes(agency: Agency, act: str) -> None:
+def test_shown_answers_go_with_their_ticket_or_file(agency: Agency, act: str) -> None:
     store = agency.services.submissions
     store.add(GARAGE)
     ticket = calls(agency)

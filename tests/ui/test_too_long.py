@@ -1,4 +1,4 @@
-"""What is typed beyond a field's limit is told at once, in the line of its box; nothing is lost, nothing moves."""
+"""Text beyond a field's limit is reported at once on the edge of its box; nothing is lost, nothing moves."""
 
 import pytest
 
@@ -8,12 +8,12 @@ from tests.ui.stage import ALL_LANGUAGES, LARGE, SMALL, Stage, open_app, visible
 
 
 def _boxes(stage: Stage) -> list[object]:
-    """Where everything of the page stands."""
+    """Return the region of every widget of the page."""
     return [widget.region for widget in stage.app.screen.query("*")]
 
 
 async def _full(stage: Stage, key: str) -> FieldRow:
-    """A field in which as much stands as it takes."""
+    """Open the page of a field, fill the field to its limit and return its row."""
     await stage.open_listing()
     await stage.go_to(key)
     row = stage.row(key)
@@ -28,7 +28,7 @@ async def _full(stage: Stage, key: str) -> FieldRow:
 @pytest.mark.parametrize("language", ALL_LANGUAGES)
 @pytest.mark.parametrize("size", [LARGE, SMALL])
 @pytest.mark.parametrize("key", ["contact_name", "description"])
-async def test_one_sign_too_many_is_told_at_once_and_moves_nothing(
+async def test_one_character_too_many_is_reported_and_moves_nothing(
     key: str, size: tuple[int, int], language: str
 ) -> None:
     async with open_app(size) as stage:
@@ -49,7 +49,7 @@ async def test_one_sign_too_many_is_told_at_once_and_moves_nothing(
         assert told not in stage.text()
 
 
-async def test_it_is_still_said_at_the_end_as_before() -> None:
+async def test_a_text_too_long_is_still_reported_when_submitted() -> None:
     async with open_app() as stage:
         row = await _full(stage, "contact_name")
         await stage.type("xx")
@@ -59,7 +59,7 @@ async def test_it_is_still_said_at_the_end_as_before() -> None:
 
 
 @pytest.mark.parametrize("size", [LARGE, SMALL])
-async def test_a_narrow_box_says_it_in_as_many_words_as_it_has_room_for(size: tuple[int, int]) -> None:
+async def test_a_narrow_box_reports_the_limit_in_fewer_words(size: tuple[int, int]) -> None:
     async with open_app(size) as stage:
         row = await _full(stage, "rent")
         await stage.type("x")

@@ -1,4 +1,4 @@
-"""What goes wrong behind the screen is said in a sentence, keeps what is safe, and shows nobody's data."""
+"""A failure behind the screen is explained in a sentence, keeps what is safe, and shows nobody's data."""
 
 from pathlib import Path
 
@@ -6,8 +6,8 @@ import pytest
 
 from kiosk.domain import data_files
 from kiosk.domain.communes import communes, directory
-from kiosk.services.bundle import Services
 from kiosk.services.ports import NewTicket, PrintError, StorageError, Submission, Ticket
+from kiosk.services.services import Services
 from screens.shell.base import CRASHED
 from screens.tenant.help.staff import StaffScreen
 from screens.tenant.help.ticket import TicketScreen
@@ -53,7 +53,7 @@ class NoConfiguration(Exception):
 
 
 @pytest.mark.parametrize(("error", "code"), [(NoConfiguration(NAME), 2), (OSError(NAME), 1)])
-async def test_a_failed_start_ends_with_the_code_of_the_contract(error: Exception, code: int) -> None:
+async def test_a_failed_start_ends_with_its_documented_exit_code(error: Exception, code: int) -> None:
     def fail() -> Services:
         raise error
 
@@ -64,7 +64,7 @@ async def test_a_failed_start_ends_with_the_code_of_the_contract(error: Exceptio
     assert stage.app.exit_code == code
 
 
-async def test_a_list_of_towns_that_cannot_be_read_is_said_where_one_is_asked_and_ends_nothing(
+async def test_an_unreadable_list_of_communes_is_reported_where_asked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(data_files, "folder", lambda: tmp_path)
@@ -83,7 +83,7 @@ async def test_a_list_of_towns_that_cannot_be_read_is_said_where_one_is_asked_an
         directory.cache_clear()
 
 
-async def test_a_full_disk_keeps_the_answers_and_a_second_try_sends_them_once() -> None:
+async def test_after_a_full_disk_a_second_try_sends_the_answers_once() -> None:
     async with open_app() as stage:
         await open_review(stage)
         stage.terminal.submissions.is_full = True
@@ -100,7 +100,7 @@ async def test_a_full_disk_keeps_the_answers_and_a_second_try_sends_them_once() 
         assert not any("Maider" in line for line in stage.logged)
 
 
-async def test_a_double_tap_on_send_sends_one_listing_and_stays_on_the_receipt() -> None:
+async def test_a_double_tap_on_send_sends_once_and_keeps_the_receipt() -> None:
     from tests.ui import hands
 
     async with open_app() as stage:
@@ -112,7 +112,7 @@ async def test_a_double_tap_on_send_sends_one_listing_and_stays_on_the_receipt()
         assert len(stage.terminal.submissions.stored) == 1
 
 
-async def test_on_a_slow_machine_the_second_tap_of_two_does_not_fall_on_the_receipt() -> None:
+async def test_a_late_second_tap_does_not_fall_on_the_receipt() -> None:
     from tests.ui import hands
 
     async with open_app() as stage:
@@ -138,7 +138,7 @@ async def test_a_ticket_that_cannot_be_taken_sends_to_the_desk() -> None:
         assert "Adressez-vous à l'accueil" in stage.text()
 
 
-async def test_the_right_to_priority_is_claimed_with_one_key_and_confirmed_by_an_agent() -> None:
+async def test_priority_is_claimed_with_one_key_but_not_yet_granted() -> None:
     async with open_app() as stage:
         await stage.press("4", "1")
         assert isinstance(stage.app.screen, TicketScreen)
@@ -159,7 +159,7 @@ async def test_a_jammed_printer_leads_to_the_text_on_the_screen(keys: tuple[str,
         assert "A1" in stage.text()
 
 
-async def test_what_is_printed_is_said_and_has_the_reference() -> None:
+async def test_a_printed_receipt_is_confirmed_and_has_its_reference() -> None:
     printer = GoodPrinter()
     async with open_app(printer=printer) as stage:
         await open_review(stage)
@@ -171,9 +171,9 @@ async def test_what_is_printed_is_said_and_has_the_reference() -> None:
         assert any(reference in text for text in printer.printed)
 
 
-async def test_a_crash_shows_nobody_and_ends_with_an_error(capsys: pytest.CaptureFixture[str]) -> None:
+async def test_a_crash_shows_no_personal_data_and_ends_with_an_error(capsys: pytest.CaptureFixture[str]) -> None:
     stage = build()
-    with pytest.raises(ZeroDivisionError):  # a stage hands on what the app met
+    with pytest.raises(ZeroDivisionError):  # `run_test` raises again the error of the app
         await _type_a_name_and_crash(stage)
     assert stage.app.return_code == CRASHED
     assert len(stage.logged) == 1
@@ -205,7 +205,7 @@ async def _to_the_staff_page(stage: Stage) -> None:
     assert isinstance(stage.app.screen, StaffScreen)
 
 
-async def test_staff_close_the_terminal_by_their_code_and_nobody_else_does() -> None:
+async def test_only_a_staff_code_closes_the_terminal() -> None:
     async with open_app() as stage:
         await _to_the_staff_page(stage)
         await stage.type(OneAgent.AGENT)
@@ -230,9 +230,7 @@ async def test_staff_close_the_terminal_by_their_code_and_nobody_else_does() -> 
         (OneAgent.NEW, "Code provisoire : choisissez d'abord le vôtre, à la console."),
     ],
 )
-async def test_an_account_that_is_over_or_has_a_one_time_pin_closes_no_terminal_and_says_why(
-    agent: str, says: str
-) -> None:
+async def test_an_unusable_account_closes_no_terminal_and_says_why(agent: str, says: str) -> None:
     async with open_app() as stage:
         await _to_the_staff_page(stage)
         await stage.type(agent)
@@ -243,7 +241,7 @@ async def test_an_account_that_is_over_or_has_a_one_time_pin_closes_no_terminal_
         assert stage.app.is_running
 
 
-async def test_ctrl_q_leaves_a_trial_and_nothing_else() -> None:
+async def test_ctrl_q_quits_only_a_trial() -> None:
     async with open_app() as stage:
         await stage.press("ctrl+q", "ctrl+c", "ctrl+p", "ctrl+z", "f12")
         assert stage.app.is_running

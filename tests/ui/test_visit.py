@@ -1,4 +1,4 @@
-"""A visit begins, is asked after, and is forgotten on purpose."""
+"""A visit begins, is asked about when nobody touches the terminal, and is forgotten on purpose."""
 
 import gc
 import weakref
@@ -19,6 +19,7 @@ from tests.ui import hands
 from tests.ui.answering import open_review
 from tests.ui.stage import Stage, identity, open_app, visible
 from tests.unit.journey import TUESDAY_MORNING, Terminal, config
+from tests.ways import way
 
 
 async def _typing_a_name(stage: Stage) -> None:
@@ -27,7 +28,7 @@ async def _typing_a_name(stage: Stage) -> None:
     await stage.type("dupont")
 
 
-async def test_after_ninety_seconds_the_terminal_asks_and_any_touch_is_a_yes() -> None:
+async def test_after_ninety_seconds_it_asks_and_any_touch_is_a_yes() -> None:
     async with open_app() as stage:
         await _typing_a_name(stage)
         stage.seconds.pass_by(89)
@@ -42,7 +43,7 @@ async def test_after_ninety_seconds_the_terminal_asks_and_any_touch_is_a_yes() -
         assert "dupont" in stage.text()
 
 
-async def test_a_tap_beside_the_buttons_is_a_yes_too() -> None:
+async def test_a_tap_beside_the_presence_buttons_is_a_yes_too() -> None:
     async with open_app() as stage:
         await _typing_a_name(stage)
         stage.seconds.pass_by(91)
@@ -72,7 +73,7 @@ async def test_nothing_of_a_visit_stays_in_memory() -> None:
         stage.app._clipboard = "dupont"
         await stage.app.forget_visit()
         await stage.settled()
-        # Only here: the terminal itself never collects while somebody stands before it.
+        # Only in tests: the terminal itself forces no garbage collection while somebody stands before it.
         gc.collect()
         assert [ref() for ref in kept] == [None] * len(kept)
         assert stage.app._clipboard == ""
@@ -90,7 +91,7 @@ async def test_three_escapes_hide_everything_and_forget() -> None:
         assert isinstance(stage.app.screen, HomeScreen)
 
 
-async def test_whatever_is_typed_on_the_neutral_screen_leads_home_once() -> None:
+async def test_keys_on_the_neutral_screen_lead_home_once() -> None:
     async with open_app() as stage:
         await stage.press("escape", "escape", "escape", "b", "b")
         assert isinstance(stage.app.screen, HomeScreen)
@@ -98,7 +99,7 @@ async def test_whatever_is_typed_on_the_neutral_screen_leads_home_once() -> None
 
 async def test_walking_back_page_by_page_with_escape_loses_nothing() -> None:
     async with open_app() as stage:
-        await stage.press("9", "2", "f10", "5")
+        await stage.press(*way("faq:"), "f10", "5")
         depth = len(stage.app.screen_stack)
         await stage.press_calmly("escape", "escape", "escape")
         assert len(stage.app.screen_stack) == depth - 2, "the third one closes the keys of the search"
@@ -135,13 +136,13 @@ async def test_a_failed_start_is_out_of_service_and_stays_so() -> None:
         assert not any("secret" in line for line in stage.logged)
 
 
-async def test_a_language_nobody_reviewed_is_not_offered_on_a_deployed_terminal() -> None:
+async def test_a_deployed_terminal_offers_no_unreviewed_language() -> None:
 
     async with open_app(who=identity()._replace(unreviewed=False)) as stage:
         assert [language.code for language in stage.app.languages()] == ["fr"]
 
 
-async def test_changing_language_in_the_middle_of_a_page_keeps_text_cursor_and_focus() -> None:
+async def test_changing_language_keeps_text_cursor_and_focus() -> None:
     async with open_app() as stage:
         await _typing_a_name(stage)
         await stage.press("left", "left")
@@ -172,7 +173,7 @@ async def test_two_taps_in_half_a_second_on_one_place_are_one() -> None:
         assert not any(row.wrong for row in stage.form.rows)
 
 
-async def test_a_closed_agency_gives_no_ticket_but_the_next_opening_and_the_phone() -> None:
+async def test_a_closed_agency_shows_its_next_opening_and_phone() -> None:
     async with open_app() as stage:
         stage.terminal.clock.move_to(TUESDAY_MORNING.replace(hour=20))
         await stage.press("4", "1")
@@ -182,7 +183,7 @@ async def test_a_closed_agency_gives_no_ticket_but_the_next_opening_and_the_phon
         assert not stage.app.services.tickets.waiting()
 
 
-async def test_a_closure_of_the_agency_says_why_and_whom_to_call_in_an_emergency() -> None:
+async def test_a_closure_shows_its_reason_and_the_emergency_phone() -> None:
     closed = {"first": "2026-11-24", "last": "2026-11-24", "reason": "Inventaire [b]annuel[/b]"}
     agency = {**config().agency.model_dump(), "emergency_phone": "05 36 49 00 02"}
     hours = {**config().hours.model_dump(), "closures": (closed,)}
@@ -220,7 +221,7 @@ async def test_a_slow_second_tap_on_send_does_not_end_the_visit_unread() -> None
         assert isinstance(stage.app.screen, ReceiptScreen)
 
 
-async def test_the_second_of_two_taps_leaves_the_focus_of_the_new_page_alone() -> None:
+async def test_a_second_tap_does_not_move_the_new_pages_focus() -> None:
     async with open_app() as stage:
         await stage.open_listing()
         await stage.go_to("photos")
@@ -233,7 +234,7 @@ async def test_the_second_of_two_taps_leaves_the_focus_of_the_new_page_alone() -
         assert stage.form.keys.display
 
 
-async def test_down_leads_from_a_search_to_what_was_found_and_on_to_the_keys() -> None:
+async def test_down_leads_from_a_search_to_results_and_then_keys() -> None:
     async with open_app() as stage:
         await stage.open_listing()
         await stage.go_to("commune")
@@ -246,7 +247,7 @@ async def test_down_leads_from_a_search_to_what_was_found_and_on_to_the_keys() -
         assert stage.form.keys.cursor == (0, 0)
 
 
-async def test_walking_through_the_buttons_of_the_question_stops_the_countdown() -> None:
+async def test_moving_between_presence_buttons_stops_the_countdown() -> None:
     async with open_app() as stage:
         await _typing_a_name(stage)
         stage.seconds.pass_by(91)
@@ -266,7 +267,7 @@ async def test_walking_through_the_buttons_of_the_question_stops_the_countdown()
 
 
 @pytest.mark.parametrize("key", ["space", "enter", "escape", "x", "f1"])
-async def test_any_key_says_that_somebody_is_there(key: str) -> None:
+async def test_any_key_answers_the_presence_question(key: str) -> None:
     async with open_app() as stage:
         await _typing_a_name(stage)
         stage.seconds.pass_by(91)
@@ -278,7 +279,7 @@ async def test_any_key_says_that_somebody_is_there(key: str) -> None:
         assert "dupont" in stage.text()
 
 
-async def test_what_was_wrong_is_no_more_said_once_it_is_typed_again() -> None:
+async def test_an_error_is_cleared_once_the_field_is_edited() -> None:
     async with open_app() as stage:
         await stage.open_listing()
         await stage.go_to("rent")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from kiosk.services import returning
 from kiosk.services.ports import StorageError
+from kiosk.services.visit import coming_back as returning
 from screens.journey.form import FormScreen
 from screens.tenant.sent.file import FileScreen
 from screens.tenant.sent.receipt import ReceiptScreen
@@ -20,7 +20,7 @@ def an_agent_withdraws(stage: Stage) -> None:
 
 
 async def is_told(stage: Stage) -> None:
-    """Who did it; then how the file stands, and nothing to open."""
+    """Check that a notice says who withdrew the file, and that its page then shows its state and opens nothing."""
     assert isinstance(stage.app.screen, NoticeDialog)
     assert "Un agent a retiré ce dossier." in stage.text()
     await stage.press("enter")
@@ -33,7 +33,7 @@ async def is_told(stage: Stage) -> None:
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 @pytest.mark.parametrize("key", ["1", "2", "3", "4"])
-async def test_every_act_of_an_open_receipt_says_so_and_opens_nothing(size: tuple[int, int], key: str) -> None:
+async def test_keys_of_a_withdrawn_receipt_say_so_and_open_nothing(size: tuple[int, int], key: str) -> None:
     async with open_app(size) as stage:
         await open_receipt(stage)
         an_agent_withdraws(stage)
@@ -41,7 +41,7 @@ async def test_every_act_of_an_open_receipt_says_so_and_opens_nothing(size: tupl
         await is_told(stage)
 
 
-async def test_by_its_button_too() -> None:
+async def test_the_button_of_a_withdrawn_receipt_says_so_too() -> None:
     async with open_app() as stage:
         await open_receipt(stage)
         an_agent_withdraws(stage)
@@ -49,7 +49,7 @@ async def test_by_its_button_too() -> None:
         await is_told(stage)
 
 
-async def test_back_from_the_sheet_that_was_being_read_the_receipt_says_so() -> None:
+async def test_back_from_a_paper_the_receipt_says_it_was_withdrawn() -> None:
     async with open_app() as stage:
         await open_receipt(stage)
         await stage.press("1")
@@ -60,7 +60,7 @@ async def test_back_from_the_sheet_that_was_being_read_the_receipt_says_so() -> 
         await is_told(stage)
 
 
-async def test_a_file_that_was_opened_with_its_code_says_so_before_it_is_changed() -> None:
+async def test_a_withdrawn_file_says_so_before_it_is_changed() -> None:
     async with open_app() as stage:
         sent_file(stage)
         await come_back(stage, "2", reference=SENT.reference, code=CODE)
@@ -69,7 +69,7 @@ async def test_a_file_that_was_opened_with_its_code_says_so_before_it_is_changed
         await is_told(stage)
 
 
-async def test_a_journey_below_that_is_not_sent_is_not_lost_by_it() -> None:
+async def test_a_withdrawal_keeps_an_unsent_journey_below() -> None:
     async with open_app() as stage:
         await open_review(stage)
         begun = stage.app.screen
@@ -82,7 +82,7 @@ async def test_a_journey_below_that_is_not_sent_is_not_lost_by_it() -> None:
         assert isinstance(begun, FormScreen)
 
 
-async def test_what_cannot_be_read_leaves_the_receipt_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_unreadable_state_does_not_block_the_receipt(monkeypatch: pytest.MonkeyPatch) -> None:
     async with open_app() as stage:
         await open_receipt(stage)
 

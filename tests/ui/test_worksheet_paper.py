@@ -1,4 +1,4 @@
-"""Printing the worksheet takes the answers away: that is asked before, on the receipt and at door 5."""
+"""Printing the worksheet erases the answers, so it is asked about first, on the receipt and at door 5."""
 
 from screens.tenant.sent.file import FileScreen
 from screens.tenant.sent.receipt import ReceiptScreen
@@ -11,7 +11,7 @@ from tests.unit.journey import TUESDAY_MORNING
 ERASES = "vos réponses sont effacées ici"
 
 
-async def test_before_anything_is_erased_the_receipt_says_so_and_waits() -> None:
+async def test_the_receipt_asks_before_printing_erases_the_answers() -> None:
     paper = Paper()
     async with open_app(printer=paper) as stage:
         await open_receipt(stage)
@@ -24,7 +24,7 @@ async def test_before_anything_is_erased_the_receipt_says_so_and_waits() -> None
         assert (paper.printed, len(stage.terminal.submissions.stored)) == ([], 1)
 
 
-async def test_the_worksheet_is_read_first_and_printing_from_there_asks_once() -> None:
+async def test_printing_while_reading_the_worksheet_asks_once() -> None:
     paper = Paper()
     async with open_app(printer=paper) as stage:
         await open_receipt(stage)
@@ -45,7 +45,7 @@ async def test_the_worksheet_is_read_first_and_printing_from_there_asks_once() -
         assert len(paper.printed) == 2, "there is nothing left to ask about"
 
 
-async def test_on_the_smallest_screen_its_thirty_pages_have_contents_and_1_prints_all_the_same() -> None:
+async def test_a_long_worksheet_on_a_small_screen_can_still_be_printed() -> None:
     async with open_app(SMALL, printer=Paper()) as stage:
         await open_receipt(stage)
         stage.seconds.pass_by(CALM)
@@ -80,7 +80,7 @@ async def test_without_a_printer_reading_erases_nothing_and_says_so() -> None:
 
 
 async def _file(stage: Stage, kind: str = "first") -> str:
-    """Door 5's page of a housing request; its reference."""
+    """Open door 5's page of a housing request and return its reference."""
     await open_receipt(stage, kind)
     (reference,) = stage.terminal.submissions.stored
     stage.terminal.resumes.give_code(reference, "2222-2222-2222")
@@ -114,7 +114,7 @@ async def test_at_door_five_the_worksheet_is_there_until_it_is_printed() -> None
         assert not_done("renewal") in " ".join(paper.printed[1].split())
 
 
-async def test_when_it_comes_back_later_nothing_is_said_of_the_kind_that_was_forgotten() -> None:
+async def test_a_forgotten_worksheet_does_not_name_its_kind() -> None:
     async with open_app(printer=Paper()) as stage:
         await _file(stage, "renewal")
         file = stage.app.screen.file  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""A line breaks where a reader expects it: what belongs together stays in one line."""
+"""A line breaks where a reader expects it: words that belong together stay in one line."""
 
 import pytest
 from hypothesis import given
@@ -33,7 +33,7 @@ class OneText(App[int]):
 
 
 @pytest.mark.parametrize(("words", "together"), TOGETHER)
-async def test_what_belongs_together_is_in_one_line_at_every_width(words: str, together: str) -> None:
+async def test_words_that_belong_together_share_one_line(words: str, together: str) -> None:
     for width in range(len(together), len(words) + 1):
         async with OneText(words).run_test(size=(width, 9)) as pilot:
             lines = [text(row).strip() for row in cells(pilot.app)]

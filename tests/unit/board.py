@@ -14,5 +14,5 @@ def eight_sheets(first: date = FIRST, last: date = LAST) -> tuple[BoardNotice, .
 
 
 def sheets(written: str) -> tuple[BoardNotice, ...]:
-    """What a configuration's `[[board]]` tables hold."""
+    """Return the sheets of a configuration's `[[board]]` tables."""
     return tuple(BoardNotice.model_validate(table) for table in tomllib.loads(written)["board"])

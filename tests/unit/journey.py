@@ -5,20 +5,28 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 from kiosk.clock import SteppedClock
-from kiosk.domain.agency import AgencyCalendar
+from kiosk.domain.agency.calendar import AgencyCalendar
 from kiosk.domain.communes import directory
 from kiosk.forms.answers import UNKNOWN, Answer, Raw
 from kiosk.forms.catalog import forms_for
-from kiosk.forms.catalog.bel_listing import SPEC
+from kiosk.forms.catalog.bel_listing.spec import SPEC
 from kiosk.forms.session import FormSession
-from kiosk.services.bundle import Services
-from kiosk.services.ports import SeatsGone, StorageError, StoredSubmission, Submission
-from kiosk.services.resume_port import DraftAnswer, FileAnswer, SavedDraft, SentFile
+from kiosk.services.ports import (
+    DraftAnswer,
+    FileAnswer,
+    SavedDraft,
+    SeatsGone,
+    SentFile,
+    StorageError,
+    StoredSubmission,
+    Submission,
+)
+from kiosk.services.services import Services
 from kiosk.settings import Config
 from tests.unit.memory_tickets import MemoryTickets
 
 TUESDAY_MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-"""10:00 on the agency's wall; it is open."""
+"""10:00 in Paris; the agency is open."""
 
 ANSWERS: Mapping[str, Raw | None] = {
     "landlord": "office64",
@@ -47,7 +55,7 @@ ANSWERS: Mapping[str, Raw | None] = {
     "contact_name": "Maider Exemple",
     "phone": "06 12 34 56 78",
 }
-"""As typed; None is "I don't know"."""
+"""Answers as typed; None is "I don't know"."""
 
 
 def answer(raw: Raw | None) -> Answer:
@@ -55,7 +63,7 @@ def answer(raw: Raw | None) -> Answer:
 
 
 def filled(changes: Mapping[str, Raw | None] | None = None, *, without: tuple[str, ...] = ()) -> FormSession:
-    """A session with every page answered."""
+    """Return a session with every page answered."""
     session = FormSession(SPEC)
     for key, raw in {**ANSWERS, **(changes or {})}.items():
         if key not in without:
@@ -64,7 +72,7 @@ def filled(changes: Mapping[str, Raw | None] | None = None, *, without: tuple[st
 
 
 def walk(session: FormSession) -> list[str]:
-    """Turn pages until one is refused or all are done; the pages seen."""
+    """Turn pages until one is refused or all are done, and return the pages seen."""
     seen = []
     while session.step is not None:
         seen.append(session.place)
@@ -136,7 +144,7 @@ class MemorySubmissions:
 
 
 class MemoryResumes:
-    """Drafts and codes as plain dictionaries: the sealing is the database's."""
+    """Drafts and codes in plain dictionaries: only the database seals them."""
 
     def __init__(self, submissions: MemorySubmissions) -> None:
         self.drafts: dict[str, SavedDraft] = {}
@@ -217,7 +225,7 @@ class MemoryCounts:
 
 
 class Terminal:
-    """Services over memory, with what they hold in reach of a test."""
+    """Services over stores in memory, which a test can read and change."""
 
     def __init__(self, settings: Config | None = None, now: datetime = TUESDAY_MORNING) -> None:
         self.config = settings or config()
@@ -237,7 +245,7 @@ class Terminal:
             forms=forms_for(self.config, self.clock, self.submissions.seats_taken),
             submissions=self.submissions,
             resumes=self.resumes,
-            tickets=self.tickets,  # type: ignore[arg-type]  # the queue of the tenant's side only
+            tickets=self.tickets,  # type: ignore[arg-type]  # only the tenant's side of the queue
             staff=None,  # type: ignore[arg-type]  # no agent signs in here
             audit=self.audit,
             counts=self.counts,

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from kiosk.domain.ticket import Priority, TicketState
-from kiosk.forms.records import Draft
+from kiosk.forms.draft import Draft
 from kiosk.services.ports import NewTicket, Ticket
 
 
@@ -58,12 +58,12 @@ class MemoryTickets:
         return True
 
     def call(self, ticket_id: str, desk: str) -> None:
-        """An agent's act, on the other side of the queue."""
+        """Call a ticket, as an agent does at the console."""
         held = self.taken[int(ticket_id) - 1]
         self._put(held._replace(state=TicketState.CALLED, desk=desk, called_at=held.created_at))
 
     def end(self, ticket_id: str) -> None:
-        """The same agent's next act."""
+        """End a ticket, as the same agent does next."""
         self._put(self.taken[int(ticket_id) - 1]._replace(state=TicketState.DONE, draft=None))
 
     def _put(self, ticket: Ticket) -> Ticket:

@@ -1,26 +1,27 @@
-"""The agencies, from the reviewed file: each of them there, PPO never explained, one truth for `init`."""
+"""Check the agencies of the reviewed file: all are there, PPO is never explained, and `init` uses the same facts."""
 
 import tomllib
 from pathlib import Path
 
 import pytest
 
-from kiosk.cli.agencies import config_text, first_facts
+from kiosk.cli.shared.agencies import config_text, first_facts
 from kiosk.config import ConfigurationError, check
-from kiosk.domain import agencies, data_files
-from kiosk.domain.agency import AgencyCalendar
-from kiosk.domain.opening_words import hours_lines
+from kiosk.domain import data_files
+from kiosk.domain.agency import agencies
+from kiosk.domain.agency.calendar import AgencyCalendar
+from kiosk.domain.agency.hours import hours_lines
 from kiosk.i18n import use
 
 
-def test_there_are_four_and_ppo_is_a_code_of_which_nothing_is_known() -> None:
+def test_there_are_four_agencies_and_ppo_is_only_a_code() -> None:
     known = agencies.agencies()
     assert set(known) == {"CO", "CBS", "BEARN", "PPO"}
     ppo = known["PPO"]
     assert (ppo.name, ppo.address, ppo.phone, ppo.hours) == ("PPO", "", "", {})
 
 
-def test_the_figures_are_those_of_the_booklet_of_2019() -> None:
+def test_phones_addresses_and_hours_match_the_2019_booklet() -> None:
     use("fr")
     known = agencies.agencies()
     assert known["CBS"].phone == "05 59 26 27 60"
@@ -32,7 +33,7 @@ def test_the_figures_are_those_of_the_booklet_of_2019() -> None:
     assert agencies.source()[1] == "2019-07"
 
 
-def test_a_first_configuration_takes_the_same_figures() -> None:
+def test_a_first_configuration_takes_its_facts_from_the_file() -> None:
     known = agencies.agencies()["CO"]
     facts = first_facts("CO")
     assert (facts.name, facts.address, facts.phone, facts.hours) == (
@@ -44,7 +45,7 @@ def test_a_first_configuration_takes_the_same_figures() -> None:
     assert "ne sont pas connus" in first_facts("PPO").note
 
 
-def test_no_number_is_given_to_ppo_until_somebody_confirms_it() -> None:
+def test_ppo_has_no_phone_number_until_somebody_confirms_it() -> None:
     written = config_text("PPO", first_facts("PPO"), "hall-1", trial=False)
     settings = check(tomllib.loads(written))
     assert (settings.agency.phone, settings.agency.emergency_phone) == ("", "")
@@ -66,7 +67,7 @@ def test_no_number_is_given_to_ppo_until_somebody_confirms_it() -> None:
         ("[agencies.hours]", "[agencies.heures]"),
     ],
 )
-def test_a_file_without_its_shape_is_unreadable(
+def test_a_malformed_agencies_file_is_refused(
     old: str, new: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = data_files.path_of("agencies").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The agency's days and hours, as the door of the agency would tell them."""
+"""Check the agency's opening days and hours, its holidays and closures, and the days that it promises."""
 
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -7,9 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.clock import local_day, paris
-from kiosk.domain.agency import AgencyCalendar, WeeklyHours
-from kiosk.domain.holidays import easter, public_holidays
-from kiosk.domain.opening_words import hours_lines
+from kiosk.domain.agency.calendar import AgencyCalendar, WeeklyHours, easter, public_holidays
+from kiosk.domain.agency.hours import hours_lines
 from kiosk.settings import WEEKDAYS, HoursSettings
 
 WEEK = dict.fromkeys(("mon", "wed", "thu", "fri"), ("08:30-12:30", "13:30-17:00")) | {"tue": ("08:30-12:30",)}
@@ -26,7 +25,7 @@ def at_paris(*parts: int) -> datetime:
 @pytest.mark.parametrize(
     ("year", "month", "day"), [(1954, 4, 18), (1981, 4, 19), (2008, 3, 23), (2024, 3, 31), (2026, 4, 5), (2038, 4, 25)]
 )
-def test_easter_is_where_the_calendar_has_it(year: int, month: int, day: int) -> None:
+def test_easter_falls_on_known_days(year: int, month: int, day: int) -> None:
     assert easter(year) == date(year, month, day)
 
 
@@ -56,7 +55,7 @@ def test_2026_has_eleven_holidays() -> None:
         (at_paris(2026, 11, 11, 10, 0), False),
     ],
 )
-def test_open_in_its_hours_and_never_at_lunch_on_sunday_or_on_a_holiday(instant: datetime, is_open: bool) -> None:
+def test_open_in_its_hours_not_at_lunch_at_weekends_or_holidays(instant: datetime, is_open: bool) -> None:
     assert calendar().is_open(instant) is is_open
 
 
@@ -76,7 +75,7 @@ def test_next_opening_is_after_lunch_then_tomorrow_then_monday() -> None:
     assert calendar().next_opening(at_paris(2026, 11, 27, 17, 0)) == at_paris(2026, 11, 30, 8, 30)
 
 
-def test_the_same_hour_on_the_wall_before_and_after_the_change_of_time() -> None:
+def test_the_next_opening_keeps_local_time_when_clocks_change() -> None:
     assert calendar().next_opening(at_paris(2026, 3, 27, 18, 0)) == datetime(2026, 3, 30, 6, 30, tzinfo=UTC)
     assert calendar().next_opening(at_paris(2026, 10, 23, 18, 0)) == datetime(2026, 10, 26, 7, 30, tzinfo=UTC)
 
@@ -87,7 +86,7 @@ def test_a_promise_counts_opening_days_and_not_the_day_itself() -> None:
     assert calendar().add_opening_days(date(2026, 12, 24), 1) == date(2026, 12, 28)
 
 
-def test_nobody_is_promised_a_sunday_where_the_doors_never_close_as_in_a_trial() -> None:
+def test_no_sunday_is_promised_even_if_the_doors_never_close() -> None:
     always = AgencyCalendar(HoursSettings.model_validate(dict.fromkeys(WEEKDAYS, ("00:00-24:00",))))
     assert always.add_opening_days(date(2026, 11, 26), 3) == date(2026, 11, 30)
 
@@ -103,7 +102,7 @@ def test_a_day_may_last_until_midnight() -> None:
     assert whole.is_open(datetime(2026, 11, 24, 23, 59, 59, 500000, tzinfo=paris()))
 
 
-def test_hours_are_told_once_for_the_days_that_share_them() -> None:
+def test_days_that_share_their_hours_share_a_line() -> None:
     long_day = ((time(8, 30), time(12, 30)), (time(13, 30), time(17)))
     assert calendar().weekly_lines() == (
         WeeklyHours(("mon", "wed", "thu", "fri"), long_day),
@@ -118,7 +117,7 @@ def test_hours_are_told_once_for_the_days_that_share_them() -> None:
     )
 
 
-def test_a_closure_is_told_in_the_agency_s_own_words_on_its_days() -> None:
+def test_a_closure_gives_the_agency_s_own_reason_on_its_days() -> None:
     closed = calendar(closures=({"first": "2026-12-24", "last": "2026-12-26", "reason": "Inventaire"},))
     days = [closed.closure_reason(date(2026, 12, day)) for day in (23, 24, 26, 27)]
     assert days == ["", "Inventaire", "Inventaire", ""]
@@ -128,7 +127,7 @@ INSTANTS = st.integers(0, 2 * 365 * 24 * 3600).map(lambda s: datetime(2026, 1, 1
 
 
 @given(INSTANTS)
-def test_the_doors_are_open_at_the_next_opening_and_closed_until_then(now: datetime) -> None:
+def test_the_doors_open_exactly_at_the_next_opening(now: datetime) -> None:
     hours = calendar()
     opening = hours.next_opening(now)
     assert opening is not None
@@ -138,7 +137,7 @@ def test_the_doors_are_open_at_the_next_opening_and_closed_until_then(now: datet
 
 
 @given(INSTANTS, st.integers(1, 20))
-def test_a_promise_falls_on_an_opening_day_with_that_many_behind_it(now: datetime, count: int) -> None:
+def test_a_promise_is_the_nth_opening_day_after_today(now: datetime, count: int) -> None:
     hours = calendar()
     day = local_day(now)
     promise = hours.add_opening_days(day, count)

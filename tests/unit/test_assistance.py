@@ -1,15 +1,15 @@
-"""Calling a person, with one's answers or without, and when nobody is there."""
+"""Check the call to an agent: with or without the answers, several times, and when the agency is closed."""
 
 from datetime import timedelta
 
 from kiosk.clock import paris
 from kiosk.forms.session import FormSession
-from kiosk.services.assistance import Closed, TooMany, ahead_of, call_agent
 from kiosk.services.ports import Ticket
+from kiosk.services.visit.assistance import Closed, TooMany, ahead_of, call_agent
 from tests.unit.journey import TUESDAY_MORNING, Terminal, filled
 
 
-def test_the_answers_travel_when_the_tenant_says_so_and_the_page_with_them() -> None:
+def test_shared_answers_travel_with_the_ticket_and_the_page() -> None:
     session = filled()
     session.place = "rent"
     ticket = call_agent(Terminal().services(), session)
@@ -20,13 +20,13 @@ def test_the_answers_travel_when_the_tenant_says_so_and_the_page_with_them() -> 
     assert ticket.draft.answers["rent"].raw == "412,60"
 
 
-def test_without_showing_them_nothing_of_the_answers_travels() -> None:
+def test_answers_that_are_not_shared_do_not_travel() -> None:
     ticket = call_agent(Terminal().services(), motive="bel_listing")
     assert isinstance(ticket, Ticket)
     assert ticket.draft is None
 
 
-def test_from_outside_a_journey_the_motive_is_another() -> None:
+def test_a_call_from_outside_a_journey_has_the_motive_other() -> None:
     ticket = call_agent(Terminal().services())
     assert isinstance(ticket, Ticket)
     assert (ticket.motive, ticket.draft, ticket.claims_priority) == ("other", None, False)
@@ -41,7 +41,7 @@ def test_a_closed_agency_gives_its_next_opening_and_no_ticket() -> None:
     assert terminal.tickets.taken == []
 
 
-def test_a_visit_that_calls_twice_holds_one_ticket_and_shows_what_it_chose_last() -> None:
+def test_a_second_call_of_a_visit_updates_its_only_ticket() -> None:
     terminal = Terminal()
     services, session = terminal.services(), filled()
     first = call_agent(services, motive="bel_listing")
@@ -56,7 +56,7 @@ def test_a_visit_that_calls_twice_holds_one_ticket_and_shows_what_it_chose_last(
     assert new.number != first.number
 
 
-def test_a_bored_hand_does_not_fill_the_queue() -> None:
+def test_a_terminal_gives_at_most_five_tickets_a_minute() -> None:
     terminal = Terminal()
     services = terminal.services()
     given = [call_agent(services) for _call in range(12)]
@@ -67,7 +67,7 @@ def test_a_bored_hand_does_not_fill_the_queue() -> None:
     assert isinstance(call_agent(later.services()), Ticket), "a minute later others come"
 
 
-def test_a_ticket_knows_how_many_are_before_it() -> None:
+def test_a_ticket_knows_how_many_tickets_are_before_it() -> None:
     terminal = Terminal()
     services = terminal.services()
     tickets = []

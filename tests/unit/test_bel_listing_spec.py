@@ -1,11 +1,11 @@
-"""The listing as data holds what was promised to the tenant: short, readable, and never a trap."""
+"""Check that the listing's spec keeps what was promised to the tenant: short, readable, and never a trap."""
 
 import re
 
 import pytest
 
-from kiosk.forms.catalog.bel_listing import SPEC
-from kiosk.forms.later import made
+from kiosk.forms.catalog.bel_listing.spec import SPEC
+from kiosk.forms.lazy_models import made
 from kiosk.forms.spec import FieldSpec, Kind, Step
 from tests.unit.journey import filled, walk
 
@@ -58,7 +58,7 @@ def test_a_page_checks_the_fields_it_asks(step: Step) -> None:
 
 
 @pytest.mark.parametrize("field", FIELDS, ids=by_key)
-def test_what_the_model_requires_is_always_asked_and_cannot_be_passed(field: FieldSpec) -> None:
+def test_required_fields_are_always_asked_and_never_skipped(field: FieldSpec) -> None:
     if made(SPEC.model).model_fields[field.key].is_required():
         assert not field.optional
         assert not field.unknown
@@ -66,7 +66,7 @@ def test_what_the_model_requires_is_always_asked_and_cannot_be_passed(field: Fie
         assert SPEC.step_of(field.key).visible_if is None
 
 
-def test_what_is_not_needed_to_open_a_file_is_passed_with_one_key() -> None:
+def test_only_six_fields_must_be_answered() -> None:
     must_be_answered = [field.key for field in FIELDS if not field.optional and not field.unknown]
     assert must_be_answered == [
         "commune",
@@ -97,7 +97,7 @@ def test_a_sentence_has_at_most_15_words(text: str) -> None:
 
 
 @pytest.mark.parametrize("field", [f for f in FIELDS if f.kind in {Kind.TEXT, Kind.LONG_TEXT}], ids=by_key)
-def test_beside_a_free_text_stands_what_not_to_write(field: FieldSpec) -> None:
+def test_a_free_text_says_what_not_to_write(field: FieldSpec) -> None:
     assert field.help.endswith("ni nom d'une autre personne.")
 
 
@@ -111,10 +111,10 @@ def test_every_offered_answer_is_one_the_model_takes(field: FieldSpec) -> None:
         assert getattr(made(model).model_validate({**others, field.key: raw}), field.key) == raw
 
 
-def test_contact_data_is_marked_and_nothing_else_is() -> None:
+def test_only_contact_fields_are_marked_as_contact() -> None:
     assert [field.key for field in FIELDS if field.contact] == ["contact_name", "phone", "email"]
 
 
-def test_nobody_is_asked_for_what_the_kiosk_never_holds() -> None:
+def test_no_text_asks_for_data_that_the_kiosk_never_holds() -> None:
     words = " ".join(TEXTS).lower()
     assert not re.search(r"\biban\b|sécurité sociale|mot de passe|handicap|maladie", words)

@@ -1,4 +1,4 @@
-"""The associations' board: which sheets stand on which day, which one is shown in which minute, what is refused."""
+"""Check the associations' board: the sheets of each day, the one shown in each minute, and what is refused."""
 
 import tomllib
 from datetime import UTC, date, datetime, timedelta
@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from kiosk.config import ConfigurationError, check
-from kiosk.domain import board
-from kiosk.services import noticeboard
+from kiosk.domain.agency import board
+from kiosk.services.desk import noticeboard
 from kiosk.settings import BoardNotice
 from tests.unit.board import FIRST, LAST, eight_sheets, sheets
 from tests.unit.journey import Terminal, config
@@ -23,7 +23,7 @@ def standing_on(day: date, first: date = FIRST, last: date = LAST) -> int:
 @pytest.mark.parametrize(
     ("day", "expected"), [(FIRST - ONE_DAY, 0), (FIRST, 8), (LAST - ONE_DAY, 8), (LAST, 8), (LAST + ONE_DAY, 0)]
 )
-def test_a_sheet_stands_from_its_first_to_its_last_day_both_included(day: date, expected: int) -> None:
+def test_a_sheet_stands_from_its_first_through_its_last_day(day: date, expected: int) -> None:
     assert standing_on(day) == expected
 
 
@@ -37,7 +37,7 @@ def test_a_sheet_stands_from_its_first_to_its_last_day_both_included(day: date, 
         (date(2026, 12, 31), date(2027, 1, 1), 0),
     ],
 )
-def test_a_month_or_a_year_that_ends_takes_the_sheet_with_it(last: date, day: date, expected: int) -> None:
+def test_a_sheet_ends_on_time_at_the_end_of_a_month_or_year(last: date, day: date, expected: int) -> None:
     assert standing_on(day, last=last) == expected
 
 
@@ -50,23 +50,23 @@ def test_sheets_stand_in_the_order_of_their_slots() -> None:
     assert [each.slot for each in board.standing(shuffled, FIRST)] == list(SLOTS)
 
 
-def test_in_eight_minutes_each_of_eight_sheets_had_its_turn_once() -> None:
+def test_each_of_eight_sheets_is_shown_once_in_eight_minutes() -> None:
     now = datetime(2026, 11, 24, 9, 0, 30, tzinfo=UTC)
     shown = [board.in_turn(eight_sheets(), now + timedelta(minutes=minute)) for minute in range(9)]
     assert sorted(each.slot for each in shown[:8] if each) == list(SLOTS)
     assert shown[8] == shown[0]
 
 
-def test_within_a_minute_nothing_turns() -> None:
+def test_the_sheet_shown_does_not_change_within_a_minute() -> None:
     begins = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
     assert board.in_turn(eight_sheets(), begins) == board.in_turn(eight_sheets(), begins + timedelta(seconds=59.9))
 
 
-def test_nothing_stands_nothing_is_shown() -> None:
+def test_an_empty_board_shows_no_sheet() -> None:
     assert board.in_turn((), datetime(2026, 11, 24, tzinfo=UTC)) is None
 
 
-def test_a_sheet_goes_at_midnight_in_paris_while_the_terminal_runs() -> None:
+def test_a_running_terminal_drops_a_sheet_at_paris_midnight() -> None:
     terminal = Terminal(config(board=tomllib.loads(tables(FIRST, LAST))["board"]))
     services = terminal.services()
     terminal.clock.move_to(datetime(2026, 11, 26, 22, 59, tzinfo=UTC))
@@ -75,13 +75,13 @@ def test_a_sheet_goes_at_midnight_in_paris_while_the_terminal_runs() -> None:
     assert noticeboard.sheet_now(services) is None
 
 
-def test_a_clock_that_is_wrong_shows_no_sheet_for_nobody_knows_what_has_expired() -> None:
+def test_a_terminal_with_a_wrong_clock_shows_no_sheet() -> None:
     terminal = Terminal(config(board=tomllib.loads(tables(date(2020, 1, 1), LAST))["board"]))
     terminal.clock.move_to(datetime(2020, 1, 2, tzinfo=UTC))
     assert noticeboard.standing(terminal.services()) == ()
 
 
-def test_a_text_keeps_its_lines_and_a_title_is_one() -> None:
+def test_a_text_keeps_its_lines_and_a_title_becomes_one_line() -> None:
     written = tables(FIRST, LAST, range(1, 2)).replace("title = ", "title = '''Réunion\n  publique'''\n#")
     (sheet,) = sheets(written)
     assert sheet.title == "Réunion publique"
@@ -135,7 +135,7 @@ def test_a_full_board_is_accepted() -> None:
         ("phone = ", "telephone = ", "clé « board.1.telephone » : cette clé n'existe pas"),
     ],
 )
-def test_what_cannot_be_posted_is_refused_in_words(old: str, new: str, said: str) -> None:
+def test_a_sheet_that_breaks_a_rule_is_refused_in_words(old: str, new: str, said: str) -> None:
     assert said in refused(old, new)
 
 
@@ -143,7 +143,7 @@ def test_what_cannot_be_posted_is_refused_in_words(old: str, new: str, said: str
     ("text", "said"),
     [("4", "écrivez le texte entre trois guillemets"), ('""', "il est vide"), ('"""\n  \n"""', "il est vide")],
 )
-def test_a_text_that_is_none_is_refused_in_words(text: str, said: str) -> None:
+def test_an_empty_or_unquoted_text_is_refused_in_words(text: str, said: str) -> None:
     written = tables(FIRST, LAST, range(1, 2))
     start, _key, rest = written.partition('text = """')
     end = rest.partition('"""')[2]

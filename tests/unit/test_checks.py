@@ -1,4 +1,4 @@
-"""Whatever is wrong with an answer, there are words for it."""
+"""Check that there are words for whatever is wrong with an answer."""
 
 import ast
 import inspect
@@ -7,11 +7,12 @@ from string import Formatter
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kiosk.domain import contact, listing, values, workshop
-from kiosk.forms import checking
+from kiosk.domain import contact, values, workshop
+from kiosk.domain.home import listing
+from kiosk.forms import validation as checking
 from kiosk.forms.answers import Answer
-from kiosk.forms.catalog.bel_listing import SPEC
-from kiosk.forms.checks import MESSAGES
+from kiosk.forms.catalog.bel_listing.spec import SPEC
+from kiosk.forms.messages import MESSAGES
 from kiosk.forms.session import FormSession
 
 RAWS = (
@@ -31,7 +32,7 @@ def test_any_answer_to_any_question_is_taken_or_refused_in_words(key: str, raw: 
 
 
 def raised_codes() -> set[str]:
-    """Codes named where an error is made, in the modules that make them."""
+    """Return the error codes that appear where an error is made, in the modules that make them."""
     codes = set()
     for module in (values, listing, contact, workshop, checking):
         for node in ast.walk(ast.parse(inspect.getsource(module))):
@@ -47,7 +48,7 @@ def test_every_code_that_the_program_makes_has_words() -> None:
     assert raised_codes() <= set(MESSAGES)
 
 
-def test_a_bound_is_named_in_the_words() -> None:
+def test_the_words_of_a_range_error_name_both_bounds() -> None:
     for code in ("amount_range", "number_range"):
         assert {name for _text, name, _spec, _conversion in Formatter().parse(MESSAGES[code]) if name} == {
             "least",

@@ -1,4 +1,4 @@
-"""The group of all commands: its version, and one line where it cannot even begin."""
+"""Check the group of all commands: its version, and its one line when it cannot even begin."""
 
 import os
 from pathlib import Path
@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from kiosk.cli import as_root, cli
+from kiosk.cli import cli
+from kiosk.cli.shared import root_warning as as_root
 from kiosk.version import PROGRAM
 
 
@@ -15,7 +16,7 @@ def test_version_is_one_line_without_a_home() -> None:
     assert (done.exit_code, done.stdout, done.stderr) == (0, f"kiosk {PROGRAM}\n", "")
 
 
-def test_a_home_that_cannot_be_named_is_no_traceback() -> None:
+def test_an_unknown_home_gives_a_message_and_no_traceback() -> None:
     done = CliRunner().invoke(cli, ["--home", "~nobody-of-this-name/home", "doctor"])
     assert done.exit_code == 1
     assert done.stderr.startswith("La commande « kiosk doctor » s'est arrêtée en route")

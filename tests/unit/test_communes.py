@@ -1,4 +1,4 @@
-"""Finding one's commune among 1,406, the way people write them."""
+"""Find a commune among 1,406, however people write it."""
 
 import csv
 from collections import Counter
@@ -46,7 +46,7 @@ def test_the_larger_communes_come_first(agency: str, typed: str, first: str) -> 
         ("BEARN", "b", "Billère"),
     ],
 )
-def test_the_agencys_area_comes_before_all(agency: str, typed: str, first: str) -> None:
+def test_the_agency_s_area_comes_before_all(agency: str, typed: str, first: str) -> None:
     assert names(typed, agency)[0] == first
 
 
@@ -54,14 +54,14 @@ def test_a_whole_name_comes_before_the_area() -> None:
     assert names("urt", "CBS")[0] == "Urt"
 
 
-def test_the_agencys_department_comes_before_the_rest() -> None:
+def test_the_agency_s_department_comes_before_the_rest() -> None:
     assert names("argelos", department="64") == ["Argelos", "Argelos"]
     found = [directory().search("argelos", 1, "CO", department)[0].department for department in ("64", "40")]
     assert found == ["64", "40"]
 
 
-def test_a_beginning_is_of_the_french_name_first() -> None:
-    """`m` may begin Miarritze, and a French row does not say so."""
+def test_a_first_letter_matches_french_names_first() -> None:
+    """`m` also begins Miarritze, but a French row would not show why Biarritz is found."""
     assert "Biarritz" not in names("m", "CO")
 
 
@@ -79,11 +79,11 @@ def test_a_beginning_is_of_the_french_name_first() -> None:
         ("le bokale", "Boucau"),
     ],
 )
-def test_an_article_may_be_missing_or_too_many(typed: str, name: str) -> None:
+def test_an_article_may_be_left_out_or_added(typed: str, name: str) -> None:
     assert names(typed)[0] == name
 
 
-def test_a_name_with_an_article_too_many_is_taken() -> None:
+def test_a_name_with_an_added_article_is_accepted() -> None:
     boucau = directory().resolve("le boucau")
     assert isinstance(boucau, Commune)
     assert boucau.name == "Boucau"
@@ -106,7 +106,7 @@ def test_every_line_of_the_order_names_its_commune() -> None:
 
 
 @pytest.mark.parametrize("told", [{}, {"areas": [], "larger": []}, {"areas": {"CO": 3}, "larger": []}])
-def test_a_damaged_order_is_said(told: dict[str, object], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_damaged_order_file_is_refused(told: dict[str, object], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(data_files, "read", lambda _name: told)
     with pytest.raises(DataUnreadable):
         order()
@@ -135,7 +135,7 @@ def test_one_commune_is_found_however_it_is_written(typed: str) -> None:
         ("pau", "Pau"),
     ],
 )
-def test_accents_ligatures_articles_and_abbreviations_do_not_matter(typed: str, name: str) -> None:
+def test_accents_ligatures_and_abbreviations_do_not_matter(typed: str, name: str) -> None:
     assert names(typed)[0] == name
 
 
@@ -145,11 +145,11 @@ def test_a_postal_code_of_several_communes_never_decides() -> None:
     assert {"Cambo-les-Bains", "Ainhoa", "Espelette"} <= {each.name for each in found.candidates}
 
 
-def test_a_postal_code_beside_a_name_that_is_not_there_finds_nothing() -> None:
+def test_a_name_with_another_s_postal_code_finds_nothing() -> None:
     assert directory().resolve("Bayonne (64250)") is None
 
 
-def test_the_same_name_in_two_departments_is_asked_again() -> None:
+def test_a_name_in_two_departments_is_ambiguous() -> None:
     assert isinstance(directory().resolve("Argelos"), Ambiguous)
     landes = directory().resolve("Argelos 40700")
     assert isinstance(landes, Commune)
@@ -162,14 +162,14 @@ def test_nothing_typed_finds_nothing() -> None:
 
 
 @given(st.sampled_from(EVERY))
-def test_what_stands_in_the_field_leads_back_to_the_commune(commune: Commune) -> None:
+def test_the_label_of_a_commune_leads_back_to_it(commune: Commune) -> None:
     assert directory().resolve(commune.label) == commune
     assert directory().resolve(commune.label.upper()) == commune
     assert directory().search(commune.label)[0] == commune
 
 
 @given(st.sampled_from(EVERY), st.data())
-def test_a_name_being_typed_offers_only_what_it_may_become(commune: Commune, data: st.DataObject) -> None:
+def test_a_search_offers_only_names_that_hold_the_typed_text(commune: Commune, data: st.DataObject) -> None:
     typed = commune.name[: data.draw(st.integers(1, len(commune.name)))]
     article, _space, rest = fold(typed).partition(" ")
     forms = {fold(typed), rest or article}
@@ -194,13 +194,13 @@ def test_any_text_is_answered_the_same_way_twice(text: str) -> None:
         ("canbo", "Cambo-les-Bains"),
     ],
 )
-def test_a_slip_of_the_finger_finds_nothing_and_what_was_meant_is_near(typed: str, meant: str) -> None:
+def test_a_typo_finds_nothing_but_the_meant_commune_is_near(typed: str, meant: str) -> None:
     assert names(typed) == []
     assert meant in [commune.name for commune in directory().near(typed, limit=3)]
 
 
 @pytest.mark.parametrize("typed", ["", "xyz", "qqqqqqqq", "64", "'; DROP TABLE"])
-def test_what_is_like_nothing_has_nothing_near(typed: str) -> None:
+def test_a_text_like_no_name_has_no_commune_near(typed: str) -> None:
     assert directory().near(typed) == ()
 
 
@@ -221,7 +221,7 @@ def test_one_letter_left_out_of_a_long_name_still_leads_to_it(commune: Commune, 
         ("hiriburu", "Saint-Pierre-d'Irube"),
     ],
 )
-def test_a_commune_is_found_by_its_basque_name_and_keeps_its_own(typed: str, meant: str) -> None:
+def test_a_commune_is_found_by_its_basque_name(typed: str, meant: str) -> None:
     assert names(typed) == [meant]
 
 
@@ -240,7 +240,7 @@ def test_a_commune_is_found_by_its_basque_name_and_keeps_its_own(typed: str, mea
         ("armendaritze", "Armendarits"),
     ],
 )
-def test_an_inland_commune_has_its_basque_name(typed: str, meant: str) -> None:
+def test_an_inland_commune_is_found_by_its_basque_name(typed: str, meant: str) -> None:
     assert names(typed) == [meant]
 
 

@@ -1,4 +1,4 @@
-"""What is wrong in `config.toml` is told in French, with the key and what may stand there."""
+"""Check that what is wrong in `config.toml` is reported in French, with the key and the values it accepts."""
 
 import tomllib
 from datetime import date
@@ -40,7 +40,7 @@ def refused(old: str, new: str) -> str:
     return str(caught.value)
 
 
-def test_a_wrong_word_is_told_with_the_words_that_may_stand_there() -> None:
+def test_an_unknown_value_is_refused_with_the_possible_values() -> None:
     assert refused('"CBS"', '"PARIS"') == (
         "config.toml, clé « agency.code » : les valeurs possibles sont CO, CBS, BEARN, PPO."
     )
@@ -73,7 +73,7 @@ def test_the_day_of_a_review_is_a_date(day: str) -> None:
         ('"08:00-09:00", "10:00-12:00", "11:59-13:00"', "10:00-12:00", "11:59-13:00"),
     ],
 )
-def test_periods_of_a_day_that_overlap_are_refused_with_their_day(periods: str, first: str, second: str) -> None:
+def test_overlapping_periods_of_a_day_are_refused_with_the_day(periods: str, first: str, second: str) -> None:
     said = refused('tue = ["13:30-17:00", "08:30-12:30"]', f"thu = [{periods}]")
     assert said == f"config.toml, clé « hours.thu » : jeudi, les périodes {first} et {second} se chevauchent."
 
@@ -103,7 +103,7 @@ def test_a_period_may_begin_when_another_ends() -> None:
         ('id = "hall-a"', 'id = "hall-a"\ntrial = "oui"', "clé « terminal.trial » : "),
     ],
 )
-def test_what_pydantic_says_in_english_is_told_in_french(old: str, new: str, said: str) -> None:
+def test_an_english_error_of_pydantic_is_reported_in_french(old: str, new: str, said: str) -> None:
     told = refused(old, new)
     assert said in told
     for english in ("Input", "should", "valid", " or ", "{"):
@@ -135,12 +135,12 @@ def test_what_pydantic_says_in_english_is_told_in_french(old: str, new: str, sai
         ("seats = 8", f"seats = 8{WORKSHOP}", "l'identifiant « portail-1 » est écrit deux fois, donnez-en un autre."),
     ],
 )
-def test_a_workshop_that_is_wrongly_announced_is_told_with_its_key(old: str, new: str, said: str) -> None:
+def test_a_wrongly_announced_workshop_is_reported_with_its_key(old: str, new: str, said: str) -> None:
     assert old in WORKSHOP
     assert said in refused("[hours]", f"{WORKSHOP.replace(old, new, 1)}[hours]")
 
 
-def test_workshops_are_announced_with_a_title_by_language_or_a_french_one() -> None:
+def test_a_workshop_s_title_is_french_or_given_by_language() -> None:
     one, two = check(
         tomllib.loads(
             SOUND + WORKSHOP + WORKSHOP.replace("portail-1", "portail-2").replace(TITLE, '{ fr = "A", en = "B" }')
@@ -159,7 +159,7 @@ def test_workshops_are_announced_with_a_title_by_language_or_a_french_one() -> N
         (b"name = \xe9", "Enregistrez-le en UTF-8."),
     ],
 )
-def test_a_file_that_is_no_toml_is_told_with_its_place(tmp_path: Path, content: bytes, says: str) -> None:
+def test_a_file_that_is_not_toml_is_reported_with_the_place(tmp_path: Path, content: bytes, says: str) -> None:
     (tmp_path / CONFIG_NAME).write_bytes(content)
     with pytest.raises(ConfigurationError) as caught:
         load(tmp_path)

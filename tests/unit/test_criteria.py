@@ -1,12 +1,12 @@
-"""A tenant's criteria, counted beside the council's advice; no number of homes."""
+"""Check the count of a tenant's criteria beside the council's advice; no number of homes is given."""
 
 from collections.abc import Mapping
 
 import pytest
 
-from kiosk.domain.criteria import Criteria
+from kiosk.domain.home.criteria import Criteria
 from kiosk.forms.answers import Raw
-from kiosk.forms.catalog.bel_listing import SPEC
+from kiosk.forms.catalog.bel_listing.spec import SPEC
 from kiosk.i18n import use
 from tests.unit.journey import filled
 
@@ -28,7 +28,7 @@ NOTHING_MORE: Mapping[str, Raw | None] = {"wished_types": (), "rent_ceiling": ""
         (2, 2, True, 6, 9),
     ],
 )
-def test_places_count_once_types_when_they_leave_some_out_must_haves_each(
+def test_places_and_types_count_once_and_must_haves_each(
     communes: int, types: int, has_ceiling: bool, must_haves: int, expected: int
 ) -> None:
     assert Criteria(communes, types, has_ceiling, must_haves).count == expected
@@ -40,7 +40,7 @@ def said(changes: Mapping[str, Raw | None], language: str = "fr") -> list[str]:
     return [str(line) for line in session.words_of(SPEC.step("criteria"))]
 
 
-def test_each_criterion_is_named_and_the_advice_stands_beside_the_count() -> None:
+def test_each_criterion_is_named_with_the_count_and_the_advice() -> None:
     assert said({"wished_types": ("T3", "T4"), "rent_ceiling": "500", "must_haves": ("lift", "parking")}) == [
         "Vous avez 5 critères.",
         "Lieu : Anglet (64600), Bayonne (64100)",
@@ -60,16 +60,16 @@ def test_each_criterion_is_named_and_the_advice_stands_beside_the_count() -> Non
         ("en", "You have 1 criterion."),
     ],
 )
-def test_one_criterion_is_one_in_every_language(language: str, first: str) -> None:
+def test_one_criterion_is_singular_in_every_language(language: str, first: str) -> None:
     assert said({"wished_communes": ("Anglet (64600)",)}, language)[0] == first
 
 
 @pytest.mark.parametrize("unknown", [None, "", "beaucoup"])
-def test_a_ceiling_that_is_not_known_or_not_read_is_no_criterion(unknown: str | None) -> None:
+def test_an_unknown_or_unreadable_ceiling_is_no_criterion(unknown: str | None) -> None:
     assert said({"rent_ceiling": unknown})[0] == "Vous avez 1 critère."
 
 
-def test_no_home_is_counted() -> None:
+def test_no_number_of_homes_is_given() -> None:
     words = " ".join(said({"wished_types": ALL_TYPES, "must_haves": ("lift",)}))
     assert "logements connus" not in words
     assert words.count("2") == 1  # two criteria

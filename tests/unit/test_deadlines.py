@@ -1,4 +1,4 @@
-"""The two silent deadlines, held against the examples of the file that Office64 reviews."""
+"""Check the two silent deadlines against the examples in the file that Office64 reviews."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.devices.calendar_entry import LONGEST, entry
-from kiosk.domain import data_files, occupancy
-from kiosk.domain.deadlines import Deadline, Standing, add_months, bel_account, housing_request
+from kiosk.domain import data_files
+from kiosk.domain.request import occupancy
+from kiosk.domain.request.deadlines import Deadline, Standing, add_months, bel_account, housing_request
 
 DATA = data_files.read("deadlines")
 SIZES = data_files.read("occupancy")
@@ -24,7 +25,7 @@ def _told(found: Deadline) -> dict[str, object]:
 
 
 def failed(cases: list[Mapping[str, Any]], bounds: Mapping[str, int]) -> list[str]:
-    """Names of the examples that do not hold with some figures."""
+    """Return the names of the examples that do not hold with these figures."""
     names = []
     for case in cases:
         found = {
@@ -56,23 +57,23 @@ def test_every_example_of_the_file_holds(case: Mapping[str, Any]) -> None:
 
 @pytest.mark.parametrize("by", [-1, 1])
 @pytest.mark.parametrize("bound", DATA["bounds"])
-def test_a_figure_that_is_shifted_breaks_a_named_example(bound: str, by: int) -> None:
+def test_a_shifted_figure_breaks_a_named_example(bound: str, by: int) -> None:
     assert failed(DATA["cases"], {**DATA["bounds"], bound: DATA["bounds"][bound] + by})
 
 
 @pytest.mark.parametrize("bound", DATA["bounds"])
-def test_a_figure_that_is_deleted_is_missed(bound: str) -> None:
+def test_a_deleted_figure_raises_an_error(bound: str) -> None:
     with pytest.raises(KeyError):
         failed(DATA["cases"], {name: value for name, value in DATA["bounds"].items() if name != bound})
 
 
-def test_the_size_of_a_home_holds_its_examples() -> None:
+def test_every_example_of_the_size_of_a_home_holds() -> None:
     assert failed_sizes(SIZES["bounds"]) == []
 
 
 @pytest.mark.parametrize("by", [-1, 1])
 @pytest.mark.parametrize("bound", SIZES["bounds"])
-def test_a_size_that_is_shifted_breaks_a_named_example(bound: str, by: int) -> None:
+def test_a_shifted_size_breaks_a_named_example(bound: str, by: int) -> None:
     assert failed_sizes({**SIZES["bounds"], bound: SIZES["bounds"][bound] + by})
 
 
@@ -92,7 +93,7 @@ def test_a_month_later_is_the_same_day_or_the_last_of_its_month(day: date, month
 
 
 @given(DAYS, DAYS)
-def test_days_are_counted_between_dates_and_a_deadline_is_never_before_its_start(start: date, today: date) -> None:
+def test_days_left_are_exact_and_a_deadline_follows_its_start(start: date, today: date) -> None:
     for found in (bel_account(start, today), housing_request(start, today)):
         if start > today:
             assert found == Deadline(Standing.FUTURE)
@@ -105,7 +106,7 @@ def test_days_are_counted_between_dates_and_a_deadline_is_never_before_its_start
             assert today < found.remind < found.end
 
 
-def test_the_entry_fits_the_code_that_a_terminal_can_show() -> None:
+def test_a_calendar_entry_fits_the_code_that_a_terminal_shows() -> None:
     text = entry("Renouveler DLS", date(2027, 2, 22))
     assert text == "BEGIN:VEVENT\nDTSTART;VALUE=DATE:20270222\nSUMMARY:Renouveler DLS\nEND:VEVENT"
     assert len(text) <= LONGEST

@@ -1,14 +1,14 @@
-"""The listing's text: plain French from facts, with nobody's contact in it."""
+"""Check the listing's text: plain French made from facts, without contact data."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk import i18n
-from kiosk.domain.description import LEAK_WORDS, leaks
-from kiosk.domain.listing_quality import RULES, quality
+from kiosk.domain.home.description import LEAK_WORDS, leaks
+from kiosk.domain.home.quality import RULES, quality
 from kiosk.forms.answers import Answer
-from kiosk.forms.catalog.bel_listing import SPEC
+from kiosk.forms.catalog.bel_listing.spec import SPEC
 from kiosk.forms.display import review_notes
 from kiosk.forms.spec import Answers
 from tests.unit.journey import filled
@@ -39,11 +39,11 @@ def test_facts_become_sentences() -> None:
         ({"access": ("step_free", "wide_doors")}, "On y trouve un accès sans marche et des portes larges."),
     ],
 )
-def test_each_fact_is_told_as_one_says_it(changes: dict[str, str | None], words: str) -> None:
+def test_each_fact_is_written_as_people_say_it(changes: dict[str, str | None], words: str) -> None:
     assert words in proposed(filled(changes).answers)
 
 
-def test_it_is_french_in_every_language_of_the_visit() -> None:
+def test_the_text_is_french_in_every_language_of_the_visit() -> None:
     french = proposed(filled().answers)
     try:
         for language in i18n.LANGUAGE:
@@ -53,11 +53,11 @@ def test_it_is_french_in_every_language_of_the_visit() -> None:
         i18n.use(i18n.SOURCE_LANGUAGE)
 
 
-def test_a_tenant_who_said_nothing_has_a_text_that_is_true() -> None:
+def test_the_text_without_any_answer_is_true() -> None:
     assert proposed({}).startswith("Logement.\n\nLoyer sans les charges : à demander.")
 
 
-def test_it_ends_with_the_law_of_a_swap() -> None:
+def test_the_text_ends_with_the_law_of_a_swap() -> None:
     *_paragraphs, rent, law = proposed(filled().answers).split("\n\n")
     assert rent.endswith("Loyer d'aujourd'hui : le vôtre peut être différent.")
     assert law == "L'échange se fait sans argent, avec l'accord écrit des deux bailleurs."
@@ -66,7 +66,7 @@ def test_it_ends_with_the_law_of_a_swap() -> None:
 @given(
     st.sampled_from(["Maider Exemple", "Zoé d'Exemple-Inventé"]), st.sampled_from(["0612345678", "+33 6 12 34 56 78"])
 )
-def test_what_is_composed_never_holds_the_contact(name: str, phone: str) -> None:
+def test_the_composed_text_never_holds_contact_data(name: str, phone: str) -> None:
     session = filled({"contact_name": name, "phone": phone, "email": "zoe@exemple.fr"})
     assert leaks(proposed(session.answers), name, phone, "zoe@exemple.fr") == ()
 
@@ -90,11 +90,11 @@ def test_what_is_composed_never_holds_the_contact(name: str, phone: str) -> None
         ("au 3 allée Imaginaire", "leak_address"),
     ],
 )
-def test_contact_that_strays_into_the_text_is_noticed(text: str, code: str) -> None:
+def test_contact_data_in_the_text_is_noticed(text: str, code: str) -> None:
     assert leaks(text, "Maïder Exemple") == (code,)
 
 
-def test_the_tenants_own_number_is_known_however_it_is_written() -> None:
+def test_the_tenant_s_own_number_is_noticed_in_any_form() -> None:
     assert leaks("six... 6-12345678", phone="06 12 34 56 78") == ("leak_phone",)
 
 
@@ -107,17 +107,17 @@ def test_the_tenants_own_number_is_known_however_it_is_written() -> None:
         "",
     ],
 )
-def test_an_honest_text_is_left_alone(text: str) -> None:
+def test_a_text_without_contact_data_is_left_alone(text: str) -> None:
     assert leaks(text, "Al Le", "", "") == ()
 
 
-def test_a_leak_is_told_and_blocks_nothing() -> None:
+def test_a_leak_is_reported_and_blocks_nothing() -> None:
     session = filled({"description": "Appelez le 06 12 34 56 78."})
     assert LEAK_WORDS["leak_phone"] in [str(note.says) for note in review_notes(session)]
     assert session.all_errors() == ()
 
 
-def test_the_notes_compare_todays_cost_with_the_wish() -> None:
+def test_the_notes_compare_today_s_cost_with_the_wish() -> None:
     def notes(ceiling: str) -> list[str]:
         return [
             str(note.says).replace("\N{NO-BREAK SPACE}", " ")
@@ -130,7 +130,7 @@ def test_the_notes_compare_todays_cost_with_the_wish() -> None:
     assert not any("de plus" in note or "de moins" in note for note in notes("545,70"))
 
 
-def test_a_full_listing_has_ten_points_and_nothing_left_to_improve() -> None:
+def test_the_rules_of_quality_give_ten_points_in_all() -> None:
     assert sum(rule.points for rule in RULES) == 10
     assert quality({}).score < 3
     assert {rule.key for rule in RULES} <= {field.key for field in SPEC.fields()}
@@ -143,7 +143,7 @@ def test_the_next_best_improvement_is_the_one_that_counts_most() -> None:
     assert notes[1] == "Dites ce qu'il y a autour de chez vous."
 
 
-def test_every_improvement_raises_the_score_until_ten() -> None:
+def test_a_full_listing_has_ten_points_of_ten() -> None:
     answers = dict(filled({"heating_charge": "yes", "lift_charge": "yes", "upkeep": "yes", "waste_tax": "no"}).answers)
     answers["description"] = Answer(proposed(answers))
     assert SPEC.notes is not None

@@ -1,4 +1,4 @@
-"""Answers in words: the tenant's language on the screen, French for the service."""
+"""Check answers in words: in the tenant's language on the screen, in French for the service."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,7 @@ import pytest
 
 from kiosk import i18n
 from kiosk.forms.answers import UNKNOWN, Answer
-from kiosk.forms.catalog.bel_listing import SPEC
+from kiosk.forms.catalog.bel_listing.spec import SPEC
 from kiosk.forms.display import french, shown
 
 
@@ -37,7 +37,7 @@ def back_to_french() -> Iterator[None]:
         ("heating", Answer("a code of last year"), "a code of last year"),
     ],
 )
-def test_an_answer_in_words(key: str, answer: Answer | None, words: str) -> None:
+def test_an_answer_is_shown_in_words(key: str, answer: Answer | None, words: str) -> None:
     assert french(SPEC.field(key), answer).replace("\N{NO-BREAK SPACE}", " ") == words
     assert shown(SPEC.field(key), answer) == french(SPEC.field(key), answer)
 
@@ -50,7 +50,7 @@ def test_a_commune_has_both_its_names_in_basque() -> None:
     assert shown(SPEC.field("commune"), Answer("Kanbo")) == "Kanbo / Cambo-les-Bains (64250)"
 
 
-def test_an_amount_and_a_date_follow_the_language_and_the_service_reads_french() -> None:
+def test_amounts_follow_the_language_and_are_french_for_agents() -> None:
     rent, lease = SPEC.field("rent"), SPEC.field("lease_start")
     i18n.use("en")
     assert shown(rent, Answer("1412,60")) == "€1,412.60"

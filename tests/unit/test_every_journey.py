@@ -1,4 +1,4 @@
-"""Whatever is answered, in any order: what is sent passes its model, and what is hidden never leaves."""
+"""Check that, whatever is answered in any order, what is sent passes its model and hidden answers never leave."""
 
 import re
 
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kiosk.clock import SteppedClock
 from kiosk.forms.answers import NO, UNKNOWN, YES, Answer, Raw
 from kiosk.forms.catalog import forms_for
-from kiosk.forms.later import made
+from kiosk.forms.lazy_models import made
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FieldSpec, Kind
 from kiosk.i18n import Message
@@ -39,7 +39,7 @@ TYPED: dict[Kind, list[Raw]] = {
 }
 
 
-def test_every_date_is_asked_with_its_form_before_anybody_is_wrong() -> None:
+def test_every_question_for_a_date_shows_the_form_of_a_date() -> None:
     for form in FORMS.values():
         for field in (field for field in form.fields() if field.kind is Kind.DATE):
             said = str(Message(field.help, field.help_values))
@@ -61,7 +61,7 @@ def an_answer(data: st.DataObject, field: FieldSpec) -> Answer:
 @pytest.mark.parametrize("form_id", FORMS)
 @settings(max_examples=40)
 @given(data=st.data())
-def test_what_is_sent_passes_its_model_and_hidden_answers_never_leave(form_id: str, data: st.DataObject) -> None:
+def test_sent_answers_pass_their_model_and_hidden_never_leave(form_id: str, data: st.DataObject) -> None:
     session = FormSession(FORMS[form_id])
     fields = list(session.spec.fields())
     for field in data.draw(st.permutations(fields)):
@@ -70,7 +70,7 @@ def test_what_is_sent_passes_its_model_and_hidden_answers_never_leave(form_id: s
     assert session.visible_answers().keys() <= shown
     assert session.to_draft().answers.keys() <= shown
     if not session.all_errors():
-        told = session.result().model_dump()
+        told = session.finish().result.model_dump()
         hidden = {field.key for field in fields} - shown
         defaults = made(session.spec.model).model_construct().model_dump()
         assert all(told.get(key) == defaults.get(key) for key in hidden if key in told)

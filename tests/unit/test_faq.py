@@ -1,4 +1,4 @@
-"""Questions searched in plain words: what a person types leads to the question meant; a file's faults are told."""
+"""Search questions in plain words: what is typed leads to the question meant, and a file's faults are reported."""
 
 import tomllib
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from kiosk.domain.faq_search import FaqIndex
 from kiosk.domain.portal import ACT
 from kiosk.forms.catalog import forms_for
 from kiosk.i18n import LANGUAGE, use
-from kiosk.services import faq_desk
+from kiosk.services.desk import faq as faq_desk
 from tests.asked import PLAINLY
 from tests.unit.journey import Terminal, config
 
@@ -23,7 +23,7 @@ ASKED = (
     "why was my listing deactivated; how to reactivate; is the rent right; garage rent; breakdown of charges; "
     "how to get more matches; what makes a good listing; who checks listings; how long; who do I contact"
 )
-"""The council's own list (10 October 2024)."""
+"""The council's own list of questions (10 October 2024)."""
 
 
 @pytest.mark.parametrize(
@@ -55,17 +55,17 @@ def test_plain_words_find_the_question_that_is_meant(typed: str, expected: str) 
 
 
 @pytest.mark.parametrize("typed", ["desactive", "DÉSACTIVÉ", "désactive", "  désactivé !", "désac", "d\u00e9sactiv"])
-def test_accents_case_and_a_word_s_end_do_not_matter(typed: str) -> None:
+def test_accents_case_and_the_end_of_a_word_do_not_matter(typed: str) -> None:
     assert FRENCH.search(typed)[0] == "listing_off"
 
 
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
-        ("garrage", "garage_rent"),  # one too many
-        ("grage", "garage_rent"),  # one missing
-        ("garqge", "garage_rent"),  # one wrong
-        ("gaarge", "garage_rent"),  # two changed places
+        ("garrage", "garage_rent"),  # one letter too many
+        ("grage", "garage_rent"),  # one letter missing
+        ("garqge", "garage_rent"),  # one letter wrong
+        ("gaarge", "garage_rent"),  # two letters swapped
         ("garages", "garage_rent"),  # another ending
         ("charegs", "charges"),
         ("reglemnt", "house_rules"),
@@ -91,21 +91,21 @@ def test_short_words_and_two_wrong_letters_are_not_guessed(typed: str) -> None:
         ("eu", "alokairua", "alokairua garestiegia zzzz"),
     ],
 )
-def test_a_word_that_nothing_has_hides_no_question(language: str, known: str, typed: str) -> None:
-    """Every question that the known word alone leads to is still there, and what meets more words comes first."""
+def test_an_unknown_word_hides_no_question(language: str, known: str, typed: str) -> None:
+    """Every question that the known word finds alone is still found; one that meets more words comes first."""
     index = BOOKS[language].index()
     alone = index.search(known, 18)
     assert alone
     assert set(alone) <= set(index.search(typed, 18))
 
 
-def test_what_meets_more_of_the_words_comes_first() -> None:
+def test_a_question_that_meets_more_words_comes_first() -> None:
     texts = {"one": (["le loyer"], ["x"]), "both": (["le loyer du garage"], ["y"])}
     assert FaqIndex(texts).search("loyer zzzz garage") == ("both", "one")
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "?!", "pourquoi", "comment est-ce que", "pourq", "\x00\u202e"])
-def test_small_words_alone_ask_nothing_yet(typed: str) -> None:
+def test_small_words_alone_find_no_question(typed: str) -> None:
     assert FRENCH.search(typed) == ()
     assert not FRENCH.says_something(typed)
 
@@ -121,16 +121,16 @@ def test_small_words_alone_ask_nothing_yet(typed: str) -> None:
         "🏠" * 300,
     ],
 )
-def test_whatever_is_pasted_is_only_looked_for(typed: str) -> None:
+def test_any_pasted_text_is_only_searched_for(typed: str) -> None:
     assert set(FRENCH.search(typed)) <= BOOKS["fr"].by_id.keys()
 
 
-def test_the_same_words_give_the_same_order_and_no_more_than_asked() -> None:
+def test_the_same_words_give_the_same_order_within_the_limit() -> None:
     for typed in ("annonce", "loyer garage", "b", "demande"):
         assert FRENCH.search(typed, 4) == BOOKS["fr"].index().search(typed, 18)[:4]
 
 
-def test_a_word_of_the_question_counts_more_than_one_of_an_answer() -> None:
+def test_a_word_in_a_question_outranks_one_in_an_answer() -> None:
     texts = {"told": (["autre"], ["le chauffage"]), "named": (["le chauffage"], ["autre"])}
     assert FaqIndex(texts).search("chauffage") == ("named", "told")
 
@@ -178,7 +178,7 @@ def test_danger_comes_before_all_other_questions() -> None:
         assert any("112" in line for line in book.by_id["lift"].answer)
 
 
-def test_what_the_council_asked_for_is_answered() -> None:
+def test_every_question_of_the_council_has_an_entry() -> None:
     assert len(ASKED.split(";")) == 10
     wanted = {
         *("listing_off", "reactivate", "rent_right", "garage_rent", "charges"),
@@ -196,7 +196,7 @@ def test_every_offer_leads_somewhere() -> None:
             assert of in {"agency": {""}, "form": forms, "guide": ACT}[kind]
 
 
-def test_a_number_that_nobody_configured_leaves_its_line_out() -> None:
+def test_an_unconfigured_number_leaves_its_line_out() -> None:
     for language in LANGUAGE:
         entries = faq.read(language, {"phone": "", "emergency": ""}).by_id
         assert all(entry.answer for entry in entries.values())
@@ -206,7 +206,7 @@ def test_a_number_that_nobody_configured_leaves_its_line_out() -> None:
         )
 
 
-def test_a_journey_that_the_terminal_has_not_is_not_offered() -> None:
+def test_a_journey_that_the_terminal_lacks_is_not_offered() -> None:
     use("fr")
     entry = BOOKS["fr"].by_id["listing_off"]
     services = Terminal().services()
@@ -261,13 +261,13 @@ def test_the_sound_file_is_read() -> None:
         ('["mot"]', '"mot"', "« keywords » est une liste de textes"),
     ],
 )
-def test_a_fault_is_told_with_its_entry(old: str, new: str, says: str) -> None:
+def test_a_fault_in_the_file_is_reported_in_words(old: str, new: str, says: str) -> None:
     assert old in SOUND
     with pytest.raises(ValueError, match=says):
         faq.parse(SOUND.replace(old, new), VALUES)
 
 
-def test_an_id_stands_once() -> None:
+def test_an_id_that_stands_twice_is_refused() -> None:
     with pytest.raises(ValueError, match="chaque id une seule fois"):
         faq.parse(SOUND + SOUND.partition("]\n")[2], VALUES)
 
@@ -281,7 +281,7 @@ def test_a_file_that_cannot_be_read_is_named(content: bytes, tmp_path: Path, mon
     assert caught.value.path == tmp_path / "fr.toml"
 
 
-def test_nobody_has_signed_the_french_file_yet() -> None:
+def test_the_french_file_is_not_reviewed_yet() -> None:
     assert not faq.is_reviewed()
 
 

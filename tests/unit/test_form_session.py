@@ -1,4 +1,4 @@
-"""A tenant's way through the listing: forth, back, away to change something, and what is submitted of it."""
+"""Follow a tenant through the listing: forward, back, away to change an answer, and what is submitted."""
 
 from dataclasses import replace
 
@@ -9,8 +9,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from kiosk.forms.answers import UNKNOWN, Answer
 from kiosk.forms.catalog import carnet, reactivation
-from kiosk.forms.catalog.bel_listing import SPEC, build
-from kiosk.forms.records import REVIEW
+from kiosk.forms.catalog.bel_listing.spec import SPEC, build
+from kiosk.forms.draft import REVIEW
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FieldSpec, Kind
 from tests.unit.journey import ANSWERS, answer, filled, walk
@@ -107,7 +107,7 @@ class Journey(RuleBasedStateMachine):
     @invariant()
     def can_be_stored_when_nothing_is_wrong(self) -> None:
         if not self.session.all_errors():
-            self.session.result()
+            self.session.finish()
 
 
 Journey.TestCase.settings = settings(max_examples=40, stateful_step_count=25)
@@ -124,7 +124,7 @@ def test_a_house_is_not_asked_its_floor_nor_its_lift() -> None:
     assert not {"floor", "lift", "lift_charge"} & set(session.visible_answers())
 
 
-def test_refusing_both_consents_never_blocks_and_keeps_no_contact() -> None:
+def test_refusing_consent_never_blocks_and_keeps_no_contact() -> None:
     session = filled({"consent_call": "no"})
     walk(session)
     assert session.place == REVIEW
@@ -132,7 +132,7 @@ def test_refusing_both_consents_never_blocks_and_keeps_no_contact() -> None:
     assert session.all_errors() == ()
 
 
-def test_who_agrees_to_a_call_gives_a_number_or_says_no() -> None:
+def test_consent_to_a_call_needs_a_number_or_a_refusal_of_one() -> None:
     session = filled(without=("phone",))
     assert [(error.key, error.code) for error in session.all_errors()] == [("phone", "missing")]
     session.answer("phone", UNKNOWN)
@@ -140,7 +140,7 @@ def test_who_agrees_to_a_call_gives_a_number_or_says_no() -> None:
     assert "email" not in walk(session), "nobody may write: no address is asked"
 
 
-def test_an_address_is_asked_only_of_who_gives_no_number() -> None:
+def test_an_e_mail_address_is_asked_only_without_a_number() -> None:
     session = filled({"consent_write": "yes"})
     assert "email" not in walk(session)
     session = filled({"consent_write": "yes", "phone": None})
@@ -151,7 +151,7 @@ def test_an_address_is_asked_only_of_who_gives_no_number() -> None:
     assert session.visible_answers()["phone"] == UNKNOWN
 
 
-def test_a_change_leads_straight_back() -> None:
+def test_a_change_leads_straight_back_to_the_review() -> None:
     session = filled()
     walk(session)
     session.change("rent")
@@ -161,7 +161,7 @@ def test_a_change_leads_straight_back() -> None:
     assert not session.is_returning
 
 
-def test_a_change_that_opens_a_question_asks_it_before_it_leads_back() -> None:
+def test_a_change_asks_the_question_it_opens_then_leads_back() -> None:
     session = filled({"dwelling_kind": "house", "parking": "none"}, without=("floor", "lift", "parking_rent"))
     walk(session)
     session.change("dwelling_kind")
@@ -172,7 +172,7 @@ def test_a_change_that_opens_a_question_asks_it_before_it_leads_back() -> None:
     assert session.place == REVIEW
 
 
-def test_an_answer_that_is_refused_stays_as_it_was_typed() -> None:
+def test_a_refused_answer_stays_as_it_was_typed() -> None:
     session = filled({"rent": "412,60,3"})
     assert walk(session)[-1] == "rent"
     assert session.answers["rent"] == Answer("412,60,3")
@@ -194,14 +194,14 @@ def test_ten_thousand_characters_are_refused_in_words(key: str) -> None:
     assert str(10_000) in str(found[key].message)
 
 
-def test_the_description_takes_what_the_configuration_says() -> None:
+def test_the_configuration_sets_the_longest_description() -> None:
     session = FormSession(build(description_limit=300))
     session.answer("description", Answer("x" * 301))
     (error,) = session.errors(session.spec.step_of("description"))
     assert str(error.message) == "Le texte a 301 caractères, 300 au plus : raccourcissez-le."
 
 
-def test_control_characters_and_direction_overrides_are_dropped_at_the_door() -> None:
+def test_control_and_direction_characters_are_dropped_on_entry() -> None:
     session = FormSession(SPEC)
     session.answer("contact_name", Answer("Mai\x1b[2Jder\n\u202e!"))
     session.answer("description", Answer("un\r\ndeux\x00"))
@@ -211,7 +211,7 @@ def test_control_characters_and_direction_overrides_are_dropped_at_the_door() ->
     assert session.answers["wished_communes"].raw == ("Pau",)
 
 
-def test_a_proposed_text_follows_the_facts_until_the_tenant_writes_in_it() -> None:
+def test_a_proposed_text_follows_the_facts_until_it_is_edited() -> None:
     session = filled()
     propose = SPEC.field("description").compose
     assert propose is not None
@@ -223,14 +223,14 @@ def test_a_proposed_text_follows_the_facts_until_the_tenant_writes_in_it() -> No
     assert session.answers["description"].raw == "À moi."
 
 
-def test_a_draft_of_a_page_that_is_gone_opens_at_the_first() -> None:
+def test_a_draft_of_a_removed_page_opens_at_the_first_page() -> None:
     session = filled()
     draft = session.to_draft()
     gone = type(draft)(draft.spec_id, draft.spec_version, "a page of last year", draft.answers)
     assert FormSession.from_draft(SPEC, gone).place == SPEC.steps[0].key
 
 
-def test_a_draft_on_its_way_back_to_check_answers_goes_back_there() -> None:
+def test_a_draft_saved_during_a_change_returns_to_the_review() -> None:
     session = filled()
     walk(session)
     session.change("rent")
@@ -244,7 +244,7 @@ def test_a_draft_on_its_way_back_to_check_answers_goes_back_there() -> None:
     assert not FormSession.from_draft(SPEC, gone).is_returning, "from the first page on everything is read again"
 
 
-def test_a_listing_with_the_least_answers_is_taken() -> None:
+def test_a_listing_with_the_fewest_answers_is_accepted() -> None:
     session = FormSession(SPEC)
     for field in SPEC.fields():
         if not field.optional and field.key not in {"contact_name"}:
@@ -255,7 +255,7 @@ def test_a_listing_with_the_least_answers_is_taken() -> None:
     assert session.all_errors() == ()
 
 
-def test_what_an_agent_vouched_for_elsewhere_vouches_for_no_answer_given_here() -> None:
+def test_an_agent_s_check_does_not_cover_answers_given_here() -> None:
     dates, listing = FormSession(carnet.SPEC), FormSession(SPEC)
     dates.answer("last_login", Answer("01/03/2026"))
     dates.is_checked = True

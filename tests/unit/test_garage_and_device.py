@@ -1,4 +1,4 @@
-"""Garage or parking, and devices: who is asked what, what is refused, what is only asked about."""
+"""Check garage, parking and devices: what each tenant is asked, what is refused, and what is only questioned."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -8,14 +8,14 @@ import pytest
 from kiosk.clock import machine_day
 from kiosk.domain import garage as bounds
 from kiosk.forms.answers import UNKNOWN, Answer, Raw
-from kiosk.forms.catalog.contact_parts import UNREACHED
 from kiosk.forms.catalog.device import SPEC as DEVICE
 from kiosk.forms.catalog.garage import SPEC as GARAGE
-from kiosk.forms.doubts import notes_of
+from kiosk.forms.contact import UNREACHED
+from kiosk.forms.review_notes import notes_of
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import Message
-from kiosk.services.paper import not_done_words
+from kiosk.services.paper.receipt import not_done_words
 from tests.unit.journey import Terminal, walk
 
 TODAY = machine_day()
@@ -53,19 +53,19 @@ def day(ahead: int) -> str:
     return f"{TODAY + timedelta(days=ahead):%d/%m/%Y}"
 
 
-def test_the_first_day_s_example_is_a_day_to_come() -> None:
+def test_the_example_of_a_first_day_is_tomorrow() -> None:
     (field,) = (field for field in GARAGE.fields() if field.key == "start_day")
     assert day(1) in str(Message(field.help, field.help_values))
 
 
-def test_a_tenant_may_look_near_their_residence_and_is_then_asked_for_no_commune() -> None:
+def test_a_tenant_who_searches_near_home_names_no_commune() -> None:
     pages = walk(session(GARAGE, TENANT))
     assert ("location" in pages, "residence" in pages, "communes" in pages) == (True, True, False)
     pages = walk(session(GARAGE, TENANT, location="communes", wished_communes=("Anglet (64600)",)))
     assert ("residence" in pages, "communes" in pages) == (False, True)
 
 
-def test_who_is_no_tenant_names_communes_and_no_residence_of_ours() -> None:
+def test_a_person_who_is_no_tenant_names_communes_only() -> None:
     pages = walk(session(GARAGE, OUTSIDER, location="near", residence="x"))
     assert ("location" in pages, "residence" in pages, "communes" in pages) == (False, False, True)
     sent = session(GARAGE, OUTSIDER, location="near", residence="x").visible_answers()
@@ -98,11 +98,11 @@ def test_who_is_no_tenant_names_communes_and_no_residence_of_ours() -> None:
         ({"wanted": ""}, [("wanted", "missing")]),
     ],
 )
-def test_what_cannot_be_is_refused_at_its_field(changes: dict[str, Raw | None], found: list[tuple[str, str]]) -> None:
+def test_an_impossible_answer_is_refused(changes: dict[str, Raw | None], found: list[tuple[str, str]]) -> None:
     assert codes(GARAGE, TENANT, **changes) == found
 
 
-def test_five_communes_are_enough() -> None:
+def test_at_most_five_communes_are_accepted() -> None:
     towns = ("Anglet", "Bayonne", "Biarritz", "Bidart", "Boucau", "Hendaye")
     assert codes(GARAGE, OUTSIDER, wished_communes=towns[:5]) == []
     assert codes(GARAGE, OUTSIDER, wished_communes=towns) == [("wished_communes", "too_many")]
@@ -115,7 +115,7 @@ def warnings(filled: FormSession) -> list[str]:
 @pytest.mark.parametrize(
     ("rent", "is_asked_about"), [("4,99", True), ("5", False), ("150", False), ("150,01", True), ("1000", True)]
 )
-def test_an_unlikely_rent_is_asked_about_and_stops_nobody(rent: str, is_asked_about: bool) -> None:
+def test_an_unlikely_rent_is_questioned_and_accepted(rent: str, is_asked_about: bool) -> None:
     asked = session(GARAGE, TENANT, rent_ceiling=rent)
     assert (
         any(said.startswith("Loyer maximum : ") and said.endswith("Est-ce juste ?") for said in warnings(asked))
@@ -125,7 +125,7 @@ def test_an_unlikely_rent_is_asked_about_and_stops_nobody(rent: str, is_asked_ab
 
 
 @pytest.mark.parametrize(("spec", "answers"), [(GARAGE, TENANT), (DEVICE, ASKED_FOR_DEVICE)])
-def test_contact_follows_consent_by_purpose(spec: FormSpec, answers: Mapping[str, Raw]) -> None:
+def test_contact_data_is_asked_only_for_an_agreed_purpose(spec: FormSpec, answers: Mapping[str, Raw]) -> None:
     agreed_to_nothing = session(spec, answers, consent_call="no", consent_write="no")
     assert agreed_to_nothing.all_errors() == ()
     assert "phone" not in agreed_to_nothing.visible_answers()
@@ -142,7 +142,7 @@ def test_contact_follows_consent_by_purpose(spec: FormSpec, answers: Mapping[str
     assert warnings(gives_none) == warnings(agreed_to_nothing)
 
 
-def test_no_criterion_is_asked_for_a_device_and_none_is_said_to_exist() -> None:
+def test_a_device_request_asks_no_criteria_and_says_none_exist() -> None:
     assert [field.key for field in DEVICE.fields() if not field.contact] == [
         "device",
         "has_internet",
@@ -157,21 +157,21 @@ def test_no_criterion_is_asked_for_a_device_and_none_is_said_to_exist() -> None:
 @pytest.mark.parametrize(
     ("agreed", "says"), [("no", UNREACHED), ("", UNREACHED), ("yes", "Puis Office64 fixe ses critères et décide.")]
 )
-def test_who_cannot_be_told_is_told_so_on_the_receipt_of_a_device_too(agreed: str, says: str) -> None:
+def test_a_device_s_receipt_says_if_the_tenant_is_unreachable(agreed: str, says: str) -> None:
     answers = session(DEVICE, ASKED_FOR_DEVICE, consent_call=agreed, consent_write="no").visible_answers()
     assert DEVICE.receipt_words_of(answers).then == says
 
 
-def test_not_knowing_about_internet_is_an_answer_and_saying_nothing_is_none() -> None:
+def test_not_knowing_about_internet_is_an_answer_silence_is_not() -> None:
     assert codes(DEVICE, ASKED_FOR_DEVICE, has_internet=None) == []
     assert codes(DEVICE, ASKED_FOR_DEVICE, has_internet="") == [("has_internet", "missing")]
 
 
 @pytest.mark.parametrize(("spec", "prefix"), [(GARAGE, "GAR"), (DEVICE, "MAT")])
-def test_what_is_sent_names_its_kind(spec: FormSpec, prefix: str) -> None:
-    from kiosk.services.submissions import submit
+def test_the_reference_of_a_sent_request_names_its_kind(spec: FormSpec, prefix: str) -> None:
+    from kiosk.services.visit.submissions import submit
 
     terminal = Terminal()
-    receipt = submit(session(spec, TENANT if spec is GARAGE else ASKED_FOR_DEVICE), terminal.services())
+    receipt = submit(session(spec, TENANT if spec is GARAGE else ASKED_FOR_DEVICE).finish(), terminal.services())
     assert receipt.reference.startswith(f"{prefix}-")
     assert terminal.submissions.stored[receipt.reference].kind == spec.id

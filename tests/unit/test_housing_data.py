@@ -1,16 +1,18 @@
-"""Ceilings, papers and the lines of the paper form, held against the files that Office64 reviews."""
+"""Check ceilings, papers and the lines of the paper form against the files that Office64 reviews."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
 
-from kiosk.domain import data_files, documents, income_ceilings
-from kiosk.domain.documents import read_papers
-from kiosk.domain.housing_form import FormLine, housing_form
-from kiosk.domain.income_ceilings import category, ceilings
-from kiosk.forms.catalog.housing_request import SPEC
-from kiosk.forms.catalog.housing_request_household import facts
+from kiosk.domain import data_files
+from kiosk.domain.request import ceilings as income_ceilings
+from kiosk.domain.request import documents
+from kiosk.domain.request.ceilings import category, ceilings
+from kiosk.domain.request.documents import read_papers
+from kiosk.domain.request.form import FormLine, housing_form
+from kiosk.forms.catalog.housing_request.household import facts
+from kiosk.forms.catalog.housing_request.spec import SPEC
 from tests.unit.test_housing_request import session
 
 CEILINGS = data_files.read("income_ceilings")
@@ -23,7 +25,7 @@ PAPERS = read_papers(DOCUMENTS["rules"])
 
 
 def failed(tables: Sequence[Mapping[str, Any]], bounds: Mapping[str, int]) -> list[str]:
-    """Names of the examples that do not hold with some figures."""
+    """Return the names of the examples that do not hold with these figures."""
     names = []
     for case in CEILINGS["cases"]:
         household = (case["adults"], case["dependants"], case.get("ages"))
@@ -58,7 +60,7 @@ def test_an_amount_shifted_by_one_euro_breaks_a_named_example(table: int, line: 
     assert failed(tables, CEILINGS["bounds"])
 
 
-def test_each_table_has_six_lines_and_says_where_it_was_read() -> None:
+def test_each_table_has_six_lines_and_a_source() -> None:
     for table in CEILINGS["tables"]:
         assert table["source"]
         assert len(table["categories"]) == 6
@@ -76,7 +78,7 @@ def test_a_table_counts_in_its_own_year_alone() -> None:
     assert ceilings(1, 0, year=YEAR + 2, tables=(now, next_year)) == ()
 
 
-def test_a_spoiled_table_of_another_year_is_a_fault_too() -> None:
+def test_a_faulty_table_of_another_year_is_refused_too() -> None:
     spoiled = {**CEILINGS["tables"][0], "year": YEAR + 1, "categories": []}
     with pytest.raises(data_files.DataUnreadable):
         ceilings(1, 0, year=YEAR, tables=(*CEILINGS["tables"], spoiled))
@@ -86,10 +88,10 @@ UNREAD = (
     *("arrêté du 22 décembre 2020", "arrêté du 19 décembre 2025", "arrêté du 29 juillet 1987"),
     *("code de la construction et de l'habitation, article r822-25", "surfaces minimales", "plafonds publiés"),
 )
-"""Texts that nobody read: what was read instead may quote them, and says that it does."""
+"""Texts that nobody read: a text that was read instead may quote them, and then says so."""
 
 
-def test_no_source_is_named_that_was_not_read() -> None:
+def test_no_text_that_nobody_read_is_named_as_a_source() -> None:
     for name in data_files.FILES:
         for source in _sources(data_files.read(name)):
             assert not source.lower().startswith(UNREAD), source
@@ -123,7 +125,7 @@ def test_every_example_of_the_papers_holds() -> None:
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.id)
-def test_a_paper_that_is_deleted_breaks_a_named_example(paper: documents.Paper) -> None:
+def test_a_deleted_paper_breaks_a_named_example(paper: documents.Paper) -> None:
     assert failed_papers(tuple(each for each in PAPERS if each is not paper))
 
 
@@ -144,10 +146,10 @@ NAMED_BOXES = {
     *("F15", "F16", "F20", "F23", "F25", "F26, F27", "F35", "F36", "F42", "F44", "F46-F47", "F48-F49"),
     *("G1", "G2", "G3", "H1"),
 }
-"""Those that the form's notice names; of F5, F6, F8 … it says nothing."""
+"""Boxes that the form's notice names; it says nothing of F5, F6, F8 …"""
 
 
-def test_every_answer_stands_on_the_worksheet_and_none_is_written_twice() -> None:
+def test_every_answer_stands_exactly_once_on_the_worksheet() -> None:
     for is_tenant in ("yes", "no", "?"):
         written = [
             line.write for line in LINES if line.write and is_tenant in (line.when or {}).get("is_tenant", is_tenant)
@@ -155,12 +157,12 @@ def test_every_answer_stands_on_the_worksheet_and_none_is_written_twice() -> Non
         assert sorted(written) == sorted(field.key for field in SPEC.fields())
 
 
-def test_no_box_is_invented_and_each_that_the_notice_names_is_told() -> None:
+def test_the_worksheet_names_the_boxes_of_the_notice_exactly() -> None:
     told = {box for line in LINES for box in (line.box, *(line.boxes or {}).values()) if box}
     assert told == NAMED_BOXES
 
 
-def test_a_line_of_the_form_depends_on_what_is_known_and_words_are_for_codes_that_exist() -> None:
+def test_form_lines_use_only_known_facts_and_existing_codes() -> None:
     known = facts(session().visible_answers())
     for line in LINES:
         assert set(line.when or {}) <= set(known), line

@@ -1,4 +1,4 @@
-"""The housing request: what is asked of whom, what is refused, and what is said beside the answers."""
+"""Check the housing request: what each tenant is asked, what is refused, and what is said beside the answers."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -6,16 +6,17 @@ from datetime import date, timedelta
 import pytest
 
 from kiosk.domain import data_files
-from kiosk.domain.housing_request import MOST_COMMUNES, MOST_IN_A_HOME, MOTIVES
-from kiosk.domain.request_number import has_usual_shape, normal_number
+from kiosk.domain.request.housing_request import MOST_COMMUNES, MOST_IN_A_HOME, MOTIVES
+from kiosk.domain.request.number import has_usual_shape, normal_number
 from kiosk.forms.answers import UNKNOWN, Answer
-from kiosk.forms.catalog import carnet, housing_request_notes
-from kiosk.forms.catalog.housing_request import SPEC
-from kiosk.forms.catalog.housing_request_household import facts
+from kiosk.forms.catalog import carnet
+from kiosk.forms.catalog.housing_request import advice
+from kiosk.forms.catalog.housing_request.household import facts
+from kiosk.forms.catalog.housing_request.spec import SPEC
 from kiosk.forms.display import french
 from kiosk.forms.session import FormSession
-from kiosk.services.paper import receipt_text
-from kiosk.services.submissions import submit
+from kiosk.services.paper.receipt import receipt_text
+from kiosk.services.visit.submissions import submit
 from tests.unit.journey import Terminal
 
 pytestmark = pytest.mark.usefixtures("the_day")
@@ -64,12 +65,12 @@ def test_the_bound_of_the_form_is_the_bound_of_the_model() -> None:
 
 
 @pytest.mark.parametrize("motive", ["05", "06", "07", "08"])
-def test_reasons_of_violence_eviction_disability_and_health_are_never_asked(motive: str) -> None:
+def test_violence_eviction_disability_and_health_are_not_asked(motive: str) -> None:
     assert motive not in MOTIVES
     assert session(motives=(motive,)).all_errors()
 
 
-def test_neither_name_nor_birth_nor_social_security_nor_income_is_asked() -> None:
+def test_no_name_birth_social_security_or_income_is_asked() -> None:
     for field in SPEC.fields():
         words = f"{field.key} {field.label}".lower()
         assert not any(word in words for word in ("nom ", "naissance ?", "sécurité", "salaire", "revenu"))
@@ -89,7 +90,7 @@ def test_neither_name_nor_birth_nor_social_security_nor_income_is_asked() -> Non
         ("064032612345678९01", False),
     ],
 )
-def test_a_number_of_another_shape_is_warned_about_and_stops_nobody(text: str, is_usual: bool) -> None:
+def test_a_number_of_unusual_shape_gives_only_a_warning(text: str, is_usual: bool) -> None:
     assert has_usual_shape(text) is is_usual
     filled = session(number=text)
     assert filled.all_errors() == ()
@@ -98,7 +99,7 @@ def test_a_number_of_another_shape_is_warned_about_and_stops_nobody(text: str, i
     assert bool(warned) is not is_usual
 
 
-def test_a_reference_of_this_terminal_is_no_number_and_is_told_its_door() -> None:
+def test_a_terminal_s_reference_as_number_leads_to_its_door() -> None:
     assert "« Reprendre mon dossier » (5) l'ouvre." in warnings(number="BEL-7K3M-2QF")
     assert "« Reprendre mon dossier » (5) l'ouvre." not in warnings(number="BEL-7K3M-2Q8")
 
@@ -118,7 +119,7 @@ def warnings(**changes: str | tuple[str, ...] | None) -> str:
 
 
 @pytest.mark.parametrize(("kind", "done"), [("renewal", "Renouvelez-la"), ("modification", "Faites-le")])
-def test_nobody_is_sent_to_renew_or_to_change_a_request_that_may_be_over(kind: str, done: str, the_day: date) -> None:
+def test_a_request_that_may_be_over_is_not_sent_to_be_renewed(kind: str, done: str, the_day: date) -> None:
     over, running = (
         SPEC.receipt_words_of(session(kind=kind, number_date=f"{day:%d/%m/%Y}").visible_answers())
         for day in (the_day - timedelta(days=400), the_day - timedelta(days=340))
@@ -128,15 +129,15 @@ def test_nobody_is_sent_to_renew_or_to_change_a_request_that_may_be_over(kind: s
     assert running.where.startswith(done)
 
 
-def test_its_receipt_says_until_which_day_the_worksheet_can_be_read() -> None:
-    """Nobody promises to read it, and for thirty days somebody can."""
+def test_the_receipt_says_how_long_the_worksheet_can_be_read() -> None:
+    """Nobody promises to read the worksheet, but for thirty days somebody can."""
     terminal = Terminal()
-    receipt = submit(session(), terminal.services())
+    receipt = submit(session().finish(), terminal.services())
     told = " ".join(receipt_text(receipt, SPEC.receipt_words, terminal.services()).split())
     assert f"peut lire votre fiche jusqu'au {terminal.clock.now() + timedelta(days=30):%d/%m/%Y}." in told
 
 
-def test_the_advice_says_what_is_missing_the_ceilings_the_size_and_the_dates() -> None:
+def test_advice_covers_missing_answers_ceilings_size_and_dates() -> None:
     assert "elle est finie depuis le 01/03/2023" in notes(number_date="01/03/2022")
     assert "Renouvelez" not in notes(number_date="01/03/2022")
     above = warnings(number_date="01/03/2022")
@@ -158,7 +159,7 @@ def spaced(text: str) -> str:
     return text.replace("\xa0", " ").replace("\u202f", " ")
 
 
-def test_ceilings_are_of_the_year_with_their_income_year() -> None:
+def test_ceilings_name_their_year_and_their_income_year() -> None:
     told = spaced(notes())
     for words in (
         "PLUS : c'est le logement social le plus courant.",
@@ -173,7 +174,7 @@ def test_ceilings_are_of_the_year_with_their_income_year() -> None:
 
 
 def test_a_year_without_a_table_has_no_figure(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(housing_request_notes, "machine_day", lambda: date(2027, 1, 1))
+    monkeypatch.setattr(advice, "machine_day", lambda: date(2027, 1, 1))
     told = notes()
     assert "Plafonds 2027 à venir : demandez à un agent." in told
     assert "€" not in told
@@ -181,7 +182,7 @@ def test_a_year_without_a_table_has_no_figure(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_both_doors_say_the_same_last_day_in_the_same_words(the_day: date) -> None:
-    """A number of a month's last day: the year's last day is the eve, on the two dates and on the worksheet."""
+    """For a number of a month's last day, both doors give the eve of that day, a year later, as the last day."""
     words = ("Renouvelez entre le 30/10/2026 et le 29/11/2026.", "Après le 29/11/2026, votre ancienneté est perdue.")
     dates = carnet.outcome({"number_date": Answer("30/11/2025")}, the_day)
     on_the_page = [str(said.says) for said in dates.lines]
@@ -193,18 +194,18 @@ def test_both_doors_say_the_same_last_day_in_the_same_words(the_day: date) -> No
     assert not any("30 novembre" in line for line in on_the_page)
 
 
-def test_on_the_last_day_it_is_today() -> None:
+def test_the_last_day_itself_is_shown_as_today() -> None:
     dates = carnet.outcome({"number_date": Answer("26/11/2025")}, date(2026, 11, 25))
     assert "25 novembre 2026, aujourd'hui" in [str(said.says) for said in dates.lines]
 
 
-def test_a_rent_that_cannot_be_is_refused() -> None:
+def test_an_impossible_rent_is_refused() -> None:
     assert session(current_rent="3000").all_errors() == ()
     assert [error.code for error in session(current_rent="3000,01").all_errors()] == ["amount_range"]
     assert session(current_rent="-5").all_errors()
 
 
-# --- who rents from Office64 already ----------------------------------------------------------------------------------
+# --- tenants of Office64 ----------------------------------------------------------------------------------------------
 
 
 def test_moving_house_is_the_first_choice_and_named_once() -> None:
@@ -215,8 +216,8 @@ def test_moving_house_is_the_first_choice_and_named_once() -> None:
     assert asked.count("mutation") == 1
 
 
-def test_a_mutation_is_not_asked_who_the_landlord_is() -> None:
-    moving = session(kind="mutation", is_tenant="no")  # as another door of the visit may have heard it
+def test_a_mutation_is_not_asked_for_its_landlord() -> None:
+    moving = session(kind="mutation", is_tenant="no")  # as another journey of the visit may have learned it
     pages = [step.key for step in moving.visible_steps()]
     assert not {"is_tenant", "number", "number_date"} & set(pages)
     assert moving.all_errors() == ()
@@ -248,7 +249,7 @@ def refused(**changes: str | tuple[str, ...] | None) -> list[tuple[str, str]]:
     return [(error.key, error.code) for error in session(**changes).all_errors()]
 
 
-def test_no_home_holds_more_than_so_many_of_all_sorts_together() -> None:
+def test_a_home_holds_at_most_20_persons_of_all_sorts_together() -> None:
     most = {"adults": "8", "dependants": "8", "visiting": "3", "births": "1"}
     assert sum(map(int, most.values())) == MOST_IN_A_HOME
     assert refused(**most) == []
@@ -257,14 +258,14 @@ def test_no_home_holds_more_than_so_many_of_all_sorts_together() -> None:
     assert refused(adults="12", dependants="12", visiting="12") == [("births", "too_many_persons")]
 
 
-def test_the_page_that_makes_them_too_many_says_so_itself() -> None:
+def test_the_page_that_adds_too_many_persons_reports_it() -> None:
     filled = session(adults="12", dependants="12")
     assert filled.errors(SPEC.step("household")) == ()
     (error,) = filled.errors(SPEC.step("visitors"))
     assert "personnes à charge font 25 : 20 au plus" in str(error.message)
 
 
-def test_ages_are_counts_and_no_more_than_there_are() -> None:
+def test_ages_count_no_more_persons_than_there_are() -> None:
     assert refused(dependants="2", visiting="1", age_under_3="1", age_3_10="1", age_11_17="1") == []
     for band in ("age_under_3", "age_3_10", "age_11_17", "age_18"):
         two = {"dependants": "2", "visiting": "0", "births": "0", "age_3_10": "0"}
@@ -300,7 +301,7 @@ def test_two_adults_are_a_couple_only_where_they_say_so(changes: dict[str, str],
         ("SD", []),
     ],
 )
-def test_nobody_is_asked_for_the_size_of_a_home_that_they_have_not(home: str, asked: list[str]) -> None:
+def test_the_size_is_asked_only_of_a_home_that_has_one(home: str, asked: list[str]) -> None:
     shown = [field.key for field in session(current_home=home).shown_fields()]
     assert [key for key in ("current_persons", "current_area", "current_type") if key in shown] == asked
 
@@ -309,18 +310,18 @@ def test_nobody_is_asked_for_the_size_of_a_home_that_they_have_not(home: str, as
     ("persons", "kind", "is_large"),
     [("1", "T3", True), ("1", "T2", False), ("2", "T4", True), ("2", "T3", False), ("1", None, False)],
 )
-def test_a_home_too_large_for_those_who_live_in_it_is_said(persons: str, kind: str | None, is_large: bool) -> None:
-    """CCH L621-2: more rooms, kitchen left out, than persons and one."""
+def test_a_home_too_large_for_its_occupants_is_pointed_out(persons: str, kind: str | None, is_large: bool) -> None:
+    """CCH L621-2: a home is too large when its rooms, without the kitchen, are more than its persons plus one."""
     told = notes(current_persons=persons, current_area="60", current_type=kind)
     assert ("Votre logement actuel est grand" in told) is is_large
 
 
-def test_a_type_too_small_for_the_household_is_said() -> None:
+def test_a_type_too_small_for_the_household_is_pointed_out() -> None:
     assert "Pour 4 personnes, vous demandez un logement petit." in notes(wished_types=("T1", "T2"))
     assert "petit pour 4 personnes" not in notes(wished_types=("T1", "T3"))
 
 
-def test_without_a_motive_it_is_said_and_that_one_told_to_an_agent_counts() -> None:
+def test_without_a_motive_the_tenant_may_give_one_to_an_agent() -> None:
     told = notes(motives=())
     assert "Le formulaire demande un motif" in told
     assert "à un agent compte aussi" in told

@@ -1,4 +1,4 @@
-"""The worksheet: page by page what to write, what by hand, what is missing, which papers; and where to register."""
+"""Check the worksheet: what to write on each page, what by hand, what is missing, which papers, where to register."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -7,14 +7,14 @@ import pytest
 
 from kiosk import i18n
 from kiosk.domain import data_files
-from kiosk.forms.catalog.housing_request import SPEC
+from kiosk.forms.catalog.housing_request.spec import SPEC
 from kiosk.forms.display import review_notes
-from kiosk.plain import cells
-from kiosk.services import worksheet
-from kiosk.services.large_print import on_paper
-from kiosk.services.layout import COLUMNS, pages, wrap
-from kiosk.services.paper import office_worksheet, worksheet_text
-from kiosk.services.submissions import submit
+from kiosk.safe_text import cells
+from kiosk.services.paper import worksheet
+from kiosk.services.paper.large_print import on_paper
+from kiosk.services.paper.layout import COLUMNS, pages, wrap
+from kiosk.services.paper.receipt import office_worksheet, worksheet_text
+from kiosk.services.visit.submissions import submit
 from tests.unit.journey import Terminal
 from tests.unit.test_housing_request import session
 
@@ -40,7 +40,7 @@ def has(text: str, *lines: str) -> None:
         assert line in text.split("\n"), line
 
 
-def test_the_worksheet_follows_the_form_and_says_what_is_done_by_hand() -> None:
+def test_the_worksheet_follows_the_form_with_handwritten_lines() -> None:
     has(
         told(),
         "Page 1 · Votre demande",
@@ -73,7 +73,7 @@ def test_each_motive_and_home_has_its_own_box_and_a_line() -> None:
     has(text, "Motif : Logement trop petit", "F20 · Logement actuel : Habitat mobile, camping, caravane")
 
 
-def test_what_is_filled_by_hand_follows_the_household() -> None:
+def test_the_handwritten_lines_follow_the_household() -> None:
     alone = told(adults="1", family_status="C", dependants="0", visiting="0", births="0", current_home="LP")
     for words in (
         "Page 2",
@@ -97,7 +97,7 @@ def test_what_is_filled_by_hand_follows_the_household() -> None:
     has(told(motives=()), "- Une situation au moins est demandée ici.")
 
 
-def test_what_is_not_known_is_to_be_found_and_never_stands_as_an_answer() -> None:
+def test_an_unknown_answer_is_listed_as_missing() -> None:
     text = told(nationality=None, incomes=(), motives=())
     has(text, "Ce qui manque", "- Nationalité", "- Surface du logement", "- Ressources reçues", "- Motif")
     has(text, "Nationalité : à trouver", "Ressources reçues : à trouver")
@@ -114,7 +114,7 @@ def test_what_is_not_known_is_to_be_found_and_never_stands_as_an_answer() -> Non
         {"work": "", "incomes": (), "current_home": None},
     ],
 )
-def test_the_number_of_answers_to_find_is_that_of_the_lines_below_it(changes: dict[str, None]) -> None:
+def test_the_number_of_missing_answers_matches_their_list(changes: dict[str, None]) -> None:
     filled = session(**changes)
     (told,) = (
         lines for heading, lines in worksheet.blocks(SPEC, filled.visible_answers()) if heading == "Ce qui manque"
@@ -126,7 +126,7 @@ def test_the_number_of_answers_to_find_is_that_of_the_lines_below_it(changes: di
     assert [line for line in beside if line.startswith("Il manque")] == says
 
 
-def test_ceilings_sizes_and_dates_stand_on_it_with_their_sources_and_years() -> None:
+def test_ceilings_sizes_and_dates_have_their_sources_and_years() -> None:
     text = told(current_area="20", wished_types=("T1",)).replace("\u202f", " ").replace("\xa0", " ")
     has(
         text,
@@ -152,7 +152,7 @@ def test_ceilings_sizes_and_dates_stand_on_it_with_their_sources_and_years() -> 
     assert "refus" not in text.lower()
 
 
-def test_where_and_how_it_is_registered_comes_first() -> None:
+def test_where_and_how_to_register_comes_first() -> None:
     heading, lines = worksheet.blocks(SPEC, session().visible_answers())[0]
     assert heading == "Où et comment faire"
     assert lines == (
@@ -165,7 +165,7 @@ def test_where_and_how_it_is_registered_comes_first() -> None:
     assert FORM["site"] in SPEC.receipt_words.where
 
 
-def test_the_one_paper_that_is_required_stands_apart_from_what_may_be_asked_for() -> None:
+def test_the_required_paper_stands_apart_from_the_others() -> None:
     text = told(current_home="CP", work="ETU")
     register, study, maybe = (
         text.split(f"{heading}\n")[1]
@@ -186,7 +186,7 @@ def test_the_one_paper_that_is_required_stands_apart_from_what_may_be_asked_for(
 
 
 @pytest.mark.parametrize("language", ["eu", "es", "en"])
-def test_the_forms_french_words_stand_first_and_the_tenants_beside_them(language: str) -> None:
+def test_the_form_s_french_stands_before_the_tenant_s_words(language: str) -> None:
     i18n.use(language)
     text = told()
     beside = {"eu": "Ezkondua", "es": "Casado/a", "en": "Married"}[language]
@@ -196,10 +196,10 @@ def test_the_forms_french_words_stand_first_and_the_tenants_beside_them(language
     assert "3 à 4 ·" not in text, "what a page is called is said in the tenant's language"
 
 
-def test_the_printed_worksheet_says_in_a_frame_that_nothing_is_registered() -> None:
+def test_a_printed_frame_says_that_nothing_is_registered() -> None:
     filled = session()
     services = Terminal().services()
-    submit(filled, services)
+    submit(filled.finish(), services)
     printed = worksheet_text(filled, services)
     assert all(cells(line) <= COLUMNS for line in printed.split("\n"))
     lines = printed.split("\n")
@@ -222,7 +222,7 @@ def test_the_printed_worksheet_says_in_a_frame_that_nothing_is_registered() -> N
 
 
 @pytest.mark.parametrize("height", range(6, 20))
-def test_page_by_page_no_heading_stands_alone_and_no_page_is_empty(height: int) -> None:
+def test_no_heading_stands_alone_and_no_page_is_empty(height: int) -> None:
     text = worksheet_text(session(), Terminal().services())
     shown = pages(text, COLUMNS, height)
     complete = {line for line, after in pairwise(wrap(text).split("\n")) if not after}
@@ -235,7 +235,7 @@ def test_page_by_page_no_heading_stands_alone_and_no_page_is_empty(height: int) 
         assert len(page.split("\n")) <= height
 
 
-def test_an_agents_worksheet_is_french_whatever_the_screen_speaks() -> None:
+def test_an_agent_s_worksheet_is_french_in_any_language() -> None:
     i18n.use("en", "staff")
     try:
         text = office_worksheet(SPEC, session().visible_answers(), "DLS-7K3M-2QF", Terminal().services())
@@ -269,7 +269,7 @@ def test_hidden_answers_are_not_on_the_worksheet() -> None:
     assert "Âges" not in told(dependants="0")
 
 
-def test_only_who_gave_a_date_is_led_on_to_the_dates() -> None:
+def test_the_dates_are_offered_only_after_a_date_was_given() -> None:
     assert SPEC.afterwards is not None
     assert [offer.act for offer in SPEC.afterwards(session().visible_answers())] == ["form:carnet"]
     assert SPEC.afterwards(session(kind="first").visible_answers()) == ()

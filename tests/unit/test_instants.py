@@ -12,13 +12,13 @@ SECONDS = st.integers(946_684_800, 4_102_444_800).map(lambda seconds: datetime.f
 
 
 @given(SECONDS)
-def test_what_was_written_is_read_again(instant: datetime) -> None:
+def test_a_written_instant_is_read_back(instant: datetime) -> None:
     assert from_text(to_text(instant)) == instant
 
 
 @pytest.mark.parametrize("told", [None, 1, ["2026-11-24T10:00:00Z"]])
-def test_what_is_no_text_is_no_instant(told: object) -> None:
-    """As JSON that somebody made may have it."""
+def test_a_value_that_is_not_text_is_refused(told: object) -> None:
+    """JSON that somebody made may hold such values."""
     with pytest.raises(TypeError):
         from_text(told)  # type: ignore[arg-type]
 
@@ -39,6 +39,6 @@ def test_what_is_no_text_is_no_instant(told: object) -> None:
         "2026-02-31T10:00:00Z",
     ],
 )
-def test_no_other_text_is_an_instant(text: str) -> None:
+def test_text_in_any_other_form_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"instant|isoformat|day"):
         from_text(text)

@@ -1,4 +1,4 @@
-"""The table of what is kept is one: what the rules apply, what `doctor` shows and what the officer reads agree."""
+"""Check that there is one retention table: the rules, `doctor` and the officer's page agree on it."""
 
 import re
 from importlib import import_module
@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from db.night.central.retention import terms
 from db.night.terminal import retention
-from kiosk.domain import keeping, keeping_central
-from kiosk.domain.keeping_table import LINES, Line
+from kiosk.forms.retention_table import Line, lines
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "retention.md").read_text(encoding="utf-8")
@@ -21,13 +21,7 @@ def table_after(heading: str) -> list[list[str]]:
     return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in found[2:]]
 
 
-def test_the_officers_page_says_what_is_applied() -> None:
-    assert table_after("La table") == [
-        [f"`{each.kind}`", each.what, each.at_terminal, each.at_central, each.in_csv] for each in LINES
-    ]
-
-
-@pytest.mark.parametrize("line", LINES, ids=lambda line: line.kind)
+@pytest.mark.parametrize("line", lines(), ids=lambda line: line.kind)
 def test_each_line_names_code_and_test_that_exist(line: Line) -> None:
     (found,) = (each for each in table_after("Où dans le code, et quel test") if each[0] == f"`{line.kind}`")
     places, tests = (re.findall(r"`([^`]+)`", cell) for cell in found[1:])
@@ -41,16 +35,15 @@ def test_each_line_names_code_and_test_that_exist(line: Line) -> None:
 
 
 def test_every_rule_of_both_sides_is_in_a_line() -> None:
-    assert {rule for line in LINES for rule in line.terminal_rules} == retention.RULES.keys()
-    at_central = [rule for line in LINES for rule in line.central_rules]
-    assert sorted(at_central) == sorted(keeping_central.CENTRAL)
+    assert {rule for line in lines() for rule in line.terminal_rules} == retention.RULES.keys()
+    at_central = [rule for line in lines() for rule in line.central_rules]
+    assert sorted(at_central) == sorted(terms())
 
 
-def test_a_line_says_what_its_rule_counts() -> None:
-    for line in LINES:
+def test_a_line_states_the_term_of_its_rule() -> None:
+    for line in lines():
         for rule in line.central_rules:
-            term = keeping_central.CENTRAL[rule]
+            term = terms()[rule]
             assert f"{term.months} mois" in line.at_central, rule
             assert not term.closed_months or f"{term.closed_months} mois" in line.at_central, rule
             assert not term.becomes_counts or "nombres" in line.at_central
-    assert keeping.KEEPING.keys() - {"draft"} <= keeping_central.CENTRAL.keys()

@@ -1,4 +1,4 @@
-"""A last day is the same day in every language: no word makes it the first of those that come after."""
+"""Check that a last day still counts in Basque, as in French: no word makes it the first day after."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ def test_in_basque_a_last_day_still_counts() -> None:
     found = {french: basque for french, basque in said.items() if any(words in french for words in _INCLUSIVE)}
     assert len(found) >= 5
     for french, basque in found.items():
-        # "aurrera" begins on the day itself, "arte" leaves open whether it counts.
+        # "aurrera" begins on the day itself; "arte" leaves open if the day still counts.
         assert "aurrera" not in basque, french
         assert "{day} arte" not in basque, french
     assert "ondoren" in said["Après le {day}, votre ancienneté est perdue."]

@@ -1,22 +1,23 @@
-"""Door 7: what names nobody needs a yes and has no hour; a difficulty tells its own tool's step, and no other's."""
+"""Check door 7: an anonymous opinion needs consent and has no hour; a difficulty has the step of its own tool only."""
 
 import pytest
 
 from kiosk.clock import local, start_of
-from kiosk.domain import data_files, survey
+from kiosk.domain import data_files
 from kiosk.domain.data_files import DataUnreadable
+from kiosk.domain.opinion import survey
 from kiosk.forms.answers import UNKNOWN, Answer
 from kiosk.forms.catalog import forms_for, sent_forms
-from kiosk.forms.records import REVIEW
-from kiosk.forms.session import FormSession
-from kiosk.forms.spec import PSEUDONYMOUS, FormSpec, Kind
-from kiosk.services import paper
-from kiosk.services.submissions import IncompleteSubmission, submit
+from kiosk.forms.draft import REVIEW
+from kiosk.forms.session import FormSession, Unfinished
+from kiosk.forms.spec import FormSpec, Kind
+from kiosk.services.paper import receipt as paper
+from kiosk.services.visit.submissions import submit
 from tests.unit.journey import TUESDAY_MORNING, Terminal, config
 
 FORMS = forms_for(config())
 CONSENT = {"satisfaction": "consent_satisfaction", "survey": "consent_survey"}
-NAMELESS = [FORMS[form_id] for form_id in sorted(PSEUDONYMOUS)]
+NAMELESS = [spec for spec in FORMS.values() if spec.is_pseudonymous]
 
 
 def answered(spec: FormSpec, **answers: str) -> FormSession:
@@ -29,7 +30,7 @@ def answered(spec: FormSpec, **answers: str) -> FormSession:
 
 
 @pytest.mark.parametrize("spec", NAMELESS, ids=lambda spec: spec.id)
-def test_what_names_nobody_asks_nothing_by_which_somebody_is_found(spec: FormSpec) -> None:
+def test_an_anonymous_form_asks_nothing_that_identifies_anyone(spec: FormSpec) -> None:
     assert spec in sent_forms()
     kinds = {field.kind for field in spec.fields()}
     assert not kinds & {Kind.PHONE, Kind.EMAIL, Kind.DATE, Kind.TEXT, Kind.COMMUNE, Kind.COMMUNES}
@@ -44,8 +45,8 @@ def test_a_no_ends_with_thanks_and_nothing_is_stored(spec: FormSpec) -> None:
     assert session.place == REVIEW, "nothing more is asked"
     assert session.declined is not None
     assert str(session.declined.title) == "Merci. Rien n'est gardé."
-    with pytest.raises(IncompleteSubmission):
-        submit(session, terminal.services())
+    with pytest.raises(Unfinished):
+        submit(session.finish(), terminal.services())
     assert terminal.submissions.stored == {}
     assert terminal.audit.rows == []
 
@@ -58,21 +59,21 @@ def test_an_answer_given_before_the_no_does_not_leave() -> None:
     assert session.to_draft().answers.keys() == {"consent_survey"}
 
 
-def test_a_survey_without_one_answer_is_no_row_and_says_so() -> None:
+def test_an_empty_survey_is_not_stored_and_says_so() -> None:
     terminal = Terminal()
     session = answered(FORMS["survey"], consent_survey="yes")
     session.answer("age_band", UNKNOWN)
     assert session.declined is not None
     assert str(session.declined.title) == "Il n'y a rien à envoyer."
-    with pytest.raises(IncompleteSubmission):
-        submit(session, terminal.services())
+    with pytest.raises(Unfinished):
+        submit(session.finish(), terminal.services())
     assert terminal.submissions.stored == {}
     session.answer("needs", Answer(("none",)))
     assert session.declined is None, "one is enough"
-    assert submit(session, terminal.services()).reference in terminal.submissions.stored
+    assert submit(session.finish(), terminal.services()).reference in terminal.submissions.stored
 
 
-def test_a_yes_to_one_purpose_is_none_to_another() -> None:
+def test_consent_to_one_purpose_is_no_consent_to_another() -> None:
     asked = answered(FORMS["survey"], consent_survey="yes")
     for spec in FORMS.values():
         if spec.id != "survey":
@@ -80,35 +81,35 @@ def test_a_yes_to_one_purpose_is_none_to_another() -> None:
 
 
 @pytest.mark.parametrize("spec", NAMELESS, ids=lambda spec: spec.id)
-def test_what_names_nobody_is_dated_by_its_day_alone(spec: FormSpec) -> None:
+def test_an_anonymous_submission_is_dated_by_its_day_alone(spec: FormSpec) -> None:
     terminal = Terminal()
     needed = {"whole": "good"} if spec.id == "satisfaction" else {"frequency": "yearly"}
-    receipt = submit(answered(spec, **{CONSENT[spec.id]: "yes"}, **needed), terminal.services())
+    receipt = submit(answered(spec, **{CONSENT[spec.id]: "yes"}, **needed).finish(), terminal.services())
     stored = terminal.submissions.stored[receipt.reference]
     assert stored.submitted_at == start_of(local(TUESDAY_MORNING).date())
 
 
-def test_a_listing_keeps_its_hour() -> None:
+def test_a_difficulty_is_dated_with_its_hour() -> None:
     terminal = Terminal()
-    receipt = submit(answered(FORMS["difficulty"], speaks_for="self", tool="other"), terminal.services())
+    receipt = submit(answered(FORMS["difficulty"], speaks_for="self", tool="other").finish(), terminal.services())
     assert terminal.submissions.stored[receipt.reference].submitted_at == TUESDAY_MORNING
 
 
-def test_the_words_of_a_difficulty_on_the_platform_are_asked_only_of_who_had_one() -> None:
+def test_words_about_trouble_are_asked_only_after_trouble() -> None:
     calm = answered(FORMS["satisfaction"], consent_satisfaction="yes", whole="good", trouble="no")
     calm.answer("trouble_words", Answer("tres-reconnaissable"))
     assert "trouble_words" not in calm.visible_answers()
     assert "trouble_words" in {field.key for field in FORMS["satisfaction"].fields()}
 
 
-def test_a_question_passed_is_no_answer_and_no_view_is_one() -> None:
+def test_a_skipped_question_is_no_answer_but_no_opinion_is_one() -> None:
     session = answered(FORMS["satisfaction"], consent_satisfaction="yes", whole="very_bad")
     session.answer("updates", UNKNOWN)
     assert session.all_errors() == ()
     assert session.visible_answers().keys() == {"consent_satisfaction", "whole", "updates"}
 
 
-def test_a_difficulty_tells_the_step_of_its_own_tool_and_no_other() -> None:
+def test_a_difficulty_holds_only_the_step_of_its_own_tool() -> None:
     session = answered(FORMS["difficulty"], speaks_for="self", tool="portal", step_portal="password")
     assert session.visible_answers()["step_portal"].raw == "password"
     session.answer("tool", Answer("phone"))
@@ -116,7 +117,7 @@ def test_a_difficulty_tells_the_step_of_its_own_tool_and_no_other() -> None:
     assert {key for key in session.visible_answers() if key.startswith("step_")} == {"step_phone"}
 
 
-def test_who_wants_no_answer_is_asked_no_name_and_who_wants_one_must_be_reachable() -> None:
+def test_name_and_phone_are_asked_only_if_a_call_is_wanted() -> None:
     silent = answered(FORMS["difficulty"], speaks_for="self", tool="site", consent_call="no")
     silent.answer("contact_name", Answer("Maider Exemple"))
     assert silent.all_errors() == ()
@@ -128,7 +129,7 @@ def test_who_wants_no_answer_is_asked_no_name_and_who_wants_one_must_be_reachabl
     assert [error.key for error in wanting.go_next()] == ["phone"]
 
 
-def test_an_association_is_named_and_a_tenant_is_not_asked_for_one() -> None:
+def test_only_an_association_is_asked_for_its_name() -> None:
     spoken = answered(FORMS["difficulty"], speaks_for="association")
     assert spoken.place == "association"
     own = answered(FORMS["difficulty"], speaks_for="self")
@@ -136,30 +137,30 @@ def test_an_association_is_named_and_a_tenant_is_not_asked_for_one() -> None:
 
 
 @pytest.mark.parametrize(("length", "codes"), [(500, []), (501, ["text_too_long"])])
-def test_a_free_text_has_five_hundred_signs(length: int, codes: list[str]) -> None:
+def test_a_free_text_has_at_most_five_hundred_characters(length: int, codes: list[str]) -> None:
     session = answered(FORMS["difficulty"], speaks_for="self", tool="other", what_happened="x" * length)
     assert [error.code for error in session.all_errors()] == codes
 
 
-def test_the_receipt_of_a_difficulty_says_that_nothing_is_mended_and_who_reads_it_by_when() -> None:
+def test_a_difficulty_s_receipt_promises_a_reader_but_no_repair() -> None:
     services = Terminal().services()
-    receipt = submit(answered(FORMS["difficulty"], speaks_for="self", tool="other"), services)
+    receipt = submit(answered(FORMS["difficulty"], speaks_for="self", tool="other").finish(), services)
     told = paper.receipt_text(receipt, FORMS["difficulty"].receipt_words, services)
     assert "La difficulté n'est PAS encore réglée." in told
     assert "plus tard le" in told
 
 
-def test_a_wrong_clock_is_not_spoken_of_where_no_day_is_promised() -> None:
+def test_a_wrong_clock_is_not_mentioned_if_no_day_is_promised() -> None:
     services = Terminal().services()
     session = answered(FORMS["survey"], consent_survey="yes", frequency="yearly")
 
-    receipt = submit(session, services)._replace(is_clock_suspect=True)
+    receipt = submit(session.finish(), services)._replace(is_clock_suspect=True)
     told = paper.receipt_text(receipt, FORMS["survey"].receipt_words, services)
     assert "L'heure de la borne" not in told
     assert "Office64 lit toutes les réponses ensemble, sans date fixée." in " ".join(told.split())
 
 
-def test_none_of_these_goes_with_no_other_answer() -> None:
+def test_none_of_these_excludes_every_other_answer() -> None:
     session = answered(FORMS["survey"], consent_survey="yes")
     session.answer("needs", Answer(("device", "none")))
     assert [(error.key, error.code) for error in session.all_errors()] == [("needs", "choice_alone")]
@@ -201,18 +202,18 @@ def test_every_list_is_sourced_and_the_age_bands_leave_no_gap() -> None:
         ],
     ],
 )
-def test_a_file_of_another_shape_is_not_used(answers: list[dict[str, str]], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_malformed_survey_file_is_refused(answers: list[dict[str, str]], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(data_files, "read", lambda _name: {"answers": answers})
     with pytest.raises(DataUnreadable):
         survey.read_lists()
 
 
-def test_where_the_file_cannot_be_read_the_page_says_so_and_offers_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreadable_survey_file_leads_to_an_agent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(survey, "IS_READABLE", False)
     session = answered(FORMS["survey"])
     assert session.place == REVIEW
     assert session.declined is not None
     assert str(session.declined.title) == "Les questions ne peuvent pas être lues ici."
     assert [offer.act for offer in session.declined.offers] == ["help:"]
-    with pytest.raises(IncompleteSubmission):
-        submit(session, Terminal().services())
+    with pytest.raises(Unfinished):
+        submit(session.finish(), Terminal().services())

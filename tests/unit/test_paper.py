@@ -1,4 +1,4 @@
-"""What comes out on 42 columns."""
+"""Check the papers that come out on 42 columns."""
 
 from collections.abc import Iterator
 
@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from kiosk import i18n
 from kiosk.domain import data_files, precheck
-from kiosk.forms.catalog.bel_listing import SPEC
-from kiosk.plain import cells, clean_text
-from kiosk.services.assistance import call_agent
-from kiosk.services.bel_paper import bel_text
-from kiosk.services.layout import COLUMNS, pages, wrap
-from kiosk.services.paper import description_text, receipt_text, ticket_text
+from kiosk.forms.catalog.bel_listing.spec import SPEC
+from kiosk.safe_text import cells, clean_text
+from kiosk.services.paper.bel import bel_text
+from kiosk.services.paper.layout import COLUMNS, pages, wrap
+from kiosk.services.paper.receipt import description_text, receipt_text, ticket_text
 from kiosk.services.ports import Ticket
-from kiosk.services.submissions import submit
+from kiosk.services.visit.assistance import call_agent
+from kiosk.services.visit.submissions import submit
 from tests.unit.journey import Terminal, config, filled
 
 
@@ -25,9 +25,9 @@ def back_to_french() -> Iterator[None]:
     i18n.use(i18n.SOURCE_LANGUAGE)
 
 
-def test_the_receipt_says_what_is_done_what_is_not_and_whom_to_ask() -> None:
+def test_a_receipt_says_what_is_done_or_not_and_whom_to_ask() -> None:
     terminal = Terminal()
-    receipt = submit(filled(), terminal.services())
+    receipt = submit(filled().finish(), terminal.services())
     assert receipt_text(receipt, SPEC.receipt_words, terminal.services()).splitlines() == [
         "Agence d'essai",
         "-" * 42,
@@ -57,21 +57,21 @@ def test_the_receipt_says_what_is_done_what_is_not_and_whom_to_ask() -> None:
     ]
 
 
-def test_the_named_contact_reads_the_listing_and_a_trial_says_that_it_is_one() -> None:
+def test_a_receipt_names_the_contact_and_says_it_is_a_trial() -> None:
     agency = {"code": "CBS", "name": "Agence d'essai", "phone": "05 00 00 00 00", "contact": "Camille Inventé"}
     terminal = Terminal(config(agency=agency, terminal={"id": "essai", "trial": True}))
-    text = receipt_text(submit(filled(), terminal.services()), SPEC.receipt_words, terminal.services())
+    text = receipt_text(submit(filled().finish(), terminal.services()), SPEC.receipt_words, terminal.services())
     assert "Camille Inventé relit votre annonce" in text
     assert "ESSAI : ce papier n'a pas de valeur." in text
 
 
-def test_who_left_no_way_to_be_reached_is_told_so_and_who_gave_notice_to_see_an_agent() -> None:
+def test_a_receipt_warns_an_unreachable_tenant_who_gave_notice() -> None:
     terminal = Terminal()
     session = filled({"consent_call": "no", "notice_given": "yes"})
     said = {str(note.says) for note in SPEC.notes(session.visible_answers()) if note.warns} if SPEC.notes else set()
     assert {"L'agence ne peut pas vous contacter : venez, ou appelez, avec votre référence."} < said
     words = SPEC.receipt_words_of(session.visible_answers())
-    text = receipt_text(submit(session, terminal.services()), words, terminal.services())
+    text = receipt_text(submit(session.finish(), terminal.services()), words, terminal.services())
     following = " ".join(text.partition("ENSUITE")[2].split())
     assert (
         "Congé donné : la BEL ne publie pas ce logement. Voyez d'abord un agent. L'agence ne peut pas vous contacter"
@@ -80,27 +80,27 @@ def test_who_left_no_way_to_be_reached_is_told_so_and_who_gave_notice_to_see_an_
     assert "publiez" not in text
 
 
-def test_the_receipt_of_a_listing_tells_the_law_of_a_swap() -> None:
+def test_the_receipt_of_a_listing_states_the_law_of_a_swap() -> None:
     terminal, session = Terminal(), filled()
     words = SPEC.receipt_words_of(session.visible_answers())
-    text = receipt_text(submit(session, terminal.services()), words, terminal.services())
+    text = receipt_text(submit(session.finish(), terminal.services()), words, terminal.services())
     law, _question, _phone = text.partition("À SAVOIR\n")[2].partition("QUESTION")
     assert " ".join(law.split()) == " ".join(each.says for each in precheck.law())
 
 
-def test_without_its_rules_a_listing_has_a_receipt(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_listing_has_a_receipt_even_without_its_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(data_files, "read", lambda name: {})
     assert SPEC.receipt_words_of(filled().visible_answers()).to_know == ()
 
 
-def test_the_dates_and_the_guide_are_offered_behind_a_listing() -> None:
+def test_the_dates_and_the_guide_are_offered_after_a_listing() -> None:
     assert SPEC.afterwards is not None
     assert [offer.act for offer in SPEC.afterwards({})] == ["form:carnet", "guide:swap"]
 
 
 def test_a_terminal_with_a_wrong_clock_prints_no_date() -> None:
     terminal = Terminal()
-    receipt = submit(filled(), terminal.services())._replace(is_clock_suspect=True)
+    receipt = submit(filled().finish(), terminal.services())._replace(is_clock_suspect=True)
     text = receipt_text(receipt, SPEC.receipt_words, terminal.services())
     assert "novembre" not in text
     assert "L'heure de la borne est fausse." in text
@@ -125,7 +125,7 @@ def test_the_text_for_bel_is_french_and_holds_no_contact() -> None:
     terminal = Terminal()
     i18n.use("en")
     description = "Un logement [clair].\nCalme."
-    receipt = submit(filled({"description": description, "email": "maider@exemple.fr"}), terminal.services())
+    receipt = submit(filled({"description": description, "email": "maider@exemple.fr"}).finish(), terminal.services())
     text = bel_text(terminal.submissions.stored[receipt.reference], SPEC)
     for contact in ("Maider", "06 12 34 56 78", "+33612345678", "maider@exemple.fr"):
         assert contact not in text
@@ -147,21 +147,21 @@ def test_the_description_says_where_to_paste_it() -> None:
     assert "OÙ LA COLLER\nhttps://www.bel-nouvelleaquitaine.fr\n" in description_text("Calme.", Terminal().services())
 
 
-def test_the_text_to_paste_keeps_the_tenants_own_lines() -> None:
+def test_the_text_to_paste_keeps_the_tenant_s_own_lines() -> None:
     terminal = Terminal()
     line = "Un logement clair, calme, " * 6
-    receipt = submit(filled({"description": line}), terminal.services())
+    receipt = submit(filled({"description": line}).finish(), terminal.services())
     assert line in bel_text(terminal.submissions.stored[receipt.reference], SPEC, width=None)
 
 
-def test_the_description_on_paper_is_the_tenants_text() -> None:
+def test_the_description_on_paper_is_the_tenant_s_text() -> None:
     text = description_text("Un logement clair.\n\nCalme.", Terminal().services())
     assert "VOTRE DESCRIPTION POUR LA BEL\nUn logement clair.\n\nCalme.\n" in text
 
 
 def test_every_paper_fits_in_every_language() -> None:
     terminal = Terminal()
-    receipt = submit(filled(), terminal.services())
+    receipt = submit(filled().finish(), terminal.services())
     for language in i18n.LANGUAGE:
         i18n.use(language)
         assert all(
@@ -171,7 +171,7 @@ def test_every_paper_fits_in_every_language() -> None:
 
 
 @given(st.text(max_size=400), st.integers(4, 80))
-def test_no_line_is_wider_than_the_paper_and_no_sign_is_lost(text: str, width: int) -> None:
+def test_no_line_exceeds_the_paper_and_no_character_is_lost(text: str, width: int) -> None:
     wrapped = wrap(text, width)
     assert all(cells(line) <= width for line in wrapped.split("\n"))
     assert not set(wrapped) & set("\x00\x07\x1b\x9b\u202e")
@@ -179,7 +179,7 @@ def test_no_line_is_wider_than_the_paper_and_no_sign_is_lost(text: str, width: i
 
 
 @given(st.text("abc \n", max_size=400), st.integers(1, 12))
-def test_pages_are_the_text_and_fit_the_screen(text: str, height: int) -> None:
+def test_pages_hold_the_whole_text_and_fit_the_screen(text: str, height: int) -> None:
     shown = pages(text, COLUMNS, height)
     assert shown
     assert all(page.count("\n") < height for page in shown)
@@ -188,7 +188,7 @@ def test_pages_are_the_text_and_fit_the_screen(text: str, height: int) -> None:
     ]
 
 
-def test_no_heading_stands_alone_at_the_foot_of_a_page_and_none_begins_with_a_gap() -> None:
+def test_no_page_ends_with_a_heading_or_begins_with_a_gap() -> None:
     text = "TITRE\nun\ndeux\n\nAUTRE\ntrois\n\nFIN\nquatre"
     assert pages(text, COLUMNS, 8) == (text[: text.index("\n\nFIN")], "FIN\nquatre"), "a short block stays whole"
     long = "TITRE\n\n" + "\n".join(map(str, range(9)))
@@ -198,7 +198,7 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page_and_none_begins_with_a_ga
     assert pages("A\n\nB\nb", COLUMNS, 1) == ("A", "B", "b"), "where nothing fits, every line is still shown"
 
 
-def test_a_delay_does_not_lose_its_last_word_to_the_next_page() -> None:
+def test_a_term_does_not_lose_its_last_word_to_the_next_page() -> None:
     delays = (
         "DÉLAIS\nBrouillon : 30 jours\nImages : 48 heures\nDossier clos : 3 mois\nde plus\nBail : un an\nMail : un mois"
     )
@@ -214,7 +214,7 @@ def test_a_line_never_breaks_before_a_colon_or_a_euro_sign() -> None:
 
 
 @pytest.mark.parametrize("number", ["05 59 43 86 86", "0 806 000 113", "+33 5 59 43 86 86"])
-def test_a_telephone_number_is_on_one_line_of_paper_at_every_width(number: str) -> None:
+def test_a_telephone_number_stays_on_one_line_at_every_width(number: str) -> None:
     told = f"Une question ? Appelez le {number}, avant 19 h."
     for width in range(len(number) + 1, len(told)):
         lines = wrap(told, width).split("\n")

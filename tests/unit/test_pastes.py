@@ -1,4 +1,4 @@
-"""What a paste may hold before it is read: no key, no more than any field takes, and an end."""
+"""Filter a paste before it is read: it holds no key, no more than any field takes, and an end."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,14 +11,14 @@ def read(*pieces: str) -> str:
     return "".join(reader.decode(piece.encode()) for piece in pieces)
 
 
-def test_an_escape_sequence_in_a_paste_is_text_in_its_place() -> None:
+def test_an_escape_sequence_in_a_paste_becomes_text() -> None:
     assert read(f"a{START}A\x1b[31mrouge\x1b]0;titre\x07Z{END}\x1b[21~") == (
         f"a{START}A[31mrouge]0;titre\x07Z{END}\x1b[21~"
     )
 
 
 @given(st.data())
-def test_wherever_the_readings_are_torn_the_same_comes_out(data: st.DataObject) -> None:
+def test_the_result_is_the_same_wherever_the_input_is_torn(data: st.DataObject) -> None:
     parts = st.sampled_from(["é", "a", "\x1b", "\x1b[A", START, END, "[20"])
     whole = "".join(data.draw(st.lists(parts, max_size=12)))
     raw = whole.encode()
@@ -28,13 +28,13 @@ def test_wherever_the_readings_are_torn_the_same_comes_out(data: st.DataObject) 
     assert torn == PasteFilter(lambda: 0.0).decode(raw)
 
 
-def test_far_too_much_is_cut_off_and_the_end_still_comes() -> None:
+def test_a_paste_that_is_too_long_is_cut_and_still_ends() -> None:
     told = read(START + "x" * (2 * MOST), "y" * MOST + END + "z")
     assert told == START + "x" * MOST + END + "z"
     assert read(f"{START}a{END}{START}b{END}") == f"{START}a{END}{START}b{END}", "each paste has its own room"
 
 
-def test_a_paste_whose_end_is_lost_ends_when_nothing_more_of_it_comes() -> None:
+def test_a_paste_whose_end_is_lost_ends_after_a_pause() -> None:
     now = [0.0]
     reader = PasteFilter(lambda: now[0])
     assert reader.decode(f"{START}abc".encode()) == f"{START}abc"
@@ -44,6 +44,6 @@ def test_a_paste_whose_end_is_lost_ends_when_nothing_more_of_it_comes() -> None:
     assert reader.decode(b"\x1b[21~") == f"{END}\x1b[21~"
 
 
-def test_what_is_no_text_is_a_sign_that_says_so() -> None:
+def test_bytes_that_are_not_text_become_replacement_characters() -> None:
     reader = PasteFilter()
     assert reader.decode(b"\x1b[M\x20\xff\xfe") == "\x1b[M\x20\ufffd\ufffd"

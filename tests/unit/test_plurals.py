@@ -1,4 +1,4 @@
-"""A count in words, in the source language, which has no catalogue, and in one that has."""
+"""Check a count in words, in French, which has no catalogue, and in a language that has one."""
 
 import pytest
 

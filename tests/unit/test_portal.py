@@ -1,4 +1,4 @@
-"""Which guide for whom, what a rehearsal says, and what the guides' files must be."""
+"""Check portal help: the guides for each situation, the rehearsals, and the rules of the guides' files."""
 
 import pytest
 from hypothesis import given
@@ -10,12 +10,13 @@ from kiosk.domain.portal import ACTS, Situation, act_of, acts_for
 from kiosk.domain.practice import DONE, judge
 from kiosk.forms.answers import UNKNOWN, Answer
 from kiosk.forms.catalog import forms_for
-from kiosk.forms.records import REVIEW
+from kiosk.forms.draft import REVIEW
 from kiosk.forms.session import FormSession
 from kiosk.i18n import LANGUAGE
-from kiosk.plain import cells
-from kiosk.services import paper, portal_help
-from kiosk.services.layout import COLUMNS, broken_lines
+from kiosk.safe_text import cells
+from kiosk.services.paper import receipt as paper
+from kiosk.services.paper.layout import COLUMNS, broken_lines
+from kiosk.services.visit import portal_help
 from tests.unit.journey import Terminal, config
 
 FORMS = forms_for(config())
@@ -38,7 +39,7 @@ VALUES = dict.fromkeys(guide.PLACES, "05 00 00 00 00")
         ("no", "no", "", "limits", ["limits"]),
     ],
 )
-def test_what_must_be_done_first_comes_first(
+def test_the_guide_to_follow_first_comes_first(
     mailbox: str, account: str, password: str, wants: str, found: list[str]
 ) -> None:
     assert [act.key for act in acts_for(Situation(mailbox, account, password, wants))] == found
@@ -48,14 +49,14 @@ ANSWERS = st.sampled_from(["yes", "no", ""])
 
 
 @given(ANSWERS, ANSWERS, ANSWERS, st.sampled_from(["", "request", "follow", "account", "details", "limits"]))
-def test_whatever_is_answered_a_guide_is_found_and_none_twice(a: str, b: str, c: str, wants: str) -> None:
+def test_any_answers_lead_to_a_guide_and_to_none_twice(a: str, b: str, c: str, wants: str) -> None:
     keys = [act.key for act in acts_for(Situation(a, b, c, wants))]
     assert keys
     assert len(keys) == len(set(keys))
     assert not {"sign_up", "password"} <= set(keys), "who has no account has forgotten no password"
 
 
-def test_five_questions_at_most_lead_to_the_guides_and_nothing_is_sent() -> None:
+def test_five_questions_lead_to_the_guides_and_send_nothing() -> None:
     session = FormSession(FORMS["portal_finder"])
     asked = 0
     for key, answer in {
@@ -109,7 +110,7 @@ def test_a_rehearsal_says_what_a_real_form_would(shape: str, text: str, code: st
 
 
 @given(st.text(), st.sampled_from(["text", "email", "password"]))
-def test_nothing_of_what_is_typed_in_a_rehearsal_comes_out(text: str, shape: str) -> None:
+def test_nothing_typed_in_a_rehearsal_comes_out(text: str, shape: str) -> None:
     assert judge(shape, text) in {"", DONE} or judge(shape, text).startswith("practice_")
 
 
@@ -138,7 +139,7 @@ def test_a_guide_fits_a_page_and_a_ticket(act: portal.PortalAct) -> None:
         ("# Titre\n{phone\n", "une accolade n'a pas sa moitié"),
     ],
 )
-def test_a_guide_that_breaks_a_rule_says_which(text: str, why: str) -> None:
+def test_a_guide_that_breaks_a_rule_is_refused_with_the_rule(text: str, why: str) -> None:
     with pytest.raises(ValueError, match=why):
         guide.parse(text, VALUES)
 
@@ -152,13 +153,13 @@ def test_words_and_drawings_follow_each_other_as_written() -> None:
     ]
 
 
-def test_what_is_no_guide_names_its_file() -> None:
+def test_a_missing_guide_is_reported_with_its_file() -> None:
     with pytest.raises(GuideUnreadable) as caught:
         guide.read("nothing", "fr", VALUES)
     assert caught.value.path.name == "nothing.txt"
 
 
-def test_an_address_that_nobody_configured_is_said_to_be_unknown() -> None:
+def test_an_unconfigured_address_is_to_be_asked_at_the_desk() -> None:
     services = Terminal().services()
     assert portal_help.site(portal.ACT["mailbox"], services) == ""
     lines = [
@@ -185,7 +186,7 @@ def test_the_17_steps_of_a_swap_stand_in_order_in_five_pages() -> None:
         assert [number for number in numbers if number.isdecimal()] == [str(number) for number in range(1, 18)]
 
 
-def test_an_address_stays_whole_and_is_broken_at_its_points_only_where_it_must() -> None:
+def test_an_address_breaks_at_its_points_and_only_if_it_must() -> None:
     assert broken_lines("www.exemple.fr", 15) == "www.exemple.fr"
     assert broken_lines("www.exemple.fr", 13) == "www.exemple.\nfr"
     assert broken_lines("www.exemple.fr", 6) == "www.\nexemple.\nfr"

@@ -1,4 +1,4 @@
-"""The pre-check of a swap: every rule of the reviewed file, its examples, and the words it never says."""
+"""Check the pre-check of a swap: every rule of the reviewed file, its examples, and the words it never says."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -12,8 +12,8 @@ from kiosk.domain import data_files, precheck
 from kiosk.domain.precheck import Rule, Situation, Verdict
 from kiosk.forms.answers import UNKNOWN, Answer
 from kiosk.forms.catalog import forms_for
-from kiosk.forms.ending_spec import Outcome, Weight
-from kiosk.forms.records import REVIEW
+from kiosk.forms.draft import REVIEW
+from kiosk.forms.outcome_spec import Outcome, Weight
 from kiosk.forms.session import FormSession
 from kiosk.i18n import LANGUAGE, speaking, translate
 from tests.unit.journey import config
@@ -24,7 +24,7 @@ TODAY = date(2026, 11, 25)
 
 
 def failed(cases: Iterable[Mapping[str, Any]], rules: tuple[Rule, ...]) -> list[str]:
-    """Names of the examples that do not hold with some rules."""
+    """Return the names of the examples that do not hold with these rules."""
     return [
         case["name"]
         for case in cases
@@ -38,18 +38,18 @@ def test_every_example_of_the_file_holds(case: Mapping[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_a_rule_that_is_deleted_breaks_a_named_example(rule: Rule) -> None:
+def test_a_deleted_rule_breaks_a_named_example(rule: Rule) -> None:
     assert failed(DATA["cases"], tuple(each for each in RULES if each is not rule))
 
 
 @pytest.mark.parametrize(("index", "code"), [(i, code) for i, rule in enumerate(RULES) for code in sorted(rule.codes)])
-def test_an_answer_that_is_taken_out_of_a_rule_breaks_a_named_example(index: int, code: str) -> None:
+def test_an_answer_taken_out_of_a_rule_breaks_a_named_example(index: int, code: str) -> None:
     written = [dict(each) for each in DATA["rules"]]
     written[index]["is"] = [each for each in written[index]["is"] if each != code]
     assert failed(DATA["cases"], precheck.read_rules(written))
 
 
-def test_only_what_the_site_itself_excludes_is_another_way() -> None:
+def test_only_cases_that_the_site_excludes_lead_elsewhere() -> None:
     assert {rule.id for rule in RULES if rule.verdict is Verdict.OTHER} == {
         "landlord_none",
         "notice_given",
@@ -79,13 +79,13 @@ def _lines(**answers: str) -> tuple[Rule, ...]:
     return precheck.lines(Situation(**answers), TODAY)  # type: ignore[arg-type]
 
 
-def test_a_rule_of_another_shape_names_its_file() -> None:
+def test_a_malformed_rule_is_reported_with_its_file() -> None:
     with pytest.raises(data_files.DataUnreadable) as caught:
         precheck.read_rules([{"id": "half"}])
     assert caught.value.path.name == "exchange_rules.toml"
 
 
-def test_what_the_kiosk_chose_is_not_said_to_be_the_councils() -> None:
+def test_choices_of_the_kiosk_are_not_credited_to_the_council() -> None:
     by_id = {rule.id: rule.source for rule in RULES}
     assert by_id["too_small"] == data_files.source("occupancy", "persons_above_rooms")[0] == "Choix de la borne"
     assert {rule.id for rule in RULES if rule.source.startswith("Compte rendu")} == {"size_to_see"}
@@ -97,7 +97,7 @@ def test_the_law_of_a_swap_has_its_sources() -> None:
 
 
 @pytest.mark.parametrize("law", [None, [], ["consent"], [{"id": "consent"}]])
-def test_a_law_of_another_shape_names_its_file(law: object, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_malformed_law_is_refused(law: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(data_files, "read", lambda _name: {**DATA, "law": law})
     with pytest.raises(data_files.DataUnreadable):
         precheck.law()
@@ -111,7 +111,7 @@ def result(**answers: str) -> Outcome:
     return session.spec.outcome(session.visible_answers(), TODAY)
 
 
-def test_a_clear_result_tells_the_law_and_whose_answers() -> None:
+def test_a_clear_result_states_the_law_and_its_sources() -> None:
     found = result()
     assert str(found.title) == "D'après vos réponses, rien ne s'y oppose."
     said = [str(line.says) for line in found.lines]
@@ -123,11 +123,11 @@ def test_a_clear_result_tells_the_law_and_whose_answers() -> None:
     ]
 
 
-def test_a_line_to_check_comes_without_the_law() -> None:
+def test_a_result_to_check_comes_without_the_law() -> None:
     assert not {each.says for each in precheck.law()} & {str(line.says) for line in result(debt="debt").lines}
 
 
-def test_what_is_not_asked_is_said_plainly() -> None:
+def test_a_result_says_plainly_what_was_not_asked() -> None:
     weights = {str(line.says): line.weight for line in result().lines}
     for words in (
         "La borne ne demande pas tout.",
@@ -167,7 +167,7 @@ CODES = {
 
 
 @given(st.data())
-def test_whatever_is_answered_there_is_a_result_with_a_person_in_it(data: st.DataObject) -> None:
+def test_any_answers_give_a_result_that_offers_an_agent(data: st.DataObject) -> None:
     session = FormSession(forms_for(config())["precheck"])
     while session.step is not None:
         for field in session.visible_fields(session.step):
@@ -183,7 +183,7 @@ def test_whatever_is_answered_there_is_a_result_with_a_person_in_it(data: st.Dat
 
 
 @pytest.mark.parametrize("language", LANGUAGE)
-def test_the_listing_promises_as_many_questions_as_are_asked_at_most(language: str) -> None:
+def test_the_listing_announces_the_most_questions_asked(language: str) -> None:
     forms = forms_for(config())
     session = FormSession(forms["precheck"])
     session.answer("has_number", Answer("yes"))
@@ -200,7 +200,7 @@ def test_no_income_is_asked() -> None:
     assert keys == set(CODES)
 
 
-def test_each_line_tells_the_answer_it_comes_from_in_the_language_of_the_moment() -> None:
+def test_each_line_quotes_its_answer_in_the_current_language() -> None:
     session = FormSession(forms_for(config())["precheck"])
     session.answer("debt", Answer("procedure"))
     assert session.spec.outcome is not None

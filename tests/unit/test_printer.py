@@ -1,4 +1,4 @@
-"""A file that receives every paper: appended to, its owner's alone, and never waited for without end."""
+"""Check the file that receives every paper: appended to, readable by its owner only, never waited for without end."""
 
 import os
 import stat
@@ -11,7 +11,7 @@ from kiosk.devices.printer import FilePrinter
 from kiosk.services.ports import PrintError
 
 
-def test_papers_follow_one_another_in_a_file_of_the_owner_s_alone(tmp_path: Path) -> None:
+def test_papers_are_appended_to_a_file_of_the_owner_alone(tmp_path: Path) -> None:
     path = tmp_path / "papers.txt"
     for text in ("un\x1b[31m", "deux"):
         FilePrinter(path).print_text(text)
@@ -19,14 +19,14 @@ def test_papers_follow_one_another_in_a_file_of_the_owner_s_alone(tmp_path: Path
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-def test_a_pipe_that_nobody_reads_is_a_printer_that_does_not_answer(tmp_path: Path) -> None:
+def test_a_pipe_that_nobody_reads_is_a_print_error(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     with pytest.raises(PrintError):
         FilePrinter(pipe).print_text("un")
 
 
-def test_a_pipe_whose_reader_is_full_is_given_up_in_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pipe_whose_reader_stops_ends_with_a_timeout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(printer, "LIMIT_SECONDS", 0.01)
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)

@@ -1,32 +1,33 @@
-"""What is said about a tenant's data, before the first personal answer and in full: nothing unsigned as law."""
+"""Check the privacy texts, before the first personal answer and in full: nothing unsigned is presented as law."""
 
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kiosk.domain import data_files, keeping, privacy
+from kiosk.domain import data_files, privacy
+from kiosk.domain import retention as keeping
 from kiosk.domain.data_files import DataUnreadable
-from kiosk.domain.keeping import KEEPING
-from kiosk.domain.keeping_central import CENTRAL
 from kiosk.forms.answers import Answer
 from kiosk.forms.catalog import sent_forms
+from kiosk.forms.notices import notices
 from kiosk.forms.spec import FieldSpec, FormSpec, Kind
-from kiosk.plain import cells
-from kiosk.services import privacy_notice
-from kiosk.services.layout import COLUMNS
-from kiosk.services.paper import privacy_text
+from kiosk.safe_text import cells
+from kiosk.services.paper.layout import COLUMNS
+from kiosk.services.paper.receipt import privacy_text
+from kiosk.services.visit import privacy_notice
 from tests.unit.journey import Terminal, config
+from tools import tables
 
 FILE = data_files.read(privacy.FILE)
-PAGE = (Path(__file__).parents[2] / "docs" / "privacy.md").read_text(encoding="utf-8")
-TABLE = PAGE.partition("## ")[0]
 SENT = sent_forms()
+NOTICES = notices()
+FORGOTTEN = sorted(NOTICES.keys() - {"draft"})
+"""Kinds that central keeps for a time and then erases."""
 AGENCY = {"code": "PPO", "name": "PPO"}
-"""Nothing is known of it."""
+"""An agency of which nothing else is known."""
 
 
 def told(kind: str, **tables: object) -> Mapping[str, str]:
@@ -35,13 +36,12 @@ def told(kind: str, **tables: object) -> Mapping[str, str]:
 
 
 @pytest.mark.parametrize("spec", sent_forms(), ids=lambda spec: spec.id)
-def test_everything_that_is_sent_has_a_notice_and_a_line_of_the_table(spec: FormSpec) -> None:
-    assert spec.id in privacy.notices()
-    assert spec.id in KEEPING
+def test_every_form_that_is_sent_has_a_notice(spec: FormSpec) -> None:
+    assert NOTICES[spec.id].retention is spec.kept
 
 
 @pytest.mark.parametrize("spec", SENT, ids=lambda spec: spec.id)
-def test_three_sentences_and_the_way_to_the_rest_come_before_the_first_answer(spec: FormSpec) -> None:
+def test_the_first_page_sums_up_and_offers_the_notice(spec: FormSpec) -> None:
     first = spec.steps[0]
     assert not first.fields
     assert f"privacy:{spec.id}" in [offer.act for offer in first.offers]
@@ -54,14 +54,14 @@ def test_three_sentences_and_the_way_to_the_rest_come_before_the_first_answer(sp
 
 
 @pytest.mark.parametrize("spec", SENT, ids=lambda spec: spec.id)
-def test_beside_every_free_text_stands_what_not_to_write(spec: FormSpec) -> None:
+def test_every_free_text_says_what_not_to_write(spec: FormSpec) -> None:
     for field in spec.fields():
         if field.kind in {Kind.TEXT, Kind.LONG_TEXT} and field.worked_out is None and not field.shape:
             assert field.help.endswith(("ni nom d'une autre personne.", "pas celui d'une personne."))
 
 
-@pytest.mark.parametrize("kind", KEEPING)
-def test_a_notice_says_what_the_law_wants_said(kind: str) -> None:
+@pytest.mark.parametrize("kind", NOTICES)
+def test_a_notice_says_what_the_law_requires(kind: str) -> None:
     found = told(kind)
     assert "Office64 de l'Habitat" in found["Qui est responsable ?"]
     assert "Délégué à la protection des données" in found["Qui est responsable ?"]
@@ -71,20 +71,20 @@ def test_a_notice_says_what_the_law_wants_said(kind: str) -> None:
     assert "l'effacer" in found["Vos droits"] or "les effacer" in found["Vos droits"]
     assert "CNIL" in found["Vous plaindre"]
     assert found["Qui décide ?"] == "Une personne. La borne ne prend aucune décision."
-    assert ("Retirer votre accord" in found) is privacy.notices()[kind].asks_consent
+    assert ("Retirer votre accord" in found) is NOTICES[kind].says.asks_consent
 
 
 @pytest.mark.parametrize("spec", SENT, ids=lambda spec: spec.id)
-def test_consent_is_the_basis_only_where_it_is_asked_and_a_no_ends_everything(spec: FormSpec) -> None:
+def test_consent_is_the_basis_only_where_a_no_ends_the_form(spec: FormSpec) -> None:
     def ends(field: FieldSpec) -> bool:
         refused = {field.key: Answer("no")}
         return field.kind is Kind.CONSENT and spec.declined is not None and spec.declined(refused) is not None
 
-    assert (privacy.notices()[spec.id].basis == "consent") is any(map(ends, spec.fields()))
+    assert (NOTICES[spec.id].says.basis == "consent") is any(map(ends, spec.fields()))
 
 
-@pytest.mark.parametrize("kind", KEEPING)
-def test_what_nobody_has_signed_is_no_law(kind: str) -> None:
+@pytest.mark.parametrize("kind", NOTICES)
+def test_an_unsigned_notice_is_only_a_proposal(kind: str) -> None:
     found = told(kind)
     assert "Base proposée, à confirmer" in found["Pour quoi faire ?"]
     assert found["Qui lit vos réponses ?"].endswith("c'est à confirmer.")
@@ -93,8 +93,8 @@ def test_what_nobody_has_signed_is_no_law(kind: str) -> None:
     assert found["Qui a relu ce texte ?"] == "Le délégué à la protection des données doit encore le relire."
 
 
-@pytest.mark.parametrize("kind", KEEPING)
-def test_once_it_is_signed_it_is_said_plainly(kind: str) -> None:
+@pytest.mark.parametrize("kind", NOTICES)
+def test_a_signed_notice_has_nothing_left_to_confirm(kind: str) -> None:
     found = told(kind, privacy={"reviewed_by": "La déléguée", "reviewed_on": date(2026, 12, 1)})
     assert "Base : " in found["Pour quoi faire ?"]
     assert "Vos données restent dans l'Union européenne." in found["Qui lit vos réponses ?"]
@@ -102,7 +102,7 @@ def test_once_it_is_signed_it_is_said_plainly(kind: str) -> None:
     assert "à confirmer" not in " ".join(found.values())
 
 
-def test_the_officer_is_the_configured_one_else_the_desk_and_the_phone() -> None:
+def test_the_officer_is_the_configured_one_else_desk_and_phone() -> None:
     assert "demandez à l'accueil, ou au 05\xa000\xa000\xa000\xa000" in told("garage")["Qui est responsable ?"]
     named = told("garage", privacy={"dpo": "dpo@exemple.fr"})["Qui est responsable ?"]
     assert named.endswith("Délégué à la protection des données : dpo@exemple.fr")
@@ -134,7 +134,7 @@ CARRY = "Vous pouvez demander à recevoir vos données dans un fichier."
     ],
 )
 def test_each_basis_gives_its_own_rights(basis: str, rights: tuple[str, ...]) -> None:
-    found = [notice for notice in privacy.notices().values() if notice.basis == basis]
+    found = [notice for notice in NOTICES.values() if notice.says.basis == basis]
     assert found
     assert {notice.rights for notice in found} == {rights}
     kind = next(notice.kind for notice in found if notice.kind != "draft")
@@ -142,10 +142,11 @@ def test_each_basis_gives_its_own_rights(basis: str, rights: tuple[str, ...]) ->
     assert basis != "consent" or "Retirer votre accord" in told(kind)
 
 
-@pytest.mark.parametrize("kind", sorted(KEEPING.keys() - {"draft"}))
-def test_central_is_told_to_keep_as_long_as_it_does(kind: str) -> None:
-    term = CENTRAL[kind]
-    said = list(map(str, KEEPING[kind].service))
+@pytest.mark.parametrize("kind", FORGOTTEN)
+def test_a_notice_says_how_long_central_keeps_data(kind: str) -> None:
+    term = NOTICES[kind].retention.central
+    assert term is not None
+    said = list(map(str, NOTICES[kind].retention.service))
     assert figures(said) == [n for n in (term.months, term.closed_months) if n]
     if term.closed_months:
         assert said[1] == f"Un dossier fermé ou retiré est effacé {term.closed_months} mois après."
@@ -154,25 +155,27 @@ def test_central_is_told_to_keep_as_long_as_it_does(kind: str) -> None:
         assert "seulement des nombres" in said[1]
 
 
-@pytest.mark.parametrize("kind", sorted(KEEPING.keys() - {"draft"}))
-def test_the_agency_is_told_to_keep_as_long_as_it_does(kind: str) -> None:
-    waiting = [] if kind in keeping.NAMELESS else [keeping.LONGEST_SUBMISSION.days]
+@pytest.mark.parametrize("kind", FORGOTTEN)
+def test_a_notice_says_how_long_the_agency_keeps_data(kind: str) -> None:
+    waiting = [] if NOTICES[kind].retention.names_nobody else [keeping.LONGEST_SUBMISSION.days]
     days = [*waiting, keeping.SENT_FILE.days]
-    assert figures(map(str, KEEPING[kind].agency)) == days
+    assert figures(map(str, NOTICES[kind].retention.agency)) == days
     assert keeping.AFTER_READ.days == 1
-    assert ("un jour après" in " ".join(map(str, KEEPING[kind].agency))) is (kind not in keeping.NAMELESS)
+    assert ("un jour après" in " ".join(map(str, NOTICES[kind].retention.agency))) is not NOTICES[
+        kind
+    ].retention.names_nobody
 
 
-def test_a_draft_is_told_to_be_kept_as_long_as_it_is() -> None:
-    assert figures(map(str, KEEPING["draft"].agency)) == [keeping.DRAFT.days]
+def test_a_notice_says_how_long_a_draft_is_kept() -> None:
+    assert figures(map(str, NOTICES["draft"].retention.agency)) == [keeping.DRAFT.days]
     assert told("draft")["Combien de temps ?"].count("à l'agence") == 1
 
 
 @pytest.mark.parametrize("spec", SENT, ids=lambda spec: spec.id)
-def test_a_first_page_tells_a_term_of_its_notice(spec: FormSpec) -> None:
+def test_a_first_page_states_a_term_of_its_notice(spec: FormSpec) -> None:
     said = " ".join(spec.steps[0].privacy)
     (term,) = (n for words, n in _SPELT.items() if words in said)
-    assert term in figures(map(str, (*KEEPING[spec.id].agency, *KEEPING[spec.id].service)))
+    assert term in figures(map(str, (*NOTICES[spec.id].retention.agency, *NOTICES[spec.id].retention.service)))
     assert "l'enquête" not in said
 
 
@@ -189,48 +192,48 @@ def test_only_a_code_opens_a_draft() -> None:
     assert "votre référence" not in " ".join(found.values())
 
 
-def test_the_paper_is_as_narrow_as_every_other() -> None:
+def test_a_printed_notice_fits_the_paper() -> None:
     services = Terminal().services()
-    for kind in KEEPING:
+    for kind in NOTICES:
         assert all(cells(line) <= COLUMNS for line in privacy_text(kind, services).split("\n"))
 
 
-def changed(table: str = "rules", **parts: object) -> dict[str, Any]:
+def changed(table: str, **parts: object) -> dict[str, Any]:
     return {table: [{**FILE[table][0], **parts}, *FILE[table][1:]]}
 
 
 @pytest.mark.parametrize(
-    "tables",
+    "parts",
     [
-        {"rules": FILE["rules"][1:]},
-        changed(id="garages"),
-        changed(basis="none"),
-        changed(consent="oui"),
-        changed(readers=""),
-        {"rules": [each["id"] for each in FILE["rules"]]},
+        changed("bases", says=""),
+        changed("bases", id="law"),
         {"rights": None},
         changed("rights", bases=["law"]),
         changed("rights", bases=1),
         changed("rights", says=""),
+        {"reviewed": None},
+        changed("reviewed", version="première"),
     ],
     ids=[
-        *("one is missing", "unknown kind", "unknown basis", "no boolean", "an empty text", "no tables"),
-        *("no rights", "a right of an unknown basis", "a right of no list", "a right without words"),
+        *("a basis without words", "a right of a basis that is not there", "no rights"),
+        *("a right of an unknown basis", "a right of no list", "a right without words"),
+        *("no reviews", "a version that is no number"),
     ],
 )
-def test_a_file_that_is_not_whole_is_not_used(tables: dict[str, Any]) -> None:
+def test_an_incomplete_privacy_file_is_refused(parts: dict[str, Any]) -> None:
     with pytest.raises(DataUnreadable):
-        privacy.read_notices({**FILE, **tables})
+        privacy.read_law({**FILE, **parts})
 
 
-@pytest.mark.parametrize("rule", FILE["rules"], ids=lambda rule: rule["id"])
-def test_the_page_for_the_officer_says_what_the_file_says(rule: Mapping[str, Any]) -> None:
-    (line,) = (line for line in TABLE.split("\n") if line.startswith(f"| `{rule['id']}` |"))
-    basis = next(each["says"] for each in FILE["bases"] if each["id"] == rule["basis"])
-    for words in (rule["says"], rule["readers"], rule["needed"], basis):
-        assert words in line
+def test_a_text_changed_since_its_review_is_a_proposal() -> None:
+    earlier = {**FILE, "reviewed": [{**each, "version": 0} for each in FILE["reviewed"]]}
+    assert not any(notice.was_reviewed for notice in notices(privacy.read_law(earlier)).values())
+    unheard = {**FILE, "reviewed": [each for each in FILE["reviewed"] if each["id"] != "garage"]}
+    found = notices(privacy.read_law(unheard))
+    assert [kind for kind, notice in found.items() if not notice.was_reviewed] == ["garage"]
 
 
-@pytest.mark.parametrize("right", FILE["rights"], ids=lambda right: right["id"])
-def test_the_page_for_the_officer_says_which_bases_give_a_right(right: Mapping[str, Any]) -> None:
-    assert f"| {right['says']} | {', '.join(f'`{each}`' for each in right['bases'])} |" in PAGE
+@pytest.mark.parametrize("name", tables.TABLES)
+def test_the_officer_s_page_is_written_from_the_program(name: str) -> None:
+    page = (tables.DOCS / name).read_text(encoding="utf-8")
+    assert tables.written(name, page) == page, "run: make catalogues"

@@ -1,4 +1,4 @@
-"""References that survive being read aloud and copied by hand."""
+"""Check that references survive being read aloud and copied by hand."""
 
 import pytest
 from hypothesis import given
@@ -14,7 +14,7 @@ def test_the_alphabet_has_nothing_that_is_misread() -> None:
     assert not set(ALPHABET) & set("0O1I")
 
 
-def test_every_single_error_and_every_swap_of_a_reference_is_caught() -> None:
+def test_every_single_error_and_every_swap_is_caught() -> None:
     signs = "7K3M2Q"
     whole = signs + check_sign(signs)
     for place in range(len(whole)):
@@ -28,7 +28,7 @@ def test_every_single_error_and_every_swap_of_a_reference_is_caught() -> None:
 
 
 @given(SIGNS, st.data())
-def test_any_wrong_sign_is_caught(signs: str, data: st.DataObject) -> None:
+def test_any_wrong_character_is_caught(signs: str, data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(signs) - 1))
     wrong = data.draw(st.sampled_from(sorted(set(ALPHABET) - {signs[place]})))
     assert is_sound(signs)
@@ -36,7 +36,7 @@ def test_any_wrong_sign_is_caught(signs: str, data: st.DataObject) -> None:
 
 
 @given(SIGNS, st.data())
-def test_any_two_signs_swapped_are_caught(signs: str, data: st.DataObject) -> None:
+def test_any_two_swapped_characters_are_caught(signs: str, data: st.DataObject) -> None:
     first, second = data.draw(st.tuples(*[st.integers(0, len(signs) - 1)] * 2).filter(lambda pair: pair[0] < pair[1]))
     swapped = list(signs)
     swapped[first], swapped[second] = swapped[second], swapped[first]
@@ -50,5 +50,5 @@ def test_a_reference_is_read_however_it_is_typed() -> None:
 
 
 @pytest.mark.parametrize("typed", ["", "BEL", "7K3M2QX", "BEL-7K3M-2Q", "BEL-0000-000", "BEL-7K3M-2QXX", "É-7K3M-2QX"])
-def test_what_is_no_reference_is_none(typed: str) -> None:
+def test_a_text_that_is_no_reference_gives_none(typed: str) -> None:
     assert normal_reference(typed) is None

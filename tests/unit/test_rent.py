@@ -1,15 +1,15 @@
-"""What a home costs, to the cent, and what is not known said as such."""
+"""Check the cost of a home, to the cent; what is not known is shown as such."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.rent import AllInRent, euros
+from kiosk.domain.home.rent import AllInRent, euros
 
 KNOWN = {"rent": 41260, "parking": "garage", "parking_rent": 3810, "charges": 9510, "dwelling_kind": "apartment"}
 CENTS = st.integers(0, 300_000)
 
 
-def test_the_paragraph_of_a_home_of_which_all_is_known() -> None:
+def test_the_paragraph_of_a_fully_known_home() -> None:
     lines = {"cold_water": True, "hot_water": False, "heating_charge": True, "upkeep": True, "lift_charge": True}
     assert AllInRent.of(KNOWN | lines | {"waste_tax": False}).paragraph() == (
         "Loyer sans les charges : 412,60 €. Garage : 38,10 €. Charges : 95,10 €. "
@@ -19,7 +19,7 @@ def test_the_paragraph_of_a_home_of_which_all_is_known() -> None:
     )
 
 
-def test_what_is_not_known_is_to_be_asked_and_not_counted_as_nothing() -> None:
+def test_an_unknown_amount_is_to_be_asked_not_counted_as_zero() -> None:
     rent = AllInRent.of({"rent": 10, "parking": "both"})
     assert rent.missing == ("parking_rent", "charges")
     assert rent.paragraph() == (
@@ -30,7 +30,7 @@ def test_what_is_not_known_is_to_be_asked_and_not_counted_as_nothing() -> None:
     )
 
 
-def test_without_the_rent_there_is_no_total_to_tell() -> None:
+def test_without_the_rent_there_is_no_total() -> None:
     for known in ({}, {"charges": 9000}):
         paragraph = AllInRent.of({"parking": "none", **known}).paragraph()
         assert "Loyer sans les charges : à demander." in paragraph
@@ -38,7 +38,7 @@ def test_without_the_rent_there_is_no_total_to_tell() -> None:
         assert "Loyer d'aujourd'hui" not in paragraph
 
 
-def test_without_a_garage_its_price_is_neither_missing_nor_counted() -> None:
+def test_without_a_garage_its_price_is_not_missing_nor_counted() -> None:
     rent = AllInRent.of({"rent": 40000, "parking": "none", "parking_rent": 5000, "charges": 5000})
     assert rent.missing == ()
     assert rent.known_total == 45000

@@ -1,5 +1,6 @@
-"""Codes and references as a person types them, and what a service does with them."""
+"""Check codes and references as people type them, and what the terminal does with them."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -7,31 +8,33 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from kiosk.domain.returning import PREFIXES, new_code, read_code, read_reference
-from kiosk.forms.catalog import sent_forms
-from kiosk.forms.records import REVIEW
+from kiosk.domain.codes import new_code, read_code, read_reference
+from kiosk.forms.catalog import prefixes, sent_forms
+from kiosk.forms.draft import REVIEW
 from kiosk.forms.session import FormSession
 from kiosk.i18n import msg
 from kiosk.reference import ALPHABET, new_reference
-from kiosk.services import file_paper, paper, returning
-from kiosk.services.resume_port import SentFile
-from kiosk.services.submissions import submit
+from kiosk.services.paper import file as file_paper
+from kiosk.services.paper import receipt as paper
+from kiosk.services.ports import SentFile
+from kiosk.services.visit import coming_back as returning
+from kiosk.services.visit.submissions import submit
 from tests.unit.journey import TUESDAY_MORNING, Terminal, filled, walk
 
 
 def wrong(text: str) -> str:
     with pytest.raises(PydanticCustomError) as refused:
-        read_code(text)
+        read_code(text, prefixes())
     return refused.value.type
 
 
 def wrong_reference(text: str) -> str:
     with pytest.raises(PydanticCustomError) as refused:
-        read_reference(text)
+        read_reference(text, prefixes())
     return refused.value.type
 
 
-def test_a_code_is_twelve_signs_in_three_groups_and_no_two_are_alike() -> None:
+def test_a_code_is_unique_and_has_three_groups_of_four() -> None:
     codes = {new_code() for _ in range(200)}
     assert len(codes) == 200
     assert all([len(group) for group in code.split("-")] == [4, 4, 4] for code in codes)
@@ -43,11 +46,11 @@ def test_a_code_is_read_however_it_is_written(data: st.DataObject) -> None:
     code = new_code()
     between = data.draw(st.sampled_from(["", " ", "-", ".", " - "]))
     written = between.join(code.split("-"))
-    assert read_code(written.lower() if data.draw(st.booleans()) else written) == code
+    assert read_code(written.lower() if data.draw(st.booleans()) else written, prefixes()) == code
 
 
 @given(st.integers(0, 11), st.sampled_from(ALPHABET))
-def test_one_wrong_sign_is_always_found_and_costs_no_try(place: int, sign: str) -> None:
+def test_one_wrong_character_is_always_found_and_costs_no_try(place: int, sign: str) -> None:
     signs = list(new_code().replace("-", ""))
     if signs[place] == sign:
         return
@@ -71,7 +74,7 @@ def test_one_wrong_sign_is_always_found_and_costs_no_try(place: int, sign: str) 
         ("064 0326 123456 ZZ104", "reference_is_number"),
     ],
 )
-def test_what_is_wrong_with_a_code(typed: str, why: str) -> None:
+def test_a_wrong_code_is_refused_with_the_reason(typed: str, why: str) -> None:
     assert wrong(typed) == why
 
 
@@ -90,18 +93,19 @@ def test_what_is_wrong_with_a_code(typed: str, why: str) -> None:
         ("XYZ-7K3M-2QF", "reference_letters"),
     ],
 )
-def test_what_is_wrong_with_a_reference(typed: str, why: str) -> None:
+def test_a_wrong_reference_is_refused_with_the_reason(typed: str, why: str) -> None:
     assert wrong_reference(typed) == why
 
 
-def test_the_letters_are_those_of_every_kind_that_is_sent() -> None:
-    assert {spec.reference_prefix for spec in sent_forms()} == PREFIXES
+def test_no_two_kinds_have_the_same_prefix() -> None:
+    assert len(prefixes()) == len(sent_forms())
+    assert all(re.fullmatch("[A-Z]{3}", prefix) for prefix in prefixes())
 
 
-@given(st.sampled_from(sorted(PREFIXES)))
+@given(st.sampled_from(sorted(prefixes())))
 def test_a_reference_is_read_however_it_is_written(prefix: str) -> None:
     reference = new_reference(prefix)
-    assert read_reference(reference.lower().replace("-", " ")) == reference
+    assert read_reference(reference.lower().replace("-", " "), prefixes()) == reference
 
 
 def test_a_draft_lasts_thirty_days_from_its_last_saving() -> None:
@@ -113,7 +117,7 @@ def test_a_draft_lasts_thirty_days_from_its_last_saving() -> None:
     assert (again.code, again.last_day) == (saved.code, date(2026, 12, 27))
 
 
-def test_what_is_hidden_is_not_saved() -> None:
+def test_hidden_answers_are_not_saved() -> None:
     session = filled({"parking": "none"})
     terminal = Terminal()
     saved = returning.save(session, terminal.services())
@@ -126,7 +130,7 @@ def test_an_amendment_saved_on_the_way_still_amends() -> None:
     services = terminal.services()
     session = filled()
     walk(session)
-    receipt = submit(session, services)
+    receipt = submit(session.finish(), services)
     code = returning.give_code(session, services)
     assert code is not None
     file = returning.open_file(receipt.reference, code, services)
@@ -136,11 +140,11 @@ def test_an_amendment_saved_on_the_way_still_amends() -> None:
     draft_code = returning.save(amending, services).code
     opened = returning.open_draft(draft_code, services)
     assert not isinstance(opened, returning.Locked)
-    assert submit(opened[0], services).reference == receipt.reference
+    assert submit(opened[0].finish(), services).reference == receipt.reference
     assert terminal.submissions.stored[receipt.reference].revision == 2
 
 
-def test_the_paper_of_a_code_says_where_it_opens_and_what_is_without_it() -> None:
+def test_the_paper_of_a_code_says_what_it_opens() -> None:
     services = Terminal().services()
     lines = (msg("Il ouvre votre brouillon."), msg("Seul ce code peut l'ouvrir ici."))
     printed = paper.code_text("2222-2222-2222", lines, services)
@@ -150,11 +154,11 @@ def test_the_paper_of_a_code_says_where_it_opens_and_what_is_without_it() -> Non
     assert services.config.agency.phone in printed
 
 
-def test_what_was_printed_and_forgotten_is_told_to_be_read_by_nobody() -> None:
+def test_a_printed_and_erased_file_says_that_nobody_reads_it() -> None:
     services = Terminal().services()
     session = filled()
     walk(session)
-    receipt = submit(session, services)
+    receipt = submit(session.finish(), services)
     code = returning.give_code(session, services)
     assert code is not None
     file = returning.open_file(receipt.reference, code, services)
@@ -170,13 +174,13 @@ def test_what_was_printed_and_forgotten_is_told_to_be_read_by_nobody() -> None:
     assert "au plus tard le" not in late, "nothing is promised of a day that has passed"
 
 
-def test_a_code_is_given_only_to_what_was_sent() -> None:
+def test_a_code_is_given_only_to_a_sent_file() -> None:
     with pytest.raises(ValueError, match="not sent"):
         returning.give_code(FormSession(filled().spec), Terminal().services())
 
 
 @pytest.mark.parametrize("kind", [spec.id for spec in sent_forms()])
-def test_what_was_withdrawn_is_told_with_what_that_means_and_what_it_leaves(kind: str) -> None:
+def test_a_withdrawn_file_says_what_is_erased_and_what_stays(kind: str) -> None:
     services = Terminal().services()
     words = services.forms[kind].receipt_words
     at = TUESDAY_MORNING

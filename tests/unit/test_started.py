@@ -1,4 +1,4 @@
-"""A command that is forked when everything is read in is the one that starts from nothing."""
+"""Check that a command forked after all imports does the same as one that starts from nothing."""
 
 import re
 import shutil
@@ -23,7 +23,7 @@ WORDS = {
     "doctor": ["doctor"],
     "upgrade-check": ["upgrade-check"],
 }
-"""One call of every command that ends by itself where no terminal is."""
+"""One call of every command; without a terminal each ends by itself."""
 _VARIES = re.compile(r"\b[0-9a-f]{4}\b|[0-9]+")
 INIT = ("init", "--agency", "CBS", "--terminal", "hall-t", "--trial")
 
@@ -43,31 +43,31 @@ def from_nothing(home: Path, words: list[str]) -> "subprocess.CompletedProcess[s
 
 
 def told(done: "subprocess.CompletedProcess[str]", home: Path) -> tuple[int, str, str]:
-    """What it said, but for its home, instants, sizes and the fingerprints of keys."""
+    """Return the exit code and texts of a command, without its home, instants, sizes and the fingerprints of keys."""
     out, err = (_VARIES.sub("0", text.replace(str(home), "HOME")) for text in (done.stdout, done.stderr))
     return done.returncode, out, err
 
 
-def test_each_command_is_called() -> None:
+def test_every_command_is_called_here() -> None:
     assert WORDS.keys() == COMMANDS.keys()
 
 
 @pytest.mark.parametrize("command", WORDS)
-def test_it_ends_and_says_the_same_from_nothing(made: Path, tmp_path: Path, command: str) -> None:
+def test_a_forked_command_ends_and_says_the_same_as_a_new_one(made: Path, tmp_path: Path, command: str) -> None:
     one, other = (Path(shutil.copytree(made, tmp_path / name)) for name in ("one", "other"))
     forked = told(started.kiosk(one, *WORDS[command]), one)
     assert forked == told(from_nothing(other, WORDS[command]), other)
     assert forked[1] or forked[2]
 
 
-def test_each_draws_keys_of_its_own(tmp_path: Path) -> None:
+def test_each_forked_command_draws_its_own_keys(tmp_path: Path) -> None:
     homes = [tmp_path / name for name in ("one", "other")]
     assert [started.kiosk(home, *INIT).returncode for home in homes] == [0, 0]
     assert len({Keys(home).age_recipient() for home in homes}) == 2
     assert len({Keys(home).verify_key() for home in homes}) == 2
 
 
-def test_what_is_written_to_it_is_read(made: Path, tmp_path: Path) -> None:
+def test_a_forked_command_reads_its_input(made: Path, tmp_path: Path) -> None:
     home = Path(shutil.copytree(made, tmp_path / "home"))
     add = ("staff", "add", "ane", "--name", "Ane", "--pin-stdin")
     assert started.kiosk(home, *add, given="123456\n").returncode == 2

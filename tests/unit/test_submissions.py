@@ -1,19 +1,20 @@
-"""Submitting: once, whole, and never with what was hidden."""
+"""Check that a file is submitted once, whole, and never with hidden answers."""
 
 import pytest
 
 from kiosk.clock import local_day
 from kiosk.forms.answers import from_json
-from kiosk.forms.catalog.bel_listing import SPEC
+from kiosk.forms.catalog.bel_listing.spec import SPEC
+from kiosk.forms.session import Unfinished
 from kiosk.reference import normal_reference
 from kiosk.services.ports import StorageError
-from kiosk.services.submissions import IncompleteSubmission, submit
+from kiosk.services.visit.submissions import submit
 from tests.unit.journey import TUESDAY_MORNING, Terminal, filled
 
 
 def test_a_listing_is_stored_as_typed_with_its_normal_forms() -> None:
     terminal = Terminal()
-    receipt = submit(filled({"contact_name": "=1+1", "charges": "0,10"}), terminal.services())
+    receipt = submit(filled({"contact_name": "=1+1", "charges": "0,10"}).finish(), terminal.services())
     stored = terminal.submissions.stored[receipt.reference]
     answers = from_json(stored.answers)
     assert normal_reference(receipt.reference) == receipt.reference
@@ -28,43 +29,43 @@ def test_a_listing_is_stored_as_typed_with_its_normal_forms() -> None:
 
 
 def test_the_promise_is_the_third_opening_day_from_today() -> None:
-    receipt = submit(filled(), Terminal().services())
+    receipt = submit(filled().finish(), Terminal().services())
     assert local_day(receipt.submitted_at).isoformat() == "2026-11-24"
     assert receipt.promise.isoformat() == "2026-11-27"
     assert not receipt.is_clock_suspect
 
 
-def test_twice_the_same_key_gives_one_listing_and_the_same_receipt() -> None:
+def test_submitting_twice_gives_one_listing_and_one_receipt() -> None:
     terminal, session = Terminal(), filled()
-    first = submit(session, terminal.services())
-    assert submit(session, terminal.services()) == first
+    first = submit(session.finish(), terminal.services())
+    assert submit(session.finish(), terminal.services()) == first
     assert len(terminal.submissions.stored) == 1
 
 
-def test_what_was_hidden_since_is_not_stored() -> None:
+def test_answers_hidden_since_are_not_stored() -> None:
     terminal = Terminal()
-    receipt = submit(filled({"consent_call": "no", "parking": "none"}), terminal.services())
+    receipt = submit(filled({"consent_call": "no", "parking": "none"}).finish(), terminal.services())
     stored = terminal.submissions.stored[receipt.reference]
     assert not {"phone", "contact_name", "parking_rent"} & set(stored.answers)
     assert stored.values["phone"] is stored.values["parking_rent"] is None
 
 
-def test_a_listing_that_does_not_hold_is_not_stored() -> None:
+def test_a_listing_with_an_error_is_not_stored() -> None:
     terminal = Terminal()
-    with pytest.raises(IncompleteSubmission):
-        submit(filled({"rent": "beaucoup"}), terminal.services())
+    with pytest.raises(Unfinished):
+        submit(filled({"rent": "beaucoup"}).finish(), terminal.services())
     assert terminal.submissions.stored == {}
 
 
-def test_a_full_disk_leaves_the_answers_and_a_second_try_stores_them() -> None:
+def test_answers_survive_a_full_disk_and_a_second_try_works() -> None:
     terminal, session = Terminal(), filled()
     terminal.submissions.is_full = True
     with pytest.raises(StorageError):
-        submit(session, terminal.services())
+        submit(session.finish(), terminal.services())
     terminal.submissions.is_full = False
-    assert submit(session, terminal.services()).reference in terminal.submissions.stored
+    assert submit(session.finish(), terminal.services()).reference in terminal.submissions.stored
 
 
-def test_a_clock_before_the_program_was_written_makes_no_promise_to_show() -> None:
+def test_a_clock_older_than_the_program_is_suspect() -> None:
     terminal = Terminal(now=TUESDAY_MORNING.replace(year=2020))
-    assert submit(filled(), terminal.services()).is_clock_suspect
+    assert submit(filled().finish(), terminal.services()).is_clock_suspect

@@ -23,7 +23,7 @@ def minutes(count: int) -> datetime:
     return TUESDAY_MORNING + timedelta(minutes=count)
 
 
-def test_priority_then_appointments_that_are_due_then_the_rest_by_arrival() -> None:
+def test_order_is_priority_then_due_appointments_then_arrival() -> None:
     first = Waiting(minutes(0))
     early = Waiting(minutes(1), Priority.APPOINTMENT, minutes(60))
     due = Waiting(minutes(2), Priority.APPOINTMENT, minutes(20))
@@ -44,7 +44,7 @@ def test_a_ticket_of_an_earlier_day_is_in_no_queue(arrivals: list[int], now: int
 
 
 @pytest.mark.parametrize("day", [date(2027, 3, 28), date(2027, 10, 31), date(2026, 12, 31), date(2028, 2, 29)])
-def test_a_day_of_the_queue_ends_at_midnight_on_the_wall_whatever_its_length(day: date) -> None:
+def test_a_queue_s_day_ends_at_midnight_when_clocks_change_too(day: date) -> None:
     midnight = datetime.combine(day + timedelta(days=1), time.min, paris()).astimezone(UTC)
     ticket = Waiting(datetime.combine(day, time(0, 0), paris()).astimezone(UTC))
     assert end_of_day(ticket.created_at) == midnight
@@ -53,7 +53,7 @@ def test_a_day_of_the_queue_ends_at_midnight_on_the_wall_whatever_its_length(day
 
 
 @given(st.lists(st.tuples(st.integers(0, 500), st.sampled_from(Priority)), unique_by=lambda each: each[0]))
-def test_among_equals_who_came_first_is_called_first(queue: list[tuple[int, Priority]]) -> None:
+def test_among_equals_the_first_to_come_is_called_first(queue: list[tuple[int, Priority]]) -> None:
     tickets = [Waiting(minutes(arrival), priority) for arrival, priority in queue]
     ordered = queue_order(tickets, minutes(600))
     assert sorted(ordered, key=lambda each: each.created_at) == sorted(tickets, key=lambda each: each.created_at)

@@ -1,4 +1,4 @@
-"""Whatever stands in the texts that central tells: it can be shown in every language, or it is refused in words."""
+"""Check the texts that central publishes: each can be shown in every language, or is refused in words."""
 
 import pytest
 from hypothesis import given
@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 
 from kiosk.config import ConfigurationError
 from kiosk.domain import faq, guide
-from kiosk.domain.content import Content, faq_path, guide_path
+from kiosk.domain.charset import strange
 from kiosk.domain.portal import KEYS
-from kiosk.domain.signs import strange
+from kiosk.domain.published_texts import Content, faq_path, guide_path
+from kiosk.domain.text_check import MOST_BYTES, check, readable
 from kiosk.domain.text_rules import LONGEST_VALUES
-from kiosk.domain.told_content import MOST_BYTES, check, readable
 from kiosk.i18n import LANGUAGE, locales_folder
 
 PATHS = [*(faq_path(code) for code in LANGUAGE), *(guide_path(key, code) for key in KEYS for code in LANGUAGE)]
@@ -27,7 +27,7 @@ def refused(files: Content) -> str:
 
 
 def is_fit(files: Content) -> bool:
-    """Refused in words that a page can show, or sound in every language."""
+    """Return True when the texts are sound in every language, False when they are refused in words a page can show."""
     if why := refused(files):
         assert why.startswith("content")
         assert why.isprintable()
@@ -47,13 +47,13 @@ def test_the_program_s_own_texts_could_come_from_central() -> None:
     assert is_fit({})
 
 
-def test_there_is_a_most_for_all_texts_together() -> None:
+def test_all_texts_together_have_a_largest_size() -> None:
     with pytest.raises(ConfigurationError, match="256 Kio"):
         check({**SMALL, guide_path("limits", "fr"): "x" * MOST_BYTES}, "content")
 
 
 @given(st.dictionaries(st.sampled_from(PATHS) | st.text(), st.text(st.characters()), max_size=6))
-def test_any_texts_under_any_names_are_judged(files: Content) -> None:
+def test_any_texts_under_any_names_are_refused(files: Content) -> None:
     assert is_fit(files) == (files == {})
 
 
@@ -64,6 +64,6 @@ def test_a_guide_with_anything_typed_into_it_is_shown_or_refused(path: str, at: 
 
 
 @given(st.sampled_from([faq_path(code) for code in LANGUAGE]), st.integers(0, 20_000), st.text(st.characters()))
-def test_answers_with_anything_typed_into_them_are_shown_or_refused(path: str, at: int, typed: str) -> None:
+def test_answers_with_anything_typed_in_are_shown_or_refused(path: str, at: int, typed: str) -> None:
     answers = {faq_path(code): SHIPPED[faq_path(code)] for code in LANGUAGE}
     is_fit({**answers, path: answers[path][:at] + typed + answers[path][at:]})

@@ -1,4 +1,4 @@
-"""What is typed wrong on the command line is told in French, in one line that names it: no word of click's shows."""
+"""Check that an error on the command line is reported in French, in one line that names it, without click's words."""
 
 import re
 import subprocess
@@ -37,7 +37,7 @@ ENGLISH = re.compile(
         ("central enrol", "Il manque FICHIER."),
     ],
 )
-def test_what_is_wrong_is_named_in_french_and_ends_with_2(words: str, says: str) -> None:
+def test_an_error_is_named_in_french_and_ends_with_2(words: str, says: str) -> None:
     result = CliRunner().invoke(cli, words.split(), prog_name="kiosk")
     assert result.exit_code == 2
     assert result.stdout == ""
@@ -72,17 +72,17 @@ def test_a_command_that_is_interrupted_says_so_and_ends_with_1(monkeypatch: pyte
 
 
 _HEARD = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
-"""Who runs these tests in the background hears no Ctrl-C, nor does what it starts."""
+"""Code that restores Ctrl-C: a test run in the background ignores it, and so do the processes it starts."""
 
 
 def ended(code: str, *words: str) -> tuple[int, str, str]:
-    """How the `kiosk` command ends that this code was run before."""
+    """Run some code, then the `kiosk` command; return its exit code, its output and its errors."""
     started = f"{_HEARD}{code}\nimport sys\nfrom kiosk.__main__ import main\nmain()"
     done = subprocess.run([sys.executable, "-c", started, *words], capture_output=True, text=True)
     return done.returncode, done.stdout, done.stderr.strip()
 
 
-@pytest.mark.parametrize("loaded", ["kiosk.cli", "click", "kiosk.i18n", "kiosk.cli.staff"])
+@pytest.mark.parametrize("loaded", ["kiosk.cli", "click", "kiosk.i18n", "kiosk.cli.terminal.staff"])
 def test_ctrl_c_while_a_command_starts_ends_as_any_other_does(tmp_path: Path, loaded: str) -> None:
     code = (
         "import signal, sys\n"
@@ -96,8 +96,8 @@ def test_ctrl_c_while_a_command_starts_ends_as_any_other_does(tmp_path: Path, lo
     assert ended(code, "--home", str(tmp_path), "staff", "list") == (1, "", "Interrompu.")
 
 
-def test_ctrl_c_in_code_that_python_makes_up_ends_with_the_same_code(tmp_path: Path) -> None:
-    """After one in `exec`, which makes every dataclass, Python ends itself by the signal, whoever caught it."""
+def test_ctrl_c_in_generated_code_ends_with_the_same_code(tmp_path: Path) -> None:
+    """After a Ctrl-C in `exec`, which makes every dataclass, Python ends itself by the signal, even if caught."""
     home = tmp_path / "home"
     assert ended("", "--home", str(home), "init", "--agency", "CBS", "--terminal", "hall-t", "--trial")[0] == 0
     (tmp_path / "sitecustomize.py").write_text(
@@ -117,8 +117,8 @@ def test_ctrl_c_in_code_that_python_makes_up_ends_with_the_same_code(tmp_path: P
 
 
 @pytest.mark.parametrize("words", ["sync", "doctor"])
-def test_ctrl_c_while_pydantic_builds_a_model_is_no_fault_of_the_program(tmp_path: Path, words: str) -> None:
-    """It tells of one as of a fault in the model."""
+def test_ctrl_c_while_pydantic_builds_a_model_is_no_fault(tmp_path: Path, words: str) -> None:
+    """Pydantic reports a Ctrl-C as a fault in the model."""
     made = ended("", "--home", str(tmp_path), "init", "--agency", "CBS", "--terminal", "hall-t", "--trial")
     assert made[0] == 0
     code = (
@@ -143,8 +143,8 @@ def test_ctrl_c_while_pydantic_builds_a_model_is_no_fault_of_the_program(tmp_pat
     ["", "raise SystemExit(4)", "from kiosk.cli.exits import Exit, fail; fail(Exit.USAGE, 'config.toml : …')"],
     ids=["done", "a code", "a wrong configuration"],
 )
-def test_ctrl_c_that_something_swallowed_is_told_all_the_same(tmp_path: Path, then: str) -> None:
-    """As pydantic does with one that comes while it looks a value up: it takes the value for a wrong one."""
+def test_a_ctrl_c_that_something_swallowed_is_still_reported(tmp_path: Path, then: str) -> None:
+    """Pydantic swallows a Ctrl-C that comes while it looks up a value, and takes the value for a wrong one."""
     code = (
         "import signal\n"
         "import kiosk.config\n"
@@ -159,7 +159,7 @@ def test_ctrl_c_that_something_swallowed_is_told_all_the_same(tmp_path: Path, th
     assert ended(code, "--home", str(tmp_path), "staff", "list") == (1, "", "Interrompu.")
 
 
-def test_ctrl_c_in_a_callback_that_nobody_waits_for_speaks_no_english(tmp_path: Path) -> None:
+def test_ctrl_c_in_a_finalizer_shows_no_english(tmp_path: Path) -> None:
     code = (
         "import signal\n"
         "import kiosk.config\n"
@@ -174,9 +174,9 @@ def test_ctrl_c_in_a_callback_that_nobody_waits_for_speaks_no_english(tmp_path: 
     assert ended(code, "--home", str(tmp_path), "staff", "list") == (1, "", "Interrompu.")
 
 
-def test_every_option_that_takes_a_few_words_says_them_in_french() -> None:
-    """One that is declared with click's own `Choice` would answer in English."""
-    from kiosk.cli.usage import Choice
+def test_every_option_with_a_choice_answers_in_french() -> None:
+    """An option that is declared with click's own `Choice` would answer in English."""
+    from kiosk.cli.shared.usage import Choice
 
     def under(command: click.Command) -> list[click.Command]:
         if not isinstance(command, click.Group):

@@ -1,4 +1,4 @@
-"""From what a person types to a normal form, and never to an exception that is not about the answer."""
+"""Check that a typed text gives a normal form or an error about the answer, and never another exception."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -11,9 +11,9 @@ from pydantic_core import PydanticCustomError
 from kiosk import formats
 from kiosk.clock import machine_day
 from kiosk.domain import values
-from kiosk.forms.checks import MESSAGES, FieldError
+from kiosk.forms.messages import MESSAGES, FieldError
 from kiosk.i18n import speaking
-from kiosk.plain import clean_text
+from kiosk.safe_text import clean_text
 
 
 @pytest.mark.parametrize(
@@ -58,14 +58,14 @@ def test_an_amount_is_read_in_any_language(typed: str, cents: int) -> None:
         "9" * 99,
     ],
 )
-def test_what_is_no_amount_is_refused(typed: str) -> None:
+def test_a_text_that_is_no_amount_is_refused(typed: str) -> None:
     with pytest.raises(PydanticCustomError, match="not an amount"):
         values.parse_amount(typed)
 
 
 @pytest.mark.parametrize("typed", ["412,605", "1.234", "1,234"])
-def test_an_amount_with_more_than_two_digits_of_cents_is_told_apart(typed: str) -> None:
-    """`1.234` may be meant as a thousand and more: it is asked back, never guessed."""
+def test_an_amount_with_three_decimals_has_its_own_error(typed: str) -> None:
+    """`1.234` may mean more than a thousand: the terminal asks again and never guesses."""
     with pytest.raises(PydanticCustomError, match="more than two digits") as caught:
         values.parse_amount(typed)
     assert caught.value.type == "amount_cents"
@@ -138,14 +138,14 @@ def test_a_date_is_read_as_the_terminal_writes_it(language: str) -> None:
         *("24 jui 2026", "24 novembre ou décembre 2026", "du 3 au 5 mars 2026", "24 no 2026"),
     ],
 )
-def test_what_is_no_date_is_refused_with_an_example(typed: str) -> None:
+def test_a_text_that_is_no_date_is_refused_with_an_example(typed: str) -> None:
     with pytest.raises(PydanticCustomError, match="not a date") as caught:
         values.parse_date(typed)
     assert caught.value.context == {"example": "24/11/2026"}
 
 
 @pytest.mark.parametrize(("typed", "code"), [("bientôt", "date_format"), ("31/02/2027", "date_impossible")])
-def test_a_day_to_come_has_an_example_to_come(typed: str, code: str) -> None:
+def test_a_coming_day_is_refused_with_tomorrow_as_the_example(typed: str, code: str) -> None:
     with pytest.raises(PydanticCustomError) as caught:
         values.parse_coming_day(typed)
     assert caught.value.type == code
@@ -156,17 +156,17 @@ def test_a_day_to_come_has_an_example_to_come(typed: str, code: str) -> None:
 @pytest.mark.parametrize(
     "typed", ["11/24/2026", "31/02/2026", "29/02/2027", "0/1/2026", "2026/24/11", "31 février 2026", "0 mars 2026"]
 )
-def test_a_day_that_no_calendar_has_is_told_apart(typed: str) -> None:
+def test_a_day_that_no_calendar_has_has_its_own_error(typed: str) -> None:
     assert code_of(values.parse_date, typed) == "date_impossible"
 
 
 @pytest.mark.parametrize("typed", ["-1", "\u2212300", "- 50,25 €", "-1.412,60"])
-def test_a_minus_sign_is_named(typed: str) -> None:
+def test_an_amount_with_a_minus_has_its_own_error(typed: str) -> None:
     assert code_of(values.parse_amount, typed) == "amount_below_zero"
 
 
 @pytest.mark.parametrize(("typed", "year"), [("01/01/0001", 1), ("1/1/026", 26), ("010100", 2000), ("1/1/6", 2006)])
-def test_a_year_of_two_digits_is_one_of_ours_and_a_longer_one_is_as_it_is_typed(typed: str, year: int) -> None:
+def test_short_years_are_recent_and_longer_years_are_as_typed(typed: str, year: int) -> None:
     assert values.parse_date(typed).year == year
 
 
@@ -174,12 +174,12 @@ def test_a_year_of_two_digits_is_one_of_ours_and_a_longer_one_is_as_it_is_typed(
     ("typed", "code"),
     [("64,5", "number_whole"), ("64.5", "number_whole"), ("-1", "number_below_zero"), ("x", "number_format")],
 )
-def test_half_a_square_metre_is_asked_as_a_whole_number(typed: str, code: str) -> None:
+def test_a_fraction_or_a_minus_is_refused_where_a_count_is_due(typed: str, code: str) -> None:
     assert code_of(values.parse_number, typed) == code
 
 
 @given(st.dates(date(1970, 1, 1), date(2069, 12, 31)), st.sampled_from("/. -"))
-def test_a_year_of_two_digits_is_the_nearest_that_a_lease_can_have(day: date, sign: str) -> None:
+def test_a_year_of_two_digits_is_from_1970_to_2069(day: date, sign: str) -> None:
     assert values.parse_date(day.strftime(f"%d{sign}%m{sign}%y")) == day
 
 
@@ -190,7 +190,7 @@ def test_a_telephone_number_and_an_address_have_a_normal_form() -> None:
 
 
 def code_of(parse: Callable[[object], object], text: str) -> str | None:
-    """The code that refuses a text, None when it is taken; any other exception is a fault."""
+    """Return the code that refuses a text, or None when it is accepted; any other exception is a fault."""
     try:
         parse(text)
     except PydanticCustomError as error:

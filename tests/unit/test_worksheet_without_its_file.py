@@ -1,4 +1,4 @@
-"""A reviewed file that cannot be read: the worksheet says what still can be, names the file, and offers a person."""
+"""Check the worksheet when a reviewed file cannot be read: it gives the rest, names the file and offers an agent."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain import data_files, data_health
-from kiosk.forms.catalog.housing_request import SPEC
-from kiosk.services.paper import office_blocks, office_worksheet
+from kiosk.forms.catalog.housing_request.spec import SPEC
+from kiosk.services.paper.receipt import office_blocks, office_worksheet
 from tests.unit.journey import Terminal
 from tests.unit.test_housing_request import session
 from tests.unit.test_housing_worksheet import has, told
@@ -21,7 +21,7 @@ HELP = "Le fichier {}.toml ne peut pas être lu ici. Un agent peut vous aider."
 
 @pytest.fixture
 def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Broken]:
-    """Puts words at the end of a copy of a file, for the program to read."""
+    """Return a function that adds words to the end of a copy of a data file; the program then reads the copy."""
     shutil.copytree(data_files.folder(), tmp_path / "data")
     monkeypatch.setattr(data_files, "folder", lambda: tmp_path / "data")
 
@@ -34,7 +34,7 @@ def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Broken]:
     data_files.read.cache_clear()
 
 
-def test_of_a_form_that_is_no_toml_the_answers_and_the_papers_stand(broken: Broken) -> None:
+def test_an_unreadable_form_leaves_the_answers_and_the_papers(broken: Broken) -> None:
     broken("housing_form", "\n[[[")
     text = told()
     first = text.split("\n")[:3]
@@ -52,13 +52,13 @@ def test_of_a_form_that_is_no_toml_the_answers_and_the_papers_stand(broken: Brok
     ("kind", "where"),
     [("first", "Enregistrez-la au guichet, ou sur"), ("modification", "Faites-le au guichet, ou sur")],
 )
-def test_where_and_how_are_those_of_the_receipt(broken: Broken, kind: str, where: str) -> None:
+def test_an_unreadable_form_says_where_and_how_as_the_receipt(broken: Broken, kind: str, where: str) -> None:
     broken("housing_form", "\n[[[")
     has(told(kind=kind), where, "www.demande-logement-social.gouv.fr")
 
 
 @pytest.mark.parametrize("name", ["housing_form", "documents"])
-def test_an_agent_reads_who_mends_the_file_and_no_offer_of_an_agent(broken: Broken, name: str) -> None:
+def test_an_agent_reads_who_repairs_the_file_and_gets_no_offer(broken: Broken, name: str) -> None:
     broken(name, "\n[[[")
     answers = session().visible_answers()
     shown = " ".join(line for _heading, lines in office_blocks(SPEC, answers) for line in lines)
@@ -69,7 +69,7 @@ def test_an_agent_reads_who_mends_the_file_and_no_offer_of_an_agent(broken: Brok
         assert "Un agent peut vous aider" not in text
 
 
-def test_of_a_form_whose_pages_are_wrong_where_and_how_is_still_said(broken: Broken) -> None:
+def test_a_form_with_wrong_pages_still_says_where_and_how(broken: Broken) -> None:
     broken("housing_form", '\n[[sections]]\ntitle = "sans page"\n')
     text = told()
     has(text, "Où et comment faire", "Ou sur le site national, gratuit : www.demande-logement-social.gouv.fr")
@@ -77,7 +77,7 @@ def test_of_a_form_whose_pages_are_wrong_where_and_how_is_still_said(broken: Bro
     assert data_files.path_of("housing_form") in data_health.unreadable()
 
 
-def test_papers_that_cannot_be_read_take_no_page_of_the_form_with_them(broken: Broken) -> None:
+def test_unreadable_papers_leave_every_page_of_the_form(broken: Broken) -> None:
     broken("documents", "\n[[[")
     text = told()
     has(text, "Ou sur le site national, gratuit : www.demande-logement-social.gouv.fr", "Page 1 · Votre demande")

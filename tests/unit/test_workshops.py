@@ -1,4 +1,4 @@
-"""Workshops: which are announced, how many seats are left as far as this terminal knows, what is asked of whom."""
+"""Check workshops: which are announced, the seats left as far as this terminal knows, what each tenant is asked."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
@@ -13,15 +13,14 @@ from kiosk.forms.answers import Answer, Raw, from_json
 from kiosk.forms.catalog import forms_for, sent_forms
 from kiosk.forms.catalog.workshop import SPEC, WORKSHOP
 from kiosk.forms.display import shown
-from kiosk.forms.records import REVIEW
-from kiosk.forms.session import FormSession
+from kiosk.forms.draft import REVIEW
+from kiosk.forms.session import FormSession, Unfinished
 from kiosk.forms.spec import FormSpec
-from kiosk.services.file_paper import file_text
-from kiosk.services.paper import receipt_text
-from kiosk.services.ports import SeatsGone, StorageError
-from kiosk.services.resume_port import SentFile
-from kiosk.services.returning import amending, open_file
-from kiosk.services.submissions import IncompleteSubmission, seats_taken, submit
+from kiosk.services.paper.file import file_text
+from kiosk.services.paper.receipt import receipt_text
+from kiosk.services.ports import SeatsGone, SentFile, StorageError
+from kiosk.services.visit.coming_back import amending, open_file
+from kiosk.services.visit.submissions import seats_taken, submit
 from tests.unit.journey import TUESDAY_MORNING, MemorySubmissions, Terminal, config, walk
 from tests.unit.workshops import ANNOUNCED
 
@@ -53,7 +52,7 @@ def buttons(built: FormSpec, language: str = "fr") -> dict[str, tuple[str, ...]]
     return {each.code: each.lines() if each.lines else (each.words(language),) for each in options}
 
 
-def test_what_has_begun_is_not_announced_any_more_and_the_next_one_comes_first() -> None:
+def test_a_begun_workshop_is_hidden_and_the_next_comes_first() -> None:
     assert [each.id for each in coming(ANNOUNCED.workshops, TUESDAY_MORNING)] == [
         "tantot-1",
         "mail-1",
@@ -62,7 +61,7 @@ def test_what_has_begun_is_not_announced_any_more_and_the_next_one_comes_first()
     ]
 
 
-def test_a_terminal_that_runs_for_weeks_forgets_what_is_over() -> None:
+def test_a_terminal_that_runs_for_weeks_drops_past_workshops() -> None:
     clock = SteppedClock(TUESDAY_MORNING)
     forms = forms_for(ANNOUNCED, clock)
     assert "tantot-1" in buttons(forms[WORKSHOP])
@@ -72,7 +71,7 @@ def test_a_terminal_that_runs_for_weeks_forgets_what_is_over() -> None:
     assert list(buttons(forms[WORKSHOP])) == [NO_DATE]
 
 
-def test_a_button_says_title_day_hours_place_and_the_seats_that_this_terminal_knows_of() -> None:
+def test_a_button_says_title_day_hours_place_and_known_seats() -> None:
     assert buttons(spec({"portail-1": 1}))["portail-1"] == (
         "Le portail locataire",
         "jeudi 3 décembre, 14 h-16 h",
@@ -86,7 +85,7 @@ def test_a_button_says_title_day_hours_place_and_the_seats_that_this_terminal_kn
     assert buttons(spec())[NO_DATE] == ("Une autre date",)
 
 
-def test_a_title_is_said_in_the_language_that_somebody_wrote_and_else_in_french() -> None:
+def test_a_title_without_a_translation_is_in_french() -> None:
     assert buttons(spec(), "eu")["portail-1"][0] == "Maizterren ataria"
     assert buttons(spec(), "es")["portail-1"][0] == "Le portail locataire"
     i18n.use("eu")
@@ -111,14 +110,14 @@ def test_the_pages_of_a_sign_up_and_of_a_wish() -> None:
     assert walk(session(SPEC, WISH)) == ["intro", *wish], "where nothing is announced, nothing can be chosen"
 
 
-def test_a_workshop_that_is_over_is_chosen_again_and_not_sent() -> None:
+def test_a_past_workshop_is_not_sent_and_must_be_chosen_again() -> None:
     late = session(forms_for(ANNOUNCED, SteppedClock(TUESDAY_MORNING + timedelta(days=8)))[WORKSHOP], SIGN_UP)
     assert late.all_errors() == ()
     late.answer("workshop", Answer("mail-1"))
     assert [(error.key, error.code) for error in late.all_errors()] == [("workshop", "choice_unknown")]
 
 
-def test_where_nothing_is_announced_it_is_said_with_the_phone() -> None:
+def test_without_a_workshop_the_page_says_so_with_the_phone() -> None:
     said = [str(line) for line in forms_for(config())[WORKSHOP].steps[0].said]
     assert said == [
         "Aucun atelier n'est annoncé aujourd'hui.",
@@ -134,7 +133,7 @@ def test_a_wish_names_a_topic_of_one_kind_at_least() -> None:
     assert session(SPEC, WISH, general_topics=(), specific_topics=("bel",)).all_errors() == ()
 
 
-def test_what_was_announced_goes_with_the_id_and_nobody_types_it() -> None:
+def test_the_announced_words_go_with_the_id_and_are_not_typed() -> None:
     signed = session(spec(), SIGN_UP)
     words = "Le portail locataire, 03/12/2026 14 h-16 h, Agence d'essai, salle du rez-de-chaussée"
     assert signed.visible_answers()["workshop_words"].raw == words
@@ -159,12 +158,12 @@ def test_two_persons_for_one_seat_are_offered_the_waiting_list() -> None:
     assert above_the_waiting_list(session(spec({"portail-1": 2}), SIGN_UP)) == ["Cet atelier est complet ici."]
 
 
-def test_two_persons_are_forgotten_where_one_person_at_a_time_learns() -> None:
+def test_a_workshop_for_one_person_ignores_an_answer_of_two() -> None:
     alone = session(spec(), SIGN_UP, persons="2", workshop="mail-1")
     assert "waiting_list" not in walk(alone)
 
 
-def test_without_a_place_and_without_the_waiting_list_nothing_is_asked_for_and_nothing_is_sent() -> None:
+def test_refusing_the_waiting_list_asks_and_sends_nothing() -> None:
     refused = session(spec({"portail-1": 2}), {"workshop": "portail-1", "persons": "1", "waiting_list": "no"})
     assert walk(refused) == ["intro", "workshop", "persons", "waiting_list"], "no name is asked"
     assert refused.declined is not None
@@ -175,8 +174,8 @@ def test_without_a_place_and_without_the_waiting_list_nothing_is_asked_for_and_n
         "Une question ? Appelez le 05 00 00 00 00.",
     ]
     terminal = Terminal(ANNOUNCED)
-    with pytest.raises(IncompleteSubmission):
-        submit(refused, terminal.services())
+    with pytest.raises(Unfinished):
+        submit(refused.finish(), terminal.services())
     refused.answer("workshop", Answer("bel-1"))
     assert refused.declined is None, "a no to one workshop is no answer to another"
     for_two = session(spec({"portail-1": 1}), SIGN_UP, persons="2", waiting_list="no")
@@ -195,7 +194,7 @@ def test_without_a_place_and_without_the_waiting_list_nothing_is_asked_for_and_n
         ({}, {"workshop": NO_DATE}, None),
     ],
 )
-def test_what_a_sign_up_takes(taken: Mapping[str, int], answers: dict[str, Raw], seats: Seats | None) -> None:
+def test_the_seats_that_a_sign_up_takes(taken: Mapping[str, int], answers: dict[str, Raw], seats: Seats | None) -> None:
     built = spec(taken)
     assert built.seats is not None
     assert built.seats(session(built, SIGN_UP, **answers).visible_answers()) == seats
@@ -205,35 +204,35 @@ def test_each_sign_up_leaves_fewer_seats_to_the_next_tenant() -> None:
     terminal = Terminal(ANNOUNCED)
     services = terminal.services()
     for _person in range(2):
-        submit(session(services.forms[WORKSHOP], SIGN_UP), services)
+        submit(session(services.forms[WORKSHOP], SIGN_UP).finish(), services)
     assert buttons(services.forms[WORKSHOP])["portail-1"][-1] == "Complet à cette borne : liste d'attente"
-    submit(session(services.forms[WORKSHOP], SIGN_UP, waiting_list="yes"), services)
+    submit(session(services.forms[WORKSHOP], SIGN_UP, waiting_list="yes").finish(), services)
     assert terminal.submissions.seats_taken() == {"portail-1": 2}
 
 
-def test_the_seat_that_went_while_a_tenant_was_writing_is_taken_once() -> None:
+def test_a_seat_lost_while_writing_leads_to_the_waiting_list() -> None:
     terminal = Terminal(ANNOUNCED)
     services = terminal.services()
     quick, slow = (session(services.forms[WORKSHOP], SIGN_UP, workshop="mail-1") for _person in range(2))
     for each in (quick, slow):
         walk(each)
-    submit(quick, services)
+    submit(quick.finish(), services)
     with pytest.raises(SeatsGone):
-        submit(slow, services)
+        submit(slow.finish(), services)
     assert (slow.place, slow.receipt) == ("waiting_list", None)
     slow.answer("waiting_list", Answer("yes"))
     assert slow.go_next() == ()
     assert slow.place == REVIEW, "nothing else is asked again"
-    submit(slow, services)
+    submit(slow.finish(), services)
     first, second = terminal.submissions.stored.values()
     assert (first.seats, second.seats) == (Seats("mail-1", date(2026, 12, 1), 1, 1), None)
     assert second.answers["waiting_list"] == "yes"
 
 
-def test_who_amends_a_sign_up_keeps_the_seat_that_is_theirs() -> None:
+def test_a_tenant_who_amends_a_sign_up_keeps_the_seat() -> None:
     terminal = Terminal(ANNOUNCED)
     services = terminal.services()
-    sent = submit(session(services.forms[WORKSHOP], SIGN_UP, workshop="mail-1"), services)
+    sent = submit(session(services.forms[WORKSHOP], SIGN_UP, workshop="mail-1").finish(), services)
     code = "2222-2222-2222"
     terminal.resumes.codes[sent.reference] = code
     file = open_file(sent.reference, code, services)
@@ -241,13 +240,13 @@ def test_who_amends_a_sign_up_keeps_the_seat_that_is_theirs() -> None:
     again = amending(file, services)
     again.answer("contact_name", Answer("Maider Exemplet"))
     assert "waiting_list" not in {step.key for step in again.visible_steps()}
-    assert submit(again, services).replaces
+    assert submit(again.finish(), services).replaces
     assert terminal.submissions.seats_taken() == {"mail-1": 1}
 
 
 def receipt(filled: FormSession, terminal: Terminal) -> str:
     services = terminal.services()
-    sent = submit(filled, services)
+    sent = submit(filled.finish(), services)
     words = filled.spec.receipt_words_of(filled.visible_answers())
     return " ".join(receipt_text(sent, words, services).split())
 
@@ -264,11 +263,11 @@ def test_a_receipt_names_the_workshop_and_the_waiting_list() -> None:
     assert "ATELIER" not in receipt(session(forms[WORKSHOP], WISH, workshop=NO_DATE), terminal)
 
 
-def test_what_was_sent_names_its_workshop_when_it_is_over_too() -> None:
+def test_a_sent_file_names_its_workshop_even_when_it_is_over() -> None:
     assert SPEC.receipt_words_of({"workshop_words": Answer("La BEL, 10/12/2026")}).about is not None
     terminal = Terminal(ANNOUNCED)
     services = terminal.services()
-    sent = submit(session(services.forms[WORKSHOP], SIGN_UP), services)
+    sent = submit(session(services.forms[WORKSHOP], SIGN_UP).finish(), services)
     terminal.resumes.codes[sent.reference] = "2222-2222-2222"
     terminal.clock.advance(days=20)
     file = open_file(sent.reference, "2222-2222-2222", services)
@@ -279,7 +278,7 @@ def test_what_was_sent_names_its_workshop_when_it_is_over_too() -> None:
 
 
 @pytest.mark.parametrize("form_id", [WORKSHOP, "garage"])
-def test_a_receipt_promises_a_call_to_nobody_who_did_not_agree_to_one(form_id: str) -> None:
+def test_a_receipt_promises_contact_only_if_it_was_agreed(form_id: str) -> None:
     spec = Terminal(ANNOUNCED).services().forms[form_id]
     assert spec.receipt_words_of({}).then.startswith("L'agence ne peut pas vous contacter")
     for way in ("phone", "email"):
@@ -295,6 +294,6 @@ def test_seats_that_cannot_be_read_close_no_workshop() -> None:
     assert seats_taken(Broken()) == {}
 
 
-def test_central_knows_the_journey_without_what_is_announced() -> None:
+def test_central_knows_the_journey_without_the_announcements() -> None:
     (known,) = (each for each in sent_forms() if each.id == WORKSHOP)
     assert [field.key for field in known.fields()] == [field.key for field in spec().fields()]

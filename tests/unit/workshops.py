@@ -1,4 +1,4 @@
-"""Invented workshops, as a configuration announces them; Tuesday 24 November 2026, 10:00 in Paris, is now."""
+"""Invented workshops, as a configuration announces them; it is Tuesday 24 November 2026, 10:00 in Paris."""
 
 from tests.unit.journey import config
 
@@ -28,4 +28,4 @@ BEGUN = {**PORTAL, "id": "commence-1", "title": "Déjà commencé", "day": "2026
 LATER_TODAY = {**PORTAL, "id": "tantot-1", "title": "Cet après-midi", "day": "2026-11-24", "hours": "15:00-16:00"}
 
 ANNOUNCED = config(workshops=(PORTAL, UNCOUNTED, OVER, MAILBOX, BEGUN, LATER_TODAY))
-"""In no order: the terminal puts the next one first."""
+"""Workshops in no order: the terminal puts the next one first."""

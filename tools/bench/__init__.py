@@ -1,1 +1,1 @@
-"""`make bench`: the program driven from outside on real terminals, beside its floors, in one interleaved run."""
+"""`make bench`: drive the program from outside on real terminals, beside its floors, in one interleaved run."""

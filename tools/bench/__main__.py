@@ -1,6 +1,6 @@
-"""`python -m tools.bench --python PYTHON`: measure, print the table, write it into the README.
+"""`python -m tools.bench --python PYTHON`: measure, print the table, write it into BENCHMARKS.md.
 
-A goal that is missed is said and ends with 0 all the same: a figure of a busy machine must not stop a build.
+A missed goal is reported, but the exit code is still 0: the figures of a busy machine must not stop a build.
 """
 
 import argparse
@@ -47,14 +47,14 @@ def main(arguments: list[str] | None = None) -> int:
     missed = [line.goal.label for line in lines if line.verdict == "MISSED"]
     _say(f"Missed: {'; '.join(missed)}." if missed else "Every goal measured holds.")
     if count >= _ROUNDS and not asked.only:
-        _into_readme(lines)
+        _into_page(lines)
     return 0
 
 
 def _parsed(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="tools.bench", description="Measure the kiosk beside its floors.")
     parser.add_argument("--python", default=sys.executable, help="interpreter with the runtime libraries alone")
-    parser.add_argument("--quick", action="store_true", help=f"{_QUICK} rounds, to try; the README is left alone")
+    parser.add_argument("--quick", action="store_true", help=f"{_QUICK} rounds, to try; BENCHMARKS.md is left alone")
     parser.add_argument("--json", action="store_true", help="one JSON list instead of the table")
     parser.add_argument(
         "--only", action="append", choices=[*_IN_TURN, *_SIDE_BY_SIDE], help="one part; may be repeated"
@@ -75,14 +75,14 @@ def _measure(programs: Programs, notes: Notebook, count: int, only: list[str] | 
             measure(programs, notes, count)
 
 
-def _into_readme(lines: list[goals.Line]) -> None:
-    readme = ROOT / "README.md"
-    if not report.write_readme(readme, lines, datetime.now().astimezone().date()):
-        _say(f"README.md has no place for the table, between {report.BEGIN} and {report.END}.")
+def _into_page(lines: list[goals.Line]) -> None:
+    page = ROOT / "BENCHMARKS.md"
+    if not report.write_page(page, lines, datetime.now().astimezone().date()):
+        _say(f"BENCHMARKS.md has no place for the table, between {report.BEGIN} and {report.END}.")
 
 
 def _say(sentence: str) -> None:
-    """Progress: on stderr, so that stdout is the table or the JSON alone."""
+    """Print progress on stderr, so that stdout has only the table or the JSON."""
     print(sentence, file=sys.stderr, flush=True)
 
 

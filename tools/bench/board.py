@@ -1,4 +1,4 @@
-"""Invented sheets for the associations' board, as a configuration writes them: the bench's, and the tests'."""
+"""Invented notices for the associations' board, as a configuration writes them, for the bench and the tests."""
 
 from datetime import date
 
@@ -16,7 +16,7 @@ SLOTS = range(1, len(_TITLES) + 1)
 
 
 def tables(first: date, last: date, slots: range = SLOTS) -> str:
-    """`[[board]]` tables, one sheet in each slot, which stand from the first to the last day."""
+    """Return `[[board]]` tables, one notice in each slot, shown from the first to the last day."""
     return "\n".join(_table(slot, first, last) for slot in slots)
 
 

@@ -1,4 +1,4 @@
-"""What is measured, what it is held against, and how much it may be; the peers' figures of another run."""
+"""The goals: each measure, the floor it is compared with, and its limit; other programs' figures of another run."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ Statistic = Callable[[Sequence[float]], float]
 
 
 def p95(figures: Sequence[float]) -> float:
-    """The figure that 95 of 100 do not pass."""
+    """Return the figure that 95 of 100 do not exceed."""
     ordered = sorted(figures)
     return ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
 
@@ -22,15 +22,15 @@ class Goal:
     label: str
     series: str
     floor: str | None
-    """Series of the floor; None: the figure stands for itself."""
+    """The series of the floor; None when the figure has no floor."""
     unit: str
     most: float | None = None
-    """As a ratio to the floor, or without a floor in `unit`; None: shown without an upper bound."""
+    """The upper bound: a ratio to the floor, or without a floor in `unit`; None for no upper bound."""
     least: float | None = None
-    """Of a rate: the same, a lower bound."""
+    """The lower bound, of a rate: a ratio to the floor, or without a floor in `unit`."""
     statistic: Statistic = median
     peers: str = ""
-    """Ratios of other Textual programs, from another run."""
+    """The ratios of other Textual programs, from another run."""
 
 
 GOALS: tuple[Goal, ...] = (
@@ -91,13 +91,13 @@ PEERS_RUN = "from another run, noted on 2026-11-24 (posting 2.11.1, harlequin 2.
 
 @dataclass(frozen=True)
 class Line:
-    """A goal and what was found."""
+    """A goal and the measured figure."""
 
     goal: Goal
     found: float
     floor: float | None
     count: int
-    """How many figures the statistic was taken of."""
+    """The number of figures behind the statistic."""
 
     @property
     def ratio(self) -> float | None:
@@ -105,7 +105,7 @@ class Line:
 
     @property
     def verdict(self) -> str:
-        """`holds`, `MISSED`, or nothing where there is no goal."""
+        """`holds`, `MISSED`, or "" without a goal."""
         value = self.found if self.ratio is None else self.ratio
         if self.goal.most is not None:
             return "holds" if value <= self.goal.most else "MISSED"
@@ -115,7 +115,7 @@ class Line:
 
 
 def lines(notes: Mapping[str, Sequence[float]]) -> list[Line]:
-    """The table; a goal whose series was not measured is left out."""
+    """Return the table; a goal whose series was not measured is left out."""
     return [
         Line(
             goal,

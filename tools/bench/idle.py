@@ -1,7 +1,6 @@
-"""Nobody is there: what an idle home screen, its board full, costs in processor time and in bytes, beside a bare app.
+"""Measure an idle home screen with a full board: processor time and bytes written, beside a bare app.
 
-Several of each run side by side through the same minute: what is counted is time on a processor, which none of them
-takes from another.
+Several of each run side by side through the same minute: processor time is counted, which none takes from another.
 """
 
 from collections.abc import Sequence
@@ -20,11 +19,11 @@ SECONDS = 60.0
 _SETTLING = 4.0
 _MINUTE = 60
 _CLOCK_TAKES = 2.0
-"""Seconds after a full minute within which bytes are the clock's."""
+"""Seconds after a full minute in which bytes are taken for the clock's."""
 
 
 def idle(programs: Programs, notes: Notebook, sessions: int, seconds: float = SECONDS) -> None:
-    """`idle …` in ms of processor time, `bytes …`, and `stray bytes`: those that were not the clock's."""
+    """Measure `idle …` in ms of processor time, `bytes …`, and `stray bytes`: those that were not the clock's."""
     kiosks = [programs.kiosk(_with_a_full_board(programs.new_home(f"idle-{number}"))) for number in range(sessions)]
     bares = [programs.floor("label") for _number in range(sessions)]
     everyone = (*kiosks, *bares)
@@ -46,7 +45,7 @@ def idle(programs: Programs, notes: Notebook, sessions: int, seconds: float = SE
 
 
 def _with_a_full_board(home: Path) -> Path:
-    """The associations' board turns once a minute with the clock: all its slots are filled, a trial's own sheets go."""
+    """Fill all slots of the associations' board, which turns once a minute, in place of a trial's own notices."""
     file = home / "config.toml"
     written = file.read_text(encoding="utf-8").partition("[[board]]")[0]
     today = datetime.now().astimezone().date()
@@ -55,7 +54,7 @@ def _with_a_full_board(home: Path) -> Path:
 
 
 def _watch(everyone: Sequence[Terminal], seconds: float) -> dict[int, int]:
-    """Read for a while; by process, the bytes that came at another moment than the start of a minute."""
+    """Read for a while; return, by process, the bytes that came at another moment than the start of a minute."""
     strays = {each.pid: 0 for each in everyone}
     until = perf_counter() + seconds
     while (left := until - perf_counter()) > 0:

@@ -2,18 +2,18 @@
 
 from dataclasses import dataclass
 
-from kiosk.forms.catalog.bel_listing import SPEC
+from kiosk.forms.catalog.bel_listing.spec import SPEC
 from kiosk.forms.spec import Step
 
 HOME = b"Que voulez-vous faire"
 DOOR = b"1"
 RECEIPT = "Votre référence".encode()
 FINISH = b"\x1b[Z\r"
-"""From the receipt's next act back to the button beside it, which ends the visit."""
+"""Goes from the receipt's next act back to the button beside it, which ends the visit."""
 
 _ENTER, _TAB, _BACK_TAB, _RIGHT = "\r", "\t", "\x1b[Z", "\x1b[C"
 _CONTINUE = _BACK_TAB + _ENTER
-"""From a page's first answer round to its last button."""
+"""Goes from a page's first answer backwards to its last button."""
 _YES = _ENTER + _ENTER
 _NO = _RIGHT + _ENTER + _ENTER
 
@@ -54,16 +54,16 @@ TEXT_PAGE = "contact_name"
 
 @dataclass(frozen=True)
 class Page:
-    """One page, and how it is answered and left."""
+    """One page, and the keys that answer and leave it."""
 
     key: str
     words: bytes
-    """What is drawn only when this page is there."""
+    """Words that are drawn only on this page."""
     keys: bytes
 
     @property
     def last_key(self) -> bytes:
-        """The key that turns the page; before it, the page is answered."""
+        """The key that turns the page; the keys before it answer the page."""
         return self.keys[-1:]
 
     @property
@@ -72,7 +72,7 @@ class Page:
 
 
 def pages() -> list[Page]:
-    """Every page of the listing that this tenant sees, check answers at its end."""
+    """Return every page of the listing that this tenant sees, with check answers at the end."""
     return [
         *(Page(step.key, _words(step), _PAGES[step.key].encode()) for step in SPEC.steps if step.key in _PAGES),
         Page("review", "Vérifiez vos réponses".encode(), _PAGES["review"].encode()),
@@ -80,11 +80,11 @@ def pages() -> list[Page]:
 
 
 def whole() -> bytes:
-    """The listing as one write: door, pages, check answers."""
+    """Return the listing as one write: door, pages, check answers."""
     return DOOR + b"".join(page.keys for page in pages())
 
 
 def _words(step: Step) -> bytes:
-    """The first words of a page, few enough to stand on one line of it."""
+    """Return the first words of a page, few enough to stand on one line of it."""
     said = step.title or step.fields[0].label
     return said[:28].encode()

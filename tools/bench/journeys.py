@@ -1,4 +1,4 @@
-"""Short ways through the other journeys: the keys of each page, and the words by which the next one is known."""
+"""Short ways through the other journeys: the keys of each page, and the words that show the next one."""
 
 from dataclasses import dataclass
 
@@ -8,9 +8,9 @@ class Turn:
     """One page turned, or one door opened."""
 
     answer: bytes
-    """Pressed before, untimed."""
+    """Keys pressed before, untimed."""
     key: bytes
-    """The one that is timed."""
+    """The key that is timed."""
     words: bytes
 
 

@@ -1,4 +1,4 @@
-"""What the kernel counts for a process and everything it started: memory, time on a processor."""
+"""Read the kernel's figures for a process and everything it started: memory, time on a processor."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,12 +8,12 @@ _MIB = 1024
 
 
 def memory_mib(pid: int) -> float:
-    """Resident memory of the process tree, in MiB (`Rss` of `smaps_rollup`)."""
+    """Return the resident memory of the process tree, in MiB (`Rss` of `smaps_rollup`)."""
     return sum(_rss_kib(each) for each in _tree(pid)) / _MIB
 
 
 def processor_ms(pid: int) -> float:
-    """Milliseconds the process tree has run on a processor, by the scheduler's own account, which counts in ns."""
+    """Return the milliseconds that the process tree ran on a processor, as the scheduler counts them in ns."""
     return sum(_ran_ns(each) for each in _tree(pid)) / 1e6
 
 
@@ -37,7 +37,7 @@ def _ran_ns(pid: int) -> int:
 
 
 def _read(path: Path) -> str:
-    """What the kernel tells; nothing of a process that has ended meanwhile, as what seals in between does."""
+    """Return the kernel's text; "" for a process that has ended meanwhile, as one that seals in between does."""
     try:
         return path.read_text()
     except (FileNotFoundError, ProcessLookupError):

@@ -1,4 +1,4 @@
-"""What is measured and how it is started: the kiosk on a trial home of its own, the floors, the probes."""
+"""The measured programs and how to start them: the kiosk on its own trial home, the floors, the probes."""
 
 import json
 import os
@@ -15,7 +15,7 @@ _CONTROLLED = {
     "TERM": "xterm-256color",
     "COLORTERM": "truecolor",
     "LANG": "C.UTF-8",
-    # Byte code is written once, by `compile_all`: a start that compiles measures the compiler.
+    # Byte code is written once, by `compileall` in `prepare`: a start that compiles would measure the compiler.
     "PYTHONDONTWRITEBYTECODE": "1",
 }
 _INIT = ("init", "--trial", "--agency", "CBS", "--terminal", "essai")
@@ -23,7 +23,7 @@ _COMPILED = ("kiosk", "screens", "db", "tools/bench")
 
 
 class ProbeFailed(Exception):
-    """A program without a terminal ended badly; the text is what it said."""
+    """A program without a terminal ended with an error; the text is its output."""
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,10 @@ class Programs:
     python: str
     """The runtime environment's interpreter."""
     folder: Path
-    """Everything that is written goes below it."""
+    """The folder below which everything is written."""
 
     def prepare(self) -> None:
-        """Byte code for all, and one trial home that the others are copied from."""
+        """Compile the byte code of all, and make one trial home that the others are copied from."""
         self.run("-m", "compileall", "-q", *_COMPILED)
         self.run("-m", "kiosk", "--home", str(self._model), *_INIT)
 
@@ -45,7 +45,7 @@ class Programs:
         return self.folder / "model"
 
     def new_home(self, name: str) -> Path:
-        """A fresh trial home; one of the same name is thrown away."""
+        """Return a new trial home; an earlier one of the same name is deleted."""
         home = self.folder / name
         shutil.rmtree(home, ignore_errors=True)
         shutil.copytree(self._model, home)
@@ -58,11 +58,11 @@ class Programs:
         return self._terminal("-m", "kiosk", "--home", str(home), "console")
 
     def floor(self, name: str) -> Terminal:
-        """A bare app of `tools.bench.floors`."""
+        """Start a bare app of `tools.bench.floors`."""
         return self._terminal("-m", f"tools.bench.floors.{name}")
 
     def probe(self, name: str, *arguments: str) -> dict[str, Any]:
-        """What a program of `tools.bench.probes` measured."""
+        """Return the figures that a program of `tools.bench.probes` measured."""
         found: dict[str, Any] = json.loads(self.run("-m", f"tools.bench.probes.{name}", *arguments))
         return found
 
@@ -70,7 +70,7 @@ class Programs:
         return Terminal((self.python, *arguments), self._environment())
 
     def run(self, *arguments: str) -> str:
-        """What a program without a terminal prints. Raises ProbeFailed."""
+        """Return the output of a program without a terminal. Raises ProbeFailed."""
         done = subprocess.run(
             [self.python, *arguments], cwd=ROOT, env=self._environment(), capture_output=True, text=True
         )
@@ -83,7 +83,7 @@ class Programs:
 
 
 def month_words() -> bytes:
-    """What stands in the home screen's header only when Babel, and so everything, is loaded: the month's name."""
+    """Return the month's name, which the home screen's header shows only once Babel, and so everything, is loaded."""
     from babel.dates import format_date
 
     return f" {format_date(datetime.now().astimezone(), 'MMMM', locale='fr')}".encode()

@@ -1,4 +1,4 @@
-"""The table, as Markdown for a person and for the README, and as JSON."""
+"""Write the table, as Markdown for a person and for BENCHMARKS.md, and as JSON."""
 
 import os
 import platform
@@ -14,7 +14,7 @@ _RIGHT = frozenset({"n", "floor", "here", "ratio", "goal"})
 
 
 def table(lines: Sequence[Line]) -> str:
-    """The lines as a Markdown table whose columns also stand in line on a console."""
+    """Return the lines as a Markdown table whose columns also line up on a console."""
     rows = [_HEAD, *(_cells(line) for line in lines)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(_HEAD))]
     marks = tuple(
@@ -59,7 +59,7 @@ def _figure(value: float, unit: str) -> str:
 
 
 def notes(today: date) -> str:
-    """What the figures mean, and where they come from."""
+    """Say what the figures mean, and where they come from."""
     return (
         f"Measured on {today.isoformat()} by `make bench`: {platform.system()}, {os.cpu_count()} cores, "
         f"Python {platform.python_version()}, a terminal of 80 × 24, the libraries of `requirements.lock` alone. "
@@ -71,14 +71,14 @@ def notes(today: date) -> str:
     )
 
 
-def write_readme(readme: Path, lines: Sequence[Line], today: date) -> bool:
-    """Put table and notes between the two markers; whether they were there."""
-    text = readme.read_text(encoding="utf-8")
+def write_page(page: Path, lines: Sequence[Line], today: date) -> bool:
+    """Put table and notes between the two markers; tell if these were there."""
+    text = page.read_text(encoding="utf-8")
     before, begin, rest = text.partition(BEGIN)
     _old, end, after = rest.partition(END)
     if not begin or not end:
         return False
-    readme.write_text(f"{before}{BEGIN}\n{table(lines)}\n\n{notes(today)}\n{END}{after}", encoding="utf-8")
+    page.write_text(f"{before}{BEGIN}\n{table(lines)}\n\n{notes(today)}\n{END}{after}", encoding="utf-8")
     return True
 
 

@@ -19,23 +19,23 @@ Notebook = defaultdict[str, list[float]]
 
 _LABEL = label.WORDS.encode()
 _FORM_SHOWN, _PUSHED_SHOWN = b"Question 6", b"Suivante 6"
-"""The last field of the bare form that stands on 24 rows."""
+"""The last field of the bare form that is visible on 24 rows."""
 _F5, _ESCAPE, _DOWN = b"\x1b[15~", b"\x1b", b"\x1b[B"
 _TEXT = b"maialen exemple de bayonne"
-"""Typed a key at a time; as many keys on both sides."""
+"""The text that is typed a key at a time; as many keys on both sides."""
 _TABLE_KEYS = 12
 _SIGN_IN = (b"essai\r", b"640064\r")
 VISITS = 20
 _STARTS = 3
-"""A round."""
+"""The number of starts in a round."""
 A_DAY = 12 * 300
-"""Events of twelve terminals."""
+"""The number of events of twelve terminals."""
 
 
 def startup(programs: Programs, notes: Notebook, turn: int) -> None:
-    """Spawn to words: the bare app, the kiosk's home, its date, and a door pressed at once.
+    """Time from spawn to words: the bare app, the kiosk's home, its date, and a door pressed at once.
 
-    Several times: a start is short, and wanders more than anything else that is measured here.
+    Several times: a start is short, and varies more than anything else that is measured here.
     """
     home = programs.new_home("startup")
     first = journey.pages()[0].words
@@ -71,7 +71,7 @@ def _door_start(kiosk: Terminal, notes: Notebook, first: bytes) -> None:
 
 
 def pages_and_keys(programs: Programs, notes: Notebook, _turn: int) -> None:
-    """A whole listing, page by page, in turn with a bare form that is pushed and taken away again; then its memory."""
+    """Run a whole listing, page by page, in turn with a bare form pushed and closed again; then read its memory."""
     with programs.kiosk(programs.new_home("pages")) as kiosk, programs.floor("form") as bare:
         kiosk.shown(month_words())
         bare.shown(_FORM_SHOWN)
@@ -98,7 +98,7 @@ def pages_and_keys(programs: Programs, notes: Notebook, _turn: int) -> None:
 
 
 def _keys(kiosk: Terminal, bare: Terminal, notes: Notebook) -> None:
-    """Type a text into both, a key at a time, then take it out of the kiosk's field again."""
+    """Type a text into both, a key at a time, then delete it from the kiosk's field again."""
     for sign in _TEXT:
         for name, program in (("key kiosk", kiosk), ("key bare", bare)):
             program.press(bytes((sign,)))
@@ -110,7 +110,7 @@ def _keys(kiosk: Terminal, bare: Terminal, notes: Notebook) -> None:
 
 
 def other_journeys(programs: Programs, notes: Notebook, _turn: int) -> None:
-    """Each of the other journeys, a page in turn with a bare form that is pushed and taken away again."""
+    """Run each of the other journeys, a page in turn with a bare form that is pushed and closed again."""
     for name, turns in JOURNEYS.items():
         with programs.kiosk(programs.new_home("journey")) as kiosk, programs.floor("form") as bare:
             kiosk.shown(month_words())
@@ -135,7 +135,7 @@ def _turn_bare(bare: Terminal, notes: Notebook, series: str) -> None:
 
 
 def queue(programs: Programs, notes: Notebook, _turn: int) -> None:
-    """The agents' queue and a bare table of as many rows: the key that goes down."""
+    """Press the down key in the agents' queue and in a bare table of as many rows, in turn."""
     home = programs.new_home("queue")
     programs.probe("tickets", str(home))
     with programs.console(home) as console, programs.floor("table") as bare:
@@ -155,7 +155,7 @@ def queue(programs: Programs, notes: Notebook, _turn: int) -> None:
 
 
 def storage(programs: Programs, notes: Notebook, _turn: int) -> None:
-    """Submit, search, the roads of the night and a day of central's, without a terminal."""
+    """Measure submit, search, the night's rates and a day of central's, without a terminal."""
     for probe in ("submit", "search", "rates"):
         for name, figures in programs.probe(probe, str(programs.new_home(probe))).items():
             notes[name] += figures
@@ -166,7 +166,7 @@ def storage(programs: Programs, notes: Notebook, _turn: int) -> None:
 
 
 def memory(programs: Programs, notes: Notebook, sessions: int) -> None:
-    """Whole visits, each written as one burst of keys; the sessions run side by side: memory is not time."""
+    """Run whole visits, each written as one burst of keys; side by side, as memory does not depend on time."""
     kiosks = [programs.kiosk(programs.new_home(f"memory-{number}")) for number in range(sessions)]
     try:
         all_shown(kiosks, month_words())

@@ -1,4 +1,4 @@
-"""A program on a real terminal of its own, and the moments at which it writes."""
+"""Run a program on a real terminal of its own, and record the moments at which it writes."""
 
 import fcntl
 import os
@@ -15,14 +15,14 @@ from types import TracebackType
 ROOT = Path(__file__).resolve().parents[2]
 COLUMNS, ROWS = 80, 24
 PATIENCE = 120.0
-"""Seconds after which something is taken not to come."""
+"""Seconds after which words or bytes waited for are taken not to come."""
 SILENCE = 0.08
-"""Seconds without a byte after which a program is taken to have drawn all it had to."""
+"""Seconds without a byte after which a program is taken to have finished drawing."""
 _CHUNK = 1 << 16
 
 
 class DidNotCome(Exception):
-    """A program did not draw what it was waited for, or ended; the text says what."""
+    """A program did not draw what was waited for, or ended; the text says what."""
 
 
 class Terminal:
@@ -35,14 +35,14 @@ class Terminal:
         self.received = bytearray()
         self._since = 0
         self.moment = perf_counter()
-        """When the program was started, then when keys were last pressed."""
+        """The moment at which the program was started, then at which keys were last pressed."""
         self.pid, self._file = pty.fork()
         if self.pid == 0:
             self._become(command, environment)
 
     @staticmethod
     def _become(command: Sequence[str], environment: Mapping[str, str]) -> None:
-        # The size must stand before the program asks for it, so the child sets it itself.
+        # The size must be set before the program asks for it, so the child sets it itself.
         try:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
             os.chdir(ROOT)
@@ -64,23 +64,23 @@ class Terminal:
         os.close(self._file)
 
     def press(self, keys: bytes) -> None:
-        """Write keys; what is waited for from now on comes after them."""
+        """Write keys; later waits look only at what comes after them."""
         self._since = len(self.received)
         self.moment = perf_counter()
         os.write(self._file, keys)
 
     def first_byte(self) -> float:
-        """Seconds from the keys to the first byte they brought."""
+        """Return the seconds from the keys to the first byte they brought."""
         self._wait(lambda: len(self.received) > self._since, "a first byte")
         return perf_counter() - self.moment
 
     def shown(self, words: bytes) -> float:
-        """Seconds from the start, or from the keys, until these words have been drawn."""
+        """Return the seconds from the start, or from the keys, until these words have been drawn."""
         self._wait(lambda: self.has_shown(words), repr(words.decode()))
         return perf_counter() - self.moment
 
     def has_shown(self, words: bytes) -> bool:
-        """Whether the words were drawn since the start, or since the keys."""
+        """Tell if the words were drawn since the start, or since the keys."""
         return self.received.find(words, self._since) >= 0
 
     def quiet(self, silence: float = SILENCE) -> None:
@@ -102,7 +102,7 @@ class Terminal:
         return bool(ready)
 
     def take(self) -> None:
-        """Read what is there."""
+        """Read what has come."""
         try:
             self.received += os.read(self._file, _CHUNK)
         except OSError:
@@ -124,7 +124,7 @@ def all_shown(terminals: Iterable[Terminal], words: bytes) -> None:
 
 
 def take_what_comes(terminals: Sequence[Terminal], seconds: float) -> list[Terminal]:
-    """Read once from whoever has something; those who had."""
+    """Read once from each terminal that has bytes waiting; return those terminals."""
     ready, _out, _error = select.select(terminals, [], [], seconds)
     for each in ready:
         each.take()

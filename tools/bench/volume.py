@@ -1,7 +1,7 @@
 """`python -m tools.bench.volume`: a night of central's over more and more events, as a Markdown table.
 
-Each size on a home of its own: sealed by one process, lived by another, whose time and memory are told. The first is a
-day of twelve terminals with three hundred events each.
+Each size has a home of its own: one process seals, another runs the night, and its time and memory are printed. The
+first size is a day of twelve terminals with three hundred events each.
 """
 
 import argparse

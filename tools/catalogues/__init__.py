@@ -1,1 +1,1 @@
-"""The gettext catalogues: taken from the source, compiled, and held to what the project promises its readers."""
+"""The gettext catalogues: extract them from the source, compile them, and check what readers were promised."""

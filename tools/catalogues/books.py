@@ -1,4 +1,4 @@
-"""Reading, writing and compiling catalogues: sorted, without line numbers or dates, so that a diff shows words."""
+"""Read, write and compile catalogues: sorted, without line numbers or dates, so that a diff shows only words."""
 
 from collections.abc import Iterable
 from io import BytesIO
@@ -11,7 +11,7 @@ from babel.messages.pofile import PoFileParser, write_po
 from tools.catalogues.extraction import MessageId
 
 REVIEW_HEADER = "X-Reviewed-By"
-"""Present when a native speaker read the catalogue: without it, a deployed terminal does not offer the language."""
+"""Present when a native speaker has read the catalogue: without it, a deployed terminal does not offer the language."""
 PLURALS = {
     "eu": "nplurals=2; plural=(n != 1);",
     "es": "nplurals=2; plural=(n != 1);",
@@ -20,7 +20,7 @@ PLURALS = {
 
 
 class Book(Catalog):
-    """A catalogue whose header holds what we put there: Babel's own adds dates and drops the review."""
+    """A catalogue with our own header: Babel's adds dates and drops the review."""
 
     def __init__(self, language: str | None, reviewed_by: str = "") -> None:
         super().__init__(locale=language, fuzzy=False, header_comment="# Office64 de l'Habitat: kiosk")
@@ -53,7 +53,7 @@ class Book(Catalog):
         self[message_id] = message
 
     def messages(self) -> list[Message]:
-        """Every message but the header."""
+        """Return every message except the header."""
         return [message for message in self if message.id]
 
 
@@ -62,7 +62,7 @@ def empty(message_id: MessageId) -> str | tuple[str, ...]:
 
 
 def strings(message: Message) -> str | tuple[str, ...]:
-    """The translation, or the forms of a plural."""
+    """Return the translation, or the forms of a plural."""
     string = message.string or ""
     return string if isinstance(string, str) else tuple(string)
 
@@ -72,7 +72,7 @@ def path_of(locales: Path, language: str, domain: str) -> Path:
 
 
 def read(path: Path, language: str | None) -> Book:
-    """The catalogue of a file; an empty one when there is no file yet. None: a template."""
+    """Read the catalogue of a file, empty without the file; a template when `language` is None."""
     book = Book(language)
     if path.exists():
         PoFileParser(book).parse(path.read_text(encoding="utf-8").splitlines())
@@ -81,7 +81,7 @@ def read(path: Path, language: str | None) -> Book:
 
 def write(path: Path, book: Book) -> None:
     for message in book.messages():
-        # Babel's marks of printf formats go: our places are `{named}`, and held by our own check.
+        # Babel's flags for printf formats are removed: our places are `{named}`, and our own check reads them.
         message.flags &= {"fuzzy"}
     buffer = BytesIO()
     write_po(buffer, book, no_location=True, sort_output=True, ignore_obsolete=True, width=0)
@@ -97,7 +97,7 @@ def template(messages: Iterable[MessageId]) -> Book:
 
 
 def updated(old: Book, messages: Iterable[MessageId], language: str) -> Book:
-    """The same catalogue for today's messages: what is said no more goes, what is new stands empty."""
+    """Return the catalogue for today's messages: unused ones are dropped, new ones are empty."""
     book = Book(language, old.reviewed_by)
     for message_id in messages:
         known = old.get(message_id)
@@ -109,7 +109,7 @@ def updated(old: Book, messages: Iterable[MessageId], language: str) -> Book:
 
 
 def compile_book(po: Path, language: str) -> None:
-    """Write the `.mo` beside a `.po`; nothing is written when it already says the same."""
+    """Write the `.mo` beside a `.po`; nothing is written when its content is the same already."""
     buffer = BytesIO()
     write_mo(buffer, read(po, language))
     target = po.with_suffix(".mo")

@@ -1,17 +1,17 @@
-"""What is wrong in the catalogues and in the way the source asks for messages: one sentence a finding."""
+"""Check the catalogues and the way the source asks for messages: one sentence a finding."""
 
 import ast
 import string
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from kiosk.domain.sentences import long_sentences
+from kiosk.domain.text_rules import long_sentences
 from tools.catalogues import books, faq, guides
 from tools.catalogues.extraction import KEYWORDS, LANGUAGES, MessageId, extract, sources
 
 
 def findings(root: Path, locales: Path) -> list[str]:
-    """Everything that is wrong, in a stable order."""
+    """Return every finding, in a stable order."""
     wanted = extract(root)
     found = [*source_findings(root), *sentence_findings(wanted["tenant"])]
     found += [*guides.findings(locales / "guides"), *faq.findings(locales / "faq")]
@@ -22,6 +22,11 @@ def findings(root: Path, locales: Path) -> list[str]:
             label = path.relative_to(locales).as_posix()
             found += [f"{label}: {problem}" for problem in book_findings(books.read(path, language), wanted[domain])]
     return found
+
+
+def is_missing(problem: str) -> bool:
+    """Tell if a finding is a message that has no translation in a catalogue, or is not in it yet."""
+    return ": missing: " in problem
 
 
 def template_findings(path: Path, wanted: set[MessageId]) -> Iterator[str]:
@@ -39,7 +44,7 @@ def as_id(message_id: object) -> MessageId:
 
 
 def book_findings(book: books.Book, wanted: set[MessageId]) -> Iterator[str]:
-    """Missing, unused, fuzzy, and translations whose `{places}` are not those of the message."""
+    """Yield missing, unused and fuzzy messages, and translations whose `{places}` are not those of the message."""
     for message_id in sorted(wanted - ids(book), key=str):
         yield f"missing: {shown(message_id)}"
     for message_id in sorted(ids(book) - wanted, key=str):
@@ -59,7 +64,7 @@ def book_findings(book: books.Book, wanted: set[MessageId]) -> Iterator[str]:
 
 
 def places_agree(message_id: MessageId, forms: tuple[str, ...]) -> bool:
-    """Whether each form fills the same named places; a first form may leave out the count ("one file")."""
+    """Tell if each form fills the same named places; a first form may leave out the count ("one file")."""
     if isinstance(message_id, str):
         return places(forms[0]) == places(message_id)
     one, many = places(message_id[0]), places(message_id[1])
@@ -67,7 +72,7 @@ def places_agree(message_id: MessageId, forms: tuple[str, ...]) -> bool:
 
 
 def places(text: str) -> frozenset[str] | None:
-    """The named places of a text; None when its braces are not balanced."""
+    """Return the named places of a text; None when its braces are not balanced."""
     try:
         return frozenset(name for _text, name, _spec, _conversion in string.Formatter().parse(text) if name is not None)
     except ValueError:
@@ -81,7 +86,7 @@ def sentence_findings(messages: Iterable[MessageId]) -> Iterator[str]:
 
 
 def source_findings(root: Path) -> Iterator[str]:
-    """Places where the source would say something that no catalogue can hold."""
+    """Yield places where the source would show a text that no catalogue can hold."""
     for path in sources(root):
         label = path.relative_to(root).as_posix()
         tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -104,7 +109,8 @@ def code_findings(tree: ast.Module) -> Iterator[tuple[int, str]]:
 
 
 def hides_a_message(text: ast.JoinedStr) -> bool:
-    """Before Python 3.12 the extractor does not look into an f-string: `f"{_('…')}"` stays French in every language.
+    """Tell if an f-string holds a message, as in `f"{_('…')}"`: before Python 3.12 the extractor does not find it
+    there.
 
     A message that is also declared elsewhere by a plain name (`_(field.short)`) is found there.
     """
@@ -119,7 +125,7 @@ def hides_a_message(text: ast.JoinedStr) -> bool:
 
 
 def asks_for_a_built_text(call: ast.Call) -> bool:
-    """`_(f"…")` and `_("a" + b)` are silently left out by the extractor."""
+    """Tell if a message is built, as in `_(f"…")` or `_("a" + b)`: the extractor silently leaves it out."""
     named = isinstance(call.func, ast.Name) and call.func.id in KEYWORDS
     return named and bool(call.args) and isinstance(call.args[0], ast.JoinedStr | ast.BinOp)
 

@@ -1,4 +1,4 @@
-"""Which messages the source shows, by gettext domain."""
+"""Extract the messages that the source shows, by gettext domain."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -9,11 +9,11 @@ from babel.messages.extract import extract_from_file
 
 PACKAGES = ("kiosk", "screens", "db")
 STAFF = ("kiosk/cli", "screens/console", "db")
-"""Beginnings of the paths whose readers work for Office64; everything else is for tenants."""
+"""Prefixes of the paths whose readers work for Office64; everything else is for tenants."""
 SOURCE = "fr"
-"""Its messages are their own ids: it has no catalogue."""
+"""The source language: its messages are their own ids, so it has no catalogue."""
 LANGUAGES = {"tenant": ("eu", "es", "en"), "staff": ("en",)}
-"""Languages of each domain's catalogues."""
+"""The languages of each domain's catalogues."""
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "_": None,
     "N_": None,
@@ -30,7 +30,7 @@ MessageId = str | tuple[str, str]
 
 
 def sources(root: Path) -> Iterator[Path]:
-    """Every Python file of the program, in a stable order."""
+    """Yield every Python file of the program, in a stable order."""
     for package in PACKAGES:
         yield from sorted((root / package).rglob("*.py"))
 
@@ -40,7 +40,7 @@ def domain_of(path: Path, root: Path) -> str:
 
 
 def data_texts(root: Path) -> Iterator[str]:
-    """Texts of the reviewed data files that tenants read: rules, what to bring, sources."""
+    """Yield the texts of the reviewed data files that tenants read: rules, what to bring, sources."""
     for path in sorted((root / "kiosk" / "domain" / "data").glob("*.toml")):
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         for entry in _entries(data):
@@ -57,7 +57,7 @@ def _entries(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 
 def extract(root: Path) -> dict[str, set[MessageId]]:
-    """The messages of each domain. A message that both show stays in `tenant`: `staff` falls back to it."""
+    """Return the messages of each domain. One that both show stays in `tenant`: `staff` falls back to it."""
     found: dict[str, set[MessageId]] = {domain: set() for domain in LANGUAGES}
     for path in sources(root):
         for _line, message, _comments, _context in extract_from_file("python", str(path), keywords=KEYWORDS):

@@ -1,4 +1,4 @@
-"""What is wrong in the questions and answers: one sentence a finding. Every language has French's shape."""
+"""Check the questions and answers: one sentence a finding. Every language has the shape of the French."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,7 +23,7 @@ def findings(folder: Path) -> Iterator[str]:
 
 
 def _read(path: Path) -> Faq | str:
-    """A file, or what is wrong with it."""
+    """Return a parsed file, or the fault that it has."""
     try:
         return faq.parse(path.read_text(encoding="utf-8"), LONGEST_VALUES)
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""What is wrong in the portal guides: one sentence a finding. French is the source, the others have its shape."""
+"""Check the portal guides: one sentence a finding. French is the source, the other languages have its shape."""
 
 from collections.abc import Iterator
 from pathlib import Path

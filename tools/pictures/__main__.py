@@ -1,6 +1,6 @@
 """`python -m tools.pictures`: contact sheets of every page a tenant can see, at both sizes, in each language.
 
-The pages are those of the gates' walk, so that a page that is new there is drawn here too. The folder is git-ignored.
+The pages are those of the walk in the tests, so that a new page there is drawn here too. The folder is git-ignored.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from tools.pictures.sheet import Named, sheets
 
 ROOT = Path(__file__).resolve().parents[2]
 Drawn = dict[str, list[Named]]
-"""By language, the pages in the order of the walk."""
+"""The pages by language, in the order of the walk."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

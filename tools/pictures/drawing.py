@@ -1,4 +1,4 @@
-"""A screen as a picture: every cell with its sign and its two colours, as a terminal draws it."""
+"""Draw a screen as a picture: every cell with its character and its two colours, as a terminal draws it."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -8,25 +8,25 @@ from rich.color import Color
 from rich.segment import Segment
 
 CELL = (8, 16)
-"""Pixels of one cell."""
+"""The pixels of one cell."""
 FONTS = Path("/usr/share/fonts/truetype/dejavu")
-"""Where Debian's fonts-dejavu-core puts its fonts."""
+"""The folder in which Debian's fonts-dejavu-core puts its fonts."""
 FONT_PACKAGE = "fonts-dejavu-core"
 _SIZE = 13
 _INK, _GROUND = (27, 36, 48), (250, 247, 240)
-"""Of a cell that names no colour."""
+"""The colours of a cell that names none."""
 _BLOCKS = {"▀": (0, 1), "▄": (1, 2), "█": (0, 2)}
-"""From which half of a cell to which one a block goes."""
+"""The halves of a cell that a block character fills: from the first number to the second."""
 
 Rgb = tuple[int, int, int]
 
 
 class NoFont(Exception):
-    """The font is not on this machine; its package brings it."""
+    """The font is not on this machine; its package provides it."""
 
 
 def font(*, bold: bool = False) -> ImageFont.FreeTypeFont:
-    """Raises NoFont."""
+    """Return the font. Raises NoFont."""
     try:
         return ImageFont.truetype(FONTS / f"DejaVuSansMono{'-Bold' if bold else ''}.ttf", _SIZE)
     except OSError:
@@ -46,7 +46,7 @@ def picture(lines: Iterable[Iterable[Segment]], size: tuple[int, int]) -> Image.
             for sign in text:
                 left, top = column * wide, row * high
                 draw.rectangle((left, top, left + wide - 1, top + high - 1), fill=ground)
-                if sign in _BLOCKS:  # a code's squares and large letters, which no font draws to the edge
+                if sign in _BLOCKS:  # squares of QR codes and large letters, which no font draws to the edge
                     first, last = _BLOCKS[sign]
                     draw.rectangle(
                         (left, top + first * high // 2, left + wide - 1, top + last * high // 2 - 1), fill=ink

@@ -9,7 +9,7 @@ from tools.pictures.drawing import font
 
 _ACROSS, _DOWN = 3, 4
 _GAP, _CAPTION = 12, 20
-"""Pixels between two pictures, and above each for its name."""
+"""Pixels between two pictures, and above each one for its name."""
 _PAPER, _INK = (214, 214, 214), (20, 20, 20)
 
 
@@ -20,7 +20,7 @@ class Named:
 
 
 def sheets(pictures: Sequence[Named]) -> Iterator[Image.Image]:
-    """The pictures in their order, at most twelve on a sheet."""
+    """Yield sheets of the pictures in their order, at most twelve on each."""
     each = _ACROSS * _DOWN
     for start in range(0, len(pictures), each):
         yield _sheet(pictures[start : start + each])

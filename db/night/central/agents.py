@@ -1,8 +1,8 @@
-"""Central knows the agents of each agency; its terminals are told who may sign in, and with what.
+"""Central keeps the agents of each agency and sends their terminals who may sign in, with which PINs.
 
 PINs of an agency are mixed with a pepper of its own, `keys/agency.<CODE>.pepper`, which travels in letters alone and is
-in no copy of the base. Each agent's row names its pepper, so that a lost one is known: its agency's section is then
-absent, and terminals keep what they have. Who was disabled stands in the ledger and stays so after a restore (F5).
+in no copy of the database. Each agent's row names its pepper, so that a lost one is noticed: its agency's section is
+then absent, and terminals keep the agents they have. Who was disabled stands in the ledger, even after a restore (F5).
 """
 
 import secrets
@@ -21,29 +21,29 @@ from db.pins import check_strength, hashed
 from db.stores.audit import write_audit
 from db.stores.staff import OPERATOR, check_agent, read_agent
 from kiosk.clock import to_text
-from kiosk.services.staff_port import Agent
+from kiosk.services.ports import Agent
 
 _NOBODY = {"pepper": bytes(KEY_BYTES).hex(), "agents": []}
-"""The section of an agency whose agents are all disabled, whatever became of its pepper: no PIN is mixed with this."""
+"""The section of an agency whose agents are all disabled, whatever became of its pepper: no PIN uses this one."""
 _TOLD = ("id", "name", "role", "pin_hash", "created_at", "valid_until")
 
 
 class LostPepper(Refused):
-    """PINs are mixed with a pepper that is not here: the text says which key to put back, or what to type instead."""
+    """A pepper is missing: the text says which key to put back, or which command to type instead."""
 
 
 class Agents:
-    """The agents of one agency. The caller ends with `night.keep`: they lie in no inbox (F5)."""
+    """The agents of one agency. The caller ends with `night.keep`: no inbox holds these changes (F5)."""
 
     def __init__(self, central: Central, agency: str) -> None:
         self.central = central
-        """The run, with the ledger as it stands after what was written."""
+        """The run; its ledger holds what was written since."""
         self._agency = agency
         self.made_pepper: Path | None = None
-        """The key that was made with an agent of this run; it is to be copied with central's other keys."""
+        """The pepper file made in this run, to be copied with central's other keys; None when none was made."""
 
     def agents(self) -> tuple[Agent, ...]:
-        """Return all of them, who may sign in first. Raises StorageError: the pepper cannot be read."""
+        """Return all agents, active ones first. Raises StorageError when the pepper cannot be read."""
         pepper = self._pepper()
         own = pepper_name(pepper) if pepper else ""
         agents = []
@@ -53,12 +53,12 @@ class Agents:
         return tuple(sorted(agents, key=lambda agent: (not agent.active, agent.name, agent.id)))
 
     def add(self, agent_id: str, name: str, role: str, pin: str, valid_until: date | None = None) -> None:
-        """Write a new agent.
+        """Store a new agent.
 
         Raises:
             BadAgent, WeakPin: see `check_agent` and `check_strength`.
-            Refused: the id is taken, or was once disabled.
-            LostPepper: others wait for their key; a new one is made by `reset_pin` alone.
+            Refused: the id is taken, or was disabled.
+            LostPepper: active agents have lost their pepper; only `reset_pin` makes a new one.
             StorageError: nothing was written.
         """
         check_agent(agent_id, name, role)
@@ -81,13 +81,13 @@ class Agents:
             self._audit("staff.add", agent_id)
 
     def disable(self, agent_id: str) -> None:
-        """Close an account for ever: decided in the ledger first, so that no restore opens it again (F5).
+        """Close an account for ever, in the ledger first, so that no restore opens it again (F5).
 
-        Safe to run again after it was cut off (F1).
+        Safe to run again after an interruption (F1).
 
         Raises:
-            Refused: nobody active has this id.
-            StorageError: it is not decided, or is and every letter says so.
+            Refused: no active agent has this id.
+            StorageError: nothing was decided, or the decision stands and every letter carries it.
         """
         if all(each["id"] != agent_id or not each["active"] for each in self._rows()):
             todo = f"kiosk staff list --agency {self._agency}"
@@ -102,14 +102,14 @@ class Agents:
             self._audit("staff.disable", agent_id)
 
     def reset_pin(self, agent_id: str, pin: str, valid_until: date | None = None) -> None:
-        """Give a new PIN, mixed with the pepper that is here; a lost one is made anew.
+        """Set a new PIN, mixed with the pepper that is here; a lost pepper is replaced by a new one.
 
         Args:
-            valid_until: another last day; None: it stays as it was.
+            valid_until: a new last day; None: it stays as it was.
 
         Raises:
             WeakPin: see `check_strength`.
-            Refused: nobody has this id, or it was disabled.
+            Refused: no agent has this id, or it was disabled.
             StorageError: nothing was written.
         """
         check_strength(pin)
@@ -129,10 +129,10 @@ class Agents:
             self._audit("staff.reset_pin", agent_id)
 
     def section(self) -> dict[str, Any] | None:
-        """Return what the agency's terminals are told; None: no agent was ever written for it.
+        """Return the section of a letter for the agency's terminals; None when the agency never had an agent.
 
         Raises:
-            LostPepper: some PINs could not be checked by anybody.
+            LostPepper: some PINs cannot be checked any more.
             StorageError: the pepper cannot be read.
         """
         found = self._rows()
@@ -145,7 +145,7 @@ class Agents:
         return {"pepper": pepper.hex(), "agents": [{key: each[key] for key in _TOLD} for each in active]}
 
     def trouble(self) -> str:
-        """Return why terminals are not told of these agents, and what to do; empty: they are. Raises StorageError."""
+        """Return why terminals do not get these agents, and what to do; "" when they do. Raises StorageError."""
         lost = sum(agent.has_lost_pin for agent in self.agents())
         if not lost:
             return ""
@@ -175,11 +175,11 @@ class Agents:
             raise Refused(f"{agent_id} a été désactivé et le reste : donnez un autre identifiant à qui revient.")
 
     def _pepper(self) -> bytes | None:
-        """Return the agency's pepper; None: it is not there. Raises StorageError: it cannot be read, or is none."""
+        """Return the agency's pepper, or None. Raises StorageError when it cannot be read or is no key."""
         return read_secret(self._pepper_file) if self._pepper_file.exists() else None
 
     def _kept_pepper(self) -> bytes:
-        """Return the agency's pepper, which is made with its first agent."""
+        """Return the agency's pepper; make it when it is missing."""
         if found := self._pepper():
             return found
         pepper = secrets.token_bytes(KEY_BYTES)

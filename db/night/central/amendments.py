@@ -1,12 +1,12 @@
-"""A person must compare these, in `conflicts`: bodies that contradict each other or the file they came in.
+"""Find what a person must compare (`conflicts`): bodies that contradict each other or the file they came in.
 
-Amendments: each names the event that it amends. Of one reference the winner is shown, the same on every machine;
-whatever is neither the winner nor amended by another is listed beside it, also when it stands alone at its number: the
-revision between may have been lost with its disk. What is listed follows from the set of events, not from their order,
-so that a text whose amendment comes later is listed no longer; it stays in `events`.
+Each amendment names the event that it amends. Under one reference the winner is shown, the same on every machine; a
+text that neither won nor was amended by another is listed beside it, even when no other has its revision number:
+the revision between may have been lost with its disk. The list follows from the set of events, not from their order, so
+that a text leaves it when its amendment arrives; it stays in `events`.
 
-A file is its agency's: that of the first text under its reference. Any terminal of the agency may amend it, read it or
-take it back; what a terminal of another one says of it changes nothing that is shown, and is listed beside it.
+A file belongs to the agency of the first text under its reference. Any terminal of this agency may amend, read or
+withdraw it; an event of another agency's terminal changes nothing that is shown, and is listed beside it.
 """
 
 import hashlib
@@ -22,30 +22,30 @@ Came = tuple[Event, str, bytes]
 """An event, the digest of the batch that brought it, and its bytes."""
 
 OF_TEXTS = "revision"
-"""Kind of the texts under one reference; the other kinds are noted as they come, once."""
+"""The kind of the texts under one reference; the other kinds are listed once, when they arrive."""
 OTHER_AGENCY = "other_agency"
-"""Kind of an event that says another agency than the one that its terminal is enrolled for."""
+"""The kind of an event that names another agency than the one that its terminal is enrolled for."""
 
 
 def holder(written: Sequence[Event]) -> str:
-    """The agency whose file it is: that of the first text. Its writer dates it, so that no order of arrival counts."""
+    """Return the agency of the first text. Its writer dated it, so the order of arrival does not matter."""
     return min(written, key=lambda event: (whole(event, "revision"), event.at, event.event_id)).agency
 
 
 def winner(written: Sequence[Event]) -> Event:
-    """Return the text that is shown of those under one reference, at least one."""
+    """Return the text that is shown among those under one reference (at least one)."""
     its_own = holder(written)
     own = [event for event in written if event.agency == its_own]
     return max(own, key=lambda event: (whole(event, "revision"), event.event_id))
 
 
 def left_over(written: Sequence[Event]) -> list[Event]:
-    """Return what neither won nor was amended by its own agency, and does not say the same as the winner."""
+    """Return the texts that neither won nor were amended by their own agency, and differ from the winner."""
     shown = winner(written)
     revisions: dict[tuple[str, str], float] = {
         (event.agency, event.event_id): whole(event, "revision") for event in written
     }
-    # Only forward: two that name each other would hide both.
+    # Only an amendment with a higher revision counts: two texts that name each other would hide both.
     behind = {
         before
         for event in written
@@ -57,11 +57,10 @@ def left_over(written: Sequence[Event]) -> list[Event]:
 
 
 def list_texts(db: Connection, reference: str, history: Sequence[Came], noticed_at: str) -> None:
-    """Make the list of one reference what it should be now: beside the winner the rest of the texts and what another
-    agency did to the file, or nothing.
+    """Update the list of one reference: the winner beside the other texts and what another agency did, or nothing.
 
     Args:
-        history: all that is known of it, at least one text among it.
+        history: all that is known of the reference, with at least one text.
     """
     written, acts = parted(history)
     shown = winner(written)
@@ -77,7 +76,7 @@ def list_texts(db: Connection, reference: str, history: Sequence[Came], noticed_
 
 
 def parted(history: Sequence[Came]) -> tuple[list[Event], list[Event]]:
-    """The texts, and what was done to them."""
+    """Split a history into the texts, and the other events."""
     events = [event for event, _batch, _body in history]
     written = [event for event in events if event.kind.endswith(".submitted")]
     return written, [event for event in events if not event.kind.endswith(".submitted")]
@@ -93,7 +92,7 @@ def set_aside(
     reference: str | None = None,
     revision: int | None = None,
 ) -> bool:
-    """List a body for a person, once; False when it was listed before. Inside `immediate`."""
+    """List a body for a person, once; return False when it was listed already. Call it inside `immediate`."""
     cursor = db.execute(
         "INSERT INTO conflicts (kind, event_id, body_sha256, reference, revision, body, batch, noticed_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
@@ -114,7 +113,7 @@ class Contradiction:
 
 
 def contradictions(db: Connection, reference: str = "") -> list[Contradiction]:
-    """Return what a person has to compare, of one reference or of all, in the order in which it was noticed."""
+    """Return what a person has to compare, for one reference or for all, in the order in which it was noticed."""
     found: dict[tuple[str, str], list[Row]] = {}
     sql = (
         "SELECT kind, event_id, reference, body, noticed_at FROM conflicts WHERE ? IN ('', reference)"
@@ -130,7 +129,7 @@ def contradictions(db: Connection, reference: str = "") -> list[Contradiction]:
 
 
 def _shown(db: Connection, kind: str, some: Sequence[Row]) -> Iterator[bytes]:
-    """Give what was set aside, and before it what stands in `events` under the same id."""
+    """Yield the bodies that were set aside; before them, for `same_id`, the body in `events` with the same id."""
     if kind == "same_id":
         sql = "SELECT body FROM events WHERE event_id = ?"
         yield from (each["body"] for each in rows(db, sql, (some[0]["event_id"],)))

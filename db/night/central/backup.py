@@ -1,7 +1,7 @@
-"""Copies of central's base: made each night, read again, rotated; what a copy holds is stored.
+"""Copies of central's database: made each night, read again, rotated; what a copy holds is stored.
 
 `central-<night>-<sha256>.sqlite` in `backup/`, and in `[central] second_backup`, which should be another disk or
-machine (F5). A copy is written beside and renamed once it was read again (F1): its name tells what its bytes must be.
+machine (F5). A copy is written beside, read again, then renamed (F1): its name holds the digest of its bytes.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ from pathlib import Path
 from db.connection import Connection
 from db.copies import copied, is_whole
 from db.files import PART, Step, no_step, write_durably
-from kiosk.domain.keeping import COPY_NIGHTS
+from kiosk.domain.retention import COPY_NIGHTS
 from kiosk.services.ports import DamagedDatabase, StorageError
 
 _DAILY = 7
@@ -27,14 +27,14 @@ _PIECE = 1 << 20
 
 @dataclass(frozen=True)
 class Copy:
-    """One copy in a folder, by its name."""
+    """One copy in a folder, described by its name."""
 
     path: Path
     night: date
     digest: str
 
     def is_sound(self) -> bool:
-        """Tell if its bytes are what its name says."""
+        """Tell if its bytes match the digest in its name."""
         try:
             return digest_of(self.path) == self.digest
         except OSError:
@@ -42,7 +42,7 @@ class Copy:
 
 
 def copies(folder: Path) -> list[Copy]:
-    """Return the copies in a folder, newest first. Raises OSError: the folder does not answer."""
+    """Return the copies in a folder, newest first. Raises OSError when the folder does not answer."""
     found = []
     for path in folder.iterdir():
         if named := _NAME.fullmatch(path.name):
@@ -52,7 +52,7 @@ def copies(folder: Path) -> list[Copy]:
 
 
 def make(db: Connection, folder: Path, night: date, step: Step = no_step) -> Copy:
-    """Copy the base and read the copy again; an earlier copy of the same night goes.
+    """Copy the database and read the copy again; `rotate` later removes an earlier copy of the same night.
 
     Raises:
         StorageError: there is no new copy, and the older ones are as they were.
@@ -69,7 +69,7 @@ def make(db: Connection, folder: Path, night: date, step: Step = no_step) -> Cop
 
 
 def make_second(copy: Copy, folder: Path, step: Step = no_step) -> None:
-    """Carry a copy over to the second folder, and read it again there. Raises StorageError."""
+    """Copy a backup to the second folder, and read it again there. Raises StorageError."""
     path = folder / copy.path.name
     step("second copy")
     write_durably(path, pieces(copy.path), step)
@@ -79,7 +79,7 @@ def make_second(copy: Copy, folder: Path, step: Step = no_step) -> None:
 
 
 def rotate(folder: Path, night: date, step: Step = no_step) -> None:
-    """Remove the copies whose time is over; of two of one night, the older."""
+    """Remove the copies that are no longer kept; of two from one night, remove the older."""
     newest: dict[date, Copy] = {}
     for copy in copies(folder):
         newest.setdefault(copy.night, copy)
@@ -91,7 +91,7 @@ def rotate(folder: Path, night: date, step: Step = no_step) -> None:
 
 
 def _kept(found: Sequence[Copy], night: date) -> Iterator[Path]:
-    """The seven latest, and the first of each ISO week, none too old; the two newest that read whatever their age."""
+    """Yield the seven latest and the first of each ISO week, none too old; the two newest sound ones at any age."""
     weeks: set[tuple[int, int]] = set()
     for number, copy in enumerate(reversed(found)):  # oldest first
         year, week, _day = copy.night.isocalendar()
@@ -104,7 +104,7 @@ def _kept(found: Sequence[Copy], night: date) -> Iterator[Path]:
 
 
 def pieces(path: Path) -> Iterator[bytes]:
-    """Read a file of any size."""
+    """Read a file of any size, piece by piece."""
     with path.open("rb") as file:
         while piece := file.read(_PIECE):
             yield piece
@@ -118,6 +118,6 @@ def digest_of(path: Path) -> str:
 
 
 def free_bytes(folder: Path) -> int:
-    """Return how much room is left where a folder lies."""
+    """Return the free bytes of the disk on which a folder lies."""
     found = os.statvfs(folder)
     return found.f_bavail * found.f_frsize

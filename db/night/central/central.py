@@ -1,4 +1,4 @@
-"""A run at central works with its folders, its keys, its base, the decisions and the share."""
+"""A run at central has its folders, its keys, its database, the ledger of decisions and the share."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -52,16 +52,16 @@ class Place:
 
 @dataclass(frozen=True)
 class Central:
-    """One run."""
+    """One run at central."""
 
     place: Place
     db: Connection
     ledgers: Ledgers
     ledger: Ledger
     seed: bytes
-    """Ed25519 seed that signs letters, 32 bytes."""
+    """The Ed25519 seed that signs letters, 32 bytes."""
     identities: Sequence[str]
-    """age secret keys that open batches: central's, and the escrow's where somebody brought it (F9)."""
+    """The age secret keys that open batches: central's, and the escrow's where somebody brought it (F9)."""
     share: Share
     night: date
     """The night date; see `db.night.night_date`."""
@@ -70,7 +70,7 @@ class Central:
 
     @property
     def at(self) -> datetime:
-        """Now, as far as lived nights believe the clock (F6): what is dated by it is forgotten in its time."""
+        """The clock's time, or noon of the night date when the two disagree (F6): retention counts in nights."""
         is_believed = local_day(self.now) == self.night
         return self.now if is_believed else datetime.combine(self.night, time(12), start_of(self.night).tzinfo)
 

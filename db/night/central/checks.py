@@ -1,7 +1,7 @@
-"""A person must look at these at central: one function a check, the most pressing first.
+"""Check central for what needs a person: one function for each check, the most pressing first.
 
-The exit code of a run, its morning page and `doctor` read this list. A date is told only while lived nights and the
-wall's clock agree; else how many nights.
+The exit code of a run, its morning page and `doctor` read this list. A date is shown only while the night date and
+the clock agree; else a number of nights.
 """
 
 import shlex
@@ -22,14 +22,14 @@ from db.night.central.receive import REASONS
 from db.night.problem import Problem, Severity, some, worst_first
 from db.night.share import MARKER, Away
 from kiosk.clock import from_text, local_day, start_of, to_text
-from kiosk.domain.keeping import ERASED_NIGHTS, LONGEST_SUBMISSION, REVOKED_NIGHTS
+from kiosk.domain.retention import ERASED_NIGHTS, LONGEST_SUBMISSION, REVOKED_NIGHTS
 
 SILENT_NIGHTS = 3
-"""A terminal sends something every night that it is on: a long weekend is no alarm yet."""
+"""A terminal that is on sends something every night: a long weekend raises no alarm yet."""
 _FIRST_NIGHTS = 1
-"""A terminal that was just enrolled has so long for its first file."""
+"""A newly enrolled terminal has this many nights to send its first file."""
 _NEW_NIGHTS = 7
-"""A contradiction is asked about for so long; afterwards the page counts it alone."""
+"""A contradiction raises a problem for this many nights; then only the page counts it."""
 _ORIGINAL_NIGHTS = 4
 _LEAST_FREE = 1 << 30
 _ROOM_OF_BASES = 3
@@ -50,7 +50,7 @@ def central_problems(central: Central, night: Night | None, *, is_trial: bool) -
     """Return what a person must look at, the worst first.
 
     Args:
-        night: the run that was lived just now; None: nothing was, and what it would have told is looked up.
+        night: the run that just ended; None without one: its findings are then looked up.
         is_trial: a trial home needs no second folder and little room.
     """
     found = [problem for check in CHECKS for problem in check(central, night)]
@@ -58,7 +58,7 @@ def central_problems(central: Central, night: Night | None, *, is_trial: bool) -
 
 
 def since(central: Central, night: date) -> str:
-    """Tell since when something is so, in the words of a sentence."""
+    """Return since when something is so, as words of a French sentence."""
     if local_day(central.now) == central.night:
         return f"depuis le {night:%d/%m/%Y}"
     return f"depuis {some((central.night - night).days, 'nuit')}"
@@ -71,7 +71,7 @@ def _share(central: Central, night: Night | None) -> Iterator[Problem]:
 
 
 def _away(central: Central, night: Night | None) -> str:
-    """Return why the share could not be used, in the night or now; empty: it can."""
+    """Return why the share could not be used, in the night or now; "" when it can."""
     try:
         central.share.has(MARKER)
     except Away as away:
@@ -89,7 +89,7 @@ def _disk(central: Central, _night: Night | None) -> Iterator[Problem]:
 
 def _copies(central: Central, night: Night | None) -> Iterator[Problem]:
     if not central.ledger.lines:
-        return  # nothing was decided yet, and nothing is to be copied
+        return  # nothing was decided yet, so nothing is to be copied
     if _lacks_copy(central, central.place.backup):
         why = night.copy_trouble if night else ""
         says = f"La base n'a pas de copie de la dernière nuit. {why} Les bornes gardent leurs envois."
@@ -116,7 +116,7 @@ def _lacks_copy(central: Central, folder: Path) -> bool:
 
 
 def _ledger(central: Central, _night: Night | None) -> Iterator[Problem]:
-    """A folder that does not answer at all is told with the copies."""
+    """Report a ledger that cannot be written; `_copies` reports a folder that does not answer at all."""
     for file in dict.fromkeys(central.ledgers.unreached):
         if file.parent.is_dir():
             says = f"Le registre n'a pas pu être écrit dans {file}. Ses autres exemplaires sont à jour."
@@ -134,7 +134,7 @@ def _untold(central: Central, night: Night | None) -> Iterator[Problem]:
 
 
 def _refused(central: Central, _night: Night | None) -> Iterator[Problem]:
-    """A file that was damaged on its way comes again by itself: it is told once that did not help."""
+    """Report refused files; a damaged one only after a night, as its terminal sends it again by itself."""
     found = rows(
         central.db,
         "SELECT terminal, reason, count(*) AS n, min(since) AS since FROM refused"
@@ -153,7 +153,7 @@ def _refused(central: Central, _night: Night | None) -> Iterator[Problem]:
 
 
 def _sealed_before(central: Central, terminal: str) -> int:
-    """Count the revoked files that say to have been sealed before the revocation: their key may lie (F7)."""
+    """Count the revoked terminal's files dated before the revocation; a stolen key may sign a false date (F7)."""
     keys = {each.verify.hex() for each in central.ledger.enrolments.get(terminal, ())}
     revoked = max((str(line["at"]) for line in central.ledger.of("revoke") if line["verify"] in keys), default="")
     count = 0
@@ -181,7 +181,7 @@ def _strange(_central: Central, night: Night | None) -> Iterator[Problem]:
 
 
 def silent(central: Central) -> dict[str, date | None]:
-    """Return the live terminals of which nothing came for too long, with their last night; None: since they came."""
+    """Return the live terminals that were silent too long, with their last night; None: silent since they enrolled."""
     heard, found = last_heard(central), dict[str, date | None]()
     for name, keys in central.ledger.live.items():
         last, since_when = heard.get(name, date.min), _day(keys[-1].at)
@@ -199,12 +199,12 @@ def last_heard(central: Central) -> dict[str, date]:
 
 
 def silence(central: Central, name: str, last: date | None) -> str:
-    """Name a silent terminal, and tell since when it is."""
+    """Name a silent terminal and say since when it is silent, in French."""
     return f"{name}, {since(central, last) if last else 'jamais entendue'}"
 
 
 def _silent(central: Central, night: Night | None) -> Iterator[Problem]:
-    """Without the share nobody can tell; a terminal whose files are refused is told with them."""
+    """Report silent terminals, unless the share is away, or their files are refused and so reported already."""
     if _away(central, night):
         return
     refused = {each["terminal"] for each in rows(central.db, "SELECT DISTINCT terminal FROM refused")}
@@ -216,7 +216,7 @@ def _silent(central: Central, night: Night | None) -> Iterator[Problem]:
 
 
 def _clock(central: Central, _night: Night | None) -> Iterator[Problem]:
-    """From midnight until the night runs, the wall is one day ahead (F6)."""
+    """Report a clock that disagrees with the night date; one day ahead is normal before the night runs (F6)."""
     wall, lived = local_day(central.now), night_date.current(central.db)
     if lived and wall - lived not in (timedelta(0), timedelta(days=1)):
         says = f"L'horloge ou les nuits ont pris du retard : elle dit le {wall:%d/%m/%Y}, les nuits {lived:%d/%m/%Y}."
@@ -225,7 +225,7 @@ def _clock(central: Central, _night: Night | None) -> Iterator[Problem]:
 
 
 def _erasures(central: Central, _night: Night | None) -> Iterator[Problem]:
-    """A terminal forgets what is erased by a letter that it reads: one that was not heard since may hold it."""
+    """Report terminals not heard since an old erasure: they forget an erased file only when they read a letter."""
     overdue = max((day for day in erased(central) if (central.night - day).days > ERASED_NIGHTS), default=date.min)
     heard = last_heard(central)
     for name, keys in central.ledger.live.items():
@@ -251,7 +251,7 @@ def _conflicts(central: Central, _night: Night | None) -> Iterator[Problem]:
 
 
 def _unfit(central: Central, _night: Night | None) -> Iterator[Problem]:
-    """An event that is wrong in itself: no newer program will take it up."""
+    """Report events that are wrong in themselves: no newer program will show them."""
     sql = "SELECT count(*) AS n FROM pending JOIN events USING (event_id) WHERE reason = ? AND received_at >= ?"
     if count := count_of(central, sql, UNFIT, _new(central)):
         says = f"{some(count, 'événement')} d'une borne, sans tableau pour les montrer. Leur texte est gardé."
@@ -308,9 +308,9 @@ def _late(central: Central, _night: Night | None) -> Iterator[Problem]:
 
 
 def to_read(central: Central) -> tuple[int, int]:
-    """Return how many files nobody has read yet, and of how many the promised day is over.
+    """Return how many files nobody has read yet, and how many of these have passed their promised day.
 
-    A terminal keeps an unread file thirty days: of an older one no console can say any more that it was read.
+    A terminal keeps an unread file thirty days: after that no console can record any more that it was read.
     """
     unread = late = 0
     since = to_text(start_of(central.night) - LONGEST_SUBMISSION)

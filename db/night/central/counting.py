@@ -1,8 +1,8 @@
-"""Answers of nobody become numbers: how many gave each answer, in a year, in an agency. What was typed freely goes.
+"""Count anonymous answers: how many gave each answer, by year and agency. Free text is not kept.
 
     answer_counts     form, year, agency, question, answer (a code) and how many; question "": how many answered at all
 
-The same numbers are worked out for what is not folded yet, so that a report does not change on the day of folding.
+The same numbers are computed for answers not folded yet, so that a report does not change on the day of folding.
 """
 
 import json
@@ -16,11 +16,11 @@ from kiosk.clock import from_text, local
 from kiosk.forms.spec import FieldSpec, Kind
 
 OPINION = "opinion"
-"""The one question about the terminal, which is no journey."""
+"""The one question about the terminal, which belongs to no journey."""
 UNKNOWN = "?"
-"""The answer of who would not say, or does not know."""
+"""The answer of a tenant who does not know, or would not say."""
 EVERYBODY = ("", "")
-"""Question and answer of how many answered at all."""
+"""The question and answer under which all respondents are counted."""
 
 Key = tuple[str, int, str, str, str]
 """Form, year, agency, question, answer."""
@@ -30,12 +30,12 @@ _COUNTED_KINDS = (Kind.CHOICE, Kind.CHOICES, Kind.TRISTATE, Kind.CONSENT)
 
 
 def counted_fields(tables: FormTables) -> tuple[FieldSpec, ...]:
-    """The questions whose answers can be counted."""
+    """Return the questions whose answers can be counted."""
     return tuple(field for field in tables.told if field.kind in _COUNTED_KINDS)
 
 
 def all_counts(db: Connection) -> Counts:
-    """Every number, of what was folded and of what is here still."""
+    """Return every number, over the answers already folded and those still stored."""
     found: Counts = Counter()
     for each in rows(db, "SELECT * FROM answer_counts"):
         found[each["form"], each["year"], each["agency"], each["question"], each["answer"]] += each["n"]
@@ -47,16 +47,16 @@ def all_counts(db: Connection) -> Counts:
 
 
 def fold_form(db: Connection, tables: FormTables, references: Sequence[str]) -> None:
-    """Add the answers under some references to the numbers; inside `immediate`. Who calls it deletes them."""
-    sql = f"SELECT * FROM {tables.main} WHERE reference IN (SELECT value FROM json_each(?))"  # noqa: S608 (our own name)
+    """Add the answers under some references to the numbers; inside `immediate`. The caller deletes the answers."""
+    sql = f"SELECT * FROM {tables.main} WHERE reference IN (SELECT value FROM json_each(?))"  # noqa: S608 (our names)
     _add(db, _of_form(tables, rows(db, sql, (json.dumps(references),))))
 
 
 def fold_opinions(db: Connection, event_ids: Sequence[str]) -> None:
-    """Add some opinions of the terminal to the numbers, and delete them; inside `immediate`."""
+    """Add some opinions of the terminal to the numbers, and delete them; call it inside `immediate`."""
     some = (json.dumps(event_ids),)
     these = "event_id IN (SELECT value FROM json_each(?))"
-    _add(db, _of_opinions(rows(db, f"SELECT day, agency, answer FROM kiosk_opinions WHERE {these}", some)))  # noqa: S608
+    _add(db, _of_opinions(rows(db, f"SELECT day, agency, answer FROM kiosk_opinions WHERE {these}", some)))  # noqa:S608
     for table in ("kiosk_opinions", "events"):
         change(db, f"DELETE FROM {table} WHERE {these}", some)  # noqa: S608 (our own names)
     db.executemany("INSERT INTO forgotten_events (event_id) VALUES (?)", [(each,) for each in event_ids])
@@ -88,7 +88,7 @@ def _answers(fields: Sequence[FieldSpec], found: Row) -> Iterator[tuple[str, str
         elif answer is not None:
             codes = {option.code for option in field.options} or {"yes", "no"}
             given = json.loads(answer) if field.kind is Kind.CHOICES else [answer]
-            # What is no code of this program's is a text: it is not kept.
+            # An answer that is no code of this program is free text: it is not kept.
             yield from ((field.key, code) for code in given if code in codes)
 
 

@@ -1,4 +1,4 @@
-"""A key is enrolled under a name before it may send, and revoked once and for all (F7)."""
+"""Enrol a key under a name before it may send, and revoke it for good (F7)."""
 
 import json
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ def enrol(ledgers: Ledgers, ledger: Ledger, enrolment: Enrolment, one_time: byte
     """Enrol a key; one that is enrolled already stays as it is.
 
     Args:
-        one_time: the public key of the invitation that asked for it; it is revoked in the same write (F1).
+        one_time: the one-time public key of the invitation used; it is revoked in the same write (F1).
 
     Raises:
         StorageError: nothing was decided.
@@ -36,9 +36,9 @@ def enrol(ledgers: Ledgers, ledger: Ledger, enrolment: Enrolment, one_time: byte
 
 
 def revoke(central: Central, terminal: str) -> Ledger:
-    """Revoke every key of a name, and its invitations that nobody used.
+    """Revoke every key of a name, and its unused invitations.
 
-    What was taken before, and lies in its inbox, is still taken after a restore.
+    Batches that were taken before, and lie in its inbox, are still taken after a restore.
 
     Raises:
         Away: its inbox cannot be listed. StorageError: nothing was decided.

@@ -1,8 +1,8 @@
-"""One fact, as central reads it from the bytes that a terminal froze, and the rows that it makes.
+"""Read an event from the bytes that a terminal stored, and make its table rows.
 
 A body is canonical JSON in UTF-8, on one line; it is parsed, and never encoded again. Everything that identifies or
-dates is checked before it reaches a table: a terminal that is enrolled may still be faulty, or have been opened by
-somebody (F7). What does not fit is kept raw, for a person.
+dates is checked before it reaches a table: even an enrolled terminal may be faulty, or have been tampered with
+(F7). A body that does not fit is kept raw, for a person.
 """
 
 import re
@@ -16,7 +16,7 @@ from pydantic_core import from_json
 
 from db.night.central.form_tables import Cell, FormTables, Unfit
 from kiosk.domain.identity import standing
-from kiosk.domain.opinion import KIOSK_ANSWERS
+from kiosk.domain.opinion.kiosk_opinion import KIOSK_ANSWERS
 from kiosk.domain.portal import COUNTED
 from kiosk.domain.ticket import Priority, TicketState
 from kiosk.reference import is_printed
@@ -28,37 +28,37 @@ _EVENT_ID = re.compile(r"[0-9a-f]{32}")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ", re.ASCII)
 _KIND = re.compile(r"[a-z][a-z0-9_]{0,39}(\.[a-z][a-z0-9_]{0,39})+")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
-"""An agency, a language, a motive: a newer program may know others, none of them is a text."""
+"""An agency, a language, a motive: a newer program may know other codes, but free text never fits."""
 _PRIORITIES = frozenset(Priority)
 _OUTCOMES = frozenset(TicketState) - {TicketState.WAITING, TicketState.CALLED}
-"""Fixed for one `schema` of events: a program that knows another raises it."""
+"""Fixed for one `schema` of events: a program that adds an outcome raises the schema."""
 _OLDEST_DAY, _NEWEST_DAY = "2024-01-01", "2100-01-01"
-"""No terminal stood before; what a clock that is wrong by decades wrote is shown in no table."""
+"""No terminal existed before; no table shows what a clock that is wrong by decades wrote."""
 _ENVELOPE = itemgetter("event_id", "kind", "terminal", "agency", "at", "schema", "payload")
 
 
 class UnreadableEvent(ValueError):
-    """Bytes that are no event; central keeps them aside."""
+    """The bytes are no event; central keeps them aside."""
 
 
 class Event(NamedTuple):
     """An event as read from its bytes."""
 
     event_id: str
-    """32 hexadecimal signs of chance: the only identity."""
+    """32 random hexadecimal characters: the event's only identity."""
     kind: str
     schema: int
     terminal: str
     agency: str
     at: str
-    """UTC, as `kiosk.clock.to_text`: a date to be shown, which orders nothing."""
+    """UTC, as `kiosk.clock.to_text`: a date to be shown, never used for ordering."""
     payload: Mapping[str, object]
     reference: str | None
-    """The listing it speaks of; None for an event about nobody's file."""
+    """The file that it is about; None when it is about no tenant's file."""
 
 
 def parse(body: bytes) -> Event:
-    """Read a body, by a reader that takes no half of a surrogate pair: no table would.
+    """Read a body; the parser refuses half a surrogate pair, which no table could hold.
 
     Raises:
         UnreadableEvent: not JSON, or a part of the envelope is missing or of another type.
@@ -77,10 +77,10 @@ def parse(body: bytes) -> Event:
 
 
 def check_envelope(event: Event) -> None:
-    """Hold what every event says of itself against its shape; the terminal's name was compared with its file's.
+    """Check the shape of what every event has; the terminal's name was already compared with its file's.
 
     Raises:
-        Unfit: a part is not what it should be.
+        Unfit: a part has not its shape.
     """
     if not _EVENT_ID.fullmatch(event.event_id):
         raise Unfit("event_id: 32 hexadecimal signs were expected")
@@ -93,13 +93,13 @@ def check_envelope(event: Event) -> None:
 
 
 def check_reference(event: Event, tables: FormTables) -> None:
-    """Raises Unfit for what is no reference of this journey, as it is printed, with its check sign."""
+    """Raise Unfit unless the reference is one of this journey, as printed, with its check character."""
     if event.reference is None or not is_printed(event.reference, tables.spec.reference_prefix):
         raise Unfit("reference: a sound one was expected")
 
 
 def listing_rows(tables: FormTables, event: Event) -> Rows:
-    """The rows of a listing that nobody has read yet; its reference was checked.
+    """Return the rows of a listing that nobody has read yet; its reference was checked.
 
     Raises:
         Unfit: a part is missing, or of another type than its column.
@@ -130,7 +130,7 @@ def listing_rows(tables: FormTables, event: Event) -> Rows:
 
 
 def ticket_row(event: Event) -> dict[str, Cell]:
-    """The row of a ticket that ended. Raises Unfit."""
+    """Return the row of a ticket that ended. Raises Unfit."""
     codes = {name: _code(event, name) for name in ("motive", "language")}
     codes |= {"priority": _known(event, "priority", _PRIORITIES), "outcome": _known(event, "outcome", _OUTCOMES)}
     seconds = {
@@ -142,28 +142,28 @@ def ticket_row(event: Event) -> dict[str, Cell]:
 
 
 def count_row(event: Event) -> dict[str, Cell]:
-    """The row of something that was counted. Raises Unfit."""
+    """Return the row of a counted act. Raises Unfit."""
     return _counted(event) | {"act": _code(event, "act"), "what": _known(event, "what", COUNTED)}
 
 
 def opinion_row(event: Event) -> dict[str, Cell]:
-    """The row of one opinion of the terminal. Raises Unfit."""
+    """Return the row of one opinion of the terminal. Raises Unfit."""
     return _counted(event) | {"answer": _known(event, "answer", frozenset(KIOSK_ANSWERS))}
 
 
 def _counted(event: Event) -> dict[str, Cell]:
-    """An event without a name has a day, and no hour."""
+    """Return the common cells of an anonymous event, which has a day but no hour."""
     origin: dict[str, Cell] = {"event_id": event.event_id, "agency": event.agency, "terminal": event.terminal}
     return origin | {"day": _day(event, "day")}
 
 
 def revision_of(event: Event) -> int:
-    """Return the revision that an act is about; before acts said so there was one. Raises Unfit."""
+    """Return the revision that an act is about; older acts named none, when there was only one. Raises Unfit."""
     return whole(event, "revision", least=1) if "revision" in event.payload else 1
 
 
 def amended(event: Event) -> str | None:
-    """Return `event_id` of the text that this one takes the place of; None for a first one. Raises Unfit."""
+    """Return the `event_id` of the text that this one replaces; None for a first one. Raises Unfit."""
     found = event.payload.get("amends")
     if found is not None and not (isinstance(found, str) and _EVENT_ID.fullmatch(found)):
         raise Unfit("amends: the id of an event was expected")
@@ -171,7 +171,7 @@ def amended(event: Event) -> str | None:
 
 
 def whole(event: Event, name: str, least: int = -(2**63)) -> int:
-    """A whole number of the payload that a column can hold, and not under `least`. Raises Unfit."""
+    """Return a whole number of the payload that a column can hold, at least `least`. Raises Unfit."""
     found = event.payload.get(name)
     if type(found) is not int or not least <= found < 2**63:
         raise Unfit(f"{name}: a whole number was expected")
@@ -199,7 +199,7 @@ def _day(event: Event, name: str) -> str:
 
 @lru_cache(4096)
 def _is_day(text: str) -> bool:
-    """Say whether a text is a day from 2024 to 2099; cached, as a batch repeats few days."""
+    """Tell if a text is a day from 2024 to 2099; cached, as a batch repeats few days."""
     try:
         return _OLDEST_DAY <= text < _NEWEST_DAY and date.fromisoformat(text).isoformat() == text
     except ValueError:
@@ -207,5 +207,5 @@ def _is_day(text: str) -> bool:
 
 
 def _is_instant(text: str) -> bool:
-    """Only what `to_text` writes: everything else would sort, or be read back, as something else."""
+    """Tell if a text is an instant as `to_text` writes it: any other form would sort or read back differently."""
     return _INSTANT.fullmatch(text) is not None and _is_day(text[:10])

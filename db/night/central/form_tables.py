@@ -1,10 +1,9 @@
-"""A journey becomes columns at central: the text as typed, and beside it the normal form where the two differ.
+"""A journey's columns at central: the text as typed, and beside it the normal form where the two differ.
 
     <key>           as typed or chosen, TEXT; several answers as a JSON list; NULL: not asked, not answered, not known
     <key>_<unit>    the normal form: `_cents` and `_number` whole numbers, `_date` ISO, `_insee`, `_e164`, `_normal`
     unknown_fields  JSON list of the keys that the tenant answered with "I don't know"
     other_answers   JSON object of answers to questions that this program no longer asks
-
 Contact fields go to a table of their own, so that the facts can be read, and exported, without them.
 """
 
@@ -48,7 +47,7 @@ Cell = str | int | None
 
 
 class Unfit(ValueError):
-    """A payload that does not fit its table: kept raw, for a person or a newer program."""
+    """The payload does not fit its table; it is kept raw, for a person or a newer program."""
 
 
 @dataclass(frozen=True)
@@ -76,16 +75,16 @@ class FormTables:
 
     @property
     def is_promised(self) -> bool:
-        """Tell if somebody reads it by a day; a worksheet stays at the agency, printed there, and none is promised."""
+        """Tell if a day is promised for its reading; a worksheet is printed at the agency, without a promise."""
         return self.told == self.spec.fields()
 
     def field(self, key: str) -> FieldSpec | None:
-        """None: this program does not ask it, or no longer."""
+        """Return the field of a key; None when this program does not ask it (any more)."""
         return next((field for field in self.told if field.key == key), None)
 
     @cached_property
     def _plans(self) -> Mapping[bool, tuple[tuple[str, str, bool], ...]]:
-        """For facts and for the contact: key, column of its normal form or "", whether that is a whole number."""
+        """For facts and for contact: each key, its normal form's column or "", and True if that is a whole number."""
         plans: dict[bool, list[tuple[str, str, bool]]] = {False: [], True: []}
         for field in self.told:
             column, kind = (normal_column(field), NORMAL_FORM[field.kind][1]) if field.kind in NORMAL_FORM else ("", "")
@@ -93,7 +92,7 @@ class FormTables:
         return {contact: tuple(plan) for contact, plan in plans.items()}
 
     def columns(self, *, contact: bool) -> dict[str, str]:
-        """Name and SQL type of each column of one of the tables, in order."""
+        """Return the name and SQL type of each column of one of the tables, in order."""
         found = {"reference": "TEXT PRIMARY KEY"} if contact else dict(BASE_COLUMNS)
         for key, normal, is_whole in self._plans[contact]:
             found[key] = "TEXT"
@@ -102,7 +101,7 @@ class FormTables:
         return found
 
     def cells(self, answers: Mapping[str, object], values: Mapping[str, object], *, contact: bool) -> dict[str, Cell]:
-        """The cells of the journey's own columns, by column. Raises Unfit: a value of another type than its column."""
+        """Return the cells of the journey's columns, by column. Raises Unfit when a value has not its column's type."""
         found: dict[str, Cell] = {}
         for key, normal, is_whole in self._plans[contact]:
             answer = answers.get(key)
@@ -125,14 +124,14 @@ class FormTables:
 
 @cache
 def all_forms() -> Mapping[str, FormTables]:
-    """Every journey whose submissions central knows, by the journey's id."""
+    """Return every journey whose submissions central knows, by the journey's id."""
     from kiosk.forms.catalog import sent_forms
 
     return {spec.id: FormTables(spec) for spec in sent_forms()}
 
 
 def normal_column(field: FieldSpec) -> str:
-    """Name of the column that holds a field's normal form."""
+    """Return the name of the column that holds a field's normal form."""
     return f"{field.key}_{NORMAL_FORM[field.kind][0]}"
 
 
@@ -142,7 +141,7 @@ _json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 @lru_cache(4096)
 def _list(parts: tuple[str, ...]) -> str:
-    """The JSON of a choice list: the same few come again and again."""
+    """Return the JSON of a list of choices; cached, as the same few recur."""
     return _json(parts)
 
 

@@ -1,4 +1,4 @@
-"""`doctor` looks at central: keys, settings, copies, rights at the share, then every check of the night's."""
+"""`doctor` checks central: keys, settings, copies, rights on the share, then every check of the night."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -21,11 +21,11 @@ _WAIT_SECONDS = 60
 """An `ingest` takes seconds; a night may take longer."""
 _INVITE = "kiosk central invite BORNE --agency CODE le fait, ou dit quoi taper"
 _TRIED_COPIES = 2
-"""The newest copies of each folder are read again: no restore takes an older one while these are sound."""
+"""The number of copies read again in each folder, newest first: no restore takes an older one while these are sound."""
 
 
 def central_checked(home: Path, now: datetime) -> list[Checked]:
-    """Return every look at central; a night that goes on meanwhile is waited for, for a minute."""
+    """Return every check of central; wait up to a minute for a run that has not ended."""
     keys = _keys(home)
     try:
         with open_run(home, now, wait_seconds=_WAIT_SECONDS) as central:
@@ -46,7 +46,7 @@ def central_checked(home: Path, now: datetime) -> list[Checked]:
         trouble = Problem("central.settings", Severity.STOPPED, str(error), "Corrigez-le, puis : kiosk doctor")
     except (Refused, BadTarget) as error:
         if keys.problems:
-            return [keys]  # said there
+            return [keys]  # the keys' own check reports it
         trouble = Problem("central", Severity.STOPPED, str(error), "Réglez cela, puis : kiosk doctor")
     except DamagedLedger as error:
         trouble = Problem(DAMAGED, Severity.STOPPED, str(error), "Puis : kiosk doctor")
@@ -69,7 +69,7 @@ def _keys(home: Path) -> Checked:
 
 
 def _settings(home: Path) -> Checked:
-    """Without the file the defaults hold, and the share is a folder of here: nothing would say why."""
+    """Report a missing settings file: without it a local folder is the share, and nothing else would say so."""
     path = settings.path_of(home)
     if path.exists():
         return Checked(f"Réglages du siège : {path}.")
@@ -79,7 +79,7 @@ def _settings(home: Path) -> Checked:
 
 
 def _copies(central: Central) -> Checked:
-    """A folder that does not answer is told by the night's own check."""
+    """Read the newest copies again; the night's own check reports a folder that does not answer."""
     broken, newest = [], []
     for folder in central.place.copies:
         try:
@@ -100,7 +100,7 @@ def _of_broken(paths: Iterable[Path]) -> Iterator[Problem]:
 
 
 def _share(central: Central) -> Checked:
-    """Try what central may do at the share."""
+    """Try on the share what central must be able to do there."""
     found = []
     for folder in ("down", "enrol", *(f"inbox/{name}" for name in central.ledger.live)):
         try:

@@ -1,7 +1,7 @@
-"""Central invites a terminal, and enrols whoever answers; it prepares the folders of the share for both.
+"""Invite terminals and enrol those that answer; prepare the folders of the share for both.
 
-An invitation is good for one key and 14 nights: the ledger has the public half of its one-time key. What lies in
-`enrol/` may be anybody's (F8): it counts when the one-time key of an invitation signed it.
+An invitation is good for one key and 14 nights; the ledger holds the public half of its one-time key. Anybody may have
+put a file into `enrol/` (F8): it counts only when the one-time key of an invitation signed it.
 """
 
 import errno
@@ -29,32 +29,32 @@ from kiosk.settings import TERMINAL_ID, AgencyCode
 
 INVITED_NIGHTS = 14
 MOST_FILES = 100
-"""Files of `enrol/` that a run reads, and that it names (F8)."""
+"""The most files of `enrol/` that a run reads, and names (F8)."""
 _MOST_BYTES = 4_096
 _INBOX_MODE = 0o2770
 _FOLDERS: Mapping[str, int] = {"inbox": 0o711, ENROL: 0o1733, MARKER: 0o755}
-"""The folders of a share with their rights: anybody passes through `inbox`, and leaves what nobody else changes in
-`enrol`. The marker is last: it says that the others are there (F1)."""
+"""The folders of a share with their rights: anybody passes through `inbox`, and may leave files in `enrol` that others
+cannot change. The marker is made last: it shows that the rest exists (F1)."""
 BAD_NAME = "{terminal} : un nom de borne a 32 caractères au plus, minuscules, chiffres et tirets, par exemple hall-1."
 
 
 @dataclass
 class Enrolled:
-    """The outcome of a run, by the requests that lay there."""
+    """The outcome of a run over the requests in `enrol/`."""
 
     terminals: list[str] = field(default_factory=list)
-    """Names of which a key was enrolled."""
+    """Names under which a key was enrolled."""
     strangers: list[str] = field(default_factory=list)
-    """Paths of files that no invitation vouches for: they stay, until a person removes them."""
+    """Paths of files that match no invitation: they stay until a person removes them."""
 
 
 def invite(central: Central, terminal: str, agency: AgencyCode) -> bytes:
-    """Make an invitation; it serves a new home, and an enrolled one that must learn central's new keys (F9).
+    """Make an invitation, for a new home or an enrolled one that must learn central's new keys (F9).
 
-    The folders of the share are made where this account may; `commands` tells what is left to type.
+    The folders of the share are made where this account may; `commands` returns what is left to type.
 
     Raises:
-        Refused: the name can be none.
+        Refused: `terminal` is no valid name.
         Away: the share does not answer. StorageError. In both cases nobody is invited.
     """
     if not re.fullmatch(TERMINAL_ID, terminal):
@@ -77,17 +77,17 @@ def invite(central: Central, terminal: str, agency: AgencyCode) -> bytes:
 
 
 def make_folders(central: Central, terminal: str) -> None:
-    """Make a terminal's inbox, and what is missing above it, where this account may. Raises Away."""
+    """Make a terminal's inbox and the folders above it, where this account may. Raises Away."""
     _make(central.share, {**_FOLDERS, f"inbox/{terminal}": _INBOX_MODE})
 
 
 def file_of(central: Central, terminal: str) -> Path:
-    """Return where `central invite` writes a terminal's invitation."""
+    """Return the path where `central invite` writes a terminal's invitation."""
     return central.place.folder / "invitations" / f"{terminal}{SUFFIX}"
 
 
 def write(central: Central, terminal: str, data: bytes) -> Path:
-    """Keep an invitation until it is used; gives its path. Raises StorageError."""
+    """Keep an invitation until it is used; return its path. Raises StorageError."""
     path = file_of(central, terminal)
     private_folder(path.parent)
     write_durably(path, data, central.step)
@@ -95,9 +95,9 @@ def write(central: Central, terminal: str, data: bytes) -> Path:
 
 
 def take_enrolments(central: Central) -> tuple[Central, Enrolled]:
-    """Enrol the terminals that answered their invitation; gives the run with the ledger as it is now.
+    """Enrol the terminals that answered their invitation; return the run with its new ledger, and the outcome.
 
-    Only a file that has the name of an invited or enrolled terminal is read (F8).
+    Only a file named after an invited or enrolled terminal is read (F8).
 
     Raises:
         Away: the share does not answer. StorageError: the next run takes what is left.
@@ -117,13 +117,13 @@ def take_enrolments(central: Central) -> tuple[Central, Enrolled]:
 
 
 def prepare_share(target: str, home: Path, *, trial: bool = False, step: Step = no_step) -> list[str]:
-    """Make a folder the share: `central init --target` alone does this (F2). What is there stays as it is.
+    """Make a folder the share: only `central init --target` does this (F2). Existing folders stay as they are.
 
     Returns:
-        What is left to type on its machine, where this account may not; see `commands`.
+        The commands left to type on the share's machine, where this account has no right; see `commands`.
 
     Raises:
-        BadTarget, Away: see `share.open_unmarked`; or the folder is not there.
+        BadTarget, Away: see `share.open_unmarked`; or the folder does not exist.
     """
     share = open_unmarked(target, home, trial=trial, step=step)
     root = local_path(target, home)
@@ -136,12 +136,12 @@ def prepare_share(target: str, home: Path, *, trial: bool = False, step: Step = 
 
 
 def commands(target: str, home: Path, share: Share, terminal: str = "") -> list[str]:
-    """Return what somebody with more rights types on the share's machine; none: every folder is there.
+    """Return what somebody with more rights must type on the share's machine; empty when every folder exists.
 
-    SIEGE is the account of central, COMPTE the one under which the terminal comes.
+    SIEGE stands for central's account, COMPTE for the one that the terminal signs in with.
 
     Args:
-        terminal: the one whose inbox is looked for too.
+        terminal: the terminal whose inbox is needed too.
     """
     root, own = where(target, home), f"inbox/{terminal}"
     lines = [
@@ -161,19 +161,19 @@ def where(target: str, home: Path) -> str:
 
 
 def _make(share: Share, folders: Mapping[str, int]) -> None:
-    """Make folders, where this account may. Raises Away: the share does not answer."""
+    """Make folders, where this account may. Raises Away when the share does not answer."""
     for folder, mode in folders.items():
         try:
             share.make(folder, mode)
         except FileNotFoundError:
-            continue  # the one above is missing
+            continue  # its parent is missing
         except Away as away:
             if not _is_forbidden(away):
                 raise
 
 
 def _request(share: Share, name: str) -> Request | None:
-    """Return a request; None for whatever else lies there, open to this account or not (F8)."""
+    """Return a request; None for any other file, readable by this account or not (F8)."""
     try:
         data = share.get(f"{ENROL}/{name}", _MOST_BYTES)
         return Request.read(data) if data and len(data) <= _MOST_BYTES else None
@@ -199,12 +199,12 @@ def _take(central: Central, request: Request, done: Enrolled) -> Central:
         if not is_enrolled:
             done.terminals.append(request.terminal)
         file_of(central, request.terminal).unlink(missing_ok=True)
-    central.share.remove(path)  # also after a run that was cut off behind its decision (F1)
+    central.share.remove(path)  # also done after a run that was interrupted once the key was enrolled (F1)
     return central
 
 
 def _one_time(central: Central, request: Request) -> bytes | None:
-    """Return the key of the invitation that vouches for a request; None: there is none that is still good."""
+    """Return the key of the valid, unused invitation that signed a request, or None."""
     for key, line in central.ledger.unused_invitations(request.terminal).items():
         is_good = line["agency"] == request.agency and date.fromisoformat(str(line["until"])) >= central.night
         if is_good and request.is_signed_by(key):

@@ -2,10 +2,10 @@
 
 central.age           age identity: opens what terminals seal
 central.signing       32 raw bytes, the Ed25519 seed that signs letters
-central.verify        its public half in hexadecimal, for `kiosk init --verify`; written last, so that it tells that
-                      the others were made
+central.verify        its public half in hexadecimal, for `kiosk init --verify`; written last: it shows that the others
+                      were made
 escrow.recipient      the age public key of the escrow, which is kept elsewhere and opens what terminals seal (F9)
-escrow.age            a trial's alone: its identity
+escrow.age            only in a trial home: the escrow's identity
 agency.<CODE>.pepper  32 raw bytes, mixed into the PINs of an agency's agents
 """
 
@@ -21,7 +21,7 @@ from db.files import private_folder, reason, write_durably, write_new
 from db.night.central.central import Place, Refused
 from db.night.central.ledger import NAME as LEDGER
 from db.night.sealing import is_recipient, public_key
-from kiosk import small_files
+from kiosk import guarded_files as small_files
 from kiosk.services.ports import StorageError
 
 T = TypeVar("T")
@@ -73,15 +73,15 @@ class CentralKeys:
         return self.folder / f"agency.{agency}.pepper"
 
     def make(self, escrow_recipient: str = "", *, new_key: bool = False, is_trial: bool = False) -> list[Path]:
-        """Make the keys that are missing; safe to run twice and to cut off (F1).
+        """Make the keys that are missing; safe to run twice and to interrupt (F1).
 
         Args:
-            escrow_recipient: the public half of a key that was made on another machine; a trial makes both halves.
-            new_key: a new key takes the place of one that is lost: escrow opens what the old one opened, and each
-                terminal is invited again (F9).
+            escrow_recipient: the public half of a key made on another machine; a trial makes both halves.
+            new_key: replace a lost key by a new one: the escrow opens what the old one opened, and each terminal is
+                invited again (F9).
 
         Returns:
-            The secrets that are new.
+            The paths of the new secrets.
 
         Raises:
             Refused: a key is lost, or the escrow is missing or wrong; no key was made.
@@ -102,23 +102,23 @@ class CentralKeys:
         return lost
 
     def seed(self) -> bytes:
-        """Return the Ed25519 seed, 32 bytes. Raises Refused: it is lost (F9). StorageError: it cannot be read."""
+        """Return the Ed25519 seed, 32 bytes. Raises Refused when it is lost (F9), StorageError when unreadable."""
         return _made(self.signing_file, _secret)
 
     def verify_key(self) -> bytes:
-        """Return the public half, 32 bytes. Raises as `seed`."""
+        """Return the public half of the seed, 32 bytes. Raises the errors of `seed`."""
         return public_key(self.seed())
 
     def identities(self) -> list[str]:
-        """Return central's age secret key. Raises as `seed`."""
+        """Return central's age secret key. Raises the errors of `seed`."""
         return [_made(self.age_file, identity_of)]
 
     def recipient(self) -> str:
-        """Return central's age public key. Raises as `seed`."""
+        """Return central's age public key. Raises the errors of `seed`."""
         return _made(self.age_file, recipient_of)
 
     def escrow_recipient(self) -> str:
-        """Return the escrow's age public key. Raises Refused: there is none."""
+        """Return the escrow's age public key. Raises Refused when there is none, or StorageError."""
         try:
             found = small_files.read_text(self.escrow_file, "ascii").strip()
         except (FileNotFoundError, ValueError):
@@ -148,7 +148,7 @@ class CentralKeys:
 
 
 def check_recipient(text: str, option: str) -> None:
-    """Refuse what is no age public key, before it is written anywhere. Raises Refused."""
+    """Raise Refused for a text that is no age public key, before it is written anywhere."""
     if is_secret(text):
         raise Refused(_NOT_PUBLIC.format(option=option))
     if not is_recipient(text):

@@ -1,4 +1,4 @@
-"""The ledger keeps what was decided at central through every loss: enrolments, revocations, erasures.
+"""The ledger keeps central's decisions through every loss: enrolments, revocations, erasures.
 
 `central/ledger.jsonl`, and the same file in every folder of copies, written there first: whatever is restored, the
 decisions are known (F5). The lines are a set, in which neither order nor time decides anything:
@@ -8,11 +8,11 @@ decisions are known (F5). The lines are a set, in which neither order nor time d
     {"act": "revoke", "accepted", "at", "verify"}                      and revoked once; revoked wins; a one-time key
                                                                        is revoked once it was used
     {"act": "erase", "at", "reference"}                                a reference's digest; erased stays erased
-    {"act": "agent_off", "at", "agent"}                                who comes back gets another id
+    {"act": "agent_off", "at", "agent"}                                an agent who comes back gets another id
 
-A name is a folder and a label, the key is the identity: a machine that was made anew keeps its name under a new key,
-and what the old key signed is still taken (F4). `accepted` lists the batches of a revoked key that were taken before
-and lie in the inbox: a restore takes those and nothing else of it (F7).
+The key is the identity; a name is only a folder and a label: a reinstalled machine keeps its name under a new key, and
+what the old key signed is still taken (F4). `accepted` lists the batches of a revoked key that were taken before the
+revocation and lie in the inbox: a restore takes only those of that key (F7).
 """
 
 import json
@@ -41,7 +41,7 @@ Line = Mapping[str, object]
 
 @dataclass(frozen=True)
 class Enrolment:
-    """One key of a terminal's name."""
+    """One key enrolled under a terminal's name."""
 
     terminal: str
     agency: str
@@ -60,7 +60,7 @@ class Ledger:
 
     @cached_property
     def enrolments(self) -> Mapping[str, Sequence[Enrolment]]:
-        """The keys of each name, in the order in which they were enrolled, the revoked ones too."""
+        """The keys of each name, revoked ones included, in the order of their enrolment."""
         found: defaultdict[str, list[Enrolment]] = defaultdict(list)
         for line in sorted(self.of("enrol"), key=lambda line: (str(line["at"]), str(line["verify"]))):
             name = str(line["terminal"])
@@ -97,7 +97,7 @@ class Ledger:
 
     @cached_property
     def invitations(self) -> Mapping[bytes, Line]:
-        """The invitations that were written, by their one-time public key; those that were used too."""
+        """Every invitation, used or not, by its one-time public key."""
         return {bytes.fromhex(str(line["key"])): line for line in self.of("invite")}
 
     def is_enrolled(self, terminal: str, verify: bytes) -> bool:
@@ -115,28 +115,28 @@ class Ledger:
 
 
 class DamagedLedger(DamagedDatabase):
-    """A line of one file does not parse. Exit code 6."""
+    """A line of a file does not parse. Exit code 6."""
 
 
 class Ledgers:
-    """The files of one central."""
+    """The ledger files of one central."""
 
     def __init__(self, home: Path, copies: Sequence[Path], step: Step = no_step) -> None:
-        """
+        """Locate the files.
+
         Args:
-            home: `<home>/central`.
-            copies: the folders of copies, `backup/` and `second_backup`.
+            home: `<home>/central`. copies: the folders of copies, `backup/` and `second_backup`.
         """
         self._files = [*(folder / NAME for folder in copies), home / NAME]
         self._step = step
         self.unreached: list[Path] = []
-        """Files whose folder did not answer; the next union makes them up."""
+        """Files that could not be read or written; the next `read` completes them."""
 
     def read(self) -> Ledger:
-        """Return the union of the files, and make up those that lack a line.
+        """Return the union of the files, and complete those that lack a line.
 
         Raises:
-            DamagedLedger: a line does not parse; the text names the file to take in its place.
+            DamagedLedger: a line does not parse; the text names the file to put in its place.
         """
         found: dict[Path, frozenset[str]] = {}
         damaged: list[Path] = []
@@ -156,7 +156,7 @@ class Ledgers:
         return union
 
     def add(self, ledger: Ledger, *lines: Line) -> Ledger:
-        """Write decisions, to the copies first. Raises StorageError: they are not decided."""
+        """Write decisions, to the copies first. Raises StorageError when they are not decided."""
         grown = Ledger(ledger.lines | {json.dumps(line, sort_keys=True, separators=(",", ":")) for line in lines})
         self._write(grown, [file for file in self._files if file not in self.unreached])
         return grown
@@ -174,7 +174,7 @@ class Ledgers:
 
 
 def _lines(file: Path) -> frozenset[str]:
-    """Raises ValueError: one is none of ours. OSError: the folder does not answer."""
+    """Return a file's lines. Raises ValueError when one is not ours, OSError when the folder does not answer."""
     try:
         text = file.read_text("utf-8")
     except FileNotFoundError:
@@ -188,7 +188,7 @@ def _lines(file: Path) -> frozenset[str]:
 
 
 def _is_ours(line: object) -> bool:
-    """Tell if a line is whole: a wrong key, once in the union, could be taken out by nobody (F5)."""
+    """Tell if a line is whole and sound: a wrong key, once in the union, could never be removed (F5)."""
     if not isinstance(line, dict) or frozenset(line) - {"act"} != _KEYS.get(str(line.get("act"))):
         return False
     keys = [str(line[name]) for name in ("verify", "key") if name in line]

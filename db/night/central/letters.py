@@ -1,6 +1,6 @@
-"""Central writes each terminal one letter, when its content changes, else once a night.
+"""Write each terminal one letter when its content changes, else once a night.
 
-A name that has no key left is told `revoked`, `stored` and `erased` alone, sealed to the keys that it had (F7).
+A name whose keys are all revoked gets only `revoked`, `stored` and `erased`, sealed to the keys that it had (F7).
 """
 
 import hashlib
@@ -16,22 +16,22 @@ from db.night.central.central import Central
 from db.night.letter import Letter
 
 LISTED_NIGHTS = 60
-"""A batch is listed so long after it was stored, and as long as it lies in the inbox."""
+"""A batch is listed this long after it was stored, and as long as it lies in the inbox."""
 _MODE = 0o644
-"""Whoever reaches the folder may read a letter: its terminal's key alone opens it."""
+"""Anybody who reaches the folder may read the file: only its terminal's key decrypts it."""
 
 
 def write_all(
     central: Central, lying: Mapping[str, Collection[str]], told: Mapping[str, Mapping[str, Any]]
 ) -> list[str]:
-    """Write the letters that are new; gives the terminals that were written to.
+    """Write the letters that are new; return their terminals.
 
     Args:
         lying: the digests that lie in each inbox now.
         told: further sections by terminal; one that could not be made is absent.
 
     Raises:
-        Away: the share takes nothing; the next run writes what is left.
+        Away: the share accepts no write; the next run writes what is left.
     """
     written = []
     for terminal, enrolments in sorted(central.ledger.enrolments.items()):
@@ -48,7 +48,7 @@ def write_all(
 
 
 def _stored(central: Central, terminal: str, lying: Collection[str]) -> dict[date, list[str]]:
-    """Return the digests that are in a copy, by the night in which they were stored."""
+    """Return the digests that a copy holds, by the night in which they were stored."""
     since = (central.night - timedelta(days=LISTED_NIGHTS)).isoformat()
     found = rows(
         central.db,

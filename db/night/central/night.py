@@ -1,7 +1,7 @@
-"""Central's runs: `ingest` every 15 minutes, and once a night what else is to be done.
+"""Central's runs: `ingest` every 15 minutes, and once a night everything else.
 
 The night: its date → decisions → inboxes → retention → sheets → copy, read again: what it holds is stored → letters →
-batches whose time in the inbox is over. Every step can be cut off and run again (F1).
+batches whose time in the inbox is over. Every step can be interrupted and run again (F1).
 """
 
 from contextlib import closing
@@ -22,8 +22,8 @@ from db.night.central.receive import Received, receive, remove
 from db.night.central.schema import open_central
 from db.night.share import Away
 from kiosk.clock import to_text
-from kiosk.domain.keeping import INBOX_NIGHTS as KEPT_NIGHTS
-from kiosk.domain.keeping import REVOKED_NIGHTS
+from kiosk.domain.retention import INBOX_NIGHTS as KEPT_NIGHTS
+from kiosk.domain.retention import REVOKED_NIGHTS
 from kiosk.services.ports import DamagedDatabase, GoneDatabase, StorageError
 
 
@@ -33,27 +33,27 @@ class Night:
 
     received: Received
     written: list[str]
-    """Terminals whose letter is new."""
+    """The terminals that got a new letter."""
     away: str = ""
-    """The reason why the share could not be used; empty: it was."""
+    """The reason why the share could not be used; empty when it could."""
     copy: Copy | None = None
     copy_trouble: str = ""
     second_trouble: str = ""
     removed: int = 0
-    """Batches whose time in the inbox is over."""
+    """The number of batches removed from the inbox after their time."""
     forgotten: dict[str, int] = field(default_factory=dict)
     untold: dict[str, str] = field(default_factory=dict)
     """Sections of the letters that could not be made, and why."""
     rows: dict[str, int] = field(default_factory=dict)
-    """Rows of each CSV file."""
+    """The number of rows in each CSV file."""
     enrolled: Enrolled = field(default_factory=Enrolled)
 
 
 def open_base(place: Place) -> Connection:
-    """Open central's base; it is made with the first decision, and never again.
+    """Open central's database; it is made with the first decision, and never again.
 
     Raises:
-        GoneDatabase: it is not there while the ledger has lines: a blank one would be copied for 35 nights (F5).
+        GoneDatabase: it is missing while the ledger has lines: an empty one would be backed up for 35 nights (F5).
         StorageError: see `schema.open_central`.
     """
     if not place.database.exists() and place.ledgers().read().lines:
@@ -62,7 +62,7 @@ def open_base(place: Place) -> Connection:
 
 
 def ingest(central: Central, released: frozenset[str] = frozenset()) -> Night:
-    """Take in what came, and tell what changed. Raises Away, StorageError."""
+    """Receive new batches, and write the letters that changed. Raises Away, StorageError."""
     catch_up(central)
     _sweep(central)
     central, enrolled = take_enrolments(central)
@@ -72,7 +72,7 @@ def ingest(central: Central, released: frozenset[str] = frozenset()) -> Night:
 
 
 def nightly(central: Central) -> Night:
-    """Live a night whose date was moved already. Without the share (F2) central does what needs none.
+    """Run a night whose date was already advanced. Without the share (F2), do only what does not need it.
 
     Raises:
         StorageError: nothing is lost; run again.
@@ -99,29 +99,28 @@ def nightly(central: Central) -> Night:
 
 
 def write_sheets(central: Central) -> dict[str, int]:
-    """Write the CSV files; gives the rows of each. Raises StorageError: one could not be written."""
+    """Write the CSV files; return the rows of each. Raises StorageError when one could not be written."""
     private_folder(central.place.csv)
     return export(central.db, central.place.csv, central.step)
 
 
 def keep(central: Central) -> Night:
-    """Copy the base at once: what was decided or written at central itself lies in no inbox (F5)."""
+    """Copy the database at once: no inbox holds what was decided or written at central itself (F5)."""
     night = Night(Received(), [])
     _copy(central, night)
     return night
 
 
 def restore(place: Place, night: date, step: Step = no_step, chosen: Path | None = None) -> Copy:
-    """Put the copy back that knows most batches, then the latest; what it lacks lies in the inboxes (F5).
+    """Restore the copy with most batches, then the latest; the inboxes hold what it lacks (F5).
 
     Args:
-        chosen: one copy, by its path, in the place of the best.
-
+        chosen: the path of one copy, to take instead of the best one.
     Raises:
-        StorageError: no copy reads, and nothing was changed.
+        StorageError: no copy is sound, and nothing was changed.
     """
-    private_folder(place.backup)  # on a new disk it is missing, and the night makes its copies there
-    place.ledgers(step).read()  # decisions are beside the copies, too: a lost disk has them again from here on (F5)
+    private_folder(place.backup)  # missing on a new disk, and the night makes its copies there
+    place.ledgers(step).read()  # after a lost disk, this writes the decisions again from the folders of copies (F5)
     there = [copy for folder in place.copies if folder.is_dir() for copy in backup.copies(folder)]
     named = chosen.absolute() if chosen else None
     found = [copy for copy in there if named in (None, copy.path) and copy.is_sound()]
@@ -130,7 +129,7 @@ def restore(place: Place, night: date, step: Step = no_step, chosen: Path | None
         raise DamagedDatabase(f"{named} : ce n'est pas une copie d'un des dossiers de copies, ou elle ne se relit pas.")
     if best is None:
         raise DamagedDatabase("Aucune copie ne se relit : branchez le second dossier de copies, puis relancez.")
-    lived = night_date.after(best.night, night)  # whatever the clock shows, it is forgotten in its time (F6)
+    lived = night_date.after(best.night, night)  # so that it is forgotten in time, whatever the clock shows (F6)
     put_aside.put(place.database, put_aside.REPLACED, lived, step)
     step("copy back")
     write_durably(place.database, backup.pieces(best.path), step)
@@ -142,15 +141,15 @@ def _tell(central: Central, night: Night) -> None:
 
 
 def catch_up(central: Central) -> None:
-    """Make tables of a former program anew (F10), and delete what a restored base brought back (F5)."""
+    """Rebuild the tables of an older program (F10), and delete erased files that a restore brought back (F5)."""
     projection.refresh(central.db, to_text(central.at))
     forget_erased(central)
 
 
 def forget_erased(central: Central) -> int:
-    """Delete what the ledger says is erased, on the disk too; gives how many events went.
+    """Delete what the ledger says is erased, from the disk too; return how many events were deleted.
 
-    A base that was put back may hold it again (F5), so that every run begins with it.
+    A restored database may hold it again (F5), so every run begins with this.
     """
     erased = central.ledger.erased
     if not erased:
@@ -158,7 +157,7 @@ def forget_erased(central: Central) -> int:
     held = rows(central.db, "SELECT DISTINCT reference FROM events WHERE reference IS NOT NULL")
     references = [each["reference"] for each in held if digest_of(each["reference"]) in erased]
     named = rows(central.db, "SELECT DISTINCT subject FROM audit WHERE subject <> ''")
-    # Who did what stays, named by the digest: whoever holds the reference can tell.
+    # The audit keeps who did what, under the digest: only somebody who has the reference can find it.
     hidden = [(digest, each["subject"]) for each in named if (digest := digest_of(each["subject"])) in erased]
     if not references and not hidden:
         return 0
@@ -171,7 +170,7 @@ def forget_erased(central: Central) -> int:
 
 
 def _copy(central: Central, night: Night) -> None:
-    """Copy the base, read the copy again, and only then call stored what it holds; the second folder may be away."""
+    """Copy the database, read the copy again, then record its batches as stored; the second folder may fail."""
     place, first = central.place, central.place.backup
     applied = [each["digest"] for each in rows(central.db, "SELECT digest FROM batches WHERE stored_night IS NULL")]
     try:
@@ -195,7 +194,7 @@ def _copy(central: Central, night: Night) -> None:
 
 
 def _remove_old(central: Central, received: Received) -> int:
-    """Remove batches that were stored, or came again, long enough ago; and old ones of revoked keys."""
+    """Remove batches stored, or last received again, long enough ago; and old ones of revoked keys."""
     kept = (KEPT_NIGHTS, REVOKED_NIGHTS)
     due = {
         each["digest"]
@@ -216,7 +215,7 @@ _LEAVING = (
 
 
 def _sweep(central: Central) -> None:
-    """Remove the letters that a pulled plug left half written."""
+    """Remove the letters that a power cut left half written."""
     for name in central.share.names("down"):
         if name.endswith(PART):
             central.share.remove(f"down/{name}")

@@ -1,4 +1,4 @@
-"""A run at central begins alike: lock, settings, keys, decisions, base, night date, share."""
+"""Open every run at central in the same way: lock, settings, keys, ledger, database, night date, share."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -29,7 +29,7 @@ def place_of(home: Path) -> Place:
 
 
 def is_trial(home: Path) -> bool:
-    """Tell if this is a trial home, which plays every part and leaves its folder never. Raises ConfigurationError."""
+    """Tell if this is a trial home, which plays every part inside its own folder. Raises ConfigurationError."""
     return (home / config.CONFIG_NAME).exists() and config.load(home).terminal.trial
 
 
@@ -44,18 +44,18 @@ def open_run(
     escrow: str = "",
     step: Step = no_step,
 ) -> Iterator[Central]:
-    """Open central for one run; a share that does not answer is told by the first act that needs it.
+    """Open central for one run; a share that does not answer is reported by the first act that needs it.
 
     Args:
         wait_seconds: how long to wait for another run's end.
-        is_night: the night date moves.
-        target: in the place of the one in central's settings.
+        is_night: advance the night date.
+        target: the share, in place of the one in central's settings.
         escrow: an age secret key that somebody brought, which opens what central's own does not (F9).
 
     Raises:
-        Locked: another run goes on.
+        Locked: another run has not ended.
         Refused, ConfigurationError: central was never prepared here, or a key or a setting is wrong.
-        StorageError: the base or the ledger cannot be used.
+        StorageError: the database or the ledger cannot be used.
     """
     keys = CentralKeys(home)
     if not config.is_central(home):

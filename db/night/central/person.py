@@ -1,4 +1,4 @@
-"""A person may ask central for everything under a reference (GDPR, article 15), and to erase it (article 17)."""
+"""Look up or erase everything under a reference, at a tenant's request (GDPR, articles 15 and 17)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,15 +12,15 @@ from db.night.central.checks import last_heard
 from db.night.central.csv.export import cells_of
 from db.stores.audit import write_audit
 from kiosk.clock import local_day, to_text
-from kiosk.domain.keeping import ERASED_NIGHTS
+from kiosk.domain.retention import ERASED_NIGHTS
 
 
 @dataclass(frozen=True)
 class Held:
-    """Everything that central holds of a reference."""
+    """Everything that central holds under a reference."""
 
     facts: Mapping[str, str]
-    """French heading and content of each cell of its CSV row; empty: none."""
+    """French heading and content of each cell of its CSV row; empty when it has none."""
     contact: Mapping[str, str]
     events: Sequence[Row]
     """Kind, instant, terminal and body of each event, as the terminal wrote them."""
@@ -28,7 +28,7 @@ class Held:
     """Bodies that are kept apart, for a person to compare."""
     is_erased: bool
     unread: int
-    """Sealed files that were refused: they may hold something of it."""
+    """The number of refused sealed files: any of them may hold something under the reference."""
 
     @property
     def is_empty(self) -> bool:
@@ -40,23 +40,23 @@ class Erasure:
     """The outcome of an erasure."""
 
     events: int
-    """Events that went; 0: nothing was here, and later ones are left out."""
+    """The number of deleted events; 0 when none was here: events that arrive later are left out all the same."""
     by: date
-    """The day by which nothing holds it, if every night passes."""
+    """The day after which nothing holds the file any more, if every night runs."""
     copy_trouble: str
-    """The reason for a copy that failed; empty: it was made."""
+    """The reason why the copy failed; empty when it was made."""
     second_trouble: str
-    """The reason for which the second folder was not reached: it holds what is erased until it is."""
+    """The reason why the second folder was not written: it holds the erased file until it is."""
     silent: tuple[str, ...]
-    """Terminals that central has not heard of since yesterday's night: the day counts from their next file."""
+    """Terminals silent since yesterday's night: for each the days count from its next batch."""
     revoked: tuple[str, ...]
-    """Names of revoked machines, those that serve again under another key too: whoever has one may keep what it
-    holds.
+    """Names with a revoked key, even when they serve again under another key: whoever has the revoked machine
+    may keep what it holds.
     """
 
 
 def access(central: Central, reference: str) -> Held:
-    """Look everything up, and write in the audit that somebody did."""
+    """Look up everything under a reference, and record this in the audit."""
     sql = "SELECT kind, at, terminal, body FROM events WHERE reference = ? ORDER BY at, event_id"
     aside = "SELECT body FROM conflicts WHERE reference = ? AND event_id NOT IN (SELECT event_id FROM events)"
     with immediate(central.db):
@@ -73,10 +73,10 @@ def access(central: Central, reference: str) -> Held:
 
 
 def erase(central: Central, reference: str) -> Erasure:
-    """Decide it, in the ledger first, then delete: no restore brings it back (F5). Safe to run again (F1).
+    """Decide an erasure, in the ledger first, then delete: no restore undoes it (F5). Safe to run again (F1).
 
     Raises:
-        StorageError: it is not decided, or is and the next night ends it.
+        StorageError: nothing was decided, or the decision stands and the next night completes it.
     """
     line = {"act": "erase", "at": to_text(central.now), "reference": digest_of(reference)}
     decided = replace(central, ledger=central.ledgers.add(central.ledger, line))
@@ -90,7 +90,7 @@ def erase(central: Central, reference: str) -> Erasure:
 
 
 def _out_of_reach(central: Central) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the silent terminals, and those of which a machine is revoked (F7)."""
+    """Return the silent terminals, and the names with a revoked key (F7)."""
     ledger, yesterday = central.ledger, central.night - timedelta(days=1)
     heard = {name for name, night in last_heard(central).items() if night >= yesterday}
     revoked = {name for name, keys in ledger.enrolments.items() if any(key.verify in ledger.revoked for key in keys)}

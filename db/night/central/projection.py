@@ -1,7 +1,7 @@
-"""From events to tables: a pure function of the set of events, so that their order of arrival changes nothing.
+"""Make the tables from the set of events, by a pure function: the order of their arrival changes nothing.
 
-A listing's row is worked out again from all events of its reference: `.read` may arrive before `.submitted`. Which of
-several texts is shown, and which are listed for a person: `db.night.central.amendments`.
+A listing's row is computed again from all events of its reference: `.read` may arrive before `.submitted`.
+`db.night.central.amendments` decides which of several texts is shown, and which are listed for a person.
 """
 
 import hashlib
@@ -44,12 +44,12 @@ _OPINION_COLUMNS = _texts("agency", "terminal", "day", "answer")
 
 @dataclass(frozen=True)
 class _Plain:
-    """A kind of event of which each makes one row, whatever else came."""
+    """A kind of event that makes one row each, whatever other events came."""
 
     table: str
     columns: Mapping[str, str]
     row: Callable[[Event], dict[str, Cell]]
-    """Raises Unfit."""
+    """Makes the row. Raises Unfit."""
 
 
 _PLAIN: Mapping[str, _Plain] = {
@@ -58,23 +58,23 @@ _PLAIN: Mapping[str, _Plain] = {
     OPINION_EVENT: _Plain("kiosk_opinions", _OPINION_COLUMNS, opinion_row),
 }
 _FORM_ACTS = ("submitted", "read", "printed", "withdrawn")
-"""The acts on something that was sent: each is an event of its reference."""
+"""The acts on a submission: each is an event of its reference."""
 _REVISION = 8
-"""Raised when the way from events to rows changes: the tables are then made again."""
+"""Raised when the way from events to rows changes: the tables are then rebuilt."""
 _CHUNK = 500
 
 UNFIT = "payload"
-"""Reason of an event that is wrong in itself: no newer program will take it up, a person must look."""
+"""The reason of an event that is wrong in itself: no newer program will show it, a person must look."""
 Made = dict[str, Rows]
-"""Rows by event, kept from the look that found an event fit until it is shown: making them is most of the work. What
-makes one row only has an empty second one.
+"""Rows by event, kept from the check that found an event fit until it is shown, as making them is most of the work. An
+event that makes only one row has an empty second one.
 """
 
 
 def reason_to_wait(event: Event, made: Made) -> str | None:
-    """Return why this program does not show an event; None when it can, and its rows are in `made`.
+    """Return why this program does not show an event; None when it can, and its rows are then in `made`.
 
-    `schema`, `kind` and `form` are a newer program's, and wait for it; `UNFIT` waits for a person.
+    `schema`, `kind` and `form` wait for a newer program; `UNFIT` waits for a person.
     """
     if event.schema > SCHEMA:
         return "schema"
@@ -100,7 +100,7 @@ def reason_to_wait(event: Event, made: Made) -> str | None:
 
 
 def project(db: Connection, fresh: Iterable[Came], noticed_at: str, made: Made) -> None:
-    """Bring the tables up to date with events that are in `events` now and were found fit; inside `immediate`."""
+    """Update the tables with events that are in `events` now and were found fit; call it inside `immediate`."""
     plain: dict[str, list[dict[str, Cell]]] = {}
     touched: dict[str, set[str]] = {}
     came: dict[str, Came] = {}
@@ -120,7 +120,7 @@ def project(db: Connection, fresh: Iterable[Came], noticed_at: str, made: Made) 
 
 
 def refresh(db: Connection, noticed_at: str) -> None:
-    """Make the tables that are missing or were made for other columns, from all events; take up what was waiting."""
+    """Rebuild, from all events, tables that are missing or have old columns; show events that were waiting."""
     wanted = _wanted()
     with immediate(db):
         made = {each["name"]: each["fingerprint"] for each in rows(db, "SELECT name, fingerprint FROM projections")}
@@ -140,7 +140,7 @@ def refresh(db: Connection, noticed_at: str) -> None:
         for name in made.keys() | wanted.keys():
             db.execute(f"DROP TABLE IF EXISTS {name}")
         db.execute("DELETE FROM projections")
-        db.execute("DELETE FROM conflicts WHERE kind = ?", (OF_TEXTS,))  # listed again, by this program's rule
+        db.execute("DELETE FROM conflicts WHERE kind = ?", (OF_TEXTS,))  # `_project_all` lists them again
         for sql in wanted.values():
             db.execute(sql)
         db.executemany("INSERT INTO projections (name, fingerprint) VALUES (?, ?)", fingerprints.items())
@@ -166,7 +166,7 @@ def _project_all(db: Connection, noticed_at: str) -> None:
 
 
 def keep_waiting(db: Connection, waiting: Iterable[tuple[Event, str]]) -> None:
-    """Remember events that only a newer program, or a person, can take up; inside `immediate`."""
+    """Record events that only a newer program, or a person, can deal with; call it inside `immediate`."""
     db.executemany(
         "INSERT INTO pending (event_id, reason) VALUES (?, ?) ON CONFLICT DO NOTHING",
         [(event.event_id, reason) for event, reason in waiting],
@@ -174,7 +174,7 @@ def keep_waiting(db: Connection, waiting: Iterable[tuple[Event, str]]) -> None:
 
 
 def delete_references(db: Connection, references: Sequence[str]) -> int:
-    """Delete everything under some references, inside `immediate`; gives how many events went."""
+    """Delete everything under some references, inside `immediate`; return how many events were deleted."""
     some = (json.dumps(references),)
     these = "SELECT value FROM json_each(?1)"
     events = f"SELECT event_id FROM events WHERE reference IN ({these})"  # noqa: S608 (our own text)
@@ -201,7 +201,7 @@ def _wanted() -> dict[str, str]:
 def _histories(
     db: Connection, form: str, references: Sequence[str], came: Mapping[str, Came]
 ) -> tuple[dict[str, list[Came]], list[str]]:
-    """Return all that is known of some references, and those of which something was here before: few of a night's."""
+    """Return all events of some references, and those references (few in a night) that had earlier events."""
     kinds = [f"{form}.{act}" for act in _FORM_ACTS]
     there = rows(
         db,
@@ -242,17 +242,17 @@ def _project_forms(
         if "read" in firsts:
             main |= {"state": "read", "read_at": firsts["read"]}
         if "printed" in firsts:
-            main |= {"state": "printed"}  # its tenant holds it: nobody can read it here any more
+            main |= {"state": "printed"}  # its tenant has it on paper: nobody can read it here any more
         is_withdrawn = "withdrawn" in firsts
         if is_withdrawn:
             main |= {"state": "withdrawn"}
         mains.append(main)
-        # Nobody calls who took their file back.
+        # Nobody calls a tenant who withdrew their file.
         if not is_withdrawn and any(cell is not None for name, cell in contact.items() if name != "reference"):
             contacts.append(contact)
         if len(written) > 1 or any(act.agency != shown.agency for act in acts):
             list_texts(db, reference, history, noticed_at)
-    # Where every event is fresh there is no row yet.
+    # A reference without earlier events has no row yet.
     known = [(reference,) for reference in earlier]
     for name in (tables.main, tables.contacts):
         db.executemany(f"DELETE FROM {name} WHERE reference = ?", known)  # noqa: S608 (our own name)
@@ -261,9 +261,9 @@ def _project_forms(
 
 
 def _firsts(acts: Iterable[Event], shown: Event) -> dict[str, str]:
-    """Return when each act was done first, by its name, to what is shown, by its own agency.
+    """Return, by the act's name, when the shown text's own agency first did each act on it.
 
-    What was done to an earlier revision does not count.
+    Acts on an earlier revision do not count.
     """
     revision, firsts = whole(shown, "revision"), dict[str, str]()
     for event in acts:
@@ -283,7 +283,7 @@ def _insert(db: Connection, table: str, found: Sequence[Mapping[str, Cell]]) -> 
 
 
 def _stored(found: Row) -> Came:
-    """Read an event that is here, of the agency for which its terminal's key was enrolled."""
+    """Read a stored event, with the agency for which its terminal's key was enrolled."""
     event = parse(found["body"])
     event = event if event.agency == found["agency"] else event._replace(agency=found["agency"])
     return event, found["batch"], found["body"]

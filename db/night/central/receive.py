@@ -1,8 +1,8 @@
-"""From the inboxes into the base: every event once, in any order, however often it comes.
+"""Receive batches from the inboxes into the database: each event once, in any order, however often it comes.
 
-A batch that is taken stays in its inbox, which is the archive, until 14 nights after it was stored or came again (F5).
-What cannot be taken stays there too, named in `refused` with its reason: nothing is moved, and nothing else stops. Only
-a file whose bytes are not what its name tells is removed, after a second read in a later run (F3): its terminal brings
+A batch that was taken stays in its inbox, which is the archive, until 14 nights after it was stored or came again (F5).
+A batch that cannot be taken stays there too, listed in `refused` with its reason: nothing is moved, nothing else stops.
+Only a file whose bytes do not match its name is removed, after a second read in a later run (F3): its terminal sends
 it again.
 """
 
@@ -22,10 +22,10 @@ from db.night.central.ledger import Enrolment
 from db.night.central.projection import Made, keep_waiting, project, reason_to_wait
 from db.night.share import MARKER, Away
 from kiosk.clock import to_text
-from kiosk.domain.keeping import INBOX_NIGHTS
+from kiosk.domain.retention import INBOX_NIGHTS
 
 _MOST_EVENTS = 500
-"""Events of one transaction, over several batches; more of them are slower."""
+"""The most events in one transaction, over several batches; a larger transaction is slower."""
 
 REASONS: Mapping[str, str] = {
     "unread": "ne se lit pas au partage : ses droits, ou un disque qui lâche",
@@ -49,13 +49,13 @@ class Coming:
 
     frame: Frame
     agency: str
-    """The agency for which its key is enrolled: an event that says another one is listed for a person."""
+    """The agency for which its key is enrolled: an event that names another one is listed for a person."""
     bodies: Sequence[bytes]
 
 
 @dataclass
 class Received:
-    """A run counts what it took in."""
+    """The counts of a run."""
 
     batches: int = 0
     came_again: int = 0
@@ -63,15 +63,15 @@ class Received:
     known: int = 0
     """Events that were here already."""
     erased: int = 0
-    """Events that were left out, for their reference is erased."""
+    """Events that were left out because their reference is erased."""
     set_aside: int = 0
     """Bodies that a person must compare or look at."""
     waiting: int = 0
     """Events that wait for a newer program."""
     refused: dict[tuple[str, str], str] = field(default_factory=dict)
-    """Reason of each file that was refused, by terminal and digest."""
+    """The reason of each refused file, by terminal and digest."""
     strange: int = 0
-    """Files in the inboxes that have no batch's name."""
+    """Files in the inboxes whose name is no batch's."""
     closed: list[str] = field(default_factory=list)
     """Terminals whose inbox cannot be listed, while the share answers (F7)."""
     lying: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -79,14 +79,14 @@ class Received:
 
 
 def receive(central: Central, released: frozenset[str] = frozenset()) -> Received:
-    """Take in what lies in the inboxes.
+    """Receive the batches that lie in the inboxes.
 
     Args:
-        released: terminals, or digests, whose revoked files a person looked at and lets in.
+        released: terminals, or digests, whose revoked files a person has examined and lets in.
 
     Raises:
-        Away: the share does not answer; what was taken is taken.
-        StorageError: nothing of the transaction at hand was taken.
+        Away: the share does not answer; batches already taken stay taken.
+        StorageError: nothing of the current transaction was taken.
     """
     done = Received()
     known = {each["digest"]: _last(each) for each in rows(central.db, _KNOWN)}
@@ -110,7 +110,7 @@ def remove(central: Central, terminal: str, digest: str) -> None:
 
 
 def drop(central: Central, chosen: str) -> int:
-    """Remove the refused files of a terminal, or one by its digest; gives how many. Raises Away."""
+    """Remove the refused files of a terminal, or one by its digest; return how many. Raises Away."""
     found = rows(central.db, "SELECT terminal, digest FROM refused WHERE ? IN (terminal, digest)", (chosen,))
     for each in found:
         central.step("drop")
@@ -125,7 +125,7 @@ _KNOWN = "SELECT digest, stored_night, came_again_night FROM batches"
 
 
 def _last(found: Mapping[str, object]) -> date | None:
-    """Return the night from which a known batch's days in the inbox count; None: it is not stored yet."""
+    """Return the night from which a known batch's days in the inbox count; None when it is not stored yet."""
     night = found["came_again_night"] or found["stored_night"]
     return None if night is None else date.fromisoformat(str(night))
 
@@ -154,11 +154,11 @@ def _coming(
             except BadBatch as bad:
                 done.refused[terminal, digest] = bad.reason
             except FileNotFoundError:
-                continue  # its terminal, or somebody, took it away meanwhile
+                continue  # its terminal, or somebody, removed it meanwhile
 
 
 def _opened(central: Central, terminal: str, digest: str, size: int, released: frozenset[str]) -> Coming:
-    """Raises BadBatch, or FileNotFoundError."""
+    """Read, verify and open a batch. Raises BadBatch, or FileNotFoundError when it is gone."""
     path = f"inbox/{terminal}/{batch.name_of(digest)}"
     try:
         data = None if size > batch.MOST_FILE else central.share.get(path, batch.MOST_FILE)
@@ -180,13 +180,13 @@ def _opened(central: Central, terminal: str, digest: str, size: int, released: f
 
 
 def _check_answers(central: Central) -> None:
-    """Raise Away unless the share answers: one file, or one inbox, that is closed stops nobody else's (F7, F8)."""
+    """Raise Away unless the share answers: one closed file or inbox must not stop the others (F7, F8)."""
     if not central.share.has(MARKER):
         raise Away("le partage n'est pas monté, ou le siège ne l'a pas encore préparé")
 
 
 def _signer(central: Central, terminal: str, frame: Frame) -> Enrolment:
-    """Return the enrolment whose key signed; which of a name's keys it was decides what is taken (F4, F7)."""
+    """Return the enrolment whose key signed: what is taken depends on which of a name's keys it was (F4, F7)."""
     if frame.terminal != terminal:
         raise BadBatch("terminal")
     enrolments = central.ledger.enrolments.get(terminal, ())
@@ -218,7 +218,7 @@ def _take(central: Central, waiting: Iterable[Coming], done: Received) -> None:
 
 
 def _apply(central: Central, coming: Sequence[Coming], done: Received) -> None:
-    """Store verified batches and bring the tables up to date; inside `immediate`, so whole or not at all (F1)."""
+    """Store verified batches and update the tables; inside `immediate`, so all of it or nothing (F1)."""
     db, at = central.db, to_text(central.at)
     parsed = list(_parsed(db, coming, at, done))
     held, forgotten = _held(db, [event.event_id for event, _digest, _body in parsed])
@@ -253,7 +253,7 @@ def _apply(central: Central, coming: Sequence[Coming], done: Received) -> None:
 
 
 def _parsed(db: Connection, coming: Sequence[Coming], at: str, done: Received) -> Iterator[Came]:
-    """Read the bodies. A terminal speaks for itself and for its agency only (F7)."""
+    """Read the bodies. A terminal may write only for itself and for its agency (F7)."""
     for each in coming:
         for body in each.bodies:
             digest = each.frame.digest
@@ -267,14 +267,14 @@ def _parsed(db: Connection, coming: Sequence[Coming], at: str, done: Received) -
                 done.set_aside += set_aside(db, "other_terminal", *told)
                 continue
             if event.agency != each.agency:
-                # It counts for the agency of its key: an enrolment that was wrong must hide no file.
+                # The event counts for the agency of its key: a wrong enrolment must hide no file.
                 done.set_aside += set_aside(db, OTHER_AGENCY, event.event_id, body, digest, at, event.reference)
                 event = event._replace(agency=each.agency)
             yield event, digest, body
 
 
 def _held(db: Connection, event_ids: Sequence[str]) -> tuple[dict[str, bytes], set[str]]:
-    """Return the bodies that are here already, by id, and the ids that retention forgot: these stay forgotten."""
+    """Return the bodies that are here already, by id, and the ids that retention deleted, which stay deleted."""
     asked = (json.dumps(event_ids),)
     held = rows(db, "SELECT event_id, body FROM events WHERE event_id IN (SELECT value FROM json_each(?))", asked)
     gone = rows(db, "SELECT event_id FROM forgotten_events WHERE event_id IN (SELECT value FROM json_each(?))", asked)
@@ -288,7 +288,7 @@ def _note_again(central: Central, digest: str) -> None:
 
 
 def _note_refused(central: Central, done: Received) -> None:
-    """Remember since when each file is refused; remove what was damaged at the last read already."""
+    """Record since when each file is refused; remove a file that was damaged at the previous read too."""
     before = {(each["terminal"], each["digest"]): each["reason"] for each in rows(central.db, "SELECT * FROM refused")}
     for (terminal, digest), reason in done.refused.items():
         if reason == "damaged" == before.get((terminal, digest)):

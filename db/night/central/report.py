@@ -1,7 +1,7 @@
-"""The morning page, for whoever opens the office: about eight lines in French, the last ones what to do, or "rien".
+"""Write the morning page for the office: about eight lines in French; the last say what to do, or "rien".
 
-Counts, terminals and dates only: no reference, nobody's data. It is kept 35 nights, and `[report] command` may carry it
-further: a mail, a message, a sheet of paper.
+It has counts, terminals and dates only: no reference, no personal data. It is kept 35 nights, and `[report] command`
+may send it on, as a mail, a message or a print.
 """
 
 import subprocess
@@ -17,15 +17,15 @@ from db.files import private_folder, write_durably
 from db.night.central import backup, checks
 from db.night.central.central import Central
 from db.night.central.checks import count_of
+from db.night.central.form_tables import all_forms
 from db.night.central.night import Night
 from db.night.central.told import settings_of
 from db.night.problem import Problem, Severity, some
 from kiosk.clock import local_day, to_text
 from kiosk.config import ConfigurationError
 from kiosk.domain.blanks import BLANKS
-from kiosk.domain.keeping import ERASED_NIGHTS, PAGE_NIGHTS
-from kiosk.forms.spec import PSEUDONYMOUS
-from kiosk.plain import as_json, on_one_line
+from kiosk.domain.retention import ERASED_NIGHTS, PAGE_NIGHTS
+from kiosk.safe_text import as_json, on_one_line
 
 LIMIT_SECONDS = 60
 _MOST_ASKED = 3
@@ -44,12 +44,12 @@ class Page:
 
 
 def page(central: Central, night: Night | None, problems: Sequence[Problem], *, is_trial: bool = False) -> Page:
-    """Look up what the page tells. Raises StorageError.
+    """Collect what the page says. Raises StorageError.
 
     Args:
-        night: the run that was lived just now, if there was one.
-        problems: of `checks.central_problems`.
-        is_trial: the page says so.
+        night: the run that just ended, if there was one.
+        problems: those of `checks.central_problems`.
+        is_trial: mark the page as a trial's.
     """
     facts: Facts = {"night": central.night.isoformat(), "is_trial": is_trial}
     lines = [
@@ -67,20 +67,20 @@ def page(central: Central, night: Night | None, problems: Sequence[Problem], *, 
 
 
 def write(central: Central, page: Page) -> None:
-    """Keep the page, `central/report/<night>.txt` and `.json`; older ones than 35 nights go. Raises StorageError."""
+    """Write the page, `central/report/<night>.txt` and `.json`; remove pages over 35 nights. Raises StorageError."""
     folder = private_folder(central.place.folder / "report")
     text, data = "".join(f"{line}\n" for line in page.lines), f"{as_json(page.facts, indent=1)}\n"
     for end, told in (("txt", text), ("json", data)):
         write_durably(folder / f"{page.night.isoformat()}.{end}", told.encode(), central.step)
     for path in folder.iterdir():
-        with suppress(ValueError):  # another's file
+        with suppress(ValueError):  # not a page
             if (central.night - date.fromisoformat(path.stem)).days > PAGE_NIGHTS:
                 central.step("drop page")
                 path.unlink(missing_ok=True)
 
 
 def run_command(command: Sequence[str], text: str) -> Problem | None:
-    """Give a page to a program on its stdin (`[report] command`); a Problem when it failed or took a minute."""
+    """Give a page to a program on its stdin (`[report] command`); return a Problem if it failed or took a minute."""
     nowhere = subprocess.DEVNULL
     try:
         subprocess.run(
@@ -100,13 +100,13 @@ def run_command(command: Sequence[str], text: str) -> Problem | None:
 
 
 def _blanks(central: Central, facts: Facts) -> list[str]:
-    """Ask, with a month's first page, for settings that central leaves to its terminals; the very first asks none."""
+    """Ask, on a month's first page, for settings that central leaves to its terminals; never on the very first page."""
     written = sorted(path.stem for path in (central.place.folder / "report").glob("*.json"))
     earlier = [name for name in written if name < central.night.isoformat()]
     if not earlier or earlier[-1] >= central.night.replace(day=1).isoformat():
         return []
     agencies = {keys[-1].agency for keys in central.ledger.enrolments.values()}
-    with suppress(ConfigurationError):  # the letters' own problem tells of it
+    with suppress(ConfigurationError):  # the problem of the letters reports it
         told = [settings_of(central.place, agency) or {} for agency in agencies]
         facts["blank"] = blank = sum(not each.get(b.table, {}).get(b.key) for each in told for b in BLANKS)
         if blank:
@@ -119,12 +119,13 @@ def _a_day_ago(central: Central) -> str:
 
 
 def _received(central: Central, facts: Facts) -> str:
-    """Count what came in a day by terminal and act; what names nobody is read by nobody, and is not counted."""
+    """Count what came in a day by terminal and act; anonymous submissions, which nobody reads, are not counted."""
     sql = "SELECT terminal, kind, count(*) AS n FROM events WHERE received_at >= ? GROUP BY 1, 2 ORDER BY 1, 2"
+    nameless = {form for form, tables in all_forms().items() if tables.spec.is_pseudonymous}
     acts: dict[str, Counter[str]] = {}
     for each in rows(central.db, sql, (_a_day_ago(central),)):
         form, _dot, act = each["kind"].rpartition(".")
-        if act in _ACTS and form not in PSEUDONYMOUS:
+        if act in _ACTS and form not in nameless:
             acts.setdefault(each["terminal"], Counter())[act] += each["n"]
     files = count_of(central, "SELECT count(*) AS n FROM batches WHERE received_at >= ?", _a_day_ago(central))
     facts |= {"batches": files, "received": acts}
@@ -172,7 +173,7 @@ def _copies(central: Central, facts: Facts) -> str:
 
 
 def _newest(folder: Path) -> str:
-    """Return the night of a folder's newest copy, ISO; empty: there is none, or the folder does not answer."""
+    """Return the night of a folder's newest copy, ISO; "" when it has none, or does not answer."""
     with suppress(OSError):
         return next((copy.night.isoformat() for copy in backup.copies(folder)), "")
     return ""
@@ -183,7 +184,7 @@ def _day(night: str) -> str:
 
 
 def _gone(central: Central, night: Night | None, facts: Facts) -> str:
-    """Count what retention says in the audit: a further run of the same night forgets nothing more."""
+    """Count what retention recorded in the audit: another run in the same night forgets nothing more."""
     sql = "SELECT coalesce(sum(CAST(subject AS INTEGER)), 0) AS n FROM audit WHERE actor = 'retention' AND at >= ?"
     forgotten = count_of(central, sql, _a_day_ago(central))
     erasing = [day for day in checks.erased(central) if (central.night - day).days <= ERASED_NIGHTS]
@@ -192,7 +193,7 @@ def _gone(central: Central, night: Night | None, facts: Facts) -> str:
     told = f"Oublié, le délai passé : {forgotten}."
     if erasing:
         by = max(erasing) + timedelta(days=ERASED_NIGHTS)
-        is_believed = local_day(central.now) == central.night  # a date to come is told only then
+        is_believed = local_day(central.now) == central.night  # only then may a coming date be shown
         when = f"au plus tard le {by:%d/%m/%Y}" if is_believed else f"dans {some((by - central.night).days, 'nuit')}"
         facts["erased_by"] = by.isoformat()
         told += f" Effacements à finir : {len(erasing)}, {when}."

@@ -1,14 +1,15 @@
-"""Central forgets each night what is due, with everything that was made of it; terms of each kind:
-`kiosk.domain.keeping_central.CENTRAL`, in months of days from the last thing that happened to it.
+"""Each night central forgets what is due, with everything that was made of it.
 
-Days are counted by the night date, so that a wrong clock forgets nothing early (F6). A terminal dates what happens; it
-is believed as far as a month back and never ahead. Its place in the night is behind what came and before the sheets and
-the copy: what is due is then in neither. The ids of forgotten events stay, 16 random bytes each that lead to nobody: a
-batch that comes late, or once more, revives nothing and is counted once.
+A journey's spec sets its term, and `kiosk.domain.retention` the others, in months that count from the last event.
+
+Days are counted by the night date, so that a wrong clock forgets nothing early (F6). A terminal's own dates are
+believed up to a month back, never ahead. Retention runs after batches are received, and before the sheets and the copy
+are written, so that neither holds what is due. The ids of forgotten events stay, 16 random bytes each that identify
+nobody: a batch that arrives late, or again, revives nothing and is counted once.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -19,18 +20,19 @@ from db.night.central.central import Central
 from db.night.central.form_tables import FormTables, all_forms
 from db.stores.audit import write_audit
 from kiosk.clock import start_of, to_text
-from kiosk.domain.keeping_central import CENTRAL, latest_due
+from kiosk.domain.request.deadlines import latest_due
+from kiosk.domain.retention import OTHER_TERMS, Term
 
 _BELIEVED = "-31 days"
-"""A terminal's date is believed so far back: as long as it keeps an unread submission."""
+"""How far back a terminal's date is believed: as long as it keeps an unread submission."""
 _LAST = f"max(min(max(at, strftime('%Y-%m-%dT%H:%M:%SZ', received_at, '{_BELIEVED}')), received_at))"
-"""When something happened last to what a group of events is about."""
+"""The latest instant, as far as it is believed, of a group of events."""
 
 
 def apply(central: Central) -> dict[str, int]:
-    """Forget what is due, on the disk too; gives how many references, events or lines of each kind.
+    """Forget what is due, on the disk too; return how many references, events or lines of each kind.
 
-    Safe to run twice. Raises StorageError: of the kind at hand nothing was forgotten; run again.
+    Safe to run twice. Raises StorageError: nothing of the current kind was forgotten; run again.
     """
     done: dict[str, int] = {}
     with _last_news(central):
@@ -40,20 +42,26 @@ def apply(central: Central) -> dict[str, int]:
     done["opinion"] = _opinions(central)
     done["conflict"] = _lines(central, "conflicts", "kind <> ? AND noticed_at < ?", OF_TEXTS, months="conflict")
     done["audit"] = _lines(central, "audit", "at < ?", months="audit")
-    # secure_delete overwrites what was deleted in the log; the file has the old pages until the log is carried over.
+    # secure_delete overwrites deleted data in the log; the file keeps its old pages until the log is written back.
     with plain_errors(central.db):
         central.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     return done
 
 
+def terms() -> Mapping[str, Term]:
+    """Return how long central keeps each kind: the journeys, then what is in no journey's table."""
+    found = {form: tables.spec.kept.central for form, tables in all_forms().items()}
+    return {**{form: term for form, term in found.items() if term is not None}, **OTHER_TERMS}
+
+
 @contextmanager
 def _last_news(central: Central) -> Iterator[None]:
-    """When something happened last under each reference that may be due, as each agency says: one walk for all."""
-    soonest = min(term.closed_months or term.months for term in CENTRAL.values())
+    """List, in one pass, the latest instant of each reference that may be due, for each agency."""
+    soonest = min(term.closed_months or term.months for term in terms().values())
     with plain_errors(central.db):
         central.db.execute("DROP TABLE IF EXISTS temp.last_news")
         central.db.execute(
-            f"CREATE TEMP TABLE last_news AS SELECT reference, agency, {_LAST} AS latest FROM events"  # noqa: S608 (ours)
+            f"CREATE TEMP TABLE last_news AS SELECT reference, agency, {_LAST} AS latest FROM events"  # noqa: S608
             " WHERE reference IS NOT NULL GROUP BY 1, 2 HAVING latest < ?",
             (_before(central, soonest),),
         )
@@ -69,8 +77,8 @@ def _before(central: Central, months: int) -> str:
 
 
 def _references(central: Central, form: str, tables: FormTables) -> int:
-    """A file is its agency's: what another one says of it keeps it no longer and no shorter."""
-    term = CENTRAL[form]
+    """Forget the references of a journey that are due; only events of a file's own agency count."""
+    term = terms()[form]
     sql = (
         f"SELECT reference FROM last_news JOIN {tables.main} USING (reference, agency)"  # noqa: S608 (our own name)
         " WHERE latest < CASE state WHEN 'submitted' THEN :open ELSE :closed END ORDER BY reference"
@@ -82,17 +90,17 @@ def _references(central: Central, form: str, tables: FormTables) -> int:
 
 
 def _unshown(central: Central) -> int:
-    """Forget what is in no table: a newer program's, wrong in itself, or acts on a text that never came."""
+    """Forget what no table shows: a newer program's events, unfit events, acts on a text that never came."""
     elsewhere = " AND ".join(
         f"NOT EXISTS (SELECT 1 FROM {tables.main} AS m WHERE m.reference = n.reference)"  # noqa: S608 (our own name)
         for tables in all_forms().values()
     )
     sql = (
         f"SELECT reference FROM last_news AS n WHERE {elsewhere}"  # noqa: S608 (our own names)
-        " AND EXISTS (SELECT 1 FROM events WHERE reference = n.reference)"  # not gone with another kind
+        " AND EXISTS (SELECT 1 FROM events WHERE reference = n.reference)"  # not deleted with another kind already
         " GROUP BY 1 HAVING max(latest) < ? ORDER BY 1"
     )
-    limit = _before(central, CENTRAL["unshown"].months)
+    limit = _before(central, OTHER_TERMS["unshown"].months)
     due = [found["reference"] for found in rows(central.db, sql, (limit,))]
     of_nobody = "SELECT event_id FROM pending JOIN events USING (event_id) WHERE reference IS NULL AND received_at < ?"
     ids = [found["event_id"] for found in rows(central.db, of_nobody, (limit,))]
@@ -107,8 +115,8 @@ def _unshown(central: Central) -> int:
 
 
 def _opinions(central: Central) -> int:
-    sql = f"SELECT event_id FROM kiosk_opinions JOIN events USING (event_id) GROUP BY 1 HAVING {_LAST} < ?"  # noqa: S608
-    limit = _before(central, CENTRAL["opinion"].months)
+    sql = f"SELECT event_id FROM kiosk_opinions JOIN events USING (event_id) GROUP BY 1 HAVING {_LAST} < ?"  # noqa:S608
+    limit = _before(central, OTHER_TERMS["opinion"].months)
     due = [found["event_id"] for found in rows(central.db, sql, (limit,))]
     if due:
         central.step("count")
@@ -120,7 +128,7 @@ def _opinions(central: Central) -> int:
 def _lines(central: Central, table: str, where: str, *told: str, months: str) -> int:
     with immediate(central.db):
         sql = f"DELETE FROM {table} WHERE {where}"  # noqa: S608 (our own)
-        return change(central.db, sql, (*told, _before(central, CENTRAL[months].months)))
+        return change(central.db, sql, (*told, _before(central, OTHER_TERMS[months].months)))
 
 
 def _forget(central: Central, kind: str, due: Sequence[str], counted: FormTables | None = None) -> int:
@@ -131,7 +139,7 @@ def _forget(central: Central, kind: str, due: Sequence[str], counted: FormTables
                 counting.fold_form(central.db, counted, due)
             _remember(central, "SELECT event_id FROM events WHERE reference IN (SELECT value FROM json_each(?))", due)
             projection.delete_references(central.db, due)
-            # How many, and not which.
+            # The audit records how many, not which ones.
             write_audit(central.db, central.at, "retention", f"{kind}.forgotten", str(len(due)))
     return len(due)
 

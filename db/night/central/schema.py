@@ -1,8 +1,8 @@
 """The tables of `central.sqlite`: a plain SQLite file that any tool opens, every table STRICT.
 
-`events` is the truth: it is only added to, and retention and erasure alone delete. The tables of the journeys, tickets
-and counts are a projection of it (`db.night.central.projection`). Who is enrolled, revoked and erased stands in the
-ledger, not here: a base that is put back forgets no decision.
+`events` is the source of all else: rows are only added; only retention and erasure delete. The tables of the journeys,
+tickets and counts are a projection of it (`db.night.central.projection`). The ledger, not this file, holds enrolments,
+revocations and erasures: a restored database loses no decision.
 """
 
 from pathlib import Path
@@ -94,13 +94,13 @@ TABLES = (
 )
 
 _LOG_PAGES = 8000
-"""Pages of 4 KiB that SQLite's log may have before a commit carries them over: a night carries them over once, at the
-end of retention, and not at every thousand.
+"""The number of 4 KiB pages that SQLite's log may reach before a commit writes it back: this happens once a night, at
+the end of retention, and not at every thousand pages.
 """
 
 
 def open_central(path: Path) -> Connection:
-    """Open central's base, and make its tables when it is new; its folder must exist.
+    """Open central's database, and make its tables when it is new; its folder must exist.
 
     Raises:
         NewerDatabase: a newer program wrote it, and nothing is changed (F10).

@@ -1,4 +1,4 @@
-"""Central's settings, `<home>/central/central.toml`: written once by `central init`, then a person's."""
+"""Central's settings, `<home>/central/central.toml`: written once by `central init`, then edited by a person."""
 
 import json
 import re
@@ -36,7 +36,7 @@ class _Table(BaseModel):
 
 class CentralTable(_Table):
     target: str = ""
-    """The share; empty: `<home>/exchange`."""
+    """The share; empty for `<home>/exchange`."""
     second_backup: str = Field(default="", pattern="^(/.*)?$")
     """A folder on another disk or machine (F5)."""
 
@@ -56,7 +56,7 @@ def path_of(home: Path) -> Path:
 
 
 def read(home: Path) -> CentralSettings:
-    """Return what a person set; without the file, the defaults.
+    """Return what a person set, or the defaults when the file is missing.
 
     Raises:
         ConfigurationError: the file cannot be read, or a key of it is wrong.
@@ -66,13 +66,13 @@ def read(home: Path) -> CentralSettings:
 
 
 def write_first(home: Path, target: str = "") -> None:
-    """Write the file; one that is there keeps every other line than `target`.
+    """Write the file; in an existing one only the line `target` is changed.
 
     Args:
-        target: empty: the one that is there stays.
+        target: the share; empty: an existing line stays.
 
     Raises:
-        Refused: there is no one line to change, and nothing is changed.
+        Refused: the file does not have exactly one such line, and nothing is changed.
         ConfigurationError, StorageError.
     """
     path, line = path_of(home), json.dumps(target, ensure_ascii=False)

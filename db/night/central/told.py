@@ -1,7 +1,7 @@
-"""The sections of letters that do not come from batches: agents, how files stand, what an operator set, which texts.
+"""Make the sections of letters that do not come from batches: agents, states of files, operators' settings and texts.
 
-An operator writes `central/down/settings.toml` and `central/down/content/`; they are checked before they go. A section
-that cannot be made is absent from every letter, and its terminals keep what they have.
+An operator writes `central/down/settings.toml` and `central/down/content/`; they are checked before they are sent. A
+section that cannot be made is absent from every letter, and its terminals keep what they have.
 """
 
 import os
@@ -15,16 +15,16 @@ from db.connection import Row, rows
 from db.night.central.agents import Agents, LostPepper
 from db.night.central.central import Central, Place
 from db.night.central.form_tables import all_forms
-from kiosk import from_central
+from kiosk import remote_settings as from_central
 from kiosk.clock import to_text
 from kiosk.config import ConfigurationError, read_text, read_toml
-from kiosk.domain import told_content
-from kiosk.domain.content import Content
+from kiosk.domain import text_check as told_content
+from kiosk.domain.published_texts import Content
 from kiosk.services.ports import StorageError
 
 SETTINGS, CONTENT = "central/down/settings.toml", "central/down/content"
 MOST_CASES = 40_000
-"""Files of an agency that are told, the newest first: a hundred a day for more than a year."""
+"""The most files of an agency that a letter lists, the newest first: a hundred a day for more than a year."""
 TOLD_DAYS = timedelta(days=397)
 """Thirteen months: longer than a terminal lets anybody come back to a file."""
 
@@ -39,7 +39,7 @@ def sections(central: Central, troubles: dict[str, str]) -> dict[str, dict[str, 
     def made(section: str, make: Callable[[], Any]) -> Any:
         try:
             return make()
-        except (ConfigurationError, LostPepper, StorageError) as error:  # the other sections and agencies are told
+        except (ConfigurationError, LostPepper, StorageError) as error:  # the others are still sent
             if str(error) not in troubles.get(section, ""):
                 troubles[section] = f"{troubles.get(section, '')} {error}".strip()
             return None
@@ -62,11 +62,11 @@ def sections(central: Central, troubles: dict[str, str]) -> dict[str, dict[str, 
 
 
 def states(central: Central, agency: str) -> list[Row]:
-    """Return state, revision, the event that a next revision amends, and when it was read, printed or taken back."""
+    """Return each file's state, revision, the event that a next revision amends, and when the state was reached."""
     cases: list[Row] = []
     for form in all_forms().values():
         if form.spec.is_pseudonymous:
-            continue  # nobody comes back to it
+            continue  # nobody can come back to an anonymous file
         sql = (
             "SELECT reference, state, revision, event_id, submitted_at, promise, read_at,"  # noqa: S608 (our own name)
             " CASE WHEN state IN ('printed', 'withdrawn') THEN (SELECT min(at) FROM events"
@@ -82,7 +82,7 @@ def states(central: Central, agency: str) -> list[Row]:
 
 
 def settings_of(place: Place, agency: str) -> Mapping[str, Any] | None:
-    """Return what an agency's terminals are told; None: there is no file. Raises ConfigurationError."""
+    """Return the settings for an agency's terminals; None without a file. Raises ConfigurationError."""
     raw = read_toml(place.folder / "down" / "settings.toml", SETTINGS)
     if raw is None:
         return None
@@ -91,10 +91,10 @@ def settings_of(place: Place, agency: str) -> Mapping[str, Any] | None:
 
 
 def read_content(place: Place) -> Content | None:
-    """Return the texts that an operator changes, by path; None: there is no folder.
+    """Return the texts that an operator changed, by path; None without a folder.
 
     Raises:
-        ConfigurationError: a text cannot be sent, and why.
+        ConfigurationError: a text cannot be sent; the error says why.
     """
     folder = place.folder / "down" / "content"
     if not os.path.lexists(folder):
@@ -103,7 +103,7 @@ def read_content(place: Place) -> Content | None:
         paths = {path.relative_to(folder).as_posix(): path for path in _files(folder)}
         size = sum(path.stat().st_size for path in paths.values())
     except OSError:
-        # No empty folder: that would take everything back.
+        # Never treat this as an empty folder: that would withdraw every text.
         raise ConfigurationError(f"{CONTENT} : ce dossier ne peut pas être lu. Vérifiez son propriétaire.") from None
     told_content.check_size(size, CONTENT)
     found = {name: read_text(path, f"{CONTENT}/{told_content.shown(name)}") or "" for name, path in paths.items()}
@@ -112,7 +112,7 @@ def read_content(place: Place) -> Content | None:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Give every file below. Raises OSError: a folder cannot be looked into."""
+    """Yield every file below a folder. Raises OSError when a folder cannot be listed."""
 
     def refuse(error: OSError) -> Never:
         raise error

@@ -1,8 +1,8 @@
-"""A terminal takes from central's letter what is erased, who its agents are, how files stand, what central set.
+"""Apply central's letter at a terminal: erased files, its agents, states of files, central's settings and texts.
 
-Only central's signature is believed, and only by a key that was brought here on the terminal's own disk (F8). Sections
-are read from a letter with a higher number than the last; each is taken whole in a transaction of its own, and the
-number is noted behind the last of them, so that a plug pulled in between takes them once more (F1). `revoked` makes the
+Only central's signature is believed, by a key that was brought here on the terminal's own disk (F8). Sections are read
+from a letter with a higher number than the last one. Each is applied whole in a transaction of its own, and the number
+is stored after the last section, so that a power cut in between applies them once more (F1). `revoked` makes the
 terminal show that it is out of service (F7).
 """
 
@@ -23,8 +23,8 @@ from db.stores.set_by_central import REVOKED, keep
 from db.stores.staff import check_agent
 from kiosk.clock import from_text, start_of, to_text
 from kiosk.config import ConfigurationError
-from kiosk.domain import told_content
-from kiosk.from_central import check_told
+from kiosk.domain import text_check as told_content
+from kiosk.remote_settings import check_told
 
 _NUMBER, _NIGHT = "letter_number", "letter_night"
 _STATES = frozenset({"submitted", "read", "printed", "withdrawn"})
@@ -52,15 +52,15 @@ _SAME_REVISION = (
 
 
 class BadSection(Exception):
-    """A section that this program cannot take (F10): what was taken before stays."""
+    """A section that this program cannot apply (F10); sections applied before it stay."""
 
 
 def take(terminal: Terminal, share: Share, done: Run) -> Letter | None:
-    """Read central's letter, and take its sections if it is new; None: there is none that can be believed.
+    """Read central's letter, and apply its sections if it is new; return None without a letter that can be believed.
 
     Raises:
         Away: the share does not answer.
-        StorageError: a section could not be stored; the next run takes it.
+        StorageError: a section could not be stored; the next run applies it.
     """
     data = share.get(path_of(terminal.name), MOST_FILE)
     if data is None:
@@ -71,7 +71,7 @@ def take(terminal: Terminal, share: Share, done: Run) -> Letter | None:
     try:
         letter = read(data, terminal.name, terminal.central_key, terminal.identity)
     except BadLetter as bad:
-        # A machine that was made anew finds its name's letter, which is for the former one, until it is enrolled (F4).
+        # A reinstalled machine finds the letter under its name encrypted to its former key until it is enrolled (F4).
         is_another_s = bad.reason == "key" and last_night(terminal.db) is None
         done.letter = "none" if is_another_s else bad.reason
         return None
@@ -82,7 +82,7 @@ def take(terminal: Terminal, share: Share, done: Run) -> Letter | None:
 
 
 def last_night(db: Connection) -> date | None:
-    """Return the night of the newest letter that was read: what a terminal holds for central is dated by it."""
+    """Return the night of the newest letter that was read; retention of what central needs counts from it."""
     found = meta.told(db, _NIGHT)
     return date.fromisoformat(found) if found else None
 
@@ -108,7 +108,7 @@ def _take_sections(terminal: Terminal, letter: Letter, done: Run) -> None:
 
 
 def _erased(terminal: Terminal, told: Any, _letter: Letter, _done: Run) -> None:
-    """Forget what waits, what agents read and what a tenant may come back to of every erased reference."""
+    """Delete the events, submissions, drafts and sent files of every erased reference."""
     if not isinstance(told, list):
         raise BadSection
     db, erased = terminal.db, frozenset(map(str, told))
@@ -117,16 +117,16 @@ def _erased(terminal: Terminal, told: Any, _letter: Letter, _done: Run) -> None:
         change(db, "UPDATE tickets SET draft = NULL WHERE json_extract(draft, '$.sent_as') = ?", (reference,))
         for table in ("outbox", "sent_files"):
             change(db, f"DELETE FROM {table} WHERE reference = ?", (reference,))  # noqa: S608 (our own names)
-    # Who did what stays, named by the digest: whoever holds the reference can tell.
+    # The audit keeps who did what, under the digest: only somebody who has the reference can find it.
     named = [each["subject"] for each in rows(db, "SELECT DISTINCT subject FROM audit WHERE subject <> ''")]
     hidden = [(digest, subject) for subject in named if (digest := digest_of(subject)) in erased]
     db.executemany("UPDATE audit SET subject = ? WHERE subject = ?", hidden)
 
 
 def _staff(terminal: Terminal, told: Any, letter: Letter, done: Run) -> None:
-    """Make the agents those of central's list; tries that were counted stay counted.
+    """Replace the agents by central's list; counted sign-in tries stay counted.
 
-    An administrator who was made here, without a pepper of central's, stays until the list holds one: else nobody
+    An administrator who was added here, without a pepper from central, stays until the list holds one: otherwise nobody
     could open the staff's pages.
     """
     try:
@@ -155,7 +155,7 @@ def _staff(terminal: Terminal, told: Any, letter: Letter, done: Run) -> None:
 
 
 def _agent(told: Mapping[str, Any]) -> dict[str, str | None]:
-    """Raises KeyError, TypeError, ValueError: an agent who could not be shown or could not sign in."""
+    """Check an agent of a letter. Raises KeyError, TypeError, ValueError for one who could not be shown or sign in."""
     agent = {key: str(told[key]) for key in ("id", "name", "role", "pin_hash", "created_at")}
     check_agent(agent["id"], agent["name"], agent["role"])
     from_text(agent["created_at"])
@@ -166,7 +166,7 @@ def _agent(told: Mapping[str, Any]) -> dict[str, str | None]:
 
 
 def _states(terminal: Terminal, told: Any, letter: Letter, _done: Run) -> None:
-    """Learn how the files that somebody may come back to stand; what was done here and has not come up yet stays."""
+    """Update the states of files that a tenant may come back to; acts that central does not know yet stay."""
     known = {found["reference"] for found in rows(terminal.db, "SELECT reference FROM sent_files")}
     try:
         cases = [_case(case, letter) for case in told]
@@ -179,7 +179,7 @@ def _states(terminal: Terminal, told: Any, letter: Letter, _done: Run) -> None:
 
 
 def _case(told: Mapping[str, Any], letter: Letter) -> Mapping[str, Any]:
-    """Raises KeyError, TypeError, ValueError: a file that cannot stand so."""
+    """Check the state of a file in a letter. Raises KeyError, TypeError, ValueError when it is impossible."""
     state, revision, state_at = told["state"], told["revision"], told["state_at"]
     if state not in _STATES or type(revision) is not int or revision < 1:
         raise ValueError("no case of ours")
@@ -220,4 +220,4 @@ _SECTIONS: Mapping[str, Callable[[Terminal, Any, Letter, Run], None]] = {
     "settings": _settings,
     "content": _content,
 }
-"""In the order in which they are taken: what is erased first."""
+"""The sections in the order in which they are applied: erasures first."""

@@ -1,7 +1,7 @@
-"""Last night's copy of a terminal's base, encrypted with the same key: what `doctor --repair` puts back (F4).
+"""Last night's copy of a terminal's database, encrypted with the same key, which `doctor --repair` restores (F4).
 
-What the copy lacks lies in the spool and at the share, sealed in the last quarter of an hour: putting it back loses
-nothing that was sent, only what lives in the base alone since (drafts, waiting tickets).
+Events that the copy lacks are in the spool and on the share, sealed at most a quarter of an hour after they were
+written: restoring loses only what lives in the database alone since the copy (drafts, waiting tickets).
 """
 
 from contextlib import closing, suppress
@@ -22,12 +22,12 @@ def copy_of(base: Path) -> Path:
 
 
 def keep(db: Connection, step: Step = no_step) -> None:
-    """Copy an open base beside itself, in the place of the night's before. Raises as `write`."""
+    """Copy an open database beside itself, in place of the previous night's copy. Raises the errors of `write`."""
     write(db, copy_of(Path(file_of(db))), step)
 
 
 def write(db: Connection, copy: Path, step: Step = no_step) -> None:
-    """Copy an open base under its own key, in the place of an earlier copy; whole or not at all (F1).
+    """Copy an open database under its own key, in place of an earlier copy; whole or not at all (F1).
 
     Raises:
         StorageError: the earlier copy is as it was.
@@ -39,14 +39,14 @@ def write(db: Connection, copy: Path, step: Step = no_step) -> None:
 
 
 def put_back(base: Path, key: bytes, night: date, step: Step = no_step) -> Path:
-    """Put last night's copy in the place of a damaged base, which is kept beside; gives where it is.
+    """Replace a damaged database by last night's copy; keep the damaged one beside it, and return its path.
 
     Args:
         key: 32 raw bytes, of both.
-        night: names what is put aside.
+        night: the night date for the name of the file put aside.
 
     Raises:
-        DamagedDatabase: there is no copy, or it does not read; nothing was changed.
+        DamagedDatabase: there is no copy, or it is not sound; nothing was changed.
     """
     copy = copy_of(base)
     if not copy.exists() or not is_whole(copy, key):
@@ -58,7 +58,7 @@ def put_back(base: Path, key: bytes, night: date, step: Step = no_step) -> Path:
 
 
 def night_of(base: Path, key: bytes) -> date | None:
-    """Return the night that the copy tells, by which what is put aside is forgotten (F6); None: it does not read."""
+    """Return the night date stored in the copy, which dates the file put aside (F6); None when it cannot be read."""
     with suppress(StorageError), closing(open_database(copy_of(base), key, read_only=True)) as db:
         return night_date.current(db)
     return None

@@ -1,7 +1,7 @@
-"""`doctor` looks at a terminal: each look gives one line, with what a person must do.
+"""`doctor` checks a terminal: each check gives one line, with what a person must do.
 
-Nothing is changed, but for a file of no bytes that is put into the terminal's own inbox and taken away again: rights at
-a share are tried, not read.
+Nothing is changed, except that an empty file is put into the terminal's own inbox and removed again: rights on a
+share are tried, not read.
 """
 
 import shutil
@@ -30,16 +30,16 @@ from kiosk import config
 from kiosk.clock import from_text, is_suspect, local, local_day, start_of, to_text
 from kiosk.config import CONFIG_NAME, ConfigurationError
 from kiosk.domain.blanks import left_blank
-from kiosk.from_central import checked_over
+from kiosk.remote_settings import checked_over
 from kiosk.services.ports import DamagedDatabase, NewerDatabase, OlderDatabase, StorageError
 from kiosk.settings import Config
 
 NEWER, DAMAGED = "base.newer", "base.damaged"
-"""The codes of a base to which nothing is written: `doctor` ends with 6."""
+"""The codes of a database to which nothing is written: `doctor` ends with 6."""
 TRIED = f"doctor{PART}"
-"""A name that both sides pass over, and that the next run removes where a plug was pulled (F1)."""
+"""A name that both sides skip; after a power cut the next run removes the file (F1)."""
 _LONGEST_WAIT = timedelta(hours=36)
-"""An event waits for one night of central's; a few hours are to spare."""
+"""An event waits for one night of central's, with a few hours to spare."""
 _LETTER_DAYS = 3
 """A letter comes every night; a long weekend is no alarm yet."""
 _COPY_AGE = timedelta(days=3)
@@ -53,7 +53,7 @@ _NIGHTLY = "Au siège : kiosk central nightly, puis kiosk doctor"
 
 
 def terminal_problems(home: Path, now: datetime) -> list[Checked]:
-    """Return every look at a terminal; one that fails hides no other."""
+    """Return every check of a terminal; one that fails hides no other."""
     keys, room = _keys(home), _room(home)
     try:
         settings = config.load(home)
@@ -79,7 +79,7 @@ def terminal_problems(home: Path, now: datetime) -> list[Checked]:
 
 
 def base_problem(error: StorageError, repair: str) -> Problem:
-    """Say why a base cannot be used; `repair` is what mends a damaged one."""
+    """Say why a database cannot be used; `repair` is the command that repairs a damaged one."""
     match error:
         case NewerDatabase() | OlderDatabase():
             return Problem(NEWER, Severity.STOPPED, str(error), "Voyez docs/operator.md, « Revenir »")
@@ -103,7 +103,7 @@ def secrets_problems(files: Iterable[Path]) -> Iterator[Problem]:
 
 @dataclass(frozen=True)
 class Look:
-    """The looks at an open base work with this."""
+    """The context of the checks on an open database."""
 
     home: Path
     now: datetime
@@ -116,7 +116,7 @@ class Look:
 
     @property
     def remake(self) -> str:
-        """The way back of a key that is revoked: another one."""
+        """Words on how to reinstall a terminal whose key was revoked: it needs a new one."""
         return _REMAKE.format(terminal=self.settings.terminal.id, agency=self.settings.agency.code)
 
 
@@ -159,7 +159,7 @@ def _siege(home: Path, settings: Config) -> tuple[Siege | None, Checked]:
 
 
 def _share(home: Path, settings: Config, known: Siege) -> Checked:
-    """Try what a terminal may do at the share: list its inbox, write there, read its letter."""
+    """Try on the share what a terminal must be able to do: list its inbox, write there, read its letter."""
     name, target = settings.terminal.id, known.target
     try:
         share = open_share(target, home, trial=settings.terminal.trial)
@@ -183,7 +183,7 @@ def _share(home: Path, settings: Config, known: Siege) -> Checked:
 
 
 def is_whole(home: Path) -> bool:
-    """Tell if the base opens with every page sound. Raises StorageError: another reason than damage keeps it shut."""
+    """Tell if the database opens with every page sound. Raises StorageError for a reason other than damage."""
     try:
         with closing(look_at(home)) as db:
             check_version(db)
@@ -212,7 +212,7 @@ def _copy(look: Look) -> Checked:
 
 
 def _letter(look: Look) -> Checked:
-    """One that is not believed is `kiosk sync`'s to explain; here it shows as an old one."""
+    """Check the age of the last letter; one that is not believed shows as an old one, and `kiosk sync` explains it."""
     night = last_night(look.db)
     if is_revoked(look.db):
         says = "Le siège a révoqué cette borne : elle montre « hors service », et rien n'en est plus pris."
@@ -254,7 +254,7 @@ def _last_run(look: Look) -> Checked:
 
 
 def _clock(look: Look) -> Checked:
-    """A clock that is behind is told; one ahead shows as a letter that is old, as in a machine that was off (F6)."""
+    """Check that the clock is not behind; one ahead shows as an old letter, as on a machine that was off (F6)."""
     today, letters, lived = local_day(look.now), last_night(look.db), night_date.current(look.db)
     is_behind = is_suspect(look.now, outbox.last_event_at(look.db)) or bool(letters and start_of(letters) > look.now)
     shown = f"{local(look.now):%d/%m/%Y à %H:%M}"

@@ -1,8 +1,8 @@
-"""The terminal's run, every 15 minutes: read central's letter, seal what is new, put it at the share, forget.
+"""The terminal's run, every 15 minutes: read central's letter, seal new events, put batches on the share, forget.
 
-The order matters. The letter comes first: a database that was put back would otherwise seal once more what was erased
-(F4). A row is forgotten when a letter lists its batch as stored and the sealed file is here, sound. No cursor and no
-clock decides what is put: what the letter does not list and the inbox does not hold is put.
+The order matters. The letter comes first: otherwise a restored database would seal again what was erased (F4). A row is
+forgotten when a letter lists its batch as stored and the sealed file is here, sound. No cursor and no clock decides
+what is put: a batch is put when the letter does not list it and the inbox does not hold it.
 """
 
 from collections.abc import Callable, Mapping
@@ -25,11 +25,11 @@ from db.stores.set_by_central import is_revoked
 from kiosk.clock import local_day, start_of
 
 _FIRST, _DONE = "night_first", "night_done"
-"""Rows of `meta`: the terminal's first night, and the last one whose work was done."""
+"""Keys in `meta`: the terminal's first night, and the last one whose work was done."""
 
 
 def live(terminal: Terminal, open_share: Callable[[], Share], now: datetime) -> Run:
-    """Live one run, and once a night date of the terminal's own what is due then: forget, copy, a sign of life.
+    """Run once; in the first run of each night date also forget what is due, copy the database and send a sign of life.
 
     Raises:
         StorageError, BadRecipient: nothing was lost; run again.
@@ -48,7 +48,7 @@ def live(terminal: Terminal, open_share: Callable[[], Share], now: datetime) -> 
         origin = Origin(terminal.name, terminal.agency)
         done.forgotten = retention.apply(db, origin, retention.days(db, night, now))
         put_aside.forget(Path(file_of(db)).parent, night, terminal.step)
-    # A listing's text for BEL is kept no longer than the listing.
+    # The text of a listing for BEL is kept no longer than the listing.
     BelTexts(terminal.home).keep_only(each["reference"] for each in rows(db, "SELECT reference FROM submissions"))
     if is_due:
         base_copy.keep(db, terminal.step)
@@ -59,15 +59,15 @@ def live(terminal: Terminal, open_share: Callable[[], Share], now: datetime) -> 
 
 
 def look(terminal: Terminal) -> tuple[int, int]:
-    """Return the events that are not sealed yet, and the sealed files that are kept here; nothing is changed."""
+    """Return the number of events not sealed yet, and of sealed files kept here; nothing is changed."""
     return len(outbox.unsealed(terminal.db)), sum(1 for _each in terminal.spool.folder.glob(f"*{batch.SUFFIX}"))
 
 
 def run(terminal: Terminal, open_share: Callable[[], Share], now: datetime, *, is_sign_of_life_due: bool) -> Run:
-    """Live one run. What the share refuses (F2) is tried again by the next one.
+    """Run once. What the share refuses (F2) is tried again by the next run.
 
     Args:
-        is_sign_of_life_due: an empty batch goes when there is nothing else to seal.
+        is_sign_of_life_due: send an empty batch when there is nothing else to seal.
 
     Raises:
         StorageError, BadRecipient: nothing was lost; run again.
@@ -93,7 +93,7 @@ def run(terminal: Terminal, open_share: Callable[[], Share], now: datetime, *, i
 
 
 def seal(terminal: Terminal, now: datetime, done: Run, *, is_sign_of_life_due: bool = False) -> None:
-    """Write what waits into the spool; the mark follows once the file is durable (F1)."""
+    """Seal waiting events into the spool; mark them as sealed once the file is durable (F1)."""
     spool = terminal.spool
     for digest in sorted(outbox.sealed_digests(terminal.db) - spool.digests()):
         terminal.step("unseal")
@@ -110,10 +110,10 @@ def seal(terminal: Terminal, now: datetime, done: Run, *, is_sign_of_life_due: b
 
 
 def _put(terminal: Terminal, share: Share, stored: Mapping[bytes, date], done: Run) -> None:
-    """Bring over what is neither listed nor there. Raises Away."""
+    """Put on the share the batches that are neither listed nor there. Raises Away."""
     spool, there = terminal.spool, share.names(terminal.inbox)
     for name in there:
-        if name.endswith(PART):  # a run of ours was cut off (F1)
+        if name.endswith(PART):  # one of our runs was interrupted (F1)
             share.remove(f"{terminal.inbox}/{name}")
     for digest in sorted(spool.digests()):
         if prefix_of(digest) in stored or there.get(batch.name_of(digest)) == spool.path(digest).stat().st_size:
@@ -126,7 +126,7 @@ def _put(terminal: Terminal, share: Share, stored: Mapping[bytes, date], done: R
 
 
 def _purge(terminal: Terminal, letter: Letter, stored: Mapping[bytes, date], done: Run) -> None:
-    """Forget the rows that central has in a copy, then the sealed files whose time is over by central's nights."""
+    """Forget the rows that central has in a copy, then the sealed files past their time by central's nights."""
     spool, here = terminal.spool, terminal.spool.digests()
     for digest in sorted(outbox.sealed_digests(terminal.db) & here):
         if prefix_of(digest) in stored and spool.sound(digest) is not None:

@@ -1,7 +1,7 @@
-"""A terminal forgets what is due once a night date of its own; terms of each kind: `kiosk.domain.keeping`.
+"""Forget, once each night date, what is due at a terminal; `kiosk.domain.retention` has the term of each kind.
 
 What it holds for central is counted by the night of central's newest letter: nothing goes before central has it in a
-copy, whatever clock is wrong (F6). What lives here alone is counted by a night date of the terminal's own.
+copy, even when a clock is wrong (F6). What lives here alone is counted by the terminal's own night date.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,9 +14,9 @@ from db.night.terminal.apply_letter import last_night
 from db.stores import resumes, tickets
 from db.stores.audit import write_audit
 from db.stores.outbox import Origin
-from db.stores.submissions import NAMELESS
+from db.stores.submissions import nameless_kinds
 from kiosk.clock import local_day, start_of, to_text
-from kiosk.domain.keeping import (
+from kiosk.domain.retention import (
     AFTER_ACK,
     AFTER_READ,
     AFTER_WITHDRAWAL,
@@ -32,29 +32,29 @@ class Days:
     """The instants from which days are counted back."""
 
     here: datetime
-    """Now, as far as this terminal's own nights believe the clock."""
+    """Now, or noon of this terminal's night date when the clock disagrees with it."""
     by_letter: datetime | None
-    """Midnight of the newest letter's night; None: central has told nothing yet, and nothing that it needs goes."""
+    """Midnight of the newest letter's night; None without a letter: nothing that central needs is then deleted."""
 
 
 def days(db: Connection, night: date, now: datetime) -> Days:
-    """Return what the clock and central's letters let this terminal believe."""
+    """Return the instants to count from, by the clock, the night date and central's newest letter."""
     here = now if local_day(now) == night else datetime.combine(night, time(12), start_of(night).tzinfo)
     letter = last_night(db)
     return Days(here, start_of(letter) if letter else None)
 
 
 def apply(db: Connection, origin: Origin, believed: Days) -> dict[str, int]:
-    """Forget what is due, on the disk too; gives how many of each kind. Safe to run twice.
+    """Forget what is due, on the disk too; return how many of each kind. Safe to run twice.
 
     Raises:
-        StorageError: nothing of the kind at hand was forgotten; run again.
+        StorageError: nothing of the current kind was forgotten; run again.
     """
     done: dict[str, int] = {}
     for kind, rule in RULES.items():
         with immediate(db):
             done[kind] = rule(db, origin, believed)
-    # What was deleted is overwritten in the file (secure_delete); the log still holds it until it is emptied.
+    # secure_delete overwrites what was deleted in the file; the log still holds it until it is emptied.
     with plain_errors(db):
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     return done
@@ -65,14 +65,15 @@ def _tickets(db: Connection, origin: Origin, believed: Days) -> int:
 
 
 def _submissions(db: Connection, _origin: Origin, believed: Days) -> int:
-    """The row that agents read: once it was stored and read a day ago, or stored so long ago; never before."""
+    """Delete submissions stored and read a day ago, or stored long enough ago; never one that is not stored."""
     if believed.by_letter is None:
         return 0
     due = rows(
         db,
-        f"SELECT reference, read_at FROM submissions WHERE kind NOT IN ({NAMELESS})"  # noqa: S608 (our own)
+        "SELECT reference, read_at FROM submissions WHERE kind NOT IN (SELECT value FROM json_each(:nameless))"
         " AND ((acked_at <= :stored AND read_at <= :read) OR acked_at <= :longest)",
         {
+            "nameless": nameless_kinds(db),
             "stored": to_text(believed.by_letter - AFTER_ACK),
             "read": to_text(believed.here - AFTER_READ),
             "longest": to_text(believed.by_letter - LONGEST_SUBMISSION),
@@ -86,13 +87,17 @@ def _submissions(db: Connection, _origin: Origin, believed: Days) -> int:
     return len(due)
 
 
+def _nameless(db: Connection, _origin: Origin, _believed: Days) -> int:
+    """Delete anonymous answers, which nobody reads here, once central has them in a copy."""
+    sql = "DELETE FROM submissions WHERE kind IN (SELECT value FROM json_each(?)) AND acked_at IS NOT NULL"
+    return change(db, sql, (nameless_kinds(db),))
+
+
 _DELETED: Mapping[str, str] = {
-    # Nobody reads it here: it goes once central has it in a copy.
-    "nameless": f"DELETE FROM submissions WHERE kind IN ({NAMELESS}) AND acked_at IS NOT NULL",  # noqa: S608 (our own)
     "draft": "DELETE FROM drafts WHERE last_day < :today",
     # References, dates and verifiers: no answer.
     "sent_file": "DELETE FROM sent_files WHERE withdrawn_at <= :withdrawn OR submitted_at <= :sent",
-    # A count without a name, of no use once the workshop is over.
+    # An anonymous count, of no use once the workshop is over.
     "workshop_seats": "DELETE FROM workshop_seats WHERE day < :today",
     "audit": "DELETE FROM audit WHERE at <= :audit",
     "sign_in_failure": "DELETE FROM sign_in_failures WHERE last_at <= :tried",
@@ -108,6 +113,7 @@ def _delete(sql: str, db: Connection, _origin: Origin, believed: Days) -> int:
 RULES: Mapping[str, Callable[[Connection, Origin, Days], int]] = {
     "ticket": _tickets,
     "submission": _submissions,
+    "nameless": _nameless,
     **{kind: partial(_delete, sql) for kind, sql in _DELETED.items()},
 }
-"""By kind; each forgets what is due, inside `immediate`, and gives how many rows went or lost their content."""
+"""By kind; each forgets what is due, inside `immediate`, and returns how many rows were deleted or emptied."""

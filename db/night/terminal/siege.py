@@ -1,8 +1,8 @@
-"""A terminal knows of central what an invitation, or `kiosk init`, brought: `<home>/keys/central.json`.
+"""A terminal's knowledge of central, from an invitation or `kiosk init`: `<home>/keys/central.json`.
 
     {"target": "file:///mnt/share", "recipients": ["age1…", "age1…"], "verify": 64 hexadecimal characters}
 
-An empty target is `<home>/exchange`; an empty `verify` lets no letter be believed.
+An empty target means `<home>/exchange`; with an empty `verify` no letter can be believed.
 """
 
 from pathlib import Path
@@ -12,7 +12,7 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from db.files import private_folder, write_durably
-from kiosk import small_files
+from kiosk import guarded_files as small_files
 from kiosk.config import ConfigurationError
 
 
@@ -33,7 +33,7 @@ def path_of(home: Path) -> Path:
 
 
 def read(home: Path) -> Siege | None:
-    """Return what this terminal knows; None: nobody told it anything.
+    """Return what this terminal knows of central; None without the file.
 
     Raises:
         ConfigurationError: the file is not ours, or cannot be read.
@@ -49,7 +49,7 @@ def read(home: Path) -> Siege | None:
 
 
 def write(home: Path, siege: Siege) -> None:
-    """Replace it, whole. Raises StorageError."""
+    """Replace the file, whole. Raises StorageError."""
     path = path_of(home)
     private_folder(path.parent)
     write_durably(path, _FILE.dump_json(siege, indent=2) + b"\n")

@@ -1,7 +1,7 @@
 """The sealed files of a terminal, `<home>/spool/<digest>.batch`, kept 35 nights after central has them in a copy.
 
-They are what central is given again after it lost something (F5); a row of the outbox whose file is not here counts as
-never sealed (F4).
+The terminal sends them to central again after central lost something (F5); a row of the outbox whose file is not here
+counts as never sealed (F4).
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from db.files import PART, Step, no_step, private_folder, write_durably
 from db.night import batch
-from kiosk.domain.keeping import SPOOL_NIGHTS
+from kiosk.domain.retention import SPOOL_NIGHTS
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Spool:
     step: Step = no_step
 
     def digests(self) -> set[str]:
-        """Return what is here, by name, after removing what a pulled plug left half written."""
+        """Return the digests in the names of the files, after removing files that a power cut left half written."""
         if not self.folder.is_dir():
             return set()
         names = [path.name for path in self.folder.iterdir()]
@@ -33,14 +33,14 @@ class Spool:
         return self.folder / batch.name_of(digest)
 
     def add(self, data: bytes) -> str:
-        """Keep a sealed file, durably; gives its digest. Raises StorageError."""
+        """Keep a sealed file, durably; return its digest. Raises StorageError."""
         private_folder(self.folder)
         digest = batch.digest_of(data)
         write_durably(self.path(digest), data, self.step)
         return digest
 
     def sound(self, digest: str) -> bytes | None:
-        """Return a file's bytes; None where they are no longer what their name tells: that file is removed (F4)."""
+        """Return a file's bytes; remove it and return None when they do not match its name (F4)."""
         path = self.path(digest)
         data = path.read_bytes()
         if batch.digest_of(data) == digest:
@@ -54,5 +54,5 @@ class Spool:
 
 
 def is_over(stored: date, night: date) -> bool:
-    """Tell if a file may go, by central's nights: the one in which it was stored, and the letter's."""
+    """Tell if a file may be deleted, by central's nights: the one in which it was stored, and the letter's."""
     return (night - stored).days >= SPOOL_NIGHTS

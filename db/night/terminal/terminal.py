@@ -1,4 +1,4 @@
-"""A run at a terminal begins alike, lock, keys, base; it works with a `Terminal`, and tells a `Run`."""
+"""Open a terminal for a run (lock, keys, database): it works with a `Terminal` and fills in a `Run`."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -20,18 +20,18 @@ _UNKNOWN_CENTRAL = "keys/central.json manque : demandez une invitation au siège
 
 @dataclass(frozen=True)
 class Terminal:
-    """All that a run works with."""
+    """Everything that a run works with."""
 
     home: Path
     name: str
     agency: str
     db: Connection
     seed: bytes
-    """Ed25519 seed that signs, 32 bytes."""
+    """The Ed25519 seed that signs, 32 bytes."""
     identity: str
-    """age secret key that opens letters."""
+    """The age secret key that opens letters."""
     recipients: Sequence[str]
-    """age public keys, central's and the escrow's."""
+    """The age public keys, central's and the escrow's."""
     central_key: bytes | None
     """Central's Ed25519 public key; None: no letter can be believed yet."""
     step: Step = no_step
@@ -58,25 +58,25 @@ class Run:
     waiting: int = 0
     """Events that no letter lists yet."""
     letter: str = "none"
-    """`read`, `none` at the share yet, `untrusted` without central's key here, or a reason of `letter.BadLetter`."""
+    """`read`, `none` on the share yet, `untrusted` without central's key here, or a reason of `letter.BadLetter`."""
     taken: list[str] = field(default_factory=list)
-    """Sections of the letter that were new."""
+    """Sections of the letter that were applied."""
     untaken: list[str] = field(default_factory=list)
-    """Sections that this program could not take."""
+    """Sections that this program could not apply."""
     agents_gone: list[str] = field(default_factory=list)
-    """Ids of agents who could sign in here, and whom central's list took away."""
+    """Ids of agents who could sign in here, and whom central's list removed."""
     forgotten: dict[str, int] = field(default_factory=dict)
-    """Rows whose time was over, by kind; empty but in the first run of a night."""
+    """Rows whose time was over, by kind; empty except in the first run of a night."""
     nights: int = 0
-    """Nights that this terminal has lived."""
+    """The number of nights that ran at this terminal since its first one."""
     is_clock_believed: bool = True
-    """True: the clock shows the night that this terminal counts (F6)."""
+    """True when the clock shows the night date of this terminal (F6)."""
     away: str = ""
-    """The reason why the share could not be used; empty: it was."""
+    """The reason why the share could not be used; empty when it could."""
 
 
 def siege_of(home: Path) -> siege.Siege:
-    """Return what this terminal knows of central. Raises ConfigurationError: nobody told it, or the file is wrong."""
+    """Return what this terminal knows of central. Raises ConfigurationError when the file is missing or wrong."""
     known = siege.read(home)
     if known is None:
         raise ConfigurationError(_UNKNOWN_CENTRAL)
@@ -88,9 +88,9 @@ def open_run(home: Path, settings: Config, step: Step = no_step) -> Iterator[Ter
     """Open a terminal for one run.
 
     Raises:
-        Locked: another run goes on.
+        Locked: another run has not ended.
         ConfigurationError: see `siege_of`.
-        StorageError: the base or a key cannot be used.
+        StorageError: the database or a key cannot be used.
     """
     known, keys = siege_of(home), Keys(home)
     with only_one(home, "sync"), closing(open_terminal(home)()) as db:

@@ -1,4 +1,4 @@
-"""`kiosk central …`: central's side of the night. Each command is imported only when it is called for."""
+"""`kiosk central …`: central's side of the night. Each command is imported only when it is called."""
 
 import click
 
@@ -19,7 +19,7 @@ COMMANDS: dict[str, str] = {
     "erase": "kiosk.cli.central.person:erase",
     "conflicts": "kiosk.cli.central.person:conflicts",
 }
-"""Every command that works, and where it stands."""
+"""Every command, and where to import it from."""
 
 
 @click.group("central", cls=LazyGroup, table=COMMANDS)

@@ -1,4 +1,4 @@
-"""`kiosk central init`: keys, settings and base of central, and the folders of the share."""
+"""`kiosk central init`: make central's keys, settings and database, and the folders of the share."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli import ending
-from kiosk.cli.ending import Ending
-from kiosk.cli.exits import Exit
+from kiosk.cli.shared import ending
+from kiosk.cli.shared.ending import Ending
+from kiosk.cli.shared.exits import Exit
 from kiosk.clock import BUILD_DAY, SystemClock, local_day
 
 _LONGEST = timedelta(days=366)
@@ -26,9 +26,9 @@ class Founded:
 
     new_keys: list[Path]
     commands: list[str] = field(default_factory=list)
-    """Commands that are left to type on the share's machine."""
+    """Commands left to type on the share's machine."""
     away: str = ""
-    """The reason why the share could not be prepared; empty: it was, or was not asked for."""
+    """The reason why the share could not be prepared; empty when it was, or was not asked for."""
     copy_trouble: str = ""
 
 
@@ -64,11 +64,11 @@ def command(home: Path, target: str, escrow_recipient: str, new_key: bool, as_js
 def found(
     home: Path, now: datetime, target: str = "", escrow_recipient: str = "", *, new_key: bool = False, is_trial: bool
 ) -> Founded:
-    """Make what is missing of central; safe to run twice and to cut off (F1).
+    """Make what is missing of central; safe to run twice and to interrupt (F1).
 
     Raises:
         Refused, BadTarget, ConfigurationError: see `CentralKeys.make`, `check_target`, `settings.write_first`.
-        StorageError: the base is lost, damaged or newer, and nothing of it was changed.
+        StorageError: the database is lost, damaged or newer, and nothing of it was changed.
     """
     from db.files import private_folder
     from db.night.central import night, settings
@@ -84,20 +84,20 @@ def found(
     settings.write_first(home, target)
     private_folder(Place(home).backup)
     wanted = settings.read(home).central.target
-    if target or not wanted:  # an empty folder in the place of a share that is not mounted is never made one (F2)
+    if target or not wanted:  # never turns the empty folder under an unmounted share into a share (F2)
         try:
             done.commands = prepare_share(wanted, home, trial=is_trial)
         except Away as away:
             done.away = str(away)
     with open_run(home, now) as central:
-        # A base that is lost before its first copy would leave decisions and no way back (F5).
+        # A database lost before its first copy would leave decisions and no way back (F5).
         if not any(central.place.backup.glob("central-*.sqlite")):
             done.copy_trouble = night.keep(central).copy_trouble
     return done
 
 
 def check_clock(home: Path, now: datetime) -> None:
-    """Refuse to begin with a clock that no honest machine shows: the first night is dated by it (F6)."""
+    """Refuse to begin with an implausible clock, as it dates the first night (F6). Raises Refused."""
     from db.night.central.central import Place, Refused
 
     day = local_day(now)

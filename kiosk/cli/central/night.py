@@ -1,4 +1,4 @@
-"""`kiosk central ingest`, `nightly` and their parts: what central does with what came."""
+"""`kiosk central ingest`, `nightly` and their parts: what central does with received batches."""
 
 from dataclasses import asdict, replace
 from datetime import datetime
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosk.cli import ending
-from kiosk.cli.ending import Ending
-from kiosk.cli.exits import Exit
+from kiosk.cli.shared import ending
+from kiosk.cli.shared.ending import Ending
+from kiosk.cli.shared.exits import Exit
 from kiosk.clock import SystemClock
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from db.night.central.receive import Received
 
 _WAIT_SECONDS = 300
-"""The night waits so long for the end of an `ingest`."""
+"""The night waits this long for the end of an `ingest`."""
 _TARGET = click.option("--target", metavar="URL", default="", help="Partage, à la place de celui de central.toml.")
 _NOTHING_REFUSED = "{chosen} : aucun fichier refusé de ce nom. La liste : kiosk doctor."
 
@@ -45,7 +45,7 @@ def ingest(home: Path, release: str, drop: str, escrow: Path | None, as_json: bo
                     raise Refused(_NOTHING_REFUSED.format(chosen=drop))
                 done = take_in(central, frozenset({_digest(release)} if release else ()))
         except Locked:
-            return  # the timer comes again in a quarter of an hour
+            return  # the timer starts it again in a quarter of an hour
         _tell_received(end, done.received)
         end.facts["letters"] = len(done.written)
         _tell_problems(end, done)
@@ -122,7 +122,7 @@ def nightly(home: Path, target: str, as_json: bool) -> None:
 @click.pass_obj
 def restore(home: Path, copy: Path | None, yes: bool, as_json: bool) -> None:
     """Remettre la meilleure copie de la base, ou celle qu'on nomme ; une nuit suffit ensuite."""
-    from kiosk.cli.asking import is_confirmed
+    from kiosk.cli.shared.prompts import is_confirmed
 
     with ending.run(home, "central restore", as_json) as end:
         from db.night.central import night
@@ -142,7 +142,7 @@ def restore(home: Path, copy: Path | None, yes: bool, as_json: bool) -> None:
 
 
 def tell_copy(end: Ending, done: "Night") -> None:
-    """Say what a copy could not do; what was decided is decided."""
+    """Report why a copy failed; decisions already written stand."""
     if done.copy_trouble:
         end.worst(Exit.FAILED, f"{done.copy_trouble} Libérez de la place, puis : kiosk central backup")
     if done.second_trouble:
@@ -160,7 +160,7 @@ def _tell_received(end: Ending, received: "Received") -> None:
 
 
 def _tell_problems(end: Ending, done: "Night") -> None:
-    """Refused files are named until somebody decides; the other checks are the night's and doctor's."""
+    """Report refused files, until somebody decides; the night and `doctor` run the other checks."""
     if done.received.refused:
         end.worst(
             Exit.QUARANTINED, f"Fichiers refusés : {len(done.received.refused)}. Lesquels, et que faire : kiosk doctor"
@@ -175,7 +175,7 @@ def _tell_page(end: Ending, home: Path, central: "Central", done: "Night | None"
     from db.night.central import checks, opening, report, settings
 
     is_trial = opening.is_trial(home)
-    central = replace(central, ledger=central.ledgers.read())  # with whoever this night enrolled
+    central = replace(central, ledger=central.ledgers.read())  # with the terminals that this night enrolled
     problems = checks.central_problems(central, done, is_trial=is_trial)
     command = settings.read(home).report.command
     page = report.page(central, done, problems, is_trial=is_trial)
@@ -192,7 +192,7 @@ def _tell_page(end: Ending, home: Path, central: "Central", done: "Night | None"
 
 
 def _secret(file: Path | None) -> str:
-    """Return the age secret key that somebody brought. Raises Refused: there is none in the file."""
+    """Return the age secret key that somebody brought. Raises Refused when the file has none."""
     if file is None:
         return ""
     from db.age import identity_of
@@ -206,7 +206,7 @@ def _secret(file: Path | None) -> str:
 
 
 def _digest(chosen: str) -> str:
-    """Return what `refused` names: a terminal as it is, a file by its digest."""
+    """Return the name used in `refused`: a terminal's name as it is, a file's digest."""
     return Path(chosen).name.removesuffix(".batch")
 
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kiosk.cli import ending
-from kiosk.cli.asking import is_confirmed
-from kiosk.cli.exits import Exit, fail
+from kiosk.cli.shared import ending
+from kiosk.cli.shared.exits import Exit, fail
+from kiosk.cli.shared.prompts import is_confirmed
 from kiosk.clock import SystemClock, from_text, local_day
-from kiosk.plain import clean_text
+from kiosk.safe_text import clean_text
 
 if TYPE_CHECKING:
     from db.night.central.amendments import Contradiction
@@ -154,7 +154,7 @@ def _answers(event: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _object(body: bytes) -> object:
-    """Return an event as the object that it is; what is none, as it came."""
+    """Return an event as a JSON object, or as text when it is none."""
     try:
         return json.loads(body)
     except ValueError:
@@ -162,7 +162,7 @@ def _object(body: bytes) -> object:
 
 
 def _unguarded(cells: Mapping[str, str]) -> dict[str, str]:
-    """Return what a person gave; the guard against formulas is a spreadsheet's alone."""
+    """Return the cells as the tenant typed them, without the guard against formulas, which only a spreadsheet needs."""
     from db.night.central.csv.cells import unguarded
 
     return {heading: unguarded(cell) for heading, cell in cells.items()}

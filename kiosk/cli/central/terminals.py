@@ -1,17 +1,17 @@
-"""`kiosk central invite`, `enrol` and `revoke`: which terminals may send."""
+"""`kiosk central invite`, `enrol` and `revoke`: choose which terminals may send."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 import click
 
-from kiosk import small_files
-from kiosk.cli import ending
-from kiosk.cli.asking import is_confirmed
+from kiosk import guarded_files as small_files
 from kiosk.cli.central.night import tell_copy
-from kiosk.cli.ending import Ending
-from kiosk.cli.exits import Exit
-from kiosk.cli.usage import Choice
+from kiosk.cli.shared import ending
+from kiosk.cli.shared.ending import Ending
+from kiosk.cli.shared.exits import Exit
+from kiosk.cli.shared.prompts import is_confirmed
+from kiosk.cli.shared.usage import Choice
 from kiosk.clock import SystemClock, to_text
 from kiosk.settings import AgencyCode
 
@@ -118,7 +118,7 @@ def _request(file: Path) -> "Request":
 
 
 def _tell_inbox(end: Ending, central: "Central", terminal: str) -> None:
-    """Say what is to be typed on the share's machine: folders that are missing, or whose they must be."""
+    """Say what to type on the share's machine: make missing folders, or change the owner of the inbox."""
     from db.night.central import invitation, settings
 
     home = central.place.home

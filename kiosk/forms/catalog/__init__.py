@@ -1,48 +1,56 @@
-"""The journeys of the terminal, as data. Each is imported when it is first asked for: no door pays for another."""
+"""The journeys of the terminal, as data: each is in the module that has its id as name, or in that folder's `spec`.
+
+A module may hold a family: `rehearse.SPECS` has `rehearse_mailbox` and two others. Nothing else lists the journeys: to
+add a file is to add a journey. Each is imported when it is first asked for, so that no door waits for another.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from functools import cache, partial
 from importlib import import_module
-from typing import cast
+from pkgutil import iter_modules
 
 from kiosk.clock import Clock, SystemClock
+from kiosk.forms.outcome_spec import Offer
 from kiosk.forms.spec import FormSpec
 from kiosk.settings import Config
 
-_SENT = {
-    "bel_listing": "bel_listing",
-    "reactivation": "reactivation",
-    "housing_request": "housing_request",
-    "garage": "garage",
-    "workshop": "workshop",
-    "device": "device",
-    "satisfaction": "satisfaction",
-    "survey": "survey",
-    "difficulty": "difficulty",
-}
-"""Journeys that end with a submission, by id, and the file that each stands in."""
-_GUIDING = {
-    "precheck": "precheck",
-    "carnet": "carnet",
-    "portal_finder": "portal_finder",
-    "rehearse_mailbox": "portal_rehearsals",
-    "rehearse_sign_up": "portal_rehearsals",
-    "rehearse_request": "portal_rehearsals",
-}
-"""Journeys that end with advice: nothing of them is stored."""
-_OPENING = {"resume_draft": "returning", "resume_file": "returning"}
-"""Journeys that open what is kept."""
-_FILE = _SENT | _GUIDING | _OPENING
+
+@cache
+def every_form() -> tuple[FormSpec, ...]:
+    """Return every journey with the usual limits, in the order of their modules' names."""
+    return tuple(spec for module in _modules().values() for spec in _specs_in(module))
 
 
 def sent_forms() -> tuple[FormSpec, ...]:
-    """Every journey whose submissions central knows, with the usual limits."""
-    return tuple(_load(form_id) for form_id in _SENT)
+    """Return every journey that ends with a submission, which central knows."""
+    return tuple(spec for spec in every_form() if spec.reference_prefix)
 
 
 def guiding_forms() -> tuple[FormSpec, ...]:
-    """Every journey that ends with advice."""
-    return tuple(_load(form_id) for form_id in _GUIDING)
+    """Return every journey that ends with advice; nothing of it is stored."""
+    return tuple(spec for spec in every_form() if spec.outcome is not None and not spec.reference_prefix)
+
+
+def form_of(form_id: str) -> FormSpec | None:
+    """Return one journey with the usual limits, without loading the others; None: there is no journey of that id."""
+    for name, module in _modules().items():
+        if form_id == name or form_id.startswith(f"{name}_"):
+            for spec in _specs_in(module):
+                if spec.id == form_id:
+                    return spec
+    return None
+
+
+def prefixes() -> frozenset[str]:
+    """Return the reference letters of every journey that sends something; the check character does not cover them."""
+    return frozenset(spec.reference_prefix for spec in sent_forms())
+
+
+def entries_of(menu: str) -> tuple[Offer, ...]:
+    """Return the journeys that stand in a menu, in the order of their places."""
+    found = [(each.place, spec.id, each.says) for spec in every_form() if (each := spec.entry) and each.menu == menu]
+    return tuple(Offer(f"form:{form_id}", says) for _place, form_id, says in sorted(found, key=lambda each: each[:2]))
 
 
 def forms_for(
@@ -50,9 +58,9 @@ def forms_for(
     clock: Clock | None = None,
     seats_taken: Callable[[str], Mapping[str, int]] = lambda _but_for: {},
 ) -> "Forms":
-    """Every journey by its id, with the limits of the configuration.
+    """Return every journey by its id, with the limits of the configuration.
 
-    `seats_taken` of each workshop, by its id, but for those of one reference.
+    `seats_taken` gives the seats taken of each workshop, by its id, without those of the reference it is called with.
     """
     return Forms(
         {"bel_listing": lambda: _listing(config.bel.description_limit)},
@@ -61,45 +69,46 @@ def forms_for(
 
 
 class Forms(Mapping[str, FormSpec]):
-    """The journeys by id; one is read when somebody opens it."""
+    """The journeys by id; a journey is built only when somebody opens it."""
 
     def __init__(
         self, built: Mapping[str, Callable[[], FormSpec]], moving: Mapping[str, Callable[[str], FormSpec]]
     ) -> None:
-        """`moving`: journeys that depend on the hour or on what is stored, and are read each time.
+        """Keep the functions that build journeys, by the journeys' ids.
 
-        They are given the reference of what is amended, or nothing.
+        `built`: journeys that depend on the configuration, each built once. `moving`: journeys that depend on the hour
+        or on stored data, built each time; each function is called with the reference of the amended file, or "".
         """
         self._built, self._moving = built, moving
         self._read: dict[str, FormSpec] = {}
 
     def now(self, form_id: str, amends: str) -> FormSpec:
-        """A journey as it stands for who amends what was sent under a reference; empty: for anybody.
+        """Return a journey as it is now, for a tenant who amends the file of the reference `amends`; empty: a new one.
 
         Raises:
-            KeyError: there is no such journey.
+            KeyError: when there is no such journey.
         """
         return self._moving[form_id](amends) if form_id in self._moving else self[form_id]
 
     def __getitem__(self, form_id: str) -> FormSpec:
-        if form_id not in _FILE:
-            raise KeyError(form_id)
         if form_id in self._moving:
             return self.now(form_id, "")
         if form_id not in self._read:
-            build = self._built.get(form_id)
-            self._read[form_id] = build() if build else _load(form_id)
+            build = self._built.get(form_id, partial(form_of, form_id))
+            if (spec := build()) is None:
+                raise KeyError(form_id)
+            self._read[form_id] = spec
         return self._read[form_id]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(_FILE)
+        return (spec.id for spec in every_form())
 
     def __len__(self) -> int:
-        return len(_FILE)
+        return len(every_form())
 
 
 def _listing(description_limit: int) -> FormSpec:
-    from kiosk.forms.catalog.bel_listing import build
+    from kiosk.forms.catalog.bel_listing.spec import build
 
     return build(description_limit)
 
@@ -111,7 +120,13 @@ def _workshop(config: Config, now: datetime, taken: Mapping[str, int]) -> FormSp
     return build(coming(config.workshops, now), taken, config.agency.phone)
 
 
-def _load(form_id: str) -> FormSpec:
-    module = import_module(f"kiosk.forms.catalog.{_FILE[form_id]}")
-    specs = getattr(module, "SPECS", None) or (module.SPEC,)
-    return cast(FormSpec, next(spec for spec in specs if spec.id == form_id))
+@cache
+def _modules() -> Mapping[str, str]:
+    """Return the name of each journey, or family, and of the module that holds it."""
+    found = sorted((name, is_folder) for _finder, name, is_folder in iter_modules(__path__))
+    return {name: f"{__name__}.{name}{'.spec' * is_folder}" for name, is_folder in found}
+
+
+def _specs_in(module: str) -> tuple[FormSpec, ...]:
+    loaded = import_module(module)
+    return getattr(loaded, "SPECS", None) or (loaded.SPEC,)

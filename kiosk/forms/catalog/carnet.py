@@ -1,4 +1,4 @@
-"""The carnet (T3): until when the BEL account is visible, and when the housing request is renewed and ends."""
+"""The carnet of dates (T3): until when the BEL account is visible, when to renew the housing request, when it ends."""
 
 from dataclasses import replace
 from datetime import date
@@ -7,22 +7,22 @@ from typing import Annotated
 
 from kiosk import formats
 from kiosk.clock import machine_day
-from kiosk.domain import data_files, deadlines
+from kiosk.domain import data_files
 from kiosk.domain.data_files import DataUnreadable
-from kiosk.domain.deadlines import Deadline, Standing
-from kiosk.domain.values import Day, Line, PageModel, days_between
+from kiosk.domain.request import deadlines
+from kiosk.domain.request.deadlines import Deadline, Standing
+from kiosk.domain.values import Day, PageModel, days_between
 from kiosk.forms.answers import chosen
-from kiosk.forms.catalog.bel_listing_parts import UNKNOWN
-from kiosk.forms.catalog.number_parts import NUMBER, NUMBER_DATE, over_words, renewal_words
-from kiosk.forms.catalog.outcome_parts import CALL, PAPER, cannot_tell, source_line
-from kiosk.forms.ending_spec import Offer, Outcome, Said, Weight
-from kiosk.forms.normal import normal
+from kiosk.forms.building import CALL, PAPER, UNKNOWN, cannot_tell, source_line
+from kiosk.forms.normalise import normal
+from kiosk.forms.outcome_spec import Offer, Outcome, Said, Weight
+from kiosk.forms.request_number import NUMBER, NUMBER_DATE, over_words, renewal_words
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step
 from kiosk.i18n import N_, Message, msg, nmsg
 
 CARNET = "carnet"
 DEACTIVATED = N_("Désactivé : plus personne ne voit votre annonce.")
-"""What the site's own word means."""
+"""The meaning of the site's own word "désactivé"."""
 _OLDEST = date(2000, 1, 1)
 
 
@@ -31,12 +31,12 @@ class LoginPage(PageModel):
 
 
 class NumberDatePage(PageModel):
-    number: Line | None = None
+    number: str | None = None
     number_date: Annotated[Day, days_between(_OLDEST, machine_day)] | None = None
 
 
 class Carnet(LoginPage, NumberDatePage):
-    """The whole."""
+    """All answers of the carnet."""
 
 
 LAST_LOGIN = FieldSpec(
@@ -60,7 +60,7 @@ def _is_number_known(answers: Answers) -> bool:
 
 
 _NUMBER = replace(NUMBER, optional=True, visible_if=_is_number_known)
-"""Taken over from a renewal, and asked of nobody: the date is all that is counted from."""
+"""The number, taken over from a housing request and never asked here: the deadlines need only its date."""
 
 
 def outcome(answers: Answers, today: date | None) -> Outcome:
@@ -130,7 +130,7 @@ def _numbered(answers: Answers) -> tuple[Said, ...]:
 
 
 def _until(what: Message, end: date, days: int) -> tuple[Said, ...]:
-    """A date in large digits, in words, and how far it is."""
+    """Return three lines: `what`, the date in large digits, and the date in words with the days left."""
     when = partial(formats.long_day, end)
     counted = nmsg("{day}, dans {n} jour", "{day}, dans {n} jours", days, day=when)
     if not days:
@@ -139,7 +139,7 @@ def _until(what: Message, end: date, days: int) -> tuple[Said, ...]:
 
 
 def _reminded(found: Deadline) -> tuple[Said, ...]:
-    """The day of the reminder, for the paper and for whoever has no telephone; on the last days, now."""
+    """Return the reminder's day, for paper and for a tenant without a telephone; in the last days: log in today."""
     if found.remind is not None:
         return (Said(msg("Notez ce jour : le {day}.", day=formats.short_day(found.remind))),)
     return (Said(msg("Connectez-vous aujourd'hui."), Weight.STRONG),) if found.state is Standing.RUNNING else ()

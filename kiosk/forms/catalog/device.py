@@ -1,13 +1,14 @@
-"""Interest in a reconditioned device (T14). Office64 has fixed no criteria yet: this is said first, and last."""
+"""A request for a reconditioned device (T14). The first page and the receipt say that no criteria are fixed yet."""
 
-from kiosk.forms.catalog.bel_listing_parts import UNKNOWN, options
-from kiosk.forms.catalog.contact_parts import steps as contact_steps
-from kiosk.forms.catalog.contact_parts import unless_unreached, unreached
-from kiosk.forms.catalog.privacy_parts import THREE_SENTENCES, more
-from kiosk.forms.ending_spec import ReceiptWords
-from kiosk.forms.later import ModelsOf
+from kiosk.domain.privacy import Privacy
+from kiosk.domain.retention import READ_FILE
+from kiosk.forms.building import THREE_SENTENCES, UNKNOWN, more, options
+from kiosk.forms.contact import steps as contact_steps
+from kiosk.forms.contact import unless_unreached, unreached
+from kiosk.forms.lazy_models import ModelsOf
+from kiosk.forms.outcome_spec import MenuEntry, ReceiptWords
 from kiosk.forms.spec import FieldSpec, FormSpec, Kind, Section, Step
-from kiosk.i18n import N_
+from kiosk.i18n import N_, msg
 
 DEVICE = "device"
 
@@ -46,6 +47,15 @@ SPEC = FormSpec(
     version=1,
     reference_prefix="MAT",
     title=N_("Demander un appareil"),
+    privacy=Privacy(
+        purpose=N_("Savoir qui souhaite un appareil remis en état, et vous répondre."),
+        readers=N_("Les agents d'Office64 qui s'occupent des appareils."),
+        needed=N_("Tout est facultatif. Sans nom, votre demande ne peut pas être suivie."),
+        basis="public_task",
+        asks_consent=True,
+    ),
+    retention=READ_FILE,
+    entry=MenuEntry("learning", msg("Demander un appareil"), place=20),
     queue_name=N_("Appareil"),
     sections=(Section("appareil", N_("L'appareil")), Section("vous", N_("Vous"))),
     steps=(

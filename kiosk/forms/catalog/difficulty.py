@@ -1,16 +1,16 @@
-"""A difficulty with a tool of Office64 (T10): which tool, which step, what happened; an answer for who wants one."""
+"""A difficulty with a tool of Office64 (T10): which tool, which step, what happened, and contact for an answer."""
 
 from collections.abc import Mapping
 
-from kiosk.domain import difficulty as model
 from kiosk.domain import faq
+from kiosk.domain.opinion import difficulty as model
+from kiosk.domain.privacy import Privacy
+from kiosk.domain.retention import READ_FILE
 from kiosk.forms.answers import chosen
-from kiosk.forms.catalog.bel_listing_parts import UNKNOWN, options
-from kiosk.forms.catalog.contact_parts import may_be_reached
-from kiosk.forms.catalog.contact_parts import steps as contact_steps
-from kiosk.forms.catalog.opinion_parts import free_text
-from kiosk.forms.catalog.privacy_parts import more
-from kiosk.forms.ending_spec import Offer, ReceiptWords
+from kiosk.forms.building import UNKNOWN, free_text, more, options
+from kiosk.forms.contact import may_be_reached
+from kiosk.forms.contact import steps as contact_steps
+from kiosk.forms.outcome_spec import MenuEntry, Offer, ReceiptWords
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Predicate, Section, Step
 from kiosk.i18n import N_, msg
 
@@ -88,7 +88,7 @@ def _is_association(answers: Answers) -> bool:
 
 
 def _as_agreed(words: ReceiptWords, answers: Answers) -> ReceiptWords:
-    """Tell who can be reached that the agency answers, and who cannot, that they asked for none."""
+    """Say on the receipt that the agency answers if the tenant can be reached, or else how to get an answer."""
     return words._replace(then=_ANSWERED if may_be_reached(answers) else _UNANSWERED)
 
 
@@ -97,7 +97,7 @@ def _uses(tool: str) -> Predicate:
 
 
 def _step_page(tool: str) -> Step:
-    """The steps of one tool; what was chosen of another tool before is hidden, and does not leave."""
+    """Return the page of one tool's steps. A step chosen for another tool before is hidden, and is not sent."""
     field = FieldSpec(
         f"step_{tool}",
         Kind.CHOICE,
@@ -146,6 +146,15 @@ SPEC = FormSpec(
     version=2,
     reference_prefix="DIF",
     title=N_("Signaler une difficulté"),
+    privacy=Privacy(
+        purpose=N_("Comprendre la difficulté et la corriger."),
+        readers=N_("Les agents d'Office64 qui s'occupent de cet outil."),
+        needed=N_("Le contact est facultatif. Sans lui, personne ne peut vous répondre."),
+        basis="public_task",
+        asks_consent=True,
+    ),
+    retention=READ_FILE,
+    entry=MenuEntry("opinion", msg("Signaler une difficulté"), place=10),
     sections=(Section("vous", N_("Vous")), Section("outil", N_("L'outil")), Section("reponse", N_("La réponse"))),
     steps=(
         Step(

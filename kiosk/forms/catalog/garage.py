@@ -1,13 +1,14 @@
-"""A garage or a parking place (T9): who wants which one, where and from when. Nothing is booked here."""
+"""A garage or a parking place (T9): which one, where and from when. Nothing is booked here."""
 
 from kiosk.domain import garage as model
+from kiosk.domain.privacy import Privacy
+from kiosk.domain.retention import READ_FILE
 from kiosk.domain.values import tomorrow
 from kiosk.forms.answers import YES, chosen
-from kiosk.forms.catalog.bel_listing_parts import NO_PRIVATE_DATA, UNKNOWN, options
-from kiosk.forms.catalog.contact_parts import CONTACT_IF_AGREED, as_agreed, unreached
-from kiosk.forms.catalog.contact_parts import steps as contact_steps
-from kiosk.forms.catalog.privacy_parts import THREE_SENTENCES, more
-from kiosk.forms.ending_spec import ReceiptWords
+from kiosk.forms.building import NO_PRIVATE_DATA, THREE_SENTENCES, UNKNOWN, more, options
+from kiosk.forms.contact import CONTACT_IF_AGREED, as_agreed, unreached
+from kiosk.forms.contact import steps as contact_steps
+from kiosk.forms.outcome_spec import ReceiptWords
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step
 from kiosk.i18n import N_
 
@@ -23,7 +24,7 @@ def is_near(answers: Answers) -> bool:
 
 
 def names_communes(answers: Answers) -> bool:
-    """Who is no tenant has no residence of ours to be near to."""
+    """Tell if communes are asked: of everyone but a tenant who wants a place near their Office64 residence."""
     return not is_near(answers)
 
 
@@ -125,6 +126,14 @@ SPEC = FormSpec(
     version=1,
     reference_prefix="GAR",
     title=N_("Garage ou parking"),
+    privacy=Privacy(
+        purpose=N_("Chercher une place et vous répondre."),
+        readers=N_("Les agents d'Office64 qui louent les garages et les parkings."),
+        needed=N_("Le contact est facultatif. Sans lui, revenez avec votre référence."),
+        basis="contract",
+        asks_consent=True,
+    ),
+    retention=READ_FILE,
     queue_name=N_("Garage"),
     sections=(Section("place", N_("La place")), Section("vous", N_("Vous"))),
     steps=(

@@ -1,4 +1,4 @@
-"""Portal help (T6): five questions, at most, that find the right guide. Nothing is sent, nothing is kept."""
+"""Portal help (T6): at most five questions find the right guide. Nothing is sent or kept."""
 
 from datetime import date
 from typing import Annotated
@@ -6,7 +6,7 @@ from typing import Annotated
 from kiosk.domain import portal
 from kiosk.domain.values import PageModel, YesNo, one_of
 from kiosk.forms.answers import chosen, is_yes
-from kiosk.forms.ending_spec import Offer, Outcome, Said
+from kiosk.forms.outcome_spec import MenuEntry, Offer, Outcome, Said
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Option, Section, Step
 from kiosk.i18n import N_, msg
 
@@ -48,7 +48,7 @@ class WherePage(PageModel):
 
 
 class Finder(MailboxPage, AccountPage, PasswordPage, WantsPage, WherePage):
-    """The whole."""
+    """All answers of the finder."""
 
 
 def _three_ways(key: str, short: str, label: str, help_text: str = "") -> FieldSpec:
@@ -100,7 +100,7 @@ def situation(answers: Answers) -> portal.Situation:
 
 
 def _offer(acts: tuple[portal.PortalAct, ...], where: str) -> Offer:
-    """A guide, and those that follow it."""
+    """Return the offer that opens the first guide; the others follow it."""
     following = "+".join(act.key for act in acts[1:])
     return Offer(f"guide:{acts[0].key}:{where}:{following}", msg(acts[0].title))
 
@@ -121,6 +121,7 @@ SPEC = FormSpec(
     version=1,
     reference_prefix="",
     title=N_("Le portail locataire"),
+    entry=MenuEntry("portal", msg("Trouver mon guide : 5 questions"), place=10),
     sections=(Section("vous", N_("Vous")), Section("but", N_("Votre but"))),
     steps=(
         Step("has_mailbox", "vous", MailboxPage, (_MAILBOX,)),

@@ -1,4 +1,4 @@
-"""The pre-check of a swap (T2a): eight questions at most, and what stands against it, to check, or another way."""
+"""The pre-check of a swap (T2a): at most eight questions, then obstacles, points to check, or another way."""
 
 from datetime import date
 from functools import partial
@@ -10,19 +10,18 @@ from kiosk.domain.data_files import DataUnreadable
 from kiosk.domain.precheck import Law, Rule, Situation, Verdict
 from kiosk.domain.values import Day, PageModel, WholeNumber, YesNo, between, days_between, one_of
 from kiosk.forms.answers import State, chosen
-from kiosk.forms.catalog.bel_listing_parts import TYPE_LABELS, UNKNOWN, options
-from kiosk.forms.catalog.number_parts import NUMBER_DATE
-from kiosk.forms.catalog.outcome_parts import CALL, PAPER, SWAP_GUIDE, cannot_tell, source_line
+from kiosk.forms.building import CALL, PAPER, SWAP_GUIDE, TYPE_LABELS, UNKNOWN, cannot_tell, options, source_line
 from kiosk.forms.display import shown
-from kiosk.forms.ending_spec import Offer, Outcome, Said, Weight
-from kiosk.forms.normal import normal
+from kiosk.forms.normalise import normal
+from kiosk.forms.outcome_spec import Offer, Outcome, Said, Weight
+from kiosk.forms.request_number import NUMBER_DATE
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step
 from kiosk.i18n import N_, _, msg
 
 PRECHECK = "precheck"
 OLDEST_NUMBER = date(2000, 1, 1)
 MOST_PERSONS = 20
-"""More than a home holds is a slip of the pen."""
+"""The most persons accepted: more than a home holds is a typing mistake."""
 
 
 class LandlordPage(PageModel):
@@ -59,7 +58,7 @@ class FamilyPage(PageModel):
 
 
 class Precheck(LandlordPage, NoticePage, DebtPage, SpecialPage, NumberPage, NumberDatePage, SizePage, FamilyPage):
-    """The whole. No income is asked."""
+    """All answers of the pre-check. No income is asked."""
 
 
 def _has_number(answers: Answers) -> bool:
@@ -165,7 +164,7 @@ LISTING = Offer("form:bel_listing", msg("Préparer mon annonce"))
 
 _REQUEST = Offer("form:housing_request", msg("Demander un logement"))
 _OFFERS = {
-    # Paper first where there is something to bring; a person is never the first key, which may bounce.
+    # Paper comes first where there is something to bring. A call is never the first key: a key that bounces would call.
     Verdict.CLEAR: (LISTING, CALL, PAPER, SWAP_GUIDE),
     Verdict.CHECK: (PAPER, CALL, LISTING, SWAP_GUIDE),
     Verdict.OTHER: (PAPER, CALL, _REQUEST),
@@ -208,7 +207,7 @@ _ASKED = {
     "request": (NUMBER_DATE,),
     "size": (_PERSONS, _TYPE),
 }
-"""The questions that a rule goes by, by what it speaks of."""
+"""The questions that a rule depends on, by its `when`."""
 
 
 def _given(fields: tuple[FieldSpec, ...], answers: Answers) -> str:
@@ -220,7 +219,7 @@ def _questions(fields: tuple[FieldSpec, ...]) -> str:
 
 
 def _told(rule: Rule, answers: Answers) -> tuple[Said, ...]:
-    # Both are said again when the language changes.
+    # Both are functions: they are called again when the language changes.
     asked, given = partial(_questions, _ASKED[rule.when]), partial(_given, _ASKED[rule.when], answers)
     answer = Said(msg("Votre réponse à « {question} » : {answer}", question=asked, answer=given))
     said, *others = _ruled(rule)
@@ -236,7 +235,7 @@ def _ruled(rule: Rule) -> tuple[Said, ...]:
 
 
 def _lawful(law: tuple[Law, ...]) -> tuple[Said, ...]:
-    """What every swap is bound to, then its sources in one line."""
+    """Return the rules of every swap, then their sources in one line."""
     first, *others = (Said(msg(each.says)) for each in law)
     sources = Said(msg("Sources : {sources}.", sources=partial(_sources, law)), Weight.MUTED)
     return (first._replace(weight=Weight.STRONG), *others, sources)

@@ -1,12 +1,14 @@
-"""The request to reactivate a BEL account (T3): four pages at most, the last one filled from the carnet."""
+"""The request to reactivate a BEL account (T3): at most four pages of questions, the last filled from the carnet."""
 
 from dataclasses import replace
 
 from kiosk.domain import contact, reactivation
+from kiosk.domain.privacy import Privacy
+from kiosk.domain.retention import READ_FILE
+from kiosk.forms.building import KEPT, RIGHTS, more
 from kiosk.forms.catalog.carnet import DEACTIVATED, LAST_LOGIN
-from kiosk.forms.catalog.contact_parts import EMAIL, NAME, PHONE, unless_unreached, unreached, ways
-from kiosk.forms.catalog.privacy_parts import KEPT, RIGHTS, more
-from kiosk.forms.ending_spec import ReceiptWords
+from kiosk.forms.contact import EMAIL, NAME, PHONE, unless_unreached, unreached, ways
+from kiosk.forms.outcome_spec import ReceiptWords
 from kiosk.forms.spec import FormSpec, Section, Step
 from kiosk.i18n import N_
 
@@ -27,6 +29,13 @@ SPEC = FormSpec(
     version=1,
     reference_prefix="REA",
     title=N_("Réactiver mon compte BEL"),
+    privacy=Privacy(
+        purpose=N_("Réactiver votre compte de la BEL."),
+        readers=N_("Les agents d'Office64 qui s'occupent de la BEL."),
+        needed=N_("Votre nom et un contact sont nécessaires pour trouver votre compte."),
+        basis="public_task",
+    ),
+    retention=READ_FILE,
     sections=(Section("vous", N_("Vous")), Section("bel", N_("La BEL"))),
     steps=(
         Step(

@@ -1,18 +1,18 @@
-"""The six questions after an exchange (T11): no name, one consent, nothing that a contact could be found by.
+"""The six questions after an exchange (T11): no name, one consent, and nothing that identifies the tenant.
 
-They are the council's own, in the minutes of 10 October 2024; the third and the fourth are shorter here.
+The questions are the council's own, from the minutes of 10 October 2024; the third and the fourth are shorter here.
 """
 
 from functools import partial
 
-from kiosk.domain import opinion as model
+from kiosk.domain.opinion import kiosk_opinion as model
+from kiosk.domain.privacy import Privacy
+from kiosk.domain.retention import CAMPAIGN
 from kiosk.forms.answers import is_yes
-from kiosk.forms.catalog.bel_listing_parts import options
-from kiosk.forms.catalog.opinion_parts import ERASED, NO_VIEW, agreed, consent, free_text, thanks
-from kiosk.forms.catalog.privacy_parts import more
-from kiosk.forms.ending_spec import ReceiptWords
+from kiosk.forms.building import ERASED, NO_VIEW, agreed, consent, free_text, more, options, thanks
+from kiosk.forms.outcome_spec import MenuEntry, ReceiptWords
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step
-from kiosk.i18n import N_
+from kiosk.i18n import N_, msg
 
 SATISFACTION = "satisfaction"
 _CONSENT = "consent_satisfaction"
@@ -81,6 +81,16 @@ SPEC = FormSpec(
     version=2,
     reference_prefix="SAT",
     title=N_("Mon avis sur l'échange"),
+    privacy=Privacy(
+        purpose=N_("Améliorer les échanges de logements."),
+        readers=N_("Les agents d'Office64 qui suivent la BEL. Votre nom n'est pas demandé."),
+        needed=N_("Tout est facultatif. Ne pas répondre ne change rien pour vous."),
+        basis="consent",
+        asks_consent=True,
+        title=N_("Avis après un échange"),
+    ),
+    retention=CAMPAIGN,
+    entry=MenuEntry("opinion", msg("Mon avis après un échange"), place=30),
     sections=(Section("accord", N_("Accord")), Section("echange", N_("L'échange")), Section("suite", N_("La suite"))),
     steps=(
         Step(

@@ -1,12 +1,11 @@
-"""The survey of digital needs (T12): no name, one consent; its answers stand in `kiosk/domain/data/survey.toml`."""
+"""The survey of digital needs (T12): no name, one consent. `kiosk/domain/data/survey.toml` has the possible answers."""
 
-from kiosk.domain import survey as model
+from kiosk.domain.opinion import survey as model
+from kiosk.domain.privacy import Privacy
+from kiosk.domain.retention import CAMPAIGN
 from kiosk.forms.answers import chosen
-from kiosk.forms.catalog.bel_listing_parts import options
-from kiosk.forms.catalog.opinion_parts import ERASED, agreed, consent, free_text, thanks
-from kiosk.forms.catalog.outcome_parts import CALL, cannot_tell
-from kiosk.forms.catalog.privacy_parts import more
-from kiosk.forms.ending_spec import Outcome, ReceiptWords, Said
+from kiosk.forms.building import CALL, ERASED, agreed, cannot_tell, consent, free_text, more, options, thanks
+from kiosk.forms.outcome_spec import MenuEntry, Outcome, ReceiptWords, Said
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step
 from kiosk.i18n import N_, msg
 
@@ -32,7 +31,7 @@ def _may_ask(_answers: Answers) -> bool:
 
 
 def _declined(answers: Answers) -> Outcome | None:
-    """Nothing is sent without a yes or without an answer, nor where the file of the answers cannot be read."""
+    """Return the end when nothing is sent: no consent, no answer, or an unreadable data file; None: it may be sent."""
     if not model.IS_READABLE:
         return cannot_tell(msg("Les questions ne peuvent pas être lues ici."))
     return thanks(answers, _CONSENT) or (None if any(chosen(answers, key) for key in _ASKED) else _NOTHING)
@@ -84,6 +83,16 @@ SPEC = FormSpec(
     version=1,
     reference_prefix="ENQ",
     title=N_("Mes besoins avec Internet"),
+    privacy=Privacy(
+        purpose=N_("Connaître les besoins, pour choisir les outils et les ateliers."),
+        readers=N_("Les agents d'Office64 qui font l'enquête. Votre nom n'est pas demandé."),
+        needed=N_("Tout est facultatif. Ne pas répondre ne change rien pour vous."),
+        basis="consent",
+        asks_consent=True,
+        title=N_("Enquête sur vos besoins"),
+    ),
+    retention=CAMPAIGN,
+    entry=MenuEntry("opinion", msg("Mes besoins avec Internet"), place=20),
     sections=(Section("accord", N_("Accord")), Section("besoins", N_("Vos besoins")), Section("vous", N_("Vous"))),
     steps=(
         Step(

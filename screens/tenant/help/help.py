@@ -1,4 +1,4 @@
-"""Aide: how the page reads (contrast, language), a person, and what the terminal does with answers; on every page."""
+"""The page "Aide", open from every page: contrast, language, a person, and what the terminal does with answers."""
 
 from collections.abc import Awaitable, Callable
 from typing import ClassVar
@@ -8,10 +8,9 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from kiosk.domain.faq import DANGER
-from kiosk.domain.keeping import KEEPING
 from kiosk.forms.session import FormSession
 from kiosk.i18n import msg
-from kiosk.services.assistance import Sent
+from kiosk.services.visit.assistance import Sent
 from screens.shell.visit import VisitHost
 from screens.tenant.help.language import ContrastChoice
 from screens.widgets.page import HELP, VisitPage, spring
@@ -19,7 +18,7 @@ from screens.widgets.tap import Tap, back_button
 from screens.widgets.text import Says, Text, spoken
 
 Offer = tuple[Says, Callable[[], Awaitable[None]], str]
-"""Words, act and id of one button."""
+"""Words, action and id of one button."""
 
 
 _MOST_ACTS = 7
@@ -37,7 +36,7 @@ class HelpScreen(VisitPage):
         self._acts: dict[int, Callable[[], Awaitable[None]]] = {}
 
     def body(self) -> list[Widget]:
-        # Made in the order in which they stand: so they are numbered.
+        # Made in the order in which they are shown, which numbers them.
         reads = [self._contrast(), *self._buttons(self._languages())]
         calls, saving = self._buttons(self._calls()), self._buttons(self._saving())
         about = self._button(msg("Vos données"), self._about, "help-about")
@@ -64,7 +63,7 @@ class HelpScreen(VisitPage):
         return [(msg("Langue"), self.action_languages, "help-languages")] if len(self.app.languages()) > 1 else []
 
     def _saving(self) -> list[Offer]:
-        """What can be done about a draft, where there is a journey to come back to."""
+        """Return the offers to save or erase a draft, where there is a journey to come back to."""
         form = self.app.current_journey()
         if form is None or not form.session.can_be_saved or self._to_show() is not form.session:
             return []
@@ -81,7 +80,7 @@ class HelpScreen(VisitPage):
         return Tap(lambda: f"{number} {spoken(says)}", act, id=name, classes="help-choice")
 
     def _contrast(self) -> Widget:
-        """The first on every page, so that its key is always the same."""
+        """Return the contrast button: it is the first on every page, so that its key is always the same."""
         contrast = ContrastChoice(msg("1 Contraste"), id="help-contrast")
         contrast.add_class("help-choice")
         self._acts[1] = contrast.action_press
@@ -107,12 +106,12 @@ class HelpScreen(VisitPage):
         return " ".join([*held, *([str(file if isinstance(shown, Sent) else read)] if shown else [])])
 
     def foot(self) -> list[Widget]:
-        """What erases stands away from where "Aide" was touched, and from the way back."""
+        """Return the foot's buttons: what erases is away from where "Aide" was touched, and from the way back."""
         hide = Tap(msg("Cacher et effacer"), self.app.hide, id="foot-hide")
         return [spring(), spring(), hide, spring(), back_button(self._close)]
 
     def first_focus(self) -> Widget | None:
-        """A person: contrast, which stands before, is pressed by "1"."""
+        """Return the button that calls a person; contrast, which comes before it, is pressed by "1"."""
         return next(iter(self.query("#help-call-with, #help-call")), None)
 
     async def action_choose(self, number: int) -> None:
@@ -126,17 +125,17 @@ class HelpScreen(VisitPage):
         await self._close()
 
     async def _call_with(self) -> None:
-        """What shows the answers is not done by a key that bounces or is held."""
+        """Call an agent with the answers, unless the key bounces or is held."""
         if not self.app.haste.hasty:
             await self.app.call_agent(share=True)
 
     async def _call_without(self) -> None:
-        """Nor is anybody called by the enter that opened this page, struck twice."""
+        """Call an agent without the answers, unless the enter that opened this page was struck twice."""
         if self.app.haste.hasty != "enter":
             await self.app.call_agent(share=False)
 
     async def _save(self) -> None:
-        """On the page that help was asked from; nothing is stored by a key that bounces or is held."""
+        """Save a draft, on the page from which help was opened, unless the key bounces or is held."""
         form = self.app.current_journey()
         if form is not None and not self.app.haste.hasty:
             await self._close()
@@ -149,9 +148,9 @@ class HelpScreen(VisitPage):
             await form.erase_draft()
 
     async def _about(self) -> None:
-        """In a journey its own notice; elsewhere, and where nothing is kept, what is true of all of them."""
+        """Open a journey's own notice; elsewhere, and in a journey that keeps nothing, the general one."""
         form = self.app.current_journey()
-        kept = form.session.spec.id if form is not None and form.session.spec.id in KEEPING else ""
+        kept = form.session.spec.id if form is not None and form.session.spec.retention is not None else ""
         await self.app.go(f"privacy:{kept}")
 
     async def _staff(self) -> None:
@@ -160,5 +159,5 @@ class HelpScreen(VisitPage):
 
 
 async def open_help(app: VisitHost, _of: str) -> None:
-    """A person, with the answers or without."""
+    """Open "Aide"."""
     await app.push_screen(HelpScreen())

@@ -1,4 +1,4 @@
-"""How a page reads: its language, on a page of its own, and contrast, which is one button."""
+"""How pages read: their language, on a page of its own, and contrast, which is one button."""
 
 from typing import ClassVar
 
@@ -53,7 +53,7 @@ class LanguageScreen(VisitPage):
 
 
 class ContrastChoice(SeveralChoice):
-    """Turns contrast on and off, on every page that is open, until the visit ends."""
+    """A button that turns contrast on and off, on every page that is open, until the visit ends."""
 
     app: VisitHost  # type: ignore[assignment]
 
@@ -76,9 +76,9 @@ class ContrastChoice(SeveralChoice):
 
 
 def languages_button(screen: VisitPage) -> list[Widget]:
-    """The languages by their own names, on the pages that come before anybody has chosen one.
+    """Return a button with the languages by their own names, for the pages that come before anybody has chosen one.
 
-    At 56×16 the one that is read already leaves its room to contrast.
+    At 56×16 the current language is left out, to give its room to contrast.
     """
     languages = screen.app.languages()
     if len(languages) < 2:

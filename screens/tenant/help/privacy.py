@@ -1,13 +1,13 @@
-"""What becomes of what a tenant answers: the whole notice, page by page."""
+"""The privacy notice, page by page: what becomes of a tenant's answers."""
 
 from functools import partial
 
 from textual.widget import Widget
 
-from kiosk.domain import privacy
 from kiosk.domain.data_files import DataUnreadable
+from kiosk.forms.notices import notices
 from kiosk.i18n import N_, msg, whole
-from kiosk.services.paper import privacy_text
+from kiosk.services.paper.receipt import privacy_text
 from screens.shell.visit import VisitHost
 from screens.widgets.dialog import NoticeDialog
 from screens.widgets.page import VisitPage, spring
@@ -17,12 +17,12 @@ from screens.widgets.text import Text
 
 
 async def open_privacy(app: VisitHost, kind: str) -> None:
-    """The notice of one kind; empty: what is true of all of them. Raises KeyError for a kind that is not kept."""
+    """Open the notice of one kind of journey; empty: the general one. Raises KeyError: when the kind is not kept."""
     if not kind:
         await app.push_screen(AboutScreen())
         return
     try:
-        found = privacy.notices()[kind]
+        found = notices()[kind]
     except DataUnreadable as error:
         app.log_failure(f"data: {error.path.name}")
         phone = app.services.config.agency.phone

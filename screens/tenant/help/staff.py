@@ -1,4 +1,4 @@
-"""The staff page, by PIN: close the terminal, or vouch for who stands beside. It shows no tenant's data."""
+"""The staff page: with a PIN, close the terminal, or vouch for the tenant beside. It shows no tenant's data."""
 
 import asyncio
 from contextlib import suppress
@@ -44,7 +44,7 @@ class StaffScreen(TypingScreen):
         ]
 
     def _form_to_check(self) -> Journey | None:
-        """The open journey; none where its answers are nobody's."""
+        """Return the open journey; None when its answers are anonymous, or there are none."""
         form = self.app.current_journey()
         if form is None:
             return None
@@ -60,7 +60,7 @@ class StaffScreen(TypingScreen):
 
     @property
     def _weight(self) -> str | None:
-        """Filled where it is all that the page does; beside somebody's answers it does not ask to be pressed."""
+        """The class of the closing button: filled as the page's only action, but not beside a tenant's answers."""
         return None if self._form is not None else "-next"
 
     def first_focus(self) -> Widget | None:
@@ -76,24 +76,24 @@ class StaffScreen(TypingScreen):
             self.close_keys()
             self.set_focus(self.query_one("#staff-check"))
         else:
-            self.set_focus(self.query_one("#foot-next"))  # it ends the program: pressed once more, and read before
+            self.set_focus(self.query_one("#foot-next"))  # it ends the program: it is read, then pressed once more
 
     async def action_next_act(self) -> None:
-        """F10 is a tenant's "Continuer": beside somebody's answers it leads to what can be said of them, never out."""
+        """Press the page's button (F10, a tenant's "Continuer"); beside answers, focus the vouching button instead."""
         if self._form is None:
             await super().action_next_act()
         else:
             self.set_focus(self.query_one("#staff-check"))
 
     async def action_close_terminal(self) -> None:
-        """End the program."""
+        """End the program, for an agent with a right PIN."""
         agent = await self._signed_in()
         if agent is not None:
             await asyncio.to_thread(self.app.services.audit.record, self.app.clock.now(), agent, "terminal.closed")
             self.app.exit(return_code=self.app.exit_code)
 
     async def check_answers(self) -> None:
-        """The agent has seen the person's papers: who vouches for the answers is said with them from now on."""
+        """Record that the agent has seen the tenant's papers: from now on, the answers say who vouches for them."""
         form, agent = self._form, await self._signed_in()
         if form is None or agent is None:
             return
@@ -104,7 +104,7 @@ class StaffScreen(TypingScreen):
         await form.show_page()
 
     async def _signed_in(self) -> str | None:
-        """The agent, by PIN, away from the screen's thread (argon2 takes a quarter of a second)."""
+        """Return the id of the agent who signs in, or None; argon2 takes a quarter of a second, in a thread."""
         services = self.app.services
         now = self.app.clock.now()
         agent, pin = self._agent.value, self._pin.value

@@ -1,4 +1,4 @@
-"""Help from a person: a ticket in two keys, with the answers or without; when nobody is there, the next opening."""
+"""Help from a person: a ticket in two keys, with the answers or without; or the next opening of the agency."""
 
 import asyncio
 from functools import partial
@@ -12,9 +12,11 @@ from kiosk import formats
 from kiosk.clock import local_day
 from kiosk.domain.ticket import OPEN, TicketState
 from kiosk.i18n import msg
-from kiosk.services import assistance, paper, ticket_words
-from kiosk.services.assistance import Closed, Sent, TooMany
+from kiosk.services.desk import ticket_words
+from kiosk.services.paper import receipt as paper
 from kiosk.services.ports import StorageError, Ticket
+from kiosk.services.visit import assistance
+from kiosk.services.visit.assistance import Closed, Sent, TooMany
 from screens.shell.visit import VisitHost
 from screens.tenant.pages.agencies import emergency_lines, hours_text, phone_lines
 from screens.widgets.chrome import BETWEEN
@@ -27,9 +29,9 @@ from screens.widgets.text import Says, Text
 
 
 async def take_ticket(app: VisitHost, *, share: bool, motive: str) -> None:
-    """Take a place in the queue and show it; where the request came from stays open underneath."""
+    """Take a place in the queue and show it; the page of the request stays open below."""
     shown = app.to_show() if share else None
-    # What was sent names its act, wherever it was opened again.
+    # A sent file names its own motive, wherever it was opened again.
     about = "" if isinstance(shown, Sent) else motive
     call = partial(assistance.call_agent, app.services, shown, motive=about, held=app.ticket)
     try:
@@ -62,19 +64,19 @@ async def take_ticket(app: VisitHost, *, share: bool, motive: str) -> None:
 
 
 async def open_desk(app: VisitHost, _of: str) -> None:
-    """Door 4: a person is here now, or will be."""
+    """Open door 4: the page to call an agent, or the next opening when the agency is closed."""
     now, calendar = app.services.clock.now(), app.services.calendar
     is_open = calendar.is_open(now)
     await app.push_screen(AgentScreen() if is_open else ClosedScreen(Closed(calendar.next_opening(now))))
 
 
 async def call_at_once(app: VisitHost, motive: str) -> None:
-    """A ticket at once, with no answers; it names why, or else where it was taken."""
+    """Take a ticket at once, without answers; it names a motive, or else the page where it was taken."""
     await app.call_agent(share=False, motive=motive)
 
 
 class AgentScreen(VisitPage):
-    """Door 4: call a person without having begun anything."""
+    """The page behind door 4: call a person without having begun anything."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("1", "call", show=False)]
     place = msg("Parler à quelqu'un")
@@ -101,7 +103,7 @@ class AgentScreen(VisitPage):
 
 
 class TicketScreen(VisitPage):
-    """The number, how many are before, and what goes with it."""
+    """The ticket: its number, how many are before it, and what is shown with it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("1", "print", show=False),
@@ -151,7 +153,7 @@ class TicketScreen(VisitPage):
             words.relabel()
 
     def _offer_acts(self) -> None:
-        """Only who waits may claim a priority or leave; a ticket that is over is no paper to take along."""
+        """Offer a priority and leaving only while the ticket waits, and its paper only until it is over."""
         for part in self.query("#ticket-acts, .ticket-help"):
             part.display = self.ticket.state is TicketState.WAITING
         for paper_button in self.query("#foot-print"):
@@ -179,12 +181,12 @@ class TicketScreen(VisitPage):
         ]
 
     async def _go_on(self) -> None:
-        """A held key would lead away before the number was read."""
+        """Go on, unless the key is held: it would lead away before the number was read."""
         if not self.app.haste.hasty:
             await self.close_what_is_open()
 
     async def action_priority(self) -> None:
-        """One key: the claim is noted, an agent confirms it. A key that bounces from the page before claims nothing."""
+        """Claim a priority, which an agent confirms; a key that bounces from the previous page claims nothing."""
         if self.app.haste.hasty == "2":
             return
         try:
@@ -207,11 +209,11 @@ class TicketScreen(VisitPage):
         await self.app.push_screen(LeaveQueueDialog(self))
 
     async def _finish(self) -> None:
-        """Who waits for their number still stands here."""
+        """Go home, and keep language and contrast: a tenant waiting for the number is still here."""
         await self.app.go_home()
 
     async def close_what_is_open(self) -> None:
-        """Back to the page from which an agent was called; home, when nothing was begun."""
+        """Go back to the page from which an agent was called; go home when nothing was begun."""
         below = self.app.screen_stack[self.app.screen_stack.index(self) - 1]
         if below is self.app.screen_stack[0] or isinstance(below, AgentScreen):
             await self.app.go_home()
@@ -220,7 +222,7 @@ class TicketScreen(VisitPage):
 
 
 class ClosedScreen(VisitPage):
-    """Nobody is there: no ticket, but when somebody is, and the phone."""
+    """The page of a closed agency: no ticket, but the next opening, and the phone."""
 
     place = msg("L'agence est fermée")
 
@@ -240,7 +242,7 @@ class ClosedScreen(VisitPage):
         ]
 
     def _reason(self) -> str:
-        """In the agency's own words, which no catalogue has."""
+        """Return the reason for the closing, in the agency's own words, which no catalogue has."""
         services = self.app.services
         return services.calendar.closure_reason(local_day(services.clock.now()))
 
@@ -254,7 +256,7 @@ class ClosedScreen(VisitPage):
         return [spring(), continue_button(self.close_what_is_open)]
 
     async def close_what_is_open(self) -> None:
-        """Back to the journey, or home: nothing was typed there, and the language stays."""
+        """Go back to the journey, or home: nothing was typed here, and the language stays."""
         await self.app.pop_screen()
 
 
@@ -286,11 +288,11 @@ class LeaveQueueDialog(Dialog):
 
 
 _LOOK_EVERY = 2.0
-"""Seconds."""
+"""Seconds between two looks at the ticket."""
 
 
 class TicketWatch:
-    """Looks at the ticket of this visit for as long as there is one, and tells every page of the visit."""
+    """A watch that looks at the ticket of this visit while there is one, and reports changes to every page."""
 
     def __init__(self, app: VisitHost) -> None:
         self._app = app

@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
 _MINUTE = 60
 _BESIDE = 14
-"""Cells of a row that the hour, what is between, and the edges take."""
+"""Cells of a row that the hour, the separators and the edges take."""
 _LEAST_OF_A_LINE = 12
-"""Cells of the board's line below which it says nothing."""
+"""Fewest cells of the board's line: with less room it is empty."""
 
 
 class Door(NamedTuple):
-    """One thing a tenant comes for. Its number is its place."""
+    """A door: one thing that a tenant comes for. Its number is its place."""
 
     number: int
     first_line: str
@@ -55,7 +55,7 @@ DOORS: tuple[Door, ...] = (
 
 
 class DoorTap(Tap):
-    """A door: its number in the line, two lines of words."""
+    """The button of a door: its number in the line, and two lines of words."""
 
     def __init__(self, door: Door, act: Callable[[], Awaitable[None]]) -> None:
         self._door = door
@@ -63,7 +63,7 @@ class DoorTap(Tap):
         self.border_title = cast(str, content(str(door.number)))
 
     def _label(self) -> str:
-        """Two lines where a door is five rows high, one where it is three."""
+        """Return the words, in two lines where a door is five rows high, in one where it is three."""
         between = " " if self.app.size.width < SMALL_WIDTH else "\n"
         return f"{_(self._door.first_line)}{between}{_(self._door.second_line)}"
 
@@ -72,7 +72,7 @@ class DoorTap(Tap):
 
 
 class BoardLine(Text):
-    """The associations' board, one sheet a minute: it turns with the clock, in the same row."""
+    """The line of the associations' board: one notice a minute, changed with the clock, in the same row."""
 
     def __init__(self, says_in: Callable[[int], str]) -> None:
         self._says_in = says_in
@@ -103,7 +103,7 @@ class HomeScreen(VisitPage):
         return " · ".join(["Office64", *([str(msg("Agence {name}", name=name))] if name else [])])
 
     def _trial(self) -> str:
-        """At 56×16 in one line: of two, the fold of the page may cut one off."""
+        """Return the remark about trial mode; at 56×16 in one line, for a second one may be off the screen."""
         if self.is_small:
             return str(msg("Essai : Ctrl+Q quitte."))
         return str(msg("Essai : Ctrl+Q quitte. Une borne installée n'a pas cette touche."))
@@ -132,7 +132,7 @@ class HomeScreen(VisitPage):
         self._tick()
 
     def be_as_new(self) -> None:
-        """Who comes next begins at the first door, not where somebody was."""
+        """Put the focus on the first door, and scroll to the top, for the next tenant."""
         self.set_focus(self.first_focus(), scroll_visible=False)
         self.query_one(Scroller).body.scroll_home(animate=False, immediate=True)
 
@@ -141,29 +141,29 @@ class HomeScreen(VisitPage):
         self.query_one(BoardLine).refresh()
 
     def _board_now(self, room: int) -> str:
-        """Read behind the first paint, as the hour is."""
+        """Return the board's line; empty until everything is loaded, behind the first paint, like the hour."""
         if not self.app.is_loaded or room < _LEAST_OF_A_LINE:
             return ""
-        from kiosk.services.noticeboard import sheet_now
+        from kiosk.services.desk.noticeboard import sheet_now
 
         sheet = sheet_now(self.app.services)
         return _in_one_row(sheet.association, sheet.title, room) if sheet else ""
 
     def notes(self) -> str:
-        """At 56×16 the doors have every other row: the board's line stands in the one that ends with the hour."""
+        """Return the page's remarks; at 56×16 with the board's line, because the doors take every other row."""
         notes = super().notes()
         room = self.app.size.width - cell_len(notes) - _BESIDE
         return BETWEEN.join(filter(None, (notes, self._board_now(room) if self.is_small else "")))
 
     def _tick(self) -> None:
-        """Once a minute, at its start: the only bytes an idle home screen writes."""
+        """Show the time once a minute, at its start: an idle home screen writes no other bytes."""
         self.show_time()
         now = self.app.clock.now()
         self.set_timer(_MINUTE - now.second - now.microsecond / 1e6 + 0.05, self._tick)
 
     def _now(self) -> str:
         if not self.app.is_loaded:
-            return ""  # dates are Babel's, which is loaded behind the first paint
+            return ""  # dates need Babel, which is loaded behind the first paint
         now = self.app.clock.now()
         return formats.hour(now) if self.is_small else f"{formats.day(local(now).date())}  {formats.hour(now)}"
 
@@ -171,16 +171,16 @@ class HomeScreen(VisitPage):
         await self._open(next(door for door in DOORS if door.number == number))
 
     async def _open(self, door: Door) -> None:
-        """What is behind a door is imported when it is first opened: the home screen is painted without it.
+        """Open a door. What is behind it is imported when it is first opened: the home screen is painted without it.
 
-        The Enter that led home, held or struck twice, opens none.
+        The Enter that led home, held or struck twice, opens no door.
         """
         if self.app.haste.hasty != "enter" and await self.app.loaded():
             await self.app.begin_visit()
             await self.app.go(door.opens)
 
     async def action_tell(self, index: int) -> None:
-        """An answer to the question that the last visit left here."""
+        """Answer the question that the last visit left here."""
         for question in self._last_question():
             await question.tell(index)
 
@@ -189,11 +189,11 @@ class HomeScreen(VisitPage):
             await question.close()
 
     async def on_screen_suspend(self) -> None:
-        """Somebody goes on: nobody is asked any more."""
+        """Remove the question when somebody goes on to another screen."""
         await self.close_what_is_open()
 
     def on_body_resized(self) -> None:
-        """The question came or went: the door that has the focus stays whole."""
+        """Keep the focused door whole when the question comes or goes."""
         if self.focused is not None:
             self.focused.scroll_visible(animate=False)
 
@@ -203,7 +203,7 @@ class HomeScreen(VisitPage):
 
 
 def _in_one_row(association: str, title: str, room: int) -> str:
-    """The title matters: the association's name gives way first, and is left out where none of its words has room."""
+    """Return the association's name and the title; the name is cut first, and left out if no word of it fits."""
     name = _of_words(association, room - cell_len(BETWEEN) - cell_len(title))
     if name:
         return BETWEEN.join((name, title))
@@ -211,7 +211,7 @@ def _in_one_row(association: str, title: str, room: int) -> str:
 
 
 def _of_words(line: str, room: int) -> str:
-    """What is too long ends behind a word, with a sign that says so; empty: not even one word has room."""
+    """Return a line that fits, cut after a word and ended with `…`; empty when not even one word has room."""
     if cell_len(line) <= room:
         return line
     kept = set_cell_size(line, max(0, room - 1)).rstrip()

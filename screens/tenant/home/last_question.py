@@ -3,9 +3,9 @@
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from kiosk.domain.opinion import KIOSK_ANSWERS
+from kiosk.domain.opinion.kiosk_opinion import KIOSK_ANSWERS
 from kiosk.i18n import N_, translate
-from kiosk.services.opinions import count_opinion
+from kiosk.services.visit.opinions import count_opinion
 from screens.shell.breakpoints import SMALL_WIDTH
 from screens.shell.visit import VisitHost
 from screens.widgets.page import VisitPage
@@ -13,18 +13,18 @@ from screens.widgets.tap import Tap
 from screens.widgets.text import Text
 
 _STAYS, _THANKS_STAYS = 20.0, 3.0
-"""Seconds."""
+"""Seconds for which the question, and the thanks, stay."""
 _QUESTION = N_("Cette borne vous a-t-elle été utile ?")
 _THANKS = N_("Merci. Votre réponse est comptée, sans votre nom.")
 _PASS = N_("Passer")
 _LETTERS = "ABCD"
-"""Keys of the answers: the digits are the doors'."""
+"""Keys of the answers; the digits are those of the doors."""
 _ASKED = "-asked"
-"""Of the home screen meanwhile: its doors make room, none is pushed off."""
+"""A class of the home screen while the question is shown: its doors make room, and none is pushed off."""
 
 
 class LastQuestion(Vertical):
-    """Said in the language of who has just left, which goes with it; the home screen is nobody's yet."""
+    """The question, in the language of the tenant who has just left; the home screen is reset already."""
 
     app: VisitHost  # type: ignore[assignment]
 
@@ -60,12 +60,12 @@ class LastQuestion(Vertical):
         return Tap(words, act, id=f"last-{code}")
 
     async def tell(self, index: int) -> None:
-        """Count the answer, without a name; a key that bounces tells nothing more."""
+        """Count the answer, without a name; a key that bounces counts nothing more."""
         if self._is_told:
             return
         self._is_told = True
         services, code = self.app.services, tuple(KIOSK_ANSWERS)[index]
-        # The app's worker, not this widget's: the answer is counted though its question is gone.
+        # The app's worker, not this widget's: the answer is counted even when its question is gone.
         self.app.run_worker(lambda: count_opinion(services, code), thread=True, exit_on_error=False)
         self._give_back_the_focus()
         await self.remove_children()
@@ -79,7 +79,7 @@ class LastQuestion(Vertical):
             await self.remove()
 
     def _give_back_the_focus(self) -> None:
-        """To a door that is wholly seen: what is under the focus must not vanish with it."""
+        """Give the focus back to a door that is wholly seen: the focused widget must not vanish with the question."""
         home = self.screen
         if not isinstance(home, VisitPage) or home.focused is None:
             return

@@ -1,11 +1,15 @@
-"""The menus behind the doors, as data: the tenant portal, learning, opinions, information."""
+"""The menus behind the doors, as data: the tenant portal, learning, opinions, information.
+
+A journey's spec says in which menu it is; entries that are no journeys are listed here, and come after the journeys.
+"""
 
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from kiosk.domain import opinion, portal
-from kiosk.forms.catalog.workshop import WORKSHOP
-from kiosk.forms.ending_spec import Offer
+from kiosk.domain import portal
+from kiosk.domain.opinion import kiosk_opinion as opinion
+from kiosk.forms.catalog import entries_of
+from kiosk.forms.outcome_spec import Offer
 from kiosk.i18n import Message, msg
 from screens.shell.visit import VisitHost
 from screens.tenant.pages.menu import MenuScreen
@@ -17,8 +21,9 @@ class Menu(NamedTuple):
     place: Message
     lead: Message
     offers: tuple[Offer, ...]
+    """The entries after the journeys that name this menu."""
     motive: str
-    """Of a ticket that is taken there."""
+    """The motive of a ticket that is taken there."""
 
 
 _PORTAL = msg("Le portail locataire")
@@ -27,7 +32,6 @@ MENUS: Mapping[str, Menu] = {
         _PORTAL,
         msg("Le portail s'ouvre sur Internet. Apprenez-le ici."),
         (
-            Offer("form:portal_finder", msg("Trouver mon guide : 5 questions")),
             Offer("menu:guides", msg("Voir tous les guides")),
             Offer("menu:rehearsals", msg("M'entraîner sans risque")),
         ),
@@ -48,22 +52,14 @@ MENUS: Mapping[str, Menu] = {
     "opinion": Menu(
         msg("Donner mon avis"),
         msg("De quoi voulez-vous nous parler ?"),
-        (
-            Offer("form:difficulty", msg("Signaler une difficulté")),
-            Offer("form:survey", msg("Mes besoins avec Internet")),
-            Offer("form:satisfaction", msg("Mon avis après un échange")),
-        ),
+        (),
         opinion.MOTIVE,
     ),
     "learning": Menu(
         msg("Apprendre et s'équiper"),
         msg("Que voulez-vous faire ?"),
-        (
-            Offer("form:workshop", msg("Suivre un atelier")),
-            Offer("form:device", msg("Demander un appareil")),
-            Offer("menu:rehearsals", msg("M'entraîner sans risque")),
-        ),
-        WORKSHOP,
+        (Offer("menu:rehearsals", msg("M'entraîner sans risque")),),
+        "workshop",
     ),
     "information": Menu(
         msg("Affiches, questions, agences"),
@@ -80,4 +76,5 @@ MENUS: Mapping[str, Menu] = {
 
 async def open_menu(app: VisitHost, of: str) -> None:
     menu = MENUS[of]
-    await app.push_screen(MenuScreen(menu.place, menu.lead, menu.offers, motive=menu.motive))
+    offers = (*entries_of(of), *menu.offers)
+    await app.push_screen(MenuScreen(menu.place, menu.lead, offers, motive=menu.motive))

@@ -1,36 +1,36 @@
-"""Office64's agencies: this one as it is configured, the others as the reviewed file knows them, to be confirmed."""
+"""Office64's agencies: this one as it is configured, the others as in the reviewed file, to be confirmed."""
 
 from collections.abc import Iterator
 
-from kiosk.domain import agencies
-from kiosk.domain.agencies import Agency
-from kiosk.domain.agency import AgencyCalendar
+from kiosk.domain.agency import agencies
+from kiosk.domain.agency.agencies import Agency
+from kiosk.domain.agency.calendar import AgencyCalendar
+from kiosk.domain.agency.hours import hours_lines
 from kiosk.domain.data_files import DataUnreadable
-from kiosk.domain.opening_words import hours_lines
-from kiosk.forms.ending_spec import Offer
+from kiosk.forms.outcome_spec import Offer
 from kiosk.i18n import Message, msg, whole
-from kiosk.services.bundle import Services
+from kiosk.services.services import Services
 from kiosk.settings import AgencySettings
 from screens.shell.visit import VisitHost
 from screens.tenant.pages.menu import ListScreen, MenuScreen, ReadingScreen
 from screens.widgets.text import Text
 
 _WIDTH = 44
-"""Cells: what a page of 56 columns holds."""
+"""Cells of a line on a page of 56 columns."""
 
 
 def hours_text(calendar: AgencyCalendar, classes: str = "line") -> Text:
-    """The hours as they stand below each other: where days and hours are too long for one line, it breaks between."""
+    """Return the opening hours, line by line; a line that is too long breaks between days and hours."""
     return Text(lambda: "\n".join(hours_lines(calendar, _WIDTH)), classes=classes)
 
 
 def phone_lines(agency: AgencySettings) -> list[Text]:
-    """The agency's phone, or nothing."""
+    """Return the agency's phone, or nothing."""
     return [Text(each, classes="line") for each in whole(msg("Téléphone : {phone}", phone=agency.phone))]
 
 
 def emergency_lines(agency: AgencySettings) -> list[Text]:
-    """The number for evenings and weekends, or nothing: an evening knows no desk to ask at."""
+    """Return the number for evenings and weekends, or nothing: in the evening there is no desk to ask at."""
     said = whole(msg("Urgence dans le logement, soir et week-end : {phone}", phone=agency.emergency_phone))
     return [Text(each, classes="line") for each in said]
 
@@ -40,7 +40,7 @@ _MOTIVE = "agencies"
 
 
 async def open_agencies(app: VisitHost, of: str) -> None:
-    """The list, or one agency by its code."""
+    """Open the list, or one agency by its code."""
     services = app.services
     if of == services.config.agency.code:
         await app.push_screen(_own(services))
@@ -78,7 +78,7 @@ def _line(agency: Agency) -> Message:
 
 
 def _year() -> str:
-    """Of whatever is known of the other agencies."""
+    """Return the year of what is known about the other agencies."""
     _source, month = agencies.source()
     return month.partition("-")[0]
 
@@ -106,7 +106,7 @@ def _other(agency: Agency) -> MenuScreen:
 
 
 def _facts(agency: Agency) -> Iterator[Text]:
-    """What is known of an agency; what is not is said to be so."""
+    """Yield what is known of an agency; what is not known says so."""
     yield Text(agency.address or msg("Adresse : à confirmer."))
     known = whole(msg("Téléphone : {phone}", phone=agency.phone), msg("Téléphone : à confirmer."))
     yield from (Text(each, classes="line") for each in known)

@@ -1,10 +1,10 @@
-"""The associations' board: the sheets that stand today, and each of them to read."""
+"""The associations' board: the notices that are up today, and each of them to read."""
 
 from kiosk import formats, i18n
-from kiosk.forms.ending_spec import Offer
+from kiosk.forms.outcome_spec import Offer
 from kiosk.i18n import SOURCE_LANGUAGE, Message, _, msg, whole
-from kiosk.services.bundle import Services
-from kiosk.services.noticeboard import headline, standing
+from kiosk.services.desk.noticeboard import headline, standing
+from kiosk.services.services import Services
 from kiosk.settings import BoardNotice
 from screens.shell.visit import VisitHost
 from screens.tenant.pages.menu import ListScreen, MenuScreen, ReadingScreen
@@ -13,11 +13,11 @@ from screens.widgets.text import Text
 
 _PLACE = msg("Affiches des associations")
 _MOTIVE = "board"
-"""Of a ticket taken from it: never a word of a sheet."""
+"""The motive of a ticket taken from the board: never a word of a notice."""
 
 
 async def open_board(app: VisitHost, of: str) -> None:
-    """The list, or the sheet of one slot; it may have expired since the list was drawn."""
+    """Open the list, or the notice in one slot, which may have expired since the list was drawn."""
     notices = standing(app.services)
     if not of:
         await app.push_screen(_list(notices) if notices else _empty(app.services))
@@ -35,7 +35,7 @@ def _until(notice: BoardNotice) -> Message:
 
 def _list(notices: tuple[BoardNotice, ...]) -> MenuScreen:
     offers = tuple(
-        # An association's words are a value, never a message: nothing in them is looked up or filled.
+        # An association's words are a value, never a message: nothing in them is translated or filled in.
         Offer(f"board:{each.slot}", Message("{line}\n{until}", {"line": headline(each), "until": _until(each)}))
         for each in notices
     )

@@ -1,4 +1,4 @@
-"""A reminder to take along: a calendar entry as a code where there is room for it, and its day in large digits."""
+"""A reminder to take along: a calendar entry as a QR code, where there is room for it, and its day in large digits."""
 
 from datetime import date
 
@@ -15,7 +15,7 @@ from screens.widgets.text import Text
 
 _WORDS = {"bel": msg("Se connecter à la BEL"), "request": msg("Renouveler la demande de logement")}
 _SUMMARIES = {"bel": "Connexion BEL", "request": "Renouveler DLS"}
-"""In the entry itself: short, for the code's sake, and in French as the papers are."""
+"""The words in the entry itself: short, to keep the code small, and in French as the papers are."""
 
 
 class EventScreen(CodePage):
@@ -38,7 +38,7 @@ class EventScreen(CodePage):
         ]
 
     def _whom_to_ask(self) -> str:
-        """Where no code is drawn, nothing notes the day by itself: a person does."""
+        """Say whom to ask. Without a code no phone stores the day by itself: a person writes it down."""
         phone = self.app.services.config.agency.phone
         (said,) = whole(
             msg("Une question ? Appelez le {phone}.", phone=phone),
@@ -55,6 +55,6 @@ class EventScreen(CodePage):
 
 
 async def open_event(app: VisitHost, of: str) -> None:
-    """`bel:2026-12-24`."""
+    """Open the reminder of one day: `bel:2026-12-24`."""
     about, _colon, day = of.partition(":")
     await app.push_screen(EventScreen(about, date.fromisoformat(day)))

@@ -1,4 +1,4 @@
-"""A code on a page of its own, its words and buttons at its right; where it has no room, the words alone."""
+"""A QR code on a page of its own, its words and buttons at its right; where the code has no room, the words alone."""
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -13,21 +13,21 @@ from screens.widgets.text import Text
 
 
 class CodePage(VisitPage):
-    """Subclasses give the code and the words. There is no header and no foot: the code takes the height."""
+    """A page of a QR code. Subclasses give code and words. Without header and foot, the code takes the height."""
 
     level = MEDIUM
     below = QUIET_ZONE
-    """Modules of quiet zone under it."""
+    """Modules of quiet zone under the code."""
 
     def code(self) -> str:
-        """What it says: a reference or public text, never personal data."""
+        """Return the content of the code: a reference or public text, never personal data."""
         raise NotImplementedError
 
     def words(self) -> list[Widget]:
         return []
 
     def further_acts(self) -> list[Tap]:
-        """Between the way back and the way to help."""
+        """Return the buttons between the way back and the way to help."""
         return []
 
     @property
@@ -50,7 +50,7 @@ class CodePage(VisitPage):
                     yield Tap(msg("Aide"), self.action_help, id="code-help")
 
     def _above(self) -> str:
-        """Beside a code how the file stands has a row of its own; words alone need every row, and have the width."""
+        """Return the remarks at the top; without a code they add the file's state, which else has its own row."""
         said = self.ticket_says() or self.app.page_notes()
         return said if self.has_room else BETWEEN.join(filter(None, (said, self.file_below())))
 
@@ -59,7 +59,7 @@ class CodePage(VisitPage):
 
 
 class _Notes(Text):
-    """What the page says about itself; a page that needs every row hides it while that is nothing."""
+    """The page's remarks about itself; a page that needs every row hides them while they are empty."""
 
     def on_mount(self) -> None:
         self.relabel()

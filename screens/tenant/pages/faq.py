@@ -1,4 +1,4 @@
-"""Questions and answers: searched for in plain words, or read one after another."""
+"""Questions and answers: searched in plain words, or read one after another."""
 
 from collections.abc import Callable
 from functools import partial
@@ -11,9 +11,9 @@ from textual.widgets import Input
 
 from kiosk.domain import faq
 from kiosk.domain.faq import Entry, FaqUnreadable
-from kiosk.forms.ending_spec import Offer
+from kiosk.forms.outcome_spec import Offer
 from kiosk.i18n import Message, _, msg, whole
-from kiosk.services import faq_desk
+from kiosk.services.desk import faq as faq_desk
 from screens.fields.row import TypedBox
 from screens.fields.searching import Found, SearchBox, searching
 from screens.journey.typing import TypingScreen
@@ -27,7 +27,7 @@ _PLACE = msg("Questions et réponses")
 
 
 async def open_faq(app: VisitHost, of: str) -> None:
-    """The search, the whole list, or the answer of one id; a person where the file cannot be read."""
+    """Open the search, the whole list, or the answer of one id; if the file is unreadable, refer to a person."""
     try:
         questions = faq_desk.questions(app.services)
     except FaqUnreadable as error:
@@ -55,7 +55,7 @@ def _unreadable(app: VisitHost) -> ReadingScreen:
 
 
 def _now(app: VisitHost, key: str) -> Entry | None:
-    """The entry in the language of this moment; None when that file cannot be read."""
+    """Return the entry in the current language; None when that file cannot be read."""
     try:
         return faq_desk.questions(app.services).by_id.get(key)
     except FaqUnreadable:
@@ -87,7 +87,7 @@ def _answer(app: VisitHost, entry: Entry) -> ReadingScreen:
 
 
 class FaqScreen(TypingScreen):
-    """Some words, and under them the questions that they may mean."""
+    """A search by some words, and under them the questions that they may mean."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("backspace", "erase", show=False)]
     place = _PLACE
@@ -97,7 +97,7 @@ class FaqScreen(TypingScreen):
         super().__init__()
         self._box = SearchBox("", name="faq")
         self._is_searched = False
-        """Whether what is typed holds a word to look for: a small word, a letter or a picture is none yet."""
+        """True when the typed text holds a word to look for: a small word, a letter or a picture is none yet."""
 
     def body(self) -> list[Widget]:
         return [
@@ -137,7 +137,7 @@ class FaqScreen(TypingScreen):
         self._search()
 
     def _search(self) -> None:
-        """Show what is found, the first questions before anything is typed; nothing once a file cannot be read."""
+        """Show the questions found, the first ones before anything is typed; nothing new once a file cannot be read."""
         typed = self._box.value
         try:
             index, entries = faq_desk.index(self.app.services), faq_desk.questions(self.app.services).by_id
@@ -157,7 +157,7 @@ class FaqScreen(TypingScreen):
         nothing.relabel()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Open keys leave room for less of what was found, closed ones for more."""
+        """Search again: open keys leave room for fewer results, closed ones for more."""
         super().on_descendant_focus(event)
         self._search()
 
@@ -172,7 +172,7 @@ class FaqScreen(TypingScreen):
     # --- keys ---------------------------------------------------------------------------------------------------------
 
     async def on_key(self, event: events.Key) -> None:
-        """Who types while something else has the focus means the box."""
+        """Type into the box, even while something else has the focus."""
         if event.is_printable and event.character not in {None, " "}:
             self._type_on(event.character or "")
 
@@ -188,7 +188,7 @@ class FaqScreen(TypingScreen):
         self._box.action_delete_left()
 
     async def input_done(self, box: TypedBox) -> None:
-        """Enter: the only question found is opened; of several, the first has the focus."""
+        """On enter, open the only question found; of several, give the first the focus."""
         shown = self._box.shown
         if len(shown) == 1:
             await shown[0].action_press()
@@ -196,7 +196,7 @@ class FaqScreen(TypingScreen):
             self.typed()
 
     def typed(self) -> None:
-        """OK: on to what was found, else to the list of all."""
+        """On OK, go to the first question found, else to the list of all."""
         super().typed()
         found = self._box.what_is_below()
         if found is not None:

@@ -7,10 +7,10 @@ from textual.widget import Widget
 
 from kiosk.domain.guide import Block, Guide, GuideUnreadable
 from kiosk.domain.portal import ACT
-from kiosk.forms.catalog.portal_doors import doors, likeliest, next_guide, rehearsal
-from kiosk.forms.ending_spec import Offer
+from kiosk.forms.outcome_spec import Offer
+from kiosk.forms.portal_ways import doors, likeliest, next_guide, rehearsal
 from kiosk.i18n import current_language, msg
-from kiosk.services import portal_help
+from kiosk.services.visit import portal_help
 from screens.shell.visit import VisitHost
 from screens.widgets.chrome import BETWEEN, Header
 from screens.widgets.offers import OfferGrid
@@ -21,7 +21,7 @@ from screens.widgets.text import Text, content
 
 
 class Drawing(Text):
-    """What another screen shows: nothing in it can be touched here, and a word says so."""
+    """A drawing of another screen: nothing in it can be touched here, and a word says so."""
 
     def relabel(self) -> None:
         super().relabel()
@@ -38,9 +38,9 @@ class GuideScreen(VisitPage):
     ]
 
     def __init__(self, key: str, where: str = "", following: tuple[str, ...] = ()) -> None:
-        """`where`: how the tenant said that they would do it (`phone`, `computer`, `help`); empty: they did not.
+        """`where` is how the tenant wants to do it (`phone`, `computer`, `help`); empty when the tenant did not say.
 
-        `following`: keys of the guides to read after this one.
+        `following` are the keys of the guides to read after this one.
         """
         super().__init__()
         self._act = ACT[key]
@@ -51,14 +51,14 @@ class GuideScreen(VisitPage):
         self._index = 0
         self._is_counted = False
         self._read: dict[str, Guide | None] = {}
-        """By language."""
+        """The guides read so far, by language; None for one that cannot be read."""
         self._next = continue_button(self.action_go_on)
 
     # --- what it says -----------------------------------------------------------------------------------------------
 
     @property
     def _guide(self) -> Guide | None:
-        """In the language of this moment; None when its file cannot be read."""
+        """The guide in the current language; None when its file cannot be read."""
         language = current_language()
         if language not in self._read:
             try:
@@ -70,7 +70,7 @@ class GuideScreen(VisitPage):
 
     @property
     def _pages(self) -> int:
-        """Of the guide, and one for what comes after it."""
+        """The number of pages: those of the guide, and one for what comes after it."""
         guide = self._guide
         return len(guide.pages) + 1 if guide else 1
 
@@ -109,7 +109,7 @@ class GuideScreen(VisitPage):
         return kind(lambda: self._block_words(number), classes="guide-words")
 
     def _block_words(self, number: int) -> str:
-        """Asked again in another language, whose file has the same pages and blocks (the gate holds it to that)."""
+        """Return a block's words in the current language; a test holds each language to the same pages and blocks."""
         blocks = self._blocks()
         return "\n".join(blocks[number].lines) if number < len(blocks) else ""
 
@@ -128,7 +128,7 @@ class GuideScreen(VisitPage):
         self._arrived()
 
     async def action_go_on(self) -> None:
-        """The next page; behind the last one every way is a button of its own."""
+        """Turn to the next page; after the last one do nothing: every way on is a button of its own."""
         if not self._is_at_the_doors:
             await self._turn(1)
 
@@ -139,7 +139,7 @@ class GuideScreen(VisitPage):
             await self.close_what_is_open()
 
     async def action_turn(self, direction: int) -> None:
-        """Page keys turn the guide's pages, as they do on every other page."""
+        """Turn the guide's pages by the page keys, as on every other page."""
         if 0 <= self._index + direction < self._pages:
             await self._turn(direction)
 
@@ -155,7 +155,7 @@ class GuideScreen(VisitPage):
             self.app.page_turned()
 
     def _arrived(self) -> None:
-        """Each way to go on is a button of its own: the foot has none for them."""
+        """Place the focus on a new page; after the guide's last page, count it as read, and hide the foot's way on."""
         self._next.visible = not self._is_at_the_doors
         likely = f"#offer-{likeliest(self._offers, self._where) + 1}"
         self.set_focus(self.query_one(likely) if self._is_at_the_doors else self._next)
@@ -175,6 +175,6 @@ class GuideScreen(VisitPage):
 
 
 async def open_guide(app: VisitHost, of: str) -> None:
-    """`mailbox`, `mailbox:phone` by how it will be done, `mailbox:phone:account+request` with the guides after it."""
+    """Open a guide: `mailbox`; `mailbox:phone`, with how it is done; `mailbox:phone:account+request`, with more."""
     key, where, following = (*of.split(":"), "", "")[:3]
     await app.push_screen(GuideScreen(key, where, tuple(filter(None, following.split("+")))))

@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from kiosk.forms.ending_spec import Offer
+from kiosk.forms.outcome_spec import Offer
 from kiosk.i18n import Message, msg
 from screens.widgets.offers import OfferGrid, OfferRows
 from screens.widgets.page import VisitPage, spring
@@ -22,7 +22,7 @@ class MenuScreen(VisitPage):
     is_menu = True
 
     def __init__(self, place: Message, lead: Says, offers: Sequence[Offer], *, motive: str) -> None:
-        """`motive`: of a ticket taken from here; empty: of none in particular."""
+        """`motive` is that of a ticket taken from here; empty for none in particular."""
         super().__init__()
         self.place = place
         self.motive = motive
@@ -43,7 +43,7 @@ class MenuScreen(VisitPage):
             await self.app.go(self.offers[number - 1].act)
 
     async def close_what_is_open(self) -> None:
-        """Back to where it was opened; from the first page of a door that is home, and the visit is over."""
+        """Go back to where it was opened; from the first page of a door, end the visit and go home."""
         if self._is_first:
             await self.app.go_home()
         else:
@@ -51,7 +51,7 @@ class MenuScreen(VisitPage):
 
     @property
     def _is_first(self) -> bool:
-        """Whether a door opens here: its digit, held or struck twice, opens nothing behind it."""
+        """True when a door opened this page: the door's digit, held or struck twice, opens nothing here."""
         return len(self.app.screen_stack) <= 2
 
     async def _finish(self) -> None:
@@ -59,14 +59,14 @@ class MenuScreen(VisitPage):
 
 
 class ListScreen(MenuScreen):
-    """Entries of a line or two each, under each other."""
+    """A menu whose entries have a line or two each, one under another."""
 
     def body(self) -> list[Widget]:
         return [Text(self.lead, classes="question lead"), OfferRows(self.app, self.offers)]
 
 
 CALL = Offer("call:", msg("Demander à un agent"))
-"""A ticket in one key; it names the page's motive."""
+"""The offer of a ticket in one key; it names the page's motive."""
 
 
 class ReadingScreen(MenuScreen):
@@ -85,5 +85,5 @@ class ReadingScreen(MenuScreen):
         ]
 
     def first_focus(self) -> Widget | None:
-        """The page opens at its top: an offer that has the focus would scroll it away unread."""
+        """Return the way back, so that the page opens at its top: a focused offer would scroll it away unread."""
         return self.query_one("#foot-back")

@@ -7,9 +7,10 @@ from textual.widget import Widget
 from kiosk.domain.guide import GuideUnreadable
 from kiosk.domain.portal import ACT, CALLED, PortalAct
 from kiosk.i18n import Message, msg, whole
-from kiosk.services import paper, portal_help
-from kiosk.services.large_print import large_lines
-from kiosk.services.layout import broken_lines
+from kiosk.services.paper import receipt as paper
+from kiosk.services.paper.large_print import large_lines
+from kiosk.services.paper.layout import broken_lines
+from kiosk.services.visit import portal_help
 from screens.shell.visit import VisitHost
 from screens.tenant.pages.code_page import CodePage
 from screens.widgets.dialog import NoticeDialog
@@ -22,18 +23,18 @@ from screens.widgets.text import Text
 _FRAME = 4
 """Cells of a line that the frame takes, around an address without large letters."""
 _GAPS = ("-gap-above", "-gap-below", "-gap-top")
-"""Empty rows where there is room for them, the most wanted first: over the letters, under the address, at the top."""
+"""Classes of empty rows, the most wanted first: over the letters, under the address, at the top."""
 
 
 class AddressShown(Vertical):
-    """It fills the room that its page leaves, and arranges its parts anew whenever that changes."""
+    """An address that fills the room its page leaves, and arranges its parts again whenever that changes."""
 
     def __init__(self, title: Message, address: str, how: Message) -> None:
         """
         Args:
-            title: What is done there.
-            address: As it is typed; a configured text.
-            how: How to get there.
+            title: what is done at the address.
+            address: the address as it is typed; a configured text.
+            how: how to get there.
         """
         super().__init__(id="address-shown")
         self._address = address
@@ -49,7 +50,7 @@ class AddressShown(Vertical):
         self._arrange()
 
     def relabel(self) -> None:
-        """In another language a sentence may take another number of rows."""
+        """Show the words again and arrange the parts: another language may take another number of rows."""
         self._title.relabel()
         self._how.relabel()
         self._arrange()
@@ -81,7 +82,7 @@ _HOW = {
     (True, True): msg("Scannez ce code QR, ou composez ce numéro."),
     (True, False): msg("Composez ce numéro sur votre téléphone."),
 }
-"""What is done with it: whether it is called, and whether its code is there."""
+"""The instruction, by two facts: the address is a telephone number; its code is shown."""
 
 
 async def show_address(app: VisitHost, key: str) -> None:
@@ -105,7 +106,7 @@ async def show_address(app: VisitHost, key: str) -> None:
 
 
 async def call_about(app: VisitHost, key: str) -> None:
-    """A ticket that names the act. Counted when there is one: a closed agency is no door."""
+    """Take a ticket that names the action of the portal; count it if there is one, for a closed agency gives none."""
     await app.call_agent(share=False)
     if app.ticket is not None:
         app.count(key, "door_agent")
@@ -127,7 +128,7 @@ _BESIDE = 21
 
 
 class AddressScreen(CodePage):
-    """An address to open elsewhere: its code where there is room for it, and its letters."""
+    """The page of an address to open elsewhere: its code where there is room for it, and its letters."""
 
     def __init__(self, act: PortalAct) -> None:
         super().__init__()
@@ -143,7 +144,7 @@ class AddressScreen(CodePage):
         return [AddressShown(title, portal_help.shown(self.code()), _HOW[is_called, self.has_room])]
 
     def further_acts(self) -> list[Tap]:
-        """Where the code has no room beside the letters, it has a page of its own, if it has room at all."""
+        """Return the button to the code's own page, if the code has no room beside the letters but has room there."""
         small = portal_help.in_few_signs(self.code())
         if self.has_room or rows_of(small, AddressCodeScreen.level, AddressCodeScreen.below) > self.app.size.height:
             return []
@@ -154,7 +155,7 @@ class AddressScreen(CodePage):
 
 
 class AddressCodeScreen(CodePage):
-    """The same address as the smallest code that says it, for 16 rows: one module of its quiet zone is cut below."""
+    """The same address as the smallest code that holds it, for 16 rows: one module of its quiet zone is cut below."""
 
     level = LOW
     below = QUIET_ZONE - 1

@@ -1,4 +1,4 @@
-"""Door 5: a draft opens with its code, what was sent with its reference and its code; without one, an agent."""
+"""Door 5: a draft opens with its code, a sent file with its reference and code; without a code, an agent helps."""
 
 import asyncio
 from datetime import datetime, timedelta
@@ -6,11 +6,11 @@ from functools import partial
 
 from kiosk import formats
 from kiosk.clock import from_text
-from kiosk.forms.catalog.returning import LOCKED, MOTIVE, NO_CODE, RESUME_DRAFT, RESUME_FILE
-from kiosk.forms.ending_spec import Offer
+from kiosk.forms.catalog.resume import LOCKED, MOTIVE, NO_CODE, RESUME_DRAFT, RESUME_FILE
+from kiosk.forms.outcome_spec import Offer
 from kiosk.i18n import msg
-from kiosk.services import returning
 from kiosk.services.ports import StorageError
+from kiosk.services.visit import coming_back as returning
 from screens.shell.visit import VisitHost
 from screens.tenant.pages.menu import MenuScreen, ReadingScreen
 from screens.widgets.text import Text
@@ -19,7 +19,7 @@ _PLACE = msg("Reprendre mon dossier")
 
 
 async def open_resume(app: VisitHost, of: str) -> None:
-    """Open the door's menu, or the page on which a code is typed: nobody types one that will not be looked at."""
+    """Open the door's menu, or the page on which a code is typed; while codes are refused, say so before."""
     if not of:
         await app.push_screen(_menu())
         return
@@ -27,7 +27,7 @@ async def open_resume(app: VisitHost, of: str) -> None:
         locked = await asyncio.to_thread(returning.closed, app.services)
     except StorageError as error:
         app.note_failure("resume", error)
-        locked = None  # the typing tells
+        locked = None  # reported when a code is typed
     if locked is None:
         await app.go(f"form:{of}")
     else:
@@ -35,7 +35,7 @@ async def open_resume(app: VisitHost, of: str) -> None:
 
 
 async def say_closed(app: VisitHost, until: str) -> None:
-    """Say until when no code is tried; an instant as `to_text` writes it."""
+    """Say until when codes are refused; `until` is an instant as `to_text` writes it."""
     await app.push_screen(_locked_page(from_text(until)))
 
 
@@ -53,8 +53,11 @@ def _menu() -> MenuScreen:
 
 
 def _locked_page(until: datetime) -> ReadingScreen:
-    """A page of its own: no answer is to be corrected, and a person can open what the code would have opened."""
-    # The first full minute at which it is open: the one before would be refused once more.
+    """Return the page that says until when codes are refused.
+
+    No answer is to be corrected there, and an agent can open what the code would have opened.
+    """
+    # The first full minute at which codes are accepted again: a minute earlier, one would be refused once more.
     hour = partial(formats.hour, until + timedelta(seconds=59))
     title = msg("Trop d'essais. Vous pourrez réessayer à {hour}.", hour=hour)
     words = [Text(msg("Un agent peut vous aider maintenant : bouton 1, ou Aide (F1)."))]

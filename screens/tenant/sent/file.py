@@ -1,4 +1,4 @@
-"""What was sent, opened again with reference and code: how it stands, and what its tenant may do with it."""
+"""A sent file, opened again with reference and code: its state, and what its tenant may do with it."""
 
 import asyncio
 from functools import partial
@@ -10,14 +10,15 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from kiosk.forms.answers import from_json
-from kiosk.forms.catalog.returning import MOTIVE
-from kiosk.forms.ending_spec import ReceiptWords
+from kiosk.forms.catalog.resume import MOTIVE
+from kiosk.forms.outcome_spec import ReceiptWords
 from kiosk.i18n import msg
-from kiosk.services import file_paper, paper, returning
-from kiosk.services.assistance import Sent
-from kiosk.services.ports import StorageError
-from kiosk.services.resume_port import SentFile
-from kiosk.services.submissions import forget_printed_file
+from kiosk.services.paper import file as file_paper
+from kiosk.services.paper import receipt as paper
+from kiosk.services.ports import SentFile, StorageError
+from kiosk.services.visit import coming_back as returning
+from kiosk.services.visit.assistance import Sent
+from kiosk.services.visit.submissions import forget_printed_file
 from screens.shell.visit import VisitHost
 from screens.tenant.sent.parts import part_rows
 from screens.tenant.sent.sheet import OwnSheet
@@ -29,7 +30,7 @@ from screens.widgets.text import Text
 
 
 async def withdrawn_meanwhile(app: VisitHost, reference: str) -> SentFile | None:
-    """The file as it stands, where it was taken back. What cannot be read stops no act: each says what fails."""
+    """Return the file if it was withdrawn. None also if it cannot be read: each action reports its own failure."""
     try:
         file = await asyncio.to_thread(app.services.resumes.find_file, reference)
     except StorageError as error:
@@ -39,9 +40,9 @@ async def withdrawn_meanwhile(app: VisitHost, reference: str) -> SentFile | None
 
 
 async def tell_withdrawn(app: VisitHost, file: SentFile) -> None:
-    """In the place of the page that stands open: how the file stands now, and before it who did that.
+    """Replace the open page by the state of the withdrawn file, below a notice that an agent withdrew it.
 
-    The end of that page ends the visit: where a journey below is not sent yet, it is led back to instead.
+    The end of that page ends the visit: if a journey below is not sent yet, lead back to it instead.
     """
     if any(page.would_lose for page in pages_of(app.screen_stack)):
         await app.pop_screen()
@@ -64,18 +65,18 @@ class FileScreen(VisitPage):
     ]
     place = msg("Votre dossier")
     asks_before_it = True
-    """Back from what is being changed leads here; what is not sent yet is asked about first."""
+    """Back from a change leads here, and unsent changes are asked about first."""
 
     def __init__(self, file: SentFile) -> None:
         super().__init__()
         self.file = file
         self.motive = MOTIVE
         self._words_known: ReceiptWords | None = None
-        """Of answers that went in this visit: which kind of request it was is still known."""
+        """The receipt's words for answers that were erased in this visit: the kind of request is still known."""
 
     @property
     def sent(self) -> Sent:
-        """What a ticket shows, if the tenant wishes."""
+        """The sent file that a ticket shows, if the tenant wishes."""
         return Sent(self.file.kind, self.file.reference)
 
     @property
@@ -99,7 +100,7 @@ class FileScreen(VisitPage):
         ]
         if self._sheet is not None:
             acts.append(Tap(self._sheet_word, self.action_sheet, id="file-sheet"))
-        # What can be done here comes before what follows from it: it is seen without turning the page.
+        # The actions come before what follows from them, to be seen without turning the page.
         rows = part_rows(self._parts)
         how_it_stands, what_follows = rows[:-2], rows[-2:]
         return [
@@ -125,7 +126,7 @@ class FileScreen(VisitPage):
         return [
             spring(),
             Tap(msg("Terminer"), self._finish, id="foot-leave"),
-            # Of how it stands, whether a worksheet may still be printed or not; "Reçu" is the header's word.
+            # A paper of the file's state, even if a worksheet may still be printed; "Reçu" is the header's word.
             FootButton(msg("Papier"), self.action_print, id="foot-next", before="1 ", is_next=True),
         ]
 
@@ -137,7 +138,7 @@ class FileScreen(VisitPage):
         )
 
     async def _was_withdrawn(self) -> bool:
-        """Whether an agent took it back meanwhile: then the page says so instead."""
+        """Tell if an agent withdrew the file meanwhile; if so, show that instead."""
         file = await withdrawn_meanwhile(self.app, self.file.reference)
         if file is not None:
             await tell_withdrawn(self.app, file)
@@ -149,11 +150,11 @@ class FileScreen(VisitPage):
 
     @property
     def _sheet(self) -> paper.Sheet | None:
-        """The tenant's own paper, while the answers are here."""
+        """The tenant's own paper, while the answers are stored here."""
         return paper.SHEETS.get(self.file.kind) if self.file.submission else None
 
     async def action_sheet(self) -> None:
-        """As on the receipt."""
+        """Open the tenant's own paper, as on the receipt."""
         sheet = self._sheet
         if sheet is not None and self._is_open and not await self._was_withdrawn():
             text = partial(sheet.text, returning.amending(self.file, self.app.services), self.app.services)
@@ -179,7 +180,7 @@ class FileScreen(VisitPage):
         await self.app.forget_visit()
 
     async def close_what_is_open(self) -> None:
-        """Esc is the way back: the file is shut, and who reads it stands there still."""
+        """Go home (Esc): the file is closed, but language and contrast stay for the tenant, who is still there."""
         await self.app.go_home()
 
 
@@ -199,7 +200,7 @@ class WithdrawDialog(Dialog):
         )
 
     async def _withdraw(self) -> None:
-        """Nothing is taken back by a key that bounces or is held."""
+        """Withdraw the file, unless the key bounces or is held."""
         if self.app.haste.hasty:
             return
         services = self.app.services

@@ -1,4 +1,4 @@
-"""Headings and what stands beside them: a receipt's parts, in words that are asked again in another language."""
+"""The parts of a receipt, headings with their texts, translated again when the language changes."""
 
 from collections.abc import Callable
 
@@ -6,14 +6,14 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
-from kiosk.forms.ending_spec import Loud
-from kiosk.services.paper import Part
+from kiosk.forms.outcome_spec import Loud
+from kiosk.services.paper.receipt import Part
 from screens.widgets.large_letters import LargeLetters, drawn
 from screens.widgets.text import Text
 
 
 class LoudPart(Vertical):
-    """A loud part of a receipt, whose words are asked for again in another language."""
+    """A part of a receipt that nobody may miss, one word of it in large letters; translated again with the language."""
 
     def __init__(self, part: Callable[[], Part]) -> None:
         super().__init__()
@@ -34,7 +34,7 @@ class LoudPart(Vertical):
 
 
 def part_rows(parts: Callable[[], tuple[Part, ...]]) -> list[Widget]:
-    """A row each, by the number of its part; what is loud stands elsewhere."""
+    """Return a row for each part, named by its index; the loud parts are shown elsewhere."""
     return [_row(parts, index) for index, part in enumerate(parts()) if not part.loud]
 
 

@@ -10,14 +10,15 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
-from kiosk.forms.ending_spec import Offer, ReceiptWords
-from kiosk.forms.records import Receipt
+from kiosk.forms.draft import Receipt
+from kiosk.forms.outcome_spec import Offer, ReceiptWords
 from kiosk.forms.session import FormSession
 from kiosk.i18n import Message, msg
-from kiosk.services import paper, returning
-from kiosk.services.assistance import Sent
+from kiosk.services.paper import receipt as paper
 from kiosk.services.ports import StorageError
-from kiosk.services.submissions import forget_printed
+from kiosk.services.visit import coming_back as returning
+from kiosk.services.visit.assistance import Sent
+from kiosk.services.visit.submissions import forget_printed
 from screens.journey.saving import CodeShownScreen
 from screens.tenant.pages.code_page import CodePage
 from screens.tenant.sent.file import tell_withdrawn, withdrawn_meanwhile
@@ -33,7 +34,7 @@ from screens.widgets.text import Text
 
 
 class CodeScreen(CodePage):
-    """The reference's code: at 56×16 it fills the height."""
+    """The page of the reference's QR code: at 56×16 the code fills the height."""
 
     def __init__(self, receipt: Receipt) -> None:
         super().__init__()
@@ -54,21 +55,21 @@ class CodeScreen(CodePage):
 _STYLES = Path(__file__).with_name("receipt.tcss")
 
 _CODE = 3
-"""Key of the code's own page."""
+"""The key that opens the code's own page."""
 _FEW, _FULL = 2, 3
-"""Acts beside the filled one that leave it its full width at 80×24; and those for which there is room at all."""
+"""Actions beside the filled one that leave it its full width at 80×24; and the most for which there is room."""
 
 
 @dataclass(frozen=True)
 class _ReceiptAct:
-    """One thing to do from the receipt, by its key and by a button."""
+    """An action on the receipt, by its key and by a button."""
 
     name: str
     word: Message
-    """At most ten letters: it may stand in the foot of the smallest screen."""
+    """Its word, of at most ten letters: it may be in the foot of the smallest screen."""
     act: Act
     title: Message | None = None
-    """In more words, where there is room."""
+    """Its longer name, where there is room."""
 
 
 class ReceiptScreen(VisitPage):
@@ -78,7 +79,7 @@ class ReceiptScreen(VisitPage):
     ]
     place = msg("C'est prêt.")
     takes_back = True
-    """A journey that is opened from here goes back to it: the reference may not be noted yet."""
+    """A journey opened from here leads back to it: the tenant may not have written down the reference yet."""
 
     def __init__(self, receipt: Receipt, session: FormSession) -> None:
         super().__init__()
@@ -89,7 +90,7 @@ class ReceiptScreen(VisitPage):
 
     @property
     def sent(self) -> Sent | None:
-        """What has no name is shown with no ticket: its reference beside a number would give it one."""
+        """The sent file; None if anonymous: its reference beside a ticket's number would give it a name."""
         spec = self.session.spec
         return None if spec.is_pseudonymous else Sent(spec.id, self.receipt.reference)
 
@@ -97,7 +98,7 @@ class ReceiptScreen(VisitPage):
         return self._said(self.state)
 
     def on_screen_resume(self) -> None:
-        """Beside the base's own, which Textual calls too."""
+        """Look for a withdrawal, besides the base class's own handler, which Textual calls too."""
         self.app.call_later(self._was_withdrawn)
 
     async def opened(self) -> None:
@@ -107,7 +108,7 @@ class ReceiptScreen(VisitPage):
     # --- what can be done ---------------------------------------------------------------------------------------------
 
     def _acts(self) -> dict[int, _ReceiptAct]:
-        """By key; 1 is the page's filled button: the paper that the journey is for, else the receipt."""
+        """Return the actions by key; 1, the filled button, is the paper that the journey is for, else the receipt."""
         sheet = self._sheet
         receipt = _ReceiptAct("paper", paper_word(self.app, msg("Reçu")), self.print_receipt)
         if sheet is None:
@@ -137,7 +138,7 @@ class ReceiptScreen(VisitPage):
             await act()
 
     async def _was_withdrawn(self) -> bool:
-        """Whether an agent took it back meanwhile: nothing of it opens any more, and how it stands is in its place."""
+        """Tell if an agent withdrew the file meanwhile: then its state replaces this page, and nothing opens."""
         file = await withdrawn_meanwhile(self.app, self.receipt.reference)
         if file is not None and self.is_current:
             await tell_withdrawn(self.app, file)
@@ -151,7 +152,7 @@ class ReceiptScreen(VisitPage):
     # --- the page -----------------------------------------------------------------------------------------------------
 
     def body(self) -> list[Widget]:
-        # At 56×16 the foot has room for two of them: the others stand under the words.
+        # At 56×16 the foot has room for two of them; the others are under the words.
         others = [
             Tap(
                 partial(_numbered, number, act),
@@ -212,7 +213,7 @@ class ReceiptScreen(VisitPage):
         ]
 
     def first_focus(self) -> Widget | None:
-        """Paper, where the answers were given away: a second, hasty enter or tap must not end the visit unread."""
+        """Return the paper's button, where the sending one was: a hasty second press must not end the visit unread."""
         return self.query_one("#foot-next")
 
     # --- acts ---------------------------------------------------------------------------------------------------------
@@ -223,7 +224,7 @@ class ReceiptScreen(VisitPage):
         )
 
     async def open_sheet(self) -> None:
-        """The tenant's own paper."""
+        """Open the tenant's own paper."""
         sheet = self._sheet
         if sheet is not None:
             text = partial(sheet.text, self.session, self.app.services)
@@ -235,7 +236,7 @@ class ReceiptScreen(VisitPage):
         return paper.SHEETS.get(self.session.spec.id)
 
     async def _forget_printed(self) -> None:
-        """The tenant holds it: nothing is kept for longer than it is needed, and the page says so."""
+        """Erase the answers, which the tenant now holds: nothing is kept longer than needed. The page says so."""
         try:
             self.receipt = await asyncio.to_thread(forget_printed, self.receipt, self.app.services)
         except StorageError as error:
@@ -249,13 +250,13 @@ class ReceiptScreen(VisitPage):
         self._is_another()
 
     def _is_another(self) -> None:
-        """What the page says has changed: it is read from its top."""
+        """Show the changed words again, from the top of the page."""
         for words in self.query("#receipt-text Text").results(Text):
             words.relabel()
         self.query_one(Scroller).body.scroll_home(animate=False)
 
     async def give_code(self) -> None:
-        """A code that opens what was sent: stored first, then shown once, on a page of its own."""
+        """Give a code that opens the sent file: it is stored first, then shown once, on a page of its own."""
         if self.receipt.has_code:
             return
         code = await self._make_code()
@@ -291,7 +292,7 @@ class ReceiptScreen(VisitPage):
         await self.app.push_screen(CodeScreen(self.receipt))
 
     async def action_finish(self) -> None:
-        """The end of the visit; where it would take answers that are still to be sent, the way back to them."""
+        """End the visit; if it would lose answers that are still to be sent, go back to them."""
         if self._leads_back:
             await self.app.pop_screen()
         else:
@@ -299,7 +300,7 @@ class ReceiptScreen(VisitPage):
 
     @property
     def _leads_back(self) -> bool:
-        """Whether a journey that is still open below is not sent yet."""
+        """True when a journey that is still open below is not sent yet."""
         return any(page.would_lose for page in pages_of(self.app.screen_stack))
 
     def _finish_word(self) -> str:

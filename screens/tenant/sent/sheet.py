@@ -1,10 +1,10 @@
-"""The tenant's own paper. Where it is what the journey is for, the answers go with it: that is asked before."""
+"""The tenant's own paper. If the journey is for this paper, printing it erases the answers, after a question."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.i18n import msg
-from kiosk.services.paper import Sheet
+from kiosk.services.paper.receipt import Sheet
 from screens.shell.visit import VisitHost
 from screens.widgets.dialog import Dialog
 from screens.widgets.paper import PaperScreen, Printed, print_or_show, read
@@ -14,13 +14,13 @@ from screens.widgets.text import Says
 
 @dataclass(frozen=True)
 class OwnSheet:
-    """One sheet, as one page gives it."""
+    """One paper, as one page offers it."""
 
     app: VisitHost
     sheet: Sheet
     text: Says
     is_kept: Callable[[], bool]
-    """Whether the answers are still here: what is gone already is printed again without a question."""
+    """Tells if the answers are still stored here: a paper without them is printed again without a question."""
     forget: Printed
 
     async def open(self) -> None:
@@ -42,7 +42,7 @@ class OwnSheet:
         await print_or_show(self.app, self.sheet.title, self.text, self.forget)
 
     async def read(self) -> None:
-        """On the screen; who prints from there is asked as well."""
+        """Show the paper on the screen; printing from there asks the question too."""
         await read(self.app, self.sheet.title, self.text, self._what_it_erases, print_by=self._ask_or_print)
 
     def _what_it_erases(self) -> str:
@@ -71,7 +71,7 @@ class PrintSheetDialog(Dialog):
         )
 
     async def _print(self) -> None:
-        """Nothing is erased by a key that bounces or is held."""
+        """Print, unless the key bounces or is held: such a key erases nothing."""
         if not self.app.haste.hasty:
             await self.close()
             await self._own.print()

@@ -1,4 +1,4 @@
-"""A screen that says nothing about the person who stands before it. Any touch leads home, any typed key too."""
+"""A screen that says nothing about the tenant in front of it. Any touch leads home, any typed key too."""
 
 from pathlib import Path
 from typing import ClassVar
@@ -34,11 +34,11 @@ class NeutralScreen(Screen[None]):
         self.set_focus(touch)
 
     def _in_every_language(self) -> str:
-        """Who comes next chose none yet."""
+        """Return the words in every language, because the next tenant has chosen none yet."""
         return "\n".join(translate(_TOUCH, language.code) for language in self.app.languages())
 
     async def on_key(self, event: events.Key) -> None:
-        """A letter is a touch too; escape has led here."""
+        """Treat a typed character as a touch; escape, which led here, is left out."""
         if event.is_printable and event.character != " ":
             event.stop()
             self.app.act_soon(self._home)

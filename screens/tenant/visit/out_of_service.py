@@ -1,4 +1,4 @@
-"""The terminal cannot work: it says so, says where to go instead, and stays up."""
+"""The page of a terminal that cannot work: it says so, says where to go instead, and stays up."""
 
 from typing import ClassVar
 
@@ -31,11 +31,11 @@ class OutOfServiceScreen(VisitPage):
         ]
 
     def file_below(self, *, briefly: int = 0) -> str:
-        """Nobody has a file here: that a request is not saved would frighten who has sent one."""
+        """Return nothing: "not saved" would frighten a tenant who has sent a request."""
         return ""
 
     def notes(self) -> str:
-        """Where there is no rule to carry it, nothing stands above the title: it comes last."""
+        """Return nothing on a small screen, whose header has no rule for the remarks: they come last on the page."""
         return "" if self.is_small else super().notes()
 
     def _whether_confirmed(self) -> list[Widget]:
@@ -43,7 +43,7 @@ class OutOfServiceScreen(VisitPage):
         return [Text(msg("Numéro et horaires de {year}, à confirmer.", year=year), classes="muted")] if year else []
 
     def _what_is_kept(self) -> list[Widget]:
-        """In safe mode, or where the database was never opened, nobody knows what was kept."""
+        """Return the lines on what was kept: nobody knows it in safe mode, or if the database was never opened."""
         code = self.app.exit_code
         if code == SAFE_MODE:
             return [
@@ -63,6 +63,6 @@ class OutOfServiceScreen(VisitPage):
         return self.app.identity.phone
 
     def _hours(self) -> str:
-        from kiosk.domain.opening_words import lines_as_written
+        from kiosk.domain.agency.hours import lines_as_written
 
         return "\n".join(lines_as_written(self.app.identity.hours))

@@ -1,4 +1,4 @@
-"""Are you still there? Any touch is a yes."""
+"""The question "are you still there?". Any touch is a yes."""
 
 from math import ceil
 
@@ -26,7 +26,7 @@ class PresenceDialog(Dialog):
         )
 
     def is_answered_by(self, event: events.InputEvent) -> bool:
-        """Whether a touch leads back: any but one that walks to a button, presses one, or only passes over."""
+        """Tell if an event means yes: any but one that walks to a button, presses one, or only passes over."""
         if isinstance(event, events.Key):
             return event.key not in _WALKING_KEYS
         if isinstance(event, events.MouseDown):
@@ -34,7 +34,7 @@ class PresenceDialog(Dialog):
         return isinstance(event, events.Paste)
 
     def stop_counting(self) -> None:
-        """Somebody walks through the buttons: nothing is erased meanwhile."""
+        """Stop the countdown while somebody walks through the buttons: nothing is erased meanwhile."""
         self._seconds = None
         self.query(".line").first(Text).relabel()
 

@@ -1,4 +1,4 @@
-"""An agency for each test."""
+"""A fixture that gives each console test an agency of its own."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A console on a real home: invented agency, real encrypted file, a clock moved by hand, and eyes on the screen."""
+"""Helpers that run a console on a real home: an invented agency, a real encrypted file, a clock moved by hand."""
 
 import atexit
 import shutil
@@ -15,12 +15,12 @@ from textual.widgets import Input
 
 from db.connection import row, rows
 from db.terminal_file import make_terminal, open_terminal
-from kiosk.cli.wiring import open_services
+from kiosk.cli.shared.wiring import open_services
 from kiosk.clock import SteppedClock
 from kiosk.forms.answers import Answer
-from kiosk.forms.records import Draft
-from kiosk.services.bundle import Services
+from kiosk.forms.draft import Draft
 from kiosk.services.ports import NewTicket, Ticket
+from kiosk.services.services import Services
 from screens.console.app import ConsoleApp
 from screens.console.table import Rows
 from tests.factories import PIN
@@ -29,10 +29,10 @@ from tests.ui import headless
 headless.spare_it()
 
 MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-"""A Tuesday, ten o'clock on the agency's wall."""
+"""A Tuesday, at ten o'clock in the agency's local time."""
 SIZES = ((80, 24), (100, 30))
 _PATIENCE = 400
-"""Turns of the loop that a screen is given to show something."""
+"""How many turns of the loop a screen gets to show what is awaited."""
 
 _CONFIG = """
 [agency]
@@ -64,7 +64,7 @@ class Agency:
         return path.read_text(encoding="utf-8") if path.exists() else ""
 
     def audit(self) -> list[tuple[str, str, str]]:
-        """Who did what to which reference or ticket, oldest first."""
+        """Return the actor, action and subject of each audit record, oldest first."""
         with closing(open_terminal(self.home)()) as db:
             found = rows(db, "SELECT actor, action, subject FROM audit ORDER BY rowid")
         return [(each["actor"], each["action"], each["subject"]) for each in found]
@@ -76,7 +76,7 @@ class Agency:
         return dict(found)
 
     def arrives(self, minutes_ago: int = 0, *, draft: Draft | None = None, claims_priority: bool = False) -> Ticket:
-        """Somebody takes a ticket."""
+        """Add a ticket that a tenant took some minutes ago, with the draft that they show."""
         created = self.clock.now() - timedelta(minutes=minutes_ago)
         motive = draft.spec_id if draft else "other"
         return self.services.tickets.add(NewTicket(created, motive, "eu", claims_priority, draft))
@@ -89,7 +89,7 @@ def new_agency(home: Path) -> Agency:
 
 @cache
 def _with_two_agents() -> Path:
-    """A home made once a process, of which each test has its own copy: a PIN is hashed in a quarter of a second."""
+    """Make a home with two agents, once per process; tests copy it, as hashing a PIN takes a quarter of a second."""
     home = Path(tempfile.mkdtemp(prefix="agency-"))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     make_terminal(home)
@@ -106,18 +106,18 @@ def _open(home: Path) -> Agency:
 
 
 def stopped_at_rent(**answers: str) -> Draft:
-    """A listing left at the page of the rent, refused there three times."""
+    """Return the draft of a listing left at the rent page, which refused its answer three times."""
     given = {"landlord": "office64", "commune": "Cambo-les-Bains", "dwelling_type": "T3", **answers}
     return Draft("bel_listing", 1, "rent", {key: Answer(raw) for key, raw in given.items()}, {"rent": 3})
 
 
 def plain(text: str) -> str:
-    """Spaces that do not break look like others."""
+    """Replace no-break spaces by ordinary ones."""
     return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 class Eyes:
-    """What an agent sees, and their fingers."""
+    """The console as an agent sees it, and the keys that the agent presses."""
 
     def __init__(self, app: ConsoleApp, pilot: Pilot[int]) -> None:
         self.app, self.pilot = app, pilot
@@ -146,7 +146,7 @@ class Eyes:
         await self.pilot.press(*keys)
 
     async def sign_in(self, agent: str = "maite", pin: str = PIN) -> None:
-        """Written into the fields, not typed: `test_sign_in` types."""
+        """Sign in by writing into the fields; `test_sign_in` types key by key."""
         self.app.screen.query_one("#agent", Input).value = agent
         self.app.screen.query_one("#pin", Input).value = pin
         self.app.screen.set_focus(self.app.screen.query_one("#pin"))
@@ -158,7 +158,7 @@ class Eyes:
 
 
 def order(eyes: Eyes) -> list[str]:
-    """The numbers in the list, from the top."""
+    """Return the ticket numbers in the list, from the top."""
     return [row.cells[0] for row in eyes.app.screen.query_one(Rows).rows]
 
 
@@ -172,5 +172,5 @@ async def console(
 
 
 def with_parts(services: Services, **parts: object) -> Services:
-    """The same services, some of them replaced."""
+    """Return the same services, some of them replaced."""
     return replace(services, **parts)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""Who was called by mistake, left behind, or gone before: what the console says, and how it is set right."""
+"""Tickets called by mistake, left behind or gone before: what the console says, and how an agent puts it right."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from screens.console import answers
 from tests.ui.console.stage import Agency, console, order, stopped_at_rent
 
 
-async def test_who_was_called_by_mistake_waits_again_at_their_place(agency: Agency) -> None:
+async def test_a_ticket_called_by_mistake_regains_its_place(agency: Agency) -> None:
     first = agency.arrives(12, draft=stopped_at_rent())
     agency.arrives(9)
     async with console(agency.services) as eyes:
@@ -22,7 +22,7 @@ async def test_who_was_called_by_mistake_waits_again_at_their_place(agency: Agen
     assert ("maite", "ticket.put_back", first.id) in agency.audit()
 
 
-async def test_whom_a_colleague_left_can_be_put_back_by_another(agency: Agency) -> None:
+async def test_another_agent_can_put_back_a_ticket_left_called(agency: Agency) -> None:
     left = agency.arrives(12)
     agency.services.tickets.claim(left.id, "jon", "2", agency.clock.now())
     async with console(agency.services) as eyes:
@@ -38,7 +38,7 @@ async def test_whom_a_colleague_left_can_be_put_back_by_another(agency: Agency) 
     assert ("maite", "ticket.put_back", left.id) in agency.audit()
 
 
-async def test_leaving_the_console_asks_when_somebody_would_be_left(agency: Agency) -> None:
+async def test_quitting_asks_first_while_a_ticket_is_called(agency: Agency) -> None:
     agency.arrives(12)
     async with console(agency.services) as eyes:
         await eyes.open_queue()
@@ -52,7 +52,7 @@ async def test_leaving_the_console_asks_when_somebody_would_be_left(agency: Agen
     assert eyes.app.return_code == 0
 
 
-async def test_a_tenant_who_left_is_not_said_to_be_with_a_colleague(agency: Agency) -> None:
+async def test_calling_a_tenant_who_left_says_that_they_wait_no_more(agency: Agency) -> None:
     ticket = agency.arrives(12)
     async with console(agency.services) as eyes:
         await eyes.open_queue()
@@ -62,7 +62,7 @@ async def test_a_tenant_who_left_is_not_said_to_be_with_a_colleague(agency: Agen
         await eyes.see("! A1 n'attend plus.")
 
 
-async def test_a_session_that_ends_with_somebody_called_says_so(agency: Agency) -> None:
+async def test_signing_out_asks_first_while_a_ticket_is_called(agency: Agency) -> None:
     agency.arrives(12)
     async with console(agency.services) as eyes:
         await eyes.open_queue()

@@ -1,9 +1,9 @@
-"""Reading the answers of a called ticket: where the tenant stopped, exactly as typed, noted, and never markup."""
+"""An agent reads a called ticket's answers: where the tenant stopped, exactly as typed, audited, never as markup."""
 
 import pytest
 
 from kiosk.forms.answers import UNKNOWN, Answer
-from kiosk.forms.records import REVIEW, Draft
+from kiosk.forms.draft import REVIEW, Draft
 from kiosk.services.ports import StorageError
 from tests.factories import NASTY_TEXTS
 from tests.ui.console.stage import SIZES, Agency, Eyes, console, stopped_at_rent, with_parts
@@ -18,7 +18,7 @@ async def opened(eyes: Eyes) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_they_open_at_the_page_where_the_tenant_stopped(agency: Agency, size: tuple[int, int]) -> None:
+async def test_answers_open_at_the_page_where_the_tenant_stopped(agency: Agency, size: tuple[int, int]) -> None:
     ticket = agency.arrives(5, draft=stopped_at_rent(rent="412,6x"))
     async with console(agency.services, size=size) as eyes:
         await opened(eyes)
@@ -34,7 +34,7 @@ async def test_they_open_at_the_page_where_the_tenant_stopped(agency: Agency, si
     assert ("maite", "ticket.read_answers", ticket.id) in agency.audit()
 
 
-async def test_what_was_sent_since_is_no_draft_any_more(agency: Agency) -> None:
+async def test_a_listing_sent_since_the_ticket_reads_as_prepared(agency: Agency) -> None:
     ticket = agency.arrives(5, draft=stopped_at_rent())
     assert agency.services.tickets.tell_sent(ticket.id, "BEL-7K3M-2QF")
     async with console(agency.services) as eyes:
@@ -45,7 +45,7 @@ async def test_what_was_sent_since_is_no_draft_any_more(agency: Agency) -> None:
         assert "pas préparé" not in eyes.screen
 
 
-async def test_what_is_sent_while_it_is_read_is_told_within_a_look(agency: Agency) -> None:
+async def test_sending_is_reported_while_the_agent_reads(agency: Agency) -> None:
     ticket = agency.arrives(5, draft=stopped_at_rent())
     async with console(agency.services) as eyes:
         await opened(eyes)
@@ -81,7 +81,7 @@ async def test_a_draft_at_check_answers_says_so(agency: Agency) -> None:
         await eyes.see("▸ Vérifiez vos réponses · s'est arrêté ici")
 
 
-async def test_a_tenant_who_showed_nothing_is_not_read(agency: Agency) -> None:
+async def test_a_ticket_without_shown_answers_opens_nothing(agency: Agency) -> None:
     agency.arrives(5)
     async with console(agency.services) as eyes:
         await eyes.open_queue()
@@ -92,7 +92,7 @@ async def test_a_tenant_who_showed_nothing_is_not_read(agency: Agency) -> None:
     assert not [action for _actor, action, _subject in agency.audit() if action == "ticket.read_answers"]
 
 
-async def test_nobody_reads_what_cannot_be_noted(agency: Agency) -> None:
+async def test_answers_stay_closed_when_the_audit_cannot_be_written(agency: Agency) -> None:
     class Full:
         def record(self, *parts: object) -> None:
             raise StorageError("Le disque est plein : rien n'a été enregistré.")
@@ -108,7 +108,7 @@ async def test_nobody_reads_what_cannot_be_noted(agency: Agency) -> None:
 
 
 @pytest.mark.parametrize("text", [text for text in NASTY_TEXTS if text.strip()])
-async def test_what_a_person_typed_is_shown_sign_for_sign(agency: Agency, text: str) -> None:
+async def test_typed_text_is_shown_character_for_character(agency: Agency, text: str) -> None:
     agency.arrives(5, draft=Draft("bel_listing", 1, "description", {"description": Answer(text)}, {}))
     async with console(agency.services, size=(100, 30)) as eyes:
         await opened(eyes)
@@ -116,7 +116,7 @@ async def test_what_a_person_typed_is_shown_sign_for_sign(agency: Agency, text: 
             await eyes.see(line.rstrip())
 
 
-async def test_control_characters_of_a_tampered_file_do_not_reach_the_terminal(agency: Agency) -> None:
+async def test_control_characters_of_a_tampered_file_are_not_drawn(agency: Agency) -> None:
     agency.arrives(5, draft=Draft("bel_listing", 1, "rent", {"rent": Answer("4\x1b[31m12\x9b\u202e,6\x00")}, {}))
     async with console(agency.services) as eyes:
         await opened(eyes)
@@ -133,7 +133,7 @@ async def test_ten_thousand_characters_are_read_to_their_end(agency: Agency) -> 
         await eyes.see("FIN")
 
 
-async def test_a_draft_of_an_unknown_journey_or_with_unknown_questions_loses_nothing(agency: Agency) -> None:
+async def test_answers_of_unknown_journeys_and_questions_are_shown(agency: Agency) -> None:
     agency.arrives(5, draft=Draft("garage_interest", 7, "size", {"[/size]": Answer(("grand", "[b]haut[/b]"))}, {}))
     async with console(agency.services) as eyes:
         await opened(eyes)

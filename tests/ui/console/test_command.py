@@ -1,4 +1,4 @@
-"""`kiosk console` when it cannot begin: one line that says what to do, and the exit code of the contract."""
+"""`kiosk console` that cannot begin prints one line that says what to do, and ends with its documented exit code."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ def test_without_a_configuration_it_ends_with_2(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", ["missing", "damaged"])
-def test_a_database_that_cannot_be_used_is_said(agency: Agency, damage: str) -> None:
+def test_an_unusable_database_is_reported_in_one_line(agency: Agency, damage: str) -> None:
     path = agency.home / "data" / "kiosk.sqlite"
     if damage == "missing":
         path.unlink()

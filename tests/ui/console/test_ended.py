@@ -1,4 +1,4 @@
-"""The end of a day: who waited and was closed by nobody is told to the first agent of the next one, once."""
+"""Tickets that nobody closed are reported once, to the first agent of the next day."""
 
 from contextlib import closing
 from datetime import datetime
@@ -9,22 +9,22 @@ from db.night.terminal import retention
 from db.stores.outbox import origin_of
 from db.terminal_file import open_terminal
 from kiosk.i18n import STAFF_LANGUAGES
-from kiosk.services.assistance import ahead_of
 from kiosk.services.ports import StorageError, Ticket
+from kiosk.services.visit.assistance import ahead_of
 from tests.ui.console.stage import SIZES, Agency, console, stopped_at_rent, with_parts
 
 HEAD = "Journée finie"
 
 
 def end_the_day(agency: Agency) -> None:
-    """Two nights later the time of today's tickets is over: the night closes them."""
+    """Move the clock two days on and apply retention as the night does, which closes today's tickets."""
     agency.clock.advance(days=2)
     with closing(open_terminal(agency.home)()) as db:
         now = agency.clock.now()
         retention.apply(db, origin_of(agency.services.config), retention.Days(now, now))
 
 
-async def test_the_first_agent_of_the_day_reads_who_was_closed_by_nobody(agency: Agency) -> None:
+async def test_the_first_agent_of_the_day_reads_the_unclosed_tickets(agency: Agency) -> None:
     never, called = agency.arrives(12, draft=stopped_at_rent()), agency.arrives(9)
     agency.services.tickets.claim(called.id, "jon", "2", agency.clock.now())
     end_the_day(agency)
@@ -45,7 +45,7 @@ async def test_the_first_agent_of_the_day_reads_who_was_closed_by_nobody(agency:
     assert told == [("maite", "ticket.told_ended", each.id) for each in (never, called)]
 
 
-async def test_the_morning_after_nobody_of_yesterday_waits_and_the_console_says_so_once(agency: Agency) -> None:
+async def test_tickets_of_yesterday_no_longer_wait_in_the_morning(agency: Agency) -> None:
     for minutes in (12, 9):
         agency.arrives(minutes)
     agency.clock.advance(hours=23)
@@ -60,7 +60,7 @@ async def test_the_morning_after_nobody_of_yesterday_waits_and_the_console_says_
         assert "A2" not in eyes.screen
 
 
-async def test_nobody_is_told_it_again_at_any_console(agency: Agency) -> None:
+async def test_unclosed_tickets_are_reported_at_one_console_only(agency: Agency) -> None:
     agency.arrives(12)
     end_the_day(agency)
     async with console(agency.services) as eyes:
@@ -71,7 +71,7 @@ async def test_nobody_is_told_it_again_at_any_console(agency: Agency) -> None:
         assert HEAD not in eyes.screen
 
 
-async def test_a_day_that_ended_well_is_not_spoken_of(agency: Agency) -> None:
+async def test_nothing_is_reported_before_the_day_has_ended(agency: Agency) -> None:
     agency.arrives(12)
     async with console(agency.services) as eyes:
         await eyes.open_queue()
@@ -80,7 +80,9 @@ async def test_a_day_that_ended_well_is_not_spoken_of(agency: Agency) -> None:
 
 @pytest.mark.parametrize("language", STAFF_LANGUAGES)
 @pytest.mark.parametrize("size", SIZES)
-async def test_a_long_list_is_whole_and_counts_the_rest(agency: Agency, size: tuple[int, int], language: str) -> None:
+async def test_a_long_list_shows_ten_tickets_and_counts_the_rest(
+    agency: Agency, size: tuple[int, int], language: str
+) -> None:
     for minutes in range(14, 1, -1):
         agency.arrives(minutes)
     end_the_day(agency)
@@ -92,9 +94,9 @@ async def test_a_long_list_is_whole_and_counts_the_rest(agency: Agency, size: tu
         assert "A11 ·" not in eyes.screen
 
 
-async def test_a_disk_that_fails_tells_nothing_and_the_next_session_does(agency: Agency) -> None:
+async def test_a_storage_failure_leaves_the_report_to_the_next_session(agency: Agency) -> None:
     class Failing:
-        """The real queue, whose file cannot be written when it is asked for what ended."""
+        """The real queue, whose file cannot be written when the console asks for the ended tickets."""
 
         def __getattr__(self, name: str) -> object:
             return getattr(agency.services.tickets, name)

@@ -1,4 +1,4 @@
-"""The listings to be read: the oldest promise first, the text for BEL in three ways, and "relue" once."""
+"""The listings to read: the oldest promise first, the BEL text in three ways, and each marked as read once."""
 
 import stat
 from datetime import date
@@ -72,9 +72,7 @@ async def test_a_listing_opens_with_its_contact_apart(agency: Agency) -> None:
     assert ("maite", "listing.read_answers", reference) in agency.audit()
 
 
-async def test_the_text_for_bel_is_read_page_by_page_printed_and_written_without_contact(
-    agency: Agency, size: tuple[int, int]
-) -> None:
+async def test_printing_or_writing_the_bel_text_leaves_the_contact_out(agency: Agency, size: tuple[int, int]) -> None:
     reference = submitted(agency, description="Un mot. " * 240)
     async with console(agency.services, size=size) as eyes:
         await listings(eyes)
@@ -103,7 +101,7 @@ async def test_the_text_for_bel_is_read_page_by_page_printed_and_written_without
     assert ("listing.write", reference) in noted
 
 
-async def test_relue_is_asked_once_and_recorded_and_its_text_can_still_be_taken(agency: Agency) -> None:
+async def test_marking_read_is_confirmed_recorded_and_keeps_the_text(agency: Agency) -> None:
     reference = submitted(agency)
     async with console(agency.services) as eyes:
         await listings(eyes)
@@ -128,7 +126,7 @@ async def test_relue_is_asked_once_and_recorded_and_its_text_can_still_be_taken(
     assert ("maite", "listing.mark_read", reference) in agency.audit()
 
 
-async def test_an_agent_is_told_what_the_tenants_own_words_give_away(agency: Agency) -> None:
+async def test_personal_data_in_the_description_is_pointed_out(agency: Agency) -> None:
     submitted(agency, description="Appelez-moi au 06 12 34 56 78, 12 rue des Inventions.")
     async with console(agency.services) as eyes:
         await listings(eyes)
@@ -141,7 +139,7 @@ async def test_an_agent_is_told_what_the_tenants_own_words_give_away(agency: Age
         await eyes.see("texte pour la BEL", told)
 
 
-async def test_what_goes_to_no_site_is_not_said_to_give_anything_away(agency: Agency) -> None:
+async def test_a_file_not_published_gets_no_personal_data_warning(agency: Agency) -> None:
     reference = new_reference("DIF")
     told = {"speaks_for": "self", "tool": "phone", "what_happened": "J'appelle le 05 36 49 12 34 sans réponse."}
     agency.services.submissions.add(a_submission(reference, kind="difficulty", answers=told, values={}))
@@ -153,7 +151,7 @@ async def test_what_goes_to_no_site_is_not_said_to_give_anything_away(agency: Ag
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-async def test_everything_that_is_given_away_is_named_on_the_narrowest_console(agency: Agency, language: str) -> None:
+async def test_all_personal_data_is_named_on_an_80_column_console(agency: Agency, language: str) -> None:
     told = "Alaitz, 06 12 34 56 78, alaitz@exemple.fr, 12 rue des Inventions."
     submitted(agency, description=told, contact_name="Alaitz")
     async with console(agency.services) as eyes:
@@ -164,7 +162,7 @@ async def test_everything_that_is_given_away_is_named_on_the_narrowest_console(a
         await eyes.see({"fr": "téléphone, e-mail, nom, adresse", "en": "phone, e-mail, name, address"}[language])
 
 
-async def test_a_colleague_who_was_faster_is_said(agency: Agency) -> None:
+async def test_a_file_already_read_by_a_colleague_is_reported(agency: Agency) -> None:
     reference = submitted(agency)
     async with console(agency.services) as eyes:
         await listings(eyes)
@@ -202,7 +200,7 @@ async def test_without_paper_the_text_stays_on_the_screen(agency: Agency, printe
         await eyes.see(said, "Bailleur : Office64")
 
 
-async def test_a_file_that_cannot_be_written_is_said(agency: Agency) -> None:
+async def test_a_file_that_cannot_be_written_is_reported(agency: Agency) -> None:
     def full(reference: str, text: str) -> str:
         raise StorageError("Le disque est plein : rien n'a été enregistré.")
 
@@ -253,7 +251,7 @@ OTHER_DOORS: dict[str, tuple[str, dict[str, object], tuple[str, ...]]] = {
 
 
 @pytest.mark.parametrize("kind", OTHER_DOORS)
-async def test_what_the_other_doors_send_is_read_and_marked_as_a_listing_is(agency: Agency, kind: str) -> None:
+async def test_files_of_other_doors_are_read_and_marked_like_listings(agency: Agency, kind: str) -> None:
     prefix, answers, seen = OTHER_DOORS[kind]
     reference = new_reference(prefix)
     told = {**answers, "contact_name": "Maider Exemple", "consent_call": "yes", "phone": "06 12 34 56 78"}

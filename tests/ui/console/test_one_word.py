@@ -1,10 +1,10 @@
-"""One word for one thing: the console says of a file what its tenant reads, and a key means the same on every list."""
+"""The console names the state of a file as the tenant reads it, and a key means the same on every list."""
 
 import pytest
 
 from kiosk.domain.identity import CHECKED_BY_AGENT
 from kiosk.forms.answers import Answer
-from kiosk.forms.records import REVIEW, Draft
+from kiosk.forms.draft import REVIEW, Draft
 from kiosk.services.ports import Submission
 from tests.factories import a_submission
 from tests.ui.console.stage import MORNING, Agency, Eyes, console, stopped_at_rent
@@ -18,7 +18,7 @@ def sent(kind: str, prefix: str, **answers: object) -> Submission:
 
 
 @pytest.mark.parametrize(("kind", "prefix"), KINDS)
-async def test_whatever_the_kind_it_is_prepared_as_its_receipt_says(agency: Agency, kind: str, prefix: str) -> None:
+async def test_files_of_every_kind_are_called_prepared(agency: Agency, kind: str, prefix: str) -> None:
     file = sent(kind, prefix)
     agency.services.submissions.add(file)
     agency.arrives(5, draft=Draft(kind, 1, REVIEW, {"tool": Answer("bel")}, sent_as=file.reference))
@@ -32,7 +32,7 @@ async def test_whatever_the_kind_it_is_prepared_as_its_receipt_says(agency: Agen
         assert "nvoy" not in eyes.screen
 
 
-async def test_a_list_of_every_kind_speaks_of_no_listing(agency: Agency) -> None:
+async def test_an_empty_list_of_files_does_not_speak_of_listings(agency: Agency) -> None:
     async with console(agency.services) as eyes:
         await listings(eyes)
         await eyes.see("Rien à relire. Ce qui est préparé à la borne arrive ici.")
@@ -59,8 +59,10 @@ async def test_received_is_said_of_files_alone(agency: Agency) -> None:
     ("language", "state", "column"),
     [("fr", "Montré, pas préparé", "Réponses"), ("en", "Shown, not prepared", "Answers")],
 )
-async def test_what_was_only_shown_is_called_no_draft(agency: Agency, language: str, state: str, column: str) -> None:
-    """Its tenant reads "Pas enregistré · montré à un agent": a draft is what one saves with a code."""
+async def test_answers_only_shown_are_not_called_a_draft(
+    agency: Agency, language: str, state: str, column: str
+) -> None:
+    """The tenant reads "Pas enregistré · montré à un agent"; only what is saved with a code is a draft."""
     agency.arrives(5, draft=stopped_at_rent())
     async with console(agency.services) as eyes:
         await eyes.app.use_language(language)
@@ -78,7 +80,7 @@ def footer(eyes: Eyes) -> str:
 
 
 @pytest.mark.parametrize(("language", "word"), [("fr", "Q Déconnexion"), ("en", "Q Sign out")])
-async def test_q_signs_out_and_is_called_so_on_both_lists(agency: Agency, language: str, word: str) -> None:
+async def test_q_signs_out_and_is_labelled_so_on_both_lists(agency: Agency, language: str, word: str) -> None:
     async with console(agency.services) as eyes:
         await eyes.app.use_language(language)
         await eyes.sign_in()
@@ -100,10 +102,10 @@ async def test_q_signs_out_and_is_called_so_on_both_lists(agency: Agency, langua
         ("housing_request", "DLS", {"adults": "2"}, "sans nom", "identité déclarée"),
     ],
 )
-async def test_who_gave_no_name_declared_none(
+async def test_an_identity_is_declared_only_with_a_name(
     agency: Agency, kind: str, prefix: str, answers: dict[str, object], said: str, unsaid: str
 ) -> None:
-    """A difficulty is told with a name or without, a housing request asks for none: nobody's identity was declared."""
+    """A difficulty may have no name, and a housing request asks for none: then no identity was declared."""
     agency.services.submissions.add(sent(kind, prefix, **answers))
     async with console(agency.services) as eyes:
         await listings(eyes)
@@ -112,7 +114,7 @@ async def test_who_gave_no_name_declared_none(
         assert unsaid not in eyes.screen
 
 
-async def test_what_an_agent_checked_stays_checked_without_a_name(agency: Agency) -> None:
+async def test_an_identity_checked_by_an_agent_needs_no_name(agency: Agency) -> None:
     agency.services.submissions.add(sent("difficulty", "DIF", tool="bel")._replace(identity=CHECKED_BY_AGENT))
     async with console(agency.services) as eyes:
         await listings(eyes)

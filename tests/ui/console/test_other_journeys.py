@@ -1,9 +1,9 @@
-"""What an agent reads of a garage and of a workshop: nothing twice, and no word that is for listings alone."""
+"""An agent reads files of journeys other than listings: nothing is shown twice, and no listing words appear."""
 
 import pytest
 
 from kiosk.forms.answers import Answer
-from kiosk.forms.records import REVIEW, Draft
+from kiosk.forms.draft import REVIEW, Draft
 from tests.factories import a_submission
 from tests.ui.console.stage import MORNING, Agency, console
 from tests.ui.console.test_listings import listings
@@ -22,7 +22,7 @@ def submitted(agency: Agency, kind: str, answers: dict[str, object]) -> None:
     agency.services.submissions.add(a_submission(kind=kind, submitted_at=MORNING, answers=answers, values={}))
 
 
-async def test_a_workshop_is_named_once_with_its_place_and_the_waiting_list_is_told(agency: Agency) -> None:
+async def test_a_workshop_is_shown_once_with_place_and_waiting_list(agency: Agency) -> None:
     submitted(agency, "workshop", {**SIGN_UP})
     async with console(agency.services, size=(100, 40)) as eyes:
         await listings(eyes)
@@ -34,7 +34,7 @@ async def test_a_workshop_is_named_once_with_its_place_and_the_waiting_list_is_t
         assert "portail-1" not in eyes.screen
 
 
-async def test_a_wish_says_that_no_date_suits_and_no_more(agency: Agency) -> None:
+async def test_a_workshop_wish_shows_no_title_date_or_place(agency: Agency) -> None:
     submitted(agency, "workshop", {"workshop": "no_date", "general_topics": ["mailbox"], "format": "any", **CONTACT})
     async with console(agency.services, size=(100, 40)) as eyes:
         await listings(eyes)
@@ -43,7 +43,7 @@ async def test_a_wish_says_that_no_date_suits_and_no_more(agency: Agency) -> Non
         assert "Titre, date, lieu" not in eyes.screen
 
 
-async def test_the_contact_of_a_garage_is_a_contact_and_no_more(agency: Agency) -> None:
+async def test_a_garage_contact_is_not_labelled_do_not_publish(agency: Agency) -> None:
     submitted(agency, "garage", {"is_tenant": "no", "wanted": "box", "start": "soon", **CONTACT})
     async with console(agency.services, size=(100, 40)) as eyes:
         await listings(eyes)
@@ -52,7 +52,7 @@ async def test_the_contact_of_a_garage_is_a_contact_and_no_more(agency: Agency) 
         assert "ne pas publier" not in eyes.screen
 
 
-async def test_without_a_printer_nothing_is_offered_that_a_file_has_not(agency: Agency) -> None:
+async def test_a_device_request_offers_no_bel_text_to_print(agency: Agency) -> None:
     submitted(agency, "device", {"device": "any"})
     async with console(agency.services) as eyes:
         await listings(eyes)
@@ -61,7 +61,7 @@ async def test_without_a_printer_nothing_is_offered_that_a_file_has_not(agency: 
         assert "dans un fichier" not in eyes.screen
 
 
-async def test_a_consent_that_was_left_open_is_seen_as_a_no(agency: Agency) -> None:
+async def test_an_unanswered_consent_is_shown_as_no(agency: Agency) -> None:
     submitted(agency, "device", {"device": "any", "contact_name": "Maider Exemple"})
     async with console(agency.services, size=(100, 40)) as eyes:
         await listings(eyes)
@@ -76,10 +76,10 @@ async def test_a_consent_that_was_left_open_is_seen_as_a_no(agency: Agency) -> N
     ("place", "passed", "times"),
     [("description", (), 0), ("consents", (), 2), (REVIEW, (), 2), ("rent", ("rent", "consents"), 2)],
 )
-async def test_who_went_past_the_consents_and_shows_it_said_no_to_both(
+async def test_consents_passed_unanswered_are_shown_as_no(
     agency: Agency, place: str, passed: tuple[str, ...], times: int
 ) -> None:
-    """Also who went back from check answers to change one page, and calls from there."""
+    """This holds too for a tenant who went back from check answers to change one page, and calls from there."""
     agency.arrives(5, draft=Draft("bel_listing", 2, place, {"landlord": Answer("office64")}, passed=passed))
     async with console(agency.services, size=(100, 40)) as eyes:
         await eyes.open_queue()
@@ -92,8 +92,8 @@ async def test_who_went_past_the_consents_and_shows_it_said_no_to_both(
         assert len(noes) == times
 
 
-async def test_who_stopped_at_a_result_is_not_said_to_check_answers(agency: Agency) -> None:
-    """A tenant who is asked about the pre-check never saw such a page."""
+async def test_stopping_at_a_result_is_not_called_checking_answers(agency: Agency) -> None:
+    """The pre-check ends with a result: its tenant never saw a page called check answers."""
     agency.arrives(5, draft=Draft("precheck", 1, REVIEW, {"landlord": Answer("office64")}, {}))
     async with console(agency.services) as eyes:
         await eyes.open_queue()

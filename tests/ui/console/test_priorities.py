@@ -8,7 +8,7 @@ from screens.console.dialogs import Prompt, read_hour
 from tests.ui.console.stage import Agency, console, order
 
 
-async def test_priority_is_the_agents_and_can_be_taken_back(agency: Agency) -> None:
+async def test_an_agent_confirms_a_priority_and_takes_it_back(agency: Agency) -> None:
     agency.arrives(12)
     ticket = agency.arrives(9, claims_priority=True)
     async with console(agency.services) as eyes:
@@ -26,7 +26,7 @@ async def test_priority_is_the_agents_and_can_be_taken_back(agency: Agency) -> N
     assert (stored["priority"], stored["claims_priority"]) == ("normal", 0), "what was claimed is answered"
 
 
-async def test_an_hour_takes_no_priority_away_and_is_seen_beside_it(agency: Agency) -> None:
+async def test_an_appointment_keeps_the_priority_and_shows_beside_it(agency: Agency) -> None:
     agency.arrives(12)
     raised = agency.arrives(9)
     agency.services.tickets.set_priority(raised.id, Priority.PRIORITY, None)
@@ -45,7 +45,7 @@ async def test_an_hour_takes_no_priority_away_and_is_seen_beside_it(agency: Agen
     assert agency.state_of(raised)["appointment_at"] is None
 
 
-async def test_a_rendez_vous_has_an_hour_of_today(agency: Agency) -> None:
+async def test_an_appointment_takes_a_valid_hour_of_today(agency: Agency) -> None:
     ticket = agency.arrives(12)
     async with console(agency.services) as eyes:
         await eyes.open_queue()
@@ -59,7 +59,7 @@ async def test_a_rendez_vous_has_an_hour_of_today(agency: Agency) -> None:
     assert agency.state_of(ticket)["appointment_at"] == "2026-11-24T13:30:00Z"
 
 
-async def test_an_empty_hour_takes_a_rendez_vous_back(agency: Agency) -> None:
+async def test_an_empty_hour_takes_the_appointment_back(agency: Agency) -> None:
     ticket = agency.arrives(12)
     agency.services.tickets.set_priority(ticket.id, Priority.APPOINTMENT, agency.clock.now())
     async with console(agency.services) as eyes:
@@ -70,7 +70,7 @@ async def test_an_empty_hour_takes_a_rendez_vous_back(agency: Agency) -> None:
     assert (stored["priority"], stored["appointment_at"]) == ("normal", None)
 
 
-async def test_escape_leaves_the_hour_unasked(agency: Agency) -> None:
+async def test_escape_cancels_the_appointment_question(agency: Agency) -> None:
     ticket = agency.arrives(12)
     async with console(agency.services) as eyes:
         await eyes.open_queue()
@@ -83,12 +83,12 @@ async def test_escape_leaves_the_hour_unasked(agency: Agency) -> None:
     ("typed", "hour"),
     [("14:30", "14:30"), ("9h", "09:00"), (" 9 h 05 ", "09:05"), ("1430", "14:30"), ("0:00", "00:00")],
 )
-def test_hours_as_people_write_them(typed: str, hour: str) -> None:
+def test_hours_are_read_as_people_write_them(typed: str, hour: str) -> None:
     read = read_hour(typed)
     assert read is not None
     assert f"{read:%H:%M}" == hour
 
 
 @pytest.mark.parametrize("typed", ["", "h", "24:00", "12:60", "14:3", "midi", "14 heures", "-1", "14:30:00"])
-def test_what_is_no_hour(typed: str) -> None:
+def test_text_that_is_no_hour_is_refused(typed: str) -> None:
     assert read_hour(typed) is None

@@ -1,4 +1,4 @@
-"""The queue as an agent works it: who waits, whose turn it is, and what is stored after each key."""
+"""An agent works the queue: who waits, whose turn it is, and what is stored after each key."""
 
 import asyncio
 
@@ -11,9 +11,7 @@ from tests.ui.console.stage import SIZES, Agency, console, order, stopped_at_ren
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_a_waiting_ticket_says_since_when_for_what_in_which_language(
-    agency: Agency, size: tuple[int, int]
-) -> None:
+async def test_a_waiting_ticket_shows_its_time_topic_and_language(agency: Agency, size: tuple[int, int]) -> None:
     agency.arrives(12, draft=stopped_at_rent())
     agency.arrives(9)
     async with console(agency.services, size=size) as eyes:
@@ -27,7 +25,7 @@ async def test_a_waiting_ticket_says_since_when_for_what_in_which_language(
         assert all(len(line) <= size[0] for line in eyes.lines)
 
 
-async def test_before_the_call_an_agent_sees_how_far_a_tenant_came_and_no_answer(agency: Agency) -> None:
+async def test_before_the_call_progress_is_shown_but_no_answer(agency: Agency) -> None:
     agency.arrives(12, draft=stopped_at_rent(rent="412,6x"))
     async with console(agency.services) as eyes:
         await eyes.open_queue()
@@ -45,7 +43,7 @@ async def test_a_ticket_that_comes_while_the_console_is_open_appears(agency: Age
         await eyes.see("1 attend", "A1")
 
 
-async def test_nothing_new_repaints_nothing(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_list_is_repainted_only_when_it_changes(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
     agency.arrives(3)
     shown: list[Rows] = []
     show = Rows.show
@@ -67,7 +65,7 @@ async def test_nothing_new_repaints_nothing(agency: Agency, monkeypatch: pytest.
         await eyes.see("4 min")
 
 
-async def test_enter_calls_the_one_under_the_cursor(agency: Agency) -> None:
+async def test_enter_calls_the_ticket_under_the_cursor(agency: Agency) -> None:
     agency.arrives(12)
     chosen = agency.arrives(9)
     async with console(agency.services) as eyes:
@@ -80,7 +78,7 @@ async def test_enter_calls_the_one_under_the_cursor(agency: Agency) -> None:
 
 
 async def test_next_follows_the_posted_order(agency: Agency) -> None:
-    """Prioritaire, then a rendez-vous whose hour has come, then the others, each by arrival."""
+    """The order is: priority, then an appointment whose hour has come, then the others, each by arrival."""
     first, late, due, raised = (agency.arrives(minutes) for minutes in (40, 30, 20, 10))
     now = agency.clock.now()
     agency.services.tickets.set_priority(raised.id, Priority.PRIORITY, None)
@@ -100,7 +98,7 @@ async def test_next_follows_the_posted_order(agency: Agency) -> None:
         await eyes.see("Personne n'attend.", "Appelés : personne · Fermés : A2, A1, A3, A4")
 
 
-async def test_an_agent_sees_one_person_at_a_time(agency: Agency) -> None:
+async def test_an_agent_has_one_called_ticket_at_a_time(agency: Agency) -> None:
     agency.arrives(12)
     waiting = agency.arrives(9)
     async with console(agency.services) as eyes:
@@ -148,8 +146,8 @@ async def test_one_wrong_key_does_not_erase_what_a_tenant_showed(agency: Agency)
     assert agency.state_of(ticket)["draft"] is not None
 
 
-async def test_a_lost_race_is_said_and_the_list_is_true_again(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("screens.console.list_base.LOOK_EVERY", 3600)  # on a slow machine the list would be true before
+async def test_a_ticket_a_colleague_called_first_is_reported(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("screens.console.list_base.LOOK_EVERY", 3600)  # a refresh before the key would hide the race
     ticket = agency.arrives(12)
     async with console(agency.services) as eyes:
         await eyes.open_queue()
@@ -160,14 +158,14 @@ async def test_a_lost_race_is_said_and_the_list_is_true_again(agency: Agency, mo
     assert agency.state_of(ticket)["agent"] == "jon"
 
 
-async def test_two_consoles_that_press_at_once_never_call_the_same_person(agency: Agency) -> None:
+async def test_two_consoles_at_once_never_call_the_same_ticket(agency: Agency) -> None:
     tickets = [agency.arrives(minutes) for minutes in range(10, 0, -1)]
     async with console(agency.services) as maite, console(agency.services) as jon:
         await maite.open_queue()
         await jon.open_queue("jon")
         for _turn in range(len(tickets) // 2):
             await asyncio.gather(maite.press("n"), jon.press("n"))
-            # Not the last sentence, which may still be the one of the turn before.
+            # Read this line and not the last message, which may still be the one of the previous turn.
             await maite.see("Avec vous : A")
             await jon.see("Avec vous : A")
             await asyncio.gather(maite.press("d", "enter"), jon.press("d", "enter"))
@@ -177,9 +175,9 @@ async def test_two_consoles_that_press_at_once_never_call_the_same_person(agency
     assert sorted(called) == sorted(ticket.id for ticket in tickets)
 
 
-async def test_a_storage_that_fails_is_a_sentence_and_the_console_stays(agency: Agency) -> None:
+async def test_a_storage_failure_is_a_sentence_and_the_console_stays(agency: Agency) -> None:
     class Full:
-        """Reads work, writes do not."""
+        """The real queue, which can be read but where no ticket can be claimed."""
 
         def __getattr__(self, name: str) -> object:
             return getattr(agency.services.tickets, name)
@@ -197,7 +195,7 @@ async def test_a_storage_that_fails_is_a_sentence_and_the_console_stays(agency: 
     assert agency.state_of(ticket)["state"] == "waiting"
 
 
-async def test_a_file_that_vanished_is_said_and_said_no_more_when_it_is_back(agency: Agency) -> None:
+async def test_a_vanished_database_is_reported_until_it_is_back(agency: Agency) -> None:
     agency.arrives(4)
     path = agency.home / "data" / "kiosk.sqlite"
     async with console(agency.services) as eyes:
@@ -212,7 +210,7 @@ async def test_a_file_that_vanished_is_said_and_said_no_more_when_it_is_back(age
 
 
 async def test_a_burst_of_keys_does_what_each_key_means(agency: Agency) -> None:
-    """Call, close, call, close, typed faster than any of it can be done."""
+    """The keys say call, done, call, absent, and come faster than the console can act."""
     tickets = [agency.arrives(minutes) for minutes in (3, 2)]
     async with console(agency.services) as eyes:
         await eyes.open_queue()
@@ -222,7 +220,7 @@ async def test_a_burst_of_keys_does_what_each_key_means(agency: Agency) -> None:
     assert [agency.state_of(ticket)["state"] for ticket in tickets] == ["done", "no_show"]
 
 
-async def test_a_tenant_who_leaves_is_told_before_the_next_one_is_called_in_their_place(agency: Agency) -> None:
+async def test_a_tenant_who_leaves_is_reported_before_the_next_call(agency: Agency) -> None:
     first = agency.arrives(12)
     agency.arrives(9)
     async with console(agency.services) as eyes:

@@ -1,4 +1,4 @@
-"""The list under the cursor: keys, clicks, many people, and people who come and go."""
+"""The console's list and its cursor: keys, clicks, many people, and people who come and go."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from screens.console.table import Rows, fitted
 from tests.ui.console.stage import Agency, console
 
 
-async def test_a_click_moves_and_a_second_click_calls(agency: Agency) -> None:
+async def test_a_click_moves_the_cursor_and_a_second_click_calls(agency: Agency) -> None:
     agency.arrives(12)
     ticket = agency.arrives(9)
     async with console(agency.services) as eyes:
@@ -20,7 +20,7 @@ async def test_a_click_moves_and_a_second_click_calls(agency: Agency) -> None:
         await eyes.see("avec vous : A2")
 
 
-async def test_fifty_people_scroll_under_the_cursor(agency: Agency) -> None:
+async def test_a_list_of_fifty_scrolls_with_the_cursor(agency: Agency) -> None:
     for minutes in range(50, 0, -1):
         agency.arrives(minutes)
     async with console(agency.services) as eyes:
@@ -54,7 +54,7 @@ def test_a_cell_keeps_to_its_column_whatever_it_holds() -> None:
     assert fitted("Stationnement", 8) == "Station…"
     assert fitted("deux\nlignes", 20) == "deux lignes         "
     assert fitted("a\x1b[2J\u202eb", 6) == "a[2Jb "
-    # A sign two cells wide that would stand across the edge leaves a space.
+    # A character two cells wide that would cross the edge leaves a space.
     assert fitted("🏠🏠🏠", 4) == "🏠… "
 
 
@@ -62,5 +62,5 @@ def test_a_cell_keeps_to_its_column_whatever_it_holds() -> None:
     ("width", "shown"),
     [(30, "BEL · arrêté à « Loyer »      "), (20, "BEL · arrêté à…     "), (10, "BEL…      "), (2, "B…"), (1, "…")],
 )
-def test_what_is_cut_ends_behind_a_word(width: int, shown: str) -> None:
+def test_a_cut_cell_ends_after_a_word_where_it_can(width: int, shown: str) -> None:
     assert fitted("BEL · arrêté à « Loyer »", width) == shown

@@ -1,4 +1,4 @@
-"""Signing in, being refused, being forgotten."""
+"""Signing in at the console: refusals, closed accounts, one-time PINs, and sessions that end by themselves."""
 
 from datetime import date
 
@@ -58,7 +58,7 @@ async def test_after_wrong_tries_the_console_says_until_when_to_wait(agency: Age
         await eyes.see("bureau 1")
 
 
-async def test_an_account_that_is_over_is_told_to_its_holder_and_to_nobody_else(agency: Agency) -> None:
+async def test_an_expired_account_is_reported_only_with_its_right_pin(agency: Agency) -> None:
     agency.services.staff.add("ane", "Ane", "agent", PIN, agency.clock.now(), date(2026, 11, 23))
     async with console(agency.services) as eyes:
         await eyes.sign_in("ane", OTHER_PIN)
@@ -68,13 +68,13 @@ async def test_an_account_that_is_over_is_told_to_its_holder_and_to_nobody_else(
     assert ("ane", "sign_in.expired", "") in agency.audit()
 
 
-async def test_nothing_typed_is_said_in_words(agency: Agency) -> None:
+async def test_empty_fields_are_answered_with_a_sentence(agency: Agency) -> None:
     async with console(agency.services) as eyes:
         await eyes.press("enter", "enter")
         await eyes.see("! Écrivez votre identifiant et votre code.")
 
 
-async def test_the_desk_is_kept_for_the_next_agent_who_may_sit_elsewhere(agency: Agency) -> None:
+async def test_the_desk_is_kept_for_the_next_agent_until_changed(agency: Agency) -> None:
     async with console(agency.services) as eyes:
         await eyes.press("up", *["backspace", "3"])
         await eyes.press("down", *"maite", "enter", *"640064", "enter")
@@ -87,7 +87,7 @@ async def test_the_desk_is_kept_for_the_next_agent_who_may_sit_elsewhere(agency:
         await eyes.see("bureau 4")
 
 
-async def test_after_five_minutes_the_next_agent_can_say_another_desk(agency: Agency) -> None:
+async def test_after_a_lock_a_blank_desk_means_the_first_desk(agency: Agency) -> None:
     async with console(agency.services) as eyes:
         await eyes.sign_in()
         await eyes.see("bureau 1")
@@ -98,7 +98,7 @@ async def test_after_five_minutes_the_next_agent_can_say_another_desk(agency: Ag
         await eyes.see("bureau 1")
 
 
-async def test_five_minutes_without_a_touch_close_the_session_and_forget_its_screens(agency: Agency) -> None:
+async def test_five_idle_minutes_close_the_session_and_its_screens(agency: Agency) -> None:
     ticket = agency.arrives(draft=stopped_at_rent(rent="412,6x"))
     now = [0.0]
     async with console(agency.services, seconds=lambda: now[0]) as eyes:
@@ -131,7 +131,7 @@ async def test_a_key_keeps_the_session_open(agency: Agency) -> None:
 
 
 @pytest.mark.parametrize("end", ["disable", "reset"])
-async def test_an_account_that_was_closed_has_no_session_any_more(agency: Agency, end: str) -> None:
+async def test_a_closed_account_loses_its_session(agency: Agency, end: str) -> None:
     async with console(agency.services) as eyes:
         await eyes.open_queue()
         await eyes.app.check_account()
@@ -143,9 +143,7 @@ async def test_an_account_that_was_closed_has_no_session_any_more(agency: Agency
 
 
 @pytest.mark.parametrize("end", ["disable", "reset"])
-async def test_an_account_that_was_closed_a_moment_ago_calls_nobody(
-    agency: Agency, monkeypatch: pytest.MonkeyPatch, end: str
-) -> None:
+async def test_a_just_closed_account_calls_nobody(agency: Agency, monkeypatch: pytest.MonkeyPatch, end: str) -> None:
     monkeypatch.setattr(console_app, "CHECK_EVERY", 3600.0)  # only the act itself can notice
     first, second = agency.arrives(20), agency.arrives(10)
     async with console(agency.services) as eyes:
@@ -161,7 +159,7 @@ async def test_an_account_that_was_closed_a_moment_ago_calls_nobody(
 
 
 @pytest.mark.parametrize("keys", [("d", "enter"), ("a", "enter"), ("u",), ("o",)])
-async def test_nor_does_it_close_put_back_or_open_who_is_with_it(
+async def test_a_just_closed_account_acts_on_no_called_ticket(
     agency: Agency, monkeypatch: pytest.MonkeyPatch, keys: tuple[str, ...]
 ) -> None:
     monkeypatch.setattr(console_app, "CHECK_EVERY", 3600.0)
@@ -179,7 +177,7 @@ async def test_nor_does_it_close_put_back_or_open_who_is_with_it(
     assert agency.audit() == before
 
 
-async def test_nor_does_it_mark_a_listing_as_read(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_just_closed_account_marks_no_listing_as_read(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(console_app, "CHECK_EVERY", 3600.0)
     agency.services.submissions.add(a_submission())
     async with console(agency.services) as eyes:
@@ -194,7 +192,7 @@ async def test_nor_does_it_mark_a_listing_as_read(agency: Agency, monkeypatch: p
     assert len(agency.services.submissions.to_read()) == 1
 
 
-async def test_an_account_that_is_closed_while_its_pin_is_checked_gets_no_session(agency: Agency) -> None:
+async def test_an_account_closed_during_the_pin_check_gets_no_session(agency: Agency) -> None:
     async with console(agency.services) as eyes:
         agent = agency.services.staff.sign_in("maite", PIN, agency.clock.now()).agent
         assert agent is not None
@@ -209,7 +207,7 @@ def close_account(agency: Agency, end: str) -> None:
     assert staff.disable("maite", now) if end == "disable" else staff.reset_pin("maite", "820417", now)
 
 
-async def test_a_storage_that_fails_is_a_sentence(agency: Agency) -> None:
+async def test_a_storage_failure_is_reported_in_a_sentence(agency: Agency) -> None:
     class Broken:
         def sign_in(self, *parts: object) -> None:
             raise StorageError("Le disque est plein : rien n'a été enregistré.")
@@ -220,7 +218,7 @@ async def test_a_storage_that_fails_is_a_sentence(agency: Agency) -> None:
         assert eyes.app.screen.query_one("#agent", Input).value == "maite"
 
 
-async def test_ctrl_q_ends_the_console_and_q_is_only_a_letter_while_signing_in(agency: Agency) -> None:
+async def test_ctrl_q_quits_and_q_is_a_letter_while_signing_in(agency: Agency) -> None:
     async with console(agency.services) as eyes:
         await eyes.press(*"qq")
         await eyes.until(lambda: eyes.app.screen.query_one("#agent", Input).value == "qq", "two letters")
@@ -228,7 +226,7 @@ async def test_ctrl_q_ends_the_console_and_q_is_only_a_letter_while_signing_in(a
     assert eyes.app.return_code == 0
 
 
-async def test_who_has_a_one_time_pin_chooses_their_own_before_anything_opens(agency: Agency) -> None:
+async def test_a_one_time_pin_is_replaced_before_anything_opens(agency: Agency) -> None:
     agency.services.staff.add("ane", "Ane [/b]", "admin", PIN, agency.clock.now(), is_once=True)
     async with console(agency.services) as eyes:
         await eyes.press(*"ane", "enter", *PIN, "enter")
@@ -249,7 +247,7 @@ async def test_who_has_a_one_time_pin_chooses_their_own_before_anything_opens(ag
     assert ("ane", "staff.choose_pin", "ane") in agency.audit()
 
 
-async def test_who_turns_away_from_the_choice_leaves_it_to_nobody(agency: Agency) -> None:
+async def test_an_abandoned_pin_choice_keeps_the_one_time_pin(agency: Agency) -> None:
     agency.services.staff.add("ane", "Ane", "admin", PIN, agency.clock.now(), is_once=True)
     now = [0.0]
     async with console(agency.services, seconds=lambda: now[0]) as eyes:
@@ -265,7 +263,7 @@ async def test_who_turns_away_from_the_choice_leaves_it_to_nobody(agency: Agency
     assert agency.services.staff.sign_in("ane", PIN, agency.clock.now()).must_choose is not None
 
 
-async def test_a_one_time_pin_that_was_replaced_meanwhile_chooses_nothing(agency: Agency) -> None:
+async def test_a_replaced_one_time_pin_can_choose_no_new_pin(agency: Agency) -> None:
     staff, now = agency.services.staff, agency.clock.now()
     staff.add("ane", "Ane", "admin", PIN, now, is_once=True)
     async with console(agency.services) as eyes:

@@ -1,4 +1,4 @@
-"""A console of 56×16: everything that is needed to act is whole or scrolls, and the keys at the foot are all there."""
+"""On a console of 56×16, all that is needed to act is whole or scrolls, and every key at the foot is shown."""
 
 import re
 from datetime import timedelta
@@ -7,7 +7,7 @@ import pytest
 from textual.widgets import Input
 
 from kiosk.domain.ticket import Priority
-from kiosk.forms.records import Draft
+from kiosk.forms.draft import Draft
 from kiosk.i18n import STAFF_LANGUAGES
 from kiosk.services.ports import NewTicket
 from screens.console.breakpoints import packed, parted
@@ -38,7 +38,7 @@ def waiting(agency: Agency) -> None:
 
 @pytest.mark.parametrize("language", STAFF_LANGUAGES)
 @pytest.mark.parametrize("size", [SMALL, LOW])
-async def test_the_sign_in_is_whole_with_what_it_refuses(agency: Agency, size: tuple[int, int], language: str) -> None:
+async def test_the_sign_in_page_is_whole_beside_a_refusal(agency: Agency, size: tuple[int, int], language: str) -> None:
     async with console(agency.services, size=size) as eyes:
         await eyes.app.use_language(language)
         await eyes.sign_in(pin="000000")
@@ -53,7 +53,7 @@ async def test_the_sign_in_is_whole_with_what_it_refuses(agency: Agency, size: t
 
 @pytest.mark.parametrize("language", STAFF_LANGUAGES)
 @pytest.mark.parametrize("size", [SMALL, LOW])
-async def test_who_is_under_the_cursor_is_seen_and_every_key(
+async def test_the_ticket_under_the_cursor_and_every_key_are_seen(
     agency: Agency, size: tuple[int, int], language: str
 ) -> None:
     waiting(agency)
@@ -70,7 +70,10 @@ async def test_who_is_under_the_cursor_is_seen_and_every_key(
         for keys in (("o",), ("escape", "2"), ("enter",), ("t",)):
             before = eyes.app.screen
             await eyes.press(*keys)
-            await eyes.until(lambda before=before: eyes.app.screen is not before, "the next screen")  # type: ignore[misc]
+            await eyes.until(
+                lambda before=before: eyes.app.screen is not before,  # type: ignore[misc]
+                "the next screen",
+            )
             await eyes.until(lambda: not keys_that_are_cut(eyes), f"every key, not {keys_that_are_cut(eyes)}")
             screen = eyes.app.screen
             assert isinstance(screen, ConsoleScreen)
@@ -85,8 +88,8 @@ WITH_YOU = {
 
 
 @pytest.mark.parametrize("language", STAFF_LANGUAGES)
-async def test_who_was_called_is_named_whole(agency: Agency, language: str) -> None:
-    """Whom to call out, in which language, for what; and how long ago, which was cut away."""
+async def test_the_called_ticket_is_named_in_full(agency: Agency, language: str) -> None:
+    """One line names the ticket, its language, topic and priority; the minutes since the call, once cut off, follow."""
     now = agency.clock.now()
     ticket = agency.services.tickets.add(NewTicket(now, "other", "en", True, None))
     agency.services.tickets.set_priority(ticket.id, Priority.PRIORITY, None)
@@ -122,7 +125,7 @@ async def test_before_the_call_it_is_said_whether_answers_are_shown(
         assert shown not in eyes.screen
 
 
-async def test_a_long_motive_ends_behind_a_word(agency: Agency) -> None:
+async def test_a_long_motive_is_cut_after_a_whole_word(agency: Agency) -> None:
     agency.arrives(12, draft=Draft("housing_request", 1, "kind", {}))
     async with console(agency.services, size=SMALL) as eyes:
         await eyes.open_queue()
@@ -143,7 +146,7 @@ async def test_the_help_is_read_to_its_end_with_the_keys(agency: Agency) -> None
         await eyes.see("vous déconnecte. Ctrl+Q arrête la", "Échap Fermer")
 
 
-async def test_words_that_go_on_stand_beside_their_key(agency: Agency) -> None:
+async def test_continued_help_lines_align_beside_their_key(agency: Agency) -> None:
     async with console(agency.services) as eyes:
         await eyes.open_queue()
         await eyes.press("question_mark")
@@ -165,7 +168,7 @@ def _right(line: str) -> int:
     return 79 - line.rindex("│")
 
 
-async def test_the_list_of_a_day_that_ended_scrolls_under_its_own_key(agency: Agency) -> None:
+async def test_the_list_of_unclosed_tickets_scrolls_until_escape(agency: Agency) -> None:
     for _ in range(9):
         agency.arrives(5)
     end_the_day(agency)
@@ -180,7 +183,7 @@ async def test_the_list_of_a_day_that_ended_scrolls_under_its_own_key(agency: Ag
         await eyes.see("Personne n'attend.")
 
 
-async def test_a_late_promise_is_whole_and_an_empty_list_says_all(agency: Agency) -> None:
+async def test_a_late_promise_and_the_text_of_an_empty_list_are_whole(agency: Agency) -> None:
     async with console(agency.services, size=SMALL) as eyes:
         await eyes.open_queue()
         await eyes.press("2")
@@ -192,7 +195,7 @@ async def test_a_late_promise_is_whole_and_an_empty_list_says_all(agency: Agency
         assert eyes.app.screen.query_one(Rows).key == "BEL-7K3M-2QF"
 
 
-def test_keys_are_broken_between_two_of_them_only() -> None:
+def test_a_line_of_keys_breaks_only_between_two_keys() -> None:
     assert packed("A Un   B Deux", 20) == ["A Un   B Deux"], "what fits is left as it is"
     assert packed("A Un   B Deux  ·  Q Fin", 13) == ["A Un  B Deux", "Q Fin"]
     assert packed("Avec vous : O Réponses  D Terminé", 24) == ["Avec vous : O Réponses", "D Terminé"]

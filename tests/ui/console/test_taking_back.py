@@ -1,4 +1,4 @@
-"""Without the code, an agent: a file is found by its reference, and taken back at the wish of its tenant."""
+"""Without the tenant's code, an agent finds a file by its reference and withdraws it at the tenant's request."""
 
 from contextlib import closing
 from datetime import timedelta
@@ -9,9 +9,9 @@ from db.connection import change, immediate, rows
 from db.night.terminal import retention
 from db.stores.outbox import mark_sealed, origin_of, purge
 from db.terminal_file import open_terminal
-from kiosk.domain.returning import new_code
-from kiosk.services import returning
+from kiosk.domain.codes import new_code
 from kiosk.services.ports import StorageError
+from kiosk.services.visit import coming_back as returning
 from screens.console.found_file import FoundFileScreen
 from screens.console.listings import ListingsScreen
 from tests.factories import a_submission
@@ -28,7 +28,7 @@ QUESTION = (
 
 
 async def look_for(eyes: Eyes, reference: str) -> None:
-    """Typed key by key, as somebody reads it from a receipt."""
+    """Search for a reference, typed key by key as one reads it from a receipt."""
     await eyes.press("c")
     await eyes.see("Chercher un dossier par sa référence")
     await eyes.press(*("minus" if sign == "-" else sign for sign in reference), "enter")
@@ -43,7 +43,7 @@ async def find_and_withdraw(eyes: Eyes, reference: str) -> None:
 
 
 def read_and_gone(agency: Agency) -> str:
-    """What an agent read and central received: of a tenant with a code, more than a day ago."""
+    """Return the reference of a listing with a code, read by an agent, received by central and erased here since."""
     reference = submitted(agency)
     assert agency.services.resumes.give_code(reference, new_code())
     assert agency.services.submissions.mark_read(reference, "jon", MORNING)
@@ -65,7 +65,7 @@ def withdrawals(agency: Agency) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_from_the_open_page_it_is_asked_and_then_done_once(agency: Agency, size: tuple[int, int]) -> None:
+async def test_withdrawing_from_the_open_page_asks_first(agency: Agency, size: tuple[int, int]) -> None:
     reference, other = submitted(agency), submitted(agency)
     async with console(agency.services, size=size) as eyes:
         await listings(eyes)
@@ -86,7 +86,7 @@ async def test_from_the_open_page_it_is_asked_and_then_done_once(agency: Agency,
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_what_was_read_and_left_the_list_is_found_by_its_reference(agency: Agency, size: tuple[int, int]) -> None:
+async def test_a_file_that_left_the_list_is_found_by_its_reference(agency: Agency, size: tuple[int, int]) -> None:
     reference = read_and_gone(agency)
     async with console(agency.services, size=size) as eyes:
         await listings(eyes)
@@ -108,7 +108,7 @@ async def test_what_was_read_and_left_the_list_is_found_by_its_reference(agency:
     ]  # fmt: skip
 
 
-async def test_it_shows_how_the_file_stands_and_no_answer(agency: Agency) -> None:
+async def test_a_found_file_shows_its_state_and_no_answer(agency: Agency) -> None:
     reference = submitted(agency)
     async with console(agency.services) as eyes:
         await listings(eyes)
@@ -121,8 +121,8 @@ async def test_it_shows_how_the_file_stands_and_no_answer(agency: Agency) -> Non
 
 
 @pytest.mark.parametrize("kind", ["survey", "satisfaction"])
-async def test_an_answer_without_a_name_is_taken_back_by_its_reference_alone(agency: Agency, kind: str) -> None:
-    """It is in no list, and its consent is withdrawn by an agent as any other."""
+async def test_an_anonymous_answer_is_withdrawn_by_its_reference(agency: Agency, kind: str) -> None:
+    """It is in no list, yet an agent withdraws it like any other file."""
     reference = {"survey": "ENQ-7K3M-2QF", "satisfaction": "SAT-7K3M-2QF"}[kind]
     agency.services.submissions.add(a_submission(reference, kind=kind, answers={}, values={}))
     async with console(agency.services) as eyes:
@@ -148,7 +148,7 @@ async def test_an_answer_without_a_name_is_taken_back_by_its_reference_alone(age
         ("", "Une référence a trois lettres"),
     ],
 )
-async def test_a_wrong_reference_is_said_and_what_was_typed_stays(
+async def test_a_wrong_reference_is_explained_and_stays_typed(
     agency: Agency, size: tuple[int, int], typed: str, told: str
 ) -> None:
     async with console(agency.services, size=size) as eyes:
@@ -161,7 +161,7 @@ async def test_a_wrong_reference_is_said_and_what_was_typed_stays(
     assert all(action != "submission.find" for _actor, action, _subject in agency.audit())
 
 
-async def test_what_this_terminal_does_not_know_is_said_with_where_to_go(agency: Agency) -> None:
+async def test_an_unknown_reference_says_where_to_go(agency: Agency) -> None:
     async with console(agency.services) as eyes:
         await listings(eyes)
         await look_for(eyes, "BEL-7K3M-2QF")
@@ -169,7 +169,7 @@ async def test_what_this_terminal_does_not_know_is_said_with_where_to_go(agency:
     assert all(subject != "BEL-7K3M-2QF" for _actor, _action, subject in agency.audit())
 
 
-async def test_who_was_faster_is_said_and_it_is_done_once(agency: Agency) -> None:
+async def test_a_file_the_tenant_withdrew_first_is_reported(agency: Agency) -> None:
     reference = submitted(agency)
     async with console(agency.services) as eyes:
         await listings(eyes)
@@ -184,7 +184,7 @@ async def test_who_was_faster_is_said_and_it_is_done_once(agency: Agency) -> Non
     assert ("maite", "submission.withdraw", reference) not in agency.audit()
 
 
-async def test_a_file_that_was_erased_meanwhile_is_said_to_be_unknown(agency: Agency) -> None:
+async def test_a_file_erased_meanwhile_is_reported_as_unknown(agency: Agency) -> None:
     reference = submitted(agency)
     async with console(agency.services) as eyes:
         await listings(eyes)
@@ -199,7 +199,7 @@ async def test_a_file_that_was_erased_meanwhile_is_said_to_be_unknown(agency: Ag
 
 
 @pytest.mark.parametrize("at", ["found", "asked"])
-async def test_an_account_that_was_closed_takes_nothing_back_and_finds_nothing(agency: Agency, at: str) -> None:
+async def test_a_closed_account_withdraws_and_finds_nothing(agency: Agency, at: str) -> None:
     reference = submitted(agency)
     async with console(agency.services) as eyes:
         await listings(eyes)
@@ -218,9 +218,9 @@ async def test_an_account_that_was_closed_takes_nothing_back_and_finds_nothing(a
     assert agency.services.submissions.get(reference) is not None
 
 
-async def test_a_full_disk_takes_nothing_back_and_says_so(agency: Agency) -> None:
+async def test_a_full_disk_withdraws_nothing_and_says_so(agency: Agency) -> None:
     class Full:
-        """The real store, on a disk that takes no more."""
+        """The real store, on a full disk."""
 
         def __getattr__(self, name: str) -> object:
             return getattr(agency.services.submissions, name)
@@ -239,7 +239,7 @@ async def test_a_full_disk_takes_nothing_back_and_says_so(agency: Agency) -> Non
     assert agency.services.submissions.get(reference) is not None
 
 
-async def test_door_five_tells_its_tenant_what_an_agent_did(agency: Agency) -> None:
+async def test_door_five_shows_a_withdrawal_by_an_agent(agency: Agency) -> None:
     reference, code = submitted(agency), new_code()
     assert agency.services.resumes.give_code(reference, code)
     async with console(agency.services) as eyes:

@@ -1,4 +1,4 @@
-"""What the storage says of itself, on the page where nobody is signed in yet."""
+"""A long message of the storage is shown whole on the sign-in page."""
 
 import re
 
@@ -12,9 +12,7 @@ from tests.ui.stage import SMALL
 
 
 @pytest.mark.parametrize("size", [*SIZES, SMALL])
-async def test_whatever_the_storage_says_is_whole_and_the_fields_keep_their_place(
-    agency: Agency, size: tuple[int, int]
-) -> None:
+async def test_a_long_storage_message_is_whole_beside_the_fields(agency: Agency, size: tuple[int, int]) -> None:
     path = "/var/lib/office64/borne-cote-basque-sud-2/kiosk/kiosk.db"
     says = CANNOT_OPEN_AT.format(path=path)
 
@@ -31,5 +29,5 @@ async def test_whatever_the_storage_says_is_whole_and_the_fields_keep_their_plac
 
 
 def squeezed(text: str) -> str:
-    """Wherever its lines break."""
+    """Remove spaces and frame lines, so that it does not matter where lines break."""
     return re.sub(r"[\s│]+", "", text)

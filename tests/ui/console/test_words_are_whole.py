@@ -9,7 +9,7 @@ from tests.ui.console.stage import SIZES, Agency, Eyes, console, stopped_at_rent
 
 
 def cut(eyes: Eyes) -> list[str]:
-    """What is not wholly on the screen: a cell that ends in "…", or a line of the keys."""
+    """Return what is not wholly on the screen: missing labels or lines of keys, and lines with a cell cut by "…"."""
     screen = eyes.app.screen
     assert isinstance(screen, ConsoleScreen)
     wanted = [*screen.keys().split("\n"), screen.second_line(), screen.place(), screen.state()]
@@ -29,5 +29,8 @@ async def test_no_label_is_cut(agency: Agency, size: tuple[int, int], language: 
             await eyes.press(*keys)
             await eyes.until(lambda: isinstance(eyes.app.screen, ConsoleScreen), "a screen of the session")
             if keys and keys[-1] != "escape":
-                await eyes.until(lambda before=before: eyes.app.screen is not before, "the next screen")  # type: ignore[misc]
+                await eyes.until(
+                    lambda before=before: eyes.app.screen is not before,  # type: ignore[misc]
+                    "the next screen",
+                )
             await eyes.until(lambda: not cut(eyes), f"whole words, not {cut(eyes)}")

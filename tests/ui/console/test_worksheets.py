@@ -1,11 +1,11 @@
-"""A worksheet at the console: what the tenant would print, whole and in French, on the screen and on paper."""
+"""The console shows and prints the worksheet that the tenant would print, whole and in French."""
 
 from collections.abc import Mapping
 
 import pytest
 
 from kiosk.forms.answers import Answer, to_json
-from kiosk.forms.records import REVIEW, Draft
+from kiosk.forms.draft import REVIEW, Draft
 from kiosk.reference import new_reference
 from kiosk.services.ports import PrintError
 from tests.factories import NASTY_TEXTS, a_submission
@@ -15,7 +15,7 @@ from tests.unit.test_housing_request import session
 
 
 def prepared(agency: Agency, **changes: str) -> str:
-    """A worksheet, as a tenant who speaks Spanish leaves it."""
+    """Store a worksheet as a Spanish-speaking tenant leaves it, and return its reference."""
     reference = new_reference("DLS")
     answers = to_json(session(**changes).visible_answers())
     sheet = a_submission(reference, kind="housing_request", answers=answers, values={}, language="es")
@@ -32,7 +32,7 @@ async def opened(eyes: Eyes, reference: str) -> None:
 
 
 async def read_through(eyes: Eyes) -> str:
-    """Everything that the page shows from its top to its end."""
+    """Return everything that the page shows, from its top to its end."""
     seen = eyes.screen
     for _page in range(30):
         await eyes.press("space")
@@ -60,7 +60,7 @@ async def test_the_agent_reads_the_whole_worksheet(agency: Agency, size: tuple[i
         assert words in seen
 
 
-async def test_a_mutation_reads_as_one_to_its_agent(agency: Agency) -> None:
+async def test_a_mutation_is_named_as_one_to_the_agent(agency: Agency) -> None:
     reference = prepared(agency, kind="mutation")
     async with console(agency.services, size=(100, 60)) as eyes:
         await opened(eyes, reference)
@@ -70,7 +70,7 @@ async def test_a_mutation_reads_as_one_to_its_agent(agency: Agency) -> None:
     assert "Vos loyers et vos charges sont à jour." in seen
 
 
-async def test_it_stays_french_beside_english_keys_and_is_printed_so(agency: Agency) -> None:
+async def test_a_worksheet_stays_french_on_an_english_console(agency: Agency) -> None:
     reference = prepared(agency)
     async with console(agency.services) as eyes:
         await eyes.open_queue()
@@ -105,7 +105,7 @@ class _None:
 @pytest.mark.parametrize(
     ("printer", "said"), [(_Jammed(), "Rien n'est sorti de l'imprimante."), (_None(), "Aucune imprimante")]
 )
-async def test_without_paper_it_stays_on_the_screen(agency: Agency, printer: object, said: str) -> None:
+async def test_without_paper_the_worksheet_stays_on_the_screen(agency: Agency, printer: object, said: str) -> None:
     reference = prepared(agency)
     async with console(with_parts(agency.services, printer=printer)) as eyes:
         await opened(eyes, reference)
@@ -114,7 +114,7 @@ async def test_without_paper_it_stays_on_the_screen(agency: Agency, printer: obj
 
 
 @pytest.mark.parametrize("keys", [("l", "enter"), ("p",)])
-async def test_one_that_its_tenant_printed_meanwhile_is_said_to_be_so(agency: Agency, keys: tuple[str, ...]) -> None:
+async def test_a_worksheet_the_tenant_printed_meanwhile_is_reported(agency: Agency, keys: tuple[str, ...]) -> None:
     reference = prepared(agency)
     async with console(agency.services) as eyes:
         await opened(eyes, reference)
@@ -127,7 +127,7 @@ async def test_one_that_its_tenant_printed_meanwhile_is_said_to_be_so(agency: Ag
     assert agency.printed == ""
 
 
-async def test_a_colleague_who_marked_it_first_is_another_thing(agency: Agency) -> None:
+async def test_a_worksheet_a_colleague_read_first_is_reported(agency: Agency) -> None:
     reference = prepared(agency)
     async with console(agency.services) as eyes:
         await opened(eyes, reference)
@@ -141,7 +141,7 @@ def stopped(**answers: str) -> Draft:
     return Draft("housing_request", 1, "work", {key: Answer(raw) for key, raw in given.items()}, {})
 
 
-async def test_from_the_answers_of_a_ticket_it_is_one_key_away_and_prints(agency: Agency) -> None:
+async def test_the_worksheet_of_a_ticket_is_one_key_away_and_prints(agency: Agency) -> None:
     ticket = agency.arrives(5, draft=stopped(adults="1", dependants="2"))
     async with console(agency.services) as eyes:
         await eyes.open_queue()
@@ -163,7 +163,7 @@ async def test_from_the_answers_of_a_ticket_it_is_one_key_away_and_prints(agency
 
 
 @pytest.mark.parametrize("text", [text for text in NASTY_TEXTS if text.strip()])
-async def test_what_was_typed_is_only_a_text_there_too(agency: Agency, text: str) -> None:
+async def test_typed_text_is_never_markup_in_a_worksheet(agency: Agency, text: str) -> None:
     prepared(agency, number=text.replace("\n", " ")[:40])
     async with console(agency.services, size=(100, 60)) as eyes:
         await eyes.open_queue()
@@ -175,7 +175,7 @@ async def test_what_was_typed_is_only_a_text_there_too(agency: Agency, text: str
         assert " ".join(text.replace("\t", "").split())[:20].strip() in seen
 
 
-async def test_it_is_prepared_to_the_agent_as_it_is_to_its_tenant_and_not_sent(agency: Agency) -> None:
+async def test_a_worksheet_is_called_prepared_and_not_sent(agency: Agency) -> None:
     reference = prepared(agency)
     agency.arrives(5, draft=Draft("housing_request", 1, REVIEW, {"kind": Answer("first")}, sent_as=reference))
     async with console(agency.services, size=(100, 30)) as eyes:

@@ -1,1 +1,1 @@
-"""The least that Textual, or SQLite, can do: what each measure is held against."""
+"""The least that Textual, or SQLite, can do: each measure is compared with one of these floors."""

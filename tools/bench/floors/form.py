@@ -1,4 +1,4 @@
-"""A bare Textual form of twelve fields; F5 pushes another one like it, Escape takes it away."""
+"""A bare Textual form of twelve fields; F5 pushes another one like it, Escape closes it."""
 
 from textual.app import App, ComposeResult
 from textual.containers import VerticalScroll

@@ -1,1 +1,1 @@
-"""Measures without a terminal: each runs in the runtime environment and prints one JSON object of lists."""
+"""Measure without a terminal: each probe runs in the runtime environment and prints one JSON object of lists."""

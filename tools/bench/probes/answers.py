@@ -36,7 +36,7 @@ _NOT_KNOWN = ("heating_charge",)
 
 
 def answered(spec: FormSpec) -> FormSession:
-    """A whole listing, ready to be submitted."""
+    """Return a whole listing, ready to be submitted."""
     session = FormSession(spec)
     for key, raw in _TYPED.items():
         session.answer(key, Answer(raw))

@@ -1,4 +1,4 @@
-"""One whole night of central's, with what each part of it took.
+"""Run one whole night of central's, and time each part.
 
     python -m tools.bench.probes.nightly HOME
 

@@ -1,9 +1,9 @@
-"""The roads of the night, beside the same rows written raw through our own library.
+"""Measure how fast the night seals, ingests and exports, beside the same rows written raw through our own library.
 
     python -m tools.bench.probes.rates HOME
 
-Prints {"seal", "ingest 500", "ingest 20", "csv": [rows/s], and of each "… raw": [rows/s]}. Raw is one `executemany` a
-table in durable transactions: one for the sealing and the CSV, as many as the ingest makes for the ingest.
+Prints {"seal", "ingest 500", "ingest 20", "csv": [rows/s], and for each "… raw": [rows/s]}. Raw is one `executemany`
+for each table in durable transactions: one for the sealing and the CSV, as many as the ingest makes for the ingest.
 """
 
 import json
@@ -27,7 +27,7 @@ from tools.bench.probes.season import AT, Season, seal_all
 
 _EVENTS = 6000
 _TRANSACTION = 500
-"""Events of one transaction of central's."""
+"""The events in one transaction of central's."""
 _OUTBOX = (
     "CREATE TABLE outbox (event_id TEXT PRIMARY KEY, kind TEXT, reference TEXT, body BLOB, written_at TEXT) STRICT"
 )

@@ -1,4 +1,4 @@
-"""The searches of a commune and of a question, a key at a time, without drawing.
+"""Measure the searches of a commune and of a question, a key at a time, without drawing.
 
     python -m tools.bench.probes.search
 
@@ -34,7 +34,7 @@ def main() -> None:
 
 
 def _keys(search: Callable[[str], object], texts: tuple[str, ...]) -> list[float]:
-    """Each text typed a key at a time, in milliseconds."""
+    """Search each text as if typed a key at a time; return the milliseconds of each search."""
     found = []
     for text in texts:
         for end in range(1, len(text) + 1):

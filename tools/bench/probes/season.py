@@ -1,9 +1,9 @@
-"""Events of an agency's days, invented: what a terminal's outbox holds, and sealed files of twelve terminals.
+"""Invent an agency's days as events: for a terminal's outbox, and as sealed files of twelve terminals.
 
     python -m tools.bench.probes.season HOME EVENTS
 
 Seals so many events of twelve enrolled terminals into the exchange folder of a trial home. Of ten events three are
-listings, two readings of them, two tickets that ended, three things counted.
+listings, two readings of them, two tickets that ended, three counted acts.
 """
 
 import sys
@@ -21,7 +21,7 @@ from db.night.central.enrolment import enrol
 from db.night.central.ledger import Enrolment
 from db.night.terminal.terminal import siege_of
 from db.stores.outbox import canonical
-from kiosk.cli.wiring import open_services
+from kiosk.cli.shared.wiring import open_services
 from kiosk.clock import to_text
 from kiosk.forms.answers import to_json
 from kiosk.reference import new_reference
@@ -30,16 +30,16 @@ from tools.bench.probes.answers import answered
 AT = datetime(2026, 11, 27, 15, 30, tzinfo=UTC)
 TERMINALS = tuple(f"hall-{number:02}" for number in range(12))
 Event = tuple[str, bytes]
-"""Its id and its body."""
+"""An event's id and its body."""
 
 
 class Season:
-    """Bodies of events, one after another."""
+    """Makes bodies of events, one after another."""
 
     def __init__(self, home: Path) -> None:
         session = answered(open_services(home).forms["bel_listing"])
         self._answers = to_json(session.visible_answers())
-        self._values = session.result().model_dump(mode="json")
+        self._values = session.finish().result.model_dump(mode="json")
         self._count = 0
         self._references: list[str] = []
 
@@ -117,7 +117,7 @@ def seal_all(home: Path, count: int, size: int = batch.MOST_EVENTS) -> None:
 
 
 def _recipient() -> str:
-    """Return an age public key of nobody's."""
+    """Return an age public key whose secret key nobody has."""
     return str(pyrage.x25519.Identity.generate().to_public())
 
 

@@ -1,4 +1,4 @@
-"""A durable submit, as the screen does it, beside one raw insert into an encrypted file with the same safety.
+"""Measure a durable submit, as the screen does it, beside one raw insert into an encrypted file with the same safety.
 
     python -m tools.bench.probes.submit HOME
 
@@ -11,14 +11,14 @@ import sys
 from pathlib import Path
 from time import perf_counter
 
-from kiosk.cli.wiring import open_services
-from kiosk.services.submissions import submit
+from kiosk.cli.shared.wiring import open_services
+from kiosk.services.visit.submissions import submit
 from tools.bench.probes.answers import answered
 
 _TIMES = 40
 _WARM = 5
 _BYTES = 1200
-"""About what a listing's row and event hold."""
+"""About the size of a listing's row and event."""
 
 
 def main(home: Path) -> None:
@@ -28,7 +28,7 @@ def main(home: Path) -> None:
     for turn in range(_TIMES + _WARM):
         session = answered(services.forms["bel_listing"])
         began = perf_counter()
-        submit(session, services)
+        submit(session.finish(), services)
         between = perf_counter()
         raw.execute("BEGIN IMMEDIATE")
         raw.execute("INSERT INTO plain VALUES (?, ?)", (os.urandom(16).hex(), "x" * _BYTES))

@@ -6,7 +6,7 @@ python -m tools.bench.probes.tickets HOME
 import sys
 from pathlib import Path
 
-from kiosk.cli.wiring import open_services
+from kiosk.cli.shared.wiring import open_services
 from kiosk.services.ports import NewTicket
 from tools.bench.floors.table import ROWS
 

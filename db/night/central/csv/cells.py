@@ -1,10 +1,9 @@
-"""One answer as cells of a French spreadsheet: as it was typed, and its normal form in a column of its own.
+"""Write one answer as cells of a French spreadsheet: as it was typed, and its normal form in a column of its own.
 
-Codes have their French labels; normal forms have a decimal comma and day/month/year. The one guard: a text cell that
-begins with `=`, `+`, `-`, `@`, with one of these as wide as a Chinese sign (U+FF1D…), with spaces before one of them,
-with a line feed, or that is digits behind a zero, gets an apostrophe in front, so that no spreadsheet takes it for a
-formula, nor a telephone for a number. Control characters, and what nobody sees, are left out. What the program writes
-itself needs none.
+Codes have their French labels; normal forms have a decimal comma and day/month/year. This is the only guard against
+formulas: a text cell gets an apostrophe in front when it begins with `=`, `+`, `-` or `@` (or their full-width forms,
+U+FF1D…), with spaces before one of these, or with a line feed, and when it is digits behind a zero, such as a telephone
+number. Control and invisible characters are left out. Cells that the program writes itself need no guard.
 """
 
 import json
@@ -19,33 +18,33 @@ from db.night.central.csv.columns import Column, Row, Tell, by_row, each, listed
 from db.night.central.form_tables import normal_column
 from kiosk.clock import from_text, local
 from kiosk.domain.communes import Commune, communes
-from kiosk.forms.catalog.bel_listing_parts import UNKNOWN as UNKNOWN_WORDS
+from kiosk.forms.building import UNKNOWN as UNKNOWN_WORDS
 from kiosk.forms.spec import FieldSpec, Kind
-from kiosk.plain import clean_text
+from kiosk.safe_text import clean_text
 
 UNKNOWN = "ne sait pas"
 YES_NO = {"yes": "oui", "no": "non"}
 _TAKEN_FOR_ANOTHER = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|\n|0[0-9]+\Z")
-"""OWASP, CSV injection, with its full-width signs; then a number that would lose its zero."""
+"""OWASP, CSV injection, with its full-width characters; then a number that would lose its leading zero."""
 
 _PARTING = dict.fromkeys(map(ord, "\t\u2028\u2029"), " ")
-"""Signs that part words, and that no cell keeps: a tab, and the ends of lines that only some programs know."""
+"""Characters that separate words and become a space in a cell: a tab, and two rare line separators."""
 
 
 def guarded(text: str) -> str:
-    """A text that no spreadsheet takes for a formula, or for a number less its zero, and that steers no screen."""
+    """Return a text that no spreadsheet takes for a formula or a number, and that controls no terminal screen."""
     text = text if text.isprintable() else clean_text(text.translate(_PARTING), multiline=True)
     return f"'{text}" if _TAKEN_FOR_ANOTHER.match(text) else text
 
 
 def unguarded(cell: str) -> str:
-    """The text of a cell, for a person's eyes."""
+    """Return the text of a cell without its guard, for a person to read."""
     return cell[1:] if cell.startswith("'") and guarded(cell[1:]) == cell else cell
 
 
-@lru_cache(maxsize=4096)  # the same few days, row after row
+@lru_cache(maxsize=4096)  # the same few days recur in every row
 def day(iso: object) -> str:
-    """`2026-11-24` as `24/11/2026`; what is no date as it is, guarded; nothing as nothing."""
+    """Return `2026-11-24` as `24/11/2026`; another text as it is, but guarded; "" for no text."""
     if not isinstance(iso, str):
         return ""
     try:
@@ -55,7 +54,7 @@ def day(iso: object) -> str:
 
 
 def instant(utc: object) -> str:
-    """A stored instant as `24/11/2026 14:05`, in Paris."""
+    """Return a stored instant as `24/11/2026 14:05`, in Paris."""
     if not isinstance(utc, str):
         return ""
     try:
@@ -65,19 +64,19 @@ def instant(utc: object) -> str:
 
 
 def day_of(utc: object) -> str:
-    """The day of a stored instant, in Paris."""
+    """Return the day of a stored instant, in Paris."""
     return instant(utc).partition(" ")[0]
 
 
 def plain(column: str) -> Tell:
-    """The cells of a column as they are stored."""
+    """Return the cells of a column as they are stored."""
     return each(column, _stored)
 
 
 def coded(column: str, words: Mapping[str, str]) -> Tell:
-    """A code in French; one that this program does not know stays a code."""
+    """Return the cells of a column of codes, in French; a code that this program does not know stays a code."""
 
-    @lru_cache(maxsize=256)  # a few codes stand for thousands of rows
+    @lru_cache(maxsize=256)  # the same few codes recur in thousands of rows
     def said(code: object) -> str:
         return guarded(words.get(str(code), "" if code is None else str(code)))
 
@@ -85,7 +84,7 @@ def coded(column: str, words: Mapping[str, str]) -> Tell:
 
 
 def words_of(field: FieldSpec) -> dict[str, str]:
-    """The words of each code that may answer a field; empty: it is answered in other ways."""
+    """Return the French words of each code that may answer a field; empty when it is not answered by codes."""
     found = {option.code: option.label for option in field.options}
     return found or (dict(YES_NO) if field.kind in _YES_NO_KINDS else {})
 
@@ -95,7 +94,7 @@ def unknown_words(field: FieldSpec) -> str:
 
 
 def columns(field: FieldSpec) -> tuple[Column, ...]:
-    """The CSV columns of a field: as it was answered, and its normal form where that differs."""
+    """Return the CSV columns of a field: as it was answered, and its normal form where that differs."""
     teller, form = _FIRST.get(field.kind, (_typed, kinds.AS_TYPED))
     unknown, words = unknown_words(field), words_of(field)
     first = Column(
@@ -114,26 +113,21 @@ def columns(field: FieldSpec) -> tuple[Column, ...]:
 
 
 def _or_unknown(key: str, tell: Tell, unknown: str) -> Tell:
-    """Say which answers were "I don't know": whoever does not know answered nothing, and only gaps are looked at."""
+    """Write the words for "I don't know" into those empty cells that the tenant answered so."""
 
     def told(rows: Sequence[Row]) -> list[str]:
         cells = tell(rows)
         for number, row in enumerate(rows):
-            if row[key] is None and key in _unknown(row):
+            if row[key] is None and key in _keys_in(row.get("unknown_fields")):
                 cells[number] = unknown
         return cells
 
     return told
 
 
-def _unknown(row: Row) -> frozenset[str]:
-    found = row.get("unknown_fields")
-    return _keys_in(found) if isinstance(found, str) else frozenset()
-
-
-@lru_cache(maxsize=256)  # asked for every cell, and a handful of lists stand for thousands of rows
-def _keys_in(listed: str) -> frozenset[str]:
-    return frozenset(str(key) for key in json.loads(listed))
+@lru_cache(maxsize=256)  # the same few lists recur in thousands of rows
+def _keys_in(listed: object) -> frozenset[str]:
+    return frozenset(map(str, json.loads(listed))) if isinstance(listed, str) else frozenset()
 
 
 def _stored(found: object) -> str:
@@ -157,7 +151,7 @@ def _typed(field: FieldSpec) -> Tell:
 def _labels(field: FieldSpec) -> Tell:
     labels = words_of(field)
 
-    @lru_cache(maxsize=256)  # a few answers stand for thousands of rows
+    @lru_cache(maxsize=256)  # the same few answers recur in thousands of rows
     def said(found: object) -> str:
         return guarded(", ".join(labels.get(code, code) for code in _list(found)))
 
@@ -173,7 +167,7 @@ def _amount(field: FieldSpec) -> Tell:
 
 
 def euros(cents: object) -> str:
-    """`41260` as `412,60`; nothing as nothing."""
+    """Return `41260` as `412,60`; "" for no amount."""
     return f"{cents // 100},{cents % 100:02d}" if isinstance(cents, int) else ""
 
 
@@ -210,7 +204,7 @@ _FIRST: Mapping[Kind, tuple[Callable[[FieldSpec], Tell], str]] = {
     Kind.COMMUNE: (_communes, "commune et code postal"),
     Kind.COMMUNES: (_communes, "communes et codes postaux, séparés par une virgule"),
 }
-"""The content and form of an answer's own column; the other kinds stand as they were typed."""
+"""The content and form of an answer's first column; the other kinds are shown as typed."""
 _YES_NO_KINDS = (Kind.TRISTATE, Kind.CONSENT)
 _SECOND: Mapping[Kind, tuple[str, Callable[[FieldSpec], Tell], str, str]] = {
     Kind.NUMBER: ("nombre", _number, "(la même réponse, pour compter)", kinds.WHOLE),
@@ -220,4 +214,4 @@ _SECOND: Mapping[Kind, tuple[str, Callable[[FieldSpec], Tell], str, str]] = {
     Kind.COMMUNES: ("INSEE", _codes, "(la même réponse)", "codes INSEE, séparés par une virgule"),
     Kind.PHONE: ("international", _codes, "(la même réponse, pour appeler)", "numéro international, E.164"),
 }
-"""A column more, for whoever adds up, joins or dials: its words in the header, its content, meaning and form."""
+"""The second column of a kind, to add up, join or dial: its words in the header, its content, meaning and form."""

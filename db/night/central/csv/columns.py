@@ -1,6 +1,6 @@
-"""A CSV file as data: its columns with their cells, what the dictionary says of them, and its rows.
+"""Describe a CSV file as data: its columns with their cells, their entries in the dictionary, and its rows.
 
-Rows are read some hundred at a time: ten years of listings are never in memory at once.
+Rows are read a few hundred at a time: ten years of listings are never in memory at once.
 """
 
 import json
@@ -15,8 +15,8 @@ from db.connection import Row as Stored
 Row = Mapping[str, object]
 """A row of central's table, by column."""
 Tell = Callable[[Sequence[Row]], list[str]]
-"""The cells of some rows, safe for a spreadsheet (`db.night.central.csv.cells`): a column at a time, which takes a
-third of the time of a cell at a time.
+"""Gives the cells of one column for some rows, safe for a spreadsheet (`db.night.central.csv.cells`): column by column
+takes a third of the time of cell by cell.
 """
 
 AS_TYPED = "texte, tel qu'écrit"
@@ -31,7 +31,7 @@ _CHUNK = 500
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its heading, its cells, and what `DICTIONNAIRE.csv` says of it, in French."""
+    """One column: its heading, its cells, and its entry in `DICTIONNAIRE.csv`, in French."""
 
     heading: str
     tell: Tell
@@ -39,18 +39,18 @@ class Column:
     form: str
     """Type, unit and format."""
     words: Sequence[str] = ()
-    """Every word that may stand in it, with its code in `central.sqlite`; empty: it has no list."""
+    """Every word that may stand in the column, with its code in `central.sqlite`; empty when it has no list."""
     is_contact: bool = False
 
 
 def each(column: str, says: Callable[[object], str]) -> Tell:
-    """Return the cells of a column, each worked out from what one column of the table holds."""
+    """Return the cells of a column, each computed from one column of the table."""
     held = itemgetter(column)
     return lambda rows: [*map(says, map(held, rows))]
 
 
 def by_row(says: Callable[[Row], str]) -> Tell:
-    """Return the cells of a column, each worked out from a whole row."""
+    """Return the cells of a column, each computed from a whole row."""
     return lambda rows: [*map(says, rows)]
 
 
@@ -60,17 +60,17 @@ class Sheet:
 
     name: str
     read: Callable[[Connection], Iterable[Row]]
-    """The rows, in an order that does not depend on their arrival; gone through once."""
+    """Gives the rows, once, in an order that does not depend on their arrival."""
     columns: Sequence[Column]
 
 
 def listed(words: Mapping[str, str]) -> tuple[str, ...]:
-    """A list of codes as the dictionary shows it."""
+    """Return a list of codes as the dictionary shows it."""
     return tuple(f"{word} [{code}]" for code, word in words.items())
 
 
 def every(db: Connection, sql: str) -> Iterator[Stored]:
-    """Give the rows of a query by column name, while they are read. Raises StorageError."""
+    """Yield the rows of a query by column name, while they are read. Raises StorageError."""
     with plain_errors(db):
         cursor = db.execute(sql)
         names = [column[0] for column in cursor.description]
@@ -84,18 +84,18 @@ def every(db: Connection, sql: str) -> Iterator[Stored]:
 
 
 def in_order(table: str, order: str, db: Connection) -> Iterator[Stored]:
-    """Every row of a table of ours, sorted by some of its columns.
+    """Yield every row of one of our tables, sorted by some of its columns.
 
-    Row numbers alone are sorted: SQLite would hold every whole row to sort them, and must not spill them to the disk,
+    Only row numbers are sorted: to sort whole rows, SQLite would hold them all, and must not spill them to the disk,
     where names and telephone numbers would stay.
 
     Raises:
-        StorageError: while it is read, and why.
+        StorageError: a row could not be read; the text says why.
     """
     with plain_errors(db):
         numbers = [number for (number,) in db.execute(f"SELECT rowid FROM {table} ORDER BY {order}")]  # noqa: S608
     waiting = iter(numbers)
     while some := list(islice(waiting, _CHUNK)):
-        sql = f"SELECT rowid AS row_number, * FROM {table} WHERE rowid IN (SELECT value FROM json_each(?))"  # noqa: S608
+        sql = f"SELECT rowid AS row_number, * FROM {table} WHERE rowid IN (SELECT value FROM json_each(?))"  # noqa:S608
         found = {each.pop("row_number"): each for each in rows(db, sql, (json.dumps(some),))}
         yield from (found[number] for number in some)

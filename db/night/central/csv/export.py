@@ -1,8 +1,8 @@
-"""`central/csv/`: a file a kind, as a French Excel opens it, `DICTIONNAIRE.csv` and `MANIFEST.json`.
+"""Write `central/csv/`: one file for each kind, as a French Excel opens it, `DICTIONNAIRE.csv` and `MANIFEST.json`.
 
-`;` between cells, UTF-8 with a mark, CRLF, decimal comma. Files are written whole from the tables, beside the old
-ones, then renamed: the same tables give the same bytes. A file is written while its table is read: memory does not grow
-with the seasons. Which files there are: `db.night.central.csv.tables`.
+`;` between cells, UTF-8 with a byte order mark, CRLF, decimal comma. Each file is written whole beside the old one,
+then renamed: the same tables give the same bytes. A file is written while its table is read, so that memory does not
+grow with the seasons. `db.night.central.csv.tables` lists the files.
 """
 
 import csv
@@ -25,12 +25,12 @@ _CHUNK = 500
 
 
 def cells_of(db: Connection, reference: str) -> tuple[dict[str, str], dict[str, str]]:
-    """Heading and cell of each fact, and of each part of the contact, that the files tell of a reference."""
+    """Return the facts and the contact under a reference as the files show them, each a cell by its heading."""
     facts: dict[str, str] = {}
     contact: dict[str, str] = {}
     for tables in all_forms().values():
         own = ((tables.main, facts), (tables.contacts, contact))
-        for sheet, (name, found) in zip(form_sheets(tables), own, strict=False):  # some journeys ask no contact
+        for sheet, (name, found) in zip(form_sheets(tables), own, strict=False):  # some journeys ask for no contact
             held = row(db, f"SELECT * FROM {name} WHERE reference = ?", (reference,))  # noqa: S608 (our own name)
             if held is not None:
                 found |= {column.heading: column.tell([held])[0] for column in sheet.columns}
@@ -38,7 +38,7 @@ def cells_of(db: Connection, reference: str) -> tuple[dict[str, str], dict[str, 
 
 
 def export(db: Connection, folder: Path, step: Step = no_step) -> dict[str, int]:
-    """Write every file and the manifest into a folder; gives the rows of each file."""
+    """Write every file and the manifest into a folder; return the rows of each file."""
     manifest: dict[str, dict[str, object]] = {}
     counts: dict[str, int] = {}
     for sheet in sheets():
@@ -48,12 +48,12 @@ def export(db: Connection, folder: Path, step: Step = no_step) -> dict[str, int]
         counts[sheet.name] = pieces.rows
         manifest[sheet.name] = {"rows": pieces.rows, "sha256": pieces.digest.hexdigest()}
     text = json.dumps({"files": manifest}, indent=1, sort_keys=True) + "\n"
-    write_durably(folder / MANIFEST, text.encode(), step)  # which flushes the folder, once for all of them
+    write_durably(folder / MANIFEST, text.encode(), step)  # flushes the folder, once for all files
     return counts
 
 
 class _Pieces:
-    """The bytes of a file, made once while they are written; what the manifest says of them is known afterwards."""
+    """The bytes of a file, made once while it is written; `rows` and `digest` are complete afterwards."""
 
     def __init__(self, sheet: Sheet, found: Iterable[Row]) -> None:
         self._sheet, self._found = sheet, found

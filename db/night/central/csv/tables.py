@@ -1,4 +1,4 @@
-"""The CSV files and their columns: a file a kind, contact details in a file of their own."""
+"""The CSV files and their columns: a file for each kind, contact details in a separate file."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -11,8 +11,8 @@ from db.night.central.csv.columns import LIST, Column, Row, Sheet, by_row, each,
 from db.night.central.form_tables import FormTables, all_forms
 from kiosk.domain import portal
 from kiosk.domain.identity import CHECKED_BY_AGENT, DECLARED, NAMELESS
-from kiosk.domain.keeping import SMALLEST_CELL
-from kiosk.domain.opinion import KIOSK_ANSWERS
+from kiosk.domain.opinion.kiosk_opinion import KIOSK_ANSWERS
+from kiosk.domain.retention import SMALLEST_CELL
 from kiosk.domain.ticket import PLACES
 from kiosk.forms.catalog import guiding_forms
 
@@ -61,13 +61,13 @@ _FACTS: tuple[Column, ...] = (
     _of_list("Identité", "identity", IDENTITIES, "Qui répond de l'identité et des réponses."),
 )
 _UNPROMISED_FACTS = tuple(column for column in _FACTS if column is not _PROMISE)
-"""The facts of a file that nobody reads by a day: a day that nobody promised would be taken for one that was."""
+"""The facts of a file without a promised day: an empty promise column could be taken for one."""
 _NAMELESS_FACTS: tuple[Column, ...] = (
     _REFERENCE,
     Column("Jour", each("submitted_at", day_of), "Jour de la réponse.", csv_columns.DAY),
     _AGENCY,
 )
-"""The facts of a file without a name: neither hour, terminal nor language, which together would name somebody."""
+"""The facts of an anonymous file: no hour, terminal or language, which together could identify the tenant."""
 _COUNTED_FACTS: tuple[Column, ...] = (
     Column("Jour", each("day", day), "Jour de la visite.", csv_columns.DAY),
     _AGENCY,
@@ -75,7 +75,7 @@ _COUNTED_FACTS: tuple[Column, ...] = (
 )
 _NUMBER = _whole("Nombre", "n", "Combien de fois, ce jour-là, à cette borne.")
 DICTIONARY = "DICTIONNAIRE.csv"
-"""A row a column of every file, from the same data that writes the cells."""
+"""Lists every column of every file, from the same data that writes the cells."""
 _ENTRY: tuple[Column, ...] = (
     Column("Fichier", plain("file"), "Fichier où se trouve la colonne.", "texte"),
     Column("Colonne", plain("heading"), "En-tête de la colonne.", "texte"),
@@ -87,7 +87,7 @@ _ENTRY: tuple[Column, ...] = (
 
 
 def sheets() -> list[Sheet]:
-    """Every file of the export; the dictionary, which tells of all of them and of itself, is the last."""
+    """Return every file of the export; the last is the dictionary, which describes all of them and itself."""
     found = [sheet for tables in all_forms().values() for sheet in form_sheets(tables)]
     forms = {spec.ticket_motive: spec.title for spec in guiding_forms()}
     forms |= {form: tables.spec.title for form, tables in all_forms().items()}
@@ -136,7 +136,7 @@ def form_sheets(tables: FormTables) -> list[Sheet]:
 
 
 def _count_columns() -> tuple[Column, ...]:
-    """The report of surveys and opinions: the one file of them to be published as it is."""
+    """Return the columns of the report of surveys and opinions, which alone among them may be published as it is."""
     titles = {form: tables.spec.title for form, tables in _nameless().items()} | {counting.OPINION: _OPINION_TITLE}
     form = csv_columns.WHOLE + f", ou « {_FEW} »"
     return (
@@ -178,7 +178,7 @@ def _answer(row: Row) -> str:
         return KIOSK_ANSWERS.get(code, code)
     field = _nameless()[str(row["form"])].field(str(row["question"]))
     if field is None:
-        return code  # of a question that is no longer asked
+        return code  # the question is no longer asked
     return unknown_words(field) if code == counting.UNKNOWN else words_of(field).get(code, code)
 
 
@@ -187,7 +187,7 @@ def _hidden(n: object) -> str:
 
 
 def _dictionary(others: Sequence[Sheet]) -> Sheet:
-    """The dictionary of some files, and of itself."""
+    """Return the dictionary of some files, and of itself."""
     own = Sheet(DICTIONARY, lambda _db: found, _ENTRY)
     found = [_entry(each, column) for each in (*others, own) for column in each.columns]
     return own

@@ -1,0 +1,107 @@
+"""End every command: the exit codes of the contract, and the one line that explains a code other than 0."""
+
+import signal
+import sys
+from enum import IntEnum
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from kiosk import ctrl_c as interrupts
+from kiosk.i18n import N_, _
+from kiosk.safe_text import on_one_line
+
+if TYPE_CHECKING:
+    from screens.shell.base import KioskBaseApp
+
+
+class Exit(IntEnum):
+    """Exit codes: scripts and timers depend on them. When two apply, the higher one wins."""
+
+    OK = 0
+    FAILED = 1
+    """Unexpected; details are in the log; neither holds personal data."""
+    USAGE = 2
+    """Wrong usage or configuration."""
+    UNREACHABLE = 3
+    """The share was not reached: nothing lost, run again."""
+    QUARANTINED = 4
+    """Done, but a person must look."""
+    LOCKED = 5
+    """Another run holds the lock, or another program the database."""
+    SAFE_MODE = 6
+    """The database is newer than the program, or damaged: nothing was written, or the sentence says what was."""
+
+
+IN_USE = N_(
+    "La borne, la console ou la nuit tient la base : arrêtez-les (systemctl stop office64-kiosk), puis relancez."
+)
+"""The sentence for `LOCKED` when a command needs the terminal's database for itself."""
+
+
+INTERRUPTED = N_("Interrompu.")
+_OURS = ("kiosk", "db", "screens")
+_LACKS_LIBRARY = N_(
+    "Une bibliothèque du programme manque, ou ne se charge pas ({name}). Rien n'est perdu. Réinstallez le programme "
+    "avec ses bibliothèques (install.sh de l'archive, docs/operator.md), puis relancez."
+)
+
+
+def fail(code: Exit, sentence: str) -> NoReturn:
+    """End the command with one line on stderr; after a Ctrl-C that line says only that, whatever else failed."""
+    if interrupts.came():
+        code, sentence, interrupts.is_said = Exit.FAILED, _(INTERRUPTED), True
+    click.echo(on_one_line(" ".join(sentence.split())), err=True)
+    raise SystemExit(int(code))
+
+
+def code_of(error: Exception) -> Exit:
+    """Return the exit code for an error of the storage or of the configuration."""
+    from kiosk.config import ConfigurationError
+    from kiosk.services.ports import (
+        DamagedDatabase,
+        HeldDatabase,
+        NewerDatabase,
+        OlderDatabase,
+        RevokedTerminal,
+    )
+
+    if isinstance(error, NewerDatabase | OlderDatabase | DamagedDatabase):
+        return Exit.SAFE_MODE
+    if isinstance(error, HeldDatabase):
+        return Exit.LOCKED
+    if isinstance(error, RevokedTerminal):
+        return Exit.QUARANTINED
+    return Exit.USAGE if isinstance(error, ConfigurationError) else Exit.FAILED
+
+
+def is_interrupt(error: BaseException) -> bool:
+    """Tell if a Ctrl-C caused an error: pydantic raises a `SchemaError` when one arrives while it builds a model."""
+    return isinstance(error, KeyboardInterrupt) or str(error).rstrip(": ").endswith("KeyboardInterrupt")
+
+
+def lacks_library(error: BaseException) -> str:
+    """Return the sentence for a library that is missing or does not load; "" for other errors and our own modules."""
+    if not isinstance(error, ImportError):
+        return ""
+    name = (error.name or "?").partition(".")[0]
+    return "" if name in _OURS else " ".join(_(_LACKS_LIBRARY).format(name=name).split())
+
+
+def end_as(app: "KioskBaseApp") -> NoReturn:
+    """End with the screen's exit code; 1 if nothing ended it on purpose; if told to stop and all was well, by that
+    signal.
+
+    A launcher takes 0 for "closed by a person", and starts again after anything else.
+    """
+    if app.was_told_to_stop and not app.exit_code:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.raise_signal(signal.SIGTERM)
+    raise SystemExit(Exit.FAILED if app.return_code is None else app.return_code)
+
+
+def need_terminal() -> None:
+    """End the command unless it runs in a terminal: without one, a screen would wait for input for ever."""
+    interrupts.leave_to_screen()
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        fail(Exit.USAGE, _("Cette commande ouvre un écran : lancez-la dans un terminal."))

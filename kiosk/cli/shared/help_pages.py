@@ -1,0 +1,39 @@
+"""Translate the words that click adds to `--help`: click has them only in English."""
+
+import re
+from collections.abc import Iterable
+
+import click
+
+_WORDS = {
+    "Options": "Options",
+    "Commands": "Commandes",
+    "Show this message and exit.": "Montrer cette aide, et rien d'autre.",
+    "COMMAND [ARGS]...": "COMMANDE [ARGUMENTS]…",
+}
+_EXTRAS = (
+    (re.compile(r"\bdefault: "), "par défaut : "),
+    (re.compile(r"\brequired(?=[;\]])"), "nécessaire"),
+)
+"""Words that click adds in brackets after an option's help."""
+
+
+class FrenchHelp(click.HelpFormatter):
+    """Replaces click's own formatter, for every command."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        for english, french in _WORDS.items():
+            args = args.replace(english, french)
+        super().write_usage(prog, args, "Usage : " if prefix is None else prefix)
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(f"{_WORDS.get(heading, heading)} ")
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        super().write_dl([(name, _in_french(told)) for name, told in rows], col_max, col_spacing)
+
+
+def _in_french(told: str) -> str:
+    for english, french in _EXTRAS:
+        told = english.sub(french, told)
+    return _WORDS.get(told, told)

@@ -1,0 +1,71 @@
+"""Ask questions on the operator's terminal that a person must answer."""
+
+import os
+import select
+import signal
+import sys
+import warnings
+from getpass import GetPassWarning
+
+import click
+
+from kiosk.cli.shared.exits import Exit, fail
+from kiosk.i18n import _
+
+_YES = frozenset({"o", "oui", "y", "yes"})
+
+
+def is_confirmed(question: str) -> bool:
+    """Tell if a person answers yes; any other answer, or none, is no.
+
+    Raises KeyboardInterrupt: the answer is a Ctrl-C.
+    """
+    click.echo(f"{question} [o/N] : ", err=True, nl=False)
+    answer = ""
+    try:
+        _await_line()
+        answer = sys.stdin.readline() if sys.stdin else ""
+    finally:
+        if not answer:
+            click.echo(err=True)  # the next output then begins on its own line
+    return answer.strip().lower() in _YES
+
+
+def ask_pin(from_stdin: bool) -> str:
+    """Return a PIN, typed twice and never shown; with `from_stdin`, the line that a script gives."""
+    if from_stdin:
+        return sys.stdin.readline().strip()
+    with warnings.catch_warnings():
+        # Without a terminal the PIN would be shown, after a warning in English.
+        warnings.simplefilter("error", GetPassWarning)
+        try:
+            while True:
+                pin = _hidden(_("Code (6 chiffres au moins) :"))
+                if pin == _hidden(_("Encore une fois :")):
+                    return pin
+                click.echo(_("Les deux codes diffèrent : recommencez."), err=True)
+        except GetPassWarning:
+            fail(Exit.USAGE, _("Le code se tape dans un terminal. Dans un script : --pin-stdin."))
+
+
+def _hidden(question: str) -> str:
+    """Return what is typed, without showing it; the question has its own French colon, as click's is English."""
+    return str(click.prompt(question, prompt_suffix=" ", hide_input=True, err=True))
+
+
+def _await_line() -> None:
+    """Wait until a line can be read. If a Ctrl-C arrived just before a blocking read, Python would handle it only after
+    a line was typed: here a pipe that the signal writes to ends the wait.
+    """
+    try:
+        typed = sys.stdin.fileno()
+    except (AttributeError, OSError):
+        return  # nobody is there, or a stand-in for a terminal
+    heard, told = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+    before = signal.set_wakeup_fd(told, warn_on_full_buffer=False)
+    try:
+        select.select([typed, heard], [], [])
+    finally:
+        signal.set_wakeup_fd(before)
+        os.close(heard)
+        os.close(told)

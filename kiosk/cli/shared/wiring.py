@@ -1,0 +1,73 @@
+"""Join kiosk, db and screens, here alone. Imports are inside functions, so a command loads only what it uses."""
+
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk import config as configuration
+from kiosk.clock import Clock, SystemClock
+
+if TYPE_CHECKING:
+    from kiosk.domain.published_texts import Content
+    from kiosk.remote_settings import Told
+    from kiosk.services.services import Services
+    from kiosk.settings import Config
+
+
+def with_central(home: Path, own: "Config", told: "Told") -> "Config":
+    """Return a terminal's configuration with central's settings, or its own alone when they do not fit (see doctor)."""
+    from kiosk.remote_settings import checked_over
+
+    try:
+        return checked_over(configuration.read_raw(home), told, configuration.CONFIG_NAME)
+    except configuration.ConfigurationError:
+        return own
+
+
+def readable_content(told: "Content") -> "Content":
+    """Return central's guides and answers; none when this program cannot show all of them (see doctor)."""
+    if not told:
+        return told  # most terminals: this avoids loading the checks
+    from kiosk.domain.text_check import readable
+
+    return readable(told)
+
+
+def open_services(home: Path, clock: Clock | None = None) -> "Services":
+    """Open everything that the apps need, from a home on disk.
+
+    Raises:
+        ConfigurationError: exit 2. StorageError: exit 1. NewerDatabase: exit 6.
+    """
+    from db.stores.opened import open_stores
+    from kiosk.devices.printer import printer_for
+    from kiosk.domain.agency.calendar import AgencyCalendar
+    from kiosk.domain.communes import directory
+    from kiosk.forms.catalog import forms_for
+    from kiosk.services.services import Services
+    from kiosk.services.visit.submissions import seats_taken
+
+    clock = clock or SystemClock()
+    settings = configuration.load(home)
+    stores = open_stores(home, settings, clock)
+    if stores.set_by_central:
+        settings = with_central(home, settings, stores.set_by_central)
+    calendar = AgencyCalendar(settings.hours)
+    return Services(
+        config=settings,
+        clock=clock,
+        calendar=calendar,
+        find_communes=directory,
+        forms=forms_for(settings, clock, partial(seats_taken, stores.submissions)),
+        submissions=stores.submissions,
+        resumes=stores.resumes,
+        tickets=stores.tickets,
+        staff=stores.staff,
+        audit=stores.audit,
+        counts=stores.counts,
+        printer=printer_for(settings.print),
+        write_bel_text=stores.write_bel_text,
+        is_revoked=stores.is_revoked,
+        find_content=cache(partial(readable_content, stores.told_content)),
+        last_event_at=stores.last_event_at,
+    )

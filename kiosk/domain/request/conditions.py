@@ -1,0 +1,12 @@
+"""A household's answers, as codes by name, and the test that a line of a reviewed file is meant for it."""
+
+from collections.abc import Collection, Mapping
+
+Facts = Mapping[str, str | Collection[str]]
+"""A code, or several, by name; `?` is "I don't know". A name that is missing was not asked."""
+
+
+def holds(facts: Facts, name: str, codes: Collection[str]) -> bool:
+    """Tell if one of the codes was answered."""
+    told = facts.get(name, ())
+    return bool({told} & set(codes)) if isinstance(told, str) else bool(set(told) & set(codes))

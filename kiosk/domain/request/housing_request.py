@@ -1,0 +1,195 @@
+"""A request for social housing, as the kiosk helps to prepare it. The Cerfa 14069 is filled and registered elsewhere.
+
+Codes: the national register's interchange lists, kept as stable codes; the form's version is in
+`data/housing_form.toml`. Households are counts and age bands; no name, no birth date, no social-security number, no
+income, and none of the reasons that touch violence, eviction, disability or health: a person tells those to an agent,
+or ticks them on the paper.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated
+
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
+
+from kiosk.clock import machine_day
+from kiosk.domain.home.dwelling import CommuneCode, MonthlyAmount
+from kiosk.domain.values import Day, PageModel, WholeNumber, YesNo, between, days_between, one_of, some_of, up_to
+
+KINDS = ("mutation", "first", "renewal", "modification")
+"""A mutation is a first request from a tenant who already rents from Office64."""
+NATIONALITIES = ("1", "2", "3")
+FAMILY_STATUSES = ("C", "M", "P", "U", "S", "D", "V")
+WORKS = ("CDI", "CDD", "ART", "APP", "ETU", "CHO", "RET", "AUT")
+INCOMES = ("SAL", "RET", "CHO", "AF", "PAJE", "RSA", "AMV", "PAR", "BE", "AUT")
+HOMES = ("HLM", "LP", "POCC", "CPE", "CP", "LTG", "FONC", "SLHT", "RS", "RE", "SH", "HOT", "CAMCAR", "SD")
+MOTIVES = (
+    "01", "03", "04", "02", "09", "13", "10", "14", "11", "12", "15", "19", "18", "20", "21", "17", "16", "22", "23",
+)  # fmt: skip
+"""Codes of reasons, without 05 eviction, 06 violence, 07 disability, 08 health: those are never asked here."""
+CATEGORIES = ("A", "M", "I")
+TYPES = ("C", "T1", "T2", "T3", "T4", "T5", "T6P")
+MOST_COMMUNES = 8
+"""One request names eight communes at most (Service-public, 2020)."""
+MOST_PERSONS = 12
+"""The most persons of one sort; more is a typing mistake."""
+MOST_IN_A_HOME = 20
+"""The most persons of all sorts together: the largest type, six rooms and more, holds no more than three a room."""
+_OLDEST = date(2000, 1, 1)
+
+Persons = Annotated[WholeNumber, between(0, MOST_PERSONS)]
+
+
+class KindPage(PageModel):
+    kind: Annotated[str, one_of(*KINDS)]
+
+
+class TenantPage(PageModel):
+    is_tenant: YesNo | None = None
+
+
+class NumberPage(PageModel):
+    """Any text passes: a number of an unusual shape gets a warning and stops nobody."""
+
+    number: str | None = None
+
+
+class NumberDatePage(PageModel):
+    number_date: Annotated[Day, days_between(_OLDEST, machine_day)] | None = None
+
+
+class NationalityPage(PageModel):
+    nationality: Annotated[str, one_of(*NATIONALITIES)] | None = None
+
+
+class FamilyStatusPage(PageModel):
+    family_status: Annotated[str, one_of(*FAMILY_STATUSES)]
+
+
+class HouseholdPage(PageModel):
+    adults: Annotated[WholeNumber, between(1, MOST_PERSONS)]
+    dependants: Persons
+
+
+class _Household(PageModel):
+    """Answers of an earlier page, for the rules that span both pages."""
+
+    adults: Annotated[WholeNumber, between(1, MOST_PERSONS)] | None = None
+    dependants: Persons | None = None
+
+
+class VisitorsPage(_Household):
+    visiting: Persons | None = None
+    births: Persons | None = None
+
+    @model_validator(mode="after")
+    def _fits_in_a_home(self) -> "VisitorsPage":
+        here = {"visiting": self.visiting or 0, "births": self.births or 0}
+        persons = (self.adults or 0) + (self.dependants or 0) + sum(here.values())
+        if persons > MOST_IN_A_HOME:
+            raise PydanticCustomError(
+                "too_many_persons", "no home", {"persons": persons, "most": MOST_IN_A_HOME, "at": _last_told(here)}
+            )
+        return self
+
+
+class AgesPage(_Household):
+    """The number of children and dependants in each age band; none needs to be given."""
+
+    visiting: Persons | None = None
+    age_under_3: Persons | None = None
+    age_3_10: Persons | None = None
+    age_11_17: Persons | None = None
+    age_18: Persons | None = None
+
+    @model_validator(mode="after")
+    def _no_more_than_they_are(self) -> "AgesPage":
+        most = (self.dependants or 0) + (self.visiting or 0)
+        ages = {name: getattr(self, name) or 0 for name in ("age_under_3", "age_3_10", "age_11_17", "age_18")}
+        told = sum(ages.values())
+        if told > most:
+            raise PydanticCustomError(
+                "too_many_aged", "more than there are", {"told": told, "most": most, "at": _last_told(ages)}
+            )
+        return self
+
+
+def _last_told(counts: Mapping[str, int]) -> str:
+    """Return the last of a page's counts above zero, where the error is corrected; empty: all of them are zero."""
+    return next((name for name, count in reversed([*counts.items()]) if count), "")
+
+
+class YoungCouplePage(PageModel):
+    young_couple: YesNo | None = None
+
+
+class WorkPage(PageModel):
+    work: Annotated[str, one_of(*WORKS)] | None = None
+
+
+class IncomesPage(PageModel):
+    incomes: Annotated[tuple[str, ...], some_of(*INCOMES)] = ()
+
+
+class HomePage(PageModel):
+    current_home: Annotated[str, one_of(*HOMES)] | None = None
+
+
+class RentPage(PageModel):
+    current_rent: MonthlyAmount | None = None
+
+
+class SizePage(PageModel):
+    current_persons: Annotated[WholeNumber, between(1, MOST_IN_A_HOME)] | None = None
+    current_area: Annotated[WholeNumber, between(5, 300)] | None = None
+
+
+class CurrentTypePage(PageModel):
+    current_type: Annotated[str, one_of(*TYPES)] | None = None
+
+
+class MotivesPage(PageModel):
+    motives: Annotated[tuple[str, ...], some_of(*MOTIVES)] = ()
+
+
+class CategoryPage(PageModel):
+    wished_category: Annotated[str, one_of(*CATEGORIES)] = "I"
+
+
+class TypesPage(PageModel):
+    wished_types: Annotated[tuple[str, ...], some_of(*TYPES)]
+
+
+class CommunesPage(PageModel):
+    wished_communes: Annotated[tuple[CommuneCode, ...], up_to(MOST_COMMUNES)]
+
+
+class WiderPage(PageModel):
+    wider_area: YesNo | None = None
+
+
+class HousingRequest(
+    KindPage,
+    TenantPage,
+    NumberPage,
+    NumberDatePage,
+    NationalityPage,
+    FamilyStatusPage,
+    HouseholdPage,
+    VisitorsPage,
+    AgesPage,
+    YoungCouplePage,
+    WorkPage,
+    IncomesPage,
+    HomePage,
+    RentPage,
+    SizePage,
+    CurrentTypePage,
+    MotivesPage,
+    CategoryPage,
+    TypesPage,
+    CommunesPage,
+    WiderPage,
+):
+    """The whole worksheet."""

@@ -1,0 +1,131 @@
+"""The housing request's first page, and the words of its receipt."""
+
+from functools import partial
+
+from kiosk.domain.data_files import DataUnreadable
+from kiosk.domain.request.deadlines import Standing
+from kiosk.forms.answers import chosen
+from kiosk.forms.building import DATES, more
+from kiosk.forms.outcome_spec import Loud, Offer, ReceiptWords
+from kiosk.forms.request_number import over_words, renewal_words, standing
+from kiosk.forms.spec import Answers, Step
+from kiosk.i18n import N_, msg
+
+HOUSING_REQUEST = "housing_request"
+
+_ATTESTATION_ALONE = N_("Seule l'attestation compte : sans elle, rien n'est fait.")
+_YOUR_REQUEST = N_("Votre demande n'est")
+_NOT = N_("PAS")
+_FIRST = ReceiptWords(
+    done=N_("Votre fiche est prête."),
+    state=N_("Fiche prête, PAS enregistrée"),
+    check=N_("Vérifiez vos réponses. Rien n'est encore préparé."),
+    send=N_("Préparer"),
+    leaves="",
+    not_done=Loud(
+        _YOUR_REQUEST,
+        _NOT,
+        N_("enregistrée tant que le guichet ou le site national n'a pas donné son numéro."),
+    ),
+    read_by=N_("{contact} peut lire votre fiche jusqu'au {day}."),
+    is_read_on_demand=True,
+    read=N_("{contact} peut lire votre fiche."),
+    printed=N_("Fiche imprimée, effacée de la borne : elle est à vous seulement."),
+    where=N_("Enregistrez-la au guichet, ou sur\nwww.demande-logement-social.gouv.fr"),
+    then=N_("Pas d'attestation après un mois ? Demandez au guichet."),
+    elsewhere=N_("Au guichet et sur le site national, votre demande reste la même."),
+    failed=N_("Votre fiche n'a pas pu être enregistrée."),
+)
+RECEIPT = _FIRST._replace(
+    not_done=Loud(
+        _YOUR_REQUEST,
+        _NOT,
+        N_("faite tant que le guichet ou le site national n'a pas donné d'attestation."),
+    ),
+    where=N_("Faites-le au guichet, ou sur\nwww.demande-logement-social.gouv.fr"),
+    then=_ATTESTATION_ALONE,
+)
+"""For a receipt whose answers are gone, and with them the kind of request."""
+_BY_KIND = {
+    "mutation": _FIRST,
+    "first": _FIRST,
+    "renewal": _FIRST._replace(
+        state=N_("Fiche prête, PAS renouvelée"),
+        not_done=Loud(
+            _YOUR_REQUEST,
+            _NOT,
+            N_("renouvelée tant que le guichet ou le site national n'a pas donné d'attestation."),
+        ),
+        where=N_("Renouvelez-la au guichet, ou sur\nwww.demande-logement-social.gouv.fr"),
+        then=N_("Il vous faut une attestation de renouvellement, sinon votre demande s'arrête à sa date."),
+    ),
+    "modification": _FIRST._replace(
+        not_done=Loud(
+            N_("Le changement n'est"),
+            _NOT,
+            N_("enregistré tant que le guichet ou le site national n'a pas donné d'attestation."),
+        ),
+        where=N_("Faites-le au guichet, ou sur\nwww.demande-logement-social.gouv.fr"),
+        then=N_("Le changement compte quand vous avez la nouvelle attestation."),
+    ),
+}
+
+
+_OVER = _BY_KIND | {
+    kind: _BY_KIND[kind]._replace(
+        where=N_("Au guichet, ou sur\nwww.demande-logement-social.gouv.fr"),
+        then=N_("Si elle est finie, il en faut une nouvelle. Voyez d'abord un agent."),
+    )
+    for kind in ("renewal", "modification")
+}
+"""The words when the number is a year old: nobody is sent to renew or change a request that may be over."""
+
+
+def receipt_of(words: ReceiptWords, answers: Answers) -> ReceiptWords:
+    """Adapt the receipt to the kind of request and, when the number's date is known, add its dates."""
+    kind = str(chosen(answers, "kind"))
+    words = (_OVER if _is_over(answers) else _BY_KIND).get(kind, words)
+    return words._replace(about_heading=N_("Vos dates"), about=partial(_last_day, answers))
+
+
+def _is_over(answers: Answers) -> bool:
+    try:
+        found = standing(answers)
+    except DataUnreadable:
+        return False
+    return found is not None and found.state is Standing.OVER
+
+
+def _last_day(answers: Answers) -> tuple[str, ...]:
+    try:
+        found = standing(answers)
+    except DataUnreadable:
+        return ()  # the worksheet says that the rules cannot be read
+    if found is None or found.end is None:
+        return ()
+    if found.state is Standing.OVER:
+        return tuple(map(str, over_words(found)))
+    return tuple(map(str, renewal_words(found)[:1]))
+
+
+INTRO = Step(
+    "intro",
+    "demande",
+    title=N_("Préparer votre demande de logement"),
+    lines=(
+        N_("Comptez environ dix minutes."),
+        N_("À la fin, une fiche dit quoi écrire sur le formulaire."),
+        N_("Ici, vous préparez. L'enregistrement se fait au guichet ou sur le site national."),
+    ),
+    privacy=(
+        N_("Un agent lit votre fiche pour vous aider, trente jours au plus."),
+        N_("La borne ne demande ni nom, ni numéro de sécurité sociale, ni revenu."),
+        N_("Vous pouvez la voir, la changer, la faire effacer."),
+    ),
+    offers=(Offer("form:carnet", msg("Mes dates : BEL et demande")), more(HOUSING_REQUEST)),
+)
+
+
+def afterwards(answers: Answers) -> tuple[Offer, ...]:
+    """Offer the carnet of dates when the tenant gave the date of the number (a renewal or a change)."""
+    return (DATES,) if chosen(answers, "number_date") else ()

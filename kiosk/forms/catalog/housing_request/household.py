@@ -1,0 +1,112 @@
+"""Conclusions from the answers to a housing request: the household, and conditions for pages and papers."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from kiosk.domain.request.conditions import Facts
+from kiosk.domain.values import parse_number
+from kiosk.forms.answers import YES, State, chosen, is_yes
+from kiosk.forms.spec import Answers
+
+T = TypeVar("T")
+_COUPLES = frozenset({"M", "P", "U"})
+_RENTED = frozenset({"HLM", "LP", "SLHT", "RS", "RE", "FONC"})
+_HOSTED = frozenset({"CPE", "CP", "LTG", "SH", "HOT"})
+_NO_HOME = frozenset({"SD"})
+_NO_AREA = frozenset({"SD", "SH", "HOT", "CAMCAR"})
+"""Current homes whose residents cannot tell how many square metres are theirs."""
+_CODES = ("kind", "nationality", "work", "family_status", "is_tenant", "current_home", "motives")
+_COUNTED = {
+    "has_children": "dependants",
+    "has_visiting": "visiting",
+    "has_births": "births",
+    "has_age_under_3": "age_under_3",
+    "has_age_3_10": "age_3_10",
+    "has_age_11_17": "age_11_17",
+    "has_age_18": "age_18",
+}
+
+
+def count(answers: Answers, key: str) -> int | None:
+    """Return a number that was answered; None: it was not answered, or cannot be read."""
+    return read(parse_number, answers, key)
+
+
+def read(reader: Callable[[object], T], answers: Answers, key: str) -> T | None:
+    """Return the normal form of an answer; None: there is no answer, or it cannot be read."""
+    answer = answers.get(key)
+    if answer is None or answer.is_blank or answer.state is State.UNKNOWN:
+        return None
+    try:
+        return reader(answer.raw)
+    except ValueError:
+        return None
+
+
+def persons(answers: Answers, *, unborn: bool = True) -> int | None:
+    """Return the number of persons to be housed; None: the number of adults is not known."""
+    if count(answers, "adults") is None:
+        return None
+    keys = ("adults", "dependants", "visiting", *(("births",) if unborn else ()))
+    return sum(count(answers, key) or 0 for key in keys)
+
+
+def is_tenant(answers: Answers) -> bool:
+    """Tell if Office64 is already the landlord, which a request to move (`mutation`) implies."""
+    return chosen(answers, "kind") == "mutation" or is_yes(answers, "is_tenant")
+
+
+def is_landlord_asked(answers: Answers) -> bool:
+    return chosen(answers, "kind") != "mutation"
+
+
+def has_number(answers: Answers) -> bool:
+    return chosen(answers, "kind") in {"renewal", "modification"}
+
+
+def is_couple(answers: Answers) -> bool:
+    """Tell if there are two adults at least, married, in a PACS or living together; two friends are no couple."""
+    return (count(answers, "adults") or 0) > 1 and chosen(answers, "family_status") in _COUPLES
+
+
+def is_couple_alone(answers: Answers) -> bool:
+    return is_couple(answers) and count(answers, "adults") == 2 and count(answers, "dependants") == 0
+
+
+def has_young(answers: Answers) -> bool:
+    """Tell if there are dependants or visiting children, whose age bands may be given."""
+    return any((count(answers, key) or 0) > 0 for key in ("dependants", "visiting"))
+
+
+def pays_rent(answers: Answers) -> bool:
+    return chosen(answers, "current_home") in _RENTED
+
+
+def has_home(answers: Answers) -> bool:
+    return chosen(answers, "current_home") not in _NO_HOME
+
+
+def has_area(answers: Answers) -> bool:
+    return chosen(answers, "current_home") not in _NO_AREA
+
+
+def facts(answers: Answers) -> Facts:
+    """Return the facts that decide about the lines of the form and the list of papers."""
+    adults = count(answers, "adults") or 0
+    told = {
+        "has_number": has_number(answers),
+        "is_couple": is_couple(answers),
+        "has_other_adults": adults > 1,
+        "has_more_adults": adults > (2 if is_couple(answers) else 1),
+        "pays_rent": pays_rent(answers),
+        "is_hosted": chosen(answers, "current_home") in _HOSTED,
+        "has_motive": bool(chosen(answers, "motives")),
+        "knows_persons": persons(answers) is not None,
+    } | {name: (count(answers, key) or 0) > 0 for name, key in _COUNTED.items()}
+    codes = {key: _code(answers, key) for key in _CODES} | ({"is_tenant": YES} if is_tenant(answers) else {})
+    return codes | {name: "yes" if yes else "no" for name, yes in told.items()}
+
+
+def _code(answers: Answers, key: str) -> str | tuple[str, ...]:
+    answer = answers.get(key)
+    return "?" if answer and answer.state is State.UNKNOWN else chosen(answers, key)

@@ -1,0 +1,42 @@
+"""The answers that a housing request still lacks: lines of the paper form that nothing here can fill."""
+
+from collections.abc import Iterator, Mapping
+
+from kiosk.domain.request.form import FormLine, FormSection, HousingForm
+from kiosk.forms.answers import State
+from kiosk.forms.catalog.housing_request.household import facts
+from kiosk.forms.spec import Answers, FieldSpec, FormSpec
+
+
+def asked_of(spec: FormSpec, answers: Answers) -> dict[str, FieldSpec]:
+    """Return the questions that this household is asked, by key."""
+    return {
+        field.key: field
+        for step in spec.steps
+        if step.visible_if is None or step.visible_if(answers)
+        for field in step.fields
+        if field.visible_if is None or field.visible_if(answers)
+    }
+
+
+def lines_of(section: FormSection, asked: Mapping[str, FieldSpec], answers: Answers) -> Iterator[FormLine]:
+    """Return the lines of a section that this household has to write."""
+    told = facts(answers)
+    return (line for line in section.lines if line.is_for(told) and (line.says or line.write in asked))
+
+
+def is_missing(line: FormLine, asked: Mapping[str, FieldSpec], answers: Answers) -> bool:
+    answer = answers.get(line.write)
+    if answer is None or answer.is_blank:
+        return line.must or not asked[line.write].optional
+    return answer.state is State.UNKNOWN
+
+
+def to_find(form: HousingForm, asked: Mapping[str, FieldSpec], answers: Answers) -> tuple[FormLine, ...]:
+    """Return the lines whose answer is missing, in the order of the form."""
+    return tuple(
+        line
+        for section in form.sections
+        for line in lines_of(section, asked, answers)
+        if line.write and is_missing(line, asked, answers)
+    )

@@ -1,0 +1,106 @@
+"""Settings that central gives its terminals: parts of `config.toml`, laid over a terminal's own when it starts.
+
+    [all.agency]            # for every terminal
+    phone = "05 59 00 00 00"
+    [CBS.hours]             # for the terminals of one agency
+    mon = ["08:30-12:30"]
+
+`agency`, `portal` and `privacy` are laid over key by key; `hours`, `workshops` and `board` are replaced as a whole.
+Nothing else comes from central: never a terminal's identity, where it sends, for whom it seals, or what it runs.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any, get_args
+
+from kiosk.config import ConfigurationError, check
+from kiosk.settings import AgencyCode, Config, PortalSettings, PrivacySettings
+
+Told = Mapping[str, Any]
+"""Tables of `config.toml` from central, as JSON holds them: dates are texts."""
+
+ALL = "all"
+_BY_KEY: Mapping[str, frozenset[str]] = {
+    "agency": frozenset({"address", "phone", "emergency_phone", "contact"}),
+    "portal": frozenset(PortalSettings.model_fields),
+    "privacy": frozenset(PrivacySettings.model_fields),
+}
+_WHOLE = frozenset({"hours", "workshops", "board"})
+_ANY_TERMINAL: Told = {"agency": {"code": "CO", "name": "-"}, "terminal": {"id": "any"}, "hours": {}}
+"""The configuration over which central's tables are checked: every terminal has at least this."""
+
+
+def check_file(raw: Mapping[str, object], name: str) -> None:
+    """Check central's whole file, as it was read.
+
+    Args:
+        name: the file's name in the error's words.
+
+    Raises:
+        ConfigurationError: a key is wrong; it names the first one and says why.
+    """
+    parts = (ALL, *get_args(AgencyCode))
+    for part, told in raw.items():
+        if part not in parts:
+            raise ConfigurationError(f"{name}, « {part} » : les parties possibles sont {', '.join(parts)}.")
+        if not isinstance(told, dict):
+            raise ConfigurationError(f"{name}, « {part} » : écrivez des tables, par exemple [{part}.hours].")
+        check_told(as_told(told), f"{name}, partie {part}")
+
+
+def check_told(told: Told, name: str) -> None:
+    """Check some of central's tables.
+
+    Raises:
+        ConfigurationError: a key is wrong, or not central's to set; it names the first one.
+    """
+    for table, found in told.items():
+        if table not in _BY_KEY and table not in _WHOLE:
+            possible = ", ".join(sorted({*_BY_KEY, *_WHOLE}))
+            raise ConfigurationError(f"{name}, « {table} » : le siège ne règle que {possible}.")
+        if table in _WHOLE:
+            continue
+        if not isinstance(found, dict):
+            raise ConfigurationError(f"{name}, « {table} » : écrivez une table de clés.")
+        strange = sorted(found.keys() - _BY_KEY[table])
+        if strange:
+            possible = ", ".join(sorted(_BY_KEY[table]))
+            raise ConfigurationError(f"{name}, clé « {table}.{strange[0]} » : le siège ne règle que {possible}.")
+    check(laid_over(_ANY_TERMINAL, told), name)
+
+
+def for_agency(raw: Mapping[str, object], agency: str) -> Told:
+    """Return the settings for the terminals of an agency, from a file that was checked."""
+    parts = [raw.get(part) for part in (ALL, agency)]
+    told: Told = {}
+    for part in parts:
+        if isinstance(part, dict):
+            told = laid_over(told, as_told(part))
+    return told
+
+
+def laid_over(raw: Mapping[str, Any], told: Told) -> dict[str, Any]:
+    """Return a configuration with central's tables laid over it."""
+    merged = {table: {**raw.get(table, {}), **found} for table, found in told.items() if table in _BY_KEY}
+    return {**raw, **told, **merged}
+
+
+def checked_over(raw: Mapping[str, Any], told: Told, name: str) -> Config:
+    """Check a terminal's configuration with central's tables laid over it.
+
+    Raises:
+        ConfigurationError: the two do not go together.
+    """
+    return check(laid_over(raw, told), name)
+
+
+def names(told: Told) -> tuple[str, ...]:
+    """Return the keys that come from central, such as `agency.phone` or `hours`."""
+    found = [f"{table}.{key}" for table in sorted(_BY_KEY.keys() & told.keys()) for key in sorted(told[table])]
+    return (*found, *sorted(_WHOLE & told.keys()))
+
+
+def as_told(table: Mapping[str, object]) -> Told:
+    """Return a table as JSON holds it, so that what is checked is what is sent."""
+    told: Told = json.loads(json.dumps(table, default=lambda when: when.isoformat()))
+    return told

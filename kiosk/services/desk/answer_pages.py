@@ -1,0 +1,128 @@
+"""The answers of a draft or of a submission, page by page, as an agent reads them. Pure: it holds no words to show."""
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+
+from kiosk.forms.answers import Answer
+from kiosk.forms.draft import REVIEW, Draft
+from kiosk.forms.session import FormSession
+from kiosk.forms.spec import FieldSpec, FormSpec, Kind, Step
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a tenant came in a journey."""
+
+    step: Step | None
+    """The page where they stopped; None at check answers."""
+    page: int
+    """Its place among the pages shown to this tenant, from 1."""
+    pages: int
+    answered: int
+    """Questions with an answer, "I don't know" included."""
+    left: int
+    """Questions shown and not answered yet."""
+    tries: int
+    """How often the page where they stopped was refused."""
+    sent_as: str = ""
+    """The reference under which it was sent since; empty while it is a draft."""
+    is_withdrawn: bool = False
+
+
+@dataclass(frozen=True)
+class AnswerPage:
+    """One page worth showing: it has an answer or a refused try, or the tenant stopped there."""
+
+    step: Step
+    answers: tuple[tuple[FieldSpec, Answer | None], ...]
+    tries: int
+    is_here: bool
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All answers; nothing stored is left out, even what this program's form does not know."""
+
+    pages: tuple[AnswerPage, ...]
+    others: tuple[tuple[str, Answer], ...]
+    """Answers stored under keys that the form does not have (any more)."""
+    is_at_review: bool
+
+
+def progress_of(spec: FormSpec, draft: Draft) -> Progress:
+    session = FormSession.from_draft(spec, draft)
+    steps = session.visible_steps()
+    keys = [step.key for step in steps]
+    fields = {field.key for step in steps for field in session.asked_fields(step)}
+    refused = {error.key for error in session.all_errors()}
+    answered = len(fields & session.visible_answers().keys() - refused)
+    return Progress(
+        step=session.step,
+        page=keys.index(session.place) + 1 if session.place in keys else len(keys),
+        pages=len(keys),
+        answered=answered,
+        left=len(fields) - answered,
+        tries=draft.attempts.get(session.place, 0),
+        sent_as=draft.sent_as,
+        is_withdrawn=draft.is_withdrawn,
+    )
+
+
+def read_draft(spec: FormSpec, draft: Draft) -> Reading:
+    """Read a draft, with the page where it stopped; one that was sent whole has no such page."""
+    if draft.sent_as and draft.place == REVIEW:
+        return read_answers(spec, draft.answers)
+    session = FormSession.from_draft(spec, draft)
+    return _reading(session, draft.attempts, session.place, session.passed)
+
+
+def read_answers(spec: FormSpec, answers: Mapping[str, Answer]) -> Reading:
+    """Read a submission, which has no page where it stopped."""
+    session = FormSession(spec)
+    session.answers = dict(answers)
+    return _reading(session, {}, None, frozenset(step.key for step in spec.steps))
+
+
+def read_unknown(answers: Mapping[str, Answer]) -> Reading:
+    """Read the answers of a journey that this program does not have: as stored, by key."""
+    return Reading((), tuple(answers.items()), is_at_review=False)
+
+
+def _reading(session: FormSession, attempts: Mapping[str, int], place: str | None, passed: Set[str]) -> Reading:
+    pages = tuple(_page(session, step, attempts, place) for step in session.spec.steps)
+    told = tuple(
+        page for page in pages if page.is_here or page.tries or _tells(page, was_passed=page.step.key in passed)
+    )
+    known = {field.key for field in session.spec.fields()}
+    others = tuple((key, answer) for key, answer in session.answers.items() if key not in known and not answer.is_blank)
+    return Reading(told, others, is_at_review=place == REVIEW)
+
+
+def _tells(page: AnswerPage, *, was_passed: bool) -> bool:
+    """Tell if a page has an answer; a consent left open on a page passed means no, which an agent must see."""
+    return any(answer or (was_passed and field.kind is Kind.CONSENT) for field, answer in page.answers)
+
+
+def _page(session: FormSession, step: Step, attempts: Mapping[str, int], place: str | None) -> AnswerPage:
+    told = tuple((field, _given(session, field)) for field in _fields(session, step))
+    explained = {field.explains for field, answer in told if answer}
+    return AnswerPage(
+        step=step,
+        # A field computed to explain an answer is shown in place of that answer; without one it is left out.
+        answers=tuple(
+            (field, answer) for field, answer in told if field.key not in explained and (answer or not field.explains)
+        ),
+        tries=attempts.get(step.key, 0),
+        is_here=step.key == place,
+    )
+
+
+def _fields(session: FormSession, step: Step) -> tuple[FieldSpec, ...]:
+    """Return the fields asked now, and those that were answered: the questions asked may depend on the day."""
+    asked = session.visible_fields(step) if step in session.visible_steps() else ()
+    return tuple(field for field in step.fields if field in asked or _given(session, field))
+
+
+def _given(session: FormSession, field: FieldSpec) -> Answer | None:
+    answer = session.answers.get(field.key)
+    return None if answer is None or answer.is_blank else answer

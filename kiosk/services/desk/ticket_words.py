@@ -1,0 +1,55 @@
+"""The words for a ticket's state, in the current language: the same on the screen and on paper."""
+
+from kiosk.domain.portal import act_of
+from kiosk.domain.ticket import OPEN, TicketState
+from kiosk.forms.catalog import resume
+from kiosk.i18n import N_, _, msg, nmsg
+from kiosk.services.ports import Ticket
+from kiosk.services.services import Services
+
+_DOORS = dict.fromkeys(
+    (resume.MOTIVE, resume.NO_CODE, resume.LOCKED),
+    N_("Reprendre mon dossier"),
+)
+"""Doors whose first page belongs to no journey."""
+
+
+def where(ticket: Ticket, ahead: int) -> str:
+    """Say its place in the queue; `ahead` tickets would be called before it."""
+    if ticket.is_called:
+        return str(msg("Un agent vous appelle : bureau {desk}.", desk=ticket.desk))
+    if ticket.state not in OPEN:
+        was_called = ticket.called_at is not None
+        return _("Un agent a appelé ce ticket. Il est terminé.") if was_called else _("Ce ticket est terminé.")
+    if not ahead:
+        return _("Vous êtes la prochaine personne.")
+    return str(nmsg("Il y a {n} personne avant vous.", "Il y a {n} personnes avant vous.", ahead))
+
+
+def about(ticket: Ticket, services: Services) -> str:
+    """Return the act that the ticket was taken for, as the tenant's own pages call it; "" for nothing in particular."""
+    act = act_of(ticket.motive)
+    if act is not None:
+        return _(act.title)
+    if ticket.motive in services.forms:
+        return _(services.forms[ticket.motive].title)
+    return _(_DOORS.get(ticket.motive, ""))
+
+
+def what_next(ticket: Ticket) -> str:
+    """Say what the tenant does next; "" when nothing is left to do."""
+    is_waiting = ticket.state is TicketState.WAITING
+    return _("Un agent appelle votre numéro. Restez dans le hall.") if is_waiting else ""
+
+
+def shown(ticket: Ticket) -> str:
+    """Say what the ticket shows an agent; "" for a ticket that is over."""
+    if ticket.state not in OPEN:
+        return ""
+    if ticket.draft is None:
+        return _("Vos réponses ne sont pas montrées.")
+    if not ticket.draft.sent_as:
+        return _("Vos réponses sont montrées à l'agent.")
+    if not ticket.draft.answers:
+        return _("Votre référence est montrée à l'agent.")
+    return _("Votre référence et vos réponses sont montrées à l'agent.")

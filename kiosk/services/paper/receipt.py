@@ -1,0 +1,299 @@
+"""Everything that is printed, as text of 42 columns: receipt, ticket, description, and the text for BEL.
+
+The tenant's papers are in the current language and end with the agency's phone and hours. The text for BEL is French.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from kiosk import formats
+from kiosk.clock import local_day
+from kiosk.domain.agency.hours import hours_lines
+from kiosk.domain.guide import Guide, Page
+from kiosk.domain.portal import CALLED, PortalAct
+from kiosk.domain.retention import LONGEST_SUBMISSION
+from kiosk.domain.ticket import TicketState
+from kiosk.forms.answers import Answer
+from kiosk.forms.draft import Receipt
+from kiosk.forms.outcome_spec import Loud, Outcome, ReceiptWords, Said, Weight
+from kiosk.forms.session import FormSession
+from kiosk.forms.spec import FormSpec
+from kiosk.i18n import SOURCE_LANGUAGE, Message, _, msg, speaking
+from kiosk.services.desk import ticket_words
+from kiosk.services.paper import large_print
+from kiosk.services.paper.layout import COLUMNS, FRAME, pages, wrap
+from kiosk.services.ports import Ticket
+from kiosk.services.services import Services
+from kiosk.services.visit import portal_help, privacy_notice
+
+if TYPE_CHECKING:
+    from kiosk.services.paper.worksheet import Block
+
+__all__ = ["COLUMNS", "Part", "description_text", "pages", "receipt_parts", "receipt_text", "ticket_text"]
+
+_RULE = "-" * COLUMNS
+_GAP = 2
+"""Columns between large letters and the words beside them."""
+_NARROW = 34
+"""Characters of a line beside the receipt's code, at both sizes."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A heading and the lines under it, in the current language; screens show the same words."""
+
+    heading: str
+    lines: tuple[str, ...]
+    is_list: bool = False
+    """True when each line stands alone; else they run on."""
+    warns: bool = False
+    """True when it says what was NOT done."""
+    loud: Loud | None = None
+    """Shown in a frame above the lines, in capitals, in place of the heading; in the current language too."""
+
+    @property
+    def text(self) -> str:
+        """The text beside the heading on a screen."""
+        return ("\n" if self.is_list else " ").join(self.lines)
+
+
+def receipt_parts(receipt: Receipt, words: ReceiptWords, services: Services) -> tuple[Part, ...]:
+    """Say what was done, what was NOT, what comes next and whom to ask."""
+    return (
+        Part(_("Fait"), tuple(filter(None, (_(words.done), *_replacing(receipt), _(words.leaves))))),
+        *about_parts(words),
+        _not_done_part(words, words.where),
+        Part(_("Ensuite"), (*_reading(receipt, words, services), *then_lines(words), *_coming_back(receipt))),
+        *([Part(_("À savoir"), _spoken(*words.to_know))] if words.to_know else []),
+        question(services),
+    )
+
+
+def not_done_words(words: ReceiptWords) -> str:
+    """Say what is NOT done, in one ordinary sentence."""
+    told = words.not_done
+    return " ".join(_spoken(*told.pieces)) if isinstance(told, Loud) else _(told)
+
+
+def _not_done_part(words: ReceiptWords, where: str) -> Part:
+    """Say what is NOT done, and where to do it instead."""
+    told, heading = words.not_done, _("PAS fait")
+    if isinstance(told, Loud):
+        loud = Loud(*(piece.upper() for piece in _spoken(*told.pieces)))
+        return Part(heading, _spoken(where), is_list=True, warns=True, loud=loud)
+    return Part(heading, _spoken(told, where), warns=True)
+
+
+def _spoken(*says: str) -> tuple[str, ...]:
+    """Return the non-empty texts, in the current language."""
+    return tuple(_(each) for each in says if each)
+
+
+def then_lines(words: ReceiptWords) -> tuple[str, ...]:
+    """Say what comes next, and how to go on for a tenant who left no way to be reached."""
+    return _spoken(words.then, words.unreached)
+
+
+def about_parts(words: ReceiptWords) -> tuple[Part, ...]:
+    """Say what was asked for, where the words above do not say it."""
+    lines = words.about() if words.about else ()
+    return (Part(_(words.about_heading), lines, is_list=True),) if lines else ()
+
+
+def _replacing(receipt: Receipt) -> tuple[str, ...]:
+    return (_("Cette version remplace celle d'avant."),) if receipt.replaces else ()
+
+
+def _coming_back(receipt: Receipt) -> tuple[str, ...]:
+    return (_("Pour revenir avec votre code : « Reprendre mon dossier » (5)."),) if receipt.has_code else ()
+
+
+def receipt_text(receipt: Receipt, words: ReceiptWords, services: Services) -> str:
+    """Return the tenant's receipt."""
+    parts = receipt_parts(receipt, words, services)
+    return on_paper(services, (Part(_("Votre référence"), (receipt.reference,)), *parts))
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The tenant's own paper beside the receipt."""
+
+    title: Message
+    text: Callable[[FormSession, Services], str]
+    is_outcome: bool = False
+    """True when the paper is the purpose of the journey: it comes before the receipt, agents read it too, and the row
+    is forgotten once the tenant holds it."""
+
+
+def listing_sheet(session: FormSession, services: Services) -> str:
+    """Return the tenant's copy of the description: to paste into BEL, at home or here with an agent."""
+    answer = session.visible_answers().get("description")
+    return description_text(answer.raw if answer and isinstance(answer.raw, str) else "", services)
+
+
+def worksheet_text(session: FormSession, services: Services) -> str:
+    """Say what to write on the paper form, page by page."""
+    from kiosk.services.paper.worksheet import FOR_TENANT
+
+    sent = session.receipt or session.amends
+    return _worksheet(session.spec, session.visible_answers(), sent.reference if sent else "", services, FOR_TENANT)
+
+
+def office_worksheet(spec: FormSpec, answers: Mapping[str, Answer], reference: str, services: Services) -> str:
+    """Return the worksheet in French, for an agent who prints it."""
+    from kiosk.services.paper.worksheet import FOR_AGENT
+
+    with speaking(SOURCE_LANGUAGE):
+        return _worksheet(spec, answers, reference, services, FOR_AGENT)
+
+
+def office_blocks(spec: FormSpec, answers: Mapping[str, Answer]) -> "tuple[Block, ...]":
+    """Return the worksheet in French, for an agent's screen."""
+    from kiosk.services.paper import worksheet
+
+    with speaking(SOURCE_LANGUAGE):
+        what = worksheet.what_it_is(answers)
+        title = ((_("Votre fiche pour le formulaire"), what),) if what else ()
+        not_done = (_("PAS fait"), (not_done_words(spec.receipt_words_of(answers)),))
+        return (*title, not_done, *worksheet.blocks(spec, answers, worksheet.FOR_AGENT))
+
+
+def _worksheet(spec: FormSpec, answers: Mapping[str, Answer], reference: str, services: Services, unread: str) -> str:
+    from kiosk.services.paper import worksheet
+
+    parts = (Part(heading, lines) for heading, lines in worksheet.blocks(spec, answers, unread))
+    title = Part(_("Votre fiche pour le formulaire"), (reference, *worksheet.what_it_is(answers)))
+    loud = _not_done_part(spec.receipt_words_of(answers), "")
+    return on_paper(services, (title, loud, *parts, question(services)))
+
+
+SHEETS: Mapping[str, Sheet] = {
+    "bel_listing": Sheet(msg("Votre description"), listing_sheet),
+    "housing_request": Sheet(msg("Votre fiche"), worksheet_text, is_outcome=True),
+}
+"""The papers by the journey's id."""
+
+
+def ticket_text(ticket: Ticket, ahead: int, services: Services) -> str:
+    """Say the ticket's place in the queue; `ahead` tickets would be called before it."""
+    is_asked = ticket.claims_priority and ticket.state is TicketState.WAITING
+    stands = (
+        ticket_words.where(ticket, ahead),
+        ticket_words.what_next(ticket),
+        ticket_words.shown(ticket),
+        _("Un agent vérifie votre priorité.") if is_asked else "",
+    )
+    taken = msg(
+        "Pris le {day} à {hour}",
+        day=formats.day(local_day(ticket.created_at)),
+        hour=formats.hour(ticket.created_at),
+    )
+    about = ticket_words.about(ticket, services)
+    return on_paper(
+        services,
+        (
+            Part(_("Votre numéro"), (ticket.number,)),
+            *([Part(_("Pour"), (about,))] if about else []),
+            Part("", (str(taken), *filter(None, stands))),
+            question(services),
+        ),
+    )
+
+
+def description_text(description: str, services: Services) -> str:
+    """Return the description for the tenant to paste or copy at home, in the tenant's own words."""
+    site = Part(_("Où la coller"), (services.config.bel.site,))
+    return on_paper(services, (Part(_("Votre description pour la BEL"), (description,)), site, question(services)))
+
+
+def guide_text(act: PortalAct, guide: Guide, services: Services) -> str:
+    """Return the steps of a guide, to follow at home; text shown on a screen stands after a bar."""
+    steps = tuple(Part(f"{number}. {page.title}", _steps(page)) for number, page in enumerate(guide.pages, 1))
+    address = portal_help.shown(portal_help.site(act, services))
+    where = (Part(_("L'adresse"), (address,)),) if address and act.site != CALLED else ()
+    return on_paper(services, (Part(_(act.title), ()), *steps, *where, question(services)))
+
+
+def outcome_text(title: Message, outcome: Outcome, services: Services, *, is_checked: bool) -> str:
+    """Return the outcome of a journey, to take home; a date is in large print."""
+    lines = tuple(map(_said, outcome.told(is_checked=is_checked)))
+    return on_paper(services, (Part(str(title), ()), Part(str(outcome.title), lines), question(services)))
+
+
+def code_text(code: str, lines: tuple[Message, ...], services: Services) -> str:
+    """Return a code for coming back, with what it opens, and what is lost without it."""
+    told = Part("", tuple(map(str, lines)))
+    return on_paper(services, (Part(_("Votre code de reprise"), (code,)), told, question(services)))
+
+
+def privacy_text(kind: str, services: Services) -> str:
+    """Say what becomes of the answers of a journey. Raises DataUnreadable."""
+    return on_paper(services, (*(Part(*block) for block in privacy_notice.blocks(kind, services)), question(services)))
+
+
+def _said(said: Said) -> str:
+    return large_print.on_paper(str(said.says)) if said.weight is Weight.DIGITS else str(said.says)
+
+
+def _steps(page: Page) -> tuple[str, ...]:
+    return tuple(f"| {line}" if block.is_drawn else line for block in page.blocks for line in block.lines)
+
+
+def _reading(receipt: Receipt, words: ReceiptWords, services: Services) -> tuple[str, ...]:
+    if receipt.is_forgotten:
+        return (_(words.printed),)
+    contact = services.config.agency.contact or _("Un agent")
+    if receipt.is_clock_suspect and "{day}" in words.read_by:
+        return (
+            _(words.read).format(contact=contact),
+            _("L'heure de la borne est fausse. Demandez la date à l'accueil."),
+        )
+    return (reader(words, reading_day(words, receipt.promise, receipt.submitted_at), services),)
+
+
+def reading_day(words: ReceiptWords, promise: date, submitted_at: datetime) -> date:
+    """Return the day by whose end somebody reads the submission, or until which somebody can."""
+    return local_day(submitted_at + LONGEST_SUBMISSION) if words.is_read_on_demand else promise
+
+
+def reader(words: ReceiptWords, day: date, services: Services) -> str:
+    """Say who reads it, and by when."""
+    contact = services.config.agency.contact or _("Un agent")
+    told = formats.short_day if words.is_read_on_demand else formats.day
+    return _(words.read_by).format(contact=contact, day=told(day))
+
+
+def question(services: Services) -> Part:
+    """Say whom to ask: the agency's phone and hours."""
+    hours = hours_lines(services.calendar, _NARROW)
+    phone = services.config.agency.phone
+    return Part(_("Question"), (*([phone] if phone else []), *hours), is_list=True)
+
+
+def on_paper(services: Services, parts: tuple[Part, ...]) -> str:
+    """Return parts under the agency's name, as wide as the paper."""
+    head = [line for line in (services.config.agency.name, services.config.agency.address) if line]
+    if services.config.terminal.trial:
+        head.append(_("ESSAI : ce papier n'a pas de valeur."))
+    blocks = ["\n".join(head) + f"\n{_RULE}"]
+    blocks += [_block(part) for part in parts]
+    return wrap("\n\n".join(blocks)) + "\n"
+
+
+def _block(part: Part) -> str:
+    if part.loud:
+        return "\n".join((_framed(part.loud), *part.lines))
+    return "\n".join(line for line in (part.heading.upper(), *part.lines) if line)
+
+
+def _framed(loud: Loud) -> str:
+    """Return a sentence in a frame as wide as the paper, with the words after the large word at its right."""
+    edge = FRAME * COLUMNS
+    drawn = large_print.on_paper(loud.large).split("\n")
+    wide = max(map(len, drawn)) + _GAP
+    beside = wrap(loud.after, COLUMNS - wide).split("\n")
+    rows = (f"{letters:{wide}}{words}".rstrip() for letters, words in zip_longest(drawn, beside, fillvalue=""))
+    return "\n".join((edge, loud.before, *rows, edge))

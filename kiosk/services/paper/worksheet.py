@@ -1,0 +1,223 @@
+"""The worksheet of a housing request: page by page of the paper form, what to write, what by hand, what to bring.
+
+The form's own French words stand first, the words in the reader's language beside them.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from kiosk.domain.data_files import DataUnreadable
+from kiosk.domain.request.conditions import Facts
+from kiosk.domain.request.documents import Paper, papers
+from kiosk.domain.request.form import FormLine, FormSection, HousingForm, housing_form, registration
+from kiosk.forms.answers import Answer
+from kiosk.forms.catalog.housing_request.household import facts, is_tenant, persons
+from kiosk.forms.catalog.housing_request.missing import asked_of, is_missing, lines_of, to_find
+from kiosk.forms.display import french, shown
+from kiosk.forms.outcome_spec import Note
+from kiosk.forms.review_notes import notes_of
+from kiosk.forms.spec import Answers, FieldSpec, FormSpec
+from kiosk.i18n import N_, SOURCE_LANGUAGE, Message, _, current_language, msg
+
+_REGISTER = N_("Où et comment faire")
+_MISSING = N_("Ce qui manque")
+_TO_FIND = N_("à trouver")
+FOR_TENANT = N_("Le fichier {file} ne peut pas être lu ici. Un agent peut vous aider.")
+FOR_AGENT = N_("Le fichier {file} ne peut pas être lu ici. L'informatique le répare : kiosk doctor.")
+"""The words for a file that cannot be read: an agent cannot repair it."""
+_AT_THE_COUNTER = N_("Au dépôt de la demande")
+_STAGES = {
+    "register": _AT_THE_COUNTER,
+    "study": N_("Plus tard, pour l'étude du dossier"),
+    "checked": N_("L'agence peut aussi vérifier"),
+    "maybe": N_("Peut être demandé"),
+}
+
+Block = tuple[str, tuple[str, ...]]
+"""A heading, and the lines under it."""
+
+
+def blocks(spec: FormSpec, answers: Mapping[str, Answer], unread: str = FOR_TENANT) -> tuple[Block, ...]:
+    """Return the worksheet in the current language; a file that cannot be read is named, with a person to ask.
+
+    Args:
+        unread: The words for such a file, for the worksheet's reader.
+    """
+    sheet = _Sheet.of(spec, answers)
+    try:
+        form = housing_form()
+        written: tuple[Block, ...] = (_head(form), *sheet.pages(form))
+    except DataUnreadable as error:
+        form, written = None, ((_("Vos réponses"), (_unread(unread, error), *sheet.as_given())),)
+    return (sheet.register(), *sheet.beside(form), *written, *_papers(sheet.facts, unread))
+
+
+def what_it_is(answers: Answers) -> tuple[str, ...]:
+    """Name a transfer: the form has no box for somebody who rents from Office64 already."""
+    return (_("C'est une mutation : vous louez déjà à Office64."),) if is_tenant(answers) else ()
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """One household's answers, and what follows from them."""
+
+    spec: FormSpec
+    answers: Answers
+    asked: Mapping[str, FieldSpec]
+    """The questions that this household is asked, by key."""
+    facts: Facts
+
+    @classmethod
+    def of(cls, spec: FormSpec, answers: Answers) -> "_Sheet":
+        return cls(spec, answers, asked_of(spec, answers), facts(answers))
+
+    def register(self) -> Block:
+        """Say where and how to register; without the file, as the receipt of the same visit says it."""
+        try:
+            found = registration()
+        except DataUnreadable:
+            return _(_REGISTER), (_(self.spec.receipt_words_of(self.answers).where),)
+        places = {"site": found.site, "help_phone": found.help_phone}
+        return _(_REGISTER), tuple(str(Message(rule.says, places)) for rule in found.rules)
+
+    def as_given(self) -> Iterator[str]:
+        """Return the answers without the form's words around them."""
+        given = (field for key, field in self.asked.items() if key in self.answers)
+        return (f"{_(field.short)} : {shown(field, self.answers[field.key])}" for field in given)
+
+    def pages(self, form: HousingForm) -> Iterator[Block]:
+        places = {"persons": persons(self.answers, unborn=False), **_income_years()}
+        for section in form.sections:
+            told = tuple(words for line in self._lines(section) for words in self._words(line, places))
+            if told:
+                yield _heading(section), told
+
+    def beside(self, form: HousingForm | None) -> Iterator[Block]:
+        """Say what is missing, and the advice; each rule and figure with its source.
+
+        Without the form nobody knows what is missing: the worksheet then says so, and never that all is there.
+        """
+        notes = notes_of(self.spec, self.answers)
+        about: dict[str, list[Note]] = {_MISSING: []}
+        for note in notes:
+            about.setdefault(note.about, []).append(note)
+        for heading, found in about.items():
+            told = [*_sourced(found), *(self._missing(form) if heading == _MISSING else ())]
+            yield _(heading), tuple(told) or (_("Toutes les réponses sont là."),)
+
+    def _lines(self, section: FormSection) -> Iterator[FormLine]:
+        return lines_of(section, self.asked, self.answers)
+
+    def _missing(self, form: HousingForm | None) -> Iterator[str]:
+        if form is None:
+            yield _("La borne ne peut pas dire ce qui manque.")
+            return
+        for line in to_find(form, self.asked, self.answers):
+            yield f"- {_beside(line.form, self._short(line))}"
+
+    def _words(self, line: FormLine, places: Mapping[str, object]) -> Iterator[str]:
+        if line.says:
+            yield f"- {_boxed(line.box, _said(line.says, places))}"
+        elif is_missing(line, self.asked, self.answers):
+            yield _boxed(line.box, _beside(f"{line.form} : {_TO_FIND}", f"{self._short(line)}: {_(_TO_FIND)}"))
+        elif (answer := self.answers.get(line.write)) is not None and not answer.is_blank:
+            yield from self._written(line, self.asked[line.write], answer)
+
+    def _short(self, line: FormLine) -> str:
+        return _(self.asked[line.write].short)
+
+    def _written(self, line: FormLine, field: FieldSpec, answer: Answer) -> Iterator[str]:
+        """Write an answer; each part of a multiple answer with boxes of their own gets a line."""
+        is_split = bool(line.boxes) and isinstance(answer.raw, tuple)
+        for each in [Answer((code,)) for code in answer.raw] if is_split else [answer]:
+            code = each.raw if isinstance(each.raw, str) else each.raw[0]
+            in_french, meant = _form_words(line, field, each), shown(field, each)
+            beside = _(field.short) if in_french == meant else f"{_(field.short)}: {meant}"
+            yield _boxed((line.boxes or {}).get(code, line.box), _beside(f"{line.form} : {in_french}", beside))
+
+
+def _form_words(line: FormLine, field: FieldSpec, answer: Answer) -> str:
+    """Return the form's words for an answer; the terminal's own when the file gives none."""
+    words = line.words or {}
+    codes = answer.raw if isinstance(answer.raw, tuple) else (answer.raw,)
+    if all(code in words for code in codes):
+        return ", ".join(words[code] for code in codes)
+    return french(field, answer)
+
+
+def _boxed(box: str, words: str) -> str:
+    return f"{box} · {words}" if box else words
+
+
+def _unread(says: str, error: DataUnreadable) -> str:
+    return str(Message(says, {"file": error.path.name}))
+
+
+def _head(form: HousingForm) -> Block:
+    head = msg("Formulaire Cerfa {version}, demande de logement social", version=form.version)
+    return str(head), (
+        _("Écrivez en capitales, au stylo noir."),
+        _("Complétez vous-même les lignes qui ont un tiret."),
+    )
+
+
+def _heading(section: FormSection) -> str:
+    title = _beside(section.title, _(section.title))
+    if not section.pages:
+        return title
+    first, last = section.pages[0], section.pages[-1]
+    if first == last:
+        return str(msg("Page {page} · {title}", page=first, title=title))
+    return str(msg("Pages {first} à {last} · {title}", first=first, last=last, title=title))
+
+
+def _sourced(notes: list[Note]) -> Iterator[str]:
+    """Yield the lines, with each source once, after the last line that rests on it."""
+    sources = [str(note.source or "") for note in notes]
+    for index, note in enumerate(notes):
+        yield str(note.says)
+        if sources[index] and sources[index] not in sources[index + 1 : index + 2]:
+            yield sources[index]
+
+
+def _papers(told: Facts, unread: str) -> Iterator[Block]:
+    try:
+        found = papers(told)
+    except DataUnreadable as error:
+        yield _(_AT_THE_COUNTER), (_unread(unread, error),)
+        return
+    for stage, heading in _STAGES.items():
+        needed = [paper for paper in found if paper.stage == stage]
+        if needed:
+            yield _(heading), (*_first_said(stage), *map(_paper, needed), *_sources(needed))
+
+
+def _first_said(stage: str) -> tuple[str, ...]:
+    if stage != "register":
+        return ()
+    return _("Votre pièce d'identité suffit au guichet (à confirmer)."), _("En ligne, ayez aussi le reste.")
+
+
+def _paper(paper: Paper) -> str:
+    return f"- {_beside(paper.says, _(paper.says))}"
+
+
+def _sources(found: list[Paper]) -> tuple[str, ...]:
+    from kiosk.forms.building import source_line
+
+    return tuple(dict.fromkeys(str(source_line(paper.source, paper.date).says) for paper in found))
+
+
+def _income_years() -> dict[str, int]:
+    from kiosk.forms.catalog.housing_request.advice import income_years
+
+    return income_years()
+
+
+def _said(says: str, places: Mapping[str, object]) -> str:
+    return _beside(says.format(**places), str(Message(says, places)))
+
+
+def _beside(in_french: str, meant: str) -> str:
+    """Return the form's French words, with their meaning in the current language."""
+    return in_french if current_language() == SOURCE_LANGUAGE or meant == in_french else f"{in_french} ({meant})"

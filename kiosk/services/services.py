@@ -1,0 +1,60 @@
+"""Everything that the two apps use: every use case, wired by `kiosk.cli` after the first paint."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from kiosk.clock import Clock, is_suspect, local_day
+from kiosk.domain.agency.calendar import AgencyCalendar
+from kiosk.domain.communes import CommuneDirectory
+from kiosk.domain.published_texts import Content
+from kiosk.forms.catalog import Forms
+from kiosk.services.ports import AuditStore, CountStore, Printer, ResumeStore, StaffStore, SubmissionStore, TicketStore
+from kiosk.settings import Config
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything a screen may ask for. A screen never sees a store's file or a device's path."""
+
+    config: Config
+    clock: Clock
+    calendar: AgencyCalendar
+    find_communes: Callable[[], CommuneDirectory]
+    """Reads them the first time; no first question needs them."""
+    forms: Forms
+    """Journeys by id."""
+    submissions: SubmissionStore
+    resumes: ResumeStore
+    tickets: TicketStore
+    staff: StaffStore
+    audit: AuditStore
+    counts: CountStore
+    printer: Printer
+    write_bel_text: Callable[[str, str], str]
+    """Write a listing's text for BEL as `<home>/out/<reference>.txt` (0600) from (reference, text); return the path."""
+    is_revoked: Callable[[], bool] = bool
+    """Tell if central revoked this terminal since it was opened: it is out of service then. Reads the disk."""
+    find_content: Callable[[], Content] = dict
+    """Central's guides and answers that replace the program's own; checked the first time."""
+    last_event_at: datetime | None = None
+    """The latest instant stored before this start: an earlier clock is suspect."""
+
+    @property
+    def communes(self) -> CommuneDirectory:
+        """The communes of the three departments."""
+        return self.find_communes()
+
+    def today(self) -> date | None:
+        """Return today's date in Paris; None when the clock cannot be trusted."""
+        now = self.clock.now()
+        return None if is_suspect(now, self.last_event_at) else local_day(now)
+
+    def load_the_rest(self) -> None:
+        """Load what no first question needs, so that no page waits for it later."""
+        self.find_communes()
+        self.find_content()
+
+
+WarmUp = Callable[[], Services]
+"""Opens everything; slow, run in a thread behind the painted home screen."""

@@ -1,0 +1,101 @@
+"""Call a person: a ticket while the agency is open, the next opening and the phone when it is closed."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from kiosk.domain.ticket import queue_order
+from kiosk.forms.answers import from_json
+from kiosk.forms.draft import REVIEW, Draft
+from kiosk.forms.session import FormSession
+from kiosk.i18n import current_language
+from kiosk.services.ports import NewTicket, Ticket
+from kiosk.services.services import Services
+
+OTHER_MOTIVE = "other"
+"""The motive of a call from outside a journey."""
+
+
+class Closed(NamedTuple):
+    """The agency is closed: no ticket was taken."""
+
+    next_opening: datetime | None
+    """None when the configuration opens on no day of the coming year."""
+
+
+@dataclass(frozen=True)
+class TooMany:
+    """Too many tickets were taken in a minute, as by somebody playing: no ticket was taken."""
+
+
+class Sent(NamedTuple):
+    """A sent file, shown with the answers stored here, or as a reference alone when they are gone."""
+
+    spec_id: str
+    reference: str
+
+
+_MOST_A_MINUTE = 5
+"""Tickets that one terminal gives in a minute: more people than can stand before it one after the other."""
+
+
+def call_agent(
+    services: Services,
+    shown: FormSession | Sent | None = None,
+    *,
+    motive: str = "",
+    held: Ticket | None = None,
+) -> Ticket | Closed | TooMany:
+    """Take a place in the queue, with a journey's answers or a sent file (`shown`) if the tenant chose so.
+
+    `motive` names the reason; empty: that of `shown`, else nothing in particular.
+    A visit has one place: a tenant with a ticket (`held`) keeps it, and shows what they choose now.
+
+    Raises:
+        StorageError: no ticket was taken.
+    """
+    draft = _sent_draft(shown, services) if isinstance(shown, Sent) else shown.to_draft() if shown else None
+    motive = motive or (services.forms[draft.spec_id].ticket_motive if draft else OTHER_MOTIVE)
+    kept = services.tickets.show_again(held.id, motive, draft) if held else None
+    if kept is not None:
+        return kept
+    now = services.clock.now()
+    if not services.calendar.is_open(now):
+        return Closed(services.calendar.next_opening(now))
+    if services.tickets.taken_since(now - timedelta(minutes=1)) >= _MOST_A_MINUTE:
+        return TooMany()
+    return services.tickets.add(
+        NewTicket(created_at=now, motive=motive, language=current_language(), claims_priority=False, draft=draft)
+    )
+
+
+def _sent_draft(sent: Sent, services: Services) -> Draft:
+    """Make the draft of a sent file, read now: its answers may have been deleted since its page was drawn."""
+    file = services.resumes.find_file(sent.reference)
+    answers = from_json(file.submission.answers) if file and file.submission else {}
+    version, is_withdrawn = services.forms[sent.spec_id].version, bool(file and file.withdrawn_at)
+    return Draft(sent.spec_id, version, REVIEW, answers, sent_as=sent.reference, is_withdrawn=is_withdrawn)
+
+
+def tell_sent(services: Services, ticket: Ticket | None, session: FormSession) -> Ticket | None:
+    """Mark the journey that a ticket shows as sent, so that an agent does not take it for a draft. Return the ticket.
+
+    An anonymous journey is shown no more: its reference beside a ticket number could identify the tenant.
+
+    Raises:
+        StorageError: the ticket still shows it as unsent; the submission stays sent.
+    """
+    if ticket is None or ticket.draft is None or ticket.draft.spec_id != session.spec.id or session.receipt is None:
+        return ticket
+    if session.spec.is_pseudonymous:
+        return services.tickets.show_again(ticket.id, ticket.motive, None) or ticket
+    reference = session.receipt.reference
+    if not services.tickets.tell_sent(ticket.id, reference):
+        return ticket
+    return ticket._replace(draft=replace(ticket.draft, sent_as=reference))
+
+
+def ahead_of(services: Services, ticket: Ticket) -> int:
+    """Return how many waiting tickets would be called before this one, as the queue stands."""
+    order = [each.id for each in queue_order(services.tickets.waiting(), services.clock.now())]
+    return order.index(ticket.id) if ticket.id in order else 0
