@@ -5,10 +5,10 @@ import os
 import shutil
 import subprocess
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from kiosk.clock import SystemClock, local
 from tools.bench.terminal import ROOT, Terminal
 
 _CONTROLLED = {
@@ -86,4 +86,4 @@ def month_words() -> bytes:
     """Return the month's name, which the home screen's header shows only once Babel, and so everything, is loaded."""
     from babel.dates import format_date
 
-    return f" {format_date(datetime.now().astimezone(), 'MMMM', locale='fr')}".encode()
+    return f" {format_date(local(SystemClock().now()), 'MMMM', locale='fr')}".encode()
