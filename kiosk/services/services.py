@@ -8,7 +8,7 @@ from kiosk.clock import Clock, is_suspect, local_day
 from kiosk.domain.agency.calendar import AgencyCalendar
 from kiosk.domain.communes import CommuneDirectory
 from kiosk.domain.published_texts import Content
-from kiosk.forms.catalog import Forms
+from kiosk.forms.catalog import Forms, every_form
 from kiosk.services.ports import AuditStore, CountStore, Printer, ResumeStore, StaffStore, SubmissionStore, TicketStore
 from kiosk.settings import Config
 
@@ -51,7 +51,8 @@ class Services:
         return None if is_suspect(now, self.last_event_at) else local_day(now)
 
     def load_the_rest(self) -> None:
-        """Load what no first question needs, so that no page waits for it later."""
+        """Load what no first question needs: a menu, say, asks every journey for its line."""
+        every_form()
         self.find_communes()
         self.find_content()
 

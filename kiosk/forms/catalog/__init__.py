@@ -1,7 +1,8 @@
 """The journeys of the terminal, as data: each is in the module that has its id as name, or in that folder's `spec`.
 
 A module may hold a family: `rehearse.SPECS` has `rehearse_mailbox` and two others. Nothing else lists the journeys: to
-add a file is to add a journey. Each is imported when it is first asked for, so that no door waits for another.
+add a file is to add a journey. Each is imported when it is first asked for, so that no door waits for another; the
+others follow once the first question is there.
 """
 
 from collections.abc import Callable, Iterator, Mapping
