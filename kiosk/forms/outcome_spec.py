@@ -105,7 +105,7 @@ class ReceiptWords(NamedTuple):
     read_by: str
     """The sentence about who reads it and by which day: has places `{contact}` and `{day}`."""
     read: str
-    """The same sentence without a day, for when the clock cannot be trusted: has the place `{contact}`."""
+    """Says who reads it, with the place `{contact}` and no day: the clock cannot be trusted."""
     then: str
     failed: str
     """The message shown when it could not be stored."""

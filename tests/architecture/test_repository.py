@@ -2,6 +2,7 @@
 
 import ast
 import re
+from pathlib import Path
 
 import pytest
 
@@ -85,3 +86,8 @@ def test_a_line_with_a_phone_may_be_left_out() -> None:
 
 def _name_of(call: ast.Call) -> str:
     return call.func.id if isinstance(call.func, ast.Name) else ""
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "docs" / "decisions").glob("*.md")), ids=name)
+def test_a_decision_has_at_most_200_words(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").split()) <= 200

@@ -8,7 +8,7 @@ import pytest
 from kiosk.clock import machine_day
 from kiosk.domain import data_files
 from kiosk.domain.seats import Seats
-from kiosk.forms.catalog import entries_of
+from kiosk.forms.catalog import entries_of, sent_forms
 from screens.journey.form import FormScreen
 from screens.tenant.pages.menu import MenuScreen
 from screens.tenant.sent.receipt import ReceiptScreen
@@ -17,6 +17,7 @@ from screens.widgets.paper import PaperScreen
 from screens.widgets.text import Text
 from tests.factories import a_submission
 from tests.ui.answering import turn_to
+from tests.ui.dates import open_dates
 from tests.ui.stage import CALM, LARGE, SMALL, Stage, open_app
 from tests.unit.journey import Terminal
 from tests.unit.workshops import ANNOUNCED
@@ -287,3 +288,16 @@ async def test_an_unreadable_privacy_notice_says_whom_to_ask(tmp_path: Path, mon
             assert isinstance(stage.app.screen, FormScreen)
     finally:
         data_files.read.cache_clear()
+
+
+@pytest.mark.parametrize("form_id", [spec.id for spec in sent_forms()])
+async def test_a_journey_is_reached_by_its_keys(form_id: str) -> None:
+    async with open_app() as stage:
+        if form_id == "reactivation":  # offered only when the dates say that the account is off
+            await open_dates(stage, "01/02/2026", "")
+            await stage.press("1")
+        else:
+            await stage.press_calmly(*way(f"form:{form_id}"))
+        journey = stage.app.current_journey()
+        assert journey is not None
+        assert journey.session.spec.id == form_id

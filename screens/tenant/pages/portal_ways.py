@@ -155,7 +155,7 @@ class AddressScreen(CodePage):
 
 
 class AddressCodeScreen(CodePage):
-    """The same address as the smallest code that holds it, for 16 rows: one module of its quiet zone is cut below."""
+    """Draw the smallest code that holds the address, for 16 rows; its quiet zone lacks one module below."""
 
     level = LOW
     below = QUIET_ZONE - 1

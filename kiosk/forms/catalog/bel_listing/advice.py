@@ -8,7 +8,7 @@ from kiosk.domain.home import description
 from kiosk.domain.home.quality import quality
 from kiosk.domain.home.rent import AllInRent
 from kiosk.forms.answers import chosen, is_yes
-from kiosk.forms.catalog.bel_listing.parts import NOTICE_GIVEN
+from kiosk.forms.catalog.bel_listing.home import NOTICE_GIVEN
 from kiosk.forms.catalog.bel_listing.text import told
 from kiosk.forms.catalog.bel_listing.wishes import CEILING
 from kiosk.forms.contact import UNREACHED, may_be_reached

@@ -1,9 +1,38 @@
 """The listing's first pages: landlord, lease and home."""
 
+from collections.abc import Mapping
+
+from kiosk.forms.answers import NO, chosen
 from kiosk.forms.building import TYPE_LABELS, UNKNOWN, options, three_ways
-from kiosk.forms.catalog.bel_listing.parts import ACCESS_LABELS, PAGES, is_apartment
-from kiosk.forms.spec import FieldSpec, Kind, Step
+from kiosk.forms.lazy_models import ModelsOf
+from kiosk.forms.spec import Answers, FieldSpec, Kind, Step
 from kiosk.i18n import N_
+
+LISTING = "bel_listing"
+"""Stable id of the journey."""
+PAGES = ModelsOf("kiosk.domain.home.listing")
+"""Two dozen models, imported late: this journey is opened most often, and opens sooner without them."""
+
+NOTICE_GIVEN = N_("Congé donné : la BEL ne publie pas ce logement. Voyez d'abord un agent.")
+
+ACCESS_LABELS: Mapping[str, str] = {
+    "step_free": N_("Accès sans marche"),
+    "level_shower": N_("Douche sans rebord"),
+    "wide_doors": N_("Portes larges"),
+}
+
+
+def is_apartment(answers: Answers) -> bool:
+    return chosen(answers, "dwelling_kind") == "apartment"
+
+
+def may_have_lift(answers: Answers) -> bool:
+    return is_apartment(answers) and chosen(answers, "lift") != NO
+
+
+def has_parking(answers: Answers) -> bool:
+    return chosen(answers, "parking") in {"garage", "place", "both"}
+
 
 _LANDLORDS = {
     "office64": "Office64",

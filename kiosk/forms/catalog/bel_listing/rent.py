@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from kiosk.domain.home.rent import LIKELY_CHARGES, LIKELY_PARKING, LIKELY_RENT
 from kiosk.forms.building import UNKNOWN, options, three_ways
-from kiosk.forms.catalog.bel_listing.parts import PAGES, has_parking, may_have_lift
+from kiosk.forms.catalog.bel_listing.home import PAGES, has_parking, may_have_lift
 from kiosk.forms.spec import FieldSpec, Kind, Step
 from kiosk.i18n import N_
 

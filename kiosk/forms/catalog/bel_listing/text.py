@@ -2,7 +2,7 @@
 
 from kiosk.forms.building import NO_PRIVATE_DATA, is_shown, options
 from kiosk.forms.catalog.bel_listing import home, rent
-from kiosk.forms.catalog.bel_listing.parts import PAGES
+from kiosk.forms.catalog.bel_listing.home import PAGES
 from kiosk.forms.normalise import facts
 from kiosk.forms.spec import Answers, FieldSpec, Kind, Step
 from kiosk.i18n import N_

@@ -7,7 +7,7 @@ from kiosk.domain.home.criteria import Criteria
 from kiosk.domain.home.rent import LIKELY_TOTAL
 from kiosk.forms.answers import chosen
 from kiosk.forms.building import TYPE_LABELS, UNKNOWN, options
-from kiosk.forms.catalog.bel_listing.parts import PAGES
+from kiosk.forms.catalog.bel_listing.home import PAGES
 from kiosk.forms.display import shown
 from kiosk.forms.normalise import normal
 from kiosk.forms.spec import Answers, FieldSpec, Kind, Step
