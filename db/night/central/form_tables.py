@@ -115,7 +115,7 @@ class FormTables:
     def unknown(self, answers: Mapping[str, object]) -> str:
         if None not in answers.values():
             return "[]"
-        return _json([key for key, answer in answers.items() if answer is None])
+        return _list(tuple(key for key, answer in answers.items() if answer is None))
 
     def others(self, answers: Mapping[str, object]) -> str:
         others = answers.keys() - self._keys
@@ -141,7 +141,7 @@ _json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 @lru_cache(4096)
 def _list(parts: tuple[str, ...]) -> str:
-    """Return the JSON of a list of choices; cached, as the same few recur."""
+    """Return the JSON of a list of choices or keys; cached, as the same few recur."""
     return _json(parts)
 
 

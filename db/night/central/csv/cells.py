@@ -27,6 +27,9 @@ YES_NO = {"yes": "oui", "no": "non"}
 _TAKEN_FOR_ANOTHER = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|\n|0[0-9]+\Z")
 """OWASP, CSV injection, with its full-width characters; then a number that would lose its leading zero."""
 
+_INSTANT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d)(:[0-5]\d):[0-5]\dZ", re.ASCII)
+"""What `kiosk.clock.to_text` writes: its hour, and its minute."""
+
 _PARTING = dict.fromkeys(map(ord, "\t\u2028\u2029"), " ")
 """Characters that separate words and become a space in a cell: a tab, and two rare line separators."""
 
@@ -57,10 +60,16 @@ def instant(utc: object) -> str:
     """Return a stored instant as `24/11/2026 14:05`, in Paris."""
     if not isinstance(utc, str):
         return ""
+    parts = _INSTANT.fullmatch(utc)
     try:
-        return local(from_text(utc)).strftime("%d/%m/%Y %H:%M")
+        return f"{_hour(parts[1])}{parts[2]}" if parts else guarded(utc)
     except ValueError:
         return guarded(utc)
+
+
+@lru_cache(maxsize=4096)  # a day has few hours, and Paris is whole hours from UTC
+def _hour(utc: str) -> str:
+    return local(from_text(f"{utc}:00:00Z")).strftime("%d/%m/%Y %H")
 
 
 def day_of(utc: object) -> str:
@@ -117,8 +126,8 @@ def _or_unknown(key: str, tell: Tell, unknown: str) -> Tell:
 
     def told(rows: Sequence[Row]) -> list[str]:
         cells = tell(rows)
-        for number, row in enumerate(rows):
-            if row[key] is None and key in _keys_in(row.get("unknown_fields")):
+        for number, cell in enumerate(cells):
+            if not cell and key in _keys_in(rows[number].get("unknown_fields")):
                 cells[number] = unknown
         return cells
 
