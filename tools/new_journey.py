@@ -6,18 +6,21 @@ The journey asks one question and a contact, and has a place in a menu. It runs 
 """
 
 import argparse
+import keyword
 import re
 import sys
 from pathlib import Path
+from pkgutil import iter_modules
 from string import Template
 
+import kiosk.domain
 from kiosk.forms.catalog import every_form, prefixes
 
 ROOT = Path(__file__).resolve().parent.parent
 _NAME = re.compile(r"[a-z][a-z0-9_]{2,30}")
 _PREFIX = re.compile(r"[A-Z]{3}")
 _MENUS = ("learning", "opinion", "portal")
-"""Menus that journeys may name: keys of `screens.tenant.home.menus.MENUS`."""
+"""Menus that take new journeys: keys of `screens.tenant.home.menus.MENUS`."""
 
 _MODELS = Template('''"""Demander « $name » : its models and rules."""
 
@@ -67,7 +70,7 @@ SPEC = FormSpec(
     privacy=Privacy(
         purpose=N_("Préparer votre demande « $name » et vous répondre."),
         readers=N_("Les agents d'Office64 qui s'occupent de « $name »."),
-        needed=N_("Le contact est facultatif. Sans lui, revenez avec votre référence."),
+        needed=N_("Seul le nom est demandé. Sans téléphone ni e-mail, revenez avec votre référence."),
         basis="public_task",
         asks_consent=True,
     ),
@@ -89,6 +92,7 @@ SPEC = FormSpec(
     receipt_of=unless_unreached,
     receipt=ReceiptWords(
         done=N_("Votre demande « $name » est préparée."),
+        leaves=N_("Elle part cette nuit."),
         not_done=N_("Rien n'est encore décidé : une personne doit la lire."),
         read_by=N_("{contact} la lit au plus tard le {day}."),
         read=N_("{contact} la lit."),
@@ -105,8 +109,9 @@ def write(root: Path, name: str, prefix: str, menu: str) -> tuple[Path, Path]:
     Raises:
         ValueError: the name or the prefix is taken, or has the wrong form.
     """
-    if not _NAME.fullmatch(name) or name in {spec.id for spec in every_form()}:
-        raise ValueError(f"{name}: small letters, digits and _, and no journey's name")
+    taken = {spec.id for spec in every_form()} | {each.name for each in iter_modules(kiosk.domain.__path__)}
+    if not _NAME.fullmatch(name) or keyword.iskeyword(name) or name in taken:
+        raise ValueError(f"{name}: small letters, digits and _, and no name of a journey or of a part of kiosk.domain")
     if not _PREFIX.fullmatch(prefix) or prefix in prefixes():
         raise ValueError(f"{prefix}: three capital letters that no reference has")
     told = {"name": name, "prefix": prefix, "menu": menu, "model": f"{name.title().replace('_', '')}Request"}
