@@ -13,6 +13,8 @@ HELD = rf"[\u00a0\u202f]|(?<=«) | (?=[?!:;»€%]+(?:\s|$))|{HOLDS_A_NUMBER}"
 _JOINER = "\u200d"
 """The character that joins the parts of one emoji."""
 _WIDE = frozenset("WF")
+_FIRST_COMBINING, _SOFT_HYPHEN = "\u0300", "\u00ad"
+"""Every character before the first has one cell, but for the second, which has none."""
 _STEERING = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 """Unicode categories of characters that control a screen, reverse its words or break a line, or have no encoding."""
 
@@ -55,6 +57,8 @@ def _is_steering(sign: str) -> bool:
 
 def cells(text: str) -> int:
     """Return the width of a text on paper, in cells: a combining character takes none, an ideograph or an emoji two."""
+    if max(text, default="") < _FIRST_COMBINING and _SOFT_HYPHEN not in text:
+        return len(text)  # the whole of our four languages: a paper is measured word by word
     return sum(_cell(sign) for sign in text)
 
 

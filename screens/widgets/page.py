@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.geometry import Region
@@ -54,6 +55,8 @@ class VisitPage(Screen[None]):
     """The page's own state, top right; empty to show the state of the file below."""
     progress: Progress | None = None
     has_help = True
+    _composed_as: frozenset[str] | None = None
+    """The classes for which the page's widgets were styled as they were mounted."""
 
     motive: str = ""
     """Motive of a ticket that is taken here; empty to use that of the page below."""
@@ -86,6 +89,7 @@ class VisitPage(Screen[None]):
     def compose(self) -> ComposeResult:
         # Textual sets a breakpoint's class after a first layout, which would be wasted.
         self.add_class("-small" if self.is_small else "-large", update=False)
+        self._composed_as = self.classes
         shorter = (partial(self._in_fewer_words, briefly) for briefly in (1, 2))
         states: tuple[Says, ...] = (self._how_it_stands, *shorter, self._in_fewest_words)
         yield Header(lambda: self._said(self.place), states, self.notes, self.progress)
@@ -157,6 +161,11 @@ class VisitPage(Screen[None]):
     def _refresh_header(self) -> None:
         for header in self.query(Header):
             header.refresh_words()
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.ScreenResume) and not self.stack_updates and self.classes == self._composed_as:
+            event.refresh_styles = False  # each widget was styled when it was mounted, a moment ago
+        await super().on_event(event)
 
     def on_screen_resume(self) -> None:
         """Refresh the header: an action on the page above may have changed it."""

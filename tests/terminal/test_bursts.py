@@ -9,25 +9,26 @@ from tests.terminal.journey import RECEIPT, SHORT, SHORT_ANSWERS, WHOLE, referen
 from tests.terminal.programs import HOME_SCREEN, hall, listings
 from tests.terminal.stage import F1
 
-SIZES = ((80, 24), (80, 24), (56, 16))
-VISITS = 4
-"""Visits to each terminal, twelve in all: at both sizes, just after the start and after other visitors."""
+TERMINALS = (((80, 24), 2), ((80, 24), 4), ((56, 16), 4))
+"""Size and visits of each terminal: just after the start, and after other visitors."""
 
 
 @pytest.mark.proof(keeps=1)
-@pytest.mark.parametrize("process", range(len(SIZES)))
-def test_a_journey_with_corrections_in_one_write_is_stored_right(home: Path, process: int) -> None:
-    with hall(home, size=SIZES[process]) as terminal:
+@pytest.mark.parametrize(("size", "visits"), TERMINALS)
+def test_a_journey_with_corrections_in_one_write_is_stored_right(
+    home: Path, size: tuple[int, int], visits: int
+) -> None:
+    with hall(home, size=size) as terminal:
         terminal.see(HOME_SCREEN)
         references = []
-        for _visit in range(VISITS):
+        for _visit in range(visits):
             terminal.write("1" + SHORT.burst)
             references.append(reference_on(terminal))
             terminal.click("Terminer")
             terminal.see(HOME_SCREEN)
     stored = {each.submission.reference: each.submission.answers for each in listings(home)}
     assert stored == dict.fromkeys(references, SHORT_ANSWERS)
-    assert len(references) == VISITS
+    assert len(references) == visits
 
 
 def test_every_kind_of_field_takes_a_burst_while_still_loading(home: Path) -> None:
@@ -84,7 +85,7 @@ def test_a_flood_is_cut_off_and_the_terminal_goes_on(home: Path, flood: str) -> 
         terminal.see(HOME_SCREEN)
         terminal.write("3")
         terminal.gone(HOME_SCREEN)
-        for _megabyte in range(10):
+        for _time in range(3):
             terminal.write(flood * (100_000 // len(flood)))
             terminal.read(0)
         terminal.until(asks_for_help, "nothing is answered any more")

@@ -1,21 +1,27 @@
 """Patches that spare tests the work that Textual repeats for every app and frame, though no terminal shows it."""
 
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 from rich.console import RenderableType
 from textual._compositor import Compositor
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
+from textual.message import Message
+from textual.message_pump import MessagePump
 
 _draw = Compositor.render_update
 _parse = Stylesheet._parse_rules
 _parsed: dict[tuple[object, ...], list[RuleSet]] = {}
+_search = MessagePump._get_dispatch_methods
+_found: dict[tuple[type, type, str], tuple[tuple[type, Any], ...] | None] = {}
 
 
 def spare_it() -> None:
     """Install the patches for the rest of this process."""
     Compositor.render_update = _draw_pictures_only  # type: ignore[method-assign,assignment]
     Stylesheet._parse_rules = _parse_once  # type: ignore[method-assign,assignment]
+    MessagePump._get_dispatch_methods = _search_once  # type: ignore[method-assign,assignment]
 
 
 def _draw_pictures_only(compositor: Compositor, full: bool = False, **how: Any) -> RenderableType | None:
@@ -38,3 +44,23 @@ def _parse_once(sheet: Stylesheet, css: str, *where: object, **what: object) -> 
     if key not in _parsed:
         _parsed[key] = _parse(sheet, css, *where, **what)  # type: ignore[arg-type]
     return _parsed[key]
+
+
+def _search_once(
+    pump: MessagePump, name: str, message: Message
+) -> Iterable[tuple[type, Callable[[Message], Awaitable[None]]]]:
+    """Search the handlers of a message once per class; where some depend on a selector, search as Textual does."""
+    key = (type(pump), type(message), name)
+    if key not in _found:
+        classes = type(pump).__mro__
+        named = ((cls, cls.__dict__.get(f"_{name}") or cls.__dict__.get(name)) for cls in classes)
+        is_plain = not any(cls.__dict__.get("_decorated_handlers") for cls in classes)
+        _found[key] = tuple((cls, method) for cls, method in named if method is not None) if is_plain else None
+    methods = _found[key]
+    if methods is None:
+        yield from _search(pump, name, message)
+        return
+    for cls, method in methods:
+        if message._no_default_action:
+            return
+        yield cls, method.__get__(pump, cls)

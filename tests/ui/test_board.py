@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from kiosk.clock import SteppedClock
-from kiosk.services.desk.noticeboard import headline
+from kiosk.services.visit.noticeboard import headline
 from screens.tenant.help.ticket import TicketScreen
 from screens.tenant.home.home import HomeScreen
 from screens.tenant.pages.menu import ListScreen

@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.domain import data_files, faq
 from kiosk.domain.portal import ACT
-from kiosk.services.desk import faq as faq_desk
+from kiosk.services.visit import agency_faq
 from screens.tenant.help.ticket import TicketScreen
 from screens.tenant.home.home import HomeScreen
 from screens.tenant.pages.faq import FaqScreen
@@ -130,7 +130,7 @@ async def test_unreadable_answers_offer_a_person_and_are_logged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(faq, "folder", lambda: tmp_path)
-    faq_desk.read.cache_clear()
+    agency_faq.read.cache_clear()
     async with open_app() as stage:
         await stage.press(*way("faq:"))
         assert "Ces réponses ne peuvent pas être montrées." in stage.text()
@@ -145,8 +145,8 @@ async def test_a_language_without_its_file_says_so_on_the_open_page(
 ) -> None:
     (tmp_path / "fr.toml").write_bytes(faq.path_of("fr").read_bytes())
     monkeypatch.setattr(faq, "folder", lambda: tmp_path)
-    faq_desk.read.cache_clear()
-    faq_desk.indexed.cache_clear()
+    agency_faq.read.cache_clear()
+    agency_faq.indexed.cache_clear()
     async with open_app() as stage:
         await stage.press(*way("faq:"), "f10", "2")
         await stage.app.use_language("eu")
@@ -155,8 +155,8 @@ async def test_a_language_without_its_file_says_so_on_the_open_page(
         await stage.press("escape", "escape")
         await stage.type("garaje")
         assert "Terminalak ez du erantzunik." in stage.text()
-    faq_desk.read.cache_clear()
-    faq_desk.indexed.cache_clear()
+    agency_faq.read.cache_clear()
+    agency_faq.indexed.cache_clear()
 
 
 async def test_a_search_is_forgotten_with_the_visit() -> None:

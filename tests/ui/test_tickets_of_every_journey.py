@@ -60,7 +60,7 @@ def is_named(ticket: Ticket) -> bool:
     spoken = {language: said(ticket, language).split("\n")[0] for language in ("fr", "en")}
     about = {language: words.partition(" · arr")[0].partition(" · stopped")[0] for language, words in spoken.items()}
     return (
-        not any(ticket.motive in told or PLACES["other"] in told for told in about.values())
+        not any(told == ticket.motive or PLACES["other"] in told for told in about.values())
         and (about["fr"] != about["en"] or about["fr"] in SAME_IN_ENGLISH)
         and all(about.values())
     )

@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.config import ConfigurationError, check
 from kiosk.domain.agency import board
-from kiosk.services.desk import noticeboard
+from kiosk.services.visit import noticeboard
 from kiosk.settings import BoardNotice
 from tests.unit.board import FIRST, LAST, eight_sheets, sheets
 from tests.unit.journey import Terminal, config

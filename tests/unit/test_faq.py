@@ -12,7 +12,7 @@ from kiosk.domain.faq_search import FaqIndex
 from kiosk.domain.portal import ACT
 from kiosk.forms.catalog import forms_for
 from kiosk.i18n import LANGUAGE, use
-from kiosk.services.desk import faq as faq_desk
+from kiosk.services.visit import agency_faq
 from tests.asked import PLAINLY
 from tests.unit.journey import Terminal, config
 
@@ -210,9 +210,12 @@ def test_a_journey_that_the_terminal_lacks_is_not_offered() -> None:
     use("fr")
     entry = BOOKS["fr"].by_id["listing_off"]
     services = Terminal().services()
-    assert [str(offer.says) for offer in faq_desk.offers(entry, services)] == ["Mes dates", "Réactiver mon compte BEL"]
+    assert [str(offer.says) for offer in agency_faq.offers(entry, services)] == [
+        "Mes dates",
+        "Réactiver mon compte BEL",
+    ]
     object.__setattr__(services, "forms", {})
-    assert faq_desk.offers(entry, services) == ()
+    assert agency_faq.offers(entry, services) == ()
 
 
 def test_the_phone_in_an_answer_is_the_agency_s() -> None:

@@ -18,17 +18,17 @@ from kiosk.forms.session import FormSession
 from tests.ways import way
 from tests.unit.journey import config
 
-(spec,) = (each for each in forms_for(config()).values() if each.id == "badge")
+(spec,) = (each for each in forms_for(config()).values() if each.id == "unheard_of")
 session = FormSession(spec)
 session.answer("choice", Answer("one"))
 session.answer("contact_name", Answer("Maider Exemple"))
 assert session.finish().result.model_dump()["choice"] == "one"
-assert "BAD" in prefixes()
-assert "form:badge" in [offer.act for offer in entries_of("learning")]
-assert way("form:badge")[0] == "8"
-assert notices()["badge"].retention is READ_FILE
-assert not notices()["badge"].was_reviewed
-assert "badge" in next(line for line in lines() if line.kind == "file").central_rules
+assert "QQQ" in prefixes()
+assert "form:unheard_of" in [offer.act for offer in entries_of("learning")]
+assert way("form:unheard_of")[0] == "8"
+assert notices()["unheard_of"].retention is READ_FILE
+assert not notices()["unheard_of"].was_reviewed
+assert "unheard_of" in next(line for line in lines() if line.kind == "file").central_rules
 """
 
 
@@ -36,7 +36,7 @@ def test_two_files_make_a_journey(tmp_path: Path) -> None:
     """Add the files to the program in a process of their own, so that nothing changes in this one."""
     for room in ("kiosk/domain", "kiosk/forms/catalog"):
         (tmp_path / room).mkdir(parents=True)
-    models, spec = write(tmp_path, "badge", "BAD", "learning")
+    models, spec = write(tmp_path, "unheard_of", "QQQ", "learning")
     laid = "import kiosk.domain, kiosk.forms.catalog\n"
     for room, path in (("kiosk.domain", models), ("kiosk.forms.catalog", spec)):
         laid += f"{room}.__path__.append({str(path.parent)!r})\n"
@@ -45,7 +45,7 @@ def test_two_files_make_a_journey(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "prefix"), [("garage", "BAD"), ("Badge", "BAD"), ("badge", "BEL"), ("badge", "bad"), ("b", "BAD")]
+    ("name", "prefix"), [("garage", "QQQ"), ("Unheard", "QQQ"), ("unheard", "BEL"), ("unheard", "qqq"), ("u", "QQQ")]
 )
 def test_a_name_or_prefix_that_is_taken_or_malformed_is_refused(tmp_path: Path, name: str, prefix: str) -> None:
     with pytest.raises(ValueError, match=r"capital letters|small letters"):

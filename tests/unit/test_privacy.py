@@ -24,6 +24,8 @@ from tools import tables
 FILE = data_files.read(privacy.FILE)
 SENT = sent_forms()
 NOTICES = notices()
+UNREVIEWED = {kind for kind, notice in NOTICES.items() if not notice.was_reviewed}
+"""New journeys, whose text nobody has reviewed yet."""
 FORGOTTEN = sorted(NOTICES.keys() - {"draft"})
 """Kinds that central keeps for a time and then erases."""
 AGENCY = {"code": "PPO", "name": "PPO"}
@@ -93,7 +95,7 @@ def test_an_unsigned_notice_is_only_a_proposal(kind: str) -> None:
     assert found["Qui a relu ce texte ?"] == "Le délégué à la protection des données doit encore le relire."
 
 
-@pytest.mark.parametrize("kind", NOTICES)
+@pytest.mark.parametrize("kind", [kind for kind in NOTICES if kind not in UNREVIEWED])
 def test_a_signed_notice_has_nothing_left_to_confirm(kind: str) -> None:
     found = told(kind, privacy={"reviewed_by": "La déléguée", "reviewed_on": date(2026, 12, 1)})
     assert "Base : " in found["Pour quoi faire ?"]
@@ -230,7 +232,7 @@ def test_a_text_changed_since_its_review_is_a_proposal() -> None:
     assert not any(notice.was_reviewed for notice in notices(privacy.read_law(earlier)).values())
     unheard = {**FILE, "reviewed": [each for each in FILE["reviewed"] if each["id"] != "garage"]}
     found = notices(privacy.read_law(unheard))
-    assert [kind for kind, notice in found.items() if not notice.was_reviewed] == ["garage"]
+    assert {kind for kind, notice in found.items() if not notice.was_reviewed} == UNREVIEWED | {"garage"}
 
 
 @pytest.mark.parametrize("name", tables.TABLES)

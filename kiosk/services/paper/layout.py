@@ -43,6 +43,9 @@ def _wrapped(text: str, width: int) -> Iterator[str]:
 
 
 def _cut(word: str, width: int) -> Iterator[str]:
+    if cells(word) <= width:
+        yield word
+        return
     piece = ""
     for sign in word:
         if cells(piece + sign) > width:

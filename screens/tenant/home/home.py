@@ -144,7 +144,7 @@ class HomeScreen(VisitPage):
         """Return the board's line; empty until everything is loaded, behind the first paint, like the hour."""
         if not self.app.is_loaded or room < _LEAST_OF_A_LINE:
             return ""
-        from kiosk.services.desk.noticeboard import sheet_now
+        from kiosk.services.visit.noticeboard import sheet_now
 
         sheet = sheet_now(self.app.services)
         return _in_one_row(sheet.association, sheet.title, room) if sheet else ""

@@ -3,8 +3,8 @@
 from kiosk import formats, i18n
 from kiosk.forms.outcome_spec import Offer
 from kiosk.i18n import SOURCE_LANGUAGE, Message, _, msg, whole
-from kiosk.services.desk.noticeboard import headline, standing
 from kiosk.services.services import Services
+from kiosk.services.visit.noticeboard import headline, standing
 from kiosk.settings import BoardNotice
 from screens.shell.visit import VisitHost
 from screens.tenant.pages.menu import ListScreen, MenuScreen, ReadingScreen

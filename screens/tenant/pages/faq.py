@@ -13,7 +13,7 @@ from kiosk.domain import faq
 from kiosk.domain.faq import Entry, FaqUnreadable
 from kiosk.forms.outcome_spec import Offer
 from kiosk.i18n import Message, _, msg, whole
-from kiosk.services.desk import faq as faq_desk
+from kiosk.services.visit import agency_faq
 from screens.fields.row import TypedBox
 from screens.fields.searching import Found, SearchBox, searching
 from screens.journey.typing import TypingScreen
@@ -29,7 +29,7 @@ _PLACE = msg("Questions et réponses")
 async def open_faq(app: VisitHost, of: str) -> None:
     """Open the search, the whole list, or the answer of one id; if the file is unreadable, refer to a person."""
     try:
-        questions = faq_desk.questions(app.services)
+        questions = agency_faq.questions(app.services)
     except FaqUnreadable as error:
         app.log_failure(f"faq: {error.path.name}: {error}")
         await app.push_screen(_unreadable(app))
@@ -57,7 +57,7 @@ def _unreadable(app: VisitHost) -> ReadingScreen:
 def _now(app: VisitHost, key: str) -> Entry | None:
     """Return the entry in the current language; None when that file cannot be read."""
     try:
-        return faq_desk.questions(app.services).by_id.get(key)
+        return agency_faq.questions(app.services).by_id.get(key)
     except FaqUnreadable:
         return None
 
@@ -82,7 +82,7 @@ def _answer(app: VisitHost, entry: Entry) -> ReadingScreen:
         return str(msg("Source : {source}, {day}", source=here.source, day=f"{here.date:%d/%m/%Y}"))
 
     words = [Text(answer, classes="line"), Text(source, classes="muted")]
-    offers = (*faq_desk.offers(entry, app.services), CALL)
+    offers = (*agency_faq.offers(entry, app.services), CALL)
     return ReadingScreen(_PLACE, _question(app, key), words, offers, motive=faq.MOTIVE)
 
 
@@ -140,7 +140,7 @@ class FaqScreen(TypingScreen):
         """Show the questions found, the first ones before anything is typed; nothing new once a file cannot be read."""
         typed = self._box.value
         try:
-            index, entries = faq_desk.index(self.app.services), faq_desk.questions(self.app.services).by_id
+            index, entries = agency_faq.index(self.app.services), agency_faq.questions(self.app.services).by_id
         except FaqUnreadable:
             self._is_searched = True
             self._say_nothing(is_so=bool(typed.strip()))

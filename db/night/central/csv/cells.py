@@ -28,7 +28,7 @@ _TAKEN_FOR_ANOTHER = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|\n|0[0-9]+\
 """OWASP, CSV injection, with its full-width characters; then a number that would lose its leading zero."""
 
 _INSTANT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d)(:[0-5]\d):[0-5]\dZ", re.ASCII)
-"""What `kiosk.clock.to_text` writes: its hour, and its minute."""
+"""An instant as `kiosk.clock.to_text` writes it: its hour, and its minute."""
 
 _PARTING = dict.fromkeys(map(ord, "\t\u2028\u2029"), " ")
 """Characters that separate words and become a space in a cell: a tab, and two rare line separators."""
