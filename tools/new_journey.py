@@ -6,7 +6,6 @@ The journey asks one question and a contact, and has a place in a menu. It runs 
 """
 
 import argparse
-import keyword
 import re
 import sys
 from pathlib import Path
@@ -110,7 +109,7 @@ def write(root: Path, name: str, prefix: str, menu: str) -> tuple[Path, Path]:
         ValueError: the name or the prefix is taken, or has the wrong form.
     """
     taken = {spec.id for spec in every_form()} | {each.name for each in iter_modules(kiosk.domain.__path__)}
-    if not _NAME.fullmatch(name) or keyword.iskeyword(name) or name in taken:
+    if not _NAME.fullmatch(name) or name in taken:
         raise ValueError(f"{name}: small letters, digits and _, and no name of a journey or of a part of kiosk.domain")
     if not _PREFIX.fullmatch(prefix) or prefix in prefixes():
         raise ValueError(f"{prefix}: three capital letters that no reference has")

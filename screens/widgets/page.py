@@ -162,13 +162,10 @@ class VisitPage(Screen[None]):
         for header in self.query(Header):
             header.refresh_words()
 
-    async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.ScreenResume) and not self.stack_updates and self.classes == self._composed_as:
-            event.refresh_styles = False  # each widget was styled when it was mounted, a moment ago
-        await super().on_event(event)
-
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Refresh the header: an action on the page above may have changed it."""
+        if not self.stack_updates and self.classes == self._composed_as:
+            event.refresh_styles = False  # each widget was styled when it was mounted, a moment ago
         self.app.page_turned()
         self._refresh_header()
 

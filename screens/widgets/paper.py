@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
@@ -178,7 +179,7 @@ class PaperScreen(VisitPage):
         for part in self.query("#paper, .help").results(Text):
             part.relabel()
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, _event: events.ScreenResume) -> None:
         """Update the warning: the text may have been printed meanwhile."""
         for words in self.query(".warning").results(Text):
             words.relabel()

@@ -71,9 +71,11 @@ def test_a_door_drummed_on_before_the_first_frame_opens(home: Path) -> None:
 
 @pytest.mark.proof(keeps=1)
 @pytest.mark.parametrize(
-    "flood", ["x", "\x1b[31mx", "\x1b[200~\x1b[31m=1+1\x1b[201~"], ids=["keys", "escapes", "pastes"]
+    ("flood", "times"),
+    [("x", 3), ("x", 10), ("\x1b[31mx", 10), ("\x1b[200~\x1b[31m=1+1\x1b[201~", 10)],
+    ids=["keys", "a megabyte of keys", "escapes", "pastes"],
 )
-def test_a_flood_is_cut_off_and_the_terminal_goes_on(home: Path, flood: str) -> None:
+def test_a_flood_is_cut_off_and_the_terminal_goes_on(home: Path, flood: str, times: int) -> None:
     """No person types so many keys; whatever sends them, the next person finds a terminal that answers."""
 
     def asks_for_help() -> bool:
@@ -85,7 +87,7 @@ def test_a_flood_is_cut_off_and_the_terminal_goes_on(home: Path, flood: str) -> 
         terminal.see(HOME_SCREEN)
         terminal.write("3")
         terminal.gone(HOME_SCREEN)
-        for _time in range(3):
+        for _time in range(times):
             terminal.write(flood * (100_000 // len(flood)))
             terminal.read(0)
         terminal.until(asks_for_help, "nothing is answered any more")

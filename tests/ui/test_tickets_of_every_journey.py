@@ -58,9 +58,11 @@ def said(ticket: Ticket, language: str) -> str:
 def is_named(ticket: Ticket) -> bool:
     """Tell if the queue names the ticket in French and in English, and not by a code."""
     spoken = {language: said(ticket, language).split("\n")[0] for language in ("fr", "en")}
+    title = FORMS[ticket.motive].title if ticket.motive in FORMS else ""
+    codes = [PLACES["other"], *([] if ticket.motive in title else [ticket.motive])]
     about = {language: words.partition(" · arr")[0].partition(" · stopped")[0] for language, words in spoken.items()}
     return (
-        not any(told == ticket.motive or PLACES["other"] in told for told in about.values())
+        not any(code in told for code in codes for told in about.values())
         and (about["fr"] != about["en"] or about["fr"] in SAME_IN_ENGLISH)
         and all(about.values())
     )

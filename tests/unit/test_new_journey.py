@@ -53,7 +53,6 @@ def test_two_files_make_a_journey(tmp_path: Path) -> None:
         ("unheard", "qqq"),
         ("u", "QQQ"),
         ("agency", "QQQ"),
-        ("class", "QQQ"),
     ],
 )
 def test_a_name_or_prefix_that_is_taken_or_malformed_is_refused(tmp_path: Path, name: str, prefix: str) -> None:

@@ -84,7 +84,8 @@ GOALS: tuple[Goal, ...] = (
         for size, least in ((500, 0.30), (20, 0.22))
     ),
     Goal("CSV export, beside raw executemany", "csv", "csv raw", "rows/s"),
-    Goal("a day of 12 terminals × 300 events: ingest, CSV, copy, flushed", "day", "start bare", "ms", 1.7),
+    Goal("a day of 12 terminals × 300 events: ingest, CSV, copy, flushed", "day", None, "ms", 500.0),
+    Goal("the same day, beside a bare app's start", "day", "start bare", "ms", 1.7),
 )
 PEERS_RUN = "from another run, noted on 2026-11-24 (posting 2.11.1, harlequin 2.17, two shared cores)"
 

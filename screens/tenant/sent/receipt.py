@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
@@ -97,7 +98,7 @@ class ReceiptScreen(VisitPage):
     def file_state(self, *, briefly: int = 0) -> str:
         return self._said(self.state)
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, _event: events.ScreenResume) -> None:
         """Look for a withdrawal, besides the base class's own handler, which Textual calls too."""
         self.app.call_later(self._was_withdrawn)
 
