@@ -9,8 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from kiosk import i18n
-from kiosk.clock import SystemClock
-from tests import dated, hashes, started
+from tests import hashes
 
 MEMORY, ROOM = "/dev/shm", 2 << 30  # noqa: S108 - a system folder, in which pytest makes its own
 
@@ -39,13 +38,6 @@ def _put_homes_in_memory() -> None:
     """Put the tests' homes in memory if there is room: they are flushed very often, and no real power cut is tested."""
     if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", MEMORY)
-
-
-@pytest.fixture
-def that_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Set the machine's clock, here and in every command, to the fixed day of `tests.dated`."""
-    monkeypatch.setattr(SystemClock, "now", dated.now)
-    monkeypatch.setattr(started, "is_dated", True)
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from tests import started
+
 _SLOWEST = 20
 _SPENT = "processor"
 _START = pytest.StashKey[float]()
@@ -46,9 +48,9 @@ def _is_long(item: pytest.Item, seen: Counter[str]) -> bool:
 
 
 def seconds() -> float:
-    """User and system seconds of this process and of its children that have ended."""
+    """User and system seconds of this process, of its children that have ended, and of what `tests.started` forked."""
     used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(each.ru_utime + each.ru_stime for each in used)
+    return started.seconds() + sum(each.ru_utime + each.ru_stime for each in used)
 
 
 @pytest.hookimpl(tryfirst=True)

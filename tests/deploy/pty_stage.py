@@ -50,4 +50,4 @@ class Stage(OnPty):
         """Read until the process has ended, and return its exit code."""
         self.until(lambda: self.process.poll() is not None)
         self.read(0)
-        return int(self.process.returncode)
+        return self.process.wait()

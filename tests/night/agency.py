@@ -13,9 +13,9 @@ from db.connection import Connection, open_database
 from db.night.central.opening import place_of
 from kiosk.cli import cli
 from kiosk.cli.shared.wiring import open_services
+from kiosk.clock import SystemClock
 from kiosk.services.services import Services
 from kiosk.services.visit.submissions import submit
-from tests.dated import Clock
 from tests.night.keys import ESCROW
 from tests.unit.journey import filled
 
@@ -23,6 +23,14 @@ from tests.unit.journey import filled
 def typed(home: Path, *words: str, given: str = "") -> Result:
     """Run a command as if it were typed, in this process; an unexpected exception reaches the test."""
     return CliRunner().invoke(cli, ["--home", str(home), *words], input=given, catch_exceptions=False)
+
+
+class Clock:
+    """The clock of the commands that run in this process; a test moves it."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
+        self.now = now
+        monkeypatch.setattr(SystemClock, "now", lambda _clock: self.now)
 
 
 @dataclass

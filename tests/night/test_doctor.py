@@ -15,9 +15,8 @@ from db.night.central import backup
 from db.night.letter import path_of
 from db.night.terminal import base_copy, checks, siege
 from db.terminal_file import database_path, open_terminal
-from tests.dated import Clock
 from tests.factories import PIN
-from tests.night.agency import Agency, made, typed
+from tests.night.agency import Agency, Clock, made, typed
 
 MORNING = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 COMPLETE = {

@@ -14,8 +14,7 @@ from db.night.terminal import siege
 from kiosk import config
 from kiosk.cli.terminal.init import TRIAL_AGENT, TRIAL_PIN
 from kiosk.clock import BUILD_DAY
-from tests.dated import Clock
-from tests.night.agency import Agency, made, typed
+from tests.night.agency import Agency, Clock, made, typed
 from tests.night.keys import CENTRAL, ESCROW
 
 FIVE = datetime(2026, 12, 1, 16, 0, tzinfo=UTC)

@@ -3,12 +3,12 @@
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 from kiosk.cli.shared.wiring import open_services
 from kiosk.services.ports import StoredSubmission
+from tests import started
 from tests.terminal.stage import Terminal
 
 HOME_SCREEN = "Que voulez-vous faire ?"
@@ -17,13 +17,15 @@ AGENT, PIN = "essai", "640064"
 
 
 def kiosk(home: Path, *arguments: str) -> list[str]:
-    return [sys.executable, "-m", "kiosk", "--home", str(home), *arguments]
+    return [*started.BY_NAME, "--home", str(home), *arguments]
 
 
 def run(
     home: Path, *arguments: str, before: tuple[str, ...] = (), environment: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run a command that ends by itself; `before` is a command that starts it, such as `unshare`."""
+    if not before and environment is None:
+        return started.kiosk(home, *arguments)
     return subprocess.run(
         [*before, *kiosk(home, *arguments)], capture_output=True, text=True, timeout=60, env=environment
     )
@@ -51,11 +53,19 @@ def changed(home: Path, pattern: str, text: str) -> None:
     path.write_text(after, encoding="utf-8")
 
 
-def hall(home: Path, *, size: tuple[int, int] = (80, 24), before: tuple[str, ...] = (), options: str = "") -> Terminal:
+def hall(
+    home: Path,
+    *,
+    size: tuple[int, int] = (80, 24),
+    before: tuple[str, ...] = (),
+    options: str = "",
+    from_nothing: bool = False,
+) -> Terminal:
     """Start the tenant's terminal, in a folder of its own so that a stray file is noticed."""
     folder = home.parent / "stands-here"
     folder.mkdir(exist_ok=True)
-    return Terminal([*before, *kiosk(home, "run", *options.split())], size=size, folder=folder)
+    command = [*before, *kiosk(home, "run", *options.split())]
+    return Terminal(command, size=size, folder=folder, from_nothing=from_nothing)
 
 
 def listings(home: Path) -> tuple[StoredSubmission, ...]:

@@ -10,6 +10,7 @@ import select
 import signal
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import pyte
@@ -29,6 +30,8 @@ CTRL_Q = "\x11"
 
 # Sequences that plain pyte would draw as letters: reports and modes with a private prefix.
 _PRIVATE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$[a-z]")
+# Colours too, which are nine tenths of what a screen writes and which few tests look at.
+_UNREAD = re.compile(_PRIVATE.pattern + rb"|\x1b\[[0-9;]*m")
 _UNFINISHED = re.compile(rb"\x1b(?:\[[0-9;<>=?$]*)?\Z")
 _HOLD, _SHOW, _CAN_YOU_HOLD = b"\x1b[?2026h", b"\x1b[?2026l", b"\x1b[?2026$p"
 _YES_I_CAN = b"\x1b[?2026;2$y"
@@ -39,14 +42,35 @@ _FINGER = 4
 """Cells, in each direction, within which two taps are on one place."""
 
 
+class _Plain(pyte.Screen):
+    """A screen without colours, that takes words of common width in one go: they are nearly all that is drawn."""
+
+    _NARROW = re.compile("[ -~\u00a0-\u00ac\u00ae-\u024f\u2500-\u25ff\u2010-\u2026]+")
+
+    def draw(self, data: str) -> None:
+        left, right = self.cursor.x, self.cursor.x + len(data)
+        if right > self.columns or not self._NARROW.fullmatch(data):
+            super().draw(data)
+            return
+        self.buffer[self.cursor.y].update(zip(range(left, right), map(_cell, data), strict=True))
+        self.cursor.x = right
+        self.dirty.add(self.cursor.y)
+
+
+_cell = cache(pyte.screens.Char)
+"""One cell with a character, in no colour."""
+
+
 class Terminal(OnPty):
     """One terminal, and one process that leads its session."""
 
     def __init__(self, command: Sequence[str], *, environment: Mapping[str, str] | None = None, **options: Any) -> None:
         """Start the command. `options` are those of `OnPty`; `environment` is added to what every program here gets."""
         super().__init__(command, environment={**_surroundings(), **(environment or {})}, **options)
-        self.screen = pyte.Screen(self.columns, self.rows)
+        self.screen = _Plain(self.columns, self.rows)
+        """The screen without its colours: see `painted`."""
         self._stream = pyte.ByteStream(self.screen)
+        self._rows = [""] * self.rows
         self.received = bytearray()
         """Every byte that the program wrote."""
         self._rest = b""
@@ -87,8 +111,23 @@ class Terminal(OnPty):
     # --- what is seen -------------------------------------------------------------------------------------------------
 
     @property
+    def display(self) -> list[str]:
+        """Return the text of every row; pyte tells which rows were drawn on since the last look."""
+        for y in self.screen.dirty:
+            row = self.screen.buffer[y]
+            self._rows[y] = "".join(row[x].data for x in range(self.columns))
+        self.screen.dirty.clear()
+        return self._rows
+
+    @property
     def text(self) -> str:
-        return "\n".join(self.screen.display)
+        return "\n".join(self.display)
+
+    def painted(self) -> pyte.Screen:
+        """Return the screen with its colours: everything received so far is drawn once more."""
+        screen = pyte.Screen(self.columns, self.rows)
+        pyte.ByteStream(screen).feed(_PRIVATE.sub(b"", bytes(self.received)))
+        return screen
 
     def shows(self, words: str) -> bool:
         """Tell if the words are on the screen: in one row, or broken over several as a text is."""
@@ -97,7 +136,7 @@ class Terminal(OnPty):
     def find(self, words: str) -> list[tuple[int, int]]:
         """Return column and row of the middle of each place where the words are, from the top."""
         found = []
-        for row, line in enumerate(self.screen.display):
+        for row, line in enumerate(self.display):
             column = line.find(words)
             while column >= 0:
                 found.append((column + len(words) // 2, row))
@@ -164,7 +203,7 @@ class Terminal(OnPty):
         held, shown = data.rfind(_HOLD), data.rfind(_SHOW)
         if held != shown:
             self._is_held = held > shown
-        self._stream.feed(_PRIVATE.sub(b"", data))
+        self._stream.feed(_UNREAD.sub(b"", data))
 
     def drain(self) -> None:
         """Take everything that the program had written before it ended."""
@@ -183,7 +222,7 @@ class Terminal(OnPty):
         """Read until the process has ended, and return its exit code (negative: the signal)."""
         self.until(lambda: self.process.poll() is not None, "it did not end")
         self.drain()
-        return int(self.process.returncode)
+        return self.process.wait()
 
     def stop(self) -> int:
         """End the program as its service manager does, and return its exit code."""

@@ -18,7 +18,7 @@ TERMINALS = (((80, 24), 2), ((80, 24), 4), ((56, 16), 4))
 def test_a_journey_with_corrections_in_one_write_is_stored_right(
     home: Path, size: tuple[int, int], visits: int
 ) -> None:
-    with hall(home, size=size) as terminal:
+    with hall(home, size=size, from_nothing=True) as terminal:
         terminal.see(HOME_SCREEN)
         references = []
         for _visit in range(visits):
@@ -32,7 +32,7 @@ def test_a_journey_with_corrections_in_one_write_is_stored_right(
 
 
 def test_every_kind_of_field_takes_a_burst_while_still_loading(home: Path) -> None:
-    with hall(home) as terminal:
+    with hall(home, from_nothing=True) as terminal:
         terminal.until(lambda: "Échanger" in terminal.text, "home was not painted")
         terminal.write("1" + WHOLE.burst)
         reference = reference_on(terminal)
@@ -62,7 +62,7 @@ def test_a_door_drummed_on_before_the_first_frame_opens(home: Path) -> None:
         terminal.write("1")
         return terminal.shows(words)
 
-    with hall(home) as terminal:
+    with hall(home, from_nothing=True) as terminal:
         terminal.until(lambda: drum(HOME_SCREEN), "home was not painted under the drumming")
         terminal.until(lambda: drum("Comptez environ dix minutes"), "the door did not open")
         terminal.click("Terminer")

@@ -52,7 +52,7 @@ def test_what_people_ask_finds_its_answer_first(home: Path, language: str) -> No
         terminal.see(entries["danger"].question, entries["lift"].question)
 
         def is_first(key: str) -> bool:
-            rows = (row for row in terminal.screen.display if any(question in row for question in questions))
+            rows = (row for row in terminal.display if any(question in row for question in questions))
             return entries[key].question in next(rows, "")
 
         for expected, typed in ((key, typed) for key, asked in PLAINLY.items() for typed in asked[language]):

@@ -23,7 +23,7 @@ def test_from_the_questions_to_the_agent_by_keyboard_in_spanish(home: Path) -> N
         terminal.write(F10 * 4)
         terminal.see("¿Y ahora?")
         terminal.write("1")
-        terminal.until(lambda: codes_on(terminal.screen) == [PORTAL], "the address cannot be photographed")
+        terminal.until(lambda: codes_on(terminal.painted()) == [PORTAL], "the address cannot be photographed")
         terminal.see("www.monespacelocataire.office64.fr")
         terminal.write(ESCAPE)
         terminal.see("¿Y ahora?")
@@ -72,9 +72,9 @@ def test_at_56_by_16_the_address_code_has_a_page_of_its_own(home: Path) -> None:
         terminal.see("Et maintenant ?")
         terminal.write("1")
         terminal.see("Écrivez cette adresse")
-        assert codes_on(terminal.screen) == []
+        assert codes_on(terminal.painted()) == []
         finger.tap("Code QR")
-        terminal.until(lambda: codes_on(terminal.screen) == [PORTAL.upper()], "the address cannot be photographed")
+        terminal.until(lambda: codes_on(terminal.painted()) == [PORTAL.upper()], "the address cannot be photographed")
         terminal.see("locataire.")
         finger.tap("Retour")
         terminal.see("Écrivez cette adresse")

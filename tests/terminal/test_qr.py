@@ -12,7 +12,7 @@ def test_the_code_is_beside_the_reference_at_80_by_24(home: Path) -> None:
         terminal.see(HOME_SCREEN)
         terminal.write("1" + SHORT.burst)
         reference = reference_on(terminal)
-        terminal.until(lambda: codes_on(terminal.screen) == [reference], "the code is not readable")
+        terminal.until(lambda: codes_on(terminal.painted()) == [reference], "the code is not readable")
 
 
 def test_the_code_has_its_own_page_at_56_by_16(home: Path) -> None:
@@ -20,7 +20,7 @@ def test_the_code_has_its_own_page_at_56_by_16(home: Path) -> None:
         terminal.see(HOME_SCREEN)
         terminal.write("1" + SHORT.burst)
         reference = reference_on(terminal)
-        assert codes_on(terminal.screen) == []
+        assert codes_on(terminal.painted()) == []
         terminal.write("3")
         terminal.see("Scannez ce code QR", reference)
-        terminal.until(lambda: codes_on(terminal.screen) == [reference], "the code is not readable")
+        terminal.until(lambda: codes_on(terminal.painted()) == [reference], "the code is not readable")

@@ -24,8 +24,8 @@ def test_the_last_button_of_a_long_page_is_whole_and_acts(home: Path) -> None:
             terminal.rest()
         terminal.see("Parler à un agent")
         (column, row) = terminal.find("Parler à un agent")[0]
-        assert "─" in terminal.screen.display[row - 1]
-        assert "─" in terminal.screen.display[row + 1], "the last button is cut"
+        assert "─" in terminal.display[row - 1]
+        assert "─" in terminal.display[row + 1], "the last button is cut"
         terminal.click_cell(column, row)
         terminal.see("3 Appeler un agent : il lit mes réponses")
 

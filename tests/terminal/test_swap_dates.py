@@ -92,7 +92,7 @@ def test_by_clicks_in_spanish_the_pre_check_then_the_reminder(home: Path) -> Non
         terminal.see("Vos deux dates")
         finger.tap("Rappel BEL, à emporter")
         wanted = f"BEGIN:VEVENT\nDTSTART;VALUE=DATE:{end:%Y%m%d}\nSUMMARY:Connexion BEL\nEND:VEVENT"
-        terminal.until(lambda: codes_on(terminal.screen) == [wanted], "the reminder cannot be photographed")
+        terminal.until(lambda: codes_on(terminal.painted()) == [wanted], "the reminder cannot be photographed")
 
 
 def test_by_keyboard_in_basque_the_pre_check_to_the_paper(home: Path) -> None:
