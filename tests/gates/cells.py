@@ -9,7 +9,7 @@ from textual.app import App
 from textual.geometry import Region
 from textual.strip import Strip
 
-from tests.ui.hands import Moments
+from tests.ui import headless
 
 HEAVY_LINES = frozenset("┏━┓┃┗┛")
 LINES = HEAVY_LINES | frozenset("┌─┐│└┘┊▌▎▊▐▀▁▂▃▄▅▆▇█")
@@ -25,10 +25,10 @@ class Cell:
 
 
 def cells(app: App[int]) -> list[list[Cell]]:
-    """Return every row of the screen as drawn now; a screen known to be at rest is not drawn again."""
-    key = (Moments.count, id(app.screen), app.theme)
-    if app is not Moments.app or _LAST.key != key:
-        _LAST.key, _LAST.rows = key, [_row(strip) for strip in app.screen._compositor.render_strips()]
+    """Return every cell of the screen as it is drawn; a dozen gates look at the same picture."""
+    strips = headless.rows(app)
+    if _LAST.strips is not strips:
+        _LAST.strips, _LAST.rows = strips, [_row(strip) for strip in strips]
     return _LAST.rows
 
 
@@ -39,9 +39,9 @@ def cells_of(app: App[int], region: Region) -> list[list[Cell]]:
 
 @dataclass
 class _Last:
-    """The last picture taken: a dozen gates look at the same one."""
+    """The last picture taken."""
 
-    key: tuple[object, ...] = ()
+    strips: list[Strip] | None = None
     rows: list[list[Cell]] = field(default_factory=list)
 
 

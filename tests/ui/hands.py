@@ -21,19 +21,11 @@ LOOKS, LOOK_AGAIN = 100, 0.1
 """How many times, and after how many seconds each, to check that the awaited screen is still there."""
 
 
-class Moments:
-    """The app that was waited for last, and how many waits there were; between two of them its screen is the same."""
-
-    app: App[int] | None = None
-    count = 0
-
-
 async def settled(app: App[int]) -> None:
     """Wait until the app and every widget of its screen have handled their messages and have been drawn.
 
     Raises AssertionError: when the screen does not come to rest.
     """
-    Moments.app, Moments.count = app, Moments.count + 1
     quiet = 0
     for _round in range(ROUNDS):
         await _come_to_rest(app)

@@ -5,15 +5,22 @@ from typing import Any
 
 from rich.console import RenderableType
 from textual._compositor import Compositor
+from textual.app import App
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.message import Message
 from textual.message_pump import MessagePump
+from textual.screen import Screen
+from textual.strip import Strip
 
 _draw = Compositor.render_update
 _parse = Stylesheet._parse_rules
 _parsed: dict[tuple[object, ...], list[RuleSet]] = {}
 _search = MessagePump._get_dispatch_methods
+_frames = 0
+"""Frames that the apps of this process drew so far."""
+_last: tuple[int, Screen[Any] | None, list[Strip]] = (0, None, [])
+"""The last picture taken: how many frames there were, of which screen, and its rows."""
 _found: dict[tuple[type, type, str], tuple[tuple[type, Any], ...] | None] = {}
 
 
@@ -29,10 +36,20 @@ def _draw_pictures_only(compositor: Compositor, full: bool = False, **how: Any) 
 
     Without a terminal Textual renders every frame and throws it away. A test that looks renders what it looks at.
     """
+    global _frames
+    _frames += 1
     if full:
         return _draw(compositor, full=True, **how)
     compositor._dirty_regions.clear()
     return None
+
+
+def rows(app: App[int]) -> list[Strip]:
+    """Return every row of the screen as it is drawn; without a new frame since the last look, the same rows."""
+    global _last
+    if _last[:2] != (_frames, app.screen):
+        _last = _frames, app.screen, app.screen._compositor.render_strips()
+    return _last[2]
 
 
 def _parse_once(sheet: Stylesheet, css: str, *where: object, **what: object) -> list[RuleSet]:

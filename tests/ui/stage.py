@@ -198,7 +198,7 @@ def visible(widget: Widget) -> Region:
 
 
 def screen_text(app: App[int]) -> str:
-    return "\n".join("".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips())
+    return "\n".join("".join(segment.text for segment in strip) for strip in headless.rows(app))
 
 
 def identity(languages: Iterable[str] = ALL_LANGUAGES, *, theme: str = "jour", trial: bool = False) -> Identity:

@@ -124,8 +124,7 @@ class Eyes:
 
     @property
     def lines(self) -> list[str]:
-        strips = self.app.screen._compositor.render_strips()
-        return [plain("".join(segment.text for segment in strip)).rstrip() for strip in strips]
+        return [plain("".join(segment.text for segment in strip)).rstrip() for strip in headless.rows(self.app)]
 
     @property
     def screen(self) -> str:
