@@ -1,8 +1,7 @@
 """The listings to read: the oldest promise first, the BEL text in three ways, and each marked as read once."""
 
 import stat
-from datetime import date
-from pathlib import Path
+from datetime import date, timedelta
 
 import pytest
 
@@ -211,19 +210,25 @@ async def test_a_file_that_cannot_be_written_is_reported(agency: Agency) -> None
         await eyes.see("! Le disque est plein")
 
 
-@pytest.mark.parametrize("text", [text for text in NASTY_TEXTS if text.strip()])
-async def test_nasty_texts_are_only_texts_in_every_view(agency: Agency, text: str, tmp_path: Path) -> None:
-    reference = submitted(agency, description=text, contact_name=text.split("\n")[0])
+async def test_nasty_texts_are_only_texts_in_every_view(agency: Agency) -> None:
+    texts = [text for text in NASTY_TEXTS if text.strip()]
     async with console(agency.services, size=(100, 60)) as eyes:
         await listings(eyes)
-        await eyes.press("enter")
-        await eyes.see("Contact : ne pas publier", text.split("\n")[0].strip())
-        await eyes.press("t")
-        await eyes.see("texte pour la BEL", *(" ".join(line.split()) for line in text.replace("\t", "").split("\n")))
-        await eyes.press("f")
-        await eyes.see("Écrit")
-    written = (agency.home / "out" / f"{reference}.txt").read_text(encoding="utf-8")
-    assert text.replace("\t", "") in written
+        for earlier, text in enumerate(texts):
+            promise = date(2026, 11, 27) - timedelta(days=earlier)
+            reference = submitted(agency, promise, description=text, contact_name=text.split("\n")[0])
+            await eyes.see(reference)
+            await eyes.press("home", "enter")
+            await eyes.see("Contact : ne pas publier", text.split("\n")[0].strip())
+            await eyes.press("t")
+            lines = (" ".join(line.split()) for line in text.replace("\t", "").split("\n"))
+            await eyes.see("texte pour la BEL", *lines)
+            await eyes.press("f")
+            await eyes.see("Écrit")
+            written = (agency.home / "out" / f"{reference}.txt").read_text(encoding="utf-8")
+            assert text.replace("\t", "") in written
+            await eyes.press("escape", "escape")
+            await eyes.see("1 File")
 
 
 async def test_a_journey_of_a_newer_program_is_read_but_has_no_text(agency: Agency) -> None:

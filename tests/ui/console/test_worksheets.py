@@ -33,12 +33,12 @@ async def opened(eyes: Eyes, reference: str) -> None:
 
 async def read_through(eyes: Eyes) -> str:
     """Return everything that the page shows, from its top to its end."""
-    seen = eyes.screen
-    for _page in range(30):
+    pages = [eyes.screen]
+    while len(pages) == 1 or pages[-1] != pages[-2]:
         await eyes.press("space")
         await eyes.pilot.pause()
-        seen += eyes.screen
-    return seen
+        pages.append(eyes.screen)
+    return "".join(pages)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -162,17 +162,22 @@ async def test_the_worksheet_of_a_ticket_is_one_key_away_and_prints(agency: Agen
     assert ("maite", "listing.print", ticket.id) in agency.audit()
 
 
-@pytest.mark.parametrize("text", [text for text in NASTY_TEXTS if text.strip()])
-async def test_typed_text_is_never_markup_in_a_worksheet(agency: Agency, text: str) -> None:
-    prepared(agency, number=text.replace("\n", " ")[:40])
+async def test_typed_text_is_never_markup_in_a_worksheet(agency: Agency) -> None:
+    texts = [text for text in NASTY_TEXTS if text.strip()]
+    for text in texts:
+        prepared(agency, number=text.replace("\n", " ")[:40])
+    missing = {" ".join(text.replace("\t", "").split())[:20].strip() for text in texts}
     async with console(agency.services, size=(100, 60)) as eyes:
         await eyes.open_queue()
         await eyes.press("2")
-        await eyes.see("DLS-")
-        await eyes.press("enter")
-        await eyes.see("Fiche, en français")
-        seen = " ".join((await read_through(eyes)).split())
-        assert " ".join(text.replace("\t", "").split())[:20].strip() in seen
+        for _text in texts:
+            await eyes.see("DLS-", "1 File")
+            await eyes.press("enter")
+            await eyes.see("Fiche, en français")
+            seen = " ".join((await read_through(eyes)).split())
+            missing -= {text for text in missing if text in seen}
+            await eyes.press("escape", "down")
+    assert not missing
 
 
 async def test_a_worksheet_is_called_prepared_and_not_sent(agency: Agency) -> None:
