@@ -17,10 +17,8 @@ _draw = Compositor.render_update
 _parse = Stylesheet._parse_rules
 _parsed: dict[tuple[object, ...], list[RuleSet]] = {}
 _search = MessagePump._get_dispatch_methods
-_frames = 0
-"""Frames that the apps of this process drew so far."""
-_last: tuple[int, Screen[Any] | None, list[Strip]] = (0, None, [])
-"""The last picture taken: how many frames there were, of which screen, and its rows."""
+_picture: tuple[Screen[Any], list[Strip]] | None = None
+"""The screen that was looked at since the last frame, and its rows."""
 _found: dict[tuple[type, type, str], tuple[tuple[type, Any], ...] | None] = {}
 
 
@@ -36,8 +34,8 @@ def _draw_pictures_only(compositor: Compositor, full: bool = False, **how: Any) 
 
     Without a terminal Textual renders every frame and throws it away. A test that looks renders what it looks at.
     """
-    global _frames
-    _frames += 1
+    global _picture
+    _picture = None
     if full:
         return _draw(compositor, full=True, **how)
     compositor._dirty_regions.clear()
@@ -46,10 +44,10 @@ def _draw_pictures_only(compositor: Compositor, full: bool = False, **how: Any) 
 
 def rows(app: App[int]) -> list[Strip]:
     """Return every row of the screen as it is drawn; without a new frame since the last look, the same rows."""
-    global _last
-    if _last[:2] != (_frames, app.screen):
-        _last = _frames, app.screen, app.screen._compositor.render_strips()
-    return _last[2]
+    global _picture
+    if _picture is None or _picture[0] is not app.screen:
+        _picture = app.screen, app.screen._compositor.render_strips()
+    return _picture[1]
 
 
 def _parse_once(sheet: Stylesheet, css: str, *where: object, **what: object) -> list[RuleSet]:
