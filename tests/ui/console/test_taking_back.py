@@ -144,7 +144,7 @@ WRONG_REFERENCES = (
     ("064032612345678901", "C'est le numéro unique d'une demande de logement"),
     ("", "Une référence a trois lettres"),
 )
-"""What is typed, and what is told."""
+"""Pairs: the reference typed, and the words that explain it."""
 
 
 @pytest.mark.parametrize("size", SIZES)
