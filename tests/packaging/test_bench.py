@@ -59,6 +59,15 @@ def test_a_figure_is_held_against_its_floor() -> None:
     assert bad[0].verdict == "MISSED"
 
 
+def test_a_slow_minute_is_slow_for_both_sides() -> None:
+    """Two medians would compare a fast floor (100) with a slow start (240)."""
+    series = {"start bare": [100.0, 100.0, 200.0], "start home": [118.0, 240.0, 240.0]}
+    (line, *_others) = goals.lines(notes(**series))
+    assert line.ratio == pytest.approx(1.2)
+    assert goals.beside([120.0], [100.0, 90.0, 200.0]) == pytest.approx(1.2)
+    assert goals.beside([10.0, 130.0], [100.0, 100.0], goals.p95) == pytest.approx(1.3)
+
+
 def test_one_stray_byte_is_one_too_many() -> None:
     assert goals.lines(notes(**{"stray bytes": [0.0, 0.0, 1.0]}))[-1].verdict == "MISSED"
 

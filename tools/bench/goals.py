@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import gcd
 from statistics import median
 
 from tools.bench.journeys import JOURNEYS
@@ -99,10 +100,8 @@ class Line:
     floor: float | None
     count: int
     """The number of figures behind the statistic."""
-
-    @property
-    def ratio(self) -> float | None:
-        return self.found / self.floor if self.floor else None
+    ratio: float | None = None
+    """The figure beside its floor; None without a floor."""
 
     @property
     def verdict(self) -> str:
@@ -123,7 +122,22 @@ def lines(notes: Mapping[str, Sequence[float]]) -> list[Line]:
             goal.statistic(notes[goal.series]),
             goal.statistic(notes[goal.floor]) if goal.floor else None,
             len(notes[goal.series]),
+            beside(notes[goal.series], notes[goal.floor], goal.statistic) if goal.floor else None,
         )
         for goal in GOALS
         if notes.get(goal.series) and (goal.floor is None or notes.get(goal.floor))
     ]
+
+
+def beside(found: Sequence[float], floor: Sequence[float], statistic: Statistic = median) -> float:
+    """Return the ratio of two series that were measured in turn.
+
+    It is the median of the ratios of neighbours: on a machine that is fast and slow by minutes, the ratio of two
+    medians compares a fast minute of one with a slow minute of the other. A tail such as p95 needs all figures at once.
+    """
+    pairs = gcd(len(found), len(floor)) if statistic is median else 1
+    these, those = len(found) // pairs, len(floor) // pairs
+    return median(
+        statistic(found[turn * these : (turn + 1) * these]) / statistic(floor[turn * those : (turn + 1) * those])
+        for turn in range(pairs)
+    )

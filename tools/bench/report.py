@@ -63,7 +63,8 @@ def notes(today: date) -> str:
     return (
         f"Measured on {today.isoformat()} by `make bench`: {platform.system()}, {os.cpu_count()} cores, "
         f"Python {platform.python_version()}, a terminal of 80 × 24, the libraries of `requirements.lock` alone. "
-        "Milliseconds hold for one machine; read the ratios, whose floors are taken in the same run, in turn. "
+        "Milliseconds hold for one machine; read the ratios: each is the median of the ratios of neighbours, a figure "
+        "and the floor taken just before or after it. "
         "Floors: a bare Textual app with one label; for keys and pages a bare form of twelve fields, pushed as a "
         "screen; for the queue a bare table of as many rows; for the roads of the night the same rows by "
         "the standard library. "
