@@ -37,7 +37,7 @@ test: ready-dev
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports --no-logo
 	$(PY) -m tools.catalogues check
-	$(PY) -m pytest -q -n 4 --dist worksteal
+	$(PY) -m pytest -q -n 2 --dist worksteal
 
 # Longer: make proof MINUTES=60 PROCESSES=2
 proof: ready-dev

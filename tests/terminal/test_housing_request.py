@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -11,6 +12,8 @@ from tests.terminal.programs import changed, done, hall
 from tests.terminal.stage import BACK_TAB, ENTER, F10
 
 NUMBER = "064 0326 123456 ZZ104"
+SENT = {"kind": "renewal", "wished_types": ["T4"]}
+"""All that may leave the agency, beside the date and the communes, which are shown otherwise than stored."""
 
 
 def test_the_printed_worksheet_says_what_was_typed_by_keyboard(home: Path, tmp_path: Path) -> None:
@@ -85,9 +88,17 @@ def test_the_printed_worksheet_says_what_was_typed_by_keyboard(home: Path, tmp_p
     assert (row["Référence"], row["Communes voulues"], row["Types voulus"]) == (reference, "Bayonne (64100)", "T4")
     assert row["État"] == "imprimée", "nobody can read it any more"
     with closing(sqlite3.connect(home / "central" / "central.sqlite")) as db:
-        bodies = b" ".join(body for (body,) in db.execute("SELECT body FROM events WHERE kind LIKE 'housing%'"))
-    for private in (b"412", b"adults", b"nationality", b"motives", b"family_status", b"0326", b"is_tenant", b"age_"):
-        assert private not in bodies, "only what the retention table names leaves the agency"
+        bodies = [
+            body for (body,) in db.execute("SELECT body FROM events WHERE kind LIKE 'housing%' ORDER BY kind DESC")
+        ]
+    sent, printed_event = (json.loads(body)["payload"] for body in bodies)
+    # Compared whole: a search for "412" would find it by chance in an id or an instant.
+    assert sent["answers"] == SENT | {"number_date": "01/03/2026", "wished_communes": ["Bayonne (64100)"]}
+    assert sent["values"] == SENT | {"number_date": "2026-03-01", "wished_communes": ["64102"]}
+    assert printed_event.keys() == {"at", "reference", "revision"}
+    private = (b"412.60", b"412,60", b"adults", b"nationality", b"motives", b"family_status", b"is_tenant", b"age_")
+    for each in private:
+        assert not any(each in body for body in bodies), "only what the retention table names leaves the agency"
 
 
 def test_a_request_by_clicks_in_english_comes_to_its_receipt(home: Path) -> None:
