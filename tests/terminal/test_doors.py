@@ -5,6 +5,8 @@ import io
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from kiosk.clock import machine_day
 from tests.terminal.finger import Finger
 from tests.terminal.programs import AGENT, PIN, done, hall, kiosk
@@ -126,6 +128,7 @@ def test_three_journeys_by_keyboard_reach_central_as_typed(home: Path) -> None:
     assert contact["Nom"] == f"'{NAME}"
 
 
+@pytest.mark.proof
 def test_three_journeys_by_clicks_reach_central_as_chosen(home: Path) -> None:
     with hall(home, options="--lang eu") as terminal:
         finger = Finger(terminal)

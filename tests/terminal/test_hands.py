@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from kiosk.i18n import translate
 from kiosk.services.ports import Submission
 from tests.terminal.finger import Finger
@@ -31,6 +33,7 @@ def stored_facts(submission: Submission, *, but: set[str]) -> dict[str, str | No
     }
 
 
+@pytest.mark.proof
 def test_a_listing_is_completed_by_taps_alone(home: Path) -> None:
     with hall(home) as terminal:
         finger = Finger(terminal)

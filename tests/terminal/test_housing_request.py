@@ -7,6 +7,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from tests.terminal.finger import Finger
 from tests.terminal.programs import changed, done, hall
 from tests.terminal.stage import BACK_TAB, ENTER, F10
@@ -101,6 +103,7 @@ def test_the_printed_worksheet_says_what_was_typed_by_keyboard(home: Path, tmp_p
         assert not any(each in body for body in bodies), "only what the retention table names leaves the agency"
 
 
+@pytest.mark.proof
 def test_a_request_by_clicks_in_english_comes_to_its_receipt(home: Path) -> None:
     with hall(home, options="--lang en") as terminal:
         finger = Finger(terminal)

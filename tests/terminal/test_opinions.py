@@ -4,6 +4,8 @@ import csv
 import io
 from pathlib import Path
 
+import pytest
+
 from tests.terminal.finger import Finger
 from tests.terminal.programs import AGENT, PIN, done, hall, kiosk
 from tests.terminal.stage import BACK_TAB, ENTER, F3, F10, RIGHT, TAB, Terminal
@@ -115,6 +117,7 @@ def test_words_typed_in_spanish_and_basque_reach_central(home: Path) -> None:
     assert [(row["Borne utile"], row["Nombre"]) for row in sheet(home, "kiosk_opinion.csv")] == [("Assez", "1")]
 
 
+@pytest.mark.proof
 def test_choices_clicked_in_english_and_french_reach_central(home: Path) -> None:
     with hall(home, options="--lang en") as terminal:
         finger = Finger(terminal)

@@ -7,6 +7,8 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from db.connection import rows
 from db.terminal_file import look_at
 from kiosk.clock import machine_day
@@ -97,6 +99,7 @@ def test_a_draft_is_opened_elsewhere_sent_and_amended(home: Path) -> None:
     assert (contact["Nom"], contact["E-mail"]) == (f"{MARKER} Bi", EMAIL)
 
 
+@pytest.mark.proof
 def test_a_request_is_taken_back_by_clicks_in_basque(home: Path) -> None:
     with hall(home) as terminal:
         to_the_name(terminal)

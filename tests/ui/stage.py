@@ -102,6 +102,12 @@ class Stage:
     async def settled(self) -> None:
         await hands.settled(self.app)
 
+    async def go_home(self) -> None:
+        """End the visit without a question, for the next case of a loop."""
+        self.seconds.pass_by(CALM)
+        await self.app.forget_visit()
+        await self.settled()
+
     # --- fingers --------------------------------------------------------------------------------------------------
 
     async def tap(self, x: int, y: int) -> None:

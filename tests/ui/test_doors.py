@@ -18,7 +18,7 @@ from screens.widgets.text import Text
 from tests.factories import a_submission
 from tests.ui.answering import turn_to
 from tests.ui.dates import open_dates
-from tests.ui.stage import CALM, LARGE, SMALL, Stage, open_app
+from tests.ui.stage import LARGE, SMALL, Stage, open_app
 from tests.unit.journey import Terminal
 from tests.unit.workshops import ANNOUNCED
 from tests.ways import way
@@ -247,32 +247,32 @@ async def test_a_ticket_from_door_8_names_workshops() -> None:
         assert [ticket.motive for ticket in stage.terminal.tickets.taken] == ["workshop"]
 
 
-@SIZES
-@pytest.mark.parametrize(
-    ("keys", "kind", "basis"),
-    [
-        (("6", "2"), "Garage ou parking", "un contrat, ou ce que vous demandez avant"),
-        ((*way("form:workshop"), "2"), "Suivre un atelier", "la mission de service public d'Office64"),
-        ((*way("form:device"), "2"), "Demander un appareil", "la mission de service public d'Office64"),
-        (("1", "4"), "Échanger mon logement", "la mission de service public d'Office64"),
-    ],
-    ids=["garage", "workshop", "device", "bel_listing"],
+NOTICES = (
+    ("garage", "2", "Garage ou parking", "un contrat, ou ce que vous demandez avant"),
+    ("workshop", "2", "Suivre un atelier", "la mission de service public d'Office64"),
+    ("device", "2", "Demander un appareil", "la mission de service public d'Office64"),
+    ("bel_listing", "4", "Échanger mon logement", "la mission de service public d'Office64"),
 )
-async def test_the_privacy_notice_is_one_key_away_and_leads_back(
-    size: tuple[int, int], keys: tuple[str, ...], kind: str, basis: str
-) -> None:
+"""Each journey, the key of its notice on its first page, and the notice's title and legal basis."""
+
+
+@SIZES
+async def test_the_privacy_notice_is_one_key_away_and_leads_back(size: tuple[int, int]) -> None:
     async with open_app(size) as stage:
-        for key in keys:
-            stage.seconds.pass_by(CALM)
-            await stage.press(key)
-        assert isinstance(stage.app.screen, PaperScreen)
-        assert f"Vos données · {kind}" in stage.text()
-        seen = await _whole_paper(stage)
-        for words in (f"Base proposée, à confirmer : {basis}", "www.cnil.fr", "RETIRER VOTRE ACCORD", "05 00 00 00 00"):
-            assert words in seen
-        await stage.press("escape")
-        assert isinstance(stage.app.screen, FormScreen)
-        assert stage.form.session.place == "intro"
+        for form_id, key, kind, basis in NOTICES:
+            await stage.go_home()
+            await stage.app.go(f"form:{form_id}")
+            await stage.settled()
+            await stage.press_calmly(key)
+            assert isinstance(stage.app.screen, PaperScreen), form_id
+            assert f"Vos données · {kind}" in stage.text()
+            seen = await _whole_paper(stage)
+            told = f"Base proposée, à confirmer : {basis}"
+            for words in (told, "www.cnil.fr", "RETIRER VOTRE ACCORD", "05 00 00 00 00"):
+                assert words in seen, form_id
+            await stage.press("escape")
+            assert isinstance(stage.app.screen, FormScreen), form_id
+            assert stage.form.session.place == "intro"
 
 
 async def test_an_unreadable_privacy_notice_says_whom_to_ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -290,14 +290,15 @@ async def test_an_unreadable_privacy_notice_says_whom_to_ask(tmp_path: Path, mon
         data_files.read.cache_clear()
 
 
-@pytest.mark.parametrize("form_id", [spec.id for spec in sent_forms()])
-async def test_a_journey_is_reached_by_its_keys(form_id: str) -> None:
+async def test_each_journey_is_reached_by_its_keys() -> None:
     async with open_app() as stage:
-        if form_id == "reactivation":  # offered only when the dates say that the account is off
-            await open_dates(stage, "01/02/2026", "")
-            await stage.press("1")
-        else:
-            await stage.press_calmly(*way(f"form:{form_id}"))
-        journey = stage.app.current_journey()
-        assert journey is not None
-        assert journey.session.spec.id == form_id
+        for spec in sent_forms():
+            await stage.go_home()
+            if spec.id == "reactivation":  # offered only when the dates say that the account is off
+                await open_dates(stage, "01/02/2026", "")
+                await stage.press("1")
+            else:
+                await stage.press_calmly(*way(f"form:{spec.id}"))
+            journey = stage.app.current_journey()
+            assert journey is not None, spec.id
+            assert journey.session.spec.id == spec.id

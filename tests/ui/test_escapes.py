@@ -85,19 +85,20 @@ async def _help_over_a_file(stage: Stage) -> None:
 DEPTHS = (_guide, _answer, _agency, _open_keys, _dialog, _result, _paper_of_a_receipt, _help_over_a_file)
 
 
-@pytest.mark.parametrize("arrive", DEPTHS)
-async def test_three_escapes_hide_everything_from_any_depth(arrive: Callable[[Stage], Awaitable[None]]) -> None:
+async def test_three_escapes_hide_everything_from_any_depth() -> None:
     async with open_app(SMALL) as stage:
-        await arrive(stage)
-        for _press in range(3):
-            await stage.press("escape")
-            stage.seconds.pass_by(0.4)
-        assert isinstance(stage.app.screen, NeutralScreen)
-        assert [type(each) for each in stage.app.screen_stack] == [HomeScreen, NeutralScreen]
-        await stage.press("enter", "enter")
-        assert isinstance(stage.app.screen, HomeScreen), "struck twice, it opens no door"
-        await stage.press_calmly("enter")
-        assert not isinstance(stage.app.screen, HomeScreen)
+        for arrive in DEPTHS:
+            await stage.go_home()
+            await arrive(stage)
+            for _press in range(3):
+                await stage.press("escape")
+                stage.seconds.pass_by(0.4)
+            assert isinstance(stage.app.screen, NeutralScreen), arrive.__name__
+            assert [type(each) for each in stage.app.screen_stack] == [HomeScreen, NeutralScreen]
+            await stage.press("enter", "enter")
+            assert isinstance(stage.app.screen, HomeScreen), "struck twice, it opens no door"
+            await stage.press_calmly("enter")
+            assert not isinstance(stage.app.screen, HomeScreen), arrive.__name__
 
 
 async def test_a_fourth_escape_stays_on_the_neutral_page() -> None:
@@ -207,17 +208,18 @@ WAYS_HOME = (
 )
 
 
-@pytest.mark.parametrize("lead_home", WAYS_HOME)
-async def test_a_way_home_that_ends_no_visit_keeps_the_language(lead_home: Callable[[Stage], Awaitable[None]]) -> None:
+async def test_a_way_home_that_ends_no_visit_keeps_the_language() -> None:
     async with open_app() as stage:
-        await stage.app.use_language("es")
-        await lead_home(stage)
-        assert isinstance(stage.app.screen, HomeScreen)
-        assert "¿Qué quiere hacer?" in stage.text()
-        stage.seconds.pass_by(121)
-        await stage.app.idle.check()
-        await stage.settled()
-        assert "Que voulez-vous faire ?" in stage.text(), "when nobody is there any more"
+        for lead_home in WAYS_HOME:
+            await stage.go_home()
+            await stage.app.use_language("es")
+            await lead_home(stage)
+            assert isinstance(stage.app.screen, HomeScreen), lead_home.__name__
+            assert "¿Qué quiere hacer?" in stage.text(), lead_home.__name__
+            stage.seconds.pass_by(121)
+            await stage.app.idle.check()
+            await stage.settled()
+            assert "Que voulez-vous faire ?" in stage.text(), "when nobody is there any more"
 
 
 async def _receipt(stage: Stage) -> None:
@@ -239,10 +241,11 @@ async def _answers_below_a_guide(stage: Stage) -> None:
     await stage.tap_on("#foot-leave")
 
 
-@pytest.mark.parametrize("end", [_receipt, _answers, _answers_below_a_guide])
-async def test_the_end_of_a_visit_resets_the_language_to_french(end: Callable[[Stage], Awaitable[None]]) -> None:
+async def test_the_end_of_a_visit_resets_the_language_to_french() -> None:
     async with open_app() as stage:
-        await stage.app.use_language("es")
-        await end(stage)
-        assert isinstance(stage.app.screen, HomeScreen)
-        assert "Que voulez-vous faire ?" in stage.text()
+        for end in (_receipt, _answers, _answers_below_a_guide):
+            await stage.go_home()
+            await stage.app.use_language("es")
+            await end(stage)
+            assert isinstance(stage.app.screen, HomeScreen), end.__name__
+            assert "Que voulez-vous faire ?" in stage.text(), end.__name__

@@ -40,27 +40,25 @@ async def with_advice(stage: Stage) -> None:
     await stage.press("1", "3")
 
 
-@pytest.mark.parametrize("begin", [at_home, with_answers, with_a_saved_draft, with_advice])
 @pytest.mark.parametrize("size", SIZES)
-async def test_help_acts_are_numbered_in_order_without_a_gap(size: str, begin: object) -> None:
+async def test_help_acts_are_numbered_in_order_without_a_gap(size: str) -> None:
     async with open_app(SIZES[size]) as stage:
-        await begin(stage)  # type: ignore[operator]
-        await stage.press("f1")
-        assert isinstance(stage.app.screen, HelpScreen)
-        acts = list(stage.app.screen.query(".help-choice, #help-contrast").results(Tap))
-        numbers = ["".join(filter(str.isdigit, str(act.words()))) for act in acts]
-        assert numbers == [str(number) for number in range(1, len(acts) + 1)]
-        places = [(act.region.y, act.region.x) for act in acts]
-        assert places == sorted(places)
+        for begin in (at_home, with_answers, with_a_saved_draft, with_advice):
+            await stage.go_home()
+            await begin(stage)
+            await stage.press("f1")
+            assert isinstance(stage.app.screen, HelpScreen)
+            acts = list(stage.app.screen.query(".help-choice, #help-contrast").results(Tap))
+            numbers = ["".join(filter(str.isdigit, str(act.words()))) for act in acts]
+            assert numbers == [str(number) for number in range(1, len(acts) + 1)], begin.__name__
+            places = [(act.region.y, act.region.x) for act in acts]
+            assert places == sorted(places), begin.__name__
 
 
-@pytest.mark.parametrize(
-    ("keys", "kind"),
-    [(("1",), "bel_listing"), (("2",), "housing_request"), (("6",), "garage"), (way("form:survey"), "survey")],
-)
-async def test_your_data_shows_the_notice_of_the_open_journey(keys: tuple[str, ...], kind: str) -> None:
+@pytest.mark.parametrize("kind", ["bel_listing", "housing_request", "garage", "survey"])
+async def test_your_data_shows_the_notice_of_the_open_journey(kind: str) -> None:
     async with open_app() as stage:
-        await stage.press(*keys)
+        await stage.app.go(f"form:{kind}")
         await open_your_data(stage)
         assert isinstance(stage.app.screen, PaperScreen)
         assert f"Vos données · {notices()[kind].title}" in stage.text()
@@ -68,15 +66,16 @@ async def test_your_data_shows_the_notice_of_the_open_journey(keys: tuple[str, .
         assert isinstance(stage.app.screen, HelpScreen), "back to where it was asked"
 
 
-@pytest.mark.parametrize("keys", [(), ("1", "3"), ("3",), ("9",)])
-async def test_elsewhere_your_data_shows_the_general_notice(keys: tuple[str, ...]) -> None:
+async def test_elsewhere_your_data_shows_the_general_notice() -> None:
     async with open_app() as stage:
-        await stage.press(*keys)
-        await open_your_data(stage)
-        assert isinstance(stage.app.screen, AboutScreen)
-        assert "annonce" not in stage.text()
-        assert LISTING_READER not in stage.text()
-        assert "Chaque démarche dit qui lit vos réponses" in stage.text()
+        for keys in ((), ("1", "3"), ("3",), ("9",)):
+            await stage.go_home()
+            await stage.press(*keys)
+            await open_your_data(stage)
+            assert isinstance(stage.app.screen, AboutScreen), keys
+            assert "annonce" not in stage.text(), keys
+            assert LISTING_READER not in stage.text(), keys
+            assert "Chaque démarche dit qui lit vos réponses" in stage.text(), keys
 
 
 async def open_your_data(stage: Stage) -> None:
@@ -84,17 +83,19 @@ async def open_your_data(stage: Stage) -> None:
     await stage.tap_on("#help-about")
 
 
-@pytest.mark.parametrize("begin", [at_home, with_answers])
-async def test_a_hasty_second_enter_in_help_calls_nobody(begin: object) -> None:
+async def test_a_hasty_second_enter_in_help_calls_nobody() -> None:
     async with open_app() as stage:
-        await begin(stage)  # type: ignore[operator]
-        stage.app.screen.set_focus(stage.app.screen.query_one("#foot-help"))
-        await stage.press("enter", "enter", "enter")
-        assert isinstance(stage.app.screen, HelpScreen)
-        assert stage.terminal.tickets.taken == []
-        stage.seconds.pass_by(1.0)
-        await stage.press("enter")
-        assert isinstance(stage.app.screen, TicketScreen)
+        for begin in (at_home, with_answers):
+            await stage.go_home()
+            stage.terminal.tickets.taken.clear()
+            await begin(stage)
+            stage.app.screen.set_focus(stage.app.screen.query_one("#foot-help"))
+            await stage.press("enter", "enter", "enter")
+            assert isinstance(stage.app.screen, HelpScreen), begin.__name__
+            assert stage.terminal.tickets.taken == []
+            stage.seconds.pass_by(1.0)
+            await stage.press("enter")
+            assert isinstance(stage.app.screen, TicketScreen), begin.__name__
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -106,13 +107,14 @@ async def test_down_from_the_last_answer_leads_to_the_page_s_next_act(size: str)
         assert isinstance(stage.app.screen, FormScreen)
 
 
-@pytest.mark.parametrize(("keys", "leads_to"), [((), "foot-languages"), (("7",), "foot-back"), (("4",), "foot-next")])
-async def test_without_a_next_act_down_skips_the_help_button(keys: tuple[str, ...], leads_to: str) -> None:
+async def test_without_a_next_act_down_skips_the_help_button() -> None:
     async with open_app() as stage:
-        await stage.press(*keys)
-        await down_to_the_foot(stage)
-        assert stage.app.focused is not None
-        assert stage.app.focused.id == leads_to
+        for keys, leads_to in (((), "foot-languages"), ("7", "foot-back"), ("4", "foot-next")):
+            await stage.go_home()
+            await stage.press(*keys)
+            await down_to_the_foot(stage)
+            assert stage.app.focused is not None
+            assert stage.app.focused.id == leads_to
 
 
 async def down_to_the_foot(stage: Stage) -> None:
@@ -125,27 +127,28 @@ async def down_to_the_foot(stage: Stage) -> None:
         await stage.press("down")
 
 
-@pytest.mark.parametrize("language", ALL_LANGUAGES)
-async def test_the_smallest_header_is_whole_during_an_agents_call(language: str) -> None:
+async def test_the_smallest_header_is_whole_during_an_agents_call() -> None:
     async with open_app(SMALL, who=identity(trial=True), trial=True) as stage:
         await with_answers(stage)
         await stage.press("f1", "3", "escape")
-        await stage.app.use_language(language)
-        await stage.settled()
-        assert list(header_is_whole(stage)) == []
-        assert stage.app.screen.query_one("#header").region.height == 1, "what is typed loses no row by it"
+        for language in ALL_LANGUAGES:
+            await stage.app.use_language(language)
+            await stage.settled()
+            assert list(header_is_whole(stage)) == [], language
+            assert stage.app.screen.query_one("#header").region.height == 1, "what is typed loses no row by it"
         ticket = stage.app.ticket
         assert ticket is not None
         stage.terminal.tickets.call(ticket.id, "Accueil du haut")
         assert stage.app.ticket_watch is not None
         await stage.app.ticket_watch.look()
-        await stage.settled()
-        assert isinstance(stage.app.screen, VisitPage)
-        assert "Accueil" in stage.app.screen.ticket_says()
-        assert list(header_is_whole(stage)) == []
-        for step in ("commune", "rent", "description", "lease"):
+        for step in (stage.form.session.place, "commune", "rent", "description", "lease"):
             await stage.go_to(step)
-            assert list(header_is_whole(stage)) == list(keys_beside_the_field(stage)) == []
+            for language in ALL_LANGUAGES:
+                await stage.app.use_language(language)
+                await stage.settled()
+                assert isinstance(stage.app.screen, VisitPage)
+                assert "Accueil" in stage.app.screen.ticket_says()
+                assert list(header_is_whole(stage)) == list(keys_beside_the_field(stage)) == [], (step, language)
 
 
 @pytest.mark.parametrize("key", ["5", "3"], ids=["draft", "ticket"])
@@ -175,17 +178,18 @@ async def _announces_what_lies_below(stage: Stage) -> None:
         await stage.press("escape")
 
 
-@pytest.mark.parametrize("keys", [(), ("1",), (*way("menu:guides"), "1"), ("4", "1"), way("faq:")])
-async def test_contrast_is_first_on_every_page_s_help(keys: tuple[str, ...]) -> None:
+async def test_contrast_is_first_on_every_page_s_help() -> None:
     async with open_app(SMALL) as stage:
-        await stage.press(*keys, "f1")
-        assert isinstance(stage.app.screen, HelpScreen)
-        first = next(iter(stage.app.screen.query(Tap)))
-        assert first.id == "help-contrast"
-        assert "□ 1 Contraste" in stage.text()
-        await stage.press("1")
-        assert stage.app.theme == "contraste"
-        assert "■ 1 Contraste" in stage.text()
+        for keys in ((), ("1",), (*way("menu:guides"), "1"), ("4", "1"), way("faq:")):
+            await stage.go_home()
+            await stage.press(*keys, "f1")
+            assert isinstance(stage.app.screen, HelpScreen), keys
+            first = next(iter(stage.app.screen.query(Tap)))
+            assert first.id == "help-contrast", keys
+            assert "□ 1 Contraste" in stage.text(), keys
+            await stage.press("1")
+            assert stage.app.theme == "contraste", keys
+            assert "■ 1 Contraste" in stage.text(), keys
 
 
 async def test_contrast_keeps_the_place_and_what_is_typed() -> None:

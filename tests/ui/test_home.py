@@ -11,7 +11,7 @@ from screens.widgets.text import Text
 from tests.gates.labels import labels
 from tests.ui.answering import begin_to_leave
 from tests.ui.stage import ALL_LANGUAGES, LARGE, SIZES, SMALL, Stage, identity, open_app, visible
-from tests.ui.test_opinions import finish, questions, to_the_receipt
+from tests.ui.test_opinions import finish, questions, to_a_result
 
 
 def assert_as_new(stage: Stage) -> None:
@@ -42,29 +42,31 @@ async def test_home_is_as_new_after_an_abandoned_language_choice(size: str) -> N
         assert_as_new(stage)
 
 
-@pytest.mark.parametrize("language", ALL_LANGUAGES)
-async def test_all_nine_doors_are_whole_beside_the_question(language: str) -> None:
+async def test_all_nine_doors_are_whole_beside_the_question() -> None:
     async with open_app(LARGE, who=identity(trial=True), trial=True) as stage:
-        await to_the_receipt(stage)
+        await to_a_result(stage)
         await finish(stage)
-        await stage.app.use_language(language)
-        await stage.settled()
-        assert len(questions(stage)) == 1
-        for door in DOORS:
-            tap = stage.app.screen.query_one(f"#door-{door.number}")
-            assert visible(tap) == tap.region
-            assert tap.content_size.height == 2, "a door's two lines"
-        assert await labels(stage) == []
+        for language in ALL_LANGUAGES:
+            await stage.app.use_language(language)
+            await stage.settled()
+            assert len(questions(stage)) == 1, language
+            for door in DOORS:
+                tap = stage.app.screen.query_one(f"#door-{door.number}")
+                assert visible(tap) == tap.region, language
+                assert tap.content_size.height == 2, "a door's two lines"
+            assert await labels(stage) == [], language
         await stage.press("escape")
         assert stage.app.screen.query_one("#door-1").region.height == 5
 
 
-@pytest.mark.parametrize("language", ALL_LANGUAGES)
-async def test_the_trial_line_is_one_row_on_the_smallest_screen(language: str) -> None:
-    async with open_app(SMALL, who=identity(trial=True), trial=True, language=language) as stage:
-        line = stage.app.screen.query_one("#trial-line")
-        assert line.region.height == 1
-        assert "Ctrl+Q" in str(line.render())
+async def test_the_trial_line_is_one_row_on_the_smallest_screen() -> None:
+    async with open_app(SMALL, who=identity(trial=True), trial=True) as stage:
+        for language in ALL_LANGUAGES:
+            await stage.app.use_language(language)
+            await stage.settled()
+            line = stage.app.screen.query_one("#trial-line")
+            assert line.region.height == 1, language
+            assert "Ctrl+Q" in str(line.render()), language
 
 
 async def test_unchanged_words_are_not_laid_out_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,19 +98,20 @@ def contrast(stage: Stage) -> ContrastChoice:
     return stage.app.screen.query_one(ContrastChoice)
 
 
-@pytest.mark.parametrize(("size", "language"), [(LARGE, "eu"), *((SMALL, language) for language in ALL_LANGUAGES)])
-async def test_contrast_is_one_tap_from_home(size: tuple[int, int], language: str) -> None:
-    async with open_app(size) as stage:
-        await stage.app.use_language(language)
-        await stage.settled()
-        assert visible(contrast(stage)) == contrast(stage).region
-        assert f"□ {i18n.translate('Contraste', language)}" in stage.text()
-        await stage.tap_on("#foot-contrast")
-        assert stage.app.theme == "contraste"
-        assert f"■ {i18n.translate('Contraste', language)}" in stage.text()
-        assert i18n.current_language() == language
-        await stage.tap_on("#foot-contrast")
-        assert stage.app.theme == "jour"
+@pytest.mark.parametrize("size", SIZES)
+async def test_contrast_is_one_tap_from_home(size: str) -> None:
+    async with open_app(SIZES[size]) as stage:
+        for language in ALL_LANGUAGES:
+            await stage.app.use_language(language)
+            await stage.settled()
+            assert visible(contrast(stage)) == contrast(stage).region, language
+            assert f"□ {i18n.translate('Contraste', language)}" in stage.text()
+            await stage.tap_on("#foot-contrast")
+            assert stage.app.theme == "contraste", language
+            assert f"■ {i18n.translate('Contraste', language)}" in stage.text()
+            assert i18n.current_language() == language
+            await stage.tap_on("#foot-contrast")
+            assert stage.app.theme == "jour", language
 
 
 async def test_contrast_ends_with_the_visit_and_not_before() -> None:

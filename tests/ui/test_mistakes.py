@@ -17,20 +17,19 @@ async def _wrong_rent(stage: Stage, typed: str = "412,60,3") -> None:
 
 
 @pytest.mark.parametrize("size", [LARGE, SMALL])
-@pytest.mark.parametrize("by", ["a key", "the button", "OK"])
-async def test_after_a_mistake_its_field_is_open_again(by: str, size: tuple[int, int]) -> None:
+async def test_after_a_mistake_its_field_is_open_again(size: tuple[int, int]) -> None:
     async with open_app(size) as stage:
         await stage.open_listing()
         await stage.go_to("rent")
         await stage.type("412,60,3")
-        for _twice in range(2):
+        for by in ("a key", "the button", "a key", "the button"):
             if by == "a key":
                 await stage.press("f10")
             else:
                 await stage.tap_key(lambda key: key.does == "close")
                 await stage.tap_on("#foot-next")
-            assert stage.app.focused is stage.row("rent").focus_target()
-            assert stage.form.keys.display
+            assert stage.app.focused is stage.row("rent").focus_target(), by
+            assert stage.form.keys.display, by
             text = stage.text()
             assert "412,60,3" in text, "what was typed stays"
             assert text.count("Écrivez un montant, par exemple 412,60") == 1, "said once, under the field"
@@ -130,30 +129,26 @@ async def test_a_questions_reason_is_one_key_away_on_a_small_screen() -> None:
         assert (ask.display, why.display) == (False, True)
 
 
-@pytest.mark.parametrize(
-    ("page", "wrong", "typed", "becomes"),
-    [
-        ("rent", "x", "600", "600"),
-        ("area", "", "64", "64"),
-        ("area", "1", "64", "64"),
-        ("lease", "12/03", "/2019", "12/03/2019"),
-        ("commune", "bay", "onn", "bayonn"),
-    ],
-)
-async def test_text_typed_right_after_a_mistake_goes_into_the_field(
-    page: str, wrong: str, typed: str, becomes: str
-) -> None:
+async def test_text_typed_right_after_a_mistake_goes_into_the_field() -> None:
     async with open_app() as stage:
-        await stage.open_listing()
-        stage.seconds.pass_by(CALM)  # the door's digit is not held any more
-        await stage.go_to(page)
-        await stage.type(wrong)
-        row = stage.form.rows[0]
-        while row.wrong is None:
-            await stage.press("f10")
-        await stage.type(typed)
-        assert isinstance(row, TypedRow)
-        assert row.box.value == becomes
+        for page, wrong, typed, becomes in (
+            ("rent", "x", "600", "600"),
+            ("area", "", "64", "64"),
+            ("area", "1", "64", "64"),
+            ("lease", "12/03", "/2019", "12/03/2019"),
+            ("commune", "bay", "onn", "bayonn"),
+        ):
+            await stage.go_home()
+            await stage.open_listing()
+            stage.seconds.pass_by(CALM)  # the door's digit is not held any more
+            await stage.go_to(page)
+            await stage.type(wrong)
+            row = stage.form.rows[0]
+            while row.wrong is None:
+                await stage.press("f10")
+            await stage.type(typed)
+            assert isinstance(row, TypedRow)
+            assert row.box.value == becomes, (page, wrong)
 
 
 async def test_backspace_right_after_a_mistake_edits_the_field() -> None:
@@ -174,22 +169,23 @@ async def test_a_sentence_typed_at_once_goes_into_the_description() -> None:
         assert str(stage.row("description").collect().raw).endswith("[/b] et [T2] ; 1 rue")
 
 
-@pytest.mark.parametrize("is_tapped", [True, False])
-async def test_a_question_hidden_by_the_keys_is_not_passed_unseen(is_tapped: bool) -> None:
+async def test_a_question_hidden_by_the_keys_is_not_passed_unseen() -> None:
     async with open_app() as stage:
-        await stage.open_listing()
-        stage.seconds.pass_by(CALM)
-        await stage.go_to("lease")
-        await stage.type("1/3/2016")
-        second = stage.row("notice_given")
-        assert not second.display
-        await (stage.tap_on("#foot-next") if is_tapped else stage.press("f10"))
-        assert stage.form.session.place == "lease"
-        assert second.display
-        assert stage.app.focused is not None
-        assert second in stage.app.focused.ancestors
-        await stage.press("f10")
-        assert stage.form.session.place != "lease", "seen, it may be passed"
+        for is_tapped in (True, False):
+            await stage.go_home()
+            await stage.open_listing()
+            stage.seconds.pass_by(CALM)
+            await stage.go_to("lease")
+            await stage.type("1/3/2016")
+            second = stage.row("notice_given")
+            assert not second.display
+            await (stage.tap_on("#foot-next") if is_tapped else stage.press("f10"))
+            assert stage.form.session.place == "lease"
+            assert second.display
+            assert stage.app.focused is not None
+            assert second in stage.app.focused.ancestors
+            await stage.press("f10")
+            assert stage.form.session.place != "lease", "seen, it may be passed"
 
 
 async def test_typing_on_a_focused_result_continues_the_search() -> None:
@@ -230,19 +226,20 @@ async def test_a_date_typed_beside_its_box_answers_no_other_question() -> None:
         assert stage.row("notice_given").collect().is_blank
 
 
-@pytest.mark.parametrize(("typed", "becomes"), [("+33 6", "+33 6"), ("06 12", "06 12"), (" 34", "0612 34")])
-async def test_a_refused_number_is_replaced_or_continued(typed: str, becomes: str) -> None:
+async def test_a_refused_number_is_replaced_or_continued() -> None:
     async with open_app() as stage:
-        await stage.open_listing()
-        await stage.go_to("phone")
-        await stage.type("0612")
-        await stage.press("f10", "f10")
-        stage.app.screen.set_focus(stage.row("phone").focus_target())
-        await stage.settled()
-        await stage.type(typed)
-        row = stage.row("phone")
-        assert isinstance(row, TypedRow)
-        assert row.box.value == becomes
+        for typed, becomes in {"+33 6": "+33 6", "06 12": "06 12", " 34": "0612 34"}.items():
+            await stage.go_home()
+            await stage.open_listing()
+            await stage.go_to("phone")
+            await stage.type("0612")
+            await stage.press("f10", "f10")
+            stage.app.screen.set_focus(stage.row("phone").focus_target())
+            await stage.settled()
+            await stage.type(typed)
+            row = stage.row("phone")
+            assert isinstance(row, TypedRow)
+            assert row.box.value == becomes
 
 
 async def test_on_screen_keys_replace_refused_text_too() -> None:

@@ -78,44 +78,46 @@ async def test_an_erased_draft_is_gone() -> None:
         assert stage.terminal.resumes.drafts == {}
 
 
-@pytest.mark.parametrize(
-    ("typed", "says"),
-    [
-        ("2222-2222-222", "Nombre de caractères : 11. Il en faut 12."),
-        ("2222-2222-222O", "ni 0, ni O"),
-        ("2222-2222-222B", "Une lettre ou un chiffre est faux, ou deux sont inversés. Relisez, surtout B/8, Z/2."),
-        ("BEL-7K3M-2QF", "C'est une référence. Elle ouvre « Un dossier », avec son code de reprise."),
-        ("2222-2222-2222", "Ce code n'ouvre pas de brouillon : vérifiez-le."),
-    ],
-)
-async def test_a_wrong_code_is_explained_and_stays_typed(typed: str, says: str) -> None:
+WRONG_CODES = {
+    "2222-2222-222": ("Nombre de caractères : 11. Il en faut 12.",),
+    "2222-2222-222O": ("ni 0, ni O",),
+    "2222-2222-222B": ("Une lettre ou un chiffre est faux, ou deux sont inversés. Relisez, surtout B/8, Z/2.",),
+    "BEL-7K3M-2QF": ("C'est une référence. Elle ouvre « Un dossier », avec son code de reprise.",),
+    "2222-2222-2222": ("Ce code n'ouvre pas de brouillon : vérifiez-le.",),
+}
+WRONG_REFERENCES = {
+    "BEL-7K3M-2Q8": ("surtout B/8",),
+    "A14": ("C'est un numéro de ticket", "« Parler à quelqu'un » (4)"),
+    CODE: ("C'est un code de reprise : il va dessous",),
+    "064032612345612345": ("« Demander un logement » (2)",),
+    "12345": ("trois lettres, puis sept caractères",),
+    "TIC-7K3M-2QF": ("« Parler à quelqu'un » (4)",),
+    "GAR-7K3M-2QF": ("La référence et le code ne vont pas ensemble.",),
+}
+"""What is said of each wrong entry."""
+
+
+async def test_a_wrong_code_is_explained_and_stays_typed() -> None:
     async with open_app() as stage:
-        await come_back(stage, "1", code=typed)
-        assert says in " ".join(stage.text().split())
-        assert typed in stage.text()
+        for typed, explained in WRONG_CODES.items():
+            await stage.go_home()
+            await come_back(stage, "1", code=typed)
+            for says in explained:
+                assert says in " ".join(stage.text().split()), typed
+            assert typed in stage.text()
         assert stage.terminal.resumes.drafts == {}
 
 
-@pytest.mark.parametrize(
-    ("typed", "says"),
-    [
-        ("BEL-7K3M-2Q8", "surtout B/8"),
-        ("A14", "C'est un numéro de ticket"),
-        (CODE, "C'est un code de reprise : il va dessous"),
-        ("064032612345612345", "« Demander un logement » (2)"),
-        ("12345", "trois lettres, puis sept caractères"),
-        ("TIC-7K3M-2QF", "« Parler à quelqu'un » (4)"),
-        ("A14", "« Parler à quelqu'un » (4)"),
-        ("GAR-7K3M-2QF", "La référence et le code ne vont pas ensemble."),
-    ],
-)
-async def test_a_wrong_reference_is_explained_and_no_other_proposed(typed: str, says: str) -> None:
+async def test_a_wrong_reference_is_explained_and_no_other_proposed() -> None:
     async with open_app() as stage:
         sent_file(stage)
-        await come_back(stage, "2", reference=typed, code=CODE)
-        assert says in " ".join(stage.text().split())
-        assert typed in stage.text()
-        assert SENT.reference not in stage.text()
+        for typed, explained in WRONG_REFERENCES.items():
+            await stage.go_home()
+            await come_back(stage, "2", reference=typed, code=CODE)
+            for says in explained:
+                assert says in " ".join(stage.text().split()), typed
+            assert typed in stage.text()
+            assert SENT.reference not in stage.text()
 
 
 _WAYS_ON: dict[str, Callable[[Stage], Awaitable[object]]] = {
@@ -126,15 +128,16 @@ _WAYS_ON: dict[str, Callable[[Stage], Awaitable[object]]] = {
 }
 
 
-@pytest.mark.parametrize("way_on", _WAYS_ON)
-async def test_a_wrong_reference_is_explained_before_the_code_is_asked(way_on: str) -> None:
+async def test_a_wrong_reference_is_explained_before_the_code_is_asked() -> None:
     async with open_app() as stage:
-        await stage.press("5", "2")
-        await stage.type("BEL-7K3M-2Q8")
-        await _WAYS_ON[way_on](stage)
-        assert "! Une lettre ou un chiffre est faux" in stage.text()
-        assert stage.row("code").wrong is None, "nobody was asked for it yet"
-        assert "BEL-7K3M-2Q8" in stage.text(), "what was typed stays"
+        for name, go_on in _WAYS_ON.items():
+            await stage.go_home()
+            await stage.press("5", "2")
+            await stage.type("BEL-7K3M-2Q8")
+            await go_on(stage)
+            assert "! Une lettre ou un chiffre est faux" in stage.text(), name
+            assert stage.row("code").wrong is None, "nobody was asked for it yet"
+            assert "BEL-7K3M-2Q8" in stage.text(), "what was typed stays"
 
 
 async def test_a_wrong_code_submitted_again_counts_as_one_try() -> None:

@@ -130,11 +130,6 @@ async def test_a_ticket_read_on_the_screen_shows_its_present_state() -> None:
         assert "Un agent vérifie votre priorité." not in stage.text()
         await _look(stage)
         assert "Un agent vérifie votre priorité." in stage.text()
-
-
-async def test_a_ticket_read_on_the_screen_says_called_and_then_over() -> None:
-    async with open_app() as stage:
-        await stage.press("4", "1", "1")
         stage.terminal.tickets.call("1", "3")
         await _look(stage)
         assert "Un agent vous appelle : bureau 3." in stage.text()
@@ -220,8 +215,7 @@ def _says_draft_and_shown(stage: Stage) -> bool:
     )
 
 
-@pytest.mark.parametrize("desk", ["1", "Accueil Nord"])
-@pytest.mark.parametrize("size", [(80, 24), SMALL])
+@pytest.mark.parametrize(("size", "desk"), [((80, 24), "Accueil Nord"), (SMALL, "1"), (SMALL, "Accueil Nord")])
 async def test_while_an_agent_calls_every_page_says_draft_and_shown(size: tuple[int, int], desk: str) -> None:
     async with open_app(size) as stage:
         await open_review(stage)

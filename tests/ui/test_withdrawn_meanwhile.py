@@ -32,21 +32,14 @@ async def is_told(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
-@pytest.mark.parametrize("key", ["1", "2", "3", "4"])
-async def test_keys_of_a_withdrawn_receipt_say_so_and_open_nothing(size: tuple[int, int], key: str) -> None:
+async def test_keys_of_a_withdrawn_receipt_say_so_and_open_nothing(size: tuple[int, int]) -> None:
     async with open_app(size) as stage:
-        await open_receipt(stage)
-        an_agent_withdraws(stage)
-        await stage.press(key)
-        await is_told(stage)
-
-
-async def test_the_button_of_a_withdrawn_receipt_says_so_too() -> None:
-    async with open_app() as stage:
-        await open_receipt(stage)
-        an_agent_withdraws(stage)
-        await stage.press_next()
-        await is_told(stage)
+        for key in ("1", "2", "3", "4", "the button"):
+            await stage.go_home()
+            await open_receipt(stage)
+            an_agent_withdraws(stage)
+            await (stage.press_next() if key == "the button" else stage.press(key))
+            await is_told(stage)
 
 
 async def test_back_from_a_paper_the_receipt_says_it_was_withdrawn() -> None:

@@ -1,8 +1,10 @@
 """Helpers that run a console on a real home: an invented agency, a real encrypted file, a clock moved by hand."""
 
+import asyncio
 import atexit
 import shutil
 import tempfile
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, replace
@@ -24,15 +26,15 @@ from kiosk.services.services import Services
 from screens.console.app import ConsoleApp
 from screens.console.table import Rows
 from tests.factories import PIN
-from tests.ui import headless
+from tests.ui import hands, headless
 
 headless.spare_it()
 
 MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 """A Tuesday, at ten o'clock in the agency's local time."""
 SIZES = ((80, 24), (100, 30))
-_PATIENCE = 400
-"""How many turns of the loop a screen gets to show what is awaited."""
+_PATIENCE, _TURN = 20.0, 0.005
+"""Seconds that a screen gets to show what is awaited, and seconds from look to look: a list looks every two seconds."""
 
 _CONFIG = """
 [agency]
@@ -131,18 +133,23 @@ class Eyes:
         return "\n".join(self.lines)
 
     async def until(self, holds: Callable[[], object], what: str) -> None:
-        for _turn in range(_PATIENCE):
-            if holds():
-                return
-            await self.pilot.pause()
-        raise AssertionError(f"never seen: {what}\n{self.screen}")
+        deadline = time.monotonic() + _PATIENCE
+        while not holds():
+            if time.monotonic() > deadline:
+                raise AssertionError(f"never seen: {what}\n{self.screen}")
+            await self.rest()
 
     async def see(self, *texts: str) -> None:
         for text in texts:
             await self.until(lambda text=text: text in self.screen, text)  # type: ignore[misc]
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
+        await hands.press(self.app, *keys)
+
+    async def rest(self) -> None:
+        """Wait until what is shown is drawn, and give the threads their turn."""
+        await hands.settled(self.app)
+        await asyncio.sleep(_TURN)
 
     async def sign_in(self, agent: str = "maite", pin: str = PIN) -> None:
         """Sign in by writing into the fields; `test_sign_in` types key by key."""

@@ -47,7 +47,7 @@ async def test_the_sign_in_page_is_whole_beside_a_refusal(agency: Agency, size: 
             field = eyes.app.screen.query_one(f"#{name}", Input)
             assert eyes.app.screen.region.contains_region(field.region), name
             eyes.app.screen.set_focus(field)
-            await eyes.pilot.pause()
+            await eyes.rest()
             assert "━" in eyes.lines[field.region.y], "the focus is seen"
 
 

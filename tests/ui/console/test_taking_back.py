@@ -31,7 +31,7 @@ async def look_for(eyes: Eyes, reference: str) -> None:
     """Search for a reference, typed key by key as one reads it from a receipt."""
     await eyes.press("c")
     await eyes.see("Chercher un dossier par sa référence")
-    await eyes.press(*("minus" if sign == "-" else sign for sign in reference), "enter")
+    await eyes.press(*reference, "enter")
 
 
 async def find_and_withdraw(eyes: Eyes, reference: str) -> None:
@@ -99,7 +99,7 @@ async def test_a_file_that_left_the_list_is_found_by_its_reference(agency: Agenc
         await eyes.see("retiré", "Retiré", "le 26/11/2026")
         assert "R Retirer" not in eyes.screen
         await eyes.press("r")
-        await eyes.pilot.pause()
+        await eyes.rest()
         assert isinstance(eyes.app.screen, FoundFileScreen)
     assert withdrawals(agency) == [("bel_listing.withdrawn", reference)]
     noted = [line for line in agency.audit() if line[2] == reference and line[0] == "maite"]

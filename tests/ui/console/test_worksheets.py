@@ -36,7 +36,7 @@ async def read_through(eyes: Eyes) -> str:
     pages = [eyes.screen]
     while len(pages) == 1 or pages[-1] != pages[-2]:
         await eyes.press("space")
-        await eyes.pilot.pause()
+        await eyes.rest()
         pages.append(eyes.screen)
     return "".join(pages)
 
@@ -121,7 +121,7 @@ async def test_a_worksheet_the_tenant_printed_meanwhile_is_reported(agency: Agen
         assert agency.services.submissions.forget_printed(reference, agency.clock.now())
         for key in keys:
             await eyes.press(key)
-            await eyes.pilot.pause()
+            await eyes.rest()
         await eyes.see(f"{reference} n'est plus ici : la personne a imprimé sa fiche.")
         assert "déjà relu" not in eyes.screen
     assert agency.printed == ""
