@@ -29,24 +29,26 @@ class ChoiceRow(FieldRow):
             yield Option(_UNKNOWN_CODE, self.spec.unknown, is_alone=True)
 
     def control(self) -> ComposeResult:
-        yield Grid(*(self._choice(option) for option in self.options()), classes="choices")
-
-    def on_mount(self) -> None:
-        self.relabel()
+        grid = Grid(*(self._choice(option) for option in self.options()), classes="choices")
+        self._set_columns(grid, is_styled=False)  # Textual styles it as it is mounted
+        yield grid
 
     def on_resize(self) -> None:
         self.relabel()
 
     def relabel(self) -> None:
-        """Set the columns by the longest words of this language; each choice relabels its own words."""
+        """Set the columns for this language; each choice relabels its own words."""
+        self._set_columns(self.query_one(".choices"), is_styled=True)
+
+    def _set_columns(self, grid: Widget, *, is_styled: bool) -> None:
+        """Set the columns by the longest words of this language."""
         options = tuple(self.options())
         longest = max(len(option.words(current_language())) for option in options)
         is_detailed = any(option.lines for option in options)
         columns = 1 if is_detailed else columns_for(len(options), longest, self.app.size.width)
-        grid = self.query_one(".choices")
-        grid.set_class(is_detailed, "-detailed")
+        grid.set_class(is_detailed, "-detailed", update=is_styled)
         for number in (1, 2, 3):
-            grid.set_class(number == columns, f"-columns-{number}")
+            grid.set_class(number == columns, f"-columns-{number}", update=is_styled)
 
     def _choice(self, option: Option) -> Choice:
         async def press() -> None:

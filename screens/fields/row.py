@@ -75,8 +75,8 @@ class FieldRow(Vertical):
 
     def __init__(self, spec: FieldSpec, session: FormSession, services: "Services") -> None:
         super().__init__(id=f"field-{spec.key}", classes="field")
-        self.set_class(self.is_tall, "-tall")
-        self.set_class(self.helps_first, "-helps-first")
+        self.set_class(self.is_tall, "-tall", update=False)
+        self.set_class(self.helps_first, "-helps-first", update=False)
         self.spec = spec
         self.session = session
         self.services = services

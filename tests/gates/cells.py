@@ -34,7 +34,7 @@ def cells(app: App[int]) -> list[list[Cell]]:
 
 def cells_of(app: App[int], region: Region) -> list[list[Cell]]:
     """Return the cells of one region of the screen."""
-    return inside(cells(app), region)
+    return [_row(strip) for strip in headless.rows_of(app, region)]
 
 
 @dataclass

@@ -12,9 +12,12 @@ import pytest
 from db.connection import open_database
 from db.keys import Keys
 from db.terminal_file import database_path
+from kiosk.cli.shared.wiring import open_services
+from kiosk.services.visit.submissions import submit
 from tests.terminal.journey import SEND, SHORT, reference_on
 from tests.terminal.programs import HOME_SCREEN, changed, done, hall, kiosk, listings, run
 from tests.terminal.stage import CTRL_Q, ENTER, Terminal
+from tests.unit.journey import filled
 
 OUT_OF_SERVICE = ("Cette borne est hors service.", "Adressez-vous à l'accueil de l'agence.")
 NO_NETWORK = ("unshare", "-n", "--map-root-user")
@@ -26,6 +29,11 @@ needs_unshare = pytest.mark.needs_debian("util-linux")
 def in_a_mount_space(script: str) -> tuple[str, ...]:
     """Return a prefix that runs a command in its own mount namespace, after a line of shell."""
     return ("unshare", "--mount", "--map-root-user", "sh", "-c", f'{script} && exec "$@"', "sh")
+
+
+def sent(home: Path) -> str:
+    """Send a listing by the terminal's services, and return its reference."""
+    return submit(filled().finish(), open_services(home)).reference
 
 
 def says_one_line(ended: subprocess.CompletedProcess[str]) -> str:
@@ -57,23 +65,24 @@ def test_without_the_pepper_tenants_are_served(home: Path) -> None:
         assert reference_on(terminal)
 
 
+def paper_of_a_ticket(terminal: Terminal) -> None:
+    terminal.see(HOME_SCREEN)
+    terminal.write("4")
+    terminal.see("Un agent appelle votre numéro.")
+    terminal.write("1")
+
+
 def test_with_no_printer_the_text_is_shown_instead(home: Path) -> None:
     with hall(home) as terminal:
-        terminal.see(HOME_SCREEN)
-        terminal.write("1" + SHORT.burst)
-        reference = reference_on(terminal)
-        terminal.write("1")
-        terminal.see("Cette borne n'imprime pas. Voici le texte.", reference, "PAS FAIT")
+        paper_of_a_ticket(terminal)
+        terminal.see("Cette borne n'imprime pas. Voici le texte.", "A1")
 
 
 def test_when_the_printer_does_not_answer_the_text_is_shown(home: Path) -> None:
     changed(home, r"^command = \[\]", 'command = ["/bin/false"]')
     with hall(home) as terminal:
-        terminal.see(HOME_SCREEN)
-        terminal.write("1" + SHORT.burst)
-        reference = reference_on(terminal)
-        terminal.write("1")
-        terminal.see("L'imprimante ne répond pas. Voici le texte.", reference)
+        paper_of_a_ticket(terminal)
+        terminal.see("L'imprimante ne répond pas. Voici le texte.", "A1")
 
 
 def test_a_closed_agency_gives_no_ticket_but_its_phone(home: Path) -> None:
@@ -88,10 +97,7 @@ def test_a_closed_agency_gives_no_ticket_but_its_phone(home: Path) -> None:
 
 @needs_unshare
 def test_an_unwritable_share_loses_nothing_and_says_to_run_again(home: Path) -> None:
-    with hall(home) as terminal:
-        terminal.see(HOME_SCREEN)
-        terminal.write("1" + SHORT.burst)
-        reference = reference_on(terminal)
+    reference = sent(home)
     target = home / "exchange"
     target.mkdir(exist_ok=True)
     read_only = in_a_mount_space(f"mount --bind -o ro '{target}' '{target}' && mount -o remount,bind,ro '{target}'")
@@ -259,10 +265,7 @@ def test_a_wrong_file_of_the_night_stops_nothing_else(home: Path) -> None:
     """Exit code 4 means: done, but a person must look."""
     inbox = home / "exchange" / "inbox" / "hall"
     (inbox / f"{hashlib.sha256(b'not a batch').hexdigest()}.batch").write_bytes(b"not a batch")
-    with hall(home) as terminal:
-        terminal.see(HOME_SCREEN)
-        terminal.write("1" + SHORT.burst)
-        reference = reference_on(terminal)
+    reference = sent(home)
     done(home, "sync")
     ended = run(home, "central", "nightly", "--json")
     assert ended.returncode == 4

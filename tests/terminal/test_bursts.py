@@ -60,6 +60,7 @@ def test_a_meaningless_key_is_not_kept_for_the_next_page(home: Path) -> None:
 def test_a_door_drummed_on_before_the_first_frame_opens(home: Path) -> None:
     def drum(words: str) -> bool:
         terminal.write("1")
+        terminal.read(0.05)  # no finger drums faster
         return terminal.shows(words)
 
     with hall(home, from_nothing=True) as terminal:

@@ -8,6 +8,7 @@ from textual._compositor import Compositor
 from textual.app import App
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
+from textual.geometry import Region
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
@@ -48,6 +49,17 @@ def rows(app: App[int]) -> list[Strip]:
     if _picture is None or _picture[0] is not app.screen:
         _picture = app.screen, app.screen._compositor.render_strips()
     return _picture[1]
+
+
+def rows_of(app: App[int], region: Region) -> list[Strip]:
+    """Return one region of the screen as it is drawn, without drawing the rest."""
+    if _picture and _picture[0] is app.screen:
+        return [strip.crop(region.x, region.right) for strip in _picture[1][region.y : region.bottom]]
+    lines = app.screen._compositor._render_chops(region, region.line_range.__contains__)
+    return [
+        Strip.join(strip for x, strip in lines[y].items() if strip is not None and region.x <= x < region.right)
+        for y in region.line_range
+    ]
 
 
 def _parse_once(sheet: Stylesheet, css: str, *where: object, **what: object) -> list[RuleSet]:

@@ -94,7 +94,7 @@ WRONG_REFERENCES = {
     "TIC-7K3M-2QF": ("« Parler à quelqu'un » (4)",),
     "GAR-7K3M-2QF": ("La référence et le code ne vont pas ensemble.",),
 }
-"""What is said of each wrong entry."""
+"""Wrong entries and the words that explain them."""
 
 
 async def test_a_wrong_code_is_explained_and_stays_typed() -> None:
