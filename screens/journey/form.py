@@ -105,7 +105,7 @@ class FormScreen(TypeThroughScreen):
 
     @property
     def rows(self) -> list[FieldRow]:
-        return [node for node in self.query("*") if isinstance(node, FieldRow)]
+        return [node for node in self.on_page if isinstance(node, FieldRow)]
 
     async def show_page(self, errors: tuple[FieldError, ...] = (), *, is_styled: bool = True) -> None:
         """Replace the widgets by those of the session's current page; `is_styled` is passed on to `turn_keys`."""

@@ -1,5 +1,6 @@
 """A page on which something is typed: the on-screen keys open with the box, never cover it, never take its focus."""
 
+from collections.abc import Sequence
 from typing import ClassVar, cast
 
 from textual import events
@@ -44,6 +45,11 @@ class TypingScreen(VisitPage):
     def compose(self) -> ComposeResult:
         yield from super().compose()
         yield self.keys
+
+    @property
+    def on_page(self) -> Sequence[Widget]:
+        """The questions of the page and the texts between them."""
+        return self.query_one(Scroller).body.children
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         box = event.widget
@@ -108,7 +114,7 @@ class TypingScreen(VisitPage):
 
     def _show_only(self, typed: FieldRow | None) -> None:
         """Show one question alone: open keys leave no room for more. None shows all of them again."""
-        for row in self.query("*"):
+        for row in self.on_page:
             if isinstance(row, FieldRow):
                 row.display = typed is None or row is typed
             elif isinstance(row, ErrorSummary):
@@ -155,8 +161,9 @@ class TypingScreen(VisitPage):
     def close_keys(self) -> None:
         """Close the keys; the foot and the other questions come back."""
         self.keys.close()
-        self.remove_class("-typing")
-        self._forget_names()
+        if self.has_class("-typing"):
+            self.remove_class("-typing")
+            self._forget_names()
         self._show_only(None)
 
     def on_body_resized(self) -> None:

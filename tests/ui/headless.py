@@ -53,13 +53,11 @@ def rows(app: App[int]) -> list[Strip]:
 
 def rows_of(app: App[int], region: Region) -> list[Strip]:
     """Return one region of the screen as it is drawn, without drawing the rest."""
-    if _picture and _picture[0] is app.screen:
-        return [strip.crop(region.x, region.right) for strip in _picture[1][region.y : region.bottom]]
-    lines = app.screen._compositor._render_chops(region, region.line_range.__contains__)
-    return [
-        Strip.join(strip for x, strip in lines[y].items() if strip is not None and region.x <= x < region.right)
-        for y in region.line_range
-    ]
+    if _picture is None or _picture[0] is not app.screen:
+        lines = app.screen._compositor._render_chops(region, region.line_range.__contains__)
+        columns = range(region.x, region.right)
+        return [Strip.join(strip for x, strip in lines[y].items() if x in columns) for y in region.line_range]
+    return [strip.crop(region.x, region.right) for strip in _picture[1][region.y : region.bottom]]
 
 
 def _parse_once(sheet: Stylesheet, css: str, *where: object, **what: object) -> list[RuleSet]:
