@@ -9,6 +9,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.widget import Widget
 
 from kiosk.i18n import Message, current_language, msg
@@ -91,6 +92,8 @@ class PaperScreen(VisitPage):
         self._text = text
         self._why = why
         self._may_print, self._print_by = may_print, print_by
+        self._made: tuple[tuple[str, Size], tuple[str, ...]] | None = None
+        """Language and size, and the pages made for them; None when what the text tells may have changed."""
         self._index = 0
         self._back = back_button(self.close_what_is_open)
         self._up = Tap("▲", lambda: self.action_turn(-1), id="foot-up")
@@ -98,8 +101,12 @@ class PaperScreen(VisitPage):
 
     @property
     def _pages(self) -> tuple[str, ...]:
-        rows = self.app.size.height - (_CHROME_ROWS_SMALL if self._is_small else _CHROME_ROWS_LARGE)
-        return pages(spoken(self._text), COLUMNS, max(1, rows))
+        """The text in pages, made once for a language and a size: a worksheet takes a while, and is asked for often."""
+        made_for = (current_language(), self.app.size)
+        if self._made is None or self._made[0] != made_for:
+            rows = self.app.size.height - (_CHROME_ROWS_SMALL if self._is_small else _CHROME_ROWS_LARGE)
+            self._made = made_for, pages(spoken(self._text), COLUMNS, max(1, rows))
+        return self._made[1]
 
     def body(self) -> list[Widget]:
         why = [Text(self._why, classes="warning")] if self._why else []
@@ -168,6 +175,7 @@ class PaperScreen(VisitPage):
     def ticket_moved(self, ticket: Ticket, ahead: int) -> None:
         """Show the page again: if the text is a ticket, its state has changed."""
         super().ticket_moved(ticket, ahead)
+        self._made = None
         self._show_page(self._index)
 
     async def action_turn(self, direction: int) -> None:
@@ -181,6 +189,7 @@ class PaperScreen(VisitPage):
 
     def on_screen_resume(self, _event: events.ScreenResume) -> None:
         """Update the warning: the text may have been printed meanwhile."""
+        self._made = None
         for words in self.query(".warning").results(Text):
             words.relabel()
 

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -48,12 +49,13 @@ def _is_text(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def found_by(look: Callable[[ast.Module], Iterator[int]]) -> list[str]:
-    return [
-        f"{path.relative_to(ROOT)}:{line}"
-        for path in sources()
-        for line in look(ast.parse(path.read_text(encoding="utf-8")))
-    ]
+    return [f"{path.relative_to(ROOT)}:{line}" for path in sources() for line in look(parsed(path))]
 
 
 def test_a_docstring_opens_as_a_sentence() -> None:

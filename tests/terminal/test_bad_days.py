@@ -68,6 +68,8 @@ def test_without_the_pepper_tenants_are_served(home: Path) -> None:
 def paper_of_a_ticket(terminal: Terminal) -> None:
     terminal.see(HOME_SCREEN)
     terminal.write("4")
+    terminal.see("1 Prendre un ticket")
+    terminal.write("1")
     terminal.see("Un agent appelle votre numéro.")
     terminal.write("1")
 

@@ -10,8 +10,8 @@ from screens.fields.row import FieldRow
 from screens.fields.typed import TypedRow
 from screens.journey.form import FormScreen
 from screens.tenant.sent.receipt import ReceiptScreen
-from tests.ui.stage import Stage
-from tests.unit.journey import ANSWERS, filled, walk
+from tests.ui.stage import CALM, Stage
+from tests.unit.journey import ANSWERS, answer, filled, walk
 from tests.unit.test_housing_request import session
 
 Given = Raw | None
@@ -50,10 +50,17 @@ async def answer_page(stage: Stage, answers: dict[str, Given] | None = None) -> 
 
 
 async def turn_to(stage: Stage, place: str, answers: dict[str, Given] | None = None) -> None:
-    """Answer page after page until a place is reached."""
-    while stage.form.session.place != place:
-        await answer_page(stage, answers)
-        await stage.press_next()
+    """Answer the pages before a place in the session, which checks each as it is turned, and show the place."""
+    session, table = stage.form.session, {**ANSWERS, **(answers or {})}
+    while session.place != place:
+        assert session.step is not None, f"{place} is not on the way"
+        for field in session.asked_fields(session.step):
+            if field.key in table:
+                session.answer(field.key, answer(table[field.key]))
+        assert session.go_next() == (), session.place
+    await stage.form.show_page()
+    await stage.settled()
+    stage.seconds.pass_by(CALM)
 
 
 async def two_mistakes(stage: Stage) -> None:

@@ -37,7 +37,7 @@ async def test_digits_answer_consents_but_a_held_digit_does_not() -> None:
         await turn_to(stage, "consents")
         await stage.press("1", "2")
         assert [row.collect().raw for row in stage.form.rows] == ["yes", "no"]
-    async with open_app() as stage:
+        await stage.go_home()
         await stage.open_listing()
         await turn_to(stage, "consents")
         stage.app.haste.hasty = "1"  # struck on the previous page, a moment ago

@@ -12,7 +12,7 @@ from screens.journey.form import FormScreen
 from screens.tenant.home.home import HomeScreen
 from screens.tenant.home.last_question import LastQuestion
 from screens.tenant.sent.receipt import ReceiptScreen
-from tests.ui.answering import answer_page
+from tests.ui.answering import turn_to
 from tests.ui.stage import SIZES, Stage, open_app
 from tests.unit.journey import config
 from tests.ways import way
@@ -24,9 +24,7 @@ async def to_the_receipt(stage: Stage, language: str = "fr") -> None:
     """Answer a survey, with the marker as its free text, and open its receipt."""
     await stage.press(*way("form:survey"))
     await stage.app.use_language(language)
-    while stage.form.session.step is not None:
-        await answer_page(stage, {"consent_survey": "yes", "expectations": MARKER})
-        await stage.press_next()
+    await turn_to(stage, "review", {"consent_survey": "yes", "expectations": MARKER})
     await stage.press_next()
     assert isinstance(stage.app.screen, ReceiptScreen)
 
