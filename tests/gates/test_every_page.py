@@ -12,7 +12,7 @@ from tests.gates.cells import cells, text
 from tests.gates.gates import ON_EVERY_PAGE, contrast, contrast_in, in_theme, meant, pairs
 from tests.gates.labels import labels
 from tests.gates.once import Once
-from tests.gates.opinion_tours import through_a_difficulty
+from tests.gates.printer_tours import where_paper_comes_out
 from tests.gates.steps import KEYS_CLOSED, REFUSED
 from tests.gates.tab import stops, tab_goes_round
 from tests.gates.tours import TOURS, Tour, walk
@@ -78,7 +78,7 @@ async def test_every_page_is_whole_readable_and_within_reach(
 
 @pytest.mark.parametrize("size", ["56x16", pytest.param("80x24", marks=pytest.mark.proof)])
 async def test_in_another_theme_each_role_has_its_colour_there(size: str) -> None:
-    """Check what `contrast_in` takes for granted, on pages that show every role."""
+    """Check what `contrast_in` takes for granted, on pages that show every pair of roles."""
 
     async def look(stage: Stage, page: str) -> None:
         by_day = list(pairs(stage))
@@ -91,7 +91,7 @@ async def test_in_another_theme_each_role_has_its_colour_there(size: str) -> Non
         await stage.settled()
 
     async with open_app(SIZES[size], who=identity(trial=True), trial=True) as stage:
-        await walk(stage, through_a_difficulty, look)
+        await walk(stage, where_paper_comes_out, look)
 
 
 async def _words(stage: Stage, language: str) -> list[str]:
