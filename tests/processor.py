@@ -1,8 +1,8 @@
 """Measure the tests in processor seconds, and define the mark of the tests that only the proof runs.
 
-`@pytest.mark.proof` is for a test that lives more than ten days, installs, or kills and cuts at every step:
-`make proof` runs it; `make test` leaves it out and runs a smaller test beside it. With `keeps=1`, the smaller test is
-the first example of the test itself.
+`@pytest.mark.proof` is for a test that lives more than ten days, installs, kills and cuts at every step, or walks a
+journey on a real terminal a second time: `make proof` runs it; `make test` leaves it out and runs a smaller test beside
+it. With `keeps=1`, the smaller test is the first example of the test itself.
 """
 
 import resource

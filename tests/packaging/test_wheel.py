@@ -48,7 +48,9 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installed]:
     quietly([sys.executable, "-m", "venv", "--without-pip", str(folder / "environment")], cwd=folder)
     python = folder / "environment" / "bin" / "python"
     pip = [sys.executable, "-m", "pip", "--isolated", "--disable-pip-version-check", "--python", str(python)]
-    quietly([*pip, "install", "--quiet", "--no-index", "--find-links", str(WHEELS), str(wheel)], cwd=folder)
+    quietly(
+        [*pip, "install", "--quiet", "--no-compile", "--no-index", "--find-links", str(WHEELS), str(wheel)], cwd=folder
+    )
     yield Installed(folder)
     shutil.rmtree(folder, ignore_errors=True)
 
