@@ -31,12 +31,25 @@ async def _choose(stage: Stage, *digits: str) -> None:
         await stage.press(digit, "enter")
 
 
-async def _contact(stage: Stage) -> None:
+CONTACT = {
+    "contact_name": "Maider Exemple",
+    "consent_call": "yes",
+    "consent_write": "no",
+    "phone": "06 12 34 56 78",
+}
+
+
+async def _contact_by_keys(stage: Stage) -> None:
     """Answer the contact pages: a name, yes to calls, no to messages, a telephone number."""
     await stage.type("Maider Exemple")
     await stage.press("enter", "tab", "enter", "enter", "right", "enter", "enter")
     await stage.type("06 12 34 56 78")
     await stage.press("enter")
+
+
+async def _contact(stage: Stage) -> None:
+    """Answer the contact pages in the session: one test does so by keys."""
+    await turn_to(stage, "review", CONTACT)
 
 
 def _said(stage: Stage) -> str:
@@ -60,7 +73,7 @@ async def test_a_garage_request_of_a_non_tenant_is_stored() -> None:
         await stage.press("enter", "enter", "1", "f10")
         await stage.type("80")
         await stage.press("enter", "1", "enter")
-        await _contact(stage)
+        await _contact_by_keys(stage)
         assert "Rien n'est encore parti." in stage.text()
         await stage.press_next()
         assert isinstance(stage.app.screen, ReceiptScreen)
