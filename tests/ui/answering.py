@@ -49,7 +49,7 @@ async def answer_page(stage: Stage, answers: dict[str, Given] | None = None) -> 
             await give(stage, row, table[row.spec.key])
 
 
-async def turn_to(stage: Stage, place: str, answers: dict[str, Given] | None = None) -> None:
+async def turn_to(stage: Stage, place: str, answers: Mapping[str, Given] | None = None) -> None:
     """Answer the pages before a place in the session, which checks each as it is turned, and show the place."""
     session, table = stage.form.session, {**ANSWERS, **(answers or {})}
     while session.place != place:
