@@ -8,6 +8,7 @@ import os
 import pytest
 
 from kiosk.i18n import current_language
+from screens.widgets.text import Text
 from tests.gates.cells import cells, text
 from tests.gates.gates import ON_EVERY_PAGE, contrast, contrast_in, in_theme, meant, pairs
 from tests.gates.labels import labels
@@ -70,8 +71,10 @@ async def test_every_page_is_whole_readable_and_within_reach(
         faults.extend(f"{page}: {fault}" for fault in found)
 
     def _is_new(stage: Stage) -> bool:
-        """Tell if nobody looked at these rows in this language, and note that somebody does now."""
-        return once.is_first(size, current_language(), [text(row) for row in cells(stage.app)[HEADER_ROWS[size] :]])
+        """Tell if nobody looked at these rows and texts in this language, and note that somebody does now."""
+        rows = [text(row) for row in cells(stage.app)[HEADER_ROWS[size] :]]
+        below = [part.words().plain for part in stage.app.screen.query(".body Text").results(Text)]
+        return once.is_first(size, current_language(), rows, below)
 
     async def _colours_and_tab(stage: Stage, page: str) -> list[str]:
         found: list[str] = []
