@@ -47,11 +47,11 @@ def test_no_sequence_leads_anywhere(home: Path, arrive: Callable[[Terminal], str
     with hall(home) as terminal:
         here = arrive(terminal)
         still_works(terminal, here, "before the first")
-        files = files_of(home)
+        files = files_of(terminal, home)
         for name, sequence in SEQUENCES.items():
             terminal.write(sequence)
             still_works(terminal, here, name)
-        assert changed_since(files, home) == set()
+        assert changed_between(files, files_of(terminal, home)) == set()
         assert [mark for mark in FORBIDDEN if mark in terminal.received] == []
         assert terminal.process.poll() is None
 
@@ -68,25 +68,28 @@ def still_works(terminal: Terminal, here: str, name: str) -> None:
     terminal.until(lambda: not terminal.shows(HELP), f"after {name}")
 
 
-def changed_since(files: Mapping[Path, bytes], home: Path) -> set[Path]:
+def changed_between(before: Mapping[Path, bytes], after: Mapping[Path, bytes]) -> set[Path]:
     """Return only the names of changed files: their bytes would say nothing in a report."""
-    now = files_of(home)
-    return {path for path in files.keys() | now.keys() if files.get(path) != now.get(path)}
+    return {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
 
 
-def files_of(home: Path) -> Mapping[Path, bytes]:
-    """Return everything in the home and in the folder that the program runs in."""
+def files_of(terminal: Terminal, home: Path) -> Mapping[Path, bytes]:
+    """Return everything in the home and in the folder that the program runs in, once no reading is under way.
+
+    A receipt looks up its state whenever it is shown again; SQLite's log stands beside the base as long as that takes.
+    """
+    terminal.until(lambda: not list(home.rglob("kiosk.sqlite-*")), "the base is not closed")
     return {path: path.read_bytes() for path in home.parent.rglob("*") if path.is_file()}
 
 
 def test_an_unrequested_answer_is_taken_as_plain_characters(home: Path) -> None:
     with hall(home) as terminal:
         here = in_a_text_field(terminal)
-        files = files_of(home)
+        files = files_of(terminal, home)
         for name, answer in ANSWERS.items():
             terminal.write(answer)
             still_works(terminal, here, name)
-        assert changed_since(files, home) == set()
+        assert changed_between(files, files_of(terminal, home)) == set()
         assert [mark for mark in FORBIDDEN if mark in terminal.received] == []
 
 
