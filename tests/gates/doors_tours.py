@@ -10,7 +10,7 @@ from kiosk.forms.catalog import forms_for
 from kiosk.forms.notices import notices
 from screens.tenant.help.privacy import open_privacy
 from tests.factories import a_submission
-from tests.gates.steps import KEYS_CLOSED, REFUSED, home, spoil
+from tests.gates.steps import KEYS_CLOSED, REFUSED, spoil
 from tests.gates.swap_tours import through
 from tests.ui.answering import Given
 from tests.ui.stage import Stage
@@ -66,7 +66,7 @@ async def through_the_garage(stage: Stage) -> AsyncIterator[str]:
     yield "garage, review"
     await stage.press_next()
     yield "garage, receipt"
-    await home(stage)
+    await stage.go_home()
     await stage.press("6")
     async for page in through(stage, OUTSIDER):
         if page in {
@@ -83,7 +83,7 @@ async def through_the_workshops(stage: Stage) -> AsyncIterator[str]:
     async for page in through(stage, WISH):
         yield f"{page}, a wish"
     yield "workshop, review of a wish"
-    await home(stage)
+    await stage.go_home()
     terminal = stage.terminal
     forms = forms_for(ANNOUNCED, terminal.clock, terminal.submissions.seats_taken)
     stage.app._services = replace(stage.app.services, config=ANNOUNCED, forms=forms)
@@ -93,19 +93,19 @@ async def through_the_workshops(stage: Stage) -> AsyncIterator[str]:
             yield page
     await stage.press_next()
     yield "workshop, receipt"
-    await home(stage)
+    await stage.go_home()
     await stage.press(*way("form:workshop"))
     async for page in through(stage, TWO):
         if stage.form.session.place == "waiting_list":
             yield f"{page}, one left"
     await stage.press_next()
     yield "workshop, receipt of the waiting list"
-    await home(stage)
+    await stage.go_home()
     await stage.press(*way("form:workshop"))
     async for _page in through(stage, {**TWO, "waiting_list": "no"}):
         pass
     yield "workshop, nothing asked for"
-    await home(stage)
+    await stage.go_home()
     terminal.submissions.stored["ATE-2345-674"] = a_submission(
         "ATE-2345-674", kind="workshop", seats=Seats("portail-1", date(2026, 12, 3), 1, 2)
     )
@@ -137,4 +137,4 @@ async def through_the_notices(stage: Stage) -> AsyncIterator[str]:
             number += 1
             await stage.press("pagedown")
             yield f"privacy of {kind}, page {number}"
-        await home(stage)
+        await stage.go_home()

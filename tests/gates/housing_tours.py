@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 
 from screens.tenant.sent.receipt import ReceiptScreen
-from tests.gates.steps import REFUSED, home, without_keys
+from tests.gates.steps import REFUSED, without_keys
 from tests.ui.answering import Given, answer_page, turn_to
 from tests.ui.stage import CALM, Stage
 
@@ -70,7 +70,7 @@ async def with_too_many_persons(stage: Stage) -> AsyncIterator[str]:
     await answer_page(stage, COUPLE)
     await stage.press_next()
     yield f"housing, too many{REFUSED}"
-    await home(stage)
+    await stage.go_home()
     await stage.press("2")
     await turn_to(stage, "ages", {**COUPLE, "age_18": "9"})
     await answer_page(stage, {**COUPLE, "age_18": "9"})

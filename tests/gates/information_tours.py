@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 from screens.tenant.pages.faq import FaqScreen
-from tests.gates.steps import home
 from tests.ui.stage import Stage
 from tests.unit.board import eight_sheets
 from tests.ways import way
@@ -22,7 +21,7 @@ async def around_the_board(stage: Stage) -> AsyncIterator[str]:
     yield "board"
     await stage.press("8")
     yield "board, a sheet"
-    await home(stage)
+    await stage.go_home()
     stage.app._services = replace(stage.app.services, config=filled.model_copy(update={"board": ()}))
     await stage.press(*way("board:"))
     yield "board, empty"
@@ -54,7 +53,7 @@ async def through_the_questions(stage: Stage) -> AsyncIterator[str]:
         yield f"guide to a swap, page {number}"
         await stage.press("enter")
     yield "guide to a swap, what next"
-    await home(stage)
+    await stage.go_home()
     await stage.press(*way("faq:"))
     await stage.type("arbre")
     await stage.press("enter")

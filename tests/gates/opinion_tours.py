@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 
 from kiosk.i18n import LANGUAGE
-from tests.gates.steps import home, press_and
+from tests.gates.steps import press_and
 from tests.gates.swap_tours import through
 from tests.ui.answering import Given, answer_page
 from tests.ui.stage import Stage
@@ -48,7 +48,7 @@ async def through_the_opinions(stage: Stage) -> AsyncIterator[str]:
     await stage.press("3")
     async for page in _through(stage, EXCHANGED):
         yield page
-    await home(stage)
+    await stage.go_home()
     await stage.press(*way("form:satisfaction"))
     async for _page in _through(stage, {"consent_satisfaction": "no"}, to_the_receipt=False):
         pass
@@ -59,7 +59,7 @@ async def through_the_survey(stage: Stage) -> AsyncIterator[str]:
     await stage.press(*way("form:survey"))
     async for page in _through(stage, NEEDS):
         yield page
-    await home(stage)
+    await stage.go_home()
     await stage.press(*way("form:survey"))
     async for _page in _through(stage, {"consent_survey": "yes"}, to_the_receipt=False):
         pass
@@ -71,7 +71,7 @@ async def through_a_difficulty(stage: Stage) -> AsyncIterator[str]:
     async for page in _through(stage, TROUBLED):
         yield page
     for tool in ("bel", "site", "phone", "kiosk"):
-        await home(stage)
+        await stage.go_home()
         await stage.press(*way("form:difficulty"))
         while stage.form.session.place != f"step_{tool}":
             await answer_page(stage, {"speaks_for": "self", "tool": tool})

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 
-from tests.gates.steps import home, without_keys
+from tests.gates.steps import without_keys
 from tests.ui.answering import Given, answer_page
 from tests.ui.stage import Stage
 from tests.ways import way
@@ -41,7 +41,7 @@ async def to_the_portal(stage: Stage) -> AsyncIterator[str]:
     yield "guide, address"
     await stage.press("escape", "3")
     yield "paper, of a guide"
-    await home(stage)
+    await stage.go_home()
     await stage.press(*way("form:portal_finder"))
     while (step := stage.form.session.step) is not None:
         yield step.key

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 from screens.tenant.sent.file import FileScreen
-from tests.gates.steps import HeldPrinter, home
+from tests.gates.steps import HeldPrinter
 from tests.ui.answering import open_receipt
 from tests.ui.stage import CALM, Stage
 from tests.unit.journey import TUESDAY_MORNING
@@ -38,6 +38,6 @@ async def where_paper_comes_out(stage: Stage) -> AsyncIterator[str]:
     await stage.settled()
     await stage.press("enter", "escape")
     yield "printer, file whose worksheet is printed"
-    await home(stage)
+    await stage.go_home()
     await stage.press("2", "f10", "1", "f1", "5")
     yield "printer, code to note"

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from kiosk.forms.answers import Answer
 from tests.factories import a_submission
-from tests.gates.steps import REFUSED, home, without_keys
+from tests.gates.steps import REFUSED, without_keys
 from tests.ui.answering import answer_page, turn_to
 from tests.ui.stage import Stage
 
@@ -35,7 +35,7 @@ async def through_a_saved_draft(stage: Stage) -> AsyncIterator[str]:
     await stage.settled()
     yield "leave, with a draft saved"
     (code,) = stage.terminal.resumes.drafts
-    await home(stage)
+    await stage.go_home()
     await stage.press("5")
     yield "door 5"
     await stage.press("1")
@@ -74,14 +74,14 @@ async def through_a_sent_file(stage: Stage) -> AsyncIterator[str]:
     await stage.form.action_go_back()
     await stage.settled()
     yield "back to the file, with a change"
-    await home(stage)
+    await stage.go_home()
     await stage.press("5", "2")
     await _try(stage, reference=sent.reference, code=FILE_CODE)
     await stage.press("3")
     stage.seconds.pass_by(5)
     await stage.press("tab", "enter")
     yield "file, withdrawn"
-    await home(stage)
+    await stage.go_home()
     stage.terminal.resumes.locked_until = stage.terminal.clock.now() + timedelta(minutes=5)
     await stage.press("5", "2")
     yield "resume, closed"

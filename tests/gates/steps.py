@@ -1,4 +1,4 @@
-"""The steps that the walks through the pages share: spoil an answer, close the keys, go home."""
+"""The steps that the walks through the pages share: spoil an answer, close the keys, search, wait for a printer."""
 
 from collections.abc import AsyncIterator
 from threading import Event
@@ -19,11 +19,6 @@ WRONG = {
     Kind.PRACTICE: "moi",
 }
 """A text that each typed kind refuses; the other kinds refuse a text longer than their limit."""
-
-
-async def home(stage: Stage) -> None:
-    await stage.app.forget_visit()
-    await stage.settled()
 
 
 async def press_and(stage: Stage, selector: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 
-from tests.gates.steps import home, without_keys
+from tests.gates.steps import without_keys
 from tests.ui.answering import Given, answer_page
 from tests.ui.stage import Stage
 
@@ -45,7 +45,7 @@ async def through_the_precheck(stage: Stage) -> AsyncIterator[str]:
     yield "precheck, other way"
     await stage.press("2")
     yield "precheck, help"
-    await home(stage)
+    await stage.go_home()
     await stage.press("1", "2")
     async for _page in through(stage, CLEAR):
         pass
@@ -61,7 +61,7 @@ async def through_the_dates(stage: Stage) -> AsyncIterator[str]:
     yield "dates, running"
     await stage.press("1")
     yield "reminder"
-    await home(stage)
+    await stage.go_home()
     await stage.press("1", "3")
     async for _page in through(stage, SWITCHED_OFF):
         pass

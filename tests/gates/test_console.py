@@ -89,7 +89,7 @@ async def test_every_screen_is_readable_whole_and_within_reach(tmp_path: Path, s
 
 
 async def _look(eyes: Eyes) -> list[str]:
-    """Return what is cut in a language or too faint in a theme; the walk goes on in French by day."""
+    """Return what is cut in a language or too faint in a theme; the walk goes on in French."""
     faults: list[str] = []
     for language in reversed(STAFF_LANGUAGES):  # French last: it is the walk's language
         await eyes.app.use_language(language)

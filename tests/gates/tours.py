@@ -28,7 +28,7 @@ from tests.gates.opinion_tours import (
 from tests.gates.portal_tours import through_a_rehearsal, to_the_portal
 from tests.gates.printer_tours import where_paper_comes_out
 from tests.gates.resume_tours import through_a_saved_draft, through_a_sent_file
-from tests.gates.steps import REFUSED, HeldPrinter, home, press_and, spoil, while_searching, without_keys
+from tests.gates.steps import REFUSED, HeldPrinter, press_and, spoil, while_searching, without_keys
 from tests.gates.swap_tours import through_the_dates, through_the_precheck
 from tests.ui.answering import answer_page, turn_to
 from tests.ui.stage import Stage
@@ -56,10 +56,10 @@ async def around_home(stage: Stage) -> AsyncIterator[str]:
     await stage.type("personne")
     await stage.press("enter", "1", "enter", "enter")
     yield "staff, refused"
-    await home(stage)
+    await stage.go_home()
     await stage.press("f3")
     yield "language"
-    await home(stage)
+    await stage.go_home()
     await stage.press("escape", "escape", "escape")
     yield "neutral"
     await stage.press("enter")
@@ -145,12 +145,12 @@ async def to_an_agent(stage: Stage) -> AsyncIterator[str]:
     yield "leave the queue"
     await stage.press("escape", "1")
     yield "paper, of the ticket"
-    await home(stage)
+    await stage.go_home()
     await stage.open_listing()
     await turn_to(stage, "lease")
     await stage.press("f1", "3")
     yield "ticket, with answers"
-    await home(stage)
+    await stage.go_home()
     clock = stage.terminal.clock
     assert isinstance(clock, SteppedClock)
     clock.move_to(TUESDAY_MORNING.replace(hour=20))

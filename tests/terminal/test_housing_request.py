@@ -14,6 +14,10 @@ from tests.terminal.programs import changed, done, hall
 from tests.terminal.stage import BACK_TAB, ENTER, F10
 
 NUMBER = "064 0326 123456 ZZ104"
+PAYLOAD = {
+    *("answers", "values", "kind", "reference", "revision", "spec_version", "submitted_at"),
+    *("identity", "language", "promise"),
+}
 SENT = {"kind": "renewal", "wished_types": ["T4"]}
 """All that may leave the agency, beside the date and the communes, which are shown otherwise than stored."""
 
@@ -93,10 +97,14 @@ def test_the_printed_worksheet_says_what_was_typed_by_keyboard(home: Path, tmp_p
         bodies = [
             body for (body,) in db.execute("SELECT body FROM events WHERE kind LIKE 'housing%' ORDER BY kind DESC")
         ]
-    sent, printed_event = (json.loads(body)["payload"] for body in bodies)
+    events = [json.loads(body) for body in bodies]
+    envelope = {"agency", "at", "event_id", "kind", "payload", "schema", "terminal"}
+    assert [event.keys() for event in events] == [envelope, envelope]
+    sent, printed_event = (event["payload"] for event in events)
     # Compared whole: a search for "412" would find it by chance in an id or an instant.
     assert sent["answers"] == SENT | {"number_date": "01/03/2026", "wished_communes": ["Bayonne (64100)"]}
     assert sent["values"] == SENT | {"number_date": "2026-03-01", "wished_communes": ["64102"]}
+    assert sent.keys() == PAYLOAD
     assert printed_event.keys() == {"at", "reference", "revision"}
     private = (b"412.60", b"412,60", b"adults", b"nationality", b"motives", b"family_status", b"is_tenant", b"age_")
     for each in private:

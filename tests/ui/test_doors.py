@@ -16,6 +16,7 @@ from screens.widgets.dialog import NoticeDialog
 from screens.widgets.paper import PaperScreen
 from screens.widgets.text import Text
 from tests.factories import a_submission
+from tests.gates.doors_tours import CONTACT
 from tests.ui.answering import turn_to
 from tests.ui.dates import open_dates
 from tests.ui.stage import LARGE, SMALL, Stage, open_app
@@ -31,14 +32,6 @@ async def _choose(stage: Stage, *digits: str) -> None:
         await stage.press(digit, "enter")
 
 
-CONTACT = {
-    "contact_name": "Maider Exemple",
-    "consent_call": "yes",
-    "consent_write": "no",
-    "phone": "06 12 34 56 78",
-}
-
-
 async def _contact_by_keys(stage: Stage) -> None:
     """Answer the contact pages: a name, yes to calls, no to messages, a telephone number."""
     await stage.type("Maider Exemple")
@@ -49,7 +42,7 @@ async def _contact_by_keys(stage: Stage) -> None:
 
 async def _contact(stage: Stage) -> None:
     """Answer the contact pages in the session: one test does so by keys."""
-    await turn_to(stage, "review", CONTACT)
+    await turn_to(stage, "review", {**CONTACT, "consent_write": "no"})
 
 
 def _said(stage: Stage) -> str:

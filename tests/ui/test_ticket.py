@@ -215,7 +215,15 @@ def _says_draft_and_shown(stage: Stage) -> bool:
     )
 
 
-@pytest.mark.parametrize(("size", "desk"), [((80, 24), "Accueil Nord"), (SMALL, "1"), (SMALL, "Accueil Nord")])
+@pytest.mark.parametrize(
+    ("size", "desk"),
+    [
+        ((80, 24), "Accueil Nord"),
+        (SMALL, "1"),
+        (SMALL, "Accueil Nord"),
+        pytest.param((80, 24), "1", marks=pytest.mark.proof),
+    ],
+)
 async def test_while_an_agent_calls_every_page_says_draft_and_shown(size: tuple[int, int], desk: str) -> None:
     async with open_app(size) as stage:
         await open_review(stage)

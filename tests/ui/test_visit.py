@@ -201,6 +201,7 @@ async def test_without_a_printer_the_receipt_is_read_on_the_screen() -> None:
         reference = stage.app.screen.receipt.reference
         await stage.press("1")
         assert "n'imprime pas" in stage.text()
+        assert "PAS FAIT" in stage.text()
         while reference not in stage.text():
             before = stage.text()
             await stage.press("pagedown")
