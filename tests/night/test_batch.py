@@ -116,6 +116,8 @@ def test_the_name_is_the_digest_and_nothing_else_is_a_name() -> None:
         assert batch.digest_in(name) is None
 
 
+@pytest.mark.needs_debian("age")
+@pytest.mark.needs_debian("zstd")
 def test_stock_tools_open_it(tmp_path: Path) -> None:
     file, key = tmp_path / "one.batch", tmp_path / "central.age"
     file.write_bytes(sealed())
