@@ -78,3 +78,30 @@ def m0001_terminal_of_0_2(db: Database) -> None:
     # One by one: `executescript` would commit the transaction that a step runs in.
     for statement in _OF_0_2:
         db.conn.execute(statement)
+
+
+_LISTS = (
+    # What a row of a list shows and what its filter reads, without opening the answers (`db.stores.file_rows`).
+    "ALTER TABLE submissions ADD COLUMN place TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE submissions ADD COLUMN what TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE submissions ADD COLUMN search TEXT NOT NULL DEFAULT ''",
+    # Each holds every column of a row: a list never reads the pages of the answers.
+    """CREATE INDEX submissions_to_read ON submissions
+        (promise, submitted_at, reference, kind, language, place, what, read_at, acked_at, search)
+        WHERE read_at IS NULL""",
+    """CREATE INDEX submissions_rows ON submissions
+        (read_at, reference, kind, language, submitted_at, promise, place, what, acked_at, search)""",
+    "DROP INDEX submissions_unread",
+    # The agents at a desk: a row each, renewed every minute while their console is not locked.
+    "CREATE TABLE presence (agent TEXT PRIMARY KEY, desk TEXT NOT NULL, seen_at TEXT NOT NULL) STRICT",
+)
+
+
+@terminal()
+def m0002_lists_of_the_console(db: Database) -> None:
+    """Give the lists their own columns, filled for the submissions that are here, and agents their presence."""
+    from db.stores.file_rows import fill
+
+    for statement in _LISTS:
+        db.conn.execute(statement)
+    fill(db.conn)

@@ -128,6 +128,13 @@ class IdleSettings(_Table):
     """Seconds to answer that question; never under 20 (WCAG 2.2.1)."""
 
 
+class ConsoleSettings(_Table):
+    """The agents' console."""
+
+    lock_minutes: int = Field(default=5, ge=2, le=30)
+    """Minutes without a touch until the console locks; the agent's PIN alone brings the same screen back."""
+
+
 class BelSettings(_Table):
     site: str = "https://www.bel-nouvelleaquitaine.fr"
     description_limit: int = Field(default=2000, ge=200, le=5000)
@@ -243,6 +250,7 @@ class Config(_Table):
     languages: LanguageSettings = LanguageSettings()
     print: PrintSettings = PrintSettings()
     idle: IdleSettings = IdleSettings()
+    console: ConsoleSettings = ConsoleSettings()
     bel: BelSettings = BelSettings()
     portal: PortalSettings = PortalSettings()
     privacy: PrivacySettings = PrivacySettings()

@@ -6,7 +6,7 @@ from db.stores.outbox import Origin
 from kiosk.domain.ticket import Priority, TicketState
 from kiosk.forms.answers import UNKNOWN, Answer
 from kiosk.forms.draft import Draft
-from kiosk.services.ports import NewTicket, Submission, Ticket
+from kiosk.services.ports import FileWanted, NewTicket, StoredSubmission, Submission, SubmissionStore, Ticket
 
 FRIDAY = datetime(2026, 11, 27, 15, 30, tzinfo=UTC)
 """An ordinary afternoon, half past four in Paris."""
@@ -39,6 +39,12 @@ def a_submission(reference: str = "BEL-7K3M-2QF", **changes: object) -> Submissi
         "values": {"rent": 41260, "floor": None, "wished_types": ["T3", "T4"]},
     }
     return Submission(**(parts | changes))  # type: ignore[arg-type]
+
+
+def files_to_read(submissions: SubmissionStore) -> tuple[StoredSubmission, ...]:
+    """Return what no agent has read, in the order of the console's lists, with the answers that a list never shows."""
+    rows = submissions.page(FileWanted((), is_rest=True)).rows
+    return tuple(found for row in rows if row.read_at is None and (found := submissions.get(row.reference)))
 
 
 def a_draft(text: str = "Un balcon au sud") -> Draft:

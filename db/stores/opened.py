@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from contextlib import closing
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from db.connection import Opener, immediate
 from db.stores.audit import Audit
 from db.stores.bel_texts import BelTexts
+from db.stores.changes import FileChanges
 from db.stores.counts import Counts
 from db.stores.outbox import last_event_at, origin_of
+from db.stores.presence import Presence
 from db.stores.resumes import Resumes
-from db.stores.set_by_central import content_of_central, is_revoked, settings_of_central
+from db.stores.set_by_central import content_of_central, is_revoked, last_night, settings_of_central
 from db.stores.staff import Staff, staff_of
 from db.stores.submissions import Submissions
 from db.stores.tickets import Tickets, expire
@@ -37,12 +40,16 @@ class Stores(NamedTuple):
     resumes: Resumes
     tickets: Tickets
     staff: Staff
+    presence: Presence
     audit: Audit
     counts: Counts
     write_bel_text: Callable[[str, str], str]
+    open_changes: Callable[[], FileChanges]
     opener: Opener
     is_revoked: Callable[[], bool]
     """Tells if a letter has revoked this terminal since the start: it then serves nobody any more (F7)."""
+    last_night: Callable[[], date | None]
+    """Gives the night of central's newest letter."""
     set_by_central: Told
     """The parts of the configuration set by central; empty when it set none."""
     told_content: Content
@@ -65,6 +72,10 @@ def open_stores(home: Path, settings: Config, clock: Clock) -> Stores:
         with closing(opener()) as db:
             return is_revoked(db)
 
+    def night() -> date | None:
+        with closing(opener()) as db:
+            return last_night(db)
+
     with closing(opener()) as db:
         if is_revoked(db):
             raise RevokedTerminal(REVOKED)
@@ -77,11 +88,14 @@ def open_stores(home: Path, settings: Config, clock: Clock) -> Stores:
         resumes=Resumes(opener),
         tickets=Tickets(opener, origin, settings.terminal.letter, clock),
         staff=staff_of(home, opener),
+        presence=Presence(opener),
         audit=Audit(opener),
         counts=Counts(opener, origin),
         write_bel_text=BelTexts(home).write,
+        open_changes=partial(FileChanges, opener),
         opener=opener,
         is_revoked=revoked,
+        last_night=night,
         set_by_central=set_by_central,
         told_content=told_content,
         last_event_at=seen,

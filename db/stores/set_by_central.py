@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from db import meta
@@ -11,6 +12,8 @@ from kiosk.remote_settings import Told
 
 REVOKED = "revoked"
 """A key of `meta`: the night of the letter that revoked this terminal."""
+NIGHT = "letter_night"
+"""A key of `meta`: the night of the newest letter that was read."""
 
 
 def keep(db: Connection, kind: str, told: Mapping[str, object]) -> None:
@@ -26,6 +29,12 @@ def keep(db: Connection, kind: str, told: Mapping[str, object]) -> None:
 def is_revoked(db: Connection) -> bool:
     """Tell if the newest letter revoked this terminal's key (F7)."""
     return meta.told(db, REVOKED) is not None
+
+
+def last_night(db: Connection) -> date | None:
+    """Return the night of the newest letter that was read; retention of what central needs counts from it."""
+    found = meta.told(db, NIGHT)
+    return date.fromisoformat(found) if found else None
 
 
 def settings_of_central(db: Connection) -> Told:

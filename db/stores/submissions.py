@@ -8,25 +8,17 @@ from datetime import date, datetime
 
 from db.connection import Connection, Opener, Row, change, immediate, insert, row, rows
 from db.resume_codes import KEY_BYTES
+from db.stores import file_rows
 from db.stores.audit import write_audit
 from db.stores.outbox import Origin, canonical, forget_unsealed, write_event
 from kiosk.clock import from_optional, from_text, to_text
 from kiosk.domain.seats import Seats
-from kiosk.forms.catalog import form_of
-from kiosk.services.ports import SeatsGone, StoredSubmission, Submission
+from kiosk.services.desk.query import Slice
+from kiosk.services.ports import FileRow, FileWanted, SeatsGone, StoredSubmission, Submission
 
 TENANT = "tenant"
 """The actor of the audit when it is nobody in particular."""
 _STANDING = "reference, kind, revision, event_id, submitted_at, promise, read_at, acked_at"
-
-
-def nameless_kinds(db: Connection) -> str:
-    """Return the kinds of stored submissions that no agent reads, as a JSON list for SQL.
-
-    Only journeys with a submission here are loaded; a newer program's kind is taken for one that agents read.
-    """
-    kinds = [each["kind"] for each in rows(db, "SELECT DISTINCT kind FROM submissions")]
-    return json.dumps([kind for kind in kinds if (spec := form_of(kind)) is not None and spec.is_pseudonymous])
 
 
 class Submissions:
@@ -73,18 +65,18 @@ class Submissions:
             self._tell(db, file["kind"], "withdrawn", reference, at, revision=file["revision"])
         return True
 
-    def to_read(self) -> tuple[StoredSubmission, ...]:
+    def page(self, wanted: FileWanted) -> Slice[FileRow]:
         with closing(self._open()) as db:
-            nameless = nameless_kinds(db)
-        where = "read_at IS NULL AND kind NOT IN (SELECT value FROM json_each(?))"
-        return self._found(f"{where} ORDER BY promise, submitted_at, reference", nameless)
+            return file_rows.page(db, wanted)
 
-    def lately_read(self) -> tuple[StoredSubmission, ...]:
-        return self._found("read_at IS NOT NULL ORDER BY read_at DESC, reference")
+    def counts(self) -> Mapping[str, int]:
+        with closing(self._open()) as db:
+            return file_rows.unread_counts(db)
 
     def get(self, reference: str) -> StoredSubmission | None:
-        found = self._found("reference = ?", reference)
-        return found[0] if found else None
+        with closing(self._open()) as db:
+            found = row(db, "SELECT * FROM submissions WHERE reference = ?", (reference,))
+        return read_submission(found) if found else None
 
     def forget_printed(self, reference: str, at: datetime) -> bool:
         with closing(self._open()) as db, immediate(db):
@@ -125,16 +117,13 @@ class Submissions:
             sql = "SELECT 1 FROM sent_files WHERE reference = ? AND withdrawn_at IS NOT NULL"
             return row(db, sql, (reference,)) is not None
 
-    def _found(self, where: str, *values: object) -> tuple[StoredSubmission, ...]:
-        with closing(self._open()) as db:
-            return tuple(map(read_submission, rows(db, f"SELECT * FROM submissions WHERE {where}", values)))  # noqa: S608
-
     def _write(self, db: Connection, submission: Submission) -> str:
         """Store the event, and the row that names it; call it inside `immediate`. Return the event's id."""
         kind, at = f"{submission.kind}.submitted", submission.submitted_at
         event_id = write_event(db, self._origin, kind, at, _payload(submission), submission.reference)
         answers, values = canonical(dict(submission.answers)), canonical(dict(submission.values))
         stored = {"reference": submission.reference, **_facts(submission), "answers": answers, "values_json": values}
+        stored |= file_rows.row_columns(submission.reference, submission.kind, submission.promise, submission.answers)
         if submission.seats:
             stored |= {"workshop": submission.seats.workshop, "seats": submission.seats.n}
             _take_seats(db, submission.seats)

@@ -13,7 +13,7 @@ from kiosk.forms.normalise import normal
 from kiosk.forms.outcome_spec import Note
 from kiosk.forms.review_notes import notes_of
 from kiosk.forms.session import FormSession
-from kiosk.forms.spec import FieldSpec, Kind
+from kiosk.forms.spec import FieldSpec, FormSpec, Kind
 from kiosk.i18n import N_, SOURCE_LANGUAGE, current_language, msg, translate
 
 YES_LABEL, NO_LABEL = N_("Oui"), N_("Non")
@@ -74,6 +74,22 @@ def _words(field: FieldSpec, answer: Answer | None, language: _Language) -> str:
     if value is None or value == ():
         return _typed(answer)
     return _WORDS.get(field.kind, _as_typed)(_Known(field, answer, value, language))
+
+
+def glance(spec: FormSpec, answers: Mapping[str, Answer]) -> tuple[str, str]:
+    """Return what tells a file from others in a list, in French: its communes, and a type; both may be empty."""
+    fields = {field.key: field for field in spec.fields()}
+    place, what = (
+        (fields[key], answers[key]) if key in fields and key in answers and not answers[key].is_blank else None
+        for key in spec.glance
+    )
+    return _commune_names(*place) if place else "", french(*what) if what else ""
+
+
+def _commune_names(field: FieldSpec, answer: Answer) -> str:
+    value = normal(field, answer)
+    found = (value,) if isinstance(value, Commune) else cast(tuple[Commune, ...], value or ())
+    return ", ".join(commune.name_in(SOURCE_LANGUAGE) for commune in found) or _typed(answer)
 
 
 def _typed(answer: Answer) -> str:

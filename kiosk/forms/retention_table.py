@@ -149,6 +149,14 @@ _LINES: tuple[Line, ...] = (
         central_rules=("audit",),
     ),
     Line(
+        "presence",
+        "Agents à leur bureau",
+        "tant que leur console est ouverte, au plus jusqu'à la nuit",
+        _NEVER,
+        _NEVER,
+        terminal_rules=("presence",),
+    ),
+    Line(
         "sign_in",
         "Codes refusés",
         f"{_hours(keeping.SIGN_IN_TRIES)} h après le dernier essai",

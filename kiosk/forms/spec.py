@@ -200,6 +200,8 @@ class FormSpec:
     """Code of a ticket that is taken during it; empty: its id."""
     queue_name: str = ""
     """Its name in the console's queue; empty: its title."""
+    glance: tuple[str, str] = ("", "")
+    """Keys of the answers that tell its files apart in a list: a commune, a type. Never a name, never a free text."""
     privacy: "Privacy | None" = None
     """The notice about the tenant's data; None for a journey that sends nothing."""
     retention: "Retention | None" = None

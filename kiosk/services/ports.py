@@ -12,6 +12,7 @@ from kiosk.domain.identity import DECLARED
 from kiosk.domain.seats import Seats
 from kiosk.domain.ticket import Outcome, Priority, TicketState
 from kiosk.forms.draft import Draft
+from kiosk.services.desk.query import MOST_ROWS, Slice
 
 
 class StorageError(Exception):
@@ -97,6 +98,47 @@ class StoredSubmission(NamedTuple):
     """The night of the letter that listed it as stored at central; None while it waits for that."""
 
 
+class FileRow(NamedTuple):
+    """A submission as a row of a list: never a name, never a text that a person typed freely."""
+
+    reference: str
+    kind: str
+    language: str
+    submitted_at: datetime
+    promise: date
+    place: str
+    """The commune that it is about, in French; may be empty."""
+    what: str
+    """Its type, as T3 or "Garage", in French; may be empty."""
+    read_at: datetime | None
+    acked_at: datetime | None
+
+
+class FileWanted(NamedTuple):
+    """The rows wanted of the submissions that agents read."""
+
+    kinds: tuple[str, ...]
+    """The ids of their forms."""
+    is_rest: bool = False
+    """True for every kind but those."""
+    words: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Folded words that each row must have, each with the kinds whose name has it."""
+    column: str = ""
+    """A field of `FileRow`; empty: those to be read by their promise, then the others, the last read first."""
+    is_reversed: bool = False
+    limit: int = MOST_ROWS
+
+
+class Changes(Protocol):
+    """A mark on everything stored; its methods are called in the thread that opened it."""
+
+    def mark(self) -> int:
+        """Return a number that is another one once anything was stored."""
+        ...
+
+    def close(self) -> None: ...
+
+
 class SubmissionStore(Protocol):
     def add(self, submission: Submission) -> None:
         """Store it, its event and its audit record in one transaction: after return, a power cut loses nothing.
@@ -106,12 +148,12 @@ class SubmissionStore(Protocol):
         """
         ...
 
-    def to_read(self) -> tuple[StoredSubmission, ...]:
-        """Return the submissions that no agent has read, oldest promise first; nobody reads anonymous ones."""
+    def page(self, wanted: FileWanted) -> Slice[FileRow]:
+        """Return the rows of a list, without answers; anonymous ones are in no list."""
         ...
 
-    def lately_read(self) -> tuple[StoredSubmission, ...]:
-        """Return listings that were read and are still kept here, the last read first."""
+    def counts(self) -> Mapping[str, int]:
+        """Return how many submissions no agent has read, by kind; nobody reads anonymous ones."""
         ...
 
     def get(self, reference: str) -> StoredSubmission | None: ...
@@ -243,6 +285,20 @@ class TicketStore(Protocol):
 
     def tell_sent(self, ticket_id: str, reference: str) -> bool:
         """Record that the answers shown were sent, under this reference; False when the ticket shows none."""
+        ...
+
+
+class PresenceStore(Protocol):
+    def renew(self, agent: str, desk: str, at: datetime) -> None:
+        """Record that an agent is at a desk, with their console open and not locked."""
+        ...
+
+    def leave(self, agent: str) -> None:
+        """Record that an agent has left, or that their console locked."""
+        ...
+
+    def desks(self, now: datetime) -> tuple[str, ...]:
+        """Return the desks with an agent now (`kiosk.domain.presence`)."""
         ...
 
 

@@ -9,7 +9,17 @@ from kiosk.domain.agency.calendar import AgencyCalendar
 from kiosk.domain.communes import CommuneDirectory
 from kiosk.domain.published_texts import Content
 from kiosk.forms.catalog import Forms, every_form
-from kiosk.services.ports import AuditStore, CountStore, Printer, ResumeStore, StaffStore, SubmissionStore, TicketStore
+from kiosk.services.ports import (
+    AuditStore,
+    Changes,
+    CountStore,
+    PresenceStore,
+    Printer,
+    ResumeStore,
+    StaffStore,
+    SubmissionStore,
+    TicketStore,
+)
 from kiosk.settings import Config
 
 
@@ -28,15 +38,20 @@ class Services:
     resumes: ResumeStore
     tickets: TicketStore
     staff: StaffStore
+    presence: PresenceStore
     audit: AuditStore
     counts: CountStore
     printer: Printer
     write_bel_text: Callable[[str, str], str]
     """Write a listing's text for BEL as `<home>/out/<reference>.txt` (0600) from (reference, text); return the path."""
+    open_changes: Callable[[], Changes]
+    """Open a mark on everything stored here, for `kiosk.services.desk.watch`."""
     is_revoked: Callable[[], bool] = bool
     """Tell if central revoked this terminal since it was opened: it is out of service then. Reads the disk."""
     find_content: Callable[[], Content] = dict
     """Central's guides and answers that replace the program's own; checked the first time."""
+    last_night: Callable[[], date | None] = lambda: None
+    """Return the night of central's newest letter; None before the first one. Reads the disk."""
     last_event_at: datetime | None = None
     """The latest instant stored before this start: an earlier clock is suspect."""
 

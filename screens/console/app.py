@@ -1,33 +1,41 @@
-"""The agent console: sign-in, queue, listings to be read. It is a staff program: agents leave it when they want."""
+"""The agent console: the sign-in, the lists and their files. It is a staff program: agents leave it when they want.
+
+This file alone knows all its screens.
+"""
 
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeGuard
 
 from textual import events
 from textual.binding import Binding, BindingType
 
 from kiosk import i18n
-from kiosk.i18n import SOURCE_LANGUAGE, STAFF_LANGUAGES, Domain
+from kiosk.i18n import SOURCE_LANGUAGE, STAFF_LANGUAGES, Domain, msg
+from kiosk.services.desk.query import Query
+from kiosk.services.desk.session import AgentSession, SessionOver
+from kiosk.services.desk.standing import Standing
 from kiosk.services.ports import StorageError
-from screens.console.host import SessionOver
 from screens.shell.base import INSIDE_STYLES, KioskBaseApp
 from screens.shell.forgetting import forget_drawn_words
 from screens.shell.idle import IdleWatch
 
 if TYPE_CHECKING:
-    from kiosk.services.desk.queue import QueueDesk
+    from kiosk.services.desk.spec import ListSpec, Opening
+    from kiosk.services.desk.watch import Watch
     from kiosk.services.ports import Agent
     from kiosk.services.services import Services
+    from screens.console.frame import ConsoleScreen
+    from screens.console.list_screen import ListScreen
     from screens.console.sign_in import SignInScreen
 
-LOCK_AFTER = 300.0
-"""Seconds without a touch until the session closes."""
-CHECK_EVERY = 2.0
-"""Seconds between two checks of the account: within this time, a closed account loses its session."""
+LOOK_EVERY = 0.25
+"""Seconds between two looks for news: a colleague's move is seen well within a second."""
+WARN_BEFORE = 30.0
+"""Seconds before the curtain falls at which a line says so."""
 
 
 class ConsoleApp(KioskBaseApp):
@@ -43,6 +51,8 @@ class ConsoleApp(KioskBaseApp):
         Binding("ctrl+q", "leave", priority=True, show=False),
         Binding("f2", "switch_language", show=False),
     ]
+    session: AgentSession
+    """The session of the agent who signed in last; `_is_open` tells if it goes on."""
 
     def __init__(self, services: "Services", *, seconds: Callable[[], float] = monotonic) -> None:
         super().__init__(theme=services.config.terminal.console_theme, seconds=seconds)
@@ -51,10 +61,19 @@ class ConsoleApp(KioskBaseApp):
         """The first screen, below all others."""
         self.desk = ""
         """The desk at which the agent sits; the next agent finds it filled in."""
-        self._agent = self._standing = ""
-        """The id of the agent whose session is open, and the state of their account when it began."""
+        self.standing = Standing()
+        self.queries: dict[str, Query] = {}
+        self._is_open = False
+        self._list: ListScreen | None = None
+        self._watch: Watch | None = None
+        self._looks = 0
+        self._minute = -1
+        self._rings = True
+        lock_after = services.config.console.lock_minutes * 60.0
         # Every action of an agent is an input event too, so this watch sees it.
-        self.idle = IdleWatch(self, warn_after=LOCK_AFTER, countdown=0.0, warn=self._nothing, expire=self.lock)
+        self.idle = IdleWatch(
+            self, warn_after=lock_after - WARN_BEFORE, countdown=WARN_BEFORE, warn=self._warn_of_lock, expire=self.lock
+        )
 
     def get_default_screen(self) -> "SignInScreen":
         from screens.console.sign_in import SignInScreen
@@ -67,28 +86,46 @@ class ConsoleApp(KioskBaseApp):
 
     def on_ready(self) -> None:
         self.watch_for_the_end()
-        self.set_interval(CHECK_EVERY, self.check_account)
+        self.set_interval(LOOK_EVERY, self._look)
+
+    def on_unmount(self) -> None:
+        if self._watch is not None:
+            self._watch.close()
+        self._tell_title("")
 
     def on_touched(self, event: events.InputEvent) -> None:
         self.idle.touched()
 
+    @property
+    def lists(self) -> "tuple[ListSpec[Any], ...]":
+        from kiosk.services.desk.catalog import every_list
+
+        return every_list()
+
     # --- a session ------------------------------------------------------------------------------------------------
 
     async def begin_session(self, agent: "Agent", desk: str) -> None:
-        from kiosk.services.desk.listings import ListingDesk
-        from kiosk.services.desk.queue import QueueDesk
-        from screens.console.queue import QueueScreen
+        from kiosk.services.desk.watch import Watch
+        from screens.console.list_screen import ListScreen
 
-        standing = await asyncio.to_thread(self.services.staff.standing, agent.id)
-        if not standing:  # closed after its PIN was accepted
+        account = await asyncio.to_thread(self.services.staff.standing, agent.id)
+        if not account:  # closed after its PIN was accepted
             self._say_closed()
             return
         self.desk = desk
-        self._agent, self._standing = agent.id, standing
+        self.session = AgentSession(self.services, agent, desk, account, self.seconds())
+        self.queries, self.standing, self._rings = {}, Standing(), True
+        if self._watch is None:
+            self._watch = Watch(self.services.open_changes)
+        failure = await self._read()
+        self._is_open = True
+        await self._renew_presence()
         self.idle.arm()
-        queue_desk = QueueDesk(self.services, agent.id, desk)
-        await self.push_screen(QueueScreen(queue_desk, ListingDesk(self.services, agent.id)))
-        await self._tell_ended(queue_desk)
+        self._list = ListScreen(self.lists[0])
+        await self.push_screen(self._list)
+        if failure is not None:
+            self._list.say_failing(failure)
+        await self._tell_ended()
 
     async def ask_for_a_pin(self, agent: "Agent", desk: str) -> None:
         """Ask for a new PIN after a one-time PIN, which opens nothing else; the session begins with the chosen PIN."""
@@ -98,43 +135,29 @@ class ConsoleApp(KioskBaseApp):
         self.idle.arm()  # if the agent walks away, nobody else can choose
         await self.push_screen(NewPinScreen(agent, standing, desk))
 
-    async def _tell_ended(self, queue_desk: "QueueDesk") -> None:
+    async def _tell_ended(self) -> None:
         """Show the first agent of the day, once, the tickets of an earlier day that nobody closed."""
+        from kiosk.services.desk import queue
         from screens.console.ended import EndedNotice
 
         with suppress(StorageError):  # nothing was shown then: the next session shows it
-            ended = await asyncio.to_thread(queue_desk.tell_ended)
+            ended = await asyncio.to_thread(queue.tell_ended, self.session)
             if ended:
                 await self.push_screen(EndedNotice(ended, self.services.forms))
 
     async def check_account(self) -> None:
         """End the session of an account that was closed, or whose PIN was set again."""
-        agent = self._agent
-        if not agent:
+        session = self.session
+        if not self._is_open:
             return
         try:
-            await asyncio.to_thread(self.session_guard())
+            await asyncio.to_thread(session.check)
         except StorageError:
             return  # the screens report it themselves, at their next look
         except SessionOver:
-            if self._agent == agent:
+            if self.session is session:
                 await self.end_session()
                 self._say_closed()
-
-    def session_guard(self) -> Callable[[], None]:
-        """Return a check of the current session, to be called in a thread, right before an action for its agent.
-
-        Raises (when called):
-            SessionOver: when the account is not as it was when the session began.
-            StorageError: when the account cannot be read.
-        """
-        agent, began_with = self._agent, self._standing
-
-        def check() -> None:
-            if not agent or self.services.staff.standing(agent) != began_with:
-                raise SessionOver
-
-        return check
 
     def _say_closed(self) -> None:
         if self.sign_in is not None:
@@ -142,32 +165,162 @@ class ConsoleApp(KioskBaseApp):
 
     async def end_session(self) -> None:
         """Destroy every screen of the session: nobody's answers stay behind the sign-in."""
-        self._agent = ""
+        was_open, self._is_open, self._list = self._is_open, False, None
+        self.standing, self.queries = Standing(), {}
         self.idle.disarm()
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         forget_drawn_words()
+        self._tell_title("")
+        if was_open:
+            await self._end_presence()
+
+    # --- what is stored -------------------------------------------------------------------------------------------
+
+    async def _look(self) -> None:
+        """Read again what changed, or what a minute more makes look different."""
+        if not self._is_open or self._watch is None:
+            return
+        minute = int(self.services.clock.now().timestamp() // 60)
+        is_next_minute = minute != self._minute
+        if self._watch.has_changed() or is_next_minute:
+            await self.look_again()
+            await self.check_account()
+        if is_next_minute:
+            await self._renew_presence()
+
+    async def look_again(self) -> None:
+        """Read what is stored again, and show it: the header everywhere, and the list or the page on top."""
+        failure = await self._read()
+        screen = self.screen
+        if not self._is_open or not self._shows_stored(screen):
+            return  # below a question nothing is seen, and it is about what was under the cursor
+        if failure is not None:
+            if self._list is screen:
+                self._list.say_failing(failure)
+            return
+        await screen.look_again()
+        screen.refresh_words()
+
+    async def _read(self) -> StorageError | None:
+        """Read who waits and what is to do; return why it cannot be read."""
+        from kiosk.services.desk.standing import read_standing
+
+        self._looks += 1
+        this_look, before = self._looks, self.standing
+        if self._watch is not None:
+            self._watch.has_changed()  # what is read now is no news at the next look
+        self._minute = int(self.services.clock.now().timestamp() // 60)
+        try:
+            standing = await asyncio.to_thread(read_standing, self.session, before)
+        except StorageError as error:
+            return error
+        if this_look == self._looks:
+            self.standing = standing
+            if self._is_open:
+                self._tell_arrivals(before, standing)
+        return None
+
+    async def _renew_presence(self) -> None:
+        """Record that the agent is here, every minute, while the console is open and not locked."""
+        if self._is_open and not self._is_locked:
+            with suppress(StorageError):  # a tenant reads no more than that an agent is here
+                await asyncio.to_thread(
+                    self.services.presence.renew, self.session.agent.id, self.desk, self.services.clock.now()
+                )
+
+    async def _end_presence(self) -> None:
+        with suppress(StorageError):
+            await asyncio.to_thread(self.services.presence.leave, self.session.agent.id)
+
+    @property
+    def _is_locked(self) -> bool:
+        from screens.console.curtain import Curtain
+
+        return any(isinstance(screen, Curtain) for screen in self.screen_stack)
+
+    def _tell_arrivals(self, before: Standing, now: Standing) -> None:
+        """Ring once for new tickets, and say in the terminal's title how many wait."""
+        count = len(now.waiting)
+        if count != len(before.waiting):
+            self._tell_title(f"({count}) Console" if count else "Console")
+        known = {each.id for each in (*before.waiting, *before.called, *before.with_others)}
+        if self._rings and any(each.id not in known for each in now.waiting):
+            self.bell()
+
+    def _tell_title(self, title: str) -> None:
+        if self._driver is not None:
+            self._driver.write(f"\x1b]0;{title}\x1b\\")
+
+    def switch_sound(self) -> bool:
+        """Mute the console, or let it ring again; return True when it rings."""
+        self._rings = not self._rings
+        return self._rings
+
+    # --- places ---------------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def _shows_stored(screen: object) -> TypeGuard["ConsoleScreen"]:
+        from screens.console.frame import ConsoleScreen
+
+        return isinstance(screen, ConsoleScreen)
+
+    async def show_list(self, code: str) -> None:
+        """Show a list, on its screen: pages above it are closed."""
+        if self._list is None:
+            return
+        while self.screen is not self._list:
+            await self.pop_screen()
+        await self._list.show_list(next(each for each in self.lists if each.code == code))
+
+    async def open_page(self, opening: "Opening[Any]") -> None:
+        """Open the page of a record."""
+        from screens.console.detail_screen import DetailScreen
+
+        sections = await asyncio.to_thread(opening.spec.sections, self.session, opening.record)
+        await self.push_screen(DetailScreen(opening.spec, opening.record, sections))
+
+    # --- the curtain ----------------------------------------------------------------------------------------------
+
+    async def _warn_of_lock(self, seconds_left: float) -> None:
+        """Say that the console locks soon; nothing that is typed is lost by it."""
+        screen = self.screen
+        if self._shows_stored(screen) and seconds_left > WARN_BEFORE - 2:
+            screen.status.inform(msg("Sans touche, la console se verrouille dans 30 secondes."))
 
     async def lock(self) -> None:
-        """End the session, because nobody touched anything for a while."""
-        await self.end_session()
-        if self.sign_in is not None:
-            self.sign_in.say_locked()
+        """Let the curtain fall over whatever is shown; before the session is open, end it."""
+        from screens.console.curtain import Curtain
 
-    async def _nothing(self, seconds_left: float) -> None:
-        """Give no warning: an agent has typed nothing that would be lost."""
+        self.idle.disarm()
+        if not self._is_open:
+            await self.end_session()
+            if self.sign_in is not None:
+                self.sign_in.say_locked()
+        elif not self._is_locked:
+            forget_drawn_words()
+            await self.push_screen(Curtain())
+            await self._end_presence()
+
+    async def unlock(self) -> None:
+        """Bring the same screen back."""
+        await self.pop_screen()
+        self.idle.arm()
+        await self._renew_presence()
+        await self.look_again()
+
+    # --- leaving --------------------------------------------------------------------------------------------------
 
     async def action_leave(self) -> None:
         """Leave at once; ask first if a tenant would be left without an agent. The same key again confirms it."""
-        from screens.console.list_base import ListScreen
-
-        lists = [screen for screen in self.screen_stack if isinstance(screen, ListScreen)]
-        if not lists or self.screen.is_modal:
+        if self._list is None or not self._shows_stored(self.screen):
             await self._leave()
         else:
-            await lists[-1].ask_before_leaving(self._leave)
+            await self._list.ask_before_leaving(self._leave)
 
     async def _leave(self) -> None:
+        if self._is_open:
+            await self._end_presence()
         self.exit(return_code=0)
 
     async def action_switch_language(self) -> None:

@@ -9,10 +9,10 @@ from kiosk import formats
 from kiosk.clock import local
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import _, ngettext
+from kiosk.services.desk import wording
 from kiosk.services.ports import Ticket
-from screens.console import words
+from screens.console.asks import Notice
 from screens.console.breakpoints import Scrolls
-from screens.console.dialogs import Notice
 
 _MOST_SHOWN = 10
 """Most tickets that are listed: the words around them have room at 80×24."""
@@ -42,12 +42,12 @@ class EndedNotice(Notice, inherit_bindings=False):
     def _line(self, ticket: Ticket) -> str:
         """Return the line of a ticket: `A14 · BEL · eu · 24/11 16 h 40 · jamais appelé`."""
         taken = f"{local(ticket.created_at):%d/%m} {formats.hour(ticket.created_at)}"
-        about = words.motive(self._forms.get(ticket.motive), ticket.motive, None)
-        return " · ".join((ticket.number, about, words.as_typed(ticket.language), taken, _waited(ticket)))
+        about = wording.motive(self._forms.get(ticket.motive), ticket.motive, None)
+        return " · ".join((ticket.number, about, wording.as_typed(ticket.language), taken, _waited(ticket)))
 
 
 def _waited(ticket: Ticket) -> str:
     """Say how long a tenant waited to be called; nobody knows when a tenant who was never called gave up."""
     if ticket.called_at is None:
         return _("jamais appelé")
-    return _("appelé après {minutes}").format(minutes=words.minutes(ticket.created_at, ticket.called_at))
+    return _("appelé après {minutes}").format(minutes=wording.minutes(ticket.created_at, ticket.called_at))

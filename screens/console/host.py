@@ -7,21 +7,32 @@ from typing import TYPE_CHECKING, Any, Protocol
 from textual.geometry import Size
 from textual.screen import Screen
 
+from kiosk.services.desk.query import Query
+from kiosk.services.desk.standing import Standing
+
 if TYPE_CHECKING:
+    from kiosk.services.desk.session import AgentSession
+    from kiosk.services.desk.spec import ListSpec, Opening
     from kiosk.services.ports import Agent
     from kiosk.services.services import Services
-
-
-class SessionOver(Exception):
-    """Raised when the account was closed, or its PIN set again: nothing is done in its old session any more."""
 
 
 class ConsoleHost(Protocol):
     """The app that the console's screens run in."""
 
     services: "Services"
+    session: "AgentSession"
+    """The agent's session; there is one on every screen but those of the sign-in."""
+    standing: Standing
+    """The agency as read last: who waits, and what is to do."""
+    queries: dict[str, Query]
+    """The filter and order that the agent chose, by the list's code; they last until the sign-out."""
     desk: str
     """The name of the desk at which the agent sits."""
+    seconds: Callable[[], float]
+
+    @property
+    def lists(self) -> "tuple[ListSpec[Any], ...]": ...
 
     @property
     def size(self) -> Size: ...
@@ -37,9 +48,12 @@ class ConsoleHost(Protocol):
 
     def act_soon(self, act: Callable[[], Awaitable[None]]) -> None: ...
 
-    def session_guard(self) -> Callable[[], None]:
-        """Return a check that raises SessionOver or StorageError; it is called right before an agent's action."""
-        ...
+    async def look_again(self) -> None:
+        """Read what is stored again, and show it."""
+
+    async def open_page(self, opening: "Opening[Any]") -> None: ...
+
+    async def show_list(self, code: str) -> None: ...
 
     async def check_account(self) -> None:
         """End the session of an account that was closed, or whose PIN was set again."""
@@ -49,3 +63,15 @@ class ConsoleHost(Protocol):
     async def ask_for_a_pin(self, agent: "Agent", desk: str) -> None: ...
 
     async def end_session(self) -> None: ...
+
+    async def lock(self) -> None: ...
+
+    async def unlock(self) -> None: ...
+
+    async def action_leave(self) -> None: ...
+
+    async def action_switch_language(self) -> None: ...
+
+    def switch_sound(self) -> bool:
+        """Mute the console, or let it ring again; return True when it rings."""
+        ...

@@ -19,7 +19,7 @@ from screens.widgets.text import Says, Text
 WRONG = N_("Identifiant ou code inconnu. Vérifiez les deux, puis recommencez.")
 EXPIRED = N_("Compte fermé : son dernier jour était le {day}. Le siège peut le prolonger.")
 LOCKED = N_("Trop d'essais. Attendez jusqu'à {hour}, puis recommencez.")
-SESSION_LOCKED = N_("Session fermée : personne n'a touché la console pendant 5 minutes.")
+SESSION_LOCKED = N_("Session fermée : personne n'a touché la console.")
 ACCOUNT_CLOSED = N_("Session fermée : ce compte est fermé, ou son code a changé.")
 _MISSING = N_("Écrivez votre identifiant et votre code.")
 _FIRST_DESK = "1"

@@ -1,17 +1,19 @@
-"""The console's own widgets: lines of words in a fixed place, a status line, and a line to type."""
+"""The console's own widgets: lines of words in a fixed place, a status line, keys to press or click, a line to type."""
 
-from collections.abc import Awaitable, Callable
-from typing import ClassVar
+from collections.abc import Awaitable, Callable, Sequence
+from typing import ClassVar, NamedTuple
 
+from rich.cells import cell_len
+from textual import events, getters
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Size
 from textual.widgets import Input
 
 from kiosk.safe_text import clean_text
-from screens.console import breakpoints
-from screens.console.table import fitted
-from screens.widgets.chrome import BETWEEN
+from kiosk.services.desk.spec import Fact, Look
+from screens.console.rows import fitted
+from screens.shell.base import KioskBaseApp
 from screens.widgets.text import Says, Text, content, spoken
 
 
@@ -32,47 +34,139 @@ class OneRow(Still):
         return Content(fitted(spoken(self.says), self.size.width))
 
 
-class Parted(Still):
-    """At most two rows; the first ends between two texts that are shown side by side."""
+class Facts(Still):
+    """The facts of a list's panel, a row each at least."""
+
+    def __init__(self, facts: Callable[[], Sequence[Fact]], *, id: str) -> None:
+        super().__init__(id=id)
+        self._facts = facts
+        self._shown: tuple[str, ...] = ()
 
     def render(self) -> Content:
-        width = self.size.width
-        return Content("\n".join(fitted(row, width) for row in self._rows(width)))
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return len(self._rows(width))
-
-    def _rows(self, width: int) -> list[str]:
-        first, *others = breakpoints.parted(spoken(self.says), width)
-        return [first, BETWEEN.join(others)] if others else [first]
+        lines = [content(each.value).stylize("bold" if each.look is Look.HERE else "") for each in self._facts()]
+        return Content("\n").join(lines)
 
     def relabel(self) -> None:
-        self.refresh(layout=True)
+        shown = tuple(spoken(each.value) for each in self._facts())
+        if shown != self._shown:
+            self._shown = shown
+            self.refresh()
 
 
-class Keys(Still):
-    """The keys of a screen with their words, in as many rows as they need."""
+class Hint(NamedTuple):
+    """A key with its word, which a click presses too."""
+
+    code: str
+    """The act's code."""
+    words: str
+
+
+class Hints(Still):
+    """Keys with their words, packed into rows; each can be clicked."""
+
+    BETWEEN = "   "
+    app = getters.app(KioskBaseApp)
+
+    def __init__(
+        self,
+        hints: Callable[[], Sequence[Hint]],
+        press: Callable[[str], Awaitable[None]],
+        *,
+        id: str | None = None,
+        most_rows: int = 2,
+    ) -> None:
+        """
+        Args:
+            press: awaited with the code of a clicked hint.
+            most_rows: hints that need more rows are left out, but for the last one, which leads to all the others.
+        """
+        super().__init__(id=id)
+        self._hints, self._press, self._most_rows = hints, press, most_rows
+        self._shown: tuple[Hint, ...] = ()
+
+    def packed(self) -> list[list[Hint]]:
+        """Return the hints as they are shown, by row."""
+        return self._packed(self.size.width)
+
+    def _packed(self, width: int) -> list[list[Hint]]:
+        hints = list(self._hints())
+        rows = _pack(hints, width, len(self.BETWEEN))
+        while len(rows) > self._most_rows and len(hints) > 1:
+            del hints[-2]
+            rows = _pack(hints, width, len(self.BETWEEN))
+        return rows
 
     def render(self) -> Content:
-        return content("\n".join(breakpoints.packed(spoken(self.says), self.size.width)))
+        rows = self.packed()
+        self._shown = tuple(hint for row in rows for hint in row)
+        return Content("\n".join(self.BETWEEN.join(hint.words for hint in row) for row in rows))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return len(breakpoints.packed(spoken(self.says), width))
+        return max(1, len(self._packed(width)))
 
     def relabel(self) -> None:
-        self.refresh(layout=True)
+        rows = self._packed(self.size.width) if self.size.width else []
+        if tuple(hint for row in rows for hint in row) != self._shown:
+            self.refresh(layout=len(rows) != self.size.height)
+
+    def hint_at(self, x: int, y: int) -> Hint | None:
+        """Return the hint at a cell of the content."""
+        rows = self.packed()
+        start = 0
+        for hint in rows[y] if 0 <= y < len(rows) else ():
+            if start <= x < start + cell_len(hint.words):
+                return hint
+            start += cell_len(hint.words) + len(self.BETWEEN)
+        return None
+
+    async def _on_click(self, event: events.Click) -> None:
+        event.stop()
+        hint = self.hint_at(event.x - self.gutter.left, event.y - self.gutter.top)
+        if hint is not None:
+            self.app.act_soon(lambda: self._press(hint.code))
+
+
+def _pack(hints: Sequence[Hint], width: int, between: int) -> list[list[Hint]]:
+    rows: list[list[Hint]] = [[]]
+    used = 0
+    for hint in hints:
+        needed = cell_len(hint.words) + (between if rows[-1] else 0)
+        if rows[-1] and used + needed > width:
+            rows.append([])
+            used, needed = 0, cell_len(hint.words)
+        rows[-1].append(hint)
+        used += needed
+    return rows
 
 
 class StatusLine(Still):
     """The line that says what happened last. A failure has a `!` before it, and its own colour."""
 
+    STAYS = 8.0
+    """Seconds after which it empties."""
+
     def inform(self, says: Says) -> None:
-        self.set_class(False, "error")
-        self.say(says)
+        self._tell(says, is_error=False)
 
     def complain(self, says: Says) -> None:
-        self.set_class(True, "error")
-        self.say(lambda: f"! {spoken(says)}")
+        self._tell(lambda: f"! {spoken(says)}", is_error=True)
+
+    def clear(self) -> None:
+        if self.says:
+            self._tell("", is_error=False)
+
+    def _tell(self, says: Says, *, is_error: bool) -> None:
+        self.set_class(is_error, "error")
+        self.say(says)
+
+
+class PassingStatus(StatusLine):
+    """A status line that empties by itself."""
+
+    def _tell(self, says: Says, *, is_error: bool) -> None:
+        super()._tell(says, is_error=is_error)
+        if says:
+            self.set_timer(self.STAYS, lambda: self.clear() if self.says is says else None)
 
 
 class GrowingStatus(StatusLine):
@@ -100,9 +194,10 @@ class Entry(Input):
         name: str,
         password: bool = False,
         restrict: str | None = None,
+        longest: int = _LONGEST,
     ) -> None:
         super().__init__(
-            value, id=name, password=password, restrict=restrict, max_length=_LONGEST, select_on_focus=False
+            value, id=name, password=password, restrict=restrict, max_length=longest, select_on_focus=False
         )
         self._done = done
         self.cursor_blink = False

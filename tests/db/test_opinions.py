@@ -9,8 +9,9 @@ from db.stores.counts import Counts
 from db.stores.submissions import Submissions
 from kiosk.clock import start_of, to_text
 from kiosk.forms.catalog import sent_forms
+from kiosk.services.ports import FileWanted
 from tests.db.reading import all_rows, audit_lines, events, forget, store_all
-from tests.factories import FRIDAY, ORIGIN, a_submission
+from tests.factories import FRIDAY, ORIGIN, a_submission, files_to_read
 
 DAY = timedelta(days=1)
 REFERENCES = {"satisfaction": "SAT-7K3M-2QF", "survey": "ENQ-7K3M-2QF"}
@@ -26,7 +27,8 @@ def night(opener: Opener, days: int, *, is_stored: bool = False) -> dict[str, in
 @pytest.mark.parametrize("kind", [spec.id for spec in sent_forms() if spec.is_pseudonymous])
 def test_no_agent_finds_an_opinion_among_files_to_read(submissions: Submissions, kind: str) -> None:
     submissions.add(a_submission(REFERENCES[kind], kind=kind, answers={}, values={}))
-    assert submissions.to_read() == submissions.lately_read() == ()
+    assert submissions.page(FileWanted((), is_rest=True)).total == 0
+    assert submissions.counts() == {}
     assert submissions.get(REFERENCES[kind]) is not None, "whoever has its reference can have it erased"
 
 
@@ -49,7 +51,7 @@ def test_an_opinion_waits_for_central_however_long(opener: Opener, submissions: 
 def test_a_difficulty_goes_as_a_listing_does(opener: Opener, submissions: Submissions) -> None:
     submissions.add(a_submission("DIF-7K3M-2QF", kind="difficulty", answers={"tool": "site"}, values={}))
     night(opener, 1, is_stored=True)
-    assert [each.submission.reference for each in submissions.to_read()] == ["DIF-7K3M-2QF"]
+    assert [each.submission.reference for each in files_to_read(submissions)] == ["DIF-7K3M-2QF"]
     assert submissions.mark_read("DIF-7K3M-2QF", "ane", FRIDAY + DAY)
     night(opener, 3)
     assert submissions.get("DIF-7K3M-2QF") is None

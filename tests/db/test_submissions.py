@@ -18,7 +18,7 @@ from kiosk.domain.seats import Seats
 from kiosk.reference import new_reference
 from kiosk.services.ports import SeatsGone, StorageError, Submission
 from tests.db.reading import all_rows, events
-from tests.factories import FRIDAY, NASTY_TEXTS, ORIGIN, a_submission
+from tests.factories import FRIDAY, NASTY_TEXTS, ORIGIN, a_submission, files_to_read
 
 MONDAY = FRIDAY + timedelta(days=3)
 
@@ -114,7 +114,7 @@ def test_without_its_event_no_row_changes(
         change(db, "CREATE TRIGGER full BEFORE INSERT ON outbox BEGIN SELECT RAISE(ABORT, 'no'); END")
     with pytest.raises(StorageError):
         act(submissions)
-    (only,) = submissions.to_read()
+    (only,) = files_to_read(submissions)
     assert only.submission.reference == "BEL-AAAA-AAA"
 
 
@@ -122,7 +122,7 @@ def test_the_oldest_promise_is_read_first(submissions: Submissions) -> None:
     submissions.add(a_submission("BEL-CCCC-CCC", promise=date(2026, 12, 4)))
     submissions.add(a_submission("BEL-BBBB-BBB", submitted_at=MONDAY))
     submissions.add(a_submission("BEL-AAAA-AAA"))
-    order = [stored.submission.reference for stored in submissions.to_read()]
+    order = [stored.submission.reference for stored in files_to_read(submissions)]
     assert order == ["BEL-AAAA-AAA", "BEL-BBBB-BBB", "BEL-CCCC-CCC"]
 
 
@@ -131,7 +131,7 @@ def test_a_listing_is_read_once_and_its_event_names_the_agent(opener: Opener, su
     assert submissions.mark_read("BEL-7K3M-2QF", "ane", MONDAY)
     assert not submissions.mark_read("BEL-7K3M-2QF", "peio", MONDAY)
     assert not submissions.mark_read("BEL-2222-222", "peio", MONDAY)
-    assert submissions.to_read() == ()
+    assert files_to_read(submissions) == ()
     stored = submissions.get("BEL-7K3M-2QF")
     assert stored is not None
     assert stored.read_at == MONDAY

@@ -11,7 +11,6 @@ import pytest
 from db.connection import rows
 from db.erased_digests import digest_of
 from db.files import Step
-from db.night.terminal import apply_letter
 from db.stores import set_by_central
 from db.terminal_file import database_path, open_terminal
 from tests.night.hall import Hall, Letters, spoil
@@ -182,7 +181,7 @@ def test_a_revoked_terminal_stays_so_until_enrolled_again(hall: Hall, central: L
     hall.sync(FIVE)
     with closing(open_terminal(hall.home)()) as db:
         assert set_by_central.is_revoked(db) is is_revoked
-        assert apply_letter.last_night(db) == NIGHT
+        assert set_by_central.last_night(db) == NIGHT
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from pathlib import Path
 from kiosk.cli.shared.wiring import open_services
 from kiosk.services.ports import StoredSubmission
 from tests import started
+from tests.factories import files_to_read
 from tests.terminal.stage import Terminal
 
 HOME_SCREEN = "Que voulez-vous faire ?"
@@ -70,7 +71,7 @@ def hall(
 
 def listings(home: Path) -> tuple[StoredSubmission, ...]:
     """Return the submissions that the terminal has stored and no agent has read, as the console finds them."""
-    return open_services(home).submissions.to_read()
+    return files_to_read(open_services(home).submissions)
 
 
 def copy_of(home: Path, folder: Path) -> Path:

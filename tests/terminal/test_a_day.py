@@ -86,7 +86,7 @@ def another_tenant_types_in_one_burst(lived: Day, terminal: Terminal) -> None:
 def the_agent_signs_in(console: Terminal) -> None:
     console.see("Identifiant", "Code personnel (PIN)")
     console.write(f"{AGENT}{ENTER}{PIN}{ENTER}")
-    console.see("1 attend", "2 À relire · 2")
+    console.see("1 attend", "2 Annonces · 2")
 
 
 def the_agent_takes_the_ticket(lived: Day, console: Terminal) -> None:
@@ -106,13 +106,13 @@ def the_agent_takes_the_ticket(lived: Day, console: Terminal) -> None:
 
 def the_agent_reads_the_listing(lived: Day, console: Terminal) -> None:
     console.write("2")
-    console.see(lived.whole, lived.short, "Au plus tard")
+    console.see(lived.whole, lived.short, "Il reste")
     console.write(ENTER)
-    console.see("T Texte pour la BEL", "identité déclarée", lived.whole)
+    console.see("B Texte pour la BEL", "identité déclarée", lived.whole)
     lived.listing_read = everything_read(console)
-    console.write("t")
+    console.write("b")
     console.see("En français, sans le contact.")
-    console.write("f")
+    console.write("e")
     console.see("Écrit, sans le contact")
     console.write(ESCAPE)
     console.gone("En français, sans le contact.")

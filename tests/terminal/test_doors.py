@@ -95,9 +95,11 @@ def test_three_journeys_by_keyboard_reach_central_as_typed(home: Path) -> None:
     with Terminal(kiosk(home, "console"), size=(100, 30)) as console:
         console.see("Identifiant")
         console.write(f"{AGENT}{ENTER}{PIN}{ENTER}")
-        console.see("2 À relire · 3")
+        console.see("2 Annonces · 1", "5 Autres · 2")
         console.write("2")
-        console.see(garage, workshop, device)
+        console.see(garage)
+        console.write("5")
+        console.see(workshop, device)
     done(home, "sync")
     done(home, "central", "nightly")
     facts, contact = sheet(home, "garage.csv"), sheet(home, "garage_contact.csv")

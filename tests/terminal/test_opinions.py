@@ -61,8 +61,8 @@ def test_words_typed_in_spanish_and_basque_reach_central(home: Path) -> None:
         with Terminal(kiosk(home, "console"), size=(100, 30)) as console:
             console.see("Identifiant")
             console.write(f"{AGENT}{ENTER}{PIN}{ENTER}")
-            console.see("2 À relire · 1")
-            console.write("2")
+            console.see("5 Autres · 1")
+            console.write("5")
             console.see(difficulty)
             console.write(ENTER)
             console.see("Signaler une difficulté", ASSOCIATION, WORDS, NAME)

@@ -9,8 +9,12 @@ from kiosk.cli.shared.wiring import open_services
 from kiosk.cli.terminal.demo_day import night
 from kiosk.clock import SteppedClock
 from kiosk.forms.session import FormSession
-from kiosk.services.desk.listings import ListingDesk, Marking
+from kiosk.services.desk import files
+from kiosk.services.desk.files import Marking
+from kiosk.services.desk.session import AgentSession
+from kiosk.services.ports import Agent
 from kiosk.services.visit.submissions import submit
+from tests.factories import files_to_read
 from tests.unit.journey import filled
 
 FRIDAY_EVENING = datetime(2026, 11, 27, 16, 45, tzinfo=UTC)
@@ -24,7 +28,7 @@ class Agency:
     def __init__(self, home: Path) -> None:
         self.clock = SteppedClock(FRIDAY_EVENING)
         self.services = open_services(home, self.clock)
-        self.desk = ListingDesk(self.services, "essai")
+        self.session = AgentSession(self.services, Agent("essai", "Essai", "agent", True), "1", "", 0.0)
         self._home = home
 
     def submit(self, session: FormSession) -> str:
@@ -55,15 +59,17 @@ def test_a_listing_acked_on_friday_night_is_read_on_tuesday(agency: Agency) -> N
     agency.night()
     agency.nights_until(TUESDAY)
 
-    (listed,) = agency.desk.to_read()
+    (listed,) = files_to_read(agency.services.submissions)
     assert listed.submission.reference == reference
     assert listed.acked_at is not None
-    opened = agency.desk.open(reference)
+    opened = files.open_file(agency.session, reference)
     assert opened is not None
     assert opened.submission.answers["description"] == "Très clair, à 0,10 € près"
-    assert "Très clair, à 0,10 € près" in Path(agency.desk.write(opened.submission)).read_text(encoding="utf-8")
-    assert agency.desk.mark_read(opened.submission) is Marking.DONE
-    assert agency.desk.to_read() == ()
+    assert "Très clair, à 0,10 € près" in Path(files.write_text(agency.session, opened.submission)).read_text(
+        encoding="utf-8"
+    )
+    assert files.mark_read(agency.session, opened.submission) is Marking.DONE
+    assert files_to_read(agency.services.submissions) == ()
 
 
 def test_a_read_and_acked_listing_and_its_text_go_a_day_later(agency: Agency) -> None:
@@ -71,10 +77,10 @@ def test_a_read_and_acked_listing_and_its_text_go_a_day_later(agency: Agency) ->
     agency.clock.move_to(THAT_NIGHT)
     agency.night()
     agency.clock.move_to(TUESDAY)
-    opened = agency.desk.open(reference)
+    opened = files.open_file(agency.session, reference)
     assert opened is not None
-    written = Path(agency.desk.write(opened.submission))
-    agency.desk.mark_read(opened.submission)
+    written = Path(files.write_text(agency.session, opened.submission))
+    files.mark_read(agency.session, opened.submission)
     agency.clock.advance(hours=17)
     agency.night()
     assert agency.is_stored(reference)

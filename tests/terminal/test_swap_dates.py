@@ -48,8 +48,8 @@ def test_a_reactivation_by_keyboard_in_english_reaches_central(home: Path) -> No
         with Terminal(kiosk(home, "console"), size=(100, 30)) as console:
             console.see("Identifiant")
             console.write(f"{AGENT}{ENTER}{PIN}{ENTER}")
-            console.see("2 À relire · 1")
-            console.write("2")
+            console.see("4 Réactivations · 1")
+            console.write("4")
             console.see(reference)
             console.write(ENTER)
             console.see("Réactiver mon compte BEL", NAME, EMAIL, "L Relu")

@@ -47,7 +47,8 @@ def rows(app: App[int]) -> list[Strip]:
     """Return every row of the screen as it is drawn; without a new frame since the last look, the same rows."""
     global _picture
     if _picture is None or _picture[0] is not app.screen:
-        _picture = app.screen, app.screen._compositor.render_strips()
+        with app._context():  # a widget asks for its app, and a test may run two
+            _picture = app.screen, app.screen._compositor.render_strips()
     return _picture[1]
 
 

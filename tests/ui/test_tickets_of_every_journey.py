@@ -12,17 +12,22 @@ from kiosk.forms.catalog import forms_for
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FormSpec, Kind
 from kiosk.services.desk.answer_pages import progress_of, read_draft
-from kiosk.services.ports import Ticket
-from screens.console import words
+from kiosk.services.desk.catalog import queue
+from kiosk.services.desk.session import AgentSession
+from kiosk.services.desk.spec import Seen
+from kiosk.services.desk.standing import Standing
+from kiosk.services.ports import Agent, Ticket
 from screens.journey.form import FormScreen
+from screens.widgets.text import spoken
 from tests.ui.stage import Stage, open_app
 from tests.unit.board import FIRST, LAST
-from tests.unit.journey import TUESDAY_MORNING, Terminal, config
+from tests.unit.journey import Terminal, config
 from tests.ways import way
 from tools.bench.board import tables
 
 FORMS = forms_for(config())
 TYPED = {Kind.DATE: "01/03/2026", Kind.NUMBER: "2", Kind.PRACTICE: "done", Kind.CONSENT: "yes", Kind.TRISTATE: "yes"}
+SESSION = AgentSession(Terminal(config()).services(), Agent("ane", "Ane", "agent", True), "1", "", 0.0)
 SAME_IN_ENGLISH = {"BEL", "Garage"}
 
 
@@ -50,17 +55,18 @@ def said(ticket: Ticket, language: str) -> str:
     i18n.use(language, "staff")
     spec = FORMS.get(ticket.draft.spec_id if ticket.draft else ticket.motive)
     progress = progress_of(spec, ticket.draft) if spec and ticket.draft else None
-    panel = words.ticket_lines(ticket, spec, progress, TUESDAY_MORNING)
-    named = words.motive(spec, ticket.motive, progress)
-    return "\n".join((named, *panel))
+    standing = Standing(progress={ticket.id: progress} if progress else {})
+    panel = [spoken(each.value) for each in queue.LIST.panel(SESSION, Seen(ticket, standing))]
+    (motive,) = (column for column in queue.LIST.columns if column.code == "motive")
+    return "\n".join((motive.cell(SESSION, standing, ticket), *panel))
 
 
 def is_named(ticket: Ticket) -> bool:
     """Tell if the queue names the ticket in French and in English, and not by a code."""
-    spoken = {language: said(ticket, language).split("\n")[0] for language in ("fr", "en")}
+    names = {language: said(ticket, language).split("\n")[0] for language in ("fr", "en")}
     title = FORMS[ticket.motive].title if ticket.motive in FORMS else ""
     codes = [PLACES["other"], *([] if ticket.motive in title else [ticket.motive])]
-    about = {language: words.partition(" · arr")[0].partition(" · stopped")[0] for language, words in spoken.items()}
+    about = {language: words.partition(" · arr")[0].partition(" · stopped")[0] for language, words in names.items()}
     return (
         not any(code in told for code in codes for told in about.values())
         and (about["fr"] != about["en"] or about["fr"] in SAME_IN_ENGLISH)

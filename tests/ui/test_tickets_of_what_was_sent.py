@@ -10,8 +10,8 @@ from db.terminal_file import open_terminal
 from kiosk.domain.ticket import Outcome
 from kiosk.forms.answers import from_json
 from kiosk.forms.draft import REVIEW
-from kiosk.services.desk import ticket_words
 from kiosk.services.ports import Ticket
+from kiosk.services.visit import ticket_words
 from kiosk.services.visit.assistance import Sent, call_agent
 from screens.journey.form import FormScreen
 from screens.tenant.help.ticket import TicketScreen
@@ -156,7 +156,7 @@ async def test_the_agent_sees_the_reference_and_opens_the_answers(agency: Agency
         await eyes.see(f"Préparé : {GARAGE.reference}", "Maider Exemple")
         assert "s'est arrêté ici" not in eyes.screen, "it was prepared whole"
         agency.services.submissions.withdraw(GARAGE.reference, MORNING)
-        await eyes.app.screen.look()  # type: ignore[attr-defined]
+        await eyes.app.look_again()
         await eyes.see("Avec vous")
         assert "Maider Exemple" not in eyes.screen, "taken back, it is read no more"
 

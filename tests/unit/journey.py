@@ -11,9 +11,12 @@ from kiosk.forms.answers import UNKNOWN, Answer, Raw
 from kiosk.forms.catalog import forms_for
 from kiosk.forms.catalog.bel_listing.spec import SPEC
 from kiosk.forms.session import FormSession
+from kiosk.services.desk.query import Slice
 from kiosk.services.ports import (
     DraftAnswer,
     FileAnswer,
+    FileRow,
+    FileWanted,
     SavedDraft,
     SeatsGone,
     SentFile,
@@ -93,6 +96,20 @@ def config(**tables: object) -> Config:
     )
 
 
+class MemoryPresence:
+    def __init__(self) -> None:
+        self.at_desk: dict[str, str] = {}
+
+    def renew(self, agent: str, desk: str, at: datetime) -> None:
+        self.at_desk[agent] = desk
+
+    def leave(self, agent: str) -> None:
+        self.at_desk.pop(agent, None)
+
+    def desks(self, now: datetime) -> tuple[str, ...]:
+        return tuple(self.at_desk.values())
+
+
 class MemorySubmissions:
     def __init__(self) -> None:
         self.stored: dict[str, Submission] = {}
@@ -107,11 +124,11 @@ class MemorySubmissions:
             raise SeatsGone
         self.stored[submission.reference] = submission
 
-    def to_read(self) -> tuple[StoredSubmission, ...]:
-        return tuple(StoredSubmission(each, None, None) for each in self.stored.values())
+    def page(self, wanted: FileWanted) -> Slice[FileRow]:
+        raise NotImplementedError("a console's list needs a database")
 
-    def lately_read(self) -> tuple[StoredSubmission, ...]:
-        return ()
+    def counts(self) -> Mapping[str, int]:
+        return Counter(each.kind for each in self.stored.values())
 
     def get(self, reference: str) -> StoredSubmission | None:
         found = self.stored.get(reference)
@@ -233,6 +250,7 @@ class Terminal:
         self.submissions = MemorySubmissions()
         self.resumes = MemoryResumes(self.submissions)
         self.tickets = MemoryTickets()
+        self.presence = MemoryPresence()
         self.audit = MemoryAudit()
         self.counts = MemoryCounts()
 
@@ -247,8 +265,10 @@ class Terminal:
             resumes=self.resumes,
             tickets=self.tickets,  # type: ignore[arg-type]  # only the tenant's side of the queue
             staff=None,  # type: ignore[arg-type]  # no agent signs in here
+            presence=self.presence,
             audit=self.audit,
             counts=self.counts,
             printer=None,  # type: ignore[arg-type]  # nothing is printed here
             write_bel_text=lambda reference, text: "",
+            open_changes=None,  # type: ignore[arg-type]  # nobody else stores anything here
         )

@@ -8,7 +8,7 @@ from typing import Any
 from babel.messages.extract import extract_from_file
 
 PACKAGES = ("kiosk", "screens", "db")
-STAFF = ("kiosk/cli", "screens/console", "db")
+STAFF = ("kiosk/cli", "kiosk/services/desk", "screens/console", "db")
 """Prefixes of the paths whose readers work for Office64; everything else is for tenants."""
 SOURCE = "fr"
 """The source language: its messages are their own ids, so it has no catalogue."""

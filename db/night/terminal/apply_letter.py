@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from db import meta
-from db.connection import KEY_BYTES, Connection, change, immediate, rows
+from db.connection import KEY_BYTES, change, immediate, rows
 from db.erased_digests import digest_of
 from db.keys import Keys
 from db.night.letter import MOST_FILE, BadLetter, Letter, path_of, read
@@ -19,14 +19,14 @@ from db.night.share import Share
 from db.night.terminal.terminal import Run, Terminal
 from db.stores import submissions
 from db.stores.audit import write_audit
-from db.stores.set_by_central import REVOKED, keep
+from db.stores.set_by_central import NIGHT, REVOKED, keep, last_night
 from db.stores.staff import check_agent
 from kiosk.clock import from_text, start_of, to_text
 from kiosk.config import ConfigurationError
 from kiosk.domain import text_check as told_content
 from kiosk.remote_settings import check_told
 
-_NUMBER, _NIGHT = "letter_number", "letter_night"
+_NUMBER = "letter_number"
 _STATES = frozenset({"submitted", "read", "printed", "withdrawn"})
 _REFERENCES = (
     "SELECT reference FROM outbox UNION SELECT reference FROM submissions UNION SELECT reference FROM sent_files"
@@ -81,12 +81,6 @@ def take(terminal: Terminal, share: Share, done: Run) -> Letter | None:
     return letter
 
 
-def last_night(db: Connection) -> date | None:
-    """Return the night of the newest letter that was read; retention of what central needs counts from it."""
-    found = meta.told(db, _NIGHT)
-    return date.fromisoformat(found) if found else None
-
-
 def _take_sections(terminal: Terminal, letter: Letter, done: Run) -> None:
     for name, section in _SECTIONS.items():
         if name in letter.sections:
@@ -101,7 +95,7 @@ def _take_sections(terminal: Terminal, letter: Letter, done: Run) -> None:
     terminal.step("note letter")
     with immediate(terminal.db):
         meta.note(terminal.db, _NUMBER, str(letter.number))
-        meta.note(terminal.db, _NIGHT, letter.night.isoformat())
+        meta.note(terminal.db, NIGHT, letter.night.isoformat())
         meta.forget(terminal.db, REVOKED)
         if letter.is_revoked:
             meta.note(terminal.db, REVOKED, letter.night.isoformat())

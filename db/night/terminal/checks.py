@@ -20,11 +20,10 @@ from db.night.problem import Checked, Problem, Severity, some
 from db.night.share import Away, BadTarget
 from db.night.target import open_share, without_password
 from db.night.terminal import base_copy, siege
-from db.night.terminal.apply_letter import last_night
 from db.night.terminal.siege import Siege
 from db.night.terminal.terminal import siege_of
 from db.stores import outbox
-from db.stores.set_by_central import is_revoked, settings_of_central
+from db.stores.set_by_central import is_revoked, last_night, settings_of_central
 from db.terminal_file import database_path, look_at
 from kiosk import config
 from kiosk.clock import from_text, is_suspect, local, local_day, start_of, to_text

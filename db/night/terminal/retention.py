@@ -4,18 +4,20 @@ What it holds for central is counted by the night of central's newest letter: no
 copy, even when a clock is wrong (F6). What lives here alone is counted by the terminal's own night date.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import partial
 
 from db.connection import Connection, change, immediate, plain_errors, rows
-from db.night.terminal.apply_letter import last_night
 from db.stores import resumes, tickets
 from db.stores.audit import write_audit
+from db.stores.file_rows import nameless_kinds
 from db.stores.outbox import Origin
-from db.stores.submissions import nameless_kinds
+from db.stores.set_by_central import last_night
 from kiosk.clock import local_day, start_of, to_text
+from kiosk.domain.presence import STALE
 from kiosk.domain.retention import (
     AFTER_ACK,
     AFTER_READ,
@@ -73,7 +75,7 @@ def _submissions(db: Connection, _origin: Origin, believed: Days) -> int:
         "SELECT reference, read_at FROM submissions WHERE kind NOT IN (SELECT value FROM json_each(:nameless))"
         " AND ((acked_at <= :stored AND read_at <= :read) OR acked_at <= :longest)",
         {
-            "nameless": nameless_kinds(db),
+            "nameless": json.dumps(nameless_kinds(db)),
             "stored": to_text(believed.by_letter - AFTER_ACK),
             "read": to_text(believed.here - AFTER_READ),
             "longest": to_text(believed.by_letter - LONGEST_SUBMISSION),
@@ -90,7 +92,7 @@ def _submissions(db: Connection, _origin: Origin, believed: Days) -> int:
 def _nameless(db: Connection, _origin: Origin, _believed: Days) -> int:
     """Delete anonymous answers, which nobody reads here, once central has them in a copy."""
     sql = "DELETE FROM submissions WHERE kind IN (SELECT value FROM json_each(?)) AND acked_at IS NOT NULL"
-    return change(db, sql, (nameless_kinds(db),))
+    return change(db, sql, (json.dumps(nameless_kinds(db)),))
 
 
 _DELETED: Mapping[str, str] = {
@@ -100,12 +102,14 @@ _DELETED: Mapping[str, str] = {
     # An anonymous count, of no use once the workshop is over.
     "workshop_seats": "DELETE FROM workshop_seats WHERE day < :today",
     "audit": "DELETE FROM audit WHERE at <= :audit",
+    # Who was at a desk; a console that was killed leaves its row.
+    "presence": "DELETE FROM presence WHERE seen_at <= :seen",
     "sign_in_failure": "DELETE FROM sign_in_failures WHERE last_at <= :tried",
 }
 
 
 def _delete(sql: str, db: Connection, _origin: Origin, believed: Days) -> int:
-    terms = {"withdrawn": AFTER_WITHDRAWAL, "sent": SENT_FILE, "audit": AUDIT, "tried": SIGN_IN_TRIES}
+    terms = {"withdrawn": AFTER_WITHDRAWAL, "sent": SENT_FILE, "audit": AUDIT, "tried": SIGN_IN_TRIES, "seen": STALE}
     due = {name: to_text(believed.here - term) for name, term in terms.items()}
     return change(db, sql, {**due, "today": local_day(believed.here).isoformat()})
 

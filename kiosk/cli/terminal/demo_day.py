@@ -147,16 +147,16 @@ async def _call_agent(app: "KioskBaseApp", services: "Services") -> str:
 async def agent(services: "Services", home: Path, reference: str) -> str:
     """Sign in, call and close the ticket, read the listing, write its text for BEL, mark it read; return the path."""
     from screens.console.app import ConsoleApp
-    from screens.console.queue import QueueScreen
+    from screens.console.list_screen import ListScreen
 
     app = ConsoleApp(services)
     async with app.run_test(size=SIZE):
         await press(app, *"essai", "enter", *"640064", "enter")
-        await _shown(app, QueueScreen)
+        await _shown(app, ListScreen)
         await press(app, "n")
         await _until(lambda: not services.tickets.waiting())
-        await press(app, "o", "escape", "d", "enter", "2", "enter", "t", "f", "escape", "l", "enter")
-        await _until(lambda: not services.submissions.to_read())
+        await press(app, "o", "escape", "d", "enter", "2", "enter", "b", "e", "escape", "l", "enter")
+        await _until(lambda: not services.submissions.counts())
     return str(home / "out" / f"{reference}.txt")
 
 

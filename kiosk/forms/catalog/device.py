@@ -57,6 +57,7 @@ SPEC = FormSpec(
     retention=READ_FILE,
     entry=MenuEntry("learning", msg("Demander un appareil"), place=20),
     queue_name=N_("Appareil"),
+    glance=("", "device"),
     sections=(Section("appareil", N_("L'appareil")), Section("vous", N_("Vous"))),
     steps=(
         Step(

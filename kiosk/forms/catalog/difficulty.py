@@ -180,6 +180,7 @@ SPEC = FormSpec(
         ),
     ),
     queue_name=N_("Difficulté"),
+    glance=("", "tool"),
     model=model.Difficulty,
     receipt_of=_as_agreed,
     receipt=ReceiptWords(

@@ -135,6 +135,7 @@ SPEC = FormSpec(
     ),
     retention=READ_FILE,
     queue_name=N_("Garage"),
+    glance=("wished_communes", "wanted"),
     sections=(Section("place", N_("La place")), Section("vous", N_("Vous"))),
     steps=(
         Step(

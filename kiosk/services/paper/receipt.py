@@ -22,12 +22,11 @@ from kiosk.forms.outcome_spec import Loud, Outcome, ReceiptWords, Said, Weight
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import SOURCE_LANGUAGE, Message, _, msg, speaking
-from kiosk.services.desk import ticket_words
 from kiosk.services.paper import large_print
 from kiosk.services.paper.layout import COLUMNS, FRAME, pages, wrap
 from kiosk.services.ports import Ticket
 from kiosk.services.services import Services
-from kiosk.services.visit import portal_help, privacy_notice
+from kiosk.services.visit import portal_help, privacy_notice, ticket_words
 
 if TYPE_CHECKING:
     from kiosk.services.paper.worksheet import Block

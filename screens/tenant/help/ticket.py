@@ -12,10 +12,9 @@ from kiosk import formats
 from kiosk.clock import local_day
 from kiosk.domain.ticket import OPEN, TicketState
 from kiosk.i18n import msg
-from kiosk.services.desk import ticket_words
 from kiosk.services.paper import receipt as paper
 from kiosk.services.ports import StorageError, Ticket
-from kiosk.services.visit import assistance
+from kiosk.services.visit import assistance, ticket_words
 from kiosk.services.visit.assistance import Closed, Sent, TooMany
 from screens.shell.visit import VisitHost
 from screens.tenant.pages.agencies import emergency_lines, hours_text, phone_lines
@@ -67,7 +66,14 @@ async def open_desk(app: VisitHost, _of: str) -> None:
     """Open door 4: the page to call an agent, or the next opening when the agency is closed."""
     now, calendar = app.services.clock.now(), app.services.calendar
     is_open = calendar.is_open(now)
-    await app.push_screen(AgentScreen() if is_open else ClosedScreen(Closed(calendar.next_opening(now))))
+    if not is_open:
+        await app.push_screen(ClosedScreen(Closed(calendar.next_opening(now))))
+        return
+    try:
+        desks = await asyncio.to_thread(app.services.presence.desks, now)
+    except StorageError:
+        desks = ()  # it is said only of an agent who is known to be here
+    await app.push_screen(AgentScreen(is_somebody_here=bool(desks)))
 
 
 async def call_at_once(app: VisitHost, motive: str) -> None:
@@ -81,9 +87,14 @@ class AgentScreen(VisitPage):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("1", "call", show=False)]
     place = msg("Parler à quelqu'un")
 
+    def __init__(self, *, is_somebody_here: bool) -> None:
+        super().__init__()
+        self._is_somebody_here = is_somebody_here
+
     def body(self) -> list[Widget]:
         return [
             Text(msg("Un agent peut vous aider, ici, maintenant."), classes="question lead"),
+            *([Text(msg("Un agent est à son bureau."), classes="line")] if self._is_somebody_here else []),
             hours_text(self.app.services.calendar),
             *phone_lines(self.app.services.config.agency),
         ]

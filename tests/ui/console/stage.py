@@ -24,7 +24,7 @@ from kiosk.forms.draft import Draft
 from kiosk.services.ports import NewTicket, Ticket
 from kiosk.services.services import Services
 from screens.console.app import ConsoleApp
-from screens.console.table import Rows
+from screens.console.rows import Rows
 from tests.factories import PIN
 from tests.ui import hands, headless
 

@@ -51,8 +51,8 @@ async def test_sending_is_reported_while_the_agent_reads(agency: Agency) -> None
         await opened(eyes)
         await eyes.see("Montré, pas préparé")
         assert agency.services.tickets.tell_sent(ticket.id, "BEL-7K3M-2QF")
-        await eyes.app.screen.look()  # type: ignore[attr-defined]
-        await eyes.see("Préparé : BEL-7K3M-2QF", "Ce qui est préparé : 2, À relire.")
+        await eyes.app.look_again()
+        await eyes.see("Préparé : BEL-7K3M-2QF", "Ce qui est préparé est dans sa liste.")
 
 
 async def test_a_long_draft_is_scrolled_to_its_last_page(agency: Agency) -> None:

@@ -25,7 +25,7 @@ def submitted(agency: Agency, kind: str, answers: dict[str, object]) -> None:
 async def test_a_workshop_is_shown_once_with_place_and_waiting_list(agency: Agency) -> None:
     submitted(agency, "workshop", {**SIGN_UP})
     async with console(agency.services, size=(100, 40)) as eyes:
-        await listings(eyes)
+        await listings(eyes, "5")
         await eyes.press("enter")
         await eyes.see("Titre, date, lieu", "Le portail locataire, 03/12/2026 14:00-16:00, salle d'essai")
         told = [line.split() for line in eyes.screen.split("\n")]
@@ -37,7 +37,7 @@ async def test_a_workshop_is_shown_once_with_place_and_waiting_list(agency: Agen
 async def test_a_workshop_wish_shows_no_title_date_or_place(agency: Agency) -> None:
     submitted(agency, "workshop", {"workshop": "no_date", "general_topics": ["mailbox"], "format": "any", **CONTACT})
     async with console(agency.services, size=(100, 40)) as eyes:
-        await listings(eyes)
+        await listings(eyes, "5")
         await eyes.press("enter")
         await eyes.see("Atelier", "Une autre date", "Boîte e-mail")
         assert "Titre, date, lieu" not in eyes.screen
@@ -55,8 +55,8 @@ async def test_a_garage_contact_is_not_labelled_do_not_publish(agency: Agency) -
 async def test_a_device_request_offers_no_bel_text_to_print(agency: Agency) -> None:
     submitted(agency, "device", {"device": "any"})
     async with console(agency.services) as eyes:
-        await listings(eyes)
-        await eyes.press("enter", "p")
+        await listings(eyes, "5")
+        await eyes.press("enter", "m")
         await eyes.see("n'a pas de texte pour la BEL")
         assert "dans un fichier" not in eyes.screen
 
@@ -64,7 +64,7 @@ async def test_a_device_request_offers_no_bel_text_to_print(agency: Agency) -> N
 async def test_an_unanswered_consent_is_shown_as_no(agency: Agency) -> None:
     submitted(agency, "device", {"device": "any", "contact_name": "Maider Exemple"})
     async with console(agency.services, size=(100, 40)) as eyes:
-        await listings(eyes)
+        await listings(eyes, "5")
         await eyes.press("enter")
         await eyes.see("Maider Exemple")
         told = [line.split() for line in eyes.screen.split("\n")]

@@ -4,7 +4,8 @@ import pytest
 from textual.widgets import Input
 
 from kiosk.domain.ticket import Priority
-from screens.console.dialogs import Prompt, read_hour
+from kiosk.services.desk.catalog.queue import read_hour
+from screens.console.asks import LineBox
 from tests.ui.console.stage import Agency, console, order
 
 
@@ -36,7 +37,7 @@ async def test_an_appointment_keeps_the_priority_and_shows_beside_it(agency: Age
         await eyes.see("A2 : prioritaire · RDV 14 h 30.")
         assert order(eyes) == ["A2", "A1"]
         await eyes.press("r")
-        await eyes.until(lambda: isinstance(eyes.app.screen, Prompt), "the question")
+        await eyes.until(lambda: isinstance(eyes.app.screen, LineBox), "the question")
         assert eyes.app.screen.query_one(Input).value == "14:30"
         await eyes.press("enter")
         await eyes.see("A2 : prioritaire · RDV 14 h 30.")
@@ -50,7 +51,7 @@ async def test_an_appointment_takes_a_valid_hour_of_today(agency: Agency) -> Non
     async with console(agency.services) as eyes:
         await eyes.open_queue()
         await eyes.press("r")
-        await eyes.until(lambda: isinstance(eyes.app.screen, Prompt), "the question")
+        await eyes.until(lambda: isinstance(eyes.app.screen, LineBox), "the question")
         await eyes.press(*"25:00", "enter")
         await eyes.see("! Écrivez une heure, par exemple 14:30.")
         assert eyes.app.screen.query_one(Input).value == "25:00"

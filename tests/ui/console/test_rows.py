@@ -3,19 +3,22 @@
 import pytest
 
 from kiosk.domain.ticket import Priority
-from screens.console.table import Rows, fitted
+from screens.console.rows import Rows, fitted
 from tests.ui.console.stage import Agency, console
 
 
-async def test_a_click_moves_the_cursor_and_a_second_click_calls(agency: Agency) -> None:
+async def test_one_click_moves_the_cursor_and_a_double_click_calls(agency: Agency) -> None:
     agency.arrives(12)
     ticket = agency.arrives(9)
-    async with console(agency.services) as eyes:
+    now = [0.0]
+    async with console(agency.services, seconds=lambda: now[0]) as eyes:
         await eyes.open_queue()
         await eyes.see("A2")
         await eyes.pilot.click(Rows, offset=(10, 2))
         assert eyes.app.screen.query_one(Rows).key == ticket.id
-        assert agency.state_of(ticket)["state"] == "waiting"
+        now[0] += 1
+        await eyes.pilot.click(Rows, offset=(10, 2))
+        assert agency.state_of(ticket)["state"] == "waiting", "two single clicks call nobody"
         await eyes.pilot.click(Rows, offset=(10, 2))
         await eyes.see("avec vous : A2")
 
@@ -44,7 +47,7 @@ async def test_the_cursor_stays_on_its_person_when_others_come_and_go(agency: Ag
         agency.services.tickets.claim(first.id, "jon", "2", agency.clock.now())
         raised = agency.arrives(1)
         agency.services.tickets.set_priority(raised.id, Priority.PRIORITY, None)
-        await eyes.app.screen.reload()  # type: ignore[attr-defined]
+        await eyes.app.look_again()
         assert [row.cells[0] for row in eyes.app.screen.query_one(Rows).rows] == ["A3", "A2"]
         assert eyes.app.screen.query_one(Rows).key == kept.id
 

@@ -1,6 +1,5 @@
 """On a console of 56×16, all that is needed to act is whole or scrolls, and every key at the foot is shown."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -10,9 +9,8 @@ from kiosk.domain.ticket import Priority
 from kiosk.forms.draft import Draft
 from kiosk.i18n import STAFF_LANGUAGES
 from kiosk.services.ports import NewTicket
-from screens.console.breakpoints import packed, parted
-from screens.console.screen import ConsoleScreen
-from screens.console.table import Rows
+from screens.console.rows import Rows
+from screens.console.widgets import Hints
 from tests.factories import a_submission
 from tests.ui.console.stage import MORNING, Agency, Eyes, console, stopped_at_rent
 from tests.ui.console.test_ended import end_the_day
@@ -23,10 +21,8 @@ LOW = (80, 16)
 
 
 def keys_that_are_cut(eyes: Eyes) -> list[str]:
-    screen = eyes.app.screen
-    assert isinstance(screen, ConsoleScreen)
-    wanted = re.split(r"\s{2,}|\n", screen.keys())
-    return [key for key in wanted if key != "·" and not any(key in line for line in eyes.lines)]
+    rows = eyes.app.screen.query_one("#console-keys", Hints).packed()
+    return [hint.words for row in rows for hint in row if not any(hint.words in line for line in eyes.lines)]
 
 
 def waiting(agency: Agency) -> None:
@@ -67,18 +63,9 @@ async def test_the_ticket_under_the_cursor_and_every_key_are_seen(
         await eyes.press("n")
         await eyes.see("A1 · ", {"fr": "A1 est appelé", "en": "A1 is called"}[language])
         assert not keys_that_are_cut(eyes)
-        for keys in (("o",), ("escape", "2"), ("enter",), ("t",)):
-            before = eyes.app.screen
+        for keys in (("o",), ("escape", "2"), ("enter",), ("b",)):
             await eyes.press(*keys)
-            await eyes.until(
-                lambda before=before: eyes.app.screen is not before,  # type: ignore[misc]
-                "the next screen",
-            )
             await eyes.until(lambda: not keys_that_are_cut(eyes), f"every key, not {keys_that_are_cut(eyes)}")
-            screen = eyes.app.screen
-            assert isinstance(screen, ConsoleScreen)
-            told = " ".join(" ".join(eyes.lines[1:3]).split())
-            assert screen.second_line() in told or screen.second_line() == eyes.lines[1].strip(), eyes.screen
 
 
 WITH_YOU = {
@@ -100,7 +87,7 @@ async def test_the_called_ticket_is_named_in_full(agency: Agency, language: str)
         await eyes.sign_in()
         await eyes.see("▸ A2 ")
         place = next(place for place, line in enumerate(eyes.lines) if WITH_YOU[language] in line)
-        assert [line.strip() for line in eyes.lines[place : place + 2]] == [WITH_YOU[language], "25 min"]
+        assert eyes.lines[place].strip() == WITH_YOU[language]
         assert not keys_that_are_cut(eyes)
 
 
@@ -136,36 +123,14 @@ async def test_a_long_motive_is_cut_after_a_whole_word(agency: Agency) -> None:
         assert last in whole.split(), row
 
 
-async def test_the_help_is_read_to_its_end_with_the_keys(agency: Agency) -> None:
+async def test_the_help_is_read_to_its_end(agency: Agency) -> None:
     async with console(agency.services, size=SMALL) as eyes:
         await eyes.open_queue()
         await eyes.press("question_mark")
-        await eyes.see("Entrée", "↑ ↓ Lire   Échap Fermer")
+        await eyes.see("Que voulez-vous faire ?", "Échap Fermer")
         assert "Ctrl+Q" not in eyes.screen
-        await eyes.press("end")
-        await eyes.see("vous déconnecte. Ctrl+Q arrête la", "Échap Fermer")
-
-
-async def test_continued_help_lines_align_beside_their_key(agency: Agency) -> None:
-    async with console(agency.services) as eyes:
-        await eyes.open_queue()
-        await eyes.press("question_mark")
-        await eyes.see("Échap Fermer")
-        assert "Lire" not in eyes.screen, "all of it is seen"
-        lines = eyes.lines
-        goes_on = next(line for line in lines if line.strip(" │").startswith("arrêtée."))
-        first = next(line for line in lines if "ouvre les réponses" in line)
-        assert goes_on.index("arrêtée.") == first.index("ouvre")
-        left, right = (min(side(line) for line in lines if "│" in line) for side in (_left, _right))
-        assert abs(left - right) <= 1, "in the middle"
-
-
-def _left(line: str) -> int:
-    return line.index("│")
-
-
-def _right(line: str) -> int:
-    return 79 - line.rindex("│")
+        await eyes.press(*["pagedown"] * 4)
+        await eyes.see("Ctrl+Q   Arrêter la console", "▸ Échap    Retour", "Revient à la page d'avant.")
 
 
 async def test_the_list_of_unclosed_tickets_scrolls_until_escape(agency: Agency) -> None:
@@ -190,14 +155,6 @@ async def test_a_late_promise_and_the_text_of_an_empty_list_are_whole(agency: Ag
         await eyes.until(lambda: "arrive ici." in " ".join(eyes.screen.split()), "the whole sentence")
         late = (MORNING - timedelta(days=20)).date()
         agency.services.submissions.add(a_submission(promise=late, submitted_at=MORNING, answers=ANSWERS, values={}))
-        await eyes.app.screen.reload()  # type: ignore[attr-defined]
-        await eyes.see("en retard de 20 jours")
+        await eyes.app.look_again()
+        await eyes.see("retard 20 j")
         assert eyes.app.screen.query_one(Rows).key == "BEL-7K3M-2QF"
-
-
-def test_a_line_of_keys_breaks_only_between_two_keys() -> None:
-    assert packed("A Un   B Deux", 20) == ["A Un   B Deux"], "what fits is left as it is"
-    assert packed("A Un   B Deux  ·  Q Fin", 13) == ["A Un  B Deux", "Q Fin"]
-    assert packed("Avec vous : O Réponses  D Terminé", 24) == ["Avec vous : O Réponses", "D Terminé"]
-    assert packed("un\ndeux", 9) == ["un", "deux"]
-    assert parted("A1 · English · BEL · 5 min", 20) == ["A1 · English · BEL", "5 min"]

@@ -12,8 +12,8 @@ from db.terminal_file import open_terminal
 from kiosk.domain.codes import new_code
 from kiosk.services.ports import StorageError
 from kiosk.services.visit import coming_back as returning
-from screens.console.found_file import FoundFileScreen
-from screens.console.listings import ListingsScreen
+from screens.console.detail_screen import DetailScreen
+from screens.console.list_screen import ListScreen
 from tests.factories import a_submission
 from tests.ui.console.stage import MORNING, Agency, Eyes, console, with_parts
 from tests.ui.console.test_listings import listings, submitted
@@ -37,8 +37,8 @@ async def look_for(eyes: Eyes, reference: str) -> None:
 async def find_and_withdraw(eyes: Eyes, reference: str) -> None:
     await listings(eyes)
     await look_for(eyes, reference)
-    await eyes.see("R Retirer")
-    await eyes.press("r", "enter")
+    await eyes.see("X Retirer")
+    await eyes.press("x", "enter")
     await eyes.see(f"{reference} est retiré.")
 
 
@@ -69,16 +69,16 @@ async def test_withdrawing_from_the_open_page_asks_first(agency: Agency, size: t
     reference, other = submitted(agency), submitted(agency)
     async with console(agency.services, size=size) as eyes:
         await listings(eyes)
-        eyes.app.screen.list.go_to(reference)  # type: ignore[attr-defined]
+        eyes.app.screen.table.go_to(reference)  # type: ignore[attr-defined]
         await eyes.press("enter")
-        await eyes.see(reference, "R Retirer")
-        await eyes.press("r")
+        await eyes.see(reference, "X Retirer")
+        await eyes.press("x")
         await eyes.see(f"Retirer {reference} à la demande", *QUESTION)
         await eyes.press("escape")
-        await eyes.see("R Retirer")
+        await eyes.see("X Retirer")
         assert agency.services.submissions.get(reference) is not None, "escape takes nothing back"
-        await eyes.press("r", "enter")
-        await eyes.see(f"{reference} est retiré.", "2 À relire · 1")
+        await eyes.press("x", "enter")
+        await eyes.see(f"{reference} est retiré.", "2 Annonces · 1")
         await eyes.see(other)
     assert agency.services.submissions.get(reference) is None
     assert withdrawals(agency) == [("bel_listing.withdrawn", reference)]
@@ -92,15 +92,15 @@ async def test_a_file_that_left_the_list_is_found_by_its_reference(agency: Agenc
         await listings(eyes)
         assert reference not in eyes.screen
         await look_for(eyes, reference.lower())
-        await eyes.see(reference, "le 24/11/2026", "plus ici", "R Retirer")
-        await eyes.press("R", "enter")
+        await eyes.see(reference, "le 24/11/2026", "plus ici", "X Retirer")
+        await eyes.press("X", "enter")
         await eyes.see(f"{reference} est retiré.")
         await look_for(eyes, reference)
         await eyes.see("retiré", "Retiré", "le 26/11/2026")
-        assert "R Retirer" not in eyes.screen
-        await eyes.press("r")
+        assert "X Retirer" not in eyes.screen
+        await eyes.press("x")
         await eyes.rest()
-        assert isinstance(eyes.app.screen, FoundFileScreen)
+        assert isinstance(eyes.app.screen, DetailScreen)
     assert withdrawals(agency) == [("bel_listing.withdrawn", reference)]
     noted = [line for line in agency.audit() if line[2] == reference and line[0] == "maite"]
     assert [action for _actor, action, _subject in noted] == [
@@ -117,7 +117,7 @@ async def test_a_found_file_shows_its_state_and_no_answer(agency: Agency) -> Non
         for private in ("Maider", "Cambo", "06 12"):
             assert private not in eyes.screen
         await eyes.press("f2")
-        await eyes.see("still here", "R Withdraw", "on 24/11/2026")
+        await eyes.see("still here", "X Withdraw", "on 24/11/2026")
 
 
 @pytest.mark.parametrize("kind", ["survey", "satisfaction"])
@@ -130,7 +130,7 @@ async def test_an_anonymous_answer_is_withdrawn_by_its_reference(agency: Agency,
         await look_for(eyes, reference)
         await eyes.see(reference, "Reçu par le service")
         assert "Relu" not in eyes.screen, "nobody reads it singly"
-        await eyes.press("r", "enter")
+        await eyes.press("x", "enter")
         await eyes.see(f"{reference} est retiré.")
     assert withdrawals(agency) == [(f"{kind}.withdrawn", reference)]
 
@@ -156,7 +156,7 @@ async def test_a_wrong_reference_is_explained_and_stays_typed(agency: Agency, si
             await eyes.until(lambda told=told: told in " ".join(eyes.screen.replace("│", " ").split()), told)  # type: ignore[misc]
             assert typed in eyes.screen
             await eyes.press("escape")
-            await eyes.see("2 À relire")
+            await eyes.see("2 Annonces")
     assert all(action != "submission.find" for _actor, action, _subject in agency.audit())
 
 
@@ -173,8 +173,8 @@ async def test_a_file_the_tenant_withdrew_first_is_reported(agency: Agency) -> N
     async with console(agency.services) as eyes:
         await listings(eyes)
         await look_for(eyes, reference)
-        await eyes.see("R Retirer")
-        await eyes.press("r")
+        await eyes.see("X Retirer")
+        await eyes.press("x")
         await eyes.see(QUESTION[0])
         assert returning.withdraw(reference, agency.services), "its tenant, at door 5"
         await eyes.press("enter")
@@ -188,11 +188,11 @@ async def test_a_file_erased_meanwhile_is_reported_as_unknown(agency: Agency) ->
     async with console(agency.services) as eyes:
         await listings(eyes)
         await look_for(eyes, reference)
-        await eyes.see("R Retirer")
+        await eyes.see("X Retirer")
         with closing(open_terminal(agency.home)()) as db, immediate(db):
             for table in ("submissions", "outbox"):
                 change(db, f"DELETE FROM {table}")
-        await eyes.press("r", "enter")
+        await eyes.press("x", "enter")
         await eyes.see(f"Cette borne ne connaît pas {reference}.")
     assert withdrawals(agency) == []
 
@@ -204,8 +204,8 @@ async def test_a_closed_account_withdraws_and_finds_nothing(agency: Agency, at: 
         await listings(eyes)
         if at == "asked":
             await look_for(eyes, reference)
-            await eyes.see("R Retirer")
-            await eyes.press("r")
+            await eyes.see("X Retirer")
+            await eyes.press("x")
             await eyes.see(QUESTION[0])
             agency.services.staff.disable("maite", agency.clock.now())
             await eyes.press("enter")
@@ -231,10 +231,10 @@ async def test_a_full_disk_withdraws_nothing_and_says_so(agency: Agency) -> None
     async with console(with_parts(agency.services, submissions=Full())) as eyes:
         await listings(eyes)
         await eyes.press("enter")
-        await eyes.see("R Retirer")
-        await eyes.press("r", "enter")
+        await eyes.see("X Retirer")
+        await eyes.press("x", "enter")
         await eyes.see("! Le disque est plein")
-        assert not isinstance(eyes.app.screen, ListingsScreen), "the page stays"
+        assert not isinstance(eyes.app.screen, ListScreen), "the page stays"
     assert agency.services.submissions.get(reference) is not None
 
 

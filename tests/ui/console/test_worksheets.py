@@ -25,8 +25,8 @@ def prepared(agency: Agency, **changes: str) -> str:
 
 async def opened(eyes: Eyes, reference: str) -> None:
     await eyes.open_queue()
-    await eyes.press("2")
-    await eyes.see(reference, "fiche, sans date")
+    await eyes.press("3")
+    await eyes.see(reference, "sans date")
     await eyes.press("enter")
     await eyes.see("Fiche, en français")
 
@@ -74,14 +74,14 @@ async def test_a_worksheet_stays_french_on_an_english_console(agency: Agency) ->
     reference = prepared(agency)
     async with console(agency.services) as eyes:
         await eyes.open_queue()
-        await eyes.press("f2", "2")
-        await eyes.see(reference, "sheet, no day")
+        await eyes.press("f2", "3")
+        await eyes.see(reference, "no day")
         await eyes.press("enter")
-        await eyes.see("Sheet, in French", "P Print", "PAS fait", "C'est une mutation", "Où et comment faire")
+        await eyes.see("Sheet, in French", "M Print", "PAS fait", "C'est une mutation", "Où et comment faire")
         await eyes.press("space")
         await eyes.see("- Surface du logement")
         assert "Surface du logement (" not in eyes.screen
-        await eyes.press("p")
+        await eyes.press("m")
         await eyes.see("The sheet is printed, in French.")
     printed = " ".join(agency.printed.split())
     assert reference in printed
@@ -109,11 +109,11 @@ async def test_without_paper_the_worksheet_stays_on_the_screen(agency: Agency, p
     reference = prepared(agency)
     async with console(with_parts(agency.services, printer=printer)) as eyes:
         await opened(eyes, reference)
-        await eyes.press("p")
+        await eyes.press("m")
         await eyes.see(said, "La fiche reste à l'écran.", "Où et comment faire")
 
 
-@pytest.mark.parametrize("keys", [("l", "enter"), ("p",)])
+@pytest.mark.parametrize("keys", [("l", "enter"), ("m",)])
 async def test_a_worksheet_the_tenant_printed_meanwhile_is_reported(agency: Agency, keys: tuple[str, ...]) -> None:
     reference = prepared(agency)
     async with console(agency.services) as eyes:
@@ -148,16 +148,16 @@ async def test_the_worksheet_of_a_ticket_is_one_key_away_and_prints(agency: Agen
         await eyes.press("n")
         await eyes.see("O ouvre ses réponses.")
         await eyes.press("o")
-        await eyes.see("A1 · réponses", "T Fiche", "Union européenne")
-        await eyes.press("t")
-        await eyes.see("T Réponses", "Où et comment faire", "Ce qui manque")
+        await eyes.see("A1 · réponses", "F Fiche", "Union européenne")
+        await eyes.press("f")
+        await eyes.see("Où et comment faire", "Ce qui manque")
         seen = await read_through(eyes)
         assert "Situation professionnelle : à trouver" in seen
         assert "Personnes à charge : 2" in seen
-        await eyes.press("p")
+        await eyes.press("m")
         await eyes.see("La fiche est imprimée")
-        await eyes.press("t")
-        await eyes.see("T Fiche", "s'est arrêté ici")
+        await eyes.press("escape")
+        await eyes.see("F Fiche", "s'est arrêté ici")
     assert "Personnes à charge : 2" in " ".join(agency.printed.split())
     assert ("maite", "listing.print", ticket.id) in agency.audit()
 
@@ -169,7 +169,7 @@ async def test_typed_text_is_never_markup_in_a_worksheet(agency: Agency) -> None
     missing = {" ".join(text.replace("\t", "").split())[:20].strip() for text in texts}
     async with console(agency.services, size=(100, 60)) as eyes:
         await eyes.open_queue()
-        await eyes.press("2")
+        await eyes.press("3")
         for _text in texts:
             await eyes.see("DLS-", "1 File")
             await eyes.press("enter")
@@ -188,10 +188,10 @@ async def test_a_worksheet_is_called_prepared_and_not_sent(agency: Agency) -> No
         await eyes.see("· préparé", f"Préparé : {reference}")
         assert "nvoyé" not in eyes.screen
         await eyes.press("n", "o")
-        await eyes.see(f"Préparé : {reference}", "Ce qui est préparé : 2, À relire.")
+        await eyes.see(f"Préparé : {reference}", "Ce qui est préparé est dans sa liste.")
         assert "nvoyé" not in eyes.screen
         await eyes.press("escape", "2")
-        await eyes.see("2 À relire")
+        await eyes.see("2 Annonces")
         await look_for(eyes, reference)
         await eyes.see("Où en est ce dossier", "Préparé", "Version")
         assert "Envoy" not in eyes.screen

@@ -119,6 +119,7 @@ def build(description_limit: int = _USUAL_LIMIT) -> FormSpec:
         afterwards=_afterwards,
         gives_bel_text=True,
         queue_name="BEL",
+        glance=("commune", "dwelling_type"),
         notes=_notes,
     )
 

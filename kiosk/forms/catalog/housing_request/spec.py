@@ -281,6 +281,7 @@ SPEC = FormSpec(
         Step("wider_area", "souhaits", PAGES.WiderPage, (_WIDER,)),
     ),
     queue_name=N_("Logement"),
+    glance=("wished_communes", "wished_types"),
     model=PAGES.HousingRequest,
     notes=_notes,
     receipt=RECEIPT,

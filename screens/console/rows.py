@@ -23,11 +23,13 @@ from screens.widgets.text import Says, spoken
 
 _LEFT, _RIGHT = 3, 1
 _GAP = 1
-_HEAD = 1
+_DOUBLE_CLICK = 0.5
+"""Seconds within which a second click on a row chooses it."""
 
 
 @dataclass(frozen=True)
 class Column:
+    code: str
     title: Says
     width: int
     """Cells; 0 for the one column that takes what is left."""
@@ -41,16 +43,21 @@ class Row:
     cells: tuple[str, ...]
 
 
+async def _no_heading(_code: str) -> None:
+    """Ignore a click on a heading that orders nothing."""
+
+
 class Rows(Widget, can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--head", "rows--cursor", "rows--empty"}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
+        Binding("up,k", "move(-1)", show=False),
+        Binding("down,j", "move(1)", show=False),
         Binding("pageup", "page(-1)", show=False),
         Binding("pagedown", "page(1)", show=False),
-        Binding("home", "move(-100000)", show=False),
-        Binding("end", "move(100000)", show=False),
-        Binding("enter", "choose", show=False),
+        Binding("ctrl+u", "half_page(-1)", show=False),
+        Binding("ctrl+d", "half_page(1)", show=False),
+        Binding("home,g", "move(-100000)", show=False),
+        Binding("end,G", "move(100000)", show=False),
     ]
     app = getters.app(KioskBaseApp)
 
@@ -62,18 +69,30 @@ class Rows(Widget, can_focus=True):
         moved: Callable[[], None],
         chosen: Callable[[], Awaitable[None]],
         name: str,
+        headed: Callable[[str], Awaitable[None]] = _no_heading,
+        has_head: bool = True,
     ) -> None:
         """
         Args:
             empty: the words shown when there is no row.
             moved: called when another row is under the cursor.
-            chosen: awaited when enter, or a second click, chooses the row under the cursor.
+            chosen: awaited when a double click chooses the row under the cursor.
+            headed: awaited with the code of a column whose heading is clicked.
+            has_head: True when the titles are shown above the rows.
         """
         super().__init__(id=name)
         self._columns, self._empty, self._moved, self._chosen = tuple(columns), empty, moved, chosen
+        self._headed, self._head = headed, int(has_head)
         self.rows: tuple[Row, ...] = ()
         self._cursor = 0
         self._top = 0
+        self._clicked: tuple[str, float] | None = None
+
+    def use(self, columns: Sequence[Column], empty: Says) -> None:
+        """Show another list from now on: its rows follow, and the cursor starts at its first one."""
+        self._columns, self._empty = tuple(columns), empty
+        self.rows, self._cursor, self._top = (), 0, 0
+        self.refresh()
 
     @property
     def key(self) -> str | None:
@@ -87,17 +106,33 @@ class Rows(Widget, can_focus=True):
             self._go_to(found)
 
     def show(self, rows: Sequence[Row]) -> None:
-        """Show other rows; the cursor stays on its record, or near where it was. Equal rows repaint nothing."""
+        """Show other rows; the cursor stays on its record, or near where it was. Only cells that changed are drawn."""
         rows = tuple(rows)
         if rows == self.rows:
             return
-        here = self.key
+        before, here, was_at = self._in_view(), self.key, self._cursor
         self.rows = rows
         places = {row.key: place for place, row in enumerate(rows)}
         self._cursor = places.get(here or "", max(0, min(self._cursor, len(rows) - 1)))
-        self._keep_in_view()
-        self.refresh()
+        has_scrolled = self._keep_in_view()
+        after = self._in_view()
+        if has_scrolled or self._cursor != was_at or [row.key for row in before] != [row.key for row in after]:
+            self.refresh()
+        else:
+            self._refresh_cells(before, after)
         self._moved()
+
+    def _in_view(self) -> tuple[Row, ...]:
+        return self.rows[self._top : self._top + self._height]
+
+    def _refresh_cells(self, before: Sequence[Row], after: Sequence[Row]) -> None:
+        """Draw again the cells that differ, and no others: a minute that passes writes a few numbers."""
+        widths = self._widths(self.size.width)
+        starts = [_LEFT + sum(width + _GAP for width in widths[:place] if width) for place in range(len(widths))]
+        for y, (old, new) in enumerate(zip(before, after, strict=True), self._head):
+            for place, width in enumerate(widths):
+                if width and old.cells[place] != new.cells[place]:
+                    self.refresh(Region(starts[place], y, width, 1))
 
     def relabel(self) -> None:
         self.refresh()
@@ -106,7 +141,7 @@ class Rows(Widget, can_focus=True):
 
     @property
     def _height(self) -> int:
-        return max(1, self.size.height - _HEAD)
+        return max(1, self.size.height - self._head)
 
     def action_move(self, step: int) -> None:
         self._go_to(self._cursor + step)
@@ -114,7 +149,10 @@ class Rows(Widget, can_focus=True):
     def action_page(self, direction: int) -> None:
         self._go_to(self._cursor + direction * self._height)
 
-    async def action_choose(self) -> None:
+    def action_half_page(self, direction: int) -> None:
+        self._go_to(self._cursor + direction * max(1, self._height // 2))
+
+    async def choose(self) -> None:
         if self.rows:
             await self._chosen()
 
@@ -137,21 +175,37 @@ class Rows(Widget, can_focus=True):
         return self._top != before
 
     def _line_of(self, place: int) -> Region:
-        return Region(0, _HEAD + place - self._top, self.size.width, 1)
+        return Region(0, self._head + place - self._top, self.size.width, 1)
 
     def on_resize(self) -> None:
         self._keep_in_view()
 
     async def _on_click(self, event: events.Click) -> None:
-        """Move the cursor to a clicked row; a click on the row under it chooses it, in the app's queue like a key."""
+        """Move the cursor to a clicked row; a second click on it soon after chooses it, as a key would."""
         event.stop()
-        place = event.y - _HEAD + self._top
-        if event.y < _HEAD or place >= len(self.rows):
+        place = event.y - self._head + self._top
+        if event.y < self._head:
+            code = self._column_at(event.x)
+            if code:
+                self.app.act_soon(lambda: self._headed(code))
             return
-        if place == self._cursor:
-            self.app.act_soon(self.action_choose)
-        else:
-            self._go_to(place)
+        if place >= len(self.rows):
+            return
+        now, clicked = self.app.seconds(), self._clicked
+        key = self.rows[place].key
+        self._clicked = (key, now)
+        self._go_to(place)
+        if clicked is not None and clicked[0] == key and now - clicked[1] <= _DOUBLE_CLICK:
+            self._clicked = None
+            self.app.act_soon(self.choose)
+
+    def _column_at(self, x: int) -> str:
+        start = _LEFT
+        for column, width in zip(self._columns, self._widths(self.size.width), strict=True):
+            if width and start <= x < start + width:
+                return column.code
+            start += width + _GAP if width else 0
+        return ""
 
     def _on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
@@ -165,15 +219,15 @@ class Rows(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        if y < _HEAD:
+        if y < self._head:
             return self._strip("   ", [spoken(column.title) for column in self._columns], "rows--head")
-        place = self._top + y - _HEAD
+        place = self._top + y - self._head
         if place < len(self.rows):
             is_here = place == self._cursor
             sign = " ▸ " if is_here else "   "
             return self._strip(sign, self.rows[place].cells, "rows--cursor" if is_here else None)
         if not self.rows:
-            return self._line(self._empty_row(y - _HEAD - 1), "rows--empty")
+            return self._line(self._empty_row(y - self._head - 1), "rows--empty")
         return Strip.blank(width, self.rich_style)
 
     def _empty_row(self, number: int) -> str:

@@ -1,0 +1,103 @@
+"""The rows of the console's lists of files: made when a submission is stored, filtered and ordered by SQL."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+
+from db.connection import Connection, Row, change, row, rows
+from kiosk.clock import from_optional, from_text
+from kiosk.domain.communes import fold
+from kiosk.forms.answers import from_json
+from kiosk.forms.catalog import form_of
+from kiosk.forms.display import glance
+from kiosk.services.desk.query import Slice
+from kiosk.services.ports import FileRow, FileWanted
+
+_COLUMNS = ", ".join(FileRow._fields)
+_OWN_ORDER = (
+    ("read_at IS NULL", "promise, submitted_at, reference"),
+    ("read_at IS NOT NULL", "read_at DESC, reference"),
+)
+"""The parts of a list in its own order, one after the other: what is to be read, then what was."""
+
+
+def row_columns(reference: str, kind: str, promise: date, answers: Mapping[str, object]) -> dict[str, str]:
+    """Return the columns `place`, `what` and `search` of a submission; `answers` as in `Submission`."""
+    spec = form_of(kind)
+    place, what = glance(spec, from_json(answers)) if spec is not None else ("", "")
+    return {"place": place, "what": what, "search": fold(f"{reference} {place} {what} {promise:%d/%m/%Y}")}
+
+
+def fill(db: Connection) -> None:
+    """Fill the columns of what an earlier program stored; call it inside the migration's transaction."""
+    for found in rows(db, "SELECT reference, kind, promise, answers FROM submissions"):
+        columns = row_columns(
+            found["reference"], found["kind"], date.fromisoformat(found["promise"]), json.loads(found["answers"])
+        )
+        sql = "UPDATE submissions SET place = :place, what = :what, search = :search WHERE reference = :reference"
+        change(db, sql, {**columns, "reference": found["reference"]})
+
+
+def nameless_kinds(db: Connection) -> tuple[str, ...]:
+    """Return the kinds of stored submissions that no agent reads.
+
+    Only journeys with a submission here are loaded; a newer program's kind is taken for one that agents read.
+    """
+    kinds = [each["kind"] for each in rows(db, "SELECT DISTINCT kind FROM submissions")]
+    return tuple(kind for kind in kinds if (spec := form_of(kind)) is not None and spec.is_pseudonymous)
+
+
+def page(db: Connection, wanted: FileWanted) -> Slice[FileRow]:
+    """Return the wanted rows, and how many there are with and without the filter."""
+    of_list, values = _of_list(db, wanted)
+    filtered, words = _filtered(wanted)
+    where, given = f"{of_list}{filtered}", (*values, *words)
+    if wanted.column in FileRow._fields:
+        direction = "DESC" if wanted.is_reversed else "ASC"
+        parts = [("1", f"{wanted.column} {direction}, reference")]
+    else:
+        parts = list(_OWN_ORDER)
+    found: list[Row] = []
+    for part, order in parts:
+        sql = f"SELECT {_COLUMNS} FROM submissions WHERE {where} AND {part} ORDER BY {order} LIMIT ?"  # noqa: S608
+        found += rows(db, sql, (*given, wanted.limit - len(found)))
+    total = _count(db, of_list, values)
+    return Slice(tuple(map(_read, found)), _count(db, where, given) if words else total, total)
+
+
+def unread_counts(db: Connection) -> dict[str, int]:
+    """Return how many submissions no agent has read, by kind; anonymous ones are not counted."""
+    nameless = nameless_kinds(db)
+    sql = "SELECT kind, count(*) AS n FROM submissions WHERE read_at IS NULL GROUP BY kind"
+    return {each["kind"]: each["n"] for each in rows(db, sql) if each["kind"] not in nameless}
+
+
+def _of_list(db: Connection, wanted: FileWanted) -> tuple[str, tuple[object, ...]]:
+    """Return the condition of a list's kinds, and its values."""
+    if wanted.is_rest:
+        kinds = (*wanted.kinds, *nameless_kinds(db))
+        return "kind NOT IN (SELECT value FROM json_each(?))", (json.dumps(kinds),)
+    return "kind IN (SELECT value FROM json_each(?))", (json.dumps(wanted.kinds),)
+
+
+def _filtered(wanted: FileWanted) -> tuple[str, tuple[object, ...]]:
+    """Return the condition of a filter, and its values: each word is in the row, or in the name of its kind."""
+    condition = " AND (instr(search, ?) OR kind IN (SELECT value FROM json_each(?)))"
+    values = tuple(value for word, kinds in wanted.words for value in (word, json.dumps(kinds)))
+    return condition * len(wanted.words), values
+
+
+def _count(db: Connection, where: str, values: tuple[object, ...]) -> int:
+    found = row(db, f"SELECT count(*) AS n FROM submissions WHERE {where}", values)  # noqa: S608
+    return int(found["n"]) if found else 0
+
+
+def _read(found: Row) -> FileRow:
+    as_stored = ("reference", "kind", "language", "place", "what")
+    return FileRow(
+        **{name: found[name] for name in as_stored},
+        submitted_at=from_text(found["submitted_at"]),
+        promise=date.fromisoformat(found["promise"]),
+        read_at=from_optional(found["read_at"]),
+        acked_at=from_optional(found["acked_at"]),
+    )

@@ -1,0 +1,32 @@
+"""The agents who are at a desk now: a row each, renewed while their console is open and not locked."""
+
+from contextlib import closing
+from datetime import datetime
+
+from db.connection import Opener, change, immediate, rows
+from kiosk.clock import from_text, to_text
+from kiosk.domain.presence import is_here
+
+
+class Presence:
+    """`kiosk.services.ports.PresenceStore` on the terminal's file."""
+
+    def __init__(self, opener: Opener) -> None:
+        self._open = opener
+
+    def renew(self, agent: str, desk: str, at: datetime) -> None:
+        sql = (
+            "INSERT INTO presence (agent, desk, seen_at) VALUES (?, ?, ?)"
+            " ON CONFLICT (agent) DO UPDATE SET desk = excluded.desk, seen_at = excluded.seen_at"
+        )
+        with closing(self._open()) as db, immediate(db):
+            change(db, sql, (agent, desk, to_text(at)))
+
+    def leave(self, agent: str) -> None:
+        with closing(self._open()) as db, immediate(db):
+            change(db, "DELETE FROM presence WHERE agent = ?", (agent,))
+
+    def desks(self, now: datetime) -> tuple[str, ...]:
+        with closing(self._open()) as db:
+            found = rows(db, "SELECT desk, seen_at FROM presence ORDER BY desk, agent")
+        return tuple(each["desk"] for each in found if is_here(from_text(each["seen_at"]), now))

@@ -1,0 +1,119 @@
+"""The common parts of every list of sent files: its columns, its rows, and the acts of a row."""
+
+from kiosk import formats
+from kiosk.clock import local_day
+from kiosk.domain.communes import fold
+from kiosk.i18n import N_, _, ngettext
+from kiosk.services.desk import wording
+from kiosk.services.desk.file_page import FIND, open_page
+from kiosk.services.desk.files import has_sheet
+from kiosk.services.desk.query import Query, Slice
+from kiosk.services.desk.session import AgentSession
+from kiosk.services.desk.spec import Act, Column, Done, Fact, ListSpec, Seen
+from kiosk.services.desk.standing import Standing
+from kiosk.services.ports import FileRow, FileWanted
+
+_EMPTY = N_("Rien ici. Ce qui est préparé à la borne arrive ici.")
+_RULE = N_("Date promise : la plus ancienne en haut, les dossiers relus en bas.")
+
+
+_LISTED: set[str] = set()
+"""The kinds that have a list of their own; the list of the rest has all others."""
+
+
+def file_list(code: str, place: int, title: str, *kinds: str) -> ListSpec[FileRow]:
+    """Return the list of the files of some kinds.
+
+    Args:
+        code, place, title: as in `ListSpec`.
+        kinds: the ids of their forms; none: every kind that has no list of its own.
+    """
+    is_rest = not kinds
+    _LISTED.update(kinds)
+
+    def has(kind: str) -> bool:
+        return kind not in _LISTED if is_rest else kind in kinds
+
+    def read(session: AgentSession, _standing: Standing, query: Query) -> Slice[FileRow]:
+        forms = session.services.forms
+        names = {kind: fold(wording.kind(forms.get(kind), kind)) for kind in filter(has, forms)}
+        words = tuple((word, tuple(kind for kind, name in names.items() if word in name)) for word in query.words)
+        wanted = FileWanted(tuple(_LISTED) if is_rest else kinds, is_rest, words, query.column, query.is_reversed)
+        return session.services.submissions.page(wanted)
+
+    def badge(standing: Standing) -> int:
+        return sum(n for kind, n in standing.to_do.items() if has(kind))
+
+    return ListSpec(
+        code,
+        place,
+        title,
+        empty=_EMPTY,
+        rule=_RULE,
+        columns=_COLUMNS,
+        key=lambda row: row.reference,
+        read=read,
+        badge=badge,
+        panel=_panel,
+        brief=lambda session, seen: " · ".join(_facts(session, seen.row)) if seen.row is not None else "",
+        acts=(OPEN, FIND),
+    )
+
+
+def _kind(session: AgentSession, row: FileRow) -> str:
+    return wording.kind(session.services.forms.get(row.kind), row.kind)
+
+
+def _due(session: AgentSession, row: FileRow) -> str:
+    """Say how long it is until the promise, in little room; a worksheet has none."""
+    if row.read_at is not None:
+        return _("relu")
+    if has_sheet(row.kind):
+        return _("sans date")
+    days = (row.promise - local_day(session.now)).days
+    if days < 0:
+        return ngettext("retard {n} j", "retard {n} j", -days).format(n=-days)
+    return wording.promise(None, row.promise, session.now)
+
+
+def _facts(session: AgentSession, row: FileRow) -> list[str]:
+    """Return what is known of a file without opening it: never a name, never an answer typed freely."""
+    day = formats.short_day(row.promise)
+    due = _("sans date promise") if has_sheet(row.kind) else _("au plus tard le {day}").format(day=day)
+    return [row.reference, *filter(None, (_kind(session, row), row.place, row.what)), due]
+
+
+def _panel(session: AgentSession, seen: Seen[FileRow]) -> tuple[Fact, ...]:
+    row = seen.row
+    if row is None:
+        return ()
+    first, *others = _facts(session, row)
+    prepared = _("Préparé {day}").format(day=wording.day(row.submitted_at))
+    received = _("reçu par le service") if row.acked_at else _("pas encore reçu par le service")
+    return (
+        Fact(f"{first} · {' · '.join(others)}"),
+        Fact(f"{prepared} · {wording.language(row.language)} · {received}"),
+        Fact(_("Entrée ouvre le dossier ; cette lecture est notée.")),
+    )
+
+
+def _open(session: AgentSession, seen: Seen[FileRow], _answers: tuple[str, ...]) -> Done:
+    return open_page(session, seen.record.reference)
+
+
+OPEN = Act[FileRow](
+    "file.open",
+    "enter",
+    N_("Lire"),
+    N_("Ouvre le dossier choisi avec ↑ et ↓."),
+    _open,
+    refusal=lambda _session, seen: "" if seen.row is not None else _("Rien à ouvrir."),
+)
+_COLUMNS: tuple[Column[FileRow], ...] = (
+    Column("reference", N_("Référence"), 12, lambda _session, _standing, row: row.reference),
+    Column("kind", N_("Nature"), 10, lambda session, _standing, row: _kind(session, row)),
+    Column("place", N_("Commune"), 0, lambda _session, _standing, row: row.place),
+    Column("what", N_("Type"), 8, lambda _session, _standing, row: row.what, is_extra=True),
+    Column("promise", N_("Il reste"), 12, lambda session, _standing, row: _due(session, row)),
+    Column("language", N_("Langue"), 8, lambda _session, _standing, row: row.language, is_extra=True),
+)

@@ -1,0 +1,397 @@
+"""The pages of a sent file: its answers, its text for BEL, and how it stands when it is found by its reference."""
+
+from dataclasses import dataclass
+
+from pydantic_core import PydanticCustomError
+
+from kiosk import formats
+from kiosk.domain.codes import read_reference
+from kiosk.forms.answers import from_json
+from kiosk.forms.catalog import prefixes
+from kiosk.forms.messages import FieldError
+from kiosk.forms.spec import FormSpec
+from kiosk.i18n import N_, _, msg
+from kiosk.services.desk import files, wording
+from kiosk.services.desk.answer_pages import read_answers, read_unknown
+from kiosk.services.desk.files import Marking, Sheet, Withdrawal
+from kiosk.services.desk.printing import printed
+from kiosk.services.desk.reading import answer_sections, sheet_sections
+from kiosk.services.desk.session import AgentSession
+from kiosk.services.desk.spec import (
+    Act,
+    Ask,
+    Confirm,
+    DetailSpec,
+    Done,
+    Fact,
+    Line,
+    Opening,
+    Refused,
+    Says,
+    Section,
+    Seen,
+)
+from kiosk.services.ports import FileRow, SentFile, StoredSubmission, Submission
+
+PRINTED_BY_TENANT = N_("{reference} n'est plus ici : la personne a imprimé sa fiche.")
+GONE = N_("{reference} n'est plus ici.")
+ALREADY_READ = N_("{reference} était déjà relu.")
+CHECK_WHO = N_("Vérifiez d'abord l'identité de la personne.")
+_MARKED = {
+    Marking.DONE: N_("{reference} est relu. Il reste en bas de la liste jusqu'à son effacement."),
+    Marking.BEFORE: ALREADY_READ,
+    Marking.PRINTED: PRINTED_BY_TENANT,
+    Marking.AMENDED: N_("{reference} a été changé par la personne : rouvrez-le avant de le marquer."),
+    Marking.WITHDRAWN: N_("{reference} est retiré par la personne : n'y donnez pas suite."),
+    Marking.GONE: GONE,
+}
+_WHAT_FOLLOWS = (
+    CHECK_WHO,
+    N_("S'en vont : les réponses gardées ici, pour de bon."),
+    N_("Le service l'apprend cette nuit et n'y donne pas suite."),
+    N_("Reste : ce qui est déjà imprimé ou fait ailleurs."),
+)
+NOT_KNOWN = N_("Cette borne ne connaît pas {reference}. Voyez la borne où il a été préparé, ou le siège.")
+_WITHDRAWN = {
+    Withdrawal.DONE: N_("{reference} est retiré. Ses réponses sont effacées ici ; le service l'apprend cette nuit."),
+    Withdrawal.BEFORE: N_("{reference} était déjà retiré."),
+    Withdrawal.UNKNOWN: NOT_KNOWN,
+}
+_LEAKS = {
+    "leak_phone": N_("téléphone"),
+    "leak_email": N_("e-mail"),
+    "leak_name": N_("nom"),
+    "leak_address": N_("adresse"),
+}
+_NO_TEXT = N_("Cette version ne connaît pas ce parcours : pas de texte pour la BEL.")
+_NEEDS_NO_TEXT = N_("Ce dossier n'a pas de texte pour la BEL.")
+
+
+@dataclass(frozen=True)
+class OpenFile:
+    """A submission that an agent reads."""
+
+    stored: StoredSubmission
+    spec: FormSpec | None
+    """None: this program does not have the journey."""
+    sheet: Sheet
+    """The worksheet, if the journey prepares one; else empty."""
+    leaks: tuple[str, ...]
+    """Codes of the personal data that the tenant's own words seem to give away."""
+
+    @property
+    def submission(self) -> Submission:
+        return self.stored.submission
+
+    @property
+    def reference(self) -> str:
+        return self.stored.submission.reference
+
+
+def open_page(session: AgentSession, reference: str) -> Done:
+    """Open a file's page, once the audit has its line."""
+    stored = files.open_file(session, reference)
+    if stored is None:
+        return Done(msg(GONE, reference=reference), warns=True)
+    spec = session.services.forms.get(stored.submission.kind)
+    leaks = files.leaks_of(spec, stored.submission) if spec is not None and spec.gives_bel_text else ()
+    sheet = files.sheet_of(spec, from_json(stored.submission.answers))
+    return Done(opens=Opening(FILE, OpenFile(stored, spec, sheet, leaks)))
+
+
+# --- the page of the answers ------------------------------------------------------------------------------------------
+
+
+def _place(_session: AgentSession, file: OpenFile) -> str:
+    return f"{file.reference} · {_(file.spec.title)}" if file.spec else file.reference
+
+
+def _state(session: AgentSession, file: OpenFile) -> str:
+    if file.sheet and file.stored.read_at is None:
+        return ""
+    return wording.promise(file.stored.read_at, file.submission.promise, session.now)
+
+
+def _about(_session: AgentSession, file: OpenFile) -> str:
+    own = wording.language(file.submission.language)
+    # The worksheet is French, whatever its tenant speaks.
+    language = _("langue de la personne : {language}").format(language=own) if file.sheet else own
+    return " · ".join((_how_it_stands(file), language, wording.identity(file.submission)))
+
+
+def _how_it_stands(file: OpenFile) -> str:
+    if file.stored.read_at is not None:
+        return _("Relu {day}").format(day=wording.day(file.stored.read_at))
+    if file.sheet:
+        return _("Fiche, en français")
+    return _("À relire le {day} au plus tard").format(day=formats.short_day(file.submission.promise))
+
+
+def _warning(file: OpenFile) -> str:
+    """Return what a tenant's text seems to give away; it fits one line of 78 cells with all of them."""
+    if not file.leaks:
+        return ""
+    return _("! À vérifier dans la description : {what}").format(what=", ".join(_(_LEAKS[code]) for code in file.leaks))
+
+
+def _sections(_session: AgentSession, file: OpenFile) -> tuple[Section, ...]:
+    if file.sheet:
+        return sheet_sections(file.sheet)
+    answers = from_json(file.submission.answers)
+    reading = read_answers(file.spec, answers) if file.spec is not None else read_unknown(answers)
+    return answer_sections(file.spec, reading)
+
+
+# --- acts on it -------------------------------------------------------------------------------------------------------
+
+
+def _has_no_text(_session: AgentSession, seen: Seen[OpenFile]) -> Says:
+    spec = seen.row.spec if seen.row is not None else None
+    if spec is None:
+        return msg(_NO_TEXT)
+    return "" if spec.gives_bel_text else msg(_NEEDS_NO_TEXT)
+
+
+def _show_text(_session: AgentSession, seen: Seen[OpenFile], _answers: tuple[str, ...]) -> Done:
+    return Done(opens=Opening(BEL_TEXT, seen.record))
+
+
+def _has_no_paper(session: AgentSession, seen: Seen[OpenFile]) -> Says:
+    return "" if seen.row is not None and seen.row.sheet else _has_no_text(session, seen)
+
+
+def _print(session: AgentSession, seen: Seen[OpenFile], _answers: tuple[str, ...]) -> Done:
+    """Print the worksheet of a journey that prepares one, else the text for BEL."""
+    file, spec = seen.record, seen.record.spec
+    if spec is None or not file.sheet:
+        told = N_("Imprimé ; vérifiez la description avant la BEL.") if file.leaks else N_("Le texte est imprimé.")
+        instead = msg("E écrit le texte dans un fichier.")
+        return printed(
+            session, lambda: files.print_text(session, file.submission), msg(told), instead, warns=bool(file.leaks)
+        )
+    if not files.is_here(session, file.reference):
+        return Done(msg(PRINTED_BY_TENANT, reference=file.reference), warns=True)
+    return printed(
+        session,
+        lambda: files.print_sheet(session, spec, from_json(file.submission.answers), file.reference),
+        msg("La fiche est imprimée, en français."),
+        msg("La fiche reste à l'écran."),
+    )
+
+
+def _write_text(session: AgentSession, seen: Seen[OpenFile], _answers: tuple[str, ...]) -> Done:
+    file = seen.record
+    path = files.write_text(session, file.submission)
+    if file.leaks:
+        return Done(msg("Écrit ; vérifiez la description avant la BEL : {path}", path=path), warns=True)
+    return Done(msg("Écrit, sans le contact : {path}", path=path))
+
+
+def _is_read(_session: AgentSession, seen: Seen[OpenFile]) -> Says:
+    file = seen.row
+    return msg(ALREADY_READ, reference=file.reference) if file is not None and file.stored.read_at is not None else ""
+
+
+def _ask_if_read(_session: AgentSession, seen: Seen[OpenFile]) -> tuple[Ask, ...]:
+    question = msg("Vous avez relu {reference} ?", reference=seen.record.reference)
+    return (Confirm(question, msg("Il passe en bas de la liste, et la marque part cette nuit.")),)
+
+
+def _mark_read(session: AgentSession, seen: Seen[OpenFile], _answers: tuple[str, ...]) -> Done:
+    file = seen.record
+    marking = files.mark_read(session, file.submission)
+    return Done(msg(_MARKED[marking], reference=file.reference), leaves=True, shows=file.reference)
+
+
+def _withdrawal_question(reference: str) -> tuple[Ask, ...]:
+    """Ask once, and say what is erased and what stays."""
+    question = msg("Retirer {reference} à la demande de la personne ?", reference=reference)
+    return (Confirm(question, lambda: "\n".join(_(line) for line in _WHAT_FOLLOWS)),)
+
+
+def _withdraw(session: AgentSession, reference: str) -> Done:
+    """Withdraw a file, and leave its page: nothing of it is here any more."""
+    outcome = files.withdraw(session, reference)
+    return Done(msg(_WITHDRAWN[outcome], reference=reference), leaves=True)
+
+
+_WITHDRAW_HELP = N_("Le retire, quand la personne le veut : ses réponses sont effacées.")
+_PRINT = Act(
+    "file.print",
+    "m,M",
+    N_("Imprimer"),
+    N_("Imprime la fiche, ou le texte pour la BEL."),
+    _print,
+    refusal=_has_no_paper,
+)
+_WRITE = Act(
+    "listing.write",
+    "e,E",
+    N_("Écrire un fichier"),
+    N_("Écrit le texte pour la BEL dans un fichier, sans le contact."),
+    _write_text,
+    refusal=_has_no_text,
+)
+FILE = DetailSpec[OpenFile](
+    "file",
+    place=_place,
+    state=_state,
+    about=_about,
+    sections=_sections,
+    warning=_warning,
+    acts=(
+        Act(
+            "listing.bel_text",
+            "b,B",
+            N_("Texte pour la BEL"),
+            N_("Montre le texte à recopier sur la BEL."),
+            _show_text,
+            refusal=_has_no_text,
+        ),
+        _PRINT,
+        _WRITE,
+        Act(
+            "file.mark_read",
+            "l,L",
+            N_("Relu"),
+            N_("Le marque relu : il passe en bas de la liste."),
+            _mark_read,
+            refusal=_is_read,
+            asks=_ask_if_read,
+        ),
+        Act(
+            "file.withdraw",
+            "x,X",
+            N_("Retirer"),
+            _WITHDRAW_HELP,
+            lambda session, seen, _answers: _withdraw(session, seen.record.reference),
+            asks=lambda _session, seen: _withdrawal_question(seen.record.reference),
+        ),
+    ),
+)
+
+
+# --- the text for BEL -------------------------------------------------------------------------------------------------
+
+
+def _text_place(_session: AgentSession, file: OpenFile) -> str:
+    return _("{reference} · texte pour la BEL").format(reference=file.reference)
+
+
+def _text(session: AgentSession, file: OpenFile) -> tuple[Section, ...]:
+    """Return the text, French in every language, as it is copied: line by line."""
+    lines = files.text_for_bel(session, file.submission).rstrip("\n").split("\n")
+    return (Section("", tuple(Fact(line or " ") for line in lines)),)
+
+
+BEL_TEXT = DetailSpec[OpenFile](
+    "bel_text",
+    place=_text_place,
+    state=lambda _session, _file: "",
+    about=lambda _session, _file: _("En français, sans le contact."),
+    sections=_text,
+    warning=_warning,
+    acts=(_PRINT, _WRITE),
+)
+
+
+# --- a file found by its reference ------------------------------------------------------------------------------------
+
+_BEFORE_TYPING = (CHECK_WHO, N_("Par exemple BEL-7K3M-2QF."))
+_FOR_AGENTS = {
+    "reference_is_number": N_("C'est le numéro unique d'une demande de logement, pas une référence."),
+    "reference_is_ticket": N_("C'est un numéro de ticket. Une référence commence par trois lettres."),
+    "reference_letters": N_("Aucun dossier ne commence par ces trois signes. Regardez le reçu."),
+    "reference_is_code": N_("C'est un code. Une référence commence par trois lettres."),
+}
+"""Errors in words for agents, by code; the words at door 5 speak to the tenant."""
+
+
+def _wrong_reference(typed: str) -> Says:
+    """Return what is wrong with a reference as typed; empty when nothing is. No other reference is ever proposed."""
+    try:
+        read_reference(typed, prefixes())
+    except PydanticCustomError as error:
+        if error.type in _FOR_AGENTS:
+            return msg(_FOR_AGENTS[error.type])
+        return FieldError("reference", error.type, error.context or {}).message
+    return ""
+
+
+def _asks_reference(_session: AgentSession, _seen: Seen[FileRow]) -> tuple[Ask, ...]:
+    return (
+        Line(
+            msg("Chercher un dossier par sa référence"),
+            lambda: "\n".join(_(line) for line in _BEFORE_TYPING),
+            _wrong_reference,
+            enter=msg("Chercher"),
+        ),
+    )
+
+
+def _find(session: AgentSession, _seen: Seen[FileRow], answers: tuple[str, ...]) -> Done:
+    """Find a file by its typed reference, even one that is in no list any more."""
+    reference = read_reference(answers[0], prefixes())
+    file = files.find(session, reference)
+    if file is None:
+        raise Refused(msg(NOT_KNOWN, reference=reference))
+    return Done(opens=Opening(FOUND, file))
+
+
+FIND = Act[FileRow](
+    "file.find",
+    "c,C",
+    N_("Chercher"),
+    N_("Cherche un dossier par sa référence, même relu et parti."),
+    _find,
+    asks=_asks_reference,
+)
+"""Offered by every list of files."""
+
+
+def _found_place(session: AgentSession, file: SentFile) -> str:
+    return f"{file.reference} · {wording.title(session.services.forms.get(file.kind), file.kind)}"
+
+
+def _found_facts(session: AgentSession, file: SentFile) -> tuple[Section, ...]:
+    """Return how a file stands, as its tenant reads it at door 5; of anonymous ones, agents see only counts."""
+    spec = session.services.forms.get(file.kind)
+    is_nameless = spec is not None and spec.is_pseudonymous
+    facts = [
+        Fact(lambda: wording.day(file.submitted_at), msg("Préparé")),
+        Fact(msg("n° {n}", n=file.revision), msg("Version")),
+        *([] if is_nameless else [Fact(lambda: wording.day(file.read_at), msg("Relu"))]),
+        Fact(lambda: wording.day(file.acked_at), msg("Reçu par le service")),
+        Fact(msg("encore ici") if file.submission else msg("plus ici"), msg("Réponses")),
+    ]
+    if file.printed_at is not None:
+        facts.append(Fact(lambda: wording.day(file.printed_at), msg("Fiche imprimée")))
+    if file.withdrawn_at is not None:
+        facts.append(Fact(lambda: wording.day(file.withdrawn_at), msg("Retiré")))
+    return (Section(msg("Où en est ce dossier"), tuple(facts)),)
+
+
+def _is_withdrawn(_session: AgentSession, seen: Seen[SentFile]) -> Says:
+    file = seen.row
+    is_gone = file is not None and file.withdrawn_at is not None
+    return msg(_WITHDRAWN[Withdrawal.BEFORE], reference=file.reference) if file is not None and is_gone else ""
+
+
+FOUND = DetailSpec[SentFile](
+    "found",
+    place=_found_place,
+    state=lambda _session, file: _("retiré") if file.withdrawn_at else "",
+    about=lambda _session, _file: _("Par sa référence. Aucune réponse n'est montrée."),
+    sections=_found_facts,
+    acts=(
+        Act(
+            "file.withdraw",
+            "x,X",
+            N_("Retirer"),
+            _WITHDRAW_HELP,
+            lambda session, seen, _answers: _withdraw(session, seen.record.reference),
+            refusal=_is_withdrawn,
+            asks=lambda _session, seen: _withdrawal_question(seen.record.reference),
+        ),
+    ),
+)

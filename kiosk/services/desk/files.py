@@ -1,0 +1,147 @@
+"""An agent's acts on sent files: open, print, mark as read, withdraw. Each one is recorded in the audit.
+
+Every function may raise `StorageError`; then nothing was changed.
+"""
+
+from collections.abc import Mapping
+from enum import Enum
+
+from kiosk.domain.home.description import leaks
+from kiosk.forms.answers import Answer, from_json
+from kiosk.forms.spec import FormSpec, Kind
+from kiosk.safe_text import clean_text
+from kiosk.services.desk.session import AgentSession
+from kiosk.services.paper.bel import bel_text
+from kiosk.services.paper.receipt import COLUMNS, SHEETS, office_blocks, office_worksheet
+from kiosk.services.ports import SentFile, StoredSubmission, Submission
+from kiosk.services.visit import coming_back as returning
+
+Sheet = tuple[tuple[str, tuple[str, ...]], ...]
+"""A worksheet: headings, and the lines under each."""
+
+
+class Marking(Enum):
+    """The outcome of marking a submission as "relue"."""
+
+    DONE = "done"
+    BEFORE = "before"
+    """A colleague was faster."""
+    PRINTED = "printed"
+    """The tenant printed the worksheet meanwhile: it is gone."""
+    AMENDED = "amended"
+    """The tenant sent another revision meanwhile: the one that was read is no longer current."""
+    WITHDRAWN = "withdrawn"
+    """The tenant withdrew it."""
+    GONE = "gone"
+
+
+class Withdrawal(Enum):
+    """The outcome of a withdrawal."""
+
+    DONE = "done"
+    BEFORE = "before"
+    """Its tenant or a colleague was faster."""
+    UNKNOWN = "unknown"
+    """This terminal does not know it (any more)."""
+
+
+def open_file(session: AgentSession, reference: str) -> StoredSubmission | None:
+    """Return a submission to read, or None when it is gone. The audit is written first, for every reading."""
+    session.record("listing.read_answers", reference)
+    return session.services.submissions.get(reference)
+
+
+def text_for_bel(session: AgentSession, submission: Submission, width: int | None = None) -> str:
+    """Return the text for BEL, in French, without contact data; lines are not wrapped unless `width` is given.
+
+    Raises:
+        KeyError: this program does not have the journey.
+    """
+    spec, trial = session.services.forms[submission.kind], session.services.config.terminal.trial
+    return clean_text(bel_text(submission, spec, width, trial=trial), multiline=True)
+
+
+def leaks_of(spec: FormSpec, submission: Submission) -> tuple[str, ...]:
+    """Return codes of what the tenant's own words seem to reveal (`kiosk.domain.home.description.LEAK_WORDS`)."""
+    answers = from_json(submission.answers)
+
+    def typed(kind: Kind, *, contact: bool) -> str:
+        fields = (field for field in spec.fields() if field.kind is kind and field.contact is contact)
+        given = (answers[field.key].raw for field in fields if field.key in answers)
+        return " ".join(raw for raw in given if isinstance(raw, str))
+
+    own = (typed(kind, contact=True) for kind in (Kind.TEXT, Kind.PHONE, Kind.EMAIL))
+    return leaks(typed(Kind.LONG_TEXT, contact=False), *own)
+
+
+def print_text(session: AgentSession, submission: Submission) -> None:
+    """Print the text for BEL, 42 columns.
+
+    Raises:
+        PrintError: nothing came out.
+    """
+    session.record("listing.print", submission.reference)
+    session.services.printer.print_text(text_for_bel(session, submission, COLUMNS))
+
+
+def write_text(session: AgentSession, submission: Submission) -> str:
+    """Write the text for BEL to a file; return its path."""
+    session.record("listing.write", submission.reference)
+    return session.services.write_bel_text(submission.reference, text_for_bel(session, submission))
+
+
+def sheet_of(spec: FormSpec | None, answers: Mapping[str, Answer]) -> Sheet:
+    """Return the worksheet in French, if the journey prepares one; else nothing."""
+    return office_blocks(spec, answers) if spec is not None and has_sheet(spec.id) else ()
+
+
+def print_sheet(
+    session: AgentSession, spec: FormSpec, answers: Mapping[str, Answer], reference: str, subject: str = ""
+) -> None:
+    """Print the worksheet, 42 columns; `subject` is the audit's subject when there is no reference.
+
+    Raises:
+        PrintError: nothing came out.
+    """
+    session.record("listing.print", subject or reference)
+    session.services.printer.print_text(office_worksheet(spec, answers, reference, session.services))
+
+
+def is_here(session: AgentSession, reference: str) -> bool:
+    """Tell if a submission is still stored: once its tenant has printed it, nobody else may read it."""
+    return session.services.submissions.get(reference) is not None
+
+
+def mark_read(session: AgentSession, submission: Submission) -> Marking:
+    """Mark as "relue", once, with its event."""
+    submissions, reference = session.services.submissions, submission.reference
+    is_marked = submissions.mark_read(reference, session.agent.id, session.now, submission.revision)
+    if session.recorded(is_marked, "listing.mark_read", reference):
+        return Marking.DONE
+    stored = submissions.get(reference)
+    if stored is not None:
+        return Marking.BEFORE if stored.submission.revision == submission.revision else Marking.AMENDED
+    if submissions.is_withdrawn(reference):
+        return Marking.WITHDRAWN
+    return Marking.PRINTED if has_sheet(submission.kind) else Marking.GONE
+
+
+def find(session: AgentSession, reference: str) -> SentFile | None:
+    """Return how a file stands, even one in no list any more; None when this terminal does not know it."""
+    file = session.services.resumes.find_file(reference)
+    if file is not None:
+        session.record("submission.find", reference)
+    return file
+
+
+def withdraw(session: AgentSession, reference: str) -> Withdrawal:
+    """Withdraw a submission at the wish of its tenant, who has no code."""
+    if returning.withdraw(reference, session.services, session.agent.id):
+        return Withdrawal.DONE
+    is_known = session.services.resumes.find_file(reference) is not None
+    return Withdrawal.BEFORE if is_known else Withdrawal.UNKNOWN
+
+
+def has_sheet(form_id: str) -> bool:
+    """Tell if a journey prepares a paper for its tenant, which nobody promises to read by a day."""
+    return form_id in SHEETS and SHEETS[form_id].is_outcome

@@ -1,0 +1,67 @@
+"""The acts that every screen of the console has: they move through it, and change nothing that is stored."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from kiosk.i18n import N_
+from kiosk.services.desk.spec import Act, ListSpec
+
+# The second key is the same key of a French keyboard, without shift.
+_DIGITS = {
+    1: "1,ampersand",
+    2: "2,é",
+    3: "3,quotation_mark",
+    4: "4,apostrophe",
+    5: "5,left_parenthesis",
+    6: "6,minus",
+    7: "7,è",
+    8: "8,underscore",
+    9: "9,ç",
+}
+FILTER = Act[Any](
+    "console.filter",
+    "slash",
+    N_("Filtrer"),
+    N_("Ne garde que les lignes qui ont les mots tapés. Échap les ramène toutes."),
+    does="filter",
+)
+SORT = Act[Any](
+    "console.sort", "s,S", N_("Trier"), N_("Trie par la colonne suivante, puis dans l'autre sens."), does="sort"
+)
+HELP = Act[Any](
+    "console.help",
+    "question_mark,f1,ctrl+p",
+    N_("Aide"),
+    N_("Montre toutes les actions ; des mots tapés les réduisent, Entrée fait celle qui est choisie."),
+    does="help",
+)
+LANGUAGE = Act[Any](
+    "console.language",
+    "f2",
+    N_("English / français"),
+    N_("Passe du français à l'anglais, et retour."),
+    does="switch_language",
+)
+MUTE = Act[Any](
+    "console.mute", "", N_("Couper le son"), N_("Coupe ou remet le son à l'arrivée d'un ticket."), does="mute"
+)
+LOCK = Act[Any](
+    "console.lock", "ctrl+l", N_("Verrouiller"), N_("Cache l'écran : votre code le ramène tel quel."), does="lock"
+)
+SIGN_OUT = Act[Any](
+    "console.sign_out",
+    "q,Q",
+    N_("Déconnexion"),
+    N_("Vous déconnecte : un autre agent peut ouvrir sa session."),
+    does="sign_out",
+)
+LEAVE = Act[Any]("console.leave", "ctrl+q", N_("Arrêter la console"), N_("Arrête la console."), does="leave")
+BACK = Act[Any]("console.back", "escape", N_("Retour"), N_("Revient à la page d'avant."), does="back")
+
+
+def list_acts(lists: Iterable[ListSpec[Any]]) -> tuple[Act[Any], ...]:
+    """Return the acts that show the lists, by their numbers."""
+    return tuple(
+        Act(f"console.show_{each.code}", _DIGITS[each.place], each.title, N_("Montre cette liste."), does=each.code)
+        for each in lists
+    )

@@ -1,0 +1,83 @@
+"""Answers as an agent reads them: by section and page, exactly as typed, with the place where the tenant stopped."""
+
+from kiosk.forms.answers import Answer
+from kiosk.forms.display import shown
+from kiosk.forms.spec import FieldSpec, FormSpec
+from kiosk.i18n import N_, _, msg
+from kiosk.services.desk import wording
+from kiosk.services.desk.answer_pages import AnswerPage, Reading
+from kiosk.services.desk.files import Sheet
+from kiosk.services.desk.spec import Fact, Look, Says, Section
+
+STOPPED = N_("s'est arrêté ici")
+_CONTACT, _NOT_FOR_BEL = N_("Contact"), N_("Contact : ne pas publier")
+_OTHERS = N_("Autres réponses")
+_SIGNS = {Look.HERE: "▸", Look.MARK: "·"}
+
+
+def answer_sections(spec: FormSpec | None, reading: Reading) -> tuple[Section, ...]:
+    """Return the sections of a whole reading, contact data apart at its end."""
+    sections: list[tuple[str, list[Fact]]] = []
+    for page in reading.pages:
+        answers = [_answer(*each) for each in page.answers if not each[0].contact]
+        if not (answers or page.is_here or page.tries):
+            continue
+        if not sections or page.step.section != sections[-1][0]:
+            sections.append((page.step.section, []))
+        sections[-1][1].extend((*_page_mark(page), *answers))
+    found = [Section(_heading(spec, key), tuple(facts)) for key, facts in sections]
+    if reading.is_at_review:
+        found.append(Section("", (_mark(lambda: _at_the_end(spec), Look.HERE),)))
+    contact = tuple(_answer(*each) for page in reading.pages for each in page.answers if each[0].contact)
+    if contact:
+        found.append(Section(msg(_NOT_FOR_BEL if spec and spec.gives_bel_text else _CONTACT), contact))
+    if reading.others:
+        found.append(Section(msg(_OTHERS), tuple(_raw(*each) for each in reading.others)))
+    return tuple(found)
+
+
+def sheet_sections(sheet: Sheet) -> tuple[Section, ...]:
+    """Return the sections of a worksheet, in French in every language: an agent reads what is printed."""
+    return tuple(
+        Section(wording.as_typed(heading), tuple(Fact(wording.as_typed(line)) for line in lines))
+        for heading, lines in sheet
+    )
+
+
+def _heading(spec: FormSpec | None, key: str) -> Says:
+    return next((msg(each.label) for each in spec.sections if each.key == key), "") if spec else ""
+
+
+def _at_the_end(spec: FormSpec | None) -> str:
+    """Return the words at the end of a draft; a journey that sends nothing ends with its result, not unfinished."""
+    if spec is not None and spec.outcome is not None:
+        return _("Résultat lu à la borne")
+    return f"{wording.page_name(None)} · {_(STOPPED)}"
+
+
+def _page_mark(page: AnswerPage) -> tuple[Fact, ...]:
+    """Return a line for a page where the tenant stopped, or had wrong tries; none for any other page."""
+    if not (page.is_here or page.tries):
+        return ()
+
+    def said() -> str:
+        parts = [wording.page_name(page.step)]
+        parts += [_(STOPPED)] if page.is_here else []
+        parts += [_("{tries} sur cette page").format(tries=wording.tries(page.tries))] if page.tries else []
+        return " · ".join(parts)
+
+    return (_mark(said, Look.HERE if page.is_here else Look.MARK),)
+
+
+def _mark(says: Says, look: Look) -> Fact:
+    return Fact(lambda: f"{_SIGNS[look]} {says() if callable(says) else says}", look=look)
+
+
+def _answer(field: FieldSpec, answer: Answer | None) -> Fact:
+    look = Look.PLAIN if answer is not None else Look.MUTED
+    return Fact(lambda: wording.as_typed(shown(field, answer)), msg(field.short), look)
+
+
+def _raw(key: str, answer: Answer) -> Fact:
+    raw = answer.raw if isinstance(answer.raw, str) else ", ".join(answer.raw)
+    return Fact(wording.as_typed(raw), wording.as_typed(key))

@@ -1,0 +1,115 @@
+"""The page of a called ticket's answers, opened where the tenant stopped, and the worksheet made from them."""
+
+from kiosk.domain.ticket import TicketState
+from kiosk.forms.spec import FormSpec
+from kiosk.i18n import N_, _, msg
+from kiosk.services.desk import files, wording
+from kiosk.services.desk.answer_pages import progress_of, read_draft, read_unknown
+from kiosk.services.desk.printing import printed
+from kiosk.services.desk.reading import answer_sections, sheet_sections
+from kiosk.services.desk.session import AgentSession
+from kiosk.services.desk.spec import Act, DetailSpec, Done, Opening, Says, Section, Seen
+from kiosk.services.ports import Ticket
+
+_NOT_PREPARED = N_("Montré, pas préparé")
+"""Shown to an agent, but not sent; it is not known here if the tenant has saved a draft besides."""
+
+
+def _spec(session: AgentSession, ticket: Ticket) -> FormSpec | None:
+    return session.services.forms.get(ticket.draft.spec_id) if ticket.draft else None
+
+
+def _place(session: AgentSession, ticket: Ticket) -> str:
+    code = ticket.draft.spec_id if ticket.draft else ticket.motive
+    title = wording.title(_spec(session, ticket), code)
+    return _("{number} · réponses · {title}").format(number=ticket.number, title=title)
+
+
+def _state(_session: AgentSession, ticket: Ticket) -> str:
+    sent_as = ticket.draft.sent_as if ticket.draft else ""
+    return _(wording.PREPARED).format(reference=sent_as) if sent_as else _(_NOT_PREPARED)
+
+
+def _about(session: AgentSession, ticket: Ticket) -> str:
+    parts = [wording.language(ticket.language)]
+    spec, draft = _spec(session, ticket), ticket.draft
+    if draft is not None and draft.sent_as:
+        parts.append(_("Tel que montré. Ce qui est préparé est dans sa liste."))
+    elif draft is not None and spec is not None:
+        progress = progress_of(spec, draft)
+        parts.append(_("page {page} sur {pages}").format(page=progress.page, pages=progress.pages))
+        told = _("Questions répondues : {answered}. Il en reste {left}.")
+        parts.append(told.format(answered=progress.answered, left=progress.left))
+    return " · ".join(parts)
+
+
+def _answers(session: AgentSession, ticket: Ticket) -> tuple[Section, ...]:
+    if ticket.draft is None:
+        return ()
+    spec = _spec(session, ticket)
+    return answer_sections(spec, read_draft(spec, ticket.draft) if spec else read_unknown(ticket.draft.answers))
+
+
+def _sheet(session: AgentSession, ticket: Ticket) -> tuple[Section, ...]:
+    return sheet_sections(files.sheet_of(_spec(session, ticket), ticket.draft.answers)) if ticket.draft else ()
+
+
+def _read_again(session: AgentSession, ticket: Ticket) -> Ticket | None:
+    """Return the ticket as it stands; None once it is no longer with this agent, or shows no answers any more."""
+    found = session.services.tickets.get(ticket.id)
+    is_mine = found is not None and (found.state, found.agent) == (TicketState.CALLED, ticket.agent)
+    return found if found is not None and is_mine and wording.shows_answers(found) else None
+
+
+def _has_no_sheet(session: AgentSession, seen: Seen[Ticket]) -> Says:
+    spec = _spec(session, seen.record)
+    return "" if spec is not None and files.has_sheet(spec.id) else msg("Ce parcours n'a pas de fiche.")
+
+
+def _show_sheet(_session: AgentSession, seen: Seen[Ticket], _answers: tuple[str, ...]) -> Done:
+    return Done(opens=Opening(SHEET, seen.record))
+
+
+def _print_sheet(session: AgentSession, seen: Seen[Ticket], _answers: tuple[str, ...]) -> Done:
+    ticket = seen.record
+    spec, draft = _spec(session, ticket), ticket.draft
+    if spec is None or draft is None:
+        return Done(_has_no_sheet(session, seen), warns=True)
+    return printed(
+        session,
+        lambda: files.print_sheet(session, spec, draft.answers, draft.sent_as, ticket.id),
+        msg("La fiche est imprimée, en français."),
+        msg("La fiche reste à l'écran."),
+    )
+
+
+_PRINT = Act(
+    "ticket.print_sheet",
+    "m,M",
+    N_("Imprimer la fiche"),
+    N_("Imprime la fiche, en français."),
+    _print_sheet,
+    refusal=_has_no_sheet,
+)
+ANSWERS = DetailSpec[Ticket](
+    "answers",
+    place=_place,
+    state=_state,
+    about=_about,
+    sections=_answers,
+    acts=(
+        Act(
+            "ticket.show_sheet",
+            "f,F",
+            N_("Fiche"),
+            N_("Montre la fiche de la demande, faite de ces réponses."),
+            _show_sheet,
+            refusal=_has_no_sheet,
+        ),
+        _PRINT,
+    ),
+    read_again=_read_again,
+)
+SHEET = DetailSpec[Ticket](
+    "sheet", place=_place, state=_state, about=_about, sections=_sheet, acts=(_PRINT,), read_again=_read_again
+)

@@ -1,0 +1,236 @@
+"""The console's small questions, over the page that they are about: a yes or no, a line to type, a choice, a PIN."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widget import Widget
+
+from kiosk.i18n import N_, _, msg
+from kiosk.services.desk.session import AgentSession
+from kiosk.services.desk.spec import Ask, Choice, Line
+from kiosk.services.ports import StorageError
+from screens.console import breakpoints
+from screens.console.breakpoints import Scrolls
+from screens.console.host import ConsoleHost
+from screens.console.rows import Column, Row, Rows
+from screens.console.widgets import Entry, StatusLine
+from screens.widgets.scroll import Body
+from screens.widgets.text import Says, Text, spoken
+
+CLOSE_KEYS = N_("Échap Fermer")
+CONFIRM_KEYS = N_("Entrée Oui   Échap Non")
+_CHOICE_KEYS = N_("↑ ↓ ou chiffre   Entrée Choisir   Échap Annuler")
+_RECORD = N_("Enregistrer")
+_WRONG_PIN = N_("Ce code n'est pas le vôtre.")
+_DIGITS = "1,2,3,4,5,6,7,8,9"
+
+
+@dataclass(frozen=True)
+class Next:
+    """The next thing once a question's box is closed."""
+
+    go: Callable[[], Awaitable[None]]
+
+
+Answered = Next | Says
+"""The next thing after an answer, or why it is refused: the question then stays, with what was typed."""
+Answer = Callable[[str], Awaitable[Answered]]
+
+
+class Box(ModalScreen[None]):
+    VERTICAL_BREAKPOINTS = breakpoints.ROWS
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", show=False)]
+    app: ConsoleHost  # type: ignore[assignment]
+
+    async def action_close(self) -> None:
+        await self.app.pop_screen()
+
+
+class Question(Box):
+    """A box with a question, a note, and what an answer needs."""
+
+    KEEPS_STATUS: ClassVar[bool] = False
+    """True when an answer may be refused: the words have their place from the start, so that nothing moves."""
+
+    def __init__(self, question: Says, note: Says, keys: Says, answered: Answer) -> None:
+        super().__init__()
+        self._question, self._note, self._keys, self._answered = question, note, keys, answered
+
+    def parts(self) -> list[Widget]:
+        """Return the widgets between the question and its keys."""
+        return []
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box"):
+            yield Text(self._question, classes="question")
+            if self._note:
+                yield Text(self._note, classes="muted")
+            yield from self.parts()
+            yield StatusLine()
+            yield Text(self._keys, classes="box-keys")
+
+    def on_mount(self) -> None:
+        self.query_one(StatusLine).display = self.KEEPS_STATUS
+
+    def refuse(self, says: Says) -> None:
+        status = self.query_one(StatusLine)
+        status.display = True
+        status.complain(says)
+
+    async def answer(self, value: str) -> None:
+        """Give the answer; the box closes, unless it is refused."""
+        following = await self._answered(value)
+        if not isinstance(following, Next):
+            self.refuse(following)
+            return
+        if self.is_current:
+            await self.app.pop_screen()
+        await following.go()
+
+
+class ConfirmBox(Question):
+    """One question; only enter confirms it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "confirm", show=False)]
+
+    async def action_confirm(self) -> None:
+        await self.answer("")
+
+
+class LineBox(Question):
+    """A box with one line to type; a refused text stays, with the reason under it."""
+
+    KEEPS_STATUS = True
+
+    def __init__(self, ask: Line, answered: Answer) -> None:
+        enter = ask.enter or msg(_RECORD)
+        keys = msg("Entrée {enter}   Échap Annuler", enter=lambda: spoken(enter))
+        super().__init__(ask.question, ask.note, keys, answered)
+        self._ask = ask
+
+    def parts(self) -> list[Widget]:
+        return [Entry(self._ask.value, done=self._done, name="line")]
+
+    def on_mount(self) -> None:
+        self.set_focus(self.query_one(Entry))
+
+    async def _done(self) -> None:
+        typed = self.query_one(Entry).value.strip()
+        wrong = self._ask.refusal(typed)
+        if wrong:
+            self.refuse(wrong)
+        else:
+            await self.answer(typed)
+
+
+class ChoiceBox(Question):
+    """A few answers, each taken by its number or under the cursor."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", show=False),
+        *(Binding(digit, f"choose_number({digit})", show=False) for digit in _DIGITS.split(",")),
+    ]
+
+    def __init__(self, ask: Choice, answered: Answer) -> None:
+        super().__init__(ask.question, ask.note, msg(_CHOICE_KEYS), answered)
+        self._options = ask.options
+
+    def parts(self) -> list[Widget]:
+        columns = (Column("n", "", 1), Column("words", "", 0))
+        rows = Rows(columns, "", moved=lambda: None, chosen=self.action_choose, name="options", has_head=False)
+        rows.styles.height = len(self._options)
+        return [rows]
+
+    def on_mount(self) -> None:
+        rows = self.query_one(Rows)
+        self.set_focus(rows)
+        rows.show([Row(code, (str(n), spoken(says))) for n, (code, says) in enumerate(self._options, 1)])
+
+    async def action_choose(self) -> None:
+        chosen = self.query_one(Rows).key
+        if chosen is not None:
+            await self.answer(chosen)
+
+    async def action_choose_number(self, number: int) -> None:
+        if number <= len(self._options):
+            await self.answer(self._options[number - 1][0])
+
+
+def box_for(ask: Ask, answered: Answer) -> Question:
+    """Return the box of a question."""
+    if isinstance(ask, Line):
+        return LineBox(ask, answered)
+    if isinstance(ask, Choice):
+        return ChoiceBox(ask, answered)
+    return ConfirmBox(ask.question, ask.note, msg(CONFIRM_KEYS), answered)
+
+
+class PinBox(Question):
+    """The PIN again, before a grave act: somebody else may have sat down at an open console."""
+
+    KEEPS_STATUS = True
+
+    def __init__(self, session: AgentSession, seconds: Callable[[], float], go: Callable[[], Awaitable[None]]) -> None:
+        super().__init__(
+            msg("Votre code (PIN), encore une fois"),
+            msg("Cette action le demande."),
+            msg("Entrée Continuer   Échap Annuler"),
+            self._check,
+        )
+        self._session, self._seconds, self._go = session, seconds, go
+
+    def parts(self) -> list[Widget]:
+        return [Entry(done=self._done, name="pin", password=True, restrict=r"[0-9]*")]
+
+    def on_mount(self) -> None:
+        self.set_focus(self.query_one(Entry))
+
+    async def _done(self) -> None:
+        entry = self.query_one(Entry)
+        pin, entry.value = entry.value, ""
+        await self.answer(pin)
+
+    async def _check(self, pin: str) -> Answered:
+        services = self._session.services
+        try:
+            given = await asyncio.to_thread(services.staff.sign_in, self._session.agent.id, pin, services.clock.now())
+        except StorageError as error:
+            return msg(str(error))
+        if given.agent is None:
+            return msg(_WRONG_PIN)
+        self._session.pin_at = self._seconds()
+        return Next(self._go)
+
+
+class Notice(Box, Scrolls):
+    """A box of lines to read."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "close", show=False)]
+
+    def __init__(self, lines: Callable[[], tuple[str, ...]]) -> None:
+        super().__init__()
+        self._lines = lines
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box"):
+            yield Body(Text(lambda: "\n".join(self._lines())), classes="box-lines")
+            yield Text(self._keys, classes="box-keys")
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self._tell_keys)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._tell_keys)
+
+    def _tell_keys(self) -> None:
+        self.query_one(".box-keys", Text).relabel()
+
+    def _keys(self) -> str:
+        closing = _(CLOSE_KEYS)
+        return "   ".join((_("↑ ↓ Lire"), closing)) if self.is_mounted and self.body.max_scroll_y else closing

@@ -1,0 +1,136 @@
+"""The page of one record, whichever: its facts by section, and the acts on it."""
+
+import asyncio
+from typing import Any
+
+from textual.containers import Horizontal
+from textual.widget import Widget
+
+from kiosk.services.desk import general
+from kiosk.services.desk.spec import Act, DetailSpec, Done, Fact, Section, Seen
+from kiosk.services.ports import StorageError
+from screens.console.breakpoints import Scrolls
+from screens.console.frame import ConsoleScreen
+from screens.console.widgets import Still
+from screens.widgets.scroll import Body
+from screens.widgets.text import Text
+
+
+class DetailScreen(ConsoleScreen, Scrolls):
+    beside_own = general.BACK
+
+    def __init__(self, spec: DetailSpec[Any], record: Any, sections: tuple[Section, ...]) -> None:
+        """
+        Args:
+            sections: what the spec reads of the record; read by the app, in a thread.
+        """
+        super().__init__()
+        self.spec, self.record = spec, record
+        self._sections = sections
+        self._is_open = asyncio.Event()
+
+    # --- words --------------------------------------------------------------------------------------------------------
+
+    def place(self) -> str:
+        return self.spec.place(self.app.session, self.record)
+
+    def state(self) -> str:
+        return self.spec.state(self.app.session, self.record)
+
+    def second_line(self) -> Widget:
+        line = Still(self._about, classes="console-second")
+        line.set_class(bool(self.spec.warning(self.record)), "warning")
+        return line
+
+    def _about(self) -> str:
+        return self.spec.warning(self.record) or self.spec.about(self.app.session, self.record)
+
+    def parts(self) -> list[Widget]:
+        return [Body(*_widgets(self._sections), id="reading")]
+
+    def relabel(self) -> None:
+        self.refresh_words()
+
+    # --- reading ------------------------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self._open_where_they_stopped)
+
+    def _open_where_they_stopped(self) -> None:
+        for mark in self.query(".-stopped"):
+            self.body.scroll_to_widget(mark, animate=False, top=True, force=True)
+        self._is_open.set()
+
+    async def action_scroll(self, rows: int) -> None:
+        # A key typed before the first layout would scroll nothing, and the opening would then jump elsewhere.
+        await self._is_open.wait()
+        await super().action_scroll(rows)
+
+    async def look_again(self) -> None:
+        """Show what is new in the record; close the page once it has no object any more."""
+        session = self.app.session
+
+        def read() -> tuple[Any, tuple[Section, ...]]:
+            record = self.spec.read_again(session, self.record)
+            return record, self._sections if record in (None, self.record) else self.spec.sections(session, record)
+
+        try:
+            record, sections = await asyncio.to_thread(read)
+        except StorageError:
+            return  # the next look, or an act, tells it
+        if record is None:
+            self.app.act_soon(self._close)
+        elif record != self.record:
+            self.record, self._sections = record, sections
+            await self.body.remove_children()
+            await self.body.mount(*_widgets(sections))
+            self.refresh_words()
+
+    async def _close(self) -> None:
+        if self.is_current:
+            await self.app.pop_screen()
+
+    # --- acts ---------------------------------------------------------------------------------------------------------
+
+    def own_acts(self) -> tuple[Act[Any], ...]:
+        return self.spec.acts
+
+    def general_acts(self) -> tuple[Act[Any], ...]:
+        return (
+            general.BACK,
+            general.HELP,
+            general.LANGUAGE,
+            general.MUTE,
+            general.LOCK,
+            general.LEAVE,
+        )
+
+    def seen(self) -> Seen[Any]:
+        return Seen(self.record, self.app.standing)
+
+    async def finish(self, done: Done) -> None:
+        """Show the result here; if the page has no object any more, on the page below."""
+        if not done.leaves:
+            await super().finish(done)
+            return
+        await self.app.pop_screen()
+        below = self.app.screen
+        if isinstance(below, ConsoleScreen):
+            await below.finish(Done(done.told, done.warns, shows=done.shows))
+
+
+def _widgets(sections: tuple[Section, ...]) -> list[Widget]:
+    widgets: list[Widget] = []
+    for section in sections:
+        if section.heading:
+            widgets.append(Text(section.heading, classes="reading-section"))
+        widgets += map(_line, section.facts)
+    return widgets
+
+
+def _line(fact: Fact) -> Widget:
+    look = fact.look.value
+    if not fact.label:
+        return Text(fact.value, classes=look or "reading-words")
+    value = Text(fact.value, classes=f"reading-value {look}".rstrip())
+    return Horizontal(Text(fact.label, classes="reading-label"), value, classes="reading-line")

@@ -1,0 +1,247 @@
+"""The base of every console screen: header, acts with their keys, a line that says what happened, the foot."""
+
+import asyncio
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.widget import Widget
+
+from kiosk.i18n import N_, _, msg
+from kiosk.services.desk import general
+from kiosk.services.desk.session import SessionOver
+from kiosk.services.desk.spec import Act, Done, Refused, Seen
+from kiosk.services.ports import StorageError
+from screens.console import breakpoints
+from screens.console.asks import Answered, Next, PinBox, box_for
+from screens.console.host import ConsoleHost
+from screens.console.palette import Palette
+from screens.console.widgets import Hint, Hints, PassingStatus
+from screens.widgets.chrome import Rule, Spread
+from screens.widgets.text import Says, Text
+
+_TRIAL = N_("ESSAI")
+_NOT_YOURS = N_("Votre rôle ne permet pas cette action.")
+_MOST_HINTS = 7
+_KEY_WORDS = {
+    "enter": N_("Entrée"),
+    "escape": N_("Échap"),
+    "slash": "/",
+    "question_mark": "?",
+    "ctrl+l": "Ctrl+L",
+    "ctrl+q": "Ctrl+Q",
+    "f2": "F2",
+}
+
+
+def key_word(act: Act[Any]) -> str:
+    """Return the word for an act's first key; empty when it has none."""
+    key = act.key.partition(",")[0]
+    return _(_KEY_WORDS[key]) if key in _KEY_WORDS else key.upper()
+
+
+class ConsoleScreen(Screen[None]):
+    """A screen of the console. Subclasses provide words, parts and acts; the places are fixed here."""
+
+    HORIZONTAL_BREAKPOINTS = breakpoints.COLUMNS
+    VERTICAL_BREAKPOINTS = breakpoints.ROWS
+    BINDINGS: ClassVar[list[BindingType]] = []
+    beside_own: Act[Any]
+    """The general act that the foot shows after the screen's own."""
+    app: ConsoleHost  # type: ignore[assignment]
+
+    # --- for subclasses -----------------------------------------------------------------------------------------------
+
+    def place(self) -> str:
+        """Return the title, top left: where the agent is."""
+        return ""
+
+    def state(self) -> str:
+        """Return the state, top right."""
+        return ""
+
+    def second_line(self) -> Widget:
+        """Return the widget of the second row."""
+        raise NotImplementedError
+
+    def parts(self) -> list[Widget]:
+        """Return the widgets between header and foot."""
+        return []
+
+    def own_acts(self) -> tuple[Act[Any], ...]:
+        """Return the acts of what is shown, the most needed first."""
+        return ()
+
+    def general_acts(self) -> tuple[Act[Any], ...]:
+        """Return the acts that move through the console, in the order of the help."""
+        return ()
+
+    def seen(self) -> Seen[Any]:
+        """Return what the agent has before them."""
+        raise NotImplementedError
+
+    async def look_again(self) -> None:
+        """Read what is shown again; called after something was stored, by whomever."""
+
+    async def finish(self, done: Done) -> None:
+        """Show the result of an act, which may have stored something."""
+        await self.app.look_again()
+        if done.warns:
+            self.status.complain(done.told)
+        elif done.told:
+            self.status.inform(done.told)
+        if done.opens is not None:
+            await self.app.open_page(done.opens)
+
+    # --- parts --------------------------------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        yield Spread(self.place, self.state, classes="console-place")
+        yield self.second_line()
+        yield Rule(self._notes, id="console-rule")
+        yield from self.parts()
+        yield PassingStatus(id="console-status")
+        yield Rule("", id="console-foot-rule")
+        yield Hints(self._foot, self.press, id="console-keys")
+
+    def on_mount(self) -> None:
+        self.bind_acts()
+
+    def _notes(self) -> str:
+        return str(msg(_TRIAL)) if self.app.services.config.terminal.trial else ""
+
+    def refresh_words(self) -> None:
+        """Show the words of header and foot again, after a change."""
+        for part in self.query(Text).filter(".console-place, .console-second, #console-keys"):
+            part.relabel()
+
+    @property
+    def status(self) -> PassingStatus:
+        return self.query_one(PassingStatus)
+
+    # --- acts ---------------------------------------------------------------------------------------------------------
+
+    @property
+    def acts(self) -> tuple[Act[Any], ...]:
+        """Every act of this screen that the agent's role allows."""
+        return tuple(act for act in (*self.own_acts(), *self.general_acts()) if self.app.session.may(act.code))
+
+    def offered(self) -> tuple[Act[Any], ...]:
+        """Return the acts that can be done now: what foot, palette and help show."""
+        session, seen = self.app.session, self.seen()
+        return tuple(act for act in self.acts if not act.refusal(session, seen))
+
+    def _foot(self) -> Sequence[Hint]:
+        own = self.own_acts()
+        offered = [act for act in self.offered() if act in own][: _MOST_HINTS - 2]
+        return [_hint(act) for act in (*offered, self.beside_own, general.HELP)]
+
+    def bind_acts(self) -> None:
+        """Give each act its keys, in place of those of the acts shown before."""
+        self._bindings = self._merged_bindings.copy() if self._merged_bindings else self._bindings
+        for act in (*self.own_acts(), *self.general_acts()):
+            if act.key:
+                self._bindings.bind(act.key, f"press({act.code!r})", show=False)
+
+    async def action_press(self, code: str) -> None:
+        await self.press(code)
+
+    async def press(self, code: str) -> None:
+        """Do an act by its code, or say why it cannot be done."""
+        act = next(each for each in (*self.own_acts(), *self.general_acts()) if each.code == code)
+        session, seen = self.app.session, self.seen()
+        self.status.clear()
+        if not session.may(code):
+            self.status.complain(msg(_NOT_YOURS))
+        elif why := act.refusal(session, seen):
+            self.status.complain(why)
+        elif act.does:
+            await self.do(act.does)
+        elif session.asks_pin(code, self.app.seconds()):
+            await self.app.push_screen(PinBox(session, self.app.seconds, partial(self._ask, act, seen, ())))
+        else:
+            await self._ask(act, seen, ())
+
+    async def do(self, what: str) -> None:
+        """Do what the screen itself does."""
+        if any(each.code == what for each in self.app.lists):
+            await self.app.show_list(what)
+        else:
+            await getattr(self, f"do_{what}")()
+
+    async def _ask(self, act: Act[Any], seen: Seen[Any], answers: tuple[str, ...]) -> None:
+        """Ask the next question of an act; without one, do it."""
+        asks = act.asks(self.app.session, seen)
+        if len(answers) < len(asks):
+            await self.app.push_screen(box_for(asks[len(answers)], partial(self._answered, act, seen, answers)))
+            return
+        following = await self._run(act, seen, answers)
+        if isinstance(following, Next):
+            await following.go()
+        else:
+            self.status.complain(following)
+
+    async def _answered(self, act: Act[Any], seen: Seen[Any], answers: tuple[str, ...], answer: str) -> Answered:
+        """Take the answer to a question; the act's last answer does it, while the question is still there."""
+        given = (*answers, answer)
+        if len(given) < len(act.asks(self.app.session, seen)):
+            return Next(partial(self._ask, act, seen, given))
+        return await self._run(act, seen, given)
+
+    async def _run(self, act: Act[Any], seen: Seen[Any], answers: tuple[str, ...]) -> Answered:
+        """Do an act in a thread, for an account that is still what it was; return what follows, or why not."""
+        run, session = act.run, self.app.session
+        if run is None:
+            raise TypeError(f"{act.code} is done by nobody")
+
+        def checked() -> Done:
+            session.check()
+            return run(session, seen, answers)
+
+        try:
+            done = await asyncio.to_thread(checked)
+        except SessionOver:
+            # Not called from here: it removes the very screen that asks.
+            return Next(self._say_over)
+        except Refused as refused:
+            return refused.says
+        except StorageError as error:
+            return Next(partial(self._say, msg(str(error))))
+        return Next(partial(self.finish, done))
+
+    async def _say_over(self) -> None:
+        self.app.act_soon(self.app.check_account)
+
+    async def _say(self, failure: Says) -> None:
+        self.status.complain(failure)
+
+    # --- what the screen itself does ----------------------------------------------------------------------------------
+
+    async def do_help(self) -> None:
+        """Show every act that can be done now, and do the one that is chosen."""
+        lines = [(act.code, key_word(act), act.label, act.help) for act in self.offered() if act is not general.HELP]
+        await self.app.push_screen(Palette(lines, self.press))
+
+    async def do_back(self) -> None:
+        """Go back to the previous screen."""
+        await self.app.pop_screen()
+
+    async def do_switch_language(self) -> None:
+        await self.app.action_switch_language()
+
+    async def do_lock(self) -> None:
+        await self.app.lock()
+
+    async def do_leave(self) -> None:
+        await self.app.action_leave()
+
+    async def do_mute(self) -> None:
+        rings = self.app.switch_sound()
+        self.status.inform(msg("Le son est remis.") if rings else msg("Le son est coupé jusqu'à votre déconnexion."))
+
+
+def _hint(act: Act[Any]) -> Hint:
+    return Hint(act.code, f"{key_word(act)} {_(act.label)}")

@@ -1,0 +1,312 @@
+"""One list of the console, whichever: its rows, its filter and order, and a panel on what the agent has before them."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from textual import on
+from textual.containers import Container, Horizontal
+from textual.widget import Widget
+from textual.widgets import Input
+
+from kiosk.clock import local_day
+from kiosk.i18n import N_, _, msg, nmsg
+from kiosk.services.desk import general
+from kiosk.services.desk.query import Query, Slice
+from kiosk.services.desk.spec import Act, Confirm, Done, Fact, ListSpec, Seen
+from kiosk.services.desk.standing import Standing
+from kiosk.services.ports import StorageError
+from screens.console.asks import Answered, Next, box_for
+from screens.console.frame import ConsoleScreen
+from screens.console.rows import Column, Row, Rows
+from screens.console.widgets import Entry, Facts, Hint, Hints, OneRow
+from screens.shell.breakpoints import SMALL_WIDTH
+from screens.widgets.text import Text
+
+_HERE, _ELSEWHERE = "◉", "○"
+_NIGHTS_LATE = 1
+"""Days after which a night without a letter is missed."""
+_UP, _DOWN = " ▲", " ▼"
+_FOUND = N_("{found} sur {total}")
+
+
+class ListScreen(ConsoleScreen):
+    """The first screen of a session; it shows one list after another."""
+
+    beside_own = general.FILTER
+
+    def __init__(self, spec: ListSpec[Any]) -> None:
+        super().__init__()
+        self.spec = spec
+        self.slice: Slice[Any] = Slice((), 0, 0)
+        self.table = Rows(
+            self._columns(), self._empty, moved=self._moved, chosen=self._open, name="list", headed=self._sort_by
+        )
+        self._before: Seen[Any] = Seen(None, Standing())
+        self._looks = 0
+        self._is_failing = False
+
+    # --- the list shown -----------------------------------------------------------------------------------------------
+
+    @property
+    def wanted(self) -> Query:
+        """The filter and the order of this list."""
+        return self.app.queries.get(self.spec.code, Query())
+
+    async def show_list(self, spec: ListSpec[Any]) -> None:
+        """Show another list in this place."""
+        if spec is self.spec:
+            return
+        self.spec = spec
+        self.slice, self._before = Slice((), 0, 0), Seen(None, self.app.standing)
+        self.table.use(self._columns(), self._empty)
+        self.bind_acts()
+        self._show_filter(bool(self.wanted.text))
+        await self.look_again()
+        self.set_focus(self.table)
+
+    def _columns(self) -> tuple[Column, ...]:
+        return tuple(
+            Column(each.code, self._title(each.code, each.title), each.width, each.is_extra)
+            for each in self.spec.columns
+        )
+
+    def _empty(self) -> str:
+        return _("Aucune ligne n'a ces mots. Échap ramène tout.") if self.wanted.text else _(self.spec.empty)
+
+    def _title(self, code: str, title: str) -> Callable[[], str]:
+        """Return the heading of a column, with the sign of the order that it gives."""
+
+        def said() -> str:
+            wanted = self.wanted
+            sign = "" if wanted.column != code else _DOWN if wanted.is_reversed else _UP
+            return f"{_(title)}{sign}"
+
+        return said
+
+    # --- words --------------------------------------------------------------------------------------------------------
+
+    def place(self) -> str:
+        agency = self.app.services.config.agency.name
+        return _("Console · {agency} · bureau {desk}").format(agency=agency, desk=self.app.desk)
+
+    def state(self) -> str:
+        standing = self.app.standing
+        count = len(standing.waiting)
+        told = [str(nmsg("{n} attend", "{n} attendent", count)) if count else _("personne n'attend")]
+        if standing.mine is not None:
+            told.insert(0, _("avec vous : {number}").format(number=standing.mine.number))
+        return " · ".join((*told, *self._night()))
+
+    def _night(self) -> tuple[str, ...]:
+        """Return the last night that central answered; a terminal that was never enrolled has none."""
+        night = self.app.standing.night
+        if night is None:
+            return ()
+        is_missed = (local_day(self.app.services.clock.now()) - night).days > _NIGHTS_LATE
+        told = _("! pas de nuit depuis le {day}") if is_missed else _("nuit du {day} reçue")
+        return (told.format(day=f"{night:%d/%m}"),)
+
+    def second_line(self) -> Widget:
+        tabs = Hints(self._tabs, self.press, id="console-tabs", most_rows=1)
+        tabs.add_class("console-second")
+        return tabs
+
+    def _tabs(self) -> Sequence[Hint]:
+        """Return the lists with what waits in each; a narrow screen has room for the name of one."""
+        is_narrow = self.app.size.width < SMALL_WIDTH
+        return [self._tab(act, spec, is_narrow) for act, spec in zip(self._list_acts(), self.app.lists, strict=True)]
+
+    def _tab(self, act: Act[Any], spec: ListSpec[Any], is_narrow: bool) -> Hint:
+        count = spec.badge(self.app.standing)
+        is_here = spec is self.spec
+        words = [_HERE if is_here else _ELSEWHERE, str(spec.place)]
+        words += [_(spec.title)] if is_here or not is_narrow else []
+        words += [f"· {count}"] if count else []
+        return Hint(act.code, " ".join(words))
+
+    def parts(self) -> list[Widget]:
+        return [
+            Horizontal(
+                Text("/", id="filter-sign"),
+                Entry(done=self._filtered, name="filter", longest=40),
+                Text(self._found, id="filter-found"),
+                id="filter-bar",
+            ),
+            Container(self.table, Facts(self._facts, id="panel"), id="work"),
+            OneRow(self._brief, id="brief"),
+            OneRow(lambda: self.spec.foot(self.app.session, self.app.standing), id="list-foot"),
+            OneRow(lambda: _(self.spec.rule), id="list-rule"),
+        ]
+
+    def _facts(self) -> Sequence[Fact]:
+        return self.spec.panel(self.app.session, self.seen())
+
+    def _brief(self) -> str:
+        return self.spec.brief(self.app.session, self.seen())
+
+    def _found(self) -> str:
+        return str(msg(_FOUND, found=self.slice.found, total=self.slice.total))
+
+    def refresh_words(self) -> None:
+        super().refresh_words()
+        for part in self.query(Text).filter("#panel, #brief, #list-foot, #list-rule, #filter-found"):
+            part.relabel()
+
+    def relabel(self) -> None:
+        self.table.refresh()
+        self.table.show(self._rows())
+        self.refresh_words()
+
+    # --- looking ------------------------------------------------------------------------------------------------------
+
+    async def on_mount(self) -> None:  # type: ignore[override]
+        self._show_filter(False)
+        self.set_focus(self.table)
+        await self.look_again()
+
+    async def on_screen_resume(self) -> None:
+        if self.is_mounted and self.table.is_mounted:
+            await self.look_again()
+
+    async def look_again(self) -> None:
+        """Read the list and show what is new; a storage error is reported, and the last result stays."""
+        self._looks += 1
+        this_look, spec, standing, wanted = self._looks, self.spec, self.app.standing, self.wanted
+        try:
+            found = await asyncio.to_thread(spec.read, self.app.session, standing, wanted)
+        except StorageError as error:
+            self.say_failing(error)
+            return
+        if this_look != self._looks or not self.is_attached:
+            return  # a later look, another list or the end of the session was faster
+        if self._is_failing:
+            self._is_failing = False
+            self.status.inform("")
+        before, self.slice = self._before, found
+        self.table.show(self._rows())
+        self._before = self.seen()
+        if told := spec.news(self.app.session, before, self._before):
+            self.status.inform(told)
+        self.refresh_words()
+
+    def say_failing(self, error: StorageError) -> None:
+        """Say that the stores cannot be read; the words go once they can."""
+        self._is_failing = True
+        self.status.complain(msg(str(error)))
+
+    def _rows(self) -> tuple[Row, ...]:
+        session, standing, spec = self.app.session, self.app.standing, self.spec
+        return tuple(
+            Row(spec.key(record), tuple(column.cell(session, standing, record) for column in spec.columns))
+            for record in self.slice.rows
+        )
+
+    def seen(self) -> Seen[Any]:
+        key = self.table.key
+        row = next((record for record in self.slice.rows if self.spec.key(record) == key), None)
+        return Seen(row, self.app.standing)
+
+    def _moved(self) -> None:
+        self._before = self.seen()
+        for part in self.query(Text).filter("#panel, #brief, #console-keys"):
+            part.relabel()
+
+    # --- acts ---------------------------------------------------------------------------------------------------------
+
+    def own_acts(self) -> tuple[Act[Any], ...]:
+        return self.spec.acts
+
+    def _list_acts(self) -> tuple[Act[Any], ...]:
+        return general.list_acts(self.app.lists)
+
+    def general_acts(self) -> tuple[Act[Any], ...]:
+        return (
+            general.FILTER,
+            general.SORT,
+            *self._list_acts(),
+            general.HELP,
+            general.LANGUAGE,
+            general.MUTE,
+            general.LOCK,
+            general.SIGN_OUT,
+            general.LEAVE,
+            general.BACK,
+        )
+
+    async def _open(self) -> None:
+        """Do what enter does on the row under the cursor."""
+        await self.press(self.spec.acts[0].code)
+
+    async def finish(self, done: Done) -> None:
+        await super().finish(done)
+        if done.shows:
+            self.table.go_to(done.shows)
+        self._before = self.seen()
+
+    async def do_back(self) -> None:
+        """Bring back every row; without a filter, show the first list."""
+        if self.query_one("#filter-bar").display:
+            self.set_focus(self.table)
+            await self._filter_by("")
+        else:
+            await self.app.show_list(self.app.lists[0].code)
+
+    async def do_sort(self) -> None:
+        await self._want(self.wanted.sorted_by_next([column.code for column in self.spec.columns]))
+
+    async def _sort_by(self, column: str) -> None:
+        await self._want(self.wanted.sorted_by(column))
+
+    async def _want(self, wanted: Query) -> None:
+        self.app.queries[self.spec.code] = wanted
+        self.table.refresh()
+        await self.look_again()
+
+    # --- the filter ---------------------------------------------------------------------------------------------------
+
+    async def do_filter(self) -> None:
+        self._show_filter(True)
+        self.set_focus(self.query_one("#filter", Entry))
+
+    def _show_filter(self, is_shown: bool) -> None:
+        entry = self.query_one("#filter", Entry)
+        if entry.value != self.wanted.text:
+            with entry.prevent(Input.Changed):
+                entry.value = self.wanted.text
+        self.query_one("#filter-bar").display = is_shown
+
+    @on(Input.Changed, "#filter")
+    async def _typed(self, event: Input.Changed) -> None:
+        await self._filter_by(event.value)
+
+    async def _filter_by(self, text: str) -> None:
+        wanted = self.wanted
+        self.app.queries[self.spec.code] = Query(text, wanted.column, wanted.is_reversed)
+        if not text and self.focused is not self.query_one("#filter"):
+            self._show_filter(False)
+        await self.look_again()
+
+    async def _filtered(self) -> None:
+        """Go back to the rows; the filter stays while it has words."""
+        self.set_focus(self.table)
+        self._show_filter(bool(self.wanted.text))
+
+    # --- leaving ------------------------------------------------------------------------------------------------------
+
+    async def do_sign_out(self) -> None:
+        await self.ask_before_leaving(self.app.end_session)
+
+    async def ask_before_leaving(self, leave: Callable[[], Awaitable[None]]) -> None:
+        """Leave at once; ask first if a tenant is still with this agent."""
+        mine = self.app.standing.mine
+        if mine is None:
+            await leave()
+            return
+
+        async def answered(_answer: str) -> Answered:
+            return Next(leave)
+
+        question = msg("{number} est encore avec vous. Vous déconnecter ?", number=mine.number)
+        note = msg("Ce numéro vous attend : vous le retrouvez à votre prochaine session.")
+        await self.app.push_screen(box_for(Confirm(question, note), answered))

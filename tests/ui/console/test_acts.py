@@ -1,0 +1,193 @@
+"""Every act is in foot and help under its French name; the role decides which; a list narrows, sorts and answers."""
+
+import pytest
+
+from screens.console.list_screen import ListScreen
+from screens.console.rows import Rows
+from screens.console.widgets import Hints
+from tests.factories import OTHER_PIN, PIN
+from tests.ui import hands
+from tests.ui.console.stage import MORNING, Agency, console, order
+from tests.ui.console.test_listings import listings, submitted
+
+
+async def test_an_act_is_done_by_its_name(agency: Agency) -> None:
+    ticket = agency.arrives(5)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("n")
+        await eyes.see("avec vous : A1")
+        await eyes.press("ctrl+p", *"abs")
+        await eyes.see("▸ A        Absent")
+        await eyes.press("enter")
+        await eyes.see("A1 n'est pas venu : noter absent ?")
+        await eyes.press("enter")
+        await eyes.see("A1 est noté absent.")
+    assert agency.state_of(ticket)["state"] == "no_show"
+
+
+async def test_the_help_holds_what_can_be_done_now_and_nothing_else(agency: Agency) -> None:
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("question_mark", *"termin")
+        await eyes.see("Aucune action n'a ces mots.")
+        await eyes.press("escape")
+        agency.arrives(5)
+        await eyes.see("A1")
+        await eyes.press("n", "question_mark", *"termin")
+        await eyes.see("▸ D        Terminé", "Termine avec la personne")
+
+
+async def test_a_role_sees_no_act_that_it_may_not_do(agency: Agency) -> None:
+    agency.services.staff.add("ane", "Ane", "attribution", PIN, MORNING)
+    submitted(agency)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue("ane")
+        await eyes.press("2", "enter")
+        await eyes.see("M Imprimer", "Office64")
+        assert "X Retirer" not in eyes.screen
+        await eyes.press("x")
+        await eyes.see("! Votre rôle ne permet pas cette action.")
+        await eyes.press("question_mark", *"retir")
+        await eyes.see("Aucune action n'a ces mots.")
+
+
+async def test_withdrawing_asks_the_pin_again_after_five_minutes(agency: Agency) -> None:
+    reference = submitted(agency)
+    now = [0.0]
+    async with console(agency.services, seconds=lambda: now[0]) as eyes:
+        await listings(eyes)
+        await eyes.press("enter")
+        await eyes.see("X Retirer")
+        for _minute in range(6):  # the agent reads on: the console does not lock
+            now[0] += 60
+            await eyes.press("down")
+        await eyes.press("x")
+        await eyes.see("Votre code (PIN), encore une fois")
+        await eyes.press(*OTHER_PIN, "enter")
+        await eyes.see("! Ce code n'est pas le vôtre.")
+        await eyes.press(*PIN, "enter")
+        await eyes.see(f"Retirer {reference} à la demande")
+        await eyes.press("escape", "x")
+        await eyes.see(f"Retirer {reference} à la demande")
+    assert agency.services.submissions.get(reference) is not None
+
+
+@pytest.mark.parametrize(("typed", "found"), [("cambo T3", 1), ("BAYONNE", 1), ("27/11", 2), ("bel", 2), ("zz", 0)])
+async def test_a_filter_narrows_the_list(agency: Agency, typed: str, found: int) -> None:
+    submitted(agency)
+    submitted(agency, commune="Bayonne", dwelling_type="T2")
+    async with console(agency.services) as eyes:
+        await listings(eyes)
+        kept = eyes.app.screen.query_one(Rows).key
+        await eyes.press("slash", *typed)
+        await eyes.see(f"{found} sur 2")
+        assert len(order(eyes)) == found
+        await eyes.press("escape")
+        await eyes.until(lambda: len(order(eyes)) == 2, "every row")
+        if found:
+            await eyes.until(lambda: eyes.app.screen.query_one(Rows).key is not None, "a cursor")
+        assert "sur 2" not in eyes.screen
+        assert kept in order(eyes)
+
+
+async def test_a_filter_reads_accents_and_case_as_people_write(agency: Agency) -> None:
+    for minutes in (12, 9):
+        agency.arrives(minutes)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("slash", *"AUTRÉ A2", "enter")
+        await eyes.see("1 sur 2")
+        assert order(eyes) == ["A2"]
+        await eyes.press("escape")
+        await eyes.until(lambda: eyes.app.screen.query_one(Rows).rows, "the rows")
+        await eyes.see("A1", "▸ A2")
+
+
+async def test_each_column_sorts_both_ways_then_the_own_order(agency: Agency) -> None:
+    first, second = submitted(agency, commune="Pau"), submitted(agency, commune="Anglet")
+    async with console(agency.services) as eyes:
+        await listings(eyes)
+        own = order(eyes)
+        for _press in range(5):
+            await eyes.press("s")
+        await eyes.see("Commune ▲")
+        assert order(eyes) == [second, first]
+        await eyes.press("s")
+        await eyes.see("Commune ▼")
+        assert order(eyes) == [first, second]
+        await eyes.press("1", "2")
+        await eyes.see("Commune ▼")
+        for _press in range(7):
+            await eyes.press("s")
+        await eyes.until(lambda: "▲" not in eyes.screen and "▼" not in eyes.screen, "the list's own order")
+        assert order(eyes) == own
+
+
+async def test_headings_tabs_and_the_foot_take_clicks(agency: Agency) -> None:
+    submitted(agency)
+    agency.arrives(5)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+
+        async def click(words: str) -> None:
+            y = next(row for row, line in enumerate(eyes.lines) if words in line)
+            await hands.tap(eyes.app, eyes.lines[y].index(words) + 1, y)
+
+        await click("2 Annonces")
+        await eyes.see("◉ 2 Annonces", "Référence")
+        await click("Commune")
+        await eyes.see("Commune ▲")
+        await click("/ Filtrer")
+        await eyes.see("1 sur 1")
+        await click("1 File")
+        await eyes.see("◉ 1 File")
+        assert agency.services.tickets.called() == (), "no single click calls anybody"
+
+
+async def test_an_arrival_rings_once_and_can_be_muted(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with console(agency.services) as eyes:
+        rung: list[int] = []
+        monkeypatch.setattr(eyes.app, "bell", lambda: rung.append(1))
+        await eyes.open_queue()
+        agency.arrives(1)
+        await eyes.see("A1")
+        await eyes.app.look_again()
+        assert len(rung) == 1
+        await eyes.press("question_mark", *"couper", "enter")
+        await eyes.see("Le son est coupé")
+        agency.arrives(0)
+        await eyes.see("A2")
+        assert len(rung) == 1
+
+
+async def test_a_status_empties_at_the_next_act(agency: Agency) -> None:
+    agency.arrives(5)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("d")
+        await eyes.see("! Personne n'est avec vous.")
+        await eyes.press("2")
+        await eyes.until(lambda: "!" not in eyes.screen, "no message")
+
+
+async def test_the_panel_stands_right_of_a_wide_list(agency: Agency) -> None:
+    agency.arrives(5)
+    async with console(agency.services, size=(140, 40)) as eyes:
+        await eyes.open_queue()
+        await eyes.see("│  A1 · Autre demande")
+
+
+@pytest.mark.parametrize(("size", "least"), [((80, 24), 8), ((56, 16), 3)])
+async def test_enough_rows_are_seen_with_somebody_at_the_desk(
+    agency: Agency, size: tuple[int, int], least: int
+) -> None:
+    for minutes in range(20):
+        agency.arrives(minutes)
+    async with console(agency.services, size=size) as eyes:
+        await eyes.open_queue()
+        await eyes.press("n")
+        await eyes.see("avec vous :")
+        assert isinstance(eyes.app.screen, ListScreen)
+        assert sum("Autre demande" in line and " min" in line[:14] for line in eyes.lines) >= least
+        assert eyes.app.screen.query_one("#console-keys", Hints).packed()

@@ -1,0 +1,65 @@
+"""A role may do what the table says, act by act, and the table names every act that stores or shows something."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from kiosk.domain.roles import ACT_ROLES, ASKS_PIN, EVERYBODY, Role, may
+from kiosk.services.desk import file_page, general, ticket_page
+from kiosk.services.desk.catalog import every_list
+from kiosk.services.desk.spec import Act, DetailSpec
+
+PAGES: tuple[DetailSpec[Any], ...] = (
+    file_page.FILE,
+    file_page.BEL_TEXT,
+    file_page.FOUND,
+    ticket_page.ANSWERS,
+    ticket_page.SHEET,
+)
+ATTRIBUTION_MAY_NOT = {"file.mark_read", "file.withdraw", "listing.bel_text", "listing.write"}
+
+
+def acts() -> Iterator[Act[Any]]:
+    for each in every_list():
+        yield from each.acts
+    for page in PAGES:
+        yield from page.acts
+
+
+def test_the_table_names_the_acts_and_no_other() -> None:
+    assert {act.code for act in acts()} == set(ACT_ROLES)
+    assert set(ACT_ROLES) >= ASKS_PIN
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_role_may_do_what_the_table_says(role: Role) -> None:
+    denied = {code for code in ACT_ROLES if not may(role, code)}
+    assert denied == (ATTRIBUTION_MAY_NOT if role is Role.ATTRIBUTION else set())
+
+
+def test_moving_through_the_console_is_everybodys() -> None:
+    assert all(may(role, general.FILTER.code) for role in EVERYBODY)
+
+
+def test_one_key_has_one_meaning_everywhere() -> None:
+    """A key may do one thing, whatever is shown: a hand that learned it in one list does no harm in another."""
+    meant: dict[str, set[str]] = {}
+    for act in (
+        *acts(),
+        general.FILTER,
+        general.SORT,
+        general.HELP,
+        general.SIGN_OUT,
+        *general.list_acts(every_list()),
+    ):
+        for key in act.key.split(","):
+            meant.setdefault(key, set()).add("print" if "print" in act.code else act.label)
+    meant.pop("enter")  # it does what the row under the cursor is there for
+    assert {key: words for key, words in meant.items() if len(words) > 1} == {}
+
+
+def test_every_act_has_a_help_in_a_sentence() -> None:
+    for act in acts():
+        assert act.help[0].isupper(), act.code
+        assert act.help.endswith("."), act.code
