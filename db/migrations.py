@@ -36,7 +36,7 @@ class Steps(NamedTuple):
     load: Callable[[], "Migrations"]
 
 
-TERMINAL = Steps(("m0001_terminal_of_0_2", "m0002_lists_of_the_console"), _terminal)
+TERMINAL = Steps(("m0001_terminal_of_0_2", "m0002_lists_of_the_console", "m0003_moves_of_tickets"), _terminal)
 
 
 def taken_steps(db: Connection) -> set[str]:

@@ -105,3 +105,50 @@ def m0002_lists_of_the_console(db: Database) -> None:
     for statement in _LISTS:
         db.conn.execute(statement)
     fill(db.conn)
+
+
+_MOVES = (
+    # A ticket is what its moves add up to; these columns repeat it for the queries. `n` is its last move.
+    """CREATE TABLE moved_tickets (
+        id TEXT PRIMARY KEY, day TEXT NOT NULL REFERENCES ticket_numbers (day), number TEXT NOT NULL,
+        created_at TEXT NOT NULL, motive TEXT NOT NULL, language TEXT NOT NULL,
+        claims_priority INTEGER NOT NULL CHECK (claims_priority IN (0, 1)),
+        priority TEXT NOT NULL DEFAULT 'normal' CHECK (priority IN ('normal', 'appointment', 'priority')),
+        appointment_at TEXT, draft TEXT CHECK (draft IS NULL OR json_valid(draft)),
+        state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'called', 'in_service', 'on_hold',
+            'transferred', 'absent', 'done', 'no_show', 'left', 'expired')),
+        n INTEGER NOT NULL DEFAULT 0, moved_at TEXT NOT NULL, called_at TEXT, served_at TEXT, held_at TEXT,
+        desk TEXT NOT NULL DEFAULT '', agent TEXT NOT NULL DEFAULT '', hold TEXT NOT NULL DEFAULT '',
+        recalls INTEGER NOT NULL DEFAULT 0, target TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '',
+        giver TEXT NOT NULL DEFAULT '', waited INTEGER, is_wrong INTEGER NOT NULL DEFAULT 0 CHECK (is_wrong IN (0, 1)),
+        is_settled INTEGER NOT NULL DEFAULT 0 CHECK (is_settled IN (0, 1)),
+        is_told INTEGER NOT NULL DEFAULT 0 CHECK (is_told IN (0, 1)),
+        UNIQUE (day, number), CHECK (draft IS NULL OR is_settled = 0), CHECK (note = '' OR is_settled = 0)
+    ) STRICT""",
+    """CREATE TABLE ticket_moves (
+        ticket TEXT NOT NULL REFERENCES moved_tickets (id) ON DELETE CASCADE, n INTEGER NOT NULL CHECK (n >= 1),
+        kind TEXT NOT NULL, at TEXT NOT NULL, agent TEXT NOT NULL, desk TEXT NOT NULL, code TEXT NOT NULL,
+        note TEXT NOT NULL, PRIMARY KEY (ticket, n)
+    ) STRICT, WITHOUT ROWID""",
+    # Those that were closed are counted already, and were shown until midnight only.
+    """INSERT INTO moved_tickets (id, day, number, created_at, motive, language, claims_priority, priority,
+        appointment_at, draft, state, n, moved_at, called_at, desk, agent, is_settled)
+        SELECT id, day, number, created_at, motive, language, claims_priority, priority, appointment_at, draft, state,
+            state = 'called', coalesce(called_at, closed_at, created_at), called_at, desk, agent, state = 'expired'
+        FROM tickets WHERE state IN ('waiting', 'called', 'expired')""",
+    """INSERT INTO ticket_moves SELECT id, 1, 'call', called_at, agent, desk, '', '' FROM tickets
+        WHERE state = 'called'""",
+    "DROP TABLE tickets",
+    "ALTER TABLE moved_tickets RENAME TO tickets",
+    "CREATE INDEX tickets_state ON tickets (state, created_at)",
+    "CREATE INDEX tickets_called ON tickets (called_at) WHERE called_at IS NOT NULL",
+    "CREATE INDEX tickets_unsettled ON tickets (moved_at) WHERE is_settled = 0",
+    "CREATE INDEX tickets_waits ON tickets (motive, moved_at) WHERE state = 'done' AND is_wrong = 0",
+)
+
+
+@terminal()
+def m0003_moves_of_tickets(db: Database) -> None:
+    """Give tickets their moves, and the states between the call and the end."""
+    for statement in _MOVES:
+        db.conn.execute(statement)

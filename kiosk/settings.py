@@ -46,6 +46,16 @@ def _period_text(value: tuple[time, time]) -> str:
 Period = Annotated[tuple[time, time], BeforeValidator(_period), AfterValidator(_ordered)]
 
 
+def _minutes_range(value: object) -> object:
+    """Read `"10-30"` as two numbers, the smaller one first."""
+    if not isinstance(value, str):
+        return value
+    least, dash, most = value.partition("-")
+    if not (dash and least.strip().isdecimal() and most.strip().isdecimal() and int(least) <= int(most)):
+        raise ValueError('write a range of minutes as "10-30"')
+    return int(least), int(most)
+
+
 class AgencySettings(_Table):
     """The agency that the tenant talks to."""
 
@@ -133,6 +143,17 @@ class ConsoleSettings(_Table):
 
     lock_minutes: int = Field(default=5, ge=2, le=30)
     """Minutes without a touch until the console locks; the agent's PIN alone brings the same screen back."""
+
+
+class QueueSettings(_Table):
+    """The agency's queue."""
+
+    return_minutes: int = Field(default=15, ge=1, le=60)
+    """Minutes within which a person who was absent when called returns to their place."""
+    end_of_day: Literal["close", "carry"] = "close"
+    """`carry`: who still waits is first in the queue of the next opening day, with their number."""
+    usual_wait: Annotated[tuple[int, int] | None, BeforeValidator(_minutes_range)] = None
+    """The usual wait in minutes, written "10-30", told until enough visits were finished; None: nothing is told."""
 
 
 class BelSettings(_Table):
@@ -251,6 +272,7 @@ class Config(_Table):
     print: PrintSettings = PrintSettings()
     idle: IdleSettings = IdleSettings()
     console: ConsoleSettings = ConsoleSettings()
+    queue: QueueSettings = QueueSettings()
     bel: BelSettings = BelSettings()
     portal: PortalSettings = PortalSettings()
     privacy: PrivacySettings = PrivacySettings()

@@ -18,9 +18,10 @@ from db.stores.resumes import Resumes
 from db.stores.set_by_central import content_of_central, is_revoked, last_night, settings_of_central
 from db.stores.staff import Staff, staff_of
 from db.stores.submissions import Submissions
-from db.stores.tickets import Tickets, expire
+from db.stores.tickets import Tickets, settle
 from db.terminal_file import open_terminal
 from kiosk.clock import Clock
+from kiosk.domain.agency.calendar import queue_rules
 from kiosk.domain.published_texts import Content
 from kiosk.i18n import N_
 from kiosk.remote_settings import Told
@@ -66,7 +67,7 @@ def open_stores(home: Path, settings: Config, clock: Clock) -> Stores:
         StorageError, DamagedDatabase, NewerDatabase: see `db.terminal_file.open_terminal`.
     """
     opener = open_terminal(home)
-    origin = origin_of(settings)
+    origin, rules = origin_of(settings), queue_rules(settings)
 
     def revoked() -> bool:
         with closing(opener()) as db:
@@ -82,11 +83,11 @@ def open_stores(home: Path, settings: Config, clock: Clock) -> Stores:
         seen = last_event_at(db)
         set_by_central, told_content = settings_of_central(db), content_of_central(db)
         with immediate(db):
-            expire(db, origin, clock.now())
+            settle(db, origin, clock.now(), rules)
     return Stores(
         submissions=Submissions(opener, origin),
         resumes=Resumes(opener),
-        tickets=Tickets(opener, origin, settings.terminal.letter, clock),
+        tickets=Tickets(opener, origin, settings.terminal.letter, clock, rules),
         staff=staff_of(home, opener),
         presence=Presence(opener),
         audit=Audit(opener),

@@ -6,6 +6,7 @@ from datetime import datetime
 from db.connection import Opener, change, immediate, rows
 from kiosk.clock import from_text, to_text
 from kiosk.domain.presence import is_here
+from kiosk.services.ports import AtDesk
 
 
 class Presence:
@@ -26,7 +27,7 @@ class Presence:
         with closing(self._open()) as db, immediate(db):
             change(db, "DELETE FROM presence WHERE agent = ?", (agent,))
 
-    def desks(self, now: datetime) -> tuple[str, ...]:
+    def here(self, now: datetime) -> tuple[AtDesk, ...]:
         with closing(self._open()) as db:
-            found = rows(db, "SELECT desk, seen_at FROM presence ORDER BY desk, agent")
-        return tuple(each["desk"] for each in found if is_here(from_text(each["seen_at"]), now))
+            found = rows(db, "SELECT agent, desk, seen_at FROM presence ORDER BY desk, agent")
+        return tuple(AtDesk(each["agent"], each["desk"]) for each in found if is_here(from_text(each["seen_at"]), now))

@@ -1,7 +1,7 @@
-"""The agency's queue: numbers, claims and endings, safe when several consoles and the terminal act at once."""
+"""The agency's queue: numbers, moves and their undoing, safe when several consoles and the terminal act at once."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -11,112 +11,173 @@ from db.stores.audit import write_audit
 from db.stores.drafts import draft_text, read_draft
 from db.stores.outbox import Origin, write_event
 from kiosk.clock import Clock, from_optional, from_text, local_day, to_text
-from kiosk.domain.retention import UNTOLD
-from kiosk.domain.ticket import OPEN, Outcome, Priority, TicketState, first_day_in_queue, is_of_an_earlier_day
+from kiosk.domain.retention import TICKET_MOVES, UNTOLD
+from kiosk.domain.ticket import EACH_DAY, ENDED, OPEN, QUEUED, WITH_AGENT, Priority, QueueRules, TicketState
+from kiosk.domain.ticket_moves import Course, Illegal, Kind, Move, after, fold, is_missed, is_settled, may_undo
 from kiosk.forms.draft import Draft
 from kiosk.services.ports import NewTicket, Ticket
 
 CLOSED_EVENT = "ticket.closed"
+_WAITS_READ = 20
+"""Finished visits from which a wait is told."""
+
+
+def _codes(states: frozenset[TicketState]) -> str:
+    """Return states as a list for SQL; they are our own codes."""
+    return "({})".format(", ".join(f"'{state}'" for state in sorted(states)))
 
 
 class Tickets:
     """`kiosk.services.ports.TicketStore` on the terminal's file."""
 
-    def __init__(self, opener: Opener, origin: Origin, letter: str, clock: Clock) -> None:
+    def __init__(
+        self,
+        opener: Opener,
+        origin: Origin,
+        letter: str,
+        clock: Clock,
+        rules: QueueRules = EACH_DAY,
+    ) -> None:
         """Serve the queue of one terminal.
 
-        `letter` is the first character of this terminal's numbers. `clock` tells the day: no act finds a ticket of an
-        earlier day open.
+        `letter` is the first character of this terminal's numbers. `clock` tells the day: no act finds a ticket open
+        whose day is over.
         """
-        self._open, self._origin, self._letter, self._clock = opener, origin, letter, clock
+        self._open, self._origin, self._letter, self._clock, self._rules = opener, origin, letter, clock, rules
 
     @contextmanager
     def _today(self) -> Iterator[Connection]:
-        """Open a transaction in today's queue, after ending the tickets of earlier days."""
+        """Open a transaction in the queue, once everything that is due by now has ended."""
         with closing(self._open()) as db, immediate(db):
-            expire(db, self._origin, self._clock.now())
+            settle(db, self._origin, self._clock.now(), self._rules)
             yield db
 
     def _change(self, what: str, *values: object) -> bool:
-        """Change one ticket of today's queue; return False when the condition no longer holds.
+        """Change one ticket; return False when the condition no longer holds.
 
         The condition is part of the UPDATE: if it were read first, two consoles could both win.
         """
         with self._today() as db:
             return change(db, f"UPDATE tickets SET {what}", values) == 1  # noqa: S608 (our own words)
 
-    def _end(self, ticket_id: str, at: datetime, what: str, *values: object) -> bool:
-        with self._today() as db:
-            ended = change(db, f"UPDATE tickets SET closed_at = ?, draft = NULL, {what}", (to_text(at), *values)) == 1  # noqa: S608
-            if ended:
-                _count(db, self._origin, ticket_id, at)
-        return ended
-
-    def _first_day(self) -> str:
-        return first_day_in_queue(self._clock.now()).isoformat()
-
     def _found(self, where: str, *values: object) -> tuple[Ticket, ...]:
+        """Return tickets as they stand: those whose day is over are in no list, even before that is written."""
+        now = self._clock.now()
         with closing(self._open()) as db:
-            return tuple(map(_read, rows(db, f"SELECT * FROM tickets WHERE {where}", values)))  # noqa: S608 (our own)
+            found = map(_read, rows(db, f"SELECT * FROM tickets WHERE {where}", values))  # noqa: S608 (our own)
+            return tuple(each for each in found if not self._rules.is_over(each.created_at, each.state, now))
+
+    # --- tickets ------------------------------------------------------------------------------------------------------
 
     def add(self, ticket: NewTicket) -> Ticket:
-        ticket_id, day = os.urandom(16).hex(), local_day(ticket.created_at).isoformat()
         with self._today() as db:
-            new = {
-                "id": ticket_id,
-                "day": day,
-                "number": _next_number(db, day, self._letter),
-                "created_at": to_text(ticket.created_at),
-                "motive": ticket.motive,
-                "language": ticket.language,
-                "claims_priority": int(ticket.claims_priority),
-                "draft": draft_text(ticket.draft) if ticket.draft else None,
-            }
-            insert(db, "tickets", new)
-            return _read(rows(db, "SELECT * FROM tickets WHERE id = ?", (ticket_id,))[0])
+            return self._add(db, ticket)
+
+    def walk_in(self, ticket: NewTicket, agent: str, desk: str) -> Ticket | None:
+        with self._today() as db:
+            if _serves(db, agent):
+                return None
+            added = self._add(db, ticket)
+            return _make(db, added.id, Move(Kind.WALK_IN, ticket.created_at, agent, desk))
+
+    def _add(self, db: Connection, ticket: NewTicket) -> Ticket:
+        ticket_id, day = os.urandom(16).hex(), local_day(ticket.created_at).isoformat()
+        new = {
+            "id": ticket_id,
+            "day": day,
+            "number": _next_number(db, day, self._letter),
+            "created_at": to_text(ticket.created_at),
+            "moved_at": to_text(ticket.created_at),
+            "motive": ticket.motive,
+            "language": ticket.language,
+            "claims_priority": int(ticket.claims_priority),
+            "draft": draft_text(ticket.draft) if ticket.draft else None,
+        }
+        insert(db, "tickets", new)
+        return _read(rows(db, "SELECT * FROM tickets WHERE id = ?", (ticket_id,))[0])
 
     def waiting(self) -> tuple[Ticket, ...]:
-        return self._found("state = 'waiting' AND day >= ? ORDER BY created_at, rowid", self._first_day())
+        return self._found(f"state IN {_codes(QUEUED)} ORDER BY created_at, rowid")
 
     def taken_since(self, instant: datetime) -> int:
         with closing(self._open()) as db:
             return int(rows(db, "SELECT count(*) AS n FROM tickets WHERE created_at > ?", (to_text(instant),))[0]["n"])
 
     def called(self, limit: int = 5) -> tuple[Ticket, ...]:
-        return self._found(
-            "called_at IS NOT NULL AND state != 'expired' AND day >= ?"
-            " ORDER BY state != 'called', called_at DESC, rowid DESC LIMIT ?",
-            self._first_day(),
-            limit,
+        open_now = f"state IN {_codes(OPEN - QUEUED)}"
+        ended = f"state IN {_codes(ENDED - {TicketState.EXPIRED})} AND day >= ?"
+        first = self._found(f"{open_now} ORDER BY called_at DESC, rowid DESC LIMIT ?", limit)
+        if len(first) == limit:
+            return first
+        today = local_day(self._clock.now()).isoformat()
+        return first + self._found(
+            f"called_at IS NOT NULL AND {ended} ORDER BY called_at DESC, rowid DESC LIMIT ?", today, limit - len(first)
         )
 
     def get(self, ticket_id: str) -> Ticket | None:
-        found = self._found("id = ?", ticket_id)
-        return _as_it_stands(found[0], self._clock.now()) if found else None
+        with closing(self._open()) as db:
+            found = row(db, "SELECT * FROM tickets WHERE id = ?", (ticket_id,))
+        return self._as_it_stands(_read(found)) if found else None
 
-    def claim(self, ticket_id: str, agent: str, desk: str, at: datetime) -> bool:
-        what = "state = 'called', agent = ?, desk = ?, called_at = ? WHERE id = ? AND state = 'waiting'"
-        return self._change(what, agent, desk, to_text(at), ticket_id)
+    def find(self, number: str) -> Ticket | None:
+        found = self._found(f"number = ? AND state IN {_codes(OPEN)} ORDER BY created_at DESC LIMIT 1", number.upper())
+        return found[0] if found else None
 
-    def close(self, ticket_id: str, outcome: Outcome, agent: str, at: datetime) -> bool:
-        what = "state = ?, agent = ? WHERE id = ? AND state = 'called'"
-        return self._end(ticket_id, at, what, outcome.value, agent, ticket_id)
+    def _as_it_stands(self, ticket: Ticket) -> Ticket:
+        """Return a ticket as it stands: one whose day is over has ended, even before that is written."""
+        if ticket.state in OPEN and self._rules.is_over(ticket.created_at, ticket.state, self._clock.now()):
+            return ticket._replace(state=TicketState.EXPIRED, draft=None, note="")
+        return ticket
 
-    def leave(self, ticket_id: str, at: datetime) -> bool:
-        return self._end(ticket_id, at, "state = 'left' WHERE id = ? AND state = 'waiting'", ticket_id)
+    # --- moves --------------------------------------------------------------------------------------------------------
 
-    def put_back(self, ticket_id: str, agent: str) -> bool:
-        what = "state = 'waiting', agent = '', desk = '', called_at = NULL"
-        return self._change(f"{what} WHERE id = ? AND state = 'called' AND agent = ?", ticket_id, agent)
+    def move(self, ticket_id: str, move: Move, n: int | None = None) -> Ticket | None:
+        with self._today() as db:
+            return _make(db, ticket_id, move, n, self._origin)
+
+    def undo(self, ticket_id: str, n: int, agent: str, at: datetime) -> Ticket | None:
+        with self._today() as db:
+            found = row(db, "SELECT * FROM tickets WHERE id = ? AND n = ?", (ticket_id, n))
+            moves = _moves(db, ticket_id)
+            if found is None or not may_undo(moves, agent, at):
+                return None
+            if moves[-1].kind is Kind.WALK_IN:
+                change(db, "DELETE FROM tickets WHERE id = ?", (ticket_id,))  # it never was a ticket
+                return _read(found)._replace(state=TicketState.LEFT, draft=None)
+            undoing = Move(Kind.UNDO, at, agent)
+            course = fold(from_text(found["created_at"]), (*moves, undoing))
+            if course.state in WITH_AGENT and _serves(db, course.agent, but_for=ticket_id):
+                return None
+            return _write(db, found, undoing, course)
+
+    def settle(self, now: datetime) -> bool:
+        with closing(self._open()) as db:
+            where = f"is_settled = 0 AND state NOT IN {_codes(OPEN - {TicketState.ABSENT})}"
+            due = rows(db, f"SELECT state, moved_at FROM tickets WHERE {where}")  # noqa: S608 (our own)
+            is_due = [
+                _is_due(TicketState(each["state"]), from_text(each["moved_at"]), now, self._rules) for each in due
+            ]
+            if any(is_due):
+                with immediate(db):
+                    settle(db, self._origin, now, self._rules)
+        return not all(is_due)
+
+    def waits(self, motive: str) -> tuple[int, ...]:
+        sql = (
+            "SELECT waited FROM tickets WHERE motive = ? AND state = 'done' AND is_wrong = 0 AND waited IS NOT NULL"
+            " ORDER BY moved_at DESC LIMIT ?"
+        )
+        with closing(self._open()) as db:
+            return tuple(int(each["waited"]) for each in rows(db, sql, (motive, _WAITS_READ)))
+
+    # --- what a ticket shows and claims -------------------------------------------------------------------------------
 
     def show_again(self, ticket_id: str, motive: str, draft: Draft | None) -> Ticket | None:
         with self._today() as db:
-            change(
-                db,
-                "UPDATE tickets SET motive = ?, draft = ? WHERE id = ? AND state = 'waiting'",
-                (motive, draft_text(draft) if draft else None, ticket_id),
-            )
-            found = row(db, "SELECT * FROM tickets WHERE id = ? AND state IN ('waiting', 'called')", (ticket_id,))
+            text = draft_text(draft) if draft else None
+            sql = f"UPDATE tickets SET motive = ?, draft = ? WHERE id = ? AND state IN {_codes(OPEN)}"  # noqa: S608
+            change(db, sql, (motive, text, ticket_id))
+            found = row(db, f"SELECT * FROM tickets WHERE id = ? AND state IN {_codes(OPEN)}", (ticket_id,))  # noqa: S608
         return _read(found) if found else None
 
     def tell_sent(self, ticket_id: str, reference: str) -> bool:
@@ -129,59 +190,156 @@ class Tickets:
         return True
 
     def claim_priority(self, ticket_id: str) -> bool:
-        return self._change("claims_priority = 1 WHERE id = ? AND state = 'waiting'", ticket_id)
+        return self._change(f"claims_priority = 1 WHERE id = ? AND state IN {_codes(QUEUED)}", ticket_id)
 
     def set_priority(
         self, ticket_id: str, priority: Priority, appointment_at: datetime | None, *, settles_claim: bool = False
     ) -> bool:
         what = "priority = ?, appointment_at = ?, claims_priority = claims_priority AND NOT ?"
         hour = to_text(appointment_at) if appointment_at else None
-        return self._change(
-            f"{what} WHERE id = ? AND state = 'waiting'", priority.value, hour, settles_claim, ticket_id
-        )
+        where = f"WHERE id = ? AND state IN {_codes(QUEUED)}"
+        return self._change(f"{what} {where}", priority.value, hour, settles_claim, ticket_id)
 
     def tell_ended(self, agent: str, at: datetime) -> tuple[Ticket, ...]:
         with self._today() as db:
-            found = rows(db, "SELECT * FROM tickets WHERE state = 'expired' ORDER BY created_at, rowid")
+            found = rows(db, "SELECT * FROM tickets WHERE state = 'expired' AND is_told = 0 ORDER BY created_at, rowid")
             for each in found:
-                # A ticket is deleted once it was shown, so that two consoles never both show it.
-                change(db, "DELETE FROM tickets WHERE id = ?", (each["id"],))
+                # Once it was shown: two consoles never both show it.
+                change(db, "UPDATE tickets SET is_told = 1 WHERE id = ?", (each["id"],))
                 write_audit(db, at, agent, "ticket.told_ended", each["id"])
         return tuple(map(_read, found))
 
 
-def expire(db: Connection, origin: Origin, now: datetime) -> int:
-    """End the tickets of earlier days and forget their drafts; inside `immediate`. Return how many."""
-    due = rows(
-        db,
-        "SELECT id FROM tickets WHERE state IN ('waiting', 'called') AND day < ? ORDER BY rowid",
-        (first_day_in_queue(now).isoformat(),),
-    )
+# --- inside `immediate` -----------------------------------------------------------------------------------------------
+
+
+def settle(db: Connection, origin: Origin, now: datetime, rules: QueueRules) -> int:
+    """End what is due: days that are over, absences that lasted too long; then count and forget what ended.
+
+    Return how many tickets were counted.
+    """
+    sql = f"SELECT id, state, created_at, moved_at FROM tickets WHERE state IN {_codes(OPEN)} ORDER BY rowid"  # noqa: S608
+    for found in rows(db, sql):
+        state = TicketState(found["state"])
+        if rules.is_over(from_text(found["created_at"]), state, now):
+            _make(db, found["id"], Move(Kind.EXPIRE, now))
+        elif is_missed(state, from_text(found["moved_at"]), now, rules.return_minutes):
+            _make(db, found["id"], Move(Kind.LAPSE, now))
+    where = f"is_settled = 0 AND state IN {_codes(ENDED)}"
+    due = [
+        found
+        for found in rows(db, f"SELECT * FROM tickets WHERE {where} ORDER BY rowid")  # noqa: S608 (our own)
+        if is_settled(TicketState(found["state"]), from_text(found["moved_at"]), now)
+    ]
     for found in due:
-        sql = "UPDATE tickets SET state = 'expired', closed_at = ?, draft = NULL WHERE id = ?"
-        change(db, sql, (to_text(now), found["id"]))
-        _count(db, origin, found["id"], now)
+        _settle_one(db, origin, found)
     return len(due)
 
 
-def forget_closed(db: Connection, now: datetime) -> int:
-    """Delete tickets that ended before today, and the counters of those days; call it inside `immediate`.
+def _is_due(state: TicketState, moved_at: datetime, now: datetime, rules: QueueRules) -> bool:
+    return is_settled(state, moved_at, now) or is_missed(state, moved_at, now, rules.return_minutes)
 
-    A ticket that its day's end closed stays until an agent has seen it (`Tickets.tell_ended`), for `UNTOLD` at most.
+
+def _settle_one(db: Connection, origin: Origin, found: Row) -> None:
+    """Write the counting event of a ticket that ended, and forget its answers and its notes: no number, no agent."""
+    course = fold(from_text(found["created_at"]), _moves(db, found["id"]))
+    was_served = found["state"] == TicketState.DONE
+    payload = {
+        **{name: found[name] for name in ("day", "motive", "language", "priority")},
+        "outcome": found["state"],
+        "waited_seconds": None if course.is_walk_in else course.waited_seconds,
+        "served_seconds": course.served_seconds if was_served else None,
+        "held_seconds": course.held_seconds if was_served else None,
+        "transfers": course.transfers,
+        "returns": course.returns,
+        "motives": list(course.motives),
+        "is_wrong": course.is_wrong,
+        "is_walk_in": course.is_walk_in,
+    }
+    write_event(db, origin, CLOSED_EVENT, course.ended_at or from_text(found["moved_at"]), payload)
+    waited = None if course.is_walk_in else course.waited_seconds
+    sql = "UPDATE tickets SET draft = NULL, note = '', is_settled = 1, waited = ?, is_wrong = ? WHERE id = ?"
+    change(db, sql, (waited, int(course.is_wrong), found["id"]))
+    change(db, "UPDATE ticket_moves SET note = '' WHERE ticket = ? AND note != ''", (found["id"],))
+
+
+def forget_closed(db: Connection, now: datetime) -> int:
+    """Take the agents' names from the tickets of earlier days, and delete those that ended long ago. Return how many.
+
+    A ticket that its day's end closed is shown to an agent once (`Tickets.tell_ended`), within `UNTOLD`.
     """
-    today, untold = local_day(now).isoformat(), local_day(now - UNTOLD).isoformat()
-    gone = 0
-    for found in rows(db, "SELECT id, state, closed_at FROM tickets WHERE closed_at IS NOT NULL"):
-        since = untold if found["state"] == TicketState.EXPIRED else today
-        if local_day(from_text(found["closed_at"])).isoformat() < since:
-            gone += change(db, "DELETE FROM tickets WHERE id = ?", (found["id"],))
+    today = local_day(now).isoformat()
+    past = "is_settled = 1 AND day < ?"
+    of_past = f"SELECT id FROM tickets WHERE {past}"  # noqa: S608 (our own words)
+    change(db, f"UPDATE ticket_moves SET agent = '' WHERE agent != '' AND ticket IN ({of_past})", (today,))  # noqa: S608
+    change(db, f"UPDATE tickets SET agent = '', giver = '' WHERE {past} AND agent || giver != ''", (today,))  # noqa: S608
+    untold, oldest = local_day(now - UNTOLD).isoformat(), local_day(now - TICKET_MOVES).isoformat()
+    change(db, "UPDATE tickets SET is_told = 1 WHERE is_told = 0 AND state = 'expired' AND day < ?", (untold,))
+    gone = change(db, "DELETE FROM tickets WHERE is_settled = 1 AND day < ?", (oldest,))
     change(db, "DELETE FROM ticket_numbers WHERE day < ? AND day NOT IN (SELECT day FROM tickets)", (today,))
     return gone
 
 
+def _make(
+    db: Connection, ticket_id: str, move: Move, n: int | None = None, origin: Origin | None = None
+) -> Ticket | None:
+    """Make a move that is legal now; with `origin`, one that nobody can undo is counted at once."""
+    found = row(db, "SELECT * FROM tickets WHERE id = ?", (ticket_id,))
+    if found is None or n not in (None, found["n"]):
+        return None
+    try:
+        course = after(fold(from_text(found["created_at"]), _moves(db, ticket_id)), move)
+    except Illegal:
+        return None
+    if course.state in WITH_AGENT and course.agent == move.agent and _serves(db, move.agent, but_for=ticket_id):
+        return None
+    ticket = _write(db, found, move, course)
+    if origin is not None and ticket is not None and is_settled(ticket.state, move.at, move.at):
+        _settle_one(db, origin, rows(db, "SELECT * FROM tickets WHERE id = ?", (ticket_id,))[0])
+        ticket = ticket._replace(draft=None, note="")
+    return ticket
+
+
+def _write(db: Connection, found: Row, move: Move, course: Course) -> Ticket | None:
+    """Store a move and what the ticket is after it, if its last move is still the one that was read."""
+    told = {
+        **{name: getattr(course, name) for name in ("agent", "desk", "hold", "recalls", "target", "note", "giver")},
+        "state": course.state.value,
+        **{name: _text(getattr(course, name)) for name in ("called_at", "served_at", "held_at")},
+        "moved_at": to_text(move.at),
+        "n": found["n"] + 1,
+    }
+    columns = ", ".join(f"{name} = :{name}" for name in told)
+    is_written = change(
+        db,
+        f"UPDATE tickets SET {columns} WHERE id = :id AND n = :n - 1",  # noqa: S608 (our own names)
+        {**told, "id": found["id"]},
+    )
+    if not is_written:
+        return None
+    new = {"ticket": found["id"], "n": told["n"], "kind": move.kind.value, "at": to_text(move.at)}
+    insert(db, "ticket_moves", new | {name: getattr(move, name) for name in ("agent", "desk", "code", "note")})
+    return _read({**found, **told})
+
+
+def _moves(db: Connection, ticket_id: str) -> Sequence[Move]:
+    found = rows(db, "SELECT * FROM ticket_moves WHERE ticket = ? ORDER BY n", (ticket_id,))
+    return [
+        Move(Kind(each["kind"]), from_text(each["at"]), each["agent"], each["desk"], each["code"], each["note"])
+        for each in found
+    ]
+
+
+def _serves(db: Connection, agent: str, but_for: str = "") -> bool:
+    """Tell if somebody is with an agent, or on the way to them."""
+    sql = f"SELECT 1 FROM tickets WHERE agent = ? AND id != ? AND state IN {_codes(WITH_AGENT)}"  # noqa: S608 (our own)
+    return bool(agent) and row(db, sql, (agent, but_for)) is not None
+
+
 def _next_number(db: Connection, day: str, letter: str) -> str:
-    """Return the next number that no open ticket has: a corrected clock leaves tickets of another day open (F6)."""
-    borne = {found["number"] for found in rows(db, "SELECT number FROM tickets WHERE state IN ('waiting', 'called')")}
+    """Return the next number that no ticket of the day has, nor one that is open: a clock was corrected (F6)."""
+    sql = f"SELECT number FROM tickets WHERE day = ? OR state IN {_codes(OPEN)}"  # noqa: S608 (our own codes)
+    borne = {found["number"] for found in rows(db, sql, (day,))}
     found = row(db, "SELECT last FROM ticket_numbers WHERE day = ?", (day,))
     last = (found["last"] if found else 0) + 1
     while f"{letter}{last}" in borne:
@@ -191,34 +349,25 @@ def _next_number(db: Connection, day: str, letter: str) -> str:
     return f"{letter}{last}"
 
 
-def _as_it_stands(ticket: Ticket, now: datetime) -> Ticket:
-    """Return a ticket as it stands: one whose day is over has ended, even before that is written."""
-    if ticket.state in OPEN and is_of_an_earlier_day(ticket, now):
-        return ticket._replace(state=TicketState.EXPIRED, draft=None)
-    return ticket
-
-
-def _count(db: Connection, origin: Origin, ticket_id: str, at: datetime) -> None:
-    """Write the counting event of a ticket that ended: no number, no agent, no personal data."""
-    found = rows(db, "SELECT * FROM tickets WHERE id = ?", (ticket_id,))[0]
-    created, called = from_text(found["created_at"]), from_optional(found["called_at"])
-    was_served = called is not None and found["state"] == TicketState.DONE
-    payload = {
-        **{name: found[name] for name in ("day", "motive", "language", "priority")},
-        "outcome": found["state"],
-        "waited_seconds": _seconds(created, called) if called else None,
-        "served_seconds": _seconds(called, at) if called and was_served else None,
-    }
-    write_event(db, origin, CLOSED_EVENT, at, payload)
-
-
-def _seconds(start: datetime, end: datetime) -> int:
-    """Return a duration, never negative, as the clock may have been set back in between (F6)."""
-    return max(0, round((end - start).total_seconds()))
+def _text(instant: datetime | None) -> str | None:
+    return to_text(instant) if instant is not None else None
 
 
 def _read(found: Row) -> Ticket:
-    as_stored = ("id", "number", "motive", "language", "desk", "agent")
+    as_stored = (
+        "id",
+        "number",
+        "motive",
+        "language",
+        "desk",
+        "agent",
+        "n",
+        "hold",
+        "recalls",
+        "target",
+        "note",
+        "giver",
+    )
     return Ticket(
         **{name: found[name] for name in as_stored},
         created_at=from_text(found["created_at"]),
@@ -228,4 +377,6 @@ def _read(found: Row) -> Ticket:
         draft=read_draft(found["draft"]) if found["draft"] else None,
         state=TicketState(found["state"]),
         called_at=from_optional(found["called_at"]),
+        moved_at=from_text(found["moved_at"]),
+        served_at=from_optional(found["served_at"]),
     )

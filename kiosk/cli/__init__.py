@@ -12,6 +12,7 @@ from kiosk.version import PROGRAM
 COMMANDS: dict[str, str] = {
     "run": "kiosk.cli.terminal.run:command",
     "console": "kiosk.cli.terminal.console:command",
+    "board": "kiosk.cli.terminal.board:command",
     "init": "kiosk.cli.terminal.init:command",
     "demo": "kiosk.cli.terminal.demo:command",
     "staff": "kiosk.cli.terminal.staff:group",

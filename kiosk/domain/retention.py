@@ -22,6 +22,8 @@ CENTRAL_MONTHS, AFTER_CLOSING_MONTHS = 12, 3
 """Months that central keeps a file: at most without news, and once it is closed or withdrawn."""
 SIGN_IN_TRIES = timedelta(hours=24)
 """A count of wrong codes is dropped when no further try came for so long."""
+TICKET_MOVES = timedelta(days=30)
+"""A ticket that ended, and its moves, without answers, note or agent: waits are told from them."""
 UNTOLD = timedelta(days=14)
 """How long a ticket that the end of its day closed waits for an agent to see it: longer than an agency closes."""
 SPOOL_NIGHTS = COPY_NIGHTS = REVOKED_NIGHTS = PAGE_NIGHTS = 35

@@ -1,17 +1,26 @@
 """A place in the agency's queue: its states, its priority and the order in which tickets are called."""
 
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from kiosk.clock import local_day, start_of
+from kiosk.clock import local_day
 from kiosk.i18n import N_
 
 
 class TicketState(StrEnum):
     WAITING = "waiting"
     CALLED = "called"
+    IN_SERVICE = "in_service"
+    """The person is with the agent who called them."""
+    ON_HOLD = "on_hold"
+    """The person waits for their agent, who may call somebody else meanwhile."""
+    TRANSFERRED = "transferred"
+    """The person waits again, at the place of their arrival, for a service, a desk or an agent."""
+    ABSENT = "absent"
+    """The person did not come; for a while they may return to their place."""
     DONE = "done"
     NO_SHOW = "no_show"
     LEFT = "left"
@@ -20,6 +29,8 @@ class TicketState(StrEnum):
     """Closed by no person: its day ended ("journée finie")."""
 
 
+OTHER = "other"
+"""The motive of a ticket for nothing in particular."""
 PLACES = {
     "portal": N_("Portail"),
     "resume": N_("Reprise"),
@@ -30,18 +41,16 @@ PLACES = {
     "board": N_("Panneau"),
     "faq": N_("Question"),
     "agencies": N_("Agences"),
-    "other": N_("Autre demande"),
+    OTHER: N_("Autre demande"),
 }
 """The queue's words for the motives of tickets taken outside any journey: doors whose first page is a menu."""
-OPEN = frozenset({TicketState.WAITING, TicketState.CALLED})
+QUEUED = frozenset({TicketState.WAITING, TicketState.TRANSFERRED})
+"""The states of a ticket that an agent may call."""
+WITH_AGENT = frozenset({TicketState.CALLED, TicketState.IN_SERVICE})
+"""The states in which a person is with an agent, who has one at a time."""
+ENDED = frozenset({TicketState.DONE, TicketState.NO_SHOW, TicketState.LEFT, TicketState.EXPIRED})
+OPEN = frozenset(TicketState) - ENDED
 """The states of a ticket that is not over yet."""
-
-
-class Outcome(StrEnum):
-    """The ways in which a called ticket ends."""
-
-    DONE = "done"
-    NO_SHOW = "no_show"
 
 
 class Priority(StrEnum):
@@ -67,22 +76,31 @@ class Queued(Protocol):
 T = TypeVar("T", bound=Queued)
 
 
-def end_of_day(created_at: datetime) -> datetime:
-    """Return midnight in Paris after a ticket was taken: from then on it is in no queue, whatever ran meanwhile."""
-    return start_of(local_day(created_at) + timedelta(days=1))
+@dataclass(frozen=True)
+class QueueRules:
+    """The agency's rules of its queue (`[queue]` in the configuration)."""
+
+    return_minutes: int = 15
+    """Minutes within which an absent person returns to their place."""
+    next_opening_day: Callable[[date], date] | None = None
+    """Gives the opening day after a day, to which those who wait are carried; None: each day closes its queue."""
+
+    def last_day(self, created_at: datetime, state: TicketState) -> date:
+        """Return the last day on which a ticket counts: a person who waits may be carried, nobody else is."""
+        day = local_day(created_at)
+        return self.next_opening_day(day) if self.next_opening_day is not None and state in QUEUED else day
+
+    def is_over(self, created_at: datetime, state: TicketState, now: datetime) -> bool:
+        """Tell if a ticket's time is over by the calendar. A clock set back ends nobody's ticket."""
+        return self.last_day(created_at, state) < local_day(now)
 
 
-def first_day_in_queue(now: datetime) -> date:
-    """Return the earliest day whose tickets count. Later days count too: a clock set back ends nobody's ticket."""
-    return local_day(now)
-
-
-def is_of_an_earlier_day(ticket: Queued, now: datetime) -> bool:
-    return local_day(ticket.created_at) < first_day_in_queue(now)
+EACH_DAY = QueueRules()
+"""The rules of an agency that configured none."""
 
 
 def queue_order(tickets: Iterable[T], now: datetime) -> tuple[T, ...]:
-    """Return the queue: priority, appointments whose hour has come, the rest; by arrival, without earlier days."""
+    """Return the queue: priority, appointments whose hour has come, the rest; by arrival."""
 
     def place(ticket: T) -> tuple[int, datetime]:
         if ticket.priority is Priority.PRIORITY:
@@ -92,5 +110,4 @@ def queue_order(tickets: Iterable[T], now: datetime) -> tuple[T, ...]:
             return 1, ticket.created_at
         return 2, ticket.created_at
 
-    today = (ticket for ticket in tickets if not is_of_an_earlier_day(ticket, now))
-    return tuple(sorted(today, key=place))
+    return tuple(sorted(tickets, key=place))

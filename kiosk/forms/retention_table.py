@@ -61,7 +61,8 @@ _LINES: tuple[Line, ...] = (
     Line(
         "ticket",
         "Ticket, avec ce qu'il montre",
-        f"jusqu'à sa fin, au plus tard minuit ; sans les réponses, {keeping.UNTOLD.days} jours au plus",
+        "jusqu'à 30 s après sa fin (15 min si la console est coupée) ; au plus tard minuit, ou la fin du jour"
+        f" d'ouverture suivant ; sans réponse, note ni agent, {keeping.TICKET_MOVES.days} jours",
         _NUMBERS,
         "des nombres",
         terminal_rules=("ticket",),

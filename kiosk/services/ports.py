@@ -10,7 +10,8 @@ from typing import NamedTuple, Protocol
 
 from kiosk.domain.identity import DECLARED
 from kiosk.domain.seats import Seats
-from kiosk.domain.ticket import Outcome, Priority, TicketState
+from kiosk.domain.ticket import WITH_AGENT, Priority, TicketState
+from kiosk.domain.ticket_moves import Move
 from kiosk.forms.draft import Draft
 from kiosk.services.desk.query import MOST_ROWS, Slice
 
@@ -220,11 +221,24 @@ class Ticket(NamedTuple):
     called_at: datetime | None = None
     desk: str = ""
     agent: str = ""
+    n: int = 0
+    """The number of its last move."""
+    moved_at: datetime | None = None
+    """The instant of its last move; None before the first one."""
+    served_at: datetime | None = None
+    hold: str = ""
+    """The reason of its hold, a code of `kiosk.domain.ticket_moves.HOLDS`."""
+    recalls: int = 0
+    target: str = ""
+    """Whom it waits for once transferred: `role:…`, `desk:…` or `agent:…`."""
+    note: str = ""
+    giver: str = ""
+    """The agent who transferred it, with a note."""
 
     @property
     def is_called(self) -> bool:
-        """True when an agent has called it, and nobody has closed it."""
-        return self.state is TicketState.CALLED
+        """True when the person is with an agent, or on the way."""
+        return self.state in WITH_AGENT
 
 
 class TicketStore(Protocol):
@@ -232,8 +246,12 @@ class TicketStore(Protocol):
         """Take the next number of the day."""
         ...
 
+    def walk_in(self, ticket: NewTicket, agent: str, desk: str) -> Ticket | None:
+        """Give a number to a person without a ticket, who is served at once; None: the agent serves somebody else."""
+        ...
+
     def waiting(self) -> tuple[Ticket, ...]:
-        """Return today's tickets not called yet, by arrival; `kiosk.domain.ticket.queue_order` gives their order."""
+        """Return the tickets that may be called, by arrival; `kiosk.domain.ticket.queue_order` gives their order."""
         ...
 
     def taken_since(self, instant: datetime) -> int:
@@ -241,32 +259,43 @@ class TicketStore(Protocol):
         ...
 
     def called(self, limit: int = 5) -> tuple[Ticket, ...]:
-        """Return today's tickets called and not closed, then the last closed ones, latest call first."""
+        """Return the tickets that were called and are open, then those that ended today; the latest call first."""
         ...
 
     def get(self, ticket_id: str) -> Ticket | None: ...
 
-    def claim(self, ticket_id: str, agent: str, desk: str, at: datetime) -> bool:
-        """Call a ticket if it still waits, in one conditional UPDATE; return False when somebody else has it."""
+    def find(self, number: str) -> Ticket | None:
+        """Return the ticket of a number that is still open."""
         ...
 
-    def close(self, ticket_id: str, outcome: Outcome, agent: str, at: datetime) -> bool:
-        """End a called ticket and forget its draft, with a counting event that holds no personal data."""
-        ...
+    def move(self, ticket_id: str, move: Move, n: int | None = None) -> Ticket | None:
+        """Make a move, in one conditional write; return the ticket after it.
 
-    def put_back(self, ticket_id: str, agent: str) -> bool:
-        """Let a ticket wait again, if `agent` called it and it is not closed; its place is that of its arrival."""
-        ...
-
-    def show_again(self, ticket_id: str, motive: str, draft: Draft | None) -> Ticket | None:
-        """Replace the reason and the answers of a waiting ticket when the tenant calls again; its place stays.
-
-        Return the ticket as it stands, waiting or called; None when it is over.
+        None: its state does not allow the move (any more), its last move is not `n`, or the move would give its agent
+        a second person.
         """
         ...
 
-    def leave(self, ticket_id: str, at: datetime) -> bool:
-        """Take a tenant out of the queue; return False when the ticket is called already, or over."""
+    def undo(self, ticket_id: str, n: int, agent: str, at: datetime) -> Ticket | None:
+        """Take back the last move `n`, if it is this agent's and younger than 30 seconds; return the ticket then."""
+        ...
+
+    def settle(self, now: datetime) -> bool:
+        """Count what ended and can no longer be undone, forget its answers, and end absences that lasted too long.
+
+        Return True when something is left to settle later.
+        """
+        ...
+
+    def waits(self, motive: str) -> tuple[int, ...]:
+        """Return the waits of the last 20 finished visits of a motive, in seconds."""
+        ...
+
+    def show_again(self, ticket_id: str, motive: str, draft: Draft | None) -> Ticket | None:
+        """Replace the reason and the answers of an open ticket when the tenant calls again; its place stays.
+
+        Return the ticket as it stands; None when it is over.
+        """
         ...
 
     def claim_priority(self, ticket_id: str) -> bool:
@@ -280,12 +309,19 @@ class TicketStore(Protocol):
         ...
 
     def tell_ended(self, agent: str, at: datetime) -> tuple[Ticket, ...]:
-        """Return the tickets that the end of their day closed, oldest first, and delete them: one agent sees them."""
+        """Return the tickets that the end of their day closed, oldest first, once: one agent sees them."""
         ...
 
     def tell_sent(self, ticket_id: str, reference: str) -> bool:
         """Record that the answers shown were sent, under this reference; False when the ticket shows none."""
         ...
+
+
+class AtDesk(NamedTuple):
+    """An agent at their desk."""
+
+    agent: str
+    desk: str
 
 
 class PresenceStore(Protocol):
@@ -297,8 +333,8 @@ class PresenceStore(Protocol):
         """Record that an agent has left, or that their console locked."""
         ...
 
-    def desks(self, now: datetime) -> tuple[str, ...]:
-        """Return the desks with an agent now (`kiosk.domain.presence`)."""
+    def here(self, now: datetime) -> tuple[AtDesk, ...]:
+        """Return the agents who are at a desk now (`kiosk.domain.presence`), by desk."""
         ...
 
 

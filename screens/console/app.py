@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 LOOK_EVERY = 0.25
 """Seconds between two looks for news: a colleague's move is seen well within a second."""
+_SETTLE_EVERY = 8
+"""Looks, two seconds, between two checks of what is due: answers go 30 seconds after "terminé"."""
 WARN_BEFORE = 30.0
 """Seconds before the curtain falls at which a line says so."""
 
@@ -68,6 +70,8 @@ class ConsoleApp(KioskBaseApp):
         self._watch: Watch | None = None
         self._looks = 0
         self._minute = -1
+        self._ticks = 0
+        self._is_unsettled = True
         self._rings = True
         lock_after = services.config.console.lock_minutes * 60.0
         # Every action of an agent is an input event too, so this watch sees it.
@@ -181,6 +185,9 @@ class ConsoleApp(KioskBaseApp):
         """Read again what changed, or what a minute more makes look different."""
         if not self._is_open or self._watch is None:
             return
+        if self._shows_stored(self.screen):
+            self.screen.status.tick()
+        await self._settle()
         minute = int(self.services.clock.now().timestamp() // 60)
         is_next_minute = minute != self._minute
         if self._watch.has_changed() or is_next_minute:
@@ -188,6 +195,14 @@ class ConsoleApp(KioskBaseApp):
             await self.check_account()
         if is_next_minute:
             await self._renew_presence()
+
+    async def _settle(self) -> None:
+        """Every few seconds, count what ended and forget its answers, while something waits for that."""
+        self._ticks += 1
+        if not self._is_unsettled or self._ticks % _SETTLE_EVERY:
+            return
+        with suppress(StorageError):  # the next time, or the night
+            self._is_unsettled = await asyncio.to_thread(self.services.tickets.settle, self.services.clock.now())
 
     async def look_again(self) -> None:
         """Read what is stored again, and show it: the header everywhere, and the list or the page on top."""
@@ -217,6 +232,7 @@ class ConsoleApp(KioskBaseApp):
             return error
         if this_look == self._looks:
             self.standing = standing
+            self._is_unsettled = True
             if self._is_open:
                 self._tell_arrivals(before, standing)
         return None
@@ -263,7 +279,7 @@ class ConsoleApp(KioskBaseApp):
     def _shows_stored(screen: object) -> TypeGuard["ConsoleScreen"]:
         from screens.console.frame import ConsoleScreen
 
-        return isinstance(screen, ConsoleScreen)
+        return isinstance(screen, ConsoleScreen) and screen.is_composed
 
     async def show_list(self, code: str) -> None:
         """Show a list, on its screen: pages above it are closed."""

@@ -10,8 +10,9 @@ from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widget import Widget
 
+from kiosk.domain.ticket_moves import UNDO_WITHIN
 from kiosk.i18n import N_, _, msg
-from kiosk.services.desk import general
+from kiosk.services.desk import general, queue
 from kiosk.services.desk.session import SessionOver
 from kiosk.services.desk.spec import Act, Done, Refused, Seen
 from kiosk.services.ports import StorageError
@@ -21,7 +22,7 @@ from screens.console.host import ConsoleHost
 from screens.console.palette import Palette
 from screens.console.widgets import Hint, Hints, PassingStatus
 from screens.widgets.chrome import Rule, Spread
-from screens.widgets.text import Says, Text
+from screens.widgets.text import Says, Text, spoken
 
 _TRIAL = N_("ESSAI")
 _NOT_YOURS = N_("Votre rôle ne permet pas cette action.")
@@ -91,10 +92,17 @@ class ConsoleScreen(Screen[None]):
         await self.app.look_again()
         if done.warns:
             self.status.complain(done.told)
+        elif done.told and done.is_undoable:
+            self.status.inform(lambda: f"{spoken(done.told)} {self._undo_left()}", stays=UNDO_WITHIN.total_seconds())
         elif done.told:
             self.status.inform(done.told)
         if done.opens is not None:
             await self.app.open_page(done.opens)
+
+    def _undo_left(self) -> str:
+        """Return how long the last move may still be undone; the line counts down."""
+        left = queue.undo_left(self.app.session)
+        return _("Z annule ({left} s).").format(left=left) if left else ""
 
     # --- parts --------------------------------------------------------------------------------------------------------
 
@@ -117,6 +125,11 @@ class ConsoleScreen(Screen[None]):
         """Show the words of header and foot again, after a change."""
         for part in self.query(Text).filter(".console-place, .console-second, #console-keys"):
             part.relabel()
+
+    @property
+    def is_composed(self) -> bool:
+        """True once its widgets are there: a screen that is being pushed has none yet."""
+        return bool(self.query("#console-keys"))
 
     @property
     def status(self) -> PassingStatus:

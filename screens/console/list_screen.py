@@ -222,6 +222,7 @@ class ListScreen(ConsoleScreen):
 
     def general_acts(self) -> tuple[Act[Any], ...]:
         return (
+            general.UNDO,
             general.FILTER,
             general.SORT,
             *self._list_acts(),

@@ -142,10 +142,8 @@ def _pack(hints: Sequence[Hint], width: int, between: int) -> list[list[Hint]]:
 class StatusLine(Still):
     """The line that says what happened last. A failure has a `!` before it, and its own colour."""
 
-    STAYS = 8.0
-    """Seconds after which it empties."""
-
-    def inform(self, says: Says) -> None:
+    def inform(self, says: Says, *, stays: float = 0.0) -> None:
+        """Say something; `stays`: seconds, where the line empties by itself."""
         self._tell(says, is_error=False)
 
     def complain(self, says: Says) -> None:
@@ -161,12 +159,34 @@ class StatusLine(Still):
 
 
 class PassingStatus(StatusLine):
-    """A status line that empties by itself."""
+    """A status line that empties by itself, and counts down while it says how long something may be undone."""
 
-    def _tell(self, says: Says, *, is_error: bool) -> None:
-        super()._tell(says, is_error=is_error)
+    STAYS = 8.0
+    """Seconds after which it empties."""
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._drawn = ""
+
+    def inform(self, says: Says, *, stays: float = STAYS) -> None:
+        super().inform(says)
+        self._empty_after(stays)
+
+    def complain(self, says: Says) -> None:
+        super().complain(says)
+        self._empty_after(self.STAYS)
+
+    def _empty_after(self, seconds: float) -> None:
+        says = self.says
         if says:
-            self.set_timer(self.STAYS, lambda: self.clear() if self.says is says else None)
+            self.set_timer(seconds, lambda: self.clear() if self.says is says else None)
+
+    def tick(self) -> None:
+        """Draw the line again if its words changed with the time."""
+        words = spoken(self.says)
+        if words != self._drawn:
+            self._drawn = words
+            self.refresh()
 
 
 class GrowingStatus(StatusLine):

@@ -15,6 +15,13 @@ def drawn(lines: tuple[str, ...]) -> str:
     return "\n".join(row for line in lines for row in _rows(line))
 
 
+def scaled(line: str, scale: int) -> str:
+    """Return a line in pixels of `scale` by `scale` half cells: at 3, it is seven and a half rows high."""
+    rows = ["".join(pixel * scale for pixel in row) for row in pixels(line) for _times in range(scale)]
+    rows += ["." * len(rows[0])] * (len(rows) % 2)
+    return "\n".join(_in_half_cells(rows))
+
+
 class LargeLetters(Text):
     """Large lines in the colour of text, whatever the theme."""
 
@@ -25,5 +32,9 @@ class LargeLetters(Text):
 def _rows(line: str) -> Iterator[str]:
     rows = pixels(line)
     rows.append("." * len(rows[0]))
+    yield from _in_half_cells(rows)
+
+
+def _in_half_cells(rows: list[str]) -> Iterator[str]:
     for upper, lower in zip(rows[::2], rows[1::2], strict=True):
         yield "".join(_BLOCKS[halves] for halves in zip(upper, lower, strict=True))

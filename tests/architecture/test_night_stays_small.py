@@ -10,9 +10,9 @@ import pytest
 ROOT = Path(__file__).parents[2]
 DESIGN = ROOT / "docs" / "night.md"
 NIGHT = ROOT / "db" / "night"
-STORES = ROOT / "db" / "stores"
-MOST_LINES = {"db/night": 6_750, "db": 8_070}
-"""Lines of code, the apps' stores (`db/stores`) apart; decision 0033 says what the night's lines are."""
+STORES, TABLES = ROOT / "db" / "stores", ROOT / "db" / "terminal_schema.py"
+MOST_LINES = {"db/night": 6_750, "db": 7_972}
+"""Lines of code, without the apps' stores and the terminal's tables; decision 0033 says what the night's are."""
 CLI = ROOT / "kiosk" / "cli"
 MOST_COMMANDS, MOST_TESTS = 900, 10_000
 _FAULT = re.compile(r"\bF[0-9]+\b")
@@ -43,7 +43,7 @@ def test_every_fault_of_the_list_has_its_guard() -> None:
 
 @pytest.mark.parametrize("folder", MOST_LINES)
 def test_the_night_is_counted(folder: str) -> None:
-    files = [path for path in (ROOT / folder).rglob("*.py") if path.parent != STORES]
+    files = [path for path in (ROOT / folder).rglob("*.py") if path.parent != STORES and path != TABLES]
     lines = sum(len(path.read_text("utf-8").splitlines()) for path in files)
     assert lines <= MOST_LINES[folder], "say in decision 0033 why it needs more"
 

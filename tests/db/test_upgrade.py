@@ -79,8 +79,8 @@ def orphan(opener: Opener) -> None:
         with immediate(db):
             change(
                 db,
-                "INSERT INTO tickets (id, day, number, created_at, motive, language, claims_priority, state)"
-                " VALUES ('1', '2026-11-27', 'A1', '', 'm', 'fr', 0, 'done')",
+                "INSERT INTO tickets (id, day, number, created_at, motive, language, claims_priority, state, moved_at)"
+                " VALUES ('1', '2026-11-27', 'A1', '', 'm', 'fr', 0, 'done', '')",
             )
 
 

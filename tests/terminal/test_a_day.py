@@ -14,6 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.cli.shared.wiring import open_services
+from kiosk.clock import SystemClock
+from kiosk.domain.ticket_moves import UNDO_WITHIN
 from tests.terminal.journey import NAME, SHORT, SHORT_ANSWERS, TEXT, WHOLE, answer_pages, reference_on, send
 from tests.terminal.programs import AGENT, HOME_SCREEN, PIN, copy_of, done, hall, kiosk
 from tests.terminal.stage import ENTER, ESCAPE, F1, HOME, PAGE_DOWN, Terminal
@@ -56,6 +59,8 @@ def day(made_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Day:
             the_agent_signs_in(console)
             the_agent_takes_the_ticket(lived, console)
             the_agent_reads_the_listing(lived, console)
+    # Half a minute later nobody can undo the end of the visit: it is counted, and its answers are gone.
+    open_services(lived.home).tickets.settle(SystemClock().now() + UNDO_WITHIN)
     done(lived.home, "sync")
     done(lived.home, "central", "nightly")
     return lived
@@ -99,9 +104,7 @@ def the_agent_takes_the_ticket(lived: Day, console: Terminal) -> None:
     console.write(ESCAPE)
     console.gone("s'est arrêté ici")
     console.write("d")
-    console.see("A1 est terminé : fermer ?")
-    console.write(ENTER)
-    console.see("personne n'attend")
+    console.see("A1 est terminé. Ses réponses s'effacent dans 30 s.", "personne n'attend")
 
 
 def the_agent_reads_the_listing(lived: Day, console: Terminal) -> None:
@@ -219,7 +222,10 @@ def test_the_ticket_reaches_central_without_an_answer(day: Day) -> None:
     (event,) = day.rows("SELECT body FROM events WHERE kind = 'ticket.closed'")
     assert isinstance(event["body"], bytes)
     told = json.loads(event["body"])["payload"]
-    assert told.keys() == {"day", "language", "motive", "outcome", "priority", "served_seconds", "waited_seconds"}
+    assert told.keys() == {
+        "day", "language", "motive", "motives", "outcome", "priority", "waited_seconds", "served_seconds",
+        "held_seconds", "transfers", "returns", "is_wrong", "is_walk_in",
+    }  # fmt: skip
     assert (told["motive"], told["outcome"], told["priority"]) == ("bel_listing", "done", "normal")
 
 

@@ -40,7 +40,7 @@ def test_the_demo_of_two_terminals_and_two_nights_is_one_json(tmp_path: Path) ->
     assert day["other_reference"] in listings, "it was unplugged for a night, and nothing is lost"
     assert "1 sur 2" in heard(day["first_morning"])
     assert "2 sur 2" in heard(day["morning"])
-    assert day["rows"]["ticket.csv"] == 1
+    assert day["rows"]["ticket.csv"] == 2
     assert Path(day["bel_text"]).is_file()
 
 

@@ -1,13 +1,13 @@
 """Help on a receipt or a file of door 5 gives the agent the reference and the answers, or neither, as chosen."""
 
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from db.connection import rows
 from db.terminal_file import open_terminal
-from kiosk.domain.ticket import Outcome
 from kiosk.forms.answers import from_json
 from kiosk.forms.draft import REVIEW
 from kiosk.services.ports import Ticket
@@ -18,6 +18,7 @@ from screens.tenant.help.ticket import TicketScreen
 from screens.tenant.sent.file import FileScreen
 from screens.tenant.sent.receipt import ReceiptScreen
 from tests.factories import a_submission
+from tests.moves import claim, done
 from tests.ui.answering import open_receipt
 from tests.ui.console.stage import MORNING, Agency, console, new_agency
 from tests.ui.stage import SIZES, Stage, open_app
@@ -195,8 +196,9 @@ def test_shown_answers_go_with_their_ticket_or_file(agency: Agency, act: str) ->
     ticket = calls(agency)
     assert "Maider" in str(agency.state_of(ticket)["draft"])
     if act == "closed":
-        agency.services.tickets.claim(ticket.id, "maite", "1", MORNING)
-        agency.services.tickets.close(ticket.id, Outcome.DONE, "maite", MORNING)
+        claim(agency.services.tickets, ticket.id, "maite", "1", MORNING)
+        done(agency.services.tickets, ticket.id, "maite", MORNING)
+        agency.services.tickets.settle(MORNING + timedelta(seconds=30))
     elif act == "withdrawn":
         store.withdraw(GARAGE.reference, MORNING)
     else:

@@ -13,6 +13,7 @@ from kiosk.forms.catalog.bel_listing.spec import SPEC
 from kiosk.forms.session import FormSession
 from kiosk.services.desk.query import Slice
 from kiosk.services.ports import (
+    AtDesk,
     DraftAnswer,
     FileAnswer,
     FileRow,
@@ -96,6 +97,20 @@ def config(**tables: object) -> Config:
     )
 
 
+class AlwaysChanged:
+    """A mark that moves at every look: what is in memory is cheap to read again."""
+
+    def __init__(self) -> None:
+        self._looks = 0
+
+    def mark(self) -> int:
+        self._looks += 1
+        return self._looks
+
+    def close(self) -> None:
+        """Do nothing: nothing is open."""
+
+
 class MemoryPresence:
     def __init__(self) -> None:
         self.at_desk: dict[str, str] = {}
@@ -106,8 +121,8 @@ class MemoryPresence:
     def leave(self, agent: str) -> None:
         self.at_desk.pop(agent, None)
 
-    def desks(self, now: datetime) -> tuple[str, ...]:
-        return tuple(self.at_desk.values())
+    def here(self, now: datetime) -> tuple[AtDesk, ...]:
+        return tuple(AtDesk(*each) for each in self.at_desk.items())
 
 
 class MemorySubmissions:
@@ -270,5 +285,5 @@ class Terminal:
             counts=self.counts,
             printer=None,  # type: ignore[arg-type]  # nothing is printed here
             write_bel_text=lambda reference, text: "",
-            open_changes=None,  # type: ignore[arg-type]  # nobody else stores anything here
+            open_changes=AlwaysChanged,
         )

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from kiosk.domain.ticket import Priority, TicketState
+from kiosk.domain.ticket import ENDED, OPEN, QUEUED, Priority, TicketState
+from kiosk.domain.ticket_moves import LEGAL, Kind, Move
 from kiosk.forms.draft import Draft
 from kiosk.services.ports import NewTicket, Ticket
 
@@ -30,7 +32,7 @@ class MemoryTickets:
         return taken
 
     def waiting(self) -> tuple[Ticket, ...]:
-        return tuple(ticket for ticket in self.taken if ticket.state is TicketState.WAITING)
+        return tuple(ticket for ticket in self.taken if ticket.state in QUEUED)
 
     def taken_since(self, instant: datetime) -> int:
         return sum(ticket.created_at > instant for ticket in self.taken)
@@ -38,11 +40,20 @@ class MemoryTickets:
     def get(self, ticket_id: str) -> Ticket | None:
         return next((ticket for ticket in self.taken if ticket.id == ticket_id), None)
 
+    def find(self, number: str) -> Ticket | None:
+        return next((each for each in self.taken if each.number == number.upper() and each.state in OPEN), None)
+
+    def waits(self, motive: str) -> tuple[int, ...]:
+        return ()
+
+    def settle(self, now: datetime) -> bool:
+        return False
+
     def show_again(self, ticket_id: str, motive: str, draft: Draft | None) -> Ticket | None:
         held = self.taken[int(ticket_id) - 1]
-        if held.state is TicketState.WAITING:
+        if held.state in OPEN:
             held = self._put(held._replace(motive=motive, draft=draft))
-        return held if held.state in {TicketState.WAITING, TicketState.CALLED} else None
+        return held if held.state in OPEN else None
 
     def tell_sent(self, ticket_id: str, reference: str) -> bool:
         held = self.taken[int(ticket_id) - 1]
@@ -50,21 +61,27 @@ class MemoryTickets:
             self._put(held._replace(draft=replace(held.draft, sent_as=reference)))
         return held.draft is not None
 
-    def leave(self, ticket_id: str, at: datetime) -> bool:
+    def move(self, ticket_id: str, move: Move, n: int | None = None) -> Ticket | None:
+        """Make a move as the database does, without its history."""
         held = self.taken[int(ticket_id) - 1]
-        if held.state is not TicketState.WAITING:
-            return False
-        self._put(held._replace(state=TicketState.LEFT, draft=None))
-        return True
+        states, state = LEGAL[move.kind]
+        if held.state not in states:
+            return None
+        told: dict[str, Any] = {"state": state or held.state, "n": held.n + 1, "moved_at": move.at}
+        if move.kind is Kind.CALL:
+            told |= {"desk": move.desk, "agent": move.agent, "called_at": move.at}
+        if state in ENDED:
+            told |= {"draft": None}
+        return self._put(held._replace(**told))
 
     def call(self, ticket_id: str, desk: str) -> None:
         """Call a ticket, as an agent does at the console."""
         held = self.taken[int(ticket_id) - 1]
-        self._put(held._replace(state=TicketState.CALLED, desk=desk, called_at=held.created_at))
+        self.move(ticket_id, Move(Kind.CALL, held.created_at, "ane", desk))
 
     def end(self, ticket_id: str) -> None:
-        """End a ticket, as the same agent does next."""
-        self._put(self.taken[int(ticket_id) - 1]._replace(state=TicketState.DONE, draft=None))
+        """End a ticket, as the same agent does next, once nobody can undo it."""
+        self.move(ticket_id, Move(Kind.DONE, self.taken[int(ticket_id) - 1].created_at, "ane"))
 
     def _put(self, ticket: Ticket) -> Ticket:
         self.taken[int(ticket.id) - 1] = ticket

@@ -5,7 +5,7 @@ from datetime import timedelta
 from kiosk.clock import paris
 from kiosk.forms.session import FormSession
 from kiosk.services.ports import Ticket
-from kiosk.services.visit.assistance import Closed, TooMany, ahead_of, call_agent
+from kiosk.services.visit.assistance import Closed, TooMany, ahead_of, call_agent, leave
 from tests.unit.journey import TUESDAY_MORNING, Terminal, filled
 
 
@@ -50,7 +50,7 @@ def test_a_second_call_of_a_visit_updates_its_only_ticket() -> None:
     assert isinstance(again, Ticket)
     assert (again.number, len(terminal.tickets.taken)) == (first.number, 1)
     assert again.draft is not None
-    terminal.tickets.leave(first.id, TUESDAY_MORNING)
+    assert leave(services, first)
     new = call_agent(services, motive="bel_listing", held=again)
     assert isinstance(new, Ticket)
     assert new.number != first.number

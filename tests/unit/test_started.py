@@ -15,6 +15,7 @@ from tests import started
 WORDS = {
     "run": ["run"],
     "console": ["console"],
+    "board": ["board"],
     "init": ["init", "--agency", "CBS", "--terminal", "other", "--trial"],
     "demo": ["demo", "--nowhere"],
     "staff": ["staff", "list"],

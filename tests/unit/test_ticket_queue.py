@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.clock import paris
-from kiosk.domain.ticket import Priority, end_of_day, is_of_an_earlier_day, queue_order
+from kiosk.domain.ticket import EACH_DAY, OPEN, Priority, queue_order
 from tests.unit.journey import TUESDAY_MORNING
 
 
@@ -32,24 +32,14 @@ def test_order_is_priority_then_due_appointments_then_arrival() -> None:
     assert queue_order((first, early, due, urgent), minutes(60)) == (urgent, early, due, first)
 
 
-@given(st.lists(st.integers(-3 * 1440, 0)), st.integers(0, 2 * 1440))
-def test_a_ticket_of_an_earlier_day_is_in_no_queue(arrivals: list[int], now: int) -> None:
-    tickets = [Waiting(minutes(arrival)) for arrival in arrivals]
-    today = minutes(now).astimezone(paris()).date()
-    ordered = queue_order(tickets, minutes(now))
-    assert list(ordered) == sorted(
-        (each for each in tickets if each.created_at.astimezone(paris()).date() == today),
-        key=lambda each: each.created_at,
-    )
-
-
 @pytest.mark.parametrize("day", [date(2027, 3, 28), date(2027, 10, 31), date(2026, 12, 31), date(2028, 2, 29)])
 def test_a_queue_s_day_ends_at_midnight_when_clocks_change_too(day: date) -> None:
     midnight = datetime.combine(day + timedelta(days=1), time.min, paris()).astimezone(UTC)
-    ticket = Waiting(datetime.combine(day, time(0, 0), paris()).astimezone(UTC))
-    assert end_of_day(ticket.created_at) == midnight
-    assert not is_of_an_earlier_day(ticket, midnight - timedelta(seconds=1))
-    assert is_of_an_earlier_day(ticket, midnight)
+    taken = datetime.combine(day, time(0, 0), paris()).astimezone(UTC)
+    for state in OPEN:
+        assert not EACH_DAY.is_over(taken, state, midnight - timedelta(seconds=1))
+        assert EACH_DAY.is_over(taken, state, midnight)
+        assert not EACH_DAY.is_over(midnight, state, taken), "a clock set back ends nobody's ticket"
 
 
 @given(st.lists(st.tuples(st.integers(0, 500), st.sampled_from(Priority)), unique_by=lambda each: each[0]))

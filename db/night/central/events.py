@@ -18,7 +18,7 @@ from db.night.central.form_tables import Cell, FormTables, Unfit
 from kiosk.domain.identity import standing
 from kiosk.domain.opinion.kiosk_opinion import KIOSK_ANSWERS
 from kiosk.domain.portal import COUNTED
-from kiosk.domain.ticket import Priority, TicketState
+from kiosk.domain.ticket import ENDED, Priority
 from kiosk.reference import is_printed
 
 Rows = tuple[dict[str, Cell], dict[str, Cell]]
@@ -30,7 +30,7 @@ _KIND = re.compile(r"[a-z][a-z0-9_]{0,39}(\.[a-z][a-z0-9_]{0,39})+")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 """An agency, a language, a motive: a newer program may know other codes, but free text never fits."""
 _PRIORITIES = frozenset(Priority)
-_OUTCOMES = frozenset(TicketState) - {TicketState.WAITING, TicketState.CALLED}
+_OUTCOMES = ENDED
 """Fixed for one `schema` of events: a program that adds an outcome raises the schema."""
 _OLDEST_DAY, _NEWEST_DAY = "2024-01-01", "2100-01-01"
 """No terminal existed before; no table shows what a clock that is wrong by decades wrote."""
@@ -133,12 +133,13 @@ def ticket_row(event: Event) -> dict[str, Cell]:
     """Return the row of a ticket that ended. Raises Unfit."""
     codes = {name: _code(event, name) for name in ("motive", "language")}
     codes |= {"priority": _known(event, "priority", _PRIORITIES), "outcome": _known(event, "outcome", _OUTCOMES)}
-    seconds = {
-        name: None if event.payload.get(name) is None else whole(event, name, least=0)
-        for name in ("waited_seconds", "served_seconds")
-    }
+    numbers = ("waited_seconds", "served_seconds", "held_seconds", "transfers", "returns")
+    counts = {name: None if event.payload.get(name) is None else whole(event, name, least=0) for name in numbers}
+    marks = {name: "yes" if event.payload.get(name) is True else "no" for name in ("is_wrong", "is_walk_in")}
+    further = event.payload.get("motives")
+    motives = " ".join(str(each) for each in further if _CODE.fullmatch(str(each))) if isinstance(further, list) else ""
     origin: dict[str, Cell] = {"event_id": event.event_id, "agency": event.agency, "terminal": event.terminal}
-    return origin | {"at": event.at, "day": _day(event, "day")} | codes | seconds
+    return origin | {"at": event.at, "day": _day(event, "day")} | codes | counts | marks | {"motives": motives}
 
 
 def count_row(event: Event) -> dict[str, Cell]:

@@ -36,7 +36,8 @@ def _texts(*names: str) -> dict[str, str]:
 
 _TICKET_COLUMNS: Mapping[str, str] = {
     **_texts("agency", "terminal", "at", "day", "motive", "language", "priority", "outcome"),
-    **dict.fromkeys(("waited_seconds", "served_seconds"), "INTEGER"),
+    **dict.fromkeys(("motives", "is_wrong", "is_walk_in"), "TEXT NOT NULL"),
+    **dict.fromkeys(("waited_seconds", "served_seconds", "held_seconds", "transfers", "returns"), "INTEGER"),
 }
 _COUNT_COLUMNS = _texts("agency", "terminal", "day", "act", "what")
 _OPINION_COLUMNS = _texts("agency", "terminal", "day", "answer")
@@ -59,7 +60,7 @@ _PLAIN: Mapping[str, _Plain] = {
 }
 _FORM_ACTS = ("submitted", "read", "printed", "withdrawn")
 """The acts on a submission: each is an event of its reference."""
-_REVISION = 8
+_REVISION = 9
 """Raised when the way from events to rows changes: the tables are then rebuilt."""
 _CHUNK = 500
 

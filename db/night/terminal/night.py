@@ -18,7 +18,7 @@ from db.night.share import Away, Share
 from db.night.terminal import apply_letter, base_copy, retention
 from db.night.terminal.spool import is_over
 from db.night.terminal.terminal import Run, Terminal
-from db.stores import outbox
+from db.stores import outbox, tickets
 from db.stores.bel_texts import BelTexts
 from db.stores.outbox import Origin
 from db.stores.set_by_central import is_revoked
@@ -40,13 +40,15 @@ def live(terminal: Terminal, open_share: Callable[[], Share], now: datetime) -> 
         night = night_date.move(db, day)
         first = meta.told(db, _FIRST) or night.isoformat()
         meta.note(db, _FIRST, first)
+    origin = Origin(terminal.name, terminal.agency)
+    with immediate(db):
+        tickets.settle(db, origin, now, terminal.queue)  # a console that was killed counted nothing
     is_due = meta.told(db, _DONE) != night.isoformat()
     done = run(terminal, open_share, now, is_sign_of_life_due=is_due and not is_revoked(db))
     done.nights = (night - date.fromisoformat(first)).days
     done.is_clock_believed = night == day
     if is_due:
-        origin = Origin(terminal.name, terminal.agency)
-        done.forgotten = retention.apply(db, origin, retention.days(db, night, now))
+        done.forgotten = retention.apply(db, origin, retention.days(db, night, now), terminal.queue)
         put_aside.forget(Path(file_of(db)).parent, night, terminal.step)
     # The text of a listing for BEL is kept no longer than the listing.
     BelTexts(terminal.home).keep_only(each["reference"] for each in rows(db, "SELECT reference FROM submissions"))

@@ -27,6 +27,7 @@ from kiosk.domain.retention import (
     SENT_FILE,
     SIGN_IN_TRIES,
 )
+from kiosk.domain.ticket import EACH_DAY, QueueRules
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,15 @@ def days(db: Connection, night: date, now: datetime) -> Days:
     return Days(here, start_of(letter) if letter else None)
 
 
-def apply(db: Connection, origin: Origin, believed: Days) -> dict[str, int]:
+def apply(db: Connection, origin: Origin, believed: Days, queue: QueueRules = EACH_DAY) -> dict[str, int]:
     """Forget what is due, on the disk too; return how many of each kind. Safe to run twice.
 
     Raises:
         StorageError: nothing of the current kind was forgotten; run again.
     """
     done: dict[str, int] = {}
+    with immediate(db):
+        tickets.settle(db, origin, believed.here, queue)
     for kind, rule in RULES.items():
         with immediate(db):
             done[kind] = rule(db, origin, believed)
@@ -62,8 +65,8 @@ def apply(db: Connection, origin: Origin, believed: Days) -> dict[str, int]:
     return done
 
 
-def _tickets(db: Connection, origin: Origin, believed: Days) -> int:
-    return tickets.expire(db, origin, believed.here) + tickets.forget_closed(db, believed.here)
+def _tickets(db: Connection, _origin: Origin, believed: Days) -> int:
+    return tickets.forget_closed(db, believed.here)
 
 
 def _submissions(db: Connection, _origin: Origin, believed: Days) -> int:

@@ -13,6 +13,8 @@ from db.night.terminal import siege
 from db.night.terminal.spool import Spool
 from db.terminal_file import open_terminal
 from kiosk.config import ConfigurationError
+from kiosk.domain.agency.calendar import queue_rules
+from kiosk.domain.ticket import EACH_DAY, QueueRules
 from kiosk.settings import Config
 
 _UNKNOWN_CENTRAL = "keys/central.json manque : demandez une invitation au siège, puis kiosk init --invitation FICHIER."
@@ -34,6 +36,8 @@ class Terminal:
     """The age public keys, central's and the escrow's."""
     central_key: bytes | None
     """Central's Ed25519 public key; None: no letter can be believed yet."""
+    queue: QueueRules = EACH_DAY
+    """The agency's rules, by which tickets end."""
     step: Step = no_step
 
     @property
@@ -103,5 +107,6 @@ def open_run(home: Path, settings: Config, step: Step = no_step) -> Iterator[Ter
             identity=keys.age_identity(),
             recipients=known.recipients,
             central_key=bytes.fromhex(known.verify) if known.verify else None,
+            queue=queue_rules(settings),
             step=step,
         )

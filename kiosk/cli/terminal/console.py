@@ -8,7 +8,7 @@ from kiosk.config import ConfigurationError
 from kiosk.i18n import _
 
 
-@click.command("console", help="L'écran des agents : la file d'attente et les annonces à relire.")
+@click.command("console", help="L'écran des agents : la file d'attente et les dossiers.")
 @click.pass_obj
 def command(home: Path) -> None:
     from kiosk.cli.shared import logbook

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 from kiosk.clock import local, local_day, paris
-from kiosk.settings import END_OF_DAY, WEEKDAYS, HoursSettings, Weekday
+from kiosk.domain.ticket import QueueRules
+from kiosk.settings import END_OF_DAY, WEEKDAYS, Config, HoursSettings, Weekday
 
 _FIXED = ((1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25))
 _AFTER_EASTER = (timedelta(days=1), timedelta(days=39), timedelta(days=50))
@@ -114,3 +115,10 @@ class AgencyCalendar:
     @staticmethod
     def _days_from(day: date) -> Iterator[date]:
         return (day + timedelta(days=count) for count in range(_HORIZON))
+
+
+def queue_rules(settings: Config) -> QueueRules:
+    """Return the rules of an agency's queue, with its opening days."""
+    queue, calendar = settings.queue, AgencyCalendar(settings.hours)
+    carries = queue.end_of_day == "carry"
+    return QueueRules(queue.return_minutes, partial(calendar.add_opening_days, n=1) if carries else None)

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from kiosk.i18n import N_
-from kiosk.services.desk.spec import Act, ListSpec
+from kiosk.i18n import N_, msg
+from kiosk.services.desk import queue
+from kiosk.services.desk.session import AgentSession
+from kiosk.services.desk.spec import Act, Done, ListSpec, Seen
 
 # The second key is the same key of a French keyboard, without shift.
 _DIGITS = {
@@ -34,6 +36,24 @@ HELP = Act[Any](
     N_("Aide"),
     N_("Montre toutes les actions ; des mots tapés les réduisent, Entrée fait celle qui est choisie."),
     does="help",
+)
+
+
+def _undo(session: AgentSession, _seen: Seen[Any], _answers: tuple[str, ...]) -> Done:
+    """Take back the agent's last move, if nobody did anything since."""
+    ticket = queue.undo(session)
+    if ticket is None:
+        return Done(msg("Trop tard, ou quelqu'un a fait autre chose depuis : rien n'est annulé."), warns=True)
+    return Done(msg("{number} : c'est annulé.", number=ticket.number), shows=ticket.id)
+
+
+UNDO = Act[Any](
+    "ticket.undo",
+    "z,Z",
+    N_("Annuler"),
+    N_("Annule votre dernier geste sur un ticket, pendant 30 secondes."),
+    _undo,
+    refusal=lambda session, _seen: "" if queue.undo_left(session) else msg("Rien à annuler."),
 )
 LANGUAGE = Act[Any](
     "console.language",

@@ -1,18 +1,34 @@
-"""An agent's acts on tickets. The audit records each with codes only: agent, act and ticket.
+"""An agent's moves of tickets. The audit records each with codes only: agent, act and ticket.
 
 Every function may raise `StorageError`; then nothing was changed.
 """
 
 from datetime import datetime
+from math import ceil
 
-from kiosk.domain.ticket import Outcome, Priority, queue_order
+from kiosk.domain.ticket import Priority, queue_order
+from kiosk.domain.ticket_moves import UNDO_WITHIN, UNDOABLE, Kind, Move
 from kiosk.services.desk.session import AgentSession
-from kiosk.services.ports import Ticket
+from kiosk.services.ports import NewTicket, Ticket
+
+_AUDITED = {Kind.DONE: "ticket.done", Kind.ABSENT: "ticket.no_show"}
+"""The audit's words for moves that had theirs before they were moves."""
 
 
 def waiting(session: AgentSession) -> tuple[Ticket, ...]:
-    """Return the waiting tickets in the order in which they are called."""
-    return queue_order(session.services.tickets.waiting(), session.now)
+    """Return the tickets that this agent may call, in the order in which they are called.
+
+    Those transferred to somebody else are left to them.
+    """
+    found = session.services.tickets.waiting()
+    return queue_order((each for each in found if is_for(session, each)), session.now)
+
+
+def is_for(session: AgentSession, ticket: Ticket) -> bool:
+    """Tell if a ticket waits for anybody, or was transferred to this agent, their desk or their service."""
+    target = ticket.target
+    mine = {f"agent:{session.agent.id}", f"desk:{session.desk}", f"role:{session.agent.role}"}
+    return not target or target in mine
 
 
 def tell_ended(session: AgentSession) -> tuple[Ticket, ...]:
@@ -20,30 +36,52 @@ def tell_ended(session: AgentSession) -> tuple[Ticket, ...]:
     return session.services.tickets.tell_ended(session.agent.id, session.now)
 
 
-def call(session: AgentSession, ticket: Ticket) -> bool:
-    """Call a ticket; return False when a colleague was faster, or the ticket is gone."""
-    is_mine = session.services.tickets.claim(ticket.id, session.agent.id, session.desk, session.now)
-    return session.recorded(is_mine, "ticket.call", ticket.id)
+def move(session: AgentSession, ticket: Ticket, kind: Kind, *, code: str = "", note: str = "") -> Ticket | None:
+    """Make a move on a ticket as it was seen; return the ticket after it.
+
+    None: somebody was faster, or its state does not allow the move any more.
+    """
+    made = Move(kind, session.now, session.agent.id, session.desk, code, note)
+    moved = session.services.tickets.move(ticket.id, made, ticket.n)
+    if moved is not None:
+        session.last_move = moved if kind in UNDOABLE else None
+    session.recorded(moved is not None, _AUDITED.get(kind, f"ticket.{kind}"), ticket.id)
+    return moved
 
 
 def call_next(session: AgentSession) -> Ticket | None:
     """Call the first ticket in order that no colleague calls at the same instant; None when nobody waits."""
-    return next((ticket for ticket in waiting(session) if call(session, ticket)), None)
+    called = (move(session, ticket, Kind.CALL) for ticket in waiting(session))
+    return next((ticket for ticket in called if ticket is not None), None)
 
 
-def close(session: AgentSession, ticket: Ticket, outcome: Outcome) -> bool:
-    """End a called ticket and forget its answers; return False when it was closed already."""
-    is_closed = session.services.tickets.close(ticket.id, outcome, session.agent.id, session.now)
-    return session.recorded(is_closed, f"ticket.{outcome.value}", ticket.id)
+def walk_in(session: AgentSession, motive: str, language: str) -> Ticket | None:
+    """Give a number to a person without a ticket, who is served at once; None: somebody is with this agent already."""
+    new = NewTicket(session.now, motive, language, claims_priority=False, draft=None)
+    ticket = session.services.tickets.walk_in(new, session.agent.id, session.desk)
+    if ticket is not None:
+        session.last_move = ticket
+        session.recorded(True, "ticket.walk_in", ticket.id)
+    return ticket
 
 
-def put_back(session: AgentSession, ticket: Ticket) -> bool:
-    """Return a called ticket to its place in the queue: called by mistake, or by a colleague who has left.
+def undo(session: AgentSession) -> Ticket | None:
+    """Take back this agent's last move; None: it is too late, or somebody did something since."""
+    last, session.last_move = session.last_move, None
+    if last is None:
+        return None
+    ticket = session.services.tickets.undo(last.id, last.n, session.agent.id, session.now)
+    session.recorded(ticket is not None, "ticket.undo", last.id)
+    return ticket
 
-    False: it is closed, or somebody else has called it meanwhile.
-    """
-    is_back = session.services.tickets.put_back(ticket.id, ticket.agent)
-    return session.recorded(is_back, "ticket.put_back", ticket.id)
+
+def undo_left(session: AgentSession) -> int:
+    """Return the seconds within which this agent may take their last move back; 0: there is none, or it is too late."""
+    last = session.last_move
+    if last is None or last.moved_at is None:
+        return 0
+    left = UNDO_WITHIN - abs(session.now - last.moved_at)
+    return max(0, ceil(left.total_seconds()))
 
 
 def set_priority(

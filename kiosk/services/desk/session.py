@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.domain import roles
-from kiosk.services.ports import Agent, StorageError
+from kiosk.services.ports import Agent, StorageError, Ticket
 from kiosk.services.services import Services
 
 PIN_LASTS = 300.0
@@ -27,6 +27,8 @@ class AgentSession:
     """The state of the account when the session began (`StaffStore.standing`)."""
     pin_at: float
     """The instant, in the app's monotonic seconds, at which the agent gave their PIN last."""
+    last_move: Ticket | None = None
+    """The ticket as this agent's last move left it: for 30 seconds they may take that move back."""
 
     @property
     def now(self) -> datetime:

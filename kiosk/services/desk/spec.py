@@ -79,6 +79,8 @@ class Line:
     """Tells what is wrong with the typed text; empty when nothing is."""
     value: str = ""
     """The text in the line at first."""
+    longest: int = 64
+    """Characters that the line takes."""
     enter: Says = ""
     """The word for the key that takes the line; empty: "Enregistrer"."""
 
@@ -131,6 +133,8 @@ class Done:
     """True when the page it was done on has no object any more."""
     shows: str = ""
     """The key of the row to put the cursor on."""
+    is_undoable: bool = False
+    """True for a move of a ticket, which its agent may take back for 30 seconds."""
 
 
 Run = Callable[[AgentSession, Seen[R], tuple[str, ...]], Done]

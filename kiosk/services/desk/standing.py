@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from kiosk.domain.ticket import queue_order
+from kiosk.domain.ticket import TicketState, queue_order
 from kiosk.services.desk.answer_pages import Progress, progress_of
 from kiosk.services.desk.session import AgentSession
-from kiosk.services.ports import Ticket
+from kiosk.services.ports import AtDesk, Ticket
 
 _CALLED_READ = 50
 """The number of called tickets to search for the agent's own: more than an agency has desks."""
@@ -19,15 +19,21 @@ class Standing:
     """The agency at one instant, as one agent sees it."""
 
     waiting: tuple[Ticket, ...] = ()
-    """Waiting tickets in the order in which they are called."""
+    """Waiting tickets in the order in which they are called, those transferred to somebody else too."""
     mine: Ticket | None = None
-    """The ticket that this agent called and has not closed."""
+    """The ticket of the person with this agent, or on the way to them."""
+    held: tuple[Ticket, ...] = ()
+    """The tickets that this agent has put on hold."""
+    absent: tuple[Ticket, ...] = ()
+    """The tickets of those who did not come, and may still return."""
     called: tuple[Ticket, ...] = ()
     """The last tickets called by anybody, latest first."""
     with_others: tuple[Ticket, ...] = ()
-    """Tickets that colleagues called and have not closed."""
+    """Tickets that colleagues called or hold."""
     to_do: Mapping[str, int] = field(default_factory=dict)
     """How many files nobody has closed, by kind."""
+    colleagues: tuple[AtDesk, ...] = ()
+    """The other agents who are at a desk."""
     night: date | None = None
     """The night of central's newest letter; None before the first one."""
     progress: Mapping[str, Progress] = field(default_factory=dict)
@@ -44,12 +50,17 @@ def read_standing(session: AgentSession, before: Standing | None = None) -> Stan
     """
     services = session.services
     called = services.tickets.called(_CALLED_READ)
-    open_now = [each for each in called if each.is_called]
+    absent = tuple(each for each in called if each.state is TicketState.ABSENT)
+    taken = [each for each in called if each.is_called or each.state is TicketState.ON_HOLD]
     waiting = queue_order(services.tickets.waiting(), session.now)
-    latest = sorted(called, key=lambda ticket: ticket.called_at or ticket.created_at, reverse=True)
-    known = {each.id: each for each in (*before.waiting, *_mine(before))} if before is not None else {}
+    latest = sorted(
+        (each for each in called if each not in absent),
+        key=lambda ticket: ticket.called_at or ticket.created_at,
+        reverse=True,
+    )
+    known = {each.id: each for each in (*before.waiting, *_taken(before))} if before is not None else {}
     progress = {}
-    for ticket in (*waiting, *open_now):
+    for ticket in (*waiting, *taken):
         same = known.get(ticket.id)
         if before is not None and same is not None and same.draft == ticket.draft and ticket.id in before.progress:
             progress[ticket.id] = before.progress[ticket.id]
@@ -57,17 +68,21 @@ def read_standing(session: AgentSession, before: Standing | None = None) -> Stan
             progress[ticket.id] = found
     return Standing(
         waiting=waiting,
-        mine=next((each for each in open_now if each.agent == session.agent.id), None),
+        mine=next((each for each in taken if each.agent == session.agent.id and each.is_called), None),
+        held=tuple(each for each in taken if each.agent == session.agent.id and not each.is_called),
+        absent=absent,
         called=tuple(latest[:CALLED_SHOWN]),
-        with_others=tuple(each for each in open_now if each.agent != session.agent.id),
+        with_others=tuple(each for each in taken if each.agent != session.agent.id),
         to_do=services.submissions.counts(),
+        colleagues=tuple(each for each in services.presence.here(session.now) if each.agent != session.agent.id),
         night=services.last_night(),
         progress=progress,
     )
 
 
-def _mine(standing: Standing) -> tuple[Ticket, ...]:
-    return (standing.mine,) if standing.mine is not None else ()
+def _taken(standing: Standing) -> tuple[Ticket, ...]:
+    mine = (standing.mine,) if standing.mine is not None else ()
+    return (*mine, *standing.held, *standing.with_others)
 
 
 def _progress(session: AgentSession, ticket: Ticket) -> Progress | None:

@@ -1,6 +1,6 @@
 """The page of a called ticket's answers, opened where the tenant stopped, and the worksheet made from them."""
 
-from kiosk.domain.ticket import TicketState
+from kiosk.domain.ticket import WITH_AGENT
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import N_, _, msg
 from kiosk.services.desk import files, wording
@@ -57,7 +57,7 @@ def _sheet(session: AgentSession, ticket: Ticket) -> tuple[Section, ...]:
 def _read_again(session: AgentSession, ticket: Ticket) -> Ticket | None:
     """Return the ticket as it stands; None once it is no longer with this agent, or shows no answers any more."""
     found = session.services.tickets.get(ticket.id)
-    is_mine = found is not None and (found.state, found.agent) == (TicketState.CALLED, ticket.agent)
+    is_mine = found is not None and found.state in WITH_AGENT and found.agent == ticket.agent
     return found if found is not None and is_mine and wording.shows_answers(found) else None
 
 

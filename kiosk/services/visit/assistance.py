@@ -4,16 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from kiosk.domain.ticket import queue_order
+from kiosk.domain.ticket import OTHER, queue_order
+from kiosk.domain.ticket_moves import Kind, Move
 from kiosk.forms.answers import from_json
 from kiosk.forms.draft import REVIEW, Draft
 from kiosk.forms.session import FormSession
 from kiosk.i18n import current_language
 from kiosk.services.ports import NewTicket, Ticket
 from kiosk.services.services import Services
-
-OTHER_MOTIVE = "other"
-"""The motive of a call from outside a journey."""
 
 
 class Closed(NamedTuple):
@@ -35,6 +33,8 @@ class Sent(NamedTuple):
     reference: str
 
 
+_ENOUGH_WAITS = 5
+"""Finished visits from which a wait is told; fewer tell little."""
 _MOST_A_MINUTE = 5
 """Tickets that one terminal gives in a minute: more people than can stand before it one after the other."""
 
@@ -55,7 +55,7 @@ def call_agent(
         StorageError: no ticket was taken.
     """
     draft = _sent_draft(shown, services) if isinstance(shown, Sent) else shown.to_draft() if shown else None
-    motive = motive or (services.forms[draft.spec_id].ticket_motive if draft else OTHER_MOTIVE)
+    motive = motive or (services.forms[draft.spec_id].ticket_motive if draft else OTHER)
     kept = services.tickets.show_again(held.id, motive, draft) if held else None
     if kept is not None:
         return kept
@@ -99,3 +99,40 @@ def ahead_of(services: Services, ticket: Ticket) -> int:
     """Return how many waiting tickets would be called before this one, as the queue stands."""
     order = [each.id for each in queue_order(services.tickets.waiting(), services.clock.now())]
     return order.index(ticket.id) if ticket.id in order else 0
+
+
+class Wait(NamedTuple):
+    """The usual wait for one motive, in minutes: of four visits, two waited so long."""
+
+    least: int
+    most: int
+
+
+def usual_wait(services: Services, motive: str) -> Wait | None:
+    """Return the usual wait of a motive: from its last finished visits, else as configured; None: nobody knows.
+
+    Raises:
+        StorageError: it cannot be read.
+    """
+    waits = sorted(services.tickets.waits(motive))
+    if len(waits) >= _ENOUGH_WAITS:
+        quarter = len(waits) // 4
+        least, most = (_five_minutes(waits[place]) for place in (quarter, len(waits) - 1 - quarter))
+        return Wait(least, max(most, least + 5))
+    configured = services.config.queue.usual_wait
+    return Wait(*configured) if configured is not None else None
+
+
+def _five_minutes(seconds: int) -> int:
+    """Return minutes as people say them: up to the next five."""
+    return max(5, -(-seconds // 300) * 5)
+
+
+def leave(services: Services, ticket: Ticket) -> bool:
+    """Take a tenant out of the queue; return False when the ticket is with an agent already, or over."""
+    return services.tickets.move(ticket.id, Move(Kind.LEAVE, services.clock.now())) is not None
+
+
+def come_back(services: Services, ticket: Ticket) -> Ticket | None:
+    """Give an absent tenant, who says that they are there, their place again; None: it is too late."""
+    return services.tickets.move(ticket.id, Move(Kind.RETURN, services.clock.now()))

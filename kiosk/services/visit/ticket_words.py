@@ -1,11 +1,12 @@
 """The words for a ticket's state, in the current language: the same on the screen and on paper."""
 
 from kiosk.domain.portal import act_of
-from kiosk.domain.ticket import OPEN, TicketState
+from kiosk.domain.ticket import OPEN, QUEUED, TicketState
 from kiosk.forms.catalog import resume
 from kiosk.i18n import N_, _, msg, nmsg
 from kiosk.services.ports import Ticket
 from kiosk.services.services import Services
+from kiosk.services.visit.assistance import Wait
 
 _DOORS = dict.fromkeys(
     (resume.MOTIVE, resume.NO_CODE, resume.LOCKED),
@@ -14,16 +15,32 @@ _DOORS = dict.fromkeys(
 """Doors whose first page belongs to no journey."""
 
 
+_WHERE = {
+    TicketState.CALLED: N_("Un agent vous appelle : bureau {desk}."),
+    TicketState.IN_SERVICE: N_("Un agent est avec vous : bureau {desk}."),
+    TicketState.ON_HOLD: N_("Votre agent revient vers vous : bureau {desk}."),
+    TicketState.ABSENT: N_("Un agent vous a appelé : bureau {desk}. Dites-nous si vous êtes là."),
+}
+"""The state of a ticket that was called, in words for its tenant."""
+
+
 def where(ticket: Ticket, ahead: int) -> str:
     """Say its place in the queue; `ahead` tickets would be called before it."""
-    if ticket.is_called:
-        return str(msg("Un agent vous appelle : bureau {desk}.", desk=ticket.desk))
+    if ticket.state in _WHERE:
+        return str(msg(_WHERE[ticket.state], desk=ticket.desk))
     if ticket.state not in OPEN:
         was_called = ticket.called_at is not None
         return _("Un agent a appelé ce ticket. Il est terminé.") if was_called else _("Ce ticket est terminé.")
     if not ahead:
         return _("Vous êtes la prochaine personne.")
     return str(nmsg("Il y a {n} personne avant vous.", "Il y a {n} personnes avant vous.", ahead))
+
+
+def usual_wait(ticket: Ticket, wait: Wait | None) -> str:
+    """Say how long people usually wait for the same reason; "" when it is not known, or no longer of use."""
+    if wait is None or ticket.state is not TicketState.WAITING:
+        return ""
+    return _("On attend d'habitude de {least} à {most} minutes.").format(least=wait.least, most=wait.most)
 
 
 def about(ticket: Ticket, services: Services) -> str:
@@ -38,8 +55,7 @@ def about(ticket: Ticket, services: Services) -> str:
 
 def what_next(ticket: Ticket) -> str:
     """Say what the tenant does next; "" when nothing is left to do."""
-    is_waiting = ticket.state is TicketState.WAITING
-    return _("Un agent appelle votre numéro. Restez dans le hall.") if is_waiting else ""
+    return _("Un agent appelle votre numéro. Restez dans le hall.") if ticket.state in QUEUED else ""
 
 
 def shown(ticket: Ticket) -> str:

@@ -10,12 +10,13 @@ from textual.widget import Widget
 
 from kiosk import formats
 from kiosk.clock import local_day
-from kiosk.domain.ticket import OPEN, TicketState
+from kiosk.domain.ticket import OPEN, QUEUED, TicketState
 from kiosk.i18n import msg
+from kiosk.services.desk.watch import EVERY, Watch
 from kiosk.services.paper import receipt as paper
 from kiosk.services.ports import StorageError, Ticket
 from kiosk.services.visit import assistance, ticket_words
-from kiosk.services.visit.assistance import Closed, Sent, TooMany
+from kiosk.services.visit.assistance import Closed, Sent, TooMany, Wait
 from screens.shell.visit import VisitHost
 from screens.tenant.pages.agencies import emergency_lines, hours_text, phone_lines
 from screens.widgets.chrome import BETWEEN
@@ -36,6 +37,8 @@ async def take_ticket(app: VisitHost, *, share: bool, motive: str) -> None:
     try:
         taken = await asyncio.to_thread(call)
         ahead = await asyncio.to_thread(assistance.ahead_of, app.services, taken) if isinstance(taken, Ticket) else 0
+        motive = taken.motive if isinstance(taken, Ticket) else ""
+        wait = await asyncio.to_thread(assistance.usual_wait, app.services, motive) if motive else None
     except StorageError as error:
         app.note_failure("ticket", error)
         await app.push_screen(
@@ -55,7 +58,7 @@ async def take_ticket(app: VisitHost, *, share: bool, motive: str) -> None:
     if app.ticket is not None:
         app.ended_ticket = None
         app.watch_ticket()
-    screen = ClosedScreen(taken) if isinstance(taken, Closed) else TicketScreen(taken, ahead)
+    screen = ClosedScreen(taken) if isinstance(taken, Closed) else TicketScreen(taken, ahead, wait)
     if app.screen.id == "help":
         await app.switch_screen(screen)
     else:
@@ -70,10 +73,10 @@ async def open_desk(app: VisitHost, _of: str) -> None:
         await app.push_screen(ClosedScreen(Closed(calendar.next_opening(now))))
         return
     try:
-        desks = await asyncio.to_thread(app.services.presence.desks, now)
+        here = await asyncio.to_thread(app.services.presence.here, now)
     except StorageError:
-        desks = ()  # it is said only of an agent who is known to be here
-    await app.push_screen(AgentScreen(is_somebody_here=bool(desks)))
+        here = ()  # it is said only of an agent who is known to be here
+    await app.push_screen(AgentScreen(is_somebody_here=bool(here)))
 
 
 async def call_at_once(app: VisitHost, motive: str) -> None:
@@ -117,16 +120,21 @@ class TicketScreen(VisitPage):
     """The ticket: its number, how many are before it, and what is shown with it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("1", "print", show=False),
+        Binding("1", "first", show=False),
         Binding("2", "priority", show=False),
         Binding("3", "leave_queue", show=False),
     ]
 
-    def __init__(self, ticket: Ticket, ahead: int) -> None:
+    def __init__(self, ticket: Ticket, ahead: int, wait: Wait | None) -> None:
+        """
+        Args:
+            ahead: how many tickets would be called before it.
+            wait: the usual wait of its motive; None: nobody knows.
+        """
         super().__init__()
         self.place = self._place
         self.ticket = ticket
-        self._ahead = ahead
+        self._ahead, self._wait = ahead, wait
         self._was_shown = bool(ticket.draft and ticket.draft.answers)
         self._priority = Choice(
             "priority", msg("2 J'ai droit à une priorité"), self.action_priority, id="ticket-priority"
@@ -139,6 +147,7 @@ class TicketScreen(VisitPage):
             LargeLetters(drawn((self.ticket.number,)), id="ticket-number"),
             Text(self._where, classes="line", id="ticket-where"),
             Text(self._what_next, classes="line"),
+            Text(self._usual_wait, classes="line"),
             Text(self._shown, classes="line"),
             Container(
                 self._priority,
@@ -166,11 +175,24 @@ class TicketScreen(VisitPage):
     def _offer_acts(self) -> None:
         """Offer a priority and leaving only while the ticket waits, and its paper only until it is over."""
         for part in self.query("#ticket-acts, .ticket-help"):
-            part.display = self.ticket.state is TicketState.WAITING
+            part.display = self.ticket.state in QUEUED
         for paper_button in self.query("#foot-print"):
+            paper_button.display = self._is_absent is False
             paper_button.visible = self.ticket.state in OPEN
+        for here in self.query("#foot-here"):
+            here.display = self._is_absent
+        for button in self.query("#foot-next"):
+            button.set_class(not self._is_absent, "-next")
         if self.focused is not None and not (self.focused.visible and self.focused.display):
             self.set_focus(self.query_one("#foot-next"))
+
+    @property
+    def _is_absent(self) -> bool:
+        """True while the tenant, called and not seen, may say that they are there."""
+        return self.ticket.state is TicketState.ABSENT
+
+    def _usual_wait(self) -> str:
+        return ticket_words.usual_wait(self.ticket, self._wait)
 
     def _where(self) -> str:
         return ticket_words.where(self.ticket, self._ahead)
@@ -186,6 +208,7 @@ class TicketScreen(VisitPage):
     def foot(self) -> list[Widget]:
         return [
             FootButton(paper_word(self.app, msg("Lire")), self.action_print, id="foot-print", before="1 "),
+            FootButton(msg("Je suis là"), self.action_first, id="foot-here", before="1 ", is_next=True),
             spring(),
             Tap(msg("Terminer"), self._finish, id="foot-leave"),
             continue_button(self._go_on),
@@ -207,6 +230,22 @@ class TicketScreen(VisitPage):
             await self.app.push_screen(NoticeDialog([msg("Cela n'a pas pu être noté. Dites-le à l'accueil.")]))
         else:
             self._priority.chosen = True
+
+    async def action_first(self) -> None:
+        """Do what the button numbered 1 does: say that the tenant is there after all, or the ticket's paper."""
+        if not self._is_absent:
+            await self.action_print()
+            return
+        try:
+            back = await asyncio.to_thread(assistance.come_back, self.app.services, self.ticket)
+        except StorageError as error:
+            self.app.note_failure("come back", error)
+            await self.app.push_screen(NoticeDialog([msg("Cela n'a pas pu être noté. Dites-le à l'accueil.")]))
+            return
+        if back is None:
+            await self.app.push_screen(NoticeDialog([msg("Ce numéro n'attend plus. Dites-le à l'accueil.")]))
+        else:
+            self.app.watch_ticket()
 
     async def action_print(self) -> None:
         if self.ticket.state in OPEN:
@@ -285,7 +324,7 @@ class LeaveQueueDialog(Dialog):
     async def _leave(self) -> None:
         services = self.app.services
         try:
-            has_left = await asyncio.to_thread(services.tickets.leave, self._ticket.ticket.id, services.clock.now())
+            has_left = await asyncio.to_thread(assistance.leave, services, self._ticket.ticket)
         except StorageError as error:
             self.app.note_failure("leave queue", error)
             await self.app.switch_screen(NoticeDialog([msg("Cela n'a pas pu être noté. Dites-le à l'accueil.")]))
@@ -298,8 +337,8 @@ class LeaveQueueDialog(Dialog):
             await self.app.switch_screen(NoticeDialog([msg("Un agent appelle déjà votre numéro.")]))
 
 
-_LOOK_EVERY = 2.0
-"""Seconds between two looks at the ticket."""
+_SETTLE_EVERY = 20
+"""Looks after which what ended is settled: its answers go though no console is open."""
 
 
 class TicketWatch:
@@ -308,17 +347,33 @@ class TicketWatch:
     def __init__(self, app: VisitHost) -> None:
         self._app = app
         self._seen: tuple[Ticket, int] | None = None
-        self._timer = app.set_interval(_LOOK_EVERY, self.look, pause=True)
+        self._watch: Watch | None = None
+        self._looks = 0
+        self._timer = app.set_interval(EVERY, self.look, pause=True)
 
     def resume(self) -> None:
         self._timer.resume()
 
+    def _pause(self) -> None:
+        self._timer.pause()
+        if self._watch is not None:
+            self._watch.close()
+            self._watch = None
+
     async def look(self) -> None:
         held, services = self._app.ticket, self._app.services
         if held is None:
-            self._timer.pause()
+            self._pause()
+            return
+        if self._watch is None:
+            self._watch = Watch(services.open_changes)
+        self._looks += 1
+        is_settled = self._looks % _SETTLE_EVERY == 0
+        if not (self._watch.has_changed() or is_settled):
             return
         try:
+            if is_settled:
+                await asyncio.to_thread(services.tickets.settle, services.clock.now())
             found = await asyncio.to_thread(services.tickets.get, held.id)
             ahead = await asyncio.to_thread(assistance.ahead_of, services, held)
         except StorageError as error:

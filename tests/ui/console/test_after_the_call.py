@@ -1,5 +1,6 @@
 """Tickets called by mistake, left behind or gone before: what the console says, and how an agent puts it right."""
 
+from tests.moves import claim, leave, put_back
 from tests.ui.console.stage import Agency, console, order, stopped_at_rent
 
 
@@ -9,7 +10,7 @@ async def test_a_ticket_called_by_mistake_regains_its_place(agency: Agency) -> N
     async with console(agency.services) as eyes:
         await eyes.open_queue()
         await eyes.press("enter")
-        await eyes.see("Avec vous : A1 · Euskara · BEL · normal · depuis 10 h, 0 min")
+        await eyes.see("Avec vous : A1 · Euskara · BEL · normal · appelé")
         await eyes.press("u")
         await eyes.see("A1 est de nouveau dans la file, à sa place.", " 2 attendent")
         assert order(eyes) == ["A1", "A2"]
@@ -21,7 +22,7 @@ async def test_a_ticket_called_by_mistake_regains_its_place(agency: Agency) -> N
 
 async def test_another_agent_can_put_back_a_ticket_left_called(agency: Agency) -> None:
     left = agency.arrives(12)
-    agency.services.tickets.claim(left.id, "jon", "2", agency.clock.now())
+    claim(agency.services.tickets, left.id, "jon", "2", agency.clock.now())
     async with console(agency.services) as eyes:
         await eyes.open_queue()
         await eyes.see("Appelés : A1 bureau 2")
@@ -52,7 +53,7 @@ async def test_calling_a_tenant_who_left_says_that_they_wait_no_more(agency: Age
     async with console(agency.services) as eyes:
         await eyes.open_queue()
         await eyes.see("A1")
-        assert agency.services.tickets.leave(ticket.id, agency.clock.now())
+        assert leave(agency.services.tickets, ticket.id, agency.clock.now())
         await eyes.press("enter")
         await eyes.see("! A1 n'attend plus.")
 
@@ -92,7 +93,7 @@ async def test_answers_close_when_a_colleague_puts_the_ticket_back(agency: Agenc
         await eyes.see("avec vous : A1")
         await eyes.press("o")
         await eyes.see("A1 · réponses")
-        assert agency.services.tickets.put_back(ticket.id, "maite")
+        assert put_back(agency.services.tickets, ticket.id, "maite")
         await eyes.see("A1 n'est plus avec vous.")
         await eyes.press("2")
         await eyes.see("Rien ici.")

@@ -138,7 +138,7 @@ async def test_answers_of_unknown_journeys_and_questions_are_shown(agency: Agenc
     async with console(agency.services) as eyes:
         await opened(eyes)
         await eyes.see("garage_interest", "Autres réponses", "[/size]", "grand, [b]haut[/b]")
-        await eyes.press("escape", "d", "enter")
+        await eyes.press("escape", "d")
         await eyes.see("est terminé")
         agency.arrives(2, draft=stopped_at_rent(asked_in_version_0="oui"))
         await eyes.press("n")

@@ -11,6 +11,7 @@ from db.terminal_file import open_terminal
 from kiosk.i18n import STAFF_LANGUAGES
 from kiosk.services.ports import StorageError, Ticket
 from kiosk.services.visit.assistance import ahead_of
+from tests.moves import claim
 from tests.ui.console.stage import SIZES, Agency, console, stopped_at_rent, with_parts
 
 HEAD = "Journée finie"
@@ -26,7 +27,7 @@ def end_the_day(agency: Agency) -> None:
 
 async def test_the_first_agent_of_the_day_reads_the_unclosed_tickets(agency: Agency) -> None:
     never, called = agency.arrives(12, draft=stopped_at_rent()), agency.arrives(9)
-    agency.services.tickets.claim(called.id, "jon", "2", agency.clock.now())
+    claim(agency.services.tickets, called.id, "jon", "2", agency.clock.now())
     end_the_day(agency)
     async with console(agency.services) as eyes:
         await eyes.sign_in()
@@ -56,7 +57,7 @@ async def test_tickets_of_yesterday_no_longer_wait_in_the_morning(agency: Agency
         await eyes.sign_in()
         await eyes.see("Journée finie : 2 tickets que personne n'a fermés.")
         await eyes.press("escape")
-        await eyes.see("A1   1 h ", "1 attend")
+        await eyes.see("A1   ! 1 h 10", "1 attend")
         assert "A2" not in eyes.screen
 
 

@@ -49,9 +49,9 @@ async def test_received_is_said_of_files_alone(agency: Agency) -> None:
         await eyes.press("n")
         await eyes.see("A1 est appelé")
         await eyes.press("d")
-        await eyes.see("A1 est terminé : fermer ?")
+        await eyes.see("A1 est terminé.")
         assert "reçu" not in eyes.screen
-        await eyes.press("escape", "2")
+        await eyes.press("2")
         await eyes.see("pas encore reçu par le service", "Date promise : la plus ancienne en haut")
 
 

@@ -6,7 +6,7 @@ from tests.ui.console.stage import Agency, console
 
 
 def desks(agency: Agency) -> tuple[str, ...]:
-    return agency.services.presence.desks(agency.clock.now())
+    return tuple(each.desk for each in agency.services.presence.here(agency.clock.now()))
 
 
 async def test_an_agent_is_here_until_they_sign_out(agency: Agency) -> None:
@@ -40,4 +40,4 @@ def test_a_killed_console_is_forgotten_after_three_minutes(agency: Agency) -> No
     agency.clock.advance(minutes=1)
     assert desks(agency) == ()
     later = agency.clock.now() - timedelta(hours=1)
-    assert agency.services.presence.desks(later) == (), "a clock set back calls nobody present"
+    assert agency.services.presence.here(later) == (), "a clock set back calls nobody present"

@@ -4,11 +4,14 @@ import asyncio
 
 import pytest
 from textual.geometry import Region
+from textual.widgets import Input
 
 from kiosk.domain.ticket import Priority
 from kiosk.services.ports import StorageError
 from screens.console.rows import Rows
-from tests.ui.console.stage import SIZES, Agency, console, order, stopped_at_rent, with_parts
+from tests.factories import PIN
+from tests.moves import claim, leave
+from tests.ui.console.stage import MORNING, SIZES, Agency, console, order, stopped_at_rent, with_parts
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -62,7 +65,7 @@ async def test_the_list_is_repainted_only_when_it_changes(agency: Agency, monkey
         assert drawn == []
         agency.clock.advance(minutes=1)
         await eyes.app.look_again()
-        assert drawn == [(Region(8, 1, 7, 1),)], "the minutes, and no other cell"
+        assert drawn == [(Region(8, 1, 8, 1),)], "the minutes, and no other cell"
         await eyes.see("4 min")
 
 
@@ -92,7 +95,7 @@ async def test_next_follows_the_posted_order(agency: Agency) -> None:
         for ticket in (raised, due, first, late):
             await eyes.press("n")
             await eyes.see(f"avec vous : {ticket.number}")
-            await eyes.press("d", "enter")
+            await eyes.press("d")
             await eyes.see(f"{ticket.number} est terminé")
             agency.clock.advance(seconds=30)
         await eyes.press("n")
@@ -107,44 +110,150 @@ async def test_an_agent_has_one_called_ticket_at_a_time(agency: Agency) -> None:
         await eyes.press("n")
         await eyes.see("avec vous : A1")
         await eyes.press("n")
-        await eyes.see("! A1 est avec vous : D terminé, A absent ou U remettre")
+        await eyes.see("! A1 est avec vous : D terminé, H en attente, A absent ou U remettre")
     assert agency.state_of(waiting)["state"] == "waiting"
 
 
-@pytest.mark.parametrize(
-    ("key", "asked", "state", "said"),
-    [
-        ("d", "A1 est terminé : fermer ?", "done", "est terminé"),
-        ("A", "A1 n'est pas venu : noter absent ?", "no_show", "est noté absent"),
-    ],
-)
-async def test_closing_a_ticket_forgets_its_answers(
-    agency: Agency, key: str, asked: str, state: str, said: str
-) -> None:
-    ticket = agency.arrives(5, draft=stopped_at_rent())
-    async with console(agency.services) as eyes:
-        await eyes.open_queue()
-        await eyes.press("enter")
-        await eyes.see("O ouvre ses réponses.")
-        await eyes.press(key)
-        await eyes.see(asked, "Les réponses montrées sont effacées.")
-        await eyes.press("enter")
-        await eyes.see(f"A1 {said}.")
-    stored = agency.state_of(ticket)
-    assert (stored["state"], stored["draft"]) == (state, None)
-    assert ("maite", f"ticket.{state}", ticket.id) in agency.audit()
-
-
-async def test_one_wrong_key_does_not_erase_what_a_tenant_showed(agency: Agency) -> None:
+async def test_answers_go_half_a_minute_after_the_end(agency: Agency) -> None:
     ticket = agency.arrives(5, draft=stopped_at_rent())
     async with console(agency.services) as eyes:
         await eyes.open_queue()
         await eyes.press("enter")
         await eyes.see("O ouvre ses réponses.")
         await eyes.press("d")
-        await eyes.see("A1 est terminé : fermer ?")
-        await eyes.press("escape")
+        await eyes.see("A1 est terminé. Ses réponses s'effacent dans 30 s.", "Z annule (30 s).")
+        agency.clock.advance(seconds=10)
+        await eyes.see("Z annule (20 s).")
+        assert agency.state_of(ticket)["draft"] is not None
+        agency.clock.advance(seconds=20)
+        await eyes.until(lambda: agency.state_of(ticket)["draft"] is None, "no answers")
+    assert agency.state_of(ticket)["state"] == "done"
+    assert ("maite", "ticket.done", ticket.id) in agency.audit()
+
+
+async def test_one_wrong_key_is_taken_back_answers_included(agency: Agency) -> None:
+    ticket = agency.arrives(5, draft=stopped_at_rent())
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("enter", "d")
+        await eyes.see("A1 est terminé.")
+        await eyes.press("z")
+        await eyes.see("A1 : c'est annulé.", "Avec vous : A1")
+        await eyes.press("z")
+        await eyes.see("! Rien à annuler.")
+        await eyes.press("o")
+        await eyes.see("A1 · réponses", "Cambo-les-Bains")
     assert agency.state_of(ticket)["draft"] is not None
+
+
+async def test_an_undo_after_a_colleague_s_move_is_refused(agency: Agency) -> None:
+    ticket = agency.arrives(5)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("enter", "u")
+        await eyes.see("A1 est de nouveau dans la file")
+        assert claim(agency.services.tickets, ticket.id, "jon", "2", agency.clock.now())
+        await eyes.press("z")
+        await eyes.see("! Trop tard, ou quelqu'un a fait autre chose")
+    assert agency.state_of(ticket)["agent"] == "jon"
+
+
+async def test_a_hold_frees_the_agent_and_one_key_takes_back(agency: Agency) -> None:
+    first, second = agency.arrives(12), agency.arrives(9)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("n", "i")
+        await eyes.see("A1 est avec vous.", "là depuis 0 min")
+        await eyes.press("h")
+        await eyes.see("A1 attend : pourquoi ?", "3 le téléphone")
+        await eyes.press("3")
+        await eyes.see("A1 attend : le téléphone. H le reprend.", "En attente : A1")
+        await eyes.press("n")
+        await eyes.see("avec vous : A2")
+        await eyes.press("d")
+        await eyes.see("A2 est terminé.")
+        await eyes.press("h")
+        await eyes.see("A1 est de nouveau avec vous.")
+    assert [agency.state_of(each)["state"] for each in (first, second)] == ["in_service", "done"]
+
+
+async def test_a_transfer_with_a_note_waits_for_its_service(agency: Agency) -> None:
+    agency.services.staff.add("ane", "Ane", "attribution", PIN, MORNING)
+    agency.arrives(12)
+    async with console(agency.services, size=(100, 30)) as eyes:
+        await eyes.open_queue()
+        await eyes.press("n", "t")
+        await eyes.see("Transférer A1 à qui ?", "1 Service Attribution")
+        await eyes.press("1")
+        await eyes.see("N'écrivez ni santé, ni nom")
+        await eyes.press(*"Avec le bail")
+        await eyes.press("enter")
+        await eyes.see("A1 attend, à sa place : Service Attribution.", "Autre demande → Service Attribution")
+        await eyes.press("n")
+        await eyes.see("Personne n'attend.")
+    async with console(agency.services) as eyes:
+        await eyes.open_queue("ane")
+        await eyes.press("n")
+        await eyes.see("avec vous : A1", "Transféré par maite : Avec le bail")
+
+
+async def test_a_note_has_at_most_120_characters(agency: Agency) -> None:
+    agency.arrives(12)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("n", "t", "1")
+        await eyes.see("Une note pour la suite")
+        eyes.app.screen.query_one(Input).value = "n" * 121
+        await eyes.press("enter")
+        await eyes.see("! La note a 121 signes : 120 au plus.")
+        await eyes.press("backspace", "enter")
+        await eyes.see("A1 attend, à sa place")
+
+
+async def test_an_absent_person_returns_before_who_came_later(agency: Agency) -> None:
+    agency.arrives(12)
+    agency.arrives(9)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("n", "a")
+        await eyes.see("A1 est noté absent. V le remet à sa place.", "Absents : A1")
+        await eyes.press("v")
+        await eyes.see("A1 est de nouveau dans la file, à sa place.")
+        assert order(eyes) == ["A1", "A2"]
+
+
+async def test_a_call_is_said_again_and_lateness_is_said(agency: Agency) -> None:
+    agency.arrives(12)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("n")
+        await eyes.see("Avec vous : A1 · Euskara · Autre demande · normal · appelé")
+        agency.clock.advance(seconds=90)
+        await eyes.see("pas encore là, 1 min")
+        await eyes.press("y")
+        await eyes.see("A1 est rappelé (2).", "Appelés : A1 bureau 1 (2)")
+
+
+async def test_a_person_without_a_ticket_is_served_in_three_keys(agency: Agency) -> None:
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("w", "1", "2")
+        await eyes.see("A1 est avec vous, sans ticket pris.", "avec vous : A1", "Euskara")
+        await eyes.press("question_mark", *"autre motif", "enter", "1")
+        await eyes.see("A1 vient aussi pour :")
+        await eyes.press("question_mark", *"durée", "enter")
+        await eyes.see("La durée de A1 ne comptera pas.")
+        await eyes.press("d")
+        await eyes.see("A1 est terminé.")
+
+
+async def test_a_long_wait_has_a_sign_and_a_word(agency: Agency) -> None:
+    agency.arrives(115)
+    agency.arrives(30)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.see("! 1 h 55", "attente longue", " 30 min")
+        assert "! 30 min" not in eyes.screen
 
 
 async def test_a_ticket_a_colleague_called_first_is_reported(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,7 +262,7 @@ async def test_a_ticket_a_colleague_called_first_is_reported(agency: Agency, mon
     async with console(agency.services) as eyes:
         await eyes.open_queue()
         await eyes.see("A1")
-        assert agency.services.tickets.claim(ticket.id, "jon", "2", agency.clock.now())
+        assert claim(agency.services.tickets, ticket.id, "jon", "2", agency.clock.now())
         await eyes.press("enter")
         await eyes.see("! A1 est déjà appelé par un collègue.", "Appelés : A1 bureau 2", "Personne n'attend.")
     assert agency.state_of(ticket)["agent"] == "jon"
@@ -169,7 +278,7 @@ async def test_two_consoles_at_once_never_call_the_same_ticket(agency: Agency) -
             # Read this line and not the last message, which may still be the one of the previous turn.
             await maite.see("Avec vous : A")
             await jon.see("Avec vous : A")
-            await asyncio.gather(maite.press("d", "enter"), jon.press("d", "enter"))
+            await asyncio.gather(maite.press("d"), jon.press("d"))
             for eyes in (maite, jon):
                 await eyes.until(lambda eyes=eyes: "avec vous" not in eyes.screen, "nobody")  # type: ignore[misc]
     called = [subject for _actor, action, subject in agency.audit() if action == "ticket.call"]
@@ -183,7 +292,7 @@ async def test_a_storage_failure_is_a_sentence_and_the_console_stays(agency: Age
         def __getattr__(self, name: str) -> object:
             return getattr(agency.services.tickets, name)
 
-        def claim(self, *parts: object) -> bool:
+        def move(self, *parts: object) -> bool:
             raise StorageError("Le disque est plein : rien n'a été enregistré. Libérez de la place, puis recommencez.")
 
     ticket = agency.arrives(4)
@@ -216,9 +325,9 @@ async def test_a_burst_of_keys_does_what_each_key_means(agency: Agency) -> None:
     async with console(agency.services) as eyes:
         await eyes.open_queue()
         await eyes.see("A2")
-        await eyes.press("n", "d", "enter", "n", "a", "enter")
+        await eyes.press("n", "d", "n", "a")
         await eyes.see("A2 est noté absent")
-    assert [agency.state_of(ticket)["state"] for ticket in tickets] == ["done", "no_show"]
+    assert [agency.state_of(ticket)["state"] for ticket in tickets] == ["done", "absent"]
 
 
 async def test_a_tenant_who_leaves_is_reported_before_the_next_call(agency: Agency) -> None:
@@ -227,6 +336,6 @@ async def test_a_tenant_who_leaves_is_reported_before_the_next_call(agency: Agen
     async with console(agency.services) as eyes:
         await eyes.open_queue()
         await eyes.see("▸ A1")
-        assert agency.services.tickets.leave(first.id, agency.clock.now())
+        assert leave(agency.services.tickets, first.id, agency.clock.now())
         await eyes.app.look_again()
         await eyes.see("A1 n'attend plus.", "▸ A2")

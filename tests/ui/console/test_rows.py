@@ -4,6 +4,7 @@ import pytest
 
 from kiosk.domain.ticket import Priority
 from screens.console.rows import Rows, fitted
+from tests.moves import claim
 from tests.ui.console.stage import Agency, console
 
 
@@ -44,7 +45,7 @@ async def test_the_cursor_stays_on_its_person_when_others_come_and_go(agency: Ag
         await eyes.open_queue()
         await eyes.see("A2")
         await eyes.press("down")
-        agency.services.tickets.claim(first.id, "jon", "2", agency.clock.now())
+        claim(agency.services.tickets, first.id, "jon", "2", agency.clock.now())
         raised = agency.arrives(1)
         agency.services.tickets.set_priority(raised.id, Priority.PRIORITY, None)
         await eyes.app.look_again()

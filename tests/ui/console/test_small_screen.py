@@ -12,6 +12,7 @@ from kiosk.services.ports import NewTicket
 from screens.console.rows import Rows
 from screens.console.widgets import Hints
 from tests.factories import a_submission
+from tests.moves import claim
 from tests.ui.console.stage import MORNING, Agency, Eyes, console, stopped_at_rent
 from tests.ui.console.test_ended import end_the_day
 from tests.ui.console.test_listings import ANSWERS
@@ -81,7 +82,7 @@ async def test_the_called_ticket_is_named_in_full(agency: Agency, language: str)
     ticket = agency.services.tickets.add(NewTicket(now, "other", "en", True, None))
     agency.services.tickets.set_priority(ticket.id, Priority.PRIORITY, None)
     agency.arrives(3)
-    agency.services.tickets.claim(ticket.id, "maite", "1", now - timedelta(minutes=25))
+    claim(agency.services.tickets, ticket.id, "maite", "1", now - timedelta(minutes=25))
     async with console(agency.services, size=SMALL) as eyes:
         await eyes.app.use_language(language)
         await eyes.sign_in()

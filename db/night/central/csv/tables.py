@@ -86,6 +86,9 @@ _ENTRY: tuple[Column, ...] = (
 )
 
 
+_YES_NO = {"yes": "oui", "no": "non"}
+
+
 def sheets() -> list[Sheet]:
     """Return every file of the export; the last is the dictionary, which describes all of them and itself."""
     found = [sheet for tables in all_forms().values() for sheet in form_sheets(tables)]
@@ -99,7 +102,13 @@ def sheets() -> list[Sheet]:
         _of_list("Priorité", "priority", PRIORITIES, "Place accordée par un agent."),
         _of_list("Issue", "outcome", OUTCOMES, "Comment le ticket a fini."),
         _whole("Attente (s)", "waited_seconds", "Du ticket à l'appel ; vide : jamais appelé.", _SECONDS),
-        _whole("Entretien (s)", "served_seconds", "De l'appel à la fin ; vide : pas reçu.", _SECONDS),
+        _whole("Entretien (s)", "served_seconds", "De l'arrivée au bureau à la fin, sans l'attente.", _SECONDS),
+        _whole("Mise en attente (s)", "held_seconds", "Le temps où l'agent a fait attendre.", _SECONDS),
+        _whole("Transferts", "transfers", "Combien de fois la personne a changé de service."),
+        _whole("Retours", "returns", "Combien de fois une personne absente est revenue."),
+        _of_list("Durée fausse", "is_wrong", _YES_NO, "Un agent a dit que la durée ne compte pas."),
+        _of_list("Sans ticket", "is_walk_in", _YES_NO, "La personne n'avait pas pris de ticket."),
+        Column("Autres motifs", plain("motives"), "Les autres motifs de la visite.", csv_columns.CODE),
     )
     helped: tuple[Column, ...] = (
         _of_list("Aide au portail", "act", {act.key: act.title for act in portal.ACT.values()}, "Démarche montrée."),

@@ -1,30 +1,27 @@
 """The queue: the tickets that wait, since when and for what; the one with this agent, and those that were called."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, time
+from functools import partial
 from typing import Any
 
-from kiosk import formats
 from kiosk.clock import local, local_day, paris
-from kiosk.domain.ticket import Outcome, Priority, TicketState
-from kiosk.forms.spec import FormSpec
-from kiosk.i18n import N_, _, msg
-from kiosk.services.desk import queue, wording
+from kiosk.domain.ticket import OTHER, Priority, TicketState
+from kiosk.domain.ticket_moves import MOST_NOTE, Kind
+from kiosk.i18n import LANGUAGES, N_, msg
+from kiosk.services.desk import queue, ticket_panel, wording
 from kiosk.services.desk.query import Query, Slice, answer
 from kiosk.services.desk.session import AgentSession
 from kiosk.services.desk.spec import (
     Act,
     Ask,
-    Asks,
     Choice,
     Column,
-    Confirm,
     Done,
-    Fact,
     Line,
     ListSpec,
-    Look,
     Opening,
     Run,
     Says,
@@ -39,117 +36,14 @@ _GONE = N_("{number} n'attend plus.")
 _LOST_RACE = N_("{number} est déjà appelé par un collègue.")
 _NO_MORE_YOURS = N_("{number} n'est plus avec vous.")
 _NOBODY_WAITS = N_("Personne n'attend.")
-_NO_DRAFT = "–"
-_NOTHING_SHOWN = N_("Aucune réponse n'est montrée.")
-
-
-# --- words ------------------------------------------------------------------------------------------------------------
-
-
-def _spec(session: AgentSession, ticket: Ticket) -> FormSpec | None:
-    """Return the journey whose answers the ticket shows, else the one that it names."""
-    return session.services.forms.get(ticket.draft.spec_id if ticket.draft else ticket.motive)
-
-
-def _pages(standing: Standing, ticket: Ticket) -> str:
-    progress = standing.progress.get(ticket.id)
-    if progress is None:
-        return _NO_DRAFT
-    if progress.sent_as:
-        return wording.sent(progress)
-    return _("p. {page}/{pages}").format(page=progress.page, pages=progress.pages)
-
-
-def _before_call(session: AgentSession, standing: Standing, ticket: Ticket) -> tuple[Fact, ...]:
-    """Return what is known of a waiting ticket: never an answer, only how far the tenant came."""
-    spec, progress = _spec(session, ticket), standing.progress.get(ticket.id)
-    lines = [_who(session, ticket)]
-    if progress is None:
-        lines.append(_(_NOTHING_SHOWN))
-    elif progress.sent_as:
-        # The receipt's own word: a draft that was sent after it was shown is "préparé", and leaves in the night.
-        told = _("Préparé : {reference}, dans les dossiers à relire.").format(reference=progress.sent_as)
-        lines.append(told if wording.shows_answers(ticket) else wording.no_answers(ticket))
-    else:
-        name = wording.page_name(progress.step, spec)
-        where = _("Page « {name} », {page} sur {pages}").format(name=name, page=progress.page, pages=progress.pages)
-        lines.append(f"{where} · {wording.tries(progress.tries)}" if progress.tries else where)
-        told = _("Questions répondues : {answered}. Il en reste {left}.")
-        lines.append(told.format(answered=progress.answered, left=progress.left))
-    if ticket.priority is Priority.PRIORITY and ticket.appointment_at:
-        lines.append(wording.standing(ticket))
-    if ticket.claims_priority and ticket.priority is not Priority.PRIORITY:
-        lines.append(_("Priorité demandée : P la confirme. La cause ne se demande pas."))
-    return tuple(Fact(line) for line in lines)
-
-
-def _who(session: AgentSession, ticket: Ticket) -> str:
-    """Return a waiting ticket in one line: number, subject, language, since when."""
-    spec = _spec(session, ticket)
-    what = wording.title(spec, ticket.motive) if spec and spec.outcome is None else wording.kind(spec, ticket.motive)
-    since = _since(session, ticket.created_at)
-    return " · ".join((ticket.number, what, wording.language(ticket.language), since))
-
-
-def _since(session: AgentSession, at: datetime) -> str:
-    return _("depuis {hour}, {minutes}").format(hour=formats.hour(at), minutes=wording.minutes(at, session.now))
-
-
-def _with_you(session: AgentSession, standing: Standing, ticket: Ticket) -> tuple[Fact, ...]:
-    """Return what is known of the tenant who was called, until their ticket is closed."""
-    _waiting, *others = _before_call(session, standing, ticket)
-    since = _since(session, ticket.called_at or ticket.created_at)
-    told = _("Avec vous : {ticket}").format(ticket=f"{_in_short(session, ticket)} · {since}")
-    return (Fact(told, look=Look.HERE), *others)
-
-
-def _panel(session: AgentSession, seen: Seen[Ticket]) -> tuple[Fact, ...]:
-    standing = seen.standing
-    if standing.mine is not None:
-        return _with_you(session, standing, standing.mine)
-    return _before_call(session, standing, seen.row) if seen.row is not None else ()
-
-
-def _brief(session: AgentSession, seen: Seen[Ticket]) -> str:
-    """Return the main facts of the panel in one row, the most needed first."""
-    mine, row = seen.standing.mine, seen.row
-    if mine is not None:
-        return _("Avec vous : {ticket}").format(ticket=_in_short(session, mine))
-    if row is None:
-        return ""
-    progress = seen.standing.progress.get(row.id)
-    if progress is None:
-        told = [_(_NOTHING_SHOWN)]
-    elif progress.sent_as:
-        told = [_(wording.WITHDRAWN if progress.is_withdrawn else wording.PREPARED).format(reference=progress.sent_as)]
-    else:
-        told = [_("réponses p. {page}/{pages}").format(page=progress.page, pages=progress.pages)]
-        told.append(wording.page_name(progress.step, _spec(session, row)))
-    return " · ".join((row.number, *told))
-
-
-def _in_short(session: AgentSession, ticket: Ticket) -> str:
-    """Return a called ticket in one line: number, file, language, motive, priority."""
-    named = [ticket.number]
-    if ticket.draft and ticket.draft.sent_as:
-        named += [ticket.draft.sent_as, *([_("retiré")] if ticket.draft.is_withdrawn else [])]
-    subject = wording.kind(_spec(session, ticket), ticket.motive)
-    return " · ".join((*named, wording.language(ticket.language), subject, wording.standing(ticket)))
-
-
-def _called(_session: AgentSession, standing: Standing) -> str:
-    """Return the line of called and closed tickets: `Appelés : A13 bureau 1 · A12 bureau 2 · Fermés : A11, A10`."""
-    if not standing.called:
-        return _("Appelés : personne encore")
-    called = [
-        _("{number} bureau {desk}").format(number=ticket.number, desk=wording.as_typed(ticket.desk))
-        for ticket in standing.called
-        if ticket.is_called
-    ]
-    closed = [ticket.number for ticket in standing.called if ticket.state is not TicketState.CALLED]
-    parts = [_("Appelés : {tickets}").format(tickets=" · ".join(called) or _("personne"))]
-    parts += [_("Fermés : {tickets}").format(tickets=", ".join(closed))] if closed else []
-    return " · ".join(parts)
+_NOBODY_HERE = N_("Personne n'est avec vous. Entrée ou N appelle quelqu'un.")
+_HOLDS = {
+    "paper": N_("un papier à chercher"),
+    "colleague": N_("un collègue"),
+    "phone": N_("le téléphone"),
+    "other": N_("autre"),
+}
+"""The reasons of a hold (`kiosk.domain.ticket_moves.HOLDS`), in words."""
 
 
 # --- what an act needs ------------------------------------------------------------------------------------------------
@@ -160,10 +54,10 @@ def _nobody_under_cursor(_session: AgentSession, seen: Seen[Ticket]) -> Says:
 
 
 def _is_busy(standing: Standing) -> Says:
-    """Say that a tenant is with this agent: their ticket is closed first, so that no answers stay."""
+    """Say that a tenant is with this agent: their ticket is closed first, or put on hold."""
     if standing.mine is None:
         return ""
-    told = N_("{number} est avec vous : D terminé, A absent ou U remettre, puis le suivant.")
+    told = N_("{number} est avec vous : D terminé, H en attente, A absent ou U remettre, puis le suivant.")
     return msg(told, number=standing.mine.number)
 
 
@@ -177,18 +71,33 @@ def _cannot_call_next(_session: AgentSession, seen: Seen[Ticket]) -> Says:
 
 
 def _nobody_with_you(_session: AgentSession, seen: Seen[Ticket]) -> Says:
-    return "" if seen.standing.mine is not None else msg("Personne n'est avec vous. Entrée ou N appelle quelqu'un.")
+    return "" if seen.standing.mine is not None else msg(_NOBODY_HERE)
 
 
-def _no_answers(session: AgentSession, seen: Seen[Ticket]) -> Says:
+def _is_not_only_called(_session: AgentSession, seen: Seen[Ticket]) -> Says:
     mine = seen.standing.mine
     if mine is None:
-        return _nobody_with_you(session, seen)
+        return msg(_NOBODY_HERE)
+    return "" if mine.state is TicketState.CALLED else msg("{number} est déjà avec vous.", number=mine.number)
+
+
+def _no_answers(_session: AgentSession, seen: Seen[Ticket]) -> Says:
+    mine = seen.standing.mine
+    if mine is None:
+        return msg(_NOBODY_HERE)
     return "" if wording.shows_answers(mine) else lambda: wording.no_answers(mine)
 
 
 def _nobody_to_put_back(session: AgentSession, seen: Seen[Ticket]) -> Says:
     return "" if seen.standing.with_others else _nobody_with_you(session, seen)
+
+
+def _nobody_to_hold(session: AgentSession, seen: Seen[Ticket]) -> Says:
+    return "" if seen.standing.held else _nobody_with_you(session, seen)
+
+
+def _nobody_absent(_session: AgentSession, seen: Seen[Ticket]) -> Says:
+    return "" if seen.standing.absent else msg("Personne n'est noté absent.")
 
 
 # --- acts -------------------------------------------------------------------------------------------------------------
@@ -197,7 +106,7 @@ def _nobody_to_put_back(session: AgentSession, seen: Seen[Ticket]) -> Says:
 def _say_called(session: AgentSession, ticket: Ticket) -> Done:
     told = msg("{number} est appelé au bureau {desk}.", number=ticket.number, desk=session.desk)
     shown = msg("O ouvre ses réponses.") if wording.shows_answers(ticket) else msg("Sans réponses à lire.")
-    return Done(lambda: f"{told} {shown}")
+    return Done(lambda: f"{told} {shown}", is_undoable=True)
 
 
 def _say_gone(session: AgentSession, ticket: Ticket) -> Done:
@@ -207,14 +116,44 @@ def _say_gone(session: AgentSession, ticket: Ticket) -> Done:
     return Done(msg(_LOST_RACE if is_called else _GONE, number=ticket.number), warns=True)
 
 
+def _moved(ticket: Ticket | None, seen: Ticket, told: str, **values: object) -> Done:
+    """Tell the result of a move of the ticket that was with the agent."""
+    if ticket is None:
+        return Done(msg(_NO_MORE_YOURS, number=seen.number))
+    return Done(msg(told, number=seen.number, **values), is_undoable=True)
+
+
 def _call(session: AgentSession, seen: Seen[Ticket], _answers: tuple[str, ...]) -> Done:
-    ticket = seen.record
-    return _say_called(session, ticket) if queue.call(session, ticket) else _say_gone(session, ticket)
+    called = queue.move(session, seen.record, Kind.CALL)
+    return _say_called(session, called) if called is not None else _say_gone(session, seen.record)
 
 
 def _call_next(session: AgentSession, _seen: Seen[Ticket], _answers: tuple[str, ...]) -> Done:
     ticket = queue.call_next(session)
     return _say_called(session, ticket) if ticket is not None else Done(msg(_NOBODY_WAITS))
+
+
+def _simple(kind: Kind, told: str) -> Run[Ticket]:
+    """Return an act that moves the ticket of the person with the agent, and asks nothing."""
+
+    def run(session: AgentSession, seen: Seen[Ticket], _answers: tuple[str, ...]) -> Done:
+        return _moved(queue.move(session, seen.with_you, kind), seen.with_you, told)
+
+    return run
+
+
+def _recall(session: AgentSession, seen: Seen[Ticket], _answers: tuple[str, ...]) -> Done:
+    moved = queue.move(session, seen.with_you, Kind.RECALL)
+    if moved is None:
+        return _moved(None, seen.with_you, "")
+    return Done(msg("{number} est rappelé ({n}).", number=moved.number, n=moved.recalls + 1))
+
+
+def _done(session: AgentSession, seen: Seen[Ticket], _answers: tuple[str, ...]) -> Done:
+    ticket = seen.with_you
+    wiped = N_("{number} est terminé. Ses réponses s'effacent dans 30 s.")
+    told = wiped if wording.shows_answers(ticket) else N_("{number} est terminé.")
+    return _moved(queue.move(session, ticket, Kind.DONE), ticket, told)
 
 
 def _read_answers(session: AgentSession, seen: Seen[Ticket], _answers: tuple[str, ...]) -> Done:
@@ -225,47 +164,123 @@ def _read_answers(session: AgentSession, seen: Seen[Ticket], _answers: tuple[str
     return Done(opens=Opening(ANSWERS, found))
 
 
-def _end(outcome: Outcome, told: str) -> Run[Ticket]:
-    def run(session: AgentSession, seen: Seen[Ticket], _answers: tuple[str, ...]) -> Done:
-        ticket = seen.with_you
-        is_closed = queue.close(session, ticket, outcome)
-        return Done(msg(told if is_closed else _NO_MORE_YOURS, number=ticket.number))
-
-    return run
+def _choose(question: Says, note: Says, options: Iterable[tuple[str, Says]]) -> tuple[Ask, ...]:
+    """Return a question with some answers; none where there is only one answer."""
+    found = tuple(options)
+    return (Choice(question, note, found),) if len(found) > 1 else ()
 
 
-def _end_question(question: str) -> Asks[Ticket]:
-    def asks(_session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]:
-        ticket = seen.with_you
-        note = (
-            msg("Les réponses montrées sont effacées. Rien ne les ramène.")
-            if wording.shows_answers(ticket)
-            else msg("Ce numéro quitte la file pour de bon.")
-        )
-        return (Confirm(msg(question, number=ticket.number), note),)
+def _named(tickets: Iterable[Ticket]) -> Iterator[tuple[str, Says]]:
+    for each in tickets:
+        yield each.id, msg("{number} bureau {desk}", number=each.number, desk=wording.as_typed(each.desk))
 
-    return asks
+
+def _chosen(tickets: tuple[Ticket, ...], answers: tuple[str, ...]) -> Ticket:
+    return next(each for each in tickets if not answers or each.id == answers[0])
+
+
+def _asks_hold(_session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]:
+    """Ask why a person waits; with nobody at the desk, which of those who wait comes back."""
+    mine = seen.standing.mine
+    if mine is None:
+        return _choose(msg("Qui revient ?"), "", _named(seen.standing.held))
+    question = msg("{number} attend : pourquoi ?", number=mine.number)
+    return (Choice(question, "", tuple((code, msg(words)) for code, words in _HOLDS.items())),)
+
+
+def _hold(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]) -> Done:
+    mine = seen.standing.mine
+    if mine is None:
+        held = _chosen(seen.standing.held, answers)
+        return _moved(queue.move(session, held, Kind.BACK), held, N_("{number} est de nouveau avec vous."))
+    told = N_("{number} attend : {why}. H le reprend.")
+    return _moved(queue.move(session, mine, Kind.HOLD, code=answers[0]), mine, told, why=msg(_HOLDS[answers[0]]))
+
+
+def _asks_transfer(session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]:
+    targets: list[tuple[str, Says]] = [
+        (f"role:{role}", msg(name)) for role, name in ticket_panel.SERVICES.items() if role != session.agent.role
+    ]
+    targets += [
+        (f"agent:{each.agent}", msg("{agent}, bureau {desk}", agent=each.agent, desk=wording.as_typed(each.desk)))
+        for each in seen.standing.colleagues
+    ]
+    return (
+        Choice(msg("Transférer {number} à qui ?", number=seen.with_you.number), "", tuple(targets[:9])),
+        Line(
+            msg("Une note pour la suite (120 signes au plus)"),
+            msg("N'écrivez ni santé, ni nom d'une autre personne. Vide : pas de note."),
+            lambda typed: msg("La note a {n} signes : 120 au plus.", n=len(typed)) if len(typed) > MOST_NOTE else "",
+            longest=2 * MOST_NOTE,
+            enter=msg("Transférer"),
+        ),
+    )
+
+
+def _transfer(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]) -> Done:
+    target, note = answers
+    moved = queue.move(session, seen.with_you, Kind.TRANSFER, code=target, note=note)
+    told = N_("{number} attend, à sa place : {target}.")
+    return _moved(moved, seen.with_you, told, target=lambda: ticket_panel.target_words(target))
+
+
+def _asks_absent(_session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]:
+    return _choose(msg("Qui est revenu ?"), "", _named(seen.standing.absent))
+
+
+def _return(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]) -> Done:
+    absent = _chosen(seen.standing.absent, answers)
+    if queue.move(session, absent, Kind.RETURN) is None:
+        return Done(msg("{number} n'est plus noté absent.", number=absent.number), warns=True)
+    told = msg("{number} est de nouveau dans la file, à sa place.", number=absent.number)
+    return Done(told, shows=absent.id, is_undoable=True)
+
+
+def _motives(session: AgentSession) -> tuple[tuple[str, Says], ...]:
+    """Return the usual reasons for a visit: the journeys that agents read, the portal, and anything else."""
+    forms = session.services.forms
+    kinds = [spec.ticket_motive for spec in forms.values() if spec.reference_prefix and not spec.is_pseudonymous]
+    return tuple((code, partial(wording.kind, forms.get(code), code)) for code in (*kinds, "portal", OTHER))[:9]
+
+
+def _asks_walk_in(session: AgentSession, _seen: Seen[Ticket]) -> tuple[Ask, ...]:
+    languages = tuple((each.code, each.endonym) for each in LANGUAGES)
+    return (
+        Choice(msg("Sans ticket : pour quoi ?"), "", _motives(session)),
+        Choice(msg("En quelle langue ?"), "", languages),
+    )
+
+
+def _walk_in(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]) -> Done:
+    ticket = queue.walk_in(session, *answers)
+    if ticket is None:
+        return Done(_is_busy(seen.standing) or msg("Quelqu'un est déjà avec vous."), warns=True)
+    return Done(msg("{number} est avec vous, sans ticket pris.", number=ticket.number), is_undoable=True)
+
+
+def _asks_motive(session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]:
+    others = tuple(each for each in _motives(session) if each[0] != seen.with_you.motive)
+    return (Choice(msg("Quel autre motif a {number} ?", number=seen.with_you.number), "", others),)
+
+
+def _add_motive(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]) -> Done:
+    moved = queue.move(session, seen.with_you, Kind.MOTIVE, code=answers[0])
+    words = partial(wording.kind, session.services.forms.get(answers[0]), answers[0])
+    return _moved(moved, seen.with_you, N_("{number} vient aussi pour : {motive}."), motive=words)
 
 
 def _asks_whose(_session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]:
     """Ask which of the tickets that colleagues left called is put back; none is asked for the agent's own."""
     if seen.standing.mine is not None:
         return ()
-    options = tuple(
-        (each.id, msg("{number} bureau {desk}", number=each.number, desk=wording.as_typed(each.desk)))
-        for each in seen.standing.with_others
-    )
-    return (
-        Choice(msg("Quel numéro remettre dans la file ?"), msg("Seulement si le collègue n'est plus là."), options),
-    )
+    note = msg("Seulement si le collègue n'est plus là.")
+    return (Choice(msg("Quel numéro remettre dans la file ?"), note, tuple(_named(seen.standing.with_others))),)
 
 
 def _put_back(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]) -> Done:
-    standing = seen.standing
-    ticket = next(each for each in standing.with_others if each.id == answers[0]) if answers else seen.with_you
-    is_back = queue.put_back(session, ticket)
-    back = msg("{number} est de nouveau dans la file, à sa place.", number=ticket.number)
-    return Done(back if is_back else msg(_NO_MORE_YOURS, number=ticket.number), shows=ticket.id)
+    ticket = seen.standing.mine or _chosen(seen.standing.with_others, answers)
+    told = N_("{number} est de nouveau dans la file, à sa place.")
+    return replace(_moved(queue.move(session, ticket, Kind.PUT_BACK), ticket, told), shows=ticket.id)
 
 
 def _toggle_priority(session: AgentSession, seen: Seen[Ticket], _answers: tuple[str, ...]) -> Done:
@@ -319,11 +334,16 @@ def _set_priority(
 def _news(_session: AgentSession, before: Seen[Ticket], after: Seen[Ticket]) -> Says:
     """Tell that another row came under the cursor, or that a colleague took the person with this agent."""
     was_mine, was_here = before.standing.mine, before.row
-    if was_mine is not None and after.standing.mine is None:
+    if was_mine is not None and was_mine.id not in _taken_ids(after.standing):
         return msg(_NO_MORE_YOURS, number=was_mine.number)
     if was_here is not None and all(each.id != was_here.id for each in after.standing.waiting):
         return msg(_GONE, number=was_here.number)
     return ""
+
+
+def _taken_ids(standing: Standing) -> set[str]:
+    mine = (standing.mine,) if standing.mine is not None else ()
+    return {each.id for each in (*mine, *standing.held)}
 
 
 def _read(session: AgentSession, standing: Standing, query: Query) -> Slice[Ticket]:
@@ -343,20 +363,11 @@ def _read(session: AgentSession, standing: Standing, query: Query) -> Slice[Tick
 
 _COLUMNS: tuple[Column[Ticket], ...] = (
     Column("number", N_("N°"), 4, lambda _session, _standing, ticket: ticket.number),
-    Column(
-        "waits", N_("Attend"), 7, lambda session, _standing, ticket: wording.minutes(ticket.created_at, session.now)
-    ),
-    Column(
-        "motive",
-        N_("Motif"),
-        0,
-        lambda session, standing, ticket: wording.motive(
-            _spec(session, ticket), ticket.motive, standing.progress.get(ticket.id)
-        ),
-    ),
+    Column("waits", N_("Attend"), 8, lambda session, _standing, ticket: ticket_panel.waits(session, ticket)),
+    Column("motive", N_("Motif"), 0, ticket_panel.motive),
     Column("language", N_("Langue"), 8, lambda _session, _standing, ticket: wording.as_typed(ticket.language)),
     Column("priority", N_("Priorité"), 11, lambda _session, _standing, ticket: wording.priority(ticket)),
-    Column("answers", N_("Réponses"), 9, lambda _session, standing, ticket: _pages(standing, ticket), is_extra=True),
+    Column("answers", N_("Réponses"), 9, ticket_panel.pages, is_extra=True),
 )
 _ORDERS: dict[str, Callable[[Ticket], Any]] = {
     "number": lambda ticket: (len(ticket.number), ticket.number),
@@ -374,9 +385,9 @@ LIST = ListSpec[Ticket](
     key=lambda ticket: ticket.id,
     read=_read,
     badge=lambda standing: len(standing.waiting),
-    panel=_panel,
-    brief=_brief,
-    foot=_called,
+    panel=ticket_panel.panel,
+    brief=ticket_panel.brief,
+    foot=ticket_panel.called,
     news=_news,
     has_ages=True,
     acts=(
@@ -397,6 +408,14 @@ LIST = ListSpec[Ticket](
             refusal=_cannot_call_next,
         ),
         Act(
+            "ticket.arrive",
+            "i,I",
+            N_("Il est là"),
+            N_("La personne est au bureau : l'entretien commence."),
+            _simple(Kind.ARRIVE, N_("{number} est avec vous.")),
+            refusal=_is_not_only_called,
+        ),
+        Act(
             "ticket.read_answers",
             "o,O",
             N_("Réponses"),
@@ -408,19 +427,43 @@ LIST = ListSpec[Ticket](
             "ticket.done",
             "d,D",
             N_("Terminé"),
-            N_("Termine avec la personne : ses réponses sont effacées."),
-            _end(Outcome.DONE, N_("{number} est terminé.")),
+            N_("Termine avec la personne : ses réponses s'effacent dans 30 s."),
+            _done,
             refusal=_nobody_with_you,
-            asks=_end_question(N_("{number} est terminé : fermer ?")),
         ),
         Act(
             "ticket.no_show",
             "a,A",
             N_("Absent"),
-            N_("La personne n'est pas venue : ses réponses sont effacées."),
-            _end(Outcome.NO_SHOW, N_("{number} est noté absent.")),
+            N_("La personne n'est pas venue : elle garde sa place quinze minutes."),
+            _simple(Kind.ABSENT, N_("{number} est noté absent. V le remet à sa place.")),
+            refusal=_is_not_only_called,
+        ),
+        Act(
+            "ticket.recall",
+            "y,Y",
+            N_("Rappeler"),
+            N_("Appelle encore la personne : la borne et le panneau le disent."),
+            _recall,
+            refusal=_is_not_only_called,
+        ),
+        Act(
+            "ticket.hold",
+            "h,H",
+            N_("Attente"),
+            N_("Fait attendre la personne, ou reprend celle qui attend."),
+            _hold,
+            refusal=_nobody_to_hold,
+            asks=_asks_hold,
+        ),
+        Act(
+            "ticket.transfer",
+            "t,T",
+            N_("Transférer"),
+            N_("Passe la personne à un service ou à un collègue, avec une note."),
+            _transfer,
             refusal=_nobody_with_you,
-            asks=_end_question(N_("{number} n'est pas venu : noter absent ?")),
+            asks=_asks_transfer,
         ),
         Act(
             "ticket.put_back",
@@ -430,6 +473,41 @@ LIST = ListSpec[Ticket](
             _put_back,
             refusal=_nobody_to_put_back,
             asks=_asks_whose,
+        ),
+        Act(
+            "ticket.return",
+            "v,V",
+            N_("Revenu"),
+            N_("Une personne absente est revenue : elle retrouve sa place."),
+            _return,
+            refusal=_nobody_absent,
+            asks=_asks_absent,
+        ),
+        Act(
+            "ticket.walk_in",
+            "w,W",
+            N_("Sans ticket"),
+            N_("Reçoit une personne qui n'a pas pris de ticket."),
+            _walk_in,
+            refusal=_cannot_call_next,
+            asks=_asks_walk_in,
+        ),
+        Act(
+            "ticket.motive",
+            "",
+            N_("Autre motif"),
+            N_("Note que la personne vient aussi pour autre chose."),
+            _add_motive,
+            refusal=_nobody_with_you,
+            asks=_asks_motive,
+        ),
+        Act(
+            "ticket.wrong_time",
+            "",
+            N_("Durée fausse"),
+            N_("Compte la visite, sans sa durée : elle n'entre dans aucune moyenne."),
+            _simple(Kind.WRONG_TIME, N_("La durée de {number} ne comptera pas.")),
+            refusal=_nobody_with_you,
         ),
         Act(
             "ticket.set_priority",

@@ -1,0 +1,184 @@
+"""A ticket in words, for its row and the panel beside the queue: how far its tenant came, never an answer."""
+
+from datetime import datetime, timedelta
+
+from kiosk import formats
+from kiosk.domain.roles import Role
+from kiosk.domain.ticket import ENDED, Priority, TicketState
+from kiosk.domain.ticket_moves import LATE_AFTER
+from kiosk.forms.spec import FormSpec
+from kiosk.i18n import N_, _
+from kiosk.services.desk import wording
+from kiosk.services.desk.session import AgentSession
+from kiosk.services.desk.spec import Fact, Look, Seen
+from kiosk.services.desk.standing import Standing
+from kiosk.services.ports import Ticket
+
+SERVICES = {
+    Role.AGENT: N_("Accueil"),
+    Role.ATTRIBUTION: N_("Service Attribution"),
+    Role.RELATIONS: N_("Relations locataires"),
+    Role.ADMIN: N_("Administration"),
+}
+"""The services to which a ticket can be transferred, in words."""
+_NO_DRAFT = "–"
+_NOTHING_SHOWN = N_("Aucune réponse n'est montrée.")
+_LONG_WAIT = timedelta(minutes=30)
+"""A longer wait is marked, and said in a word."""
+
+
+def spec_of(session: AgentSession, ticket: Ticket) -> FormSpec | None:
+    """Return the journey whose answers the ticket shows, else the one that it names."""
+    return session.services.forms.get(ticket.draft.spec_id if ticket.draft else ticket.motive)
+
+
+def pages(_session: AgentSession, standing: Standing, ticket: Ticket) -> str:
+    progress = standing.progress.get(ticket.id)
+    if progress is None:
+        return _NO_DRAFT
+    if progress.sent_as:
+        return wording.sent(progress)
+    return _("p. {page}/{pages}").format(page=progress.page, pages=progress.pages)
+
+
+def waits(session: AgentSession, ticket: Ticket) -> str:
+    sign = "! " if session.now - ticket.created_at > _LONG_WAIT else ""
+    return f"{sign}{wording.minutes(ticket.created_at, session.now)}"
+
+
+def motive(session: AgentSession, standing: Standing, ticket: Ticket) -> str:
+    """Return a ticket's subject: where its tenant stopped, or for whom it waits."""
+    if ticket.target:
+        return f"{wording.kind(spec_of(session, ticket), ticket.motive)} → {target_words(ticket.target)}"
+    return wording.motive(spec_of(session, ticket), ticket.motive, standing.progress.get(ticket.id))
+
+
+def target_words(target: str) -> str:
+    """Return the words for the target of a transfer."""
+    kind, _colon, name = target.partition(":")
+    if kind == "role":
+        return _(SERVICES[Role(name)]) if name in frozenset(Role) else name
+    return _("bureau {desk}").format(desk=wording.as_typed(name)) if kind == "desk" else wording.as_typed(name)
+
+
+def _given(session: AgentSession, ticket: Ticket) -> tuple[str, ...]:
+    """Return who transferred a ticket, with the note that those may read whose role allows it."""
+    if not ticket.giver:
+        return ()
+    told = _("Transféré par {agent}").format(agent=wording.as_typed(ticket.giver))
+    is_read = ticket.note and session.may("ticket.read_note")
+    return (f"{told} : {wording.as_typed(ticket.note)}" if is_read else told,)
+
+
+def _before_call(session: AgentSession, standing: Standing, ticket: Ticket) -> tuple[Fact, ...]:
+    """Return what is known of a waiting ticket: never an answer, only how far the tenant came."""
+    spec, progress = spec_of(session, ticket), standing.progress.get(ticket.id)
+    lines = [_who(session, ticket), *_given(session, ticket)]
+    if progress is None:
+        lines.append(_(_NOTHING_SHOWN))
+    elif progress.sent_as:
+        # The receipt's own word: a draft that was sent after it was shown is "préparé", and leaves in the night.
+        told = _("Préparé : {reference}, dans les dossiers à relire.").format(reference=progress.sent_as)
+        lines.append(told if wording.shows_answers(ticket) else wording.no_answers(ticket))
+    else:
+        name = wording.page_name(progress.step, spec)
+        where = _("Page « {name} », {page} sur {pages}").format(name=name, page=progress.page, pages=progress.pages)
+        lines.append(f"{where} · {wording.tries(progress.tries)}" if progress.tries else where)
+        told = _("Questions répondues : {answered}. Il en reste {left}.")
+        lines.append(told.format(answered=progress.answered, left=progress.left))
+    if ticket.priority is Priority.PRIORITY and ticket.appointment_at:
+        lines.append(wording.standing(ticket))
+    if ticket.claims_priority and ticket.priority is not Priority.PRIORITY:
+        lines.append(_("Priorité demandée : P la confirme. La cause ne se demande pas."))
+    return tuple(Fact(line) for line in lines)
+
+
+def _who(session: AgentSession, ticket: Ticket) -> str:
+    """Return a waiting ticket in one line: number, subject, language, since when."""
+    spec = spec_of(session, ticket)
+    what = wording.title(spec, ticket.motive) if spec and spec.outcome is None else wording.kind(spec, ticket.motive)
+    since = _since(session, ticket.created_at)
+    return " · ".join((ticket.number, what, wording.language(ticket.language), since))
+
+
+def _since(session: AgentSession, at: datetime) -> str:
+    told = _("depuis {hour}, {minutes}").format(hour=formats.hour(at), minutes=wording.minutes(at, session.now))
+    return told + (_(" · attente longue") if session.now - at > _LONG_WAIT else "")
+
+
+def _with_you(session: AgentSession, standing: Standing, ticket: Ticket) -> tuple[Fact, ...]:
+    """Return what is known of the tenant who was called, until their ticket is closed."""
+    _waiting, *others = _before_call(session, standing, ticket)
+    told = _("Avec vous : {ticket}").format(ticket=f"{_in_short(session, ticket)} · {_stage(session, ticket)}")
+    return (Fact(told, look=Look.HERE), *others)
+
+
+def _stage(session: AgentSession, ticket: Ticket) -> str:
+    """Say since when a person is served; one who was called and is not there yet says so."""
+    now = session.now
+    if ticket.state is TicketState.IN_SERVICE:
+        return _("là depuis {minutes}").format(minutes=wording.minutes(ticket.served_at or now, now))
+    called = ticket.called_at or now
+    if now - called >= LATE_AFTER:
+        return _("pas encore là, {minutes}").format(minutes=wording.minutes(called, now))
+    return _("appelé")
+
+
+def panel(session: AgentSession, seen: Seen[Ticket]) -> tuple[Fact, ...]:
+    standing = seen.standing
+    if standing.mine is not None:
+        return _with_you(session, standing, standing.mine)
+    return _before_call(session, standing, seen.row) if seen.row is not None else ()
+
+
+def brief(session: AgentSession, seen: Seen[Ticket]) -> str:
+    """Return the main facts of the panel in one row, the most needed first."""
+    mine, row = seen.standing.mine, seen.row
+    if mine is not None:
+        return _("Avec vous : {ticket}").format(ticket=_in_short(session, mine))
+    if row is None:
+        return ""
+    progress = seen.standing.progress.get(row.id)
+    if progress is None:
+        told = [_(_NOTHING_SHOWN)]
+    elif progress.sent_as:
+        told = [_(wording.WITHDRAWN if progress.is_withdrawn else wording.PREPARED).format(reference=progress.sent_as)]
+    else:
+        told = [_("réponses p. {page}/{pages}").format(page=progress.page, pages=progress.pages)]
+        told.append(wording.page_name(progress.step, spec_of(session, row)))
+    return " · ".join((row.number, *told))
+
+
+def _in_short(session: AgentSession, ticket: Ticket) -> str:
+    """Return a called ticket in one line: number, file, language, motive, priority."""
+    named = [ticket.number]
+    if ticket.draft and ticket.draft.sent_as:
+        named += [ticket.draft.sent_as, *([_("retiré")] if ticket.draft.is_withdrawn else [])]
+    subject = wording.kind(spec_of(session, ticket), ticket.motive)
+    return " · ".join((*named, wording.language(ticket.language), subject, wording.standing(ticket)))
+
+
+def called(_session: AgentSession, standing: Standing) -> str:
+    """Return the line of those who were called: `Appelés : A13 bureau 1 (2) · Absents : A12 · Fermés : A11, A10`."""
+    called = [
+        _("{number} bureau {desk}").format(number=ticket.number, desk=wording.as_typed(ticket.desk)) + _again(ticket)
+        for ticket in standing.called
+        if ticket.is_called
+    ]
+    held = [each.number for each in (*standing.held, *standing.with_others) if each.state is TicketState.ON_HOLD]
+    closed = [ticket.number for ticket in standing.called if ticket.state in ENDED]
+    others = (
+        (N_("En attente : {tickets}"), held),
+        (N_("Absents : {tickets}"), [each.number for each in standing.absent]),
+        (N_("Fermés : {tickets}"), closed),
+    )
+    if not called and not any(numbers for _words, numbers in others):
+        return _("Appelés : personne encore")
+    parts = [_("Appelés : {tickets}").format(tickets=" · ".join(called) or _("personne"))]
+    parts += [_(words).format(tickets=", ".join(numbers)) for words, numbers in others if numbers]
+    return " · ".join(parts)
+
+
+def _again(ticket: Ticket) -> str:
+    """Return how often a person was called, once it is more than once."""
+    return f" ({ticket.recalls + 1})" if ticket.recalls else ""

@@ -1,0 +1,165 @@
+"""Fill a trial home with invented files and tickets, to try the console as it is after a busy month.
+
+`python -m tools.fill --home DIR --files 5000 --moves 20000 --waiting 60 [--seed N]`. The same seed makes the same data,
+but for the day: everything lies within the last thirty days. A home that is no trial is never touched.
+"""
+
+import argparse
+import random
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from db.connection import Connection, immediate, insert, row
+from db.stores.outbox import origin_of
+from db.stores.submissions import Submissions
+from db.stores.tickets import Tickets
+from db.terminal_file import open_terminal
+from kiosk import config
+from kiosk.clock import SystemClock, local_day, to_text
+from kiosk.domain.agency.calendar import queue_rules
+from kiosk.domain.ticket import TicketState
+from kiosk.domain.ticket_moves import Kind
+from kiosk.forms.answers import Answer
+from kiosk.forms.draft import Draft
+from kiosk.reference import new_reference
+from kiosk.services.ports import NewTicket, Submission
+
+COMMUNES = (
+    "Bayonne", "Anglet", "Pau", "Hendaye", "Cambo-les-Bains", "Saint-Jean-de-Luz", "Oloron-Sainte-Marie", "Orthez",
+    "Mauléon-Licharre", "Billère", "Lons", "Boucau", "Biarritz", "Urrugne", "Hasparren", "Mourenx",
+)  # fmt: skip
+FIRST_NAMES = ("Maider", "Alaitz", "Beñat", "Peio", "Inès", "Karim", "Lucía", "Ane", "Théo", "Nora")
+LANGUAGES = ("fr", "fr", "fr", "fr", "eu", "es", "en")
+DAYS = 30
+_PER_VISIT = (Kind.CALL, Kind.ARRIVE, Kind.HOLD, Kind.BACK, Kind.DONE)
+
+
+class NotATrial(Exception):
+    """The home serves tenants: nothing was written."""
+
+
+def fill(home: Path, *, files: int, moves: int, waiting: int, seed: int) -> None:
+    """Add so many files, so many moves of past tickets, and so many waiting tickets.
+
+    Raises:
+        NotATrial: the home is no trial. ConfigurationError, StorageError: it cannot be opened.
+    """
+    settings = config.load(home)
+    if not settings.terminal.trial:
+        raise NotATrial(f"{home} n'est pas un essai : rien n'est écrit.")
+    chance, now = random.Random(seed), SystemClock().now()  # noqa: S311 - invented data, not a secret
+    opener, origin = open_terminal(home), origin_of(settings)
+    with closing(opener()) as db, immediate(db):
+        store = Submissions(opener, origin)
+        for submission in _submissions(chance, files, now):
+            store._write(db, submission)
+        _past_tickets(db, chance, moves, now, settings.terminal.letter)
+    tickets = Tickets(opener, origin, settings.terminal.letter, SystemClock(), queue_rules(settings))
+    for minutes in sorted((chance.randrange(90) for _ticket in range(waiting)), reverse=True):
+        tickets.add(_waiting(chance, now - timedelta(minutes=minutes)))
+
+
+def _submissions(chance: random.Random, count: int, now: datetime) -> Iterator[Submission]:
+    for number in range(count):
+        kind, prefix, answers = chance.choice(_FILES)
+        sent = now - timedelta(days=chance.randrange(DAYS), minutes=number % 600)
+        given = {key: chance.choice(options) for key, options in answers.items()}
+        name = f"{chance.choice(FIRST_NAMES)} Exemple"
+        contact = {"contact_name": name, "consent_call": "yes", "phone": f"05 36 49 {number % 100:02} 00"}
+        yield Submission(
+            new_reference(prefix),
+            kind,
+            1,
+            chance.choice(LANGUAGES),
+            sent,
+            local_day(sent) + timedelta(days=5),
+            {**given, **contact},
+            {},
+        )
+
+
+_FILES: tuple[tuple[str, str, dict[str, tuple[str, ...]]], ...] = (
+    (
+        "bel_listing",
+        "BEL",
+        {
+            "landlord": ("office64",),
+            "commune": COMMUNES,
+            "dwelling_type": ("T1", "T2", "T3", "T4", "T5"),
+            "rent": ("412,60", "388,10", "521,00"),
+            "description": ("Calme, au deuxième étage, près du marché.", "Vue sur la Nive, cave et balcon."),
+        },
+    ),
+    ("garage", "GAR", {"is_tenant": ("yes", "no"), "wanted": ("box", "place"), "start": ("soon",)}),
+    ("difficulty", "DIF", {"tool": ("portal", "bel", "site"), "what_happened": ("La page ne s'ouvre pas.",)}),
+    ("reactivation", "REA", {}),
+    ("device", "MAT", {"device": ("tablet", "any")}),
+)
+
+
+def _past_tickets(db: Connection, chance: random.Random, moves: int, now: datetime, letter: str) -> None:
+    """Add tickets that ended before today, with all their moves, as the night leaves them: no agent, no note."""
+    for ticket in range(moves // len(_PER_VISIT)):
+        taken = now - timedelta(days=1 + ticket % DAYS, minutes=chance.randrange(600))
+        day = local_day(taken).isoformat()
+        found = row(db, "SELECT last FROM ticket_numbers WHERE day = ?", (day,))
+        number = (found["last"] if found else 0) + 1
+        sql = (
+            "INSERT INTO ticket_numbers (day, last) VALUES (?, ?) ON CONFLICT (day) DO UPDATE SET last = excluded.last"
+        )
+        db.execute(sql, (day, number))
+        ends = [taken + timedelta(minutes=minute) for minute in (9, 11, 15, 18, 25)]
+        new = {
+            "id": f"{chance.getrandbits(128):032x}",
+            "day": day,
+            "number": f"{letter}{number}",
+            "created_at": to_text(taken),
+            "motive": chance.choice(("bel_listing", "garage", "portal", "other")),
+            "language": chance.choice(LANGUAGES),
+            "claims_priority": 0,
+            "state": TicketState.DONE.value,
+            "n": len(_PER_VISIT),
+            "moved_at": to_text(ends[-1]),
+            "called_at": to_text(ends[0]),
+            "desk": str(chance.randrange(1, 4)),
+            "waited": 540,
+            "is_settled": 1,
+        }
+        insert(db, "tickets", new)
+        for n, (kind, at) in enumerate(zip(_PER_VISIT, ends, strict=True), 1):
+            code = "paper" if kind is Kind.HOLD else ""
+            told = {"ticket": new["id"], "n": n, "kind": kind.value, "at": to_text(at)}
+            insert(db, "ticket_moves", {**told, "agent": "", "desk": "", "code": code, "note": ""})
+
+
+def _waiting(chance: random.Random, taken: datetime) -> NewTicket:
+    shows = chance.random() < 0.3
+    answers = {
+        "landlord": Answer("office64"),
+        "commune": Answer(chance.choice(COMMUNES)),
+        "dwelling_type": Answer("T3"),
+    }
+    draft = Draft("bel_listing", 1, "rent", answers, {"rent": 2}) if shows else None
+    motive = "bel_listing" if shows else chance.choice(("other", "garage", "portal", "faq"))
+    return NewTicket(taken, motive, chance.choice(LANGUAGES), chance.random() < 0.1, draft)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--home", type=Path, required=True)
+    for name, usual in (("files", 5_000), ("moves", 20_000), ("waiting", 60), ("seed", 1)):
+        parser.add_argument(f"--{name}", type=int, default=usual)
+    told = parser.parse_args()
+    try:
+        fill(told.home, files=told.files, moves=told.moves, waiting=told.waiting, seed=told.seed)
+    except NotATrial as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
