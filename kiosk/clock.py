@@ -37,6 +37,17 @@ class SystemClock:
         return datetime.now(UTC)
 
 
+class FastClock:
+    """The clock of a trial in which an hour lasts a minute, say: `[trial] speed`."""
+
+    def __init__(self, since: datetime, speed: float) -> None:
+        """Start at an instant that every program of the home shares, and run `speed` times as fast from there."""
+        self._since, self._speed = since, speed
+
+    def now(self) -> datetime:
+        return self._since + (datetime.now(UTC) - self._since) * self._speed
+
+
 class SteppedClock:
     """A clock moved by hand: for tests and for `kiosk demo`, which plays a whole day in seconds."""
 

@@ -53,6 +53,7 @@ _WRONG = {
     "greater_than_equal": "{ge} au moins",
     "less_than_equal": "{le} au plus",
     "int_type": "écrivez un nombre entier",
+    "speed_without_trial": "le temps ne s'accélère que sur une borne d'essai : supprimez « speed »",
     "twice": "l'identifiant « {id} » est écrit deux fois, donnez-en un autre",
     "model_type": "écrivez une table de clés, comme dans docs/settings.md",
     "overlap": "{day}, les périodes {first} et {second} se chevauchent",
@@ -116,6 +117,8 @@ class Identity(NamedTuple):
     trial: bool
     hours: Mapping[str, object] = MappingProxyType({})
     """The opening hours as the file writes them, for the same out-of-service page."""
+    speed: int = 1
+    """How fast time passes in a trial."""
     known_in: str = ""
     """The year of name, phone and hours, where they come from the program and nobody confirmed them; else empty."""
 
@@ -243,7 +246,12 @@ def read_identity(raw: dict[str, Any]) -> Identity:
         theme=str(table("terminal").get("theme", "jour")),
         trial=table("terminal").get("trial") is True,
         hours=table("hours"),
+        speed=_speed(table("trial").get("speed"), is_trial=table("terminal").get("trial") is True),
     )
+
+
+def _speed(told: object, *, is_trial: bool) -> int:
+    return told if is_trial and isinstance(told, int) and told >= 1 else 1
 
 
 def check(raw: dict[str, Any], name: str = CONFIG_NAME) -> "Config":

@@ -4,7 +4,16 @@ from datetime import date, time
 from itertools import pairwise
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 AgencyCode = Literal["CO", "CBS", "BEARN", "PPO"]
@@ -136,6 +145,13 @@ class IdleSettings(_Table):
     """Seconds without a touch before the terminal asks if anybody is still there."""
     countdown: int = Field(default=30, ge=20, le=120)
     """Seconds to answer that question; never under 20 (WCAG 2.2.1)."""
+
+
+class TrialSettings(_Table):
+    """The settings of a trial."""
+
+    speed: int = Field(default=1, ge=1, le=600)
+    """How fast time passes, for a trial home alone: at 60, an hour lasts a minute."""
 
 
 class ConsoleSettings(_Table):
@@ -272,11 +288,20 @@ class Config(_Table):
     print: PrintSettings = PrintSettings()
     idle: IdleSettings = IdleSettings()
     console: ConsoleSettings = ConsoleSettings()
+    trial: TrialSettings = TrialSettings()
     queue: QueueSettings = QueueSettings()
     bel: BelSettings = BelSettings()
     portal: PortalSettings = PortalSettings()
     privacy: PrivacySettings = PrivacySettings()
     workshops: tuple[WorkshopSettings, ...] = ()
+
+    @field_validator("trial")
+    @classmethod
+    def _fast_only_in_a_trial(cls, trial: TrialSettings, info: ValidationInfo) -> TrialSettings:
+        terminal = info.data.get("terminal")
+        if trial.speed != 1 and not (terminal and terminal.trial):
+            raise PydanticCustomError("speed_without_trial", "time passes faster in a trial alone")
+        return trial
 
     @field_validator("workshops")
     @classmethod

@@ -41,6 +41,7 @@ PLACES = {
     "board": N_("Panneau"),
     "faq": N_("Question"),
     "agencies": N_("Agences"),
+    "ticket_number": N_("Numéro perdu"),
     OTHER: N_("Autre demande"),
 }
 """The queue's words for the motives of tickets taken outside any journey: doors whose first page is a menu."""

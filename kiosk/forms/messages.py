@@ -64,6 +64,8 @@ MESSAGES: Mapping[str, str] = {
     "code_look_alike": N_("Une lettre ou un chiffre est faux, ou deux sont inversés. Relisez, surtout {pairs}."),
     "code_sign": N_("Une lettre ou un chiffre est faux, ou deux sont inversés. Relisez-les un par un."),
     "code_wrong": N_("Ce code n'ouvre pas de brouillon : vérifiez-le. Déjà envoyé ? Il faut aussi la référence."),
+    "ticket_form": N_("Un numéro a une lettre, puis un nombre : A14."),
+    "ticket_wrong": N_("Ce numéro n'attend pas ici aujourd'hui. Relisez-le, ou demandez à l'accueil."),
     "file_wrong": N_("La référence et le code ne vont pas ensemble. Vérifiez les deux."),
     "reference_is_code": N_(
         "C'est un code de reprise : il va dessous. Ici, la référence du reçu. Un brouillon s'ouvre sans référence."

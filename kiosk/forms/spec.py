@@ -181,7 +181,7 @@ class FormSpec:
     receipt_of: "Callable[[ReceiptWords, Answers], ReceiptWords] | None" = None
     """Adapts the receipt's words to the answers; None: they are the same for all answers."""
     opens: str = ""
-    """`draft` or `file`: its answers open one at once, without check answers or an outcome; empty: they do not."""
+    """`draft`, `file` or `ticket`: its answers open one at once, without check answers; empty: they do not."""
     declined: "Callable[[Answers], Outcome | None] | None" = None
     """Gives the end of a journey that may not send its answers (a consent was refused); None: it may send them."""
     can_be_shown: bool = True

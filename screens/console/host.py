@@ -30,6 +30,7 @@ class ConsoleHost(Protocol):
     desk: str
     """The name of the desk at which the agent sits."""
     seconds: Callable[[], float]
+    speed: int
 
     @property
     def lists(self) -> "tuple[ListSpec[Any], ...]": ...

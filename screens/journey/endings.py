@@ -41,7 +41,7 @@ class Endings:
         if spec.opens:
             from screens.journey.resuming import OpenWhatIsKept
 
-            self._usual = OpenWhatIsKept()
+            self._usual = OpenWhatIsKept(msg(spec.title))
         else:
             self._usual = CheckAnswers(msg(spec.receipt.send)) if spec.receipt else self._advice
 

@@ -7,7 +7,7 @@ from textual.widget import Widget
 
 from kiosk.clock import to_text
 from kiosk.forms.messages import FieldError
-from kiosk.i18n import SOURCE_LANGUAGE, current_language, msg
+from kiosk.i18n import SOURCE_LANGUAGE, Message, current_language, msg
 from kiosk.services.ports import StorageError
 from kiosk.services.visit import coming_back as returning
 from kiosk.services.visit.coming_back import Locked, NotOpened, UnknownJourney
@@ -20,7 +20,7 @@ NOT_KNOWN_HERE = (msg("Ce dossier est là, mais cette borne ne sait pas l'ouvrir
 class OpenWhatIsKept:
     """The ending of a page on which a code was typed: it opens the draft or file, or says on that page why not."""
 
-    place, word, sends, at_once = msg("Reprendre mon dossier"), msg("Continuer"), False, True
+    word, sends, at_once = msg("Continuer"), False, True
 
     def widgets(self, form: JourneyPage) -> list[Widget]:
         return []
@@ -28,7 +28,8 @@ class OpenWhatIsKept:
     def first_focus(self, form: JourneyPage) -> Widget:
         return form.query_one("#foot-next")
 
-    def __init__(self) -> None:
+    def __init__(self, place: Message) -> None:
+        self.place = place
         self._refused: Mapping[str, str] | None = None
         """The last typed values that opened nothing: pressed again unchanged, they are no further try."""
 
@@ -82,11 +83,22 @@ async def _file(form: JourneyPage, typed: Mapping[str, str]) -> None:
     await form.app.show_file(opened)
 
 
+async def _ticket(form: JourneyPage, typed: Mapping[str, str]) -> None:
+    found = await asyncio.to_thread(form.app.services.tickets.find, typed["code"])
+    if found is None:
+        raise NotOpened
+    await form.app.go(f"found_ticket:{found.id}")
+
+
 async def _say_locked(form: JourneyPage, locked: Locked) -> None:
     await form.come_back_to(())
     await form.app.go(f"resume_closed:{to_text(locked.until)}")
 
 
-_OPEN: Mapping[str, Callable[[JourneyPage, Mapping[str, str]], Awaitable[None]]] = {"draft": _draft, "file": _file}
-_WRONG = {"draft": "code", "file": "file"}
+_OPEN: Mapping[str, Callable[[JourneyPage, Mapping[str, str]], Awaitable[None]]] = {
+    "draft": _draft,
+    "file": _file,
+    "ticket": _ticket,
+}
+_WRONG = {"draft": "code", "file": "file", "ticket": "ticket"}
 """The beginning of the error's code, by what is opened."""

@@ -67,6 +67,8 @@ class KioskBaseApp(App[int], inherit_bindings=False):
         self._styled_theme = theme
         self.seconds = seconds
         """The clock, in monotonic seconds, for idle time and taps; tests inject their own."""
+        self.speed = 1
+        """How fast time passes in a trial (`[trial] speed`); idle time passes as fast."""
         self._acts: deque[Callable[[], Awaitable[None]]] = deque()
         self._tapped: Widget | None = None
         self._has_crashed = False

@@ -50,7 +50,7 @@ class IdleWatch:
         """Warn, expire or wait on, by the time since the last touch."""
         if not self._armed:
             return
-        idle = self._app.seconds() - self._since
+        idle = (self._app.seconds() - self._since) * self._app.speed
         if idle >= self.warn_after + self.countdown:
             self.disarm()
             await self._expire()
@@ -63,4 +63,4 @@ class IdleWatch:
     def _sleep(self, seconds: float) -> None:
         if self._timer is not None:
             self._timer.stop()
-        self._timer = self._app.set_timer(seconds, self.check)
+        self._timer = self._app.set_timer(seconds / self._app.speed, self.check)

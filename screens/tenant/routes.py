@@ -23,6 +23,7 @@ ROUTES: Mapping[str, str] = {
     "print": "screens.journey.endings:print_outcome",
     "menu": "screens.tenant.home.menus:open_menu",
     "desk": "screens.tenant.help.ticket:open_desk",
+    "found_ticket": "screens.tenant.help.ticket:show_found",
     "ticket": "screens.tenant.help.ticket:call_at_once",
     "call": "screens.tenant.help.ticket:call_at_once",
     "help": "screens.tenant.help.help:open_help",

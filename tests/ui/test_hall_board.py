@@ -12,7 +12,7 @@ from kiosk.domain.ticket_moves import Kind, Move
 from kiosk.services.ports import StorageError, Ticket
 from kiosk.services.services import Services
 from kiosk.settings import BoardNotice
-from screens.tenant.board import BoardApp
+from screens.tenant.hall_board import BoardApp
 from screens.widgets.large_letters import scaled
 from tests.moves import absent, claim, done
 from tests.ui.console.stage import Agency, Eyes, new_agency, stopped_at_rent, with_parts

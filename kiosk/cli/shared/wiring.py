@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk import config as configuration
-from kiosk.clock import Clock, SystemClock
+from kiosk.clock import Clock
 
 if TYPE_CHECKING:
     from kiosk.domain.published_texts import Content
@@ -40,6 +40,7 @@ def open_services(home: Path, clock: Clock | None = None) -> "Services":
         ConfigurationError: exit 2. StorageError: exit 1. NewerDatabase: exit 6.
     """
     from db.stores.opened import open_stores
+    from kiosk.cli.shared.trial_clock import clock_of
     from kiosk.devices.printer import printer_for
     from kiosk.domain.agency.calendar import AgencyCalendar
     from kiosk.domain.communes import directory
@@ -47,8 +48,8 @@ def open_services(home: Path, clock: Clock | None = None) -> "Services":
     from kiosk.services.services import Services
     from kiosk.services.visit.submissions import seats_taken
 
-    clock = clock or SystemClock()
     settings = configuration.load(home)
+    clock = clock or clock_of(home, settings.trial.speed)
     stores = open_stores(home, settings, clock)
     if stores.set_by_central:
         settings = with_central(home, settings, stores.set_by_central)

@@ -16,7 +16,7 @@ def command(home: Path, no_bell: bool) -> None:
     from kiosk.cli.shared.exits import code_of, end_as, fail, need_terminal
     from kiosk.cli.shared.wiring import open_services
     from kiosk.services.ports import StorageError
-    from screens.tenant.board import BoardApp
+    from screens.tenant.hall_board import BoardApp
 
     try:
         services = open_services(home)
@@ -24,6 +24,7 @@ def command(home: Path, no_bell: bool) -> None:
         fail(code_of(error), _(str(error)))
     need_terminal()
     app = BoardApp(services, rings=not no_bell)
+    app.speed = services.config.trial.speed
     app.log_failure = lambda line: logbook.note(home, "board", line)
     app.run()
     end_as(app)

@@ -23,6 +23,7 @@ def command(home: Path) -> None:
         fail(code_of(error), _(str(error)))
     need_terminal()
     app = ConsoleApp(services)
+    app.speed = services.config.trial.speed
     app.log_failure = lambda line: logbook.note(home, "console", line)
     app.run()
     end_as(app)

@@ -12,7 +12,7 @@ import click
 from kiosk import config, i18n
 from kiosk import guarded_files as small_files
 from kiosk.cli.shared.usage import Choice
-from kiosk.clock import SystemClock
+from kiosk.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
     from kiosk.services.services import Services
@@ -40,10 +40,20 @@ def command(home: Path, lang: str, trial: bool) -> None:
     except config.ConfigurationError:
         # The warm-up meets the same error, shows "out of service" and sets the exit code.
         identity = _as_enrolled(home)
-    app = TenantApp(identity, SystemClock(), lambda: _warm(home), ROUTES, trial=trial, language=lang)
+    app = TenantApp(identity, _clock(home, identity), lambda: _warm(home), ROUTES, trial=trial, language=lang)
+    app.speed = identity.speed
     app.log_failure = lambda line: logbook.note(home, "terminal", line)
     app.run()
     end_as(app)
+
+
+def _clock(home: Path, identity: config.Identity) -> Clock:
+    """Return the terminal's clock; only a trial that runs faster loads anything for it."""
+    if identity.speed == 1:
+        return SystemClock()
+    from kiosk.cli.shared.trial_clock import clock_of
+
+    return clock_of(home, identity.speed)
 
 
 def _as_enrolled(home: Path) -> config.Identity:

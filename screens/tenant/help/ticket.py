@@ -87,7 +87,10 @@ async def call_at_once(app: VisitHost, motive: str) -> None:
 class AgentScreen(VisitPage):
     """The page behind door 4: call a person without having begun anything."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("1", "call", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("1", "call", show=False),
+        Binding("2", "find", show=False),
+    ]
     place = msg("Parler à quelqu'un")
 
     def __init__(self, *, is_somebody_here: bool) -> None:
@@ -100,6 +103,7 @@ class AgentScreen(VisitPage):
             *([Text(msg("Un agent est à son bureau."), classes="line")] if self._is_somebody_here else []),
             hours_text(self.app.services.calendar),
             *phone_lines(self.app.services.config.agency),
+            Tap(msg("2 J'ai déjà un numéro"), self.action_find, id="ticket-find", classes="help-choice"),
         ]
 
     def foot(self) -> list[Widget]:
@@ -111,6 +115,10 @@ class AgentScreen(VisitPage):
 
     async def action_call(self) -> None:
         await self.app.call_agent(share=False)
+
+    async def action_find(self) -> None:
+        """Find a ticket again by its number, after the visit that took it was forgotten."""
+        await self.app.go("form:ticket_number")
 
     async def close_what_is_open(self) -> None:
         await self.app.pop_screen()
@@ -269,6 +277,42 @@ class TicketScreen(VisitPage):
             await self.app.go_home()
         else:
             await self.app.pop_screen()
+
+
+async def show_found(app: VisitHost, ticket_id: str) -> None:
+    """Show how a ticket stands that was found by its number; anybody may have typed it, so nothing can be done."""
+    try:
+        found = await asyncio.to_thread(app.services.tickets.get, ticket_id)
+        ahead = await asyncio.to_thread(assistance.ahead_of, app.services, found) if found else 0
+    except StorageError as error:
+        app.note_failure("find ticket", error)
+        found, ahead = None, 0
+    if found is not None:
+        await app.push_screen(FoundTicketScreen(found._replace(draft=None), ahead))
+
+
+class FoundTicketScreen(VisitPage):
+    """A ticket found by its number: where it stands, and nothing else."""
+
+    place = msg("Votre ticket")
+
+    def __init__(self, ticket: Ticket, ahead: int) -> None:
+        super().__init__()
+        self.ticket, self._ahead = ticket, ahead
+
+    def body(self) -> list[Widget]:
+        return [
+            Text(msg("Votre numéro"), classes="muted ticket-label"),
+            LargeLetters(drawn((self.ticket.number,)), id="ticket-number"),
+            Text(lambda: ticket_words.where(self.ticket, self._ahead), classes="line"),
+            Text(lambda: ticket_words.what_next(self.ticket), classes="line"),
+        ]
+
+    def foot(self) -> list[Widget]:
+        return [spring(), continue_button(self.close_what_is_open)]
+
+    async def close_what_is_open(self) -> None:
+        await self.app.go_home()
 
 
 class ClosedScreen(VisitPage):
