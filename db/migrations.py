@@ -33,10 +33,10 @@ class Steps(NamedTuple):
     """A chain of migration steps: their names are known without loading the library that runs them."""
 
     names: tuple[str, ...]
-    load: Callable[[], "Migrations"]
+    load: Callable[[], "Migrations"] = _terminal
 
 
-TERMINAL = Steps(("m0001_terminal_of_0_2", "m0002_lists_of_the_console", "m0003_moves_of_tickets"), _terminal)
+TERMINAL = Steps(("m0001_terminal_of_0_2", "m0002_lists_of_the_console", "m0003_moves_of_tickets", "m0004_work"))
 
 
 def taken_steps(db: Connection) -> set[str]:

@@ -152,3 +152,28 @@ def m0003_moves_of_tickets(db: Database) -> None:
     """Give tickets their moves, and the states between the call and the end."""
     for statement in _MOVES:
         db.conn.execute(statement)
+
+
+_WORK = (
+    # Who follows a file, what was checked in it, and what its tenant was asked to complete: codes between spaces.
+    "ALTER TABLE submissions ADD COLUMN owner TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE submissions ADD COLUMN checks TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(checks))",
+    "ALTER TABLE submissions ADD COLUMN asked TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE submissions ADD COLUMN asked_at TEXT",
+    "ALTER TABLE sent_files ADD COLUMN asked TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE sent_files ADD COLUMN asked_at TEXT",
+    "DROP INDEX submissions_to_read",
+    "DROP INDEX submissions_rows",
+    """CREATE INDEX submissions_to_read ON submissions
+        (promise, submitted_at, reference, kind, language, place, what, read_at, acked_at, owner, asked_at, search)
+        WHERE read_at IS NULL""",
+    """CREATE INDEX submissions_rows ON submissions
+        (read_at, reference, kind, language, submitted_at, promise, place, what, acked_at, owner, asked_at, search)""",
+)
+
+
+@terminal()
+def m0004_work(db: Database) -> None:
+    """Give files their agent, their checks, and the state "to be completed"."""
+    for statement in _WORK:
+        db.conn.execute(statement)

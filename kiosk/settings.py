@@ -159,6 +159,8 @@ class ConsoleSettings(_Table):
 
     lock_minutes: int = Field(default=5, ge=2, le=30)
     """Minutes without a touch until the console locks; the agent's PIN alone brings the same screen back."""
+    clipboard: bool = False
+    """True when the console may copy a listing's text to the clipboard of the agent's terminal (OSC 52)."""
 
 
 class QueueSettings(_Table):

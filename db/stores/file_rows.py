@@ -25,7 +25,21 @@ def row_columns(reference: str, kind: str, promise: date, answers: Mapping[str, 
     """Return the columns `place`, `what` and `search` of a submission; `answers` as in `Submission`."""
     spec = form_of(kind)
     place, what = glance(spec, from_json(answers)) if spec is not None else ("", "")
-    return {"place": place, "what": what, "search": fold(f"{reference} {place} {what} {promise:%d/%m/%Y}")}
+    return {"place": place, "what": what, "search": _words(reference, place, what, promise)}
+
+
+def own(db: Connection, reference: str, agent: str) -> None:
+    """Record who follows a file, and let the filter find it by that; call it inside `immediate`."""
+    found = row(db, "SELECT reference, place, what, promise FROM submissions WHERE reference = ?", (reference,))
+    if found is not None:
+        words = (
+            f"{_words(reference, found['place'], found['what'], date.fromisoformat(found['promise']))} {fold(agent)}"
+        )
+        change(db, "UPDATE submissions SET owner = ?, search = ? WHERE reference = ?", (agent, words, reference))
+
+
+def _words(reference: str, place: str, what: str, promise: date) -> str:
+    return fold(f"{reference} {place} {what} {promise:%d/%m/%Y}")
 
 
 def fill(db: Connection) -> None:
@@ -100,4 +114,6 @@ def _read(found: Row) -> FileRow:
         promise=date.fromisoformat(found["promise"]),
         read_at=from_optional(found["read_at"]),
         acked_at=from_optional(found["acked_at"]),
+        owner=found["owner"],
+        asked_at=from_optional(found["asked_at"]),
     )

@@ -168,4 +168,6 @@ def _read_file(file: Row, stored: Row | None) -> SentFile:
         withdrawn_at=from_optional(file["withdrawn_at"]),
         printed_at=from_optional(file["printed_at"]),
         submission=read_submission(stored).submission if stored else None,
+        asked=tuple(file["asked"].split()),
+        asked_at=from_optional(file["asked_at"]),
     )

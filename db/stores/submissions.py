@@ -12,13 +12,15 @@ from db.stores import file_rows
 from db.stores.audit import write_audit
 from db.stores.outbox import Origin, canonical, forget_unsealed, write_event
 from kiosk.clock import from_optional, from_text, to_text
+from kiosk.domain.communes import fold
+from kiosk.domain.home.checks import missing
 from kiosk.domain.seats import Seats
-from kiosk.services.desk.query import Slice
+from kiosk.services.desk.query import Slice, has_words
 from kiosk.services.ports import FileRow, FileWanted, SeatsGone, StoredSubmission, Submission
 
 TENANT = "tenant"
 """The actor of the audit when it is nobody in particular."""
-_STANDING = "reference, kind, revision, event_id, submitted_at, promise, read_at, acked_at"
+_STANDING = "reference, kind, revision, event_id, submitted_at, promise, read_at, acked_at, asked, asked_at"
 
 
 class Submissions:
@@ -41,12 +43,16 @@ class Submissions:
             )
             if file is None:
                 return False
+            before = row(db, "SELECT owner FROM submissions WHERE reference = ?", (submission.reference,))
             forget(db, submission.reference)
             event_id = self._write(db, submission)
+            if before is not None:
+                file_rows.own(db, submission.reference, before["owner"])
             change(
                 db,
                 "UPDATE sent_files SET revision = :revision, event_id = :event_id, submitted_at = :submitted_at,"
-                " promise = :promise, read_at = NULL, acked_at = NULL, printed_at = NULL WHERE reference = :reference",
+                " promise = :promise, read_at = NULL, acked_at = NULL, printed_at = NULL, asked = '', asked_at = NULL"
+                " WHERE reference = :reference",
                 {"reference": submission.reference, "event_id": event_id, **_facts(submission)},
             )
         return True
@@ -99,18 +105,50 @@ class Submissions:
             )
         return {each["workshop"]: each["taken"] for each in found}
 
-    def mark_read(self, reference: str, agent: str, at: datetime, revision: int = 1) -> bool:
+    def mark_read(
+        self, reference: str, agent: str, at: datetime, revision: int = 1, checks: Mapping[str, str] | None = None
+    ) -> bool:
         with closing(self._open()) as db, immediate(db):
             found = row(
                 db,
-                "UPDATE submissions SET read_at = ?, read_by = ?"
+                "UPDATE submissions SET read_at = ?, read_by = ?, checks = ?, asked = '', asked_at = NULL"
                 " WHERE reference = ? AND revision = ? AND read_at IS NULL RETURNING kind",
-                (to_text(at), agent, reference, revision),
+                (to_text(at), agent, canonical(dict(checks or {})), reference, revision),
             )
             if found is None:
                 return False
+            _tell_tenant(db, reference, "", None)
+            file_rows.own(db, reference, agent)
             self._tell(db, found["kind"], "read", reference, at, revision=revision, agent=agent)
         return True
+
+    def ask(self, reference: str, agent: str, at: datetime, revision: int, checks: Mapping[str, str]) -> bool:
+        asked = " ".join(missing(checks))
+        with closing(self._open()) as db, immediate(db):
+            sql = (
+                "UPDATE submissions SET checks = ?, asked = ?, asked_at = ?"
+                " WHERE reference = ? AND revision = ? AND read_at IS NULL"
+            )
+            if not change(db, sql, (canonical(dict(checks)), asked, to_text(at), reference, revision)):
+                return False
+            _tell_tenant(db, reference, asked, to_text(at))
+            file_rows.own(db, reference, agent)
+        return True
+
+    def follow(self, reference: str, agent: str) -> bool:
+        with closing(self._open()) as db, immediate(db):
+            is_here = row(db, "SELECT 1 FROM submissions WHERE reference = ?", (reference,)) is not None
+            file_rows.own(db, reference, agent)
+        return is_here
+
+    def named(self, words: tuple[str, ...], limit: int) -> tuple[tuple[str, str, str], ...]:
+        sql = (
+            "SELECT reference, kind, json_extract(answers, '$.contact_name') AS name FROM submissions"
+            " WHERE name IS NOT NULL ORDER BY promise, reference"
+        )
+        with closing(self._open()) as db:
+            found = [each for each in rows(db, sql) if has_words(fold(str(each["name"])), words)]
+        return tuple((each["reference"], each["kind"], str(each["name"])) for each in found[:limit])
 
     def is_withdrawn(self, reference: str) -> bool:
         with closing(self._open()) as db:
@@ -159,6 +197,8 @@ def _in_the_outbox(db: Connection, reference: str) -> Row | None:
         **{f"{act}_at": first.get(act) for act in ("read", "withdrawn", "printed")},
         "event_id": sent["event_id"],
         "acked_at": None,
+        "asked": "",
+        "asked_at": None,
     }
 
 
@@ -183,7 +223,20 @@ def read_submission(found: Row) -> StoredSubmission:
         answers=json.loads(found["answers"]),
         values=json.loads(found["values_json"]),
     )
-    return StoredSubmission(submission, from_optional(found["read_at"]), from_optional(found["acked_at"]))
+    return StoredSubmission(
+        submission,
+        from_optional(found["read_at"]),
+        from_optional(found["acked_at"]),
+        found["owner"],
+        json.loads(found["checks"]),
+        tuple(found["asked"].split()),
+        from_optional(found["asked_at"]),
+    )
+
+
+def _tell_tenant(db: Connection, reference: str, asked: str, at: str | None) -> None:
+    """Let the tenant read at door 5 what they are asked to complete."""
+    change(db, "UPDATE sent_files SET asked = ?, asked_at = ? WHERE reference = ?", (asked, at, reference))
 
 
 def _remember(db: Connection, file: Row) -> None:

@@ -51,12 +51,18 @@ ACT_ROLES: Mapping[str, frozenset[Role]] = MappingProxyType(
         "file.print": EVERYBODY,
         "file.mark_read": _ALL_BUT_ATTRIBUTION,
         "file.withdraw": _ALL_BUT_ATTRIBUTION,
+        "file.follow": EVERYBODY,
+        "file.find_name": EVERYBODY - {Role.AGENT},
+        "reactivation.done": _ALL_BUT_ATTRIBUTION,
+        "listing.accept": _ALL_BUT_ATTRIBUTION,
+        "listing.ask": _ALL_BUT_ATTRIBUTION,
+        "listing.copy": _ALL_BUT_ATTRIBUTION,
         "listing.bel_text": _ALL_BUT_ATTRIBUTION,
         "listing.write": _ALL_BUT_ATTRIBUTION,
     }
 )
 """The roles that may do each act, by the act's code. The acts that only move through the console are nobody's right."""
-ASKS_PIN = frozenset({"file.withdraw"})
+ASKS_PIN = frozenset({"file.withdraw", "file.find_name"})
 """The grave acts: they ask the PIN again when it was given more than five minutes ago."""
 
 

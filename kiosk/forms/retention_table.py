@@ -101,7 +101,7 @@ _LINES: tuple[Line, ...] = (
     ),
     Line(
         "returning",
-        "Suivi par code : référence, dates, révision",
+        "Suivi par code : référence, dates, révision, ce qui manque",
         f"{keeping.SENT_FILE.days} jours après le dernier envoi ; {_HOURS} h après un retrait",
         _NEVER,
         _NEVER,

@@ -6,6 +6,7 @@ none returns None to report a failure.
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from kiosk.domain.identity import DECLARED
@@ -97,6 +98,12 @@ class StoredSubmission(NamedTuple):
     read_at: datetime | None
     acked_at: datetime | None
     """The night of the letter that listed it as stored at central; None while it waits for that."""
+    owner: str = ""
+    checks: Mapping[str, str] = MappingProxyType({})
+    """The answers to `kiosk.domain.home.checks.CHECKS`; empty: nobody has checked it."""
+    asked: tuple[str, ...] = ()
+    """Codes of what its tenant was asked to complete."""
+    asked_at: datetime | None = None
 
 
 class FileRow(NamedTuple):
@@ -113,6 +120,10 @@ class FileRow(NamedTuple):
     """Its type, as T3 or "Garage", in French; may be empty."""
     read_at: datetime | None
     acked_at: datetime | None
+    owner: str
+    """The agent who follows it; empty: nobody yet."""
+    asked_at: datetime | None
+    """When its tenant was asked to complete it; None: they were not, or they have since."""
 
 
 class FileWanted(NamedTuple):
@@ -170,8 +181,22 @@ class SubmissionStore(Protocol):
         """
         ...
 
-    def mark_read(self, reference: str, agent: str, at: datetime, revision: int = 1) -> bool:
-        """Record "relue" once, with its event; False when that revision was read already, or is gone."""
+    def mark_read(
+        self, reference: str, agent: str, at: datetime, revision: int = 1, checks: Mapping[str, str] | None = None
+    ) -> bool:
+        """Record "relue" once, with its event and an agent's checks; False: that revision was read, or is gone."""
+        ...
+
+    def ask(self, reference: str, agent: str, at: datetime, revision: int, checks: Mapping[str, str]) -> bool:
+        """Ask the tenant to complete what is missing by the checks; False: that revision was read, or is gone."""
+        ...
+
+    def follow(self, reference: str, agent: str) -> bool:
+        """Record which agent follows a file; empty: nobody does any more. False: it is gone."""
+        ...
+
+    def named(self, words: tuple[str, ...], limit: int) -> tuple[tuple[str, str, str], ...]:
+        """Return reference, kind and name of the files whose contact name has all these folded words."""
         ...
 
     def is_withdrawn(self, reference: str) -> bool:
@@ -393,6 +418,9 @@ class SentFile(NamedTuple):
     """The instant at which its tenant printed it: it is no longer stored here, and nobody reads it."""
     submission: Submission | None
     """None when the answers are no longer here."""
+    asked: tuple[str, ...] = ()
+    """Codes of what the tenant was asked to complete (`kiosk.domain.home.checks`)."""
+    asked_at: datetime | None = None
 
 
 class DraftAnswer(NamedTuple):

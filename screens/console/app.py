@@ -4,6 +4,7 @@ This file alone knows all its screens.
 """
 
 import asyncio
+from base64 import b64encode
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -150,7 +151,9 @@ class ConsoleApp(KioskBaseApp):
                 await self.push_screen(EndedNotice(ended, self.services.forms))
 
     async def check_account(self) -> None:
-        """End the session of an account that was closed, or whose PIN was set again."""
+        """End the session of an account that was closed, or whose PIN was set again: who was served waits again."""
+        from kiosk.services.desk import queue
+
         session = self.session
         if not self._is_open:
             return
@@ -160,6 +163,8 @@ class ConsoleApp(KioskBaseApp):
             return  # the screens report it themselves, at their next look
         except SessionOver:
             if self.session is session:
+                with suppress(StorageError):  # then the day's end closes them
+                    await asyncio.to_thread(queue.give_back, session)
                 await self.end_session()
                 self._say_closed()
 
@@ -267,6 +272,11 @@ class ConsoleApp(KioskBaseApp):
     def _tell_title(self, title: str) -> None:
         if self._driver is not None:
             self._driver.write(f"\x1b]0;{title}\x1b\\")
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy a text to the clipboard of the agent's terminal (OSC 52), where the configuration allows it."""
+        if self._driver is not None and self.services.config.console.clipboard:
+            self._driver.write(f"\x1b]52;c;{b64encode(text.encode()).decode()}\x1b\\")
 
     def switch_sound(self) -> bool:
         """Mute the console, or let it ring again; return True when it rings."""

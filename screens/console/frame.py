@@ -96,6 +96,8 @@ class ConsoleScreen(Screen[None]):
             self.status.inform(lambda: f"{spoken(done.told)} {self._undo_left()}", stays=UNDO_WITHIN.total_seconds())
         elif done.told:
             self.status.inform(done.told)
+        if done.copies:
+            self.app.copy_to_clipboard(done.copies)
         if done.opens is not None:
             await self.app.open_page(done.opens)
 
@@ -149,31 +151,36 @@ class ConsoleScreen(Screen[None]):
 
     def _foot(self) -> Sequence[Hint]:
         own = self.own_acts()
-        offered = [act for act in self.offered() if act in own][: _MOST_HINTS - 2]
+        offered = [act for act in self.offered() if act in own and act.key][: _MOST_HINTS - 2]
         return [_hint(act) for act in (*offered, self.beside_own, general.HELP)]
 
     def bind_acts(self) -> None:
         """Give each act its keys, in place of those of the acts shown before."""
         self._bindings = self._merged_bindings.copy() if self._merged_bindings else self._bindings
-        for act in (*self.own_acts(), *self.general_acts()):
-            if act.key:
-                self._bindings.bind(act.key, f"press({act.code!r})", show=False)
+        keys = {key for act in (*self.own_acts(), *self.general_acts()) for key in act.key.split(",") if key}
+        for key in sorted(keys):
+            self._bindings.bind(key, f"press_key({key!r})", show=False)
 
-    async def action_press(self, code: str) -> None:
-        await self.press(code)
+    async def action_press_key(self, key: str) -> None:
+        """Do the act of a key: of those that share it, the one that can be done now."""
+        acts = [act for act in (*self.own_acts(), *self.general_acts()) if key in act.key.split(",")]
+        offered = [act for act in acts if act in self.offered()]
+        await self._press(next(iter((*offered, *acts))))
 
     async def press(self, code: str) -> None:
         """Do an act by its code, or say why it cannot be done."""
-        act = next(each for each in (*self.own_acts(), *self.general_acts()) if each.code == code)
+        await self._press(next(each for each in (*self.own_acts(), *self.general_acts()) if each.code == code))
+
+    async def _press(self, act: Act[Any]) -> None:
         session, seen = self.app.session, self.seen()
         self.status.clear()
-        if not session.may(code):
+        if not session.may(act.code):
             self.status.complain(msg(_NOT_YOURS))
         elif why := act.refusal(session, seen):
             self.status.complain(why)
         elif act.does:
             await self.do(act.does)
-        elif session.asks_pin(code, self.app.seconds()):
+        elif session.asks_pin(act.code, self.app.seconds()):
             await self.app.push_screen(PinBox(session, self.app.seconds, partial(self._ask, act, seen, ())))
         else:
             await self._ask(act, seen, ())

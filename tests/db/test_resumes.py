@@ -253,6 +253,24 @@ def test_one_revision_is_amended_once(submissions: Submissions, resumes: Resumes
     assert not submissions.amend(_amended(file.event_id))
 
 
+def test_what_was_asked_is_seen_until_it_is_sent_again(submissions: Submissions, resumes: Resumes) -> None:
+    submission = a_submission()
+    submissions.add(submission)
+    assert resumes.give_code(submission.reference, CODE)
+    assert submissions.ask(submission.reference, "maite", FRIDAY, 1, {"photos": "no", "charges": "yes"})
+    asked = resumes.open_file(submission.reference, CODE, FRIDAY).file
+    assert asked is not None
+    assert (asked.asked, asked.asked_at) == (("photos",), FRIDAY)
+    assert submissions.amend(_amended(asked.event_id))
+    again = resumes.open_file(submission.reference, CODE, FRIDAY).file
+    assert again is not None
+    assert (again.asked, again.asked_at) == ((), None)
+    stored = submissions.get(submission.reference)
+    assert stored is not None
+    assert (stored.owner, stored.checks, stored.asked_at) == ("maite", {}, None)
+    assert not submissions.ask(submission.reference, "jon", FRIDAY, 1, {"photos": "no"}), "that revision is gone"
+
+
 def test_an_amendment_keeps_its_own_seats(submissions: Submissions, resumes: Resumes) -> None:
     two = Seats("portail-1", date(2026, 12, 3), 2, 3)
     sent = a_submission(kind="workshop", seats=two)

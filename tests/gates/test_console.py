@@ -32,6 +32,7 @@ WALK: tuple[tuple[str, ...], ...] = (
     ("escape", "enter"),
     ("b",),
     ("escape", "l"),
+    ("escape", "f5", "2", "1", "1", "3"),
     ("escape", "ctrl+l"),
 )
 """Keys that lead from the queue through every screen and question of a session."""

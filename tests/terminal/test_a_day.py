@@ -120,9 +120,10 @@ def the_agent_reads_the_listing(lived: Day, console: Terminal) -> None:
     console.write(ESCAPE)
     console.gone("En français, sans le contact.")
     console.write("l")
-    console.see(f"Vous avez relu {lived.whole} ?")
-    console.write(ENTER)
-    console.see(f"{lived.whole} est relu.")
+    for n in range(1, 5):
+        console.see(f"Vérification {n} sur 4")
+        console.write("1")
+    console.see(f"{lived.whole} est accepté.")
 
 
 def everything_read(console: Terminal) -> str:

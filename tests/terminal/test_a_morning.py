@@ -136,9 +136,12 @@ def test_a_morning_is_told_alike_by_the_board_and_the_sheet(home: Path) -> None:
         maite.write("2")
         maite.see(reference[0])
         maite.write(ENTER)
-        maite.see("L Relu", reference[0])
-        maite.write(f"l{ENTER}")
-        maite.see(f"{reference[0]} est relu.")
+        maite.see("L Accepter", reference[0])
+        maite.write("l")
+        for n in range(1, 5):
+            maite.see(f"Vérification {n} sur 4")
+            maite.write("1")
+        maite.see(f"{reference[0]} est accepté.")
         board.see("Personne n'est appelé.", "A1 · 1", "A2 · 2", "A3 · 1")
         for agent in (maite, ane, board):
             agent.write(CTRL_Q)

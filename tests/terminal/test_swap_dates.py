@@ -52,7 +52,7 @@ def test_a_reactivation_by_keyboard_in_english_reaches_central(home: Path) -> No
             console.write("4")
             console.see(reference)
             console.write(ENTER)
-            console.see("Réactiver mon compte BEL", NAME, EMAIL, "L Relu")
+            console.see("Réactiver mon compte BEL", NAME, EMAIL, "L Faite")
     done(home, "sync")
     done(home, "central", "nightly")
     (facts,), (contact,) = sheet(home, "reactivation.csv"), sheet(home, "reactivation_contact.csv")

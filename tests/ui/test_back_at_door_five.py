@@ -151,3 +151,17 @@ async def test_the_code_page_of_a_sent_file_says_an_agent_can_help() -> None:
         said = " ".join(stage.text().split())
         assert "Ce code est nécessaire pour l'ouvrir ici. Un agent peut aussi vous aider." in said
         assert "personne" not in said
+
+
+async def test_what_an_agent_asked_is_read_at_door_five() -> None:
+    async with open_app() as stage:
+        sent_file(stage)
+        await come_back(stage, "2", reference=SENT.reference, code=CODE)
+        file = stage.app.screen.file  # type: ignore[attr-defined]
+        assert "À compléter" not in stage.text()
+        await stage.app.push_screen(FileScreen(file._replace(asked=("photos", "charges"), asked_at=TUESDAY_MORNING)))
+        await stage.settled()
+        told = " ".join(stage.text().split())
+        assert "À compléter" in told
+        assert "les photos, le détail des charges" in told
+        assert "Lire ou changer" in told

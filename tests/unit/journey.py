@@ -159,8 +159,19 @@ class MemorySubmissions:
     def forget_printed(self, reference: str, at: datetime) -> bool:
         return self.stored.pop(reference, None) is not None
 
-    def mark_read(self, reference: str, agent: str, at: datetime, revision: int = 1) -> bool:
+    def mark_read(
+        self, reference: str, agent: str, at: datetime, revision: int = 1, checks: Mapping[str, str] | None = None
+    ) -> bool:
         return reference in self.stored
+
+    def ask(self, reference: str, agent: str, at: datetime, revision: int, checks: Mapping[str, str]) -> bool:
+        return reference in self.stored
+
+    def follow(self, reference: str, agent: str) -> bool:
+        return reference in self.stored
+
+    def named(self, words: tuple[str, ...], limit: int) -> tuple[tuple[str, str, str], ...]:
+        raise NotImplementedError("a name is searched in a database")
 
     def is_withdrawn(self, reference: str) -> bool:
         return reference in self.withdrawn

@@ -10,7 +10,7 @@ from kiosk import i18n
 from kiosk.domain import data_files, precheck
 from kiosk.forms.catalog.bel_listing.spec import SPEC
 from kiosk.safe_text import cells, clean_text
-from kiosk.services.paper.bel import bel_text
+from kiosk.services.paper.bel import bel_blocks, bel_text
 from kiosk.services.paper.layout import COLUMNS, pages, wrap
 from kiosk.services.paper.receipt import description_text, receipt_text, ticket_text
 from kiosk.services.ports import Ticket
@@ -141,6 +141,22 @@ def test_the_text_for_bel_is_french_and_holds_no_contact() -> None:
     assert "Début du bail" not in text
     assert "ESSAI" not in text
     assert bel_text(terminal.submissions.stored[receipt.reference], SPEC, trial=True).startswith("ESSAI")
+
+
+@pytest.mark.parametrize("limit", [2000, 500])
+def test_the_two_blocks_for_bel_keep_the_rent_and_no_contact(limit: int) -> None:
+    terminal = Terminal()
+    answers = {"description": "Un logement clair. " * 30, "email": "maider@exemple.fr"}
+    receipt = submit(filled(answers).finish(), terminal.services())
+    description, rest = bel_blocks(terminal.submissions.stored[receipt.reference], SPEC, limit)
+    assert len(description) <= limit
+    assert description.startswith("Un logement clair.")
+    for told in ("Loyer sans les charges : 412,60 €.", "38,10 €.", "Total"):
+        assert told in description, "the rent is said, however long the text"
+    assert ("…" in description) == (limit == 500)
+    assert "Commune : Cambo-les-Bains (64250)" in rest
+    for kept in ("Maider", "06 12 34 56 78", "maider@exemple.fr", "Début du bail"):
+        assert kept not in description + rest
 
 
 def test_the_description_says_where_to_paste_it() -> None:

@@ -5,8 +5,9 @@ from kiosk.clock import local_day
 from kiosk.domain.communes import fold
 from kiosk.i18n import N_, _, ngettext
 from kiosk.services.desk import wording
-from kiosk.services.desk.file_page import FIND, open_page
+from kiosk.services.desk.file_page import FIND, REACTIVATION, open_page
 from kiosk.services.desk.files import has_sheet
+from kiosk.services.desk.name_search import FIND_NAME
 from kiosk.services.desk.query import Query, Slice
 from kiosk.services.desk.session import AgentSession
 from kiosk.services.desk.spec import Act, Column, Done, Fact, ListSpec, Seen
@@ -56,7 +57,7 @@ def file_list(code: str, place: int, title: str, *kinds: str) -> ListSpec[FileRo
         badge=badge,
         panel=_panel,
         brief=lambda session, seen: " · ".join(_facts(session, seen.row)) if seen.row is not None else "",
-        acts=(OPEN, FIND),
+        acts=(OPEN, FIND, FIND_NAME),
     )
 
 
@@ -67,7 +68,9 @@ def _kind(session: AgentSession, row: FileRow) -> str:
 def _due(session: AgentSession, row: FileRow) -> str:
     """Say how long it is until the promise, in little room; a worksheet has none."""
     if row.read_at is not None:
-        return _("relu")
+        return _("faite") if row.kind == REACTIVATION else _("relu")
+    if row.asked_at is not None:
+        return _("à compléter")
     if has_sheet(row.kind):
         return _("sans date")
     days = (row.promise - local_day(session.now)).days
@@ -89,10 +92,11 @@ def _panel(session: AgentSession, seen: Seen[FileRow]) -> tuple[Fact, ...]:
         return ()
     first, *others = _facts(session, row)
     prepared = _("Préparé {day}").format(day=wording.day(row.submitted_at))
+    owner = [_("suivi par {agent}").format(agent=wording.as_typed(row.owner))] if row.owner else []
     received = _("reçu par le service") if row.acked_at else _("pas encore reçu par le service")
     return (
         Fact(f"{first} · {' · '.join(others)}"),
-        Fact(f"{prepared} · {wording.language(row.language)} · {received}"),
+        Fact(" · ".join((prepared, wording.language(row.language), received, *owner))),
         Fact(_("Entrée ouvre le dossier ; cette lecture est notée.")),
     )
 
@@ -115,5 +119,5 @@ _COLUMNS: tuple[Column[FileRow], ...] = (
     Column("place", N_("Commune"), 0, lambda _session, _standing, row: row.place),
     Column("what", N_("Type"), 8, lambda _session, _standing, row: row.what, is_extra=True),
     Column("promise", N_("Il reste"), 12, lambda session, _standing, row: _due(session, row)),
-    Column("language", N_("Langue"), 8, lambda _session, _standing, row: row.language, is_extra=True),
+    Column("owner", N_("Suivi par"), 9, lambda _session, _standing, row: wording.as_typed(row.owner), is_extra=True),
 )

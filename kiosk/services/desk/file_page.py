@@ -1,11 +1,13 @@
 """The pages of a sent file: its answers, its text for BEL, and how it stands when it is found by its reference."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pydantic_core import PydanticCustomError
 
 from kiosk import formats
 from kiosk.domain.codes import read_reference
+from kiosk.domain.home.checks import CHECKS, NO, NOT_DUE, YES, missing
 from kiosk.forms.answers import from_json
 from kiosk.forms.catalog import prefixes
 from kiosk.forms.messages import FieldError
@@ -20,6 +22,7 @@ from kiosk.services.desk.session import AgentSession
 from kiosk.services.desk.spec import (
     Act,
     Ask,
+    Choice,
     Confirm,
     DetailSpec,
     Done,
@@ -35,6 +38,7 @@ from kiosk.services.ports import FileRow, SentFile, StoredSubmission, Submission
 
 PRINTED_BY_TENANT = N_("{reference} n'est plus ici : la personne a imprimé sa fiche.")
 GONE = N_("{reference} n'est plus ici.")
+REACTIVATION = "reactivation"
 ALREADY_READ = N_("{reference} était déjà relu.")
 CHECK_WHO = N_("Vérifiez d'abord l'identité de la personne.")
 _MARKED = {
@@ -122,6 +126,8 @@ def _about(_session: AgentSession, file: OpenFile) -> str:
 def _how_it_stands(file: OpenFile) -> str:
     if file.stored.read_at is not None:
         return _("Relu {day}").format(day=wording.day(file.stored.read_at))
+    if file.stored.asked_at is not None:
+        return _("À compléter, demandé {day}").format(day=wording.day(file.stored.asked_at))
     if file.sheet:
         return _("Fiche, en français")
     return _("À relire le {day} au plus tard").format(day=formats.short_day(file.submission.promise))
@@ -187,6 +193,84 @@ def _write_text(session: AgentSession, seen: Seen[OpenFile], _answers: tuple[str
     return Done(msg("Écrit, sans le contact : {path}", path=path))
 
 
+def _is_no_listing(session: AgentSession, seen: Seen[OpenFile]) -> Says:
+    return _is_read(session, seen) or _has_no_text(session, seen)
+
+
+def _has_own_act(session: AgentSession, seen: Seen[OpenFile]) -> Says:
+    """Refuse to mark as read what has an act of its own: a listing its four checks, a reactivation its "Faite"."""
+    if is_read := _is_read(session, seen):
+        return is_read
+    if not _is_no_reactivation(session, seen):
+        return msg("Une réactivation se marque « Faite ».")
+    return "" if _has_no_text(session, seen) else msg("Une annonce s'accepte après quatre vérifications.")
+
+
+def _is_no_reactivation(session: AgentSession, seen: Seen[OpenFile]) -> Says:
+    file = seen.row
+    is_one = file is not None and file.submission.kind == REACTIVATION
+    return _is_read(session, seen) if is_one else msg("Ce dossier n'est pas une réactivation.")
+
+
+_QUESTIONS = (
+    N_("Des photos sont-elles prêtes ?"),
+    N_("Le loyer du garage ou du parking est-il dit ?"),
+    N_("Le détail des charges est-il dit ?"),
+    N_("Les alentours sont-ils décrits ?"),
+)
+"""The questions of `CHECKS`, in their order."""
+
+
+def _asks_checks(_session: AgentSession, _seen: Seen[OpenFile]) -> tuple[Ask, ...]:
+    """Ask the four checks of a listing, in their order."""
+    answers = ((YES, msg("Oui")), (NO, msg("Non")), (NOT_DUE, msg("Sans objet")))
+    asks: tuple[Ask, ...] = tuple(
+        Choice(msg(question), msg("Vérification {n} sur 4", n=n), answers) for n, question in enumerate(_QUESTIONS, 1)
+    )
+    return asks
+
+
+def _checks(answers: tuple[str, ...]) -> dict[str, str]:
+    return dict(zip(CHECKS, answers, strict=True))
+
+
+def _missing_words(checks: Mapping[str, str]) -> Says:
+    return lambda: ", ".join(_(CHECKS[code]) for code in missing(checks))
+
+
+def _accept(session: AgentSession, seen: Seen[OpenFile], answers: tuple[str, ...]) -> Done:
+    """Accept a listing in which nothing is missing."""
+    file, checks = seen.record, _checks(answers)
+    if missing(checks):
+        told = N_("Il manque : {what}. F5 demande un complément ; rien n'est marqué.")
+        return Done(msg(told, what=_missing_words(checks)), warns=True)
+    marking = files.mark_read(session, file.submission, checks)
+    told = N_("{reference} est accepté.") if marking is Marking.DONE else _MARKED[marking]
+    return Done(msg(told, reference=file.reference), leaves=True, shows=file.reference)
+
+
+def _ask_tenant(session: AgentSession, seen: Seen[OpenFile], answers: tuple[str, ...]) -> Done:
+    """Ask the tenant of a listing to complete what is missing."""
+    file, checks = seen.record, _checks(answers)
+    if not missing(checks):
+        return Done(msg("Rien ne manque : acceptez l'annonce."), warns=True)
+    marking = files.ask_to_complete(session, file.submission, checks)
+    if marking is not Marking.DONE:
+        return Done(msg(_MARKED[marking], reference=file.reference), warns=True, leaves=True)
+    told = N_("{reference} est à compléter : {what}. La personne le lit à la porte 5.")
+    return Done(msg(told, reference=file.reference, what=_missing_words(checks)), leaves=True, shows=file.reference)
+
+
+def _follow(session: AgentSession, seen: Seen[OpenFile], _answers: tuple[str, ...]) -> Done:
+    """Take a file, or leave it to a colleague."""
+    file = seen.record
+    is_mine = file.stored.owner == session.agent.id
+    if not files.follow(session, file.reference, "" if is_mine else session.agent.id):
+        return Done(msg(GONE, reference=file.reference), warns=True, leaves=True)
+    told = N_("{reference} n'est plus suivi par vous.") if is_mine else N_("Vous suivez {reference}.")
+    return Done(msg(told, reference=file.reference), leaves=True, shows=file.reference)
+
+
 def _is_read(_session: AgentSession, seen: Seen[OpenFile]) -> Says:
     file = seen.row
     return msg(ALREADY_READ, reference=file.reference) if file is not None and file.stored.read_at is not None else ""
@@ -201,6 +285,18 @@ def _mark_read(session: AgentSession, seen: Seen[OpenFile], _answers: tuple[str,
     file = seen.record
     marking = files.mark_read(session, file.submission)
     return Done(msg(_MARKED[marking], reference=file.reference), leaves=True, shows=file.reference)
+
+
+def _ask_if_done(_session: AgentSession, seen: Seen[OpenFile]) -> tuple[Ask, ...]:
+    question = msg("Le compte de {reference} est-il rouvert sur la BEL ?", reference=seen.record.reference)
+    return (Confirm(question, msg("Le dossier passe en bas de la liste, et la marque part cette nuit.")),)
+
+
+def _mark_done(session: AgentSession, seen: Seen[OpenFile], _answers: tuple[str, ...]) -> Done:
+    file = seen.record
+    marking = files.mark_read(session, file.submission)
+    told = N_("{reference} est faite.") if marking is Marking.DONE else _MARKED[marking]
+    return Done(msg(told, reference=file.reference), leaves=True, shows=file.reference)
 
 
 def _withdrawal_question(reference: str) -> tuple[Ask, ...]:
@@ -251,13 +347,47 @@ FILE = DetailSpec[OpenFile](
         _PRINT,
         _WRITE,
         Act(
+            "listing.accept",
+            "l,L",
+            N_("Accepter"),
+            N_("Accepte l'annonce, une fois les quatre points vérifiés."),
+            _accept,
+            refusal=_is_no_listing,
+            asks=_asks_checks,
+        ),
+        Act(
             "file.mark_read",
             "l,L",
             N_("Relu"),
             N_("Le marque relu : il passe en bas de la liste."),
             _mark_read,
-            refusal=_is_read,
+            refusal=_has_own_act,
             asks=_ask_if_read,
+        ),
+        Act(
+            "reactivation.done",
+            "l,L",
+            N_("Faite"),
+            N_("Note que le compte est rouvert sur la BEL."),
+            _mark_done,
+            refusal=_is_no_reactivation,
+            asks=_ask_if_done,
+        ),
+        Act(
+            "listing.ask",
+            "f5",
+            N_("Demander"),
+            N_("Demande à la personne ce qui manque : elle le lit à la porte 5."),
+            _ask_tenant,
+            refusal=_is_no_listing,
+            asks=_asks_checks,
+        ),
+        Act(
+            "file.follow",
+            "",
+            N_("Suivre ou rendre"),
+            N_("Vous note comme la personne qui le suit, ou le rend."),
+            _follow,
         ),
         Act(
             "file.withdraw",
@@ -279,9 +409,40 @@ def _text_place(_session: AgentSession, file: OpenFile) -> str:
 
 
 def _text(session: AgentSession, file: OpenFile) -> tuple[Section, ...]:
-    """Return the text, French in every language, as it is copied: line by line."""
-    lines = files.text_for_bel(session, file.submission).rstrip("\n").split("\n")
-    return (Section("", tuple(Fact(line or " ") for line in lines)),)
+    """Return the two blocks to copy, French in every language, line by line."""
+    description, rest = files.blocks_for_bel(session, file.submission)
+    limit = session.services.config.bel.description_limit
+    heading = msg("1 · Description, {n} signes sur {limit}", n=len(description), limit=limit)
+    return (
+        Section(heading, tuple(Fact(line or " ") for line in description.split("\n"))),
+        Section(msg("2 · Le reste"), tuple(Fact(line or " ") for line in rest.split("\n"))),
+    )
+
+
+def _asks_block(_session: AgentSession, _seen: Seen[OpenFile]) -> tuple[Ask, ...]:
+    return (
+        Choice(
+            msg("Que faut-il copier ?"),
+            msg("Dans le presse-papiers de ce poste."),
+            (("description", msg("La description")), ("rest", msg("Le reste"))),
+        ),
+    )
+
+
+def _may_copy(session: AgentSession, _seen: Seen[OpenFile]) -> Says:
+    if session.services.config.console.clipboard:
+        return ""
+    return msg("Le presse-papiers est fermé ici : M imprime, E écrit un fichier.")
+
+
+def _copy(session: AgentSession, seen: Seen[OpenFile], answers: tuple[str, ...]) -> Done:
+    """Copy one of the two blocks."""
+    file = seen.record
+    session.record("listing.copy", file.reference)
+    description, rest = files.blocks_for_bel(session, file.submission)
+    if answers == ("description",):
+        return Done(msg("La description est copiée, sans le contact."), copies=description)
+    return Done(msg("Le reste est copié, sans le contact."), copies=rest)
 
 
 BEL_TEXT = DetailSpec[OpenFile](
@@ -291,7 +452,19 @@ BEL_TEXT = DetailSpec[OpenFile](
     about=lambda _session, _file: _("En français, sans le contact."),
     sections=_text,
     warning=_warning,
-    acts=(_PRINT, _WRITE),
+    acts=(
+        Act(
+            "listing.copy",
+            "enter",
+            N_("Copier"),
+            N_("Copie la description ou le reste, pour les coller dans la BEL."),
+            _copy,
+            refusal=_may_copy,
+            asks=_asks_block,
+        ),
+        _PRINT,
+        _WRITE,
+    ),
 )
 
 

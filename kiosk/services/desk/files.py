@@ -11,7 +11,7 @@ from kiosk.forms.answers import Answer, from_json
 from kiosk.forms.spec import FormSpec, Kind
 from kiosk.safe_text import clean_text
 from kiosk.services.desk.session import AgentSession
-from kiosk.services.paper.bel import bel_text
+from kiosk.services.paper.bel import bel_blocks, bel_text
 from kiosk.services.paper.receipt import COLUMNS, SHEETS, office_blocks, office_worksheet
 from kiosk.services.ports import SentFile, StoredSubmission, Submission
 from kiosk.services.visit import coming_back as returning
@@ -74,6 +74,13 @@ def leaks_of(spec: FormSpec, submission: Submission) -> tuple[str, ...]:
     return leaks(typed(Kind.LONG_TEXT, contact=False), *own)
 
 
+def blocks_for_bel(session: AgentSession, submission: Submission) -> tuple[str, str]:
+    """Return the two blocks to paste into BEL: the description, within BEL's length, and the rest. Raises KeyError."""
+    spec, limit = session.services.forms[submission.kind], session.services.config.bel.description_limit
+    description, rest = bel_blocks(submission, spec, limit)
+    return clean_text(description, multiline=True), clean_text(rest, multiline=True)
+
+
 def print_text(session: AgentSession, submission: Submission) -> None:
     """Print the text for BEL, 42 columns.
 
@@ -112,12 +119,38 @@ def is_here(session: AgentSession, reference: str) -> bool:
     return session.services.submissions.get(reference) is not None
 
 
-def mark_read(session: AgentSession, submission: Submission) -> Marking:
-    """Mark as "relue", once, with its event."""
+def mark_read(session: AgentSession, submission: Submission, checks: Mapping[str, str] | None = None) -> Marking:
+    """Mark as "relue", once, with its event; a listing with what the agent checked in it."""
     submissions, reference = session.services.submissions, submission.reference
-    is_marked = submissions.mark_read(reference, session.agent.id, session.now, submission.revision)
+    is_marked = submissions.mark_read(reference, session.agent.id, session.now, submission.revision, checks)
     if session.recorded(is_marked, "listing.mark_read", reference):
         return Marking.DONE
+    return _why_not(session, submission)
+
+
+def ask_to_complete(session: AgentSession, submission: Submission, checks: Mapping[str, str]) -> Marking:
+    """Ask the tenant to complete what is missing; they read it at door 5."""
+    submissions, reference = session.services.submissions, submission.reference
+    is_asked = submissions.ask(reference, session.agent.id, session.now, submission.revision, checks)
+    if session.recorded(is_asked, "listing.ask", reference):
+        return Marking.DONE
+    return _why_not(session, submission)
+
+
+def follow(session: AgentSession, reference: str, agent: str) -> bool:
+    """Record which agent follows a file; empty: nobody any more."""
+    return session.recorded(session.services.submissions.follow(reference, agent), "file.follow", reference)
+
+
+def find_name(session: AgentSession, words: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
+    """Return reference, kind and name of at most nine files of a person. The audit says that a name was searched."""
+    session.record("file.find_name", "")
+    return session.services.submissions.named(words, 9)
+
+
+def _why_not(session: AgentSession, submission: Submission) -> Marking:
+    """Return why a file could not be marked."""
+    submissions, reference = session.services.submissions, submission.reference
     stored = submissions.get(reference)
     if stored is not None:
         return Marking.BEFORE if stored.submission.revision == submission.revision else Marking.AMENDED

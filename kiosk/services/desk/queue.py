@@ -6,13 +6,14 @@ Every function may raise `StorageError`; then nothing was changed.
 from datetime import datetime
 from math import ceil
 
-from kiosk.domain.ticket import Priority, queue_order
+from kiosk.domain.ticket import Priority, TicketState, queue_order
 from kiosk.domain.ticket_moves import UNDO_WITHIN, UNDOABLE, Kind, Move
 from kiosk.services.desk.session import AgentSession
 from kiosk.services.ports import NewTicket, Ticket
 
 _AUDITED = {Kind.DONE: "ticket.done", Kind.ABSENT: "ticket.no_show"}
 """The audit's words for moves that had theirs before they were moves."""
+_OPEN_READ = 50
 
 
 def waiting(session: AgentSession) -> tuple[Ticket, ...]:
@@ -63,6 +64,13 @@ def walk_in(session: AgentSession, motive: str, language: str) -> Ticket | None:
         session.last_move = ticket
         session.recorded(True, "ticket.walk_in", ticket.id)
     return ticket
+
+
+def give_back(session: AgentSession) -> None:
+    """Let the persons with an agent wait again, at their place: the agent's account is closed."""
+    for ticket in session.services.tickets.called(_OPEN_READ):
+        if ticket.agent == session.agent.id and (ticket.is_called or ticket.state is TicketState.ON_HOLD):
+            move(session, ticket, Kind.PUT_BACK)
 
 
 def undo(session: AgentSession) -> Ticket | None:

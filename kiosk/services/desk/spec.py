@@ -133,6 +133,8 @@ class Done:
     """True when the page it was done on has no object any more."""
     shows: str = ""
     """The key of the row to put the cursor on."""
+    copies: str = ""
+    """A text for the agent's clipboard."""
     is_undoable: bool = False
     """True for a move of a ticket, which its agent may take back for 30 seconds."""
 

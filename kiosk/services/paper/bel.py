@@ -1,6 +1,8 @@
 """The text of a listing as an agent pastes it into BEL: always in French, and without contact data."""
 
+from kiosk.domain.home.rent import AllInRent
 from kiosk.forms.answers import State, from_json
+from kiosk.forms.catalog.bel_listing.text import told
 from kiosk.forms.display import french
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind
 from kiosk.services.paper.layout import COLUMNS, wrap
@@ -12,15 +14,15 @@ def bel_text(submission: Submission, spec: FormSpec, width: int | None = COLUMNS
     answers = from_json(submission.answers)
     blocks = [*(["ESSAI : ce texte n'a pas de valeur."] if trial else []), f"ANNONCE {submission.reference}"]
     for section in spec.sections:
-        told = [
+        lines = [
             f"{field.short} : {french(field, answers[field.key])}"
             for step in spec.steps
             if step.section == section.key
             for field in step.fields
             if _is_told(field, answers) and field.kind not in {Kind.CONSENT, Kind.LONG_TEXT}
         ]
-        if told:
-            blocks.append("\n".join([section.label.upper(), *told]))
+        if lines:
+            blocks.append("\n".join([section.label.upper(), *lines]))
     blocks += [
         f"{field.short.upper()}\n{french(field, answers[field.key])}"
         for field in spec.fields()
@@ -28,6 +30,24 @@ def bel_text(submission: Submission, spec: FormSpec, width: int | None = COLUMNS
     ]
     text = "\n\n".join(blocks) + "\n"
     return text if width is None else wrap(text, width)
+
+
+def bel_blocks(submission: Submission, spec: FormSpec, limit: int) -> tuple[str, str]:
+    """Return the listing in two blocks to paste into BEL, in French, without contact data: the description, the rest.
+
+    The description has the tenant's own text and, unless it stands there already, the paragraph on the rent with
+    garage and charges (council of tenants, 10 October 2024). It keeps to BEL's length of `limit` characters: the
+    tenant's text gives way, never the rent. The rest has an answer a line, for BEL's own fields.
+    """
+    answers = from_json(submission.answers)
+    shown = [(field, french(field, answers[field.key])) for field in spec.fields() if _is_told(field, answers)]
+    own = "\n".join(text for field, text in shown if field.kind is Kind.LONG_TEXT)
+    rent = AllInRent.of(told(answers)).paragraph()
+    if rent not in own:
+        room = limit - len(rent) - len("\n\n")
+        own = "\n\n".join(filter(None, (own if len(own) <= room else own[: room - 1].rstrip() + "…", rent)))
+    rest = (f"{field.short} : {text}" for field, text in shown if field.kind not in {Kind.CONSENT, Kind.LONG_TEXT})
+    return own, "\n".join(rest)
 
 
 def _is_told(field: FieldSpec, answers: Answers) -> bool:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from kiosk import formats
 from kiosk.clock import local_day
+from kiosk.domain.home.checks import CHECKS
 from kiosk.forms.outcome_spec import ReceiptWords
 from kiosk.i18n import Message, _, msg
 from kiosk.services.paper.receipt import (
@@ -57,11 +58,23 @@ def file_parts(file: SentFile, words: ReceiptWords, services: Services) -> tuple
         else msg("Vos réponses ne sont plus à l'agence : elles s'écrivent de nouveau.")
     )
     return (
+        *_to_complete(file),
         Part(_("Fait"), (*sent, *_read_by(file, words, services))),
         *about_parts(words),
         Part(_("PAS fait"), (not_done_words(words),), warns=True),
         Part(_("Ensuite"), (str(here), *then_lines(words))),
         question(services),
+    )
+
+
+def _to_complete(file: SentFile) -> tuple[Part, ...]:
+    """Say what an agent asked the tenant to complete, until they have."""
+    if file.asked_at is None:
+        return ()
+    what = ", ".join(_(CHECKS[code]) for code in file.asked if code in CHECKS)
+    told = msg("Un agent a demandé le {day} : {what}.", day=_short(file.asked_at), what=what)
+    return (
+        Part(_("À compléter"), (str(told), _("Choisissez « Lire ou changer », puis envoyez de nouveau.")), warns=True),
     )
 
 

@@ -56,7 +56,7 @@ async def test_withdrawing_asks_the_pin_again_after_five_minutes(agency: Agency)
     async with console(agency.services, seconds=lambda: now[0]) as eyes:
         await listings(eyes)
         await eyes.press("enter")
-        await eyes.see("X Retirer")
+        await eyes.see("L Accepter")
         for _minute in range(6):  # the agent reads on: the console does not lock
             now[0] += 60
             await eyes.press("down")

@@ -73,11 +73,11 @@ async def test_printing_or_writing_the_bel_text_leaves_the_contact_out(agency: A
     async with console(agency.services, size=size) as eyes:
         await listings(eyes)
         await eyes.press("enter", "b")
-        await eyes.see("texte pour la BEL", "ANNONCE")
+        await eyes.see("texte pour la BEL", "1 · Description")
         await eyes.press("end")
-        await eyes.until(lambda: "ANNONCE" not in eyes.screen, "the end of the text")
+        await eyes.until(lambda: "1 · Description" not in eyes.screen, "the end of the text")
         await eyes.press("home")
-        await eyes.see("ANNONCE")
+        await eyes.see("1 · Description")
         await eyes.press("m")
         await eyes.see("Le texte est imprimé.")
         await eyes.press("e")
@@ -97,28 +97,29 @@ async def test_printing_or_writing_the_bel_text_leaves_the_contact_out(agency: A
     assert ("listing.write", reference) in noted
 
 
-async def test_marking_read_is_confirmed_recorded_and_keeps_the_text(agency: Agency) -> None:
+async def test_a_listing_is_accepted_with_its_four_checks(agency: Agency) -> None:
     reference = submitted(agency)
     async with console(agency.services) as eyes:
         await listings(eyes)
         await eyes.press("enter")
-        await eyes.see("L Relu")
-        await eyes.press("l")
-        await eyes.see(f"Vous avez relu {reference} ?")
+        await eyes.see("L Accepter")
+        await eyes.press("l", "1")
+        await eyes.see("Le loyer du garage ou du parking est-il dit ?", "Vérification 2 sur 4")
         await eyes.press("escape")
         await eyes.see("Office64")
         stored = agency.services.submissions.get(reference)
         assert stored is not None
         assert stored.read_at is None
-        await eyes.press("l", "enter")
-        await eyes.see(f"{reference} est relu. Il reste en bas de la liste", "◉ 2 Annonces")
+        await eyes.press("l", "1", "3", "1", "1")
+        await eyes.see(f"{reference} est accepté.", "◉ 2 Annonces")
         await eyes.press("enter")
         await eyes.see("Relu le 24/11/2026")
         await eyes.press("b")
         await eyes.see("En français, sans le contact.")
     stored = agency.services.submissions.get(reference)
     assert stored is not None
-    assert stored.read_at == MORNING
+    assert (stored.read_at, stored.owner) == (MORNING, "maite")
+    assert stored.checks == {"photos": "yes", "garage_rent": "not_due", "charges": "yes", "surroundings": "yes"}
     assert ("maite", "listing.mark_read", reference) in agency.audit()
 
 
@@ -163,10 +164,10 @@ async def test_a_file_already_read_by_a_colleague_is_reported(agency: Agency) ->
     async with console(agency.services) as eyes:
         await listings(eyes)
         await eyes.see(reference)
-        await eyes.press("enter", "l")
-        await eyes.see("Vous avez relu")
+        await eyes.press("enter", "l", "1", "1", "1")
+        await eyes.see("Vérification 4 sur 4")
         agency.services.submissions.mark_read(reference, "jon", agency.clock.now())
-        await eyes.press("enter")
+        await eyes.press("1")
         await eyes.see(f"{reference} était déjà relu.")
     assert ("maite", "listing.mark_read", reference) not in agency.audit()
 

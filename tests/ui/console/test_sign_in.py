@@ -142,8 +142,8 @@ async def test_a_just_closed_account_acts_on_no_called_ticket(
         await eyes.press(*keys)
         await eyes.see("Session fermée : ce compte est fermé")
         assert "412,6x" not in eyes.screen
-    assert agency.state_of(ticket)["state"] == "called"
-    assert agency.audit() == before
+    assert agency.state_of(ticket)["state"] == "waiting", "a colleague calls the person who was there"
+    assert agency.audit() == [*before, ("maite", "ticket.put_back", ticket.id)]
 
 
 async def test_a_just_closed_account_marks_no_listing_as_read(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,10 +153,10 @@ async def test_a_just_closed_account_marks_no_listing_as_read(agency: Agency, mo
         await eyes.open_queue()
         await eyes.press("2")
         await eyes.see(a_submission().reference)
-        await eyes.press("enter", "l")
-        await eyes.see("Vous avez relu")
+        await eyes.press("enter", "l", "1", "1", "1")
+        await eyes.see("Vérification 4 sur 4")
         close_account(agency, "disable")
-        await eyes.press("enter")
+        await eyes.press("1")
         await eyes.see("Session fermée : ce compte est fermé")
     assert agency.services.submissions.counts() == {"bel_listing": 1}
 

@@ -37,7 +37,7 @@ async def look_for(eyes: Eyes, reference: str) -> None:
 async def find_and_withdraw(eyes: Eyes, reference: str) -> None:
     await listings(eyes)
     await look_for(eyes, reference)
-    await eyes.see("X Retirer")
+    await eyes.see("Échap Retour")
     await eyes.press("x", "enter")
     await eyes.see(f"{reference} est retiré.")
 
@@ -71,11 +71,11 @@ async def test_withdrawing_from_the_open_page_asks_first(agency: Agency, size: t
         await listings(eyes)
         eyes.app.screen.table.go_to(reference)  # type: ignore[attr-defined]
         await eyes.press("enter")
-        await eyes.see(reference, "X Retirer")
+        await eyes.see(reference, "F5 Demander")
         await eyes.press("x")
         await eyes.see(f"Retirer {reference} à la demande", *QUESTION)
         await eyes.press("escape")
-        await eyes.see("X Retirer")
+        await eyes.see("F5 Demander")
         assert agency.services.submissions.get(reference) is not None, "escape takes nothing back"
         await eyes.press("x", "enter")
         await eyes.see(f"{reference} est retiré.", "2 Annonces · 1")
@@ -231,7 +231,7 @@ async def test_a_full_disk_withdraws_nothing_and_says_so(agency: Agency) -> None
     async with console(with_parts(agency.services, submissions=Full())) as eyes:
         await listings(eyes)
         await eyes.press("enter")
-        await eyes.see("X Retirer")
+        await eyes.see("F5 Demander")
         await eyes.press("x", "enter")
         await eyes.see("! Le disque est plein")
         assert not isinstance(eyes.app.screen, ListScreen), "the page stays"

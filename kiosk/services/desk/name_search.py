@@ -1,0 +1,75 @@
+"""Files found by a person's name: an act of its own, by role, with the PIN, and noted before anything is shown."""
+
+from kiosk.domain.communes import fold
+from kiosk.i18n import N_, _, msg
+from kiosk.services.desk import files, wording
+from kiosk.services.desk.file_page import open_page
+from kiosk.services.desk.session import AgentSession
+from kiosk.services.desk.spec import Act, Ask, Choice, DetailSpec, Done, Fact, Line, Opening, Refused, Section, Seen
+from kiosk.services.ports import FileRow
+
+Hits = tuple[tuple[str, str, str], ...]
+"""Reference, kind and name of each file that was found."""
+_SHORTEST_NAME = 3
+
+
+def _asks_name(_session: AgentSession, _seen: Seen[FileRow]) -> tuple[Ask, ...]:
+    return (
+        Line(
+            msg("Chercher les dossiers d'une personne"),
+            msg("Son nom, ou une partie. Cette recherche est notée."),
+            lambda typed: "" if len(fold(typed)) >= _SHORTEST_NAME else msg("Écrivez trois lettres au moins."),
+            enter=msg("Chercher"),
+        ),
+    )
+
+
+def _find_name(session: AgentSession, _seen: Seen[FileRow], answers: tuple[str, ...]) -> Done:
+    hits = files.find_name(session, tuple(fold(answers[0]).split()))
+    if not hits:
+        raise Refused(msg("Aucun dossier d'ici n'a ce nom. Voyez l'orthographe, ou le siège."))
+    return Done(opens=Opening(HITS, hits))
+
+
+FIND_NAME = Act[FileRow](
+    "file.find_name",
+    "",
+    N_("Chercher un nom"),
+    N_("Cherche les dossiers d'une personne ; votre code est demandé, la recherche est notée."),
+    _find_name,
+    asks=_asks_name,
+)
+"""Offered by every list of files, to the roles that may search a name."""
+
+
+def _hit(session: AgentSession, hit: tuple[str, str, str]) -> str:
+    reference, kind, name = hit
+    return f"{wording.as_typed(name)} · {reference} · {wording.kind(session.services.forms.get(kind), kind)}"
+
+
+def _hits(session: AgentSession, hits: Hits) -> tuple[Section, ...]:
+    return (Section("", tuple(Fact(_hit(session, hit), str(n)) for n, hit in enumerate(hits, 1))),)
+
+
+def _asks_hit(session: AgentSession, seen: Seen[Hits]) -> tuple[Ask, ...]:
+    options = tuple((hit[0], _hit(session, hit)) for hit in seen.record)
+    return (Choice(msg("Quel dossier ouvrir ?"), msg("Cette lecture est notée."), options),)
+
+
+HITS = DetailSpec[Hits](
+    "hits",
+    place=lambda _session, _hits: _("Recherche par nom"),
+    state=lambda _session, hits: str(len(hits)),
+    about=lambda _session, _hits: _("Au plus neuf dossiers, ceux dont l'échéance est la plus proche."),
+    sections=_hits,
+    acts=(
+        Act(
+            "file.open",
+            "enter",
+            N_("Ouvrir"),
+            N_("Ouvre un de ces dossiers ; cette lecture est notée."),
+            lambda session, _seen, answers: open_page(session, answers[0]),
+            asks=_asks_hit,
+        ),
+    ),
+)
