@@ -191,7 +191,7 @@ class ConsoleApp(KioskBaseApp):
         if not self._is_open or self._watch is None:
             return
         if self._shows_stored(self.screen):
-            self.screen.status.tick()
+            self.screen.status.relabel()
         await self._settle()
         minute = int(self.services.clock.now().timestamp() // 60)
         is_next_minute = minute != self._minute

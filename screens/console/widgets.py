@@ -18,20 +18,26 @@ from screens.widgets.text import Says, Text, content, spoken
 
 
 class Still(Text):
-    """Words in a place of fixed size: a change repaints the place and moves nothing."""
+    """Words in a place of fixed size: a change repaints the place and moves nothing; the same words write nothing."""
+
+    _drawn: str | None = None
+    """The words that stand there; None: not drawn yet."""
 
     def render(self) -> Content:
+        self._drawn = spoken(self.says)
         return content(self.says)
 
     def relabel(self) -> None:
-        self.refresh()
+        if spoken(self.says) != self._drawn:
+            self.refresh()
 
 
 class OneRow(Still):
     """One row of text; it ends with `…` when it cannot show all its words."""
 
     def render(self) -> Content:
-        return Content(fitted(spoken(self.says), self.size.width))
+        self._drawn = spoken(self.says)
+        return Content(fitted(self._drawn, self.size.width))
 
 
 class Facts(Still):
@@ -164,10 +170,6 @@ class PassingStatus(StatusLine):
     STAYS = 8.0
     """Seconds after which it empties."""
 
-    def __init__(self, *, id: str) -> None:
-        super().__init__(id=id)
-        self._drawn = ""
-
     def inform(self, says: Says, *, stays: float = STAYS) -> None:
         super().inform(says)
         self._empty_after(stays)
@@ -180,13 +182,6 @@ class PassingStatus(StatusLine):
         says = self.says
         if says:
             self.set_timer(seconds, lambda: self.clear() if self.says is says else None)
-
-    def tick(self) -> None:
-        """Draw the line again if its words changed with the time."""
-        words = spoken(self.says)
-        if words != self._drawn:
-            self._drawn = words
-            self.refresh()
 
 
 class GrowingStatus(StatusLine):

@@ -59,6 +59,7 @@ class Spread(Text):
         self, left: Says, right: Says, *briefer: Says, id: str | None = None, classes: str | None = None
     ) -> None:
         self.left, self.right, self._briefer = left, right, briefer
+        self._drawn = ""
         super().__init__(id=id, classes=classes)
 
     def right_within(self, width: int) -> str:
@@ -80,10 +81,14 @@ class Spread(Text):
         room = max(0, width - cell_len(right) - 2)
         if cell_len(left) > room:
             left = _shortened(left, room)
-        return Content(left + " " * max(1, width - cell_len(left) - cell_len(right)) + right)
+        self._drawn = left + " " * max(1, width - cell_len(left) - cell_len(right)) + right
+        return Content(self._drawn)
 
     def relabel(self) -> None:
-        self.refresh()
+        """Draw it again where its words changed."""
+        drawn = self._drawn
+        if self.render().plain != drawn:
+            self.refresh()
 
 
 def _shortened(place: str, room: int) -> str:

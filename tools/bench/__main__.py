@@ -13,7 +13,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from tools.bench import goals, report, rounds
+from tools.bench import console, goals, report, rounds
 from tools.bench.idle import idle
 from tools.bench.programs import ProbeFailed, Programs
 from tools.bench.rounds import Notebook
@@ -25,9 +25,14 @@ _IN_TURN: dict[str, Callable[[Programs, Notebook, int], None]] = {
     "pages": rounds.pages_and_keys,
     "journeys": rounds.other_journeys,
     "queue": rounds.queue,
+    "console": console.desk,
     "storage": rounds.storage,
 }
-_SIDE_BY_SIDE: dict[str, Callable[[Programs, Notebook, int], None]] = {"memory": rounds.memory, "idle": idle}
+_SIDE_BY_SIDE: dict[str, Callable[[Programs, Notebook, int], None]] = {
+    "memory": rounds.memory,
+    "idle": idle,
+    "console idle": console.idle,
+}
 
 
 def main(arguments: list[str] | None = None) -> int:

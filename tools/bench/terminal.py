@@ -74,6 +74,14 @@ class Terminal:
         self._wait(lambda: len(self.received) > self._since, "a first byte")
         return perf_counter() - self.moment
 
+    def drawn(self) -> float:
+        """Return the seconds from the keys to the last byte that they brought."""
+        self._wait(lambda: len(self.received) > self._since, "a first byte")
+        last = perf_counter()
+        while self._read(SILENCE):
+            last = perf_counter()
+        return last - self.moment
+
     def shown(self, words: bytes) -> float:
         """Return the seconds from the start, or from the keys, until these words have been drawn."""
         self._wait(lambda: self.has_shown(words), repr(words.decode()))
@@ -129,3 +137,10 @@ def take_what_comes(terminals: Sequence[Terminal], seconds: float) -> list[Termi
     for each in ready:
         each.take()
     return list(ready)
+
+
+def take_what_comes_for(terminals: Sequence[Terminal], seconds: float) -> None:
+    """Read what comes from several terminals for so many seconds."""
+    until = perf_counter() + seconds
+    while (left := until - perf_counter()) > 0:
+        take_what_comes(terminals, min(left, 1.0))

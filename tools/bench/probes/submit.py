@@ -8,6 +8,7 @@ Prints {"submit": […], "insert": […]} in milliseconds, one of each in turn.
 import json
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
@@ -18,21 +19,18 @@ from tools.bench.probes.answers import answered
 _TIMES = 40
 _WARM = 5
 _BYTES = 1200
-"""About the size of a listing's row and event."""
 
 
 def main(home: Path) -> None:
     services = open_services(home)
-    raw = _raw(home / "raw.sqlite")
+    commit = raw_commit(home / "raw.sqlite")
     found: dict[str, list[float]] = {"submit": [], "insert": []}
     for turn in range(_TIMES + _WARM):
         session = answered(services.forms["bel_listing"])
         began = perf_counter()
         submit(session.finish(), services)
         between = perf_counter()
-        raw.execute("BEGIN IMMEDIATE")
-        raw.execute("INSERT INTO plain VALUES (?, ?)", (os.urandom(16).hex(), "x" * _BYTES))
-        raw.execute("COMMIT")
+        commit()
         ended = perf_counter()
         if turn >= _WARM:
             found["submit"].append((between - began) * 1000)
@@ -40,7 +38,8 @@ def main(home: Path) -> None:
     print(json.dumps(found))
 
 
-def _raw(path: Path):  # type: ignore[no-untyped-def]  # sqlcipher3 has no types
+def raw_commit(path: Path) -> Callable[[], None]:
+    """Return one raw durable insert into an encrypted file of its own, about the size of a listing's row and event."""
     from sqlcipher3 import dbapi2
 
     path.unlink(missing_ok=True)
@@ -49,7 +48,13 @@ def _raw(path: Path):  # type: ignore[no-untyped-def]  # sqlcipher3 has no types
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("CREATE TABLE plain (id TEXT PRIMARY KEY, body TEXT) STRICT")
-    return connection
+
+    def commit() -> None:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("INSERT INTO plain VALUES (?, ?)", (os.urandom(16).hex(), "x" * _BYTES))
+        connection.execute("COMMIT")
+
+    return commit
 
 
 if __name__ == "__main__":
