@@ -227,6 +227,7 @@ def read_submission(found: Row) -> StoredSubmission:
         submission,
         from_optional(found["read_at"]),
         from_optional(found["acked_at"]),
+        found["read_by"] or "",
         found["owner"],
         json.loads(found["checks"]),
         tuple(found["asked"].split()),

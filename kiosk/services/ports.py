@@ -98,6 +98,8 @@ class StoredSubmission(NamedTuple):
     read_at: datetime | None
     acked_at: datetime | None
     """The night of the letter that listed it as stored at central; None while it waits for that."""
+    read_by: str = ""
+    """The agent who marked it; empty: nobody has, or an earlier program kept no name."""
     owner: str = ""
     checks: Mapping[str, str] = MappingProxyType({})
     """The answers to `kiosk.domain.home.checks.CHECKS`; empty: nobody has checked it."""

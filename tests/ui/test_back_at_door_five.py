@@ -165,3 +165,4 @@ async def test_what_an_agent_asked_is_read_at_door_five() -> None:
         assert "À compléter" in told
         assert "les photos, le détail des charges" in told
         assert "Lire ou changer" in told
+        assert "pas encore lu" not in told

@@ -12,7 +12,7 @@ from kiosk.forms.answers import from_json
 from kiosk.forms.catalog import prefixes
 from kiosk.forms.messages import FieldError
 from kiosk.forms.spec import FormSpec
-from kiosk.i18n import N_, _, msg
+from kiosk.i18n import N_, Message, _, msg
 from kiosk.services.desk import files, wording
 from kiosk.services.desk.answer_pages import read_answers, read_unknown
 from kiosk.services.desk.files import Marking, Sheet, Withdrawal
@@ -39,11 +39,11 @@ from kiosk.services.ports import FileRow, SentFile, StoredSubmission, Submission
 PRINTED_BY_TENANT = N_("{reference} n'est plus ici : la personne a imprimé sa fiche.")
 GONE = N_("{reference} n'est plus ici.")
 REACTIVATION = "reactivation"
-ALREADY_READ = N_("{reference} était déjà relu.")
+ALREADY_READ = N_("{reference} était déjà relu par {agent}.")
 CHECK_WHO = N_("Vérifiez d'abord l'identité de la personne.")
 _MARKED = {
     Marking.DONE: N_("{reference} est relu. Il reste en bas de la liste jusqu'à son effacement."),
-    Marking.BEFORE: ALREADY_READ,
+    Marking.BEFORE: GONE,
     Marking.PRINTED: PRINTED_BY_TENANT,
     Marking.AMENDED: N_("{reference} a été changé par la personne : rouvrez-le avant de le marquer."),
     Marking.WITHDRAWN: N_("{reference} est retiré par la personne : n'y donnez pas suite."),
@@ -245,8 +245,8 @@ def _accept(session: AgentSession, seen: Seen[OpenFile], answers: tuple[str, ...
         told = N_("Il manque : {what}. F5 demande un complément ; rien n'est marqué.")
         return Done(msg(told, what=_missing_words(checks)), warns=True)
     marking = files.mark_read(session, file.submission, checks)
-    told = N_("{reference} est accepté.") if marking is Marking.DONE else _MARKED[marking]
-    return Done(msg(told, reference=file.reference), leaves=True, shows=file.reference)
+    done = _marked(session, marking, file.reference, N_("{reference} est accepté."))
+    return Done(done, leaves=True, shows=file.reference)
 
 
 def _ask_tenant(session: AgentSession, seen: Seen[OpenFile], answers: tuple[str, ...]) -> Done:
@@ -256,7 +256,7 @@ def _ask_tenant(session: AgentSession, seen: Seen[OpenFile], answers: tuple[str,
         return Done(msg("Rien ne manque : acceptez l'annonce."), warns=True)
     marking = files.ask_to_complete(session, file.submission, checks)
     if marking is not Marking.DONE:
-        return Done(msg(_MARKED[marking], reference=file.reference), warns=True, leaves=True)
+        return Done(_marked(session, marking, file.reference), warns=True, leaves=True)
     told = N_("{reference} est à compléter : {what}. La personne le lit à la porte 5.")
     return Done(msg(told, reference=file.reference, what=_missing_words(checks)), leaves=True, shows=file.reference)
 
@@ -273,7 +273,7 @@ def _follow(session: AgentSession, seen: Seen[OpenFile], _answers: tuple[str, ..
 
 def _is_read(_session: AgentSession, seen: Seen[OpenFile]) -> Says:
     file = seen.row
-    return msg(ALREADY_READ, reference=file.reference) if file is not None and file.stored.read_at is not None else ""
+    return _was_read(file.stored) if file is not None and file.stored.read_at is not None else ""
 
 
 def _ask_if_read(_session: AgentSession, seen: Seen[OpenFile]) -> tuple[Ask, ...]:
@@ -284,7 +284,19 @@ def _ask_if_read(_session: AgentSession, seen: Seen[OpenFile]) -> tuple[Ask, ...
 def _mark_read(session: AgentSession, seen: Seen[OpenFile], _answers: tuple[str, ...]) -> Done:
     file = seen.record
     marking = files.mark_read(session, file.submission)
-    return Done(msg(_MARKED[marking], reference=file.reference), leaves=True, shows=file.reference)
+    return Done(_marked(session, marking, file.reference), leaves=True, shows=file.reference)
+
+
+def _was_read(stored: StoredSubmission) -> Message:
+    return msg(ALREADY_READ, reference=stored.submission.reference, agent=wording.as_typed(stored.read_by))
+
+
+def _marked(session: AgentSession, marking: Marking, reference: str, done: str = _MARKED[Marking.DONE]) -> Message:
+    """Say how marking a file ended; of a colleague who was faster, say who."""
+    stored = session.services.submissions.get(reference) if marking is Marking.BEFORE else None
+    if stored is not None:
+        return _was_read(stored)
+    return msg(done if marking is Marking.DONE else _MARKED[marking], reference=reference)
 
 
 def _ask_if_done(_session: AgentSession, seen: Seen[OpenFile]) -> tuple[Ask, ...]:
@@ -295,8 +307,8 @@ def _ask_if_done(_session: AgentSession, seen: Seen[OpenFile]) -> tuple[Ask, ...
 def _mark_done(session: AgentSession, seen: Seen[OpenFile], _answers: tuple[str, ...]) -> Done:
     file = seen.record
     marking = files.mark_read(session, file.submission)
-    told = N_("{reference} est faite.") if marking is Marking.DONE else _MARKED[marking]
-    return Done(msg(told, reference=file.reference), leaves=True, shows=file.reference)
+    told = _marked(session, marking, file.reference, N_("{reference} est faite."))
+    return Done(told, leaves=True, shows=file.reference)
 
 
 def _withdrawal_question(reference: str) -> tuple[Ask, ...]:

@@ -79,7 +79,9 @@ def _to_complete(file: SentFile) -> tuple[Part, ...]:
 
 
 def _read_by(file: SentFile, words: ReceiptWords, services: Services) -> tuple[str, ...]:
-    """Say who read it, or who will and by when; after the promised day nothing is promised."""
+    """Say who read it, or who will and by when; nothing is promised after that day, nor while answers are missing."""
+    if file.asked_at is not None:
+        return ()
     if file.printed_at is not None:
         return (str(msg("Fiche imprimée le {day} : elle n'est plus lue ici.", day=_short(file.printed_at))),)
     if file.read_at is not None:

@@ -168,7 +168,7 @@ async def test_a_file_already_read_by_a_colleague_is_reported(agency: Agency) ->
         await eyes.see("Vérification 4 sur 4")
         agency.services.submissions.mark_read(reference, "jon", agency.clock.now())
         await eyes.press("1")
-        await eyes.see(f"{reference} était déjà relu.")
+        await eyes.see(f"{reference} était déjà relu par jon.")
     assert ("maite", "listing.mark_read", reference) not in agency.audit()
 
 

@@ -133,7 +133,7 @@ async def test_a_worksheet_a_colleague_read_first_is_reported(agency: Agency) ->
         await opened(eyes, reference)
         assert agency.services.submissions.mark_read(reference, "jon", agency.clock.now())
         await eyes.press("l", "enter")
-        await eyes.see(f"{reference} était déjà relu.")
+        await eyes.see(f"{reference} était déjà relu par jon.")
 
 
 def stopped(**answers: str) -> Draft:
