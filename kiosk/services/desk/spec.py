@@ -108,14 +108,14 @@ class Seen(Generic[R]):
 
     @property
     def record(self) -> R:
-        """The same record, for an act that is refused without one. Raises TypeError: there is none."""
+        """Return the same record, for an act that is refused without one. Raises TypeError: there is none."""
         if self.row is None:
             raise TypeError("this act needs a record")
         return self.row
 
     @property
     def with_you(self) -> Ticket:
-        """The ticket of the person with the agent, likewise. Raises TypeError: nobody is with them."""
+        """Return the ticket of the person with the agent, likewise. Raises TypeError: nobody is with them."""
         if self.standing.mine is None:
             raise TypeError("this act needs a person with the agent")
         return self.standing.mine
