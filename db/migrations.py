@@ -36,7 +36,15 @@ class Steps(NamedTuple):
     load: Callable[[], "Migrations"] = _terminal
 
 
-TERMINAL = Steps(("m0001_terminal_of_0_2", "m0002_lists_of_the_console", "m0003_moves_of_tickets", "m0004_work"))
+TERMINAL = Steps(
+    (
+        "m0001_terminal_of_0_2",
+        "m0002_lists_of_the_console",
+        "m0003_moves_of_tickets",
+        "m0004_work",
+        "m0005_states_of_requests",
+    )
+)
 
 
 def taken_steps(db: Connection) -> set[str]:

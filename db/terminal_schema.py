@@ -177,3 +177,24 @@ def m0004_work(db: Database) -> None:
     """Give files their agent, their checks, and the state "to be completed"."""
     for statement in _WORK:
         db.conn.execute(statement)
+
+
+_STATES = (
+    # A housing request without its answers, until its number is recorded. `search` as in `submissions`.
+    """CREATE TABLE kept_requests (
+        reference TEXT PRIMARY KEY, kind TEXT NOT NULL, language TEXT NOT NULL,
+        revision INTEGER NOT NULL CHECK (revision >= 1), event_id TEXT NOT NULL, submitted_at TEXT NOT NULL,
+        promise TEXT NOT NULL, owner TEXT NOT NULL, search TEXT NOT NULL, read_at TEXT, acked_at TEXT,
+        printed_at TEXT, numbered_at TEXT
+    ) STRICT""",
+    "ALTER TABLE sent_files ADD COLUMN numbered_at TEXT",
+    # The event of an act that its agent may still take back: it is sealed a minute later.
+    "ALTER TABLE outbox ADD COLUMN is_held INTEGER NOT NULL DEFAULT 0 CHECK (is_held IN (0, 1))",
+)
+
+
+@terminal()
+def m0005_states_of_requests(db: Database) -> None:
+    """Keep the state of housing requests, and hold the events of acts that can be taken back."""
+    for statement in _STATES:
+        db.conn.execute(statement)

@@ -94,6 +94,18 @@ _FILES: tuple[tuple[str, str, dict[str, tuple[str, ...]]], ...] = (
         },
     ),
     ("garage", "GAR", {"is_tenant": ("yes", "no"), "wanted": ("box", "place"), "start": ("soon",)}),
+    (
+        "housing_request",
+        "DLS",
+        {
+            "kind": ("first", "mutation"),
+            "is_tenant": ("yes", "no"),
+            "nationality": ("1", "2"),
+            "family_status": ("C", "M"),
+            "adults": ("1", "2"),
+            "dependants": ("0", "1", "2"),
+        },
+    ),
     ("difficulty", "DIF", {"tool": ("portal", "bel", "site"), "what_happened": ("La page ne s'ouvre pas.",)}),
     ("reactivation", "REA", {}),
     ("device", "MAT", {"device": ("tablet", "any")}),

@@ -1,15 +1,25 @@
-"""Write the tables of `docs/privacy.md` and `docs/retention.md` from the program: `python -m tools.tables`.
+"""Write the tables of the privacy, retention and agents' pages of `docs` from the program: `python -m tools.tables`.
 
 A table is found by its heading row; a person writes the text around it.
 """
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from kiosk.domain import privacy
+from kiosk.domain.roles import ACT_ROLES, EVERYBODY, Role
+from kiosk.domain.ticket import TicketState
+from kiosk.domain.ticket_moves import LEGAL, UNDOABLE, Kind
 from kiosk.forms.notices import notices
 from kiosk.forms.retention_table import lines
+from kiosk.services.desk import file_page, found_page, general, name_search, ticket_page
+from kiosk.services.desk.catalog import every_list
+from kiosk.services.desk.spec import Act
+from kiosk.services.desk.ticket_panel import SERVICES
+from screens.console.frame import key_word
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 Cells = tuple[str, ...]
@@ -33,11 +43,74 @@ def _retention() -> Iterator[Cells]:
         yield f"`{line.kind}`", line.what, line.at_terminal, line.at_central, line.in_csv
 
 
+def acts_by_place() -> Mapping[str, tuple[Act[Any], ...]]:
+    """Return the acts of each place of the console, by the words that open the heading row of its table."""
+    queue, *lists = every_list()
+    return {
+        "dans la file": queue.acts,
+        "dans chaque liste de dossiers": lists[0].acts,
+        "dossier ouvert": file_page.FILE.acts,
+        "texte pour la BEL": file_page.BEL_TEXT.acts,
+        "dossier sans ses réponses": found_page.FOUND.acts,
+        "réponses d'un ticket": ticket_page.ANSWERS.acts,
+        "recherche par nom": name_search.HITS.acts,
+        "dans toutes les listes": general.on_lists(every_list()),
+        "sur toutes les pages": general.ON_PAGES,
+    }
+
+
+def _acts(place: str) -> Iterator[Cells]:
+    for act in acts_by_place()[place]:
+        roles = ACT_ROLES.get(act.code, EVERYBODY)
+        who = "tous" if roles == EVERYBODY else ", ".join(SERVICES[role] for role in Role if role in roles)
+        yield act.label, key_word(act) or "par l'aide", act.help, who
+
+
+_STATES = {
+    TicketState.WAITING: "en attente",
+    TicketState.CALLED: "appelé",
+    TicketState.IN_SERVICE: "avec un agent",
+    TicketState.ON_HOLD: "mis en attente",
+    TicketState.TRANSFERRED: "transféré",
+    TicketState.ABSENT: "absent",
+    TicketState.DONE: "terminé",
+    TicketState.NO_SHOW: "pas venu",
+    TicketState.LEFT: "parti",
+    TicketState.EXPIRED: "journée finie",
+}
+_MOVES = {
+    Kind.CALL: "appeler, suivant",
+    Kind.RECALL: "rappeler",
+    Kind.ARRIVE: "il est là",
+    Kind.HOLD: "attente",
+    Kind.BACK: "attente : reprendre",
+    Kind.TRANSFER: "transférer",
+    Kind.ABSENT: "absent",
+    Kind.RETURN: "revenu, ou « Je suis là »",
+    Kind.PUT_BACK: "remettre",
+    Kind.WALK_IN: "sans ticket",
+    Kind.MOTIVE: "autre motif",
+    Kind.WRONG_TIME: "durée fausse",
+    Kind.DONE: "terminé",
+    Kind.LEAVE: "la personne renonce à sa place",
+    Kind.LAPSE: "quinze minutes sans revenir",
+    Kind.EXPIRE: "la fin du jour",
+}
+
+
+def _moves() -> Iterator[Cells]:
+    for kind, (states, after) in LEGAL.items():
+        since = ", ".join(words for state, words in _STATES.items() if state in states)
+        yield _MOVES[kind], since, _STATES[after] if after else "le même", "oui" if kind in UNDOABLE else "non"
+
+
 TABLES: Mapping[str, Mapping[str, Callable[[], Iterable[Cells]]]] = {
     "privacy.md": {
         "| sorte (version) | à quoi servent les réponses | base proposée | qui les lit | obligatoire ? |": _kinds,
         "| droit, tel que la borne le dit | bases |": _rights,
     },
+    "agents.md": {f"| {place} | touche | effet | qui |": partial(_acts, place) for place in acts_by_place()}
+    | {"| geste | depuis | vers | Z annule |": _moves},
     "retention.md": {"| ligne | quoi | à la borne | au siège | en CSV |": _retention},
 }
 """The rows of each table, by page and heading row."""

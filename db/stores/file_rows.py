@@ -13,12 +13,20 @@ from kiosk.forms.display import glance
 from kiosk.services.desk.query import Slice
 from kiosk.services.ports import FileRow, FileWanted
 
-_COLUMNS = ", ".join(FileRow._fields)
+_SAME = "reference, kind, language, submitted_at, promise, read_at, acked_at, owner"
+_MORE = {
+    "submissions": "place, what, asked_at, NULL AS printed_at, NULL AS numbered_at, 0 AS is_kept, search",
+    "kept_requests": "'' AS place, '' AS what, NULL AS asked_at, printed_at, numbered_at, 1 AS is_kept, search",
+}
+_TABLES = {table: f"SELECT {_SAME}, {more} FROM {table}" for table, more in _MORE.items()}  # noqa: S608 (our own names)
+"""The rows of a list, by the table that has them."""
 _OWN_ORDER = (
-    ("read_at IS NULL", "promise, submitted_at, reference"),
-    ("read_at IS NOT NULL", "read_at DESC, reference"),
+    ("submissions", "read_at IS NULL", "promise, submitted_at, reference"),
+    ("kept_requests", "1", "numbered_at IS NOT NULL, submitted_at, reference"),
+    ("submissions", "read_at IS NOT NULL", "read_at DESC, reference"),
 )
-"""The parts of a list in its own order, one after the other: what is to be read, then what was."""
+"""The parts of a list in its own order, one after the other: what is to be read, requests without answers that wait
+for their number, and what was read."""
 
 
 def row_columns(reference: str, kind: str, promise: date, answers: Mapping[str, object]) -> dict[str, str]:
@@ -66,15 +74,16 @@ def page(db: Connection, wanted: FileWanted) -> Slice[FileRow]:
     of_list, values = _of_list(db, wanted)
     filtered, words = _filtered(wanted)
     where, given = f"{of_list}{filtered}", (*values, *words)
+    both = " UNION ALL ".join(f"{sql} WHERE {where}" for sql in _TABLES.values())
     if wanted.column in FileRow._fields:
         direction = "DESC" if wanted.is_reversed else "ASC"
-        parts = [("1", f"{wanted.column} {direction}, reference")]
+        sql = f"{both} ORDER BY {wanted.column} {direction}, reference LIMIT ?"
+        found = rows(db, sql, (*given, *given, wanted.limit))
     else:
-        parts = list(_OWN_ORDER)
-    found: list[Row] = []
-    for part, order in parts:
-        sql = f"SELECT {_COLUMNS} FROM submissions WHERE {where} AND {part} ORDER BY {order} LIMIT ?"  # noqa: S608
-        found += rows(db, sql, (*given, wanted.limit - len(found)))
+        found = []
+        for table, part, order in _OWN_ORDER:
+            sql = f"{_TABLES[table]} WHERE {where} AND {part} ORDER BY {order} LIMIT ?"
+            found += rows(db, sql, (*given, wanted.limit - len(found)))
     total = _count(db, of_list, values)
     return Slice(tuple(map(_read, found)), _count(db, where, given) if words else total, total)
 
@@ -102,8 +111,8 @@ def _filtered(wanted: FileWanted) -> tuple[str, tuple[object, ...]]:
 
 
 def _count(db: Connection, where: str, values: tuple[object, ...]) -> int:
-    found = row(db, f"SELECT count(*) AS n FROM submissions WHERE {where}", values)  # noqa: S608
-    return int(found["n"]) if found else 0
+    counts = (rows(db, f"SELECT count(*) AS n FROM {table} WHERE {where}", values) for table in _TABLES)  # noqa: S608
+    return sum(int(found[0]["n"]) for found in counts)
 
 
 def _read(found: Row) -> FileRow:
@@ -116,4 +125,7 @@ def _read(found: Row) -> FileRow:
         acked_at=from_optional(found["acked_at"]),
         owner=found["owner"],
         asked_at=from_optional(found["asked_at"]),
+        printed_at=from_optional(found["printed_at"]),
+        numbered_at=from_optional(found["numbered_at"]),
+        is_kept=bool(found["is_kept"]),
     )

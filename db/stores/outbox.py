@@ -12,7 +12,7 @@ same id with other bytes would contradict it.
 import json
 import os
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from db import meta
@@ -22,6 +22,8 @@ from kiosk.settings import Config
 
 SCHEMA = 1
 _LAST_EVENT = "last_event_at"
+_HELD = timedelta(minutes=1)
+"""How long the event of an act that can be taken back waits: longer than its agent has."""
 
 
 class Origin(NamedTuple):
@@ -47,12 +49,20 @@ def canonical(value: object) -> str:
 
 
 def write_event(
-    db: Connection, origin: Origin, kind: str, at: datetime, payload: Mapping[str, object], reference: str = ""
+    db: Connection,
+    origin: Origin,
+    kind: str,
+    at: datetime,
+    payload: Mapping[str, object],
+    reference: str = "",
+    *,
+    is_held: bool = False,
 ) -> str:
     """Write an event in the transaction of the row it is about, inside `immediate`; return its id.
 
     Args:
         reference: the submission that it is about, added to the payload; empty when it is about none.
+        is_held: True when its agent may still take the act back.
     """
     event_id = os.urandom(16).hex()
     body = {
@@ -65,7 +75,7 @@ def write_event(
         "payload": {**payload, "reference": reference} if reference else payload,
     }
     written = {"event_id": event_id, "kind": kind, "reference": reference, "written_at": to_text(at)}
-    insert(db, "outbox", {**written, "body": canonical(body).encode()})
+    insert(db, "outbox", {**written, "body": canonical(body).encode(), "is_held": int(is_held)})
     # The latest stored instant reveals a clock that was set back, even when the outbox is empty (F6).
     if to_text(at) > (meta.told(db, _LAST_EVENT) or ""):
         meta.note(db, _LAST_EVENT, to_text(at))
@@ -77,9 +87,14 @@ def last_event_at(db: Connection) -> datetime | None:
     return from_optional(meta.told(db, _LAST_EVENT))
 
 
-def unsealed(db: Connection) -> list[OutboxRow]:
-    """Return the events that are in no batch file yet, in the order written."""
-    found = rows(db, "SELECT event_id, body FROM outbox WHERE digest IS NULL ORDER BY rowid")
+def unsealed(db: Connection, now: datetime | None = None) -> list[OutboxRow]:
+    """Return the events that are in no batch file yet, in the order written; with `now`, those to seal by then."""
+    due, values = "", dict[str, str]()
+    if now is not None:
+        # A held event dated in the future was written before the clock was set back.
+        due = " AND (is_held = 0 OR written_at <= :lapsed OR written_at > :now)"
+        values = {"lapsed": to_text(now - _HELD), "now": to_text(now)}
+    found = rows(db, f"SELECT event_id, body FROM outbox WHERE digest IS NULL{due} ORDER BY rowid", values)  # noqa: S608
     return [OutboxRow(each["event_id"], each["body"]) for each in found]
 
 
@@ -118,7 +133,7 @@ def purge(db: Connection, digest: str, at: datetime) -> int:
     Returns how many events were deleted.
     """
     with immediate(db):
-        for table in ("submissions", "sent_files"):
+        for table in ("submissions", "sent_files", "kept_requests"):
             change(
                 db,
                 f"UPDATE {table} SET acked_at = ? WHERE acked_at IS NULL"  # noqa: S608 (our own names)

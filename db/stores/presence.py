@@ -5,7 +5,7 @@ from datetime import datetime
 
 from db.connection import Opener, change, immediate, rows
 from kiosk.clock import from_text, to_text
-from kiosk.domain.presence import is_here
+from kiosk.domain.retention import PRESENCE
 from kiosk.services.ports import AtDesk
 
 
@@ -30,4 +30,6 @@ class Presence:
     def here(self, now: datetime) -> tuple[AtDesk, ...]:
         with closing(self._open()) as db:
             found = rows(db, "SELECT agent, desk, seen_at FROM presence ORDER BY desk, agent")
-        return tuple(AtDesk(each["agent"], each["desk"]) for each in found if is_here(from_text(each["seen_at"]), now))
+        # An instant to come is a clock set back.
+        here = [each for each in found if abs(now - from_text(each["seen_at"])) < PRESENCE]
+        return tuple(AtDesk(each["agent"], each["desk"]) for each in here)

@@ -16,7 +16,7 @@ from typing import TypeVar
 from db import meta
 from db.connection import Connection, Opener, Row, change, immediate, row
 from db.resume_codes import KEY_BYTES, SALT_BYTES, ResumeKeys, derive, seal, unseal
-from db.stores import lockout
+from db.stores import kept_requests, lockout
 from db.stores.drafts import draft_text, read_draft
 from db.stores.submissions import known_file, read_submission
 from kiosk.clock import from_optional, from_text, to_text
@@ -81,7 +81,9 @@ class Resumes:
         with closing(self._open()) as db:
             file = known_file(db, reference)
             stored = row(db, "SELECT * FROM submissions WHERE reference = ?", (reference,))
-        return _read_file(file, stored) if file is not None else None
+            kept = kept_requests.known(db, reference)
+        found = _read_file(file, stored) if file is not None else None
+        return found._replace(kept_by=kept["owner"]) if found is not None and kept is not None else found
 
     def closed_until(self, now: datetime) -> datetime | None:
         with closing(self._open()) as db, immediate(db):
@@ -113,17 +115,6 @@ class Resumes:
             if meta.told(db, _SALT) is None:
                 meta.note(db, _SALT, os.urandom(SALT_BYTES).hex())
             return bytes.fromhex(meta.told(db, _SALT) or "")
-
-
-def remember_state(db: Connection, reference: str) -> None:
-    """Record when the answers were read and stored, before their row goes, for a later visit; inside `immediate`."""
-    change(
-        db,
-        "UPDATE sent_files SET read_at = coalesce(s.read_at, sent_files.read_at),"
-        " acked_at = coalesce(s.acked_at, sent_files.acked_at) FROM submissions AS s"
-        " WHERE sent_files.reference = ? AND s.reference = sent_files.reference AND s.revision = sent_files.revision",
-        (reference,),
-    )
 
 
 def _draft(db: Connection, keys: ResumeKeys) -> SavedDraft | None:
@@ -167,6 +158,7 @@ def _read_file(file: Row, stored: Row | None) -> SentFile:
         acked_at=from_optional(state["acked_at"]),
         withdrawn_at=from_optional(file["withdrawn_at"]),
         printed_at=from_optional(file["printed_at"]),
+        numbered_at=from_optional(file["numbered_at"]),
         submission=read_submission(stored).submission if stored else None,
         asked=tuple(file["asked"].split()),
         asked_at=from_optional(file["asked_at"]),

@@ -2,25 +2,32 @@
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from datetime import date, datetime
 
 from db.connection import Connection, Opener, Row, change, immediate, insert, row, rows
 from db.resume_codes import KEY_BYTES
-from db.stores import file_rows
+from db.stores import file_rows, file_undo, kept_requests
 from db.stores.audit import write_audit
 from db.stores.outbox import Origin, canonical, forget_unsealed, write_event
 from kiosk.clock import from_optional, from_text, to_text
 from kiosk.domain.communes import fold
 from kiosk.domain.home.checks import missing
 from kiosk.domain.seats import Seats
+from kiosk.domain.ticket_moves import UNDO_WITHIN
 from kiosk.services.desk.query import Slice, has_words
-from kiosk.services.ports import FileRow, FileWanted, SeatsGone, StoredSubmission, Submission
+from kiosk.services.ports import FileMove, FileRow, FileWanted, SeatsGone, StoredSubmission, Submission
 
 TENANT = "tenant"
 """The actor of the audit when it is nobody in particular."""
-_STANDING = "reference, kind, revision, event_id, submitted_at, promise, read_at, acked_at, asked, asked_at"
+_STATE = "reference, kind, revision, event_id, submitted_at, promise, read_at, acked_at"
+_MORE = {
+    "sent_files": "asked, asked_at, withdrawn_at, printed_at, numbered_at",
+    "submissions": "asked, asked_at, NULL AS withdrawn_at, NULL AS printed_at, NULL AS numbered_at",
+    "kept_requests": "'' AS asked, NULL AS asked_at, NULL AS withdrawn_at, printed_at, numbered_at",
+}
+"""The tables that know how a file stands, in the order in which they are believed."""
 
 
 class Submissions:
@@ -43,7 +50,12 @@ class Submissions:
             )
             if file is None:
                 return False
-            before = row(db, "SELECT owner FROM submissions WHERE reference = ?", (submission.reference,))
+            before = row(
+                db,
+                "SELECT owner FROM submissions WHERE reference = :reference"
+                " UNION ALL SELECT owner FROM kept_requests WHERE reference = :reference",
+                {"reference": submission.reference},
+            )
             forget(db, submission.reference)
             event_id = self._write(db, submission)
             if before is not None:
@@ -51,14 +63,14 @@ class Submissions:
             change(
                 db,
                 "UPDATE sent_files SET revision = :revision, event_id = :event_id, submitted_at = :submitted_at,"
-                " promise = :promise, read_at = NULL, acked_at = NULL, printed_at = NULL, asked = '', asked_at = NULL"
-                " WHERE reference = :reference",
+                " promise = :promise, read_at = NULL, acked_at = NULL, printed_at = NULL, asked = '', asked_at = NULL,"
+                " numbered_at = NULL WHERE reference = :reference",
                 {"reference": submission.reference, "event_id": event_id, **_facts(submission)},
             )
         return True
 
-    def withdraw(self, reference: str, at: datetime) -> bool:
-        with closing(self._open()) as db, immediate(db):
+    def withdraw(self, reference: str, at: datetime, *, by_agent: bool = False) -> FileMove | None:
+        def act(db: Connection) -> bool:
             file = known_file(db, reference)
             if file is None or file["withdrawn_at"] is not None:
                 return False
@@ -68,8 +80,10 @@ class Submissions:
             _show_no_more(db, reference, is_withdrawn=True)
             # What was not sealed yet is never sent; the event withdraws what was.
             forget_unsealed(db, reference)
-            self._tell(db, file["kind"], "withdrawn", reference, at, revision=file["revision"])
-        return True
+            self._tell(db, file["kind"], "withdrawn", reference, at, by_agent, revision=file["revision"])
+            return True
+
+        return self._act(reference, at, act)
 
     def page(self, wanted: FileWanted) -> Slice[FileRow]:
         with closing(self._open()) as db:
@@ -78,6 +92,11 @@ class Submissions:
     def counts(self) -> Mapping[str, int]:
         with closing(self._open()) as db:
             return file_rows.unread_counts(db)
+
+    def late(self, today: date) -> frozenset[str]:
+        sql = "SELECT DISTINCT kind FROM submissions WHERE read_at IS NULL AND asked_at IS NULL AND promise < ?"
+        with closing(self._open()) as db:
+            return frozenset(each["kind"] for each in rows(db, sql, (today.isoformat(),)))
 
     def get(self, reference: str) -> StoredSubmission | None:
         with closing(self._open()) as db:
@@ -89,7 +108,7 @@ class Submissions:
             found = row(db, "SELECT kind, revision FROM submissions WHERE reference = ?", (reference,))
             if found is None:
                 return False
-            change(db, "DELETE FROM submissions WHERE reference = ?", (reference,))
+            let_go(db, reference, printed_at=at)
             _show_no_more(db, reference, is_withdrawn=False)
             change(db, "UPDATE sent_files SET printed_at = ? WHERE reference = ?", (to_text(at), reference))
             self._tell(db, found["kind"], "printed", reference, at, revision=found["revision"])
@@ -106,40 +125,101 @@ class Submissions:
         return {each["workshop"]: each["taken"] for each in found}
 
     def mark_read(
-        self, reference: str, agent: str, at: datetime, revision: int = 1, checks: Mapping[str, str] | None = None
-    ) -> bool:
-        with closing(self._open()) as db, immediate(db):
-            found = row(
-                db,
-                "UPDATE submissions SET read_at = ?, read_by = ?, checks = ?, asked = '', asked_at = NULL"
-                " WHERE reference = ? AND revision = ? AND read_at IS NULL RETURNING kind",
-                (to_text(at), agent, canonical(dict(checks or {})), reference, revision),
-            )
-            if found is None:
+        self,
+        reference: str,
+        agent: str,
+        at: datetime,
+        seen: StoredSubmission | None = None,
+        checks: Mapping[str, str] | None = None,
+    ) -> FileMove | None:
+        def act(db: Connection) -> bool:
+            if not self._mark_read(db, reference, agent, at, seen, checks or {}):
                 return False
-            _tell_tenant(db, reference, "", None)
             file_rows.own(db, reference, agent)
-            self._tell(db, found["kind"], "read", reference, at, revision=revision, agent=agent)
+            return True
+
+        return self._act(reference, at, act)
+
+    def _mark_read(
+        self,
+        db: Connection,
+        reference: str,
+        agent: str,
+        at: datetime,
+        seen: StoredSubmission | None,
+        checks: Mapping[str, str],
+    ) -> bool:
+        condition, values = _as_seen(seen)
+        found = row(
+            db,
+            "UPDATE submissions SET read_at = ?, read_by = ?, checks = ?, asked = '', asked_at = NULL"  # noqa: S608
+            f" WHERE reference = ? AND read_at IS NULL{condition} RETURNING kind, revision",
+            (to_text(at), agent, canonical(dict(checks)), reference, *values),
+        )
+        if found is None:
+            return False
+        _tell_tenant(db, reference, "", None)
+        self._tell(db, found["kind"], "read", reference, at, True, revision=found["revision"], agent=agent)
         return True
 
-    def ask(self, reference: str, agent: str, at: datetime, revision: int, checks: Mapping[str, str]) -> bool:
-        asked = " ".join(missing(checks))
-        with closing(self._open()) as db, immediate(db):
+    def ask(
+        self, reference: str, agent: str, at: datetime, seen: StoredSubmission, checks: Mapping[str, str]
+    ) -> FileMove | None:
+        def act(db: Connection) -> bool:
+            asked, (condition, values) = " ".join(missing(checks)), _as_seen(seen)
             sql = (
-                "UPDATE submissions SET checks = ?, asked = ?, asked_at = ?"
-                " WHERE reference = ? AND revision = ? AND read_at IS NULL"
+                "UPDATE submissions SET checks = ?, asked = ?, asked_at = ?"  # noqa: S608 (our own words)
+                f" WHERE reference = ? AND read_at IS NULL{condition}"
             )
-            if not change(db, sql, (canonical(dict(checks)), asked, to_text(at), reference, revision)):
+            if not change(db, sql, (canonical(dict(checks)), asked, to_text(at), reference, *values)):
                 return False
             _tell_tenant(db, reference, asked, to_text(at))
             file_rows.own(db, reference, agent)
-        return True
+            return True
 
-    def follow(self, reference: str, agent: str) -> bool:
-        with closing(self._open()) as db, immediate(db):
-            is_here = row(db, "SELECT 1 FROM submissions WHERE reference = ?", (reference,)) is not None
+        return self._act(reference, at, act)
+
+    def follow(self, reference: str, agent: str, at: datetime, seen: str) -> FileMove | None:
+        def act(db: Connection) -> bool:
+            sql = (
+                "SELECT owner FROM submissions WHERE reference = :reference"
+                " UNION ALL SELECT owner FROM kept_requests WHERE reference = :reference"
+            )
+            found = row(db, sql, {"reference": reference})
+            if found is None or found["owner"] != seen:
+                return False
             file_rows.own(db, reference, agent)
-        return is_here
+            kept_requests.own(db, reference, agent)
+            return True
+
+        return self._act(reference, at, act)
+
+    def number(self, reference: str, agent: str, at: datetime) -> FileMove | None:
+        def act(db: Connection) -> bool:
+            found = row(db, "SELECT kind FROM submissions WHERE reference = ?", (reference,))
+            if found is not None and kept_requests.is_kept(found["kind"]):
+                self._mark_read(db, reference, agent, at, None, {})
+                let_go(db, reference)
+                _show_no_more(db, reference, is_withdrawn=False)
+            if not kept_requests.number(db, reference, at):
+                return False
+            kept_requests.own(db, reference, agent)
+            change(db, "UPDATE sent_files SET numbered_at = ? WHERE reference = ?", (to_text(at), reference))
+            return True
+
+        return self._act(reference, at, act)
+
+    def undo(self, move: FileMove, at: datetime) -> bool:
+        if abs(at - move.at) >= UNDO_WITHIN:
+            return False
+        with closing(self._open()) as db, immediate(db):
+            return file_undo.take_back(db, move)
+
+    def _act(self, reference: str, at: datetime, act: Callable[[Connection], bool]) -> FileMove | None:
+        """Do an act in one transaction; return it as it may be taken back, None when nothing was changed."""
+        with closing(self._open()) as db, immediate(db):
+            before = file_undo.read(db, reference)
+            return file_undo.record(db, reference, at, before) if act(db) else None
 
     def named(self, words: tuple[str, ...], limit: int) -> tuple[tuple[str, str, str], ...]:
         sql = (
@@ -169,17 +249,20 @@ class Submissions:
         write_audit(db, at, TENANT, "submission.add", submission.reference)
         return event_id
 
-    def _tell(self, db: Connection, kind: str, act: str, reference: str, at: datetime, **more: object) -> None:
-        write_event(db, self._origin, f"{kind}.{act}", at, {**more, "at": to_text(at)}, reference)
+    def _tell(
+        self, db: Connection, kind: str, act: str, reference: str, at: datetime, is_held: bool = False, **more: object
+    ) -> None:
+        payload = {**more, "at": to_text(at)}
+        write_event(db, self._origin, f"{kind}.{act}", at, payload, reference, is_held=is_held)
 
 
 def known_file(db: Connection, reference: str) -> Row | None:
     """Return the state of a file, in the columns of `sent_files` without the verifier; None when it is unknown here.
-    Without a code it has no row there: then its answers are used, or the event that still waits.
+    Without a code it has no row there: then its answers are used, what is kept of it, or the event that still waits.
     """
-    of_files = f"SELECT {_STANDING}, withdrawn_at, printed_at FROM sent_files WHERE reference = ?"  # noqa: S608
-    of_answers = f"SELECT {_STANDING}, NULL AS withdrawn_at, NULL AS printed_at FROM submissions WHERE reference = ?"  # noqa: S608
-    return row(db, of_files, (reference,)) or row(db, of_answers, (reference,)) or _in_the_outbox(db, reference)
+    selects = (f"SELECT {_STATE}, {more} FROM {table} WHERE reference = ?" for table, more in _MORE.items())  # noqa: S608
+    found = (row(db, sql, (reference,)) for sql in selects)
+    return next(filter(None, found), None) or _in_the_outbox(db, reference)
 
 
 def _in_the_outbox(db: Connection, reference: str) -> Row | None:
@@ -197,8 +280,7 @@ def _in_the_outbox(db: Connection, reference: str) -> Row | None:
         **{f"{act}_at": first.get(act) for act in ("read", "withdrawn", "printed")},
         "event_id": sent["event_id"],
         "acked_at": None,
-        "asked": "",
-        "asked_at": None,
+        **{"asked": "", "asked_at": None, "numbered_at": None},
     }
 
 
@@ -211,6 +293,50 @@ def forget(db: Connection, reference: str) -> None:
         (reference,),
     )
     change(db, "DELETE FROM submissions WHERE reference = ?", (reference,))
+    kept_requests.delete(db, reference)
+
+
+def let_go(db: Connection, reference: str, *, printed_at: datetime | None = None) -> None:
+    """Delete the answers of a submission; of a housing request the state stays. Call it inside `immediate`."""
+    _remember_state(db, reference)
+    found = row(db, "SELECT kind FROM submissions WHERE reference = ?", (reference,))
+    if found is not None and kept_requests.is_kept(found["kind"]):
+        kept_requests.keep(db, reference, printed_at=printed_at)
+    change(db, "DELETE FROM submissions WHERE reference = ?", (reference,))
+
+
+def forget_due(db: Connection, due: Mapping[str, str], at: datetime) -> int:
+    """Let go of the submissions that were stored and read, or stored, before the instants of `due`; return how many."""
+    found = rows(
+        db,
+        "SELECT reference, read_at FROM submissions WHERE kind NOT IN (SELECT value FROM json_each(:nameless))"
+        " AND ((acked_at <= :stored AND read_at <= :read) OR acked_at <= :longest)",
+        {**due, "nameless": json.dumps(file_rows.nameless_kinds(db))},
+    )
+    for each in found:
+        let_go(db, each["reference"])
+        if each["read_at"] is None:
+            write_audit(db, at, "retention", "submission.forgotten_unread", each["reference"])
+    return len(found)
+
+
+def _remember_state(db: Connection, reference: str) -> None:
+    """Record when the answers were read and stored, before their row goes, for a later visit; inside `immediate`."""
+    change(
+        db,
+        "UPDATE sent_files SET read_at = coalesce(s.read_at, sent_files.read_at),"
+        " acked_at = coalesce(s.acked_at, sent_files.acked_at) FROM submissions AS s"
+        " WHERE sent_files.reference = ? AND s.reference = sent_files.reference AND s.revision = sent_files.revision",
+        (reference,),
+    )
+
+
+def _as_seen(seen: StoredSubmission | None) -> tuple[str, tuple[object, ...]]:
+    """Return the condition that nobody did anything to a file since it was read, and its values; None: none."""
+    if seen is None:
+        return "", ()
+    asked_at = to_text(seen.asked_at) if seen.asked_at else None
+    return " AND revision = ? AND owner = ? AND asked_at IS ?", (seen.submission.revision, seen.owner, asked_at)
 
 
 def read_submission(found: Row) -> StoredSubmission:

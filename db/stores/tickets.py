@@ -10,7 +10,7 @@ from db.connection import Connection, Opener, Row, change, immediate, insert, ro
 from db.stores.audit import write_audit
 from db.stores.drafts import draft_text, read_draft
 from db.stores.outbox import Origin, write_event
-from kiosk.clock import Clock, from_optional, from_text, local_day, to_text
+from kiosk.clock import Clock, from_optional, from_text, local_day, start_of, to_text
 from kiosk.domain.retention import TICKET_MOVES, UNTOLD
 from kiosk.domain.ticket import EACH_DAY, ENDED, OPEN, QUEUED, WITH_AGENT, Priority, QueueRules, TicketState
 from kiosk.domain.ticket_moves import Course, Illegal, Kind, Move, after, fold, is_missed, is_settled, may_undo
@@ -218,8 +218,10 @@ def settle(db: Connection, origin: Origin, now: datetime, rules: QueueRules) -> 
 
     Return how many tickets were counted.
     """
-    sql = f"SELECT id, state, created_at, moved_at FROM tickets WHERE state IN {_codes(OPEN)} ORDER BY rowid"  # noqa: S608
-    for found in rows(db, sql):
+    # Nobody's day is over who came today: each call reads a few rows, however many wait.
+    before = f"state IN {_codes(OPEN)} AND created_at < ?"
+    sql = f"SELECT id, state, created_at, moved_at FROM tickets WHERE {before} OR state = 'absent' ORDER BY rowid"  # noqa: S608
+    for found in rows(db, sql, (to_text(start_of(local_day(now))),)):
         state = TicketState(found["state"])
         if rules.is_over(from_text(found["created_at"]), state, now):
             _make(db, found["id"], Move(Kind.EXPIRE, now))

@@ -12,6 +12,8 @@ from kiosk.i18n import Message, msg
 AFTER_ACK = AFTER_READ = timedelta(hours=24)
 """A submission stays at the terminal so long after central stored it, and so long after an agent read it."""
 LONGEST_SUBMISSION = timedelta(days=30)
+KEPT_REQUEST = timedelta(days=60)
+"""How long a housing request's state stays, without answers, for an agent to record its number; then `AFTER_READ`."""
 DRAFT = timedelta(days=30)
 SENT_FILE, AFTER_WITHDRAWAL = timedelta(days=366), timedelta(hours=24)
 """A sent file's reference and dates stay at the terminal, for a tenant who comes back: so long after the last sending,
@@ -22,6 +24,8 @@ CENTRAL_MONTHS, AFTER_CLOSING_MONTHS = 12, 3
 """Months that central keeps a file: at most without news, and once it is closed or withdrawn."""
 SIGN_IN_TRIES = timedelta(hours=24)
 """A count of wrong codes is dropped when no further try came for so long."""
+PRESENCE = timedelta(minutes=3)
+"""A console says every minute who is at its desk; one that is silent for so long is locked, closed or was killed."""
 TICKET_MOVES = timedelta(days=30)
 """A ticket that ended, and its moves, without answers, note or agent: waits are told from them."""
 UNTOLD = timedelta(days=14)
@@ -61,6 +65,8 @@ class Retention:
     """Sentences about Office64, to which the night sends it."""
     central: Term | None = None
     """None: it never reaches central."""
+    keeps_state: bool = False
+    """True when its state stays once the answers are gone, until an agent has recorded its number."""
     names_nobody: bool = False
     """True when no name is asked: no agent reads a submission alone, and counts of all of them stay."""
 
@@ -88,10 +94,12 @@ WORKSHEET = Retention(
     agency=(
         msg("L'agence garde votre fiche jusqu'à l'impression, ou un jour après la lecture."),
         msg("Après sa réception par Office64, votre fiche y reste {n} jours au plus.", n=LONGEST_SUBMISSION.days),
+        msg("Ensuite, l'agence garde la référence et l'état, sans réponses, {n} jours au plus.", n=KEPT_REQUEST.days),
         *_WAITING,
     ),
     service=(msg("Office64 garde {n} mois la sorte de demande, dates, état, communes, types.", n=CENTRAL_MONTHS),),
     central=Term(CENTRAL_MONTHS),
+    keeps_state=True,
 )
 """The retention of a housing request's worksheet, which is copied onto the paper form."""
 CAMPAIGN = Retention(

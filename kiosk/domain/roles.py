@@ -52,6 +52,7 @@ ACT_ROLES: Mapping[str, frozenset[Role]] = MappingProxyType(
         "file.mark_read": _ALL_BUT_ATTRIBUTION,
         "file.withdraw": _ALL_BUT_ATTRIBUTION,
         "file.follow": EVERYBODY,
+        "request.number": EVERYBODY,
         "file.find_name": EVERYBODY - {Role.AGENT},
         "reactivation.done": _ALL_BUT_ATTRIBUTION,
         "listing.accept": _ALL_BUT_ATTRIBUTION,

@@ -247,7 +247,7 @@ def _done(course: Course, move: Move) -> Course:
 
 
 def _end(course: Course, move: Move) -> Course:
-    return replace(course, ended_at=move.at, note="")
+    return replace(course, ended_at=move.at, held_at=None, hold="", note="")
 
 
 def _stop(course: Course, move: Move) -> Course:

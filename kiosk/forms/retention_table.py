@@ -34,6 +34,7 @@ def _hours(duration: timedelta) -> int:
 
 _HOURS = _hours(keeping.AFTER_ACK)
 _MONTHS = keeping.CENTRAL_MONTHS
+_KEPT = keeping.KEPT_REQUEST.days
 _LONGEST = keeping.LONGEST_SUBMISSION.days
 _NEVER = "jamais"
 _UNTIL_STORED = "jusqu'à ce que le siège l'ait rangé"
@@ -98,6 +99,14 @@ _LINES: tuple[Line, ...] = (
         f"communes et types voulus, dates, état : {_MONTHS} mois",
         "la même chose",
         terminal_rules=("submission",),
+    ),
+    Line(
+        "kept_request",
+        "Demande de logement sans ses réponses : référence, nature, langue, état, qui la suit",
+        f"{_HOURS} h après que son numéro est enregistré ; {_KEPT} jours au plus après l'envoi",
+        _NEVER,
+        _NEVER,
+        terminal_rules=("kept_request",),
     ),
     Line(
         "returning",

@@ -7,7 +7,7 @@ none returns None to report a failure.
 from collections.abc import Mapping
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from kiosk.domain.identity import DECLARED
 from kiosk.domain.seats import Seats
@@ -126,6 +126,20 @@ class FileRow(NamedTuple):
     """The agent who follows it; empty: nobody yet."""
     asked_at: datetime | None
     """When its tenant was asked to complete it; None: they were not, or they have since."""
+    printed_at: datetime | None = None
+    numbered_at: datetime | None = None
+    is_kept: bool = False
+    """True of a housing request whose answers are gone; the two instants before are of such a one only."""
+
+
+class FileMove(NamedTuple):
+    """An agent's act on a file, which they may take back for 30 seconds."""
+
+    reference: str
+    at: datetime
+    before: Mapping[str, tuple[dict[str, Any], ...]]
+    after: Mapping[str, tuple[dict[str, Any], ...]]
+    """The file's rows by table; only the store reads them. They hold answers: nobody keeps them longer."""
 
 
 class FileWanted(NamedTuple):
@@ -170,6 +184,10 @@ class SubmissionStore(Protocol):
         """Return how many submissions no agent has read, by kind; nobody reads anonymous ones."""
         ...
 
+    def late(self, today: date) -> frozenset[str]:
+        """Return the kinds of which a file that nobody has read was promised for an earlier day."""
+        ...
+
     def get(self, reference: str) -> StoredSubmission | None: ...
 
     def forget_printed(self, reference: str, at: datetime) -> bool:
@@ -184,17 +202,38 @@ class SubmissionStore(Protocol):
         ...
 
     def mark_read(
-        self, reference: str, agent: str, at: datetime, revision: int = 1, checks: Mapping[str, str] | None = None
-    ) -> bool:
-        """Record "relue" once, with its event and an agent's checks; False: that revision was read, or is gone."""
+        self,
+        reference: str,
+        agent: str,
+        at: datetime,
+        seen: StoredSubmission | None = None,
+        checks: Mapping[str, str] | None = None,
+    ) -> FileMove | None:
+        """Record "relue" once, with its event and an agent's checks.
+
+        Args:
+            seen: the file as the agent read it; None: as it stands.
+
+        None: it was read, is gone, or is no longer as it was seen.
+        """
         ...
 
-    def ask(self, reference: str, agent: str, at: datetime, revision: int, checks: Mapping[str, str]) -> bool:
-        """Ask the tenant to complete what is missing by the checks; False: that revision was read, or is gone."""
+    def ask(
+        self, reference: str, agent: str, at: datetime, seen: StoredSubmission, checks: Mapping[str, str]
+    ) -> FileMove | None:
+        """Ask the tenant to complete what is missing by the checks; None as in `mark_read`."""
         ...
 
-    def follow(self, reference: str, agent: str) -> bool:
-        """Record which agent follows a file; empty: nobody does any more. False: it is gone."""
+    def follow(self, reference: str, agent: str, at: datetime, seen: str) -> FileMove | None:
+        """Record which agent follows a file; empty: nobody. None: it is gone, or no longer followed by `seen`."""
+        ...
+
+    def number(self, reference: str, agent: str, at: datetime) -> FileMove | None:
+        """Record that the number of a housing request is registered: its answers go. None: it was, or it is gone."""
+        ...
+
+    def undo(self, move: FileMove, at: datetime) -> bool:
+        """Take an act back, within 30 seconds; False: it is too late, or something else happened since."""
         ...
 
     def named(self, words: tuple[str, ...], limit: int) -> tuple[tuple[str, str, str], ...]:
@@ -215,10 +254,10 @@ class SubmissionStore(Protocol):
         """
         ...
 
-    def withdraw(self, reference: str, at: datetime) -> bool:
+    def withdraw(self, reference: str, at: datetime, *, by_agent: bool = False) -> FileMove | None:
         """Withdraw a submission: the answers are deleted at once, and an event tells central.
 
-        False: it was withdrawn before, or this terminal does not know it.
+        None: it was withdrawn before, or this terminal does not know it.
         """
         ...
 
@@ -361,7 +400,7 @@ class PresenceStore(Protocol):
         ...
 
     def here(self, now: datetime) -> tuple[AtDesk, ...]:
-        """Return the agents who are at a desk now (`kiosk.domain.presence`), by desk."""
+        """Return the agents who are at a desk now (`kiosk.domain.retention.PRESENCE`), by desk."""
         ...
 
 
@@ -423,6 +462,10 @@ class SentFile(NamedTuple):
     asked: tuple[str, ...] = ()
     """Codes of what the tenant was asked to complete (`kiosk.domain.home.checks`)."""
     asked_at: datetime | None = None
+    numbered_at: datetime | None = None
+    """When an agent recorded that the number of this housing request is registered."""
+    kept_by: str | None = None
+    """The agent who follows a request whose answers are gone; empty: nobody. None: it is in no list of agents."""
 
 
 class DraftAnswer(NamedTuple):

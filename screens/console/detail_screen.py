@@ -1,6 +1,7 @@
 """The page of one record, whichever: its facts by section, and the acts on it."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 from textual.containers import Horizontal
@@ -81,10 +82,13 @@ class DetailScreen(ConsoleScreen, Scrolls):
         if record is None:
             self.app.act_soon(self._close)
         elif record != self.record:
-            self.record, self._sections = record, sections
-            await self.body.remove_children()
-            await self.body.mount(*_widgets(sections))
-            self.refresh_words()
+            await self._show(record, sections)
+
+    async def _show(self, record: Any, sections: tuple[Section, ...]) -> None:
+        self.record, self._sections = record, sections
+        await self.body.remove_children()
+        await self.body.mount(*_widgets(sections))
+        self.refresh_words()
 
     async def _close(self) -> None:
         if self.is_current:
@@ -96,27 +100,22 @@ class DetailScreen(ConsoleScreen, Scrolls):
         return self.spec.acts
 
     def general_acts(self) -> tuple[Act[Any], ...]:
-        return (
-            general.BACK,
-            general.HELP,
-            general.LANGUAGE,
-            general.MUTE,
-            general.LOCK,
-            general.LEAVE,
-        )
+        return general.ON_PAGES
 
     def seen(self) -> Seen[Any]:
         return Seen(self.record, self.app.standing)
 
     async def finish(self, done: Done) -> None:
         """Show the result here; if the page has no object any more, on the page below."""
+        if done.record is not None:
+            await self._show(done.record, await asyncio.to_thread(self.spec.sections, self.app.session, done.record))
         if not done.leaves:
             await super().finish(done)
             return
         await self.app.pop_screen()
         below = self.app.screen
         if isinstance(below, ConsoleScreen):
-            await below.finish(Done(done.told, done.warns, shows=done.shows))
+            await below.finish(replace(done, leaves=False))
 
 
 def _widgets(sections: tuple[Section, ...]) -> list[Widget]:

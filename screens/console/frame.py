@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from kiosk.domain.ticket_moves import UNDO_WITHIN
 from kiosk.i18n import N_, _, msg
-from kiosk.services.desk import general, queue
+from kiosk.services.desk import general
 from kiosk.services.desk.session import SessionOver
 from kiosk.services.desk.spec import Act, Done, Refused, Seen
 from kiosk.services.ports import StorageError
@@ -103,7 +103,7 @@ class ConsoleScreen(Screen[None]):
 
     def _undo_left(self) -> str:
         """Return how long the last move may still be undone; the line counts down."""
-        left = queue.undo_left(self.app.session)
+        left = self.app.session.undo_left()
         return _("Z annule ({left} s).").format(left=left) if left else ""
 
     # --- parts --------------------------------------------------------------------------------------------------------

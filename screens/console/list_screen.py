@@ -118,11 +118,11 @@ class ListScreen(ConsoleScreen):
         return [self._tab(act, spec, is_narrow) for act, spec in zip(self._list_acts(), self.app.lists, strict=True)]
 
     def _tab(self, act: Act[Any], spec: ListSpec[Any], is_narrow: bool) -> Hint:
-        count = spec.badge(self.app.standing)
+        badge = spec.badge(self.app.standing)
         is_here = spec is self.spec
         words = [_HERE if is_here else _ELSEWHERE, str(spec.place)]
         words += [_(spec.title)] if is_here or not is_narrow else []
-        words += [f"· {count}"] if count else []
+        words += [f"· {badge}"] if badge else []
         return Hint(act.code, " ".join(words))
 
     def parts(self) -> list[Widget]:
@@ -221,25 +221,14 @@ class ListScreen(ConsoleScreen):
         return general.list_acts(self.app.lists)
 
     def general_acts(self) -> tuple[Act[Any], ...]:
-        return (
-            general.UNDO,
-            general.FILTER,
-            general.SORT,
-            *self._list_acts(),
-            general.HELP,
-            general.LANGUAGE,
-            general.MUTE,
-            general.LOCK,
-            general.SIGN_OUT,
-            general.LEAVE,
-            general.BACK,
-        )
+        return general.on_lists(self.app.lists)
 
     async def _open(self) -> None:
         """Do what enter does on the row under the cursor."""
         await self.press(self.spec.acts[0].code)
 
     async def finish(self, done: Done) -> None:
+        self._before = Seen(None, Standing())  # what this agent did is no news, whichever look sees it first
         await super().finish(done)
         if done.shows:
             self.table.go_to(done.shows)

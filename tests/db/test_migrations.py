@@ -16,8 +16,8 @@ from kiosk.services.ports import NewerDatabase, OlderDatabase, StorageError
 
 ROOT = Path(__file__).parents[2]
 TABLES = {
-    "agents", "audit", "drafts", "from_central", "meta", "outbox", "presence", "sent_files", "sign_in_failures",
-    "submissions", "ticket_moves", "ticket_numbers", "tickets", "workshop_seats",
+    "agents", "audit", "drafts", "from_central", "kept_requests", "meta", "outbox", "presence", "sent_files",
+    "sign_in_failures", "submissions", "ticket_moves", "ticket_numbers", "tickets", "workshop_seats",
 }  # fmt: skip
 
 

@@ -257,7 +257,9 @@ def test_what_was_asked_is_seen_until_it_is_sent_again(submissions: Submissions,
     submission = a_submission()
     submissions.add(submission)
     assert resumes.give_code(submission.reference, CODE)
-    assert submissions.ask(submission.reference, "maite", FRIDAY, 1, {"photos": "no", "charges": "yes"})
+    seen = submissions.get(submission.reference)
+    assert seen is not None
+    assert submissions.ask(submission.reference, "maite", FRIDAY, seen, {"photos": "no", "charges": "yes"})
     asked = resumes.open_file(submission.reference, CODE, FRIDAY).file
     assert asked is not None
     assert (asked.asked, asked.asked_at) == (("photos",), FRIDAY)
@@ -268,7 +270,7 @@ def test_what_was_asked_is_seen_until_it_is_sent_again(submissions: Submissions,
     stored = submissions.get(submission.reference)
     assert stored is not None
     assert (stored.owner, stored.checks, stored.asked_at) == ("maite", {}, None)
-    assert not submissions.ask(submission.reference, "jon", FRIDAY, 1, {"photos": "no"}), "that revision is gone"
+    assert not submissions.ask(submission.reference, "jon", FRIDAY, seen, {"photos": "no"}), "that revision is gone"
 
 
 def test_an_amendment_keeps_its_own_seats(submissions: Submissions, resumes: Resumes) -> None:

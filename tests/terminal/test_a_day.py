@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from db.connection import change, immediate
+from db.terminal_file import open_terminal
 from kiosk.cli.shared.wiring import open_services
 from kiosk.clock import SystemClock
 from kiosk.domain.ticket_moves import UNDO_WITHIN
@@ -61,6 +63,8 @@ def day(made_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Day:
             the_agent_reads_the_listing(lived, console)
     # Half a minute later nobody can undo the end of the visit: it is counted, and its answers are gone.
     open_services(lived.home).tickets.settle(SystemClock().now() + UNDO_WITHIN)
+    with closing(open_terminal(lived.home)()) as db, immediate(db):
+        change(db, "UPDATE outbox SET is_held = 0")
     done(lived.home, "sync")
     done(lived.home, "central", "nightly")
     return lived

@@ -40,7 +40,12 @@ def test_the_demo_of_two_terminals_and_two_nights_is_one_json(tmp_path: Path) ->
     assert day["other_reference"] in listings, "it was unplugged for a night, and nothing is lost"
     assert "1 sur 2" in heard(day["first_morning"])
     assert "2 sur 2" in heard(day["morning"])
-    assert day["rows"]["ticket.csv"] == 2
+    assert day["rows"]["ticket.csv"] == 5, "two at the screens, three at the desks"
+    told = " ".join(day["at_desks"])
+    for words in ("transféré au Service Attribution", "retrouve sa place", "par Z", "reçu sans ticket"):
+        assert words in told
+    tickets = (home / "central" / "csv" / "ticket.csv").read_text(encoding="utf-8-sig")
+    assert ";Portail" in tickets, "the second motive"
     assert Path(day["bel_text"]).is_file()
 
 

@@ -68,7 +68,7 @@ def test_a_listing_acked_on_friday_night_is_read_on_tuesday(agency: Agency) -> N
     assert "Très clair, à 0,10 € près" in Path(files.write_text(agency.session, opened.submission)).read_text(
         encoding="utf-8"
     )
-    assert files.mark_read(agency.session, opened.submission) is Marking.DONE
+    assert files.mark_read(agency.session, opened) is Marking.DONE
     assert files_to_read(agency.services.submissions) == ()
 
 
@@ -80,7 +80,7 @@ def test_a_read_and_acked_listing_and_its_text_go_a_day_later(agency: Agency) ->
     opened = files.open_file(agency.session, reference)
     assert opened is not None
     written = Path(files.write_text(agency.session, opened.submission))
-    files.mark_read(agency.session, opened.submission)
+    files.mark_read(agency.session, opened)
     agency.clock.advance(hours=17)
     agency.night()
     assert agency.is_stored(reference)

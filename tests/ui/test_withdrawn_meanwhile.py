@@ -3,7 +3,6 @@
 import pytest
 
 from kiosk.services.ports import StorageError
-from kiosk.services.visit import coming_back as returning
 from screens.journey.form import FormScreen
 from screens.tenant.sent.file import FileScreen
 from screens.tenant.sent.receipt import ReceiptScreen
@@ -16,7 +15,7 @@ from tests.ui.test_resume import CODE, SENT, come_back, sent_file
 
 def an_agent_withdraws(stage: Stage) -> None:
     (reference,) = stage.terminal.submissions.stored
-    assert returning.withdraw(reference, stage.app.services, "maite")
+    assert stage.app.services.submissions.withdraw(reference, stage.app.clock.now(), by_agent=True)
 
 
 async def is_told(stage: Stage) -> None:

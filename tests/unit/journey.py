@@ -16,6 +16,7 @@ from kiosk.services.ports import (
     AtDesk,
     DraftAnswer,
     FileAnswer,
+    FileMove,
     FileRow,
     FileWanted,
     SavedDraft,
@@ -145,6 +146,9 @@ class MemorySubmissions:
     def counts(self) -> Mapping[str, int]:
         return Counter(each.kind for each in self.stored.values())
 
+    def late(self, today: date) -> frozenset[str]:
+        return frozenset(each.kind for each in self.stored.values() if each.promise < today)
+
     def get(self, reference: str) -> StoredSubmission | None:
         found = self.stored.get(reference)
         return StoredSubmission(found, None, None) if found else None
@@ -159,16 +163,32 @@ class MemorySubmissions:
     def forget_printed(self, reference: str, at: datetime) -> bool:
         return self.stored.pop(reference, None) is not None
 
+    def _move(self, reference: str, at: datetime) -> FileMove | None:
+        return FileMove(reference, at, {}, {}) if reference in self.stored else None
+
     def mark_read(
-        self, reference: str, agent: str, at: datetime, revision: int = 1, checks: Mapping[str, str] | None = None
-    ) -> bool:
-        return reference in self.stored
+        self,
+        reference: str,
+        agent: str,
+        at: datetime,
+        seen: StoredSubmission | None = None,
+        checks: Mapping[str, str] | None = None,
+    ) -> FileMove | None:
+        return self._move(reference, at)
 
-    def ask(self, reference: str, agent: str, at: datetime, revision: int, checks: Mapping[str, str]) -> bool:
-        return reference in self.stored
+    def ask(
+        self, reference: str, agent: str, at: datetime, seen: StoredSubmission, checks: Mapping[str, str]
+    ) -> FileMove | None:
+        return self._move(reference, at)
 
-    def follow(self, reference: str, agent: str) -> bool:
-        return reference in self.stored
+    def follow(self, reference: str, agent: str, at: datetime, seen: str) -> FileMove | None:
+        return self._move(reference, at)
+
+    def number(self, reference: str, agent: str, at: datetime) -> FileMove | None:
+        return self._move(reference, at)
+
+    def undo(self, move: FileMove, at: datetime) -> bool:
+        raise NotImplementedError("an act is taken back in a database")
 
     def named(self, words: tuple[str, ...], limit: int) -> tuple[tuple[str, str, str], ...]:
         raise NotImplementedError("a name is searched in a database")
@@ -180,10 +200,10 @@ class MemorySubmissions:
         self.add(submission)
         return True
 
-    def withdraw(self, reference: str, at: datetime) -> bool:
-        gone = self.stored.pop(reference, None)
+    def withdraw(self, reference: str, at: datetime, *, by_agent: bool = False) -> FileMove | None:
+        move, gone = self._move(reference, at), self.stored.pop(reference, None)
         self.withdrawn |= {reference: gone} if gone else {}
-        return gone is not None
+        return move
 
 
 class MemoryResumes:

@@ -160,7 +160,8 @@ def test_a_notice_says_how_long_central_keeps_data(kind: str) -> None:
 @pytest.mark.parametrize("kind", FORGOTTEN)
 def test_a_notice_says_how_long_the_agency_keeps_data(kind: str) -> None:
     waiting = [] if NOTICES[kind].retention.names_nobody else [keeping.LONGEST_SUBMISSION.days]
-    days = [*waiting, keeping.SENT_FILE.days]
+    kept = [keeping.KEPT_REQUEST.days] if NOTICES[kind].retention.keeps_state else []
+    days = [*waiting, *kept, keeping.SENT_FILE.days]
     assert figures(map(str, NOTICES[kind].retention.agency)) == days
     assert keeping.AFTER_READ.days == 1
     assert ("un jour après" in " ".join(map(str, NOTICES[kind].retention.agency))) is not NOTICES[

@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 
 from kiosk.domain.roles import ACT_ROLES, ASKS_PIN, EVERYBODY, Role, may
-from kiosk.services.desk import file_page, general, name_search, ticket_page
+from kiosk.services.desk import file_page, found_page, general, name_search, ticket_page
 from kiosk.services.desk.catalog import every_list
 from kiosk.services.desk.spec import Act, DetailSpec
 
 PAGES: tuple[DetailSpec[Any], ...] = (
     file_page.FILE,
     file_page.BEL_TEXT,
-    file_page.FOUND,
+    found_page.FOUND,
     name_search.HITS,
     ticket_page.ANSWERS,
     ticket_page.SHEET,

@@ -83,13 +83,15 @@ def _work(programs: Programs, home: Path, first: dict[str, str], notes: Notebook
 
 
 def _filter(console: Terminal, notes: Notebook, size: str) -> None:
-    console.press(b"/")
-    console.quiet()
+    """Type a letter into an empty filter, and time until the count of what it leaves is there: not its echo alone."""
     for sign in _TEXT:
+        console.press(b"/")
+        console.quiet()
         console.press(bytes((sign,)))
-        notes[f"{size}desk filter"].append(console.drawn() * 1000)
-    console.press(_ESCAPE)
-    console.drawn()
+        notes[f"{size}desk filter"].append(console.shown(b" sur ") * 1000)
+        console.quiet()
+        console.press(_ESCAPE)
+        console.quiet()
 
 
 def _open(console: Terminal, notes: Notebook, size: str) -> None:

@@ -30,6 +30,7 @@ _NUMBER = "letter_number"
 _STATES = frozenset({"submitted", "read", "printed", "withdrawn"})
 _REFERENCES = (
     "SELECT reference FROM outbox UNION SELECT reference FROM submissions UNION SELECT reference FROM sent_files"
+    " UNION SELECT reference FROM kept_requests"
 )
 _AGENT = (
     "INSERT INTO agents (id, name, role, pin_hash, active, created_at, valid_until, pepper)"
@@ -41,7 +42,7 @@ _AGENT = (
 _AGENTS = "SELECT * FROM agents ORDER BY id"
 _NEWER_REVISION = (
     "UPDATE sent_files SET revision = :revision, event_id = :event_id, submitted_at = :submitted_at,"
-    " promise = :promise, read_at = NULL, acked_at = NULL, printed_at = NULL"
+    " promise = :promise, read_at = NULL, acked_at = NULL, printed_at = NULL, numbered_at = NULL"
     " WHERE reference = :reference AND revision < :revision"
 )
 _SAME_REVISION = (

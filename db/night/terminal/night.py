@@ -100,7 +100,7 @@ def seal(terminal: Terminal, now: datetime, done: Run, *, is_sign_of_life_due: b
     for digest in sorted(outbox.sealed_digests(terminal.db) - spool.digests()):
         terminal.step("unseal")
         outbox.unseal(terminal.db, digest)
-    waiting = [(each.event_id, each.body) for each in outbox.unsealed(terminal.db)]
+    waiting = [(each.event_id, each.body) for each in outbox.unsealed(terminal.db, now)]
     for group in list(batch.chunks(waiting)) or [[]] * is_sign_of_life_due:
         bodies = [body for _event_id, body in group]
         terminal.step("seal")

@@ -10,20 +10,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import partial
 
-from db.connection import Connection, change, immediate, plain_errors, rows
-from db.stores import resumes, tickets
-from db.stores.audit import write_audit
+from db.connection import Connection, change, immediate, plain_errors
+from db.stores import submissions, tickets
 from db.stores.file_rows import nameless_kinds
 from db.stores.outbox import Origin
 from db.stores.set_by_central import last_night
 from kiosk.clock import local_day, start_of, to_text
-from kiosk.domain.presence import STALE
 from kiosk.domain.retention import (
     AFTER_ACK,
     AFTER_READ,
     AFTER_WITHDRAWAL,
     AUDIT,
+    KEPT_REQUEST,
     LONGEST_SUBMISSION,
+    PRESENCE,
     SENT_FILE,
     SIGN_IN_TRIES,
 )
@@ -73,23 +73,12 @@ def _submissions(db: Connection, _origin: Origin, believed: Days) -> int:
     """Delete submissions stored and read a day ago, or stored long enough ago; never one that is not stored."""
     if believed.by_letter is None:
         return 0
-    due = rows(
-        db,
-        "SELECT reference, read_at FROM submissions WHERE kind NOT IN (SELECT value FROM json_each(:nameless))"
-        " AND ((acked_at <= :stored AND read_at <= :read) OR acked_at <= :longest)",
-        {
-            "nameless": json.dumps(nameless_kinds(db)),
-            "stored": to_text(believed.by_letter - AFTER_ACK),
-            "read": to_text(believed.here - AFTER_READ),
-            "longest": to_text(believed.by_letter - LONGEST_SUBMISSION),
-        },
-    )
-    for found in due:
-        resumes.remember_state(db, found["reference"])
-        change(db, "DELETE FROM submissions WHERE reference = ?", (found["reference"],))
-        if found["read_at"] is None:
-            write_audit(db, believed.here, "retention", "submission.forgotten_unread", found["reference"])
-    return len(due)
+    due = {
+        "stored": to_text(believed.by_letter - AFTER_ACK),
+        "read": to_text(believed.here - AFTER_READ),
+        "longest": to_text(believed.by_letter - LONGEST_SUBMISSION),
+    }
+    return submissions.forget_due(db, due, believed.here)
 
 
 def _nameless(db: Connection, _origin: Origin, _believed: Days) -> int:
@@ -99,6 +88,7 @@ def _nameless(db: Connection, _origin: Origin, _believed: Days) -> int:
 
 
 _DELETED: Mapping[str, str] = {
+    "kept_request": "DELETE FROM kept_requests WHERE numbered_at <= :read OR submitted_at <= :kept",
     "draft": "DELETE FROM drafts WHERE last_day < :today",
     # References, dates and verifiers: no answer.
     "sent_file": "DELETE FROM sent_files WHERE withdrawn_at <= :withdrawn OR submitted_at <= :sent",
@@ -112,7 +102,8 @@ _DELETED: Mapping[str, str] = {
 
 
 def _delete(sql: str, db: Connection, _origin: Origin, believed: Days) -> int:
-    terms = {"withdrawn": AFTER_WITHDRAWAL, "sent": SENT_FILE, "audit": AUDIT, "tried": SIGN_IN_TRIES, "seen": STALE}
+    terms = {"withdrawn": AFTER_WITHDRAWAL, "sent": SENT_FILE, "audit": AUDIT, "tried": SIGN_IN_TRIES, "seen": PRESENCE}
+    terms |= {"read": AFTER_READ, "kept": KEPT_REQUEST}
     due = {name: to_text(believed.here - term) for name, term in terms.items()}
     return change(db, sql, {**due, "today": local_day(believed.here).isoformat()})
 

@@ -71,7 +71,7 @@ def _why(error: Exception, folder: Path) -> str:
 
 def _live(home: Path) -> "Day":
     from kiosk.cli.shared.wiring import open_services
-    from kiosk.cli.terminal import demo_day
+    from kiosk.cli.terminal import demo_day, demo_morning
     from kiosk.cli.terminal.init import make_home
 
     make_home(home, _AGENCY, "demo", "", (), True)
@@ -82,6 +82,7 @@ def _live(home: Path) -> "Day":
     reference, ticket = asyncio.run(demo_day.tenant(services, identity, clock))
     clock.advance(minutes=5)
     bel_text = asyncio.run(demo_day.agent(services, home, reference))
+    at_desks = demo_morning.live(services, clock, *demo_day.AGENT)
     other = home.with_name(demo_day.OTHER)
     demo_day.another_terminal(other, home, clock)
     other_reference, _ticket = asyncio.run(demo_day.tenant(open_services(other, clock), identity, clock))
@@ -91,7 +92,9 @@ def _live(home: Path) -> "Day":
     clock.advance(hours=_A_DAY_LATER)
     second = demo_day.night(home, [home, other], clock)
     events = first.events + second.events
-    return demo_day.Day(reference, ticket, bel_text, other_reference, events, second.rows, first.page, second.page)
+    return demo_day.Day(
+        reference, ticket, bel_text, at_desks, other_reference, events, second.rows, first.page, second.page
+    )
 
 
 def _last_opening_day(today: date) -> date:
@@ -108,7 +111,8 @@ def _told(day: "Day") -> list[str]:
         _("Au terminal : l'annonce {reference} est préparée, le ticket {ticket} est pris.").format(
             reference=day.reference, ticket=day.ticket
         ),
-        "À la console : le ticket est traité, l'annonce est relue, son texte pour la BEL est écrit.",
+        _("À la console : le ticket est traité, l'annonce est acceptée, son texte pour la BEL est écrit."),
+        *day.at_desks,
         _("À une autre borne : l'annonce {reference} est préparée, puis la borne est débranchée.").format(
             reference=day.other_reference
         ),

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from screens.shell.base import KioskBaseApp
 
 SIZE = (80, 24)
+AGENT = ("essai", "640064")
+"""The agent of a trial home, and their PIN."""
 OTHER = "demo-2"
 """The second terminal."""
 TYPED: dict[str, str] = {
@@ -68,6 +70,8 @@ class Day:
     ticket: str
     bel_text: str
     """The path of the text for BEL."""
+    at_desks: list[str]
+    """The morning of two agents."""
     other_reference: str
     """The reference from the terminal that was unplugged in the first night."""
     events: int
@@ -151,7 +155,7 @@ async def agent(services: "Services", home: Path, reference: str) -> str:
 
     app = ConsoleApp(services)
     async with app.run_test(size=SIZE):
-        await press(app, *"essai", "enter", *"640064", "enter")
+        await press(app, *AGENT[0], "enter", *AGENT[1], "enter")
         await _shown(app, ListScreen)
         await press(app, "n")
         await _until(lambda: not services.tickets.waiting())

@@ -5,8 +5,9 @@ from kiosk.clock import local_day
 from kiosk.domain.communes import fold
 from kiosk.i18n import N_, _, ngettext
 from kiosk.services.desk import wording
-from kiosk.services.desk.file_page import FIND, REACTIVATION, open_page
+from kiosk.services.desk.file_page import REACTIVATION, open_page
 from kiosk.services.desk.files import has_sheet
+from kiosk.services.desk.found_page import FIND
 from kiosk.services.desk.name_search import FIND_NAME
 from kiosk.services.desk.query import Query, Slice
 from kiosk.services.desk.session import AgentSession
@@ -42,8 +43,10 @@ def file_list(code: str, place: int, title: str, *kinds: str) -> ListSpec[FileRo
         wanted = FileWanted(tuple(_LISTED) if is_rest else kinds, is_rest, words, query.column, query.is_reversed)
         return session.services.submissions.page(wanted)
 
-    def badge(standing: Standing) -> int:
-        return sum(n for kind, n in standing.to_do.items() if has(kind))
+    def badge(standing: Standing) -> str:
+        count = sum(n for kind, n in standing.to_do.items() if has(kind))
+        is_late = any(has(kind) and not has_sheet(kind) for kind in standing.late)
+        return f"{count} !" if is_late else str(count or "")
 
     return ListSpec(
         code,
@@ -67,6 +70,10 @@ def _kind(session: AgentSession, row: FileRow) -> str:
 
 def _due(session: AgentSession, row: FileRow) -> str:
     """Say how long it is until the promise, in little room; a worksheet has none."""
+    if row.numbered_at is not None:
+        return _("numérotée")
+    if row.is_kept and row.read_at is None:
+        return _("imprimée") if row.printed_at is not None else _("jamais relue")
     if row.read_at is not None:
         return _("faite") if row.kind == REACTIVATION else _("relu")
     if row.asked_at is not None:
@@ -117,7 +124,7 @@ _COLUMNS: tuple[Column[FileRow], ...] = (
     Column("reference", N_("Référence"), 12, lambda _session, _standing, row: row.reference),
     Column("kind", N_("Nature"), 10, lambda session, _standing, row: _kind(session, row)),
     Column("place", N_("Commune"), 0, lambda _session, _standing, row: row.place),
-    Column("what", N_("Type"), 8, lambda _session, _standing, row: row.what, is_extra=True),
+    Column("what", N_("Type"), 9, lambda _session, _standing, row: row.what, is_extra=True),
     Column("promise", N_("Il reste"), 12, lambda session, _standing, row: _due(session, row)),
     Column("owner", N_("Suivi par"), 9, lambda _session, _standing, row: wording.as_typed(row.owner), is_extra=True),
 )

@@ -1,21 +1,17 @@
 """The pages of a sent file: its answers, its text for BEL, and how it stands when it is found by its reference."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-
-from pydantic_core import PydanticCustomError
+from dataclasses import dataclass, replace
 
 from kiosk import formats
-from kiosk.domain.codes import read_reference
 from kiosk.domain.home.checks import CHECKS, NO, NOT_DUE, YES, missing
 from kiosk.forms.answers import from_json
-from kiosk.forms.catalog import prefixes
-from kiosk.forms.messages import FieldError
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import N_, Message, _, msg
 from kiosk.services.desk import files, wording
 from kiosk.services.desk.answer_pages import read_answers, read_unknown
-from kiosk.services.desk.files import Marking, Sheet, Withdrawal
+from kiosk.services.desk.files import Marking, Sheet
+from kiosk.services.desk.found_page import FOLLOW, FOUND, GONE, NUMBER, WITHDRAW
 from kiosk.services.desk.printing import printed
 from kiosk.services.desk.reading import answer_sections, sheet_sections
 from kiosk.services.desk.session import AgentSession
@@ -27,39 +23,22 @@ from kiosk.services.desk.spec import (
     DetailSpec,
     Done,
     Fact,
-    Line,
     Opening,
-    Refused,
+    Run,
     Says,
     Section,
     Seen,
 )
-from kiosk.services.ports import FileRow, SentFile, StoredSubmission, Submission
+from kiosk.services.ports import StoredSubmission, Submission
 
 PRINTED_BY_TENANT = N_("{reference} n'est plus ici : la personne a imprimé sa fiche.")
-GONE = N_("{reference} n'est plus ici.")
 REACTIVATION = "reactivation"
 ALREADY_READ = N_("{reference} était déjà relu par {agent}.")
-CHECK_WHO = N_("Vérifiez d'abord l'identité de la personne.")
-_MARKED = {
-    Marking.DONE: N_("{reference} est relu. Il reste en bas de la liste jusqu'à son effacement."),
-    Marking.BEFORE: GONE,
+_READ = N_("{reference} est relu. Il reste en bas de la liste jusqu'à son effacement.")
+_WHY_NOT = {
     Marking.PRINTED: PRINTED_BY_TENANT,
     Marking.AMENDED: N_("{reference} a été changé par la personne : rouvrez-le avant de le marquer."),
     Marking.WITHDRAWN: N_("{reference} est retiré par la personne : n'y donnez pas suite."),
-    Marking.GONE: GONE,
-}
-_WHAT_FOLLOWS = (
-    CHECK_WHO,
-    N_("S'en vont : les réponses gardées ici, pour de bon."),
-    N_("Le service l'apprend cette nuit et n'y donne pas suite."),
-    N_("Reste : ce qui est déjà imprimé ou fait ailleurs."),
-)
-NOT_KNOWN = N_("Cette borne ne connaît pas {reference}. Voyez la borne où il a été préparé, ou le siège.")
-_WITHDRAWN = {
-    Withdrawal.DONE: N_("{reference} est retiré. Ses réponses sont effacées ici ; le service l'apprend cette nuit."),
-    Withdrawal.BEFORE: N_("{reference} était déjà retiré."),
-    Withdrawal.UNKNOWN: NOT_KNOWN,
 }
 _LEAKS = {
     "leak_phone": N_("téléphone"),
@@ -91,12 +70,26 @@ class OpenFile:
     def reference(self) -> str:
         return self.stored.submission.reference
 
+    @property
+    def kind(self) -> str:
+        return self.stored.submission.kind
+
+    @property
+    def kept_by(self) -> str:
+        """Return the agent who follows it; empty: nobody."""
+        return self.stored.owner
+
+    numbered_at = withdrawn_at = None
+
 
 def open_page(session: AgentSession, reference: str) -> Done:
-    """Open a file's page, once the audit has its line."""
+    """Open a file's page, once the audit has its line; without answers, the page that says how it stands."""
     stored = files.open_file(session, reference)
     if stored is None:
-        return Done(msg(GONE, reference=reference), warns=True)
+        kept = files.find(session, reference)
+        if kept is None or kept.kept_by is None:
+            return Done(msg(GONE, reference=reference), warns=True)
+        return Done(opens=Opening(FOUND, kept))
     spec = session.services.forms.get(stored.submission.kind)
     leaks = files.leaks_of(spec, stored.submission) if spec is not None and spec.gives_bel_text else ()
     sheet = files.sheet_of(spec, from_json(stored.submission.answers))
@@ -244,9 +237,8 @@ def _accept(session: AgentSession, seen: Seen[OpenFile], answers: tuple[str, ...
     if missing(checks):
         told = N_("Il manque : {what}. F5 demande un complément ; rien n'est marqué.")
         return Done(msg(told, what=_missing_words(checks)), warns=True)
-    marking = files.mark_read(session, file.submission, checks)
-    done = _marked(session, marking, file.reference, N_("{reference} est accepté."))
-    return Done(done, leaves=True, shows=file.reference)
+    marking = files.mark_read(session, file.stored, checks)
+    return _marked(session, file, marking, msg("{reference} est accepté.", reference=file.reference))
 
 
 def _ask_tenant(session: AgentSession, seen: Seen[OpenFile], answers: tuple[str, ...]) -> Done:
@@ -254,21 +246,9 @@ def _ask_tenant(session: AgentSession, seen: Seen[OpenFile], answers: tuple[str,
     file, checks = seen.record, _checks(answers)
     if not missing(checks):
         return Done(msg("Rien ne manque : acceptez l'annonce."), warns=True)
-    marking = files.ask_to_complete(session, file.submission, checks)
-    if marking is not Marking.DONE:
-        return Done(_marked(session, marking, file.reference), warns=True, leaves=True)
     told = N_("{reference} est à compléter : {what}. La personne le lit à la porte 5.")
-    return Done(msg(told, reference=file.reference, what=_missing_words(checks)), leaves=True, shows=file.reference)
-
-
-def _follow(session: AgentSession, seen: Seen[OpenFile], _answers: tuple[str, ...]) -> Done:
-    """Take a file, or leave it to a colleague."""
-    file = seen.record
-    is_mine = file.stored.owner == session.agent.id
-    if not files.follow(session, file.reference, "" if is_mine else session.agent.id):
-        return Done(msg(GONE, reference=file.reference), warns=True, leaves=True)
-    told = N_("{reference} n'est plus suivi par vous.") if is_mine else N_("Vous suivez {reference}.")
-    return Done(msg(told, reference=file.reference), leaves=True, shows=file.reference)
+    marking = files.ask_to_complete(session, file.stored, checks)
+    return _marked(session, file, marking, msg(told, reference=file.reference, what=_missing_words(checks)))
 
 
 def _is_read(_session: AgentSession, seen: Seen[OpenFile]) -> Says:
@@ -281,22 +261,43 @@ def _ask_if_read(_session: AgentSession, seen: Seen[OpenFile]) -> tuple[Ask, ...
     return (Confirm(question, msg("Il passe en bas de la liste, et la marque part cette nuit.")),)
 
 
-def _mark_read(session: AgentSession, seen: Seen[OpenFile], _answers: tuple[str, ...]) -> Done:
-    file = seen.record
-    marking = files.mark_read(session, file.submission)
-    return Done(_marked(session, marking, file.reference), leaves=True, shows=file.reference)
+def _mark(told: str) -> Run[OpenFile]:
+    """Return the act that marks a file as read, in the words of its kind."""
+
+    def run(session: AgentSession, seen: Seen[OpenFile], _answers: tuple[str, ...]) -> Done:
+        file = seen.record
+        return _marked(session, file, files.mark_read(session, file.stored), msg(told, reference=file.reference))
+
+    return run
 
 
 def _was_read(stored: StoredSubmission) -> Message:
     return msg(ALREADY_READ, reference=stored.submission.reference, agent=wording.as_typed(stored.read_by))
 
 
-def _marked(session: AgentSession, marking: Marking, reference: str, done: str = _MARKED[Marking.DONE]) -> Message:
-    """Say how marking a file ended; of a colleague who was faster, say who."""
-    stored = session.services.submissions.get(reference) if marking is Marking.BEFORE else None
-    if stored is not None:
-        return _was_read(stored)
-    return msg(done if marking is Marking.DONE else _MARKED[marking], reference=reference)
+def _marked(session: AgentSession, file: OpenFile, marking: Marking, told: Says) -> Done:
+    """Say how an act on a file ended. Where a colleague was faster, say who did what: the agent then chooses."""
+    if marking is Marking.DONE:
+        return Done(told, leaves=True, shows=file.reference, is_undoable=True)
+    stored = session.services.submissions.get(file.reference)
+    if stored is not None and marking is Marking.BEFORE:
+        return Done(_was_read(stored), warns=True, leaves=True, shows=file.reference)
+    if stored is not None and marking is Marking.CHANGED:
+        return Done(_changed(file.stored, stored), warns=True, record=replace(file, stored=stored))
+    says = _WHY_NOT.get(marking, GONE)
+    return Done(msg(says, reference=file.reference), warns=True, leaves=True, shows=file.reference)
+
+
+def _changed(seen: StoredSubmission, now: StoredSubmission) -> Says:
+    """Say which colleague did what while the file was open here."""
+    agent = wording.as_typed(now.owner)
+    if now.asked_at != seen.asked_at and now.asked:
+        told = N_("{agent} a demandé entre-temps : {what}. Rien n'est marqué ; choisissez.")
+        return msg(told, agent=agent, what=lambda: ", ".join(_(CHECKS[code]) for code in now.asked if code in CHECKS))
+    if now.owner:
+        return msg("{agent} suit ce dossier depuis peu. Rien n'est marqué ; choisissez.", agent=agent)
+    left = wording.as_typed(seen.owner)
+    return msg("{agent} ne suit plus ce dossier. Rien n'est marqué ; choisissez.", agent=left)
 
 
 def _ask_if_done(_session: AgentSession, seen: Seen[OpenFile]) -> tuple[Ask, ...]:
@@ -304,26 +305,6 @@ def _ask_if_done(_session: AgentSession, seen: Seen[OpenFile]) -> tuple[Ask, ...
     return (Confirm(question, msg("Le dossier passe en bas de la liste, et la marque part cette nuit.")),)
 
 
-def _mark_done(session: AgentSession, seen: Seen[OpenFile], _answers: tuple[str, ...]) -> Done:
-    file = seen.record
-    marking = files.mark_read(session, file.submission)
-    told = _marked(session, marking, file.reference, N_("{reference} est faite."))
-    return Done(told, leaves=True, shows=file.reference)
-
-
-def _withdrawal_question(reference: str) -> tuple[Ask, ...]:
-    """Ask once, and say what is erased and what stays."""
-    question = msg("Retirer {reference} à la demande de la personne ?", reference=reference)
-    return (Confirm(question, lambda: "\n".join(_(line) for line in _WHAT_FOLLOWS)),)
-
-
-def _withdraw(session: AgentSession, reference: str) -> Done:
-    """Withdraw a file, and leave its page: nothing of it is here any more."""
-    outcome = files.withdraw(session, reference)
-    return Done(msg(_WITHDRAWN[outcome], reference=reference), leaves=True)
-
-
-_WITHDRAW_HELP = N_("Le retire, quand la personne le veut : ses réponses sont effacées.")
 _PRINT = Act(
     "file.print",
     "m,M",
@@ -372,7 +353,7 @@ FILE = DetailSpec[OpenFile](
             "l,L",
             N_("Relu"),
             N_("Le marque relu : il passe en bas de la liste."),
-            _mark_read,
+            _mark(_READ),
             refusal=_has_own_act,
             asks=_ask_if_read,
         ),
@@ -381,7 +362,7 @@ FILE = DetailSpec[OpenFile](
             "l,L",
             N_("Faite"),
             N_("Note que le compte est rouvert sur la BEL."),
-            _mark_done,
+            _mark(N_("{reference} est faite.")),
             refusal=_is_no_reactivation,
             asks=_ask_if_done,
         ),
@@ -394,21 +375,9 @@ FILE = DetailSpec[OpenFile](
             refusal=_is_no_listing,
             asks=_asks_checks,
         ),
-        Act(
-            "file.follow",
-            "",
-            N_("Suivre ou rendre"),
-            N_("Vous note comme la personne qui le suit, ou le rend."),
-            _follow,
-        ),
-        Act(
-            "file.withdraw",
-            "x,X",
-            N_("Retirer"),
-            _WITHDRAW_HELP,
-            lambda session, seen, _answers: _withdraw(session, seen.record.reference),
-            asks=lambda _session, seen: _withdrawal_question(seen.record.reference),
-        ),
+        NUMBER,
+        FOLLOW,
+        WITHDRAW,
     ),
 )
 
@@ -476,107 +445,5 @@ BEL_TEXT = DetailSpec[OpenFile](
         ),
         _PRINT,
         _WRITE,
-    ),
-)
-
-
-# --- a file found by its reference ------------------------------------------------------------------------------------
-
-_BEFORE_TYPING = (CHECK_WHO, N_("Par exemple BEL-7K3M-2QF."))
-_FOR_AGENTS = {
-    "reference_is_number": N_("C'est le numéro unique d'une demande de logement, pas une référence."),
-    "reference_is_ticket": N_("C'est un numéro de ticket. Une référence commence par trois lettres."),
-    "reference_letters": N_("Aucun dossier ne commence par ces trois signes. Regardez le reçu."),
-    "reference_is_code": N_("C'est un code. Une référence commence par trois lettres."),
-}
-"""Errors in words for agents, by code; the words at door 5 speak to the tenant."""
-
-
-def _wrong_reference(typed: str) -> Says:
-    """Return what is wrong with a reference as typed; empty when nothing is. No other reference is ever proposed."""
-    try:
-        read_reference(typed, prefixes())
-    except PydanticCustomError as error:
-        if error.type in _FOR_AGENTS:
-            return msg(_FOR_AGENTS[error.type])
-        return FieldError("reference", error.type, error.context or {}).message
-    return ""
-
-
-def _asks_reference(_session: AgentSession, _seen: Seen[FileRow]) -> tuple[Ask, ...]:
-    return (
-        Line(
-            msg("Chercher un dossier par sa référence"),
-            lambda: "\n".join(_(line) for line in _BEFORE_TYPING),
-            _wrong_reference,
-            enter=msg("Chercher"),
-        ),
-    )
-
-
-def _find(session: AgentSession, _seen: Seen[FileRow], answers: tuple[str, ...]) -> Done:
-    """Find a file by its typed reference, even one that is in no list any more."""
-    reference = read_reference(answers[0], prefixes())
-    file = files.find(session, reference)
-    if file is None:
-        raise Refused(msg(NOT_KNOWN, reference=reference))
-    return Done(opens=Opening(FOUND, file))
-
-
-FIND = Act[FileRow](
-    "file.find",
-    "c,C",
-    N_("Chercher"),
-    N_("Cherche un dossier par sa référence, même relu et parti."),
-    _find,
-    asks=_asks_reference,
-)
-"""Offered by every list of files."""
-
-
-def _found_place(session: AgentSession, file: SentFile) -> str:
-    return f"{file.reference} · {wording.title(session.services.forms.get(file.kind), file.kind)}"
-
-
-def _found_facts(session: AgentSession, file: SentFile) -> tuple[Section, ...]:
-    """Return how a file stands, as its tenant reads it at door 5; of anonymous ones, agents see only counts."""
-    spec = session.services.forms.get(file.kind)
-    is_nameless = spec is not None and spec.is_pseudonymous
-    facts = [
-        Fact(lambda: wording.day(file.submitted_at), msg("Préparé")),
-        Fact(msg("n° {n}", n=file.revision), msg("Version")),
-        *([] if is_nameless else [Fact(lambda: wording.day(file.read_at), msg("Relu"))]),
-        Fact(lambda: wording.day(file.acked_at), msg("Reçu par le service")),
-        Fact(msg("encore ici") if file.submission else msg("plus ici"), msg("Réponses")),
-    ]
-    if file.printed_at is not None:
-        facts.append(Fact(lambda: wording.day(file.printed_at), msg("Fiche imprimée")))
-    if file.withdrawn_at is not None:
-        facts.append(Fact(lambda: wording.day(file.withdrawn_at), msg("Retiré")))
-    return (Section(msg("Où en est ce dossier"), tuple(facts)),)
-
-
-def _is_withdrawn(_session: AgentSession, seen: Seen[SentFile]) -> Says:
-    file = seen.row
-    is_gone = file is not None and file.withdrawn_at is not None
-    return msg(_WITHDRAWN[Withdrawal.BEFORE], reference=file.reference) if file is not None and is_gone else ""
-
-
-FOUND = DetailSpec[SentFile](
-    "found",
-    place=_found_place,
-    state=lambda _session, file: _("retiré") if file.withdrawn_at else "",
-    about=lambda _session, _file: _("Par sa référence. Aucune réponse n'est montrée."),
-    sections=_found_facts,
-    acts=(
-        Act(
-            "file.withdraw",
-            "x,X",
-            N_("Retirer"),
-            _WITHDRAW_HELP,
-            lambda session, seen, _answers: _withdraw(session, seen.record.reference),
-            refusal=_is_withdrawn,
-            asks=lambda _session, seen: _withdrawal_question(seen.record.reference),
-        ),
     ),
 )

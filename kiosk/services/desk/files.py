@@ -5,16 +5,16 @@ Every function may raise `StorageError`; then nothing was changed.
 
 from collections.abc import Mapping
 from enum import Enum
+from functools import partial
 
 from kiosk.domain.home.description import leaks
 from kiosk.forms.answers import Answer, from_json
 from kiosk.forms.spec import FormSpec, Kind
 from kiosk.safe_text import clean_text
-from kiosk.services.desk.session import AgentSession
+from kiosk.services.desk.session import AgentSession, LastAct
 from kiosk.services.paper.bel import bel_blocks, bel_text
 from kiosk.services.paper.receipt import COLUMNS, SHEETS, office_blocks, office_worksheet
-from kiosk.services.ports import SentFile, StoredSubmission, Submission
-from kiosk.services.visit import coming_back as returning
+from kiosk.services.ports import FileMove, SentFile, StoredSubmission, Submission
 
 Sheet = tuple[tuple[str, tuple[str, ...]], ...]
 """A worksheet: headings, and the lines under each."""
@@ -25,7 +25,9 @@ class Marking(Enum):
 
     DONE = "done"
     BEFORE = "before"
-    """A colleague was faster."""
+    """A colleague read it."""
+    CHANGED = "changed"
+    """A colleague asked its tenant something meanwhile, or follows it."""
     PRINTED = "printed"
     """The tenant printed the worksheet meanwhile: it is gone."""
     AMENDED = "amended"
@@ -119,27 +121,42 @@ def is_here(session: AgentSession, reference: str) -> bool:
     return session.services.submissions.get(reference) is not None
 
 
-def mark_read(session: AgentSession, submission: Submission, checks: Mapping[str, str] | None = None) -> Marking:
+def mark_read(session: AgentSession, seen: StoredSubmission, checks: Mapping[str, str] | None = None) -> Marking:
     """Mark as "relue", once, with its event; a listing with what the agent checked in it."""
-    submissions, reference = session.services.submissions, submission.reference
-    is_marked = submissions.mark_read(reference, session.agent.id, session.now, submission.revision, checks)
-    if session.recorded(is_marked, "listing.mark_read", reference):
-        return Marking.DONE
-    return _why_not(session, submission)
+    reference = seen.submission.reference
+    move = session.services.submissions.mark_read(reference, session.agent.id, session.now, seen, checks)
+    return Marking.DONE if _done(session, move, "listing.mark_read", reference) else _why_not(session, seen)
 
 
-def ask_to_complete(session: AgentSession, submission: Submission, checks: Mapping[str, str]) -> Marking:
+def ask_to_complete(session: AgentSession, seen: StoredSubmission, checks: Mapping[str, str]) -> Marking:
     """Ask the tenant to complete what is missing; they read it at door 5."""
-    submissions, reference = session.services.submissions, submission.reference
-    is_asked = submissions.ask(reference, session.agent.id, session.now, submission.revision, checks)
-    if session.recorded(is_asked, "listing.ask", reference):
-        return Marking.DONE
-    return _why_not(session, submission)
+    reference = seen.submission.reference
+    move = session.services.submissions.ask(reference, session.agent.id, session.now, seen, checks)
+    return Marking.DONE if _done(session, move, "listing.ask", reference) else _why_not(session, seen)
 
 
-def follow(session: AgentSession, reference: str, agent: str) -> bool:
-    """Record which agent follows a file; empty: nobody any more."""
-    return session.recorded(session.services.submissions.follow(reference, agent), "file.follow", reference)
+def follow(session: AgentSession, reference: str, agent: str, seen: str) -> bool:
+    """Record which agent follows a file, empty: nobody any more. False: it is gone, or no longer followed as `seen`."""
+    move = session.services.submissions.follow(reference, agent, session.now, seen)
+    return _done(session, move, "file.follow", reference)
+
+
+def number(session: AgentSession, reference: str) -> bool:
+    """Record that the number of a housing request is registered; False: it was before, or the request is gone."""
+    move = session.services.submissions.number(reference, session.agent.id, session.now)
+    return _done(session, move, "request.number", reference)
+
+
+def _done(session: AgentSession, move: FileMove | None, action: str, reference: str) -> bool:
+    """Record an act on a file that is stored, and let its agent take it back for 30 seconds; tell if there was one."""
+    if move is not None:
+        session.last_act = LastAct(move.at, reference, reference, partial(_take_back, session, move))
+    return session.recorded(move is not None, action, reference)
+
+
+def _take_back(session: AgentSession, move: FileMove) -> bool:
+    is_undone = session.services.submissions.undo(move, session.now)
+    return session.recorded(is_undone, "file.undo", move.reference)
 
 
 def find_name(session: AgentSession, words: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
@@ -148,15 +165,17 @@ def find_name(session: AgentSession, words: tuple[str, ...]) -> tuple[tuple[str,
     return session.services.submissions.named(words, 9)
 
 
-def _why_not(session: AgentSession, submission: Submission) -> Marking:
+def _why_not(session: AgentSession, seen: StoredSubmission) -> Marking:
     """Return why a file could not be marked."""
-    submissions, reference = session.services.submissions, submission.reference
+    submissions, reference = session.services.submissions, seen.submission.reference
     stored = submissions.get(reference)
     if stored is not None:
-        return Marking.BEFORE if stored.submission.revision == submission.revision else Marking.AMENDED
+        if stored.submission.revision != seen.submission.revision:
+            return Marking.AMENDED
+        return Marking.BEFORE if stored.read_at is not None else Marking.CHANGED
     if submissions.is_withdrawn(reference):
         return Marking.WITHDRAWN
-    return Marking.PRINTED if has_sheet(submission.kind) else Marking.GONE
+    return Marking.PRINTED if has_sheet(seen.submission.kind) else Marking.GONE
 
 
 def find(session: AgentSession, reference: str) -> SentFile | None:
@@ -169,7 +188,8 @@ def find(session: AgentSession, reference: str) -> SentFile | None:
 
 def withdraw(session: AgentSession, reference: str) -> Withdrawal:
     """Withdraw a submission at the wish of its tenant, who has no code."""
-    if returning.withdraw(reference, session.services, session.agent.id):
+    move = session.services.submissions.withdraw(reference, session.now, by_agent=True)
+    if _done(session, move, "submission.withdraw", reference):
         return Withdrawal.DONE
     is_known = session.services.resumes.find_file(reference) is not None
     return Withdrawal.BEFORE if is_known else Withdrawal.UNKNOWN

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from kiosk.i18n import N_, msg
-from kiosk.services.desk import queue
 from kiosk.services.desk.session import AgentSession
 from kiosk.services.desk.spec import Act, Done, ListSpec, Seen
 
@@ -40,20 +39,20 @@ HELP = Act[Any](
 
 
 def _undo(session: AgentSession, _seen: Seen[Any], _answers: tuple[str, ...]) -> Done:
-    """Take back the agent's last move, if nobody did anything since."""
-    ticket = queue.undo(session)
-    if ticket is None:
+    """Take back the agent's last act, if nobody did anything since."""
+    last, session.last_act = session.last_act, None
+    if last is None or not last.take_back():
         return Done(msg("Trop tard, ou quelqu'un a fait autre chose depuis : rien n'est annulé."), warns=True)
-    return Done(msg("{number} : c'est annulé.", number=ticket.number), shows=ticket.id)
+    return Done(msg("{number} : c'est annulé.", number=last.what), shows=last.shows)
 
 
 UNDO = Act[Any](
     "ticket.undo",
     "z,Z",
     N_("Annuler"),
-    N_("Annule votre dernier geste sur un ticket, pendant 30 secondes."),
+    N_("Annule votre dernier geste sur un ticket ou un dossier, pendant 30 secondes."),
     _undo,
-    refusal=lambda session, _seen: "" if queue.undo_left(session) else msg("Rien à annuler."),
+    refusal=lambda session, _seen: "" if session.undo_left() else msg("Rien à annuler."),
 )
 LANGUAGE = Act[Any](
     "console.language",
@@ -85,3 +84,12 @@ def list_acts(lists: Iterable[ListSpec[Any]]) -> tuple[Act[Any], ...]:
         Act(f"console.show_{each.code}", _DIGITS[each.place], each.title, N_("Montre cette liste."), does=each.code)
         for each in lists
     )
+
+
+def on_lists(lists: Iterable[ListSpec[Any]]) -> tuple[Act[Any], ...]:
+    """Return the acts of every list, in the order of the help."""
+    return (UNDO, FILTER, SORT, *list_acts(lists), HELP, LANGUAGE, MUTE, LOCK, SIGN_OUT, LEAVE, BACK)
+
+
+ON_PAGES: tuple[Act[Any], ...] = (BACK, HELP, LANGUAGE, MUTE, LOCK, LEAVE)
+"""The acts of every page of a record."""

@@ -4,11 +4,11 @@ Every function may raise `StorageError`; then nothing was changed.
 """
 
 from datetime import datetime
-from math import ceil
+from functools import partial
 
 from kiosk.domain.ticket import Priority, TicketState, queue_order
-from kiosk.domain.ticket_moves import UNDO_WITHIN, UNDOABLE, Kind, Move
-from kiosk.services.desk.session import AgentSession
+from kiosk.domain.ticket_moves import UNDOABLE, Kind, Move
+from kiosk.services.desk.session import AgentSession, LastAct
 from kiosk.services.ports import NewTicket, Ticket
 
 _AUDITED = {Kind.DONE: "ticket.done", Kind.ABSENT: "ticket.no_show"}
@@ -45,7 +45,7 @@ def move(session: AgentSession, ticket: Ticket, kind: Kind, *, code: str = "", n
     made = Move(kind, session.now, session.agent.id, session.desk, code, note)
     moved = session.services.tickets.move(ticket.id, made, ticket.n)
     if moved is not None:
-        session.last_move = moved if kind in UNDOABLE else None
+        session.last_act = _last(session, moved) if kind in UNDOABLE else None
     session.recorded(moved is not None, _AUDITED.get(kind, f"ticket.{kind}"), ticket.id)
     return moved
 
@@ -61,7 +61,7 @@ def walk_in(session: AgentSession, motive: str, language: str) -> Ticket | None:
     new = NewTicket(session.now, motive, language, claims_priority=False, draft=None)
     ticket = session.services.tickets.walk_in(new, session.agent.id, session.desk)
     if ticket is not None:
-        session.last_move = ticket
+        session.last_act = _last(session, ticket)
         session.recorded(True, "ticket.walk_in", ticket.id)
     return ticket
 
@@ -73,23 +73,13 @@ def give_back(session: AgentSession) -> None:
             move(session, ticket, Kind.PUT_BACK)
 
 
-def undo(session: AgentSession) -> Ticket | None:
-    """Take back this agent's last move; None: it is too late, or somebody did something since."""
-    last, session.last_move = session.last_move, None
-    if last is None:
-        return None
+def _last(session: AgentSession, ticket: Ticket) -> LastAct:
+    return LastAct(session.now, ticket.number, ticket.id, partial(_take_back, session, ticket))
+
+
+def _take_back(session: AgentSession, last: Ticket) -> bool:
     ticket = session.services.tickets.undo(last.id, last.n, session.agent.id, session.now)
-    session.recorded(ticket is not None, "ticket.undo", last.id)
-    return ticket
-
-
-def undo_left(session: AgentSession) -> int:
-    """Return the seconds within which this agent may take their last move back; 0: there is none, or it is too late."""
-    last = session.last_move
-    if last is None or last.moved_at is None:
-        return 0
-    left = UNDO_WITHIN - abs(session.now - last.moved_at)
-    return max(0, ceil(left.total_seconds()))
+    return session.recorded(ticket is not None, "ticket.undo", last.id)
 
 
 def set_priority(

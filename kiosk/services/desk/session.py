@@ -1,11 +1,14 @@
 """An agent's session at a desk: their account, their rights, and the audit of what they do."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 
 from kiosk.domain import roles
-from kiosk.services.ports import Agent, StorageError, Ticket
+from kiosk.domain.ticket_moves import UNDO_WITHIN
+from kiosk.services.ports import Agent, StorageError
 from kiosk.services.services import Services
 
 PIN_LASTS = 300.0
@@ -14,6 +17,19 @@ PIN_LASTS = 300.0
 
 class SessionOver(Exception):
     """Raised when the account was closed, or its PIN set again: nothing is done in its old session any more."""
+
+
+@dataclass(frozen=True)
+class LastAct:
+    """The last act of an agent on a ticket or a file."""
+
+    at: datetime
+    what: str
+    """The number or the reference."""
+    shows: str
+    """The key of its row."""
+    take_back: Callable[[], bool]
+    """Takes it back; False: it is too late, or something else happened since."""
 
 
 @dataclass
@@ -27,8 +43,8 @@ class AgentSession:
     """The state of the account when the session began (`StaffStore.standing`)."""
     pin_at: float
     """The instant, in the app's monotonic seconds, at which the agent gave their PIN last."""
-    last_move: Ticket | None = None
-    """The ticket as this agent's last move left it: for 30 seconds they may take that move back."""
+    last_act: LastAct | None = None
+    """For 30 seconds they may take it back."""
 
     @property
     def now(self) -> datetime:
@@ -50,6 +66,15 @@ class AgentSession:
         """
         if self.services.staff.standing(self.agent.id) != self.account:
             raise SessionOver
+
+    def undo_left(self) -> int:
+        """Return the seconds within which the last act may be taken back; 0: there is none, or it is too late."""
+        if self.last_act is None:
+            return 0
+        left = max(0, ceil((UNDO_WITHIN - abs(self.now - self.last_act.at)).total_seconds()))
+        if not left:
+            self.last_act = None  # it holds the answers of a file that was withdrawn
+        return left
 
     def record(self, action: str, subject: str) -> None:
         """Write the audit before something is read. Raises StorageError: nothing was written, so nothing is read."""

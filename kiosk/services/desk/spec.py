@@ -129,6 +129,8 @@ class Done:
     warns: bool = False
     """True when the words report that it was not done, or what to look after."""
     opens: "Opening[Any] | None" = None
+    record: Any = None
+    """The page's record as it stands now, where a colleague changed it under this agent; None: as it is shown."""
     leaves: bool = False
     """True when the page it was done on has no object any more."""
     shows: str = ""
@@ -136,7 +138,7 @@ class Done:
     copies: str = ""
     """A text for the agent's clipboard."""
     is_undoable: bool = False
-    """True for a move of a ticket, which its agent may take back for 30 seconds."""
+    """True for an act on a ticket or a file, which its agent may take back for 30 seconds."""
 
 
 Run = Callable[[AgentSession, Seen[R], tuple[str, ...]], Done]
@@ -219,8 +221,8 @@ class ListSpec(Generic[R]):
     columns: tuple[Column[R], ...]
     key: Callable[[R], str]
     read: Callable[[AgentSession, Standing, Query], Slice[R]]
-    badge: Callable[[Standing], int]
-    """Counts what waits for an agent in it."""
+    badge: Callable[[Standing], str]
+    """Says how much waits for an agent in it, with a mark where some of it is late; empty: nothing waits."""
     panel: Callable[[AgentSession, Seen[R]], tuple[Fact, ...]]
     """Tells at most four lines about what the agent has before them."""
     brief: Callable[[AgentSession, Seen[R]], str]

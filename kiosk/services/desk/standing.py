@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from kiosk.clock import local_day
 from kiosk.domain.ticket import TicketState, queue_order
 from kiosk.services.desk.answer_pages import Progress, progress_of
 from kiosk.services.desk.session import AgentSession
@@ -32,6 +33,8 @@ class Standing:
     """Tickets that colleagues called or hold."""
     to_do: Mapping[str, int] = field(default_factory=dict)
     """How many files nobody has closed, by kind."""
+    late: frozenset[str] = frozenset()
+    """The kinds with a file whose promised day is over."""
     colleagues: tuple[AtDesk, ...] = ()
     """The other agents who are at a desk."""
     night: date | None = None
@@ -74,6 +77,7 @@ def read_standing(session: AgentSession, before: Standing | None = None) -> Stan
         called=tuple(latest[:CALLED_SHOWN]),
         with_others=tuple(each for each in taken if each.agent != session.agent.id),
         to_do=services.submissions.counts(),
+        late=services.submissions.late(local_day(session.now)),
         colleagues=tuple(each for each in services.presence.here(session.now) if each.agent != session.agent.id),
         night=services.last_night(),
         progress=progress,

@@ -82,6 +82,10 @@ def _read_by(file: SentFile, words: ReceiptWords, services: Services) -> tuple[s
     """Say who read it, or who will and by when; nothing is promised after that day, nor while answers are missing."""
     if file.asked_at is not None:
         return ()
+    if file.numbered_at is not None:
+        return (
+            str(msg("Un agent a noté le {day} : votre numéro unique est enregistré.", day=_short(file.numbered_at))),
+        )
     if file.printed_at is not None:
         return (str(msg("Fiche imprimée le {day} : elle n'est plus lue ici.", day=_short(file.printed_at))),)
     if file.read_at is not None:

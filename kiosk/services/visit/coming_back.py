@@ -142,15 +142,15 @@ def amending(file: SentFile, services: Services) -> FormSession:
     return session
 
 
-def withdraw(reference: str, services: Services, actor: str = TENANT) -> bool:
-    """Withdraw a submission: by its tenant, or by an agent (`actor`) at the tenant's wish.
+def withdraw(reference: str, services: Services) -> bool:
+    """Withdraw a submission for its tenant.
 
     False: it was withdrawn before, or this terminal does not know it. Raises StorageError.
     """
     now = services.clock.now()
-    is_done = services.submissions.withdraw(reference, now)
+    is_done = services.submissions.withdraw(reference, now) is not None
     if is_done:
         # The event is stored: a failing audit record must not report it as failed.
         with suppress(StorageError):
-            services.audit.record(now, actor, "submission.withdraw", reference)
+            services.audit.record(now, TENANT, "submission.withdraw", reference)
     return is_done

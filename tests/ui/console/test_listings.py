@@ -52,7 +52,17 @@ async def test_the_oldest_promise_is_first_and_a_late_one_says_so(agency: Agency
         await eyes.see("retard 4 j", "aujourd'hui", "dans 1 jour", "20/11/2026", "pas encore reçu par le service")
         assert order(eyes) == [late, today, later]
         await eyes.press("1")
-        await eyes.see("◉ 1 File", "2 Annonces · 3")
+        await eyes.see("◉ 1 File", "2 Annonces · 3 !")
+
+
+async def test_a_promise_that_becomes_late_marks_the_tab(agency: Agency) -> None:
+    submitted(agency, date(2026, 11, 24))
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.see("2 Annonces · 1 ")
+        assert "!" not in eyes.lines[1]
+        agency.clock.advance(days=1)
+        await eyes.see("2 Annonces · 1 !")
 
 
 async def test_a_listing_opens_with_its_contact_apart(agency: Agency) -> None:

@@ -224,7 +224,7 @@ async def test_a_full_disk_withdraws_nothing_and_says_so(agency: Agency) -> None
         def __getattr__(self, name: str) -> object:
             return getattr(agency.services.submissions, name)
 
-        def withdraw(self, reference: str, at: object) -> bool:
+        def withdraw(self, reference: str, at: object, *, by_agent: bool) -> bool:
             raise StorageError("Le disque est plein : rien n'a été enregistré.")
 
     reference = submitted(agency)

@@ -83,11 +83,11 @@ def plain(column: str) -> Tell:
 
 
 def coded(column: str, words: Mapping[str, str]) -> Tell:
-    """Return the cells of a column of codes, in French; a code that this program does not know stays a code."""
+    """Return the cells of a column of codes, one or several, in French; an unknown code stays a code."""
 
     @lru_cache(maxsize=256)  # the same few codes recur in thousands of rows
     def said(code: object) -> str:
-        return guarded(words.get(str(code), "" if code is None else str(code)))
+        return guarded(", ".join(words.get(one, one) for one in str(code or "").split(" ")))
 
     return each(column, said)
 

@@ -108,7 +108,7 @@ def sheets() -> list[Sheet]:
         _whole("Retours", "returns", "Combien de fois une personne absente est revenue."),
         _of_list("Durée fausse", "is_wrong", _YES_NO, "Un agent a dit que la durée ne compte pas."),
         _of_list("Sans ticket", "is_walk_in", _YES_NO, "La personne n'avait pas pris de ticket."),
-        Column("Autres motifs", plain("motives"), "Les autres motifs de la visite.", csv_columns.CODE),
+        Column("Autres motifs", coded("motives", motives), "Les autres motifs de la visite.", csv_columns.CODE),
     )
     helped: tuple[Column, ...] = (
         _of_list("Aide au portail", "act", {act.key: act.title for act in portal.ACT.values()}, "Démarche montrée."),
