@@ -81,9 +81,9 @@ class Resumes:
         with closing(self._open()) as db:
             file = known_file(db, reference)
             stored = row(db, "SELECT * FROM submissions WHERE reference = ?", (reference,))
-            kept = kept_requests.known(db, reference)
+            listed = stored or kept_requests.known(db, reference)
         found = _read_file(file, stored) if file is not None else None
-        return found._replace(kept_by=kept["owner"]) if found is not None and kept is not None else found
+        return found._replace(followed_by=listed["owner"]) if found is not None and listed is not None else found
 
     def closed_until(self, now: datetime) -> datetime | None:
         with closing(self._open()) as db, immediate(db):

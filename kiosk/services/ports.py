@@ -464,8 +464,8 @@ class SentFile(NamedTuple):
     asked_at: datetime | None = None
     numbered_at: datetime | None = None
     """When an agent recorded that the number of this housing request is registered."""
-    kept_by: str | None = None
-    """The agent who follows a request whose answers are gone; empty: nobody. None: it is in no list of agents."""
+    followed_by: str | None = None
+    """The agent who follows it; empty: nobody. None: it is in no list of agents any more, or a tenant opened it."""
 
 
 class DraftAnswer(NamedTuple):

@@ -75,7 +75,7 @@ class OpenFile:
         return self.stored.submission.kind
 
     @property
-    def kept_by(self) -> str:
+    def followed_by(self) -> str:
         """Return the agent who follows it; empty: nobody."""
         return self.stored.owner
 
@@ -87,7 +87,7 @@ def open_page(session: AgentSession, reference: str) -> Done:
     stored = files.open_file(session, reference)
     if stored is None:
         kept = files.find(session, reference)
-        if kept is None or kept.kept_by is None:
+        if kept is None or kept.followed_by is None:
             return Done(msg(GONE, reference=reference), warns=True)
         return Done(opens=Opening(FOUND, kept))
     spec = session.services.forms.get(stored.submission.kind)

@@ -39,7 +39,7 @@ class File(Protocol):
     def kind(self) -> str: ...
 
     @property
-    def kept_by(self) -> str | None:
+    def followed_by(self) -> str | None:
         """Return the agent who follows it; empty: nobody. None: it is in no list."""
 
     @property
@@ -105,7 +105,7 @@ WITHDRAW = Act[Any](
 
 def _follow(session: AgentSession, seen: Seen[File], _answers: tuple[str, ...]) -> Done:
     """Take a file, or leave it to a colleague."""
-    file, owner = seen.record, seen.record.kept_by or ""
+    file, owner = seen.record, seen.record.followed_by or ""
     is_mine = owner == session.agent.id
     if not files.follow(session, file.reference, "" if is_mine else session.agent.id, owner):
         told = N_("{reference} n'est plus ici, ou un collègue vient de le prendre : rouvrez-le.")
@@ -114,10 +114,13 @@ def _follow(session: AgentSession, seen: Seen[File], _answers: tuple[str, ...]) 
     return Done(msg(told, reference=file.reference), leaves=True, shows=file.reference, is_undoable=True)
 
 
-def _is_in_no_list(_session: AgentSession, seen: Seen[File]) -> Says:
+def _is_in_no_list(session: AgentSession, seen: Seen[File]) -> Says:
     file = seen.row
-    is_listed = file is not None and file.kept_by is not None
-    return "" if is_listed or file is None else msg(GONE, reference=file.reference)
+    if file is None:
+        return ""
+    spec = session.services.forms.get(file.kind)
+    is_nameless = spec is not None and spec.is_pseudonymous
+    return msg(GONE, reference=file.reference) if file.followed_by is None or is_nameless else ""
 
 
 FOLLOW = Act[Any](
@@ -241,8 +244,8 @@ def _found_facts(session: AgentSession, file: SentFile) -> tuple[Section, ...]:
         facts.append(Fact(lambda: wording.day(file.numbered_at), msg("Numéro enregistré")))
     if file.withdrawn_at is not None:
         facts.append(Fact(lambda: wording.day(file.withdrawn_at), msg("Retiré")))
-    if file.kept_by:
-        facts.append(Fact(wording.as_typed(file.kept_by), msg("Suivi par")))
+    if file.followed_by:
+        facts.append(Fact(wording.as_typed(file.followed_by), msg("Suivi par")))
     return (Section(msg("Où en est ce dossier"), tuple(facts)),)
 
 

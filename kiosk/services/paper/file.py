@@ -57,9 +57,12 @@ def file_parts(file: SentFile, words: ReceiptWords, services: Services) -> tuple
         if file.submission
         else msg("Vos réponses ne sont plus à l'agence : elles s'écrivent de nouveau.")
     )
+    happened = Part(_("Fait"), (*sent, *_read_by(file, words, services)))
+    if file.numbered_at is not None:
+        return happened, question(services)
     return (
         *_to_complete(file),
-        Part(_("Fait"), (*sent, *_read_by(file, words, services))),
+        happened,
         *about_parts(words),
         Part(_("PAS fait"), (not_done_words(words),), warns=True),
         Part(_("Ensuite"), (str(here), *then_lines(words))),

@@ -15,6 +15,8 @@ from kiosk.services.desk import files
 from kiosk.services.paper.file import file_parts
 from tests.ui.console.stage import Agency, console
 from tests.ui.console.test_file_acts import a_session
+from tests.ui.console.test_listings import listings
+from tests.ui.console.test_taking_back import look_for
 from tests.ui.console.test_worksheets import prepared
 
 
@@ -132,13 +134,23 @@ async def test_a_request_read_or_old_keeps_its_state(agency: Agency, is_read: bo
     assert bool(row["read_at"]) is is_read
 
 
+async def test_a_request_found_by_its_reference_may_be_numbered(agency: Agency) -> None:
+    reference = prepared(agency)
+    async with console(agency.services) as eyes:
+        await listings(eyes, "3")
+        await look_for(eyes, reference)
+        await eyes.see("encore ici", "F6 Numéro")
+        await eyes.press("f6", "enter")
+        await eyes.see(f"{reference} a son numéro.", "numérotée")
+
+
 def test_its_tenant_may_still_change_or_withdraw_it(agency: Agency) -> None:
     reference = printed(agency)
     session = a_session(agency)
     assert files.follow(session, reference, "maite", "")
     file = agency.services.resumes.find_file(reference)
     assert file is not None
-    assert file.kept_by == "maite"
+    assert file.followed_by == "maite"
     assert agency.services.submissions.withdraw(reference, agency.clock.now())
     assert kept(agency) == []
 
@@ -151,3 +163,4 @@ def test_door_five_says_that_the_number_is_registered(agency: Agency) -> None:
     words = agency.services.forms["housing_request"].receipt_words
     said = " ".join(line for part in file_parts(file, words, agency.services) for line in part.lines)
     assert "Un agent a noté le 24/11/2026 : votre numéro unique est enregistré." in said
+    assert "PAS" not in said
