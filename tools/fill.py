@@ -23,6 +23,7 @@ from kiosk.domain.agency.calendar import queue_rules
 from kiosk.domain.ticket import TicketState
 from kiosk.domain.ticket_moves import Kind
 from kiosk.forms.answers import Answer
+from kiosk.forms.catalog import form_of
 from kiosk.forms.draft import Draft
 from kiosk.reference import new_reference
 from kiosk.services.ports import NewTicket, Submission
@@ -69,6 +70,8 @@ def _submissions(chance: random.Random, count: int, now: datetime) -> Iterator[S
         given = {key: chance.choice(options) for key, options in answers.items()}
         name = f"{chance.choice(FIRST_NAMES)} Exemple"
         contact = {"contact_name": name, "consent_call": "yes", "phone": f"05 36 49 {number % 100:02} 00"}
+        spec = form_of(kind)
+        asked = {field.key for field in spec.fields()} if spec is not None else set()
         yield Submission(
             new_reference(prefix),
             kind,
@@ -76,7 +79,7 @@ def _submissions(chance: random.Random, count: int, now: datetime) -> Iterator[S
             chance.choice(LANGUAGES),
             sent,
             local_day(sent) + timedelta(days=5),
-            {**given, **contact},
+            given | {key: value for key, value in contact.items() if key in asked},
             {},
         )
 

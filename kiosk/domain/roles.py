@@ -65,6 +65,8 @@ ACT_ROLES: Mapping[str, frozenset[Role]] = MappingProxyType(
 """The roles that may do each act, by the act's code. The acts that only move through the console are nobody's right."""
 ASKS_PIN = frozenset({"file.withdraw", "file.find_name"})
 """The grave acts: they ask the PIN again when it was given more than five minutes ago."""
+ALWAYS_ASKS_PIN = frozenset({"file.find_name"})
+"""Those of them that ask it each time."""
 
 
 def may(role: str, act: str) -> bool:

@@ -18,7 +18,7 @@ from kiosk import i18n
 from kiosk.i18n import SOURCE_LANGUAGE, STAFF_LANGUAGES, Domain, msg
 from kiosk.services.desk.query import Query
 from kiosk.services.desk.session import AgentSession, SessionOver
-from kiosk.services.desk.standing import Standing
+from kiosk.services.desk.standing import Standing, is_call_late
 from kiosk.services.ports import StorageError
 from screens.shell.base import INSIDE_STYLES, KioskBaseApp
 from screens.shell.forgetting import forget_drawn_words
@@ -62,8 +62,6 @@ class ConsoleApp(KioskBaseApp):
         self.services = services
         self.sign_in: SignInScreen | None = None
         """The first screen, below all others."""
-        self.desk = ""
-        """The desk at which the agent sits; the next agent finds it filled in."""
         self.standing = Standing()
         self.queries: dict[str, Query] = {}
         self._is_open = False
@@ -73,6 +71,8 @@ class ConsoleApp(KioskBaseApp):
         self._minute = -1
         self._ticks = 0
         self._is_unsettled = True
+        self._was_late = False
+        """True while the list says that the person who was called has not come."""
         self._rings = True
         lock_after = services.config.console.lock_minutes * 60.0
         # Every action of an agent is an input event too, so this watch sees it.
@@ -117,7 +117,6 @@ class ConsoleApp(KioskBaseApp):
         if not account:  # closed after its PIN was accepted
             self._say_closed()
             return
-        self.desk = desk
         self.session = AgentSession(self.services, agent, desk, account, self.seconds())
         self.queries, self.standing, self._rings = {}, Standing(), True
         if self._watch is None:
@@ -188,14 +187,17 @@ class ConsoleApp(KioskBaseApp):
 
     async def _look(self) -> None:
         """Read again what changed, or what a minute more makes look different."""
-        if not self._is_open or self._watch is None:
-            return
+        if not self._is_open or self._watch is None or not self.screen_stack:
+            return  # nobody is signed in, or the app is closing
         if self._shows_stored(self.screen):
             self.screen.status.relabel()
         await self._settle()
+        self.session.undo_left()  # lets go of what can no longer be taken back
         minute = int(self.services.clock.now().timestamp() // 60)
         is_next_minute = minute != self._minute
-        if self._watch.has_changed() or is_next_minute:
+        is_late = is_call_late(self.standing, self.services.clock.now())
+        if self._watch.has_changed() or is_next_minute or is_late != self._was_late:
+            self._was_late = is_late
             await self.look_again()
             await self.check_account()
         if is_next_minute:
@@ -247,7 +249,7 @@ class ConsoleApp(KioskBaseApp):
         if self._is_open and not self._is_locked:
             with suppress(StorageError):  # a tenant reads no more than that an agent is here
                 await asyncio.to_thread(
-                    self.services.presence.renew, self.session.agent.id, self.desk, self.services.clock.now()
+                    self.services.presence.renew, self.session.agent.id, self.session.desk, self.services.clock.now()
                 )
 
     async def _end_presence(self) -> None:

@@ -115,7 +115,7 @@ class LineBox(Question):
         self._ask = ask
 
     def parts(self) -> list[Widget]:
-        return [Entry(self._ask.value, done=self._done, name="line", longest=self._ask.longest)]
+        return [Entry(self._ask.value, done=self._done, name="line", longest=self._ask.longest, replaces=True)]
 
     def on_mount(self) -> None:
         self.set_focus(self.query_one(Entry))

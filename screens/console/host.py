@@ -27,8 +27,6 @@ class ConsoleHost(Protocol):
     """The agency as read last: who waits, and what is to do."""
     queries: dict[str, Query]
     """The filter and order that the agent chose, by the list's code; they last until the sign-out."""
-    desk: str
-    """The name of the desk at which the agent sits."""
     seconds: Callable[[], float]
     speed: int
 

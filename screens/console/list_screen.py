@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
+from rich.cells import cell_len
 from textual import on
 from textual.containers import Container, Horizontal
 from textual.widget import Widget
@@ -20,7 +21,6 @@ from screens.console.asks import Answered, Next, box_for
 from screens.console.frame import ConsoleScreen
 from screens.console.rows import Column, Row, Rows
 from screens.console.widgets import Entry, Facts, Hint, Hints, OneRow
-from screens.shell.breakpoints import SMALL_WIDTH
 from screens.widgets.text import Text
 
 _HERE, _ELSEWHERE = "◉", "○"
@@ -28,6 +28,26 @@ _NIGHTS_LATE = 1
 """Days after which a night without a letter is missed."""
 _UP, _DOWN = " ▲", " ▼"
 _FOUND = N_("{found} sur {total}")
+
+
+class _Room(NamedTuple):
+    """The words of a tab, with much room or little."""
+
+    name: int | None
+    """Letters of a list's name; None: all of them."""
+    here: int | None
+    """Letters of the name of the list that is shown."""
+    marks_all: bool
+    between: str
+
+
+_TAB_ROOMS = (
+    _Room(None, None, True, " · "),
+    _Room(8, 8, False, " "),
+    _Room(0, None, True, " · "),
+    _Room(0, 8, False, "·"),
+)
+"""From much room to little."""
 
 
 class ListScreen(ConsoleScreen):
@@ -88,7 +108,7 @@ class ListScreen(ConsoleScreen):
 
     def place(self) -> str:
         agency = self.app.services.config.agency.name
-        return _("Console · {agency} · bureau {desk}").format(agency=agency, desk=self.app.desk)
+        return _("Console · {agency} · bureau {desk}").format(agency=agency, desk=self.app.session.desk)
 
     def state(self) -> str:
         standing = self.app.standing
@@ -113,23 +133,29 @@ class ListScreen(ConsoleScreen):
         return tabs
 
     def _tabs(self) -> Sequence[Hint]:
-        """Return the lists with what waits in each; a narrow screen has room for the name of one."""
-        is_narrow = self.app.size.width < SMALL_WIDTH
-        return [self._tab(act, spec, is_narrow) for act, spec in zip(self._list_acts(), self.app.lists, strict=True)]
+        """Return every list with what waits in it: as many of the names as there is room for."""
+        pairs = list(zip(self._list_acts(), self.app.lists, strict=True))
+        tabs: list[Hint] = []
+        for room in _TAB_ROOMS:
+            tabs = [self._tab(act, spec, room) for act, spec in pairs]
+            width = sum(cell_len(tab.words) for tab in tabs) + len(Hints.BETWEEN) * (len(tabs) - 1)
+            if width <= self.app.size.width - 2:
+                break
+        return tabs
 
-    def _tab(self, act: Act[Any], spec: ListSpec[Any], is_narrow: bool) -> Hint:
-        badge = spec.badge(self.app.standing)
-        is_here = spec is self.spec
-        words = [_HERE if is_here else _ELSEWHERE, str(spec.place)]
-        words += [_(spec.title)] if is_here or not is_narrow else []
-        words += [f"· {badge}"] if badge else []
-        return Hint(act.code, " ".join(words))
+    def _tab(self, act: Act[Any], spec: ListSpec[Any], room: "_Room") -> Hint:
+        badge, is_here = spec.badge(self.app.standing), spec is self.spec
+        badge = badge if room.marks_all else badge.replace(" ", "")
+        words = [_HERE] if is_here else [_ELSEWHERE] if room.marks_all else []
+        letters = room.here if is_here else room.name
+        words += [str(spec.place), *([_shortened(_(spec.title), letters)] if letters != 0 else [])]
+        return Hint(act.code, " ".join(words) + (f"{room.between}{badge}" if badge else ""))
 
     def parts(self) -> list[Widget]:
         return [
             Horizontal(
                 Text("/", id="filter-sign"),
-                Entry(done=self._filtered, name="filter", longest=40),
+                Entry(done=self._filtered, name="filter", longest=40, replaces=True),
                 Text(self._found, id="filter-found"),
                 id="filter-bar",
             ),
@@ -300,3 +326,7 @@ class ListScreen(ConsoleScreen):
         question = msg("{number} est encore avec vous. Vous déconnecter ?", number=mine.number)
         note = msg("Ce numéro vous attend : vous le retrouvez à votre prochaine session.")
         await self.app.push_screen(box_for(Confirm(question, note), answered))
+
+
+def _shortened(name: str, letters: int | None) -> str:
+    return name if letters is None or len(name) <= letters else f"{name[: letters - 1]}."

@@ -41,7 +41,7 @@ class SignInScreen(Screen[None]):
             yield Text(msg("Code personnel (PIN)"), classes="entry-label")
             yield Entry(done=self._sign_in, name="pin", password=True, restrict=r"[0-9]*")
             yield Text(msg("Bureau"), classes="entry-label desk-label")
-            yield Entry(_FIRST_DESK, done=self._sign_in, name="desk")
+            yield Entry(_FIRST_DESK, done=self._sign_in, name="desk", replaces=True)
             yield GrowingStatus(id="sign-in-status")
             yield Text(msg("Entrée Ouvrir   F2 English   Ctrl+Q Quitter"), classes="box-keys")
 

@@ -210,9 +210,14 @@ class Entry(Input):
         password: bool = False,
         restrict: str | None = None,
         longest: int = _LONGEST,
+        replaces: bool = False,
     ) -> None:
+        """
+        Args:
+            replaces: True when what is typed first takes the place of what stands there.
+        """
         super().__init__(
-            value, id=name, password=password, restrict=restrict, max_length=longest, select_on_focus=False
+            value, id=name, password=password, restrict=restrict, max_length=longest, select_on_focus=replaces
         )
         self._done = done
         self.cursor_blink = False

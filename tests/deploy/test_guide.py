@@ -29,7 +29,7 @@ def m9999_later(db: Database) -> None:
 '''
 LATER = {
     "kiosk/version.py": (r'PROGRAM = "[^"]+"', f'PROGRAM = "{NEXT_VERSION}"'),
-    "db/migrations.py": (r'(\nTERMINAL = Steps\(\("[^)]*),\)', r'\1, "m9999_later")'),
+    "db/migrations.py": (r'(\nTERMINAL = Steps\(\s*\([^)]*"),\s*\)', r'\1, "m9999_later")'),
     "db/terminal_schema.py": (r"\Z", A_STEP),
 }
 """Changes that make a later program, with a migration step of its own."""

@@ -126,7 +126,7 @@ def test_the_text_for_bel_is_french_and_holds_no_contact() -> None:
     i18n.use("en")
     description = "Un logement [clair].\nCalme."
     receipt = submit(filled({"description": description, "email": "maider@exemple.fr"}).finish(), terminal.services())
-    text = bel_text(terminal.submissions.stored[receipt.reference], SPEC)
+    text = bel_text(terminal.submissions.stored[receipt.reference], SPEC, 2000)
     for contact in ("Maider", "06 12 34 56 78", "+33612345678", "maider@exemple.fr"):
         assert contact not in text
     for told in (
@@ -136,11 +136,13 @@ def test_the_text_for_bel_is_french_and_holds_no_contact() -> None:
     ):
         assert told in text
     assert "Je ne sais" not in text, "nobody puts that online"
-    assert text.endswith("DESCRIPTION\nUn logement [clair].\nCalme.\n")
+    assert "1 · DESCRIPTION\nUn logement [clair].\nCalme.\n\nLoyer sans les charges :" in text, (
+        "as it is shown and copied"
+    )
     assert "Départ annoncé" not in text, "what only the service needs is no part of an announcement"
     assert "Début du bail" not in text
     assert "ESSAI" not in text
-    assert bel_text(terminal.submissions.stored[receipt.reference], SPEC, trial=True).startswith("ESSAI")
+    assert bel_text(terminal.submissions.stored[receipt.reference], SPEC, 2000, trial=True).startswith("ESSAI")
 
 
 @pytest.mark.parametrize("limit", [2000, 500])
@@ -167,7 +169,7 @@ def test_the_text_to_paste_keeps_the_tenant_s_own_lines() -> None:
     terminal = Terminal()
     line = "Un logement clair, calme, " * 6
     receipt = submit(filled({"description": line}).finish(), terminal.services())
-    assert line in bel_text(terminal.submissions.stored[receipt.reference], SPEC, width=None)
+    assert line in bel_text(terminal.submissions.stored[receipt.reference], SPEC, 2000, width=None)
 
 
 def test_the_description_on_paper_is_the_tenant_s_text() -> None:

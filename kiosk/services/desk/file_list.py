@@ -75,7 +75,9 @@ def _due(session: AgentSession, row: FileRow) -> str:
     if row.is_kept and row.read_at is None:
         return _("imprimée") if row.printed_at is not None else _("jamais relue")
     if row.read_at is not None:
-        return _("faite") if row.kind == REACTIVATION else _("relu")
+        spec = session.services.forms.get(row.kind)
+        accepted = _("acceptée") if spec is not None and spec.gives_bel_text else _("relu")
+        return _("faite") if row.kind == REACTIVATION else accepted
     if row.asked_at is not None:
         return _("à compléter")
     if has_sheet(row.kind):

@@ -59,8 +59,9 @@ def text_for_bel(session: AgentSession, submission: Submission, width: int | Non
     Raises:
         KeyError: this program does not have the journey.
     """
-    spec, trial = session.services.forms[submission.kind], session.services.config.terminal.trial
-    return clean_text(bel_text(submission, spec, width, trial=trial), multiline=True)
+    spec, config = session.services.forms[submission.kind], session.services.config
+    text = bel_text(submission, spec, config.bel.description_limit, width, trial=config.terminal.trial)
+    return clean_text(text, multiline=True)
 
 
 def leaks_of(spec: FormSpec, submission: Submission) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ GONE = N_("{reference} n'est plus ici.")
 CHECK_WHO = N_("Vérifiez d'abord l'identité de la personne.")
 _WHAT_FOLLOWS = (
     CHECK_WHO,
-    N_("S'en vont : les réponses gardées ici, pour de bon."),
+    N_("S'en vont : les réponses gardées ici. Z les ramène pendant 30 secondes."),
     N_("Le service l'apprend cette nuit et n'y donne pas suite."),
     N_("Reste : ce qui est déjà imprimé ou fait ailleurs."),
 )

@@ -5,7 +5,7 @@ from typing import Any
 
 from kiosk.i18n import N_, msg
 from kiosk.services.desk.session import AgentSession
-from kiosk.services.desk.spec import Act, Done, ListSpec, Seen
+from kiosk.services.desk.spec import Act, Ask, Done, Line, ListSpec, Seen
 
 # The second key is the same key of a French keyboard, without shift.
 _DIGITS = {
@@ -61,6 +61,29 @@ LANGUAGE = Act[Any](
     N_("Passe du français à l'anglais, et retour."),
     does="switch_language",
 )
+
+
+def _asks_desk(session: AgentSession, _seen: Seen[Any]) -> tuple[Ask, ...]:
+    note = msg("La borne et le panneau du hall y envoient les personnes.")
+    refusal = msg("Écrivez le nom de votre bureau.")
+    return (Line(msg("À quel bureau êtes-vous ?"), note, lambda typed: "" if typed else refusal, value=session.desk),)
+
+
+def _change_desk(session: AgentSession, _seen: Seen[Any], answers: tuple[str, ...]) -> Done:
+    """Move the agent to another desk, from their next call on."""
+    (session.desk,) = answers
+    session.services.presence.renew(session.agent.id, session.desk, session.now)
+    return Done(msg("Vous êtes au bureau {desk}.", desk=session.desk))
+
+
+DESK = Act[Any](
+    "console.desk",
+    "",
+    N_("Changer de bureau"),
+    N_("Dit à quel bureau les prochaines personnes sont envoyées."),
+    _change_desk,
+    asks=_asks_desk,
+)
 MUTE = Act[Any](
     "console.mute", "", N_("Couper le son"), N_("Coupe ou remet le son à l'arrivée d'un ticket."), does="mute"
 )
@@ -88,7 +111,7 @@ def list_acts(lists: Iterable[ListSpec[Any]]) -> tuple[Act[Any], ...]:
 
 def on_lists(lists: Iterable[ListSpec[Any]]) -> tuple[Act[Any], ...]:
     """Return the acts of every list, in the order of the help."""
-    return (UNDO, FILTER, SORT, *list_acts(lists), HELP, LANGUAGE, MUTE, LOCK, SIGN_OUT, LEAVE, BACK)
+    return (UNDO, FILTER, SORT, *list_acts(lists), HELP, LANGUAGE, DESK, MUTE, LOCK, SIGN_OUT, LEAVE, BACK)
 
 
 ON_PAGES: tuple[Act[Any], ...] = (BACK, HELP, LANGUAGE, MUTE, LOCK, LEAVE)

@@ -93,7 +93,24 @@ def set_priority(
     """Set the priority; `settles_claim` answers the tenant's claim. False: the ticket no longer waits."""
     tickets = session.services.tickets
     is_set = tickets.set_priority(ticket.id, priority, appointment_at, settles_claim=settles_claim)
+    if is_set:
+        take_back = partial(_restore_priority, session, ticket, priority, appointment_at)
+        session.last_act = LastAct(session.now, ticket.number, ticket.id, take_back)
     return session.recorded(is_set, f"ticket.set_{priority.value}", ticket.id)
+
+
+def _restore_priority(
+    session: AgentSession, before: Ticket, priority: Priority, appointment_at: datetime | None
+) -> bool:
+    """Give a ticket the priority it had, unless it was given another one since, or waits no more."""
+    tickets = session.services.tickets
+    now = tickets.get(before.id)
+    if now is None or (now.priority, now.appointment_at) != (priority, appointment_at):
+        return False
+    is_set = tickets.set_priority(before.id, before.priority, before.appointment_at)
+    if is_set and before.claims_priority:
+        tickets.claim_priority(before.id)
+    return session.recorded(is_set, "ticket.undo", before.id)
 
 
 def open_answers(session: AgentSession, ticket: Ticket) -> Ticket | None:

@@ -56,7 +56,8 @@ class AgentSession:
 
     def asks_pin(self, act: str, seconds: float) -> bool:
         """Tell if an act asks the PIN again at this instant of the app's monotonic seconds."""
-        return act in roles.ASKS_PIN and seconds - self.pin_at > PIN_LASTS
+        is_old = seconds - self.pin_at > PIN_LASTS
+        return act in roles.ALWAYS_ASKS_PIN or (act in roles.ASKS_PIN and is_old)
 
     def check(self) -> None:
         """Check that the account is as it was when the session began.

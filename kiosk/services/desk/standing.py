@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from kiosk.clock import local_day
 from kiosk.domain.ticket import TicketState, queue_order
+from kiosk.domain.ticket_moves import LATE_AFTER
 from kiosk.services.desk.answer_pages import Progress, progress_of
 from kiosk.services.desk.session import AgentSession
 from kiosk.services.ports import AtDesk, Ticket
@@ -82,6 +83,13 @@ def read_standing(session: AgentSession, before: Standing | None = None) -> Stan
         night=services.last_night(),
         progress=progress,
     )
+
+
+def is_call_late(standing: Standing, now: datetime) -> bool:
+    """Tell if the person whom this agent called has not come for a while."""
+    mine = standing.mine
+    is_called = mine is not None and mine.state is TicketState.CALLED
+    return is_called and mine is not None and now - (mine.called_at or now) >= LATE_AFTER
 
 
 def _taken(standing: Standing) -> tuple[Ticket, ...]:

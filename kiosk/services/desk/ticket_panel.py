@@ -134,10 +134,15 @@ def panel(session: AgentSession, seen: Seen[Ticket]) -> tuple[Fact, ...]:
 def brief(session: AgentSession, seen: Seen[Ticket]) -> str:
     """Return the main facts of the panel in one row, the most needed first."""
     mine, row = seen.standing.mine, seen.row
+    shown = mine or row
+    given = _given(session, shown) if shown is not None else ()
     if mine is not None:
-        return _("Avec vous : {ticket}").format(ticket=_in_short(session, mine))
+        short = " · ".join((mine.number, *given)) if given else _in_short(session, mine)
+        return _("Avec vous : {ticket}").format(ticket=short)
     if row is None:
         return ""
+    if given:
+        return " · ".join((row.number, *given))
     progress = seen.standing.progress.get(row.id)
     if progress is None:
         told = [_(_NOTHING_SHOWN)]

@@ -9,25 +9,13 @@ from kiosk.services.paper.layout import COLUMNS, wrap
 from kiosk.services.ports import Submission
 
 
-def bel_text(submission: Submission, spec: FormSpec, width: int | None = COLUMNS, *, trial: bool = False) -> str:
-    """Return the listing's text for BEL, in French, without contact data; `width` None leaves lines unwrapped."""
-    answers = from_json(submission.answers)
+def bel_text(
+    submission: Submission, spec: FormSpec, limit: int, width: int | None = COLUMNS, *, trial: bool = False
+) -> str:
+    """Return both blocks for BEL as one text, for paper or a file; `width` None leaves lines unwrapped."""
+    description, rest = bel_blocks(submission, spec, limit)
     blocks = [*(["ESSAI : ce texte n'a pas de valeur."] if trial else []), f"ANNONCE {submission.reference}"]
-    for section in spec.sections:
-        lines = [
-            f"{field.short} : {french(field, answers[field.key])}"
-            for step in spec.steps
-            if step.section == section.key
-            for field in step.fields
-            if _is_told(field, answers) and field.kind not in {Kind.CONSENT, Kind.LONG_TEXT}
-        ]
-        if lines:
-            blocks.append("\n".join([section.label.upper(), *lines]))
-    blocks += [
-        f"{field.short.upper()}\n{french(field, answers[field.key])}"
-        for field in spec.fields()
-        if field.kind is Kind.LONG_TEXT and _is_told(field, answers)
-    ]
+    blocks += [f"1 · DESCRIPTION\n{description}", f"2 · LE RESTE\n{rest}"]
     text = "\n\n".join(blocks) + "\n"
     return text if width is None else wrap(text, width)
 

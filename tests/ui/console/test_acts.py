@@ -189,3 +189,39 @@ async def test_enough_rows_are_seen_with_somebody_at_the_desk(
         assert isinstance(eyes.app.screen, ListScreen)
         assert sum("Autre demande" in line and " min" in line[:14] for line in eyes.lines) >= least
         assert eyes.app.screen.query_one("#console-keys", Hints).packed()
+
+
+async def test_a_new_filter_replaces_the_one_before(agency: Agency) -> None:
+    submitted(agency, commune="Bayonne")
+    async with console(agency.services) as eyes:
+        await listings(eyes)
+        await eyes.press("slash", *"bayonne", "enter", "slash", *"zz")
+        await eyes.see("0 sur 1")
+        assert eyes.app.queries["listings"].text == "zz"
+
+
+async def test_an_agent_changes_desk_without_signing_out(agency: Agency) -> None:
+    ticket = agency.arrives(5)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("question_mark", *"bureau", "enter")
+        await eyes.see("À quel bureau êtes-vous ?")
+        await eyes.press("2", "enter")
+        await eyes.see("Vous êtes au bureau 2.", "· bureau 2")
+        await eyes.press("n")
+        await eyes.see("A1 est appelé au bureau 2.")
+    assert agency.state_of(ticket)["desk"] == "2"
+
+
+async def test_a_call_is_late_after_ninety_seconds(agency: Agency) -> None:
+    agency.arrives(5)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        agency.clock.advance(seconds=1)
+        await eyes.press("n")
+        await eyes.see("A1 est appelé")
+        agency.clock.advance(seconds=89)
+        await eyes.rest()
+        assert "pas encore là" not in eyes.screen
+        agency.clock.advance(seconds=1)
+        await eyes.see("pas encore là")

@@ -59,7 +59,7 @@ async def test_no_move_of_a_ticket_is_half_made(agency: Agency) -> None:
         for keys in (("z",), ("y",), ("a",), ("i",), ("d",), ("u",), ("h", "1"), ("t", "1", "enter")):
             await fails(eyes, agency, (store,), *keys)
             await eyes.see("avec vous : A1")
-        await by_name(eyes, agency, (store,), "autre motif", "1")
+        await by_name(eyes, agency, (store,), "autre motif", "8")
         await by_name(eyes, agency, (store,), "durée fausse")
         await eyes.press("h", "1")
         await eyes.see("A1 attend")

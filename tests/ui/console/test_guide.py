@@ -67,7 +67,7 @@ async def test_every_act_is_in_the_guide_under_its_place(agency: Agency) -> None
         await eyes.press("escape", "escape", "3", "enter")
         await eyes.see("Aucune réponse n'est montrée.")
         await agrees(eyes, "dossier sans ses réponses", "sur toutes les pages")
-        await eyes.press("escape", "question_mark", *"chercher un nom", "enter", *"maider", "enter")
+        await eyes.press("escape", "question_mark", *"chercher un nom", "enter", *PIN, "enter", *"maider", "enter")
         await eyes.see("Recherche par nom")
         await agrees(eyes, "recherche par nom", "sur toutes les pages")
 

@@ -79,7 +79,7 @@ async def test_a_listing_opens_with_its_contact_apart(agency: Agency) -> None:
 
 
 async def test_printing_or_writing_the_bel_text_leaves_the_contact_out(agency: Agency, size: tuple[int, int]) -> None:
-    reference = submitted(agency, description="Un mot. " * 240)
+    reference = submitted(agency, description="Un mot. " * 200)
     async with console(agency.services, size=size) as eyes:
         await listings(eyes)
         await eyes.press("enter", "b")
@@ -101,7 +101,7 @@ async def test_printing_or_writing_the_bel_text_leaves_the_contact_out(agency: A
         assert "Maider" not in text
         assert "06 12" not in text
     assert max(map(len, agency.printed.split("\n"))) <= 42
-    assert "Un mot. " * 240 in written.replace("\n", " ") + " "
+    assert "Un mot. " * 200 in written.replace("\n", " ") + " "
     noted = [(action, subject) for _actor, action, subject in agency.audit()]
     assert ("listing.print", reference) in noted
     assert ("listing.write", reference) in noted

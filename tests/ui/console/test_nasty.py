@@ -74,7 +74,7 @@ async def test_a_file_is_text_in_row_panel_page_and_search(agency: Agency) -> No
             await eyes.see("1 · Description")
             await eyes.press("escape", "escape", "down")
             await eyes.see("Référence")
-        await eyes.press("question_mark", *"chercher un nom", "enter", *"maider", "enter")
+        await eyes.press("question_mark", *"chercher un nom", "enter", *PIN, "enter", *"maider", "enter")
         await eyes.see("Recherche par nom")
         for text in TEXTS:
             assert shown(text) in seen(eyes)

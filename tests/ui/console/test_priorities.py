@@ -93,3 +93,22 @@ def test_hours_are_read_as_people_write_them(typed: str, hour: str) -> None:
 @pytest.mark.parametrize("typed", ["", "h", "24:00", "12:60", "14:3", "midi", "14 heures", "-1", "14:30:00"])
 def test_text_that_is_no_hour_is_refused(typed: str) -> None:
     assert read_hour(typed) is None
+
+
+async def test_a_priority_and_an_appointment_are_taken_back(agency: Agency) -> None:
+    agency.arrives(12)
+    ticket = agency.arrives(9, claims_priority=True)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("n", "d")
+        await eyes.see("A1 est terminé.")
+        before = agency.state_of(ticket)
+        for keys, says in ((("p",), "A2 : prioritaire."), (("r", *"14h30", "enter"), "A2 : RDV 14 h 30")):
+            await eyes.press(*keys)
+            await eyes.see(says, "Z annule (30 s).")
+            await eyes.press("z")
+            await eyes.see("A2 : c'est annulé.")
+            assert agency.state_of(ticket) == before
+        await eyes.press("z")
+        await eyes.see("Rien à annuler.")
+        assert "avec vous" not in eyes.lines[0], "an older act is never undone in its place"

@@ -1,11 +1,13 @@
 """On a console of 56×16, all that is needed to act is whole or scrolls, and every key at the foot is shown."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from textual.widgets import Input
 
 from kiosk.domain.ticket import Priority
+from kiosk.domain.ticket_moves import Kind, Move
 from kiosk.forms.draft import Draft
 from kiosk.i18n import STAFF_LANGUAGES
 from kiosk.services.ports import NewTicket
@@ -13,7 +15,7 @@ from screens.console.rows import Rows
 from screens.console.widgets import Hints
 from tests.factories import a_submission
 from tests.moves import claim
-from tests.ui.console.stage import MORNING, Agency, Eyes, console, stopped_at_rent
+from tests.ui.console.stage import MORNING, Agency, Eyes, console, stopped_at_rent, with_parts
 from tests.ui.console.test_ended import end_the_day
 from tests.ui.console.test_listings import ANSWERS
 
@@ -159,3 +161,43 @@ async def test_a_late_promise_and_the_text_of_an_empty_list_are_whole(agency: Ag
         await eyes.app.look_again()
         await eyes.see("retard 20 j")
         assert eyes.app.screen.query_one(Rows).key == "BEL-7K3M-2QF"
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("size", [(56, 16), (80, 24), (100, 30)])
+async def test_every_list_has_its_tab_however_full(agency: Agency, size: tuple[int, int], language: str) -> None:
+    class Full:
+        """A real store with many files, of which some are late."""
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(agency.services.submissions, name)
+
+        def counts(self) -> dict[str, int]:
+            return {"bel_listing": 386, "housing_request": 123, "reactivation": 128, "device": 170}
+
+        def late(self, _today: object) -> frozenset[str]:
+            return frozenset(self.counts())
+
+    async with console(with_parts(agency.services, submissions=Full()), size=size) as eyes:
+        await eyes.open_queue()
+        if language == "en":
+            await eyes.press("f2")
+        for place in "12345":
+            await eyes.press(place)
+            await eyes.see(f"◉ {place} ")
+            for other, count in zip("2345", ("386", "123", "128", "170"), strict=True):
+                assert re.search(rf"{other}[^0-9]*{count}", eyes.lines[1]), eyes.lines[1]
+
+
+async def test_a_note_is_read_on_the_smallest_screen(agency: Agency) -> None:
+    ticket = agency.arrives(5)
+    for move in (
+        Move(Kind.CALL, agency.clock.now(), "jon", "2"),
+        Move(Kind.TRANSFER, agency.clock.now(), "jon", "2", "agent:maite", "vient pour un garage"),
+    ):
+        assert agency.services.tickets.move(ticket.id, move)
+    async with console(agency.services, size=(56, 16)) as eyes:
+        await eyes.open_queue()
+        await eyes.see("A1 · Transféré par jon : vient pour un garage")
+        await eyes.press("n")
+        await eyes.see("Avec vous : A1 · Transféré par jon : vient pour un")

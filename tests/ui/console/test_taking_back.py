@@ -21,7 +21,7 @@ from tests.ui.console.test_listings import listings, submitted
 SIZES = ((80, 24), (56, 16))
 QUESTION = (
     "Vérifiez d'abord l'identité de la personne.",
-    "S'en vont : les réponses gardées ici, pour de bon.",
+    "S'en vont : les réponses gardées ici.",
     "Reste : ce qui est déjà imprimé ou fait ailleurs.",
     "Entrée Oui",
 )

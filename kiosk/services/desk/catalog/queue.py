@@ -23,6 +23,7 @@ from kiosk.services.desk.spec import (
     Line,
     ListSpec,
     Opening,
+    Refused,
     Run,
     Says,
     Seen,
@@ -259,11 +260,12 @@ def _walk_in(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]
 
 
 def _asks_motive(session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]:
-    others = tuple(each for each in _motives(session) if each[0] != seen.with_you.motive)
-    return (Choice(msg("Quel autre motif a {number} ?", number=seen.with_you.number), "", others),)
+    return (Choice(msg("Quel autre motif a {number} ?", number=seen.with_you.number), "", _motives(session)),)
 
 
 def _add_motive(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]) -> Done:
+    if answers == (seen.with_you.motive,):
+        raise Refused(msg("C'est déjà son motif : choisissez-en un autre."))
     moved = queue.move(session, seen.with_you, Kind.MOTIVE, code=answers[0])
     words = partial(wording.kind, session.services.forms.get(answers[0]), answers[0])
     return _moved(moved, seen.with_you, N_("{number} vient aussi pour : {motive}."), motive=words)
@@ -328,7 +330,8 @@ def _set_priority(
         return _say_gone(session, ticket)
     claims = ticket.claims_priority and not settles_claim
     now_set = ticket._replace(priority=priority, appointment_at=at, claims_priority=claims)
-    return Done(msg("{number} : {priority}.", number=ticket.number, priority=lambda: wording.standing(now_set)))
+    told = msg("{number} : {priority}.", number=ticket.number, priority=lambda: wording.standing(now_set))
+    return Done(told, is_undoable=True)
 
 
 def _news(_session: AgentSession, before: Seen[Ticket], after: Seen[Ticket]) -> Says:
