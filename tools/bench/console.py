@@ -18,7 +18,6 @@ _SETTLING = 4.0
 _SIGN_IN = (b"essai\r", b"640064\r")
 _CALL, _PUT_BACK, _DOWN, _ENTER, _ESCAPE = b"n", b"u", b"\x1b[B", b"\r", b"\x1b"
 _LISTS = ("2", "5")
-_TEXT = b"bayonne"
 _KEYS = 8
 SCREENS = 200
 _WARM = 20
@@ -28,11 +27,11 @@ def desk(programs: Programs, notes: Notebook, turn: int) -> None:
     """Work at a console: lists, filter, files, cursor and moves; once, on the large home too."""
     home, first = _filled(programs, "desk", 1)
     notes["move over commit"] += first["move over commit"]
-    _work(programs, home, first["first"], notes, "")
+    _work(programs, home, first, notes, "")
     _seen(programs, home, notes)
     if turn == 0:
         home, first = _filled(programs, "large", 10)
-        _work(programs, home, first["first"], notes, "large ")
+        _work(programs, home, first, notes, "large ")
 
 
 def _filled(programs: Programs, name: str, times: int) -> tuple[Path, dict[str, Any]]:
@@ -53,7 +52,8 @@ def _signed_in(programs: Programs, home: Path) -> Terminal:
     return console
 
 
-def _work(programs: Programs, home: Path, first: dict[str, str], notes: Notebook, size: str) -> None:
+def _work(programs: Programs, home: Path, told: dict[str, Any], notes: Notebook, size: str) -> None:
+    first = told["first"]
     with _signed_in(programs, home) as console, programs.floor("table") as bare:
         notes[f"{size}desk sign-in"].append(console.shown(first["1"].encode()) * 1000)
         console.quiet()
@@ -64,7 +64,7 @@ def _work(programs: Programs, home: Path, first: dict[str, str], notes: Notebook
                 console.quiet()
         console.press(b"2")
         console.quiet()
-        _filter(console, notes, size)
+        _filter(console, told["filter"], notes, size)
         _open(console, notes, size)
         if not size:
             bare.shown(f"B{ROWS // 4}".encode())
@@ -82,22 +82,22 @@ def _work(programs: Programs, home: Path, first: dict[str, str], notes: Notebook
                 notes[f"{size}desk memory {screen}"].append(memory_mib(console.pid))
 
 
-def _filter(console: Terminal, notes: Notebook, size: str) -> None:
+def _filter(console: Terminal, found: dict[str, int], notes: Notebook, size: str) -> None:
     """Type a letter into an empty filter, and time until the count of what it leaves is there: not its echo alone."""
-    for sign in _TEXT:
+    for letter, count in found.items():
         console.press(b"/")
-        console.quiet()
-        console.press(bytes((sign,)))
-        notes[f"{size}desk filter"].append(console.shown(b" sur ") * 1000)
+        console.drawn()
+        console.press(letter.encode())
+        notes[f"{size}desk filter"].append(console.shown(f"{count} sur ".encode()) * 1000)
         console.quiet()
         console.press(_ESCAPE)
-        console.quiet()
+        console.drawn()
 
 
 def _open(console: Terminal, notes: Notebook, size: str) -> None:
     for _time in range(4):
         console.press(_ENTER)
-        notes[f"{size}desk open"].append(console.shown("Écrire un fichier".encode()) * 1000)
+        notes[f"{size}desk open"].append(console.shown("Échap Retour".encode()) * 1000)
         console.quiet()
         console.press(_ESCAPE)
         console.drawn()

@@ -2,7 +2,8 @@
 
     python -m tools.bench.probes.desk HOME
 
-Prints {"first": {list: its first row}, "move over commit": […]}: milliseconds that a move takes longer than the commit.
+Prints {"first": {list: its first row}, "filter": {letter: rows with it in list 2}, "move over commit": […]}, the last
+being the milliseconds that a move takes longer than the commit.
 """
 
 import json
@@ -22,6 +23,7 @@ from tools.bench.probes.submit import raw_commit
 
 R = TypeVar("R")
 _VISITS = 10
+_LETTERS = "bayouns"
 _VISIT = ((Kind.ARRIVE, ""), (Kind.HOLD, "phone"), (Kind.BACK, ""), (Kind.TRANSFER, "desk:1"), (Kind.CALL, ""))
 
 
@@ -44,7 +46,9 @@ def main(home: Path) -> None:
     standing = read_standing(session)
     shown = {each.place: each.read(session, standing, Query()).rows for each in every_list()}
     first = {place: getattr(rows[0], "number", "") or rows[0].reference for place, rows in shown.items() if rows}
-    print(json.dumps({"first": first, "move over commit": over}))
+    files = every_list()[1]
+    found = {letter: files.read(session, standing, Query(letter)).found for letter in _LETTERS}
+    print(json.dumps({"first": first, "filter": found, "move over commit": over}))
 
 
 def _there(found: R | None) -> R:
