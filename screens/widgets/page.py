@@ -90,12 +90,16 @@ class VisitPage(Screen[None]):
         # Textual sets a breakpoint's class after a first layout, which would be wasted.
         self.add_class("-small" if self.is_small else "-large", update=False)
         self._composed_as = self.classes
-        shorter = (partial(self._in_fewer_words, briefly) for briefly in (1, 2))
-        states: tuple[Says, ...] = (self._how_it_stands, *shorter, self._in_fewest_words)
-        yield Header(lambda: self._said(self.place), states, self.notes, self.progress)
+        yield self.header()
         yield Text(lambda: self._said(self.place), id="place")
         yield Scroller(*self.body(), id="page")
         yield Foot(*self._help_button(), *self.foot())
+
+    def header(self) -> Header:
+        """Return the page's header: where the tenant is, and how the file stands."""
+        shorter = (partial(self._in_fewer_words, briefly) for briefly in (1, 2))
+        states: tuple[Says, ...] = (self._how_it_stands, *shorter, self._in_fewest_words)
+        return Header(lambda: self._said(self.place), states, self.notes, self.progress)
 
     def notes(self) -> str:
         """Return the page's remarks about itself."""

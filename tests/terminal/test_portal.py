@@ -63,7 +63,7 @@ def test_a_rehearsal_by_clicks_in_basque_keeps_nothing(home: Path) -> None:
 def test_at_56_by_16_the_address_code_has_a_page_of_its_own(home: Path) -> None:
     with hall(home, size=(56, 16)) as terminal:
         finger = Finger(terminal)
-        terminal.see("Bonjour")
+        terminal.see("mon logement")
         terminal.write("".join(way("menu:guides")))
         terminal.see("Quel guide")
         terminal.write("2")

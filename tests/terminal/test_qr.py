@@ -17,7 +17,7 @@ def test_the_code_is_beside_the_reference_at_80_by_24(home: Path) -> None:
 
 def test_the_code_has_its_own_page_at_56_by_16(home: Path) -> None:
     with hall(home, size=(56, 16)) as terminal:
-        terminal.see(HOME_SCREEN)
+        terminal.see("mon logement")
         terminal.write("1" + SHORT.burst)
         reference = reference_on(terminal)
         assert codes_on(terminal.painted()) == []

@@ -1,18 +1,16 @@
 """The associations' board in the hall turns with the clock, drops ended sheets, and shows them as written."""
 
 import json
-import re
 import tomllib
 from datetime import UTC, date, datetime
 
 import pytest
 
 from kiosk.clock import SteppedClock
-from kiosk.services.visit.noticeboard import headline
 from screens.tenant.help.ticket import TicketScreen
-from screens.tenant.home.home import HomeScreen
+from screens.tenant.home.home import HomeScreen, _in_one_row
 from screens.tenant.pages.menu import ListScreen
-from tests.ui.stage import LARGE, SMALL, Stage, open_app, visible
+from tests.ui.stage import LARGE, Stage, open_app, visible
 from tests.ui.test_nasty_texts import DROPPED, NASTY
 from tests.unit.board import FIRST, LAST
 from tests.unit.journey import TUESDAY_MORNING, Terminal, config
@@ -96,46 +94,6 @@ async def test_all_nine_doors_and_the_board_stand_whole_at_80_columns() -> None:
         assert visible(stage.app.screen.query_one("#door-9")).height == 5
 
 
-async def test_at_56_columns_the_board_turns_beside_the_hour() -> None:
-    async with open_app(SMALL, terminal=terminal()) as stage:
-        (first, *others) = stage.text().splitlines()
-        assert first.strip().startswith("Association")
-        assert re.search(r"\s10\sh$", first.rstrip()), "the hour stays whole"
-        wait(stage, minutes=1)
-        await tick(stage)
-        (turned, *below) = stage.text().splitlines()
-        assert turned != first
-        assert below == others, "no other row is written"
-
-
-def _board_in(stage: Stage) -> str:
-    """Return the board's line at 56×16, without the hour after it."""
-    return re.sub(r"\s+\d+\sh(\s\d\d)?$", "", stage.text().splitlines()[0].strip())
-
-
-async def test_at_56_columns_a_title_is_cut_after_a_word_only() -> None:
-    long = tables(FIRST, LAST).replace("Association 5", "Motsanstrou" * 2 + "abcdefgh")
-    async with open_app(SMALL, terminal=terminal(long)) as stage:
-        shown = []
-        for _minute in range(8):
-            shown.append(_board_in(stage))
-            wait(stage, minutes=1)
-            await tick(stage)
-        sheets = stage.terminal.services().config.board
-        whole = {headline(each) for each in sheets}
-        titles = {each.title for each in sheets}
-        for each in shown:
-            name, _between, title = each.rpartition(" · ")
-            if name.endswith("…"):
-                assert title in titles, "the name gives way before the title"
-                assert any(line.startswith(f"{name[:-1]} ") for line in whole), f"cut in a word: {each}"
-            elif each.endswith("…"):
-                words = next(line for line in titles if line.startswith(each[:-1]))
-                assert words[len(each) - 1] in " ,:;", f"cut in a word: {each}"
-            else:
-                assert each in whole | titles
-
-
 @pytest.mark.parametrize(
     ("association", "title", "seen"),
     [
@@ -145,12 +103,9 @@ async def test_at_56_columns_a_title_is_cut_after_a_word_only() -> None:
         ("CSF", "Grande réunion publique de quartier samedi 28", "Grande réunion publique de quartier…"),
     ],
 )
-async def test_at_56_columns_the_title_stays_and_the_name_gives_way(association: str, title: str, seen: str) -> None:
+def test_the_title_stays_and_the_name_gives_way(association: str, title: str, seen: str) -> None:
     """The sheet itself names its association; without its title nobody would open it."""
-    one = tomllib.loads(tables(FIRST, LAST))["board"][:1]
-    sheet = {**one[0], "association": association, "title": title}
-    async with open_app(SMALL, terminal=Terminal(config(board=[sheet]))) as stage:
-        assert _board_in(stage) == seen
+    assert _in_one_row(association, title, 42) == seen
 
 
 async def test_the_board_row_is_empty_until_everything_is_loaded() -> None:

@@ -1,24 +1,30 @@
 """The home screen is as new after each visit, and whole beside the one question about the visit."""
 
+from datetime import timedelta
+
 import pytest
 from rich.cells import cell_len
 
 from kiosk import i18n
 from screens.tenant.help.language import ContrastChoice
 from screens.tenant.home.home import DOORS, HomeScreen
+from screens.tenant.home.pictograms import ROWS, WIDTH, pictogram
 from screens.widgets.scroll import Scroller
 from screens.widgets.text import Text
+from tests.factories import a_new_ticket
 from tests.gates.labels import labels
 from tests.ui.answering import begin_to_leave
 from tests.ui.stage import ALL_LANGUAGES, LARGE, SIZES, SMALL, Stage, identity, open_app, visible
 from tests.ui.test_opinions import finish, questions, to_a_result
+from tests.unit.journey import TUESDAY_MORNING, Terminal
 
 
 def assert_as_new(stage: Stage) -> None:
     assert isinstance(stage.app.screen, HomeScreen)
     assert stage.app.focused is stage.app.screen.query_one("#door-1")
     assert stage.app.screen.query_one(Scroller).body.scroll_y == 0
-    assert visible(stage.app.screen.query_one("#greeting")).area
+    if not stage.app.screen.is_small:
+        assert visible(stage.app.screen.query_one("#greeting")).area
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -59,14 +65,87 @@ async def test_all_nine_doors_are_whole_beside_the_question() -> None:
         assert stage.app.screen.query_one("#door-1").region.height == 5
 
 
-async def test_the_trial_line_is_one_row_on_the_smallest_screen() -> None:
+async def test_the_smallest_screen_says_that_it_is_a_trial() -> None:
     async with open_app(SMALL, who=identity(trial=True), trial=True) as stage:
         for language in ALL_LANGUAGES:
             await stage.app.use_language(language)
             await stage.settled()
-            line = stage.app.screen.query_one("#trial-line")
-            assert line.region.height == 1, language
-            assert "Ctrl+Q" in str(line.render()), language
+            first = stage.text().splitlines()[0]
+            assert i18n.translate("ESSAI", language) in first, language
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE, (100, 30), (120, 40)])
+async def test_doors_and_foot_are_whole_in_every_language(size: tuple[int, int]) -> None:
+    async with open_app(size, who=identity(trial=True), trial=True) as stage:
+        for language in ALL_LANGUAGES:
+            await stage.app.use_language(language)
+            await stage.settled()
+            assert await labels(stage) == [], language
+            foot = [tap for tap in stage.app.screen.query("#foot Tap") if tap.display]
+            assert len(foot) == (5 if size == SMALL else 6), "help, the languages to choose from, contrast"
+            for tap in (*stage.app.screen.query(".door"), *foot):
+                assert visible(tap) == tap.region, (language, tap.id)
+                assert tap.region.height >= (4 if tap.has_class("door") else 3)
+
+
+@pytest.mark.parametrize("size", [LARGE, (100, 30), (120, 40)])
+async def test_the_doors_share_every_row(size: tuple[int, int]) -> None:
+    async with open_app(size) as stage:
+        grid, body = stage.app.screen.query_one("#doors"), stage.app.screen.query_one(Scroller).body
+        assert grid.region.height >= body.region.height - 3, "greeting and board's line have the others"
+        heights = {door.region.height for door in stage.app.screen.query(".door")}
+        assert max(heights) - min(heights) <= 1
+
+
+def test_each_door_has_its_own_pictogram() -> None:
+    drawn = {door.number: pictogram(door.number) for door in DOORS}
+    assert len(set(drawn.values())) == len(DOORS)
+    for number, rows in drawn.items():
+        assert (len(rows), {len(row) for row in rows}) == (ROWS, {WIDTH}), number
+        assert set("".join(rows)) <= set(" ▀▄█")
+
+
+async def test_a_language_is_one_tap_from_home() -> None:
+    async with open_app() as stage:
+        for language in ("eu", "es", "en", "fr"):
+            await stage.tap_on(f"#foot-language-{language}")
+            assert i18n.current_language() == language
+            chosen = [tap.id for tap in stage.app.screen.query(".language.-chosen")]
+            assert chosen == [f"foot-language-{language}"]
+
+
+async def read_again(stage: Stage) -> str:
+    """Let the next minute begin, and return what the home screen shows."""
+    home = stage.app.screen
+    assert isinstance(home, HomeScreen)
+    home.show_time()
+    await stage.app.workers.wait_for_complete()
+    await stage.settled()
+    return stage.text()
+
+
+async def test_home_says_who_is_here_and_how_many_wait() -> None:
+    async with open_app() as stage:
+        assert "L'agence est ouverte · personne n'attend" in await read_again(stage)
+        stage.terminal.presence.renew("maite", "2", stage.app.clock.now())
+        stage.terminal.tickets.add(a_new_ticket(stage.app.clock.now()))
+        assert "Un agent est là · 1 attend" in await read_again(stage)
+        await stage.app.use_language("en")
+        await stage.settled()
+        assert "Staff are here · 1 waiting" in stage.text()
+
+
+async def test_a_closed_agency_says_when_it_opens() -> None:
+    async with open_app(terminal=Terminal(now=TUESDAY_MORNING - timedelta(days=2))) as stage:
+        assert "L'agence ouvre lundi" in await read_again(stage)
+
+
+async def test_the_smallest_home_says_how_many_wait() -> None:
+    async with open_app(SMALL) as stage:
+        stage.terminal.tickets.add(a_new_ticket(stage.app.clock.now()))
+        first = (await read_again(stage)).splitlines()[0]
+        assert first.strip().startswith("Côte Basque Sud")
+        assert first.strip().endswith("1 attend")
 
 
 async def test_unchanged_words_are_not_laid_out_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,10 +184,10 @@ async def test_contrast_is_one_tap_from_home(size: str) -> None:
             await stage.app.use_language(language)
             await stage.settled()
             assert visible(contrast(stage)) == contrast(stage).region, language
-            assert f"□ {i18n.translate('Contraste', language)}" in stage.text()
+            assert i18n.translate("Contraste", language) in stage.text()
             await stage.tap_on("#foot-contrast")
             assert stage.app.theme == "contraste", language
-            assert f"■ {i18n.translate('Contraste', language)}" in stage.text()
+            assert f"● {i18n.translate('Contraste', language)}" in stage.text()
             assert i18n.current_language() == language
             await stage.tap_on("#foot-contrast")
             assert stage.app.theme == "jour", language

@@ -95,6 +95,25 @@ def tell_sent(services: Services, ticket: Ticket | None, session: FormSession) -
     return ticket._replace(draft=replace(ticket.draft, sent_as=reference))
 
 
+class Hall(NamedTuple):
+    """The agency as a person who comes in finds it."""
+
+    is_agent_here: bool
+    """True when a console is open at a desk."""
+    waiting: int
+    is_open: bool
+    next_opening: datetime | None
+    """None while it is open, or when the configuration opens on no day of the coming year."""
+
+
+def hall(services: Services) -> Hall:
+    """Return who is here now, and how many wait. Raises StorageError: it cannot be read."""
+    now, calendar = services.clock.now(), services.calendar
+    is_open = calendar.is_open(now)
+    waiting = len(services.tickets.waiting())
+    return Hall(bool(services.presence.here(now)), waiting, is_open, None if is_open else calendar.next_opening(now))
+
+
 def ahead_of(services: Services, ticket: Ticket) -> int:
     """Return how many waiting tickets would be called before this one, as the queue stands."""
     order = [each.id for each in queue_order(services.tickets.waiting(), services.clock.now())]

@@ -1,10 +1,12 @@
 """The home screen: one sentence, and a numbered door for each thing that can be done here."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 
 from rich.cells import cell_len, set_cell_size
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Grid
 from textual.content import Content
@@ -12,21 +14,23 @@ from textual.widget import Widget
 
 from kiosk import formats, i18n
 from kiosk.clock import local
-from kiosk.i18n import N_, _, msg
+from kiosk.i18n import N_, Language, _, msg, nmsg
 from screens.shell.breakpoints import SMALL_WIDTH
-from screens.tenant.help.language import ContrastChoice, languages_button
-from screens.widgets.chrome import BETWEEN, Header
+from screens.shell.visit import VisitHost
+from screens.tenant.help.language import ContrastChoice
+from screens.tenant.home.pictograms import ROWS, pictogram
+from screens.widgets.chrome import BETWEEN, Header, Rule, Spread
 from screens.widgets.page import VisitPage
 from screens.widgets.scroll import Scroller
 from screens.widgets.tap import Tap
-from screens.widgets.text import Text, content
+from screens.widgets.text import Says, Text, content
 
 if TYPE_CHECKING:
+    from kiosk.services.visit.assistance import Hall
     from screens.tenant.home.last_question import LastQuestion
 
+NAME = "Office64 de l'Habitat"
 _MINUTE = 60
-_BESIDE = 14
-"""Cells of a row that the hour, the separators and the edges take."""
 _LEAST_OF_A_LINE = 12
 """Fewest cells of the board's line: with less room it is empty."""
 
@@ -55,20 +59,75 @@ DOORS: tuple[Door, ...] = (
 
 
 class DoorTap(Tap):
-    """The button of a door: its number in the line, and two lines of words."""
+    """The button of a door: its number as a filled tab in the line, its pictogram, and two lines of words."""
 
     def __init__(self, door: Door, act: Callable[[], Awaitable[None]]) -> None:
         self._door = door
-        super().__init__(self._label, act, id=f"door-{door.number}", classes="door")
+        self._has_room = True
+        super().__init__("", act, id=f"door-{door.number}", classes="door")
         self.border_title = cast(str, content(str(door.number)))
 
-    def _label(self) -> str:
-        """Return the words, in two lines where a door is five rows high, in one where it is three."""
-        between = " " if self.app.size.width < SMALL_WIDTH else "\n"
-        return f"{_(self._door.first_line)}{between}{_(self._door.second_line)}"
+    def words(self) -> Content:
+        """Return the pictogram beside both lines; where there is no room for it, the lines alone."""
+        lines = (_(self._door.first_line), _(self._door.second_line))
+        if self.app.size.width < SMALL_WIDTH or not self._has_room:
+            return Content("\n".join(lines))
+        drawn = zip(pictogram(self._door.number), (*lines, ""), strict=True)
+        rows = (Content(row).stylize("$accent") + content(f"  {line}") for row, line in drawn)
+        return Content("\n").join(rows)
 
     def on_resize(self) -> None:
+        self._has_room = self.content_size.height >= ROWS
         self.relabel()
+
+
+class HomeHeader(Header):
+    """The header of the home screen: an accent band, agency and day over who is here; one row at 56×16."""
+
+    def __init__(self, name: Says, right_end: Says, agency: Says, hall: Says, notes: Says) -> None:
+        super().__init__(name, (right_end,), notes)
+        self._agency, self._hall = agency, hall
+
+    def compose(self) -> ComposeResult:
+        yield Spread(self._place, *self.states, id="header-place")
+        yield Spread(self._agency, self._hall, id="header-hall")
+        yield Spread(self._agency, *self.states, id="header-brief")
+        yield Rule(self.notes, id="header-rule")
+
+    def _make_room(self) -> None:
+        """Keep its rows: nothing in it takes more than one."""
+
+
+class LanguageTap(Tap):
+    """A language by its own name; the one that is read is filled, and at 56×16 left out."""
+
+    app: VisitHost  # type: ignore[assignment]
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        super().__init__("", self._use, id=f"foot-language-{language.code}", classes="language")
+
+    def words(self) -> Content:
+        is_read = i18n.current_language() == self._language.code
+        return Content(f"● {self._language.endonym}" if is_read else self._language.endonym)
+
+    def relabel(self) -> None:
+        self.set_class(i18n.current_language() == self._language.code, "-chosen")
+        super().relabel()
+
+    def on_mount(self) -> None:
+        self.relabel()
+
+    async def _use(self) -> None:
+        await self.app.begin_visit()
+        await self.app.use_language(self._language.code)
+
+
+class ContrastTap(ContrastChoice):
+    """Contrast as a word, with a sign while it is on."""
+
+    def words(self) -> Content:
+        return Content("● " if self.chosen else "") + content(self.says)
 
 
 class BoardLine(Text):
@@ -95,12 +154,43 @@ class HomeScreen(VisitPage):
 
     def __init__(self) -> None:
         super().__init__()
-        self.place = self._agency
-        self.state = self._now
+        self._hall: Hall | None = None
+        """The agency as it was read last; None until everything is loaded."""
+
+    def header(self) -> Header:
+        return HomeHeader(NAME, self._right_end, self._agency, self._hall_now, self.notes)
+
+    def _right_end(self) -> str:
+        """Return what stands at the right end of the first row."""
+        return self._brief() if self.is_small else self._now()
 
     def _agency(self) -> str:
         name = self.app.identity.agency_name
-        return " · ".join(["Office64", *([str(msg("Agence {name}", name=name))] if name else [])])
+        return (name if self.is_small else str(msg("Agence {name}", name=name))) if name else NAME
+
+    def _hall_now(self) -> str:
+        """Say if somebody is here and how many wait, or when the agency opens; a called ticket comes first."""
+        hall = self._hall
+        if first := self.said_first():
+            return first
+        if hall is None:
+            return ""
+        if not hall.is_open and not hall.is_agent_here:
+            return self._opening(hall)
+        here = msg("Un agent est là") if hall.is_agent_here else msg("L'agence est ouverte")
+        return BETWEEN.join((str(here), _waiting(hall.waiting)))
+
+    @staticmethod
+    def _opening(hall: "Hall") -> str:
+        opening = hall.next_opening
+        if opening is None:
+            return str(msg("L'agence est fermée"))
+        day, hour = formats.day(local(opening).date()), formats.hour(opening)
+        return str(msg("L'agence ouvre {day} à {hour}", day=day, hour=hour))
+
+    def _brief(self) -> str:
+        """Return what one row has room for: the page's remarks, else how many wait."""
+        return self.said_first() or self.notes() or (_waiting(self._hall.waiting) if self._hall else "")
 
     def _trial(self) -> str:
         """Return the remark about trial mode; at 56×16 in one line, for a second one may be off the screen."""
@@ -122,7 +212,9 @@ class HomeScreen(VisitPage):
         ]
 
     def foot(self) -> list[Widget]:
-        return [*languages_button(self), ContrastChoice(msg("Contraste"), id="foot-contrast")]
+        languages = self.app.languages()
+        taps = [LanguageTap(language) for language in languages] if len(languages) > 1 else []
+        return [*taps, ContrastTap(msg("Contraste"), id="foot-contrast")]
 
     def first_focus(self) -> Widget | None:
         return self.query_one("#door-1")
@@ -139,6 +231,20 @@ class HomeScreen(VisitPage):
     def show_time(self) -> None:
         self.query_one(Header).refresh_words()
         self.query_one(BoardLine).refresh()
+        if self.app.is_loaded:
+            self.run_worker(self._read_hall(), exclusive=True, exit_on_error=False)
+
+    async def _read_hall(self) -> None:
+        """Read who is here, behind what is painted; what cannot be read is not said."""
+        from kiosk.services.ports import StorageError
+        from kiosk.services.visit.assistance import hall
+
+        try:
+            self._hall = await asyncio.to_thread(hall, self.app.services)
+        except StorageError:
+            self._hall = None
+        for header in self.query(Header):
+            header.refresh_words()
 
     def _board_now(self, room: int) -> str:
         """Return the board's line; empty until everything is loaded, behind the first paint, like the hour."""
@@ -148,12 +254,6 @@ class HomeScreen(VisitPage):
 
         sheet = sheet_now(self.app.services)
         return _in_one_row(sheet.association, sheet.title, room) if sheet else ""
-
-    def notes(self) -> str:
-        """Return the page's remarks; at 56×16 with the board's line, because the doors take every other row."""
-        notes = super().notes()
-        room = self.app.size.width - cell_len(notes) - _BESIDE
-        return BETWEEN.join(filter(None, (notes, self._board_now(room) if self.is_small else "")))
 
     def _tick(self) -> None:
         """Show the time once a minute, at its start: an idle home screen writes no other bytes."""
@@ -165,7 +265,7 @@ class HomeScreen(VisitPage):
         if not self.app.is_loaded:
             return ""  # dates need Babel, which is loaded behind the first paint
         now = self.app.clock.now()
-        return formats.hour(now) if self.is_small else f"{formats.day(local(now).date())}  {formats.hour(now)}"
+        return f"{formats.day(local(now).date())}  {formats.hour(now)}"
 
     async def action_door(self, number: int) -> None:
         await self._open(next(door for door in DOORS if door.number == number))
@@ -200,6 +300,10 @@ class HomeScreen(VisitPage):
     def _last_question(self) -> "list[LastQuestion]":
         # Looked up without an import: its module is loaded when a visit ends.
         return cast("list[LastQuestion]", list(self.query(".last-question")))
+
+
+def _waiting(count: int) -> str:
+    return str(nmsg("{n} attend", "{n} attendent", count)) if count else str(msg("personne n'attend"))
 
 
 def _in_one_row(association: str, title: str, room: int) -> str:
