@@ -50,16 +50,11 @@ class Submissions:
             )
             if file is None:
                 return False
-            before = row(
-                db,
-                "SELECT owner FROM submissions WHERE reference = :reference"
-                " UNION ALL SELECT owner FROM kept_requests WHERE reference = :reference",
-                {"reference": submission.reference},
-            )
+            owner = _owner(db, submission.reference)
             forget(db, submission.reference)
             event_id = self._write(db, submission)
-            if before is not None:
-                file_rows.own(db, submission.reference, before["owner"])
+            if owner is not None:
+                file_rows.own(db, submission.reference, owner)
             change(
                 db,
                 "UPDATE sent_files SET revision = :revision, event_id = :event_id, submitted_at = :submitted_at,"
@@ -181,12 +176,7 @@ class Submissions:
 
     def follow(self, reference: str, agent: str, at: datetime, seen: str) -> FileMove | None:
         def act(db: Connection) -> bool:
-            sql = (
-                "SELECT owner FROM submissions WHERE reference = :reference"
-                " UNION ALL SELECT owner FROM kept_requests WHERE reference = :reference"
-            )
-            found = row(db, sql, {"reference": reference})
-            if found is None or found["owner"] != seen:
+            if _owner(db, reference) != seen:
                 return False
             file_rows.own(db, reference, agent)
             kept_requests.own(db, reference, agent)
@@ -263,6 +253,17 @@ def known_file(db: Connection, reference: str) -> Row | None:
     selects = (f"SELECT {_STATE}, {more} FROM {table} WHERE reference = ?" for table, more in _MORE.items())  # noqa: S608
     found = (row(db, sql, (reference,)) for sql in selects)
     return next(filter(None, found), None) or _in_the_outbox(db, reference)
+
+
+def _owner(db: Connection, reference: str) -> str | None:
+    """Return the agent who follows a file, empty for nobody; None: it is in no list."""
+    found = row(
+        db,
+        "SELECT owner FROM submissions WHERE reference = :reference"
+        " UNION ALL SELECT owner FROM kept_requests WHERE reference = :reference",
+        {"reference": reference},
+    )
+    return str(found["owner"]) if found is not None else None
 
 
 def _in_the_outbox(db: Connection, reference: str) -> Row | None:

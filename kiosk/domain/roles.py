@@ -66,7 +66,7 @@ ACT_ROLES: Mapping[str, frozenset[Role]] = MappingProxyType(
 ASKS_PIN = frozenset({"file.withdraw", "file.find_name"})
 """The grave acts: they ask the PIN again when it was given more than five minutes ago."""
 ALWAYS_ASKS_PIN = frozenset({"file.find_name"})
-"""Those of them that ask it each time."""
+"""These grave acts ask the PIN each time."""
 
 
 def may(role: str, act: str) -> bool:

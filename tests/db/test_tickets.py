@@ -20,7 +20,7 @@ from db.connection import Opener, rows
 from db.stores.tickets import Tickets
 from db.terminal_file import make_terminal
 from kiosk.clock import SteppedClock, from_text
-from kiosk.domain.ticket import WITH_AGENT, Priority, QueueRules, TicketState
+from kiosk.domain.ticket import QUEUED, WITH_AGENT, Priority, QueueRules, TicketState
 from kiosk.domain.ticket_moves import LEGAL, UNDOABLE, Kind, Move, fold
 from kiosk.services.ports import Ticket
 from tests.db.reading import all_rows, audit_lines, events, forget
@@ -381,9 +381,10 @@ def test_names_go_with_the_day_and_the_rest_after_a_month(
     assert all_rows(opener, "tickets") == all_rows(opener, "ticket_moves", "n") == []
 
 
-def test_a_ticket_is_what_its_moves_add_up_to(tmp_path_factory: pytest.TempPathFactory) -> None:
+@pytest.mark.parametrize("examples", [20, pytest.param(150, marks=pytest.mark.proof)])
+def test_a_ticket_is_what_its_moves_add_up_to(tmp_path_factory: pytest.TempPathFactory, examples: int) -> None:
     class Queue(RuleBasedStateMachine):
-        """Two consoles and tenants do anything in any order while time goes on: no state is ever illegal."""
+        """Two consoles and tenants do anything in any order, and the board looks: no state is ever illegal."""
 
         @initialize()
         def open(self) -> None:
@@ -391,8 +392,8 @@ def test_a_ticket_is_what_its_moves_add_up_to(tmp_path_factory: pytest.TempPathF
             opener = make_terminal(tmp_path_factory.mktemp("queue") / "home")
             self.opener, self.store = opener, Tickets(opener, ORIGIN, "A", self.clock)
             self.ids: list[str] = []
-            self.last: dict[str, Ticket] = {}
-            """Each agent's last move."""
+            self.last: dict[str, tuple[Ticket | None, Ticket]] = {}
+            """The ticket before and after each agent's last move."""
 
         @rule(shares=st.booleans())
         def take_a_ticket(self, shares: bool) -> None:
@@ -407,13 +408,15 @@ def test_a_ticket_is_what_its_moves_add_up_to(tmp_path_factory: pytest.TempPathF
             moved = self.store.move(chosen, Move(kind, self.clock.now(), agent, "2", code))
             assert before is None or (moved is None) or before.state in LEGAL[kind][0]
             if moved is not None:
-                self.last[agent] = moved
+                self.last[agent] = before, moved
 
         @rule(agent=st.sampled_from(["ane", "peio"]))
         def an_agent_undoes(self, agent: str) -> None:
             if agent in self.last:
-                last = self.last.pop(agent)
-                self.store.undo(last.id, last.n, agent, self.clock.now())
+                before, last = self.last.pop(agent)
+                undone = self.store.undo(last.id, last.n, agent, self.clock.now())
+                if undone is not None and before is not None and undone.state is not TicketState.LEFT:
+                    assert undone._replace(n=before.n, moved_at=before.moved_at) == before
 
         @precondition(lambda self: self.ids)
         @rule(data=st.data(), kind=st.sampled_from([Kind.LEAVE, Kind.RETURN]))
@@ -445,7 +448,9 @@ def test_a_ticket_is_what_its_moves_add_up_to(tmp_path_factory: pytest.TempPathF
             for agent in ("ane", "peio"):
                 held = [each for each in found.values() if each["agent"] == agent and each["state"] in WITH_AGENT]
                 assert len(held) <= 1
+            board = self.store.called(5)
+            assert all(each.state not in QUEUED and each == self.store.get(each.id) for each in board)
             settled = sum(each["is_settled"] for each in found.values())
             assert sum(each["kind"] == "ticket.closed" for each in events(self.opener)) == settled
 
-    run_state_machine_as_test(Queue, settings=settings(max_examples=20, stateful_step_count=25))
+    run_state_machine_as_test(Queue, settings=settings(max_examples=examples, stateful_step_count=25))
