@@ -143,6 +143,8 @@ class PrintSettings(_Table):
 class IdleSettings(_Table):
     warn_after: int = Field(default=90, ge=30, le=600)
     """Seconds without a touch before the terminal asks if anybody is still there."""
+    warn_after_answers: int = Field(default=150, ge=30, le=600)
+    """The same, in a journey once something is answered: a tenant may look for a paper meanwhile."""
     countdown: int = Field(default=30, ge=20, le=120)
     """Seconds to answer that question; never under 20 (WCAG 2.2.1)."""
 

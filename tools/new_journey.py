@@ -42,7 +42,7 @@ _SPEC = Template('''"""Demander « $name » : one question and a contact."""
 
 from kiosk.domain.privacy import Privacy
 from kiosk.domain.retention import READ_FILE
-from kiosk.forms.building import THREE_SENTENCES, more, options
+from kiosk.forms.building import READ_TO_ANSWER, more, options
 from kiosk.forms.contact import steps as contact_steps
 from kiosk.forms.contact import unless_unreached, unreached
 from kiosk.forms.lazy_models import ModelsOf
@@ -80,7 +80,7 @@ SPEC = FormSpec(
             "intro",
             "$name",
             title=N_("Demander « $name » à Office64"),
-            privacy=THREE_SENTENCES,
+            privacy=READ_TO_ANSWER,
             offers=(more("$name"),),
         ),
         Step("choice", "$name", PAGES.ChoicePage, (_CHOICE,)),

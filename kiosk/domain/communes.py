@@ -64,6 +64,10 @@ class Commune:
         """Tell if a text is this commune's label, in any language."""
         return text in {self.label, self.label_in("eu")}
 
+    def short_name_in(self, language: str) -> str:
+        """Return its name alone in one language, for a button."""
+        return self.basque if language == "eu" and self.basque else self.name
+
     def name_in(self, language: str) -> str:
         """Return `Kanbo / Cambo-les-Bains` in Basque where the two names differ, else `Cambo-les-Bains`."""
         has_another = language == "eu" and self.basque not in {"", self.name}
@@ -175,6 +179,11 @@ class CommuneDirectory:
                 if may_be_meant and (rank := _rank(entry, form, squeezed, codes)) is not None:
                     ranked.append((rank, places[entry.commune.insee], entry.commune))
         return _first(ranked, limit)
+
+    def likeliest(self, limit: int, agency: str, department: str) -> tuple[Commune, ...]:
+        """Return the communes that come first before anything is typed: the agency's, else the department's larger."""
+        places = self._places_for(agency, department)
+        return tuple(self._by_insee[insee] for insee in list(places)[:limit])
 
     def near(self, query: str, limit: int = 4, agency: str = "", department: str = "64") -> tuple[Commune, ...]:
         """Return the communes whose name almost begins with a text that finds none: a letter wrong, missing, extra."""

@@ -3,7 +3,8 @@
 Each entry has a stable id, a question, an answer of a few short sentences, the words that people use for it
 (`keywords`), its source and day, and what can be done next (`offers`, as `kiosk.forms.spec.Offer` names acts).
 `{phone}` stands for the agency's telephone, `{emergency}` for the evening number; a line whose number is not
-configured is left out. `stop_words` are the words that a search ignores.
+configured is left out. `stop_words` are the words that a search ignores; `first` are the ids of the questions shown
+before anything is typed, without it the first ones of the file.
 """
 
 import re
@@ -32,6 +33,7 @@ LONGEST_QUESTION = 70
 """The most characters of a question: two rows of a list at 56×16."""
 MOST_SENTENCES, LONGEST_SENTENCE = 6, 100
 LONGEST_SOURCE = 70
+MOST_FIRST = 8
 PLACES = frozenset({"phone", "emergency"})
 OFFER_KINDS = frozenset({"agency", "form", "guide"})
 _ENTRY_KEYS = frozenset({"id", "question", "answer", "keywords", "source", "date", "offers"})
@@ -61,6 +63,8 @@ class Entry:
 class Faq:
     entries: tuple[Entry, ...]
     stop_words: tuple[str, ...]
+    first: tuple[str, ...]
+    """The ids of the questions that are shown before anything is typed."""
     reviewed: str
     """The reviewer at Office64, and the day; empty: nobody reviewed it."""
 
@@ -120,7 +124,10 @@ def parse(text: str, values: Mapping[str, str]) -> Faq:
     ids = [entry.id for entry in entries]
     if not entries or len(set(ids)) < len(ids):
         raise ValueError("au moins une entrée [[entries]], et chaque id une seule fois")
-    return Faq(entries, _texts(data, "stop_words"), str(data.get("reviewed", "")))
+    first = _texts(data, "first") if "first" in data else tuple(ids[:MOST_FIRST])
+    if not set(first) <= set(ids) or len(first) > MOST_FIRST:
+        raise ValueError(f"« first » : {MOST_FIRST} id d'entrées au plus")
+    return Faq(entries, _texts(data, "stop_words"), first, str(data.get("reviewed", "")))
 
 
 def _tables(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

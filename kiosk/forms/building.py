@@ -31,11 +31,20 @@ def options(
 
 
 def three_ways(
-    key: str, short: str, label: str, help_text: str = "", why: str = "", *, office_only: bool = False
+    key: str, short: str, label: str, help_text: str = "", why: str = "", *, office_only: bool = False, fact: str = ""
 ) -> FieldSpec:
     """Return a question with the answers yes, no and "I don't know"; no answer means the same as the last."""
     return FieldSpec(
-        key, Kind.TRISTATE, short, label, help_text, why, optional=True, unknown=UNKNOWN, office_only=office_only
+        key,
+        Kind.TRISTATE,
+        short,
+        label,
+        help_text,
+        why,
+        optional=True,
+        unknown=UNKNOWN,
+        office_only=office_only,
+        fact=fact,
     )
 
 
@@ -51,7 +60,7 @@ SWAP_GUIDE = Offer("guide:swap", msg("Comment se passe un échange"))
 
 def cannot_tell(why: Message) -> Outcome:
     """Return an outcome that leads to an agent, for when the figures cannot be read or the clock cannot be trusted."""
-    return Outcome(title=why, lines=(Said(msg("Un agent peut vous répondre.")),), offers=(CALL,))
+    return Outcome(title=why, verdict=((Said(msg("Un agent peut vous répondre.")),),), offers=(CALL,))
 
 
 _MONTH = len("2026-11")
@@ -68,18 +77,15 @@ def source_line(source: str, iso: str) -> Said:
     return Said(msg("Source : {source}, {day}", source=msg(source), day=day), Weight.MUTED)
 
 
-KEPT = N_("Il les efface après un an sans nouvelles.")
-RIGHTS = N_("Vous pouvez les voir, les changer ou les effacer.")
-THREE_SENTENCES = (N_("Office64 lit vos réponses pour répondre."), KEPT, RIGHTS)
-"""The privacy sentences of most journeys: reader and purpose, retention, rights."""
+READ_TO_ANSWER = N_("Office64 lit vos réponses pour répondre.")
+"""The privacy sentence of most journeys: the reader and the purpose."""
 
 
 def more(form_id: str) -> Offer:
-    """Return the offer that opens the whole privacy notice of a journey."""
-    return Offer(f"privacy:{form_id}", msg("Vos données : en savoir plus"))
+    """Return the offer that opens the whole privacy notice of a journey: the rights are one touch away."""
+    return Offer(f"privacy:{form_id}", msg("Vos données et vos droits"))
 
 
-ERASED = N_("Pour les voir ou les effacer, gardez votre référence. Un agent vous aide.")
 SENSITIVE = N_("Facultatif. N'écrivez ni santé, ni nom d'une autre personne.")
 NO_VIEW = N_("Sans avis")
 
@@ -103,9 +109,11 @@ def thanks(answers: Answers, key: str) -> Outcome | None:
         return None
     return Outcome(
         title=msg("Merci. Rien n'est gardé."),
-        lines=(
-            Said(msg("Vous avez dit non : vos réponses ne sont pas enregistrées.")),
-            Said(msg("Vous pouvez revenir quand vous voulez.")),
+        verdict=(
+            (
+                Said(msg("Vous avez dit non : vos réponses ne sont pas enregistrées.")),
+                Said(msg("Vous pouvez revenir quand vous voulez.")),
+            ),
         ),
         offers=(CALL,),
     )

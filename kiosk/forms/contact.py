@@ -14,6 +14,7 @@ NAME = FieldSpec(
     help=N_("Écrivez votre nom seulement : ni santé, ni nom d'une autre personne."),
     max_length=80,
     contact=True,
+    fact="name",
 )
 PHONE = FieldSpec(
     "phone",
@@ -24,6 +25,7 @@ PHONE = FieldSpec(
     unknown=N_("Je n'en donne pas"),
     max_length=40,
     contact=True,
+    fact="phone",
 )
 EMAIL = FieldSpec(
     "email",
@@ -34,6 +36,7 @@ EMAIL = FieldSpec(
     unknown=N_("Je n'en ai pas"),
     max_length=254,
     contact=True,
+    fact="email",
 )
 _MODELS = {"phone": contact.PhonePage, "email": contact.EmailPage}
 _MAY_WE_CALL = N_("Office64 peut-il vous appeler pour cette demande ?")

@@ -51,6 +51,8 @@ MESSAGES: Mapping[str, str] = {
     "paste_too_long": N_("Ce texte est trop long : {most} caractères au plus. Il n'a pas été ajouté."),
     "phone_format": N_("Écrivez un numéro de téléphone, par exemple 06 12 34 56 78."),
     "email_format": N_("Écrivez une adresse, par exemple nom@exemple.fr."),
+    "email_sign": N_("« {sign} » ne va pas dans une adresse e-mail."),
+    "email_space": N_("Écrivez l'adresse e-mail sans espace."),
     "commune_unknown": N_("« {typed} » : choisissez une commune dans la liste, ou effacez."),
     "commune_ambiguous": N_("Plusieurs communes ont ce code. Choisissez la vôtre."),
     "too_many": N_("Choisissez {most} réponses au plus."),

@@ -67,9 +67,12 @@ class Outcome(NamedTuple):
     """The end of a journey that sends nothing, worked out from its answers."""
 
     title: "Message"
-    lines: tuple[Said, ...]
     offers: tuple[Offer, ...]
-    """Things to do next; the page's main button leads to the first one."""
+    """Things to do next."""
+    lines: tuple[Said, ...] = ()
+    """The reasons, with their sources: below the offers."""
+    verdict: tuple[tuple[Said, ...], ...] = ()
+    """The rest of the verdict, above the offers; parts with dates are columns where there is room."""
     counted: tuple[str, str] | None = None
     """An act and how it went, to be counted without a name; None: nothing is counted."""
     declared: Said | None = None
@@ -78,22 +81,29 @@ class Outcome(NamedTuple):
     """The last line once an agent has checked the answers."""
 
     def told(self, *, is_checked: bool) -> tuple[Said, ...]:
+        """Return what it says below the offers."""
         last = self.checked if is_checked else self.declared
         return (*self.lines, *([last] if last is not None else []))
 
+    def read(self, *, is_checked: bool) -> tuple[Said, ...]:
+        """Return everything that it says below its title, in the order of a paper."""
+        return (*(said for part in self.verdict for said in part), *self.told(is_checked=is_checked))
+
 
 class Loud(NamedTuple):
-    """A sentence that nobody can miss, in three pieces; the middle one is drawn in large letters."""
+    """Words that nobody can miss about what is NOT done: two of them in large letters, then a sentence."""
 
-    before: str
     large: str
-    """The word that negates the sentence. In every language it is short, and `large_print` has all its letters."""
-    after: str
+    """Two words in capitals, the first one negates. In every language `large_print` has all their letters."""
+    says: str
 
     @property
-    def pieces(self) -> tuple[str, str, str]:
-        """Return the three pieces in their order."""
-        return self.before, self.large, self.after
+    def first(self) -> str:
+        return self.large.partition(" ")[0]
+
+    @property
+    def rest(self) -> str:
+        return self.large.partition(" ")[2]
 
 
 class ReceiptWords(NamedTuple):

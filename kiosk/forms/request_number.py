@@ -32,6 +32,7 @@ NUMBER_DATE = FieldSpec(
         "Par exemple 24/11/2026."
     ),
     unknown=UNKNOWN,
+    fact="number_date",
 )
 
 

@@ -57,7 +57,10 @@ class FormSession:
         self._passed: set[str] = set()
         self._fields = {spec.key: spec for spec in spec.fields()}
         self.proposals = Proposals(self._fields.values())
-        self._learned: Mapping[str, Answer] = {}
+        self.is_opened = False
+        """True when a code opened it: its answers belong to a file, and not to the visit."""
+        self.asked_anew: set[str] = set()
+        """Keys of fields for which the tenant refused what the visit proposed."""
         self.is_checked = False
         """True when an agent at the tenant's side has checked these answers against the tenant's papers."""
 
@@ -77,12 +80,8 @@ class FormSession:
         return frozenset(self._passed)
 
     @property
-    def _given(self) -> Mapping[str, Answer]:
-        return {key: answer for key, answer in self.answers.items() if not answer.is_blank}
-
-    @property
     def has_answers(self) -> bool:
-        return bool(self._given)
+        return any(not answer.is_blank for answer in self.answers.values())
 
     @property
     def can_be_saved(self) -> bool:
@@ -94,11 +93,6 @@ class FormSession:
         """True when ending the visit asks first: it would lose answers, and no refused consent ended the journey."""
         loses = self.has_changed if self.amends else self.has_answers
         return self.spec.is_asked_before_end and not self.spec.opens and loses and self.declined is None
-
-    @property
-    def has_more_than_learned(self) -> bool:
-        """True when the answers are no longer just those taken over from another journey by `learn`."""
-        return self._given != self._learned
 
     @property
     def has_changed(self) -> bool:
@@ -239,29 +233,10 @@ class FormSession:
         )
 
     @classmethod
-    def knowing(cls, spec: FormSpec, other: "FormSession") -> "FormSession":
-        """Start a journey that takes over the answers that another one asked under the same key and kind."""
-        session = cls(spec)
-        session.learn(other)
-        return session
-
-    def learn(self, other: "FormSession") -> None:
-        """Take over the answers of fields with the same key and kind, where there is no answer here yet."""
-        had_own = self.has_answers
-        asked = {each.key: each.kind for each in other.spec.fields()}
-        known = other.visible_answers()
-        for each in self.spec.fields():
-            here = self.answers.get(each.key, Answer())
-            is_choice = not each.options or known.get(each.key, here).raw in {option.code for option in each.options}
-            if each.key in known and asked[each.key] is each.kind and here.is_blank and is_choice:
-                self.answer(each.key, known[each.key])
-        self._learned = self._given
-        self.is_checked = self.is_checked or (other.is_checked and not had_own)
-
-    @classmethod
     def from_draft(cls, spec: FormSpec, draft: Draft) -> "FormSession":
         """Continue where a draft stopped; a page that no longer exists leads to the first."""
         session = cls(spec)
+        session.is_opened = True
         session.answers = dict(draft.answers)
         session.attempts = dict(draft.attempts)
         session.amends = draft.amends

@@ -117,6 +117,8 @@ class FieldSpec:
     """True for a TEXT that is nearly all digits: its on-screen keys show digits first, then capital letters."""
     shape: str = "text"
     """The rule that judges a PRACTICE text: one of `kiosk.domain.practice.SHAPES`."""
+    fact: str = ""
+    """Name of the fact it asks, if other journeys ask it too: a visit proposes it there. Never a consent or opinion."""
     help_values: Mapping[str, object] = field(default_factory=dict)
     """Values for the places in `help`. A function is called when it is shown: an example may depend on the day."""
 
@@ -134,8 +136,8 @@ class Step:
     title: str = ""
     lines: tuple[str, ...] = ()
     """Sentences to read, one per entry: alone on a page without fields, or above the fields."""
-    privacy: tuple[str, ...] = ()
-    """Privacy sentences, in a block under the lines: readers and purpose, retention, the tenant's rights."""
+    privacy: str = ""
+    """The privacy sentence under the lines: the reader and the purpose. The rest is in the notice."""
     said: "tuple[Message, ...]" = ()
     """Sentences with values in them, shown above `lines`."""
     says: "Callable[[Answers], tuple[Message, ...]] | None" = None

@@ -21,7 +21,7 @@ from kiosk.services.desk.session import AgentSession, SessionOver
 from kiosk.services.desk.standing import Standing, is_call_late
 from kiosk.services.ports import StorageError
 from screens.shell.base import INSIDE_STYLES, KioskBaseApp
-from screens.shell.forgetting import forget_drawn_words
+from screens.shell.forgetting import forget_gone
 from screens.shell.idle import IdleWatch
 
 if TYPE_CHECKING:
@@ -77,7 +77,11 @@ class ConsoleApp(KioskBaseApp):
         lock_after = services.config.console.lock_minutes * 60.0
         # Every action of an agent is an input event too, so this watch sees it.
         self.idle = IdleWatch(
-            self, warn_after=lock_after - WARN_BEFORE, countdown=WARN_BEFORE, warn=self._warn_of_lock, expire=self.lock
+            self,
+            warn_after=lambda: lock_after - WARN_BEFORE,
+            countdown=WARN_BEFORE,
+            warn=self._warn_of_lock,
+            expire=self.lock,
         )
 
     def get_default_screen(self) -> "SignInScreen":
@@ -178,7 +182,7 @@ class ConsoleApp(KioskBaseApp):
         self.idle.disarm()
         while len(self.screen_stack) > 1:
             await self.pop_screen()
-        forget_drawn_words()
+        forget_gone(self.screen)
         self._tell_title("")
         if was_open:
             await self._end_presence()
@@ -326,7 +330,7 @@ class ConsoleApp(KioskBaseApp):
             if self.sign_in is not None:
                 self.sign_in.say_locked()
         elif not self._is_locked:
-            forget_drawn_words()
+            forget_gone(self.screen)
             await self.push_screen(Curtain())
             await self._end_presence()
 

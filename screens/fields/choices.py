@@ -11,6 +11,7 @@ from kiosk.forms.spec import Option
 from kiosk.i18n import N_, current_language
 from screens.fields.row import FieldRow, host_of
 from screens.shell.breakpoints import columns_for
+from screens.shell.visit import VisitHost
 from screens.widgets.tap import Choice, SeveralChoice
 
 _UNKNOWN_CODE = "?"
@@ -133,13 +134,18 @@ class TristateRow(ChoiceRow):
 
 
 class ConsentRow(TristateRow):
-    """A yes or no to one purpose. Neither is chosen beforehand, a no never blocks, a hasty enter agrees to nothing."""
+    """A yes or no to one purpose. Neither is chosen beforehand, a no never blocks, a hasty key agrees to nothing."""
 
-    takes_first_focus = False
+    app: VisitHost  # type: ignore[assignment]
 
     def options(self) -> Iterable[Option]:
         yield Option(YES, N_("Oui, d'accord"))
         yield Option(NO, N_("Non"))
+
+    async def press(self, code: str) -> None:
+        agrees = code == YES and self.collect().raw != YES
+        if not (agrees and self.app.haste.hasty):
+            await super().press(code)
 
 
 def _option_words(option: Option) -> str:

@@ -35,6 +35,12 @@ class FieldHost(Protocol):
     def action_look(self, across: int, down: int) -> None:
         """Move the focus to the nearest widget in a direction."""
 
+    def close_keys(self) -> None:
+        """Close the on-screen keys."""
+
+    def leave_typing(self) -> None:
+        """Close the on-screen keys, and give the focus to the next action."""
+
     def keep_in_view(self) -> None:
         """Keep the box that is typed in, and what belongs below it, visible above the keys."""
 
@@ -140,6 +146,9 @@ class FieldRow(Vertical):
     def relabel(self) -> None:
         self.tell_length()
 
+    def room_changed(self) -> None:
+        """Adapt to the room of the page, after the on-screen keys opened or closed."""
+
     def tell_length(self) -> None:
         """Report at once, in the line of its box, that an answer is over the limit: nothing on the page moves."""
         length, most = longest(self.collect()), self.spec.max_length
@@ -173,13 +182,12 @@ def row_to_begin_in(rows: Sequence[FieldRow], touched: str) -> FieldRow | None:
     """Return the row that has the focus when a page opens: the one chosen on "check answers", else the first to take
     it.
 
-    None when the page begins at its next action: a long text is read first, and an open consent is no place for a hasty
-    enter.
+    None when the page begins at its next action: a long text is read first.
     """
     there = next((row for row in rows if row.spec.key == touched), None)
     if there is None:
         return next((row for row in rows if row.takes_first_focus), None)
-    return there if there.takes_first_focus or (there.digits_choose and not there.answer.is_blank) else None
+    return there if there.takes_first_focus else None
 
 
 def row_of_digits(rows: Sequence[FieldRow]) -> FieldRow | None:

@@ -5,15 +5,18 @@ from typing import ClassVar, NamedTuple, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Grid
 
 from kiosk.i18n import N_, msg
 from screens.fields.row import host_of, row_of
 from screens.fields.typed import TypedInput
+from screens.shell.visit import VisitHost
 from screens.widgets.tap import Act, Tap
 from screens.widgets.text import Says, Text, content, spoken
 
 _ROWS_LARGE, _ROWS_SMALL = 4, 2
+_HERE = N_("Touchez ici pour écrire")
+_MOST_COLUMNS = 3
 _MORE = N_("Il y en a d'autres : écrivez la suite")
 _WHICH = N_("Touche Entrée : ligne marquée")
 _SAID_BELOW = {"-which": _WHICH, "-more": _MORE}
@@ -26,15 +29,23 @@ class Found(NamedTuple):
     says: Says
     take: Act
     """The action of choosing it."""
+    is_chosen: bool = False
 
 
 class SearchBox(TypedInput):
     """A box whose `down` key leads to the results, and from there on to the on-screen keys."""
 
-    def __init__(self, value: str, *, name: str) -> None:
-        """`name` names the thing searched for, in the ids of widgets."""
+    def __init__(self, value: str, *, name: str, first: int) -> None:
+        """Construct the box and the places of its results.
+
+        Args:
+            name: names the thing searched for, in the ids of widgets.
+            first: the most things that are offered before anything is typed.
+        """
         super().__init__(value, id=f"input-{name}", layer="letters", classes="-long")
-        self.results = tuple(Result(self, f"{name}-result-{index}") for index in range(_ROWS_LARGE))
+        self.placeholder = str(msg(_HERE))
+        self.results = tuple(Result(self, f"{name}-result-{index}") for index in range(max(first, _ROWS_LARGE)))
+        self.holder = Grid(*self.results, classes="results")
 
     @property
     def shown(self) -> list["Result"]:
@@ -42,6 +53,19 @@ class SearchBox(TypedInput):
 
     def what_is_below(self) -> "Result | None":
         return next(iter(self.shown), None)
+
+    def relabel(self) -> None:
+        self.placeholder = str(msg(_HERE))
+
+    @property
+    def is_idle(self) -> bool:
+        """True while nothing is typed and the keys are closed: there is room for what is likeliest, before a search."""
+        return not self.value.strip() and not host_of(self).keys.display
+
+    @property
+    def first(self) -> "Result | None":
+        """The likeliest thing, which has the focus in the place of the idle box; else None."""
+        return self.what_is_below() if self.is_idle else None
 
     @property
     def room(self) -> int:
@@ -55,11 +79,21 @@ class SearchBox(TypedInput):
 
     def offer(self, found: Sequence[Found]) -> None:
         """Show as many results as there is room for, and say in the frame when there are more."""
-        shown = found[: self.room]
+        self._show(found[: self.room], columns=0, is_more=len(found) > self.room)
+
+    def offer_first(self, found: Sequence[Found], *, columns: int = 0) -> None:
+        """Show what is likeliest before anything is typed, as buttons in columns or, without any, as rows."""
+        self._show(found, columns=columns, is_more=False)
+
+    def _show(self, found: Sequence[Found], *, columns: int, is_more: bool) -> None:
+        self.set_class(is_more, "-more")
+        if not found or not isinstance(self.screen.focused, Result):
+            self.remove_class("-which")
         for index, result in enumerate(self.results):
-            result.offer(shown[index] if index < len(shown) else None)
-        self.set_class(len(found) > len(shown), "-more")
-        self.remove_class("-which")
+            result.offer(found[index] if index < len(found) else None, is_button=columns > 0)
+        self.holder.set_class(columns > 0, "-buttons")
+        self.holder.set_class(columns == _MOST_COLUMNS, "-columns-3")
+        self.holder.set_class(columns == _MOST_COLUMNS - 1, "-columns-2")
         self._tell()
 
     def lead_to(self, result: "Result") -> None:
@@ -81,9 +115,10 @@ class SearchBox(TypedInput):
 
 
 class Result(Tap):
-    """One result: two rows, the full width."""
+    """One result: two rows, the full width; before a search, perhaps a button."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("down", "down", show=False)]
+    app: VisitHost  # type: ignore[assignment]
 
     def __init__(self, box: SearchBox, id: str) -> None:
         self.found: Found | None = None
@@ -105,18 +140,22 @@ class Result(Tap):
             self.box.board.move(0, 1)
 
     async def _chosen(self) -> None:
-        if self.found is not None:
+        """Take it; an enter held since the page before takes nothing that nobody has read."""
+        is_held = self.box.is_idle and self.app.haste.hasty == "enter"
+        if self.found is not None and not is_held:
             await self.found.take()
 
-    def offer(self, found: Found | None) -> None:
+    def offer(self, found: Found | None, *, is_button: bool) -> None:
         self.found = found
         self.display = found is not None
+        self.set_class(is_button, "offer")
+        self.set_class(not is_button, "result")
+        self.set_class(found is not None and found.is_chosen, "-chosen")
         self.relabel()
 
 
-def searching(box: SearchBox, nothing: Text) -> ComposeResult:
-    """Yield the box, the words shown when nothing is found, and the results."""
+def below(box: SearchBox, nothing: Text) -> ComposeResult:
+    """Yield what stands below a box: the words shown when nothing is found, and the results."""
     nothing.display = False
-    yield box
     yield nothing
-    yield Vertical(*box.results, classes="results")
+    yield box.holder

@@ -16,11 +16,12 @@ from kiosk.forms.display import shown
 from kiosk.forms.messages import FieldError
 from kiosk.forms.normalise import normal
 from kiosk.forms.spec import Kind
+from kiosk.forms.validation import longest
 from kiosk.i18n import msg
 from kiosk.safe_text import clean_text
 from screens.fields.row import PASTE_LIMIT, FieldRow, TypedBox, host_of, row_of
 from screens.widgets.keys import OnScreenKeys
-from screens.widgets.tap import Choice, KeepsFocus
+from screens.widgets.tap import Choice, KeepsFocus, Tap
 from screens.widgets.text import Text
 
 
@@ -169,6 +170,8 @@ LAYER: dict[Kind, str] = {
 
 _TYPED_ANEW = frozenset({Kind.NUMBER, Kind.AMOUNT, Kind.DATE, Kind.PHONE})
 """Kinds whose refused text is typed again from the start; words and codes are corrected where they are wrong."""
+_MOST_TAPS = 10
+"""Most characters over the limit that somebody erases one by one."""
 _SHORT_KINDS = frozenset({Kind.NUMBER, Kind.AMOUNT, Kind.DATE})
 
 
@@ -205,7 +208,28 @@ class TypedRow(FieldRow):
             choice = Choice("?", msg(self.spec.unknown), self._choose_unknown, id=f"{self.spec.key}-unknown")
             choice.chosen = self.answer.state is State.UNKNOWN
             parts.append(choice)
+        parts.append(self._eraser())
         yield Horizontal(*parts, classes="typed")
+
+    def _eraser(self) -> Tap:
+        """Return the button that empties the box; it is shown while the text is far too long."""
+
+        async def erase() -> None:
+            self.box.value = ""
+            self.screen.set_focus(self.box)
+
+        eraser = Tap(msg("Tout effacer"), erase, classes="erase-all")
+        eraser.display = False
+        return eraser
+
+    def tell_length(self) -> None:
+        """Report a text that is too long; offer to erase it whole if key by key would take too many taps."""
+        super().tell_length()
+        is_far_too_long = longest(self.collect()) > self.spec.max_length + _MOST_TAPS
+        self.query_one(".erase-all").display = is_far_too_long
+        choice = self._unknown()
+        if choice is not None:
+            choice.display = not is_far_too_long  # the box and both buttons would not fit 56×16
 
     @property
     def box(self) -> TypedInput:
@@ -248,6 +272,11 @@ class TypedRow(FieldRow):
             return UNKNOWN
         typed = self.box.value
         return Answer(self._raw if typed == self.first_text else typed)  # what was not touched stays as it was typed
+
+    @property
+    def begins_in_box(self) -> bool:
+        """True when the field begins in its box, with open keys."""
+        return True
 
     def focus_target(self) -> Widget:
         return self.box

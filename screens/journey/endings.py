@@ -1,5 +1,6 @@
 """The endings of a journey, after its last question: check answers and send, or show what the answers come to."""
 
+from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from kiosk.forms.display import review_notes
@@ -19,16 +20,15 @@ from screens.widgets.chrome import (
     SHOWN_TOO,
     draft_saved,
 )
-from screens.widgets.offers import OfferGrid
+from screens.widgets.last_question import last_question
+from screens.widgets.offers import OfferGrid, kept_here
 from screens.widgets.page import state_of
-from screens.widgets.scroll import Scroller
-from screens.widgets.tap import Tap
 from screens.widgets.text import Text
 
-CONTINUE, WHAT_NEXT = msg("Continuer"), msg("Mes choix")
-HURRIED, CHOOSE = msg("Lisez, puis appuyez encore"), msg("Choisissez un des boutons")
+CONTINUE, READ_ON = msg("Continuer"), msg("Suite")
+HURRIED = msg("Lisez, puis appuyez encore")
 PRESS = msg("Appuyez sur le bouton")
-"""Hints, like the two above, that say why a press did nothing."""
+"""Hints, like the one above, that say why a press did nothing."""
 
 
 class Endings:
@@ -70,74 +70,77 @@ def _as_stored(form: JourneyPage, *, briefly: int) -> str:
 
 
 class CheckAnswers:
+    """The page before the answers are sent: its button turns the page until all of it was on the screen."""
+
     place, sends, at_once = msg("Vérifiez vos réponses"), True, False
 
-    def __init__(self, word: Message) -> None:
-        self.word = word
+    def __init__(self, send: Message) -> None:
+        self._send = send
+        self.changed = ""
+        self.is_read = False
+
+    @property
+    def word(self) -> Message:
+        return self._send if self.is_read else READ_ON
 
     def widgets(self, form: JourneyPage) -> list[Widget]:
         from screens.journey.review import review_widgets  # not needed when a door is opened
 
-        return review_widgets(form)
+        changed, notes = form.take_changed(), review_notes(form.session)
+        # A note at the top may ask about the changed answer again: then the page opens there.
+        self.changed = "" if any(note.field == changed for note in notes) else changed
+        return review_widgets(form, self.changed)
 
     def first_focus(self, form: JourneyPage) -> Widget:
-        """Return the line that was just changed, else the first: the answers are to be read before they are sent."""
-        changed, notes = form.take_changed(), review_notes(form.session)
-        if any(note.field == changed for note in notes if changed):
-            changed = ""  # a note at the top asks about the changed answer again
-        lines = list(form.query(".review-line").results(Tap))
-        first = lines[0] if lines else form.query_one("#foot-next")
-        return next((line for line in lines if line.id == f"review-{changed}"), first)
+        """Return the line that was just changed, else the first row: answers are to be read before they are sent."""
+        line = f"#review-{self.changed}, " if self.changed else ""
+        rows = list(form.query(f"{line}.review-row"))
+        return next((row for row in rows if row.id), rows[0] if rows else form.query_one("#foot-next"))
 
     async def press(self, form: JourneyPage) -> None:
+        form.read_so_far()
+        if not self.is_read:
+            await form.action_turn(1)
+            return
         from screens.journey.submit import submit
 
         await submit(form)
 
     async def digit(self, form: JourneyPage, number: int) -> None:
-        """Do nothing: the lines have no numbers."""
+        """Do nothing: the rows have no numbers."""
 
 
 class ShowOutcome:
-    place, word, sends, at_once = msg("Résultat"), WHAT_NEXT, False, False
+    place, sends, at_once, is_read, changed = msg("Résultat"), False, False, True, ""
+    word: Message | None = None
+    """No filled button: the choices are the next act."""
 
     def __init__(self) -> None:
         self._is_counted = False
-        self._has_led = False
-        """True when the filled button has led to the offers: pressed once more, it does the first of them."""
 
     def widgets(self, form: JourneyPage) -> list[Widget]:
         outcome = outcome_of(form.session, form.app.services)
-        self._has_led = False
-        self._came_to_something(form)
         if outcome.counted and not self._is_counted:
             self._is_counted = True
             form.app.count(*outcome.counted)
         return [
             Text(outcome.title, classes="question lead"),
-            *(_line(said) for said in outcome.told(is_checked=form.session.is_checked)),
-            Text(classes="line"),
+            *([_verdict(outcome)] if outcome.verdict else []),
             OfferGrid(form.app, outcome.offers),
+            Text(classes="line"),
+            *(_line(said) for said in outcome.told(is_checked=form.session.is_checked)),
+            *self._last_question(form),
         ]
 
-    def _came_to_something(self, form: JourneyPage) -> None:
-        form.app.came_to_something()
+    def _last_question(self, form: JourneyPage) -> list[Widget]:
+        return last_question(form.app)
 
     def first_focus(self, form: JourneyPage) -> Widget:
-        """Return the foot's button, so that the page opens at its top: a focus below would scroll it away unread."""
-        return form.query_one("#foot-next")
+        """Return the first choice: it is right below the verdict."""
+        return form.query_one("#offer-1")
 
     async def press(self, form: JourneyPage) -> None:
-        """Scroll on; at the end of the page, go to the offers; from there, do the first of them."""
-        body, first = form.query_one(Scroller).body, form.query_one("#offer-1")
-        if first.has_focus or self._has_led:
-            await self.digit(form, 1)
-        elif body.scroll_target_y < body.max_scroll_y:
-            await form.action_turn(1)
-        else:
-            self._has_led = True
-            form.set_focus(first)
-            form.hint(CHOOSE if len(outcome_of(form.session, form.app.services).offers) > 1 else PRESS)
+        """Do nothing: there is no filled button."""
 
     async def digit(self, form: JourneyPage, number: int) -> None:
         offers = outcome_of(form.session, form.app.services).offers
@@ -150,8 +153,9 @@ class ShowDeclined(ShowOutcome):
 
     word = msg("Accueil")
 
-    def _came_to_something(self, form: JourneyPage) -> None:
-        """Do nothing: a tenant who wanted to say nothing is not asked at the end of the visit."""
+    def _last_question(self, form: JourneyPage) -> list[Widget]:
+        """Ask nothing: this tenant has just wanted to say nothing."""
+        return []
 
     async def press(self, form: JourneyPage) -> None:
         await form.app.go_home()
@@ -172,7 +176,15 @@ def outcome_of(session: FormSession, services: Services) -> Outcome:
         return declined
     if session.spec.outcome is None:
         raise TypeError("a journey that sends something has no outcome")
-    return session.spec.outcome(session.visible_answers(), services.today())
+    outcome = session.spec.outcome(session.visible_answers(), services.today())
+    return outcome._replace(offers=kept_here(outcome.offers, services))
+
+
+def _verdict(outcome: Outcome) -> Widget:
+    """Return what stands between the title and the choices; dates are side by side where there is room."""
+    has_dates = any(said.weight is Weight.DIGITS for part in outcome.verdict for said in part)
+    parts = (Vertical(*map(_line, part)) for part in outcome.verdict)
+    return Horizontal(*parts, classes="verdict" if has_dates else "verdict -words")
 
 
 def _line(said: Said) -> Widget:

@@ -16,7 +16,7 @@ from textual.widget import Widget
 from kiosk.forms.draft import REVIEW
 from kiosk.forms.messages import FieldError
 from kiosk.forms.session import FormSession
-from kiosk.forms.spec import FormSpec
+from kiosk.forms.spec import FieldSpec, FormSpec
 from kiosk.i18n import Message, _, msg
 from screens.fields.registry import row_for
 from screens.fields.row import FieldRow, TypedBox, is_box, row_of_digits, row_to_begin_in
@@ -32,9 +32,6 @@ from screens.widgets.scroll import Scroller
 from screens.widgets.summary import ErrorSummary
 from screens.widgets.tap import Tap, back_button, continue_button
 from screens.widgets.text import Text
-
-FIRST_OFFER = 2
-"""Number of the first offer on a page of words; 1 stays free, as the digit of the door that is opened most."""
 
 
 class FormScreen(TypeThroughScreen):
@@ -116,12 +113,34 @@ class FormScreen(TypeThroughScreen):
             await self._lay_out(page, is_styled=is_styled)
             page.scroll_home(animate=False)
             self.hint(None)
-            self._next.word = self.ending.word if self.session.place == REVIEW else CONTINUE
-            self._next.relabel()
+            self._name_next()
             self.focus_first()
             self.app.page_turned()
         if errors:
             await self.show_errors(errors)
+        self.call_after_refresh(self.read_so_far)
+
+    def _name_next(self) -> None:
+        """Name the foot's button for the page; it is filled unless it only turns the page."""
+        word = self.ending.word if self.session.place == REVIEW else CONTINUE
+        self._next.visible = word is not None
+        self._next.set_class(self.session.place != REVIEW or self.ending.is_read, "-next")
+        if word is not None:
+            self._next.word = word
+            self._next.relabel()
+
+    def on_body_scrolled(self) -> None:
+        self.read_so_far()
+
+    def read_so_far(self) -> None:
+        """Offer to send once the last row of "check answers" was on the screen."""
+        if self.session.place != REVIEW or self.ending.is_read:
+            return
+        body = self.query_one(Scroller).body
+        if body.scroll_target_y >= body.max_scroll_y and body.virtual_size.height:
+            self.ending.is_read = True
+            self.app.page_turned()  # a second tap that turned the page sends nothing
+            self._name_next()
 
     def _page_widgets(self) -> list[Widget]:
         """Return the widgets of the session's current page."""
@@ -134,17 +153,32 @@ class FormScreen(TypeThroughScreen):
         close = "outcome-line" if step.offers else "line"
         widgets += [Text(words, classes=close) for words in self.session.words_of(step)]
         if step.privacy:
-            widgets += [Text(classes=close), *(Text(msg(words), classes=close) for words in step.privacy)]
+            widgets += [Text(classes=close), Text(msg(step.privacy), classes=close)]
         fields = self.session.asked_fields(step)
-        widgets += [row_for(field, self.session, self.app.services) for field in fields]
+        widgets += [self._row(field) for field in fields]
         if step.offers:
-            widgets += [Text(classes="line"), OfferGrid(self.app, step.offers, first=FIRST_OFFER)]
+            widgets += [Text(classes="line"), OfferGrid(self.app, step.offers)]
         whys: list[Widget] = [Text(msg(field.why), classes="why") for field in fields if field.why]
         if whys:
             ask = Tap(msg("Pourquoi cette question ?"), self.action_why, classes="why-ask")
             ask.display = self.is_small
             widgets += [ask, *whys]
         return widgets
+
+    def _row(self, field: FieldSpec) -> FieldRow:
+        """Return the row of a question; if the visit knows its answer, one that proposes it."""
+        told = self.app.facts.proposal(self.session, field) if field.fact else None
+        if told is None:
+            return row_for(field, self.session, self.app.services)
+        from screens.fields.known import KnownRow
+
+        return KnownRow(field, self.session, self.app.services, told, self._ask_anew)
+
+    async def _ask_anew(self, field_key: str) -> None:
+        self.collect()
+        self.session.asked_anew.add(field_key)
+        self.touched = field_key
+        await self.show_page()
 
     async def _lay_out(self, page: Widget, *, is_styled: bool) -> None:
         """Put the widgets of the session's current page on an empty page; `is_styled` is passed on to `turn_keys`."""
@@ -157,11 +191,14 @@ class FormScreen(TypeThroughScreen):
         if self.session.place == REVIEW:
             return None
         first = row_to_begin_in([each for each in widgets if isinstance(each, FieldRow)], self.touched)
-        return first.key_layer if isinstance(first, TypedRow) else None
+        return first.key_layer if isinstance(first, TypedRow) and first.begins_in_box else None
 
     def focus_first(self) -> None:
         if self.session.place == REVIEW:
-            self.set_focus(self.ending.first_focus(self))
+            line = self.ending.first_focus(self)
+            self.set_focus(line, scroll_visible=False)
+            if self.ending.changed:
+                self.call_after_refresh(line.scroll_visible, animate=False)
             return
         first = row_to_begin_in(self.rows, self.touched)
         self.set_focus(first.focus_target() if first else self._next)
@@ -177,11 +214,17 @@ class FormScreen(TypeThroughScreen):
         """Relabel the lines of "check answers": another size has others."""
         for line in self.query(".review-line").results(Tap):
             line.relabel()
+        self.read_so_far()
 
     def collect(self) -> None:
         """Read every control of the page into the session."""
         for row in self.rows:
             self.session.answer(row.spec.key, row.collect())
+
+    def keep_in_view(self) -> None:
+        """Keep the focus in view on a page of questions; "check answers" is read from its top."""
+        if self.session.place != REVIEW:
+            super().keep_in_view()
 
     async def action_next_act(self) -> None:
         """Press the page's button (F10); where it sends, first lead to the button, and never send while F10 is held."""
@@ -195,7 +238,7 @@ class FormScreen(TypeThroughScreen):
     @property
     def _sends_here(self) -> bool:
         """True when the page's button sends the answers."""
-        return self.session.place == REVIEW and self.ending.sends
+        return self.session.place == REVIEW and self.ending.sends and self.ending.is_read
 
     def hint(self, says: Message | None) -> None:
         """Say in the place of the title why a press did nothing; the state stays beside it. None shows the title."""
@@ -222,6 +265,7 @@ class FormScreen(TypeThroughScreen):
             return
         self.collect()
         errors = self.session.go_next()
+        self.app.facts.take(self.session)
         if errors:
             await self.show_errors(errors)
         elif self.session.place == REVIEW and self.ending.at_once:
@@ -282,7 +326,7 @@ class FormScreen(TypeThroughScreen):
         below = self._below
         if below is None:
             return False
-        loses = self.session.has_more_than_learned and not self.session.spec.opens
+        loses = self.session.has_answers and not self.session.spec.opens
         leads = below.is_menu or below.journey is not None
         return below.takes_back or (leads and not loses)
 
@@ -324,13 +368,13 @@ class FormScreen(TypeThroughScreen):
             await self.ending.digit(self, number)
             return
         offers = self.session.step.offers if self.session.step else ()
-        if 0 <= number - FIRST_OFFER < len(offers):
+        if number <= len(offers):
             # The digit of the door that led here, held or struck twice, opens no offer either.
             if self.app.haste.hasty != str(number):
-                await self.app.go(offers[number - FIRST_OFFER].act)
+                await self.app.go(offers[number - 1].act)
             return
-        row = row_of_digits(self.rows)  # the previous page's digit, held or struck twice, agrees to nothing
-        if row is not None and (row.takes_first_focus or self.app.haste.hasty != str(number)):
+        row = row_of_digits(self.rows)
+        if row is not None:
             await row.choose(number)
 
     async def field_done(self, row: FieldRow) -> None:
@@ -343,7 +387,7 @@ class FormScreen(TypeThroughScreen):
             await self.action_go_next()
 
     async def input_done(self, box: TypedBox) -> None:
-        """Handle enter in a field."""
+        """Handle enter in a field, or OK on its on-screen keys."""
         row = next(row for row in self.rows if box in row.walk_children())
         if await row.on_done():
             await self.field_done(row)
@@ -362,13 +406,6 @@ class FormScreen(TypeThroughScreen):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         if is_box(event.widget):
             self._hidden_at_press = []
-
-    def typed(self) -> None:
-        """On OK, go to the page's next question, which may be unseen at 56×16; otherwise to the next action."""
-        following = self._after_the_box()
-        super().typed()
-        if following:
-            self.call_later(self._pass_on, following[0], self.typed_last)
 
     def _after_the_box(self) -> list[FieldRow]:
         """Return the questions after the one whose keys are open."""
@@ -425,22 +462,13 @@ def box_of(rows: Sequence[FieldRow], errors: Sequence[FieldError]) -> TypedBox |
     return target if is_box(target) else None
 
 
-async def open_form(app: VisitHost, of: str, known: FormSession | None) -> None:
-    """Open a journey: go back to it if it is open below, else begin one that takes over known answers.
-
-    Args:
-        known: the session whose answers are taken over; None for the journey that is open. A journey that opens a draft
-            or a file takes over nothing from the open one.
-    """
-    spec, here = app.services.forms[of], app.current_journey()
-    if known is None and here is not None and not spec.opens:
-        known = here.session
+async def open_form(app: VisitHost, of: str) -> None:
+    """Open a journey: go back to it if it is open below, else begin one."""
+    spec = app.services.forms[of]
     open_ones = (page for page in app.screen_stack if isinstance(page, FormScreen) and page.session.spec.id == of)
     open_one = next(open_ones, None)
     if open_one is None:
-        await app.push_screen(FormScreen(spec, FormSession.knowing(spec, known) if known else None))
-        return
-    if known is not None:
-        open_one.session.learn(known)
-    await open_one.come_to_top()
-    await open_one.show_page()
+        await app.push_screen(FormScreen(spec))
+    else:
+        await open_one.come_to_top()
+        await open_one.show_page()

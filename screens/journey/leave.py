@@ -65,7 +65,7 @@ class LeaveDialog(Dialog):
         await save(self._form, ends=True)
 
     async def _forget(self) -> None:
-        await self.app.end_visit()
+        await self.app.forget_visit()
 
 
 def _what_becomes_of_it(session: FormSession, *, is_shared: bool) -> Says:

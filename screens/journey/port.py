@@ -53,6 +53,9 @@ class JourneyPage(Journey, Protocol):
         """Return, once, the key of the answer whose change led back to "check answers"; empty when there is none."""
         ...
 
+    def read_so_far(self) -> None:
+        """Take in if the last row of "check answers" was on the screen."""
+
     async def action_turn(self, direction: int) -> None:
         """Scroll the page by a screenful."""
 
@@ -74,12 +77,19 @@ class Ending(Protocol):
 
     place: "Message"
     """The title of its section, top left."""
-    word: "Message"
-    """The word on the page's filled button."""
     sends: bool
     """True when that button sends the answers: then no hasty key presses it."""
+    is_read: bool
+    """True once all of a page that sends was on the screen: until then its button turns the page."""
+    changed: str
+    """Key of the answer whose change led back here: its line is where the page opens; empty: at its top."""
     at_once: bool
     """True when turning the last page presses it: there is nothing to look at before."""
+
+    @property
+    def word(self) -> "Message | None":
+        """The word on the page's filled button; None: there is none."""
+        ...
 
     def widgets(self, form: JourneyPage) -> "list[Widget]": ...
 

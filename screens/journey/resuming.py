@@ -20,7 +20,7 @@ NOT_KNOWN_HERE = (msg("Ce dossier est là, mais cette borne ne sait pas l'ouvrir
 class OpenWhatIsKept:
     """The ending of a page on which a code was typed: it opens the draft or file, or says on that page why not."""
 
-    word, sends, at_once = msg("Continuer"), False, True
+    word, sends, is_read, at_once, changed = msg("Continuer"), False, True, True, ""
 
     def widgets(self, form: JourneyPage) -> list[Widget]:
         return []

@@ -4,7 +4,7 @@ import asyncio
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from kiosk import formats
@@ -16,21 +16,18 @@ from kiosk.services.visit import coming_back as returning
 from screens.journey.port import JourneyPage
 from screens.widgets.chrome import draft_saved
 from screens.widgets.dialog import NoticeDialog
+from screens.widgets.large_letters import LargeCode
 from screens.widgets.page import VisitPage, spring
 from screens.widgets.paper import print_or_show
 from screens.widgets.tap import FootButton, Tap, continue_button
 from screens.widgets.text import Text
 
-_NOTE = msg("Notez ce code : il n'est montré qu'une fois.")
-_PRINT_OR_NOTE = msg("Notez ou imprimez ce code : il n'est montré qu'une fois.")
-_HIDDEN = "●●●● ●●●● ●●●●"
+_NOTE = msg("Notez ce code : il n'est montré qu'ici.")
+_PRINT_OR_NOTE = msg("Notez ou imprimez ce code : il n'est montré qu'ici.")
 
 
 class CodeShownScreen(VisitPage):
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("1", "print", show=False),
-        Binding("2", "hide", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("1", "print", show=False)]
     place = msg("Votre code de reprise")
 
     def __init__(self, code: str, lines: tuple[Message, ...], *, ends: bool = False) -> None:
@@ -41,21 +38,15 @@ class CodeShownScreen(VisitPage):
         """
         super().__init__()
         self._code, self._lines, self._ends = code, lines, ends
-        self._is_hidden = False
-        self._hide = FootButton(msg("Cacher"), self.action_hide, id="code-hide", before="2 ")
-        """The button that hides the code, beside it: the foot of the smallest screen has no room for it."""
 
     def body(self) -> list[Widget]:
-        prints = self.app.services.printer.is_available
+        prints, letters = self.app.services.printer.is_available, LargeCode(self._code)
+        note = Text(_PRINT_OR_NOTE if prints else _NOTE, classes="question lead")
         return [
-            Text(_PRINT_OR_NOTE if prints else _NOTE, classes="question lead"),
-            Horizontal(Text(self._shown, id="code-shown"), self._hide, id="code-row"),
-            *(Text(line, classes="outcome-line") for line in self._lines[:-1]),
+            Horizontal(letters, Vertical(note, letters.hide, Text(self._lines[0]), id="code-beside"), id="code-row"),
+            *(Text(line, classes="outcome-line") for line in self._lines[1:-1]),
             Text(self._lines[-1], classes="outcome-strong"),
         ]
-
-    def _shown(self) -> str:
-        return _HIDDEN if self._is_hidden else self._code.replace("-", " ")
 
     def foot(self) -> list[Widget]:
         prints = [FootButton(msg("Imprimer"), self.action_print, id="foot-print", before="1 ")]
@@ -78,20 +69,14 @@ class CodeShownScreen(VisitPage):
                 lambda: paper.code_text(self._code, self._lines, self.app.services),
             )
 
-    async def action_hide(self) -> None:
-        self._is_hidden = not self._is_hidden
-        self._hide.word = msg("Montrer") if self._is_hidden else msg("Cacher")
-        self._hide.relabel()
-        self.query_one("#code-shown", Text).relabel()
-
     async def _continue(self) -> None:
-        """Go back to the journey, unless the key is held: the code is shown on no other page."""
+        """Go back to the page below, unless the key is held."""
         if not self.app.haste.hasty:
             await self.app.pop_screen()
 
     async def _finish(self) -> None:
         if not self.app.haste.hasty:
-            await self.app.end_visit()
+            await self.app.forget_visit()
 
     async def close_what_is_open(self) -> None:
         await self._continue()
@@ -118,16 +103,15 @@ async def save(form: JourneyPage, *, ends: bool = False) -> None:
             )
         )
         return
-    app.came_to_something()
     if before is not None and before.code == saved.code:
         lines = [draft_saved(saved.at, app.clock.now()), msg("Votre code de reprise reste le même."), _until(saved)]
-        await app.push_screen(NoticeDialog(lines, after=app.end_visit if ends else None))
+        await app.push_screen(NoticeDialog(lines, after=app.forget_visit if ends else None))
         return
     from screens.journey.saving import CodeShownScreen
 
     opens = (
+        msg("Il ouvre votre brouillon dans cette agence : porte 5."),
         *((_SAVED_ELSEWHERE,) if before is not None else ()),
-        msg("Il ouvre votre brouillon dans cette agence : « Reprendre mon dossier » (5)."),
         _until(saved),
         msg("Après l'envoi, il ouvre le dossier, avec la référence."),
         msg("Seul ce code peut l'ouvrir ici."),

@@ -56,6 +56,7 @@ class TypingScreen(VisitPage):
         if box is not self.focused:
             return  # a late event, on a busy machine: it would hide what has the focus by now
         if isinstance(box, Result):
+            self.call_after_refresh(self.keep_in_view)
             return  # a search's result belongs to its box: the keys stay as they are
         if is_box(box):
             self.open_keys(box)
@@ -159,18 +160,28 @@ class TypingScreen(VisitPage):
             box.border_title = ""
 
     def close_keys(self) -> None:
-        """Close the keys; the foot and the other questions come back."""
+        """Close the keys; the foot and the other questions come back, at once: Tab goes on to them."""
+        was_open = self.keys.display
         self.keys.close()
         if self.has_class("-typing"):
             self.remove_class("-typing")
             self._forget_names()
         self._show_only(None)
+        if was_open:
+            self.room_changed()
 
     def on_body_resized(self) -> None:
         """Adapt the page to its new room, after the keys opened or closed, or the terminal changed its size."""
         self.relabel()
         self._show_only(row_of(self._typed_in) if self._typed_in is not None else None)
+        self.room_changed()
         self.keep_in_view()
+
+    def room_changed(self) -> None:
+        """Adapt what the page offers to the room that the on-screen keys leave."""
+        for row in self.on_page:
+            if isinstance(row, FieldRow):
+                row.room_changed()
 
     def keep_in_view(self) -> None:
         """Keep the box visible above the keys; without them, keep whatever else has the focus whole."""
@@ -197,7 +208,7 @@ class TypingScreen(VisitPage):
         if key.does == "erase":
             box.action_delete_left()
         elif key.does == "close":
-            self.typed()
+            await self.typed(box)
         else:
             box.insert_text_at_cursor(key.sign)
 
@@ -206,9 +217,9 @@ class TypingScreen(VisitPage):
         self.close_keys()
         self.set_focus(self.query_one("#foot-next"))
 
-    def typed(self) -> None:
-        """Leave the box on OK."""
-        self.leave_typing()
+    async def typed(self, box: TypedBox) -> None:
+        """Go on from a box on OK, as on enter in a box of one line."""
+        await self.input_done(box)
 
     async def input_done(self, box: TypedBox) -> None:
         """Handle enter in a box; for subclasses."""
@@ -291,7 +302,7 @@ class TypeThroughScreen(TypingScreen):
 
     @property
     def _box_left(self) -> TypedInput | None:
-        """The box that was left for the next action, by Esc or OK, on a page of boxes alone: typing goes on in it."""
+        """The box that was left for the next action, by Esc, on a page of boxes alone: typing goes on in it."""
         boxes = {row.spec.key: row.box for row in self.rows if isinstance(row, TypedRow)}
         if self.focused is not self.query_one("#foot-next") or len(boxes) < len(self.rows):
             return None

@@ -7,17 +7,25 @@ screens under it in a variable of the app's task, which every screen opened late
 three.
 """
 
+from typing import Any
+
 from rich.cells import cached_cell_len
 from textual._context import visible_screen_stack
 from textual._styles_cache import StylesCache
+from textual.screen import Screen
 from textual.widget import Widget
 
 
-def forget_drawn_words() -> None:
-    """Empty these caches; what is on the screen stays, and is drawn as before."""
+def forget_gone(screen: Screen[Any]) -> None:
+    """Empty these caches, and drop what gone screens left to be called on this one; what is drawn stays as it is.
+
+    A screen that closes with a fresh focus leaves its next step to the screen below. Under another screen, such as the
+    neutral page, that one is not drawn, and would hold the gone screen until somebody comes.
+    """
     StylesCache.get_inner_outer.cache_clear()
     cached_cell_len.cache_clear()
     visible_screen_stack.set([])
+    screen._callbacks.clear()
 
 
 async def remove_and_forget(page: Widget) -> None:

@@ -16,13 +16,14 @@ class IdleWatch:
         self,
         app: KioskBaseApp,
         *,
-        warn_after: float,
+        warn_after: Callable[[], float],
         countdown: float,
         warn: Callable[[float], Awaitable[None]],
         expire: Callable[[], Awaitable[None]],
     ) -> None:
         self._app = app
-        self.warn_after = warn_after
+        self._warn_after = warn_after
+        """Seconds until the warning, asked anew each time: they depend on what is on the screen."""
         self.countdown = countdown
         self._warn = warn
         self._expire = expire
@@ -37,7 +38,7 @@ class IdleWatch:
         """Watch from now on, because a visit begins."""
         self.touched()
         self._armed = True
-        self._sleep(self.warn_after)
+        self._sleep(self._warn_after())
 
     def disarm(self) -> None:
         """Stop watching: without a visit there is nothing to forget."""
@@ -51,14 +52,15 @@ class IdleWatch:
         if not self._armed:
             return
         idle = (self._app.seconds() - self._since) * self._app.speed
-        if idle >= self.warn_after + self.countdown:
+        warn_after = self._warn_after()
+        if idle >= warn_after + self.countdown:
             self.disarm()
             await self._expire()
-        elif idle >= self.warn_after:
-            await self._warn(self.warn_after + self.countdown - idle)
+        elif idle >= warn_after:
+            await self._warn(warn_after + self.countdown - idle)
             self._sleep(1.0)
         else:
-            self._sleep(self.warn_after - idle)
+            self._sleep(warn_after - idle)
 
     def _sleep(self, seconds: float) -> None:
         if self._timer is not None:

@@ -19,6 +19,7 @@ def _theme(
     error: str,
     success: str,
     warning: str,
+    key: str,
 ) -> Theme:
     return Theme(
         name,
@@ -39,6 +40,7 @@ def _theme(
             "on-accent": on_accent,
             "muted": muted,
             "rule": border,
+            "key": key,
             "border": accent,
             "border-blurred": border,
             "input-cursor-background": text,
@@ -62,6 +64,7 @@ THEMES: tuple[Theme, ...] = (
         error="#A3211B",
         success="#1F5E2E",
         warning="#7A4B00",
+        key="#E8E1D1",
     ),
     _theme(
         "nuit",
@@ -75,6 +78,7 @@ THEMES: tuple[Theme, ...] = (
         error="#FF9A8F",
         success="#8ADBA0",
         warning="#F5C66B",
+        key="#1B2F3C",
     ),
     _theme(
         "contraste",
@@ -88,6 +92,7 @@ THEMES: tuple[Theme, ...] = (
         error="#FFB3AB",
         success="#8CF58C",
         warning="#FFD400",
+        key="#333333",
     ),
 )
 THEME_NAMES = tuple(theme.name for theme in THEMES)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kiosk.clock import Clock
     from kiosk.config import Identity
     from kiosk.forms.draft import Receipt
+    from kiosk.forms.facts import VisitFacts
     from kiosk.forms.session import FormSession
     from kiosk.i18n import Language
     from kiosk.services.ports import SentFile, Ticket
@@ -59,6 +60,9 @@ class Journey(Protocol):
 class PresenceQuestion(Protocol):
     """The question "are you still there?", with the seconds left."""
 
+    patience: float | None
+    """Idle seconds until it asks again, for a tenant who needs time; None: the usual ones."""
+
     def is_answered_by(self, event: "InputEvent") -> bool: ...
 
     def stop_counting(self) -> None: ...
@@ -75,6 +79,8 @@ class VisitHost(Protocol):
     """This visit's place in the queue."""
     ended_ticket: "Ticket | None"
     """The ticket that an agent closed in this visit."""
+    facts: "VisitFacts"
+    """The facts told in this visit."""
     tally: Counter[str]
     """Counts of what was done in this visit: papers printed, actions counted."""
     haste: "Haste"
@@ -137,13 +143,8 @@ class VisitHost(Protocol):
         """Wait until everything is loaded; False when the terminal is out of service."""
         ...
 
-    async def begin_visit(self) -> None: ...
-
     async def forget_visit(self) -> None:
         """Destroy every screen of the visit and everything else that may hold its words; show home, in French."""
-
-    async def end_visit(self) -> None:
-        """Forget the visit; ask one question if anything was finished or counted."""
 
     async def go_home(self) -> None:
         """End the visit, but keep the chosen language and contrast."""
@@ -156,14 +157,21 @@ class VisitHost(Protocol):
 
     async def end_presence_question(self) -> None: ...
 
-    def came_to_something(self) -> None:
-        """Take in that a receipt, a result or a code was shown: the visit may be asked a question at its end."""
+    async def begin_visit(self) -> None:
+        """Begin to watch if anybody is there; in a visit, begin again."""
+
+    async def cover(self) -> None:
+        """Cover the page for as long as the tenant needs time; a touch uncovers it."""
 
     def count(self, act: str, what: str) -> None:
         """Count something that was done, without a name, once per visit."""
 
     def current_journey(self) -> Journey | None:
         """Return the journey of this visit, wherever in the stack of screens it is; None without one."""
+        ...
+
+    def journey_to_save(self) -> Journey | None:
+        """Return the visit's journey while its answers may be stored as a draft; else None."""
         ...
 
     def to_show(self) -> "FormSession | Sent | None":
@@ -181,11 +189,8 @@ class VisitHost(Protocol):
 
     # --- where a page leads -----------------------------------------------------------------------------------------
 
-    async def go(self, route: str, known: "FormSession | None" = None) -> None:
+    async def go(self, route: str) -> None:
         """Open a page by its route name: `guide:mailbox`, `form:garage` …
-
-        Args:
-            known: the answers of a journey that is over, for the journey that this route opens.
 
         Raises KeyError: when no route has this name.
         """

@@ -18,7 +18,7 @@ from kiosk.config import Identity
 from kiosk.i18n import SOURCE_LANGUAGE, Language, _, current_language, msg
 from screens.shell.base import INSIDE_STYLES, KioskBaseApp
 from screens.shell.breakpoints import SMALL_WIDTH
-from screens.shell.forgetting import forget_drawn_words
+from screens.shell.forgetting import forget_gone
 from screens.shell.idle import IdleWatch
 from screens.shell.input_guard import HandGuard
 from screens.widgets.dialog import Dialog
@@ -26,6 +26,7 @@ from screens.widgets.page import VisitPage, pages_of
 
 if TYPE_CHECKING:
     from kiosk.forms.draft import Receipt
+    from kiosk.forms.facts import VisitFacts
     from kiosk.forms.session import FormSession
     from kiosk.services.ports import SentFile, Ticket
     from kiosk.services.services import Services, WarmUp
@@ -39,8 +40,7 @@ _FORM_STYLES = _SCREENS / "journey" / "form.tcss"
 _FIRST_QUESTION = 1.0
 """Seconds that loading leaves to the first question, if a door was pressed at once."""
 _WARN_AFTER, _COUNTDOWN = 90.0, 30.0
-_FORM = "form"
-"""The route of journeys, the only one that takes over known answers."""
+"""Idle seconds before a question, and to answer it, until the configured ones are loaded."""
 
 
 class TenantApp(KioskBaseApp):
@@ -89,11 +89,13 @@ class TenantApp(KioskBaseApp):
         self._presence: Any = None
         """The last "are you still there?" that was asked."""
         self.tally: Counter[str] = Counter()
-        """Counts of what was done in this visit: papers printed, actions counted."""
+        """Counts of what was done in this visit: papers printed, actions counted, the last question answered."""
+        self.facts: VisitFacts
+        """The facts told in this visit; there once everything is loaded."""
         self._hands = HandGuard(seconds)
         self.page_turned, self.haste = self._hands.turned, self._hands.haste
         self.idle = IdleWatch(
-            self, warn_after=_WARN_AFTER, countdown=_COUNTDOWN, warn=self._ask_presence, expire=self.forget_visit
+            self, warn_after=self._warn_after, countdown=_COUNTDOWN, warn=self._ask_presence, expire=self.forget_visit
         )
 
     # --- start ----------------------------------------------------------------------------------------------------
@@ -136,12 +138,13 @@ class TenantApp(KioskBaseApp):
 
     def _take(self, services: "Services") -> None:
         """Take the loaded services: the doors open."""
-        self._services = services
+        from kiosk.forms.facts import VisitFacts
+
+        self._services, self.facts = services, VisitFacts()
         # The sheets are read now: read when a screen is pushed, they make Textual parse every other sheet again.
         for styles in (INSIDE_STYLES, _FORM_STYLES):
             if not self.stylesheet.has_source(str(styles)):
                 self.stylesheet.read(styles)
-        self.idle.warn_after = float(services.config.idle.warn_after)
         self.idle.countdown = float(services.config.idle.countdown)
         self._loaded.set()
 
@@ -211,10 +214,12 @@ class TenantApp(KioskBaseApp):
         self.idle.disarm()
         while len(self.screen_stack) > 1:
             await self.pop_screen()
-        forget_drawn_words()
-        self._clipboard = ""
+        forget_gone(self._home)
+        self._clipboard, self._presence = "", None  # the question may hold the journey that it would save
         self._tapped = self._mouse_down_widget = self.ticket = self.ended_ticket = None  # a button keeps its page
         self.tally.clear()
+        if self.is_loaded:
+            self.facts.forget()
         self._hands.asks_again = False
         self.clear_notifications()
         self.theme = self.identity.theme
@@ -223,20 +228,13 @@ class TenantApp(KioskBaseApp):
         if self.failure is not None:
             await self.show_out_of_service()
 
-    async def end_visit(self) -> None:
-        """Forget everything, show home in French, and ask one question if anything was finished or counted."""
-        language, asks = current_language(), bool(self.tally)
-        await self.forget_visit()
-        if asks and self.screen is self.screen_stack[0]:
-            await self.screen.mount(self._find("last_question")(language), after="#page")
-
     async def go_home(self) -> None:
         """Go home from a door's first page: the visit is over, but a chosen language or contrast stays for the tenant.
 
         When nobody touches the terminal any more, the home screen becomes as it was before.
         """
         chosen = language, theme = current_language(), self.theme
-        await self.end_visit()
+        await self.forget_visit()
         if chosen != (SOURCE_LANGUAGE, self.theme) and self.screen is self.screen_stack[0]:
             self.theme = theme
             await self.use_language(language)
@@ -244,11 +242,7 @@ class TenantApp(KioskBaseApp):
 
     async def finish(self) -> None:
         """Handle "Terminer": end the visit if it holds answers or a file; otherwise only go home."""
-        await (self.go_home() if self.to_show() is None else self.end_visit())
-
-    def came_to_something(self) -> None:
-        """Take in that a receipt, a result or a code was shown: the visit may be asked a question at its end."""
-        self.tally["ends"] += 1
+        await (self.go_home() if self.to_show() is None else self.forget_visit())
 
     def count(self, act: str, what: str) -> None:
         """Count something that was done, without a name, once per visit: a bored hand that repeats it is one person.
@@ -280,6 +274,12 @@ class TenantApp(KioskBaseApp):
         session = page.journey.session
         return session if session.spec.can_be_shown and session.has_answers and session.declined is None else None
 
+    def journey_to_save(self) -> "Journey | None":
+        """Return the visit's journey while its answers may be stored as a draft; else None."""
+        journey = self.current_journey()
+        is_shown = journey is not None and self.to_show() is journey.session
+        return journey if is_shown and journey is not None and journey.session.can_be_saved else None
+
     async def call_agent(self, *, share: bool, motive: str = "") -> None:
         """Take a ticket, with the answers or without, as the tenant has just chosen.
 
@@ -302,9 +302,9 @@ class TenantApp(KioskBaseApp):
         module, _colon, name = self._routes[route].partition(":")
         return getattr(import_module(module), name)
 
-    async def go(self, route: str, known: "FormSession | None" = None) -> None:
+    async def go(self, route: str) -> None:
         kind, _colon, of = route.partition(":")
-        await self._find(kind)(self, of, *([known] if kind == _FORM else []))
+        await self._find(kind)(self, of)
 
     async def show_journey(self, session: "FormSession", *, in_place: bool = False) -> None:
         screen = self._find("journey")(session.spec, session)
@@ -342,13 +342,32 @@ class TenantApp(KioskBaseApp):
         asked: Any = self._presence if self._presence is self.screen else None
         return asked  # type: ignore[no-any-return]
 
+    def _warn_after(self) -> float:
+        """Return the idle seconds before the question: more with answers, or while the page is covered."""
+        question = self._presence_question()
+        if question is not None and question.patience is not None:
+            return question.patience
+        if self._services is None:
+            return _WARN_AFTER
+        journey, idle = self.current_journey(), self._services.config.idle
+        if journey is None:
+            return float(idle.warn_after)
+        journey.collect()
+        return float(idle.warn_after_answers if journey.session.has_answers else idle.warn_after)
+
     async def _ask_presence(self, seconds_left: float) -> None:
         question = self._presence_question()
         if question is None:
-            self._presence = self._find("presence")(seconds_left)
+            self._presence = self._find("presence")(self.journey_to_save(), seconds_left)
             await self.push_screen(self._presence)
         else:
             question.count(seconds_left)
+
+    async def cover(self) -> None:
+        """Cover the page for as long as the tenant needs time; a touch uncovers it."""
+        self._presence = self._find("presence")(self.journey_to_save())
+        await self.push_screen(self._presence)
+        self.idle.arm()
 
     async def end_presence_question(self) -> None:
         """Lead back to the tenant's page, because somebody is there; the idle time begins again."""

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 ROUTES: Mapping[str, str] = {
     # The app's own pages.
     "home": "screens.tenant.home.home:HomeScreen",
-    "last_question": "screens.tenant.home.last_question:LastQuestion",
     "presence": "screens.tenant.visit.presence:PresenceDialog",
     "neutral": "screens.tenant.visit.neutral:NeutralScreen",
     "out_of_service": "screens.tenant.visit.out_of_service:OutOfServiceScreen",
@@ -29,6 +28,7 @@ ROUTES: Mapping[str, str] = {
     "help": "screens.tenant.help.help:open_help",
     "language": "screens.tenant.help.language:open_languages",
     "privacy": "screens.tenant.help.privacy:open_privacy",
+    "accessibility": "screens.tenant.help.accessibility:open_accessibility",
     "staff": "screens.tenant.help.staff:open_staff",
     "guide": "screens.tenant.pages.guide:open_guide",
     "phone": "screens.tenant.pages.portal_ways:show_address",

@@ -36,12 +36,15 @@ class Dialog(ModalScreen[None]):
             if self._buttons:
                 with Horizontal(classes="dialog-buttons"):
                     yield from self._buttons
-            yield Text(self.app.page_notes, classes="notes")
+        yield Text(self.app.page_notes, classes="notes")
 
     def on_screen_resume(self) -> None:
         self.app.page_turned()
 
     def on_mount(self) -> None:
+        self.focus_first()
+
+    def focus_first(self) -> None:
         if self._buttons:
             self.set_focus(self._buttons[0])
 

@@ -19,6 +19,8 @@ from screens.widgets.tap import LEFT
 ROW_HEIGHT = 2
 _WIDE, _NARROW = 6, 5
 _MARGIN = 3
+_FLASH = 0.15
+"""Seconds for which a key that was pressed is drawn as pressed."""
 
 
 class Key(NamedTuple):
@@ -41,6 +43,19 @@ def _signs(text: str) -> tuple[Key, ...]:
 
 _ERASE = Key(does="erase", label=N_("effacer"), units=2)
 _OK = Key(does="close", label=N_("OK"), units=2)
+
+
+def _as_on_a_phone(sign: str = "") -> Rows:
+    """Return wide digits in the order of a telephone, in three rows: 0 follows 9, what does something is at the right.
+
+    Args:
+        sign: the one character that the field takes besides digits.
+    """
+    one, four, seven = (tuple(Key(digit, units=2) for digit in digits) for digits in ("123", "456", "7890"))
+    other = (Key(sign, units=4),) if sign else ()
+    return (*one, _ERASE._replace(units=4)), (*four, *other), (*seven, _OK)
+
+
 _TEXT_FOOT = (
     Key(does="accents", label=N_("éè…")),
     Key(does="digits", label=N_("123")),
@@ -68,12 +83,14 @@ LAYERS: dict[str, Rows] = {
         _signs("KLMNOPQRST"),
         (*_signs("UVWXYZ"), _ERASE, _OK),
     ),
-    "number": (_signs("12345"), _signs("67890"), (_ERASE, _OK)),
-    "amount": (_signs("12345"), _signs("67890"), (Key(","), _ERASE, _OK)),
-    "date": (_signs("12345"), _signs("67890"), (Key("/"), _ERASE, _OK)),
-    "phone": (_signs("12345"), _signs("67890"), (Key("+"), _ERASE, _OK)),
+    "number": _as_on_a_phone(),
+    "amount": _as_on_a_phone(","),
+    "date": _as_on_a_phone("/"),
+    "phone": _as_on_a_phone("+"),
 }
 """Every layer by name; the first four are sides of one keyboard."""
+
+_RESTING, _ACTIVE = "$foreground on $key", "bold $on-accent on $accent"
 
 Press = Callable[[Key], Awaitable[None]]
 
@@ -88,6 +105,8 @@ class OnScreenKeys(Widget, can_focus=False):
         self.is_shifted = False
         self.cursor: tuple[int, int] | None = None
         """Row and index of the key under the arrows' cursor; None while the arrows move in the field."""
+        self._pressed: Key | None = None
+        """The key that was pressed a moment ago."""
         self.display = False
 
     # --- what is shown ----------------------------------------------------------------------------------------------
@@ -139,14 +158,17 @@ class OnScreenKeys(Widget, can_focus=False):
 
     def render(self) -> Content:
         lines = [Content("")] * (len(self.rows) * ROW_HEIGHT)
-        chosen, width = self._key_at_cursor(), self.key_width
+        chosen = self._key_at_cursor()
         for key, region in self.targets():
-            line = lines[region.y]
-            gap = Content(" " * max(0, region.x - line.cell_length))
-            # Narrow keys have no column between them: with one, their character would not be in their middle.
-            between = 1 if width == _WIDE else 0
-            face = Content("┊" + self._face(key).center(region.width - 2 - between) + "┊")
-            lines[region.y] = line + gap + (face.stylize("reverse bold") if key is chosen else face)
+            # What is left of an odd or even width without its gap is odd: a character stands in its middle.
+            wide = region.width - (2 if region.width == _NARROW else 1)
+            is_active = key is chosen or key is self._pressed
+            gap = Content(" " * max(0, region.x - lines[region.y].cell_length))
+            face = Content(self._face(key).center(wide)).stylize(_ACTIVE if is_active else _RESTING)
+            # Half of the gap row belongs to the block: it is nearly as high as a finger expects.
+            lower = Content("▀" * wide).stylize("$accent" if is_active else "$key")
+            lines[region.y] += gap + face
+            lines[region.y + 1] += gap + lower
         return Content("\n").join(lines)
 
     def _face(self, key: Key) -> str:
@@ -194,6 +216,8 @@ class OnScreenKeys(Widget, can_focus=False):
         return True
 
     async def press(self, key: Key) -> None:
+        self._pressed = key
+        self.set_timer(_FLASH, partial(self._release, key))
         if key.does in LAYERS:
             cursor = self.cursor
             self.show_layer(self._first_layer if key.does == "letters" else key.does)
@@ -205,6 +229,11 @@ class OnScreenKeys(Widget, can_focus=False):
             self.is_shifted = False
             await self._press(typed)
         self.refresh()
+
+    def _release(self, key: Key) -> None:
+        if self._pressed is key:
+            self._pressed = None
+            self.refresh()
 
     async def _on_click(self, event: events.Click) -> None:
         event.stop()

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from kiosk.i18n import msg
 from kiosk.services.paper.large_print import pixels
+from screens.widgets.tap import Tap
 from screens.widgets.text import Text
 
 ROWS = 3
@@ -27,6 +29,24 @@ class LargeLetters(Text):
 
     def show(self, lines: tuple[str, ...]) -> None:
         self.say(drawn(lines))
+
+
+class LargeCode(LargeLetters):
+    """A code for coming back, a line for each of its groups. Its button `hide` stands where the page puts it."""
+
+    def __init__(self, code: str = "") -> None:
+        self.code, self.is_hidden = code, False
+        self.hide = Tap(lambda: str(msg("Montrer") if self.is_hidden else msg("Cacher")), self._turn, id="code-hide")
+        super().__init__(self._drawn, id="code-shown")
+
+    def _drawn(self) -> str:
+        groups = tuple(self.code.split("-"))
+        return ("\n" * ROWS).join("●" * len(group) for group in groups) if self.is_hidden else drawn(groups)
+
+    async def _turn(self) -> None:
+        self.is_hidden = not self.is_hidden
+        self.relabel()
+        self.hide.relabel()
 
 
 def _rows(line: str) -> Iterator[str]:

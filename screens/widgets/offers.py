@@ -5,10 +5,21 @@ from collections.abc import Callable, Sequence
 from textual.containers import Grid, Vertical
 
 from kiosk.forms.outcome_spec import Offer
+from kiosk.services.services import Services
 from screens.shell.breakpoints import columns_for
 from screens.shell.visit import VisitHost
 from screens.widgets.tap import Act, ListRow, Tap
 from screens.widgets.text import Says
+
+_ON_PAPER = ("print:", "paper:")
+"""The beginnings of what an offer of paper opens."""
+
+
+def kept_here(offers: Sequence[Offer], services: Services) -> tuple[Offer, ...]:
+    """Return the offers that this terminal can keep: without a printer, none promises paper."""
+    prints = services.printer.is_available
+    return tuple(offer for offer in offers if prints or not offer.act.startswith(_ON_PAPER))
+
 
 _SIGN = len("○ ")
 """Width of the symbol before an answer, which a button does not have."""
@@ -17,8 +28,8 @@ _SIGN = len("○ ")
 class OfferGrid(Grid):
     """The offers as numbered buttons, each with its digit as key; two columns if their words leave room."""
 
-    def __init__(self, app: VisitHost, offers: Sequence[Offer], *, first: int = 1) -> None:
-        super().__init__(*(_tap(app, offer, number) for number, offer in enumerate(offers, first)), classes="offers")
+    def __init__(self, app: VisitHost, offers: Sequence[Offer]) -> None:
+        super().__init__(*(_tap(app, offer, number) for number, offer in enumerate(offers, 1)), classes="offers")
 
     def on_mount(self) -> None:
         self.relabel()

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
@@ -17,16 +17,21 @@ from kiosk.services.paper.layout import COLUMNS, Heading, headings, is_edge, is_
 from kiosk.services.ports import PrintError, Ticket
 from screens.shell.breakpoints import SMALL_WIDTH
 from screens.shell.visit import VisitHost
+from screens.widgets.chrome import BETWEEN
 from screens.widgets.dialog import Dialog, NoticeDialog
 from screens.widgets.offers import sign_of
 from screens.widgets.page import VisitPage, spring
 from screens.widgets.tap import Act, FootButton, ListRow, Tap, back_button
 from screens.widgets.text import Says, Text, spoken
 
-_CHROME_ROWS_LARGE, _CHROME_ROWS_SMALL = 9, 7
+_CHROME_ROWS_LARGE, _CHROME_ROWS_SMALL, _CHROME_ROWS_WIDE = 9, 7, 7
 """Rows of the screen that the text cannot use: header, foot, the line that says why, and empty rows."""
 
 
+_HALF = 37
+"""Columns of a half of the page at 80×24."""
+_SIDES = 4
+"""Columns at both sides of a page at 56×16."""
 _LONG = 6
 """Number of pages from which a text has a table of contents."""
 MOST_PAPERS = 6
@@ -56,9 +61,12 @@ async def print_or_show(app: VisitHost, title: Says, text: Says, printed: Printe
         await app.push_screen(PrintingDialog(title, text, printed))
 
 
-async def read(app: VisitHost, title: Says, text: Says, why: Says = "", print_by: Act | None = None) -> None:
+async def read(
+    app: VisitHost, title: Says, text: Says, why: Says = "", print_by: Act | None = None, shown: Says = ""
+) -> None:
     """Show a text to be read first; one more key prints it, or calls `print_by`, which may ask a question before."""
-    await app.push_screen(PaperScreen(title, text, why, may_print=app.services.printer.is_available, print_by=print_by))
+    prints = app.services.printer.is_available
+    await app.push_screen(PaperScreen(title, text, why, may_print=prints, print_by=print_by, shown=shown))
 
 
 class PaperText(Text):
@@ -84,12 +92,23 @@ class PaperScreen(VisitPage):
     ]
 
     def __init__(
-        self, title: Says, text: Says, why: Says = "", *, may_print: bool = False, print_by: Act | None = None
+        self,
+        title: Says,
+        text: Says,
+        why: Says = "",
+        *,
+        may_print: bool = False,
+        print_by: Act | None = None,
+        shown: Says = "",
     ) -> None:
-        """`text` is evaluated again when the language changes, as every other word of a page is."""
+        """
+        Args:
+            text: evaluated again when the language changes, as every other word of a page is.
+            shown: the same for the screen, laid out in two columns at 80×24; empty: the paper itself is shown.
+        """
         super().__init__()
-        self.place = title
-        self._text = text
+        self.place, self._title = self._title_and_where, title
+        self._text, self._shown = text, shown
         self._why = why
         self._may_print, self._print_by = may_print, print_by
         self._made: tuple[tuple[str, Size], tuple[str, ...]] | None = None
@@ -100,23 +119,45 @@ class PaperScreen(VisitPage):
         self._down = Tap("▼", lambda: self.action_turn(1), id="foot-next", classes="-next -turns")
 
     @property
-    def _pages(self) -> tuple[str, ...]:
-        """The text in pages, made once for a language and a size: a worksheet takes a while, and is asked for often."""
+    def _columns(self) -> tuple[str, ...]:
+        """The text in columns, made once for a language and a size: a worksheet takes a while."""
         made_for = (current_language(), self.app.size)
         if self._made is None or self._made[0] != made_for:
-            rows = self.app.size.height - (_CHROME_ROWS_SMALL if self._is_small else _CHROME_ROWS_LARGE)
-            self._made = made_for, pages(spoken(self._text), COLUMNS, max(1, rows))
+            around = _CHROME_ROWS_SMALL if self._is_small else _CHROME_ROWS_LARGE
+            rows = self.app.size.height - (_CHROME_ROWS_WIDE if self._beside > 1 else around)
+            width = COLUMNS if not self._shown else self.app.size.width - _SIDES if self._is_small else _HALF
+            self._made = made_for, pages(spoken(self._shown or self._text), width, max(1, rows))
         return self._made[1]
 
-    def body(self) -> list[Widget]:
-        why = [Text(self._why, classes="warning")] if self._why else []
-        return [*why, Text(self._where, classes="help"), PaperText(self._page, id="paper")]
+    @property
+    def _beside(self) -> int:
+        """Columns beside each other on a page."""
+        return 2 if self._shown and not self._is_small else 1
 
-    def _page(self) -> str:
-        return self._pages[min(self._index, len(self._pages) - 1)]
+    @property
+    def _pages(self) -> int:
+        return -(-len(self._columns) // self._beside)
+
+    def body(self) -> list[Widget]:
+        self.set_class(self._beside > 1, "-wide")
+        columns = Horizontal(*(PaperText(partial(self._column, place)) for place in range(self._beside)), id="paper")
+        if self._beside > 1:
+            return [Text(self._why, classes="warning"), columns]
+        why = [Text(self._why, classes="warning")] if self._why else []
+        return [*why, Text(self._where, classes="help"), columns]
+
+    def _column(self, place: int) -> str:
+        return next(iter(self._columns[min(self._index, self._pages - 1) * self._beside + place :]), "")
 
     def _where(self) -> str:
-        return str(msg("page {page} sur {pages}", page=self._index + 1, pages=len(self._pages)))
+        return str(msg("page {page} sur {pages}", page=self._index + 1, pages=self._pages))
+
+    def _title_and_where(self) -> str:
+        """Return the title; two columns leave no row for the page's number, which then stands behind it."""
+        return BETWEEN.join((spoken(self._title), self._where())) if self._beside > 1 else spoken(self._title)
+
+    def _headings(self) -> tuple[Heading, ...]:
+        return tuple(found._replace(page=found.page // self._beside) for found in headings(self._columns))
 
     def foot(self) -> list[Widget]:
         paper = FootButton(msg("Imprimer"), self.action_print, id="foot-print", before="1 ")
@@ -138,7 +179,7 @@ class PaperScreen(VisitPage):
 
     @property
     def _is_long(self) -> bool:
-        return len(self._pages) >= _LONG and len(headings(self._pages)) > 1
+        return self._pages >= _LONG and len(self._headings()) > 1
 
     @property
     def _is_small(self) -> bool:
@@ -148,7 +189,7 @@ class PaperScreen(VisitPage):
         from screens.widgets.paper import ContentsScreen
 
         if self._has_contents:
-            await self.app.push_screen(ContentsScreen(lambda: headings(self._pages), self._go))
+            await self.app.push_screen(ContentsScreen(self._headings, self._go))
 
     async def _go(self, index: int) -> None:
         self._show_page(index)
@@ -159,7 +200,7 @@ class PaperScreen(VisitPage):
         if self._print_by is not None:
             await self._print_by()
         else:
-            await print_or_show(self.app, self.place, self._text)
+            await print_or_show(self.app, self._title, self._text)
 
     async def opened(self) -> None:
         await super().opened()
@@ -168,7 +209,7 @@ class PaperScreen(VisitPage):
     def _offer_pages(self) -> None:
         """Hide the button that leads to no page; its place stays empty."""
         self._up.visible = self._index > 0
-        self._down.visible = self._index < len(self._pages) - 1
+        self._down.visible = self._index < self._pages - 1
         if self.focused is None or not self.focused.visible:
             self.set_focus(self._down if self._down.visible else self._back)
 
@@ -182,9 +223,10 @@ class PaperScreen(VisitPage):
         self._show_page(self._index + direction)
 
     def _show_page(self, index: int) -> None:
-        self._index = max(0, min(len(self._pages) - 1, index))
+        self._index = max(0, min(self._pages - 1, index))
         self._offer_pages()
-        for part in self.query("#paper, .help").results(Text):
+        self._refresh_header()
+        for part in self.query("#paper Text, .help").results(Text):
             part.relabel()
 
     def on_screen_resume(self, _event: events.ScreenResume) -> None:

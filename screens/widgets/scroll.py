@@ -27,6 +27,9 @@ class Body(VerticalScroll, can_focus=False, inherit_bindings=False):
     class Resized(Message):
         """Posted when the body's size changed: the focused widget may have to be brought back into view."""
 
+    class Scrolled(Message):
+        """Posted when other rows of the body are seen."""
+
     def on_resize(self) -> None:
         self._offer_movers()
         self.post_message(self.Resized())
@@ -37,6 +40,7 @@ class Body(VerticalScroll, can_focus=False, inherit_bindings=False):
         # nothing: a tap would hit something else than what is seen.
         self.refresh()
         self._offer_movers()
+        self.post_message(self.Scrolled())
 
     def _offer_movers(self) -> None:
         """Hide the button that leads nowhere; its place stays empty."""
@@ -106,4 +110,4 @@ class Scroller(Widget):
     async def action_page(self, direction: int) -> None:
         """Scroll by one screenful less two rows, so that the eye keeps its place."""
         step = max(1, self.body.size.height - 2)
-        self.body.scroll_relative(y=direction * step, animate=False)
+        self.body.scroll_relative(y=direction * step, animate=False, immediate=True)

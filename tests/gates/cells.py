@@ -12,7 +12,7 @@ from textual.strip import Strip
 from tests.ui import headless
 
 HEAVY_LINES = frozenset("┏━┓┃┗┛")
-LINES = HEAVY_LINES | frozenset("┌─┐│└┘┊▌▎▊▐▀▁▂▃▄▅▆▇█")
+LINES = HEAVY_LINES | frozenset("┌─┐│└┘▌▎▊▐▀▁▂▃▄▅▆▇█")
 """Characters that draw; every other character is read."""
 Rgb = tuple[int, int, int]
 

@@ -6,7 +6,7 @@ from kiosk.i18n import LANGUAGE
 from tests.gates.steps import press_and
 from tests.gates.swap_tours import through
 from tests.ui.answering import Given, answer_page
-from tests.ui.stage import Stage
+from tests.ui.stage import CALM, Stage
 from tests.ways import way
 
 LONG = "Le site a redemandé mon mot de passe à chaque page, puis il a tout perdu."
@@ -85,10 +85,12 @@ async def at_the_end_of_a_visit(stage: Stage) -> AsyncIterator[str]:
         async for _page in _through(stage, NEEDS):
             pass
         await stage.app.use_language(language)
-        await press_and(stage, "#foot-leave")
+        await stage.press("pagedown", "pagedown")
         yield f"last question, {language}"
-        await stage.press("b")
+        await stage.tap_on("#last-little")
         yield f"last question, thanks, {language}"
+        stage.seconds.pass_by(CALM)
+        await press_and(stage, "#foot-next")
 
 
 async def _through(stage: Stage, answers: dict[str, Given], *, to_the_receipt: bool = True) -> AsyncIterator[str]:

@@ -26,7 +26,7 @@ async def where_paper_comes_out(stage: Stage) -> AsyncIterator[str]:
     await stage.settled()
     yield "printer, file"
     stage.seconds.pass_by(CALM)
-    await stage.press("4")
+    await stage.press("3")
     yield "printer, what printing erases"
     await stage.press("tab", "enter")
     yield "printer, worksheet that is read"

@@ -20,7 +20,7 @@ async def through_a_saved_draft(stage: Stage) -> AsyncIterator[str]:
     yield "help, with a draft to save"
     await stage.press("5")
     yield "code to note"
-    await stage.press("2")
+    await stage.tap_on("#code-hide")
     yield "code to note, hidden"
     await stage.press_calmly("escape")
     yield "draft saved"
@@ -60,11 +60,9 @@ async def through_a_sent_file(stage: Stage) -> AsyncIterator[str]:
     yield f"resume, file{REFUSED}"
     await _try(stage, reference=sent.reference, code=FILE_CODE)
     yield "file"
-    await stage.press("1")
-    yield "paper, of the file"
-    await stage.press("escape", "3")
+    await stage.press("2")
     yield "withdraw"
-    await stage.press("escape", "2")
+    await stage.press("escape", "1")
     yield "file, to change"
     stage.form.session.answer("rent", Answer("500"))
     await stage.form.change("rent")
@@ -77,7 +75,7 @@ async def through_a_sent_file(stage: Stage) -> AsyncIterator[str]:
     await stage.go_home()
     await stage.press("5", "2")
     await _try(stage, reference=sent.reference, code=FILE_CODE)
-    await stage.press("3")
+    await stage.press("2")
     stage.seconds.pass_by(5)
     await stage.press("tab", "enter")
     yield "file, withdrawn"

@@ -39,30 +39,28 @@ SWITCHED_OFF: dict[str, Given] = {
 
 
 async def through_the_precheck(stage: Stage) -> AsyncIterator[str]:
-    await stage.press("1", "2")
+    await stage.press_calmly("1", "1")
     async for page in through(stage, EVERYTHING_TO_CHECK):
         yield page
     yield "precheck, other way"
-    await stage.press("2")
+    await stage.press("1")
     yield "precheck, help"
     await stage.go_home()
-    await stage.press("1", "2")
+    await stage.press_calmly("1", "1")
     async for _page in through(stage, CLEAR):
         pass
     yield "precheck, clear"
-    await stage.press("3")
-    yield "paper, of the precheck"
 
 
 async def through_the_dates(stage: Stage) -> AsyncIterator[str]:
-    await stage.press("1", "3")
+    await stage.press("1", "2")
     async for page in through(stage, RUNNING):
         yield page
     yield "dates, running"
     await stage.press("1")
     yield "reminder"
     await stage.go_home()
-    await stage.press("1", "3")
+    await stage.press("1", "2")
     async for _page in through(stage, SWITCHED_OFF):
         pass
     yield "dates, over"

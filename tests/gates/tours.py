@@ -31,7 +31,7 @@ from tests.gates.resume_tours import through_a_saved_draft, through_a_sent_file
 from tests.gates.steps import REFUSED, HeldPrinter, press_and, spoil, while_searching, without_keys
 from tests.gates.swap_tours import through_the_dates, through_the_precheck
 from tests.ui.answering import answer_page, turn_to
-from tests.ui.stage import Stage
+from tests.ui.stage import CALM, Stage
 from tests.unit.journey import TUESDAY_MORNING
 
 Tour = Callable[[Stage], AsyncIterator[str]]
@@ -50,6 +50,9 @@ async def around_home(stage: Stage) -> AsyncIterator[str]:
     yield "help"
     await press_and(stage, "#help-about")
     yield "about"
+    await stage.press("escape")
+    await press_and(stage, "#help-accessibility")
+    yield "accessibility"
     await stage.press("escape")
     await press_and(stage, "#help-staff")
     yield "staff"
@@ -92,11 +95,12 @@ async def through_the_listing(stage: Stage) -> AsyncIterator[str]:
     await stage.press("escape")
     await stage.press_next()
     yield "receipt"
-    await stage.press("3")
+    await stage.press("4")
     yield "code"
+    await stage.press("escape", "5")
+    yield "own code"
+    stage.seconds.pass_by(CALM)
     await stage.press("escape", "1")
-    yield "paper, of the receipt"
-    await stage.press("escape", "2")
     yield "paper, of the description"
     printer = HeldPrinter()
     stage.app._services = replace(stage.app.services, printer=printer)
@@ -143,8 +147,6 @@ async def to_an_agent(stage: Stage) -> AsyncIterator[str]:
     yield "ticket, priority"
     await stage.press("3")
     yield "leave the queue"
-    await stage.press("escape", "1")
-    yield "paper, of the ticket"
     await stage.go_home()
     await stage.open_listing()
     await turn_to(stage, "lease")
@@ -173,7 +175,8 @@ async def when_something_is_in_the_way(stage: Stage) -> AsyncIterator[str]:
     await stage.settled()
     yield "notice"
     await stage.press("enter")
-    stage.seconds.pass_by(91)
+    await answer_page(stage)
+    stage.seconds.pass_by(151)
     await stage.app.idle.check()
     await stage.settled()
     yield "presence"

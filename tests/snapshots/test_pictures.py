@@ -6,7 +6,7 @@ import pytest
 from textual.app import App
 from textual.pilot import Pilot
 
-from kiosk.services.visit import submissions
+from kiosk.services.visit import coming_back, submissions
 from tests.ui.answering import open_review
 from tests.ui.stage import LARGE, Stage, build
 
@@ -55,10 +55,12 @@ def test_the_screen_looks_as_it_did(
     lead: Callable[[Stage], Awaitable[None]], snap_compare: SnapCompare, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(submissions, "new_reference", lambda prefix: f"{prefix}-7K3M-2QF")
+    monkeypatch.setattr(coming_back, "new_code", lambda: "7K3M-2QXB-4DFG")
     stage = build()
 
     async def before(_pilot: Pilot[App[int]]) -> None:
         await stage.loaded()
+        await stage.app.workers.wait_for_complete()
         await lead(stage)
 
     assert snap_compare(stage.app, terminal_size=LARGE, run_before=before)

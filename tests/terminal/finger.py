@@ -4,18 +4,31 @@ from collections.abc import Mapping
 
 from tests.terminal.stage import Terminal
 
-_LAYERS: Mapping[str, str] = {"┊éè…┊": 'éèêëàâçîïôùûüñáíóúòœ«»():;!?’"', "┊123┊": "1234567890@_+/&%€=#*°"}
+_LAYERS: Mapping[str, str] = {" éè… ": 'éèêëàâçîïôùûüñáíóúòœ«»():;!?’"', " 123 ": "1234567890@_+/&%€=#*°"}
 """The key that opens each other layer of the on-screen keys, and the characters that only this layer has."""
 _BACK_TO_LETTERS = "abc"
+
+
+def press_key(terminal: Terminal, sign: str) -> None:
+    """Wait for an on-screen key and tap it; its character stands alone in a block, below all others."""
+    terminal.until(lambda: bool(_key_of(terminal, sign)), f"no key {sign!r}")
+    terminal.click_cell(*_key_of(terminal, sign)[-1])
+
+
+def _key_of(terminal: Terminal, sign: str) -> list[tuple[int, int]]:
+    return terminal.find(f"  {sign}  ")
 
 
 class Finger:
     def __init__(self, terminal: Terminal) -> None:
         self.terminal = terminal
+        self.taps = 0
+        """Taps so far, without those on the on-screen keys."""
 
     def tap(self, words: str, occurrence: int = 0) -> None:
         """Tap words; where the page is longer than the screen, scroll with ▼ until they are in view."""
         self.terminal.click(self._brought_into_view(words, occurrence), occurrence=occurrence)
+        self.taps += 1
 
     def choose(self, words: str, occurrence: int = 0) -> None:
         """Tap an answer, then wait until one more of its rows is chosen; those of earlier pages do not count."""
@@ -23,6 +36,7 @@ class Finger:
         answer = shown.lstrip("○□ ")
         before = self._chosen(answer)
         self.terminal.click(shown, occurrence=occurrence)
+        self.taps += 1
         self.terminal.until(lambda: self._chosen(answer) > before, f"not chosen: {words}")
 
     def _brought_into_view(self, words: str, occurrence: int) -> str:
@@ -31,6 +45,7 @@ class Finger:
         self.terminal.until(lambda: bool(self._as_shown(words, occurrence)) or self._is_long(), f"nowhere: {words}")
         while not (shown := self._as_shown(words, occurrence)):
             self.terminal.click("▼")
+            self.taps += 1
             assert self.terminal.changes(), f"nowhere on the page: {words}\n{self.terminal.text}"
             self.terminal.rest()
         return shown
@@ -53,6 +68,7 @@ class Finger:
         """Tap words that turn the page, then wait until the new page has come to rest: a slow machine turns it late."""
         before = self.terminal.text
         self.terminal.click(words)
+        self.taps += 1
         self.terminal.until(lambda: self.terminal.text != before, f"the page does not turn: {words}")
         self.terminal.rest()
 
@@ -60,13 +76,17 @@ class Finger:
         self.turn("Continuer")
 
     def start(self, text: str) -> None:
-        """Tap the beginning of a word, and leave the keys open."""
+        """Tap the box that is first on the page, where its keys are closed; then the beginning of a word."""
+        if not _key_of(self.terminal, "a"):
+            column, row = self.terminal.find("┌──")[0]
+            self.terminal.click_cell(column + 1, row + 1)
+            self.taps += 1
         for sign in text:
             self._key(sign, letters=True)
         self.terminal.see(f"┃ {text} ")
 
     def type(self, text: str, *, letters: bool = False) -> None:
-        """Tap a text on the on-screen keys, then OK, which closes them or leads to the page's next field."""
+        """Tap a text on the on-screen keys, then OK, which leads to the page's next question or to the next page."""
         for sign in text:
             self._key(sign, letters=letters)
         self.terminal.click("OK")
@@ -75,17 +95,17 @@ class Finger:
     def _key(self, sign: str, *, letters: bool) -> None:
         if letters:
             self._turn_to(sign)
-        self.terminal.click("espace" if sign == " " else f"┊ {sign} ┊")
+        press_key(self.terminal, "espace" if sign == " " else sign)
 
     def _turn_to(self, sign: str) -> None:
         """Switch the on-screen keys to the layer that holds the character."""
         wanted = next((layer for layer, signs in _LAYERS.items() if sign in signs), None)
-        is_here = sign == " " or bool(self.terminal.find(f"┊ {sign} ┊"))
+        is_here = sign == " " or bool(_key_of(self.terminal, sign))
         if is_here:
             return
         if self.terminal.find(f" {_BACK_TO_LETTERS} "):
             self.terminal.click(_BACK_TO_LETTERS)
-            self.terminal.see("┊ a ┊")
+            self.terminal.until(lambda: bool(_key_of(self.terminal, "a")))
         if wanted is not None:
-            self.terminal.click(wanted)
-            self.terminal.see(f"┊ {sign} ┊")
+            self.terminal.click(wanted, occurrence=-1)
+            self.terminal.until(lambda: bool(_key_of(self.terminal, sign)))

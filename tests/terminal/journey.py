@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from kiosk.forms.catalog.bel_listing.spec import SPEC
-from tests.terminal.stage import BACK_TAB, BACKSPACE, DELETE, ENTER, F7, LEFT, RIGHT, TAB, Terminal
+from tests.terminal.stage import BACK_TAB, BACKSPACE, DELETE, ENTER, F7, LEFT, PAGE_DOWN, RIGHT, TAB, Terminal
 
 REVIEW, RECEIPT = "Vérifiez vos réponses. Rien n'est encore parti.", "Votre référence"
 Say = Callable[[str], str]
@@ -39,8 +39,8 @@ class Stored:
     """Normal forms by column."""
 
 
-SEND = BACK_TAB + ENTER
-"""On the review page the focus is on the first answer; one step back from it is the button that sends."""
+SEND = PAGE_DOWN * 9 + BACK_TAB + ENTER
+"""The review is read to its end; one step back from its first row, which has the focus, is the button that sends."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,8 @@ class Listing:
 
     @property
     def burst(self) -> str:
-        """Every key of the journey, from the first page to the sending."""
-        return "".join(page.keys for page in self.pages) + SEND
+        """Every key of the journey, from the first page to the review."""
+        return "".join(page.keys for page in self.pages)
 
 
 def choose(number: int) -> str:
@@ -106,7 +106,7 @@ PAGES = (
     Page("rent_ceiling", typed("560")),
     Page("must_haves", tick(2)),
     Page("criteria", ENTER),
-    Page("consents", TAB + choose_each(1, 2)),
+    Page("consents", f"1{ENTER}" + choose_each(2)),
     Page("contact_name", typed(NAME)),
     Page("phone", typed("05 36 49 12 34")),
 )
@@ -197,7 +197,7 @@ SHORT_PAGES = (
     Page("rent_ceiling", ENTER),
     Page("must_haves", tick()),
     Page("criteria", ENTER),
-    Page("consents", TAB + choose_each(2, 2)),
+    Page("consents", choose_each(2, 2)),
 )
 """The shortest way, with mistakes corrected by backspace and arrows. A house: no floor, no lift."""
 

@@ -19,7 +19,7 @@ from db.terminal_file import open_terminal
 from kiosk.cli.shared.wiring import open_services
 from kiosk.clock import SystemClock
 from kiosk.domain.ticket_moves import UNDO_WITHIN
-from tests.terminal.journey import NAME, SHORT, SHORT_ANSWERS, TEXT, WHOLE, answer_pages, reference_on, send
+from tests.terminal.journey import NAME, SHORT, SHORT_ANSWERS, TEXT, WHOLE, answer_pages, send
 from tests.terminal.programs import AGENT, HOME_SCREEN, PIN, copy_of, done, hall, kiosk
 from tests.terminal.stage import ENTER, ESCAPE, F1, HOME, PAGE_DOWN, Terminal
 
@@ -89,7 +89,7 @@ def a_tenant_calls_an_agent_and_goes_on(lived: Day, terminal: Terminal) -> None:
 
 def another_tenant_types_in_one_burst(lived: Day, terminal: Terminal) -> None:
     terminal.write("1" + SHORT.burst)
-    lived.short = reference_on(terminal)
+    lived.short = send(terminal)
 
 
 def the_agent_signs_in(console: Terminal) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.forms.answers import from_json
-from tests.terminal.journey import RECEIPT, SHORT, SHORT_ANSWERS, WHOLE, reference_on
+from tests.terminal.journey import RECEIPT, SHORT, SHORT_ANSWERS, WHOLE, send
 from tests.terminal.programs import HOME_SCREEN, hall, listings
 from tests.terminal.stage import F1
 
@@ -23,7 +23,7 @@ def test_a_journey_with_corrections_in_one_write_is_stored_right(
         references = []
         for _visit in range(visits):
             terminal.write("1" + SHORT.burst)
-            references.append(reference_on(terminal))
+            references.append(send(terminal))
             terminal.click("Terminer")
             terminal.see(HOME_SCREEN)
     stored = {each.submission.reference: each.submission.answers for each in listings(home)}
@@ -35,7 +35,7 @@ def test_every_kind_of_field_takes_a_burst_while_still_loading(home: Path) -> No
     with hall(home, from_nothing=True) as terminal:
         terminal.until(lambda: "Échanger" in terminal.text, "home was not painted")
         terminal.write("1" + WHOLE.burst)
-        reference = reference_on(terminal)
+        reference = send(terminal)
         terminal.see(RECEIPT)
     (stored,) = listings(home)
     assert stored.submission.reference == reference

@@ -9,12 +9,13 @@ import pytest
 
 from kiosk.clock import machine_day
 from tests.terminal.finger import Finger
+from tests.terminal.journey import SEND
 from tests.terminal.programs import AGENT, PIN, done, hall, kiosk
-from tests.terminal.stage import BACK_TAB, ENTER, F3, F10, RIGHT, TAB, Terminal
+from tests.terminal.stage import BACK_TAB, ENTER, F3, F10, PAGE_DOWN, RIGHT, TAB, Terminal
 
 NAME, RESIDENCE, PHONE, EMAIL = "=1+1 Zuriñe [/b]", "[T2] Les Tilleuls; =2+2", "05 36 49 12 34", "zurine@exemple.fr"
-CALL_ME, WRITE_TO_ME = TAB + ENTER * 2 + RIGHT + ENTER * 2, TAB + RIGHT + ENTER * 2 + ENTER * 2
-"""Keys that answer the two consents, starting at the button that goes on."""
+CALL_ME, WRITE_TO_ME = f"1{ENTER}{RIGHT}{ENTER * 2}", f"{RIGHT}{ENTER * 2}1{ENTER}"
+"""Keys that answer the two consents: a digit agrees, as an enter right after another does not."""
 
 
 def sheet(home: Path, name: str) -> dict[str, str]:
@@ -56,13 +57,13 @@ def test_three_journeys_by_keyboard_reach_central_as_typed(home: Path) -> None:
             ("¿Cuál es su nombre?", NAME + ENTER),
             ("¿Puede Office64 llamarle", CALL_ME),
             ("¿Cuál es su número de teléfono?", PHONE + ENTER),
-            ("Revise sus respuestas", BACK_TAB + ENTER),
+            ("Revise sus respuestas", SEND),
         )
         terminal.see("Su plaza NO está reservada")
         garage = reference(terminal, "GAR")
         answer(
             terminal,
-            (garage, BACK_TAB + ENTER),
+            (garage, F10),
             ("Que voulez-vous faire ?", "8"),
             ("1 Suivre un atelier", "1"),
             ("l'agence confirme votre place", ENTER),
@@ -72,13 +73,13 @@ def test_three_journeys_by_keyboard_reach_central_as_typed(home: Path) -> None:
             ("Office64 peut-il vous écrire", WRITE_TO_ME),
             ("Quel est votre numéro de téléphone ?", TAB + ENTER * 2),
             ("À quelle adresse e-mail vous écrire ?", EMAIL + ENTER),
-            ("Rien n'est encore parti.", BACK_TAB + ENTER),
+            ("Rien n'est encore parti.", SEND),
         )
         terminal.see("Votre place n'est PAS")
         workshop = reference(terminal, "ATE")
         answer(
             terminal,
-            (workshop, BACK_TAB + ENTER),
+            (workshop, F10),
             ("Que voulez-vous faire ?", f"{F3}4"),
             ("Hello", "8"),
             ("2 Ask for a device", "2"),
@@ -87,8 +88,8 @@ def test_three_journeys_by_keyboard_reach_central_as_typed(home: Path) -> None:
             ("Do you have the Internet at home?", f"3{ENTER}"),
             ("Do you want a workshop", f"1{ENTER}"),
             ("What is your name?", NAME + ENTER),
-            ("May Office64 call you", ENTER),
-            ("The agency cannot contact you", BACK_TAB + ENTER),
+            ("May Office64 call you", F10),
+            ("The agency cannot contact you", SEND),
         )
         terminal.see("You do not have a device")
         device = reference(terminal, "MAT")
@@ -140,10 +141,6 @@ def test_three_journeys_by_clicks_reach_central_as_chosen(home: Path) -> None:
                 finger.choose(f"○ {each}")
             finger.turn(word)
 
-        def type_name(word: str) -> None:
-            finger.type("zurine", letters=True)
-            finger.turn(word)
-
         terminal.see("Egun on")
         finger.tap("alokatu")
         finger.tap("Zure datuak: gehiago jakin")
@@ -159,7 +156,7 @@ def test_three_journeys_by_clicks_reach_central_as_chosen(home: Path) -> None:
         choose("Jarraitu", "Bizikleta")
         choose("Jarraitu", "Ez dakit")
         choose("Jarraitu", "Ahalik eta lasterren")
-        type_name("Jarraitu")
+        finger.type("zurine", letters=True)
         terminal.click("Jarraitu")
         terminal.see("Agentzia ezin da zurekin")
         terminal.click("Bidali")
@@ -175,9 +172,10 @@ def test_three_journeys_by_clicks_reach_central_as_chosen(home: Path) -> None:
         choose("Continue", "Internet", "Swap, BEL")
         choose("Continue", "I don't mind")
         choose("Continue", "Saturday")
-        type_name("Continue")
+        finger.type("zurine", letters=True)
         terminal.click("Continue")
         terminal.see("The agency cannot contact you")
+        terminal.write(PAGE_DOWN * 9)
         terminal.click("Send")
         workshop = reference(terminal, "ATE")
         terminal.click("Finish")
@@ -188,9 +186,10 @@ def test_three_journeys_by_clicks_reach_central_as_chosen(home: Path) -> None:
         choose("Continuer", "Un ordinateur")
         choose("Continuer", "Oui")
         choose("Continuer", "Non")
-        type_name("Continuer")
+        finger.type("zurine", letters=True)
         terminal.click("Continuer")
         terminal.see("ne peut pas vous contacter")
+        terminal.write(PAGE_DOWN * 9)
         terminal.click("Envoyer")
         device = reference(terminal, "MAT")
     done(home, "sync")
@@ -223,7 +222,7 @@ def test_two_halls_of_one_home_give_the_last_seat_once(home: Path) -> None:
         ("l'agence confirme votre place", ENTER),
         ("Quel atelier voulez-vous suivre ?", f"2{ENTER}"),
         ("Quel est votre nom ?", NAME + ENTER),
-        ("Office64 peut-il vous appeler", ENTER),
+        ("Office64 peut-il vous appeler", F10),
         ("Rien n'est encore parti.", ""),
     )
     with hall(home) as quick, hall(home) as slow:
@@ -233,10 +232,10 @@ def test_two_halls_of_one_home_give_the_last_seat_once(home: Path) -> None:
         quick.see("Ouvrir une boîte e-mail", "Votre place n'est PAS")
         answer(
             slow,
-            ("Rien n'est encore parti.", BACK_TAB + ENTER),
+            ("Rien n'est encore parti.", SEND),
             ("Une autre personne vient de prendre cette place.", ENTER),
             ("Cet atelier est complet ici.", f"1{ENTER}"),
-            ("Rien n'est encore parti.", BACK_TAB + ENTER),
+            ("Rien n'est encore parti.", SEND),
         )
         reference(slow, "ATE")
         slow.see("Liste d'attente : aucune")

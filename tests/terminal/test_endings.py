@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.terminal.crashing_kiosk import SECRET
-from tests.terminal.journey import SHORT, reference_on
+from tests.terminal.journey import SHORT, send
 from tests.terminal.programs import HOME_SCREEN, hall, kiosk, listings
 from tests.terminal.stage import F3, Terminal
 
@@ -89,7 +89,7 @@ def test_a_restart_after_a_crash_keeps_what_was_sent(home: Path) -> None:
     with Terminal([*LAUNCHER, "/usr/bin/env", f"PYTHONPATH={ROOT}", *program]) as terminal:
         terminal.see(HOME_SCREEN)
         terminal.write("1" + SHORT.burst)
-        reference = reference_on(terminal)
+        reference = send(terminal)
         terminal.click("Terminer")
         terminal.see(HOME_SCREEN)
         terminal.write("4")

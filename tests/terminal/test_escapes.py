@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.terminal.escapes import ANSWERS, FORBIDDEN, MOUSE_MOVES, SEQUENCES, SIZES
-from tests.terminal.journey import PAGES, RECEIPT, SHORT, reference_on
+from tests.terminal.journey import PAGES, RECEIPT, SHORT, send
 from tests.terminal.programs import HOME_SCREEN, hall
 from tests.terminal.stage import BACKSPACE, ESCAPE, F1, F10, Terminal
 from tests.ways import way
@@ -37,7 +37,7 @@ def in_a_text_field(terminal: Terminal) -> str:
 def on_the_receipt(terminal: Terminal) -> str:
     at_home(terminal)
     terminal.write("1" + SHORT.burst)
-    reference_on(terminal)
+    send(terminal)
     return RECEIPT
 
 

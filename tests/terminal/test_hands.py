@@ -33,6 +33,10 @@ def stored_facts(submission: Submission, *, but: set[str]) -> dict[str, str | No
     }
 
 
+MOST_TAPS = 65
+"""The most taps of a whole listing at 80×24, those on the on-screen keys not counted; 80 in November 2026."""
+
+
 @pytest.mark.proof
 def test_a_listing_is_completed_by_taps_alone(home: Path) -> None:
     with hall(home) as terminal:
@@ -46,7 +50,10 @@ def test_a_listing_is_completed_by_taps_alone(home: Path) -> None:
         tap_around_and_wishes(finger)
         tap_contact(finger)
         terminal.see(REVIEW)
+        while not terminal.shows("Envoyer"):
+            finger.tap("Suite")
         finger.tap("Envoyer")
+        assert finger.taps <= MOST_TAPS
         reference = reference_on(terminal)
         finger.tap("Terminer")
         terminal.see(HOME_SCREEN)
@@ -81,7 +88,6 @@ def tap_the_home(finger: Finger) -> None:
         finger.on()
     finger.terminal.see("Quelle est la surface")
     finger.type("64")
-    finger.on()
     finger.terminal.see("À quel étage")
     finger.type("2")
     finger.choose("○ Oui")
@@ -99,16 +105,13 @@ def tap_the_home(finger: Finger) -> None:
 def tap_the_rent(finger: Finger) -> None:
     finger.terminal.see("Combien payez-vous de loyer")
     finger.type("412,60")
-    finger.on()
     finger.terminal.see("Louez-vous un garage")
     finger.choose("○ Un garage")
     finger.on()
     finger.terminal.see("pour le garage ou le parking ?")
     finger.type("0,10")
-    finger.on()
     finger.terminal.see("Combien payez-vous de charges")
     finger.type("85,2")
-    finger.on()
     for question, answers in (
         ("l'eau froide ?", ("Oui", "Non", "Je ne sais pas")),
         ("l'entretien de l'immeuble ?", ("Oui", "Oui", "Non")),
@@ -140,7 +143,6 @@ def tap_around_and_wishes(finger: Finger) -> None:
     finger.on()
     finger.terminal.see("Quel loyer pouvez-vous")
     finger.type("560")
-    finger.on()
     finger.terminal.see("indispensable dans le nouveau")
     finger.choose("○ Rez-de-chaussée")
     finger.on()
@@ -155,13 +157,11 @@ def tap_contact(finger: Finger) -> None:
     finger.on()
     finger.terminal.see("Quel est votre nom ?")
     finger.type(NAME, letters=True)
-    finger.on()
     finger.terminal.see("Quel est votre numéro de téléphone ?")
     finger.choose("○ Je n'en donne pas")
     finger.on()
     finger.terminal.see("À quelle adresse e-mail vous écrire ?")
     finger.type(EMAIL, letters=True)
-    finger.on()
 
 
 def test_a_listing_is_completed_in_spanish_by_the_keyboard_alone(home: Path) -> None:

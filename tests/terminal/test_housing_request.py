@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.terminal.finger import Finger
+from tests.terminal.journey import SEND
 from tests.terminal.programs import changed, done, hall
-from tests.terminal.stage import BACK_TAB, ENTER, F10
+from tests.terminal.stage import ENTER, F10
 
 NUMBER = "064 0326 123456 ZZ104"
 PAYLOAD = {
@@ -28,10 +29,9 @@ def test_the_printed_worksheet_says_what_was_typed_by_keyboard(home: Path, tmp_p
     pages = (
         ("Préparer votre demande", ENTER),
         ("Que voulez-vous faire ?", f"3{ENTER}"),
-        ("Êtes-vous déjà locataire", f"1{ENTER}"),
         ("Quel est votre numéro unique ?", NUMBER + ENTER),
         ("De quel jour date votre numéro", f"01/03/2026{ENTER}"),
-        ("Quelle est votre nationalité ?", f"1{ENTER}"),
+        ("Qu'est-ce qui a changé ?", f"12345{F10}"),
         ("Quelle est votre situation familiale ?", f"2{ENTER}"),
         ("Combien d'adultes", f"2{ENTER}3{ENTER}"),
         ("Combien d'autres enfants", f"1{ENTER}{ENTER}"),
@@ -55,8 +55,8 @@ def test_the_printed_worksheet_says_what_was_typed_by_keyboard(home: Path, tmp_p
             terminal.see(question)
             terminal.write(keys)
         terminal.see("Vérifiez vos réponses")
-        terminal.write(BACK_TAB + ENTER)
-        terminal.see("RENOUVELÉE TANT QUE LE GUICHET", "1 Imprimer", "4 Mes dates")
+        terminal.write(SEND)
+        terminal.see("Votre demande n'est pas renouvelée", "1 Imprimer", "3 Mes dates")
         reference = next(word for word in terminal.text.split() if word.startswith("DLS-"))
         terminal.write("1")
         terminal.see("Imprimer votre fiche ?")
@@ -64,17 +64,17 @@ def test_the_printed_worksheet_says_what_was_typed_by_keyboard(home: Path, tmp_p
         terminal.see("C'est imprimé.")
         terminal.write(ENTER)
         terminal.see("effacée de")
-        terminal.write("4")
+        terminal.write("3")
         terminal.see("connecté à la BEL")
         terminal.write(f"01/11/2026{ENTER}")
         terminal.see("01/03/2026")
     printed = " ".join(roll.read_text(encoding="utf-8").split())
     for words in (
         reference,
-        "VOTRE DEMANDE N'EST",
-        "RENOUVELÉE TANT QUE LE",
+        "Votre demande n'est pas renouvelée tant que vous n'avez pas votre attestation.",
         f"A1 · Numéro unique d'enregistrement : {NUMBER}",
-        "Type de demande : Renouvellement (mutation)",
+        "Type de demande : Renouvellement",
+        "Nationalité : inchangé, recopiez votre dernière demande",
         "Adultes à loger : 2",
         "Personnes à charge : 3",
         "De 3 à 10 ans : 2",
@@ -84,7 +84,6 @@ def test_the_printed_worksheet_says_what_was_typed_by_keyboard(home: Path, tmp_p
         "Communes, par ordre de préférence : Bayonne (64100)",
         "Numéro de sécurité sociale : sur le papier seulement",
         "Attestation d'enregistrement : le numéro unique est dessus.",
-        "PLUS : c'est le logement social le plus courant.",
     ):
         assert words in printed
     done(home, "sync")
@@ -129,19 +128,15 @@ def test_a_request_by_clicks_in_english_comes_to_its_receipt(home: Path) -> None
         choose("Single")
         finger.type("1")
         finger.type("0")
-        terminal.click("Continue")
         terminal.see("How many other children")
-        terminal.click("OK")
-        terminal.rest()
-        finger.turn("Continue")
+        finger.turn("OK")
+        finger.turn("OK")
         choose("Retired")
         choose("Pension")
         choose("Private tenant")
         finger.type("500")
-        terminal.click("Continue")
         finger.type("1")
         finger.type("30")
-        finger.turn("Continue")
         choose("T1")
         choose("Too expensive")
         choose("Both suit me")

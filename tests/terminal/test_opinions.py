@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.terminal.finger import Finger
+from tests.terminal.journey import SEND
 from tests.terminal.programs import AGENT, PIN, done, hall, kiosk
-from tests.terminal.stage import BACK_TAB, ENTER, F3, F10, RIGHT, TAB, Terminal
+from tests.terminal.stage import ENTER, F3, F10, PAGE_DOWN, RIGHT, Terminal
 from tests.ways import way
 
 NAME, ASSOCIATION = "=1+1 Zuriñe [/b]", "Amicale [T2] des Tilleuls"
@@ -50,14 +51,14 @@ def test_words_typed_in_spanish_and_basque_reach_central(home: Path) -> None:
                 ("¿Qué paso le resultó difícil?", f"3{ENTER}"),
                 ("¿Qué ha pasado?", WORDS + F10),
                 ("¿Alguien pudo ayudarle?", f"2{ENTER}"),
-                ("¿Puede Office64 llamarle", TAB + ENTER * 2 + RIGHT + ENTER * 2),
+                ("¿Puede Office64 llamarle", f"1{ENTER}{RIGHT}{ENTER * 2}"),
                 ("¿Cuál es su nombre?", NAME + ENTER),
                 ("¿Cuál es su número de teléfono?", f"05 36 49 12 34{ENTER}"),
-                ("Revise sus respuestas", BACK_TAB + ENTER),
+                ("Revise sus respuestas", SEND),
             ),
         )
         difficulty = reference_on(terminal, "DIF")
-        terminal.see("La dificultad NO está resuelta")
+        terminal.see("La dificultad NO está", "resuelta todavía.")
         with Terminal(kiosk(home, "console"), size=(100, 30)) as console:
             console.see("Identifiant")
             console.write(f"{AGENT}{ENTER}{PIN}{ENTER}")
@@ -66,10 +67,12 @@ def test_words_typed_in_spanish_and_basque_reach_central(home: Path) -> None:
             console.see(difficulty)
             console.write(ENTER)
             console.see("Signaler une difficulté", ASSOCIATION, WORDS, NAME)
-        terminal.write(BACK_TAB + ENTER)
-        terminal.see("¿Le ha sido útil este terminal?", "Que voulez-vous faire ?")
-        terminal.write("b")
+        terminal.write(PAGE_DOWN * 2)
+        terminal.see("¿Le ha sido útil este terminal?")
+        terminal.click("Un poco")
         terminal.see("Gracias.")
+        terminal.click("Terminar")
+        terminal.see("Que voulez-vous faire ?")
         terminal.write(F3)
         terminal.see("Euskara")
         terminal.write("2")
@@ -87,12 +90,12 @@ def test_words_typed_in_spanish_and_basque_reach_central(home: Path) -> None:
                 ("administrazio-hitzorduez", f"1{ENTER}"),
                 ("Gomendatuko zenuke", F10),
                 ("Zer proposatuko zenuke", F10),
-                ("Begiratu zure erantzunak", BACK_TAB + ENTER),
+                ("Begiratu zure erantzunak", SEND),
             ),
         )
         satisfaction = reference_on(terminal, "SAT")
-        terminal.write(BACK_TAB + ENTER)
-        terminal.see("Lagungarria izan da terminal hau?")
+        terminal.write(F10)
+        terminal.see("Que voulez-vous faire ?")
         terminal.write("".join(way("form:survey")))
         answer_pages(
             terminal,
@@ -114,7 +117,7 @@ def test_words_typed_in_spanish_and_basque_reach_central(home: Path) -> None:
     assert "Langue" not in opinion
     assert ":" not in opinion["Jour"]
     assert sheet(home, "survey.csv") == []
-    assert [(row["Borne utile"], row["Nombre"]) for row in sheet(home, "kiosk_opinion.csv")] == [("Assez", "1")]
+    assert [(row["Borne utile"], row["Nombre"]) for row in sheet(home, "kiosk_opinion.csv")] == [("Un peu", "1")]
 
 
 @pytest.mark.proof
@@ -140,10 +143,10 @@ def test_choices_clicked_in_english_and_french_reach_central(home: Path) -> None
         column, row = terminal.find("What do you expect from Office64")[0]
         terminal.click_cell(column, row + 3)
         finger.type("moins", letters=True)
-        terminal.click(on)
         choose("65 to 74")
         choose("Retired")
         terminal.see("Check your answers")
+        terminal.write(PAGE_DOWN * 9)
         terminal.click("Send")
         survey = reference_on(terminal, "ENQ")
         terminal.click("Finish")
@@ -163,6 +166,7 @@ def test_choices_clicked_in_english_and_french_reach_central(home: Path) -> None
         terminal.see("Office64 peut-il vous appeler")
         terminal.click(on)
         terminal.see("Vérifiez vos réponses")
+        terminal.write(PAGE_DOWN * 9)
         terminal.click("Envoyer")
         difficulty = reference_on(terminal, "DIF")
         terminal.click("Terminer")
@@ -177,6 +181,7 @@ def test_choices_clicked_in_english_and_french_reach_central(home: Path) -> None
         for _question in ("trouble", "updates", "appointments", "recommend", "ideas"):
             finger.turn(on)
         terminal.see("Vérifiez vos réponses")
+        terminal.write(PAGE_DOWN * 9)
         terminal.click("Envoyer")
         satisfaction = reference_on(terminal, "SAT")
     night(home)

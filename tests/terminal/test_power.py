@@ -63,7 +63,7 @@ def reference_seen(terminal: Terminal, home: Path) -> None:
 
 def text_seen(terminal: Terminal, home: Path) -> None:
     reference_seen(terminal, home)
-    terminal.write("2")
+    terminal.write("1")
     terminal.see("Votre description")
 
 
@@ -99,7 +99,7 @@ MOMENTS: Mapping[str, Moment] = {
 def test_a_listing_whose_reference_was_seen_is_there_once(home: Path, moment: str) -> None:
     with hall(home) as terminal:
         terminal.see(HOME_SCREEN)
-        terminal.write("1" + SHORT.burst.removesuffix(SEND))
+        terminal.write("1" + SHORT.burst)
         terminal.see(REVIEW)
         MOMENTS[moment](terminal, home)
         terminal.kill()

@@ -13,7 +13,7 @@ def test_the_last_button_of_a_long_page_is_whole_and_acts(home: Path) -> None:
         terminal.see("mon logement")
         terminal.write("1")
         terminal.see("Préparer votre annonce")
-        terminal.write("3")
+        terminal.write("2")
         terminal.see("Quel jour vous")
         terminal.write(f"01/01/2001{ENTER}")
         terminal.see("De quel jour date")
@@ -22,12 +22,12 @@ def test_the_last_button_of_a_long_page_is_whole_and_acts(home: Path) -> None:
         while terminal.find("▼"):
             terminal.click("▼")
             terminal.rest()
-        terminal.see("Parler à un agent")
-        (column, row) = terminal.find("Parler à un agent")[0]
+        terminal.see("○ Un peu")
+        (column, row) = terminal.find("○ Un peu")[0]
         assert "─" in terminal.display[row - 1]
         assert "─" in terminal.display[row + 1], "the last button is cut"
         terminal.click_cell(column, row)
-        terminal.see("3 Appeler un agent : il lit mes réponses")
+        terminal.see("Merci.")
 
 
 def test_help_longer_than_the_screen_says_that_it_goes_on(home: Path) -> None:

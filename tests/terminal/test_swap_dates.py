@@ -8,9 +8,10 @@ from pathlib import Path
 from kiosk.clock import machine_day
 from kiosk.domain.request.deadlines import bel_account
 from tests.terminal.finger import Finger
-from tests.terminal.programs import AGENT, PIN, done, hall, kiosk
+from tests.terminal.journey import SEND
+from tests.terminal.programs import AGENT, PIN, changed, done, hall, kiosk
 from tests.terminal.qr import codes_on
-from tests.terminal.stage import BACK_TAB, ENTER, Terminal
+from tests.terminal.stage import ENTER, Terminal
 
 NAME, EMAIL = "=1+1 Zuriñe [/b]", "zurine@exemple.fr"
 
@@ -25,8 +26,8 @@ def test_a_reactivation_by_keyboard_in_english_reaches_central(home: Path) -> No
     with hall(home, options="--lang en") as terminal:
         terminal.see("Hello")
         terminal.write("1")
-        terminal.see("3 My dates")
-        terminal.write("3")
+        terminal.see("2 My dates")
+        terminal.write("2")
         terminal.see("On what day did you last sign in to BEL?")
         terminal.write(login + ENTER)
         terminal.see("What is the date of your unique number")
@@ -42,7 +43,7 @@ def test_a_reactivation_by_keyboard_in_english_reaches_central(home: Path) -> No
         terminal.see("On what day did you last sign in to BEL?", login)
         terminal.write(ENTER)
         terminal.see("Check your answers")
-        terminal.write(BACK_TAB + ENTER)
+        terminal.write(SEND)
         terminal.see("NOT reactivated", "REA-")
         reference = next(word for word in terminal.text.split() if word.startswith("REA-"))
         with Terminal(kiosk(home, "console"), size=(100, 30)) as console:
@@ -85,7 +86,6 @@ def test_by_clicks_in_spanish_the_pre_check_then_the_reminder(home: Path) -> Non
         terminal.click("Échanger")
         finger.tap("Mes dates : BEL et demande")
         finger.type(f"{login:%d/%m/%Y}")
-        terminal.click("Continuer")
         terminal.see("De quel jour date votre numéro")
         finger.choose("Je ne sais pas")
         terminal.click("Continuer")
@@ -106,11 +106,11 @@ def test_by_keyboard_in_basque_the_pre_check_to_the_paper(home: Path) -> None:
         ("zenbat pertsonarentzat", f"1{ENTER}3{ENTER}"),
         ("Aldatu da zure familia", f"2{ENTER}"),
     )
+    changed(home, r"^command = \[\]", 'command = ["/bin/false"]')  # the text is then read on the screen
     with hall(home, options="--lang eu") as terminal:
         terminal.see("Egun on")
         terminal.write("1")
-        terminal.see("2 Lehenik egiaztatu")
-        terminal.write("2")
+        terminal.click("1 Lehenik egiaztatu")
         for question, keys in pages:
             terminal.see(question)
             terminal.write(keys)

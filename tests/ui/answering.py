@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from kiosk.forms.answers import Raw
 from screens.fields.choices import ChoiceRow
 from screens.fields.commune import CommunesRow
+from screens.fields.known import KnownRow
 from screens.fields.long_text import LongTextRow
 from screens.fields.row import FieldRow
 from screens.fields.typed import TypedRow
@@ -42,6 +43,10 @@ async def give(stage: Stage, row: FieldRow, raw: Given) -> None:
 async def answer_page(stage: Stage, answers: dict[str, Given] | None = None) -> None:
     """Answer every question of the page that the table answers; a typed field without an answer is left empty."""
     table = {**ANSWERS, **(answers or {})}
+    if stage.form.query(KnownRow):
+        stage.form.session.asked_anew.update(row.spec.key for row in stage.form.rows)
+        await stage.form.show_page()
+        await stage.settled()
     for row in stage.form.rows:
         if isinstance(row, TypedRow) and not isinstance(row, CommunesRow):
             await give(stage, row, table.get(row.spec.key, ""))
@@ -90,6 +95,13 @@ async def open_review(stage: Stage, changes: Mapping[str, Given] | None = None) 
     await stage.app.push_screen(FormScreen(session.spec, session))
     await stage.settled()
     assert session.step is None, session.place
+    await stage.read_through()
+
+
+async def open_section(stage: Stage, field: str) -> None:
+    """Open the section of "check answers" that a field is in."""
+    section = stage.form.session.spec.step_of(field).section
+    await stage.tap_on(f"#section-{section} SectionRow")
 
 
 async def open_receipt(stage: Stage, kind: str = "first") -> None:

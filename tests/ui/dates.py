@@ -5,7 +5,7 @@ from tests.ui.stage import Stage
 
 async def open_dates(stage: Stage, login: str, number: str) -> None:
     """Open the two dates (journey `carnet`) from the home screen and answer them; an empty text is "I don't know"."""
-    await stage.press("1", "3")
+    await stage.press("1", "2")
     for typed in (login, number):
         if typed:
             await stage.type(typed)

@@ -15,6 +15,7 @@ from textual.widget import Widget
 from kiosk.config import Identity
 from kiosk.devices.printer import NoPrinter
 from kiosk.forms.catalog import Forms
+from kiosk.forms.draft import REVIEW
 from kiosk.services.ports import Agent, Printer, SignInAnswer
 from kiosk.services.services import Services
 from screens.fields.row import FieldRow
@@ -182,10 +183,20 @@ class Stage:
         assert isinstance(self.app.screen, FormScreen)
 
     async def press_next(self) -> None:
-        """Press the page's next button after a calm pause."""
+        """Press the page's next button after a calm pause; "check answers" is read to its end before."""
+        await self.read_through()
         self.seconds.pass_by(CALM)
         self.app.screen.set_focus(self.app.screen.query_one("#foot-next"))
         await self.press("enter")
+
+    async def read_through(self) -> None:
+        """Turn "check answers" until its last row was on the screen: only then does its button send."""
+        page = self.app.screen
+        if isinstance(page, FormScreen) and page.session.place == REVIEW:
+            while not page.ending.is_read:
+                await page.action_turn(1)
+                await self.settled()
+            await self.press(*["pageup"] * 9)
 
     async def go_to(self, step: str) -> None:
         """Show the page of a step and leave the pages before it as they are."""

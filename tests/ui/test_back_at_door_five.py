@@ -5,10 +5,16 @@ from datetime import timedelta
 import pytest
 
 from kiosk.forms.answers import Answer
+from kiosk.services.paper.receipt import receipt_text
 from screens.journey.saving import CodeShownScreen
 from screens.tenant.sent.file import FileScreen
-from tests.ui.answering import open_receipt
-from tests.ui.stage import open_app
+from screens.tenant.sent.receipt import ReceiptScreen
+from screens.widgets.large_letters import LargeCode
+from screens.widgets.tap import Tap
+from tests.ui import large_print
+from tests.ui.answering import open_receipt, open_review
+from tests.ui.stage import SIZES, SMALL, Stage, open_app
+from tests.ui.test_housing_request import flat
 from tests.ui.test_resume import CODE, SENT, come_back, sent_file
 from tests.unit.journey import TUESDAY_MORNING
 
@@ -17,15 +23,15 @@ async def test_back_from_unchanged_answers_leads_to_the_file_unasked() -> None:
     async with open_app() as stage:
         sent_file(stage)
         await come_back(stage, "2", reference=SENT.reference, code=CODE)
-        await stage.press("2", "escape")
+        await stage.press("1", "escape")
         assert isinstance(stage.app.screen, FileScreen)
-        await stage.press("2")
+        await stage.press("1")
         await stage.form.change("rent")
         await stage.form.action_go_back()
         stage.seconds.pass_by(5)
         await stage.press("escape")
         assert isinstance(stage.app.screen, FileScreen), "an answer was only looked at"
-        await stage.press("2")
+        await stage.press("1")
         await stage.form.action_leave()
         await stage.settled()
         assert "effac" not in stage.text(), "nothing was changed: the visit ends unasked"
@@ -35,7 +41,7 @@ async def test_back_from_changed_answers_asks_first() -> None:
     async with open_app() as stage:
         sent_file(stage)
         await come_back(stage, "2", reference=SENT.reference, code=CODE)
-        await stage.press("2")
+        await stage.press("1")
         stage.form.session.answer("rent", Answer("500"))
         await stage.form.action_go_back()
         await stage.settled()
@@ -47,7 +53,7 @@ async def test_back_from_changed_answers_asks_first() -> None:
         stage.seconds.pass_by(5)
         await stage.press("tab", "enter")
         assert isinstance(stage.app.screen, FileScreen)
-        await stage.press("2")
+        await stage.press("1")
         assert stage.form.session.answers["rent"].raw != "500"
 
 
@@ -58,7 +64,7 @@ async def test_back_from_a_restarted_journey_leads_to_the_file() -> None:
         file = stage.app.screen.file  # type: ignore[attr-defined]
         await stage.app.push_screen(FileScreen(file._replace(submission=None)))
         await stage.settled()
-        await stage.press("2", "escape")
+        await stage.press("1", "escape")
         assert isinstance(stage.app.screen, FileScreen)
 
 
@@ -118,36 +124,75 @@ async def test_a_file_is_called_prepared_whether_received_or_not(was_received: b
         said = stage.text()
         assert "Préparé le" in said
         assert "Envoyé" not in said
-        assert "1 Papier" in said, "the header says of the service that it received"
+        assert "Papier" not in said, "nothing is printed here"
         assert "1 Reçu" not in said
 
 
-async def test_a_code_is_shown_once() -> None:
+def letters_of(stage: Stage) -> list[str]:
+    return large_print.read(stage.app.screen.query_one(LargeCode).words().plain.split("\n"))
+
+
+async def test_the_receipt_draws_a_code_that_can_be_hidden() -> None:
     async with open_app() as stage:
-        await open_receipt(stage)
-        assert "4 Mon code" in stage.text()
-        await stage.press("4")
-        code_page = stage.app.screen
-        assert isinstance(code_page, CodeShownScreen)
-        assert "il n'est montré qu'une fois" in stage.text()
-        await stage.press("2")
-        assert "●●●●" in stage.text()
-        await stage.press("2")
-        assert "●●●●" not in stage.text(), "hidden from a neighbour, not from its owner"
+        await open_review(stage)
+        await stage.press_next()
+        receipt = stage.app.screen
+        assert isinstance(receipt, ReceiptScreen)
+        code = stage.terminal.resumes.codes[receipt.receipt.reference]
+        assert letters_of(stage) == code.split("-")
+        assert "Avec votre référence, il ouvre ce dossier : porte 5." in flat(stage)
+        assert not receipt.query("QrCode"), "neither the code nor the reference: the code has its room"
+        await stage.tap_on("#code-hide")
+        assert receipt.query_one(LargeCode).words().plain.split() == ["●●●●"] * 3
+        assert code not in receipt_paper(stage), "what is hidden is not printed"
+        await stage.tap_on("#code-hide")
+        assert letters_of(stage) == code.split("-")
+        assert code in receipt_paper(stage)
+
+
+def receipt_paper(stage: Stage) -> str:
+    """Return the receipt as it would be printed."""
+    receipt = stage.app.screen
+    assert isinstance(receipt, ReceiptScreen)
+    return receipt_text(receipt.receipt, receipt._words, stage.app.services, receipt._code_in_sight)
+
+
+async def test_at_56_by_16_the_code_has_a_page_of_its_own() -> None:
+    async with open_app(SMALL) as stage:
+        await open_review(stage)
+        await stage.press_next()
+        receipt = stage.app.screen
+        await stage.tap_on("#foot-keep")
+        assert isinstance(stage.app.screen, CodeShownScreen)
+        (code,) = stage.terminal.resumes.codes.values()
+        assert letters_of(stage) == code.split("-")
         stage.seconds.pass_by(5)
         await stage.press("f10")
-        assert stage.app.screen is not code_page
-        assert "Mon code" not in stage.text()
-        assert "Pour revenir avec votre code" in " ".join(stage.text().split()), "nor is it forgotten that there is one"
-        await stage.press("4")
-        assert not isinstance(stage.app.screen, CodeShownScreen)
+        assert stage.app.screen is receipt
+
+
+async def test_a_receipt_without_a_code_says_whom_to_ask() -> None:
+    async with open_app() as stage:
+        await open_review(stage)
+        stage.terminal.resumes.is_full = True
+        await stage.press_next()
+        assert "Gardez votre référence : un agent vous aide." in flat(stage)
+        assert stage.logged == ["code: StorageError"]
+
+
+async def test_the_numbers_of_a_receipt_s_acts_have_no_gap() -> None:
+    for size in SIZES.values():
+        async with open_app(size) as stage:
+            await open_review(stage)
+            await stage.press_next()
+            taps = [str(tap.words()) for tap in stage.app.screen.query(".receipt-act").results(Tap)]
+            assert [words[0] for words in taps] == ["1", "2", "3", "4"], taps
 
 
 async def test_the_code_page_of_a_sent_file_says_an_agent_can_help() -> None:
     async with open_app() as stage:
         await open_receipt(stage)
-        await stage.app.screen.give_code()  # type: ignore[attr-defined]
-        await stage.settled()
+        await stage.tap_on("#loud-code")
         said = " ".join(stage.text().split())
         assert "Ce code est nécessaire pour l'ouvrir ici. Un agent peut aussi vous aider." in said
         assert "personne" not in said

@@ -54,6 +54,7 @@ async def test_answers_checked_by_an_agent_are_sent_as_checked() -> None:
         await open_review(stage)
         stage.form.session.is_checked = True
         await stage.form.show_page()
+        await stage.settled()
         assert "Un agent a vérifié ces réponses avec vous." in await read_whole(stage)
         await stage.press_next()
         (sent,) = stage.terminal.submissions.stored.values()

@@ -3,6 +3,7 @@
 import pytest
 
 from screens.journey.form import FormScreen
+from screens.widgets.tap import Tap
 from tests.ui.answering import turn_to
 from tests.ui.stage import SIZES, open_app, visible
 from tests.ways import way
@@ -92,3 +93,38 @@ async def test_below_a_typed_field_the_hint_stays() -> None:
         await stage.go_to("rent")
         row = stage.row("rent")
         assert row.query_one(".help").region.y >= row.focus_target().region.bottom
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+async def test_a_commune_of_the_area_needs_no_keys(size: tuple[int, int]) -> None:
+    async with open_app(size) as stage:
+        await stage.open_listing()
+        await stage.go_to("commune")
+        assert not stage.form.keys.display
+        await stage.tap_on("#commune-result-4")
+        assert stage.row("commune").collect().raw == "Saint-Pée-sur-Nivelle (64310)"
+        await stage.tap_on("#foot-next")
+        assert stage.form.session.place != "commune"
+
+
+async def test_communes_on_buttons_are_added_and_taken_away() -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await stage.go_to("wished_communes")
+        for result in (1, 0, 1):
+            await stage.tap_on(f"#wished_communes-result-{result}")
+        assert stage.row("wished_communes").collect().raw == ("Saint-Jean-de-Luz (64500)",)
+        assert "■ Saint-Jean-de-Luz" in stage.text()
+        assert not stage.form.keys.display
+        await stage.tap_on(stage.app.screen.query(".taken-one").first())
+        assert "■" not in stage.text()
+        assert stage.row("wished_communes").collect().is_blank
+
+
+async def test_an_enter_held_since_the_page_before_takes_no_commune() -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await stage.go_to("commune")
+        stage.app.haste.hasty = "enter"
+        await stage.form.query_one("#commune-result-0", Tap).action_press()
+        assert stage.row("commune").collect().is_blank

@@ -1,10 +1,13 @@
 """The on-screen keys can type every reference and code on a receipt, without a keyboard."""
 
 import pytest
+from textual.color import Color
 
 from kiosk.forms.catalog import prefixes
 from kiosk.reference import ALPHABET
+from screens.widgets import keys
 from screens.widgets.keys import LAYERS
+from tests.gates.cells import cells_of
 from tests.ui.stage import LARGE, SMALL, open_app
 
 BOARD = {key.sign for row in LAYERS["code"] for key in row if key.sign}
@@ -21,7 +24,7 @@ async def test_the_keys_of_a_reference_are_on_the_screen(size: tuple[int, int]) 
     async with open_app(size) as stage:
         await stage.press("5", "2")
         await stage.tap_on("SearchBox, Input")
-        assert all(f"┊{sign}┊" in stage.text() or f" {sign} " in stage.text() for sign in "DIF")
+        assert all(f"  {sign}  " in stage.text() for sign in "DIF")
 
 
 @pytest.mark.parametrize("size", [LARGE, SMALL])
@@ -33,4 +36,19 @@ async def test_a_unique_number_is_typed_on_one_board_digits_first(size: tuple[in
         for sign in "0640326123456GDR64":
             await stage.tap_key(lambda key, sign=sign: key.sign == sign)  # type: ignore[misc]
         assert stage.row("number").collect().raw == "0640326123456GDR64"
-        assert all(part in stage.text() for part in ("1 ┊", "Z ┊", "OK"))
+        assert all(part in stage.text() for part in ("  1  ", "  Z  ", "OK"))
+
+
+async def test_the_key_pressed_last_is_drawn_in_the_accent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "_FLASH", 1e6)
+    async with open_app() as stage:
+        await stage.open_listing()
+        await stage.go_to("contact_name")
+        accent = Color.parse(stage.app.theme_variables["accent"]).rgb
+        for sign in "az":
+            await stage.tap_key(lambda key, sign=sign: key.sign == sign)  # type: ignore[misc]
+            board = stage.form.keys.region
+            assert {cell.sign for row in cells_of(stage.app, board) for cell in row if cell.ground == accent} == {
+                " ",
+                sign,
+            }

@@ -43,3 +43,11 @@ async def test_digits_answer_consents_but_a_held_digit_does_not() -> None:
         stage.app.haste.hasty = "1"  # struck on the previous page, a moment ago
         await stage.form.digit(1)
         assert all(row.collect().is_blank for row in stage.form.rows)
+
+
+async def test_the_digit_of_the_door_opens_no_offer_when_it_bounces() -> None:
+    async with open_app() as stage:
+        await stage.press("1", "1")
+        assert stage.form.session.spec.id == "bel_listing"
+        await stage.press_calmly("1")
+        assert stage.form.session.spec.id == "precheck"

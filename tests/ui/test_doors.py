@@ -17,7 +17,7 @@ from screens.widgets.paper import PaperScreen
 from screens.widgets.text import Text
 from tests.factories import a_submission
 from tests.gates.doors_tours import CONTACT
-from tests.ui.answering import turn_to
+from tests.ui.answering import open_section, turn_to
 from tests.ui.dates import open_dates
 from tests.ui.stage import LARGE, SMALL, Stage, open_app
 from tests.unit.journey import Terminal
@@ -35,7 +35,7 @@ async def _choose(stage: Stage, *digits: str) -> None:
 async def _contact_by_keys(stage: Stage) -> None:
     """Answer the contact pages: a name, yes to calls, no to messages, a telephone number."""
     await stage.type("Maider Exemple")
-    await stage.press("enter", "tab", "enter", "enter", "right", "enter", "enter")
+    await stage.press("enter", "1", "2", "f10")
     await stage.type("06 12 34 56 78")
     await stage.press("enter")
 
@@ -111,6 +111,7 @@ async def test_a_workshop_is_chosen_by_number_and_named_when_checked(
         assert "passé" not in stage.text(), "what is over is not announced"
         await _choose(stage, "3", "2")
         await _contact(stage)
+        await open_section(stage, "workshop")
         assert "Le portail locataire, 03/12/2026" in " ".join(stage.text().split())
         assert "Titre, date, lieu" not in stage.text(), "what is worked out is nobody's to check"
         await stage.press_next()
@@ -231,7 +232,7 @@ async def test_without_consent_no_number_is_asked_and_a_visit_advised() -> None:
         await stage.press(*way("form:device"), "enter")
         await _choose(stage, "1", "1", "1")
         await stage.type("Maider Exemple")
-        await stage.press("enter", "enter")
+        await stage.press("enter", "f10")
         assert "L'agence ne peut pas vous contacter : venez, ou appelez, avec votre référence." in _said(stage)
         await stage.press_next()
         (sent,) = stage.terminal.submissions.stored.values()
@@ -254,10 +255,10 @@ async def test_a_ticket_from_door_8_names_workshops() -> None:
 
 
 NOTICES = (
-    ("garage", "2", "Garage ou parking", "un contrat, ou ce que vous demandez avant"),
-    ("workshop", "2", "Suivre un atelier", "la mission de service public d'Office64"),
-    ("device", "2", "Demander un appareil", "la mission de service public d'Office64"),
-    ("bel_listing", "4", "Échanger mon logement", "la mission de service public d'Office64"),
+    ("garage", "1", "Garage ou parking", "un contrat, ou ce que vous demandez avant"),
+    ("workshop", "1", "Suivre un atelier", "la mission de service public d'Office64"),
+    ("device", "1", "Demander un appareil", "la mission de service public d'Office64"),
+    ("bel_listing", "3", "Échanger mon logement", "la mission de service public d'Office64"),
 )
 """Each journey, the key of its notice on its first page, and the notice's title and legal basis."""
 
@@ -286,7 +287,7 @@ async def test_an_unreadable_privacy_notice_says_whom_to_ask(tmp_path: Path, mon
     data_files.read.cache_clear()
     try:
         async with open_app() as stage:
-            await stage.press("6", "2")
+            await stage.press("6", "1")
             assert isinstance(stage.app.screen, NoticeDialog)
             assert "05 00 00 00 00" in stage.text()
             assert stage.logged == ["data: privacy.toml"]

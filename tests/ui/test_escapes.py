@@ -62,7 +62,7 @@ async def _dialog(stage: Stage) -> None:
 
 
 async def _result(stage: Stage) -> None:
-    await stage.press("1", "3")
+    await stage.press("1", "2")
     for day in ("01/11/2026", "01/06/2026"):
         await stage.type(day)
         await stage.press("f10")

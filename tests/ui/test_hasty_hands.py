@@ -33,12 +33,12 @@ async def test_keys_in_one_burst_with_a_tap_reach_the_opened_page() -> None:
 async def test_an_on_screen_key_and_a_typed_key_land_in_order() -> None:
     async with open_app() as stage:
         await stage.open_listing()
-        await stage.go_to("commune")
+        await stage.go_to("contact_name")
         key, region = next((key, region) for key, region in stage.form.keys.targets() if key.sign == "a")
         board = stage.form.keys.region
         await hands.tap_then_keys(stage.app, board.x + region.x + 2, board.y + region.y, "z")
         assert key.sign == "a"
-        assert stage.row("commune").query_one(Input).value == "az"
+        assert stage.row("contact_name").query_one(Input).value == "az"
 
 
 @pytest.mark.parametrize(("page", "field"), [("description", "description"), ("contact_name", "contact_name")])

@@ -37,7 +37,7 @@ async def with_a_saved_draft(stage: Stage) -> None:
 
 
 async def with_advice(stage: Stage) -> None:
-    await stage.press("1", "3")
+    await stage.press("1", "2")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -48,7 +48,7 @@ async def test_help_acts_are_numbered_in_order_without_a_gap(size: str) -> None:
             await begin(stage)
             await stage.press("f1")
             assert isinstance(stage.app.screen, HelpScreen)
-            acts = list(stage.app.screen.query(".help-choice, #help-contrast").results(Tap))
+            acts = list(stage.app.screen.query(".help-choice").exclude("#help-staff").results(Tap))
             numbers = ["".join(filter(str.isdigit, str(act.words()))) for act in acts]
             assert numbers == [str(number) for number in range(1, len(acts) + 1)], begin.__name__
             places = [(act.region.y, act.region.x) for act in acts]
@@ -68,7 +68,7 @@ async def test_your_data_shows_the_notice_of_the_open_journey(kind: str) -> None
 
 async def test_elsewhere_your_data_shows_the_general_notice() -> None:
     async with open_app() as stage:
-        for keys in ((), ("1", "3"), ("3",), ("9",)):
+        for keys in ((), ("1", "2"), ("3",), ("9",)):
             await stage.go_home()
             await stage.press(*keys)
             await open_your_data(stage)
@@ -76,6 +76,16 @@ async def test_elsewhere_your_data_shows_the_general_notice() -> None:
             assert "annonce" not in stage.text(), keys
             assert LISTING_READER not in stage.text(), keys
             assert "Chaque démarche dit qui lit vos réponses" in stage.text(), keys
+
+
+async def test_help_leads_to_the_accessibility_statement_and_back() -> None:
+    async with open_app(SMALL) as stage:
+        await stage.press("f1")
+        await stage.tap_on("#help-accessibility")
+        assert isinstance(stage.app.screen, PaperScreen)
+        assert "n'a pas encore été auditée" in " ".join(stage.text().split())
+        await stage.press("escape")
+        assert isinstance(stage.app.screen, HelpScreen)
 
 
 async def open_your_data(stage: Stage) -> None:

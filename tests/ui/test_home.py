@@ -15,7 +15,6 @@ from tests.factories import a_new_ticket
 from tests.gates.labels import labels
 from tests.ui.answering import begin_to_leave
 from tests.ui.stage import ALL_LANGUAGES, LARGE, SIZES, SMALL, Stage, identity, open_app, visible
-from tests.ui.test_opinions import finish, questions, to_a_result
 from tests.unit.journey import TUESDAY_MORNING, Terminal
 
 
@@ -48,23 +47,6 @@ async def test_home_is_as_new_after_an_abandoned_language_choice(size: str) -> N
         assert_as_new(stage)
 
 
-async def test_all_nine_doors_are_whole_beside_the_question() -> None:
-    async with open_app(LARGE, who=identity(trial=True), trial=True) as stage:
-        await to_a_result(stage)
-        await finish(stage)
-        for language in ALL_LANGUAGES:
-            await stage.app.use_language(language)
-            await stage.settled()
-            assert len(questions(stage)) == 1, language
-            for door in DOORS:
-                tap = stage.app.screen.query_one(f"#door-{door.number}")
-                assert visible(tap) == tap.region, language
-                assert tap.content_size.height == 2, "a door's two lines"
-            assert await labels(stage) == [], language
-        await stage.press("escape")
-        assert stage.app.screen.query_one("#door-1").region.height == 5
-
-
 async def test_the_smallest_screen_says_that_it_is_a_trial() -> None:
     async with open_app(SMALL, who=identity(trial=True), trial=True) as stage:
         for language in ALL_LANGUAGES:
@@ -92,9 +74,19 @@ async def test_doors_and_foot_are_whole_in_every_language(size: tuple[int, int])
 async def test_the_doors_share_every_row(size: tuple[int, int]) -> None:
     async with open_app(size) as stage:
         grid, body = stage.app.screen.query_one("#doors"), stage.app.screen.query_one(Scroller).body
-        assert grid.region.height >= body.region.height - 3, "greeting and board's line have the others"
+        greeting = stage.app.screen.query_one("#greeting").region.height
+        assert grid.region.height >= body.region.height - greeting - 2, "greeting and board's line have the others"
         heights = {door.region.height for door in stage.app.screen.query(".door")}
         assert max(heights) - min(heights) <= 1
+
+
+@pytest.mark.parametrize(("rows", "high"), [(35, 1), (36, 4)])
+async def test_the_greeting_is_large_from_36_rows(rows: int, high: int) -> None:
+    async with open_app((100, rows)) as stage:
+        for language in ALL_LANGUAGES:
+            await stage.app.use_language(language)
+            await stage.settled()
+            assert stage.app.screen.query_one("#greeting").region.height == high, language
 
 
 def test_each_door_has_its_own_pictogram() -> None:

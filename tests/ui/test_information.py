@@ -36,6 +36,16 @@ async def test_a_few_letters_lead_to_the_answer(size: str) -> None:
         assert "gara" in stage.text(), "what was looked for is still there"
 
 
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_questions_asked_most_need_no_keys(size: str) -> None:
+    async with open_app(SIZES[size]) as stage:
+        await stage.press(*way("faq:"))
+        assert isinstance(stage.app.screen, FaqScreen)
+        assert not stage.app.screen.keys.display
+        await stage.tap_on("#faq-result-7")
+        assert isinstance(stage.app.screen, ReadingScreen)
+
+
 async def test_asking_how_to_pay_the_rent_leads_to_the_portal_guide() -> None:
     asked = {"fr": "payer mon loyer", "eu": "alokairua ordaindu", "es": "pagar mi alquiler", "en": "pay my rent"}
     async with open_app() as stage:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from kiosk.forms.draft import REVIEW, Receipt
+from kiosk.forms.facts import VisitFacts
 from kiosk.forms.session import FormSession
 from kiosk.i18n import Language
 from kiosk.services.ports import SentFile, Ticket
@@ -30,12 +31,13 @@ class BareApp(KioskBaseApp):
         self.ticket: Ticket | None = None
         self.ended_ticket: Ticket | None = None
         self.tally: Counter[str] = Counter()
+        self.facts = VisitFacts()
         hands = HandGuard(self.seconds)
         self.haste, self.page_turned = hands.haste, hands.turned
         self.went: list[str] = []
         self.receipt: Receipt | None = None
 
-    async def go(self, route: str, known: FormSession | None = None) -> None:
+    async def go(self, route: str) -> None:
         self.went.append(route)
 
     async def show_journey(self, session: FormSession, *, in_place: bool = False) -> None:
@@ -54,19 +56,19 @@ class BareApp(KioskBaseApp):
     async def begin_visit(self) -> None:
         self.went.append("begun")
 
-    async def end_visit(self) -> None:
+    async def forget_visit(self) -> None:
         self.went.append("ended")
 
-    forget_visit = go_home = finish = hide = end_presence_question = end_visit
-
-    def came_to_something(self) -> None:
-        self.went.append("came to something")
+    go_home = finish = hide = end_presence_question = cover = forget_visit
 
     def count(self, act: str, what: str) -> None:
         self.went.append(act)
 
     def current_journey(self) -> Journey | None:
         return self.screen if isinstance(self.screen, FormScreen) else None
+
+    def journey_to_save(self) -> Journey | None:
+        return None
 
     def to_show(self) -> FormSession | None:
         return None
@@ -96,11 +98,14 @@ async def test_a_journey_is_sent_in_a_bare_app() -> None:
         await app.show_journey(session)
         await pilot.pause()
         assert "Vérifiez vos réponses" in screen_text(app)
+        for _page in range(3):
+            await pilot.press("pagedown")
+        await pilot.pause()
         app.screen.set_focus(app.screen.query_one("#foot-next"))
         await pilot.press("enter")
+        await app.workers.wait_for_complete()
         await pilot.pause()
-        while app.receipt is None:
-            await pilot.pause()
+        assert app.receipt is not None
         assert app.receipt.reference.startswith("BEL-")
 
 

@@ -93,7 +93,7 @@ def test_an_address_with_an_undrawable_character_is_refused(address: str) -> Non
 
 
 def test_every_character_has_one_height_and_no_gap() -> None:
-    assert set(GLYPHS) == set(SIGNS.upper())
+    assert set(GLYPHS) == {*SIGNS.upper(), "É"}
     for sign, glyph in GLYPHS.items():
         assert len(glyph) == HEIGHT
         assert len({len(row) for row in glyph}) == 1, sign

@@ -172,7 +172,7 @@ async def test_leaving_advice_over_a_receipt_says_that_it_stays_sent() -> None:
 
 async def test_leaving_advice_says_that_nothing_is_kept() -> None:
     async with open_app() as stage:
-        await stage.press("1", "3")
+        await stage.press("1", "2")
         await stage.type("01/11/2026")
         await stage.press("f10")
         await stage.tap_on("#foot-leave")

@@ -5,7 +5,7 @@ from screens.fields.row import FieldRow
 from screens.fields.typed import TypedRow
 from screens.tenant.sent.receipt import ReceiptScreen
 from screens.widgets.tap import Tap
-from tests.ui.answering import open_review
+from tests.ui.answering import open_review, open_section
 from tests.ui.stage import Stage, open_app
 
 NASTY = (
@@ -79,6 +79,7 @@ async def test_nasty_answers_are_shown_and_stored_as_typed() -> None:
             description = f"Au calme. {text}\n{text}"
             await stage.go_home()
             await open_review(stage, {"contact_name": text, "description": description})
+            await open_section(stage, "contact_name")
             line = stage.app.screen.query_one("#review-contact_name", Tap)
             stage.app.screen.set_focus(line)
             await stage.settled()
@@ -88,7 +89,7 @@ async def test_nasty_answers_are_shown_and_stored_as_typed() -> None:
             assert isinstance(stage.app.screen, ReceiptScreen), text
             (_reference, stored) = stage.terminal.submissions.stored.popitem()
             assert (stored.answers["contact_name"], stored.answers["description"]) == (text, description)
-            await stage.press("2")
+            await stage.press("1")
             assert text in stage.text()
 
 
@@ -96,6 +97,8 @@ async def test_a_link_in_a_text_cannot_be_followed() -> None:
     async with open_app() as stage:
         await open_review(stage, {"contact_name": "[@click=app.exit]xxxxxxxx[/]"})
         for column in range(22, 50, 4):
+            if not stage.app.screen.query("#review-contact_name"):
+                await open_section(stage, "contact_name")
             line = stage.app.screen.query_one("#review-contact_name")
             stage.app.screen.set_focus(line)
             await stage.settled()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.devices.printer import CommandPrinter
 from kiosk.domain import guide as guides
 from kiosk.services.ports import StorageError
 from screens.journey.form import FormScreen
@@ -163,7 +164,7 @@ async def test_an_unreadable_guide_offers_a_person_and_is_logged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(guides, "folder", lambda: tmp_path)
-    async with open_app() as stage:
+    async with open_app(printer=CommandPrinter(("true",))) as stage:
         await stage.press(*way("menu:guides"), "5")
         assert "Ce guide ne peut pas être montré. Demandez un agent." in stage.text()
         assert "Sur papier" not in stage.text(), "its steps cannot be read"
@@ -206,26 +207,14 @@ async def test_finder_answers_are_shown_only_if_the_tenant_says_so() -> None:
         assert ticket.draft.spec_id == "portal_finder"
 
 
-async def test_continue_names_the_only_button_or_asks_for_a_choice() -> None:
-    async with open_app() as stage:
-        await stage.press(*way("form:portal_finder"))
-        await _answer(stage, "1", "1", "1", "1", "3")
-        await stage.press("f10")
-        assert "Appuyez sur le bouton" in stage.text()
+async def test_a_result_begins_at_its_first_guide() -> None:
     async with open_app() as stage:
         await stage.press(*way("form:portal_finder"))
         await _answer(stage, "2", "2", "4", "4")
-        await stage.press("f10")
-        assert "Choisissez un des boutons" in stage.text()
-
-
-async def test_clicking_continue_again_opens_the_first_offer() -> None:
-    async with open_app() as stage:
-        await stage.press(*way("form:portal_finder"))
-        await _answer(stage, "2", "2", "4", "4")
-        for _twice in range(2):
-            stage.seconds.pass_by(CALM)
-            await stage.tap_on("#foot-next")
+        assert not stage.form.query_one("#foot-next").visible, "the guides are the next act"
+        assert stage.app.focused is stage.form.query_one("#offer-1")
+        stage.seconds.pass_by(CALM)
+        await stage.press("enter")
         assert isinstance(stage.app.screen, GuideScreen)
 
 
@@ -235,10 +224,10 @@ async def test_the_guide_that_follows_is_one_key_away() -> None:
         await _answer(stage, "2", "2", "4", "4")
         assert "3 Changer mes coordonnées" in stage.text()
         await stage.press("1", *("enter",) * 5)
-        assert "4 Guide suivant : Ouvrir mon compte" in stage.text()
-        await stage.press("4", *("enter",) * 5)
-        assert "4 Guide suivant : Changer mes coordonnées" in stage.text()
-        await stage.press("4", *("enter",) * 3)
+        assert "3 Guide suivant : Ouvrir mon compte" in stage.text()
+        await stage.press("3", *("enter",) * 5)
+        assert "3 Guide suivant : Changer mes coordonnées" in stage.text()
+        await stage.press("3", *("enter",) * 3)
         assert "Guide suivant" not in stage.text()
 
 

@@ -34,4 +34,6 @@ def is_todays(picture: Path, drawn: str) -> bool:
 
 async def test_the_picture_of_the_readme_is_todays_home_screen() -> None:
     async with open_app(who=identity()) as stage:
+        await stage.app.workers.wait_for_complete()  # who is here is read behind the paint
+        await stage.settled()
         assert is_todays(PICTURE, stage.app.export_screenshot(title="Office64"))

@@ -11,7 +11,9 @@ from screens.journey.form import FormScreen
 from screens.journey.saving import CodeShownScreen
 from screens.tenant.sent.file import FileScreen
 from screens.tenant.sent.receipt import ReceiptScreen
+from screens.widgets.large_letters import LargeCode
 from tests.factories import a_submission
+from tests.ui import large_print
 from tests.ui.answering import answer_page, open_review, turn_to
 from tests.ui.stage import CALM, Stage, open_app
 from tests.unit.journey import TUESDAY_MORNING, filled
@@ -25,7 +27,7 @@ async def save(stage: Stage) -> str:
     await stage.press("f1", "5")
     assert isinstance(stage.app.screen, CodeShownScreen)
     (code,) = stage.terminal.resumes.drafts
-    assert code.replace("-", " ") in stage.text()
+    assert large_print.read(stage.app.screen.query_one(LargeCode).words().plain.split("\n")) == code.split("-")
     stage.seconds.pass_by(CALM)
     return code
 
@@ -184,7 +186,7 @@ async def test_a_sent_file_is_amended_and_sent_again_as_revision_2() -> None:
         await stage.app.forget_visit()
         await stage.settled()
         await come_back(stage, "2", reference=reference, code=code)
-        await stage.press("2")
+        await stage.press("1")
         assert stage.form.session.place == REVIEW
         assert "Changez, puis envoyez de nouveau." in stage.text()
         assert "Prêt : part cette nuit" in stage.text(), "nothing is changed yet"
@@ -207,8 +209,8 @@ async def test_a_file_without_answers_restarts_under_its_reference() -> None:
         await stage.app.push_screen(FileScreen(file._replace(submission=None, acked_at=TUESDAY_MORNING)))
         await stage.settled()
         assert "Reçu par Office64 le 24/11/2026" in stage.text()
-        assert "Répondre de nouveau" in stage.text()
-        await stage.press("2")
+        assert "1 Répondre de nouveau" in stage.text()
+        await stage.press("1")
         assert isinstance(stage.app.screen, FormScreen)
         assert stage.form.session.place == "intro"
         assert stage.form.session.amends is not None
@@ -218,7 +220,7 @@ async def test_a_withdrawn_file_says_so_and_offers_no_change() -> None:
     async with open_app() as stage:
         sent_file(stage)
         await come_back(stage, "2", reference=SENT.reference, code=CODE)
-        await stage.press("3")
+        await stage.press("2")
         assert "Retirer ce dossier ?" in stage.text()
         stage.seconds.pass_by(5)
         await stage.press("tab", "enter")
@@ -244,7 +246,7 @@ async def test_an_amendment_too_late_says_so_and_stores_nothing(monkeypatch: pyt
         await come_back(stage, "2", reference=SENT.reference, code=CODE)
         monkeypatch.setattr(type(stage.terminal.submissions), "amend", lambda self, submission: False)
         session = filled()
-        await stage.press("2")
+        await stage.press("1")
         stage.form.session.answers = dict(session.answers)
         await stage.press_next()
         assert "Ce dossier a changé entre-temps" in stage.text()

@@ -11,9 +11,10 @@ from kiosk.safe_text import cells
 from screens.fields.row import is_box
 from screens.journey.form import FormScreen
 from screens.journey.review import SHORT_WIDTH
-from screens.widgets.tap import Tap
-from tests.ui.answering import open_review, turn_to
+from tests.ui.answering import open_review, open_section, turn_to
 from tests.ui.stage import ALL_LANGUAGES, SIZES, open_app, visible
+from tests.unit.journey import filled, walk
+from tests.unit.test_housing_request import session as session_of_a_request
 from tests.ways import way
 
 OPINION = {"consent_satisfaction": "yes", "whole": "good", "trouble": "no"}
@@ -31,22 +32,66 @@ async def test_two_spaces_stand_between_a_name_and_its_answer() -> None:
         await stage.press(*way("form:satisfaction"))
         await turn_to(stage, "review", {**OPINION})
         assert isinstance(stage.app.screen, FormScreen)
+        assert "Difficultés : Non" in stage.text()
+        await open_section(stage, "trouble")
         assert f"{'Difficultés':<{SHORT_WIDTH}}  Non" in stage.text()
         await stage.app.use_language("es")
         await stage.settled()
         assert re.search(r"Intercambio en general  \S", stage.text())
 
 
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_section_opens_and_closes_at_a_tap(size: str) -> None:
+    async with open_app(SIZES[size]) as stage:
+        await open_review(stage)
+        for lines in (10, 0):
+            await open_section(stage, "rent")
+            await stage.settled()
+            assert len(stage.app.screen.query(".review-line")) == lines
+
+
+async def test_sending_is_offered_once_all_was_seen() -> None:
+    async with open_app() as stage:
+        session = filled()
+        walk(session)
+        await stage.app.begin_visit()
+        await stage.app.push_screen(FormScreen(session.spec, session))
+        await stage.settled()
+        button = stage.app.screen.query_one("#foot-next")
+        while "Suite" in stage.text():
+            assert not button.has_class("-next")
+            await stage.tap_on("#foot-next")
+            assert not stage.terminal.submissions.stored
+        assert "Envoyer" in stage.text()
+        assert button.has_class("-next")
+        await stage.tap_on("#foot-next")
+        assert stage.terminal.submissions.stored
+
+
+async def test_the_review_of_a_request_takes_four_screens() -> None:
+    async with open_app() as stage:
+        request = session_of_a_request(kind="first")
+        while request.step is not None:
+            assert request.go_next() == ()
+        await stage.app.begin_visit()
+        await stage.app.push_screen(FormScreen(request.spec, request))
+        await stage.settled()
+        screens = 1
+        while not stage.form.ending.is_read:
+            await stage.press("pagedown")
+            screens += 1
+        assert screens <= 4, "with the worksheet's five, nine at most"
+
+
 async def test_the_touched_answer_has_the_focus_and_is_seen_whole() -> None:
     async with open_app(SIZES["56x16"]) as stage:
         await open_review(stage)
-        lines = stage.app.screen.query(".review-line").results(Tap)
-        for key in [str(line.id).removeprefix("review-") for line in lines]:
+        session = stage.form.session
+        for key in [field.key for step in session.visible_steps() for field in session.asked_fields(step)]:
             await stage.form.change(key)
             await stage.settled()
             row, focused = stage.row(key), stage.app.screen.focused
-            is_text_or_open_consent = key in {"description", "consent_write"}
-            assert row.has_focus_within != is_text_or_open_consent, key
+            assert row.has_focus_within != (key == "description"), key
             assert focused is not None
             assert visible(focused) == focused.region, key
             assert stage.form.keys.display == is_box(focused), key
@@ -65,8 +110,11 @@ async def test_a_touched_consent_is_not_given_by_a_hasty_enter() -> None:
         for consent in consents:
             await stage.form.change(consent.key)
             await stage.settled()
-            assert not stage.row(consent.key).has_focus_within
-            assert visible(stage.row(consent.key)).area, consent.key
+            row = stage.row(consent.key)
+            assert row.has_focus_within, consent.key
+            stage.app.haste.hasty = "enter"  # struck on the previous page, a moment ago
+            await row.focus_target().action_press()  # type: ignore[attr-defined]
+            assert row.collect().is_blank, consent.key
             await stage.form.action_go_back()
         assert consents
 

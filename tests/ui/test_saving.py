@@ -6,7 +6,8 @@ from kiosk.forms.answers import Answer
 from kiosk.i18n import _
 from screens.journey.endings import HURRIED
 from screens.journey.saving import CodeShownScreen
-from screens.tenant.home.last_question import LastQuestion
+from screens.widgets.large_letters import LargeCode
+from tests.ui import large_print
 from tests.ui.answering import answer_page, open_review, turn_to
 from tests.ui.stage import ALL_LANGUAGES, SMALL, open_app
 from tests.ui.test_resume import save, save_on_the_way
@@ -34,10 +35,12 @@ async def test_saving_again_keeps_the_code_and_does_not_show_it() -> None:
 async def test_the_code_can_be_hidden_and_is_never_a_qr_code() -> None:
     async with open_app(SMALL) as stage:
         code = await save_on_the_way(stage)
-        await stage.press("2")
-        assert code.split("-")[0] not in stage.text()
-        await stage.press("2")
-        assert code.split("-")[0] in stage.text()
+        letters = stage.app.screen.query_one(LargeCode)
+        assert large_print.read(letters.words().plain.split("\n")) == code.split("-")
+        await stage.tap_on("#code-hide")
+        assert letters.words().plain.split() == ["●●●●"] * 3
+        await stage.tap_on("#code-hide")
+        assert "●" not in letters.words().plain
         assert not stage.app.screen.query("QrCode")
 
 
@@ -67,7 +70,7 @@ async def test_a_full_disk_saves_nothing_and_loses_nothing() -> None:
 
 async def test_a_rehearsal_and_advice_have_nothing_to_save() -> None:
     async with open_app() as stage:
-        await stage.press("1", "3")
+        await stage.press("1", "2")
         await stage.type("01/11/2026")
         await stage.press("f1")
         assert "Enregistrer un brouillon" not in stage.text()
@@ -106,13 +109,6 @@ async def test_a_draft_saved_on_two_terminals_is_kept_under_two_codes() -> None:
         await stage.press("enter")
         await stage.press_next()
         assert set(drafts) == {code}, "sent from here, the other one is not"
-
-
-async def test_leaving_with_a_draft_asks_for_an_opinion() -> None:
-    async with open_app() as stage:
-        await save_on_the_way(stage)
-        await stage.tap_on("#foot-leave")
-        assert stage.app.screen.query(LastQuestion)
 
 
 async def test_the_smallest_screen_always_shows_that_a_draft_changed() -> None:

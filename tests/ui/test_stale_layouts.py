@@ -21,7 +21,7 @@ async def test_a_box_keeps_the_focus_on_a_late_hide_message() -> None:
 
 async def test_a_choice_keeps_the_focus_on_a_late_hide_message() -> None:
     async with open_app() as stage:
-        await stage.press("1", "2")
+        await stage.press_calmly("1", "1")
         await stage.go_to("size")
         await stage.type("2")
         await stage.press("enter")

@@ -3,6 +3,7 @@
 import pytest
 
 from kiosk import formats
+from kiosk.devices.printer import CommandPrinter
 from kiosk.domain.ticket import TicketState
 from kiosk.i18n import _, msg
 from kiosk.services.ports import Ticket
@@ -124,8 +125,10 @@ async def test_a_call_is_seen_on_every_page_of_the_visit() -> None:
 
 
 async def test_a_ticket_read_on_the_screen_shows_its_present_state() -> None:
-    async with open_app() as stage:
+    async with open_app(printer=CommandPrinter(("false",))) as stage:
         await stage.press("4", "1", "2", "1")
+        await stage.app.workers.wait_for_complete()
+        await stage.settled()
         assert isinstance(stage.app.screen, PaperScreen)
         assert "Un agent vérifie votre priorité." not in stage.text()
         await _look(stage)
@@ -146,7 +149,7 @@ async def test_the_page_of_the_code_says_that_an_agent_calls() -> None:
         await stage.press_next()
         await stage.press_next()
         assert isinstance(stage.app.screen, ReceiptScreen)
-        await stage.press("3")
+        await stage.press("4")
         stage.terminal.tickets.call("1", "3")
         await _look(stage)
         assert "A1 : bureau 3 vous" in stage.text()
@@ -164,7 +167,7 @@ async def test_calling_from_the_receipt_comes_back_to_the_receipt() -> None:
 
 
 async def test_a_ticket_that_is_over_says_so_and_offers_no_paper() -> None:
-    async with open_app() as stage:
+    async with open_app(printer=CommandPrinter(("true",))) as stage:
         await stage.press("4", "1")
         terminal = stage.terminal.tickets
         terminal.call("1", "3")

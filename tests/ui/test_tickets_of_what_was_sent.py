@@ -92,7 +92,7 @@ async def test_a_call_without_the_receipt_names_only_its_kind() -> None:
 async def test_a_withdrawn_file_shows_its_reference_alone() -> None:
     async with open_app() as stage:
         await open_file(stage)
-        await stage.press("3", "tab", "enter")
+        await stage.press("2", "tab", "enter")
         assert "Retiré le" in stage.text()
         await stage.press("f1", "3")
         draft = taken(stage).draft
@@ -121,7 +121,7 @@ async def test_a_file_changed_after_the_call_is_not_called_shown() -> None:
         await open_file(stage)
         await stage.press("f1", "3")
         assert isinstance(stage.app.screen, TicketScreen)
-        await stage.press("escape", "2")
+        await stage.press("escape", "1")
         assert not stage.form.is_shared
 
 

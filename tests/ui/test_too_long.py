@@ -68,3 +68,21 @@ async def test_a_narrow_box_reports_the_limit_in_fewer_words(size: tuple[int, in
         told = stage.text().split("\n")[visible(row.query_one("Input")).bottom - 1]
         assert "caractères max" in told or "Trop long" in told
         assert "…" not in told
+
+
+@pytest.mark.parametrize("size", [LARGE, SMALL])
+@pytest.mark.parametrize("key", ["contact_name", "rent", "commune"])
+async def test_one_tap_erases_a_text_that_is_far_too_long(key: str, size: tuple[int, int]) -> None:
+    async with open_app(size) as stage:
+        await stage.open_listing()
+        await stage.go_to(key)
+        await stage.tap_on(f"#input-{key}")
+        await stage.paste("m" * 10_000)
+        row = stage.row(key)
+        eraser = row.query_one(".erase-all")
+        assert visible(eraser) == eraser.region
+        assert visible(row.query_one("Input")) == row.query_one("Input").region
+        await stage.tap_on(eraser)
+        assert row.collect().is_blank
+        assert not eraser.display
+        assert stage.app.focused is row.query_one("Input")

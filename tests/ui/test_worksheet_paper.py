@@ -30,8 +30,8 @@ async def test_printing_while_reading_the_worksheet_asks_once() -> None:
         await open_receipt(stage)
         stage.seconds.pass_by(CALM)
         await print_by(stage, "1", "tab", "enter")
-        assert "Vous pouvez lire sans rien effacer. Imprimer efface vos réponses d'ici." in stage.text()
-        assert "VOTRE FICHE POUR LE FORMULAIRE" in stage.text()
+        assert "Lire n'efface rien. Imprimer efface vos réponses d'ici." in stage.text()
+        assert "OÙ ET COMMENT FAIRE" in stage.text()
         assert len(stage.terminal.submissions.stored) == 1
         await print_by(stage, "1")
         assert ERASES in flat(stage)
@@ -57,12 +57,27 @@ async def test_a_long_worksheet_on_a_small_screen_can_still_be_printed() -> None
         assert "Où voulez-vous aller ?" in stage.text()
 
 
+async def test_a_complete_worksheet_is_read_in_five_pages() -> None:
+    async with open_app() as stage:
+        await open_receipt(stage)
+        stage.seconds.pass_by(CALM)
+        await stage.press("1")
+        first = stage.text()
+        assert "page 1 sur 5" in first
+        assert all(words in first for words in ("PAS ENREGISTRÉE", "OÙ ET COMMENT FAIRE", "AU DÉPÔT DE LA DEMANDE"))
+        for _page in range(4):
+            assert "Source" not in stage.text(), "the paper names the sources"
+            assert not any(mover.region.area for mover in stage.app.screen.query(".mover")), "each page is whole"
+            await stage.press("pagedown")
+        assert "page 5 sur 5" in stage.text()
+
+
 async def test_at_door_five_nothing_is_erased_unasked() -> None:
     paper = Paper()
     async with open_app(SMALL, printer=paper) as stage:
         await _file(stage)
         stage.seconds.pass_by(CALM)
-        await print_by(stage, "4")
+        await print_by(stage, "3")
         assert ERASES in flat(stage)
         await print_by(stage, "escape")
         assert isinstance(stage.app.screen, FileScreen)
@@ -96,10 +111,10 @@ async def test_at_door_five_the_worksheet_is_there_until_it_is_printed() -> None
     async with open_app(printer=paper) as stage:
         reference = await _file(stage, "renewal")
         assert "PAS renouvelée" in stage.text()
-        assert "4 Imprimer ma fiche" in str(stage.app.screen.query_one("#file-sheet", Tap).words())
-        assert "1 Papier" in stage.text(), "two papers, two words"
+        assert "3 Imprimer ma fiche" in str(stage.app.screen.query_one("#file-sheet", Tap).words())
+        assert "4 Papier" in flat(stage), "two papers, two words"
         stage.seconds.pass_by(CALM)
-        await print_by(stage, "4", "enter")
+        await print_by(stage, "3", "enter")
         assert "VOTRE FICHE POUR LE FORMULAIRE" in paper.printed[0]
         assert reference not in stage.terminal.submissions.stored
         await stage.press("enter")
@@ -109,7 +124,7 @@ async def test_at_door_five_the_worksheet_is_there_until_it_is_printed() -> None
         assert "pas encore lu" not in flat(stage)
         assert "PAS renouvelée" in stage.text(), "in this visit it is still known which request it was"
         assert not_done("renewal") in flat(stage)
-        await print_by(stage, "1")
+        await print_by(stage, "3")
         assert "Fiche imprimée le 24/11/2026" in paper.printed[1]
         assert not_done("renewal") in " ".join(paper.printed[1].split())
 
@@ -120,4 +135,4 @@ async def test_a_forgotten_worksheet_does_not_name_its_kind() -> None:
         file = stage.app.screen.file  # type: ignore[attr-defined]
         await stage.app.push_screen(FileScreen(file._replace(submission=None, printed_at=TUESDAY_MORNING)))
         await stage.settled()
-        assert "Votre demande n'est PAS faite tant que" in flat(stage), "which kind of request it was is forgotten, too"
+        assert "Votre demande n'est pas faite tant que" in flat(stage), "which kind of request it was is forgotten, too"

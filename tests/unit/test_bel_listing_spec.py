@@ -16,7 +16,7 @@ TEXTS = tuple(
     for text in (
         step.title,
         *step.lines,
-        *step.privacy,
+        step.privacy,
         *(text for field in step.fields for text in (field.label, field.help, field.why, field.unknown)),
         *(option.label for field in step.fields for option in field.options),
     )

@@ -274,3 +274,15 @@ def test_a_basque_label_leads_back_to_its_commune(commune: Commune) -> None:
     assert directory().resolve(label) == commune
     assert directory().search(label)[0] == commune
     assert directory().search(label.partition(" (")[0])[0] == commune
+
+
+@pytest.mark.parametrize(
+    ("agency", "wanted"),
+    [
+        ("CBS", ["Saint-Jean-de-Luz", "Hendaye", "Urrugne"]),
+        ("CO", ["Bayonne", "Anglet", "Biarritz"]),
+        ("PPO", ["Pau", "Bayonne", "Anglet"]),
+    ],
+)
+def test_the_likeliest_are_the_agency_s_else_the_department_s(agency: str, wanted: list[str]) -> None:
+    assert [commune.name for commune in directory().likeliest(3, agency, "64")] == wanted

@@ -140,11 +140,11 @@ def test_the_next_best_improvement_is_the_one_that_counts_most() -> None:
     session = filled({"around": (), "energy_class": None})
     session.answer("description", Answer(proposed(session.answers)))
     notes = [str(note.says) for note in review_notes(session)]
-    assert notes[1] == "Dites ce qu'il y a autour de chez vous."
+    assert notes[-1] == "Dites ce qu'il y a autour de chez vous."
 
 
 def test_a_full_listing_has_ten_points_of_ten() -> None:
     answers = dict(filled({"heating_charge": "yes", "lift_charge": "yes", "upkeep": "yes", "waste_tax": "no"}).answers)
     answers["description"] = Answer(proposed(answers))
     assert SPEC.notes is not None
-    assert str(SPEC.notes(answers)[0].says) == "Votre annonce a 10 points sur 10."
+    assert str(SPEC.notes(answers)[-1].says) == "Votre annonce a 10 points sur 10."

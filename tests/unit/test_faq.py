@@ -172,7 +172,8 @@ def test_danger_and_rights_are_found_first(language: str, expected: str) -> None
 
 def test_danger_comes_before_all_other_questions() -> None:
     for book in BOOKS.values():
-        assert [entry.id for entry in book.entries[:3]] == list(faq.DANGERS)
+        assert [entry.id for entry in book.entries[:3]] == list(book.first[:3]) == list(faq.DANGERS)
+        assert book.first == BOOKS["fr"].first
         assert any("112" in line for line in book.by_id["danger"].answer)
         assert any("114" in line for line in book.by_id["danger"].answer)
         assert any("112" in line for line in book.by_id["lift"].answer)
@@ -244,6 +245,7 @@ def test_the_sound_file_is_read() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
+        ("stop_words =", 'first = ["nowhere"]\nstop_words =', "« first »"),
         ("[[entries]]", "[[entrees]]", "au moins une entrée"),
         ('source = "Une source"\n', "", "une entrée a exactement"),
         ('source = "Une source"', 'source = ""', "« source » est un texte"),

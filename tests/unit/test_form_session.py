@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from kiosk.forms.answers import UNKNOWN, Answer
-from kiosk.forms.catalog import carnet, reactivation
 from kiosk.forms.catalog.bel_listing.spec import SPEC, build
 from kiosk.forms.draft import REVIEW
 from kiosk.forms.session import FormSession
@@ -253,13 +252,3 @@ def test_a_listing_with_the_fewest_answers_is_accepted() -> None:
     walk(session)
     assert session.place == REVIEW
     assert session.all_errors() == ()
-
-
-def test_an_agent_s_check_does_not_cover_answers_given_here() -> None:
-    dates, listing = FormSession(carnet.SPEC), FormSession(SPEC)
-    dates.answer("last_login", Answer("01/03/2026"))
-    dates.is_checked = True
-    assert FormSession.knowing(reactivation.SPEC, dates).is_checked
-    listing.answer("landlord", Answer("office64"))
-    listing.learn(dates)
-    assert not listing.is_checked

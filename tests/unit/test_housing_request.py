@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from kiosk.domain import data_files
-from kiosk.domain.request.housing_request import MOST_COMMUNES, MOST_IN_A_HOME, MOTIVES
+from kiosk.domain.request.housing_request import MOST_COMMUNES, MOST_IN_A_HOME, MOTIVES, HousingRequest
 from kiosk.domain.request.number import has_usual_shape, normal_number
 from kiosk.forms.answers import UNKNOWN, Answer
 from kiosk.forms.catalog import carnet
@@ -25,6 +25,7 @@ FORM = data_files.read("housing_form")
 
 ANSWERS: Mapping[str, str | tuple[str, ...] | None] = {
     "kind": "renewal",
+    "changed": ("family", "work", "home", "wishes", "motive"),
     "is_tenant": "yes",
     "number": "064032612345678901",
     "number_date": "01/03/2026",
@@ -145,14 +146,22 @@ def test_advice_covers_missing_answers_ceilings_size_and_dates() -> None:
     assert "Si vous avez renouvelé depuis, cette date ne compte plus" in above, "who typed the first date is told"
     told = notes()
     assert "Il manque 1 réponse." in told
-    assert "Chacun peut faire une demande" in told
     assert "Renouvelez entre le 01/02/2027 et le 28/02/2027." in told
+    told = notes(kind="first")
+    assert "Chacun peut faire une demande" in told
     assert "très grand" not in told, "four persons and a birth in a T5"
     assert "Pour 2 personnes, vous demandez un logement très grand." in notes(
-        adults="2", dependants="0", visiting="0", births="0"
+        kind="first", adults="2", dependants="0", visiting="0", births="0"
     )
-    assert "petit pour ceux qui y vivent" in notes(current_persons="4", current_area="33")
-    assert "petit" not in notes(current_persons="4", current_area="34")
+    assert "petit pour ceux qui y vivent" in notes(kind="first", current_persons="4", current_area="33")
+    assert "petit" not in notes(kind="first", current_persons="4", current_area="34")
+
+
+@pytest.mark.parametrize("kind", ["renewal", "modification"])
+def test_a_registered_request_has_no_ceiling_and_no_size(kind: str) -> None:
+    told = notes(kind=kind, wished_types=("T1",), current_persons="4", current_area="20")
+    assert "Plafond" not in told
+    assert "petit" not in told
 
 
 def spaced(text: str) -> str:
@@ -160,7 +169,7 @@ def spaced(text: str) -> str:
 
 
 def test_ceilings_name_their_year_and_their_income_year() -> None:
-    told = spaced(notes())
+    told = spaced(notes(kind="first"))
     for words in (
         "PLUS : c'est le logement social le plus courant.",
         "Plafond PLUS 2026, à titre indicatif : 37 584 € de revenus en 2024",
@@ -175,7 +184,7 @@ def test_ceilings_name_their_year_and_their_income_year() -> None:
 
 def test_a_year_without_a_table_has_no_figure(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(advice, "machine_day", lambda: date(2027, 1, 1))
-    told = notes()
+    told = notes(kind="first")
     assert "Plafonds 2027 à venir : demandez à un agent." in told
     assert "€" not in told
     assert "le revenu fiscal de référence de 2025" in told
@@ -185,7 +194,7 @@ def test_both_doors_say_the_same_last_day_in_the_same_words(the_day: date) -> No
     """For a number of a month's last day, both doors give the eve of that day, a year later, as the last day."""
     words = ("Renouvelez entre le 30/10/2026 et le 29/11/2026.", "Après le 29/11/2026, votre ancienneté est perdue.")
     dates = carnet.outcome({"number_date": Answer("30/11/2025")}, the_day)
-    on_the_page = [str(said.says) for said in dates.lines]
+    on_the_page = [str(said.says) for said in dates.read(is_checked=False)]
     for sentence in words:
         assert sentence in notes(number_date="30/11/2025")
         assert sentence in on_the_page
@@ -196,7 +205,7 @@ def test_both_doors_say_the_same_last_day_in_the_same_words(the_day: date) -> No
 
 def test_the_last_day_itself_is_shown_as_today() -> None:
     dates = carnet.outcome({"number_date": Answer("26/11/2025")}, date(2026, 11, 25))
-    assert "25 novembre 2026, aujourd'hui" in [str(said.says) for said in dates.lines]
+    assert "25 novembre 2026, aujourd'hui" in [str(said.says) for said in dates.read(is_checked=False)]
 
 
 def test_an_impossible_rent_is_refused() -> None:
@@ -223,8 +232,47 @@ def test_a_mutation_is_not_asked_for_its_landlord() -> None:
     assert moving.all_errors() == ()
     assert "is_tenant" not in moving.visible_answers()
     assert facts(moving.answers)["is_tenant"] == "yes"
-    for kind in ("first", "renewal", "modification"):
-        assert refused(kind=kind, is_tenant="") == [("is_tenant", "missing")]
+    assert refused(kind="first", is_tenant="") == [("is_tenant", "missing")]
+    for kind in ("renewal", "modification"):
+        assert refused(kind=kind, is_tenant="") == [], "the registered request says it"
+
+
+# --- a request that is registered already -----------------------------------------------------------------------------
+
+PAGES_OF = {
+    "family": ["family_status", "household", "visitors", "ages"],
+    "work": ["work", "incomes"],
+    "home": ["current_home", "current_rent", "current_size", "current_type"],
+    "wishes": ["wished_category", "wished_types", "wished_communes", "wider_area"],
+    "motive": ["motives"],
+    "nothing": [],
+}
+
+
+@pytest.mark.parametrize("part", PAGES_OF)
+def test_only_what_changed_is_asked_in_at_most_ten_pages(part: str) -> None:
+    renewing = session(changed=(part,))
+    pages = [step.key for step in renewing.visible_steps()]
+    assert pages == ["intro", "kind", "number", "number_date", "changed", *PAGES_OF[part]]
+    assert len(pages) + len(["check answers"]) <= 10
+    assert renewing.all_errors() == ()
+
+
+def test_what_has_not_changed_stays_unknown() -> None:
+    result = session(changed=("motive",)).finish().result
+    assert isinstance(result, HousingRequest)
+    assert result.motives == ("13",)
+    assert (result.adults, result.wished_types, result.wished_communes) == (None, (), ())
+
+
+def test_it_says_what_changed_or_that_nothing_has() -> None:
+    assert refused(changed=()) == [("changed", "missing")]
+    assert refused(changed=("family", "nothing")) == [("changed", "choice_alone")]
+
+
+@pytest.mark.parametrize("key", ["family_status", "adults", "dependants", "wished_types", "wished_communes"])
+def test_a_new_request_is_whole(key: str) -> None:
+    assert refused(kind="first", **{key: ""}) == [(key, "missing")]
 
 
 def test_a_mutation_reads_as_a_first_request() -> None:
@@ -288,7 +336,8 @@ def test_ages_count_no_more_persons_than_there_are() -> None:
     ],
 )
 def test_two_adults_are_a_couple_only_where_they_say_so(changes: dict[str, str], is_asked: bool) -> None:
-    assert ("young_couple" in [step.key for step in session(**changes).visible_steps()]) is is_asked
+    asked = [step.key for step in session(kind="first", **changes).visible_steps()]
+    assert ("young_couple" in asked) is is_asked
 
 
 @pytest.mark.parametrize(
@@ -312,13 +361,13 @@ def test_the_size_is_asked_only_of_a_home_that_has_one(home: str, asked: list[st
 )
 def test_a_home_too_large_for_its_occupants_is_pointed_out(persons: str, kind: str | None, is_large: bool) -> None:
     """CCH L621-2: a home is too large when its rooms, without the kitchen, are more than its persons plus one."""
-    told = notes(current_persons=persons, current_area="60", current_type=kind)
+    told = notes(kind="first", current_persons=persons, current_area="60", current_type=kind)
     assert ("Votre logement actuel est grand" in told) is is_large
 
 
 def test_a_type_too_small_for_the_household_is_pointed_out() -> None:
-    assert "Pour 4 personnes, vous demandez un logement petit." in notes(wished_types=("T1", "T2"))
-    assert "petit pour 4 personnes" not in notes(wished_types=("T1", "T3"))
+    assert "Pour 4 personnes, vous demandez un logement petit." in notes(kind="first", wished_types=("T1", "T2"))
+    assert "petit pour 4 personnes" not in notes(kind="first", wished_types=("T1", "T3"))
 
 
 def test_without_a_motive_the_tenant_may_give_one_to_an_agent() -> None:

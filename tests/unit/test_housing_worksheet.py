@@ -44,7 +44,7 @@ def test_the_worksheet_follows_the_form_with_handwritten_lines() -> None:
     has(
         told(),
         "Page 1 · Votre demande",
-        "Type de demande : Renouvellement (mutation)",
+        "Type de demande : Renouvellement",
         "A1 · Numéro unique d'enregistrement : 064032612345678901",
         "Situation familiale : Marié(e)",
         "- A2 · Numéro de sécurité sociale : sur le papier seulement",
@@ -52,18 +52,19 @@ def test_the_worksheet_follows_the_form_with_handwritten_lines() -> None:
         "Pages 3 à 4 · Personnes à charge",
         "De 3 à 10 ans : 1",
         "F2 · Logement actuel : Locataire HLM",
-        "- F3 · Nom du bailleur : Office64",
+        "- F3 · Nom du bailleur",
         "- F25 · Montant de l'APL, de l'ALS ou de l'ALF, s'il y en a",
         "Motif : Logement trop petit",
         "- G2 · Nombre de personnes à loger, sans les naissances : 3",
         "G3 · Communes, par ordre de préférence : Bayonne (64100)",
-        "Mutation : locataire d'Office64 : Oui",
         "Date du numéro, ou du dernier renouvellement : 01/03/2026",
         "- Attestation d'enregistrement : le numéro unique est dessus.",
-        "- Attestation d'assurance du logement actuel",
+        "- Pièce d'identité : demandez laquelle à un agent.",
     )
     assert "Formulaire Cerfa 14069*05" in told()
-    young = told(dependants="0", visiting="0", births="0", young_couple="yes")
+    has(told(kind="first"), "Type de demande : Première demande (mutation)", "- F3 · Nom du bailleur : Office64")
+    has(told(kind="first"), "Mutation : locataire d'Office64 : Oui", "- Attestation d'assurance du logement actuel")
+    young = told(kind="first", dependants="0", visiting="0", births="0", young_couple="yes")
     has(young, "Jeune couple : Oui")
 
 
@@ -98,7 +99,7 @@ def test_the_handwritten_lines_follow_the_household() -> None:
 
 
 def test_an_unknown_answer_is_listed_as_missing() -> None:
-    text = told(nationality=None, incomes=(), motives=())
+    text = told(kind="first", nationality=None, incomes=(), motives=())
     has(text, "Ce qui manque", "- Nationalité", "- Surface du logement", "- Ressources reçues", "- Motif")
     has(text, "Nationalité : à trouver", "Ressources reçues : à trouver")
     assert "Je ne sais pas" not in text
@@ -127,7 +128,7 @@ def test_the_number_of_missing_answers_matches_their_list(changes: dict[str, Non
 
 
 def test_ceilings_sizes_and_dates_have_their_sources_and_years() -> None:
-    text = told(current_area="20", wished_types=("T1",)).replace("\u202f", " ").replace("\xa0", " ")
+    text = told(kind="first", current_area="20", wished_types=("T1",)).replace("\u202f", " ").replace("\xa0", " ")
     has(
         text,
         "Plafonds, à titre indicatif",
@@ -140,8 +141,6 @@ def test_ceilings_sizes_and_dates_have_their_sources_and_years() -> None:
         "Taille, à titre indicatif",
         "Pour 4 personnes, vous demandez un logement petit.",
         "Votre logement actuel est petit pour ceux qui y vivent : dites-le.",
-        "Vos dates",
-        "Renouvelez entre le 01/02/2027 et le 28/02/2027.",
         "- E1-E3 · Revenu fiscal de référence de 2024 : sur l'avis d'imposition",
     )
     assert (
@@ -150,6 +149,15 @@ def test_ceilings_sizes_and_dates_have_their_sources_and_years() -> None:
     )
     assert "Source : 1,30 fois le plafond PLUS, d'après la fiche Service-public, 07/10/2020" in text
     assert "refus" not in text.lower()
+    has(told(), "Vos dates", "Renouvelez entre le 01/02/2027 et le 28/02/2027.")
+
+
+def test_what_has_not_changed_is_copied_from_the_last_request() -> None:
+    text = told(changed=("motive",))
+    has(text, "Motif : Logement trop petit", "Nationalité : inchangé, recopiez votre dernière demande")
+    has(text, "G3 · Communes, par ordre de préférence : inchangé, recopiez votre dernière demande")
+    for answered in ("Marié(e)", "Bayonne", "Plafond", "à trouver"):
+        assert answered not in text
 
 
 def test_where_and_how_to_register_comes_first() -> None:
@@ -166,7 +174,7 @@ def test_where_and_how_to_register_comes_first() -> None:
 
 
 def test_the_required_paper_stands_apart_from_the_others() -> None:
-    text = told(current_home="CP", work="ETU")
+    text = told(kind="first", current_home="CP", work="ETU")
     register, study, maybe = (
         text.split(f"{heading}\n")[1]
         for heading in ("Au dépôt de la demande", "Plus tard, pour l'étude du dossier", "Peut être demandé")
@@ -205,12 +213,11 @@ def test_a_printed_frame_says_that_nothing_is_registered() -> None:
     lines = printed.split("\n")
     frame = next(index for index, line in enumerate(lines) if line == "=" * COLUMNS)
     end = lines.index(lines[frame], frame + 1)
-    assert lines[frame + 1] == "VOTRE DEMANDE N'EST"
     drawn = on_paper("PAS").split("\n")
-    rows = lines[frame + 2 : end]
+    rows, sentence = lines[frame + 1 : frame + 1 + len(drawn)], lines[frame + 1 + len(drawn) : end]
     assert [row[:11].rstrip() for row in rows] == drawn
-    beside = " ".join(row[13:] for row in rows).strip()
-    assert beside == "RENOUVELÉE TANT QUE LE GUICHET OU LE SITE NATIONAL N'A PAS DONNÉ D'ATTESTATION."
+    assert " ".join(row[13:] for row in rows).strip() == "RENOUVELÉE"
+    assert " ".join(sentence) == "Votre demande n'est pas renouvelée tant que vous n'avez pas votre attestation."
     for height in range(end - frame + 1, 20):
         shown = pages(printed, COLUMNS, height)
         assert any("\n".join(lines[frame : end + 1]) in page for page in shown[:2]), (
@@ -218,7 +225,6 @@ def test_a_printed_frame_says_that_nothing_is_registered() -> None:
         )
     assert filled.receipt is not None
     assert filled.receipt.reference in lines[:frame]
-    assert "mutation" in " ".join(lines[:frame]), "who rents from Office64 already asks for a transfer"
 
 
 @pytest.mark.parametrize("height", range(6, 20))

@@ -73,13 +73,6 @@ def test_an_empty_survey_is_not_stored_and_says_so() -> None:
     assert submit(session.finish(), terminal.services()).reference in terminal.submissions.stored
 
 
-def test_consent_to_one_purpose_is_no_consent_to_another() -> None:
-    asked = answered(FORMS["survey"], consent_survey="yes")
-    for spec in FORMS.values():
-        if spec.id != "survey":
-            assert not FormSession.knowing(spec, asked).answers
-
-
 @pytest.mark.parametrize("spec", NAMELESS, ids=lambda spec: spec.id)
 def test_an_anonymous_submission_is_dated_by_its_day_alone(spec: FormSpec) -> None:
     terminal = Terminal()

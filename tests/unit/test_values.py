@@ -189,6 +189,17 @@ def test_a_telephone_number_and_an_address_have_a_normal_form() -> None:
     assert values.parse_email("  nom@Exemple.FR ") == "nom@exemple.fr"
 
 
+def test_a_wrong_character_of_an_address_is_named() -> None:
+    for text, code, sign in (
+        ("rené@exemple.fr", "email_sign", "é"),
+        ("nom@exemple,fr", "email_sign", ","),
+        ("mon nom@exemple.fr", "email_space", " "),
+    ):
+        with pytest.raises(PydanticCustomError) as refused:
+            values.parse_email(text)
+        assert (refused.value.type, refused.value.context) == (code, {"sign": sign})
+
+
 def code_of(parse: Callable[[object], object], text: str) -> str | None:
     """Return the code that refuses a text, or None when it is accepted; any other exception is a fault."""
     try:

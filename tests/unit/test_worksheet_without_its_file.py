@@ -36,9 +36,9 @@ def broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Broken]:
 
 def test_an_unreadable_form_leaves_the_answers_and_the_papers(broken: Broken) -> None:
     broken("housing_form", "\n[[[")
-    text = told()
+    text = told(kind="first")
     first = text.split("\n")[:3]
-    where = ["Renouvelez-la au guichet, ou sur", "www.demande-logement-social.gouv.fr"]
+    where = ["Enregistrez-la au guichet, ou sur", "www.demande-logement-social.gouv.fr"]
     assert first == ["Où et comment faire", *where], "as the receipt of the same visit says it"
     has(text, "Ce qui manque", "La borne ne peut pas dire ce qui manque.", HELP.format("housing_form"))
     assert text.count("Un agent peut vous aider") == 1

@@ -168,7 +168,7 @@ def test_refusing_the_waiting_list_asks_and_sends_nothing() -> None:
     assert walk(refused) == ["intro", "workshop", "persons", "waiting_list"], "no name is asked"
     assert refused.declined is not None
     assert str(refused.declined.title) == "Vous n'avez pas demandé de place."
-    assert [str(line.says) for line in refused.declined.lines] == [
+    assert [str(line.says) for line in refused.declined.verdict[0]] == [
         "Vos réponses ne sont ni envoyées, ni gardées.",
         "Pour une autre date, revenez en arrière.",
         "Une question ? Appelez le 05 00 00 00 00.",
@@ -180,7 +180,7 @@ def test_refusing_the_waiting_list_asks_and_sends_nothing() -> None:
     assert refused.declined is None, "a no to one workshop is no answer to another"
     for_two = session(spec({"portail-1": 1}), SIGN_UP, persons="2", waiting_list="no")
     assert for_two.declined is not None
-    told = [str(line.says) for line in for_two.declined.lines]
+    told = [str(line.says) for line in for_two.declined.verdict[0]]
     assert told[1] == "Il reste une place : pour une seule personne, revenez en arrière."
 
 

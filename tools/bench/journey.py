@@ -11,7 +11,7 @@ RECEIPT = "Votre référence".encode()
 FINISH = b"\x1b[Z\r"
 """Goes from the receipt's next act back to the button beside it, which ends the visit."""
 
-_ENTER, _TAB, _BACK_TAB, _RIGHT = "\r", "\t", "\x1b[Z", "\x1b[C"
+_ENTER, _BACK_TAB, _RIGHT = "\r", "\x1b[Z", "\x1b[C"
 _CONTINUE = _BACK_TAB + _ENTER
 """Goes from a page's first answer backwards to its last button."""
 _YES = _ENTER + _ENTER
@@ -43,7 +43,7 @@ _PAGES: dict[str, str] = {
     "rent_ceiling": "560" + _ENTER,
     "must_haves": _CONTINUE,
     "criteria": _ENTER,
-    "consents": _TAB + _YES + _NO,
+    "consents": "1" + _ENTER + _NO,
     "contact_name": "Maialen Exemple" + _ENTER,
     "phone": "05 36 49 12 34" + _ENTER,
     "review": _CONTINUE,

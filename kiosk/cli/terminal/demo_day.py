@@ -114,7 +114,11 @@ async def tenant(services: "Services", identity: Identity, clock: Clock) -> tupl
             if form.session.step.key == STOPS_AT:
                 ticket = await _call_agent(app, services)
             await _answer(app, form)
-        app.screen.set_focus(app.screen.query_one("#foot-next"))
+        review = app.screen
+        while isinstance(review, FormScreen) and not review.ending.is_read:
+            await review.action_turn(1)
+            await app.settle()
+        review.set_focus(review.query_one("#foot-next"))
         await press(app, "enter")
         receipt = await _shown(app, ReceiptScreen)
         return receipt.receipt.reference, ticket

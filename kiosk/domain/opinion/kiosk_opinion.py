@@ -13,6 +13,8 @@ MOTIVE = "opinion"
 """The motive of a ticket taken on the pages of door 7 that belong to no journey."""
 KIOSK_ANSWERS = {"yes": N_("Oui"), "mostly": N_("Assez"), "little": N_("Un peu"), "no": N_("Non")}
 """The answers to the one question at the end of a visit: was the terminal of use?"""
+OFFERED = ("yes", "little", "no")
+"""Codes of the answers offered. "mostly" was a fourth until December 2026: central may still receive it."""
 LEVELS = ("very_good", "good", "bad", "very_bad")
 LONGEST = 500
 """The most characters of a free text."""

@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from kiosk.clock import machine_day
 from kiosk.domain.home.dwelling import CommuneCode, MonthlyAmount
+from kiosk.domain.request.conditions import CHANGES, KNOWN_KINDS
 from kiosk.domain.values import Day, PageModel, WholeNumber, YesNo, between, days_between, one_of, some_of, up_to
 
 KINDS = ("mutation", "first", "renewal", "modification")
@@ -59,27 +60,26 @@ class NumberDatePage(PageModel):
     number_date: Annotated[Day, days_between(_OLDEST, machine_day)] | None = None
 
 
+class ChangedPage(PageModel):
+    changed: Annotated[tuple[str, ...], some_of(*CHANGES, alone=CHANGES[-1:])] = ()
+
+
 class NationalityPage(PageModel):
     nationality: Annotated[str, one_of(*NATIONALITIES)] | None = None
 
 
 class FamilyStatusPage(PageModel):
-    family_status: Annotated[str, one_of(*FAMILY_STATUSES)]
+    family_status: Annotated[str, one_of(*FAMILY_STATUSES)] | None = None
 
 
 class HouseholdPage(PageModel):
-    adults: Annotated[WholeNumber, between(1, MOST_PERSONS)]
-    dependants: Persons
-
-
-class _Household(PageModel):
-    """Answers of an earlier page, for the rules that span both pages."""
-
     adults: Annotated[WholeNumber, between(1, MOST_PERSONS)] | None = None
     dependants: Persons | None = None
 
 
-class VisitorsPage(_Household):
+class VisitorsPage(HouseholdPage):
+    """Visitors and births; the household of the page before counts for the rule across both pages."""
+
     visiting: Persons | None = None
     births: Persons | None = None
 
@@ -94,7 +94,7 @@ class VisitorsPage(_Household):
         return self
 
 
-class AgesPage(_Household):
+class AgesPage(HouseholdPage):
     """The number of children and dependants in each age band; none needs to be given."""
 
     visiting: Persons | None = None
@@ -158,11 +158,11 @@ class CategoryPage(PageModel):
 
 
 class TypesPage(PageModel):
-    wished_types: Annotated[tuple[str, ...], some_of(*TYPES)]
+    wished_types: Annotated[tuple[str, ...], some_of(*TYPES)] = ()
 
 
 class CommunesPage(PageModel):
-    wished_communes: Annotated[tuple[CommuneCode, ...], up_to(MOST_COMMUNES)]
+    wished_communes: Annotated[tuple[CommuneCode, ...], up_to(MOST_COMMUNES)] = ()
 
 
 class WiderPage(PageModel):
@@ -174,9 +174,9 @@ class HousingRequest(
     TenantPage,
     NumberPage,
     NumberDatePage,
+    ChangedPage,
     NationalityPage,
     FamilyStatusPage,
-    HouseholdPage,
     VisitorsPage,
     AgesPage,
     YoungCouplePage,
@@ -192,4 +192,12 @@ class HousingRequest(
     CommunesPage,
     WiderPage,
 ):
-    """The whole worksheet."""
+    """The whole worksheet. A new request holds household and wishes; a registered one only what changed."""
+
+    @model_validator(mode="after")
+    def _new_request_is_whole(self) -> "HousingRequest":
+        needed = ("family_status", "adults", "dependants", "wished_types", "wished_communes")
+        missing = next((key for key in needed if getattr(self, key) in (None, ())), "")
+        if missing and self.kind not in KNOWN_KINDS:
+            raise PydanticCustomError("missing", "a new request needs it", {"at": missing})
+        return self

@@ -1,6 +1,5 @@
 """The carnet of dates (T3): until when the BEL account is visible, when to renew the housing request, when it ends."""
 
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Annotated
@@ -12,11 +11,10 @@ from kiosk.domain.data_files import DataUnreadable
 from kiosk.domain.request import deadlines
 from kiosk.domain.request.deadlines import Deadline, Standing
 from kiosk.domain.values import Day, PageModel, days_between
-from kiosk.forms.answers import chosen
 from kiosk.forms.building import CALL, PAPER, UNKNOWN, cannot_tell, source_line
 from kiosk.forms.normalise import normal
 from kiosk.forms.outcome_spec import Offer, Outcome, Said, Weight
-from kiosk.forms.request_number import NUMBER, NUMBER_DATE, over_words, renewal_words
+from kiosk.forms.request_number import NUMBER_DATE, over_words, renewal_words
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step
 from kiosk.i18n import N_, Message, msg, nmsg
 
@@ -47,6 +45,7 @@ LAST_LOGIN = FieldSpec(
     N_("À peu près suffit. Par exemple 24/11/2026."),
     why=N_("La BEL désactive un compte après quatre mois sans connexion."),
     unknown=UNKNOWN,
+    fact="last_login",
 )
 
 
@@ -55,22 +54,19 @@ _CHECKED = Said(msg("Un agent a vérifié ces dates."), Weight.NOTE)
 _NOT_KNOWN = Said(msg("Un agent peut chercher ces dates avec vous."), Weight.NOTE)
 
 
-def _is_number_known(answers: Answers) -> bool:
-    return bool(chosen(answers, NUMBER.key))
-
-
-_NUMBER = replace(NUMBER, optional=True, visible_if=_is_number_known)
-"""The number, taken over from a housing request and never asked here: the deadlines need only its date."""
-
-
 def outcome(answers: Answers, today: date | None) -> Outcome:
     if today is None:
         return cannot_tell(msg("L'heure de la borne est fausse."))
     last_login, number_date = (_day(field, answers) for field in (LAST_LOGIN, NUMBER_DATE))
     try:
         bel, request = deadlines.bel_account(last_login, today), deadlines.housing_request(number_date, today)
-        asked_for = (*_numbered(answers), *_request(request), *_source("request_valid_months"))
-        lines = (*_bel(bel), *_source("bel_visible_months"), *asked_for)
+        (bel_ends, bel_why), (request_ends, request_why) = _bel(bel), _request(request)
+        lines = (
+            *bel_why,
+            *_source("bel_visible_months"),
+            *request_why,
+            *_source("request_valid_months"),
+        )
     except DataUnreadable:
         return cannot_tell(msg("Les délais ne peuvent pas être lus ici."))
     declared, checked = (_DECLARED, _CHECKED) if last_login or number_date else (_NOT_KNOWN, _NOT_KNOWN)
@@ -83,7 +79,14 @@ def outcome(answers: Answers, today: date | None) -> Outcome:
         "form:reactivation", msg("Réactiver mon compte BEL") if is_off else msg("Mon compte est déjà désactivé")
     )
     offers = (wake, *reminders, PAPER, CALL) if is_off else (*reminders, PAPER, CALL, wake)
-    return Outcome(title=msg("Vos deux dates"), lines=lines, offers=offers, declared=declared, checked=checked)
+    return Outcome(
+        title=msg("Vos deux dates"),
+        lines=lines,
+        offers=offers,
+        verdict=(bel_ends, request_ends),
+        declared=declared,
+        checked=checked,
+    )
 
 
 def _day(field: FieldSpec, answers: Answers) -> date | None:
@@ -95,38 +98,37 @@ def _reminder(day: date, about: str, says: Message) -> Offer:
     return Offer(f"event:{about}:{day.isoformat()}", says)
 
 
-def _bel(found: Deadline) -> tuple[Said, ...]:
+_Told = tuple[tuple[Said, ...], tuple[Said, ...]]
+"""A date as it stands, and what follows from it."""
+
+
+def _bel(found: Deadline) -> _Told:
     months = data_files.bounds(deadlines.FILE)["bel_visible_months"]
     why = Said(msg("{n} mois sans connexion : la BEL désactive le compte.", n=months))
     if found.end is None or found.days is None:
-        return Said(msg("BEL : la date de connexion n'est pas connue."), Weight.STRONG), why
+        return (Said(msg("BEL : la date de connexion n'est pas connue."), Weight.STRONG),), (why,)
     if found.state is Standing.OVER:
         off = msg("BEL : votre compte est sans doute désactivé depuis le {day}.", day=formats.short_day(found.end))
         rule = msg("Office64 ne désactive aucune annonce : c'est la règle du site.")
-        return Said(off, Weight.WARNING), Said(msg(DEACTIVATED)), why, Said(rule)
+        return (Said(off, Weight.WARNING),), (Said(msg(DEACTIVATED)), why, Said(rule))
     again = Said(msg("D'ici là il reste visible. Connectez-vous : le délai repart."))
     ends = _until(msg("BEL : votre compte sera désactivé le"), found.end, found.days)
-    return (*ends, why, again, *_reminded(found))
+    return ends, (why, again, *_reminded(found))
 
 
-def _request(found: Deadline) -> tuple[Said, ...]:
+def _request(found: Deadline) -> _Told:
     if found.end is None or found.last is None or found.days is None:
         months = data_files.bounds(deadlines.FILE)["request_valid_months"]
         rule = Said(msg("La demande s'arrête après {n} mois sans renouvellement.", n=months))
-        return Said(msg("Demande de logement : la date n'est pas connue."), Weight.STRONG), rule
+        return (Said(msg("Demande de logement : la date n'est pas connue."), Weight.STRONG),), (rule,)
     if found.state is Standing.OVER:
         ended, renewed = over_words(found)
         lost = msg("Sinon, l'ancienneté est perdue : une nouvelle demande.")
-        return Said(ended, Weight.WARNING), Said(renewed, Weight.STRONG), Said(lost)
+        return (Said(ended, Weight.WARNING), Said(renewed, Weight.STRONG)), (Said(lost),)
     now = (Said(msg("Renouvelez-la maintenant."), Weight.STRONG),) if found.state is Standing.RENEW else ()
     ends = _until(msg("Demande de logement : dernier jour pour la renouveler"), found.last, found.days - 1)
     how = Said(msg("« Demander un logement » (2) prépare le renouvellement."))
-    return (*ends, *now, *map(Said, renewal_words(found)), how)
-
-
-def _numbered(answers: Answers) -> tuple[Said, ...]:
-    number = str(chosen(answers, NUMBER.key))
-    return (Said(msg("Demande de logement : n° {number}", number=number)),) if number else ()
+    return (*ends, *now), (*map(Said, renewal_words(found)), how)
 
 
 def _until(what: Message, end: date, days: int) -> tuple[Said, ...]:
@@ -157,7 +159,7 @@ SPEC = FormSpec(
     sections=(Section("bel", N_("La BEL")), Section("demande", N_("Votre demande"))),
     steps=(
         Step("last_login", "bel", LoginPage, (LAST_LOGIN,)),
-        Step("number_date", "demande", NumberDatePage, (NUMBER_DATE, _NUMBER)),
+        Step("number_date", "demande", NumberDatePage, (NUMBER_DATE,)),
     ),
     model=Carnet,
     outcome=outcome,

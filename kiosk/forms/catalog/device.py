@@ -2,7 +2,7 @@
 
 from kiosk.domain.privacy import Privacy
 from kiosk.domain.retention import READ_FILE
-from kiosk.forms.building import THREE_SENTENCES, UNKNOWN, more, options
+from kiosk.forms.building import READ_TO_ANSWER, UNKNOWN, more, options
 from kiosk.forms.contact import steps as contact_steps
 from kiosk.forms.contact import unless_unreached, unreached
 from kiosk.forms.lazy_models import ModelsOf
@@ -68,7 +68,7 @@ SPEC = FormSpec(
                 N_("Office64 n'a pas encore fixé les critères."),
                 N_("Vous dites votre souhait. Ce n'est pas encore une promesse."),
             ),
-            privacy=THREE_SENTENCES,
+            privacy=READ_TO_ANSWER,
             offers=(more(DEVICE),),
         ),
         Step("device", "appareil", PAGES.DevicePage, (_DEVICE,)),

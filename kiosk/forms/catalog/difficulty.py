@@ -162,11 +162,7 @@ SPEC = FormSpec(
             "vous",
             title=N_("Dire ce qui est difficile avec nos outils"),
             lines=(faq.DANGER, N_("Une panne chez vous ? Appelez l'agence, ou un agent.")),
-            privacy=(
-                N_("Un agent lit tout, pour rendre l'outil plus simple."),
-                N_("Votre message est effacé après douze mois sans nouvelles de vous."),
-                N_("Pour le voir ou l'effacer : votre référence, et un agent ou un code."),
-            ),
+            privacy=N_("Office64 lit tout, pour rendre l'outil plus simple."),
             offers=(*(Offer(f"faq:{entry}", msg(name)) for entry, name in faq.DANGERS.items()), more(DIFFICULTY)),
         ),
         Step("speaks_for", "vous", model.SpeakerPage, (_SPEAKER,)),

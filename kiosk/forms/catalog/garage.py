@@ -5,7 +5,7 @@ from kiosk.domain.privacy import Privacy
 from kiosk.domain.retention import READ_FILE
 from kiosk.domain.values import tomorrow
 from kiosk.forms.answers import YES, chosen
-from kiosk.forms.building import NO_PRIVATE_DATA, THREE_SENTENCES, UNKNOWN, more, options
+from kiosk.forms.building import NO_PRIVATE_DATA, READ_TO_ANSWER, UNKNOWN, more, options
 from kiosk.forms.contact import CONTACT_IF_AGREED, as_agreed, unreached
 from kiosk.forms.contact import steps as contact_steps
 from kiosk.forms.outcome_spec import ReceiptWords
@@ -38,6 +38,7 @@ _TENANT = FieldSpec(
     N_("Déjà locataire"),
     N_("Louez-vous un logement à Office64 ?"),
     N_("Des places peuvent aussi être louées à d'autres personnes."),
+    fact="is_tenant",
 )
 _WANTED = FieldSpec(
     "wanted",
@@ -74,7 +75,7 @@ _COMMUNES = FieldSpec(
     Kind.COMMUNES,
     N_("Communes voulues"),
     N_("Dans quelles communes cherchez-vous une place ?"),
-    help=N_("D'une à cinq communes. Écrivez le début du nom."),
+    help=N_("D'une à cinq communes : touchez-les, ou écrivez-les."),
     max_length=80,
 )
 _VEHICLES = FieldSpec(
@@ -146,7 +147,7 @@ SPEC = FormSpec(
                 N_("Locataire ou non, vous pouvez demander."),
                 N_("Vous demandez une place, sans la réserver. Un agent répond."),
             ),
-            privacy=THREE_SENTENCES,
+            privacy=READ_TO_ANSWER,
             offers=(more(GARAGE),),
         ),
         Step("is_tenant", "place", model.TenantPage, (_TENANT,)),

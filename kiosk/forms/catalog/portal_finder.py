@@ -111,7 +111,7 @@ def outcome(answers: Answers, _today: date | None) -> Outcome:
     first = msg("Un seul guide suffit.") if len(acts) == 1 else msg("Suivez ces guides dans cet ordre.")
     return Outcome(
         title=msg("Voici ce qu'il vous faut."),
-        lines=(Said(first), Said(msg("Chaque guide se lit en deux minutes."))),
+        verdict=((Said(first), Said(msg("Chaque guide se lit en deux minutes."))),),
         offers=tuple(_offer(acts[number:], where) for number in range(len(acts))),
     )
 

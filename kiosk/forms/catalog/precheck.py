@@ -79,6 +79,7 @@ _LANDLORD = FieldSpec(
         }
     ),
     unknown=UNKNOWN,
+    fact="landlord",
 )
 _NOTICE = FieldSpec(
     "notice_given",
@@ -87,6 +88,7 @@ _NOTICE = FieldSpec(
     N_("Avez-vous donné congé de votre logement ?"),
     N_("Le congé est la lettre qui dit que vous partez."),
     unknown=UNKNOWN,
+    fact="notice",
 )
 _DEBT = FieldSpec(
     "debt",
@@ -164,7 +166,7 @@ LISTING = Offer("form:bel_listing", msg("Préparer mon annonce"))
 
 _REQUEST = Offer("form:housing_request", msg("Demander un logement"))
 _OFFERS = {
-    # Paper comes first where there is something to bring. A call is never the first key: a key that bounces would call.
+    # Paper comes first where there is something to bring: a terminal without a printer leaves it out.
     Verdict.CLEAR: (LISTING, CALL, PAPER, SWAP_GUIDE),
     Verdict.CHECK: (PAPER, CALL, LISTING, SWAP_GUIDE),
     Verdict.OTHER: (PAPER, CALL, _REQUEST),

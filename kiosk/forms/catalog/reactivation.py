@@ -5,7 +5,7 @@ from dataclasses import replace
 from kiosk.domain import contact, reactivation
 from kiosk.domain.privacy import Privacy
 from kiosk.domain.retention import READ_FILE
-from kiosk.forms.building import KEPT, RIGHTS, more
+from kiosk.forms.building import more
 from kiosk.forms.catalog.carnet import DEACTIVATED, LAST_LOGIN
 from kiosk.forms.contact import EMAIL, NAME, PHONE, unless_unreached, unreached, ways
 from kiosk.forms.outcome_spec import ReceiptWords
@@ -47,7 +47,7 @@ SPEC = FormSpec(
                 DEACTIVATED,
                 N_("Office64 doit réactiver votre compte. Ce n'est pas encore fait."),
             ),
-            privacy=(N_("Pour cela, il lit votre nom et ce qui permet de vous joindre."), KEPT, RIGHTS),
+            privacy=N_("Pour cela, Office64 lit votre nom et ce qui permet de vous joindre."),
             offers=(more(REACTIVATION),),
         ),
         Step("name", "vous", contact.NamePage, (_NAME,)),

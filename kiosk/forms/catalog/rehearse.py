@@ -169,7 +169,7 @@ def _rehearsal(act: PortalAct, model: type[BaseModel], title: str, told: str, *s
         how = str(chosen(answers, HOW)) or "done"
         return Outcome(
             title=msg("Bravo, vous êtes au bout."),
-            lines=(Said(msg(told)), Said(msg("Maintenant, faites-le pour de vrai."))),
+            verdict=((Said(msg(told)), Said(msg("Maintenant, faites-le pour de vrai."))),),
             offers=doors(act),
             counted=(act.key, how),
         )

@@ -4,7 +4,7 @@ from kiosk.domain.opinion import survey as model
 from kiosk.domain.privacy import Privacy
 from kiosk.domain.retention import CAMPAIGN
 from kiosk.forms.answers import chosen
-from kiosk.forms.building import CALL, ERASED, agreed, cannot_tell, consent, free_text, more, options, thanks
+from kiosk.forms.building import CALL, agreed, cannot_tell, consent, free_text, more, options, thanks
 from kiosk.forms.outcome_spec import MenuEntry, Outcome, ReceiptWords, Said
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step
 from kiosk.i18n import N_, msg
@@ -17,9 +17,11 @@ _UNSAID = N_("Je ne le dis pas")
 
 _NOTHING = Outcome(
     title=msg("Il n'y a rien à envoyer."),
-    lines=(
-        Said(msg("Vous n'avez répondu à aucune question. C'est votre droit.")),
-        Said(msg("Pour répondre à une seule, revenez en arrière.")),
+    verdict=(
+        (
+            Said(msg("Vous n'avez répondu à aucune question. C'est votre droit.")),
+            Said(msg("Pour répondre à une seule, revenez en arrière.")),
+        ),
     ),
     offers=(CALL,),
 )
@@ -103,11 +105,7 @@ SPEC = FormSpec(
                 N_("Répondez à six questions en trois minutes, sans votre nom."),
                 N_("L'agence de cette borne est notée aussi."),
             ),
-            privacy=(
-                N_("Office64 lit vos réponses, pour ses formations."),
-                N_("Elles sont gardées douze mois après votre réponse, puis comptées."),
-                ERASED,
-            ),
+            privacy=N_("Office64 lit vos réponses, pour ses formations."),
             offers=(more(SURVEY),),
         ),
         Step(

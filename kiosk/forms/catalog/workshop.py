@@ -11,7 +11,7 @@ from kiosk.domain.retention import READ_FILE
 from kiosk.domain.seats import Seats
 from kiosk.domain.workshop import NO_DATE, PERSONS, seats_left
 from kiosk.forms.answers import NO, chosen, is_yes
-from kiosk.forms.building import CALL, THREE_SENTENCES, more, options
+from kiosk.forms.building import CALL, READ_TO_ANSWER, more, options
 from kiosk.forms.contact import CONTACT_IF_AGREED, as_agreed, unreached
 from kiosk.forms.contact import steps as contact_steps
 from kiosk.forms.outcome_spec import MenuEntry, Outcome, ReceiptWords, Said
@@ -159,14 +159,16 @@ class Announced:
         another = msg("Pour une autre date, revenez en arrière.")
         return Outcome(
             title=msg("Vous n'avez pas demandé de place."),
-            lines=(
-                Said(msg("Vos réponses ne sont ni envoyées, ni gardées.")),
-                Said(for_one if self._has_one_left(answers) else another),
-                *map(
-                    Said,
-                    whole(
-                        msg("Une question ? Appelez le {phone}.", phone=self.phone),
-                        msg("Une question ? Demandez à l'accueil."),
+            verdict=(
+                (
+                    Said(msg("Vos réponses ne sont ni envoyées, ni gardées.")),
+                    Said(for_one if self._has_one_left(answers) else another),
+                    *map(
+                        Said,
+                        whole(
+                            msg("Une question ? Appelez le {phone}.", phone=self.phone),
+                            msg("Une question ? Demandez à l'accueil."),
+                        ),
                     ),
                 ),
             ),
@@ -248,7 +250,7 @@ def build(
                 "atelier",
                 title=N_("Suivre un atelier numérique"),
                 said=_news(announced, phone),
-                privacy=THREE_SENTENCES,
+                privacy=READ_TO_ANSWER,
                 offers=(more(WORKSHOP),),
             ),
             Step("workshop", "atelier", model.WorkshopPage, _which(announced), visible_if=announced.has_some),

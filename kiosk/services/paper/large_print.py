@@ -1,6 +1,6 @@
 """Large print: letters made of pixels, for an address to read from the chair and a date to see on a wall.
 
-Capitals, digits and the characters of an address; an address to be typed exactly is also shown in ordinary letters.
+Capitals, É, digits and the characters of an address; an address to be typed exactly is also shown in ordinary letters.
 """
 
 from collections.abc import Iterator
@@ -37,12 +37,12 @@ _BANDS = (
         ".###. .# ### ##. ..# ### ### .#. .##. ##.",
     ),
     (
-        ". - / _ ~ : ? = & % + @ #",
-        ". ... ..# ... .... . ##. ... .##.. #.# ... .###. .#.#.",
-        ". ... ..# ... .#.# # ..# ### #.... ..# .#. #.#.# #####",
-        ". ### .#. ... #.#. . .#. ... .##.# .#. ### #.### .#.#.",
-        ". ... #.. ... .... # ... ### #..#. #.. .#. #.... #####",
-        "# ... #.. ### .... . .#. ... .##.# #.# ... .#### .#.#.",
+        ". - / _ ~ : ? = & % + @ # É",
+        ". ... ..# ... .... . ##. ... .##.. #.# ... .###. .#.#. ..#",
+        ". ... ..# ... .#.# # ..# ### #.... ..# .#. #.#.# ##### ###",
+        ". ### .#. ... #.#. . .#. ... .##.# .#. ### #.### .#.#. ##.",
+        ". ... #.. ... .... # ... ### #..#. #.. .#. #.... ##### #..",
+        "# ... #.. ### .... . .#. ... .##.# #.# ... .#### .#.#. ###",
     ),
 )
 """The shape of each character, below the characters themselves; # is ink. No character has an empty column."""
@@ -51,7 +51,9 @@ GLYPHS = {
     for signs, *rows in _BANDS
     for sign, *glyph in zip(signs.split(), *(row.split() for row in rows), strict=True)
 }
-"""Rows of pixels of each character, from the top."""
+"""Rows of pixels of each character of an address, from the top."""
+_IN_WORDS = GLYPHS | {" ": ("..",) * HEIGHT, "Í": (".#", "..", "#.", "#.", "#.")}
+"""The same, with what a greeting has besides."""
 _SEAMS = "./-"
 """An address may be broken after these without splitting a word."""
 
@@ -81,7 +83,7 @@ def cells_wide(line: str) -> int:
 
 def pixels(line: str) -> list[str]:
     """Return the pixel rows of a line of large letters, one column between two characters: `#` is ink, `.` is none."""
-    return [".".join(GLYPHS[sign][y] for sign in line) for y in range(HEIGHT)]
+    return [".".join(_IN_WORDS[sign][y] for sign in line) for y in range(HEIGHT)]
 
 
 def on_paper(text: str) -> str:

@@ -6,7 +6,6 @@ The tenant's papers are in the current language and end with the agency's phone 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from kiosk import formats
@@ -35,7 +34,7 @@ __all__ = ["COLUMNS", "Part", "description_text", "pages", "receipt_parts", "rec
 
 _RULE = "-" * COLUMNS
 _GAP = 2
-"""Columns between large letters and the words beside them."""
+"""Columns between large letters and the word beside them."""
 _NARROW = 34
 """Characters of a line beside the receipt's code, at both sizes."""
 
@@ -51,7 +50,7 @@ class Part:
     warns: bool = False
     """True when it says what was NOT done."""
     loud: Loud | None = None
-    """Shown in a frame above the lines, in capitals, in place of the heading; in the current language too."""
+    """Shown in a frame above the lines, in place of the heading; in the current language too."""
 
     @property
     def text(self) -> str:
@@ -74,14 +73,14 @@ def receipt_parts(receipt: Receipt, words: ReceiptWords, services: Services) -> 
 def not_done_words(words: ReceiptWords) -> str:
     """Say what is NOT done, in one ordinary sentence."""
     told = words.not_done
-    return " ".join(_spoken(*told.pieces)) if isinstance(told, Loud) else _(told)
+    return _(told.says) if isinstance(told, Loud) else _(told)
 
 
 def _not_done_part(words: ReceiptWords, where: str) -> Part:
     """Say what is NOT done, and where to do it instead."""
     told, heading = words.not_done, _("PAS fait")
     if isinstance(told, Loud):
-        loud = Loud(*(piece.upper() for piece in _spoken(*told.pieces)))
+        loud = Loud(_(told.large), _(told.says))
         return Part(heading, _spoken(where), is_list=True, warns=True, loud=loud)
     return Part(heading, _spoken(told, where), warns=True)
 
@@ -107,13 +106,18 @@ def _replacing(receipt: Receipt) -> tuple[str, ...]:
 
 
 def _coming_back(receipt: Receipt) -> tuple[str, ...]:
-    return (_("Pour revenir avec votre code : « Reprendre mon dossier » (5)."),) if receipt.has_code else ()
+    return (_("Pour revenir avec votre code : porte 5."),) if receipt.has_code else ()
 
 
-def receipt_text(receipt: Receipt, words: ReceiptWords, services: Services) -> str:
-    """Return the tenant's receipt."""
-    parts = receipt_parts(receipt, words, services)
-    return on_paper(services, (Part(_("Votre référence"), (receipt.reference,)), *parts))
+def receipt_text(receipt: Receipt, words: ReceiptWords, services: Services, code: str = "") -> str:
+    """Return the tenant's receipt, with the code for coming back while its page shows it."""
+    head = (
+        Part(_("Votre référence"), (receipt.reference,)),
+        *([Part(_("Votre code de reprise"), (code,))] if code else []),
+    )
+    return on_paper(
+        services, (*head, *receipt_parts(receipt._replace(has_code=True) if code else receipt, words, services))
+    )
 
 
 @dataclass(frozen=True)
@@ -122,6 +126,8 @@ class Sheet:
 
     title: Message
     text: Callable[[FormSession, Services], str]
+    shown: Callable[[FormSession], str] | None = None
+    """The same for a screen, to be wrapped to its width; None: the paper itself is shown."""
     is_outcome: bool = False
     """True when the paper is the purpose of the journey: it comes before the receipt, agents read it too, and the row
     is forgotten once the tenant holds it."""
@@ -138,7 +144,22 @@ def worksheet_text(session: FormSession, services: Services) -> str:
     from kiosk.services.paper.worksheet import FOR_TENANT
 
     sent = session.receipt or session.amends
-    return _worksheet(session.spec, session.visible_answers(), sent.reference if sent else "", services, FOR_TENANT)
+    return on_paper(
+        services,
+        _worksheet(session.spec, session.visible_answers(), sent.reference if sent else "", services, FOR_TENANT),
+    )
+
+
+def worksheet_shown(session: FormSession) -> str:
+    """Return the worksheet as a screen shows it, for any width: without agency, frame, advice and sources."""
+    from kiosk.services.paper import worksheet
+
+    answers = session.visible_answers()
+    words = session.spec.receipt_words_of(answers)
+    loud = words.not_done.large if isinstance(words.not_done, Loud) else _("PAS fait")
+    first = Part(_(loud), (not_done_words(words), *worksheet.what_it_is(answers)))
+    blocks = worksheet.blocks(session.spec, answers, is_whole=False)
+    return "\n\n".join(map(_block, (first, *(Part(heading, lines) for heading, lines in blocks))))
 
 
 def office_worksheet(spec: FormSpec, answers: Mapping[str, Answer], reference: str, services: Services) -> str:
@@ -146,7 +167,7 @@ def office_worksheet(spec: FormSpec, answers: Mapping[str, Answer], reference: s
     from kiosk.services.paper.worksheet import FOR_AGENT
 
     with speaking(SOURCE_LANGUAGE):
-        return _worksheet(spec, answers, reference, services, FOR_AGENT)
+        return on_paper(services, _worksheet(spec, answers, reference, services, FOR_AGENT))
 
 
 def office_blocks(spec: FormSpec, answers: Mapping[str, Answer]) -> "tuple[Block, ...]":
@@ -160,18 +181,24 @@ def office_blocks(spec: FormSpec, answers: Mapping[str, Answer]) -> "tuple[Block
         return (*title, not_done, *worksheet.blocks(spec, answers, worksheet.FOR_AGENT))
 
 
-def _worksheet(spec: FormSpec, answers: Mapping[str, Answer], reference: str, services: Services, unread: str) -> str:
+def _worksheet(
+    spec: FormSpec,
+    answers: Mapping[str, Answer],
+    reference: str,
+    services: Services,
+    unread: str,
+) -> tuple[Part, ...]:
     from kiosk.services.paper import worksheet
 
     parts = (Part(heading, lines) for heading, lines in worksheet.blocks(spec, answers, unread))
     title = Part(_("Votre fiche pour le formulaire"), (reference, *worksheet.what_it_is(answers)))
     loud = _not_done_part(spec.receipt_words_of(answers), "")
-    return on_paper(services, (title, loud, *parts, question(services)))
+    return (title, loud, *parts, question(services))
 
 
 SHEETS: Mapping[str, Sheet] = {
     "bel_listing": Sheet(msg("Votre description"), listing_sheet),
-    "housing_request": Sheet(msg("Votre fiche"), worksheet_text, is_outcome=True),
+    "housing_request": Sheet(msg("Votre fiche"), worksheet_text, worksheet_shown, is_outcome=True),
 }
 """The papers by the journey's id."""
 
@@ -218,7 +245,7 @@ def guide_text(act: PortalAct, guide: Guide, services: Services) -> str:
 
 def outcome_text(title: Message, outcome: Outcome, services: Services, *, is_checked: bool) -> str:
     """Return the outcome of a journey, to take home; a date is in large print."""
-    lines = tuple(map(_said, outcome.told(is_checked=is_checked)))
+    lines = tuple(map(_said, outcome.read(is_checked=is_checked)))
     return on_paper(services, (Part(str(title), ()), Part(str(outcome.title), lines), question(services)))
 
 
@@ -289,10 +316,8 @@ def _block(part: Part) -> str:
 
 
 def _framed(loud: Loud) -> str:
-    """Return a sentence in a frame as wide as the paper, with the words after the large word at its right."""
+    """Return what is NOT done in a frame as wide as the paper: its first word large, the second beside it."""
     edge = FRAME * COLUMNS
-    drawn = large_print.on_paper(loud.large).split("\n")
-    wide = max(map(len, drawn)) + _GAP
-    beside = wrap(loud.after, COLUMNS - wide).split("\n")
-    rows = (f"{letters:{wide}}{words}".rstrip() for letters, words in zip_longest(drawn, beside, fillvalue=""))
-    return "\n".join((edge, loud.before, *rows, edge))
+    drawn = large_print.on_paper(loud.first).split("\n")
+    drawn[len(drawn) // 2] = f"{drawn[len(drawn) // 2]:{max(map(len, drawn)) + _GAP}}{loud.rest}"
+    return "\n".join((edge, *drawn, loud.says, edge))

@@ -3,7 +3,7 @@
 The form's own French words stand first, the words in the reader's language beside them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from kiosk.domain.data_files import DataUnreadable
@@ -12,7 +12,7 @@ from kiosk.domain.request.documents import Paper, papers
 from kiosk.domain.request.form import FormLine, FormSection, HousingForm, housing_form, registration
 from kiosk.forms.answers import Answer
 from kiosk.forms.catalog.housing_request.household import facts, is_tenant, persons
-from kiosk.forms.catalog.housing_request.missing import asked_of, is_missing, lines_of, to_find
+from kiosk.forms.catalog.housing_request.missing import asked_of, is_missing, lines_of, to_find, unchanged_of
 from kiosk.forms.display import french, shown
 from kiosk.forms.outcome_spec import Note
 from kiosk.forms.review_notes import notes_of
@@ -22,6 +22,7 @@ from kiosk.i18n import N_, SOURCE_LANGUAGE, Message, _, current_language, msg
 _REGISTER = N_("Où et comment faire")
 _MISSING = N_("Ce qui manque")
 _TO_FIND = N_("à trouver")
+_UNCHANGED = N_("inchangé, recopiez votre dernière demande")
 FOR_TENANT = N_("Le fichier {file} ne peut pas être lu ici. Un agent peut vous aider.")
 FOR_AGENT = N_("Le fichier {file} ne peut pas être lu ici. L'informatique le répare : kiosk doctor.")
 """The words for a file that cannot be read: an agent cannot repair it."""
@@ -37,19 +38,26 @@ Block = tuple[str, tuple[str, ...]]
 """A heading, and the lines under it."""
 
 
-def blocks(spec: FormSpec, answers: Mapping[str, Answer], unread: str = FOR_TENANT) -> tuple[Block, ...]:
-    """Return the worksheet in the current language; a file that cannot be read is named, with a person to ask.
+def blocks(
+    spec: FormSpec, answers: Mapping[str, Answer], unread: str = FOR_TENANT, *, is_whole: bool = True
+) -> tuple[Block, ...]:
+    """Return the worksheet in the current language, what is needed first at its top.
+
+    A file that cannot be read is named, with a person to ask.
 
     Args:
         unread: The words for such a file, for the worksheet's reader.
+        is_whole: False leaves out the advice, which "check answers" gave, the sources, and what is not on the form.
     """
     sheet = _Sheet.of(spec, answers)
     try:
         form = housing_form()
-        written: tuple[Block, ...] = (_head(form), *sheet.pages(form))
+        written: tuple[Block, ...] = (_head(form), *sheet.pages(form, beyond=is_whole))
     except DataUnreadable as error:
         form, written = None, ((_("Vos réponses"), (_unread(unread, error), *sheet.as_given())),)
-    return (sheet.register(), *sheet.beside(form), *written, *_papers(sheet.facts, unread))
+    missing, *advice = sheet.beside(form)
+    first, *later = _papers(sheet.facts, unread, is_sourced=is_whole)
+    return (sheet.register(), missing, first, *written, *(advice if is_whole else ()), *later)
 
 
 def what_it_is(answers: Answers) -> tuple[str, ...]:
@@ -65,11 +73,13 @@ class _Sheet:
     answers: Answers
     asked: Mapping[str, FieldSpec]
     """The questions that this household is asked, by key."""
+    unchanged: Collection[str]
+    """Keys of what a registered request says already, and was not asked again."""
     facts: Facts
 
     @classmethod
     def of(cls, spec: FormSpec, answers: Answers) -> "_Sheet":
-        return cls(spec, answers, asked_of(spec, answers), facts(answers))
+        return cls(spec, answers, asked_of(spec, answers), unchanged_of(spec, answers), facts(answers))
 
     def register(self) -> Block:
         """Say where and how to register; without the file, as the receipt of the same visit says it."""
@@ -85,15 +95,16 @@ class _Sheet:
         given = (field for key, field in self.asked.items() if key in self.answers)
         return (f"{_(field.short)} : {shown(field, self.answers[field.key])}" for field in given)
 
-    def pages(self, form: HousingForm) -> Iterator[Block]:
+    def pages(self, form: HousingForm, *, beyond: bool) -> Iterator[Block]:
+        """Say what to write on each page; `beyond`: also what an agent should know that is on none."""
         places = {"persons": persons(self.answers, unborn=False), **_income_years()}
         for section in form.sections:
             told = tuple(words for line in self._lines(section) for words in self._words(line, places))
-            if told:
+            if told and (section.pages or beyond):
                 yield _heading(section), told
 
     def beside(self, form: HousingForm | None) -> Iterator[Block]:
-        """Say what is missing, and the advice; each rule and figure with its source.
+        """Say what is missing, then the advice; each rule and figure with its source.
 
         Without the form nobody knows what is missing: the worksheet then says so, and never that all is there.
         """
@@ -106,7 +117,7 @@ class _Sheet:
             yield _(heading), tuple(told) or (_("Toutes les réponses sont là."),)
 
     def _lines(self, section: FormSection) -> Iterator[FormLine]:
-        return lines_of(section, self.asked, self.answers)
+        return lines_of(section, {*self.asked, *(self.unchanged if section.pages else ())}, self.answers)
 
     def _missing(self, form: HousingForm | None) -> Iterator[str]:
         if form is None:
@@ -118,6 +129,8 @@ class _Sheet:
     def _words(self, line: FormLine, places: Mapping[str, object]) -> Iterator[str]:
         if line.says:
             yield f"- {_boxed(line.box, _said(line.says, places))}"
+        elif line.write in self.unchanged:
+            yield _boxed(line.box, _beside(f"{line.form} : {_UNCHANGED}", _(_UNCHANGED)))
         elif is_missing(line, self.asked, self.answers):
             yield _boxed(line.box, _beside(f"{line.form} : {_TO_FIND}", f"{self._short(line)}: {_(_TO_FIND)}"))
         elif (answer := self.answers.get(line.write)) is not None and not answer.is_blank:
@@ -180,7 +193,7 @@ def _sourced(notes: list[Note]) -> Iterator[str]:
             yield sources[index]
 
 
-def _papers(told: Facts, unread: str) -> Iterator[Block]:
+def _papers(told: Facts, unread: str, *, is_sourced: bool) -> Iterator[Block]:
     try:
         found = papers(told)
     except DataUnreadable as error:
@@ -189,7 +202,8 @@ def _papers(told: Facts, unread: str) -> Iterator[Block]:
     for stage, heading in _STAGES.items():
         needed = [paper for paper in found if paper.stage == stage]
         if needed:
-            yield _(heading), (*_first_said(stage), *map(_paper, needed), *_sources(needed))
+            sources = _sources(needed) if is_sourced else ()
+            yield _(heading), (*_first_said(stage), *map(_paper, needed), *sources)
 
 
 def _first_said(stage: str) -> tuple[str, ...]:

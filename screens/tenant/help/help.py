@@ -1,4 +1,4 @@
-"""The page "Aide", open from every page: contrast, language, a person, and what the terminal does with answers."""
+"""The page "Aide", open from every page: contrast, language, a person, time, and what the terminal does."""
 
 from collections.abc import Awaitable, Callable
 from typing import ClassVar
@@ -21,7 +21,18 @@ Offer = tuple[Says, Callable[[], Awaitable[None]], str]
 """Words, action and id of one button."""
 
 
-_MOST_ACTS = 7
+_MOST_ACTS = 9
+
+
+class _WhoReads(Text):
+    """The words on who reads the answers; they take no row while nothing can be shown to an agent."""
+
+    def on_mount(self) -> None:
+        self.relabel()
+
+    def relabel(self) -> None:
+        super().relabel()
+        self.display = bool(self.words())
 
 
 class HelpScreen(VisitPage):
@@ -38,15 +49,16 @@ class HelpScreen(VisitPage):
     def body(self) -> list[Widget]:
         # Made in the order in which they are shown, which numbers them.
         reads = [self._contrast(), *self._buttons(self._languages())]
-        calls, saving = self._buttons(self._calls()), self._buttons(self._saving())
-        about = self._button(msg("Vos données"), self._about, "help-about")
+        calls, keeps = self._buttons(self._calls()), self._buttons([*self._saving(), *self._time()])
+        about = self._buttons(self._about_it())
         return [
             Text(msg(DANGER), classes="line"),
             Horizontal(*reads, classes="help-row"),
             *calls,
-            Text(self._who_reads, classes="help line ticket-words"),
-            *saving,
-            Horizontal(about, Tap(msg("Pour les agents"), self._staff, id="help-staff"), classes="help-row"),
+            _WhoReads(self._who_reads, classes="help line ticket-words"),
+            *keeps,
+            Horizontal(*about, classes="help-row"),
+            Tap(msg("Pour les agents"), self._staff, id="help-staff", classes="help-choice"),
         ]
 
     def _to_show(self) -> FormSession | Sent | None:
@@ -64,12 +76,22 @@ class HelpScreen(VisitPage):
 
     def _saving(self) -> list[Offer]:
         """Return the offers to save or erase a draft, where there is a journey to come back to."""
-        form = self.app.current_journey()
-        if form is None or not form.session.can_be_saved or self._to_show() is not form.session:
+        form = self.app.journey_to_save()
+        if form is None:
             return []
         save: list[Offer] = [(msg("Enregistrer un brouillon"), self._save, "help-save")]
         erase: list[Offer] = [(msg("Effacer le brouillon"), self._erase, "help-erase")]
         return [*save, *(erase if form.session.saved else [])]
+
+    def _time(self) -> list[Offer]:
+        is_answering = self.app.current_journey() is not None
+        return [(msg("J'ai besoin de temps : cacher l'écran"), self._take_time, "help-time")] if is_answering else []
+
+    def _about_it(self) -> list[Offer]:
+        return [
+            (msg("Vos données"), self._about, "help-about"),
+            (msg("Accessibilité"), self._accessibility, "help-accessibility"),
+        ]
 
     def _buttons(self, offers: list[Offer]) -> list[Widget]:
         return [self._button(says, act, name) for says, act, name in offers]
@@ -147,11 +169,19 @@ class HelpScreen(VisitPage):
             await self._close()
             await form.erase_draft()
 
+    async def _take_time(self) -> None:
+        await self._close()
+        await self.app.cover()
+
     async def _about(self) -> None:
         """Open a journey's own notice; elsewhere, and in a journey that keeps nothing, the general one."""
         form = self.app.current_journey()
         kept = form.session.spec.id if form is not None and form.session.spec.retention is not None else ""
         await self.app.go(f"privacy:{kept}")
+
+    async def _accessibility(self) -> None:
+        if await self.app.loaded():
+            await self.app.go("accessibility")
 
     async def _staff(self) -> None:
         if await self.app.loaded():

@@ -23,7 +23,7 @@ from screens.widgets.chrome import BETWEEN
 from screens.widgets.dialog import Dialog, NoticeDialog
 from screens.widgets.large_letters import LargeLetters, drawn
 from screens.widgets.page import VisitPage, spring
-from screens.widgets.paper import paper_word, print_or_show
+from screens.widgets.paper import print_or_show
 from screens.widgets.tap import Choice, FootButton, Tap, back_button, continue_button
 from screens.widgets.text import Says, Text
 
@@ -214,8 +214,9 @@ class TicketScreen(VisitPage):
         return ticket_words.shown(self.ticket)
 
     def foot(self) -> list[Widget]:
+        paper = FootButton(msg("Imprimer"), self.action_print, id="foot-print", before="1 ")
         return [
-            FootButton(paper_word(self.app, msg("Lire")), self.action_print, id="foot-print", before="1 "),
+            *([paper] if self.app.services.printer.is_available else []),
             FootButton(msg("Je suis là"), self.action_first, id="foot-here", before="1 ", is_next=True),
             spring(),
             Tap(msg("Terminer"), self._finish, id="foot-leave"),
@@ -256,7 +257,7 @@ class TicketScreen(VisitPage):
             self.app.watch_ticket()
 
     async def action_print(self) -> None:
-        if self.ticket.state in OPEN:
+        if self.ticket.state in OPEN and self.app.services.printer.is_available:
             await print_or_show(
                 self.app,
                 msg("Votre ticket"),

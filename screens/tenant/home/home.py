@@ -27,10 +27,11 @@ from screens.widgets.text import Says, Text, content
 
 if TYPE_CHECKING:
     from kiosk.services.visit.assistance import Hall
-    from screens.tenant.home.last_question import LastQuestion
 
 NAME = "Office64 de l'Habitat"
 _MINUTE = 60
+_HIGH = 36
+"""Rows of a screen that has room for a large greeting."""
 _LEAST_OF_A_LINE = 12
 """Fewest cells of the board's line: with less room it is empty."""
 
@@ -130,6 +131,21 @@ class ContrastTap(ContrastChoice):
         return Content("● " if self.chosen else "") + content(self.says)
 
 
+class Greeting(Text):
+    """The greeting and the question; on a high screen the greeting is drawn large, above the question."""
+
+    def words(self) -> Content:
+        hello, question = i18n.LANGUAGE[i18n.current_language()].greeting, _("Que voulez-vous faire ?")
+        if self.app.size.height < _HIGH:
+            return content(f"{hello}. {question}")
+        from screens.widgets.large_letters import drawn
+
+        return Content(drawn((hello.upper(),))).stylize("$accent") + content(f"\n{question}")
+
+    def on_resize(self) -> None:
+        self.relabel()
+
+
 class BoardLine(Text):
     """The line of the associations' board: one notice a minute, changed with the clock, in the same row."""
 
@@ -148,7 +164,6 @@ class HomeScreen(VisitPage):
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(str(door.number), f"door({door.number})", show=False) for door in DOORS),
         Binding("f3", "languages", show=False),
-        *(Binding(key, f"tell({index})", show=False) for index, key in enumerate(("a,A", "b,B", "c,C", "d,D"))),
     ]
     has_help = True
 
@@ -198,14 +213,10 @@ class HomeScreen(VisitPage):
             return str(msg("Essai : Ctrl+Q quitte."))
         return str(msg("Essai : Ctrl+Q quitte. Une borne installée n'a pas cette touche."))
 
-    def _greeting(self) -> str:
-        question = _("Que voulez-vous faire ?")
-        return f"{i18n.LANGUAGE[i18n.current_language()].greeting}. {question}"
-
     def body(self) -> list[Widget]:
         self.set_class(self.app.can_leave, "-trial", update=False)
         return [
-            Text(self._greeting, id="greeting"),
+            Greeting(id="greeting"),
             Grid(*(DoorTap(door, partial(self._open, door)) for door in DOORS), id="doors"),
             BoardLine(self._board_now),
             *([Text(self._trial, id="trial-line")] if self.app.can_leave else []),
@@ -279,27 +290,8 @@ class HomeScreen(VisitPage):
             await self.app.begin_visit()
             await self.app.go(door.opens)
 
-    async def action_tell(self, index: int) -> None:
-        """Answer the question that the last visit left here."""
-        for question in self._last_question():
-            await question.tell(index)
-
     async def close_what_is_open(self) -> None:
-        for question in self._last_question():
-            await question.close()
-
-    async def on_screen_suspend(self) -> None:
-        """Remove the question when somebody goes on to another screen."""
-        await self.close_what_is_open()
-
-    def on_body_resized(self) -> None:
-        """Keep the focused door whole when the question comes or goes."""
-        if self.focused is not None:
-            self.focused.scroll_visible(animate=False)
-
-    def _last_question(self) -> "list[LastQuestion]":
-        # Looked up without an import: its module is loaded when a visit ends.
-        return cast("list[LastQuestion]", list(self.query(".last-question")))
+        """Do nothing on Esc: nothing is open at home."""
 
 
 def _waiting(count: int) -> str:

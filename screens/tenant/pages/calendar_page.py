@@ -47,11 +47,10 @@ class EventScreen(CodePage):
         return str(said)
 
     def _how(self) -> str:
-        return str(
-            msg("Scannez ce code QR : votre téléphone note ce jour.")
-            if self.has_room
-            else msg("Notez ce jour. Il est aussi sur le papier de vos dates.")
-        )
+        if self.has_room:
+            return str(msg("Scannez ce code QR : votre téléphone note ce jour."))
+        prints = self.app.services.printer.is_available
+        return str(msg("Notez ce jour. Il est aussi sur le papier de vos dates.") if prints else msg("Notez ce jour."))
 
 
 async def open_event(app: VisitHost, of: str) -> None:

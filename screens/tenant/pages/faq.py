@@ -15,7 +15,7 @@ from kiosk.forms.outcome_spec import Offer
 from kiosk.i18n import Message, _, msg, whole
 from kiosk.services.visit import agency_faq
 from screens.fields.row import TypedBox
-from screens.fields.searching import Found, SearchBox, searching
+from screens.fields.searching import Found, SearchBox, below
 from screens.journey.typing import TypingScreen
 from screens.shell.visit import VisitHost
 from screens.tenant.pages.menu import CALL, ListScreen, ReadingScreen
@@ -87,7 +87,7 @@ def _answer(app: VisitHost, entry: Entry) -> ReadingScreen:
 
 
 class FaqScreen(TypingScreen):
-    """A search by some words, and under them the questions that they may mean."""
+    """A search by some words, and under them the questions that they may mean; before, those asked most."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("backspace", "erase", show=False)]
     place = _PLACE
@@ -95,14 +95,15 @@ class FaqScreen(TypingScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._box = SearchBox("", name="faq")
+        self._box = SearchBox("", name="faq", first=faq.MOST_FIRST)
         self._is_searched = False
         """True when the typed text holds a word to look for: a small word, a letter or a picture is none yet."""
 
     def body(self) -> list[Widget]:
         return [
             Text(msg("Que cherchez-vous ? Par exemple : garage."), classes="question lead"),
-            *searching(self._box, Text(self._nothing_words, classes="none-found warning")),
+            self._box,
+            *below(self._box, Text(self._nothing_words, classes="none-found warning")),
             Tap(CALL.says, partial(self.app.go, CALL.act), id="faq-call", classes="offer"),
         ]
 
@@ -115,7 +116,9 @@ class FaqScreen(TypingScreen):
         ]
 
     def first_focus(self) -> Widget | None:
-        return self._box
+        """Return the question asked most: the keys stay closed until the box is touched."""
+        self._search()
+        return self._box.first or self._box
 
     def short_name(self, box: TypedBox) -> Says:
         return msg("Votre question")
@@ -137,16 +140,18 @@ class FaqScreen(TypingScreen):
         self._search()
 
     def _search(self) -> None:
-        """Show the questions found, the first ones before anything is typed; nothing new once a file cannot be read."""
+        """Show the questions found, those asked most before a search; nothing new once a file cannot be read."""
         typed = self._box.value
         try:
-            index, entries = agency_faq.index(self.app.services), agency_faq.questions(self.app.services).by_id
+            index, questions = agency_faq.index(self.app.services), agency_faq.questions(self.app.services)
         except FaqUnreadable:
             self._is_searched = True
             self._say_nothing(is_so=bool(typed.strip()))
             return
-        keys = index.search(typed, limit=self._box.wanted) if typed.strip() else tuple(entries)[: self._box.wanted]
-        self._box.offer([Found(entries[key].question, partial(self.app.go, f"faq:{key}")) for key in keys])
+        entries = questions.by_id
+        keys = index.search(typed, limit=self._box.wanted) if typed.strip() else questions.first
+        found = [Found(entries[key].question, partial(self.app.go, f"faq:{key}")) for key in keys]
+        (self._box.offer_first if self._box.is_idle else self._box.offer)(found)
         self._is_searched = index.says_something(typed)
         self._say_nothing(is_so=not keys)
         self.call_after_refresh(self.keep_in_view)
@@ -156,13 +161,8 @@ class FaqScreen(TypingScreen):
         nothing.display = is_so
         nothing.relabel()
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+    def room_changed(self) -> None:
         """Search again: open keys leave room for fewer results, closed ones for more."""
-        super().on_descendant_focus(event)
-        self._search()
-
-    def close_keys(self) -> None:
-        super().close_keys()
         self._search()
 
     def relabel(self) -> None:
@@ -193,11 +193,11 @@ class FaqScreen(TypingScreen):
         if len(shown) == 1:
             await shown[0].action_press()
         else:
-            self.typed()
+            await self.typed(box)
 
-    def typed(self) -> None:
-        """On OK, go to the first question found, else to the list of all."""
-        super().typed()
+    async def typed(self, box: TypedBox) -> None:
+        """On OK, close the keys and go to the first question found, else to the list of all."""
+        self.leave_typing()
         found = self._box.what_is_below()
         if found is not None:
             self.set_focus(found)

@@ -13,7 +13,7 @@ from kiosk.i18n import current_language, msg
 from kiosk.services.visit import portal_help
 from screens.shell.visit import VisitHost
 from screens.widgets.chrome import BETWEEN, Header
-from screens.widgets.offers import OfferGrid
+from screens.widgets.offers import OfferGrid, kept_here
 from screens.widgets.page import VisitPage, spring
 from screens.widgets.scroll import Scroller
 from screens.widgets.tap import Tap, back_button, continue_button
@@ -84,7 +84,7 @@ class GuideScreen(VisitPage):
 
     @property
     def _offers(self) -> tuple[Offer, ...]:
-        ways = doors(self._act, has_steps=self._guide is not None)
+        ways = kept_here(doors(self._act, has_steps=self._guide is not None), self.app.services)
         return (*ways, *next_guide(self._following, self._where), *rehearsal(self._act))
 
     def body(self) -> list[Widget]:

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from kiosk.forms.answers import from_json
 from kiosk.forms.catalog.resume import MOTIVE
 from kiosk.forms.outcome_spec import ReceiptWords
+from kiosk.forms.spec import FormSpec
 from kiosk.i18n import msg
 from kiosk.services.paper import file as file_paper
 from kiosk.services.paper import receipt as paper
@@ -25,8 +26,8 @@ from screens.tenant.sent.sheet import OwnSheet
 from screens.widgets.dialog import Dialog, NoticeDialog
 from screens.widgets.page import VisitPage, pages_of, spring
 from screens.widgets.paper import print_or_show
-from screens.widgets.tap import FootButton, Tap
-from screens.widgets.text import Text
+from screens.widgets.tap import Act, FootButton, Tap
+from screens.widgets.text import Says, Text, spoken
 
 
 async def withdrawn_meanwhile(app: VisitHost, reference: str) -> SentFile | None:
@@ -58,10 +59,7 @@ async def tell_withdrawn(app: VisitHost, file: SentFile) -> None:
 class FileScreen(VisitPage):
     CSS_PATH: ClassVar[list[Path]] = [Path(__file__).with_name("file.tcss")]
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("1", "print", show=False),
-        Binding("2", "amend", show=False),
-        Binding("3", "withdraw", show=False),
-        Binding("4", "sheet", show=False),
+        *(Binding(str(number), f"act({number})", show=False) for number in range(1, 5)),
     ]
     place = msg("Votre dossier")
     asks_before_it = True
@@ -86,49 +84,74 @@ class FileScreen(VisitPage):
     def file_state(self, *, briefly: int = 0) -> str:
         return str(file_paper.file_state(self.file, self._words(), briefly=briefly))
 
+    @property
+    def _spec(self) -> FormSpec:
+        return self.app.services.forms[self.file.kind]
+
     def _words(self) -> ReceiptWords:
-        spec, submission = self.app.services.forms[self.file.kind], self.file.submission
+        spec, submission = self._spec, self.file.submission
         known = self._words_known or spec.receipt_words
         return spec.receipt_words_of(from_json(submission.answers)) if submission else known
 
     def body(self) -> list[Widget]:
-        amend = msg("Lire ou changer") if self.file.submission else msg("Répondre de nouveau")
-        withdraw = msg("Retirer")
-        acts = [
-            Tap(lambda: f"2 {amend}", self.action_amend, id="file-amend"),
-            Tap(lambda: f"3 {withdraw}", self.action_withdraw, id="file-withdraw"),
+        others = [
+            Tap(partial(_numbered, number, word), act, id=f"file-{name}")
+            for number, (name, word, act) in list(enumerate(self._acts(), 1))[1 if self._is_open else 0 :]
         ]
-        if self._sheet is not None:
-            acts.append(Tap(self._sheet_word, self.action_sheet, id="file-sheet"))
-        # The actions come before what follows from them, to be seen without turning the page.
-        rows = part_rows(self._parts)
-        how_it_stands, what_follows = rows[:-2], rows[-2:]
         return [
             Horizontal(
                 Text(msg("Votre référence"), classes="muted label"),
                 Text(self.file.reference, id="reference"),
                 classes="reference-row",
             ),
-            *how_it_stands,
-            *([Horizontal(*acts, id="file-acts")] if self._is_open else []),
-            *what_follows,
+            *part_rows(self._parts),
+            Horizontal(*others, id="file-acts"),
         ]
 
-    def _sheet_word(self) -> str:
-        prints = self._sheet is not None and self._sheet.is_outcome and self.app.services.printer.is_available
-        own = msg("Imprimer ma fiche") if prints else msg(self.app.services.forms[self.file.kind].sheet)
-        return f"4 {own}"
+    def _acts(self) -> list[tuple[str, Says, Act]]:
+        """Return name, word and act of the buttons, in the order of their keys.
+
+        The first one of an open file is filled. The paper of the file's state is there with a printer only: else it
+        repeats the page.
+        """
+        prints = self.app.services.printer.is_available
+        acts: list[tuple[str, Says, Act]] = []
+        if self._is_open:
+            acts += [("amend", self._amend_word, self.action_amend), ("withdraw", msg("Retirer"), self.action_withdraw)]
+            if self._sheet is not None:
+                own = msg("Imprimer ma fiche") if self._sheet.is_outcome and prints else msg(self._spec.sheet)
+                acts.append(("sheet", own, self.action_sheet))
+        if prints:
+            acts.append(("print", msg("Papier"), self.action_print))
+        return acts
+
+    def _amend_word(self) -> str:
+        if self.file.submission:
+            return str(msg("Changer") if self.is_small else msg("Lire ou changer"))
+        return str(msg("Répondre") if self.is_small else msg("Répondre de nouveau"))
+
+    async def action_act(self, number: int) -> None:
+        acts = self._acts()
+        if number <= len(acts):
+            _name, _word, act = acts[number - 1]
+            await act()
 
     def _parts(self) -> tuple[paper.Part, ...]:
         return file_paper.file_parts(self.file, self._words(), self.app.services)
 
     def foot(self) -> list[Widget]:
+        if not self._is_open:
+            return [spring(), FootButton(msg("Terminer"), self._finish, id="foot-next", before="F10 ", is_next=True)]
+        (_name, word, act), *_others = self._acts()
         return [
             spring(),
             Tap(msg("Terminer"), self._finish, id="foot-leave"),
-            # A paper of the file's state, even if a worksheet may still be printed; "Reçu" is the header's word.
-            FootButton(msg("Papier"), self.action_print, id="foot-next", before="1 ", is_next=True),
+            FootButton(word, act, id="foot-next", before="1 ", is_next=True),
         ]
+
+    def first_focus(self) -> Widget | None:
+        """Return a button that ends nothing: a hasty second press must not end the visit unread."""
+        return self.query_one("#foot-next" if self._is_open else "#foot-help")
 
     async def action_print(self) -> None:
         await print_or_show(
@@ -157,8 +180,10 @@ class FileScreen(VisitPage):
         """Open the tenant's own paper, as on the receipt."""
         sheet = self._sheet
         if sheet is not None and self._is_open and not await self._was_withdrawn():
-            text = partial(sheet.text, returning.amending(self.file, self.app.services), self.app.services)
-            own = OwnSheet(self.app, sheet, text, lambda: self.file.submission is not None, self._forget_printed)
+            session = returning.amending(self.file, self.app.services)
+            text = partial(sheet.text, session, self.app.services)
+            shown = partial(sheet.shown, session) if sheet.shown else ""
+            own = OwnSheet(self.app, sheet, text, shown, lambda: self.file.submission is not None, self._forget_printed)
             await own.open()
 
     async def _forget_printed(self) -> None:
@@ -177,11 +202,17 @@ class FileScreen(VisitPage):
             await self.app.push_screen(WithdrawDialog(self.file))
 
     async def _finish(self) -> None:
-        await self.app.forget_visit()
+        """End the visit, unless the key is held."""
+        if not self.app.haste.hasty:
+            await self.app.forget_visit()
 
     async def close_what_is_open(self) -> None:
         """Go home (Esc): the file is closed, but language and contrast stay for the tenant, who is still there."""
         await self.app.go_home()
+
+
+def _numbered(number: int, word: Says) -> str:
+    return f"{number} {spoken(word)}"
 
 
 class WithdrawDialog(Dialog):

@@ -13,17 +13,22 @@ from screens.widgets.text import Text
 
 
 class LoudPart(Vertical):
-    """A part of a receipt that nobody may miss, one word of it in large letters; translated again with the language."""
+    """A part of a receipt that nobody may miss, translated again with the language.
+
+    Its two words are in large letters; where there is less room, the first one alone.
+    """
 
     def __init__(self, part: Callable[[], Part]) -> None:
         super().__init__()
         self._part = part
 
     def compose(self) -> ComposeResult:
-        yield Text(lambda: self._loud().before)
-        with Horizontal():
-            yield LargeLetters(lambda: drawn((self._loud().large,)))
-            yield Text(lambda: self._loud().after, classes="after")
+        yield Horizontal(
+            LargeLetters(lambda: drawn((self._loud().first,))),
+            LargeLetters(lambda: drawn((self._loud().rest,)), classes="large-after"),
+            Text(lambda: self._loud().rest, classes="after"),
+        )
+        yield Text(lambda: self._loud().says)
         yield Text(lambda: " ".join(self._part().text.split()))
 
     def _loud(self) -> Loud:

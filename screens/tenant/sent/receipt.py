@@ -1,6 +1,7 @@
-"""The receipt: the reference, what was done, what was NOT, who reads it and before when, whom to call."""
+"""The receipt: reference and code, what was done, what was NOT, who reads it and before when, whom to call."""
 
 import asyncio
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -26,8 +27,10 @@ from screens.tenant.sent.file import tell_withdrawn, withdrawn_meanwhile
 from screens.tenant.sent.parts import LoudPart, part_rows
 from screens.tenant.sent.sheet import OwnSheet
 from screens.widgets.dialog import NoticeDialog
+from screens.widgets.large_letters import LargeCode
+from screens.widgets.last_question import last_question
 from screens.widgets.page import VisitPage, pages_of, spring
-from screens.widgets.paper import paper_word, print_or_show
+from screens.widgets.paper import print_or_show
 from screens.widgets.qr import QrCode
 from screens.widgets.scroll import Scroller
 from screens.widgets.tap import Act, FootButton, Tap
@@ -55,10 +58,13 @@ class CodeScreen(CodePage):
 
 _STYLES = Path(__file__).with_name("receipt.tcss")
 
-_CODE = 3
-"""The key that opens the code's own page."""
-_FEW, _FULL = 2, 3
-"""Actions beside the filled one that leave it its full width at 80×24; and the most for which there is room."""
+_NO_CODE = (
+    msg("La borne n'a pas pu donner de code de reprise."),
+    msg("Gardez votre référence : un agent vous aide."),
+)
+_OPENS = msg("Avec votre référence, il ouvre ce dossier : porte 5.")
+_ROOM = 2
+"""Acts beside the filled one for which the foot has room at 80×24."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +94,9 @@ class ReceiptScreen(VisitPage):
         self.motive = session.spec.ticket_motive
         self.receipt = receipt
         self.session = session
+        self._gives_code = self.sent is not None and not receipt.has_code and not receipt.is_forgotten
+        """True when the receipt gives a code as it opens: it can be opened again, and has none yet."""
+        self._letters = LargeCode()
 
     @property
     def sent(self) -> Sent | None:
@@ -104,33 +113,44 @@ class ReceiptScreen(VisitPage):
 
     async def opened(self) -> None:
         await super().opened()
-        self.app.came_to_something()
+        if self._gives_code:
+            self.app.call_later(self._make_code)
 
     # --- what can be done ---------------------------------------------------------------------------------------------
 
-    def _acts(self) -> dict[int, _ReceiptAct]:
-        """Return the actions by key; 1, the filled button, is the paper that the journey is for, else the receipt."""
-        sheet = self._sheet
-        receipt = _ReceiptAct("paper", paper_word(self.app, msg("Reçu")), self.print_receipt)
-        if sheet is None:
-            acts = {1: receipt}
-        else:
-            name = msg(self.session.spec.sheet)
-            word = paper_word(self.app, name) if sheet.is_outcome else name
-            own = _ReceiptAct("sheet", word, self.open_sheet, sheet.title)
-            acts = {1: own, 2: replace(receipt, word=msg("Reçu"))} if sheet.is_outcome else {1: receipt, 2: own}
-        acts[_CODE] = _ReceiptAct("code", msg("Code QR"), self.show_code)
+    def _acts(self) -> tuple[_ReceiptAct, ...]:
+        """Return the acts in the order of their keys.
+
+        The last one is the code's own page: where the code is drawn on the receipt itself, no number is missing.
+        """
         afterwards = self.session.spec.afterwards
         offers = afterwards(self.session.visible_answers()) if afterwards else ()
-        further = [self._offered(offer) for offer in offers]
-        if not self.receipt.has_code and not self.receipt.is_forgotten:
-            further.append(_ReceiptAct("keep", msg("Mon code"), self.give_code, msg("Mon code de reprise")))
-        numbered = acts | dict(enumerate(further, 4))
-        return {n: replace(each, act=partial(self._unless_withdrawn, each.act)) for n, each in numbered.items()}
+        acts = [*self._papers(), *map(self._offered, offers), _ReceiptAct("code", msg("Code QR"), self.show_code)]
+        if self._gives_code:
+            acts.append(_ReceiptAct("keep", msg("Mon code"), self.show_own_code))
+        return tuple(replace(act, act=partial(self._unless_withdrawn, act.act)) for act in acts)
+
+    def _papers(self) -> Iterator[_ReceiptAct]:
+        """Yield the paper that the journey is for, and the receipt; without a printer that only repeats the page."""
+        sheet, prints = self._sheet, self.app.services.printer.is_available
+        is_outcome = sheet is not None and sheet.is_outcome
+        receipt = _ReceiptAct("paper", msg("Reçu") if is_outcome else msg("Imprimer"), self.print_receipt)
+        if prints and not is_outcome:
+            yield receipt
+        if sheet is not None:
+            word = msg("Imprimer") if prints and is_outcome else msg(self.session.spec.sheet)
+            yield _ReceiptAct("sheet", word, self.open_sheet, sheet.title)
+        if prints and is_outcome:
+            yield receipt
+
+    @property
+    def _has_paper(self) -> bool:
+        """True when the first act is the filled button: something is printed, or is the journey's own paper."""
+        return self.app.services.printer.is_available or (self._sheet is not None and self._sheet.is_outcome)
 
     def _offered(self, offer: Offer) -> _ReceiptAct:
         async def act() -> None:
-            await self.app.go(offer.act, self.session)
+            await self.app.go(offer.act)
 
         return _ReceiptAct(offer.act.partition(":")[0], offer.says, act)
 
@@ -147,31 +167,49 @@ class ReceiptScreen(VisitPage):
 
     async def action_act(self, number: int) -> None:
         acts = self._acts()
-        if number in acts:
-            await acts[number].act()
+        if number <= len(acts):
+            await acts[number - 1].act()
 
     # --- the page -----------------------------------------------------------------------------------------------------
 
     def body(self) -> list[Widget]:
-        # At 56×16 the foot has room for two of them; the others are under the words.
+        self.set_class(self._gives_code, "-coded")
+        # At 56×16 the foot has room for the nearest of them; the others are under the words.
         others = [
             Tap(
                 partial(_numbered, number, act),
                 act.act,
                 id=f"receipt-{act.name}",
-                classes="receipt-act" if number <= _FULL + 1 else "receipt-act -beyond",
+                classes="receipt-act" if place < _ROOM else "receipt-act -beyond",
             )
-            for number, act in self._acts().items()
-            if number > 1 and act.name != "code"
+            for place, (number, act) in enumerate(self._others())
+            if act.name != self._nearest
         ]
-        return [
-            Horizontal(
-                Vertical(*self._lines(), id="receipt-text"),
-                QrCode(self.receipt.reference, id="receipt-qr"),
-                id="receipt",
-            ),
-            *others,
-        ]
+        receipt = Horizontal(Vertical(*self._lines(), id="receipt-text"), *self._side(), id="receipt")
+        is_loud = any(part.loud for part in self._parts())  # then nothing else may be asked, nor push it away
+        return [receipt, *others, *([] if is_loud else last_question(self.app))]
+
+    @property
+    def _nearest(self) -> str:
+        """The act that has a button where there is room for one: the code, else the QR code."""
+        return "keep" if self._gives_code else "code"
+
+    def _others(self) -> list[tuple[int, _ReceiptAct]]:
+        """Return the acts beside the filled button, with their keys."""
+        return list(enumerate(self._acts(), 1))[1 if self._has_paper else 0 :]
+
+    def _side(self) -> list[Widget]:
+        """Return what stands at the right: the code in large letters, which come once it is stored, or the QR code.
+
+        A loud part takes their room; they have pages of their own.
+        """
+        if any(part.loud for part in self._parts()):
+            return []
+        if not self._gives_code:
+            return [QrCode(self.receipt.reference, id="receipt-qr")]
+        self._letters.display = self._letters.hide.display = False
+        heading, says = Text(msg("Votre code"), classes="muted"), Text(id="code-says")
+        return [Vertical(heading, self._letters, self._letters.hide, says, id="receipt-side")]
 
     def _lines(self) -> list[Widget]:
         widgets: list[Widget] = [
@@ -186,8 +224,10 @@ class ReceiptScreen(VisitPage):
         rows: list[Widget] = [*part_rows(self._parts)]
         if loud:
             self.add_class("-loud")
-            code = Tap(partial(_numbered, _CODE, self._acts()[_CODE]), self.show_code, id="receipt-code")
-            rows[-1:] = [Horizontal(rows[-1], code, id="beside-code")]
+            ((number, act),) = (each for each in self._others() if each[1].name == self._nearest)
+            rows[-1:] = [
+                Horizontal(rows[-1], Tap(partial(_numbered, number, act), act.act, id="loud-code"), id="beside-code")
+            ]
         return [*widgets, *loud, *rows]
 
     def _parts(self) -> tuple[paper.Part, ...]:
@@ -201,35 +241,49 @@ class ReceiptScreen(VisitPage):
         return self.session.spec.receipt_words_of(self.session.visible_answers())
 
     def foot(self) -> list[Widget]:
-        (_one, first), *others = self._acts().items()
-        self.set_class(len(others) > _FEW, "-full")
+        others = self._others()
+        self.set_class(len(others) >= _ROOM, "-full")
+        shown = [*others[:_ROOM], *(each for each in others[_ROOM:] if each[1].name == self._nearest)]
+        acts = [
+            FootButton(act.word, act.act, id=f"foot-{act.name}", before=f"{number} ", classes="foot-act")
+            for number, act in shown
+        ]
+        if not self._has_paper:
+            # Not where the button was that sends: a slow second tap there must not end the visit unread.
+            end = FootButton(self._finish_word, self.action_finish, id="foot-next", before="F10 ", is_next=True)
+            return [end, *acts, spring()]
+        first = self._acts()[0]
         return [
-            *(
-                FootButton(act.word, act.act, id=f"foot-{act.name}", before=f"{number} ", classes="foot-act")
-                for number, act in others[:_FULL]
-            ),
+            *acts,
             spring(),
             Tap(self._finish_word, self.action_finish, id="foot-leave"),
             FootButton(first.word, first.act, id="foot-next", before="1 ", is_next=True),
         ]
 
     def first_focus(self) -> Widget | None:
-        """Return the paper's button, where the sending one was: a hasty second press must not end the visit unread."""
-        return self.query_one("#foot-next")
+        """Return a button that ends nothing: a hasty second press must not end the visit unread."""
+        return self.query_one("#foot-next" if self._has_paper else "#foot-help")
 
     # --- acts ---------------------------------------------------------------------------------------------------------
 
     async def print_receipt(self) -> None:
         await print_or_show(
-            self.app, msg("Votre reçu"), lambda: paper.receipt_text(self.receipt, self._words, self.app.services)
+            self.app,
+            msg("Votre reçu"),
+            lambda: paper.receipt_text(self.receipt, self._words, self.app.services, self._code_in_sight),
         )
+
+    @property
+    def _code_in_sight(self) -> str:
+        return "" if self._letters.is_hidden else self._letters.code
 
     async def open_sheet(self) -> None:
         """Open the tenant's own paper."""
         sheet = self._sheet
         if sheet is not None:
             text = partial(sheet.text, self.session, self.app.services)
-            own = OwnSheet(self.app, sheet, text, lambda: not self.receipt.is_forgotten, self._forget_printed)
+            shown = partial(sheet.shown, self.session) if sheet.shown else ""
+            own = OwnSheet(self.app, sheet, text, shown, lambda: not self.receipt.is_forgotten, self._forget_printed)
             await own.open()
 
     @property
@@ -243,12 +297,7 @@ class ReceiptScreen(VisitPage):
         except StorageError as error:
             self.app.note_failure("worksheet", error)
         else:
-            self._no_code_is_offered()
-
-    def _no_code_is_offered(self) -> None:
-        for offer in self.query("#receipt-keep, #foot-keep"):
-            offer.remove()
-        self._is_another()
+            self._is_another()
 
     def _is_another(self) -> None:
         """Show the changed words again, from the top of the page."""
@@ -256,48 +305,44 @@ class ReceiptScreen(VisitPage):
             words.relabel()
         self.query_one(Scroller).body.scroll_home(animate=False)
 
-    async def give_code(self) -> None:
-        """Give a code that opens the sent file: it is stored first, then shown once, on a page of its own."""
-        if self.receipt.has_code:
-            return
-        code = await self._make_code()
-        if code is None:
-            await self.app.push_screen(
-                NoticeDialog(
-                    [
-                        msg("La borne n'a pas pu donner de code de reprise."),
-                        msg("Gardez votre référence : un agent vous aide."),
-                    ]
-                )
-            )
-            return
-        lines = (
-            msg("Avec votre référence, il ouvre ce dossier : « Reprendre mon dossier » (5)."),
-            msg("Votre référence : {reference}", reference=self.receipt.reference),
-            msg("Ce code est nécessaire pour l'ouvrir ici. Un agent peut aussi vous aider."),
-        )
-        await self.app.push_screen(CodeShownScreen(code, lines))
-
-    async def _make_code(self) -> str | None:
+    async def _make_code(self) -> None:
+        """Store a code that opens the sent file, then show it; a receipt without one says whom to ask."""
         try:
             code = await asyncio.to_thread(returning.give_code, self.session, self.app.services)
         except StorageError as error:
             self.app.note_failure("code", error)
-            return None
-        if code is not None and self.session.receipt is not None:
-            self.receipt = self.session.receipt
-            self._no_code_is_offered()
-        return code
+            code = None
+        self._letters.code = code or ""
+        for says in self.query("#code-says").results(Text):
+            self._letters.relabel()
+            self._letters.display = self._letters.hide.display = bool(code)
+            says.say(_OPENS if code else _no_code)
+
+    async def show_own_code(self) -> None:
+        """Show the code on a page of its own, where the receipt has no room for it."""
+        if not self._letters.code:
+            await self._make_code()
+        if not self._letters.code:
+            await self.app.push_screen(NoticeDialog(_NO_CODE))
+            return
+        lines = (
+            _OPENS,
+            msg("Votre référence : {reference}", reference=self.receipt.reference),
+            msg("Ce code est nécessaire pour l'ouvrir ici. Un agent peut aussi vous aider."),
+        )
+        await self.app.push_screen(CodeShownScreen(self._letters.code, lines))
 
     async def show_code(self) -> None:
         await self.app.push_screen(CodeScreen(self.receipt))
 
     async def action_finish(self) -> None:
-        """End the visit; if it would lose answers that are still to be sent, go back to them."""
+        """End the visit, unless the key is held; if it would lose answers not yet sent, go back to them."""
+        if self.app.haste.hasty:
+            return
         if self._leads_back:
             await self.app.pop_screen()
         else:
-            await self.app.end_visit()
+            await self.app.forget_visit()
 
     @property
     def _leads_back(self) -> bool:
@@ -310,3 +355,7 @@ class ReceiptScreen(VisitPage):
 
 def _numbered(number: int, act: _ReceiptAct) -> str:
     return f"{number} {act.title or act.word}"
+
+
+def _no_code() -> str:
+    return "\n".join(map(str, _NO_CODE))

@@ -19,16 +19,18 @@ class OwnSheet:
     app: VisitHost
     sheet: Sheet
     text: Says
+    shown: Says
+    """The same for the screen; empty: the paper itself is shown."""
     is_kept: Callable[[], bool]
     """Tells if the answers are still stored here: a paper without them is printed again without a question."""
     forget: Printed
 
     async def open(self) -> None:
         if not self.sheet.is_outcome:
-            await read(self.app, self.sheet.title, self.text)
+            await read(self.app, self.sheet.title, self.text, shown=self.shown)
         elif not self.app.services.printer.is_available:
             why = msg("Cette borne n'imprime pas. Lire n'efface rien.")
-            await self.app.push_screen(PaperScreen(self.sheet.title, self.text, why))
+            await self.app.push_screen(PaperScreen(self.sheet.title, self.text, why, shown=self.shown))
         elif not self.app.haste.hasty:  # a key that bounces asks nothing
             await self._ask_or_print()
 
@@ -43,14 +45,10 @@ class OwnSheet:
 
     async def read(self) -> None:
         """Show the paper on the screen; printing from there asks the question too."""
-        await read(self.app, self.sheet.title, self.text, self._what_it_erases, print_by=self._ask_or_print)
+        await read(self.app, self.sheet.title, self.text, self._what_it_erases, self._ask_or_print, self.shown)
 
     def _what_it_erases(self) -> str:
-        return (
-            str(msg("Vous pouvez lire sans rien effacer. Imprimer efface vos réponses d'ici."))
-            if self.is_kept()
-            else ""
-        )
+        return str(msg("Lire n'efface rien. Imprimer efface vos réponses d'ici.")) if self.is_kept() else ""
 
 
 class PrintSheetDialog(Dialog):

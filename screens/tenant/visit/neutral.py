@@ -26,7 +26,6 @@ class NeutralScreen(Screen[None]):
         yield Text("Office64 de l'Habitat", classes="question neutral-title")
         with Center():
             yield Tap(self._in_every_language, self._home, classes="neutral-touch")
-        yield Text(self.app.page_notes, classes="notes")
 
     def on_mount(self) -> None:
         touch = self.query_one(Tap)

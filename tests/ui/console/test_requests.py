@@ -58,7 +58,7 @@ async def test_a_printed_request_stays_until_its_number_is_noted(agency: Agency,
         await eyes.see(f"{reference} a son numéro.", "numérotée")
         await eyes.press("enter", "end")
         await eyes.see("Numéro enregistré")
-        assert "F6" not in eyes.screen
+        assert "F6 Numéro" not in eyes.screen
     assert ("maite", "request.number", reference) in agency.audit()
     assert not files.number(a_session(agency), reference), "once"
 

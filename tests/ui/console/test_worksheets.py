@@ -51,7 +51,6 @@ async def test_the_agent_reads_the_whole_worksheet(agency: Agency, size: tuple[i
     for words in (
         "Où et comment faire",
         "- Surface du logement",
-        "Plafonds, à titre indicatif",
         "A1 · Numéro unique d'enregistrement : 064032612345678901",
         "Situation familiale : Marié(e)",
         "Au dépôt de la demande",
@@ -71,7 +70,7 @@ async def test_a_mutation_is_named_as_one_to_the_agent(agency: Agency) -> None:
 
 
 async def test_a_worksheet_stays_french_on_an_english_console(agency: Agency) -> None:
-    reference = prepared(agency)
+    reference = prepared(agency, kind="mutation")
     async with console(agency.services) as eyes:
         await eyes.open_queue()
         await eyes.press("f2", "3")

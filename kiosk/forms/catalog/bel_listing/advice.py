@@ -19,7 +19,7 @@ from kiosk.i18n import Message, msg
 
 
 def notes(answers: Answers) -> tuple[Note, ...]:
-    advice = (Note(said) for said in (*_quality(answers), *_rent(answers)))
+    advice = (Note(said) for said in (*_rent(answers), *_quality(answers)))
     return (*(Note(said, warns=True) for said in (*_hindered(answers), *_leaks(answers))), *advice)
 
 

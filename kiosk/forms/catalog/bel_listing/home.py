@@ -13,7 +13,7 @@ LISTING = "bel_listing"
 PAGES = ModelsOf("kiosk.domain.home.listing")
 """Two dozen models, imported late: this journey is opened most often, and opens sooner without them."""
 
-NOTICE_GIVEN = N_("Congé donné : la BEL ne publie pas ce logement. Voyez d'abord un agent.")
+NOTICE_GIVEN = N_("Vous avez donné congé : la BEL ne publie pas ce logement. Voyez d'abord un agent.")
 
 ACCESS_LABELS: Mapping[str, str] = {
     "step_free": N_("Accès sans marche"),
@@ -70,6 +70,7 @@ _LANDLORD = FieldSpec(
     why=N_("L'échange se fait entre locataires de bailleurs membres de la BEL."),
     options=options(_LANDLORDS),
     unknown=UNKNOWN,
+    fact="landlord",
 )
 _LEASE = (
     FieldSpec(
@@ -89,6 +90,7 @@ _LEASE = (
         N_("Avez-vous déjà donné congé de ce logement ?"),
         office_only=True,
         why=N_("La BEL n'accepte pas un logement dont le congé est donné. Un agent verra avec vous."),
+        fact="notice",
     ),
 )
 _COMMUNE = FieldSpec(
@@ -96,7 +98,7 @@ _COMMUNE = FieldSpec(
     Kind.COMMUNE,
     N_("Commune"),
     N_("Dans quelle commune habitez-vous ?"),
-    help=N_("Écrivez le début du nom, ou le code postal."),
+    help=N_("Touchez une commune, ou écrivez son nom ou son code postal."),
     max_length=80,
 )
 _KIND = FieldSpec(
@@ -113,6 +115,7 @@ _TYPE = FieldSpec(
     N_("De quel type est votre logement ?"),
     help=N_("Comptez le séjour et les chambres. La cuisine ne compte pas."),
     options=options(TYPE_LABELS),
+    fact="home_type",
 )
 _AREA = FieldSpec(
     "area",
@@ -123,6 +126,7 @@ _AREA = FieldSpec(
     unknown=UNKNOWN,
     unit="m²",
     max_length=20,
+    fact="home_area",
 )
 _FLOOR = (
     FieldSpec(

@@ -1,12 +1,15 @@
 """The listing's rent, all in (T2b): rent, garage or parking, charges and what they include."""
 
 from dataclasses import replace
+from functools import partial
 
+from kiosk import formats
 from kiosk.domain.home.rent import LIKELY_CHARGES, LIKELY_PARKING, LIKELY_RENT
 from kiosk.forms.building import UNKNOWN, options, three_ways
 from kiosk.forms.catalog.bel_listing.home import PAGES, has_parking, may_have_lift
-from kiosk.forms.spec import FieldSpec, Kind, Step
-from kiosk.i18n import N_
+from kiosk.forms.normalise import normal
+from kiosk.forms.spec import Answers, FieldSpec, Kind, Step
+from kiosk.i18n import N_, Message, msg
 
 _AMOUNT_LENGTH = 20
 
@@ -74,11 +77,19 @@ _UPKEEP = (
     three_ways("waste_tax", N_("Ordures ménagères"), N_("Et les ordures ménagères ?")),
 )
 
+
+def _so_far(answers: Answers) -> tuple[Message, ...]:
+    """Say what the amounts add up to so far; nothing before the first of them."""
+    amounts = (normal(field, answers.get(field.key)) for field in (_RENT, _PARKING_RENT, _CHARGES))
+    total = sum(cents for cents in amounts if isinstance(cents, int))
+    return (msg("Jusqu'ici, cela fait {total} par mois.", total=partial(formats.amount, total)),) if total else ()
+
+
 STEPS = (
     Step("rent", "loyer", PAGES.RentPage, (_RENT,)),
-    Step("parking", "loyer", PAGES.ParkingPage, (_PARKING,)),
-    Step("parking_rent", "loyer", PAGES.ParkingRentPage, (_PARKING_RENT,), visible_if=has_parking),
-    Step("charges", "loyer", PAGES.ChargesPage, (_CHARGES,)),
-    Step("water_and_heat", "loyer", PAGES.WaterAndHeatPage, _WATER_AND_HEAT),
-    Step("upkeep", "loyer", PAGES.UpkeepPage, _UPKEEP),
+    Step("parking", "loyer", PAGES.ParkingPage, (_PARKING,), says=_so_far),
+    Step("parking_rent", "loyer", PAGES.ParkingRentPage, (_PARKING_RENT,), says=_so_far, visible_if=has_parking),
+    Step("charges", "loyer", PAGES.ChargesPage, (_CHARGES,), says=_so_far),
+    Step("water_and_heat", "loyer", PAGES.WaterAndHeatPage, _WATER_AND_HEAT, says=_so_far),
+    Step("upkeep", "loyer", PAGES.UpkeepPage, _UPKEEP, says=_so_far),
 )

@@ -27,11 +27,7 @@ _INTRO = Step(
         N_("Vous pouvez passer beaucoup de questions, et corriger à la fin."),
         N_("Vos réponses partent seulement avec votre accord, à la dernière page."),
     ),
-    privacy=(
-        N_("Office64 lit vos réponses pour préparer l'échange avec vous."),
-        N_("Il les efface après douze mois sans nouvelles de vous."),
-        N_("Vous pouvez demander à les voir, à les changer ou à les effacer."),
-    ),
+    privacy=N_("Office64 lit vos réponses pour préparer l'échange avec vous."),
     offers=(
         Offer("form:precheck", msg("Vérifier d'abord : 8 questions au plus")),
         Offer("form:carnet", msg("Mes dates : BEL et demande")),

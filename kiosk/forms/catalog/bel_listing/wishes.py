@@ -18,9 +18,10 @@ _COMMUNES = FieldSpec(
     Kind.COMMUNES,
     N_("Communes voulues"),
     N_("Dans quelles communes voulez-vous habiter ?"),
-    help=N_("D'une à dix communes. Écrivez le début du nom."),
+    help=N_("D'une à dix communes : touchez-les, ou écrivez-les."),
     why=N_("Plus il y a de communes, plus il y a de logements."),
     max_length=80,
+    fact="wished_communes",
 )
 _TYPES = FieldSpec(
     "wished_types",
@@ -30,6 +31,7 @@ _TYPES = FieldSpec(
     help=N_("Vous pouvez choisir plusieurs réponses. Sans réponse, tous conviennent."),
     options=options(TYPE_LABELS),
     optional=True,
+    fact="wished_types",
 )
 CEILING = FieldSpec(
     "rent_ceiling",

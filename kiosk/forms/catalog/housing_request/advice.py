@@ -18,7 +18,7 @@ from kiosk.domain.request.occupancy import FILE as SIZES
 from kiosk.domain.request.occupancy import ROOMS, Occupancy, is_overcrowded, occupancy
 from kiosk.forms.answers import chosen, is_yes
 from kiosk.forms.building import source_line
-from kiosk.forms.catalog.housing_request.household import count, is_tenant, persons
+from kiosk.forms.catalog.housing_request.household import count, is_new, is_tenant, persons
 from kiosk.forms.catalog.housing_request.missing import asked_of, to_find
 from kiosk.forms.outcome_spec import Note
 from kiosk.forms.request_number import over_words, renewal_words, standing
@@ -37,7 +37,9 @@ def notes(spec: FormSpec, answers: Answers) -> tuple[Note, ...]:
     warnings = (*_number(answers), *_tenancy(answers))
     advice: list[Note] = []
     unread: tuple[Note, ...] = ()
-    for part in (_missing(spec, answers), _ceilings(answers), _size(answers), _dates(answers)):
+    # The household of a registered request is known there, not here: only a new one has ceilings and sizes.
+    of_new = (_ceilings(answers), _size(answers)) if is_new(answers) else ()
+    for part in (_missing(spec, answers), *of_new, _dates(answers)):
         try:
             advice += tuple(part)
         except DataUnreadable:
@@ -56,10 +58,11 @@ def income_years() -> dict[str, int]:
 
 
 def _missing(spec: FormSpec, answers: Answers) -> Iterator[Note]:
-    missing = len(to_find(housing_form(), asked_of(spec, answers), answers))
+    asked = asked_of(spec, answers)
+    missing = len(to_find(housing_form(), asked, answers))
     if missing:
         yield Note(nmsg("Il manque {n} réponse.", "Il manque {n} réponses.", missing), about=_MISSING)
-    if not chosen(answers, "motives"):
+    if "motives" in asked and not chosen(answers, "motives"):
         yield Note(msg("Le formulaire demande un motif : vous pouvez en cocher un ici."), about=_MISSING)
         yield Note(msg("Un motif que vous dites à un agent compte aussi."), about=_MISSING)
 

@@ -14,8 +14,6 @@ from kiosk.i18n import N_, msg
 HOUSING_REQUEST = "housing_request"
 
 _ATTESTATION_ALONE = N_("Seule l'attestation compte : sans elle, rien n'est fait.")
-_YOUR_REQUEST = N_("Votre demande n'est")
-_NOT = N_("PAS")
 _FIRST = ReceiptWords(
     done=N_("Votre fiche est prête."),
     state=N_("Fiche prête, PAS enregistrée"),
@@ -23,9 +21,7 @@ _FIRST = ReceiptWords(
     send=N_("Préparer"),
     leaves="",
     not_done=Loud(
-        _YOUR_REQUEST,
-        _NOT,
-        N_("enregistrée tant que le guichet ou le site national n'a pas donné son numéro."),
+        N_("PAS ENREGISTRÉE"), N_("Votre demande n'est pas enregistrée tant que vous n'avez pas votre numéro.")
     ),
     read_by=N_("{contact} peut lire votre fiche jusqu'au {day}."),
     is_read_on_demand=True,
@@ -37,11 +33,7 @@ _FIRST = ReceiptWords(
     failed=N_("Votre fiche n'a pas pu être enregistrée."),
 )
 RECEIPT = _FIRST._replace(
-    not_done=Loud(
-        _YOUR_REQUEST,
-        _NOT,
-        N_("faite tant que le guichet ou le site national n'a pas donné d'attestation."),
-    ),
+    not_done=Loud(N_("PAS FAITE"), N_("Votre demande n'est pas faite tant que vous n'avez pas votre attestation.")),
     where=N_("Faites-le au guichet, ou sur\nwww.demande-logement-social.gouv.fr"),
     then=_ATTESTATION_ALONE,
 )
@@ -52,18 +44,14 @@ _BY_KIND = {
     "renewal": _FIRST._replace(
         state=N_("Fiche prête, PAS renouvelée"),
         not_done=Loud(
-            _YOUR_REQUEST,
-            _NOT,
-            N_("renouvelée tant que le guichet ou le site national n'a pas donné d'attestation."),
+            N_("PAS RENOUVELÉE"), N_("Votre demande n'est pas renouvelée tant que vous n'avez pas votre attestation.")
         ),
         where=N_("Renouvelez-la au guichet, ou sur\nwww.demande-logement-social.gouv.fr"),
         then=N_("Il vous faut une attestation de renouvellement, sinon votre demande s'arrête à sa date."),
     ),
     "modification": _FIRST._replace(
         not_done=Loud(
-            N_("Le changement n'est"),
-            _NOT,
-            N_("enregistré tant que le guichet ou le site national n'a pas donné d'attestation."),
+            N_("PAS ENREGISTRÉ"), N_("Le changement n'est pas enregistré tant que vous n'avez pas votre attestation.")
         ),
         where=N_("Faites-le au guichet, ou sur\nwww.demande-logement-social.gouv.fr"),
         then=N_("Le changement compte quand vous avez la nouvelle attestation."),
@@ -116,12 +104,9 @@ INTRO = Step(
         N_("Comptez environ dix minutes."),
         N_("À la fin, une fiche dit quoi écrire sur le formulaire."),
         N_("Ici, vous préparez. L'enregistrement se fait au guichet ou sur le site national."),
-    ),
-    privacy=(
-        N_("Un agent lit votre fiche pour vous aider, trente jours au plus."),
         N_("La borne ne demande ni nom, ni numéro de sécurité sociale, ni revenu."),
-        N_("Vous pouvez la voir, la changer, la faire effacer."),
     ),
+    privacy=N_("Un agent d'Office64 lit votre fiche pour vous aider."),
     offers=(Offer("form:carnet", msg("Mes dates : BEL et demande")), more(HOUSING_REQUEST)),
 )
 

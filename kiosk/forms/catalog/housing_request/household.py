@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from kiosk.domain.request.conditions import Facts
+from kiosk.domain.request.conditions import KNOWN_KINDS, Facts
 from kiosk.domain.values import parse_number
-from kiosk.forms.answers import YES, State, chosen, is_yes
-from kiosk.forms.spec import Answers
+from kiosk.forms.answers import YES, Answer, State, chosen, is_yes
+from kiosk.forms.spec import Answers, Predicate
 
 T = TypeVar("T")
 _COUPLES = frozenset({"M", "P", "U"})
@@ -57,11 +57,36 @@ def is_tenant(answers: Answers) -> bool:
 
 
 def is_landlord_asked(answers: Answers) -> bool:
-    return chosen(answers, "kind") != "mutation"
+    return is_new(answers) and chosen(answers, "kind") != "mutation"
 
 
 def has_number(answers: Answers) -> bool:
-    return chosen(answers, "kind") in {"renewal", "modification"}
+    return chosen(answers, "kind") in KNOWN_KINDS
+
+
+def is_new(answers: Answers) -> bool:
+    """Tell if nothing is registered yet, so that everything is asked."""
+    return not has_number(answers)
+
+
+def asked_if(part: str, *conditions: Predicate) -> Predicate:
+    """Return the condition of a page: a new request, or a registered one of which this part has changed.
+
+    Args:
+        part: one of `kiosk.domain.request.housing_request.CHANGES`.
+        conditions: what must hold besides.
+    """
+
+    def is_asked(answers: Answers) -> bool:
+        has_changed = is_new(answers) or part in chosen(answers, "changed")
+        return has_changed and all(condition(answers) for condition in conditions)
+
+    return is_asked
+
+
+def as_new(answers: Answers) -> Answers:
+    """Return the answers as those of a first request, of which every page is asked."""
+    return {**answers, "kind": Answer("first")}
 
 
 def is_couple(answers: Answers) -> bool:
@@ -103,7 +128,11 @@ def facts(answers: Answers) -> Facts:
         "has_motive": bool(chosen(answers, "motives")),
         "knows_persons": persons(answers) is not None,
     } | {name: (count(answers, key) or 0) > 0 for name, key in _COUNTED.items()}
-    codes = {key: _code(answers, key) for key in _CODES} | ({"is_tenant": YES} if is_tenant(answers) else {})
+    codes = {key: _code(answers, key) for key in _CODES}
+    if has_number(answers):
+        codes |= dict.fromkeys(("is_tenant", "nationality"), "?")  # the registered request says it
+    elif is_tenant(answers):
+        codes["is_tenant"] = YES
     return codes | {name: "yes" if yes else "no" for name, yes in told.items()}
 
 

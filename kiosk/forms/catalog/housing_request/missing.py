@@ -1,10 +1,10 @@
 """The answers that a housing request still lacks: lines of the paper form that nothing here can fill."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from kiosk.domain.request.form import FormLine, FormSection, HousingForm
 from kiosk.forms.answers import State
-from kiosk.forms.catalog.housing_request.household import facts
+from kiosk.forms.catalog.housing_request.household import as_new, facts
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec
 
 
@@ -19,7 +19,12 @@ def asked_of(spec: FormSpec, answers: Answers) -> dict[str, FieldSpec]:
     }
 
 
-def lines_of(section: FormSection, asked: Mapping[str, FieldSpec], answers: Answers) -> Iterator[FormLine]:
+def unchanged_of(spec: FormSpec, answers: Answers) -> frozenset[str]:
+    """Return the keys of what a registered request is not asked again, because it has not changed."""
+    return frozenset(asked_of(spec, as_new(answers)).keys() - asked_of(spec, answers).keys())
+
+
+def lines_of(section: FormSection, asked: Collection[str], answers: Answers) -> Iterator[FormLine]:
     """Return the lines of a section that this household has to write."""
     told = facts(answers)
     return (line for line in section.lines if line.is_for(told) and (line.says or line.write in asked))

@@ -11,6 +11,14 @@ KINDS: Mapping[str, str] = {
     "renewal": N_("Un renouvellement"),
     "modification": N_("Une modification"),
 }
+CHANGES: Mapping[str, str] = {
+    "family": N_("Ma famille"),
+    "work": N_("Mon travail, mes revenus"),
+    "home": N_("Mon logement"),
+    "wishes": N_("Mes souhaits"),
+    "motive": N_("Mon motif"),
+    "nothing": N_("Rien n'a changé"),
+}
 NATIONALITIES: Mapping[str, str] = {
     "1": N_("Française"),
     "2": N_("Union européenne"),

@@ -13,6 +13,7 @@ from kiosk.forms.building import UNKNOWN, options
 from kiosk.forms.catalog.housing_request import household, parts
 from kiosk.forms.catalog.housing_request.advice import notes
 from kiosk.forms.catalog.housing_request.ends import HOUSING_REQUEST, INTRO, RECEIPT, afterwards, receipt_of
+from kiosk.forms.catalog.housing_request.household import asked_if
 from kiosk.forms.lazy_models import ModelsOf
 from kiosk.forms.outcome_spec import Note
 from kiosk.forms.request_number import NUMBER, NUMBER_DATE
@@ -51,6 +52,16 @@ _TENANT = FieldSpec(
     N_("Déjà locataire"),
     N_("Êtes-vous déjà locataire d'Office64 ?"),
     N_("Si oui, c'est la même demande, étudiée par Office64."),
+    stays_here=True,
+    fact="is_tenant",
+)
+_CHANGED = FieldSpec(
+    "changed",
+    Kind.CHOICES,
+    N_("Ce qui a changé"),
+    N_("Qu'est-ce qui a changé ?"),
+    N_("Choisissez une réponse, ou plusieurs."),
+    options=options(parts.CHANGES, alone=("nothing",)),
     stays_here=True,
 )
 _NATIONALITY = FieldSpec(
@@ -173,6 +184,7 @@ _SIZE = (
         max_length=20,
         visible_if=household.has_area,
         stays_here=True,
+        fact="home_area",
     ),
 )
 _CURRENT_TYPE = FieldSpec(
@@ -184,6 +196,7 @@ _CURRENT_TYPE = FieldSpec(
     options=options(parts.TYPES),
     unknown=UNKNOWN,
     stays_here=True,
+    fact="home_type",
 )
 _MOTIVES = FieldSpec(
     "motives",
@@ -203,6 +216,7 @@ TYPES = FieldSpec(
     N_("Quels types de logement vous conviennent ?"),
     N_("Choisissez une réponse, ou plusieurs."),
     options=options(parts.TYPES),
+    fact="wished_types",
 )
 _COMMUNES = FieldSpec(
     "wished_communes",
@@ -212,6 +226,7 @@ _COMMUNES = FieldSpec(
     help=N_("Choisissez une à huit communes, la préférée d'abord."),
     why=N_("Plus il y a de communes, plus il y a de logements."),
     max_length=80,
+    fact="wished_communes",
 )
 _WIDER = FieldSpec(
     "wider_area",
@@ -255,30 +270,56 @@ SPEC = FormSpec(
         Step("is_tenant", "demande", PAGES.TenantPage, (_TENANT,), visible_if=household.is_landlord_asked),
         Step("number", "demande", PAGES.NumberPage, (NUMBER,), visible_if=household.has_number),
         Step("number_date", "demande", PAGES.NumberDatePage, (NUMBER_DATE,), visible_if=household.has_number),
-        Step("nationality", "foyer", PAGES.NationalityPage, (_NATIONALITY,)),
-        Step("family_status", "foyer", PAGES.FamilyStatusPage, (_STATUS,)),
-        Step("household", "foyer", PAGES.HouseholdPage, _HOUSEHOLD),
-        Step("young_couple", "foyer", PAGES.YoungCouplePage, (_YOUNG,), visible_if=household.is_couple_alone),
-        Step("visitors", "foyer", PAGES.VisitorsPage, _VISITORS, sees=("adults", "dependants")),
+        Step("changed", "demande", PAGES.ChangedPage, (_CHANGED,), visible_if=household.has_number),
+        Step("nationality", "foyer", PAGES.NationalityPage, (_NATIONALITY,), visible_if=household.is_new),
+        Step("family_status", "foyer", PAGES.FamilyStatusPage, (_STATUS,), visible_if=asked_if("family")),
+        Step("household", "foyer", PAGES.HouseholdPage, _HOUSEHOLD, visible_if=asked_if("family")),
+        Step(
+            "young_couple",
+            "foyer",
+            PAGES.YoungCouplePage,
+            (_YOUNG,),
+            visible_if=asked_if("family", household.is_new, household.is_couple_alone),
+        ),
+        Step(
+            "visitors",
+            "foyer",
+            PAGES.VisitorsPage,
+            _VISITORS,
+            visible_if=asked_if("family"),
+            sees=("adults", "dependants"),
+        ),
         Step(
             "ages",
             "foyer",
             PAGES.AgesPage,
             _AGES,
-            visible_if=household.has_young,
+            visible_if=asked_if("family", household.has_young),
             sees=("dependants", "visiting"),
         ),
-        Step("work", "aujourdhui", PAGES.WorkPage, (_WORK,)),
-        Step("incomes", "aujourdhui", PAGES.IncomesPage, (_INCOMES,)),
-        Step("current_home", "aujourdhui", PAGES.HomePage, (_HOME,)),
-        Step("current_rent", "aujourdhui", PAGES.RentPage, (RENT,), visible_if=household.pays_rent),
-        Step("current_size", "aujourdhui", PAGES.SizePage, _SIZE, visible_if=household.has_home),
-        Step("current_type", "aujourdhui", PAGES.CurrentTypePage, (_CURRENT_TYPE,), visible_if=household.has_area),
-        Step("motives", "souhaits", PAGES.MotivesPage, (_MOTIVES,)),
-        Step("wished_category", "souhaits", PAGES.CategoryPage, (_CATEGORY,)),
-        Step("wished_types", "souhaits", PAGES.TypesPage, (TYPES,)),
-        Step("wished_communes", "souhaits", PAGES.CommunesPage, (_COMMUNES,)),
-        Step("wider_area", "souhaits", PAGES.WiderPage, (_WIDER,)),
+        Step("work", "aujourdhui", PAGES.WorkPage, (_WORK,), visible_if=asked_if("work")),
+        Step("incomes", "aujourdhui", PAGES.IncomesPage, (_INCOMES,), visible_if=asked_if("work")),
+        Step("current_home", "aujourdhui", PAGES.HomePage, (_HOME,), visible_if=asked_if("home")),
+        Step(
+            "current_rent",
+            "aujourdhui",
+            PAGES.RentPage,
+            (RENT,),
+            visible_if=asked_if("home", household.pays_rent),
+        ),
+        Step("current_size", "aujourdhui", PAGES.SizePage, _SIZE, visible_if=asked_if("home", household.has_home)),
+        Step(
+            "current_type",
+            "aujourdhui",
+            PAGES.CurrentTypePage,
+            (_CURRENT_TYPE,),
+            visible_if=asked_if("home", household.has_area),
+        ),
+        Step("motives", "souhaits", PAGES.MotivesPage, (_MOTIVES,), visible_if=asked_if("motive")),
+        Step("wished_category", "souhaits", PAGES.CategoryPage, (_CATEGORY,), visible_if=asked_if("wishes")),
+        Step("wished_types", "souhaits", PAGES.TypesPage, (TYPES,), visible_if=asked_if("wishes")),
+        Step("wished_communes", "souhaits", PAGES.CommunesPage, (_COMMUNES,), visible_if=asked_if("wishes")),
+        Step("wider_area", "souhaits", PAGES.WiderPage, (_WIDER,), visible_if=asked_if("wishes")),
     ),
     queue_name=N_("Logement"),
     glance=("wished_communes", "wished_types"),
