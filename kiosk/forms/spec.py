@@ -114,7 +114,7 @@ class FieldSpec:
     explains: str = ""
     """Key of the answer that it makes readable: an agent sees this field instead of that one."""
     digits_first: bool = False
-    """True for a TEXT that is nearly all digits: its on-screen keys show digits first, then capital letters."""
+    """True for a TEXT or CODE that is nearly all digits: its on-screen keys show digits first, then capital letters."""
     shape: str = "text"
     """The rule that judges a PRACTICE text: one of `kiosk.domain.practice.SHAPES`."""
     fact: str = ""

@@ -35,11 +35,15 @@ class KnownRow(FieldRow):
     def control(self) -> ComposeResult:
         yield Text(self._words, classes="line")
         with Horizontal(classes="known-ways"):
-            yield Tap(_KEEP, self._keep, id=f"{self.spec.key}-keep", classes="-next")
+            yield Tap(_KEEP, self._keep, id=f"{self.spec.key}-keep")
             yield Tap(_CHANGE, self._change, id=f"{self.spec.key}-change")
 
     def _words(self) -> str:
         return str(msg("Vous avez dit : {told}", told=shown(self.spec, self._told)))
+
+    @property
+    def hides_next(self) -> bool:  # type: ignore[override]
+        return not self._is_kept
 
     def collect(self) -> Answer:
         return self._told if self._is_kept else self.answer

@@ -76,6 +76,8 @@ class FieldRow(Vertical):
     """True when the help is above the control."""
     is_tall = False
     """True when open letters leave its words no room at 56×16: its short name is then in the line of the box."""
+    hides_next = False
+    """True while only its own buttons lead on: the page's filled one would say the opposite."""
     digits_choose = False
     """True when 1…9 choose an option here (never where digits are typed)."""
 

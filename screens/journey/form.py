@@ -123,7 +123,7 @@ class FormScreen(TypeThroughScreen):
     def _name_next(self) -> None:
         """Name the foot's button for the page; it is filled unless it only turns the page."""
         word = self.ending.word if self.session.place == REVIEW else CONTINUE
-        self._next.visible = word is not None
+        self._next.visible = word is not None and not any(row.hides_next for row in self.rows)
         self._next.set_class(self.session.place != REVIEW or self.ending.is_read, "-next")
         if word is not None:
             self._next.word = word
@@ -248,6 +248,7 @@ class FormScreen(TypeThroughScreen):
 
     def answered(self) -> None:
         """Show at once that the answers may differ from those stored, in a draft or as they were sent."""
+        self._name_next()
         if self.session.kept is not None:
             self.call_after_refresh(self._tell_what_changed)
 
@@ -326,7 +327,8 @@ class FormScreen(TypeThroughScreen):
         below = self._below
         if below is None:
             return False
-        loses = self.session.has_answers and not self.session.spec.opens
+        spec = self.session.spec
+        loses = self.session.has_answers and not spec.opens and spec.receipt is not None
         leads = below.is_menu or below.journey is not None
         return below.takes_back or (leads and not loses)
 

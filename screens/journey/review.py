@@ -22,6 +22,7 @@ from screens.widgets.text import Says, Text, content, spoken
 _AMENDING = msg("Changez, puis envoyez de nouveau. Jusque-là, rien ne change.")
 SHORT_WIDTH = 22
 """Characters of the longest short name of an answer, in any language."""
+_CHANGE = msg("Changer")
 _GAP = "  "
 _INDENT = "  "
 _NEXT = "\u00a0· "
@@ -75,7 +76,7 @@ def _sections(form: JourneyPage, opened: str) -> Iterator[Widget]:
         fields = [field for _key, field in pairs]
         yield _Section(
             msg(labels[key]),
-            msg("Changer"),
+            _CHANGE,
             lambda fields=fields: _summary(form, fields),  # type: ignore[misc]
             lambda fields=fields: [_line(form, field) for field in fields],  # type: ignore[misc]
             is_open=any(field.key == opened for field in fields),
@@ -180,7 +181,8 @@ def _line(form: JourneyPage, field: FieldSpec) -> Widget:
         # Each answer takes two rows, and more for many communes: at 56×16 the name has the first and the answer the
         # others.
         indent = 2 if form.is_small else SHORT_WIDTH + len(_GAP)
-        hanging = wrap(_words(form, field), form.app.size.width - _BESIDE - indent).replace("\n", "\n" + " " * indent)
+        told = f"{_words(form, field)}  ▸ {_CHANGE}"
+        hanging = wrap(told, form.app.size.width - _BESIDE - indent).replace("\n", "\n" + " " * indent)
         short = _(field.short)
         return f"{short}\n  {hanging}" if form.is_small else f"{short:<{SHORT_WIDTH}}{_GAP}{hanging}"
 

@@ -218,8 +218,15 @@ class TypingScreen(VisitPage):
         self.set_focus(self.query_one("#foot-next"))
 
     async def typed(self, box: TypedBox) -> None:
-        """Go on from a box on OK, as on enter in a box of one line."""
-        await self.input_done(box)
+        """Go on from a box on OK, as on enter in a box of one line.
+
+        At 56×16 the keys hide the foot: OK in an empty box brings it back, or nobody could leave the page.
+        """
+        row = row_of(box)
+        if self.is_small and row is not None and row.collect().is_blank:
+            self.leave_typing()
+        else:
+            await self.input_done(box)
 
     async def input_done(self, box: TypedBox) -> None:
         """Handle enter in a box; for subclasses."""

@@ -41,7 +41,9 @@ class LargeCode(LargeLetters):
 
     def _drawn(self) -> str:
         groups = tuple(self.code.split("-"))
-        return ("\n" * ROWS).join("●" * len(group) for group in groups) if self.is_hidden else drawn(groups)
+        if self.is_hidden:
+            return ("\n" * ROWS).join("●" * len(group) for group in groups)
+        return f"{drawn(groups)}\n{self.code}"  # some large letters look alike: S and 5, Z and 2
 
     async def _turn(self) -> None:
         self.is_hidden = not self.is_hidden

@@ -14,7 +14,7 @@ from screens.widgets.tap import Tap
 from tests.ui import large_print
 from tests.ui.answering import open_receipt, open_review
 from tests.ui.stage import SIZES, SMALL, Stage, open_app
-from tests.ui.test_housing_request import flat
+from tests.ui.test_housing_request import Paper, flat
 from tests.ui.test_resume import CODE, SENT, come_back, sent_file
 from tests.unit.journey import TUESDAY_MORNING
 
@@ -129,7 +129,7 @@ async def test_a_file_is_called_prepared_whether_received_or_not(was_received: b
 
 
 def letters_of(stage: Stage) -> list[str]:
-    return large_print.read(stage.app.screen.query_one(LargeCode).words().plain.split("\n"))
+    return large_print.read(stage.app.screen.query_one(LargeCode).words().plain.split("\n")[:-1])
 
 
 async def test_the_receipt_draws_a_code_that_can_be_hidden() -> None:
@@ -162,13 +162,21 @@ async def test_at_56_by_16_the_code_has_a_page_of_its_own() -> None:
         await open_review(stage)
         await stage.press_next()
         receipt = stage.app.screen
-        await stage.tap_on("#foot-keep")
+        await stage.tap_on("#foot-next")
         assert isinstance(stage.app.screen, CodeShownScreen)
         (code,) = stage.terminal.resumes.codes.values()
         assert letters_of(stage) == code.split("-")
         stage.seconds.pass_by(5)
         await stage.press("f10")
         assert stage.app.screen is receipt
+
+
+async def test_with_a_printer_the_small_receipt_leads_to_the_code() -> None:
+    async with open_app(SMALL, printer=Paper()) as stage:
+        await open_review(stage)
+        await stage.press_next()
+        await stage.tap_on("#foot-keep")
+        assert isinstance(stage.app.screen, CodeShownScreen)
 
 
 async def test_a_receipt_without_a_code_says_whom_to_ask() -> None:

@@ -8,7 +8,7 @@ from kiosk.reference import ALPHABET
 from screens.widgets import keys
 from screens.widgets.keys import LAYERS
 from tests.gates.cells import cells_of
-from tests.ui.stage import LARGE, SMALL, open_app
+from tests.ui.stage import CALM, LARGE, SMALL, open_app, visible
 
 BOARD = {key.sign for row in LAYERS["code"] for key in row if key.sign}
 NUMBER_BOARD = "".join(key.sign for row in LAYERS["digits_first"] for key in row)
@@ -37,6 +37,28 @@ async def test_a_unique_number_is_typed_on_one_board_digits_first(size: tuple[in
             await stage.tap_key(lambda key, sign=sign: key.sign == sign)  # type: ignore[misc]
         assert stage.row("number").collect().raw == "0640326123456GDR64"
         assert all(part in stage.text() for part in ("  1  ", "  Z  ", "OK"))
+
+
+@pytest.mark.parametrize("size", [LARGE, SMALL])
+async def test_a_ticket_with_a_one_is_found_by_a_finger(size: tuple[int, int]) -> None:
+    async with open_app(size) as stage:
+        await stage.app.begin_visit()
+        await stage.app.go("form:ticket_number")
+        await stage.settled()
+        for sign in "A11":
+            stage.seconds.pass_by(CALM)
+            await stage.tap_key(lambda key, sign=sign: key.sign == sign)  # type: ignore[misc]
+        assert stage.row("code").collect().raw == "A11"
+
+
+async def test_ok_in_an_empty_box_brings_the_small_screens_foot_back() -> None:
+    async with open_app(SMALL) as stage:
+        await stage.open_listing()
+        await stage.go_to("rent")
+        assert not visible(stage.form.query_one("#foot-back")).area
+        await stage.tap_key(lambda key: key.does == "close")
+        assert visible(stage.form.query_one("#foot-back")).area
+        assert stage.form.session.place == "rent"
 
 
 async def test_the_key_pressed_last_is_drawn_in_the_accent(monkeypatch: pytest.MonkeyPatch) -> None:

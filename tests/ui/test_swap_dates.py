@@ -51,6 +51,19 @@ async def test_the_precheck_starts_from_the_listing_and_returns_to_it() -> None:
         assert "Vous avez dit : Office64" in stage.text()
 
 
+async def test_back_from_half_answered_advice_leads_to_the_listing() -> None:
+    async with open_app() as stage:
+        await stage.press("1")
+        listing = stage.form
+        await stage.press("2")
+        await stage.type("01/11/2026")
+        await stage.press("enter")
+        for _page in range(2):
+            await stage.form.action_go_back()
+            await stage.settled()
+        assert stage.app.screen is listing
+
+
 async def test_shown_answers_do_not_mark_another_journey_as_shown() -> None:
     async with open_app() as stage:
         await stage.press("1")

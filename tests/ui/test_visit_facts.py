@@ -53,12 +53,13 @@ async def test_change_asks_the_question_itself() -> None:
         assert not stage.form.session.has_answers
 
 
-async def test_a_proposal_passed_over_is_not_an_answer() -> None:
+async def test_only_its_own_buttons_lead_on_from_a_proposal() -> None:
     async with open_app() as stage:
         await the_landlord(stage)
-        await stage.press_next()
-        assert "Répondez à cette question." in stage.text()
-        assert stage.form.session.place == "landlord"
+        button = stage.form.query_one("#foot-next")
+        assert not button.visible, "going on without an answer would be refused"
+        await stage.tap_on("#landlord-change")
+        assert button.visible
 
 
 async def forget(stage: Stage) -> None:

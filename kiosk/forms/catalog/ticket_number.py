@@ -46,6 +46,7 @@ SPEC = FormSpec(
                     N_("Quel est votre numéro ?"),
                     N_("Il a une lettre et un nombre, par exemple A14."),
                     max_length=10,
+                    digits_first=True,
                 ),
             ),
         ),

@@ -250,6 +250,10 @@ class ReceiptScreen(VisitPage):
         ]
         if not self._has_paper:
             # Not where the button was that sends: a slow second tap there must not end the visit unread.
+            if self._shows_code_first:
+                own = next(act for _number, act in others if act.name == "keep")
+                leave = Tap(self._finish_word, self.action_finish, id="foot-leave")
+                return [spring(), leave, FootButton(own.word, own.act, id="foot-next", is_next=True)]
             end = FootButton(self._finish_word, self.action_finish, id="foot-next", before="F10 ", is_next=True)
             return [end, *acts, spring()]
         first = self._acts()[0]
@@ -260,9 +264,14 @@ class ReceiptScreen(VisitPage):
             FootButton(first.word, first.act, id="foot-next", before="1 ", is_next=True),
         ]
 
+    @property
+    def _shows_code_first(self) -> bool:
+        """True where the code has no room on the page: its button is the filled one, or many would never see it."""
+        return self.is_small and self._gives_code
+
     def first_focus(self) -> Widget | None:
         """Return a button that ends nothing: a hasty second press must not end the visit unread."""
-        return self.query_one("#foot-next" if self._has_paper else "#foot-help")
+        return self.query_one("#foot-next" if self._has_paper or self._shows_code_first else "#foot-help")
 
     # --- acts ---------------------------------------------------------------------------------------------------------
 

@@ -83,7 +83,7 @@ class PresenceDialog(Dialog):
             words.relabel()
 
     def _question(self) -> str:
-        return str(msg("L'écran est caché.") if self._is_covering else msg("Vous êtes encore là ?"))
+        return str(msg("L'écran est caché pour dix minutes.") if self._is_covering else msg("Vous êtes encore là ?"))
 
     def _countdown(self) -> str:
         if self._is_covering:
