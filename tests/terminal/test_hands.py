@@ -50,10 +50,12 @@ def test_a_listing_is_completed_by_taps_alone(home: Path) -> None:
         tap_around_and_wishes(finger)
         tap_contact(finger)
         terminal.see(REVIEW)
+        terminal.rest()
         while not terminal.shows("Envoyer"):
             finger.tap("Suite")
+            terminal.rest()
         finger.tap("Envoyer")
-        assert finger.taps <= MOST_TAPS
+        assert finger.taps <= MOST_TAPS, finger.taps
         reference = reference_on(terminal)
         finger.tap("Terminer")
         terminal.see(HOME_SCREEN)
