@@ -21,7 +21,7 @@ from kiosk.services.desk.session import AgentSession, SessionOver
 from kiosk.services.desk.standing import Standing, is_call_late
 from kiosk.services.ports import StorageError
 from screens.shell.base import INSIDE_STYLES, KioskBaseApp
-from screens.shell.forgetting import forget_gone
+from screens.shell.forgetting import forget_drawn_words, forget_gone
 from screens.shell.idle import IdleWatch
 
 if TYPE_CHECKING:
@@ -330,7 +330,7 @@ class ConsoleApp(KioskBaseApp):
             if self.sign_in is not None:
                 self.sign_in.say_locked()
         elif not self._is_locked:
-            forget_gone(self.screen)
+            forget_drawn_words()
             await self.push_screen(Curtain())
             await self._end_presence()
 

@@ -248,7 +248,6 @@ class FormScreen(TypeThroughScreen):
 
     def answered(self) -> None:
         """Show at once that the answers may differ from those stored, in a draft or as they were sent."""
-        self._name_next()
         if self.session.kept is not None:
             self.call_after_refresh(self._tell_what_changed)
 
@@ -381,6 +380,7 @@ class FormScreen(TypeThroughScreen):
 
     async def field_done(self, row: FieldRow) -> None:
         """Go on to the next field, or to the next page, after a field was answered and confirmed."""
+        self._name_next()
         rows = self.rows
         following = rows.index(row) + 1
         if following < len(rows):

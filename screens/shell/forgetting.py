@@ -16,15 +16,20 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 
+def forget_drawn_words() -> None:
+    """Empty these caches; what is on the screen stays, and is drawn as before."""
+    StylesCache.get_inner_outer.cache_clear()
+    cached_cell_len.cache_clear()
+    visible_screen_stack.set([])
+
+
 def forget_gone(screen: Screen[Any]) -> None:
-    """Empty these caches, and drop what gone screens left to be called on this one; what is drawn stays as it is.
+    """Empty the caches, and drop what gone screens left to be called on the one below them.
 
     A screen that closes with a fresh focus leaves its next step to the screen below. Under another screen, such as the
     neutral page, that one is not drawn, and would hold the gone screen until somebody comes.
     """
-    StylesCache.get_inner_outer.cache_clear()
-    cached_cell_len.cache_clear()
-    visible_screen_stack.set([])
+    forget_drawn_words()
     screen._callbacks.clear()
 
 

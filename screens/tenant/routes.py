@@ -28,7 +28,7 @@ ROUTES: Mapping[str, str] = {
     "help": "screens.tenant.help.help:open_help",
     "language": "screens.tenant.help.language:open_languages",
     "privacy": "screens.tenant.help.privacy:open_privacy",
-    "accessibility": "screens.tenant.help.accessibility:open_accessibility",
+    "accessibility": "screens.tenant.help.help:open_accessibility",
     "staff": "screens.tenant.help.staff:open_staff",
     "guide": "screens.tenant.pages.guide:open_guide",
     "phone": "screens.tenant.pages.portal_ways:show_address",

@@ -29,22 +29,23 @@ async def _asked(stage: Stage) -> None:
     assert isinstance(stage.app.screen, PresenceDialog)
 
 
+async def _asks_after(stage: Stage, seconds: int) -> None:
+    await _after(stage, seconds - 1)
+    assert isinstance(stage.app.screen, FormScreen)
+    await _after(stage, 2)
+    assert isinstance(stage.app.screen, PresenceDialog)
+
+
 async def test_before_the_first_answer_it_asks_after_ninety_seconds() -> None:
     async with open_app() as stage:
         await stage.open_listing()
-        await _after(stage, 89)
-        assert isinstance(stage.app.screen, FormScreen)
-        await _after(stage, 2)
-        assert isinstance(stage.app.screen, PresenceDialog)
+        await _asks_after(stage, 90)
 
 
 async def test_with_an_answer_it_asks_later_and_a_touch_is_a_yes() -> None:
     async with open_app() as stage:
         await _typing_a_name(stage)
-        await _after(stage, 149)
-        assert isinstance(stage.app.screen, FormScreen)
-        await _after(stage, 2)
-        assert isinstance(stage.app.screen, PresenceDialog)
+        await _asks_after(stage, 150)
         await stage.press("x")
         assert isinstance(stage.app.screen, FormScreen)
         assert "dupont" in stage.text()

@@ -14,6 +14,7 @@ from kiosk.services.paper.bel import bel_blocks, bel_text
 from kiosk.services.paper.layout import COLUMNS, pages, wrap
 from kiosk.services.paper.receipt import description_text, receipt_text, ticket_text
 from kiosk.services.ports import Ticket
+from kiosk.services.visit.accessibility import statement
 from kiosk.services.visit.assistance import call_agent
 from kiosk.services.visit.submissions import submit
 from tests.unit.journey import Terminal, config, filled
@@ -234,3 +235,21 @@ def test_a_telephone_number_stays_on_one_line_at_every_width(number: str) -> Non
     for width in range(len(number) + 1, len(told)):
         lines = wrap(told, width).split("\n")
         assert any(number in line for line in lines), (width, lines)
+
+
+# --- the accessibility statement --------------------------------------------------------------------------------------
+
+
+def accessibility(phone: str) -> str:
+    agency = {**config().agency.model_dump(), "phone": phone}
+    return " ".join(statement(Terminal(config(agency=agency)).services()).split())
+
+
+def test_the_statement_claims_no_conformity() -> None:
+    told = accessibility("")
+    assert "Cette borne n'a pas encore été auditée. Elle ne peut donc pas se dire conforme." in told
+
+
+def test_the_statement_names_the_agency_s_phone_if_known() -> None:
+    assert "ou appelez le 05 00 00 00 00." in accessibility("05 00 00 00 00")
+    assert "Dites-le à un agent. " in accessibility("")

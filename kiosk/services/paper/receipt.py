@@ -127,7 +127,7 @@ class Sheet:
     title: Message
     text: Callable[[FormSession, Services], str]
     shown: Callable[[FormSession], str] | None = None
-    """The same for a screen, to be wrapped to its width; None: the paper itself is shown."""
+    """Returns the text for a screen, to be wrapped to its width; None: the paper itself is shown."""
     is_outcome: bool = False
     """True when the paper is the purpose of the journey: it comes before the receipt, agents read it too, and the row
     is forgotten once the tenant holds it."""

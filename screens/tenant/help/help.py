@@ -1,6 +1,7 @@
 """The page "Aide", open from every page: contrast, language, a person, time, and what the terminal does."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -191,3 +192,11 @@ class HelpScreen(VisitPage):
 async def open_help(app: VisitHost, _of: str) -> None:
     """Open "Aide"."""
     await app.push_screen(HelpScreen())
+
+
+async def open_accessibility(app: VisitHost, _of: str) -> None:
+    """Open the accessibility statement, page by page."""
+    from kiosk.services.visit.accessibility import statement
+    from screens.widgets.paper import read
+
+    await read(app, msg("Accessibilité"), partial(statement, app.services))

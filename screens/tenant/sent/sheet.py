@@ -20,7 +20,7 @@ class OwnSheet:
     sheet: Sheet
     text: Says
     shown: Says
-    """The same for the screen; empty: the paper itself is shown."""
+    """The text for the screen; empty: the screen shows the paper itself."""
     is_kept: Callable[[], bool]
     """Tells if the answers are still stored here: a paper without them is printed again without a question."""
     forget: Printed
