@@ -306,7 +306,7 @@ def test_a_wrong_guess_at_a_one_time_pin_waits_like_any_other(staff: Staff) -> N
 
 def test_one_time_pins_are_strong_and_differ() -> None:
     pins = {one_time_pin() for _unused in range(50)}
-    assert len(pins) == 50
+    assert len(pins) >= 48, "two of 50 meet by chance once in 80,000 runs; three never"
     for pin in pins:
         check_strength(pin)
         assert len(pin) == 8
