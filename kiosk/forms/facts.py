@@ -41,7 +41,3 @@ class VisitFacts:
 
     def forget(self) -> None:
         self._known.clear()
-
-    @property
-    def is_empty(self) -> bool:
-        return not self._known

@@ -1,6 +1,7 @@
 """Check answers: one row a section with its answers in a sentence; opened, it has a line for each answer to change."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 
 from textual.containers import Vertical
@@ -77,8 +78,8 @@ def _sections(form: JourneyPage, opened: str) -> Iterator[Widget]:
         yield _Section(
             msg(labels[key]),
             _CHANGE,
-            lambda fields=fields: _summary(form, fields),  # type: ignore[misc]
-            lambda fields=fields: [_line(form, field) for field in fields],  # type: ignore[misc]
+            partial(_summary, form, fields),
+            partial(_lines, form, fields),
             is_open=any(field.key == opened for field in fields),
             id=f"section-{key}",
         )
@@ -171,6 +172,10 @@ def _words(form: JourneyPage, field: FieldSpec) -> str:
     if field.kind is Kind.LONG_TEXT and len(words) > _BEGINNING:
         words = f"{words[:_BEGINNING].rpartition(' ')[0]} …"
     return words
+
+
+def _lines(form: JourneyPage, fields: Sequence[FieldSpec]) -> list[Widget]:
+    return [_line(form, field) for field in fields]
 
 
 def _line(form: JourneyPage, field: FieldSpec) -> Widget:

@@ -81,9 +81,11 @@ async def test_the_end_of_a_visit_forgets_its_facts(end: Callable[[Stage], Await
     async with open_app() as stage:
         await tell(stage, "device", "contact_name", contact_name="Serin de Bidart")
         await stage.app.go("form:garage")
-        assert not stage.app.facts.is_empty
+        garage = stage.form.session
+        name = garage.spec.field("contact_name")
+        assert stage.app.facts.proposal(garage, name) is not None
         await end(stage)
         await stage.settled()
         gc.collect()
-        assert stage.app.facts.is_empty
+        assert stage.app.facts.proposal(garage, name) is None
         assert not [one for one in gc.get_objects() if isinstance(one, Answer) and one.raw == "Serin de Bidart"]
