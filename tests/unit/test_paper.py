@@ -12,7 +12,7 @@ from kiosk.forms.catalog.bel_listing.spec import SPEC
 from kiosk.safe_text import cells, clean_text
 from kiosk.services.paper.bel import bel_blocks, bel_text
 from kiosk.services.paper.layout import COLUMNS, pages, wrap
-from kiosk.services.paper.receipt import description_text, receipt_text, ticket_text
+from kiosk.services.paper.receipt import description_text, on_screen, receipt_text, ticket_text
 from kiosk.services.ports import Ticket
 from kiosk.services.visit.accessibility import statement
 from kiosk.services.visit.assistance import call_agent
@@ -242,7 +242,7 @@ def test_a_telephone_number_stays_on_one_line_at_every_width(number: str) -> Non
 
 def accessibility(phone: str) -> str:
     agency = {**config().agency.model_dump(), "phone": phone}
-    return " ".join(statement(Terminal(config(agency=agency)).services()).split())
+    return " ".join(on_screen(statement(Terminal(config(agency=agency)).services())).split())
 
 
 def test_the_statement_claims_no_conformity() -> None:

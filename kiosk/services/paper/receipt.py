@@ -159,7 +159,7 @@ def worksheet_shown(session: FormSession) -> str:
     loud = words.not_done.large if isinstance(words.not_done, Loud) else _("PAS fait")
     first = Part(_(loud), (not_done_words(words), *worksheet.what_it_is(answers)))
     blocks = worksheet.blocks(session.spec, answers, is_whole=False)
-    return "\n\n".join(map(_block, (first, *(Part(heading, lines) for heading, lines in blocks))))
+    return on_screen((first, *(Part(heading, lines) for heading, lines in blocks)))
 
 
 def office_worksheet(spec: FormSpec, answers: Mapping[str, Answer], reference: str, services: Services) -> str:
@@ -304,9 +304,13 @@ def on_paper(services: Services, parts: tuple[Part, ...]) -> str:
     head = [line for line in (services.config.agency.name, services.config.agency.address) if line]
     if services.config.terminal.trial:
         head.append(_("ESSAI : ce papier n'a pas de valeur."))
-    blocks = ["\n".join(head) + f"\n{_RULE}"]
-    blocks += [_block(part) for part in parts]
-    return wrap("\n\n".join(blocks)) + "\n"
+    title = "\n".join(head) + f"\n{_RULE}"
+    return wrap(f"{title}\n\n{on_screen(parts)}") + "\n"
+
+
+def on_screen(parts: tuple[Part, ...]) -> str:
+    """Return parts for a screen, to be wrapped to its width."""
+    return "\n\n".join(map(_block, parts))
 
 
 def _block(part: Part) -> str:

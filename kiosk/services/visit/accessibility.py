@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from kiosk.i18n import Message, msg, whole
-from kiosk.services.paper.receipt import Part, on_paper, question
+from kiosk.services.paper.receipt import Part, question
 from kiosk.services.services import Services
 
 _DEFENDER = (
@@ -14,14 +14,14 @@ _DEFENDER = (
 """Its public telephone and address; they could not be looked up where this was written."""
 
 
-def statement(services: Services) -> str:
-    """Return the statement as text, to read on the screen or on paper."""
+def statement(services: Services) -> tuple[Part, ...]:
+    """Return the statement by headings, for the screen and for paper."""
     phone = services.config.agency.phone
     tell = whole(
         msg("Dites-le à un agent, ou appelez le {phone}.", phone=phone),
         msg("Dites-le à un agent."),
     )
-    parts = (
+    return (
         _part(
             msg("Où en est cette borne ?"),
             msg("Cette borne n'a pas encore été auditée."),
@@ -50,7 +50,6 @@ def statement(services: Services) -> str:
         replace(_part(msg("Sans réponse de l'agence ?"), *_DEFENDER), is_list=True),
         question(services),
     )
-    return on_paper(services, parts)
 
 
 def _part(heading: Message, *lines: Message) -> Part:

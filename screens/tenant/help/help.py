@@ -1,7 +1,6 @@
 """The page "Aide", open from every page: contrast, language, a person, time, and what the terminal does."""
 
 from collections.abc import Awaitable, Callable
-from functools import partial
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -196,7 +195,14 @@ async def open_help(app: VisitHost, _of: str) -> None:
 
 async def open_accessibility(app: VisitHost, _of: str) -> None:
     """Open the accessibility statement, page by page."""
+    from kiosk.services.paper.receipt import on_paper, on_screen
     from kiosk.services.visit.accessibility import statement
     from screens.widgets.paper import read
 
-    await read(app, msg("Accessibilité"), partial(statement, app.services))
+    services = app.services
+    await read(
+        app,
+        msg("Accessibilité"),
+        lambda: on_paper(services, statement(services)),
+        shown=lambda: on_screen(statement(services)),
+    )
