@@ -8,10 +8,10 @@ from kiosk.forms.spec import Step
 HOME = b"Que voulez-vous faire"
 DOOR = b"1"
 RECEIPT = "Votre référence".encode()
-FINISH = b"\x1b[Z\r"
-"""Goes from the receipt's next act back to the button beside it, which ends the visit."""
+FINISH = b"\x1b[21~"
+"""F10: the filled button of a receipt on a terminal without a printer, which ends the visit."""
 
-_ENTER, _BACK_TAB, _RIGHT = "\r", "\x1b[Z", "\x1b[C"
+_ENTER, _BACK_TAB, _RIGHT, _PAGE_DOWN = "\r", "\x1b[Z", "\x1b[C", "\x1b[6~"
 _CONTINUE = _BACK_TAB + _ENTER
 """Goes from a page's first answer backwards to its last button."""
 _YES = _ENTER + _ENTER
@@ -46,7 +46,7 @@ _PAGES: dict[str, str] = {
     "consents": "1" + _ENTER + _NO,
     "contact_name": "Maialen Exemple" + _ENTER,
     "phone": "05 36 49 12 34" + _ENTER,
-    "review": _CONTINUE,
+    "review": _PAGE_DOWN * 9 + _CONTINUE,
 }
 TEXT_PAGE = "contact_name"
 """The page with one plain text field, on which keys are timed."""
@@ -79,9 +79,14 @@ def pages() -> list[Page]:
     ]
 
 
-def whole() -> bytes:
-    """Return the listing as one write: door, pages, check answers."""
-    return DOOR + b"".join(page.keys for page in pages())
+def visit() -> list[tuple[bytes, bytes]]:
+    """Return a whole visit: what is written at once, and the words that it leads to.
+
+    Check answers is sent once it is drawn, for it wants to be read first.
+    """
+    *asked, review = pages()
+    told = DOOR + b"".join(page.keys for page in asked)
+    return [(told, review.words), (review.keys, RECEIPT), (FINISH, HOME)]
 
 
 def _words(step: Step) -> bytes:

@@ -89,7 +89,7 @@ def pages_and_keys(programs: Programs, notes: Notebook, _turn: int) -> None:
             notes["page kiosk"].append(_ms(kiosk.shown(following.words)))
             _rest(kiosk)
             _turn_bare(bare, notes, "page bare")
-        for keys, words in ((pages[-1].keys, journey.RECEIPT), (journey.FINISH, journey.HOME)):
+        for keys, words in journey.visit()[1:]:
             _rest(kiosk)
             kiosk.press(keys)
             kiosk.shown(words)
@@ -179,7 +179,7 @@ def memory(programs: Programs, notes: Notebook, sessions: int) -> None:
 
 
 def _visit(kiosks: Sequence[Terminal]) -> None:
-    for keys, words in ((journey.whole(), journey.RECEIPT), (journey.FINISH, journey.HOME)):
+    for keys, words in journey.visit():
         for kiosk in kiosks:
             kiosk.press(keys)
         all_shown(kiosks, words)

@@ -23,6 +23,7 @@ _INTRO = Step(
     "vous",
     title=N_("Préparer votre annonce d'échange"),
     lines=(
+        N_("La BEL est le site où des locataires échangent leurs logements."),
         N_("Comptez environ dix minutes."),
         N_("Vous pouvez passer beaucoup de questions, et corriger à la fin."),
         N_("Vos réponses partent seulement avec votre accord, à la dernière page."),
