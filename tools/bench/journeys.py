@@ -18,7 +18,7 @@ def _turn(answer: str, key: str, words: str) -> Turn:
     return Turn(answer.encode(), key.encode(), words.encode())
 
 
-_ENTER = "\r"
+_ENTER, _UP = "\r", "\x1b[A"
 JOURNEYS: dict[str, tuple[Turn, ...]] = {
     "portal help": (
         _turn("", "3", "Trouver mon guide"),
@@ -58,7 +58,7 @@ JOURNEYS: dict[str, tuple[Turn, ...]] = {
     ),
     "pre-check": (
         _turn("", "1", "Comptez environ dix minutes"),
-        _turn("", "2", "Qui est votre bailleur"),
+        _turn(_UP * 2, _ENTER, "Qui est votre bailleur"),
         _turn("1", _ENTER, "Avez-vous donné congé"),
         _turn("2", _ENTER, "Vos loyers sont-ils"),
         _turn("1", _ENTER, "Votre logement est-il"),
@@ -66,7 +66,7 @@ JOURNEYS: dict[str, tuple[Turn, ...]] = {
     ),
     "the two dates": (
         _turn("", "1", "Comptez environ dix minutes"),
-        _turn("", "3", "Quel jour vous"),
+        _turn("", "2", "Quel jour vous"),
         _turn("01/11/2026", _ENTER, "De quel jour date"),
         _turn("01/11/2026", _ENTER, "Vos deux dates"),
     ),
