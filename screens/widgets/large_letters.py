@@ -1,6 +1,6 @@
 """Letters three rows high, drawn in half cells like a QR code: a pixel is a cell wide and half a cell high."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from kiosk.i18n import msg
 from kiosk.services.paper.large_print import pixels
@@ -21,7 +21,7 @@ def scaled(line: str, scale: int) -> str:
     """Return a line in pixels of `scale` by `scale` half cells: at 3, it is seven and a half rows high."""
     rows = ["".join(pixel * scale for pixel in row) for row in pixels(line) for _times in range(scale)]
     rows += ["." * len(rows[0])] * (len(rows) % 2)
-    return "\n".join(in_half_cells(rows))
+    return "\n".join(_in_half_cells(rows))
 
 
 class LargeLetters(Text):
@@ -54,10 +54,10 @@ class LargeCode(LargeLetters):
 def _rows(line: str) -> Iterator[str]:
     rows = pixels(line)
     rows.append("." * len(rows[0]))
-    yield from in_half_cells(rows)
+    yield from _in_half_cells(rows)
 
 
-def in_half_cells(rows: Sequence[str]) -> Iterator[str]:
+def _in_half_cells(rows: list[str]) -> Iterator[str]:
     """Yield rows of cells for pixel rows, of which there is an even number."""
     for upper, lower in zip(rows[::2], rows[1::2], strict=True):
         yield "".join(_BLOCKS[halves] for halves in zip(upper, lower, strict=True))

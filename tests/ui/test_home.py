@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from kiosk import i18n
 from screens.tenant.help.language import ContrastChoice
 from screens.tenant.home.home import DOORS, HomeScreen
-from screens.tenant.home.pictograms import ROWS, WIDTH, pictogram
+from screens.tenant.home.pictograms import PICTOGRAMS, ROWS
 from screens.widgets.scroll import Scroller
 from screens.widgets.text import Text
 from tests.factories import a_new_ticket
@@ -90,10 +90,10 @@ async def test_the_greeting_is_large_from_36_rows(rows: int, high: int) -> None:
 
 
 def test_each_door_has_its_own_pictogram() -> None:
-    drawn = {door.number: pictogram(door.number) for door in DOORS}
+    drawn = {door.number: PICTOGRAMS[door.number] for door in DOORS}
     assert len(set(drawn.values())) == len(DOORS)
     for number, rows in drawn.items():
-        assert (len(rows), {len(row) for row in rows}) == (ROWS, {WIDTH}), number
+        assert (len(rows), {len(row) for row in rows}) == (ROWS, {7}), number
         assert set("".join(rows)) <= set(" ▀▄█")
 
 

@@ -18,7 +18,7 @@ from kiosk.i18n import N_, Language, _, msg, nmsg
 from screens.shell.breakpoints import SMALL_WIDTH
 from screens.shell.visit import VisitHost
 from screens.tenant.help.language import ContrastChoice
-from screens.tenant.home.pictograms import ROWS, pictogram
+from screens.tenant.home.pictograms import PICTOGRAMS, ROWS
 from screens.widgets.chrome import BETWEEN, Header, Rule, Spread
 from screens.widgets.page import VisitPage
 from screens.widgets.scroll import Scroller
@@ -73,7 +73,7 @@ class DoorTap(Tap):
         lines = (_(self._door.first_line), _(self._door.second_line))
         if self.app.size.width < SMALL_WIDTH or not self._has_room:
             return Content("\n".join(lines))
-        drawn = zip(pictogram(self._door.number), (*lines, ""), strict=True)
+        drawn = zip(PICTOGRAMS[self._door.number], (*lines, ""), strict=True)
         rows = (Content(row).stylize("$accent") + content(f"  {line}") for row, line in drawn)
         return Content("\n").join(rows)
 
