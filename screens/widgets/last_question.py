@@ -34,6 +34,11 @@ class LastQuestion(Vertical):
             for code in OFFERED:
                 yield self._answer(code, KIOSK_ANSWERS[code])
 
+    def relabel(self) -> None:
+        """Keep the answer that has the focus whole: the words above it take more rows in some languages."""
+        if self.has_focus_within:
+            self.call_after_refresh(self.scroll_visible, animate=False)
+
     def _answer(self, code: str, label: str) -> Choice:
         async def tell() -> None:
             await self._tell(code)
@@ -54,3 +59,4 @@ class LastQuestion(Vertical):
         for choice in self.query(Choice):
             choice.chosen = choice.code == code
             choice.display = choice.chosen
+        self.relabel()

@@ -156,7 +156,9 @@ def _keys(stage: Stage) -> Iterator[str]:
 
 
 def _codes(stage: Stage) -> Iterator[str]:
-    """Report QR codes that are cut: without one cell a code cannot be read."""
+    """Report QR codes that are cut: without one cell a code cannot be read. Who scrolls a page may cut one."""
+    if any(scroller.body.scroll_y for scroller in stage.app.screen.query(Scroller)):
+        return
     for code in stage.app.screen.query(QrCode):
         if code.display and code.region.area and visible(code) != code.region:
             yield "the QR code is cut"

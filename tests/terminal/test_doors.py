@@ -143,7 +143,7 @@ def test_three_journeys_by_clicks_reach_central_as_chosen(home: Path) -> None:
 
         terminal.see("Egun on")
         finger.tap("alokatu")
-        finger.tap("Zure datuak: gehiago jakin")
+        finger.tap("Zure datuak eta eskubideak")
         terminal.see("NOR DA ARDURADUNA?", "Datuak babesteko ordezkaria")
         terminal.click("Atzera")
         finger.turn("Jarraitu")

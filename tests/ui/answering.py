@@ -36,6 +36,7 @@ async def give(stage: Stage, row: FieldRow, raw: Given) -> None:
         codes = ("?",) if raw is None else (raw,) if isinstance(raw, str) else raw
         for code in codes:
             if code not in row._chosen_codes():
+                stage.app.haste.tapped()  # as a finger does: no key that was pressed before counts
                 await row.press(code)
     await stage.settled()
 
