@@ -21,6 +21,11 @@ def spoken(says: Says) -> str:
     return says() if callable(says) else str(says)
 
 
+def numbered(number: int, says: Says) -> str:
+    """Return the words of a button behind the digit that is its key, in the current language."""
+    return f"{number} {spoken(says)}"
+
+
 def content(says: Says) -> Content:
     """Return the words as literal content: a bracket is a bracket, and no escape sequence reaches the terminal."""
     words = spoken(says)

@@ -39,8 +39,10 @@ class Stored:
     """Normal forms by column."""
 
 
-SEND = PAGE_DOWN * 9 + BACK_TAB + ENTER
-"""The review is read to its end; one step back from its first row, which has the focus, is the button that sends."""
+READ_THROUGH = PAGE_DOWN * 9
+"""Reads the review to its end, however long: only then does its button send."""
+SEND = READ_THROUGH + BACK_TAB + ENTER
+"""One step back from its first row, which has the focus, is the button that sends."""
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ import pytest
 
 from kiosk.clock import machine_day
 from tests.terminal.finger import Finger
-from tests.terminal.journey import SEND
+from tests.terminal.journey import READ_THROUGH, SEND
 from tests.terminal.programs import AGENT, PIN, done, hall, kiosk
-from tests.terminal.stage import BACK_TAB, ENTER, F3, F10, PAGE_DOWN, RIGHT, TAB, Terminal
+from tests.terminal.stage import BACK_TAB, ENTER, F3, F10, RIGHT, TAB, Terminal
 
 NAME, RESIDENCE, PHONE, EMAIL = "=1+1 Zuriñe [/b]", "[T2] Les Tilleuls; =2+2", "05 36 49 12 34", "zurine@exemple.fr"
 CALL_ME, WRITE_TO_ME = f"1{ENTER}{RIGHT}{ENTER * 2}", f"{RIGHT}{ENTER * 2}1{ENTER}"
@@ -175,7 +175,7 @@ def test_three_journeys_by_clicks_reach_central_as_chosen(home: Path) -> None:
         finger.type("zurine", letters=True)
         terminal.click("Continue")
         terminal.see("The agency cannot contact you")
-        terminal.write(PAGE_DOWN * 9)
+        terminal.write(READ_THROUGH)
         terminal.click("Send")
         workshop = reference(terminal, "ATE")
         terminal.click("Finish")
@@ -189,7 +189,7 @@ def test_three_journeys_by_clicks_reach_central_as_chosen(home: Path) -> None:
         finger.type("zurine", letters=True)
         terminal.click("Continuer")
         terminal.see("ne peut pas vous contacter")
-        terminal.write(PAGE_DOWN * 9)
+        terminal.write(READ_THROUGH)
         terminal.click("Envoyer")
         device = reference(terminal, "MAT")
     done(home, "sync")

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.terminal.finger import Finger
-from tests.terminal.journey import SEND
+from tests.terminal.journey import READ_THROUGH, SEND
 from tests.terminal.programs import changed, done, hall
-from tests.terminal.stage import ENTER, F10, PAGE_DOWN
+from tests.terminal.stage import ENTER, F10
 
 NUMBER = "064 0326 123456 ZZ104"
 PAYLOAD = {
@@ -147,6 +147,6 @@ def test_a_request_by_clicks_in_english_comes_to_its_receipt(home: Path) -> None
         finger.turn("Continue")
         choose("Yes")
         terminal.see("Check your answers")
-        terminal.write(PAGE_DOWN * 9)
+        terminal.write(READ_THROUGH)
         terminal.click("Prepare")
         terminal.see("Your request is not registered until you have your number.", "DLS-", "1 My sheet")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.terminal.finger import Finger
-from tests.terminal.journey import SEND
+from tests.terminal.journey import READ_THROUGH, SEND
 from tests.terminal.programs import AGENT, PIN, done, hall, kiosk
 from tests.terminal.stage import ENTER, F3, F10, PAGE_DOWN, RIGHT, Terminal
 from tests.ways import way
@@ -146,7 +146,7 @@ def test_choices_clicked_in_english_and_french_reach_central(home: Path) -> None
         choose("65 to 74")
         choose("Retired")
         terminal.see("Check your answers")
-        terminal.write(PAGE_DOWN * 9)
+        terminal.write(READ_THROUGH)
         terminal.click("Send")
         survey = reference_on(terminal, "ENQ")
         finger.tap("○ No")
@@ -165,7 +165,7 @@ def test_choices_clicked_in_english_and_french_reach_central(home: Path) -> None
         terminal.see("Office64 peut-il vous appeler")
         terminal.click(on)
         terminal.see("Vérifiez vos réponses")
-        terminal.write(PAGE_DOWN * 9)
+        terminal.write(READ_THROUGH)
         terminal.click("Envoyer")
         difficulty = reference_on(terminal, "DIF")
         terminal.click("Terminer")
@@ -177,7 +177,7 @@ def test_choices_clicked_in_english_and_french_reach_central(home: Path) -> None
         for _question in ("trouble", "updates", "appointments", "recommend", "ideas"):
             finger.turn(on)
         terminal.see("Vérifiez vos réponses")
-        terminal.write(PAGE_DOWN * 9)
+        terminal.write(READ_THROUGH)
         terminal.click("Envoyer")
         satisfaction = reference_on(terminal, "SAT")
     night(home)

@@ -12,9 +12,9 @@ from db.connection import rows
 from db.terminal_file import look_at
 from kiosk.clock import machine_day
 from tests.terminal.finger import Finger, press_key
-from tests.terminal.journey import SEND
+from tests.terminal.journey import READ_THROUGH, SEND
 from tests.terminal.programs import done, hall
-from tests.terminal.stage import DOWN, ENTER, F1, F10, PAGE_DOWN, Terminal
+from tests.terminal.stage import DOWN, ENTER, F1, F10, Terminal
 from tests.ui import large_print
 
 MARKER = "Zuriñe Exempleberri"
@@ -100,7 +100,7 @@ def test_a_draft_is_opened_elsewhere_sent_and_amended(home: Path) -> None:
         elsewhere.see("Quel est votre nom sur la BEL ?")
         elsewhere.write(f" Bi{ENTER}")
         elsewhere.see("Changez, puis envoyez de nouveau.", f"{MARKER} Bi")
-        elsewhere.write(PAGE_DOWN * 9 + F10 + ENTER)
+        elsewhere.write(READ_THROUGH + F10 + ENTER)
         elsewhere.see("réactivé :", reference)
     done(home, "sync")
     done(home, "central", "nightly")
@@ -133,7 +133,7 @@ def test_a_request_is_taken_back_by_clicks_in_basque(home: Path) -> None:
         terminal.see("Noiz konektatu zinen")
         finger.type("01/06/2026")
         terminal.see("Begiratu zure erantzunak")
-        terminal.write(PAGE_DOWN * 9)
+        terminal.write(READ_THROUGH)
         terminal.click("Bidali")
         terminal.see("Zure kontua EZ da", "REA-")
         reference = next(word for word in terminal.text.split() if word.startswith("REA-"))

@@ -1,6 +1,7 @@
 """The page "Aide", open from every page: contrast, language, a person, time, and what the terminal does."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -15,7 +16,7 @@ from screens.shell.visit import VisitHost
 from screens.tenant.help.language import ContrastChoice
 from screens.widgets.page import HELP, VisitPage, spring
 from screens.widgets.tap import Tap, back_button
-from screens.widgets.text import Says, Text, spoken
+from screens.widgets.text import Says, Text, numbered
 
 Offer = tuple[Says, Callable[[], Awaitable[None]], str]
 """Words, action and id of one button."""
@@ -99,7 +100,7 @@ class HelpScreen(VisitPage):
     def _button(self, says: Says, act: Callable[[], Awaitable[None]], name: str) -> Widget:
         number = len(self._acts) + 1
         self._acts[number] = act
-        return Tap(lambda: f"{number} {spoken(says)}", act, id=name, classes="help-choice")
+        return Tap(partial(numbered, number, says), act, id=name, classes="help-choice")
 
     def _contrast(self) -> Widget:
         """Return the contrast button: it is the first on every page, so that its key is always the same."""

@@ -27,7 +27,7 @@ from screens.widgets.dialog import Dialog, NoticeDialog
 from screens.widgets.page import VisitPage, pages_of, spring
 from screens.widgets.paper import print_or_show
 from screens.widgets.tap import Act, FootButton, Tap
-from screens.widgets.text import Says, Text, spoken
+from screens.widgets.text import Says, Text, numbered
 
 
 async def withdrawn_meanwhile(app: VisitHost, reference: str) -> SentFile | None:
@@ -95,7 +95,7 @@ class FileScreen(VisitPage):
 
     def body(self) -> list[Widget]:
         others = [
-            Tap(partial(_numbered, number, word), act, id=f"file-{name}")
+            Tap(partial(numbered, number, word), act, id=f"file-{name}")
             for number, (name, word, act) in list(enumerate(self._acts(), 1))[1 if self._is_open else 0 :]
         ]
         return [
@@ -181,9 +181,7 @@ class FileScreen(VisitPage):
         sheet = self._sheet
         if sheet is not None and self._is_open and not await self._was_withdrawn():
             session = returning.amending(self.file, self.app.services)
-            text = partial(sheet.text, session, self.app.services)
-            shown = partial(sheet.shown, session) if sheet.shown else ""
-            own = OwnSheet(self.app, sheet, text, shown, lambda: self.file.submission is not None, self._forget_printed)
+            own = OwnSheet(self.app, sheet, session, lambda: self.file.submission is not None, self._forget_printed)
             await own.open()
 
     async def _forget_printed(self) -> None:
@@ -209,10 +207,6 @@ class FileScreen(VisitPage):
     async def close_what_is_open(self) -> None:
         """Go home (Esc): the file is closed, but language and contrast stay for the tenant, who is still there."""
         await self.app.go_home()
-
-
-def _numbered(number: int, word: Says) -> str:
-    return f"{number} {spoken(word)}"
 
 
 class WithdrawDialog(Dialog):

@@ -34,7 +34,7 @@ from screens.widgets.paper import print_or_show
 from screens.widgets.qr import QrCode
 from screens.widgets.scroll import Scroller
 from screens.widgets.tap import Act, FootButton, Tap
-from screens.widgets.text import Text
+from screens.widgets.text import Text, numbered
 
 
 class CodeScreen(CodePage):
@@ -177,7 +177,7 @@ class ReceiptScreen(VisitPage):
         # At 56×16 the foot has room for the nearest of them; the others are under the words.
         others = [
             Tap(
-                partial(_numbered, number, act),
+                partial(numbered, number, act.title or act.word),
                 act.act,
                 id=f"receipt-{act.name}",
                 classes="receipt-act" if place < _ROOM else "receipt-act -beyond",
@@ -226,7 +226,11 @@ class ReceiptScreen(VisitPage):
             self.add_class("-loud")
             ((number, act),) = (each for each in self._others() if each[1].name == self._nearest)
             rows[-1:] = [
-                Horizontal(rows[-1], Tap(partial(_numbered, number, act), act.act, id="loud-code"), id="beside-code")
+                Horizontal(
+                    rows[-1],
+                    Tap(partial(numbered, number, act.title or act.word), act.act, id="loud-code"),
+                    id="beside-code",
+                )
             ]
         return [*widgets, *loud, *rows]
 
@@ -290,9 +294,7 @@ class ReceiptScreen(VisitPage):
         """Open the tenant's own paper."""
         sheet = self._sheet
         if sheet is not None:
-            text = partial(sheet.text, self.session, self.app.services)
-            shown = partial(sheet.shown, self.session) if sheet.shown else ""
-            own = OwnSheet(self.app, sheet, text, shown, lambda: not self.receipt.is_forgotten, self._forget_printed)
+            own = OwnSheet(self.app, sheet, self.session, lambda: not self.receipt.is_forgotten, self._forget_printed)
             await own.open()
 
     @property
@@ -360,10 +362,6 @@ class ReceiptScreen(VisitPage):
 
     def _finish_word(self) -> str:
         return str(msg("Retour") if self._leads_back else msg("Terminer"))
-
-
-def _numbered(number: int, act: _ReceiptAct) -> str:
-    return f"{number} {act.title or act.word}"
 
 
 def _no_code() -> str:

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
+from kiosk.forms.session import FormSession
 from kiosk.i18n import msg
 from kiosk.services.paper.receipt import Sheet
 from screens.shell.visit import VisitHost
@@ -18,12 +20,19 @@ class OwnSheet:
 
     app: VisitHost
     sheet: Sheet
-    text: Says
-    shown: Says
-    """The text for the screen; empty: the screen shows the paper itself."""
+    session: FormSession
+    """The answers that it is made from."""
     is_kept: Callable[[], bool]
     """Tells if the answers are still stored here: a paper without them is printed again without a question."""
     forget: Printed
+
+    def text(self) -> str:
+        return self.sheet.text(self.session, self.app.services)
+
+    @property
+    def shown(self) -> Says:
+        """The text for the screen; empty: the screen shows the paper itself."""
+        return partial(self.sheet.shown, self.session) if self.sheet.shown else ""
 
     async def open(self) -> None:
         if not self.sheet.is_outcome:
