@@ -71,7 +71,7 @@ async def test_withdrawing_asks_the_pin_again_after_five_minutes(agency: Agency)
     assert agency.services.submissions.get(reference) is not None
 
 
-@pytest.mark.parametrize(("typed", "found"), [("cambo T3", 1), ("BAYONNE", 1), ("27/11", 2), ("bel", 2), ("zz", 0)])
+@pytest.mark.parametrize(("typed", "found"), [("cambo T3", 1), ("BAYONNE", 1), ("27/11", 2), ("bel", 2), ("iii", 0)])
 async def test_a_filter_narrows_the_list(agency: Agency, typed: str, found: int) -> None:
     submitted(agency)
     submitted(agency, commune="Bayonne", dwelling_type="T2")
@@ -195,9 +195,9 @@ async def test_a_new_filter_replaces_the_one_before(agency: Agency) -> None:
     submitted(agency, commune="Bayonne")
     async with console(agency.services) as eyes:
         await listings(eyes)
-        await eyes.press("slash", *"bayonne", "enter", "slash", *"zz")
+        await eyes.press("slash", *"bayonne", "enter", "slash", *"iii")  # no reference has an I
         await eyes.see("0 sur 1")
-        assert eyes.app.queries["listings"].text == "zz"
+        assert eyes.app.queries["listings"].text == "iii"
 
 
 async def test_an_agent_changes_desk_without_signing_out(agency: Agency) -> None:
