@@ -6,7 +6,20 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
 
-from db.connection import Connection, Opener, Row, change, immediate, insert, row, rows
+from db.connection import (
+    Connection,
+    Opener,
+    Row,
+    Transaction,
+    change,
+    empty_log,
+    has_log,
+    immediate,
+    insert,
+    row,
+    rows,
+    wiping,
+)
 from db.stores.audit import write_audit
 from db.stores.drafts import draft_text, read_draft
 from db.stores.outbox import Origin, write_event
@@ -46,9 +59,9 @@ class Tickets:
         self._open, self._origin, self._letter, self._clock, self._rules = opener, origin, letter, clock, rules
 
     @contextmanager
-    def _today(self) -> Iterator[Connection]:
+    def _today(self, transaction: Transaction = immediate) -> Iterator[Connection]:
         """Open a transaction in the queue, once everything that is due by now has ended."""
-        with closing(self._open()) as db, immediate(db):
+        with closing(self._open()) as db, transaction(db):
             settle(db, self._origin, self._clock.now(), self._rules)
             yield db
 
@@ -132,7 +145,7 @@ class Tickets:
     # --- moves --------------------------------------------------------------------------------------------------------
 
     def move(self, ticket_id: str, move: Move, n: int | None = None) -> Ticket | None:
-        with self._today() as db:
+        with self._today(wiping if move.kind is Kind.LEAVE else immediate) as db:
             return _make(db, ticket_id, move, n, self._origin)
 
     def undo(self, ticket_id: str, n: int, agent: str, at: datetime) -> Ticket | None:
@@ -160,7 +173,9 @@ class Tickets:
             if any(is_due):
                 with immediate(db):
                     settle(db, self._origin, now, self._rules)
-        return not all(is_due)
+            if has_log(db):
+                empty_log(db)
+            return not all(is_due) or has_log(db)
 
     def waits(self, motive: str) -> tuple[int, ...]:
         sql = (
@@ -173,7 +188,7 @@ class Tickets:
     # --- what a ticket shows and claims -------------------------------------------------------------------------------
 
     def show_again(self, ticket_id: str, motive: str, draft: Draft | None) -> Ticket | None:
-        with self._today() as db:
+        with self._today(wiping) as db:
             text = draft_text(draft) if draft else None
             sql = f"UPDATE tickets SET motive = ?, draft = ? WHERE id = ? AND state IN {_codes(OPEN)}"  # noqa: S608
             change(db, sql, (motive, text, ticket_id))

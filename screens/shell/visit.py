@@ -56,6 +56,9 @@ class Journey(Protocol):
     async def erase_draft(self) -> None:
         """Erase the draft; what is on the screen stays."""
 
+    async def action_leave(self) -> None:
+        """End the visit; ask once if something would be forgotten."""
+
 
 class PresenceQuestion(Protocol):
     """The question "are you still there?", with the seconds left."""
@@ -183,6 +186,10 @@ class VisitHost(Protocol):
     def page_notes(self) -> str: ...
 
     async def call_agent(self, *, share: bool, motive: str = ...) -> None: ...
+
+    async def take_back(self) -> bool:
+        """Show an agent nothing any more; False when it is still shown. The ticket stays."""
+        ...
 
     def watch_ticket(self) -> None:
         """Report to every page of the visit, from now on, when the ticket moves."""

@@ -151,7 +151,13 @@ async def to_an_agent(stage: Stage) -> AsyncIterator[str]:
     await stage.open_listing()
     await turn_to(stage, "lease")
     await stage.press("f1", "3")
+    yield "ticket, may an agent read the answers"
+    await stage.press_calmly("1")
     yield "ticket, with answers"
+    await stage.press("f1")
+    yield "help, with a ticket that shows answers"
+    await stage.press("4")
+    yield "ticket, shows nothing any more"
     await stage.go_home()
     clock = stage.terminal.clock
     assert isinstance(clock, SteppedClock)

@@ -21,7 +21,7 @@ from kiosk.clock import SystemClock
 from kiosk.domain.ticket_moves import UNDO_WITHIN
 from tests.terminal.journey import NAME, SHORT, SHORT_ANSWERS, TEXT, WHOLE, answer_pages, send
 from tests.terminal.programs import AGENT, HOME_SCREEN, PIN, copy_of, done, hall, kiosk
-from tests.terminal.stage import ENTER, ESCAPE, F1, HOME, PAGE_DOWN, Terminal
+from tests.terminal.stage import ENTER, ESCAPE, F1, F10, HOME, PAGE_DOWN, Terminal
 
 CALLS_AT = "parking_rent"
 CONSOLE_SIZE = (100, 30)
@@ -79,8 +79,10 @@ def a_tenant_calls_an_agent_and_goes_on(lived: Day, terminal: Terminal) -> None:
     terminal.write(F1)
     terminal.see("Appeler")
     terminal.write("3")
-    terminal.see("Un agent appelle votre numéro.", "Vos réponses sont montrées à l'agent.")
+    terminal.see("L'agent lira vos réponses.")
     terminal.write(ENTER)
+    terminal.see("Un agent appelle votre numéro.", "Vos réponses sont montrées à l'agent.")
+    terminal.write(F10)
     answer_pages(terminal, WHOLE.pages[where:])
     lived.whole = send(terminal)
     terminal.click("Terminer")

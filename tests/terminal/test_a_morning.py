@@ -169,6 +169,8 @@ def shares_a_draft(tenant: Terminal) -> list[str]:
     tenant.write(F1)
     tenant.see("Appeler")
     tenant.write("3")
+    tenant.see("L'agent lira vos réponses.")
+    tenant.write(ENTER)
     tenant.see("Vos réponses sont montrées à l'agent.")
     return []
 

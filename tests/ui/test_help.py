@@ -33,7 +33,7 @@ async def with_answers(stage: Stage) -> None:
 
 async def with_a_saved_draft(stage: Stage) -> None:
     await with_answers(stage)
-    await stage.press("f1", "5", "escape")
+    await stage.press("f1", "4", "escape")
 
 
 async def with_advice(stage: Stage) -> None:
@@ -140,7 +140,8 @@ async def down_to_the_foot(stage: Stage) -> None:
 async def test_the_smallest_header_is_whole_during_an_agents_call() -> None:
     async with open_app(SMALL, who=identity(trial=True), trial=True) as stage:
         await with_answers(stage)
-        await stage.press("f1", "3", "escape")
+        await stage.call_agent()
+        await stage.press("escape")
         for language in ALL_LANGUAGES:
             await stage.app.use_language(language)
             await stage.settled()

@@ -247,7 +247,7 @@ async def test_leaving_a_changed_shown_draft_says_what_is_lost_or_kept(
         await stage.type("500")
         await save(stage)
         await stage.press_next()
-        await stage.press("f1", "3")
+        await stage.call_agent()
         assert stage.terminal.tickets.taken[0].draft is not None
         await stage.press_next()
         await stage.go_to("rent")
@@ -266,7 +266,7 @@ async def test_leaving_a_changed_shown_draft_says_what_is_lost_or_kept(
 async def test_leaving_answers_only_shown_says_that_they_are_not_saved() -> None:
     async with open_app() as stage:
         await open_review(stage)
-        await stage.press("f1", "3")
+        await stage.call_agent()
         await stage.press_next()
         await stage.tap_on("#foot-leave")
         said = " ".join(stage.text().split()).replace(" │ │ ", " ")

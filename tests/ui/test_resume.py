@@ -24,7 +24,7 @@ SENT = a_submission()
 
 async def save(stage: Stage) -> str:
     """Save a draft by Aide and return the code that is shown."""
-    await stage.press("f1", "5")
+    await stage.press("f1", "4")
     assert isinstance(stage.app.screen, CodeShownScreen)
     (code,) = stage.terminal.resumes.drafts
     assert large_print.read(stage.app.screen.query_one(LargeCode).words().plain.split("\n")[:-1]) == code.split("-")
@@ -73,7 +73,7 @@ async def test_a_saved_draft_reopens_at_its_page_in_its_language() -> None:
 async def test_an_erased_draft_is_gone() -> None:
     async with open_app() as stage:
         await save_on_the_way(stage)
-        await stage.press("escape", "f1", "6")
+        await stage.press("escape", "f1", "5")
         assert "Le brouillon est effacé." in stage.text()
         await stage.press("enter")
         assert "Pas enregistré" in stage.text()

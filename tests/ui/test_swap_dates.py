@@ -68,7 +68,8 @@ async def test_shown_answers_do_not_mark_another_journey_as_shown() -> None:
     async with open_app() as stage:
         await stage.press("1")
         await _to_be_checked(stage)
-        await stage.press("f1", "3", "f10")
+        await stage.call_agent()
+        await stage.press("f10")
         assert "montré à un agent" in stage.text()
         await stage.press("2", "f10")
         assert stage.form.session.spec.id == "bel_listing"

@@ -149,7 +149,7 @@ async def test_priority_is_claimed_with_one_key_but_not_yet_granted() -> None:
         assert "La raison n'est jamais demandée" in stage.text()
 
 
-@pytest.mark.parametrize("keys", [("4", "1"), ("1", "enter", "1", "f1", "3")])
+@pytest.mark.parametrize("keys", [("4", "1"), ("1", "enter", "1", "f1", "3", "enter")])
 async def test_a_jammed_printer_leads_to_the_text_on_the_screen(keys: tuple[str, ...]) -> None:
     async with open_app(printer=JammedPrinter()) as stage:
         await stage.press(*keys)

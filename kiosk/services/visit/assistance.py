@@ -147,6 +147,15 @@ def _five_minutes(seconds: int) -> int:
     return max(5, -(-seconds // 300) * 5)
 
 
+def take_back(services: Services, ticket: Ticket) -> Ticket | None:
+    """Wipe what a ticket shows, at once; its place stays. Return it, or None when it is over and shows nothing.
+
+    Raises:
+        StorageError: it is still shown.
+    """
+    return services.tickets.show_again(ticket.id, ticket.motive, None)
+
+
 def leave(services: Services, ticket: Ticket) -> bool:
     """Take a tenant out of the queue; return False when the ticket is with an agent already, or over."""
     return services.tickets.move(ticket.id, Move(Kind.LEAVE, services.clock.now())) is not None

@@ -22,15 +22,25 @@ from screens.tenant.pages.agencies import emergency_lines, hours_text, phone_lin
 from screens.widgets.chrome import BETWEEN
 from screens.widgets.dialog import Dialog, NoticeDialog
 from screens.widgets.large_letters import LargeLetters, drawn
-from screens.widgets.page import VisitPage, spring
+from screens.widgets.page import VisitPage, pages_of, spring
 from screens.widgets.paper import print_or_show
 from screens.widgets.tap import Choice, FootButton, Tap, back_button, continue_button
-from screens.widgets.text import Says, Text
+from screens.widgets.text import Says, Text, numbered
+
+_ERASED_LATER = msg("Elles sont effacées quand votre ticket est terminé.")
+_AGREES = "agrees to show"
+"""The count of a visit in which the tenant agreed that an agent reads the answers: they are asked once."""
 
 
 async def take_ticket(app: VisitHost, *, share: bool, motive: str) -> None:
-    """Take a place in the queue and show it; the page of the request stays open below."""
+    """Take a place in the queue and show it; the page of the request stays open below.
+
+    Before the answers are shown for the first time in a visit, the tenant is asked.
+    """
     shown = app.to_show() if share else None
+    if shown is not None and not app.tally[_AGREES]:
+        await app.push_screen(ShareDialog(motive, is_sent=isinstance(shown, Sent)))
+        return
     # A sent file names its own motive, wherever it was opened again.
     about = "" if isinstance(shown, Sent) else motive
     call = partial(assistance.call_agent, app.services, shown, motive=about, held=app.ticket)
@@ -63,6 +73,51 @@ async def take_ticket(app: VisitHost, *, share: bool, motive: str) -> None:
         await app.switch_screen(screen)
     else:
         await app.push_screen(screen)
+
+
+class ShareDialog(Dialog):
+    """The question before an agent is shown what the tenant wrote: one key, or one typed digit, shows nothing."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("1", "agree", show=False),
+        Binding("2", "without", show=False),
+    ]
+
+    def __init__(self, motive: str, *, is_sent: bool) -> None:
+        self._motive = motive
+        reads = msg("L'agent voit sa référence, et les réponses encore ici.") if is_sent else _ERASED_LATER
+        without = msg("Sans ce dossier") if is_sent else msg("Sans mes réponses")
+        super().__init__(
+            [msg("L'agent lira ce dossier.") if is_sent else msg("L'agent lira vos réponses."), reads],
+            [
+                Tap(partial(numbered, 1, msg("D'accord")), self._agree, id="share-agree", classes="-next"),
+                Tap(partial(numbered, 2, without), self._without, id="share-without"),
+                Tap(msg("Retour"), self.close, id="share-back", classes="-wide"),
+            ],
+        )
+        self.add_class("-grid")
+
+    async def action_agree(self) -> None:
+        if not self.app.haste.is_typing:
+            await self._agree()
+
+    async def action_without(self) -> None:
+        if not self.app.haste.is_typing:
+            await self._without()
+
+    async def _agree(self) -> None:
+        """Show the answers, unless the key bounces or is held."""
+        if not self.app.haste.hasty:
+            self.app.tally[_AGREES] += 1
+            await self._call(share=True)
+
+    async def _without(self) -> None:
+        if not self.app.haste.hasty:
+            await self._call(share=False)
+
+    async def _call(self, *, share: bool) -> None:
+        await self.close()
+        await self.app.call_agent(share=share, motive=self._motive)
 
 
 async def open_desk(app: VisitHost, _of: str) -> None:
@@ -268,8 +323,15 @@ class TicketScreen(VisitPage):
         await self.app.push_screen(LeaveQueueDialog(self))
 
     async def _finish(self) -> None:
-        """Go home, and keep language and contrast: a tenant waiting for the number is still here."""
-        await self.app.go_home()
+        """Go home, and keep language and contrast: a tenant waiting for the number is still here.
+
+        Answers that would be forgotten are asked about first: from here everybody goes to the desk.
+        """
+        journey = self.app.current_journey()
+        if journey is not None and any(page.would_lose for page in pages_of(self.app.screen_stack)):
+            await journey.action_leave()
+        else:
+            await self.app.go_home()
 
     async def close_what_is_open(self) -> None:
         """Go back to the page from which an agent was called; go home when nothing was begun."""
