@@ -176,6 +176,10 @@ class VisitPage(Screen[None]):
     async def close_what_is_open(self) -> None:
         """Close what is open, or lead back (Esc)."""
 
+    async def leave(self) -> None:
+        """End the visit from this page; one that would lose something asks before."""
+        await self.app.finish()
+
     def be_as_new(self) -> None:
         """Reset the page that stays open after a visit: the next tenant begins at its first place."""
 

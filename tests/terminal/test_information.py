@@ -32,7 +32,7 @@ def test_by_keyboard_from_a_question_to_the_agent(home: Path) -> None:
         terminal.write(UP + ENTER)
         terminal.see("Cette borne ajoute ce prix à la description de votre annonce.", "2 Demander à un agent")
         terminal.write("2")
-        terminal.see("Un agent appelle votre numéro.")
+        terminal.see("votre numéro s'affiche sur la borne.")
         with Terminal(kiosk(home, "console"), size=(100, 30)) as console:
             console.see("Identifiant")
             console.write(f"{AGENT}{ENTER}{PIN}{ENTER}")

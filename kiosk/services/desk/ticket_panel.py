@@ -23,6 +23,7 @@ SERVICES = {
 """The services to which a ticket can be transferred, in words."""
 _NO_DRAFT = "–"
 _NOTHING_SHOWN = N_("Aucune réponse n'est montrée.")
+_FETCH = N_("Allez chercher {number} : la personne n'entend pas l'appel, ou ne le voit pas.")
 _LONG_WAIT = timedelta(minutes=30)
 """A longer wait is marked, and said in a word."""
 
@@ -48,6 +49,12 @@ def waits(session: AgentSession, ticket: Ticket) -> str:
 
 def motive(session: AgentSession, standing: Standing, ticket: Ticket) -> str:
     """Return a ticket's subject: where its tenant stopped, or for whom it waits."""
+    if ticket.asks_fetching:
+        return " · ".join((_("à chercher"), _motive(session, standing, ticket)))
+    return _motive(session, standing, ticket)
+
+
+def _motive(session: AgentSession, standing: Standing, ticket: Ticket) -> str:
     if ticket.target:
         return f"{wording.kind(spec_of(session, ticket), ticket.motive)} → {target_words(ticket.target)}"
     return wording.motive(spec_of(session, ticket), ticket.motive, standing.progress.get(ticket.id))
@@ -90,6 +97,11 @@ def _before_call(session: AgentSession, standing: Standing, ticket: Ticket) -> t
         lines.append(wording.standing(ticket))
     if ticket.claims_priority and ticket.priority is not Priority.PRIORITY:
         lines.append(_("Priorité demandée : P la confirme. La cause ne se demande pas."))
+    if ticket.asks_fetching:
+        lines.append(_(_FETCH).format(number=ticket.number))
+    if ticket.more_time_at is not None:
+        told = _("{number} demande deux minutes, à {hour}.")
+        lines.append(told.format(number=ticket.number, hour=formats.hour(ticket.more_time_at)))
     return tuple(Fact(line) for line in lines)
 
 

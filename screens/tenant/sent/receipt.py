@@ -256,15 +256,15 @@ class ReceiptScreen(VisitPage):
             # Not where the button was that sends: a slow second tap there must not end the visit unread.
             if self._shows_code_first:
                 own = next(act for _number, act in others if act.name == "keep")
-                leave = Tap(self._finish_word, self.action_finish, id="foot-leave")
+                leave = Tap(self._finish_word, self.leave, id="foot-leave")
                 return [spring(), leave, FootButton(own.word, own.act, id="foot-next", is_next=True)]
-            end = FootButton(self._finish_word, self.action_finish, id="foot-next", before="F10 ", is_next=True)
+            end = FootButton(self._finish_word, self.leave, id="foot-next", before="F10 ", is_next=True)
             return [end, *acts, spring()]
         first = self._acts()[0]
         return [
             *acts,
             spring(),
-            Tap(self._finish_word, self.action_finish, id="foot-leave"),
+            Tap(self._finish_word, self.leave, id="foot-leave"),
             FootButton(first.word, first.act, id="foot-next", before="1 ", is_next=True),
         ]
 
@@ -346,7 +346,7 @@ class ReceiptScreen(VisitPage):
     async def show_code(self) -> None:
         await self.app.push_screen(CodeScreen(self.receipt))
 
-    async def action_finish(self) -> None:
+    async def leave(self) -> None:
         """End the visit, unless the key is held; if it would lose answers not yet sent, go back to them."""
         if self.app.haste.hasty:
             return

@@ -241,7 +241,7 @@ async def test_a_person_without_a_ticket_is_served_in_three_keys(agency: Agency)
         await eyes.see("A1 est avec vous, sans ticket pris.", "avec vous : A1", "Euskara")
         await eyes.press("question_mark", *"autre motif", "enter", "1")
         await eyes.see("C'est déjà son motif")
-        await eyes.press("8")
+        await eyes.press("6")
         await eyes.see("A1 vient aussi pour : Portail.")
         await eyes.press("question_mark", *"durée", "enter")
         await eyes.see("La durée de A1 ne comptera pas.")
@@ -341,3 +341,16 @@ async def test_a_tenant_who_leaves_is_reported_before_the_next_call(agency: Agen
         assert leave(agency.services.tickets, first.id, agency.clock.now())
         await eyes.app.look_again()
         await eyes.see("A1 n'attend plus.", "▸ A2")
+
+
+async def test_a_person_to_fetch_and_one_who_needs_time_are_said(agency: Agency) -> None:
+    ticket = agency.arrives(12)
+    tickets = agency.services.tickets
+    tickets.ask_to_be_fetched(ticket.id, is_wanted=True)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.see("à chercher · Autre demande", "Allez chercher A1 : la personne n'entend pas l'appel")
+        await eyes.press("n")
+        await eyes.see("A1 est appelé au bureau 1. Allez chercher A1.")
+        tickets.ask_for_time(ticket.id, agency.clock.now())
+        await eyes.see("A1 demande deux minutes, à 10 h")

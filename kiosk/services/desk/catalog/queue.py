@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from kiosk.clock import local, local_day, paris
-from kiosk.domain.ticket import OTHER, Priority, TicketState
+from kiosk.domain.ticket import ASKED, OTHER, Priority, TicketState
 from kiosk.domain.ticket_moves import MOST_NOTE, Kind
 from kiosk.i18n import LANGUAGES, N_, msg
 from kiosk.services.desk import queue, ticket_panel, wording
@@ -32,6 +32,8 @@ from kiosk.services.desk.standing import Standing
 from kiosk.services.desk.ticket_page import ANSWERS
 from kiosk.services.ports import Ticket
 
+_MOST_MOTIVES = 9
+"""Each has a digit as its key."""
 _HOUR = re.compile(r"\s*(\d{1,2})\s*[:hH.]?\s*(\d{2})?\s*")
 _GONE = N_("{number} n'attend plus.")
 _LOST_RACE = N_("{number} est déjà appelé par un collègue.")
@@ -107,7 +109,8 @@ def _nobody_absent(_session: AgentSession, seen: Seen[Ticket]) -> Says:
 def _say_called(session: AgentSession, ticket: Ticket) -> Done:
     told = msg("{number} est appelé au bureau {desk}.", number=ticket.number, desk=session.desk)
     shown = msg("O ouvre ses réponses.") if wording.shows_answers(ticket) else msg("Sans réponses à lire.")
-    return Done(lambda: f"{told} {shown}", is_undoable=True)
+    fetch = [msg("Allez chercher {number}.", number=ticket.number)] if ticket.asks_fetching else []
+    return Done(lambda: " ".join(map(str, (told, *fetch, shown))), is_undoable=True)
 
 
 def _say_gone(session: AgentSession, ticket: Ticket) -> Done:
@@ -238,10 +241,15 @@ def _return(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...])
 
 
 def _motives(session: AgentSession) -> tuple[tuple[str, Says], ...]:
-    """Return the usual reasons for a visit: the journeys that agents read, the portal, and anything else."""
+    """Return the reasons for a visit, the most frequent here first: what door 4 asks, the journeys, anything else."""
     forms = session.services.forms
     kinds = [spec.ticket_motive for spec in forms.values() if spec.reference_prefix and not spec.is_pseudonymous]
-    return tuple((code, partial(wording.kind, forms.get(code), code)) for code in (*kinds, "portal", OTHER))[:9]
+    usual = dict.fromkeys((*ASKED, *kinds, OTHER))
+    frequent = [code for code in session.services.tickets.motives() if code in usual]
+    codes = list(dict.fromkeys((*frequent, *usual)))[:_MOST_MOTIVES]
+    if OTHER not in codes:
+        codes[-1] = OTHER
+    return tuple((code, partial(wording.kind, forms.get(code), code)) for code in codes)
 
 
 def _asks_walk_in(session: AgentSession, _seen: Seen[Ticket]) -> tuple[Ask, ...]:
