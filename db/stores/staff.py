@@ -81,7 +81,9 @@ class Staff:
         """Tell if central ever sent the staff of this terminal."""
         return self._keys.has_staff_pepper()
 
-    def sign_in(self, agent_id: str, pin: str, now: datetime, *, in_hall: bool = False) -> SignInAnswer:
+    def sign_in(
+        self, agent_id: str, pin: str, now: datetime, *, in_hall: bool = False, act: str = "sign_in"
+    ) -> SignInAnswer:
         own_pepper = self._own_pepper()
         own = _scope(own_pepper, agent_id)
         scopes = (f"{lockout.HALL}:{own}", lockout.HALL) if in_hall else (own, lockout.TERMINAL)
@@ -99,16 +101,16 @@ class Staff:
                 last_day = read_day(found["valid_until"])
                 if last_day is not None and local_day(now) > last_day:
                     with immediate(db):
-                        write_audit(db, now, agent_id, "sign_in.expired")
+                        write_audit(db, now, agent_id, f"{act}.expired")
                     return SignInAnswer(None, expired_on=last_day)
                 with immediate(db):
                     for scope in scopes:
                         lockout.forgive(db, scope)
-                    write_audit(db, now, agent_id, "sign_in.ok")
+                    write_audit(db, now, agent_id, f"{act}.ok")
                 agent = read_agent(found)
                 return SignInAnswer(None, must_choose=agent) if agent.has_one_time_pin else SignInAnswer(agent)
             with immediate(db):
-                write_audit(db, now, agent_id if found else _UNKNOWN, "sign_in.failed")
+                write_audit(db, now, agent_id if found else _UNKNOWN, f"{act}.failed")
                 return SignInAnswer(None, _latest(db, scopes, now))
 
     def choose_pin(self, agent_id: str, standing: str, pin: str, now: datetime) -> Agent | None:

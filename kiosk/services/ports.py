@@ -543,10 +543,13 @@ class SignInAnswer(NamedTuple):
 
 
 class StaffStore(Protocol):
-    def sign_in(self, agent_id: str, pin: str, now: datetime, *, in_hall: bool = False) -> SignInAnswer:
+    def sign_in(
+        self, agent_id: str, pin: str, now: datetime, *, in_hall: bool = False, act: str = "sign_in"
+    ) -> SignInAnswer:
         """Check a PIN; wrong tries are counted on disk, for the agent and for the place.
 
         Tries on the hall's staff page (`in_hall`) are counted apart: a passer-by cannot lock the console.
+        The audit names the `act`: also `unlock`, or `pin_again` before a grave act.
         """
         ...
 

@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from kiosk.i18n import N_, _, msg
+from kiosk.services.desk import wording
 from kiosk.services.desk.session import AgentSession
 from kiosk.services.desk.spec import Ask, Choice, Line
 from kiosk.services.ports import StorageError
@@ -197,13 +198,15 @@ class PinBox(Question):
         await self.answer(pin)
 
     async def _check(self, pin: str) -> Answered:
-        services = self._session.services
+        self.query_one(StatusLine).say_checking()
+        session = self._session
         try:
-            given = await asyncio.to_thread(services.staff.sign_in, self._session.agent.id, pin, services.clock.now())
+            given = await asyncio.to_thread(session.check_pin, pin, "pin_again")
         except StorageError as error:
             return msg(str(error))
         if given.agent is None:
-            return msg(_WRONG_PIN)
+            until = given.locked_until
+            return (lambda: wording.too_many_tries(until, session.now)) if until is not None else msg(_WRONG_PIN)
         self._session.pin_at = self._seconds()
         return Next(self._go)
 

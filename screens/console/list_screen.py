@@ -187,7 +187,7 @@ class ListScreen(ConsoleScreen):
     # --- looking ------------------------------------------------------------------------------------------------------
 
     async def on_mount(self) -> None:  # type: ignore[override]
-        self._show_filter(False)
+        self._show_filter(bool(self.wanted.text))
         self.set_focus(self.table)
         await self.look_again()
 

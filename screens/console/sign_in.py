@@ -8,8 +8,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
 
-from kiosk.clock import local
-from kiosk.i18n import N_, Message, _, msg
+from kiosk.i18n import N_, _, msg
+from kiosk.services.desk import wording
 from kiosk.services.ports import SignInAnswer, StorageError
 from screens.console import breakpoints
 from screens.console.host import ConsoleHost
@@ -18,9 +18,6 @@ from screens.widgets.text import Says, Text
 
 WRONG = N_("Identifiant ou code inconnu. Vérifiez les deux, puis recommencez.")
 EXPIRED = N_("Compte fermé : son dernier jour était le {day}. Le siège peut le prolonger.")
-LOCKED = N_("Trop d'essais. Attendez jusqu'à {hour}, puis recommencez.")
-SESSION_LOCKED = N_("Session fermée : personne n'a touché la console.")
-ACCOUNT_CLOSED = N_("Session fermée : ce compte est fermé, ou son code a changé.")
 _MISSING = N_("Écrivez votre identifiant et votre code.")
 _FIRST_DESK = "1"
 
@@ -68,6 +65,7 @@ class SignInScreen(Screen[None]):
         if not agent_id or not pin:
             self._refuse(msg(_MISSING))
             return
+        self._status.say_checking()
         now = self.app.services.clock.now()
         try:
             answer = await asyncio.to_thread(self.app.services.staff.sign_in, agent_id, pin, now)
@@ -79,7 +77,7 @@ class SignInScreen(Screen[None]):
     async def _take(self, answer: SignInAnswer) -> None:
         agent = answer.agent or answer.must_choose
         if agent is None:
-            self._refuse(_why_not(answer))
+            self._refuse(self._why_not(answer))
             return
         desk = self._entry("desk").value.strip() or _FIRST_DESK
         self._entry("agent").value = ""
@@ -95,16 +93,12 @@ class SignInScreen(Screen[None]):
         self._status.complain(says)
         self.set_focus(self._entry("pin" if self._entry("agent").value.strip() else "agent"))
 
-    def say_closed(self) -> None:
-        self._status.inform(msg(ACCOUNT_CLOSED))
+    def tell(self, says: Says) -> None:
+        """Say why the last session ended."""
+        self._status.inform(says)
 
-    def say_locked(self) -> None:
-        self._status.inform(msg(SESSION_LOCKED))
-
-
-def _why_not(answer: SignInAnswer) -> Message:
-    if answer.expired_on is not None:
-        return msg(EXPIRED, day=f"{answer.expired_on:%d/%m/%Y}")
-    if answer.locked_until is not None:
-        return msg(LOCKED, hour=f"{local(answer.locked_until):%H:%M:%S}")
-    return msg(WRONG)
+    def _why_not(self, answer: SignInAnswer) -> Says:
+        until, clock = answer.locked_until, self.app.services.clock
+        if answer.expired_on is not None:
+            return msg(EXPIRED, day=f"{answer.expired_on:%d/%m/%Y}")
+        return (lambda: wording.too_many_tries(until, clock.now())) if until is not None else msg(WRONG)

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widgets import Input
 
+from kiosk.i18n import msg
 from kiosk.safe_text import clean_text
 from kiosk.services.desk.spec import Fact, Look
 from screens.console.rows import fitted
@@ -30,6 +31,13 @@ class Still(Text):
     def relabel(self) -> None:
         if spoken(self.says) != self._drawn:
             self.refresh()
+
+
+class Ticking(Still):
+    """Words that change with time; they are looked at four times a second."""
+
+    def on_mount(self) -> None:
+        self.set_interval(0.25, self.relabel)
 
 
 class OneRow(Still):
@@ -145,7 +153,7 @@ def _pack(hints: Sequence[Hint], width: int, between: int) -> list[list[Hint]]:
     return rows
 
 
-class StatusLine(Still):
+class StatusLine(Ticking):
     """The line that says what happened last. A failure has a `!` before it, and its own colour."""
 
     def inform(self, says: Says, *, stays: float = 0.0) -> None:
@@ -154,6 +162,10 @@ class StatusLine(Still):
 
     def complain(self, says: Says) -> None:
         self._tell(lambda: f"! {spoken(says)}", is_error=True)
+
+    def say_checking(self) -> None:
+        """Say that a PIN is being checked, in place of what was wrong with the one before."""
+        self._tell(msg("Un instant : votre code est vérifié."), is_error=False)
 
     def clear(self) -> None:
         if self.says:
@@ -165,7 +177,7 @@ class StatusLine(Still):
 
 
 class PassingStatus(StatusLine):
-    """A status line that empties by itself, and counts down while it says how long something may be undone."""
+    """A status line that empties by itself."""
 
     STAYS = 8.0
     """Seconds after which it empties."""
@@ -190,6 +202,8 @@ class GrowingStatus(StatusLine):
     _ROWS_KEPT = 2
 
     def relabel(self) -> None:
+        if spoken(self.says) == self._drawn:
+            return
         rows = self.get_content_height(self.size, self.app.size, self.size.width)
         self.screen.set_class(rows > self._ROWS_KEPT, "-told-at-length")
         self.refresh(layout=True)

@@ -1,6 +1,7 @@
 """The console's words about tickets and files, in the agent's language at the moment they are shown."""
 
 from datetime import date, datetime
+from math import ceil
 
 from kiosk import formats
 from kiosk.clock import local_day
@@ -40,6 +41,21 @@ def minutes(since: datetime, now: datetime) -> str:
     """Return a span as `12 min`, or from an hour on as `1 h 05`; never negative, even after the clock was set back."""
     hours, count = divmod(max(0, int((now - since).total_seconds() // 60)), 60)
     return f"{hours} h {count:02}" if hours else f"{count} min"
+
+
+def seconds_left(until: datetime, now: datetime) -> str:
+    """Return a wait as `38 s`, or from a minute on as `4 min 05 s`; empty once it is over."""
+    count = ceil((until - now).total_seconds())
+    if count <= 0:
+        return ""
+    whole, rest = divmod(count, 60)
+    return f"{whole} min {rest:02} s" if whole else f"{rest} s"
+
+
+def too_many_tries(until: datetime, now: datetime) -> str:
+    """Say how long no code is taken after wrong ones."""
+    left = seconds_left(until, now)
+    return _("Trop d'essais. Recommencez dans {left}.").format(left=left) if left else _("Vous pouvez recommencer.")
 
 
 def day(at: datetime | None) -> str:

@@ -46,15 +46,17 @@ async def test_an_unknown_agent_and_a_wrong_pin_read_the_same(agency: Agency) ->
         assert eyes.screen.replace("xxxxx", "*****") == wrong_pin
 
 
-async def test_after_wrong_tries_the_console_says_until_when_to_wait(agency: Agency) -> None:
+async def test_after_wrong_tries_the_console_counts_the_wait(agency: Agency) -> None:
     async with console(agency.services) as eyes:
         for _try in range(AGENT_TRIES):
             await eyes.sign_in("maite", OTHER_PIN)
             await eyes.see("!")
         await eyes.sign_in()
-        await eyes.see("! Trop d'essais. Attendez jusqu'à 10:00:30")
-    agency.clock.advance(seconds=31)
-    async with console(agency.services) as eyes:
+        await eyes.see("! Trop d'essais. Recommencez dans 30 s.")
+        agency.clock.advance(seconds=20)
+        await eyes.see("! Trop d'essais. Recommencez dans 10 s.")
+        agency.clock.advance(seconds=11)
+        await eyes.see("Vous pouvez recommencer.")
         await eyes.sign_in()
         await eyes.see("bureau 1")
 
