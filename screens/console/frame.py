@@ -27,6 +27,8 @@ from screens.widgets.text import Says, Text, spoken
 _TRIAL = N_("ESSAI")
 _NOT_YOURS = N_("Votre rôle ne permet pas cette action.")
 _MOST_HINTS = 7
+_CALM = 0.5
+"""Seconds after a click, or a change, in which the foot takes no click."""
 _KEY_WORDS = {
     "enter": N_("Entrée"),
     "escape": N_("Échap"),
@@ -115,7 +117,7 @@ class ConsoleScreen(Screen[None]):
         yield from self.parts()
         yield PassingStatus(id="console-status")
         yield Rule("", id="console-foot-rule")
-        yield Hints(self._foot, self.press, id="console-keys")
+        yield Hints(self._foot, self.press, id="console-keys", calm=_CALM)
 
     def on_mount(self) -> None:
         self.bind_acts()

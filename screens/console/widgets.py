@@ -88,15 +88,20 @@ class Hints(Still):
         *,
         id: str | None = None,
         most_rows: int = 2,
+        calm: float = 0.0,
     ) -> None:
         """
         Args:
             press: awaited with the code of a clicked hint.
             most_rows: hints that need more rows are left out, but for the last one, which leads to all the others.
+            calm: seconds without a click and without other words until a click counts: the second click of a double
+                click meets words that have just changed under it.
         """
         super().__init__(id=id)
-        self._hints, self._press, self._most_rows = hints, press, most_rows
+        self._hints, self._press, self._most_rows, self._calm = hints, press, most_rows, calm
         self._shown: tuple[Hint, ...] = ()
+        self._moved_at = -calm
+        """When its words changed, or were clicked."""
 
     def packed(self) -> list[list[Hint]]:
         """Return the hints as they are shown, by row."""
@@ -112,7 +117,9 @@ class Hints(Still):
 
     def render(self) -> Content:
         rows = self.packed()
-        self._shown = tuple(hint for row in rows for hint in row)
+        shown = tuple(hint for row in rows for hint in row)
+        if shown != self._shown:
+            self._shown, self._moved_at = shown, self.app.seconds()
         return Content("\n".join(self.BETWEEN.join(hint.words for hint in row) for row in rows))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -135,8 +142,10 @@ class Hints(Still):
 
     async def _on_click(self, event: events.Click) -> None:
         event.stop()
+        now, moved_at = self.app.seconds(), self._moved_at
+        self._moved_at = now
         hint = self.hint_at(event.x - self.gutter.left, event.y - self.gutter.top)
-        if hint is not None:
+        if hint is not None and now - moved_at >= self._calm:
             self.app.act_soon(lambda: self._press(hint.code))
 
 

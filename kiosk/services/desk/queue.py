@@ -3,16 +3,19 @@
 Every function may raise `StorageError`; then nothing was changed.
 """
 
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 
 from kiosk.domain.ticket import Priority, TicketState, queue_order
 from kiosk.domain.ticket_moves import UNDOABLE, Kind, Move
 from kiosk.services.desk.session import AgentSession, LastAct
-from kiosk.services.ports import NewTicket, Ticket
+from kiosk.services.ports import NewTicket, StorageError, Ticket
 
 _AUDITED = {Kind.DONE: "ticket.done", Kind.ABSENT: "ticket.no_show"}
 """The audit's words for moves that had theirs before they were moves."""
+_PROGRAM = "program"
+"""The actor of the audit for what no person did."""
 _OPEN_READ = 50
 
 
@@ -70,7 +73,10 @@ def give_back(session: AgentSession) -> None:
     """Let the persons with an agent wait again, at their place: the agent's account is closed."""
     for ticket in session.services.tickets.called(_OPEN_READ):
         if ticket.agent == session.agent.id and (ticket.is_called or ticket.state is TicketState.ON_HOLD):
-            move(session, ticket, Kind.PUT_BACK)
+            made = Move(Kind.PUT_BACK, session.now)
+            if session.services.tickets.move(ticket.id, made, ticket.n) is not None:
+                with suppress(StorageError):  # it is stored already
+                    session.services.audit.record(session.now, _PROGRAM, "ticket.put_back", ticket.id)
 
 
 def _last(session: AgentSession, ticket: Ticket) -> LastAct:

@@ -7,8 +7,13 @@ from screens.console.rows import Rows
 from screens.console.widgets import Hints
 from tests.factories import OTHER_PIN, PIN
 from tests.ui import hands
-from tests.ui.console.stage import MORNING, Agency, console, order
+from tests.ui.console.stage import MORNING, Agency, Eyes, console, order
 from tests.ui.console.test_listings import listings, submitted
+
+
+async def click(eyes: Eyes, words: str) -> None:
+    y = next(row for row, line in enumerate(eyes.lines) if words in line)
+    await hands.tap(eyes.app, eyes.lines[y].index(words) + 1, y)
 
 
 async def test_an_act_is_done_by_its_name(agency: Agency) -> None:
@@ -125,22 +130,38 @@ async def test_each_column_sorts_both_ways_then_the_own_order(agency: Agency) ->
 async def test_headings_tabs_and_the_foot_take_clicks(agency: Agency) -> None:
     submitted(agency)
     agency.arrives(5)
-    async with console(agency.services) as eyes:
+    now = [0.0]
+    async with console(agency.services, seconds=lambda: now[0]) as eyes:
         await eyes.open_queue()
-
-        async def click(words: str) -> None:
-            y = next(row for row, line in enumerate(eyes.lines) if words in line)
-            await hands.tap(eyes.app, eyes.lines[y].index(words) + 1, y)
-
-        await click("2 Annonces")
+        await click(eyes, "2 Annonces")
         await eyes.see("◉ 2 Annonces", "Référence")
-        await click("Commune")
+        await click(eyes, "Commune")
         await eyes.see("Commune ▲")
-        await click("/ Filtrer")
+        now[0] += 0.6
+        await click(eyes, "/ Filtrer")
         await eyes.see("1 sur 1")
-        await click("1 File")
+        await click(eyes, "1 File")
         await eyes.see("◉ 1 File")
         assert agency.services.tickets.called() == (), "no single click calls anybody"
+
+
+async def test_a_double_click_in_the_foot_acts_once(agency: Agency) -> None:
+    tickets = [agency.arrives(minutes) for minutes in (9, 5)]
+    now = [0.0]
+    async with console(agency.services, seconds=lambda: now[0]) as eyes:
+        await eyes.open_queue()
+        now[0] += 0.6
+        await click(eyes, "N Suivant")
+        await eyes.see("avec vous : A1", "D Terminé")
+        for _click in range(3):
+            now[0] += 0.4
+            await click(eyes, "D Terminé")
+        await eyes.rest()
+        assert agency.state_of(tickets[0])["state"] == "called", "the words changed under the pointer"
+        now[0] += 0.6
+        await click(eyes, "D Terminé")
+        await eyes.see("A1 est terminé.")
+    assert agency.state_of(tickets[1])["state"] == "waiting"
 
 
 async def test_an_arrival_rings_once_and_can_be_muted(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -145,7 +145,7 @@ async def test_a_just_closed_account_acts_on_no_called_ticket(
         await eyes.see("Session fermée : ce compte est fermé")
         assert "412,6x" not in eyes.screen
     assert agency.state_of(ticket)["state"] == "waiting", "a colleague calls the person who was there"
-    assert agency.audit() == [*before, ("maite", "ticket.put_back", ticket.id)]
+    assert agency.audit() == [*before, ("program", "ticket.put_back", ticket.id)], "an act that she did not do"
 
 
 async def test_a_just_closed_account_marks_no_listing_as_read(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -170,7 +170,7 @@ async def test_a_name_is_found_by_its_roles_and_noted_first(agency: Agency) -> N
         await eyes.press(*"emple maid", "enter")
         await eyes.see("Recherche par nom", f"Maïder Exemple · {reference}")
         assert "Peio" not in eyes.screen
-        assert ("ane", "file.find_name", "") in agency.audit()
+        assert ("ane", "file.find_name", f"1 {reference}") in agency.audit()
         assert ("ane", "listing.read_answers", reference) not in agency.audit()
         await eyes.press("enter", "1")
         await eyes.see("Cambo-les-Bains (64250)")
