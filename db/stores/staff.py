@@ -26,10 +26,10 @@ OPERATOR = "operator"
 ROLES = ("agent", "attribution", "relations", "admin")
 _UNKNOWN = "unknown"
 """The actor for an id that is no agent's: somebody may have typed a PIN into the wrong field."""
-_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
+_ID = re.compile(r"(?=.*[a-z])[a-z0-9][a-z0-9._-]{0,31}")
 _LONGEST_NAME = 60
 
-BAD_ID = N_("Un identifiant a de 1 à 32 signes : minuscules sans accent, chiffres, point, tiret.")
+BAD_ID = N_("Un identifiant a de 1 à 32 signes, dont une lettre : minuscules sans accent, chiffres, point, tiret.")
 BAD_NAME = N_("Un nom a de 1 à 60 signes, sur une ligne.")
 BAD_ROLE = N_("Un rôle est agent, attribution, relations ou admin.")
 SAME_PIN = N_("C'est encore le code provisoire. Choisissez-en un autre.")

@@ -18,7 +18,7 @@ from textual.timer import Timer
 
 from kiosk import i18n
 from kiosk.i18n import N_, SOURCE_LANGUAGE, STAFF_LANGUAGES, Domain, _, msg
-from kiosk.services.desk import wording
+from kiosk.services.desk import desks, wording
 from kiosk.services.desk.query import Query
 from kiosk.services.desk.session import AgentSession, SessionOver
 from kiosk.services.desk.standing import Standing, is_call_late
@@ -112,7 +112,7 @@ class ConsoleApp(KioskBaseApp):
     def get_default_screen(self) -> "SignInScreen":
         from screens.console.sign_in import SignInScreen
 
-        self.sign_in = SignInScreen()
+        self.sign_in = SignInScreen(desks.listed(self.services.config.queue.desks))
         return self.sign_in
 
     def on_load(self) -> None:

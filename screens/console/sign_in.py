@@ -9,16 +9,17 @@ from textual.containers import Vertical
 from textual.screen import Screen
 
 from kiosk.i18n import N_, _, msg
-from kiosk.services.desk import wording
+from kiosk.services.desk import desks, wording
 from kiosk.services.ports import SignInAnswer, StorageError
 from screens.console import breakpoints
 from screens.console.host import ConsoleHost
-from screens.console.widgets import Entry, GrowingStatus
+from screens.console.widgets import Entry, GrowingStatus, Pick
 from screens.widgets.text import Says, Text
 
 WRONG = N_("Identifiant ou code inconnu. Vérifiez les deux, puis recommencez.")
 EXPIRED = N_("Compte fermé : son dernier jour était le {day}. Le siège peut le prolonger.")
 _MISSING = N_("Écrivez votre identifiant et votre code.")
+_NO_DESK = N_("Choisissez votre bureau : ← et →, puis Entrée.")
 _FIRST_DESK = "1"
 
 
@@ -29,21 +30,36 @@ class SignInScreen(Screen[None]):
         Binding("down", "app.focus_next", show=False),
     ]
     app: ConsoleHost  # type: ignore[assignment]
+    _desk: "Entry | Pick"
+
+    def __init__(self, desk_names: tuple[str, ...]) -> None:
+        """
+        Args:
+            desk_names: the desks to choose from; empty: the agent types a name.
+        """
+        super().__init__()
+        self._desk_names = desk_names
 
     def compose(self) -> ComposeResult:
         with Vertical(id="sign-in", classes="sign-in-box"):
             yield Text(self._title, classes="question")
             yield Text(msg("Identifiant"), classes="entry-label")
-            yield Entry(done=self._to_pin, name="agent")
+            yield Entry(done=self._to_pin, name="agent", hides_digits=1)
             yield Text(msg("Code personnel (PIN)"), classes="entry-label")
             yield Entry(done=self._sign_in, name="pin", password=True, restrict=r"[0-9]*")
             yield Text(msg("Bureau"), classes="entry-label desk-label")
-            yield Entry(_FIRST_DESK, done=self._sign_in, name="desk", replaces=True)
+            self._desk = self._desk_row()
+            yield self._desk
             yield GrowingStatus(id="sign-in-status")
             yield Text(msg("Entrée Ouvrir   F2 English   Ctrl+Q Quitter"), classes="box-keys")
 
     def on_mount(self) -> None:
         self.set_focus(self._entry("agent"))
+
+    def _desk_row(self) -> Entry | Pick:
+        if self._desk_names:
+            return Pick(self._desk_names, done=self._sign_in, name="desk")
+        return Entry(_FIRST_DESK, done=self._sign_in, name="desk", longest=desks.LONGEST, replaces=True, hides_digits=3)
 
     def _title(self) -> str:
         trial = " · " + _("ESSAI") if self.app.services.config.terminal.trial else ""
@@ -57,10 +73,26 @@ class SignInScreen(Screen[None]):
         return self.query_one(GrowingStatus)
 
     async def _to_pin(self) -> None:
-        self.set_focus(self._entry("pin"))
+        if not self._refuses_pin(self._entry("agent")):
+            self.set_focus(self._entry("pin"))
+
+    def _refuses_pin(self, field: Entry | Pick) -> bool:
+        """Empty a field that holds a PIN, and say so."""
+        is_pin = desks.is_like_pin(field.value)
+        if is_pin:
+            field.value = ""
+            self._status.complain(msg(desks.NO_PIN))
+            self.set_focus(field)
+        return is_pin
 
     async def _sign_in(self) -> None:
         agent_id, pin = self._entry("agent").value.strip(), self._entry("pin").value
+        if any(self._refuses_pin(field) for field in (self._entry("agent"), self._desk)):
+            return
+        if isinstance(self._desk, Pick) and not self._desk.value:
+            self._status.complain(msg(_NO_DESK))
+            self.set_focus(self._desk)
+            return
         self._entry("pin").value = ""
         if not agent_id or not pin:
             self._refuse(msg(_MISSING))
@@ -79,11 +111,11 @@ class SignInScreen(Screen[None]):
         if agent is None:
             self._refuse(self._why_not(answer))
             return
-        desk = self._entry("desk").value.strip() or _FIRST_DESK
+        desk = desks.named(self._desk.value) or _FIRST_DESK
         self._entry("agent").value = ""
         self._status.inform("")
         self.set_focus(self._entry("agent"))
-        self._entry("desk").value = desk
+        self._desk.value = desk
         if answer.agent is None:
             await self.app.ask_for_a_pin(agent, desk)
         else:

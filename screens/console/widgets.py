@@ -221,6 +221,47 @@ class GrowingStatus(StatusLine):
 _LONGEST = 64
 
 
+class Pick(Still, can_focus=True):
+    """One of a few words, shown alone: the arrows change it, so does its first letter or digit."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "step(-1)", show=False),
+        Binding("right,space", "step(1)", show=False),
+        Binding("enter", "done", show=False),
+    ]
+
+    def __init__(self, words: Sequence[str], *, done: Callable[[], Awaitable[None]], name: str) -> None:
+        self._words, self._done = tuple(words), done
+        self.value = self._words[0] if len(self._words) == 1 else ""
+        """The chosen word; empty: nothing was chosen yet."""
+        super().__init__(self._said, id=name)
+
+    def _said(self) -> str:
+        return f"◂ {clean_text(self.value) or msg('choisissez')} ▸"
+
+    def _choose(self, value: str) -> None:
+        self.value = value
+        self.relabel()
+
+    def action_step(self, step: int) -> None:
+        place = self._words.index(self.value) + step if self.value else min(step, 0)
+        self._choose(self._words[place % len(self._words)])
+
+    async def action_done(self) -> None:
+        await self._done()
+
+    def on_click(self) -> None:
+        self.action_step(1)
+
+    def on_key(self, event: events.Key) -> None:
+        sign = (event.character or "").casefold()
+        behind = self._words.index(self.value) + 1 if self.value else 0
+        found = [word for word in (*self._words[behind:], *self._words[:behind]) if word.casefold().startswith(sign)]
+        if sign.strip() and found:
+            event.stop()
+            self._choose(found[0])
+
+
 class Entry(Input):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "done", show=False)]
 
@@ -234,16 +275,24 @@ class Entry(Input):
         restrict: str | None = None,
         longest: int = _LONGEST,
         replaces: bool = False,
+        hides_digits: int = 0,
     ) -> None:
         """
         Args:
             replaces: True when what is typed first takes the place of what stands there.
+            hides_digits: from so many digits alone on they are not shown, as they may be a PIN in the wrong field;
+                0: they are shown.
         """
+        self._done, self._hides_digits = done, hides_digits
         super().__init__(
             value, id=name, password=password, restrict=restrict, max_length=longest, select_on_focus=replaces
         )
-        self._done = done
         self.cursor_blink = False
+
+    def watch_value(self, value: str) -> None:
+        """Hide digits before they are drawn."""
+        if self._hides_digits:
+            self.password = value.isdecimal() and len(value) >= self._hides_digits
 
     async def action_done(self) -> None:
         await self._done()
