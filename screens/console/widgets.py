@@ -237,7 +237,8 @@ class Pick(Still, can_focus=True):
         super().__init__(self._said, id=name)
 
     def _said(self) -> str:
-        return f"◂ {clean_text(self.value) or msg('choisissez')} ▸"
+        nothing = msg("choisissez")
+        return f"◂ {clean_text(self.value) or nothing} ▸"
 
     def _choose(self, value: str) -> None:
         self.value = value
