@@ -357,6 +357,10 @@ class TicketStore(Protocol):
         """Return the waits of the last 20 finished visits of a motive, in seconds."""
         ...
 
+    def further_motives(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the motives that agents added to open tickets, by the ticket's id."""
+        ...
+
     def show_again(self, ticket_id: str, motive: str, draft: Draft | None) -> Ticket | None:
         """Replace the reason and the answers of an open ticket when the tenant calls again; its place stays.
 
@@ -569,6 +573,10 @@ class StaffStore(Protocol):
         ...
 
     def agents(self) -> tuple[Agent, ...]: ...
+
+    def names(self) -> Mapping[str, str]:
+        """Return the name of every agent, also of closed accounts, by their id."""
+        ...
 
     def add(
         self,

@@ -8,6 +8,7 @@ from base64 import b64encode
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeGuard
@@ -18,7 +19,7 @@ from textual.timer import Timer
 
 from kiosk import i18n
 from kiosk.i18n import N_, SOURCE_LANGUAGE, STAFF_LANGUAGES, Domain, _, msg
-from kiosk.services.desk import desks, wording
+from kiosk.services.desk import desks, queue, ticket_panel, wording
 from kiosk.services.desk.query import Query
 from kiosk.services.desk.session import AgentSession, SessionOver
 from kiosk.services.desk.standing import Standing, is_call_late
@@ -175,7 +176,6 @@ class ConsoleApp(KioskBaseApp):
 
     async def _tell_ended(self) -> None:
         """Show the first agent of the day, once, the tickets of an earlier day that nobody closed."""
-        from kiosk.services.desk import queue
         from screens.console.ended import EndedNotice
 
         with suppress(StorageError):  # nothing was shown then: the next session shows it
@@ -185,8 +185,6 @@ class ConsoleApp(KioskBaseApp):
 
     async def check_account(self) -> None:
         """End the session of an account that was closed, or whose PIN was set again: who was served waits again."""
-        from kiosk.services.desk import queue
-
         session = self.session
         if not self._is_open:
             return
@@ -308,13 +306,17 @@ class ConsoleApp(KioskBaseApp):
         return any(isinstance(screen, Curtain) for screen in self.screen_stack)
 
     def _tell_arrivals(self, before: Standing, now: Standing) -> None:
-        """Ring once for new tickets, and say in the terminal's title how many wait."""
+        """Ring once for new tickets and for transfers to this agent; say in the title how many wait."""
         count = len(now.waiting)
         if count != len(before.waiting):
             self._tell_title(f"({count}) Console" if count else "Console")
         known = {each.id for each in (*before.waiting, *before.called, *before.with_others)}
-        if self._rings and any(each.id not in known for each in now.waiting):
+        moves = {(each.id, each.n) for each in before.waiting}
+        given = [each for each in now.waiting if queue.is_given(self.session, each) and (each.id, each.n) not in moves]
+        if self._rings and (given or any(each.id not in known for each in now.waiting)):
             self.bell()
+        if given and self._shows_stored(self.screen):
+            self.screen.status.inform(partial(ticket_panel.arrived, self.session, now, given[0]))
 
     def _tell_title(self, title: str) -> None:
         if self._driver is not None:

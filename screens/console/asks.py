@@ -30,6 +30,8 @@ _CHOICE_KEYS = N_("↑ ↓ ou chiffre   Entrée Choisir   Échap Annuler")
 _RECORD = N_("Enregistrer")
 _WRONG_PIN = N_("Ce code n'est pas le vôtre.")
 _DIGITS = "1,2,3,4,5,6,7,8,9"
+_MOST_NUMBERED = 9
+"""The answers that a digit takes; beyond them the list scrolls."""
 
 
 @dataclass(frozen=True)
@@ -145,13 +147,15 @@ class ChoiceBox(Question):
     def parts(self) -> list[Widget]:
         columns = (Column("n", "", 1), Column("words", "", 0))
         rows = Rows(columns, "", moved=lambda: None, chosen=self.action_choose, name="options", has_head=False)
-        rows.styles.height = len(self._options)
+        rows.styles.height = min(len(self._options), _MOST_NUMBERED)
         return [rows]
 
     def on_mount(self) -> None:
         rows = self.query_one(Rows)
         self.set_focus(rows)
-        rows.show([Row(code, (str(n), spoken(says))) for n, (code, says) in enumerate(self._options, 1)])
+        numbers = (*_DIGITS.split(","), *[""] * len(self._options))
+        options = zip(numbers, self._options, strict=False)
+        rows.show([Row(code, (number, spoken(says))) for number, (code, says) in options])
 
     async def action_choose(self) -> None:
         chosen = self.query_one(Rows).key

@@ -3,6 +3,7 @@
 Every function may raise `StorageError`; then nothing was changed.
 """
 
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -24,15 +25,24 @@ def waiting(session: AgentSession) -> tuple[Ticket, ...]:
 
     Those transferred to somebody else are left to them.
     """
-    found = session.services.tickets.waiting()
-    return queue_order((each for each in found if is_for(session, each)), session.now)
+    found = in_order(session, session.services.tickets.waiting())
+    return tuple(each for each in found if is_for(session, each))
+
+
+def in_order(session: AgentSession, tickets: Iterable[Ticket]) -> tuple[Ticket, ...]:
+    """Return tickets in the order of the queue, but first those that were transferred to this agent."""
+    return tuple(sorted(queue_order(tickets, session.now), key=lambda each: not is_given(session, each)))
+
+
+def is_given(session: AgentSession, ticket: Ticket) -> bool:
+    """Tell if a ticket was transferred to this agent, their desk or their service."""
+    mine = {f"agent:{session.agent.id}", f"desk:{session.desk}", f"role:{session.agent.role}"}
+    return ticket.target in mine
 
 
 def is_for(session: AgentSession, ticket: Ticket) -> bool:
-    """Tell if a ticket waits for anybody, or was transferred to this agent, their desk or their service."""
-    target = ticket.target
-    mine = {f"agent:{session.agent.id}", f"desk:{session.desk}", f"role:{session.agent.role}"}
-    return not target or target in mine
+    """Tell if a ticket waits for anybody, or for this agent."""
+    return not ticket.target or is_given(session, ticket)
 
 
 def tell_ended(session: AgentSession) -> tuple[Ticket, ...]:

@@ -112,15 +112,19 @@ def _hold(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]) -
 
 
 def _asks_transfer(session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]:
+    standing = seen.standing
     targets: list[tuple[str, Says]] = [
         (f"role:{role}", msg(name)) for role, name in ticket_panel.SERVICES.items() if role != session.agent.role
     ]
     targets += [
-        (f"agent:{each.agent}", msg("{agent}, bureau {desk}", agent=each.agent, desk=wording.as_typed(each.desk)))
-        for each in seen.standing.colleagues
+        (
+            f"agent:{each.agent}",
+            msg("{agent}, bureau {desk}", agent=standing.name(each.agent), desk=wording.as_typed(each.desk)),
+        )
+        for each in standing.colleagues
     ]
     return (
-        Choice(msg("Transférer {number} à qui ?", number=seen.with_you.number), "", tuple(targets[:9])),
+        Choice(msg("Transférer {number} à qui ?", number=seen.with_you.number), "", tuple(targets)),
         Line(
             msg("Une note pour la suite (120 signes au plus)"),
             msg("N'écrivez ni santé, ni nom d'une autre personne. Vide : pas de note."),
@@ -135,7 +139,7 @@ def _transfer(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...
     target, note = answers
     moved = queue.move(session, seen.with_you, Kind.TRANSFER, code=target, note=note)
     told = N_("{number} attend, à sa place : {target}.")
-    return _moved(moved, seen.with_you, told, target=lambda: ticket_panel.target_words(target))
+    return _moved(moved, seen.with_you, told, target=lambda: ticket_panel.target_words(seen.standing, target))
 
 
 def motives(session: AgentSession) -> tuple[tuple[str, Says], ...]:
@@ -150,7 +154,7 @@ def _asks_motive(session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]:
 
 
 def _add_motive(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]) -> Done:
-    if answers == (seen.with_you.motive,):
+    if answers[0] in (seen.with_you.motive, *seen.standing.motives.get(seen.with_you.id, ())):
         raise Refused(msg("C'est déjà son motif : choisissez-en un autre."))
     moved = queue.move(session, seen.with_you, Kind.MOTIVE, code=answers[0])
     words = partial(wording.kind, session.services.forms.get(answers[0]), answers[0])

@@ -96,9 +96,8 @@ def page_name(step: Step | None, spec: FormSpec | None = None) -> str:
 # --- tickets ----------------------------------------------------------------------------------------------------------
 
 
-def motive(spec: FormSpec | None, code: str, progress: Progress | None) -> str:
+def motive(subject: str, spec: FormSpec | None, progress: Progress | None) -> str:
     """Return a ticket's subject, and where the tenant stopped: `BEL · arrêté à « Loyer »`."""
-    subject = kind(spec, code)
     if progress is None:
         return subject
     if progress.sent_as:

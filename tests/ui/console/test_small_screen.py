@@ -198,6 +198,6 @@ async def test_a_note_is_read_on_the_smallest_screen(agency: Agency) -> None:
         assert agency.services.tickets.move(ticket.id, move)
     async with console(agency.services, size=(56, 16)) as eyes:
         await eyes.open_queue()
-        await eyes.see("A1 · Transféré par jon : vient pour un garage")
+        await eyes.see("A1 · Transféré par Jon : vient pour un garage")
         await eyes.press("n")
-        await eyes.see("Avec vous : A1 · Transféré par jon : vient pour un")
+        await eyes.see("Avec vous : A1 · Transféré par Jon : vient pour un")

@@ -211,7 +211,7 @@ def _read(session: AgentSession, standing: Standing, query: Query) -> Slice[Tick
 
 _COLUMNS: tuple[Column[Ticket], ...] = (
     Column("number", N_("N°"), 4, lambda _session, _standing, ticket: ticket.number),
-    Column("waits", N_("Attend"), 8, lambda session, _standing, ticket: ticket_panel.waits(session, ticket)),
+    Column("waits", N_("Attend"), 9, lambda session, _standing, ticket: ticket_panel.waits(session, ticket)),
     Column("motive", N_("Motif"), 0, ticket_panel.motive),
     Column("language", N_("Langue"), 8, lambda _session, _standing, ticket: wording.as_typed(ticket.language)),
     Column("priority", N_("Priorité"), 11, lambda _session, _standing, ticket: wording.priority(ticket)),
@@ -228,7 +228,7 @@ LIST = ListSpec[Ticket](
     place=1,
     title=N_("File"),
     empty=N_("Personne n'attend. La liste se met à jour seule."),
-    rule=N_("Ordre : prioritaire, rendez-vous dès son heure, normal ; puis l'arrivée."),
+    rule=N_("Ordre : pour vous, prioritaire, RDV dès son heure, normal ; puis l'arrivée."),
     columns=_COLUMNS,
     key=lambda ticket: ticket.id,
     read=_read,
