@@ -79,6 +79,7 @@ class Staff:
         return tuple(read_agent(each, is_lost=self._keys.pepper(each["pepper"]) is None) for each in found)
 
     def names(self) -> Mapping[str, str]:
+        """Return the name of every agent, also of closed accounts, by their id."""
         with closing(self._open()) as db:
             return {found["id"]: found["name"] for found in rows(db, "SELECT id, name FROM agents")}
 

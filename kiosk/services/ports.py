@@ -574,9 +574,7 @@ class StaffStore(Protocol):
 
     def agents(self) -> tuple[Agent, ...]: ...
 
-    def names(self) -> Mapping[str, str]:
-        """Return the name of every agent, also of closed accounts, by their id."""
-        ...
+    def names(self) -> Mapping[str, str]: ...
 
     def add(
         self,

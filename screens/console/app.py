@@ -88,7 +88,7 @@ class ConsoleApp(KioskBaseApp):
         self.queries: dict[str, Query] = {}
         self._is_open = False
         self._place: _Place | None = None
-        """What an agent had before them when wrong PINs ended their session."""
+        """The list of the agent whose session ended by wrong PINs."""
         self._copied: Timer | None = None
         """Ends the stay of a copied text; None: the clipboard has none of ours."""
         self._list: ListScreen | None = None

@@ -231,7 +231,9 @@ class ListScreen(ConsoleScreen):
     def seen(self) -> Seen[Any]:
         key = self.table.key
         row = next((record for record in self.slice.rows if self.spec.key(record) == key), None)
-        return Seen(row, self.app.standing)
+        is_chosen = bool(self.wanted.text or self.wanted.column)
+        first = self.slice.rows[0] if self.slice.rows and is_chosen else None
+        return Seen(row, self.app.standing, first)
 
     def _moved(self) -> None:
         self._before = self.seen()

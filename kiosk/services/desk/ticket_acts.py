@@ -55,6 +55,11 @@ def _moved(ticket: Ticket | None, seen: Ticket, told: str, **values: object) -> 
     return Done(msg(told, number=seen.number, **values), is_undoable=True)
 
 
+def _gone(done: Done) -> Done:
+    """Return the result of a move after which the person is no more at the desk: the page of their answers closes."""
+    return replace(done, leaves=True)
+
+
 def _simple(kind: Kind, told: str) -> Run[Ticket]:
     """Return an act that moves the ticket of the person with the agent, and asks nothing."""
 
@@ -75,7 +80,7 @@ def _done(session: AgentSession, seen: Seen[Ticket], _answers: tuple[str, ...]) 
     ticket = seen.with_you
     wiped = N_("{number} est terminé. Ses réponses s'effacent dans 30 s.")
     told = wiped if wording.shows_answers(ticket) else N_("{number} est terminé.")
-    return _moved(queue.move(session, ticket, Kind.DONE), ticket, told)
+    return _gone(_moved(queue.move(session, ticket, Kind.DONE), ticket, told))
 
 
 def choose(question: Says, note: Says, options: Iterable[tuple[str, Says]]) -> tuple[Ask, ...]:
@@ -84,7 +89,19 @@ def choose(question: Says, note: Says, options: Iterable[tuple[str, Says]]) -> t
     return (Choice(question, note, found),) if len(found) > 1 else ()
 
 
-def named(tickets: Iterable[Ticket]) -> Iterator[tuple[str, Says]]:
+def single(words: str, tickets: tuple[Ticket, ...]) -> Says:
+    """Return words with the number of the one ticket they can mean; empty where there is a choice."""
+    return msg(words, number=tickets[0].number) if len(tickets) == 1 else ""
+
+
+def _hold_named(_session: AgentSession, seen: Seen[Ticket]) -> Says:
+    """Say "Reprendre" where nobody is at the desk, and who would come back."""
+    if seen.standing.mine is not None or not seen.standing.held:
+        return ""
+    return single(N_("Reprendre {number}"), seen.standing.held) or msg("Reprendre quelqu'un")
+
+
+def by_number(tickets: Iterable[Ticket]) -> Iterator[tuple[str, Says]]:
     for each in tickets:
         yield each.id, msg("{number} bureau {desk}", number=each.number, desk=wording.as_typed(each.desk))
 
@@ -97,7 +114,7 @@ def _asks_hold(_session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]:
     """Ask why a person waits; with nobody at the desk, which of those who wait comes back."""
     mine = seen.standing.mine
     if mine is None:
-        return choose(msg("Qui revient ?"), "", named(seen.standing.held))
+        return choose(msg("Qui revient ?"), "", by_number(seen.standing.held))
     question = msg("{number} attend : pourquoi ?", number=mine.number)
     return (Choice(question, "", tuple((code, msg(words)) for code, words in _HOLDS.items())),)
 
@@ -108,7 +125,8 @@ def _hold(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]) -
         held = chosen(seen.standing.held, answers)
         return _moved(queue.move(session, held, Kind.BACK), held, N_("{number} est de nouveau avec vous."))
     told = N_("{number} attend : {why}. H le reprend.")
-    return _moved(queue.move(session, mine, Kind.HOLD, code=answers[0]), mine, told, why=msg(_HOLDS[answers[0]]))
+    moved = queue.move(session, mine, Kind.HOLD, code=answers[0])
+    return _gone(_moved(moved, mine, told, why=msg(_HOLDS[answers[0]])))
 
 
 def _asks_transfer(session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]:
@@ -139,7 +157,7 @@ def _transfer(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...
     target, note = answers
     moved = queue.move(session, seen.with_you, Kind.TRANSFER, code=target, note=note)
     told = N_("{number} attend, à sa place : {target}.")
-    return _moved(moved, seen.with_you, told, target=lambda: ticket_panel.target_words(seen.standing, target))
+    return _gone(_moved(moved, seen.with_you, told, target=lambda: ticket_panel.target_words(seen.standing, target)))
 
 
 def motives(session: AgentSession) -> tuple[tuple[str, Says], ...]:
@@ -166,7 +184,7 @@ def _asks_whose(_session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]:
     if seen.standing.mine is not None:
         return ()
     note = msg("Seulement si le collègue n'est plus là.")
-    return (Choice(msg("Quel numéro remettre dans la file ?"), note, tuple(named(seen.standing.with_others))),)
+    return (Choice(msg("Quel numéro remettre dans la file ?"), note, tuple(by_number(seen.standing.with_others))),)
 
 
 def _put_back(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]) -> Done:
@@ -217,6 +235,7 @@ HOLD = Act[Ticket](
     _hold,
     refusal=_nobody_to_hold,
     asks=_asks_hold,
+    named=_hold_named,
 )
 TRANSFER = Act[Ticket](
     "ticket.transfer",

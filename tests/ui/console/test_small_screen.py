@@ -132,8 +132,10 @@ async def test_the_help_is_read_to_its_end(agency: Agency) -> None:
         await eyes.press("question_mark")
         await eyes.see("Que voulez-vous faire ?", "Échap Fermer")
         assert "Ctrl+Q" not in eyes.screen
-        await eyes.press(*["pagedown"] * 4)
-        await eyes.see("Ctrl+Q   Arrêter la console", "▸ Échap    Retour", "Revient à la page d'avant.")
+        await eyes.press(*["pagedown"] * 3)
+        await eyes.see("Ctrl+Q   Arrêter la console")
+        await eyes.press("end", *["pagedown"] * 6)
+        await eyes.see("▸ Z        Annuler", "! Rien à annuler.")
 
 
 async def test_the_list_of_unclosed_tickets_scrolls_until_escape(agency: Agency) -> None:

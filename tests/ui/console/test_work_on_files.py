@@ -183,4 +183,4 @@ async def test_a_name_is_not_everybodys_to_search(agency: Agency) -> None:
     async with console(agency.services) as eyes:
         await listings(eyes)
         await eyes.press("question_mark", *"chercher un nom")
-        await eyes.see("Aucune action n'a ces mots.")
+        await eyes.see("! Votre rôle ne le permet pas. Voyez : Service Attribution,")

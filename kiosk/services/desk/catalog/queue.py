@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
@@ -32,6 +33,7 @@ _HOUR = re.compile(r"\s*(\d{1,2})\s*[:hH.]?\s*(\d{2})?\s*")
 _GONE = N_("{number} n'attend plus.")
 _LOST_RACE = N_("{number} est déjà appelé par un collègue.")
 _NOBODY_WAITS = N_("Personne n'attend.")
+_ITS_TURN = "next"
 
 
 # --- what an act needs ------------------------------------------------------------------------------------------------
@@ -69,6 +71,19 @@ def _nobody_absent(_session: AgentSession, seen: Seen[Ticket]) -> Says:
     return "" if seen.standing.absent else msg("Personne n'est noté absent.")
 
 
+# --- words that name a person -----------------------------------------------------------------------------------------
+
+
+def _row_named(words: str) -> Callable[[AgentSession, Seen[Ticket]], Says]:
+    """Return the words of an act on the row under the cursor."""
+    return lambda _session, seen: msg(words, number=seen.row.number) if seen.row is not None else ""
+
+
+def _following_named(session: AgentSession, seen: Seen[Ticket]) -> Says:
+    following = _next(session, seen.standing)
+    return msg("Suivant : {number}", number=following.number) if following is not None else ""
+
+
 # --- acts -------------------------------------------------------------------------------------------------------------
 
 
@@ -90,7 +105,25 @@ def _call(session: AgentSession, seen: Seen[Ticket], _answers: tuple[str, ...]) 
     return _say_called(session, called) if called is not None else _say_gone(session, seen.record)
 
 
-def _call_next(session: AgentSession, _seen: Seen[Ticket], _answers: tuple[str, ...]) -> Done:
+def _next(session: AgentSession, standing: Standing) -> Ticket | None:
+    return next((each for each in standing.waiting if queue.is_for(session, each)), None)
+
+
+def _asks_next(session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]:
+    """Ask whom the agent means, where the first row they see is not the person whose turn it is."""
+    following, first = _next(session, seen.standing), seen.first
+    if following is None or first is None or first.id == following.id:
+        return ()
+    options = (
+        (_ITS_TURN, msg("le prochain : {number}", number=following.number)),
+        (first.id, msg("le premier de ces lignes : {number}", number=first.number)),
+    )
+    return (Choice(msg("Qui appeler ?"), "", options),)
+
+
+def _call_next(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]) -> Done:
+    if seen.first is not None and answers == (seen.first.id,):
+        return _call(session, replace(seen, row=seen.first), ())
     ticket = queue.call_next(session)
     return _say_called(session, ticket) if ticket is not None else Done(msg(_NOBODY_WAITS))
 
@@ -104,7 +137,7 @@ def _read_answers(session: AgentSession, seen: Seen[Ticket], _answers: tuple[str
 
 
 def _asks_absent(_session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]:
-    return ticket_acts.choose(msg("Qui est revenu ?"), "", ticket_acts.named(seen.standing.absent))
+    return ticket_acts.choose(msg("Qui est revenu ?"), "", ticket_acts.by_number(seen.standing.absent))
 
 
 def _return(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]) -> Done:
@@ -246,14 +279,17 @@ LIST = ListSpec[Ticket](
             N_("Appelle le numéro choisi avec ↑ et ↓."),
             _call,
             refusal=_cannot_call,
+            named=_row_named(N_("Appeler {number}")),
         ),
         Act(
             "ticket.call_next",
             "n,N",
             N_("Suivant"),
-            N_("Appelle le prochain, dans l'ordre affiché."),
+            N_("Appelle le prochain, dans l'ordre du service."),
             _call_next,
             refusal=_cannot_call_next,
+            asks=_asks_next,
+            named=_following_named,
         ),
         ticket_acts.ARRIVE,
         Act(
@@ -278,6 +314,7 @@ LIST = ListSpec[Ticket](
             _return,
             refusal=_nobody_absent,
             asks=_asks_absent,
+            named=lambda _session, seen: ticket_acts.single(N_("Revenu : {number}"), seen.standing.absent),
         ),
         Act(
             "ticket.walk_in",
@@ -297,6 +334,7 @@ LIST = ListSpec[Ticket](
             N_("Donne ou retire la priorité, sans en demander la cause."),
             _toggle_priority,
             refusal=_nobody_under_cursor,
+            named=_row_named(N_("Priorité {number}")),
         ),
         Act(
             "ticket.set_appointment",
@@ -306,6 +344,7 @@ LIST = ListSpec[Ticket](
             _set_appointment,
             refusal=_nobody_under_cursor,
             asks=_asks_hour,
+            named=_row_named(N_("Rendez-vous {number}")),
         ),
     ),
 )
