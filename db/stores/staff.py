@@ -90,6 +90,7 @@ class Staff:
     def sign_in(
         self, agent_id: str, pin: str, now: datetime, *, in_hall: bool = False, act: str = "sign_in"
     ) -> SignInAnswer:
+        """See the port; `act` is the first word of the audit: `sign_in`, `unlock`, `pin_again` before a grave act."""
         own_pepper = self._own_pepper()
         own = _scope(own_pepper, agent_id)
         scopes = (f"{lockout.HALL}:{own}", lockout.HALL) if in_hall else (own, lockout.TERMINAL)

@@ -552,8 +552,7 @@ class StaffStore(Protocol):
     ) -> SignInAnswer:
         """Check a PIN; wrong tries are counted on disk, for the agent and for the place.
 
-        Tries on the hall's staff page (`in_hall`) are counted apart: a passer-by cannot lock the console.
-        The audit names the `act`: also `unlock`, or `pin_again` before a grave act.
+        Tries in the hall (`in_hall`) count apart: a passer-by cannot lock the console. The audit names the `act`.
         """
         ...
 
