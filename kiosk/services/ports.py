@@ -18,7 +18,7 @@ from kiosk.services.desk.query import MOST_ROWS, Slice
 
 
 class StorageError(Exception):
-    """Nothing was stored. The disk is full, cannot be written or is damaged; the text says which, without data."""
+    """Nothing was stored. The text says why, without data, in its first sentence; then what repairs it."""
 
     is_lasting = False
     """True when trying again is useless until a person has repaired something."""

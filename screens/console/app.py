@@ -158,12 +158,16 @@ class ConsoleApp(KioskBaseApp):
             self._watch = Watch(self.services.open_changes)
         failure = await self._read()
         self._is_open = True
+        elsewhere = await self._desk_elsewhere()
         await self._renew_presence()
         self.idle.arm()
         self._list = ListScreen(shown)
         await self.push_screen(self._list)
         if failure is not None:
             self._list.say_failing(failure)
+        elif elsewhere:
+            told = msg("Votre compte est aussi ouvert au bureau {desk} : fermez-y votre session.", desk=elsewhere)
+            self._list.status.complain(told)
         await self._tell_ended()
 
     async def ask_for_a_pin(self, agent: "Agent", desk: str) -> None:
@@ -278,6 +282,13 @@ class ConsoleApp(KioskBaseApp):
             if self._is_open:
                 self._tell_arrivals(before, standing)
         return None
+
+    async def _desk_elsewhere(self) -> str:
+        """Return another desk at which the same account is; empty: there is none."""
+        with suppress(StorageError):
+            here = await asyncio.to_thread(self.services.presence.here, self.services.clock.now())
+            return next((at for agent, at in here if agent == self.session.agent.id and at != self.session.desk), "")
+        return ""
 
     async def _renew_presence(self) -> None:
         """Record that the agent is here, every minute, while the console is open and not locked."""

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -207,7 +208,7 @@ class PinBox(Question):
         try:
             given = await asyncio.to_thread(session.check_pin, pin, "pin_again")
         except StorageError as error:
-            return msg(str(error))
+            return partial(wording.failure, error)
         if given.agent is None:
             until = given.locked_until
             return (lambda: wording.too_many_tries(until, session.now)) if until is not None else msg(_WRONG_PIN)

@@ -1,6 +1,7 @@
 """The curtain of a locked console: it hides everything, and the agent's PIN alone brings the same screen back."""
 
 import asyncio
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -63,7 +64,7 @@ class Curtain(Screen[None]):
         try:
             given = await asyncio.to_thread(session.check_pin, pin, "unlock")
         except StorageError as error:
-            status.complain(msg(str(error)))
+            status.complain(partial(wording.failure, error))
             return
         if given.agent is not None:
             session.pin_at = self.app.seconds()

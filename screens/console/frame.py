@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from kiosk.domain.ticket_moves import UNDO_WITHIN
 from kiosk.i18n import N_, _, msg
-from kiosk.services.desk import general
+from kiosk.services.desk import general, wording
 from kiosk.services.desk.every_act import acts_by_place, who_may
 from kiosk.services.desk.session import SessionOver
 from kiosk.services.desk.spec import Act, Done, Refused, Seen
@@ -242,7 +242,7 @@ class ConsoleScreen(Screen[None]):
         except Refused as refused:
             return refused.says
         except StorageError as error:
-            return Next(partial(self._say, msg(str(error))))
+            return Next(partial(self._say, partial(wording.failure, error)))
         return Next(partial(self.finish, done))
 
     async def _say_over(self) -> None:

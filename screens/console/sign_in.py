@@ -1,6 +1,7 @@
 """The sign-in, by an agent's id and PIN. An unknown agent and a wrong PIN get the same words."""
 
 import asyncio
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -102,7 +103,7 @@ class SignInScreen(Screen[None]):
         try:
             answer = await asyncio.to_thread(self.app.services.staff.sign_in, agent_id, pin, now)
         except StorageError as error:
-            self._refuse(msg(str(error)))
+            self._refuse(partial(wording.failure, error))
             return
         await self._take(answer)
 

@@ -12,7 +12,7 @@ from kiosk.forms.spec import FormSpec, Step
 from kiosk.i18n import LANGUAGE, N_, _, ngettext
 from kiosk.safe_text import clean_text
 from kiosk.services.desk.answer_pages import Progress
-from kiosk.services.ports import Submission, Ticket
+from kiosk.services.ports import HeldDatabase, StorageError, Submission, Ticket
 
 PREPARED, WITHDRAWN = N_("Préparé : {reference}"), N_("Retiré : {reference}")
 _PRIORITIES = {
@@ -66,6 +66,14 @@ def day(at: datetime | None) -> str:
 def tries(count: int) -> str:
     """Return the number of wrong tries on one page, in words."""
     return ngettext("{n} essai refusé", "{n} essais refusés", count).format(n=count)
+
+
+def failure(error: StorageError) -> str:
+    """Return what happened, and what an agent can do; how it is repaired is the operator's."""
+    if isinstance(error, HeldDatabase):
+        return _(str(error))
+    what = _(str(error)).partition(". ")[0].rstrip(".")
+    return _("{what}. Prévenez l'opérateur.").format(what=what)
 
 
 # --- journeys ---------------------------------------------------------------------------------------------------------

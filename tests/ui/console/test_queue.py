@@ -369,7 +369,7 @@ async def test_a_storage_failure_is_a_sentence_and_the_console_stays(agency: Age
     async with console(with_parts(agency.services, tickets=Full())) as eyes:
         await eyes.open_queue()
         await eyes.press("n")
-        await eyes.see("! Le disque est plein : rien n'a été enregistré.", "recommencez.")
+        await eyes.see("! Le disque est plein : rien n'a été enregistré. Prévenez l'opérateur.")
         await eyes.press("question_mark", "down")
         await eyes.see("Appelle le prochain")
     assert agency.state_of(ticket)["state"] == "waiting"
