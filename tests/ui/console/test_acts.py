@@ -113,7 +113,9 @@ async def test_a_role_is_told_who_may_do_an_act(agency: Agency) -> None:
     submitted(agency)
     async with console(agency.services) as eyes:
         await eyes.open_queue("ane")
-        await eyes.press("2", "enter")
+        await eyes.press("2")
+        await eyes.see("▸ BEL")
+        await eyes.press("enter")
         await eyes.see("M Imprimer", "Office64")
         assert "X Retirer" not in eyes.screen
         await eyes.press("x")

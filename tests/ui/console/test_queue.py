@@ -12,7 +12,7 @@ from kiosk.services.ports import StorageError, Ticket
 from screens.console.rows import Rows
 from tests.factories import PIN
 from tests.moves import claim, leave
-from tests.ui.console.stage import MORNING, SIZES, Agency, console, order, stopped_at_rent, with_parts
+from tests.ui.console.stage import MORNING, SIZES, Agency, Eyes, console, order, stopped_at_rent, with_parts
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -215,7 +215,7 @@ async def test_a_transfer_rings_stands_first_and_names_its_giver(
         rung: list[int] = []
         monkeypatch.setattr(eyes.app, "bell", lambda: rung.append(1))
         await eyes.open_queue()
-        given(agency, moved, target)
+        await given(eyes, agency, moved, target)
         await eyes.see(told, row)
         assert (rung, order(eyes)) == ([1], ["A2", "A1"])
         await eyes.press("n")
@@ -229,14 +229,15 @@ async def test_a_transfer_to_another_service_rings_nobody(agency: Agency, monkey
         rung: list[int] = []
         monkeypatch.setattr(eyes.app, "bell", lambda: rung.append(1))
         await eyes.open_queue()
-        given(agency, moved, "role:relations")
+        await given(eyes, agency, moved, "role:relations")
         await eyes.see("→ Relations locataires · Autre demande")
         assert (rung, order(eyes)) == ([], ["A1", "A2"])
 
 
-def given(agency: Agency, ticket: Ticket, target: str) -> None:
+async def given(eyes: Eyes, agency: Agency, ticket: Ticket, target: str) -> None:
     """Let Jon call a ticket and transfer it, with a note."""
     claim(agency.services.tickets, ticket.id, "jon", "2", agency.clock.now())
+    await eyes.see(f"Appelés : {ticket.number} bureau 2")
     move = Move(Kind.TRANSFER, agency.clock.now(), "jon", "2", target, "Avec le bail")
     assert agency.services.tickets.move(ticket.id, move) is not None
 
