@@ -1,10 +1,12 @@
 """The agency's queue: numbers, moves and their undoing, safe when several consoles and the terminal act at once."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 
 from db.connection import (
     Connection,
@@ -188,6 +190,17 @@ class Tickets:
             return tuple(int(each["waited"]) for each in rows(db, sql, (motive, _WAITS_READ)))
 
     # --- what a ticket shows and claims -------------------------------------------------------------------------------
+
+    def further_motives(self) -> Mapping[str, tuple[str, ...]]:
+        sql = (
+            "SELECT ticket, code FROM ticket_moves AS made WHERE kind = 'motive'"  # noqa: S608 (our own codes)
+            f" AND ticket IN (SELECT id FROM tickets WHERE state IN {_codes(OPEN)})"
+            " AND NOT EXISTS (SELECT 1 FROM ticket_moves WHERE ticket = made.ticket AND n = made.n + 1"
+            " AND kind = 'undo') ORDER BY ticket, n"
+        )
+        with closing(self._open()) as db:
+            found = rows(db, sql)
+        return {ticket: tuple(each["code"] for each in added) for ticket, added in groupby(found, itemgetter("ticket"))}
 
     def show_again(self, ticket_id: str, motive: str, draft: Draft | None) -> Ticket | None:
         with self._today(wiping) as db:

@@ -18,7 +18,7 @@ from kiosk.services.desk.query import MOST_ROWS, Slice
 
 
 class StorageError(Exception):
-    """Nothing was stored. The disk is full, cannot be written or is damaged; the text says which, without data."""
+    """Nothing was stored. The text says why, without data, in its first sentence; then what repairs it."""
 
     is_lasting = False
     """True when trying again is useless until a person has repaired something."""
@@ -351,6 +351,10 @@ class TicketStore(Protocol):
     def waits(self, motive: str) -> tuple[int, ...]:
         """Return the waits of the last 20 finished visits of a motive, in seconds."""
 
+    def further_motives(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the motives that agents added to open tickets, by the ticket's id."""
+        ...
+
     def show_again(self, ticket_id: str, motive: str, draft: Draft | None) -> Ticket | None:
         """Replace the reason and the answers of an open ticket when the tenant calls again; its place stays.
 
@@ -541,10 +545,12 @@ class SignInAnswer(NamedTuple):
 
 
 class StaffStore(Protocol):
-    def sign_in(self, agent_id: str, pin: str, now: datetime, *, in_hall: bool = False) -> SignInAnswer:
+    def sign_in(
+        self, agent_id: str, pin: str, now: datetime, *, in_hall: bool = False, act: str = "sign_in"
+    ) -> SignInAnswer:
         """Check a PIN; wrong tries are counted on disk, for the agent and for the place.
 
-        Tries on the hall's staff page (`in_hall`) are counted apart: a passer-by cannot lock the console.
+        Tries in the hall (`in_hall`) count apart: a passer-by cannot lock the console. The audit names the `act`.
         """
         ...
 
@@ -564,6 +570,8 @@ class StaffStore(Protocol):
         ...
 
     def agents(self) -> tuple[Agent, ...]: ...
+
+    def names(self) -> Mapping[str, str]: ...
 
     def add(
         self,

@@ -20,7 +20,7 @@ from db.connection import Opener, rows
 from db.stores.tickets import Tickets
 from db.terminal_file import make_terminal
 from kiosk.clock import SteppedClock, from_text
-from kiosk.domain.ticket import QUEUED, WITH_AGENT, Priority, QueueRules, TicketState
+from kiosk.domain.ticket import OPEN, QUEUED, WITH_AGENT, Priority, QueueRules, TicketState
 from kiosk.domain.ticket_moves import LEGAL, UNDOABLE, Kind, Move, fold
 from kiosk.services.ports import Ticket
 from tests.db.reading import all_rows, audit_lines, events, forget
@@ -445,6 +445,8 @@ def test_a_ticket_is_what_its_moves_add_up_to(tmp_path_factory: pytest.TempPathF
                 )
                 assert (course.state, course.agent) == (stored["state"], stored["agent"])
                 assert stored["draft"] is None or not stored["is_settled"]
+                added = course.motives if course.state in OPEN else ()
+                assert self.store.further_motives().get(ticket_id, ()) == added
             for agent in ("ane", "peio"):
                 held = [each for each in found.values() if each["agent"] == agent and each["state"] in WITH_AGENT]
                 assert len(held) <= 1

@@ -27,7 +27,8 @@ def at_nine(home: Path) -> None:
     path = home / "config.toml"
     settings = path.read_text(encoding="utf-8")
     path.write_text(
-        f"{settings}\n[trial]\nspeed = {SPEED}\n[idle]\nwarn_after = 600\nwarn_after_answers = 600\n[console]\nlock_minutes = 30\n",
+        f"{settings}\n[trial]\nspeed = {SPEED}\n[idle]\nwarn_after = 600\nwarn_after_answers = 600\n"
+        "[console]\nlock_minutes = 30\n",
         encoding="utf-8",
     )
     now = datetime.now(UTC)

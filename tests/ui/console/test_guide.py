@@ -9,6 +9,7 @@ from kiosk.domain.roles import Role
 from kiosk.i18n import _
 from kiosk.services.desk.spec import Act
 from screens.console.frame import ConsoleScreen, key_word
+from screens.widgets.text import spoken
 from tests.factories import PIN, a_submission
 from tests.ui.console.stage import MORNING, Agency, Eyes, console, stopped_at_rent
 from tests.ui.console.test_listings import ANSWERS
@@ -40,7 +41,7 @@ async def agrees(eyes: Eyes, own: str, everywhere: str) -> None:
     assert isinstance(screen, ConsoleScreen)
     assert {words(act) for act in screen.own_acts()} == table(own)
     assert {words(act) for act in screen.general_acts()} == table(everywhere)
-    offered = {f"{key_word(act)} {_(act.label)}" for act in screen.offered()}
+    offered = {f"{key_word(act)} {spoken(screen.name_of(act))}" for act in screen.offered()}
     assert {hint.words for hint in screen._foot()} <= offered
 
 
