@@ -118,6 +118,18 @@ class FaqIndex:
         """Tell if there is a word to search for: `pourquoi` alone is none, nor is its beginning."""
         return bool(self._asked(query))
 
+    def understands(self, query: str) -> bool:
+        """Tell if a text has words of this language's file alone; the one being typed may be the beginning of one."""
+        *whole, last = _said(query) or [""]
+        return all(map(self._knows, whole)) and (self._may_be_small(last) or any(self._beginning_with(last)))
+
+    def words_known(self, query: str) -> int:
+        """Return how many words of a text are words of this language's file: the language with most is meant."""
+        return sum(map(self._knows, set(_said(query))))
+
+    def _knows(self, word: str) -> bool:
+        return word in self._questions or word in self._stop
+
     def _asked(self, query: str) -> tuple[str, ...]:
         """Return the words to search for, each once."""
         words = _said(query)
@@ -127,7 +139,10 @@ class FaqIndex:
 
     def _is_small_word_begun(self, last: str) -> bool:
         """Tell if the word being typed may become a stop word, and no word of a question."""
-        return any(word.startswith(last) for word in self._stop) and not any(self._beginning_with(last))
+        return self._may_be_small(last) and not any(self._beginning_with(last))
+
+    def _may_be_small(self, last: str) -> bool:
+        return any(word.startswith(last) for word in self._stop)
 
     def _beginning_with(self, text: str) -> Iterator[str]:
         """Return the indexed words that begin with a text."""
@@ -180,7 +195,7 @@ class FaqIndex:
     def _same(self, token: str) -> Iterator[str]:
         """Yield the words a token may be in a keyword: itself and, if unknown, those with another letter or ending."""
         yield token
-        if token not in self._questions and token not in self._stop:
+        if not self._knows(token):
             yield from (token[:end] for end in range(_LONG_KEYWORD, len(token)))
             near = (word for word in self._may_be_near(token) if max(len(token), len(word)) > _LONG)
             yield from (word for word in near if _is_nearly(token, word))

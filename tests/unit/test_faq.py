@@ -198,6 +198,30 @@ def test_a_word_of_a_danger_is_not_yet_the_danger(typed: str, expected: str) -> 
     assert FRENCH.search(typed)[0] == expected
 
 
+@pytest.mark.parametrize(
+    ("language", "typed", "expected"),
+    [
+        ("fr", "there is a smell of gas", "danger"),
+        ("fr", "no puedo pagar el alquiler", "debt"),
+        ("fr", "ur ihesa", "water"),
+        ("fr", "fuego", "danger"),
+        ("eu", "mon mari me tape", "violence"),
+        ("es", "i lost my keys", "keys"),
+        ("en", "he perdido las llaves", "keys"),
+        ("fr", "fuite", "water"),  # Spanish as well: the screen's language is meant
+    ],
+)
+def test_another_language_than_the_screen_s_finds_too(language: str, typed: str, expected: str) -> None:
+    use(language)
+    assert agency_faq.search(typed, 4, Terminal().services())[0] == expected
+
+
+@pytest.mark.parametrize("typed", ["pourquoi", "su", "con", "xyzzy"])
+def test_a_word_begun_is_not_taken_for_another_language(typed: str) -> None:
+    use("fr")
+    assert agency_faq.search(typed, 4, Terminal().services()) == FRENCH.search(typed, 4)
+
+
 def test_a_danger_that_is_named_comes_before_what_fits_better() -> None:
     entries = {"garage": Searched("Le loyer du garage", ["garage"]), "gas": Searched("Autre", ["gaz", "odeur forte"])}
     index = FaqIndex(entries, dangers={"gas"})
