@@ -31,8 +31,8 @@ ALL = "all"
 """The word in the place of an id that means the list of every question."""
 _ID = re.compile("[a-z][a-z0-9_]{0,39}")
 """The form of an entry's id."""
-LONGEST_QUESTION = 70
-"""The most characters of a question: two rows of a list at 56×16."""
+LONGEST_QUESTION = 48
+"""The most characters of a question: one row of the search's results at 56×16."""
 MOST_SENTENCES, LONGEST_SENTENCE = 6, 100
 LONGEST_SOURCE = 70
 MOST_FIRST = 8

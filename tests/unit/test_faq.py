@@ -341,7 +341,7 @@ def test_the_sound_file_is_read() -> None:
         ('["Une réponse."]', str(["x"] * 7), "1 à 6 lignes"),
         ('"Une réponse."', f'"{"x" * 101}"', "de 100 signes"),
         ("Une source", "x" * 71, "une source de 70"),
-        ("Une question ?", "x" * 71, "70 signes au plus"),
+        ("Une question ?", "x" * 49, "48 signes au plus"),
         ("Une réponse.", "Voyez {ailleurs}.", "entre accolades, seulement emergency, phone"),
         ("date = 2024-10-10", 'date = "2024"', "une date, par exemple"),
         ("offers = []", 'offers = ["staff:open"]', "une suite commence par agency ou form ou guide"),
