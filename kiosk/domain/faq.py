@@ -13,7 +13,6 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +26,9 @@ DANGER = N_("Danger, gaz, feu : sortez. Dehors, 112. Sourd : SMS 114.")
 """The line that comes before all else wherever somebody in danger may look; the entries of `DANGERS` say the rest."""
 DANGERS = ("medical", "danger", "child", "violence", "lift", "water")
 """The ids of the entries that come before all others, the worst first."""
+NUMBERS = N_("Danger : 112 · Malaise : 15 · Sourd : SMS 114")
+"""The numbers that stand above the questions, whatever is searched; where there is room, `MORE_NUMBERS` follow."""
+MORE_NUMBERS = N_("Violences : 17, 3919")
 ALL = "all"
 """The word in the place of an id that means the list of every question."""
 _ID = re.compile("[a-z][a-z0-9_]{0,39}")
@@ -36,8 +38,6 @@ LONGEST_QUESTION = 48
 MOST_SENTENCES, LONGEST_SENTENCE = 6, 100
 LONGEST_SOURCE = 70
 MOST_FIRST = 8
-MOST_CHOICES = 500
-"""The most ways to read one keyword, by its words between bars."""
 PLACES = frozenset({"phone", "emergency"})
 OFFER_KINDS = frozenset({"agency", "form", "guide"})
 _ENTRY_KEYS = frozenset({"id", "question", "answer", "keywords", "source", "date", "offers"})
@@ -153,10 +153,6 @@ def _entry(written: Mapping[str, Any], values: Mapping[str, str]) -> Entry:
     in_lines = [places(line, PLACES) for line in answer]
     if all(in_lines):
         raise ValueError(f"« {question} » : au moins une ligne sans accolades, qui reste quand un numéro manque")
-    keywords = _texts(written, "keywords")
-    for keyword in keywords:
-        if prod(part.count("|") + 1 for part in keyword.split()) > MOST_CHOICES:
-            raise ValueError(f"« {keyword[:LONGEST_QUESTION]} » : {MOST_CHOICES} choix au plus entre les barres")
     source = _text(written, "source")
     if len(source) > LONGEST_SOURCE:
         raise ValueError(f"« {question} » : une source de {LONGEST_SOURCE} signes au plus")
@@ -169,7 +165,7 @@ def _entry(written: Mapping[str, Any], values: Mapping[str, str]) -> Entry:
         id=name,
         question=question,
         answer=filled(answer, values),
-        keywords=keywords,
+        keywords=_texts(written, "keywords"),
         source=source,
         date=written["date"],
         offers=offers,

@@ -1,8 +1,8 @@
 """Find a question by plain words: without accents or case, by word beginnings, despite one wrong letter in a long word.
 
 A keyword of several words counts more where all of them are said: `peux pas payer` is no `payer`. Words between bars
-stand for each other: `tape|frappe enfant|bébé` is four keywords. An entry for somebody in danger comes first as soon
-as one of its keywords is said, whatever else is; its answer is not searched.
+stand for each other: `tape|frappe enfant|bébé` is short for four keywords. An entry for somebody in danger comes first
+as soon as one of its keywords is said, whatever else is; its answer is not searched.
 
 Nothing is learnt and nothing is kept: the same words find the same questions, in the same order.
 """
@@ -12,7 +12,7 @@ import unicodedata
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, product, takewhile
+from itertools import takewhile
 from typing import NamedTuple
 
 _NOT_ALPHANUMERIC = re.compile(r"[^0-9a-z]+")
@@ -63,12 +63,12 @@ class FaqIndex:
         self._questions: dict[str, dict[str, int]] = defaultdict(dict)
         self._keywords: list[tuple[str, int]] = []
         """Each keyword that counts as a whole: its entry, and its number of words."""
-        self._in_keywords: dict[str, list[int]] = defaultdict(list)
-        """The places in `_keywords` of those that hold a word."""
+        self._in_keywords: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        """The places of a word: in `_keywords`, and in the keyword itself."""
         for key, entry in entries.items():
             self._add(key, words_of(entry.question), _NAMED)
-            for words in _spelled_out(entry.keywords):
-                self._add_keyword(key, words)
+            for keyword in entry.keywords:
+                self._add_keyword(key, _choices(keyword))
             if key not in self._dangers:
                 self._add(key, words_of(" ".join(entry.answer)), _TOLD)
         self._words = sorted(self._questions)
@@ -86,14 +86,16 @@ class FaqIndex:
                 found = self._questions[word]
                 found[key] = max(weight, found.get(key, 0))
 
-    def _add_keyword(self, key: str, words: frozenset[str]) -> None:
+    def _add_keyword(self, key: str, choices: Sequence[Sequence[str]]) -> None:
         """Index a keyword, and remember it as a whole if it has several words or names a danger."""
-        is_danger, is_one_word = key in self._dangers, len(words) == 1
-        self._add(key, words, _NAMED if is_one_word else _TOLD if is_danger else _IN_PART)
-        if is_danger or not is_one_word:
-            for word in words:
-                self._in_keywords[word].append(len(self._keywords))
-            self._keywords.append((key, len(words)))
+        is_danger, is_one_word = key in self._dangers, len(choices) == 1
+        weight = _NAMED if is_one_word else _TOLD if is_danger else _IN_PART
+        for place, words in enumerate(choices):
+            self._add(key, words, weight)
+            if is_danger or not is_one_word:
+                for word in words:
+                    self._in_keywords[word].append((len(self._keywords), place))
+        self._keywords.append((key, len(choices)))
 
     def search(self, query: str, limit: int = 4) -> tuple[str, ...]:
         """Return the ids of the questions that a text being typed may mean, likeliest first; at most `limit`."""
@@ -184,11 +186,11 @@ class FaqIndex:
     def _keywords_said(self, query: str) -> Mapping[str, int]:
         """Return, by question, how many words the longest of its keywords has that is said as a whole."""
         said = {word for token in dict.fromkeys(_said(query)) for word in self._same(token)}
-        count = Counter(place for word in said for place in self._in_keywords.get(word, ()))
+        met = {place for word in said for place in self._in_keywords.get(word, ())}
         longest: dict[str, int] = {}
-        for place, met in count.items():
-            key, words = self._keywords[place]
-            if met == words:
+        for keyword, count in Counter(keyword for keyword, _place in met).items():
+            key, words = self._keywords[keyword]
+            if count == words:
                 longest[key] = max(words, longest.get(key, 0))
         return longest
 
@@ -206,11 +208,16 @@ def _said(query: str) -> list[str]:
     return [word[:_LONGEST_WORD] for word in words_of(query[:_LONGEST_QUERY])]
 
 
-def _spelled_out(keywords: Iterable[str]) -> Iterator[frozenset[str]]:
-    """Yield the words of each keyword, with each choice of those between bars."""
-    for keyword in keywords:
-        for choice in product(*([words_of(each) for each in part.split("|")] for part in keyword.split())):
-            yield frozenset(chain.from_iterable(choice))
+def _choices(keyword: str) -> list[list[str]]:
+    """Return the words that may stand at each place of a keyword; of `d'eau|l'eau` the longer part counts."""
+    choices: list[list[str]] = []
+    for part in keyword.split():
+        first, *others = [words_of(each) for each in part.split("|")]
+        if others:
+            choices.append([max(words, key=len) for words in (first, *others) if words])
+        else:
+            choices.extend([word] for word in first)
+    return choices
 
 
 def _qualities(token: str, begun: Iterable[str]) -> dict[str, int]:

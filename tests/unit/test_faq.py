@@ -352,7 +352,6 @@ def test_the_sound_file_is_read() -> None:
         ('id = "one"', 'id = "une id"', "minuscules, chiffres"),
         ("stop_words = ", f"x = {'[' * 100_000}", "sans fin|TOML"),
         ('["mot"]', '"mot"', "« keywords » est une liste de textes"),
-        ('["mot"]', f'["{" ".join(["a|b"] * 9)}"]', "500 choix au plus"),
     ],
 )
 def test_a_fault_in_the_file_is_reported_in_words(old: str, new: str, says: str) -> None:
