@@ -20,7 +20,9 @@ class Note(NamedTuple):
     about: str = ""
     """Its subject: the heading on a worksheet, a French message id."""
     field: str = ""
-    """Key of the answer that it asks the tenant to check."""
+    """Key of the answer that it asks the tenant to check or to give: its button leads there."""
+    is_figure: bool = False
+    """True for a figure of the whole, such as the rent with everything: the figures share a row."""
     source: "Message | None" = None
     """The source of its rule or figure, shown on a worksheet."""
 
@@ -125,8 +127,8 @@ class ReceiptWords(NamedTuple):
     """Sentences that hold whatever comes next; empty: nothing is said."""
     state: str = N_("Prêt : part cette nuit")
     """The state of the file, shown top right."""
-    check: str = N_("Vérifiez vos réponses. Rien n'est encore parti.")
-    """The heading above the answers before they are sent."""
+    not_sent: str = N_("Rien n'est encore parti")
+    """The state of the answers on "check answers", shown top right."""
     send: str = N_("Envoyer")
     """The label of the button that sends them: at most ten letters in every language."""
     printed: str = ""

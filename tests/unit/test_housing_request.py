@@ -145,7 +145,7 @@ def test_advice_covers_missing_answers_ceilings_size_and_dates() -> None:
     assert "elle est finie" in above, "it stands above the answers"
     assert "Si vous avez renouvelé depuis, cette date ne compte plus" in above, "who typed the first date is told"
     told = notes()
-    assert "Il manque 1 réponse." in told
+    assert "Il manque 1 réponse : Surface actuelle" in told
     assert "Renouvelez entre le 01/02/2027 et le 28/02/2027." in told
     told = notes(kind="first")
     assert "Chacun peut faire une demande" in told
@@ -155,6 +155,16 @@ def test_advice_covers_missing_answers_ceilings_size_and_dates() -> None:
     )
     assert "petit pour ceux qui y vivent" in notes(kind="first", current_persons="4", current_area="33")
     assert "petit" not in notes(kind="first", current_persons="4", current_area="34")
+
+
+@pytest.mark.parametrize(("number_date", "is_near"), [("24/01/2026", True), ("25/01/2026", False)])
+def test_a_deadline_within_sixty_days_is_a_warning(number_date: str, is_near: bool) -> None:
+    lost = [
+        note
+        for note in advice.notes(SPEC, session(number_date=number_date).visible_answers())
+        if "perdue" in str(note.says)
+    ]
+    assert [note.warns for note in lost] == [is_near], "a warning is never folded away"
 
 
 @pytest.mark.parametrize("kind", ["renewal", "modification"])
