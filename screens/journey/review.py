@@ -1,4 +1,4 @@
-"""Check answers: figures and warnings first, then a table a section; opened, it has a line for each answer to change."""
+"""Check answers: figures and warnings, then a table a section; opened, it has a line for each answer to change."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial

@@ -303,6 +303,15 @@ def pages_of(stack: Sequence[Screen[Any]]) -> list[VisitPage]:
     return [screen for screen in reversed(stack) if isinstance(screen, VisitPage)]
 
 
+async def end_or_return(app: VisitHost) -> None:
+    """End the visit; from a page above a receipt lead back there: the tenant may not have written it down yet."""
+    receipt = next((page for page in pages_of(app.screen_stack) if page.takes_back), None)
+    if receipt is None:
+        await app.finish()
+    while receipt is not None and app.screen is not receipt:
+        await app.pop_screen()
+
+
 def state_of(stack: Sequence[Screen[Any]], *, briefly: int = 0) -> str:
     """Return the state of the file of the topmost page that has one; empty when none has."""
     said = (page.file_state(briefly=briefly) for page in pages_of(stack))

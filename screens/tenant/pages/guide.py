@@ -14,7 +14,7 @@ from kiosk.services.visit import portal_help
 from screens.shell.visit import VisitHost
 from screens.widgets.chrome import BETWEEN, Header
 from screens.widgets.offers import OfferGrid, kept_here
-from screens.widgets.page import VisitPage, spring
+from screens.widgets.page import VisitPage, end_or_return, spring
 from screens.widgets.scroll import Scroller
 from screens.widgets.tap import Tap, back_button, continue_button
 from screens.widgets.text import Text, content
@@ -171,7 +171,7 @@ class GuideScreen(VisitPage):
         await self.app.pop_screen()
 
     async def _finish(self) -> None:
-        await self.app.finish()
+        await end_or_return(self.app)
 
 
 async def open_guide(app: VisitHost, of: str) -> None:
