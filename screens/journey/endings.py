@@ -56,7 +56,7 @@ def how_it_stands(form: JourneyPage, *, briefly: int = 0) -> str:
     if is_other and briefly:
         stored, is_other = "", False  # the change is what would be lost
     shown = SHOWN_TOO if stored or briefly else SHOWN
-    unsent = form.ending.not_sent if form.session.place == REVIEW else NOT_SAVED
+    unsent = form.ending.not_sent if form.session.place == REVIEW and not briefly else NOT_SAVED
     says = (stored or unsent, *([CHANGED_SINCE] if is_other else []), *([shown] if form.is_shared else []))
     return BETWEEN.join(map(str, says))
 

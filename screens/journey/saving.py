@@ -103,7 +103,7 @@ class NotedDialog(Dialog):
             [asks, msg("Ensuite, cet écran est effacé.")],
             [
                 Tap(msg("Pas encore"), self.close, classes="-next"),
-                Tap(msg("Oui, terminer"), self._finish),
+                Tap(msg("Oui, terminer"), self._finish, id="noted"),
             ],
         )
 
@@ -114,6 +114,7 @@ class NotedDialog(Dialog):
             await self._end()
 
 
+SAME_CODE = msg("Votre code de reprise reste le même.")
 OPENS_AT_HOME = msg("Sur l'écran d'accueil : 5, Reprendre mon dossier")
 _SAVED_ELSEWHERE = msg("Une autre borne a enregistré ce brouillon aussi, sous l'ancien code. Celui-ci est à part.")
 
@@ -138,14 +139,14 @@ async def save(form: JourneyPage, *, ends: bool = False) -> None:
         return
     is_same = before is not None and before.code == saved.code
     if is_same and not ends:
-        lines = [draft_saved(saved.at, app.clock.now()), msg("Votre code de reprise reste le même."), _until(saved)]
+        lines = [draft_saved(saved.at, app.clock.now()), SAME_CODE, _until(saved)]
         await app.push_screen(NoticeDialog(lines))
         return
     from screens.journey.saving import CodeShownScreen
 
     opens = (
         msg("Il ouvre votre brouillon dans cette agence. Sur l'écran d'accueil : 5, Reprendre mon dossier."),
-        *((_SAVED_ELSEWHERE,) if before is not None and not is_same else ()),
+        *((SAME_CODE if is_same else _SAVED_ELSEWHERE,) if before is not None else ()),
         _until(saved),
         msg("Après l'envoi, il ouvre le dossier, avec la référence."),
         msg("Seul ce code peut l'ouvrir ici."),

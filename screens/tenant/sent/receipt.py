@@ -21,7 +21,7 @@ from kiosk.services.ports import StorageError
 from kiosk.services.visit import coming_back as returning
 from kiosk.services.visit.assistance import Sent
 from kiosk.services.visit.submissions import forget_printed
-from screens.journey.saving import OPENS_AT_HOME, CodeShownScreen, NotedDialog
+from screens.journey.saving import OPENS_AT_HOME, SAME_CODE, CodeShownScreen, NotedDialog
 from screens.tenant.pages.code_page import CodePage
 from screens.tenant.sent.file import tell_withdrawn, withdrawn_meanwhile
 from screens.tenant.sent.parts import LoudPart, part_rows
@@ -60,7 +60,6 @@ _NO_CODE = (
     msg("La borne n'a pas pu donner de code de reprise."),
     msg("Gardez votre référence : un agent vous aide."),
 )
-_SAME_CODE = msg("Votre code de reprise reste le même.")
 _ROOM = 2
 """Acts beside the filled one for which the foot has room at 80×24."""
 
@@ -213,10 +212,9 @@ class ReceiptScreen(VisitPage):
 
     def _where(self) -> str:
         """Say where the reference and the code open the file; without a code, whom to ask."""
-        where = msg("Sur l'écran d'accueil : 5, Reprendre mon dossier")
         if self._code or self._gives_code:
-            return str(where)
-        return "\n".join(map(str, (_SAME_CODE, where) if self.receipt.has_code else _NO_CODE))
+            return str(OPENS_AT_HOME)
+        return "\n".join(map(str, (SAME_CODE, OPENS_AT_HOME) if self.receipt.has_code else _NO_CODE))
 
     async def _read_on(self) -> None:
         """Show what is read later, in the place of the button that asks for it."""
