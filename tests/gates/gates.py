@@ -37,7 +37,7 @@ LOW_ROWS = ("result", "list-row", "review-line", "summary-line")
 """Classes of the rows of a list: as wide as what holds them when they are only two rows high."""
 
 _STATES = re.compile(
-    r"Pas enregistré\b|Rien n'est encore (parti|préparé)|Brouillon|Prêt : part cette nuit|Reçu (par Office64 )?le \d"
+    r"Pas enregistré\b|Rien n'est encore (parti|préparé)|Brouillon|Prêt : part dans le quart d'heure|Reçu (par Office64 )?le \d"
     r"|Fiche prête, PAS (enregistrée|renouvelée)"
 )
 
@@ -202,7 +202,7 @@ def how_the_file_stands(stage: Stage) -> Iterator[str]:
     """Check, in French, that a page of a visit says how the file stands, in one of the words of T8.
 
     The home screen need not say it, nor the out-of-service screen in its place. A worksheet and a withdrawn file have
-    their own words: "Prêt : part cette nuit" would promise too much.
+    their own words: "Prêt : part dans le quart d'heure" would promise too much.
     """
     screen = stage.app.screen
     nobody_s = not isinstance(screen, VisitPage) or isinstance(screen, HomeScreen | OutOfServiceScreen)

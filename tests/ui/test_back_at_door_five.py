@@ -108,7 +108,7 @@ DOOR = {
 
 @pytest.mark.parametrize("language", DOOR)
 async def test_door_five_calls_no_file_sent(language: str) -> None:
-    """A prepared file leaves in the night; until then nothing was sent."""
+    """A prepared file leaves within a quarter of an hour; until then nothing was sent."""
     async with open_app() as stage:
         await stage.app.use_language(language)
         await stage.press("5")

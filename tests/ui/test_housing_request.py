@@ -87,7 +87,7 @@ async def test_the_receipt_says_in_large_letters_what_is_not_done(size: str) -> 
             assert all(visible(letters) == letters.region for letters in stage.app.screen.query(LargeLetters))
             assert word in flat(stage)
             assert [words for _word, words in NOT_DONE.values() if words in flat(stage)] == [sentence]
-            assert "Elle part cette nuit" not in flat(stage), "the worksheet stays at the agency"
+            assert "Elle part dans le quart d'heure" not in flat(stage), "the worksheet stays at the agency"
 
 
 async def print_by(stage: Stage, *keys: str) -> None:

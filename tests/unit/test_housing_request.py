@@ -291,7 +291,23 @@ def test_a_mutation_reads_as_a_first_request() -> None:
     assert moving.then == first.then == "Pas d'attestation après un mois ? Demandez au guichet."
     chosen = french(SPEC.field("kind"), Answer("mutation"))
     assert chosen == "Changer de logement (je suis locataire Office64)"
-    assert "est-ce juste ?" in warnings(kind="mutation", current_home="LP")
+    assert "est-ce juste ?" in warnings(kind="first", current_home="LP")
+
+
+def test_who_moves_within_office64_is_not_asked_where_they_live() -> None:
+    moving = session(kind="mutation", current_home="")
+    asked = [step.key for step in moving.visible_steps()]
+    assert "current_home" not in asked
+    assert {"current_rent", "current_size", "current_type"} <= set(asked), "a home that is rented"
+    assert facts(moving.visible_answers())["current_home"] == "HLM"
+    assert "current_home" in [step.key for step in session(kind="first").visible_steps()]
+
+
+def test_a_change_of_nothing_is_asked_about() -> None:
+    asks = "Rien n'a changé : voulez-vous un renouvellement ?"
+    assert asks in warnings(kind="modification", changed=("nothing",))
+    assert asks not in warnings(kind="renewal", changed=("nothing",))
+    assert asks not in warnings(kind="modification", changed=("work",))
 
 
 def test_the_date_is_asked_as_the_certificate_words_it() -> None:

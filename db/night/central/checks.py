@@ -303,7 +303,10 @@ def _late(central: Central, _night: Night | None) -> Iterator[Problem]:
     if late := to_read(central)[1]:
         says = f"{some(late, 'dossier')} à relire, dont le jour promis est passé."
         yield Problem(
-            "listings.late", Severity.LOOK, says, "Demandez à l'agence de relire : kiosk console, « À relire »"
+            "listings.late",
+            Severity.LOOK,
+            says,
+            "Demandez à l'agence de relire : kiosk console, « Annonces », « Réactivations » et « Autres »",
         )
 
 

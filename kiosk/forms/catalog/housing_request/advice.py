@@ -33,12 +33,12 @@ _NAMED = 3
 """Missing answers that are named; the worksheet lists them all."""
 _NEAR_DAYS = 60
 """Days before its end within which a request's deadline is a warning."""
-_CEILINGS, _SIZE, _DATES = N_("Plafonds, à titre indicatif"), N_("Taille, à titre indicatif"), N_("Vos dates")
+_CEILINGS, _SIZE, DATES = N_("Plafonds, à titre indicatif"), N_("Taille, à titre indicatif"), N_("Vos dates")
 
 
 def notes(spec: FormSpec, answers: Answers) -> tuple[Note, ...]:
     """Return warnings, then advice. Missing answers are counted over the questions of `spec`, the journey's own."""
-    warnings = (*_number(answers), *_tenancy(answers))
+    warnings = (*_nothing_changed(answers), *_number(answers), *_tenancy(answers))
     advice: list[Note] = []
     unread: tuple[Note, ...] = ()
     # The household of a registered request is known there, not here: only a new one has ceilings and sizes.
@@ -92,6 +92,12 @@ def _number(answers: Answers) -> Iterator[Note]:
     elif number and not has_usual_shape(number):
         said = msg("Le numéro n'a pas la forme habituelle : vérifiez-le.")
         yield Note(said, warns=True, about=TO_CHECK, field="number")
+
+
+def _nothing_changed(answers: Answers) -> Iterator[Note]:
+    if chosen(answers, "kind") == "modification" and "nothing" in chosen(answers, "changed"):
+        said = msg("Rien n'a changé : voulez-vous un renouvellement ?")
+        yield Note(said, warns=True, about=TO_CHECK, field="kind")
 
 
 def _tenancy(answers: Answers) -> Iterator[Note]:
@@ -169,13 +175,13 @@ def _dates(answers: Answers) -> Iterator[Note]:
     source = _source(deadlines.FILE, "request_valid_months")
     if found.state is Standing.OVER:
         ended, renewed = over_words(found)
-        yield Note(ended, warns=True, about=_DATES, source=source)  # both are to be read first
-        yield Note(renewed, warns=True, about=_DATES)
+        yield Note(ended, warns=True, about=DATES, source=source)  # both are to be read first
+        yield Note(renewed, warns=True, about=DATES)
         return
     is_near = found.days <= _NEAR_DAYS  # a warning is never folded away, at any size
     when, lost = renewal_words(found)
-    yield Note(when, warns=is_near, about=_DATES, source=source)
-    yield Note(lost, warns=is_near, about=_DATES)
+    yield Note(when, warns=is_near, about=DATES, source=source)
+    yield Note(lost, warns=is_near, about=DATES)
 
 
 def _source(name: str, bound: str) -> Message:

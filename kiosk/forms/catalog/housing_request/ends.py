@@ -111,6 +111,10 @@ INTRO = Step(
 )
 
 
+_EXCHANGE = Offer("form:precheck", msg("Échanger mon logement (BEL)"))
+
+
 def afterwards(answers: Answers) -> tuple[Offer, ...]:
-    """Offer the carnet of dates when the tenant gave the date of the number (a renewal or a change)."""
-    return (DATES,) if chosen(answers, "number_date") else ()
+    """Offer the dates to who gave the date of the number, and the exchange to who wants to move within Office64."""
+    dates = (DATES,) if chosen(answers, "number_date") else ()
+    return (*dates, _EXCHANGE) if chosen(answers, "kind") == "mutation" else dates
