@@ -78,7 +78,8 @@ class FormScreen(TypeThroughScreen):
         label = next((each.label for each in spec.sections if step is not None and each.key == step.section), "")
         if step is None and self.ending.sends:
             count = len(spec.sections)
-            return f"{msg('Étape {n} sur {count}', n=count, count=count)}{BETWEEN}{self.ending.place}"
+            step_words = msg("Étape {n} sur {count}", n=count, count=count)
+            return f"{step_words}{BETWEEN}{self.ending.place}"
         return f"{_(spec.title)}{BETWEEN}{_(label) if label else self.ending.place}"
 
     def _progress(self) -> tuple[tuple[str, ...], int, bool]:

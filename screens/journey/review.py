@@ -23,7 +23,7 @@ from screens.widgets.text import Says, Text, content, spoken
 _AMENDING = msg("Changez, puis envoyez de nouveau. Jusque-là, rien ne change.")
 SHORT_WIDTH = 22
 """Characters of the longest short name of an answer, in any language."""
-_CHANGE, _ANSWER = msg("Changer"), msg("Répondre")
+_CHANGE, _ANSWER, _CLOSE = msg("Changer"), msg("Répondre"), msg("Fermer")
 _GAP = "  "
 _BESIDE = 17
 """Columns of the page that a line's words cannot use: margins, line and padding, and the scroll buttons."""
@@ -159,7 +159,7 @@ class SectionRow(Tap):
 
     def words(self) -> Content:
         name, aside = spoken(self._heading), spoken(self._aside)
-        act = f"▼ {msg('Fermer')}" if self.is_open else f"▸ {spoken(self._does)}"
+        act = f"▼ {_CLOSE}" if self.is_open else f"▸ {spoken(self._does)}"
         lines = [] if self.is_open else _told(self._table(), self._room)
         both = (_GAP * 2).join(filter(None, (aside, act)))
         if cells(name + _GAP + both) > self._room:

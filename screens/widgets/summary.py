@@ -90,9 +90,9 @@ class ErrorSummary(Vertical):
 
     def _title(self) -> str:
         count = len(self._lines)
-        if self._only_lacks:
-            return f"! {nmsg('Il manque une réponse', 'Il manque {n} réponses', count)}"
-        return f"! {nmsg('Une réponse est à corriger', '{n} réponses sont à corriger', count)}"
+        lacks = nmsg("Il manque une réponse", "Il manque {n} réponses", count)
+        wrong = nmsg("Une réponse est à corriger", "{n} réponses sont à corriger", count)
+        return f"! {lacks if self._only_lacks else wrong}"
 
     def _line(self, error: FieldError, spec: FieldSpec) -> Tap:
         async def lead() -> None:

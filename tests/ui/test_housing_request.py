@@ -227,7 +227,7 @@ async def test_a_short_paper_has_no_table_of_contents() -> None:
         assert "Où voulez-vous aller" not in stage.text()
 
 
-async def test_a_loud_receipt_shows_the_code_and_leads_to_phone_and_hours() -> None:
+async def test_a_loud_receipt_shows_code_and_leads_to_the_phone() -> None:
     async with open_app() as stage:
         await open_receipt(stage)
         for language in ALL_LANGUAGES:

@@ -56,6 +56,7 @@ class CodeScreen(CodePage):
 
 _STYLES = Path(__file__).with_name("receipt.tcss")
 
+_READ_ON = msg("Lire la suite")
 _NO_CODE = (
     msg("La borne n'a pas pu donner de code de reprise."),
     msg("Gardez votre référence : un agent vous aide."),
@@ -197,7 +198,7 @@ class ReceiptScreen(VisitPage):
             ToNote(*self._to_note(), id="to-note"),
             *loud,
             *part_rows(self._parts, further=False),
-            Tap(lambda: f"▸ {msg('Lire la suite')}", self._read_on, id="read-on"),
+            Tap(lambda: f"▸ {_READ_ON}", self._read_on, id="read-on"),
             further,
             *([] if loud else last_question(self.app)),  # what is loud is not pushed away, nor is anything else asked
         ]
