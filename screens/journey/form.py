@@ -21,11 +21,12 @@ from kiosk.i18n import Message, _, msg
 from screens.fields.registry import row_for
 from screens.fields.row import FieldRow, TypedBox, is_box, row_of_digits, row_to_begin_in
 from screens.fields.typed import TypedRow
-from screens.journey.endings import CONTINUE, HURRIED, PRESS, Endings, how_it_stands
+from screens.journey.endings import CONTINUE, HURRIED, Endings, how_it_stands
 from screens.journey.port import Ending
 from screens.journey.typing import TypeThroughScreen
 from screens.shell.forgetting import remove_and_forget
 from screens.shell.visit import Journey, VisitHost
+from screens.widgets.chrome import BETWEEN
 from screens.widgets.offers import OfferGrid
 from screens.widgets.page import VisitPage, spring
 from screens.widgets.scroll import Scroller
@@ -75,7 +76,11 @@ class FormScreen(TypeThroughScreen):
         """Return the titles of the journey and of the section; after the last question, that of the ending."""
         spec, step = self.session.spec, self.session.step
         label = next((each.label for each in spec.sections if step is not None and each.key == step.section), "")
-        return f"{_(spec.title)} · {_(label) if label else self.ending.place}"
+        if step is None and self.ending.sends:
+            count = len(spec.sections)
+            step_words = msg("Étape {n} sur {count}", n=count, count=count)
+            return f"{step_words}{BETWEEN}{self.ending.place}"
+        return f"{_(spec.title)}{BETWEEN}{_(label) if label else self.ending.place}"
 
     def _progress(self) -> tuple[tuple[str, ...], int, bool]:
         """Return the sections' words, the index of the current one, and True if the tenant came back for a change."""
@@ -231,7 +236,7 @@ class FormScreen(TypeThroughScreen):
         is_held = bool(self.app.haste.hasty)
         if self._sends_here and (is_held or self.focused is not self._next):
             self.set_focus(self._next)
-            self.hint(HURRIED if is_held else PRESS)
+            self.hint(HURRIED if is_held else msg("Relisez, puis {send}.", send=self.ending.word))
         else:
             await super().action_next_act()
 

@@ -116,11 +116,11 @@ async def test_f10_first_leads_to_the_send_button_and_then_sends() -> None:
         await open_review(stage)
         await stage.press_calmly("f10")
         assert not stage.terminal.submissions.stored
-        assert "Appuyez sur le bouton" in stage.text()
+        assert "Relisez, puis Envoyer." in stage.text()
         await stage.press("f10")
         assert not stage.terminal.submissions.stored, "struck again at once"
         assert "Lisez, puis appuyez encore" in stage.text()
-        assert "Pas enregistré" in stage.text(), "where the file is, as on every page"
+        assert "Rien n'est encore parti" in stage.text(), "where the file is, as on every page"
         await stage.press_calmly("f10")
         assert stage.terminal.submissions.stored
 

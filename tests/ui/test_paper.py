@@ -140,8 +140,7 @@ async def test_a_terminal_without_a_printer_promises_no_paper() -> None:
         await stage.press_next()
         assert "Reçu" not in stage.text(), "it would repeat the page"
         assert "1 Annonce" in stage.text()
-        assert "F10 Terminer" in stage.text()
-        assert "Lire" not in stage.text()
+        assert "F10 J'ai noté, terminer" in stage.text()
         assert "Imprimer" not in stage.text()
         await stage.go_home()
         await stage.press("4", "1", "f10")

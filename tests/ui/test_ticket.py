@@ -185,6 +185,7 @@ async def test_leaving_the_ticket_page_asks_and_saves(size: tuple[int, int]) -> 
         assert isinstance(stage.app.screen, CodeShownScreen)
         code = stage.app.screen._code
         await stage.press_next()
+        await stage.tap_on("#noted")
         assert isinstance(stage.app.screen, HomeScreen)
         (ticket,) = _tickets(stage)
         assert (_shown(stage), ticket.state) == ("dupont", TicketState.CALLED), "the agent reads it until it is done"
@@ -250,7 +251,7 @@ async def test_the_page_of_the_code_says_that_an_agent_calls() -> None:
         await stage.press_next()
         await stage.press_next()
         assert isinstance(stage.app.screen, ReceiptScreen)
-        await stage.press("4")
+        await stage.press("5")
         stage.terminal.tickets.call("1", "3")
         await _look(stage)
         assert "A1 : bureau 3 vous" in stage.text()

@@ -215,7 +215,7 @@ class WithdrawDialog(Dialog):
         super().__init__(
             [
                 msg("Retirer ce dossier ?"),
-                msg("Vos réponses sont effacées ici. Office64 en sera informé cette nuit."),
+                msg("Vos réponses sont effacées ici. Office64 en sera informé dans la demi-heure."),
                 msg("Ce qui est déjà fait ailleurs, la borne ne l'efface pas."),
             ],
             [
