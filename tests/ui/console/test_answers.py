@@ -7,6 +7,7 @@ from kiosk.forms.draft import REVIEW, Draft
 from kiosk.services.ports import StorageError
 from tests.factories import NASTY_TEXTS
 from tests.ui.console.stage import SIZES, Agency, Eyes, console, stopped_at_rent, with_parts
+from tests.ui.stage import CALM, open_app
 
 
 async def opened(eyes: Eyes) -> None:
@@ -145,3 +146,21 @@ async def test_answers_of_unknown_journeys_and_questions_are_shown(agency: Agenc
         await eyes.see("A2 est appelé")
         await eyes.press("o", "end")
         await eyes.see("asked_in_version_0", "oui")
+
+
+async def test_every_refused_try_of_the_hall_is_told_at_the_desk(agency: Agency) -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await stage.go_to("lease")
+        await stage.type("11/13/2020")
+        for _try in range(4):
+            stage.seconds.pass_by(CALM)
+            await stage.press("f10")
+        await stage.call_agent()
+        (ticket,) = stage.terminal.tickets.taken
+    agency.arrives(draft=ticket.draft)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.see("4 essais refusés")
+        await eyes.press("n", "o")
+        await eyes.see("Début du bail · s'est arrêté ici · 4 essais refusés")
