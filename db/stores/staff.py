@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import re
 import secrets
+from collections.abc import Mapping
 from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
@@ -76,6 +77,11 @@ class Staff:
         with closing(self._open()) as db:
             found = rows(db, "SELECT * FROM agents ORDER BY active DESC, name, id")
         return tuple(read_agent(each, is_lost=self._keys.pepper(each["pepper"]) is None) for each in found)
+
+    def names(self) -> Mapping[str, str]:
+        """Return the name of every agent, also of closed accounts, by their id."""
+        with closing(self._open()) as db:
+            return {found["id"]: found["name"] for found in rows(db, "SELECT id, name FROM agents")}
 
     def is_from_central(self) -> bool:
         """Tell if central ever sent the staff of this terminal."""

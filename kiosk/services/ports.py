@@ -567,6 +567,8 @@ class StaffStore(Protocol):
 
     def agents(self) -> tuple[Agent, ...]: ...
 
+    def names(self) -> Mapping[str, str]: ...
+
     def add(
         self,
         agent_id: str,

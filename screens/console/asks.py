@@ -139,7 +139,7 @@ class ChoiceBox(Question):
 
     def __init__(self, ask: Choice, answered: Answer) -> None:
         super().__init__(ask.question, ask.note, msg(_CHOICE_KEYS), answered)
-        self._options = ask.options
+        self._options, self._value = ask.options, ask.value
 
     def parts(self) -> list[Widget]:
         columns = (Column("n", "", 1), Column("words", "", 0))
@@ -151,6 +151,7 @@ class ChoiceBox(Question):
         rows = self.query_one(Rows)
         self.set_focus(rows)
         rows.show([Row(code, (str(n), spoken(says))) for n, (code, says) in enumerate(self._options, 1)])
+        rows.go_to(self._value)
 
     async def action_choose(self) -> None:
         chosen = self.query_one(Rows).key

@@ -42,6 +42,12 @@ class Standing:
     """The night of central's newest letter; None before the first one."""
     progress: Mapping[str, Progress] = field(default_factory=dict)
     """How far each tenant came who shows answers, by the ticket's id."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """The agents' names, by their id."""
+
+    def name(self, agent: str) -> str:
+        """Return an agent's name; the id of one who is unknown here."""
+        return self.names.get(agent, agent)
 
 
 def read_standing(session: AgentSession, before: Standing | None = None) -> Standing:
@@ -82,6 +88,7 @@ def read_standing(session: AgentSession, before: Standing | None = None) -> Stan
         colleagues=tuple(each for each in services.presence.here(session.now) if each.agent != session.agent.id),
         night=services.last_night(),
         progress=progress,
+        names=services.staff.names(),
     )
 
 

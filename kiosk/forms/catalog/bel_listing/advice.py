@@ -20,7 +20,7 @@ from kiosk.i18n import Message, msg
 
 def notes(answers: Answers) -> tuple[Note, ...]:
     advice = (Note(said) for said in (*_rent(answers), *_quality(answers)))
-    return (*(Note(said, warns=True) for said in (*_hindered(answers), *_leaks(answers))), *advice)
+    return (*(Note(said, warns=True) for said in (*_hindered(answers), *leaks(answers))), *advice)
 
 
 def _hindered(answers: Answers) -> tuple[Message, ...]:
@@ -50,7 +50,8 @@ def _rent(answers: Answers) -> tuple[Message, ...]:
     return total, msg("Vous pouvez payer {gap} de plus qu'aujourd'hui.", gap=_euros(-gap))
 
 
-def _leaks(answers: Answers) -> tuple[Message, ...]:
+def leaks(answers: Answers) -> tuple[Message, ...]:
+    """Return a warning for each thing in the description that does not belong there."""
     name, phone, email = (str(chosen(answers, key) or "") for key in ("contact_name", "phone", "email"))
     text = str(chosen(answers, "description") or "")
     return tuple(msg(description.LEAK_WORDS[code]) for code in description.leaks(text, name, phone, email))
