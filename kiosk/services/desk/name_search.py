@@ -3,7 +3,7 @@
 from kiosk.domain.communes import fold
 from kiosk.i18n import N_, _, msg
 from kiosk.services.desk import files, wording
-from kiosk.services.desk.file_page import open_page
+from kiosk.services.desk.found_page import open_page
 from kiosk.services.desk.session import AgentSession
 from kiosk.services.desk.spec import Act, Ask, Choice, DetailSpec, Done, Fact, Line, Opening, Refused, Section, Seen
 from kiosk.services.ports import FileRow

@@ -15,11 +15,12 @@ from kiosk.forms.contact import UNREACHED, may_be_reached
 from kiosk.forms.normalise import normal
 from kiosk.forms.outcome_spec import Note
 from kiosk.forms.spec import Answers
-from kiosk.i18n import msg, nmsg
+from kiosk.i18n import Message, msg, nmsg
 
 
 def notes(answers: Answers) -> tuple[Note, ...]:
-    return (*_hindered(answers), *_leaks(answers), *_rent(answers), *_quality(answers))
+    leaking = (Note(said, warns=True, field="description") for said in leaks(answers))
+    return (*_hindered(answers), *leaking, *_rent(answers), *_quality(answers))
 
 
 def _hindered(answers: Answers) -> Iterator[Note]:
@@ -54,11 +55,11 @@ def _rent(answers: Answers) -> Iterator[Note]:
         yield Note(msg("Vous pouvez payer {gap} de plus qu'aujourd'hui.", gap=_euros(-gap)))
 
 
-def _leaks(answers: Answers) -> Iterator[Note]:
+def leaks(answers: Answers) -> tuple[Message, ...]:
+    """Return a warning for each thing in the description that does not belong there."""
     name, phone, email = (str(chosen(answers, key) or "") for key in ("contact_name", "phone", "email"))
     text = str(chosen(answers, "description") or "")
-    for code in description.leaks(text, name, phone, email):
-        yield Note(msg(description.LEAK_WORDS[code]), warns=True, field="description")
+    return tuple(msg(description.LEAK_WORDS[code]) for code in description.leaks(text, name, phone, email))
 
 
 def _euros(cents: int) -> Callable[[], str]:

@@ -5,7 +5,7 @@ from kiosk.forms.catalog.bel_listing import home, rent
 from kiosk.forms.catalog.bel_listing.home import PAGES
 from kiosk.forms.normalise import facts
 from kiosk.forms.spec import Answers, FieldSpec, Kind, Step
-from kiosk.i18n import N_
+from kiosk.i18n import N_, Message
 
 _AROUND = FieldSpec(
     "around",
@@ -71,4 +71,11 @@ def steps(description_limit: int) -> tuple[Step, ...]:
         max_length=description_limit,
         compose=composed,
     )
-    return (_AROUND_STEP, Step("description", "autour", PAGES.DescriptionPage, (field,)), _PHOTOS)
+    return (_AROUND_STEP, Step("description", "autour", PAGES.DescriptionPage, (field,), says=_warnings), _PHOTOS)
+
+
+def _warnings(answers: Answers) -> tuple[Message, ...]:
+    """Say what a description that was typed gives away, to a tenant who comes back to it. Imported late."""
+    from kiosk.forms.catalog.bel_listing.advice import leaks
+
+    return leaks(answers)
