@@ -142,6 +142,13 @@ def test_a_leak_is_reported_and_blocks_nothing() -> None:
     assert session.all_errors() == ()
 
 
+def test_a_price_is_reported_on_its_page_and_at_the_end() -> None:
+    session = filled({"description": "Reprise de la cuisine : 500 euros."})
+    (said,) = session.words_of(session.spec.step("description"))
+    assert str(said) == LEAK_WORDS["leak_money"]
+    assert LEAK_WORDS["leak_money"] in [str(note.says) for note in review_notes(session)]
+
+
 def test_the_notes_compare_today_s_cost_with_the_wish() -> None:
     def notes(ceiling: str) -> list[str]:
         return [

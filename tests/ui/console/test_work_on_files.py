@@ -1,5 +1,7 @@
 """An agent follows a file, asks its tenant for what is missing, copies a listing, and finds the files of a name."""
 
+from datetime import date
+
 import pytest
 
 from kiosk.domain.codes import new_code
@@ -346,10 +348,27 @@ async def test_a_name_is_found_by_its_roles_and_noted_first(agency: Agency) -> N
         assert "Peio" not in eyes.screen
         assert ("ane", "file.find_name", f"1 {reference}") in agency.audit()
         assert ("ane", "listing.read_answers", reference) not in agency.audit()
-        await eyes.press("enter", "1")
+        await eyes.press("enter")
         await eyes.see("Cambo-les-Bains (64250)")
     assert ("ane", "listing.read_answers", reference) in agency.audit()
     assert not any("exemple" in f"{line}".lower() for line in agency.audit()), "the audit names nobody"
+
+
+async def test_one_of_several_found_names_is_opened_by_its_number(agency: Agency) -> None:
+    agency.services.staff.add("ane", "Ane", "relations", PIN, MORNING)
+    for promise, name in ((date(2026, 11, 25), "Maïder Exemple"), (date(2026, 11, 26), "Peio Exemple")):
+        submitted(agency, promise, contact_name=name)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue("ane")
+        await eyes.press("2", "question_mark", *"chercher un nom", "enter", *PIN, "enter", *"exemple", "enter")
+        await eyes.see("1", "Maïder Exemple", "2", "Peio Exemple")
+        await eyes.press("enter", "3", "enter")
+        await eyes.see("Quel numéro ouvrir ?", "Écrivez un nombre de 1 à 2.")
+        assert "Exemple" not in eyes.screen, "the question does not repeat the page"
+        await eyes.press("backspace", "2", "enter")
+        await eyes.see("L Accepter")
+        await eyes.press("end")
+        await eyes.see("Peio Exemple")
 
 
 async def test_a_name_is_not_everybodys_to_search(agency: Agency) -> None:

@@ -75,7 +75,7 @@ def steps(description_limit: int) -> tuple[Step, ...]:
 
 
 def _warnings(answers: Answers) -> tuple[Message, ...]:
-    """Say what a description that was typed gives away, to a tenant who comes back to it. Imported late."""
-    from kiosk.forms.catalog.bel_listing.advice import leaks
+    """Say the first thing that does not belong there, to a tenant who comes back; check answers has all of them."""
+    from kiosk.forms.catalog.bel_listing.advice import leaks  # late, so that no first page waits for it
 
-    return leaks(answers)
+    return leaks(answers)[:1]
