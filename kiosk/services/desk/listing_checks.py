@@ -1,4 +1,4 @@
-"""The five checks of a listing as an agent answers them: what its file says of each, and the questions."""
+"""A listing's five checks: their questions for an agent, and the answer that the file gives to each."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

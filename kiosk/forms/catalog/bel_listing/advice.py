@@ -4,18 +4,17 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from kiosk import formats
-from kiosk.domain.home import description
 from kiosk.domain.home.quality import quality
 from kiosk.domain.home.rent import AllInRent
 from kiosk.forms.answers import chosen, is_yes
 from kiosk.forms.catalog.bel_listing.home import NOTICE_GIVEN
-from kiosk.forms.catalog.bel_listing.text import told
+from kiosk.forms.catalog.bel_listing.text import leaks, told
 from kiosk.forms.catalog.bel_listing.wishes import CEILING
 from kiosk.forms.contact import UNREACHED, may_be_reached
 from kiosk.forms.normalise import normal
 from kiosk.forms.outcome_spec import Note
 from kiosk.forms.spec import Answers
-from kiosk.i18n import Message, msg, nmsg
+from kiosk.i18n import msg, nmsg
 
 
 def notes(answers: Answers) -> tuple[Note, ...]:
@@ -53,13 +52,6 @@ def _rent(answers: Answers) -> Iterator[Note]:
         yield Note(msg("Vous voulez payer {gap} de moins qu'aujourd'hui.", gap=_euros(gap)))
     else:
         yield Note(msg("Vous pouvez payer {gap} de plus qu'aujourd'hui.", gap=_euros(-gap)))
-
-
-def leaks(answers: Answers) -> tuple[Message, ...]:
-    """Return a warning for each thing in the description that does not belong there."""
-    name, phone, email = (str(chosen(answers, key) or "") for key in ("contact_name", "phone", "email"))
-    text = str(chosen(answers, "description") or "")
-    return tuple(msg(description.LEAK_WORDS[code]) for code in description.leaks(text, name, phone, email))
 
 
 def _euros(cents: int) -> Callable[[], str]:
