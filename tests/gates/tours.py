@@ -97,7 +97,7 @@ async def through_the_listing(stage: Stage) -> AsyncIterator[str]:
     yield "receipt"
     await stage.press("4")
     yield "code"
-    await stage.press("escape", "5")
+    await stage.press("escape", "2")
     yield "own code"
     stage.seconds.pass_by(CALM)
     await stage.press("escape", "1")

@@ -1,4 +1,4 @@
-"""A listing's five checks: their questions for an agent, and the answer that the file gives to each."""
+"""The five checks of a listing: their questions to an agent, and the answers of the file."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -29,10 +29,10 @@ _NAMES = {
 
 @dataclass(frozen=True)
 class Finding:
-    """What a file says of one check."""
+    """The answer of a file to one check."""
 
     answer: str = ""
-    """The answer that follows from it; empty: none does."""
+    """Empty: the file answers nothing."""
     words: Says = ""
     """Its own words, French where they stand in the text for BEL; empty: it says nothing."""
 
