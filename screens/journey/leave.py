@@ -4,7 +4,7 @@ from kiosk.forms.session import FormSession
 from kiosk.i18n import Message, msg
 from screens.journey.port import JourneyPage
 from screens.widgets.dialog import Dialog
-from screens.widgets.page import pages_of
+from screens.widgets.page import end_or_return, pages_of
 from screens.widgets.tap import Tap
 from screens.widgets.text import Says
 
@@ -18,7 +18,7 @@ async def leave(form: JourneyPage) -> None:
         is_called = ticket is not None and ticket.is_called
         await form.app.push_screen(LeaveDialog(form, has_sent=has_sent, to_desk=is_called))
     else:
-        await form.app.finish()
+        await end_or_return(form.app)
 
 
 class BackToFileDialog(Dialog):
@@ -99,7 +99,7 @@ def _what_becomes_of_it(session: FormSession, *, is_shared: bool) -> Says:
 
 def _what_becomes_of_it_here(session: FormSession) -> Message:
     if session.saved is not None and not session.has_changed:
-        return msg("Votre brouillon est gardé. Il s'ouvre avec votre code.")
+        return msg("Votre brouillon est gardé. Notez son code : {code}.", code=session.saved.code)
     if session.saved is not None:
         return msg("Votre brouillon est gardé. Ce qui a changé depuis sera effacé.")
     if session.amends is not None:

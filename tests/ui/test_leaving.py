@@ -68,6 +68,7 @@ async def test_save_and_leave_shows_the_code_and_then_ends() -> None:
         await stage.press("enter", "enter")
         assert isinstance(stage.app.screen, CodeShownScreen), "a key that is held leaves the code there"
         await stage.press("f10")
+        await stage.tap_on("#noted")
         assert isinstance(stage.app.screen, HomeScreen)
         (kept,) = stage.terminal.resumes.drafts.values()
         assert kept.draft.answers["rent"].raw == "500"
@@ -87,6 +88,7 @@ async def test_save_again_and_leave_ends_with_the_same_code() -> None:
         assert "Votre code de reprise reste le même." in stage.text()
         stage.seconds.pass_by(5)
         await stage.press("f10")
+        await stage.tap_on("#noted")
         assert isinstance(stage.app.screen, HomeScreen)
         (kept,) = stage.terminal.resumes.drafts.values()
         assert kept.draft.answers["rent"].raw == "5001"

@@ -10,6 +10,7 @@ from kiosk.domain.home.quality import RULES, quality
 from kiosk.forms.answers import Answer
 from kiosk.forms.catalog.bel_listing.spec import SPEC
 from kiosk.forms.display import review_notes
+from kiosk.forms.session import FormSession
 from kiosk.forms.spec import Answers
 from tests.unit.journey import filled
 
@@ -155,7 +156,7 @@ def test_the_notes_compare_today_s_cost_with_the_wish() -> None:
             for note in review_notes(filled({"rent_ceiling": ceiling}))
         ]
 
-    assert "Aujourd'hui vous payez 545,70 € par mois, tout compris." in notes("500")
+    assert "Loyer tout compris : 545,70 €" in notes("500")
     assert "Vous voulez payer 45,70 € de moins qu'aujourd'hui." in notes("500")
     assert "Vous pouvez payer 54,30 € de plus qu'aujourd'hui." in notes("600")
     assert not any("de plus" in note or "de moins" in note for note in notes("545,70"))
@@ -174,8 +175,14 @@ def test_the_next_best_improvement_is_the_one_that_counts_most() -> None:
     assert notes[-1] == "Dites ce qu'il y a autour de chez vous."
 
 
+def test_one_point_is_one_point() -> None:
+    assert SPEC.notes is not None
+    notes = [str(note.says) for note in SPEC.notes(FormSession(SPEC).answers)]
+    assert "Votre annonce : 1 point sur 10" in notes
+
+
 def test_a_full_listing_has_ten_points_of_ten() -> None:
     answers = dict(filled({"heating_charge": "yes", "lift_charge": "yes", "upkeep": "yes", "waste_tax": "no"}).answers)
     answers["description"] = Answer(proposed(answers))
     assert SPEC.notes is not None
-    assert str(SPEC.notes(answers)[-1].says) == "Votre annonce a 10 points sur 10."
+    assert str(SPEC.notes(answers)[-1].says) == "Votre annonce : 10 points sur 10"

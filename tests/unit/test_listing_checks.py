@@ -1,4 +1,4 @@
-"""What the file of a listing says of the five checks, before an agent answers them."""
+"""The file of a listing answers its five checks before an agent does."""
 
 from kiosk.domain.home.checks import CHECKS, NO, NOT_DUE, YES
 from kiosk.forms.answers import Answer, Raw

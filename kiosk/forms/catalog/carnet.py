@@ -71,8 +71,8 @@ def outcome(answers: Answers, today: date | None) -> Outcome:
         return cannot_tell(msg("Les délais ne peuvent pas être lus ici."))
     declared, checked = (_DECLARED, _CHECKED) if last_login or number_date else (_NOT_KNOWN, _NOT_KNOWN)
     reminders = [
-        *([_reminder(bel.remind, "bel", msg("Rappel BEL, à emporter"))] if bel.remind else []),
-        *([_reminder(request.remind, "request", msg("Rappel demande, à emporter"))] if request.remind else []),
+        *([_reminder(bel.remind, "bel", msg("Rappel BEL, à noter"))] if bel.remind else []),
+        *([_reminder(request.remind, "request", msg("Rappel demande, à noter"))] if request.remind else []),
     ]
     is_off = bel.state in {Standing.OVER, Standing.UNKNOWN}
     wake = Offer(

@@ -1,4 +1,4 @@
-"""The five checks of a listing as an agent answers them: what its file says of each, and the questions."""
+"""The five checks of a listing: their questions to an agent, and the answers of the file."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -29,10 +29,10 @@ _NAMES = {
 
 @dataclass(frozen=True)
 class Finding:
-    """What a file says of one check."""
+    """The answer of a file to one check."""
 
     answer: str = ""
-    """The answer that follows from it; empty: none does."""
+    """Empty: the file answers nothing."""
     words: Says = ""
     """Its own words, French where they stand in the text for BEL; empty: it says nothing."""
 

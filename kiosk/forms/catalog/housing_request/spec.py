@@ -299,7 +299,9 @@ SPEC = FormSpec(
         ),
         Step("work", "aujourdhui", PAGES.WorkPage, (_WORK,), visible_if=asked_if("work")),
         Step("incomes", "aujourdhui", PAGES.IncomesPage, (_INCOMES,), visible_if=asked_if("work")),
-        Step("current_home", "aujourdhui", PAGES.HomePage, (_HOME,), visible_if=asked_if("home")),
+        Step(
+            "current_home", "aujourdhui", PAGES.HomePage, (_HOME,), visible_if=asked_if("home", household.is_home_asked)
+        ),
         Step(
             "current_rent",
             "aujourdhui",
