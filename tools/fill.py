@@ -1,13 +1,13 @@
 """Fill a trial home with invented files and tickets, to try the console as it is after a busy month.
 
-`python -m tools.fill --home DIR --files 5000 --moves 20000 --waiting 60 [--seed N]`. The same seed makes the same data,
-but for the day: everything lies within the last thirty days. A home that is no trial is never touched.
+`.venv/bin/python -m tools.fill --home DIR --files 5000 --moves 20000 --waiting 60 [--seed N]`. The same seed makes the
+same data, but for the day: everything lies within the last thirty days. A home that is no trial is never touched.
 """
 
 import argparse
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -24,7 +24,9 @@ from kiosk.domain.ticket import TicketState
 from kiosk.domain.ticket_moves import Kind
 from kiosk.forms.answers import Answer
 from kiosk.forms.catalog import form_of
+from kiosk.forms.catalog.bel_listing.spec import SPEC
 from kiosk.forms.draft import Draft
+from kiosk.forms.session import FormSession
 from kiosk.reference import new_reference
 from kiosk.services.ports import NewTicket, Submission
 
@@ -84,29 +86,79 @@ def _submissions(chance: random.Random, count: int, now: datetime) -> Iterator[S
         )
 
 
-_FILES: tuple[tuple[str, str, dict[str, tuple[str, ...]]], ...] = (
+LISTING: Mapping[str, str | list[str]] = {
+    "landlord": "office64",
+    "lease_start": "01/03/2016",
+    "notice_given": "no",
+    "commune": "Bayonne (64100)",
+    "dwelling_kind": "apartment",
+    "dwelling_type": "T3",
+    "area": "64",
+    "floor": "2",
+    "lift": "yes",
+    "heating": "gas_shared",
+    "energy_class": "C",
+    "outside": ["balcony", "cellar"],
+    "rent": "412,60",
+    "parking": "garage",
+    "parking_rent": "38,50",
+    "charges": "95,00",
+    "cold_water": "yes",
+    "hot_water": "yes",
+    "heating_charge": "yes",
+    "upkeep": "yes",
+    "lift_charge": "yes",
+    "waste_tax": "no",
+    "around": ["transport", "shops", "school"],
+    "description": "Appartement calme, au deuxième étage, près du marché.",
+    "wished_communes": ["Anglet (64600)", "Biarritz (64200)"],
+    "wished_types": ["T4"],
+    "rent_ceiling": "600",
+}
+"""A whole listing of an invented tenant, as typed and chosen."""
+_PRICES = ("385,20", "412,60", "448,15", "521,00", "563,40")
+_DESCRIPTIONS = (
+    str(LISTING["description"]),
+    "Vue sur la Nive, cave et balcon. Voisins tranquilles.",
+    "Proche des écoles et du bus. Appelez le soir au 05 36 49 00 00.",
+    "Cuisine refaite en 2024. Reprise de la cuisine : 500 euros.",
+)
+_FILES: tuple[tuple[str, str, dict[str, tuple[object, ...]]], ...] = (
     (
         "bel_listing",
         "BEL",
-        {
-            "landlord": ("office64",),
+        {key: (value,) for key, value in LISTING.items()}
+        | {
             "commune": COMMUNES,
             "dwelling_type": ("T1", "T2", "T3", "T4", "T5"),
-            "rent": ("412,60", "388,10", "521,00"),
-            "description": ("Calme, au deuxième étage, près du marché.", "Vue sur la Nive, cave et balcon."),
+            "rent": _PRICES,
+            "parking": ("none", "garage", "place"),
+            "charges": ("95,00", "110,50", None),
+            "description": _DESCRIPTIONS,
         },
     ),
-    ("garage", "GAR", {"is_tenant": ("yes", "no"), "wanted": ("box", "place"), "start": ("soon",)}),
+    (
+        "garage",
+        "GAR",
+        {
+            "is_tenant": ("yes", "no"),
+            "wanted": ("box", "place", "garage", "any"),
+            "location": ("communes",),
+            "wished_communes": tuple([commune] for commune in COMMUNES),
+            "start": ("soon",),
+        },
+    ),
     (
         "housing_request",
         "DLS",
         {
-            "kind": ("first", "mutation"),
+            "kind": ("first", "mutation", "renewal", "modification"),
             "is_tenant": ("yes", "no"),
             "nationality": ("1", "2"),
             "family_status": ("C", "M"),
             "adults": ("1", "2"),
             "dependants": ("0", "1", "2"),
+            "wished_communes": tuple([commune] for commune in COMMUNES),
         },
     ),
     ("difficulty", "DIF", {"tool": ("portal", "bel", "site"), "what_happened": ("La page ne s'ouvre pas.",)}),
@@ -150,15 +202,27 @@ def _past_tickets(db: Connection, chance: random.Random, moves: int, now: dateti
             insert(db, "ticket_moves", {**told, "agent": "", "desk": "", "code": code, "note": ""})
 
 
+_STUCK = (("lease", "lease_start", "11/13/2020"), ("area", "area", "soixante"), ("rent", "rent", "412,60,5"))
+"""Pages at which people stop: the page, its question, and what they type there."""
+
+
+def stuck(place: str, field: str, typed: str, tries: int) -> Draft:
+    """Return the draft of a tenant who stopped at a page of a listing, after so many tries that the page refused."""
+    session = FormSession(SPEC)
+    while session.place != place:
+        for asked in session.asked_fields(SPEC.step(session.place)):
+            raw = LISTING[asked.key]
+            session.answer(asked.key, Answer(raw if isinstance(raw, str) else tuple(raw)))
+        session.go_next()
+    session.answer(field, Answer(typed))
+    for _try in range(tries):
+        session.go_next()
+    return session.to_draft()
+
+
 def _waiting(chance: random.Random, taken: datetime) -> NewTicket:
-    shows = chance.random() < 0.3
-    answers = {
-        "landlord": Answer("office64"),
-        "commune": Answer(chance.choice(COMMUNES)),
-        "dwelling_type": Answer("T3"),
-    }
-    draft = Draft("bel_listing", 1, "rent", answers, {"rent": 2}) if shows else None
-    motive = "bel_listing" if shows else chance.choice(("other", "garage", "portal", "faq"))
+    draft = stuck(*chance.choice(_STUCK), chance.randrange(5)) if chance.random() < 0.3 else None
+    motive = draft.spec_id if draft else chance.choice(("other", "garage", "portal", "faq"))
     return NewTicket(taken, motive, chance.choice(LANGUAGES), chance.random() < 0.1, draft)
 
 

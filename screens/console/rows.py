@@ -195,7 +195,8 @@ class Rows(Widget, can_focus=True):
         return Region(0, self._head + place - self._top, self.size.width, 1)
 
     def on_resize(self) -> None:
-        self._keep_in_view()
+        if self._keep_in_view():
+            self.refresh()
 
     async def _on_click(self, event: events.Click) -> None:
         """Move the cursor to a clicked row; a second click on it soon after chooses it, as a key would."""

@@ -226,7 +226,10 @@ def _accept(session: AgentSession, seen: Seen[OpenFile], answers: tuple[str, ...
         return Done(msg(told, what=listing_checks.names(missing(checks))), warns=True)
     marking = files.mark_read(session, file.stored, checks)
     accepted = msg("{reference} est acceptée. B donne son texte.", reference=file.reference)
-    return _marked(session, seen, marking, _contradicted(accepted, file, checks))
+    if against := listing_checks.contradicted(checks, _found(file)):
+        told = N_("{reference} est acceptée malgré {what}. B donne son texte.")
+        accepted = msg(told, reference=file.reference, what=partial(listing_checks.quoted_all, against))
+    return _marked(session, seen, marking, accepted)
 
 
 def _ask_tenant(session: AgentSession, seen: Seen[OpenFile], answers: tuple[str, ...]) -> Done:
@@ -235,18 +238,12 @@ def _ask_tenant(session: AgentSession, seen: Seen[OpenFile], answers: tuple[str,
     if not missing(checks):
         return Done(msg("Rien ne manque : acceptez l'annonce."), warns=True)
     what = listing_checks.names(missing(checks))
-    told = msg("{reference} est à compléter : {what}. La porte 5 le dit.", reference=file.reference, what=what)
-    marking = files.ask_to_complete(session, file.stored, checks)
-    return _marked(session, seen, marking, _contradicted(told, file, checks))
-
-
-def _contradicted(told: Message, file: OpenFile, checks: Mapping[str, str]) -> Says:
-    """Add what the file says against the answers of the agent, who may know better."""
-    against = listing_checks.contradicted(checks, _found(file))
-    if not against:
-        return told
-    what = msg("Le dossier dit pourtant : {what}.", what=lambda: ", ".join(map(listing_checks.quoted, against)))
-    return lambda: f"{told} {what}"
+    asked = msg("{reference} est à compléter : {what}. La porte 5 le dit.", reference=file.reference, what=what)
+    if against := listing_checks.contradicted(checks, _found(file)):
+        told = N_("{reference} est à compléter : {what}, malgré {said}. La porte 5 le dit.")
+        said = partial(listing_checks.quoted_all, against)
+        asked = msg(told, reference=file.reference, what=what, said=said)
+    return _marked(session, seen, files.ask_to_complete(session, file.stored, checks), asked)
 
 
 def _is_read(_session: AgentSession, seen: Seen[OpenFile]) -> Says:

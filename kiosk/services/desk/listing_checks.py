@@ -132,6 +132,10 @@ def quoted(finding: Finding) -> str:
     return _("« {words} »").format(words=finding.words() if callable(finding.words) else finding.words)
 
 
+def quoted_all(found: tuple[Finding, ...]) -> str:
+    return ", ".join(map(quoted, found))
+
+
 def contradicted(checks: Mapping[str, str], found: Mapping[str, Finding]) -> tuple[Finding, ...]:
     """Return what the file itself says against the agent's answers."""
     opposite = {YES: NO, NO: YES}

@@ -196,7 +196,15 @@ async def test_an_acceptance_against_the_file_is_told(agency: Agency) -> None:
         await eyes.press("enter", "l", *"13")
         await eyes.see("Accepter, 3 sur 5", "Dans le dossier : « Charges : à demander »", "▸ 2 Non")
         await eyes.press(*"111")
-        await eyes.see(f"{reference} est acceptée.", "Le dossier dit pourtant :", "« Charges : à demander ».")
+        await eyes.see(f"{reference} est acceptée malgré « Charges : à demander ».", "Z annule (")
+
+
+async def test_a_request_against_the_file_is_told(agency: Agency) -> None:
+    submitted(agency, around=["transport"])
+    async with console(agency.services) as eyes:
+        await listings(eyes)
+        await eyes.press("enter", "f5", *"13221")
+        await eyes.see("malgré", "transports »", "Z annule (")
 
 
 async def test_a_closed_file_passes_the_cursor_on(agency: Agency) -> None:
