@@ -92,6 +92,7 @@ class VisitPage(Screen[None]):
         self._composed_as = self.classes
         yield self.header()
         yield Text(lambda: self._said(self.place), id="place")
+        yield from self.above()
         yield Scroller(*self.body(), id="page")
         yield Foot(*self._help_button(), *self.foot())
 
@@ -104,6 +105,10 @@ class VisitPage(Screen[None]):
     def notes(self) -> str:
         """Return the page's remarks about itself."""
         return self.app.page_notes()
+
+    def above(self) -> list[Widget]:
+        """Return what stands above the page's own widgets and never scrolls."""
+        return []
 
     def body(self) -> list[Widget]:
         """Return the page's own widgets."""
