@@ -79,6 +79,7 @@ _FORMS = {
 _LISTS = {
     "print.command": '["lp"]',
     "languages.offered": '["fr", "eu"]',
+    "queue.desks": '["1", "2", "étage 1"]',
     "workshops": "[[workshops]]",
     "report.command": '["mail", "-s", "Bornes", "informatique@exemple.fr"]',
 }

@@ -172,6 +172,8 @@ class QueueSettings(_Table):
     """Minutes within which a person who was absent when called returns to their place."""
     end_of_day: Literal["close", "carry"] = "close"
     """`carry`: who still waits is first in the queue of the next opening day, with their number."""
+    desks: tuple[Annotated[str, Field(min_length=1, max_length=12)], ...] = ()
+    """The desks of the agency, without the word "bureau"; an agent chooses one. Empty: agents type a name."""
     usual_wait: Annotated[tuple[int, int] | None, BeforeValidator(_minutes_range)] = None
     """The usual wait in minutes, written "10-30", told until enough visits were finished; None: nothing is told."""
 

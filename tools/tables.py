@@ -7,18 +7,13 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from kiosk.domain import privacy
-from kiosk.domain.roles import ACT_ROLES, EVERYBODY, Role
 from kiosk.domain.ticket import TicketState
 from kiosk.domain.ticket_moves import LEGAL, UNDOABLE, Kind
 from kiosk.forms.notices import notices
 from kiosk.forms.retention_table import lines
-from kiosk.services.desk import file_page, found_page, general, name_search, ticket_page
-from kiosk.services.desk.catalog import every_list
-from kiosk.services.desk.spec import Act
-from kiosk.services.desk.ticket_panel import SERVICES
+from kiosk.services.desk.every_act import acts_by_place, who_may
 from screens.console.frame import key_word
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -43,27 +38,9 @@ def _retention() -> Iterator[Cells]:
         yield f"`{line.kind}`", line.what, line.at_terminal, line.at_central, line.in_csv
 
 
-def acts_by_place() -> Mapping[str, tuple[Act[Any], ...]]:
-    """Return the acts of each place of the console, by the words that open the heading row of its table."""
-    queue, *lists = every_list()
-    return {
-        "dans la file": queue.acts,
-        "dans chaque liste de dossiers": lists[0].acts,
-        "dossier ouvert": file_page.FILE.acts,
-        "texte pour la BEL": file_page.BEL_TEXT.acts,
-        "dossier sans ses réponses": found_page.FOUND.acts,
-        "réponses d'un ticket": ticket_page.ANSWERS.acts,
-        "recherche par nom": name_search.HITS.acts,
-        "dans toutes les listes": general.on_lists(every_list()),
-        "sur toutes les pages": general.ON_PAGES,
-    }
-
-
 def _acts(place: str) -> Iterator[Cells]:
     for act in acts_by_place()[place]:
-        roles = ACT_ROLES.get(act.code, EVERYBODY)
-        who = "tous" if roles == EVERYBODY else ", ".join(SERVICES[role] for role in Role if role in roles)
-        yield act.label, key_word(act) or "par l'aide", act.help, who
+        yield act.label, key_word(act) or "par l'aide", act.help, who_may(act.code)
 
 
 _STATES = {

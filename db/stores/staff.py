@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import re
 import secrets
+from collections.abc import Mapping
 from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
@@ -26,10 +27,10 @@ OPERATOR = "operator"
 ROLES = ("agent", "attribution", "relations", "admin")
 _UNKNOWN = "unknown"
 """The actor for an id that is no agent's: somebody may have typed a PIN into the wrong field."""
-_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
+_ID = re.compile(r"(?=.*[a-z])[a-z0-9][a-z0-9._-]{0,31}")
 _LONGEST_NAME = 60
 
-BAD_ID = N_("Un identifiant a de 1 à 32 signes : minuscules sans accent, chiffres, point, tiret.")
+BAD_ID = N_("Un identifiant a de 1 à 32 signes, dont une lettre : minuscules sans accent, chiffres, point, tiret.")
 BAD_NAME = N_("Un nom a de 1 à 60 signes, sur une ligne.")
 BAD_ROLE = N_("Un rôle est agent, attribution, relations ou admin.")
 SAME_PIN = N_("C'est encore le code provisoire. Choisissez-en un autre.")
@@ -77,11 +78,19 @@ class Staff:
             found = rows(db, "SELECT * FROM agents ORDER BY active DESC, name, id")
         return tuple(read_agent(each, is_lost=self._keys.pepper(each["pepper"]) is None) for each in found)
 
+    def names(self) -> Mapping[str, str]:
+        """Return the name of every agent, also of closed accounts, by their id."""
+        with closing(self._open()) as db:
+            return {found["id"]: found["name"] for found in rows(db, "SELECT id, name FROM agents")}
+
     def is_from_central(self) -> bool:
         """Tell if central ever sent the staff of this terminal."""
         return self._keys.has_staff_pepper()
 
-    def sign_in(self, agent_id: str, pin: str, now: datetime, *, in_hall: bool = False) -> SignInAnswer:
+    def sign_in(
+        self, agent_id: str, pin: str, now: datetime, *, in_hall: bool = False, act: str = "sign_in"
+    ) -> SignInAnswer:
+        """See the port; `act` is the first word of the audit: `sign_in`, `unlock`, `pin_again` before a grave act."""
         own_pepper = self._own_pepper()
         own = _scope(own_pepper, agent_id)
         scopes = (f"{lockout.HALL}:{own}", lockout.HALL) if in_hall else (own, lockout.TERMINAL)
@@ -99,16 +108,16 @@ class Staff:
                 last_day = read_day(found["valid_until"])
                 if last_day is not None and local_day(now) > last_day:
                     with immediate(db):
-                        write_audit(db, now, agent_id, "sign_in.expired")
+                        write_audit(db, now, agent_id, f"{act}.expired")
                     return SignInAnswer(None, expired_on=last_day)
                 with immediate(db):
                     for scope in scopes:
                         lockout.forgive(db, scope)
-                    write_audit(db, now, agent_id, "sign_in.ok")
+                    write_audit(db, now, agent_id, f"{act}.ok")
                 agent = read_agent(found)
                 return SignInAnswer(None, must_choose=agent) if agent.has_one_time_pin else SignInAnswer(agent)
             with immediate(db):
-                write_audit(db, now, agent_id if found else _UNKNOWN, "sign_in.failed")
+                write_audit(db, now, agent_id if found else _UNKNOWN, f"{act}.failed")
                 return SignInAnswer(None, _latest(db, scopes, now))
 
     def choose_pin(self, agent_id: str, standing: str, pin: str, now: datetime) -> Agent | None:

@@ -1,10 +1,12 @@
 """The agency's queue: numbers, moves and their undoing, safe when several consoles and the terminal act at once."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 
 from db.connection import (
     Connection,
@@ -31,6 +33,8 @@ from kiosk.forms.draft import Draft
 from kiosk.services.ports import NewTicket, Ticket
 
 CLOSED_EVENT = "ticket.closed"
+_CALLS = frozenset({Kind.CALL, Kind.RECALL, Kind.WALK_IN})
+"""The moves by which a number is called, in the order in which the hall sees them."""
 _WAITS_READ = 20
 """Finished visits from which a wait is told."""
 
@@ -119,12 +123,12 @@ class Tickets:
     def called(self, limit: int = 5) -> tuple[Ticket, ...]:
         open_now = f"state IN {_codes(OPEN - QUEUED)}"
         ended = f"state IN {_codes(ENDED - {TicketState.EXPIRED})} AND day >= ?"
-        first = self._found(f"{open_now} ORDER BY called_at DESC, rowid DESC LIMIT ?", limit)
+        first = self._found(f"{open_now} ORDER BY call_n DESC, called_at DESC LIMIT ?", limit)
         if len(first) == limit:
             return first
         today = local_day(self._clock.now()).isoformat()
         return first + self._found(
-            f"called_at IS NOT NULL AND {ended} ORDER BY called_at DESC, rowid DESC LIMIT ?", today, limit - len(first)
+            f"called_at IS NOT NULL AND {ended} ORDER BY call_n DESC, called_at DESC LIMIT ?", today, limit - len(first)
         )
 
     def get(self, ticket_id: str) -> Ticket | None:
@@ -187,6 +191,17 @@ class Tickets:
 
     # --- what a ticket shows and claims -------------------------------------------------------------------------------
 
+    def further_motives(self) -> Mapping[str, tuple[str, ...]]:
+        sql = (
+            "SELECT ticket, code FROM ticket_moves AS made WHERE kind = 'motive'"  # noqa: S608 (our own codes)
+            f" AND ticket IN (SELECT id FROM tickets WHERE state IN {_codes(OPEN)})"
+            " AND NOT EXISTS (SELECT 1 FROM ticket_moves WHERE ticket = made.ticket AND n = made.n + 1"
+            " AND kind = 'undo') ORDER BY ticket, n"
+        )
+        with closing(self._open()) as db:
+            found = rows(db, sql)
+        return {ticket: tuple(each["code"] for each in added) for ticket, added in groupby(found, itemgetter("ticket"))}
+
     def show_again(self, ticket_id: str, motive: str, draft: Draft | None) -> Ticket | None:
         with self._today(wiping) as db:
             text = draft_text(draft) if draft else None
@@ -203,6 +218,17 @@ class Tickets:
             told = draft_text(replace(read_draft(found["draft"]), sent_as=reference))
             change(db, "UPDATE tickets SET draft = ? WHERE id = ?", (told, ticket_id))
         return True
+
+    def ask_to_be_fetched(self, ticket_id: str, *, is_wanted: bool) -> bool:
+        return self._change(f"asks_fetching = ? WHERE id = ? AND state IN {_codes(OPEN)}", int(is_wanted), ticket_id)
+
+    def ask_for_time(self, ticket_id: str, at: datetime) -> bool:
+        return self._change("more_time_at = ? WHERE id = ? AND state = 'called'", to_text(at), ticket_id)
+
+    def motives(self) -> tuple[str, ...]:
+        with closing(self._open()) as db:
+            found = rows(db, "SELECT motive FROM tickets GROUP BY motive ORDER BY count(*) DESC, motive")
+        return tuple(each["motive"] for each in found)
 
     def claim_priority(self, ticket_id: str) -> bool:
         return self._change(f"claims_priority = 1 WHERE id = ? AND state IN {_codes(QUEUED)}", ticket_id)
@@ -275,7 +301,10 @@ def _settle_one(db: Connection, origin: Origin, found: Row) -> None:
     }
     write_event(db, origin, CLOSED_EVENT, course.ended_at or from_text(found["moved_at"]), payload)
     waited = None if course.is_walk_in else course.waited_seconds
-    sql = "UPDATE tickets SET draft = NULL, note = '', is_settled = 1, waited = ?, is_wrong = ? WHERE id = ?"
+    sql = (
+        "UPDATE tickets SET draft = NULL, note = '', asks_fetching = 0, is_settled = 1, waited = ?, is_wrong = ?"
+        " WHERE id = ?"
+    )
     change(db, sql, (waited, int(course.is_wrong), found["id"]))
     change(db, "UPDATE ticket_moves SET note = '' WHERE ticket = ? AND note != ''", (found["id"],))
 
@@ -324,6 +353,8 @@ def _write(db: Connection, found: Row, move: Move, course: Course) -> Ticket | N
         "state": course.state.value,
         **{name: _text(getattr(course, name)) for name in ("called_at", "served_at", "held_at")},
         "moved_at": to_text(move.at),
+        "more_time_at": None,
+        "call_n": _next_call(db) if move.kind in _CALLS else found["call_n"],
         "n": found["n"] + 1,
     }
     columns = ", ".join(f"{name} = :{name}" for name in told)
@@ -337,6 +368,11 @@ def _write(db: Connection, found: Row, move: Move, course: Course) -> Ticket | N
     new = {"ticket": found["id"], "n": told["n"], "kind": move.kind.value, "at": to_text(move.at)}
     insert(db, "ticket_moves", new | {name: getattr(move, name) for name in ("agent", "desk", "code", "note")})
     return _read({**found, **told})
+
+
+def _next_call(db: Connection) -> int:
+    found = row(db, "SELECT max(call_n) AS n FROM tickets WHERE called_at IS NOT NULL")
+    return ((found["n"] if found else None) or 0) + 1
 
 
 def _moves(db: Connection, ticket_id: str) -> Sequence[Move]:
@@ -396,4 +432,6 @@ def _read(found: Row) -> Ticket:
         called_at=from_optional(found["called_at"]),
         moved_at=from_text(found["moved_at"]),
         served_at=from_optional(found["served_at"]),
+        asks_fetching=bool(found["asks_fetching"]),
+        more_time_at=from_optional(found["more_time_at"]),
     )

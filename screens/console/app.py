@@ -7,15 +7,19 @@ import asyncio
 from base64 import b64encode
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any, ClassVar, TypeGuard
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeGuard
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.timer import Timer
 
 from kiosk import i18n
-from kiosk.i18n import SOURCE_LANGUAGE, STAFF_LANGUAGES, Domain, msg
+from kiosk.i18n import N_, SOURCE_LANGUAGE, STAFF_LANGUAGES, Domain, _, msg
+from kiosk.services.desk import desks, queue, ticket_panel, wording
 from kiosk.services.desk.query import Query
 from kiosk.services.desk.session import AgentSession, SessionOver
 from kiosk.services.desk.standing import Standing, is_call_late
@@ -23,6 +27,7 @@ from kiosk.services.ports import StorageError
 from screens.shell.base import INSIDE_STYLES, KioskBaseApp
 from screens.shell.forgetting import forget_drawn_words, forget_gone
 from screens.shell.idle import IdleWatch
+from screens.widgets.text import Says
 
 if TYPE_CHECKING:
     from kiosk.services.desk.spec import ListSpec, Opening
@@ -39,6 +44,23 @@ _SETTLE_EVERY = 8
 """Looks, two seconds, between two checks of what is due: answers go 30 seconds after "terminé"."""
 WARN_BEFORE = 30.0
 """Seconds before the curtain falls at which a line says so."""
+COPY_STAYS = 60.0
+"""Seconds that a copied text stays in the clipboard."""
+_ACCOUNT_CLOSED = N_("Session fermée : ce compte est fermé, ou son code a changé.")
+
+
+class _Place(NamedTuple):
+    """The list that an agent looked at, with the filter and order of each."""
+
+    agent: str
+    shown: "ListSpec[Any]"
+    queries: dict[str, Query]
+
+
+def _wrong_pins(left: str) -> str:
+    if left:
+        return _("Session fermée : trois codes faux. Votre compte se rouvre dans {left}.").format(left=left)
+    return _("Session fermée : trois codes faux. Votre compte est rouvert.")
 
 
 class ConsoleApp(KioskBaseApp):
@@ -65,6 +87,10 @@ class ConsoleApp(KioskBaseApp):
         self.standing = Standing()
         self.queries: dict[str, Query] = {}
         self._is_open = False
+        self._place: _Place | None = None
+        """The list of the agent whose session ended by wrong PINs."""
+        self._copied: Timer | None = None
+        """Ends the stay of a copied text; None: the clipboard has none of ours."""
         self._list: ListScreen | None = None
         self._watch: Watch | None = None
         self._looks = 0
@@ -87,7 +113,7 @@ class ConsoleApp(KioskBaseApp):
     def get_default_screen(self) -> "SignInScreen":
         from screens.console.sign_in import SignInScreen
 
-        self.sign_in = SignInScreen()
+        self.sign_in = SignInScreen(desks.listed(self.services.config.queue.desks))
         return self.sign_in
 
     def on_load(self) -> None:
@@ -100,6 +126,7 @@ class ConsoleApp(KioskBaseApp):
     def on_unmount(self) -> None:
         if self._watch is not None:
             self._watch.close()
+        self._forget_clipboard()
         self._tell_title("")
 
     def on_touched(self, event: events.InputEvent) -> None:
@@ -119,20 +146,28 @@ class ConsoleApp(KioskBaseApp):
 
         account = await asyncio.to_thread(self.services.staff.standing, agent.id)
         if not account:  # closed after its PIN was accepted
-            self._say_closed()
+            await self.end_session(msg(_ACCOUNT_CLOSED))
             return
         self.session = AgentSession(self.services, agent, desk, account, self.seconds())
-        self.queries, self.standing, self._rings = {}, Standing(), True
+        place, self._place = self._place, None
+        is_back = place is not None and place.agent == agent.id
+        self.queries = place.queries if place is not None and is_back else {}
+        shown = place.shown if place is not None and is_back else self.lists[0]
+        self.standing, self._rings = Standing(), True
         if self._watch is None:
             self._watch = Watch(self.services.open_changes)
         failure = await self._read()
         self._is_open = True
+        elsewhere = await self._desk_elsewhere()
         await self._renew_presence()
         self.idle.arm()
-        self._list = ListScreen(self.lists[0])
+        self._list = ListScreen(shown)
         await self.push_screen(self._list)
         if failure is not None:
             self._list.say_failing(failure)
+        elif elsewhere:
+            told = msg("Votre compte est aussi ouvert au bureau {desk} : fermez-y votre session.", desk=elsewhere)
+            self._list.status.complain(told)
         await self._tell_ended()
 
     async def ask_for_a_pin(self, agent: "Agent", desk: str) -> None:
@@ -145,7 +180,6 @@ class ConsoleApp(KioskBaseApp):
 
     async def _tell_ended(self) -> None:
         """Show the first agent of the day, once, the tickets of an earlier day that nobody closed."""
-        from kiosk.services.desk import queue
         from screens.console.ended import EndedNotice
 
         with suppress(StorageError):  # nothing was shown then: the next session shows it
@@ -155,8 +189,6 @@ class ConsoleApp(KioskBaseApp):
 
     async def check_account(self) -> None:
         """End the session of an account that was closed, or whose PIN was set again: who was served waits again."""
-        from kiosk.services.desk import queue
-
         session = self.session
         if not self._is_open:
             return
@@ -168,15 +200,17 @@ class ConsoleApp(KioskBaseApp):
             if self.session is session:
                 with suppress(StorageError):  # then the day's end closes them
                     await asyncio.to_thread(queue.give_back, session)
-                await self.end_session()
-                self._say_closed()
+                await self.end_session(msg(_ACCOUNT_CLOSED))
 
-    def _say_closed(self) -> None:
-        if self.sign_in is not None:
-            self.sign_in.say_closed()
+    async def end_after_wrong_pins(self, until: datetime) -> None:
+        """End the session whose curtain met three wrong PINs; its own agent finds list and filter again."""
+        if self._list is not None:
+            self._place = _Place(self.session.agent.id, self._list.spec, self.queries)
+        clock = self.services.clock
+        await self.end_session(lambda: _wrong_pins(wording.seconds_left(until, clock.now())))
 
-    async def end_session(self) -> None:
-        """Destroy every screen of the session: nobody's answers stay behind the sign-in."""
+    async def end_session(self, says: Says = "") -> None:
+        """Destroy every screen of the session: nobody's answers stay behind the sign-in, which says why it came."""
         was_open, self._is_open, self._list = self._is_open, False, None
         self.standing, self.queries = Standing(), {}
         self.idle.disarm()
@@ -184,8 +218,11 @@ class ConsoleApp(KioskBaseApp):
             await self.pop_screen()
         forget_gone(self.screen)
         self._tell_title("")
+        self._forget_clipboard()
+        if self.sign_in is not None:
+            self.sign_in.tell(says)
         if was_open:
-            await self._end_presence()
+            await self._leave_desk("sign_out")
 
     # --- what is stored -------------------------------------------------------------------------------------------
 
@@ -193,8 +230,6 @@ class ConsoleApp(KioskBaseApp):
         """Read again what changed, or what a minute more makes look different."""
         if not self._is_open or self._watch is None or not self.screen_stack:
             return  # nobody is signed in, or the app is closing
-        if self._shows_stored(self.screen):
-            self.screen.status.relabel()
         await self._settle()
         self.session.undo_left()  # lets go of what can no longer be taken back
         minute = int(self.services.clock.now().timestamp() // 60)
@@ -248,6 +283,13 @@ class ConsoleApp(KioskBaseApp):
                 self._tell_arrivals(before, standing)
         return None
 
+    async def _desk_elsewhere(self) -> str:
+        """Return another desk at which the same account is; empty: there is none."""
+        with suppress(StorageError):
+            here = await asyncio.to_thread(self.services.presence.here, self.services.clock.now())
+            return next((at for agent, at in here if agent == self.session.agent.id and at != self.session.desk), "")
+        return ""
+
     async def _renew_presence(self) -> None:
         """Record that the agent is here, every minute, while the console is open and not locked."""
         if self._is_open and not self._is_locked:
@@ -256,9 +298,17 @@ class ConsoleApp(KioskBaseApp):
                     self.services.presence.renew, self.session.agent.id, self.session.desk, self.services.clock.now()
                 )
 
-    async def _end_presence(self) -> None:
-        with suppress(StorageError):
-            await asyncio.to_thread(self.services.presence.leave, self.session.agent.id)
+    async def _leave_desk(self, action: str) -> None:
+        """Record that nobody is at the desk any more, and by which act of the agent; a closed account has none."""
+        session = self.session
+
+        def leave() -> None:
+            self.services.presence.leave(session.agent.id)
+            session.check()
+            session.record(action, "")
+
+        with suppress(StorageError, SessionOver):
+            await asyncio.to_thread(leave)
 
     @property
     def _is_locked(self) -> bool:
@@ -267,22 +317,36 @@ class ConsoleApp(KioskBaseApp):
         return any(isinstance(screen, Curtain) for screen in self.screen_stack)
 
     def _tell_arrivals(self, before: Standing, now: Standing) -> None:
-        """Ring once for new tickets, and say in the terminal's title how many wait."""
+        """Ring once for new tickets and for transfers to this agent; say in the title how many wait."""
         count = len(now.waiting)
         if count != len(before.waiting):
             self._tell_title(f"({count}) Console" if count else "Console")
         known = {each.id for each in (*before.waiting, *before.called, *before.with_others)}
-        if self._rings and any(each.id not in known for each in now.waiting):
+        moves = {(each.id, each.n) for each in before.waiting}
+        given = [each for each in now.waiting if queue.is_given(self.session, each) and (each.id, each.n) not in moves]
+        if self._rings and (given or any(each.id not in known for each in now.waiting)):
             self.bell()
+        if given and self._shows_stored(self.screen):
+            self.screen.status.inform(partial(ticket_panel.arrived, self.session, now, given[0]))
 
     def _tell_title(self, title: str) -> None:
         if self._driver is not None:
             self._driver.write(f"\x1b]0;{title}\x1b\\")
 
     def copy_to_clipboard(self, text: str) -> None:
-        """Copy a text to the clipboard of the agent's terminal (OSC 52), where the configuration allows it."""
+        """Copy a text to the clipboard of the agent's terminal (OSC 52), for a minute, where it is allowed."""
         if self._driver is not None and self.services.config.console.clipboard:
             self._driver.write(f"\x1b]52;c;{b64encode(text.encode()).decode()}\x1b\\")
+            if self._copied is not None:
+                self._copied.stop()
+            self._copied = self.set_timer(COPY_STAYS, self._forget_clipboard)
+
+    def _forget_clipboard(self) -> None:
+        """Replace what was copied by a space, which every terminal takes; tmux ignores an empty text."""
+        copied, self._copied = self._copied, None
+        if copied is not None and self._driver is not None:
+            copied.stop()
+            self._driver.write(f"\x1b]52;c;{b64encode(b' ').decode()}\x1b\\")
 
     def switch_sound(self) -> bool:
         """Mute the console, or let it ring again; return True when it rings."""
@@ -326,13 +390,12 @@ class ConsoleApp(KioskBaseApp):
 
         self.idle.disarm()
         if not self._is_open:
-            await self.end_session()
-            if self.sign_in is not None:
-                self.sign_in.say_locked()
+            await self.end_session(msg("Session fermée : personne n'a touché la console."))
         elif not self._is_locked:
             forget_drawn_words()
+            self._forget_clipboard()
             await self.push_screen(Curtain())
-            await self._end_presence()
+            await self._leave_desk("lock")
 
     async def unlock(self) -> None:
         """Bring the same screen back."""
@@ -352,7 +415,7 @@ class ConsoleApp(KioskBaseApp):
 
     async def _leave(self) -> None:
         if self._is_open:
-            await self._end_presence()
+            await self._leave_desk("sign_out")
         self.exit(return_code=0)
 
     async def action_switch_language(self) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from kiosk.i18n import N_, _, msg
+from kiosk.services.desk import wording
 from kiosk.services.desk.session import AgentSession
 from kiosk.services.desk.spec import Ask, Choice, Line
 from kiosk.services.ports import StorageError
@@ -29,6 +31,8 @@ _CHOICE_KEYS = N_("↑ ↓ ou chiffre   Entrée Choisir   Échap Annuler")
 _RECORD = N_("Enregistrer")
 _WRONG_PIN = N_("Ce code n'est pas le vôtre.")
 _DIGITS = "1,2,3,4,5,6,7,8,9"
+_MOST_NUMBERED = 9
+"""The answers that a digit takes; beyond them the list scrolls."""
 
 
 @dataclass(frozen=True)
@@ -144,13 +148,15 @@ class ChoiceBox(Question):
     def parts(self) -> list[Widget]:
         columns = (Column("n", "", 1), Column("words", "", 0))
         rows = Rows(columns, "", moved=lambda: None, chosen=self.action_choose, name="options", has_head=False)
-        rows.styles.height = len(self._options)
+        rows.styles.height = min(len(self._options), _MOST_NUMBERED)
         return [rows]
 
     def on_mount(self) -> None:
         rows = self.query_one(Rows)
         self.set_focus(rows)
-        rows.show([Row(code, (str(n), spoken(says))) for n, (code, says) in enumerate(self._options, 1)])
+        numbers = (*_DIGITS.split(","), *[""] * len(self._options))
+        options = zip(numbers, self._options, strict=False)
+        rows.show([Row(code, (number, spoken(says))) for number, (code, says) in options])
 
     async def action_choose(self) -> None:
         chosen = self.query_one(Rows).key
@@ -197,13 +203,15 @@ class PinBox(Question):
         await self.answer(pin)
 
     async def _check(self, pin: str) -> Answered:
-        services = self._session.services
+        self.query_one(StatusLine).say_checking()
+        session = self._session
         try:
-            given = await asyncio.to_thread(services.staff.sign_in, self._session.agent.id, pin, services.clock.now())
+            given = await asyncio.to_thread(session.check_pin, pin, "pin_again")
         except StorageError as error:
-            return msg(str(error))
+            return partial(wording.failure, error)
         if given.agent is None:
-            return msg(_WRONG_PIN)
+            until = given.locked_until
+            return (lambda: wording.too_many_tries(until, session.now)) if until is not None else msg(_WRONG_PIN)
         self._session.pin_at = self._seconds()
         return Next(self._go)
 

@@ -1,6 +1,7 @@
 """The curtain of a locked console: it hides everything, and the agent's PIN alone brings the same screen back."""
 
 import asyncio
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -8,18 +9,17 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
 
-from kiosk.clock import local
-from kiosk.i18n import N_, msg
+from kiosk.i18n import N_, _, msg, ngettext
+from kiosk.services.desk import wording
 from kiosk.services.ports import StorageError
 from screens.console import breakpoints
 from screens.console.host import ConsoleHost
-from screens.console.widgets import Entry, GrowingStatus
+from screens.console.widgets import Entry, GrowingStatus, Ticking
 from screens.widgets.text import Text
 
 MOST_TRIES = 3
 """Wrong PINs after which the session ends."""
 _WRONG = N_("Ce code n'est pas le vôtre. Un autre agent : Échap.")
-_LOCKED = N_("Trop d'essais. Attendez jusqu'à {hour}, puis recommencez.")
 
 
 class Curtain(Screen[None]):
@@ -37,6 +37,7 @@ class Curtain(Screen[None]):
         with Vertical(id="curtain", classes="sign-in-box"):
             yield Text(msg("Console verrouillée"), classes="question")
             yield Text(msg("{name}, votre code ramène votre écran.", name=agent.name), classes="muted")
+            yield Ticking(self._waiting, id="curtain-waiting", classes="muted")
             yield Text(msg("Code personnel (PIN)"), classes="entry-label")
             yield Entry(done=self._unlock, name="pin", password=True, restrict=r"[0-9]*")
             yield GrowingStatus(id="curtain-status")
@@ -45,26 +46,36 @@ class Curtain(Screen[None]):
     def on_mount(self) -> None:
         self.set_focus(self.query_one(Entry))
 
+    def _waiting(self) -> str:
+        """Say how many wait, and how long: no secret, and a reason to come back."""
+        waiting = self.app.standing.waiting
+        if not waiting:
+            return _("Personne n'attend.")
+        first = min(each.created_at for each in waiting)
+        told = ngettext("{n} attend, depuis {minutes}", "{n} attendent, le plus long depuis {minutes}", len(waiting))
+        return told.format(n=len(waiting), minutes=wording.minutes(first, self.app.session.now))
+
     async def _unlock(self) -> None:
-        entry, session = self.query_one(Entry), self.app.session
+        entry, session, status = self.query_one(Entry), self.app.session, self.query_one(GrowingStatus)
         pin, entry.value = entry.value, ""
-        services, status = self.app.services, self.query_one(GrowingStatus)
         if not pin:
             return
+        status.say_checking()
         try:
-            given = await asyncio.to_thread(services.staff.sign_in, session.agent.id, pin, services.clock.now())
+            given = await asyncio.to_thread(session.check_pin, pin, "unlock")
         except StorageError as error:
-            status.complain(msg(str(error)))
+            status.complain(partial(wording.failure, error))
             return
         if given.agent is not None:
             session.pin_at = self.app.seconds()
             await self.app.unlock()
             return
         self._tries += 1
+        until = given.locked_until
         if self._tries >= MOST_TRIES:
-            await self.app.end_session()
-        elif given.locked_until is not None:
-            status.complain(msg(_LOCKED, hour=f"{local(given.locked_until):%H:%M:%S}"))
+            await self.app.end_after_wrong_pins(until or session.now)
+        elif until is not None:
+            status.complain(lambda: wording.too_many_tries(until, session.now))
         else:
             status.complain(msg(_WRONG))
 

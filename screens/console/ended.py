@@ -42,7 +42,7 @@ class EndedNotice(Notice, inherit_bindings=False):
     def _line(self, ticket: Ticket) -> str:
         """Return the line of a ticket: `A14 · BEL · eu · 24/11 16 h 40 · jamais appelé`."""
         taken = f"{local(ticket.created_at):%d/%m} {formats.hour(ticket.created_at)}"
-        about = wording.motive(self._forms.get(ticket.motive), ticket.motive, None)
+        about = wording.kind(self._forms.get(ticket.motive), ticket.motive)
         return " · ".join((ticket.number, about, wording.as_typed(ticket.language), taken, _waited(ticket)))
 
 

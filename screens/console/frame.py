@@ -12,21 +12,25 @@ from textual.widget import Widget
 
 from kiosk.domain.ticket_moves import UNDO_WITHIN
 from kiosk.i18n import N_, _, msg
-from kiosk.services.desk import general
+from kiosk.services.desk import general, wording
+from kiosk.services.desk.every_act import acts_by_place, who_may
 from kiosk.services.desk.session import SessionOver
 from kiosk.services.desk.spec import Act, Done, Refused, Seen
 from kiosk.services.ports import StorageError
 from screens.console import breakpoints
 from screens.console.asks import Answered, Next, PinBox, box_for
 from screens.console.host import ConsoleHost
-from screens.console.palette import Palette
+from screens.console.palette import ActLine, Palette
 from screens.console.widgets import Hint, Hints, PassingStatus
 from screens.widgets.chrome import Rule, Spread
 from screens.widgets.text import Says, Text, spoken
 
 _TRIAL = N_("ESSAI")
-_NOT_YOURS = N_("Votre rôle ne permet pas cette action.")
+_NOT_YOURS = N_("Votre rôle ne le permet pas. Voyez : {who}.")
+_ELSEWHERE = N_("Cela se fait ailleurs : {place}.")
 _MOST_HINTS = 7
+_CALM = 0.5
+"""Seconds after a click, or a change, in which the foot takes no click."""
 _KEY_WORDS = {
     "enter": N_("Entrée"),
     "escape": N_("Échap"),
@@ -115,7 +119,7 @@ class ConsoleScreen(Screen[None]):
         yield from self.parts()
         yield PassingStatus(id="console-status")
         yield Rule("", id="console-foot-rule")
-        yield Hints(self._foot, self.press, id="console-keys")
+        yield Hints(self._foot, self.press, id="console-keys", calm=_CALM)
 
     def on_mount(self) -> None:
         self.bind_acts()
@@ -141,42 +145,51 @@ class ConsoleScreen(Screen[None]):
 
     @property
     def acts(self) -> tuple[Act[Any], ...]:
-        """Every act of this screen that the agent's role allows."""
-        return tuple(act for act in (*self.own_acts(), *self.general_acts()) if self.app.session.may(act.code))
+        """Every act of this screen."""
+        return (*self.own_acts(), *self.general_acts())
 
     def offered(self) -> tuple[Act[Any], ...]:
-        """Return the acts that can be done now: what foot, palette and help show."""
-        session, seen = self.app.session, self.seen()
-        return tuple(act for act in self.acts if not act.refusal(session, seen))
+        """Return the acts that can be done now."""
+        seen = self.seen()
+        return tuple(act for act in self.acts if not self._refusal(act, seen))
+
+    def _refusal(self, act: Act[Any], seen: Seen[Any]) -> Says:
+        """Say why an act cannot be done now; empty: it can be."""
+        if not self.app.session.may(act.code):
+            return msg(_NOT_YOURS, who=partial(who_may, act.code))
+        return act.refusal(self.app.session, seen)
+
+    def name_of(self, act: Act[Any]) -> Says:
+        """Return an act's words, with the person it is about."""
+        return act.named(self.app.session, self.seen()) or msg(act.label)
 
     def _foot(self) -> Sequence[Hint]:
         own = self.own_acts()
         offered = [act for act in self.offered() if act in own and act.key][: _MOST_HINTS - 2]
-        return [_hint(act) for act in (*offered, self.beside_own, general.HELP)]
+        shown = (*offered, self.beside_own, general.HELP)
+        return [Hint(act.code, f"{key_word(act)} {spoken(self.name_of(act))}") for act in shown]
 
     def bind_acts(self) -> None:
         """Give each act its keys, in place of those of the acts shown before."""
         self._bindings = self._merged_bindings.copy() if self._merged_bindings else self._bindings
-        keys = {key for act in (*self.own_acts(), *self.general_acts()) for key in act.key.split(",") if key}
+        keys = {key for act in self.acts for key in act.key.split(",") if key}
         for key in sorted(keys):
             self._bindings.bind(key, f"press_key({key!r})", show=False)
 
     async def action_press_key(self, key: str) -> None:
         """Do the act of a key: of those that share it, the one that can be done now."""
-        acts = [act for act in (*self.own_acts(), *self.general_acts()) if key in act.key.split(",")]
+        acts = [act for act in self.acts if key in act.key.split(",")]
         offered = [act for act in acts if act in self.offered()]
         await self._press(next(iter((*offered, *acts))))
 
     async def press(self, code: str) -> None:
         """Do an act by its code, or say why it cannot be done."""
-        await self._press(next(each for each in (*self.own_acts(), *self.general_acts()) if each.code == code))
+        await self._press(next(each for each in self.acts if each.code == code))
 
     async def _press(self, act: Act[Any]) -> None:
         session, seen = self.app.session, self.seen()
         self.status.clear()
-        if not session.may(act.code):
-            self.status.complain(msg(_NOT_YOURS))
-        elif why := act.refusal(session, seen):
+        if why := self._refusal(act, seen):
             self.status.complain(why)
         elif act.does:
             await self.do(act.does)
@@ -229,7 +242,7 @@ class ConsoleScreen(Screen[None]):
         except Refused as refused:
             return refused.says
         except StorageError as error:
-            return Next(partial(self._say, msg(str(error))))
+            return Next(partial(self._say, partial(wording.failure, error)))
         return Next(partial(self.finish, done))
 
     async def _say_over(self) -> None:
@@ -241,8 +254,21 @@ class ConsoleScreen(Screen[None]):
     # --- what the screen itself does ----------------------------------------------------------------------------------
 
     async def do_help(self) -> None:
-        """Show every act that can be done now, and do the one that is chosen."""
-        lines = [(act.code, key_word(act), act.label, act.help) for act in self.offered() if act is not general.HELP]
+        """Show every act, those that can be done now first, and do the one that is chosen."""
+        seen, own = self.seen(), {act.code for act in self.acts}
+        lines = [
+            ActLine(act, partial(key_word, act), self.name_of(act), self._refusal(act, seen))
+            for act in self.acts
+            if act is not general.HELP
+        ]
+        for place, acts in acts_by_place().items():
+            there = msg(_ELSEWHERE, place=partial(_, place))
+            lines += [
+                ActLine(act, partial(key_word, act), msg(act.label), there, is_here=False)
+                for act in acts
+                if act.code not in own
+            ]
+            own |= {act.code for act in acts}
         await self.app.push_screen(Palette(lines, self.press))
 
     async def do_back(self) -> None:
@@ -261,7 +287,3 @@ class ConsoleScreen(Screen[None]):
     async def do_mute(self) -> None:
         rings = self.app.switch_sound()
         self.status.inform(msg("Le son est remis.") if rings else msg("Le son est coupé jusqu'à votre déconnexion."))
-
-
-def _hint(act: Act[Any]) -> Hint:
-    return Hint(act.code, f"{key_word(act)} {_(act.label)}")

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from textual.geometry import Size
@@ -9,6 +10,7 @@ from textual.screen import Screen
 
 from kiosk.services.desk.query import Query
 from kiosk.services.desk.standing import Standing
+from screens.widgets.text import Says
 
 if TYPE_CHECKING:
     from kiosk.services.desk.session import AgentSession
@@ -61,7 +63,11 @@ class ConsoleHost(Protocol):
 
     async def ask_for_a_pin(self, agent: "Agent", desk: str) -> None: ...
 
-    async def end_session(self) -> None: ...
+    async def end_session(self, says: Says = "") -> None:
+        """End the session; the sign-in page says why."""
+
+    async def end_after_wrong_pins(self, until: datetime) -> None:
+        """End the session whose curtain met three wrong PINs; the account takes none until an instant."""
 
     async def lock(self) -> None: ...
 

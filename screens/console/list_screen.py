@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from rich.cells import cell_len
@@ -12,7 +13,7 @@ from textual.widgets import Input
 
 from kiosk.clock import local_day
 from kiosk.i18n import N_, _, msg, nmsg
-from kiosk.services.desk import general
+from kiosk.services.desk import general, wording
 from kiosk.services.desk.query import Query, Slice
 from kiosk.services.desk.spec import Act, Confirm, Done, Fact, ListSpec, Seen
 from kiosk.services.desk.standing import Standing
@@ -187,7 +188,7 @@ class ListScreen(ConsoleScreen):
     # --- looking ------------------------------------------------------------------------------------------------------
 
     async def on_mount(self) -> None:  # type: ignore[override]
-        self._show_filter(False)
+        self._show_filter(bool(self.wanted.text))
         self.set_focus(self.table)
         await self.look_again()
 
@@ -219,7 +220,7 @@ class ListScreen(ConsoleScreen):
     def say_failing(self, error: StorageError) -> None:
         """Say that the stores cannot be read; the words go once they can."""
         self._is_failing = True
-        self.status.complain(msg(str(error)))
+        self.status.complain(partial(wording.failure, error))
 
     def _rows(self) -> tuple[Row, ...]:
         session, standing, spec = self.app.session, self.app.standing, self.spec
@@ -231,7 +232,9 @@ class ListScreen(ConsoleScreen):
     def seen(self) -> Seen[Any]:
         key = self.table.key
         row = next((record for record in self.slice.rows if self.spec.key(record) == key), None)
-        return Seen(row, self.app.standing)
+        is_chosen = bool(self.wanted.text or self.wanted.column)
+        first = self.slice.rows[0] if self.slice.rows and is_chosen else None
+        return Seen(row, self.app.standing, first)
 
     def _moved(self) -> None:
         self._before = self.seen()

@@ -1,6 +1,7 @@
 """The choice of an own PIN in the place of a one-time PIN, typed twice: before it is chosen, nothing else opens."""
 
 import asyncio
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -9,6 +10,7 @@ from textual.containers import Vertical
 from textual.screen import Screen
 
 from kiosk.i18n import N_, msg
+from kiosk.services.desk import wording
 from kiosk.services.ports import Agent, StorageError
 from screens.console.host import ConsoleHost
 from screens.console.widgets import Entry, GrowingStatus
@@ -66,7 +68,10 @@ class NewPinScreen(Screen[None]):
             chosen = await asyncio.to_thread(
                 services.staff.choose_pin, self._agent.id, self._standing, pin, services.clock.now()
             )
-        except (StorageError, ValueError) as refused:
+        except StorageError as error:
+            self._refuse(partial(wording.failure, error))
+            return
+        except ValueError as refused:
             self._refuse(msg(str(refused)))
             return
         if chosen is None:

@@ -1,7 +1,8 @@
-"""The help: every act that can be done now, with its key. It narrows as the agent types; enter does what is chosen."""
+"""The help: every act, with its key; one that cannot be done now is grey, with the reason. It narrows as one types."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import ClassVar
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,16 +12,27 @@ from textual.widgets import Input
 
 from kiosk.domain.communes import fold
 from kiosk.i18n import N_, _, msg
-from kiosk.services.desk.query import has_words
+from kiosk.services.desk.act_search import rank
+from kiosk.services.desk.spec import Act
 from screens.console.asks import Box
 from screens.console.rows import Column, Row, Rows
 from screens.console.widgets import Entry
-from screens.widgets.text import Text
+from screens.widgets.text import Says, Text, spoken
 
 _KEYS = N_("↑ ↓   Entrée Faire   Échap Fermer")
 _NONE = N_("Aucune action n'a ces mots.")
-ActLine = tuple[str, str, str, str]
-"""An act's code, the word of its key, its label and its help (msgids, the last two)."""
+
+
+@dataclass(frozen=True)
+class ActLine:
+    act: Act[Any]
+    key: Says
+    """The word of its key."""
+    name: Says
+    refusal: Says = ""
+    """Why it cannot be done now; empty: enter does it."""
+    is_here: bool = True
+    """False for an act of another place, which is found by its words only."""
 
 
 class Palette(Box):
@@ -38,14 +50,15 @@ class Palette(Box):
             press: awaited with the code of the chosen act.
         """
         super().__init__()
-        self._lines, self._press = lines, press
+        self._lines, self._press = {line.act.code: line for line in lines}, press
+        self._chosen: ActLine | None = None
 
     def compose(self) -> ComposeResult:
         columns = (Column("key", "", 8), Column("label", "", 0))
         with Vertical(classes="box palette"):
             yield Text(msg("Que voulez-vous faire ?"), classes="question")
             yield Entry(done=self._done, name="line")
-            yield Rows(columns, msg(_NONE), moved=self._tell_help, chosen=self._done, name="acts", has_head=False)
+            yield Rows(columns, msg(_NONE), moved=self._choose, chosen=self._done, name="acts", has_head=False)
             yield Text(self._help, classes="act-help")
             yield Text(msg(_KEYS), classes="box-keys")
 
@@ -57,28 +70,31 @@ class Palette(Box):
         self._show()
 
     def _help(self) -> str:
-        """Return the sentence on the act under the cursor."""
-        chosen = self.query_one(Rows).key if self.is_mounted else None
-        return next((_(told) for code, _key, _label, told in self._lines if code == chosen), "")
+        """Return the sentence on the act under the cursor, or why it cannot be done."""
+        line = self._chosen
+        if line is None:
+            return ""
+        return f"! {spoken(line.refusal)}" if line.refusal else _(line.act.help)
 
-    def _tell_help(self) -> None:
+    def _choose(self) -> None:
+        self._chosen = self._lines.get(self.query_one(Rows).key or "")
         self.query_one(".act-help", Text).relabel()
 
     @on(Input.Changed)
     def _show(self) -> None:
         words = fold(self.query_one(Entry).value).split()
         found = []
-        for code, key, label, told in self._lines:
-            name = fold(_(label))
-            if has_words(f"{fold(key)} {name} {fold(_(told))}", words):
-                # An act whose name opens with the words comes first: its name is what an agent types.
-                found.append((not name.startswith(" ".join(words)), Row(code, (key, _(label)))))
-        if words:
-            found.sort(key=lambda each: each[0])
+        for line in self._lines.values():
+            key, name = spoken(line.key), spoken(line.name)
+            grade = rank(line.act.code, key, name, _(line.act.help), words)
+            if grade is not None and (words or line.is_here):
+                row = Row(line.act.code, (key, name), is_muted=bool(line.refusal))
+                found.append((grade, bool(line.refusal), not line.is_here, row))
+        found.sort(key=lambda each: each[:3])
         rows = self.query_one(Rows)
-        rows.show([row for _is_later, row in found])
+        rows.show([row for *_order, row in found])
         rows.action_move(-len(self._lines))
-        self._tell_help()
+        self._choose()
 
     def action_move(self, step: int) -> None:
         self.query_one(Rows).action_move(step)
@@ -87,7 +103,8 @@ class Palette(Box):
         self.query_one(Rows).action_page(direction)
 
     async def _done(self) -> None:
-        chosen = self.query_one(Rows).key
-        if chosen is not None:
+        """Do the chosen act; one that cannot be done stays under the eyes, with its reason."""
+        chosen = self._chosen
+        if chosen is not None and not chosen.refusal:
             await self.app.pop_screen()
-            await self._press(chosen)
+            await self._press(chosen.act.code)

@@ -41,6 +41,7 @@ class Column:
 class Row:
     key: str
     cells: tuple[str, ...]
+    is_muted: bool = False
 
 
 async def _no_heading(_code: str) -> None:
@@ -48,7 +49,7 @@ async def _no_heading(_code: str) -> None:
 
 
 class Rows(Widget, can_focus=True):
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--head", "rows--cursor", "rows--empty"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--head", "rows--cursor", "rows--empty", "rows--muted"}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", show=False),
         Binding("down,j", "move(1)", show=False),
@@ -225,7 +226,8 @@ class Rows(Widget, can_focus=True):
         if place < len(self.rows):
             is_here = place == self._cursor
             sign = " ▸ " if is_here else "   "
-            return self._strip(sign, self.rows[place].cells, "rows--cursor" if is_here else None)
+            look = "rows--cursor" if is_here else "rows--muted" if self.rows[place].is_muted else None
+            return self._strip(sign, self.rows[place].cells, look)
         if not self.rows:
             return self._line(self._empty_row(y - self._head - 1), "rows--empty")
         return Strip.blank(width, self.rich_style)

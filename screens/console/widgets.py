@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widgets import Input
 
+from kiosk.i18n import msg
 from kiosk.safe_text import clean_text
 from kiosk.services.desk.spec import Fact, Look
 from screens.console.rows import fitted
@@ -30,6 +31,13 @@ class Still(Text):
     def relabel(self) -> None:
         if spoken(self.says) != self._drawn:
             self.refresh()
+
+
+class Ticking(Still):
+    """Words that change with time; they are looked at four times a second."""
+
+    def on_mount(self) -> None:
+        self.set_interval(0.25, self.relabel)
 
 
 class OneRow(Still):
@@ -80,15 +88,20 @@ class Hints(Still):
         *,
         id: str | None = None,
         most_rows: int = 2,
+        calm: float = 0.0,
     ) -> None:
         """
         Args:
             press: awaited with the code of a clicked hint.
             most_rows: hints that need more rows are left out, but for the last one, which leads to all the others.
+            calm: seconds without a click and without other words until a click counts: the second click of a double
+                click meets words that have just changed under it.
         """
         super().__init__(id=id)
-        self._hints, self._press, self._most_rows = hints, press, most_rows
+        self._hints, self._press, self._most_rows, self._calm = hints, press, most_rows, calm
         self._shown: tuple[Hint, ...] = ()
+        self._moved_at = -calm
+        """When its words changed, or were clicked."""
 
     def packed(self) -> list[list[Hint]]:
         """Return the hints as they are shown, by row."""
@@ -104,7 +117,9 @@ class Hints(Still):
 
     def render(self) -> Content:
         rows = self.packed()
-        self._shown = tuple(hint for row in rows for hint in row)
+        shown = tuple(hint for row in rows for hint in row)
+        if shown != self._shown:
+            self._shown, self._moved_at = shown, self.app.seconds()
         return Content("\n".join(self.BETWEEN.join(hint.words for hint in row) for row in rows))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -127,8 +142,10 @@ class Hints(Still):
 
     async def _on_click(self, event: events.Click) -> None:
         event.stop()
+        now, moved_at = self.app.seconds(), self._moved_at
+        self._moved_at = now
         hint = self.hint_at(event.x - self.gutter.left, event.y - self.gutter.top)
-        if hint is not None:
+        if hint is not None and now - moved_at >= self._calm:
             self.app.act_soon(lambda: self._press(hint.code))
 
 
@@ -145,7 +162,7 @@ def _pack(hints: Sequence[Hint], width: int, between: int) -> list[list[Hint]]:
     return rows
 
 
-class StatusLine(Still):
+class StatusLine(Ticking):
     """The line that says what happened last. A failure has a `!` before it, and its own colour."""
 
     def inform(self, says: Says, *, stays: float = 0.0) -> None:
@@ -154,6 +171,10 @@ class StatusLine(Still):
 
     def complain(self, says: Says) -> None:
         self._tell(lambda: f"! {spoken(says)}", is_error=True)
+
+    def say_checking(self) -> None:
+        """Say that a PIN is being checked, in place of what was wrong with the one before."""
+        self._tell(msg("Un instant : votre code est vérifié."), is_error=False)
 
     def clear(self) -> None:
         if self.says:
@@ -165,7 +186,7 @@ class StatusLine(Still):
 
 
 class PassingStatus(StatusLine):
-    """A status line that empties by itself, and counts down while it says how long something may be undone."""
+    """A status line that empties by itself."""
 
     STAYS = 8.0
     """Seconds after which it empties."""
@@ -190,12 +211,56 @@ class GrowingStatus(StatusLine):
     _ROWS_KEPT = 2
 
     def relabel(self) -> None:
+        if spoken(self.says) == self._drawn:
+            return
         rows = self.get_content_height(self.size, self.app.size, self.size.width)
         self.screen.set_class(rows > self._ROWS_KEPT, "-told-at-length")
         self.refresh(layout=True)
 
 
 _LONGEST = 64
+
+
+class Pick(Still, can_focus=True):
+    """One of a few words, shown alone: the arrows change it, so does its first letter or digit."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "step(-1)", show=False),
+        Binding("right,space", "step(1)", show=False),
+        Binding("enter", "done", show=False),
+    ]
+
+    def __init__(self, words: Sequence[str], *, done: Callable[[], Awaitable[None]], name: str) -> None:
+        self._words, self._done = tuple(words), done
+        self.value = self._words[0] if len(self._words) == 1 else ""
+        """The chosen word; empty: nothing was chosen yet."""
+        super().__init__(self._said, id=name)
+
+    def _said(self) -> str:
+        nothing = msg("choisissez")
+        return f"◂ {clean_text(self.value) or nothing} ▸"
+
+    def _choose(self, value: str) -> None:
+        self.value = value
+        self.relabel()
+
+    def action_step(self, step: int) -> None:
+        place = self._words.index(self.value) + step if self.value else min(step, 0)
+        self._choose(self._words[place % len(self._words)])
+
+    async def action_done(self) -> None:
+        await self._done()
+
+    def on_click(self) -> None:
+        self.action_step(1)
+
+    def on_key(self, event: events.Key) -> None:
+        sign = (event.character or "").casefold()
+        behind = self._words.index(self.value) + 1 if self.value else 0
+        found = [word for word in (*self._words[behind:], *self._words[:behind]) if word.casefold().startswith(sign)]
+        if sign.strip() and found:
+            event.stop()
+            self._choose(found[0])
 
 
 class Entry(Input):
@@ -211,16 +276,24 @@ class Entry(Input):
         restrict: str | None = None,
         longest: int = _LONGEST,
         replaces: bool = False,
+        hides_digits: int = 0,
     ) -> None:
         """
         Args:
             replaces: True when what is typed first takes the place of what stands there.
+            hides_digits: from so many digits alone on they are not shown, as they may be a PIN in the wrong field;
+                0: they are shown.
         """
+        self._done, self._hides_digits = done, hides_digits
         super().__init__(
             value, id=name, password=password, restrict=restrict, max_length=longest, select_on_focus=replaces
         )
-        self._done = done
         self.cursor_blink = False
+
+    def watch_value(self, value: str) -> None:
+        """Hide digits before they are drawn."""
+        if self._hides_digits:
+            self.password = value.isdecimal() and len(value) >= self._hides_digits
 
     async def action_done(self) -> None:
         await self._done()

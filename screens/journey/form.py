@@ -51,7 +51,7 @@ class FormScreen(TypeThroughScreen):
         self.place = lambda: str(self._hint or self._place_words())
         self._hint: Message | None = None
         self.progress = self._progress
-        self._leave = Tap(msg("Terminer"), self.action_leave, id="foot-leave")
+        self._leave = Tap(msg("Terminer"), self.leave, id="foot-leave")
         self._next = continue_button(self.action_go_next)
         self._hidden_at_press: list[FieldRow] = []
         """Questions that the open keys hid when a finger last came down."""
@@ -301,7 +301,7 @@ class FormScreen(TypeThroughScreen):
         elif self._leads_back:
             await self.app.pop_screen()
         elif self.session.is_asked_before_end:
-            await self.action_leave()
+            await self.leave()
         else:
             await self.app.go_home()
 
@@ -354,17 +354,17 @@ class FormScreen(TypeThroughScreen):
         self.session.change(field_key)
         await self.show_page()
 
-    async def save(self) -> None:
+    async def save(self, *, ends: bool = False) -> None:
         from screens.journey.saving import save
 
-        await save(self)
+        await save(self, ends=ends)
 
     async def erase_draft(self) -> None:
         from screens.journey.saving import erase
 
         await erase(self)
 
-    async def action_leave(self) -> None:
+    async def leave(self) -> None:
         from screens.journey.leave import leave
 
         await leave(self)

@@ -50,13 +50,13 @@ class Journey(Protocol):
     async def come_to_top(self) -> None:
         """Close the screens above this one."""
 
-    async def save(self) -> None:
-        """Save the journey as a draft, and show its code."""
+    async def save(self, *, ends: bool = False) -> None:
+        """Save the journey as a draft, and show its code; `ends`: then end the visit."""
 
     async def erase_draft(self) -> None:
         """Erase the draft; what is on the screen stays."""
 
-    async def action_leave(self) -> None:
+    async def leave(self) -> None:
         """End the visit; ask once if something would be forgotten."""
 
 
@@ -87,6 +87,8 @@ class VisitHost(Protocol):
     tally: Counter[str]
     """Counts of what was done in this visit: papers printed, actions counted."""
     haste: "Haste"
+    seconds: Callable[[], float]
+    """The clock, in monotonic seconds."""
     page_turned: Callable[[], None]
     """Tells the input guard that another page is about to be drawn."""
     log_failure: Callable[[str], None]
@@ -120,6 +122,8 @@ class VisitHost(Protocol):
 
     def set_interval(self, interval: float, callback: Any, /, *, pause: bool = ...) -> Any: ...
 
+    def bell(self) -> None: ...
+
     def exit(self, *, return_code: int) -> None: ...
 
     # --- what every app of ours does --------------------------------------------------------------------------------
@@ -133,6 +137,11 @@ class VisitHost(Protocol):
     def note_failure(self, what: str, error: Exception, *, is_lasting: bool = ...) -> None: ...
 
     # --- the visit --------------------------------------------------------------------------------------------------
+
+    @property
+    def calm_for(self) -> float:
+        """Seconds since the last touch."""
+        ...
 
     @property
     def services(self) -> "Services":

@@ -203,6 +203,10 @@ class TenantApp(KioskBaseApp):
             question.stop_counting()
             self.idle.arm()
 
+    @property
+    def calm_for(self) -> float:
+        return self.idle.calm_for
+
     async def begin_visit(self) -> None:
         self.idle.arm()
 

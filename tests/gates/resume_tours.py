@@ -31,7 +31,7 @@ async def through_a_saved_draft(stage: Stage) -> AsyncIterator[str]:
     await stage.press("4")
     yield "draft saved again"
     await stage.press("enter")
-    await stage.app.screen.action_leave()  # type: ignore[attr-defined]
+    await stage.app.screen.leave()  # type: ignore[attr-defined]
     await stage.settled()
     yield "leave, with a draft saved"
     (code,) = stage.terminal.resumes.drafts

@@ -81,7 +81,7 @@ def a_tenant_calls_an_agent_and_goes_on(lived: Day, terminal: Terminal) -> None:
     terminal.write("3")
     terminal.see("L'agent lira vos réponses.")
     terminal.write(ENTER)
-    terminal.see("Un agent appelle votre numéro.", "Vos réponses sont montrées à l'agent.")
+    terminal.see("votre numéro s'affiche sur la borne.", "Vos réponses sont montrées à l'agent.")
     terminal.write(F10)
     answer_pages(terminal, WHOLE.pages[where:])
     lived.whole = send(terminal)

@@ -36,7 +36,7 @@ async def test_back_from_unchanged_answers_leads_to_the_file_unasked() -> None:
         await stage.press("escape")
         assert isinstance(stage.app.screen, FileScreen), "an answer was only looked at"
         await stage.press("1")
-        await stage.form.action_leave()
+        await stage.form.leave()
         await stage.settled()
         assert "effac" not in stage.text(), "nothing was changed: the visit ends unasked"
 

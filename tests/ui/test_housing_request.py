@@ -221,7 +221,7 @@ async def test_a_long_worksheet_has_contents_that_lead_to_its_pages() -> None:
 
 async def test_a_short_paper_has_no_table_of_contents() -> None:
     async with open_app() as stage:
-        await stage.press("4", "1", "1")
+        await stage.press("4", "1", "f10", "4")
         assert "Sommaire" not in stage.text()
         await stage.press("2")
         assert "Où voulez-vous aller" not in stage.text()

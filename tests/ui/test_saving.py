@@ -49,7 +49,7 @@ async def test_leaving_asks_first_and_can_save() -> None:
         await stage.open_listing()
         await turn_to(stage, "lease")
         await answer_page(stage)
-        await stage.form.action_leave()
+        await stage.form.leave()
         await stage.settled()
         await stage.press("tab", "enter")
         assert isinstance(stage.app.screen, CodeShownScreen)

@@ -275,7 +275,7 @@ async def test_calling_from_the_result_shows_answers_only_if_chosen() -> None:
         await open_dates(stage, "01/11/2026", "")
         await stage.press("2")
         assert isinstance(stage.app.screen, HelpScreen)
-        await stage.press("4")
+        await stage.press_calmly("3", "2")
         (ticket,) = stage.terminal.tickets.taken
         assert (ticket.motive, ticket.draft) == ("carnet", None)
 
@@ -331,7 +331,7 @@ async def test_a_receipt_leads_back_to_the_journey_below_it() -> None:
         await stage.press_next()
         assert isinstance(stage.app.screen, ReceiptScreen)
         assert "Terminer" not in stage.text()
-        await stage.app.screen.action_finish()
+        await stage.app.screen.leave()
         await stage.settled()
         assert listing in stage.app.screen_stack, "what was begun before is not thrown away"
         assert listing.session.answers["landlord"].raw

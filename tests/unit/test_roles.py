@@ -8,18 +8,11 @@ import pytest
 
 from db.night.central.checks import READ_AGAIN
 from kiosk.domain.roles import ACT_ROLES, ASKS_PIN, EVERYBODY, Role, may
-from kiosk.services.desk import file_page, found_page, general, name_search, ticket_page
+from kiosk.services.desk import general
 from kiosk.services.desk.catalog import every_list
-from kiosk.services.desk.spec import Act, DetailSpec
+from kiosk.services.desk.every_act import acts_by_place
+from kiosk.services.desk.spec import Act
 
-PAGES: tuple[DetailSpec[Any], ...] = (
-    file_page.FILE,
-    file_page.BEL_TEXT,
-    found_page.FOUND,
-    name_search.HITS,
-    ticket_page.ANSWERS,
-    ticket_page.SHEET,
-)
 SAME = {
     "file.print": "print",
     "ticket.print_sheet": "print",
@@ -37,10 +30,9 @@ DENIED = {
 
 
 def acts() -> Iterator[Act[Any]]:
-    for each in every_list():
-        yield from each.acts
-    for page in PAGES:
-        yield from page.acts
+    moving = {act.code for act in (*general.on_lists(every_list()), *general.ON_PAGES)}
+    for each in acts_by_place().values():
+        yield from (act for act in each if act.code not in moving)
 
 
 def test_the_table_names_the_acts_and_no_other() -> None:

@@ -109,7 +109,9 @@ def sourced_rules(name: str, written: Mapping[str, Any]) -> tuple[SourcedRule, .
     """Return a file's rules that are only shown. Raises DataUnreadable: one is incomplete, or there is none."""
     rules = tuple(
         SourcedRule(
-            *(data_files.text(name, each, key) for key in ("says", "source", "date")),
+            says=data_files.text(name, each, "says"),
+            source=data_files.text(name, each, "source"),
+            date=data_files.text(name, each, "date"),
             is_for_paper=each.get("is_for_paper", False),
         )
         for each in written.get("rules", ())

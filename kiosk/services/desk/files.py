@@ -161,9 +161,13 @@ def _take_back(session: AgentSession, move: FileMove) -> bool:
 
 
 def find_name(session: AgentSession, words: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
-    """Return reference, kind and name of at most nine files of a person. The audit says that a name was searched."""
-    session.record("file.find_name", "")
-    return session.services.submissions.named(words, 9)
+    """Return reference, kind and name of at most nine files of a person.
+
+    The audit says that a name was searched, how many files were found and which, before anybody sees them.
+    """
+    found = session.services.submissions.named(words, 9)
+    session.record("file.find_name", " ".join((str(len(found)), *(reference for reference, _kind, _name in found))))
+    return found
 
 
 def _why_not(session: AgentSession, seen: StoredSubmission) -> Marking:

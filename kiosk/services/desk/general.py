@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from kiosk.i18n import N_, msg
+from kiosk.services.desk import desks
 from kiosk.services.desk.session import AgentSession
-from kiosk.services.desk.spec import Act, Ask, Done, Line, ListSpec, Seen
+from kiosk.services.desk.spec import Act, Ask, Done, ListSpec, Seen
 
 # The second key is the same key of a French keyboard, without shift.
 _DIGITS = {
@@ -64,14 +65,12 @@ LANGUAGE = Act[Any](
 
 
 def _asks_desk(session: AgentSession, _seen: Seen[Any]) -> tuple[Ask, ...]:
-    note = msg("La borne et le panneau du hall y envoient les personnes.")
-    refusal = msg("Écrivez le nom de votre bureau.")
-    return (Line(msg("À quel bureau êtes-vous ?"), note, lambda typed: "" if typed else refusal, value=session.desk),)
+    return (desks.asked(desks.listed(session.services.config.queue.desks), session.desk),)
 
 
 def _change_desk(session: AgentSession, _seen: Seen[Any], answers: tuple[str, ...]) -> Done:
     """Move the agent to another desk, from their next call on."""
-    (session.desk,) = answers
+    session.desk = desks.named(answers[0])
     session.services.presence.renew(session.agent.id, session.desk, session.now)
     return Done(msg("Vous êtes au bureau {desk}.", desk=session.desk))
 

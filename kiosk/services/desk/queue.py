@@ -3,16 +3,20 @@
 Every function may raise `StorageError`; then nothing was changed.
 """
 
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 
 from kiosk.domain.ticket import Priority, TicketState, queue_order
 from kiosk.domain.ticket_moves import UNDOABLE, Kind, Move
 from kiosk.services.desk.session import AgentSession, LastAct
-from kiosk.services.ports import NewTicket, Ticket
+from kiosk.services.ports import NewTicket, StorageError, Ticket
 
 _AUDITED = {Kind.DONE: "ticket.done", Kind.ABSENT: "ticket.no_show"}
 """The audit's words for moves that had theirs before they were moves."""
+_PROGRAM = "program"
+"""The actor of the audit for what no person did."""
 _OPEN_READ = 50
 
 
@@ -21,15 +25,24 @@ def waiting(session: AgentSession) -> tuple[Ticket, ...]:
 
     Those transferred to somebody else are left to them.
     """
-    found = session.services.tickets.waiting()
-    return queue_order((each for each in found if is_for(session, each)), session.now)
+    found = in_order(session, session.services.tickets.waiting())
+    return tuple(each for each in found if is_for(session, each))
+
+
+def in_order(session: AgentSession, tickets: Iterable[Ticket]) -> tuple[Ticket, ...]:
+    """Return tickets in the order of the queue, but first those that were transferred to this agent."""
+    return tuple(sorted(queue_order(tickets, session.now), key=lambda each: not is_given(session, each)))
+
+
+def is_given(session: AgentSession, ticket: Ticket) -> bool:
+    """Tell if a ticket was transferred to this agent, their desk or their service."""
+    mine = {f"agent:{session.agent.id}", f"desk:{session.desk}", f"role:{session.agent.role}"}
+    return ticket.target in mine
 
 
 def is_for(session: AgentSession, ticket: Ticket) -> bool:
-    """Tell if a ticket waits for anybody, or was transferred to this agent, their desk or their service."""
-    target = ticket.target
-    mine = {f"agent:{session.agent.id}", f"desk:{session.desk}", f"role:{session.agent.role}"}
-    return not target or target in mine
+    """Tell if a ticket waits for anybody, or for this agent."""
+    return not ticket.target or is_given(session, ticket)
 
 
 def tell_ended(session: AgentSession) -> tuple[Ticket, ...]:
@@ -70,7 +83,10 @@ def give_back(session: AgentSession) -> None:
     """Let the persons with an agent wait again, at their place: the agent's account is closed."""
     for ticket in session.services.tickets.called(_OPEN_READ):
         if ticket.agent == session.agent.id and (ticket.is_called or ticket.state is TicketState.ON_HOLD):
-            move(session, ticket, Kind.PUT_BACK)
+            made = Move(Kind.PUT_BACK, session.now)
+            if session.services.tickets.move(ticket.id, made, ticket.n) is not None:
+                with suppress(StorageError):  # it is stored already
+                    session.services.audit.record(session.now, _PROGRAM, "ticket.put_back", ticket.id)
 
 
 def _last(session: AgentSession, ticket: Ticket) -> LastAct:

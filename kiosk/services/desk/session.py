@@ -8,7 +8,7 @@ from math import ceil
 
 from kiosk.domain import roles
 from kiosk.domain.ticket_moves import UNDO_WITHIN
-from kiosk.services.ports import Agent, StorageError
+from kiosk.services.ports import Agent, SignInAnswer, StorageError
 from kiosk.services.services import Services
 
 PIN_LASTS = 300.0
@@ -58,6 +58,10 @@ class AgentSession:
         """Tell if an act asks the PIN again at this instant of the app's monotonic seconds."""
         is_old = seconds - self.pin_at > PIN_LASTS
         return act in roles.ALWAYS_ASKS_PIN or (act in roles.ASKS_PIN and is_old)
+
+    def check_pin(self, pin: str, act: str) -> SignInAnswer:
+        """Check the agent's PIN again; the audit names the act. Raises StorageError."""
+        return self.services.staff.sign_in(self.agent.id, pin, self.now, act=act)
 
     def check(self) -> None:
         """Check that the account is as it was when the session began.

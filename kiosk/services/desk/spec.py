@@ -105,6 +105,8 @@ class Seen(Generic[R]):
     row: R | None
     """The record under the cursor, or the one whose page is open."""
     standing: Standing
+    first: R | None = None
+    """The first row of a list that the agent filtered or sorted; None: the list's own rows and order."""
 
     @property
     def record(self) -> R:
@@ -163,6 +165,8 @@ class Act(Generic[R]):
     run: Run[R] | None = None
     refusal: Refusal[R] = lambda _session, _seen: ""
     asks: Asks[R] = lambda _session, _seen: ()
+    named: Callable[[AgentSession, Seen[R]], Says] = lambda _session, _seen: ""
+    """Gives its words with the person it is about, for foot and help; empty: the label."""
     does: str = ""
     """In place of `run`: what the screen itself does, such as `filter`."""
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from kiosk.clock import local_day
-from kiosk.domain.ticket import TicketState, queue_order
+from kiosk.domain.ticket import TicketState
 from kiosk.domain.ticket_moves import LATE_AFTER
+from kiosk.services.desk import queue
 from kiosk.services.desk.answer_pages import Progress, progress_of
 from kiosk.services.desk.session import AgentSession
 from kiosk.services.ports import AtDesk, Ticket
@@ -42,6 +43,14 @@ class Standing:
     """The night of central's newest letter; None before the first one."""
     progress: Mapping[str, Progress] = field(default_factory=dict)
     """How far each tenant came who shows answers, by the ticket's id."""
+    motives: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The motives that agents added, by the ticket's id."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """The agents' names, by their id."""
+
+    def name(self, agent: str) -> str:
+        """Return an agent's name; the id of one who is unknown here."""
+        return self.names.get(agent, agent)
 
 
 def read_standing(session: AgentSession, before: Standing | None = None) -> Standing:
@@ -56,7 +65,7 @@ def read_standing(session: AgentSession, before: Standing | None = None) -> Stan
     called = services.tickets.called(_CALLED_READ)
     absent = tuple(each for each in called if each.state is TicketState.ABSENT)
     taken = [each for each in called if each.is_called or each.state is TicketState.ON_HOLD]
-    waiting = queue_order(services.tickets.waiting(), session.now)
+    waiting = queue.in_order(session, services.tickets.waiting())
     latest = sorted(
         (each for each in called if each not in absent),
         key=lambda ticket: ticket.called_at or ticket.created_at,
@@ -82,6 +91,8 @@ def read_standing(session: AgentSession, before: Standing | None = None) -> Stan
         colleagues=tuple(each for each in services.presence.here(session.now) if each.agent != session.agent.id),
         night=services.last_night(),
         progress=progress,
+        motives=services.tickets.further_motives(),
+        names=services.staff.names(),
     )
 
 

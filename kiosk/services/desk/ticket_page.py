@@ -3,7 +3,7 @@
 from kiosk.domain.ticket import WITH_AGENT
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import N_, _, msg
-from kiosk.services.desk import files, wording
+from kiosk.services.desk import files, ticket_acts, wording
 from kiosk.services.desk.answer_pages import progress_of, read_draft, read_unknown
 from kiosk.services.desk.printing import printed
 from kiosk.services.desk.reading import answer_sections, sheet_sections
@@ -107,6 +107,9 @@ ANSWERS = DetailSpec[Ticket](
             refusal=_has_no_sheet,
         ),
         _PRINT,
+        ticket_acts.DONE,
+        ticket_acts.HOLD,
+        ticket_acts.TRANSFER,
     ),
     read_again=_read_again,
 )

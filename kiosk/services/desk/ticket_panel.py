@@ -8,7 +8,7 @@ from kiosk.domain.ticket import ENDED, Priority, TicketState
 from kiosk.domain.ticket_moves import LATE_AFTER
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import N_, _
-from kiosk.services.desk import wording
+from kiosk.services.desk import queue, wording
 from kiosk.services.desk.session import AgentSession
 from kiosk.services.desk.spec import Fact, Look, Seen
 from kiosk.services.desk.standing import Standing
@@ -23,8 +23,12 @@ SERVICES = {
 """The services to which a ticket can be transferred, in words."""
 _NO_DRAFT = "–"
 _NOTHING_SHOWN = N_("Aucune réponse n'est montrée.")
-_LONG_WAIT = timedelta(minutes=30)
-"""A longer wait is marked, and said in a word."""
+_FETCH = N_("Allez chercher {number} : la personne n'entend pas l'appel, ou ne le voit pas.")
+_LONG_WAITS = (
+    (timedelta(minutes=60), "!! ", N_(" · attente très longue")),
+    (timedelta(minutes=30), "! ", N_(" · attente longue")),
+)
+"""A longer wait is marked, and said in a word: the longest first."""
 
 
 def spec_of(session: AgentSession, ticket: Ticket) -> FormSpec | None:
@@ -42,38 +46,84 @@ def pages(_session: AgentSession, standing: Standing, ticket: Ticket) -> str:
 
 
 def waits(session: AgentSession, ticket: Ticket) -> str:
-    sign = "! " if session.now - ticket.created_at > _LONG_WAIT else ""
+    sign, _words = _length(session, ticket.created_at)
     return f"{sign}{wording.minutes(ticket.created_at, session.now)}"
 
 
+def _length(session: AgentSession, since: datetime) -> tuple[str, str]:
+    """Return the mark of a long wait and its words (msgid), both empty for a shorter one."""
+    waited = session.now - since
+    return next(((sign, words) for longest, sign, words in _LONG_WAITS if waited > longest), ("", ""))
+
+
 def motive(session: AgentSession, standing: Standing, ticket: Ticket) -> str:
-    """Return a ticket's subject: where its tenant stopped, or for whom it waits."""
-    if ticket.target:
-        return f"{wording.kind(spec_of(session, ticket), ticket.motive)} → {target_words(ticket.target)}"
-    return wording.motive(spec_of(session, ticket), ticket.motive, standing.progress.get(ticket.id))
+    """Return a ticket's subject: that they are fetched, for whom it waits, or where its tenant stopped."""
+    told = _motive(session, standing, ticket)
+    return " · ".join((_("à chercher"), told)) if ticket.asks_fetching else told
 
 
-def target_words(target: str) -> str:
+def _motive(session: AgentSession, standing: Standing, ticket: Ticket) -> str:
+    if not ticket.target:
+        return wording.motive(
+            _subject(session, standing, ticket), spec_of(session, ticket), standing.progress.get(ticket.id)
+        )
+    whom = f"→ {target_words(standing, ticket.target)}"
+    if queue.is_given(session, ticket):
+        whom = _("→ votre service") if _is_to_service(ticket) else _("→ vous")
+    return f"{whom} · {_subject(session, standing, ticket)}"
+
+
+def _is_to_service(ticket: Ticket) -> bool:
+    return ticket.target.startswith("role:")
+
+
+def _subject(session: AgentSession, standing: Standing, ticket: Ticket) -> str:
+    """Return the subject of a visit, and those that an agent added: `BEL + Portail`."""
+    forms = session.services.forms
+    first = wording.kind(spec_of(session, ticket), ticket.motive)
+    return " + ".join((first, *(wording.kind(forms.get(code), code) for code in standing.motives.get(ticket.id, ()))))
+
+
+def target_words(standing: Standing, target: str) -> str:
     """Return the words for the target of a transfer."""
     kind, _colon, name = target.partition(":")
     if kind == "role":
         return _(SERVICES[Role(name)]) if name in frozenset(Role) else name
-    return _("bureau {desk}").format(desk=wording.as_typed(name)) if kind == "desk" else wording.as_typed(name)
+    if kind == "desk":
+        return _("bureau {desk}").format(desk=wording.as_typed(name))
+    return wording.as_typed(standing.name(name))
 
 
-def _given(session: AgentSession, ticket: Ticket) -> tuple[str, ...]:
-    """Return who transferred a ticket, with the note that those may read whose role allows it."""
+def arrived(session: AgentSession, standing: Standing, ticket: Ticket) -> str:
+    """Say that a ticket was transferred to this agent, by whom, and with which note."""
+    told = (
+        _("{number} est transféré à votre service par {agent}")
+        if _is_to_service(ticket)
+        else _("{number} vous est transféré par {agent}")
+    )
+    return _with_note(
+        session, ticket, told.format(number=ticket.number, agent=wording.as_typed(standing.name(ticket.giver)))
+    )
+
+
+def _given(session: AgentSession, standing: Standing, ticket: Ticket) -> tuple[str, ...]:
+    """Return who transferred a ticket, with the note."""
     if not ticket.giver:
         return ()
-    told = _("Transféré par {agent}").format(agent=wording.as_typed(ticket.giver))
+    told = _("Transféré par {agent}").format(agent=wording.as_typed(standing.name(ticket.giver)))
+    return (_with_note(session, ticket, told),)
+
+
+def _with_note(session: AgentSession, ticket: Ticket, told: str) -> str:
+    """Add the note of a transfer, which those may read whose role allows it."""
     is_read = ticket.note and session.may("ticket.read_note")
-    return (f"{told} : {wording.as_typed(ticket.note)}" if is_read else told,)
+    return f"{told} : {wording.as_typed(ticket.note)}" if is_read else told
 
 
 def _before_call(session: AgentSession, standing: Standing, ticket: Ticket) -> tuple[Fact, ...]:
     """Return what is known of a waiting ticket: never an answer, only how far the tenant came."""
     spec, progress = spec_of(session, ticket), standing.progress.get(ticket.id)
-    lines = [_who(session, ticket), *_given(session, ticket)]
+    lines = [_who(session, standing, ticket), *_given(session, standing, ticket)]
     if progress is None:
         lines.append(_(_NOTHING_SHOWN))
     elif progress.sent_as:
@@ -90,26 +140,35 @@ def _before_call(session: AgentSession, standing: Standing, ticket: Ticket) -> t
         lines.append(wording.standing(ticket))
     if ticket.claims_priority and ticket.priority is not Priority.PRIORITY:
         lines.append(_("Priorité demandée : P la confirme. La cause ne se demande pas."))
+    if ticket.asks_fetching:
+        lines.append(_(_FETCH).format(number=ticket.number))
+    if ticket.more_time_at is not None:
+        told = _("{number} demande deux minutes, à {hour}.")
+        lines.append(told.format(number=ticket.number, hour=formats.hour(ticket.more_time_at)))
     return tuple(Fact(line) for line in lines)
 
 
-def _who(session: AgentSession, ticket: Ticket) -> str:
+def _who(session: AgentSession, standing: Standing, ticket: Ticket) -> str:
     """Return a waiting ticket in one line: number, subject, language, since when."""
     spec = spec_of(session, ticket)
-    what = wording.title(spec, ticket.motive) if spec and spec.outcome is None else wording.kind(spec, ticket.motive)
+    is_whole = spec is not None and spec.outcome is None and ticket.id not in standing.motives
+    what = wording.title(spec, ticket.motive) if is_whole else _subject(session, standing, ticket)
     since = _since(session, ticket.created_at)
     return " · ".join((ticket.number, what, wording.language(ticket.language), since))
 
 
 def _since(session: AgentSession, at: datetime) -> str:
     told = _("depuis {hour}, {minutes}").format(hour=formats.hour(at), minutes=wording.minutes(at, session.now))
-    return told + (_(" · attente longue") if session.now - at > _LONG_WAIT else "")
+    _sign, words = _length(session, at)
+    return told + (_(words) if words else "")
 
 
 def _with_you(session: AgentSession, standing: Standing, ticket: Ticket) -> tuple[Fact, ...]:
     """Return what is known of the tenant who was called, until their ticket is closed."""
     _waiting, *others = _before_call(session, standing, ticket)
-    told = _("Avec vous : {ticket}").format(ticket=f"{_in_short(session, ticket)} · {_stage(session, ticket)}")
+    told = _("Avec vous : {ticket}").format(
+        ticket=f"{_in_short(session, standing, ticket)} · {_stage(session, ticket)}"
+    )
     return (Fact(told, look=Look.HERE), *others)
 
 
@@ -135,9 +194,9 @@ def brief(session: AgentSession, seen: Seen[Ticket]) -> str:
     """Return the main facts of the panel in one row, the most needed first."""
     mine, row = seen.standing.mine, seen.row
     shown = mine or row
-    given = _given(session, shown) if shown is not None else ()
+    given = _given(session, seen.standing, shown) if shown is not None else ()
     if mine is not None:
-        short = " · ".join((mine.number, *given)) if given else _in_short(session, mine)
+        short = " · ".join((mine.number, *given)) if given else _in_short(session, seen.standing, mine)
         return _("Avec vous : {ticket}").format(ticket=short)
     if row is None:
         return ""
@@ -154,23 +213,27 @@ def brief(session: AgentSession, seen: Seen[Ticket]) -> str:
     return " · ".join((row.number, *told))
 
 
-def _in_short(session: AgentSession, ticket: Ticket) -> str:
+def _in_short(session: AgentSession, standing: Standing, ticket: Ticket) -> str:
     """Return a called ticket in one line: number, file, language, motive, priority."""
     named = [ticket.number]
     if ticket.draft and ticket.draft.sent_as:
         named += [ticket.draft.sent_as, *([_("retiré")] if ticket.draft.is_withdrawn else [])]
-    subject = wording.kind(spec_of(session, ticket), ticket.motive)
+    subject = _subject(session, standing, ticket)
     return " · ".join((*named, wording.language(ticket.language), subject, wording.standing(ticket)))
 
 
-def called(_session: AgentSession, standing: Standing) -> str:
+def called(session: AgentSession, standing: Standing) -> str:
     """Return the line of those who were called: `Appelés : A13 bureau 1 (2) · Absents : A12 · Fermés : A11, A10`."""
     called = [
         _("{number} bureau {desk}").format(number=ticket.number, desk=wording.as_typed(ticket.desk)) + _again(ticket)
         for ticket in standing.called
         if ticket.is_called
     ]
-    held = [each.number for each in (*standing.held, *standing.with_others) if each.state is TicketState.ON_HOLD]
+    held = [
+        f"{each.number} ({wording.minutes(each.moved_at or session.now, session.now)})"
+        for each in (*standing.held, *standing.with_others)
+        if each.state is TicketState.ON_HOLD
+    ]
     closed = [ticket.number for ticket in standing.called if ticket.state in ENDED]
     others = (
         (N_("En attente : {tickets}"), held),

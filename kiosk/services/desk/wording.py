@@ -1,6 +1,7 @@
 """The console's words about tickets and files, in the agent's language at the moment they are shown."""
 
 from datetime import date, datetime
+from math import ceil
 
 from kiosk import formats
 from kiosk.clock import local_day
@@ -11,7 +12,7 @@ from kiosk.forms.spec import FormSpec, Step
 from kiosk.i18n import LANGUAGE, N_, _, ngettext
 from kiosk.safe_text import clean_text
 from kiosk.services.desk.answer_pages import Progress
-from kiosk.services.ports import Submission, Ticket
+from kiosk.services.ports import HeldDatabase, StorageError, Submission, Ticket
 
 PREPARED, WITHDRAWN = N_("Préparé : {reference}"), N_("Retiré : {reference}")
 _PRIORITIES = {
@@ -42,6 +43,21 @@ def minutes(since: datetime, now: datetime) -> str:
     return f"{hours} h {count:02}" if hours else f"{count} min"
 
 
+def seconds_left(until: datetime, now: datetime) -> str:
+    """Return a wait as `38 s`, or from a minute on as `4 min 05 s`; empty once it is over."""
+    count = ceil((until - now).total_seconds())
+    if count <= 0:
+        return ""
+    whole, rest = divmod(count, 60)
+    return f"{whole} min {rest:02} s" if whole else f"{rest} s"
+
+
+def too_many_tries(until: datetime, now: datetime) -> str:
+    """Say how long no code is taken after wrong ones."""
+    left = seconds_left(until, now)
+    return _("Trop d'essais. Recommencez dans {left}.").format(left=left) if left else _("Vous pouvez recommencer.")
+
+
 def day(at: datetime | None) -> str:
     """Return the day of an instant, or that it has not come."""
     return _("le {day}").format(day=formats.short_day(local_day(at))) if at else _("pas encore")
@@ -50,6 +66,14 @@ def day(at: datetime | None) -> str:
 def tries(count: int) -> str:
     """Return the number of wrong tries on one page, in words."""
     return ngettext("{n} essai refusé", "{n} essais refusés", count).format(n=count)
+
+
+def failure(error: StorageError) -> str:
+    """Return what happened, and what an agent can do; how it is repaired is the operator's."""
+    if isinstance(error, HeldDatabase):
+        return _(str(error))
+    what = _(str(error)).partition(". ")[0].rstrip(".")
+    return _("{what}. Prévenez l'opérateur.").format(what=what)
 
 
 # --- journeys ---------------------------------------------------------------------------------------------------------
@@ -80,9 +104,8 @@ def page_name(step: Step | None, spec: FormSpec | None = None) -> str:
 # --- tickets ----------------------------------------------------------------------------------------------------------
 
 
-def motive(spec: FormSpec | None, code: str, progress: Progress | None) -> str:
+def motive(subject: str, spec: FormSpec | None, progress: Progress | None) -> str:
     """Return a ticket's subject, and where the tenant stopped: `BEL · arrêté à « Loyer »`."""
-    subject = kind(spec, code)
     if progress is None:
         return subject
     if progress.sent_as:

@@ -14,7 +14,7 @@ from kiosk.services.visit import portal_help
 from screens.shell.visit import VisitHost
 from screens.widgets.chrome import BETWEEN, Header
 from screens.widgets.offers import OfferGrid, kept_here
-from screens.widgets.page import VisitPage, end_or_return, spring
+from screens.widgets.page import VisitPage, spring
 from screens.widgets.scroll import Scroller
 from screens.widgets.tap import Tap, back_button, continue_button
 from screens.widgets.text import Text, content
@@ -117,7 +117,7 @@ class GuideScreen(VisitPage):
         return [
             spring(),
             back_button(self.action_go_back),
-            Tap(msg("Terminer"), self._finish, id="foot-leave"),
+            Tap(msg("Terminer"), self.leave, id="foot-leave"),
             self._next,
         ]
 
@@ -169,9 +169,6 @@ class GuideScreen(VisitPage):
 
     async def close_what_is_open(self) -> None:
         await self.app.pop_screen()
-
-    async def _finish(self) -> None:
-        await end_or_return(self.app)
 
 
 async def open_guide(app: VisitHost, of: str) -> None:

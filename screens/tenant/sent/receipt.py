@@ -247,13 +247,13 @@ class ReceiptScreen(VisitPage):
             return [
                 *acts,
                 spring(),
-                FootButton(self._finish_word, self.action_finish, id="foot-next", before="F10 ", is_next=True),
+                FootButton(self._finish_word, self.leave, id="foot-next", before="F10 ", is_next=True),
             ]
         first = self._acts()[0]
         return [
             *acts,
             spring(),
-            Tap(self._finish_word, self.action_finish, id="foot-leave"),
+            Tap(self._finish_word, self.leave, id="foot-leave"),
             FootButton(first.word, first.act, id="foot-next", before="1 ", is_next=True),
         ]
 
@@ -341,7 +341,7 @@ class ReceiptScreen(VisitPage):
     async def show_code(self) -> None:
         await self.app.push_screen(CodeScreen(self.receipt))
 
-    async def action_finish(self) -> None:
+    async def leave(self) -> None:
         """End the visit, unless the key is held; ask once if the tenant noted what only this page shows.
 
         If the end would lose answers not yet sent, lead back to them.

@@ -7,8 +7,13 @@ from screens.console.rows import Rows
 from screens.console.widgets import Hints
 from tests.factories import OTHER_PIN, PIN
 from tests.ui import hands
-from tests.ui.console.stage import MORNING, Agency, console, order
+from tests.ui.console.stage import MORNING, Agency, Eyes, console, order
 from tests.ui.console.test_listings import listings, submitted
+
+
+async def click(eyes: Eyes, words: str) -> None:
+    y = next(row for row, line in enumerate(eyes.lines) if words in line)
+    await hands.tap(eyes.app, eyes.lines[y].index(words) + 1, y)
 
 
 async def test_an_act_is_done_by_its_name(agency: Agency) -> None:
@@ -24,11 +29,13 @@ async def test_an_act_is_done_by_its_name(agency: Agency) -> None:
     assert agency.state_of(ticket)["state"] == "absent"
 
 
-async def test_the_help_holds_what_can_be_done_now_and_nothing_else(agency: Agency) -> None:
+async def test_the_help_says_why_an_act_cannot_be_done(agency: Agency) -> None:
     async with console(agency.services) as eyes:
         await eyes.open_queue()
         await eyes.press("question_mark", *"termin")
-        await eyes.see("Aucune action n'a ces mots.")
+        await eyes.see("▸ D        Terminé", "! Personne n'est avec vous. Entrée ou N appelle quelqu'un.")
+        await eyes.press("enter")
+        await eyes.see("▸ D        Terminé", "! Personne n'est avec vous.")
         await eyes.press("escape")
         agency.arrives(5)
         await eyes.see("A1")
@@ -36,18 +43,86 @@ async def test_the_help_holds_what_can_be_done_now_and_nothing_else(agency: Agen
         await eyes.see("▸ D        Terminé", "Termine avec la personne")
 
 
-async def test_a_role_sees_no_act_that_it_may_not_do(agency: Agency) -> None:
+async def test_the_first_act_has_its_sentence_at_once(agency: Agency) -> None:
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("question_mark")
+        await eyes.see("▸ N        Suivant", "Appelle le prochain, dans l'ordre du service.")
+
+
+async def test_an_act_of_another_place_is_found_with_its_place(agency: Agency) -> None:
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("question_mark", *"supprimer")
+        await eyes.see("▸ X        Retirer", "! Cela se fait ailleurs : dossier ouvert.")
+        await eyes.press(*["backspace"] * 9)
+        await eyes.see("▸ N        Suivant")
+        assert "Retirer" not in eyes.screen, "without words only the acts of this screen are listed"
+
+
+async def test_grey_acts_come_after_those_that_can_be_done(agency: Agency) -> None:
+    async with console(agency.services, size=(80, 40)) as eyes:
+        await eyes.open_queue()
+        await eyes.press("question_mark")
+        await eyes.see("Que voulez-vous faire ?")
+        grey = [row.is_muted for row in eyes.app.screen.query_one(Rows).rows]
+        assert grey == sorted(grey)
+        assert True in grey
+
+
+async def test_the_foot_names_the_person_of_each_key(agency: Agency) -> None:
+    for minutes in (12, 9):
+        agency.arrives(minutes)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("down")
+        await eyes.see("Entrée Appeler A2", "N Suivant : A1", "P Priorité A2", "R Rendez-vous A2")
+        await eyes.press("n", "h", "1")
+        await eyes.see("N Suivant : A2", "H Reprendre A1")
+        await eyes.press("n", "a")
+        await eyes.see("V Revenu : A2")
+
+
+@pytest.mark.parametrize(("digit", "called"), [("1", "A1"), ("2", "A2")])
+async def test_with_other_rows_on_top_next_asks_whom(agency: Agency, digit: str, called: str) -> None:
+    for minutes in (12, 9):
+        agency.arrives(minutes)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("slash", *"A2", "enter")
+        await eyes.see("1 sur 2", "N Suivant : A1")
+        await eyes.press("n")
+        await eyes.see("Qui appeler ?", "1 le prochain : A1", "2 le premier de ces lignes : A2")
+        await eyes.press(digit)
+        await eyes.see(f"avec vous : {called}")
+
+
+async def test_a_sorted_list_that_begins_the_same_asks_nothing(agency: Agency) -> None:
+    for minutes in (12, 9):
+        agency.arrives(minutes)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("s")
+        await eyes.see("N° ▲")
+        await eyes.press("n")
+        await eyes.see("avec vous : A1")
+
+
+async def test_a_role_is_told_who_may_do_an_act(agency: Agency) -> None:
     agency.services.staff.add("ane", "Ane", "attribution", PIN, MORNING)
     submitted(agency)
     async with console(agency.services) as eyes:
         await eyes.open_queue("ane")
-        await eyes.press("2", "enter")
+        await eyes.press("2")
+        await eyes.see("▸ BEL")
+        await eyes.press("enter")
         await eyes.see("M Imprimer", "Office64")
         assert "X Retirer" not in eyes.screen
         await eyes.press("x")
-        await eyes.see("! Votre rôle ne permet pas cette action.")
+        told = "! Votre rôle ne le permet pas. Voyez : Accueil, Relations"
+        await eyes.see(told)
         await eyes.press("question_mark", *"retir")
-        await eyes.see("Aucune action n'a ces mots.")
+        await eyes.see("▸ X        Retirer", told[:40])
 
 
 async def test_withdrawing_asks_the_pin_again_after_five_minutes(agency: Agency) -> None:
@@ -125,22 +200,38 @@ async def test_each_column_sorts_both_ways_then_the_own_order(agency: Agency) ->
 async def test_headings_tabs_and_the_foot_take_clicks(agency: Agency) -> None:
     submitted(agency)
     agency.arrives(5)
-    async with console(agency.services) as eyes:
+    now = [0.0]
+    async with console(agency.services, seconds=lambda: now[0]) as eyes:
         await eyes.open_queue()
-
-        async def click(words: str) -> None:
-            y = next(row for row, line in enumerate(eyes.lines) if words in line)
-            await hands.tap(eyes.app, eyes.lines[y].index(words) + 1, y)
-
-        await click("2 Annonces")
+        await click(eyes, "2 Annonces")
         await eyes.see("◉ 2 Annonces", "Référence")
-        await click("Commune")
+        await click(eyes, "Commune")
         await eyes.see("Commune ▲")
-        await click("/ Filtrer")
+        now[0] += 0.6
+        await click(eyes, "/ Filtrer")
         await eyes.see("1 sur 1")
-        await click("1 File")
+        await click(eyes, "1 File")
         await eyes.see("◉ 1 File")
         assert agency.services.tickets.called() == (), "no single click calls anybody"
+
+
+async def test_a_double_click_in_the_foot_acts_once(agency: Agency) -> None:
+    tickets = [agency.arrives(minutes) for minutes in (9, 5)]
+    now = [0.0]
+    async with console(agency.services, seconds=lambda: now[0]) as eyes:
+        await eyes.open_queue()
+        now[0] += 0.6
+        await click(eyes, "N Suivant")
+        await eyes.see("avec vous : A1", "D Terminé")
+        for _click in range(3):
+            now[0] += 0.4
+            await click(eyes, "D Terminé")
+        await eyes.rest()
+        assert agency.state_of(tickets[0])["state"] == "called", "the words changed under the pointer"
+        now[0] += 0.6
+        await click(eyes, "D Terminé")
+        await eyes.see("A1 est terminé.")
+    assert agency.state_of(tickets[1])["state"] == "waiting"
 
 
 async def test_an_arrival_rings_once_and_can_be_muted(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:

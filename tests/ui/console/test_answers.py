@@ -74,6 +74,29 @@ async def test_a_long_draft_is_scrolled_to_its_last_page(agency: Agency) -> None
         await eyes.see("Bailleur", "Je ne sais pas")
 
 
+@pytest.mark.parametrize(
+    ("keys", "told", "state"),
+    [
+        (("d",), "A1 est terminé. Ses réponses s'effacent dans 30 s. Z annule", "done"),
+        (("h", "1"), "A1 attend : un papier à chercher. H le reprend. Z annule", "on_hold"),
+        (("t", "1", "enter"), "A1 attend, à sa place : Service Attribution. Z annule", "transferred"),
+    ],
+)
+async def test_a_person_is_passed_on_from_their_answers(
+    agency: Agency, keys: tuple[str, ...], told: str, state: str
+) -> None:
+    ticket = agency.arrives(5, draft=stopped_at_rent())
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("n", "o")
+        await eyes.see("A1 · réponses", "D Terminé", "H Attente", "T Transférer")
+        await eyes.press(*keys)
+        await eyes.see(told, "◉ 1 File")
+        assert agency.state_of(ticket)["state"] == state
+        await eyes.press("z")
+        await eyes.see("A1 : c'est annulé.", "Avec vous : A1")
+
+
 async def test_a_draft_at_check_answers_says_so(agency: Agency) -> None:
     agency.arrives(5, draft=Draft("bel_listing", 1, REVIEW, {"landlord": Answer("office64")}, {}))
     async with console(agency.services) as eyes:

@@ -57,7 +57,7 @@ async def test_tickets_of_yesterday_no_longer_wait_in_the_morning(agency: Agency
         await eyes.sign_in()
         await eyes.see("Journée finie : 2 tickets que personne n'a fermés.")
         await eyes.press("escape")
-        await eyes.see("A1   ! 1 h 10", "1 attend")
+        await eyes.see("A1   !! 1 h 10", "1 attend")
         assert "A2" not in eyes.screen
 
 

@@ -9,6 +9,7 @@ from kiosk.domain.roles import Role
 from kiosk.i18n import _
 from kiosk.services.desk.spec import Act
 from screens.console.frame import ConsoleScreen, key_word
+from screens.widgets.text import spoken
 from tests.factories import PIN, a_submission
 from tests.ui.console.stage import MORNING, Agency, Eyes, console, stopped_at_rent
 from tests.ui.console.test_listings import ANSWERS
@@ -40,7 +41,7 @@ async def agrees(eyes: Eyes, own: str, everywhere: str) -> None:
     assert isinstance(screen, ConsoleScreen)
     assert {words(act) for act in screen.own_acts()} == table(own)
     assert {words(act) for act in screen.general_acts()} == table(everywhere)
-    offered = {f"{key_word(act)} {_(act.label)}" for act in screen.offered()}
+    offered = {f"{key_word(act)} {spoken(screen.name_of(act))}" for act in screen.offered()}
     assert {hint.words for hint in screen._foot()} <= offered
 
 
@@ -88,7 +89,7 @@ async def test_its_pictures_are_of_today(agency: Agency, name: str) -> None:
     if name == "board":
         await _called(agency)
         async with board(agency.services) as eyes:
-            await eyes.see("Bureau 2")
+            await eyes.see("bureau 2")
             drawn = eyes.app.export_screenshot(title="Le panneau du hall")
     else:
         async with console(agency.services, size=SIZE) as eyes:

@@ -33,6 +33,21 @@ async def test_a_minute_that_passes_renews_the_presence(agency: Agency) -> None:
         await eyes.until(lambda: desks(agency) == ("1",), "the desk again")
 
 
+async def test_an_account_open_at_two_desks_is_told_so(agency: Agency) -> None:
+    agency.services.presence.renew("maite", "2", agency.clock.now())
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.see("! Votre compte est aussi ouvert au bureau 2 : fermez-y votre session.")
+
+
+async def test_the_same_desk_again_is_no_second_one(agency: Agency) -> None:
+    agency.services.presence.renew("maite", "1", agency.clock.now())
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.rest()
+        assert "aussi ouvert" not in eyes.screen
+
+
 def test_a_killed_console_is_forgotten_after_three_minutes(agency: Agency) -> None:
     agency.services.presence.renew("maite", "1", agency.clock.now())
     agency.clock.advance(minutes=2)

@@ -7,11 +7,12 @@ from textual.geometry import Region
 from textual.widgets import Input
 
 from kiosk.domain.ticket import Priority
-from kiosk.services.ports import StorageError
+from kiosk.domain.ticket_moves import Kind, Move
+from kiosk.services.ports import StorageError, Ticket
 from screens.console.rows import Rows
 from tests.factories import PIN
 from tests.moves import claim, leave
-from tests.ui.console.stage import MORNING, SIZES, Agency, console, order, stopped_at_rent, with_parts
+from tests.ui.console.stage import MORNING, SIZES, Agency, Eyes, console, order, stopped_at_rent, with_parts
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -65,7 +66,7 @@ async def test_the_list_is_repainted_only_when_it_changes(agency: Agency, monkey
         assert drawn == []
         agency.clock.advance(minutes=1)
         await eyes.app.look_again()
-        assert drawn == [(Region(8, 1, 8, 1),)], "the minutes, and no other cell"
+        assert drawn == [(Region(8, 1, 9, 1),)], "the minutes, and no other cell"
         await eyes.see("4 min")
 
 
@@ -167,7 +168,7 @@ async def test_a_hold_frees_the_agent_and_one_key_takes_back(agency: Agency) -> 
         await eyes.press("h")
         await eyes.see("A1 attend : pourquoi ?", "3 le téléphone")
         await eyes.press("3")
-        await eyes.see("A1 attend : le téléphone. H le reprend.", "En attente : A1")
+        await eyes.see("A1 attend : le téléphone. H le reprend.", "En attente : A1 (0 min)")
         await eyes.press("n")
         await eyes.see("avec vous : A2")
         await eyes.press("d")
@@ -188,13 +189,70 @@ async def test_a_transfer_with_a_note_waits_for_its_service(agency: Agency) -> N
         await eyes.see("N'écrivez ni santé, ni nom")
         await eyes.press(*"Avec le bail")
         await eyes.press("enter")
-        await eyes.see("A1 attend, à sa place : Service Attribution.", "Autre demande → Service Attribution")
+        await eyes.see("A1 attend, à sa place : Service Attribution.", "→ Service Attribution · Autre demande")
         await eyes.press("n")
         await eyes.see("Personne n'attend.")
     async with console(agency.services) as eyes:
         await eyes.open_queue("ane")
         await eyes.press("n")
-        await eyes.see("avec vous : A1", "Transféré par maite : Avec le bail")
+        await eyes.see("avec vous : A1", "Transféré par Maite : Avec le bail")
+
+
+@pytest.mark.parametrize(
+    ("target", "told", "row"),
+    [
+        ("agent:maite", "A2 vous est transféré par Jon : Avec le bail", "→ vous · Autre demande"),
+        ("desk:1", "A2 vous est transféré par Jon : Avec le bail", "→ vous · Autre demande"),
+        ("role:agent", "A2 est transféré à votre service par Jon", "→ votre service · Autre"),
+    ],
+)
+async def test_a_transfer_rings_stands_first_and_names_its_giver(
+    agency: Agency, monkeypatch: pytest.MonkeyPatch, target: str, told: str, row: str
+) -> None:
+    agency.arrives(12)
+    moved = agency.arrives(9)
+    async with console(agency.services) as eyes:
+        rung: list[int] = []
+        monkeypatch.setattr(eyes.app, "bell", lambda: rung.append(1))
+        await eyes.open_queue()
+        await given(eyes, agency, moved, target)
+        await eyes.see(told, row)
+        assert (rung, order(eyes)) == ([1], ["A2", "A1"])
+        await eyes.press("n")
+        await eyes.see("avec vous : A2")
+
+
+async def test_a_transfer_to_another_service_rings_nobody(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
+    agency.arrives(12)
+    moved = agency.arrives(9)
+    async with console(agency.services, size=(100, 30)) as eyes:
+        rung: list[int] = []
+        monkeypatch.setattr(eyes.app, "bell", lambda: rung.append(1))
+        await eyes.open_queue()
+        await given(eyes, agency, moved, "role:relations")
+        await eyes.see("→ Relations locataires · Autre demande")
+        assert (rung, order(eyes)) == ([], ["A1", "A2"])
+
+
+async def given(eyes: Eyes, agency: Agency, ticket: Ticket, target: str) -> None:
+    """Let Jon call a ticket and transfer it, with a note."""
+    claim(agency.services.tickets, ticket.id, "jon", "2", agency.clock.now())
+    await eyes.see(f"Appelés : {ticket.number} bureau 2")
+    move = Move(Kind.TRANSFER, agency.clock.now(), "jon", "2", target, "Avec le bail")
+    assert agency.services.tickets.move(ticket.id, move) is not None
+
+
+async def test_a_transfer_offers_every_colleague(agency: Agency) -> None:
+    for number in range(8):
+        agency.services.staff.add(f"agent{number}", f"Agent {number}", "agent", PIN, MORNING)
+        agency.services.presence.renew(f"agent{number}", str(number), agency.clock.now())
+    agency.arrives(12)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("n", "t")
+        await eyes.see("Transférer A1 à qui ?", "4 Agent 0, bureau 0")
+        await eyes.press("end", "enter", "enter")
+        await eyes.see("A1 attend, à sa place : Agent 7.", "→ Agent 7 · Autre demande")
 
 
 async def test_a_note_has_at_most_120_characters(agency: Agency) -> None:
@@ -241,8 +299,12 @@ async def test_a_person_without_a_ticket_is_served_in_three_keys(agency: Agency)
         await eyes.see("A1 est avec vous, sans ticket pris.", "avec vous : A1", "Euskara")
         await eyes.press("question_mark", *"autre motif", "enter", "1")
         await eyes.see("C'est déjà son motif")
-        await eyes.press("8")
+        await eyes.press("6")
         await eyes.see("A1 vient aussi pour : Portail.")
+        await eyes.see("Avec vous : A1 · Euskara · Logement, échange + Portail · normal")
+        await eyes.press("question_mark", *"autre motif", "enter", "8")
+        await eyes.see("C'est déjà son motif")
+        await eyes.press("escape")
         await eyes.press("question_mark", *"durée", "enter")
         await eyes.see("La durée de A1 ne comptera pas.")
         await eyes.press("d")
@@ -250,12 +312,19 @@ async def test_a_person_without_a_ticket_is_served_in_three_keys(agency: Agency)
 
 
 async def test_a_long_wait_has_a_sign_and_a_word(agency: Agency) -> None:
-    agency.arrives(115)
-    agency.arrives(30)
+    for minutes in (61, 60, 31, 30):
+        agency.arrives(minutes)
     async with console(agency.services) as eyes:
         await eyes.open_queue()
-        await eyes.see("! 1 h 55", "attente longue", " 30 min")
-        assert "! 30 min" not in eyes.screen
+        await eyes.see("attente très longue")
+        assert [row.cells[1] for row in eyes.app.screen.query_one(Rows).rows] == [
+            "!! 1 h 01",
+            "! 1 h 00",
+            "! 31 min",
+            "30 min",
+        ]
+        await eyes.press("down")
+        await eyes.see("1 h 00 · attente longue")
 
 
 async def test_a_ticket_a_colleague_called_first_is_reported(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -301,7 +370,7 @@ async def test_a_storage_failure_is_a_sentence_and_the_console_stays(agency: Age
     async with console(with_parts(agency.services, tickets=Full())) as eyes:
         await eyes.open_queue()
         await eyes.press("n")
-        await eyes.see("! Le disque est plein : rien n'a été enregistré.", "recommencez.")
+        await eyes.see("! Le disque est plein : rien n'a été enregistré. Prévenez l'opérateur.")
         await eyes.press("question_mark", "down")
         await eyes.see("Appelle le prochain")
     assert agency.state_of(ticket)["state"] == "waiting"
@@ -341,3 +410,16 @@ async def test_a_tenant_who_leaves_is_reported_before_the_next_call(agency: Agen
         assert leave(agency.services.tickets, first.id, agency.clock.now())
         await eyes.app.look_again()
         await eyes.see("A1 n'attend plus.", "▸ A2")
+
+
+async def test_a_person_to_fetch_and_one_who_needs_time_are_said(agency: Agency) -> None:
+    ticket = agency.arrives(12)
+    tickets = agency.services.tickets
+    tickets.ask_to_be_fetched(ticket.id, is_wanted=True)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.see("à chercher · Autre demande", "Allez chercher A1 : la personne n'entend pas l'appel")
+        await eyes.press("n")
+        await eyes.see("A1 est appelé au bureau 1. Allez chercher A1.")
+        tickets.ask_for_time(ticket.id, agency.clock.now())
+        await eyes.see("A1 demande deux minutes, à 10 h")

@@ -7,6 +7,7 @@ from textual.widgets import Input
 
 from db.stores.lockout import AGENT_TRIES
 from kiosk.services.ports import StorageError
+from kiosk.settings import QueueSettings
 from screens.console import app as console_app
 from screens.console.sign_in import SignInScreen
 from tests.factories import OTHER_PIN, PIN, a_submission
@@ -46,15 +47,17 @@ async def test_an_unknown_agent_and_a_wrong_pin_read_the_same(agency: Agency) ->
         assert eyes.screen.replace("xxxxx", "*****") == wrong_pin
 
 
-async def test_after_wrong_tries_the_console_says_until_when_to_wait(agency: Agency) -> None:
+async def test_after_wrong_tries_the_console_counts_the_wait(agency: Agency) -> None:
     async with console(agency.services) as eyes:
         for _try in range(AGENT_TRIES):
             await eyes.sign_in("maite", OTHER_PIN)
             await eyes.see("!")
         await eyes.sign_in()
-        await eyes.see("! Trop d'essais. Attendez jusqu'à 10:00:30")
-    agency.clock.advance(seconds=31)
-    async with console(agency.services) as eyes:
+        await eyes.see("! Trop d'essais. Recommencez dans 30 s.")
+        agency.clock.advance(seconds=20)
+        await eyes.see("! Trop d'essais. Recommencez dans 10 s.")
+        agency.clock.advance(seconds=11)
+        await eyes.see("Vous pouvez recommencer.")
         await eyes.sign_in()
         await eyes.see("bureau 1")
 
@@ -86,6 +89,46 @@ async def test_the_desk_is_kept_for_the_next_agent_until_changed(agency: Agency)
         await eyes.press("up", "backspace", "4", "down")
         await eyes.press(*"jon", "enter", *"640064", "enter")
         await eyes.see("bureau 4")
+
+
+async def test_a_desk_of_the_list_is_chosen_and_proposed_again(agency: Agency) -> None:
+    queue = QueueSettings(desks=("1", "guichet B", "étage 1"))
+    services = with_parts(agency.services, config=agency.services.config.model_copy(update={"queue": queue}))
+    async with console(services) as eyes:
+        await eyes.see("◂ choisissez ▸")
+        await eyes.sign_in()
+        await eyes.see("! Choisissez votre bureau : ← et →, puis Entrée.")
+        await eyes.press("right", "right")
+        await eyes.see("◂ B ▸")
+        await eyes.press("é")
+        await eyes.see("◂ étage 1 ▸")
+        await eyes.press("left", "enter")
+        await eyes.see("· bureau B")
+        await eyes.press("question_mark", *"bureau", "enter")
+        await eyes.see("À quel bureau êtes-vous ?", "2 B")
+        await eyes.press("3")
+        await eyes.see("Vous êtes au bureau étage 1.")
+        await eyes.press("q")
+        await eyes.see("◂ B ▸")
+        await eyes.sign_in("jon")
+        await eyes.see("· bureau B")
+
+
+@pytest.mark.parametrize("field", ["agent", "desk"])
+async def test_a_pin_in_the_wrong_field_is_hidden_and_refused(agency: Agency, field: str) -> None:
+    async with console(agency.services) as eyes:
+        await eyes.sign_in(pin="")
+        wrong = eyes.app.screen.query_one(f"#{field}", Input)
+        wrong.value = ""
+        eyes.app.screen.set_focus(wrong)
+        await eyes.press(*PIN)
+        await eyes.until(lambda: wrong.value == PIN, "the PIN")
+        assert PIN not in eyes.screen
+        assert "•" * len(PIN) in eyes.screen
+        await eyes.press("enter")
+        await eyes.see("! Un code ne s'écrit pas là : il est effacé.")
+        assert (wrong.value, eyes.app.focused) == ("", wrong)
+    assert not any(PIN in f"{line}" for line in agency.audit())
 
 
 async def test_a_blank_desk_means_the_first_desk(agency: Agency) -> None:
@@ -143,7 +186,7 @@ async def test_a_just_closed_account_acts_on_no_called_ticket(
         await eyes.see("Session fermée : ce compte est fermé")
         assert "412,6x" not in eyes.screen
     assert agency.state_of(ticket)["state"] == "waiting", "a colleague calls the person who was there"
-    assert agency.audit() == [*before, ("maite", "ticket.put_back", ticket.id)]
+    assert agency.audit() == [*before, ("program", "ticket.put_back", ticket.id)], "an act that she did not do"
 
 
 async def test_a_just_closed_account_marks_no_listing_as_read(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -132,8 +132,10 @@ async def test_the_help_is_read_to_its_end(agency: Agency) -> None:
         await eyes.press("question_mark")
         await eyes.see("Que voulez-vous faire ?", "Échap Fermer")
         assert "Ctrl+Q" not in eyes.screen
-        await eyes.press(*["pagedown"] * 4)
-        await eyes.see("Ctrl+Q   Arrêter la console", "▸ Échap    Retour", "Revient à la page d'avant.")
+        await eyes.press(*["pagedown"] * 3)
+        await eyes.see("Ctrl+Q   Arrêter la console")
+        await eyes.press("end", *["pagedown"] * 6)
+        await eyes.see("▸ Z        Annuler", "! Rien à annuler.")
 
 
 async def test_the_list_of_unclosed_tickets_scrolls_until_escape(agency: Agency) -> None:
@@ -198,6 +200,6 @@ async def test_a_note_is_read_on_the_smallest_screen(agency: Agency) -> None:
         assert agency.services.tickets.move(ticket.id, move)
     async with console(agency.services, size=(56, 16)) as eyes:
         await eyes.open_queue()
-        await eyes.see("A1 · Transféré par jon : vient pour un garage")
+        await eyes.see("A1 · Transféré par Jon : vient pour un garage")
         await eyes.press("n")
-        await eyes.see("Avec vous : A1 · Transféré par jon : vient pour un")
+        await eyes.see("Avec vous : A1 · Transféré par Jon : vient pour un")

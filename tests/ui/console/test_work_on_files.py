@@ -3,10 +3,14 @@
 import pytest
 
 from kiosk.settings import ConsoleSettings
+from screens.console import app as console_app
 from screens.console.app import ConsoleApp
 from tests.factories import PIN, a_submission
 from tests.ui.console.stage import MORNING, Agency, console, with_parts
 from tests.ui.console.test_listings import listings, submitted
+
+_OSC = "\x1b]52;c;"
+"""Begins what a terminal puts into its clipboard, in base64."""
 
 
 async def test_an_incomplete_listing_is_asked_and_never_accepted(agency: Agency) -> None:
@@ -103,6 +107,37 @@ async def test_both_blocks_are_copied_where_it_is_allowed(agency: Agency, copied
     assert [act for _actor, act, subject in agency.audit() if subject == reference].count("listing.copy") == 2
 
 
+def copies(written: list[str]) -> list[str]:
+    """Return the first letters, in base64, of each text that went to the clipboard."""
+    return [text[len(_OSC) :][:4] for text in written if text.startswith(_OSC)]
+
+
+@pytest.mark.parametrize(("key", "stays"), [("ctrl+l", 3600), ("q", 3600), ("down", 0.01)])
+async def test_a_copied_text_leaves_the_clipboard(
+    agency: Agency, monkeypatch: pytest.MonkeyPatch, key: str, stays: float
+) -> None:
+    monkeypatch.setattr(console_app, "COPY_STAYS", stays)
+    config = agency.services.config.model_copy(update={"console": ConsoleSettings(clipboard=True)})
+    async with console(with_parts(agency.services, config=config)) as eyes:
+        written: list[str] = []
+        await eyes.open_queue()
+        monkeypatch.setattr(eyes.app._driver, "write", written.append)
+        for text in ("first", "BEL"):
+            eyes.app.copy_to_clipboard(text)
+        await eyes.press(key)
+        await eyes.until(lambda: copies(written) == ["Zmly", "QkVM", "IA=="], "a space, once")
+
+
+async def test_a_console_that_ends_leaves_no_copied_text(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = agency.services.config.model_copy(update={"console": ConsoleSettings(clipboard=True)})
+    written: list[str] = []
+    async with console(with_parts(agency.services, config=config)) as eyes:
+        await eyes.open_queue()
+        monkeypatch.setattr(eyes.app._driver, "write", written.append)
+        eyes.app.copy_to_clipboard("BEL")
+    assert copies(written) == ["QkVM", "IA=="]
+
+
 async def test_a_closed_clipboard_says_so(agency: Agency, copied: list[str]) -> None:
     submitted(agency)
     async with console(agency.services) as eyes:
@@ -135,7 +170,7 @@ async def test_a_name_is_found_by_its_roles_and_noted_first(agency: Agency) -> N
         await eyes.press(*"emple maid", "enter")
         await eyes.see("Recherche par nom", f"Maïder Exemple · {reference}")
         assert "Peio" not in eyes.screen
-        assert ("ane", "file.find_name", "") in agency.audit()
+        assert ("ane", "file.find_name", f"1 {reference}") in agency.audit()
         assert ("ane", "listing.read_answers", reference) not in agency.audit()
         await eyes.press("enter", "1")
         await eyes.see("Cambo-les-Bains (64250)")
@@ -148,4 +183,4 @@ async def test_a_name_is_not_everybodys_to_search(agency: Agency) -> None:
     async with console(agency.services) as eyes:
         await listings(eyes)
         await eyes.press("question_mark", *"chercher un nom")
-        await eyes.see("Aucune action n'a ces mots.")
+        await eyes.see("! Votre rôle ne le permet pas. Voyez : Service Attribution,")

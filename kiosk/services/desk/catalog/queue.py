@@ -1,17 +1,16 @@
 """The queue: the tickets that wait, since when and for what; the one with this agent, and those that were called."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, time
-from functools import partial
 from typing import Any
 
 from kiosk.clock import local, local_day, paris
-from kiosk.domain.ticket import OTHER, Priority, TicketState
-from kiosk.domain.ticket_moves import MOST_NOTE, Kind
+from kiosk.domain.ticket import Priority
+from kiosk.domain.ticket_moves import Kind
 from kiosk.i18n import LANGUAGES, N_, msg
-from kiosk.services.desk import queue, ticket_panel, wording
+from kiosk.services.desk import queue, ticket_acts, ticket_panel, wording
 from kiosk.services.desk.query import Query, Slice, answer
 from kiosk.services.desk.session import AgentSession
 from kiosk.services.desk.spec import (
@@ -23,8 +22,6 @@ from kiosk.services.desk.spec import (
     Line,
     ListSpec,
     Opening,
-    Refused,
-    Run,
     Says,
     Seen,
 )
@@ -35,16 +32,8 @@ from kiosk.services.ports import Ticket
 _HOUR = re.compile(r"\s*(\d{1,2})\s*[:hH.]?\s*(\d{2})?\s*")
 _GONE = N_("{number} n'attend plus.")
 _LOST_RACE = N_("{number} est déjà appelé par un collègue.")
-_NO_MORE_YOURS = N_("{number} n'est plus avec vous.")
 _NOBODY_WAITS = N_("Personne n'attend.")
-_NOBODY_HERE = N_("Personne n'est avec vous. Entrée ou N appelle quelqu'un.")
-_HOLDS = {
-    "paper": N_("un papier à chercher"),
-    "colleague": N_("un collègue"),
-    "phone": N_("le téléphone"),
-    "other": N_("autre"),
-}
-"""The reasons of a hold (`kiosk.domain.ticket_moves.HOLDS`), in words."""
+_ITS_TURN = "next"
 
 
 # --- what an act needs ------------------------------------------------------------------------------------------------
@@ -71,34 +60,28 @@ def _cannot_call_next(_session: AgentSession, seen: Seen[Ticket]) -> Says:
     return _is_busy(seen.standing)
 
 
-def _nobody_with_you(_session: AgentSession, seen: Seen[Ticket]) -> Says:
-    return "" if seen.standing.mine is not None else msg(_NOBODY_HERE)
-
-
-def _is_not_only_called(_session: AgentSession, seen: Seen[Ticket]) -> Says:
-    mine = seen.standing.mine
-    if mine is None:
-        return msg(_NOBODY_HERE)
-    return "" if mine.state is TicketState.CALLED else msg("{number} est déjà avec vous.", number=mine.number)
-
-
 def _no_answers(_session: AgentSession, seen: Seen[Ticket]) -> Says:
     mine = seen.standing.mine
     if mine is None:
-        return msg(_NOBODY_HERE)
+        return msg(ticket_acts.NOBODY_HERE)
     return "" if wording.shows_answers(mine) else lambda: wording.no_answers(mine)
-
-
-def _nobody_to_put_back(session: AgentSession, seen: Seen[Ticket]) -> Says:
-    return "" if seen.standing.with_others else _nobody_with_you(session, seen)
-
-
-def _nobody_to_hold(session: AgentSession, seen: Seen[Ticket]) -> Says:
-    return "" if seen.standing.held else _nobody_with_you(session, seen)
 
 
 def _nobody_absent(_session: AgentSession, seen: Seen[Ticket]) -> Says:
     return "" if seen.standing.absent else msg("Personne n'est noté absent.")
+
+
+# --- words that name a person -----------------------------------------------------------------------------------------
+
+
+def _row_named(words: str) -> Callable[[AgentSession, Seen[Ticket]], Says]:
+    """Return the words of an act on the row under the cursor."""
+    return lambda _session, seen: msg(words, number=seen.row.number) if seen.row is not None else ""
+
+
+def _following_named(session: AgentSession, seen: Seen[Ticket]) -> Says:
+    following = _next(session, seen.standing)
+    return msg("Suivant : {number}", number=following.number) if following is not None else ""
 
 
 # --- acts -------------------------------------------------------------------------------------------------------------
@@ -107,7 +90,8 @@ def _nobody_absent(_session: AgentSession, seen: Seen[Ticket]) -> Says:
 def _say_called(session: AgentSession, ticket: Ticket) -> Done:
     told = msg("{number} est appelé au bureau {desk}.", number=ticket.number, desk=session.desk)
     shown = msg("O ouvre ses réponses.") if wording.shows_answers(ticket) else msg("Sans réponses à lire.")
-    return Done(lambda: f"{told} {shown}", is_undoable=True)
+    fetch = [msg("Allez chercher {number}.", number=ticket.number)] if ticket.asks_fetching else []
+    return Done(lambda: " ".join(map(str, (told, *fetch, shown))), is_undoable=True)
 
 
 def _say_gone(session: AgentSession, ticket: Ticket) -> Done:
@@ -117,44 +101,32 @@ def _say_gone(session: AgentSession, ticket: Ticket) -> Done:
     return Done(msg(_LOST_RACE if is_called else _GONE, number=ticket.number), warns=True)
 
 
-def _moved(ticket: Ticket | None, seen: Ticket, told: str, **values: object) -> Done:
-    """Tell the result of a move of the ticket that was with the agent."""
-    if ticket is None:
-        return Done(msg(_NO_MORE_YOURS, number=seen.number))
-    return Done(msg(told, number=seen.number, **values), is_undoable=True)
-
-
 def _call(session: AgentSession, seen: Seen[Ticket], _answers: tuple[str, ...]) -> Done:
     called = queue.move(session, seen.record, Kind.CALL)
     return _say_called(session, called) if called is not None else _say_gone(session, seen.record)
 
 
-def _call_next(session: AgentSession, _seen: Seen[Ticket], _answers: tuple[str, ...]) -> Done:
+def _next(session: AgentSession, standing: Standing) -> Ticket | None:
+    return next((each for each in standing.waiting if queue.is_for(session, each)), None)
+
+
+def _asks_next(session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]:
+    """Ask whom the agent means, where the first row they see is not the person whose turn it is."""
+    following, first = _next(session, seen.standing), seen.first
+    if following is None or first is None or first.id == following.id:
+        return ()
+    options = (
+        (_ITS_TURN, msg("le prochain : {number}", number=following.number)),
+        (first.id, msg("le premier de ces lignes : {number}", number=first.number)),
+    )
+    return (Choice(msg("Qui appeler ?"), "", options),)
+
+
+def _call_next(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]) -> Done:
+    if seen.first is not None and answers == (seen.first.id,):
+        return _call(session, replace(seen, row=seen.first), ())
     ticket = queue.call_next(session)
     return _say_called(session, ticket) if ticket is not None else Done(msg(_NOBODY_WAITS))
-
-
-def _simple(kind: Kind, told: str) -> Run[Ticket]:
-    """Return an act that moves the ticket of the person with the agent, and asks nothing."""
-
-    def run(session: AgentSession, seen: Seen[Ticket], _answers: tuple[str, ...]) -> Done:
-        return _moved(queue.move(session, seen.with_you, kind), seen.with_you, told)
-
-    return run
-
-
-def _recall(session: AgentSession, seen: Seen[Ticket], _answers: tuple[str, ...]) -> Done:
-    moved = queue.move(session, seen.with_you, Kind.RECALL)
-    if moved is None:
-        return _moved(None, seen.with_you, "")
-    return Done(msg("{number} est rappelé ({n}).", number=moved.number, n=moved.recalls + 1))
-
-
-def _done(session: AgentSession, seen: Seen[Ticket], _answers: tuple[str, ...]) -> Done:
-    ticket = seen.with_you
-    wiped = N_("{number} est terminé. Ses réponses s'effacent dans 30 s.")
-    told = wiped if wording.shows_answers(ticket) else N_("{number} est terminé.")
-    return _moved(queue.move(session, ticket, Kind.DONE), ticket, told)
 
 
 def _read_answers(session: AgentSession, seen: Seen[Ticket], _answers: tuple[str, ...]) -> Done:
@@ -165,89 +137,22 @@ def _read_answers(session: AgentSession, seen: Seen[Ticket], _answers: tuple[str
     return Done(opens=Opening(ANSWERS, found))
 
 
-def _choose(question: Says, note: Says, options: Iterable[tuple[str, Says]]) -> tuple[Ask, ...]:
-    """Return a question with some answers; none where there is only one answer."""
-    found = tuple(options)
-    return (Choice(question, note, found),) if len(found) > 1 else ()
-
-
-def _named(tickets: Iterable[Ticket]) -> Iterator[tuple[str, Says]]:
-    for each in tickets:
-        yield each.id, msg("{number} bureau {desk}", number=each.number, desk=wording.as_typed(each.desk))
-
-
-def _chosen(tickets: tuple[Ticket, ...], answers: tuple[str, ...]) -> Ticket:
-    return next(each for each in tickets if not answers or each.id == answers[0])
-
-
-def _asks_hold(_session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]:
-    """Ask why a person waits; with nobody at the desk, which of those who wait comes back."""
-    mine = seen.standing.mine
-    if mine is None:
-        return _choose(msg("Qui revient ?"), "", _named(seen.standing.held))
-    question = msg("{number} attend : pourquoi ?", number=mine.number)
-    return (Choice(question, "", tuple((code, msg(words)) for code, words in _HOLDS.items())),)
-
-
-def _hold(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]) -> Done:
-    mine = seen.standing.mine
-    if mine is None:
-        held = _chosen(seen.standing.held, answers)
-        return _moved(queue.move(session, held, Kind.BACK), held, N_("{number} est de nouveau avec vous."))
-    told = N_("{number} attend : {why}. H le reprend.")
-    return _moved(queue.move(session, mine, Kind.HOLD, code=answers[0]), mine, told, why=msg(_HOLDS[answers[0]]))
-
-
-def _asks_transfer(session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]:
-    targets: list[tuple[str, Says]] = [
-        (f"role:{role}", msg(name)) for role, name in ticket_panel.SERVICES.items() if role != session.agent.role
-    ]
-    targets += [
-        (f"agent:{each.agent}", msg("{agent}, bureau {desk}", agent=each.agent, desk=wording.as_typed(each.desk)))
-        for each in seen.standing.colleagues
-    ]
-    return (
-        Choice(msg("Transférer {number} à qui ?", number=seen.with_you.number), "", tuple(targets[:9])),
-        Line(
-            msg("Une note pour la suite (120 signes au plus)"),
-            msg("N'écrivez ni santé, ni nom d'une autre personne. Vide : pas de note."),
-            lambda typed: msg("La note a {n} signes : 120 au plus.", n=len(typed)) if len(typed) > MOST_NOTE else "",
-            longest=2 * MOST_NOTE,
-            enter=msg("Transférer"),
-        ),
-    )
-
-
-def _transfer(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]) -> Done:
-    target, note = answers
-    moved = queue.move(session, seen.with_you, Kind.TRANSFER, code=target, note=note)
-    told = N_("{number} attend, à sa place : {target}.")
-    return _moved(moved, seen.with_you, told, target=lambda: ticket_panel.target_words(target))
-
-
 def _asks_absent(_session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]:
-    return _choose(msg("Qui est revenu ?"), "", _named(seen.standing.absent))
+    return ticket_acts.choose(msg("Qui est revenu ?"), "", ticket_acts.by_number(seen.standing.absent))
 
 
 def _return(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]) -> Done:
-    absent = _chosen(seen.standing.absent, answers)
+    absent = ticket_acts.chosen(seen.standing.absent, answers)
     if queue.move(session, absent, Kind.RETURN) is None:
         return Done(msg("{number} n'est plus noté absent.", number=absent.number), warns=True)
     told = msg("{number} est de nouveau dans la file, à sa place.", number=absent.number)
     return Done(told, shows=absent.id, is_undoable=True)
 
 
-def _motives(session: AgentSession) -> tuple[tuple[str, Says], ...]:
-    """Return the usual reasons for a visit: the journeys that agents read, the portal, and anything else."""
-    forms = session.services.forms
-    kinds = [spec.ticket_motive for spec in forms.values() if spec.reference_prefix and not spec.is_pseudonymous]
-    return tuple((code, partial(wording.kind, forms.get(code), code)) for code in (*kinds, "portal", OTHER))[:9]
-
-
 def _asks_walk_in(session: AgentSession, _seen: Seen[Ticket]) -> tuple[Ask, ...]:
     languages = tuple((each.code, each.endonym) for each in LANGUAGES)
     return (
-        Choice(msg("Sans ticket : pour quoi ?"), "", _motives(session)),
+        Choice(msg("Sans ticket : pour quoi ?"), "", ticket_acts.motives(session)),
         Choice(msg("En quelle langue ?"), "", languages),
     )
 
@@ -257,32 +162,6 @@ def _walk_in(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]
     if ticket is None:
         return Done(_is_busy(seen.standing) or msg("Quelqu'un est déjà avec vous."), warns=True)
     return Done(msg("{number} est avec vous, sans ticket pris.", number=ticket.number), is_undoable=True)
-
-
-def _asks_motive(session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]:
-    return (Choice(msg("Quel autre motif a {number} ?", number=seen.with_you.number), "", _motives(session)),)
-
-
-def _add_motive(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]) -> Done:
-    if answers == (seen.with_you.motive,):
-        raise Refused(msg("C'est déjà son motif : choisissez-en un autre."))
-    moved = queue.move(session, seen.with_you, Kind.MOTIVE, code=answers[0])
-    words = partial(wording.kind, session.services.forms.get(answers[0]), answers[0])
-    return _moved(moved, seen.with_you, N_("{number} vient aussi pour : {motive}."), motive=words)
-
-
-def _asks_whose(_session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]:
-    """Ask which of the tickets that colleagues left called is put back; none is asked for the agent's own."""
-    if seen.standing.mine is not None:
-        return ()
-    note = msg("Seulement si le collègue n'est plus là.")
-    return (Choice(msg("Quel numéro remettre dans la file ?"), note, tuple(_named(seen.standing.with_others))),)
-
-
-def _put_back(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]) -> Done:
-    ticket = seen.standing.mine or _chosen(seen.standing.with_others, answers)
-    told = N_("{number} est de nouveau dans la file, à sa place.")
-    return replace(_moved(queue.move(session, ticket, Kind.PUT_BACK), ticket, told), shows=ticket.id)
 
 
 def _toggle_priority(session: AgentSession, seen: Seen[Ticket], _answers: tuple[str, ...]) -> Done:
@@ -338,7 +217,7 @@ def _news(_session: AgentSession, before: Seen[Ticket], after: Seen[Ticket]) -> 
     """Tell that another row came under the cursor, or that a colleague took the person with this agent."""
     was_mine, was_here = before.standing.mine, before.row
     if was_mine is not None and was_mine.id not in _taken_ids(after.standing):
-        return msg(_NO_MORE_YOURS, number=was_mine.number)
+        return msg(ticket_acts.NO_MORE_YOURS, number=was_mine.number)
     if was_here is not None and all(each.id != was_here.id for each in after.standing.waiting):
         return msg(_GONE, number=was_here.number)
     return ""
@@ -366,7 +245,7 @@ def _read(session: AgentSession, standing: Standing, query: Query) -> Slice[Tick
 
 _COLUMNS: tuple[Column[Ticket], ...] = (
     Column("number", N_("N°"), 4, lambda _session, _standing, ticket: ticket.number),
-    Column("waits", N_("Attend"), 8, lambda session, _standing, ticket: ticket_panel.waits(session, ticket)),
+    Column("waits", N_("Attend"), 9, lambda session, _standing, ticket: ticket_panel.waits(session, ticket)),
     Column("motive", N_("Motif"), 0, ticket_panel.motive),
     Column("language", N_("Langue"), 8, lambda _session, _standing, ticket: wording.as_typed(ticket.language)),
     Column("priority", N_("Priorité"), 11, lambda _session, _standing, ticket: wording.priority(ticket)),
@@ -383,7 +262,7 @@ LIST = ListSpec[Ticket](
     place=1,
     title=N_("File"),
     empty=N_("Personne n'attend. La liste se met à jour seule."),
-    rule=N_("Ordre : prioritaire, rendez-vous dès son heure, normal ; puis l'arrivée."),
+    rule=N_("Ordre : pour vous, prioritaire, RDV dès son heure, normal ; puis l'arrivée."),
     columns=_COLUMNS,
     key=lambda ticket: ticket.id,
     read=_read,
@@ -401,23 +280,19 @@ LIST = ListSpec[Ticket](
             N_("Appelle le numéro choisi avec ↑ et ↓."),
             _call,
             refusal=_cannot_call,
+            named=_row_named(N_("Appeler {number}")),
         ),
         Act(
             "ticket.call_next",
             "n,N",
             N_("Suivant"),
-            N_("Appelle le prochain, dans l'ordre affiché."),
+            N_("Appelle le prochain, dans l'ordre du service."),
             _call_next,
             refusal=_cannot_call_next,
+            asks=_asks_next,
+            named=_following_named,
         ),
-        Act(
-            "ticket.arrive",
-            "i,I",
-            N_("Il est là"),
-            N_("La personne est au bureau : l'entretien commence."),
-            _simple(Kind.ARRIVE, N_("{number} est avec vous.")),
-            refusal=_is_not_only_called,
-        ),
+        ticket_acts.ARRIVE,
         Act(
             "ticket.read_answers",
             "o,O",
@@ -426,57 +301,12 @@ LIST = ListSpec[Ticket](
             _read_answers,
             refusal=_no_answers,
         ),
-        Act(
-            "ticket.done",
-            "d,D",
-            N_("Terminé"),
-            N_("Termine avec la personne : ses réponses s'effacent dans 30 s."),
-            _done,
-            refusal=_nobody_with_you,
-        ),
-        Act(
-            "ticket.no_show",
-            "a,A",
-            N_("Absent"),
-            N_("La personne n'est pas venue : elle garde sa place quinze minutes."),
-            _simple(Kind.ABSENT, N_("{number} est noté absent. V le remet à sa place.")),
-            refusal=_is_not_only_called,
-        ),
-        Act(
-            "ticket.recall",
-            "y,Y",
-            N_("Rappeler"),
-            N_("Appelle encore la personne : la borne et le panneau le disent."),
-            _recall,
-            refusal=_is_not_only_called,
-        ),
-        Act(
-            "ticket.hold",
-            "h,H",
-            N_("Attente"),
-            N_("Fait attendre la personne, ou reprend celle qui attend."),
-            _hold,
-            refusal=_nobody_to_hold,
-            asks=_asks_hold,
-        ),
-        Act(
-            "ticket.transfer",
-            "t,T",
-            N_("Transférer"),
-            N_("Passe la personne à un service ou à un collègue, avec une note."),
-            _transfer,
-            refusal=_nobody_with_you,
-            asks=_asks_transfer,
-        ),
-        Act(
-            "ticket.put_back",
-            "u,U",
-            N_("Remettre"),
-            N_("La personne retourne dans la file, à sa place : appelée par erreur."),
-            _put_back,
-            refusal=_nobody_to_put_back,
-            asks=_asks_whose,
-        ),
+        ticket_acts.DONE,
+        ticket_acts.NO_SHOW,
+        ticket_acts.RECALL,
+        ticket_acts.HOLD,
+        ticket_acts.TRANSFER,
+        ticket_acts.PUT_BACK,
         Act(
             "ticket.return",
             "v,V",
@@ -485,6 +315,7 @@ LIST = ListSpec[Ticket](
             _return,
             refusal=_nobody_absent,
             asks=_asks_absent,
+            named=lambda _session, seen: ticket_acts.single(N_("Revenu : {number}"), seen.standing.absent),
         ),
         Act(
             "ticket.walk_in",
@@ -495,23 +326,8 @@ LIST = ListSpec[Ticket](
             refusal=_cannot_call_next,
             asks=_asks_walk_in,
         ),
-        Act(
-            "ticket.motive",
-            "",
-            N_("Autre motif"),
-            N_("Note que la personne vient aussi pour autre chose."),
-            _add_motive,
-            refusal=_nobody_with_you,
-            asks=_asks_motive,
-        ),
-        Act(
-            "ticket.wrong_time",
-            "",
-            N_("Durée fausse"),
-            N_("Compte la visite, sans sa durée : elle n'entre dans aucune moyenne."),
-            _simple(Kind.WRONG_TIME, N_("La durée de {number} ne comptera pas.")),
-            refusal=_nobody_with_you,
-        ),
+        ticket_acts.MOTIVE,
+        ticket_acts.WRONG_TIME,
         Act(
             "ticket.set_priority",
             "p,P",
@@ -519,6 +335,7 @@ LIST = ListSpec[Ticket](
             N_("Donne ou retire la priorité, sans en demander la cause."),
             _toggle_priority,
             refusal=_nobody_under_cursor,
+            named=_row_named(N_("Priorité {number}")),
         ),
         Act(
             "ticket.set_appointment",
@@ -528,6 +345,7 @@ LIST = ListSpec[Ticket](
             _set_appointment,
             refusal=_nobody_under_cursor,
             asks=_asks_hour,
+            named=_row_named(N_("Rendez-vous {number}")),
         ),
     ),
 )

@@ -1,0 +1,281 @@
+"""The acts on the person with an agent: they come, wait, are passed on, are absent, and their visit ends."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import partial
+
+from kiosk.domain.ticket import ASKED, OTHER, TicketState
+from kiosk.domain.ticket_moves import MOST_NOTE, Kind
+from kiosk.i18n import N_, msg
+from kiosk.services.desk import queue, ticket_panel, wording
+from kiosk.services.desk.session import AgentSession
+from kiosk.services.desk.spec import Act, Ask, Choice, Done, Line, Refused, Run, Says, Seen
+from kiosk.services.ports import Ticket
+
+_MOST_MOTIVES = 9
+"""Each has a digit as its key."""
+NO_MORE_YOURS = N_("{number} n'est plus avec vous.")
+NOBODY_HERE = N_("Personne n'est avec vous. Entrée ou N appelle quelqu'un.")
+_HOLDS = {
+    "paper": N_("un papier à chercher"),
+    "colleague": N_("un collègue"),
+    "phone": N_("le téléphone"),
+    "other": N_("autre"),
+}
+"""The reasons of a hold (`kiosk.domain.ticket_moves.HOLDS`), in words."""
+
+
+# --- what an act needs ------------------------------------------------------------------------------------------------
+
+
+def nobody_with_you(_session: AgentSession, seen: Seen[Ticket]) -> Says:
+    return "" if seen.standing.mine is not None else msg(NOBODY_HERE)
+
+
+def _is_not_only_called(_session: AgentSession, seen: Seen[Ticket]) -> Says:
+    mine = seen.standing.mine
+    if mine is None:
+        return msg(NOBODY_HERE)
+    return "" if mine.state is TicketState.CALLED else msg("{number} est déjà avec vous.", number=mine.number)
+
+
+def _nobody_to_put_back(session: AgentSession, seen: Seen[Ticket]) -> Says:
+    return "" if seen.standing.with_others else nobody_with_you(session, seen)
+
+
+def _nobody_to_hold(session: AgentSession, seen: Seen[Ticket]) -> Says:
+    return "" if seen.standing.held else nobody_with_you(session, seen)
+
+
+# --- questions and moves ----------------------------------------------------------------------------------------------
+
+
+def _moved(ticket: Ticket | None, seen: Ticket, told: str, **values: object) -> Done:
+    """Tell the result of a move of the ticket that was with the agent."""
+    if ticket is None:
+        return Done(msg(NO_MORE_YOURS, number=seen.number))
+    return Done(msg(told, number=seen.number, **values), is_undoable=True)
+
+
+def _gone(done: Done) -> Done:
+    """Return the result of a move after which the person is no more at the desk: the page of their answers closes."""
+    return replace(done, leaves=True)
+
+
+def _simple(kind: Kind, told: str) -> Run[Ticket]:
+    """Return an act that moves the ticket of the person with the agent, and asks nothing."""
+
+    def run(session: AgentSession, seen: Seen[Ticket], _answers: tuple[str, ...]) -> Done:
+        return _moved(queue.move(session, seen.with_you, kind), seen.with_you, told)
+
+    return run
+
+
+def _recall(session: AgentSession, seen: Seen[Ticket], _answers: tuple[str, ...]) -> Done:
+    moved = queue.move(session, seen.with_you, Kind.RECALL)
+    if moved is None:
+        return _moved(None, seen.with_you, "")
+    return Done(msg("{number} est rappelé ({n}).", number=moved.number, n=moved.recalls + 1))
+
+
+def _done(session: AgentSession, seen: Seen[Ticket], _answers: tuple[str, ...]) -> Done:
+    ticket = seen.with_you
+    wiped = N_("{number} est terminé. Ses réponses s'effacent dans 30 s.")
+    told = wiped if wording.shows_answers(ticket) else N_("{number} est terminé.")
+    return _gone(_moved(queue.move(session, ticket, Kind.DONE), ticket, told))
+
+
+def choose(question: Says, note: Says, options: Iterable[tuple[str, Says]]) -> tuple[Ask, ...]:
+    """Return a question with some answers; none where there is only one answer."""
+    found = tuple(options)
+    return (Choice(question, note, found),) if len(found) > 1 else ()
+
+
+def single(words: str, tickets: tuple[Ticket, ...]) -> Says:
+    """Return words with the number of the one ticket they can mean; empty where there is a choice."""
+    return msg(words, number=tickets[0].number) if len(tickets) == 1 else ""
+
+
+def _hold_named(_session: AgentSession, seen: Seen[Ticket]) -> Says:
+    """Say "Reprendre" where nobody is at the desk, and who would come back."""
+    if seen.standing.mine is not None or not seen.standing.held:
+        return ""
+    return single(N_("Reprendre {number}"), seen.standing.held) or msg("Reprendre quelqu'un")
+
+
+def by_number(tickets: Iterable[Ticket]) -> Iterator[tuple[str, Says]]:
+    for each in tickets:
+        yield each.id, msg("{number} bureau {desk}", number=each.number, desk=wording.as_typed(each.desk))
+
+
+def chosen(tickets: tuple[Ticket, ...], answers: tuple[str, ...]) -> Ticket:
+    return next(each for each in tickets if not answers or each.id == answers[0])
+
+
+def _asks_hold(_session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]:
+    """Ask why a person waits; with nobody at the desk, which of those who wait comes back."""
+    mine = seen.standing.mine
+    if mine is None:
+        return choose(msg("Qui revient ?"), "", by_number(seen.standing.held))
+    question = msg("{number} attend : pourquoi ?", number=mine.number)
+    return (Choice(question, "", tuple((code, msg(words)) for code, words in _HOLDS.items())),)
+
+
+def _hold(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]) -> Done:
+    mine = seen.standing.mine
+    if mine is None:
+        held = chosen(seen.standing.held, answers)
+        return _moved(queue.move(session, held, Kind.BACK), held, N_("{number} est de nouveau avec vous."))
+    told = N_("{number} attend : {why}. H le reprend.")
+    moved = queue.move(session, mine, Kind.HOLD, code=answers[0])
+    return _gone(_moved(moved, mine, told, why=msg(_HOLDS[answers[0]])))
+
+
+def _asks_transfer(session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]:
+    standing = seen.standing
+    targets: list[tuple[str, Says]] = [
+        (f"role:{role}", msg(name)) for role, name in ticket_panel.SERVICES.items() if role != session.agent.role
+    ]
+    targets += [
+        (
+            f"agent:{each.agent}",
+            msg("{agent}, bureau {desk}", agent=standing.name(each.agent), desk=wording.as_typed(each.desk)),
+        )
+        for each in standing.colleagues
+    ]
+    return (
+        Choice(msg("Transférer {number} à qui ?", number=seen.with_you.number), "", tuple(targets)),
+        Line(
+            msg("Une note pour la suite (120 signes au plus)"),
+            msg("N'écrivez ni santé, ni nom d'une autre personne. Vide : pas de note."),
+            lambda typed: msg("La note a {n} signes : 120 au plus.", n=len(typed)) if len(typed) > MOST_NOTE else "",
+            longest=2 * MOST_NOTE,
+            enter=msg("Transférer"),
+        ),
+    )
+
+
+def _transfer(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]) -> Done:
+    target, note = answers
+    moved = queue.move(session, seen.with_you, Kind.TRANSFER, code=target, note=note)
+    told = N_("{number} attend, à sa place : {target}.")
+    return _gone(_moved(moved, seen.with_you, told, target=lambda: ticket_panel.target_words(seen.standing, target)))
+
+
+def motives(session: AgentSession) -> tuple[tuple[str, Says], ...]:
+    """Return the reasons for a visit, the most frequent here first: what door 4 asks, the journeys, anything else."""
+    forms = session.services.forms
+    kinds = [spec.ticket_motive for spec in forms.values() if spec.reference_prefix and not spec.is_pseudonymous]
+    usual = dict.fromkeys((*ASKED, *kinds, OTHER))
+    frequent = [code for code in session.services.tickets.motives() if code in usual]
+    codes = list(dict.fromkeys((*frequent, *usual)))[:_MOST_MOTIVES]
+    if OTHER not in codes:
+        codes[-1] = OTHER
+    return tuple((code, partial(wording.kind, forms.get(code), code)) for code in codes)
+
+
+def _asks_motive(session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]:
+    return (Choice(msg("Quel autre motif a {number} ?", number=seen.with_you.number), "", motives(session)),)
+
+
+def _add_motive(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]) -> Done:
+    if answers[0] in (seen.with_you.motive, *seen.standing.motives.get(seen.with_you.id, ())):
+        raise Refused(msg("C'est déjà son motif : choisissez-en un autre."))
+    moved = queue.move(session, seen.with_you, Kind.MOTIVE, code=answers[0])
+    words = partial(wording.kind, session.services.forms.get(answers[0]), answers[0])
+    return _moved(moved, seen.with_you, N_("{number} vient aussi pour : {motive}."), motive=words)
+
+
+def _asks_whose(_session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]:
+    """Ask which of the tickets that colleagues left called is put back; none is asked for the agent's own."""
+    if seen.standing.mine is not None:
+        return ()
+    note = msg("Seulement si le collègue n'est plus là.")
+    return (Choice(msg("Quel numéro remettre dans la file ?"), note, tuple(by_number(seen.standing.with_others))),)
+
+
+def _put_back(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]) -> Done:
+    ticket = seen.standing.mine or chosen(seen.standing.with_others, answers)
+    told = N_("{number} est de nouveau dans la file, à sa place.")
+    return replace(_moved(queue.move(session, ticket, Kind.PUT_BACK), ticket, told), shows=ticket.id)
+
+
+# --- acts -------------------------------------------------------------------------------------------------------------
+
+ARRIVE = Act[Ticket](
+    "ticket.arrive",
+    "i,I",
+    N_("Il est là"),
+    N_("La personne est au bureau : l'entretien commence."),
+    _simple(Kind.ARRIVE, N_("{number} est avec vous.")),
+    refusal=_is_not_only_called,
+)
+DONE = Act[Ticket](
+    "ticket.done",
+    "d,D",
+    N_("Terminé"),
+    N_("Termine avec la personne : ses réponses s'effacent dans 30 s."),
+    _done,
+    refusal=nobody_with_you,
+)
+NO_SHOW = Act[Ticket](
+    "ticket.no_show",
+    "a,A",
+    N_("Absent"),
+    N_("La personne n'est pas venue : elle garde sa place quinze minutes."),
+    _simple(Kind.ABSENT, N_("{number} est noté absent. V le remet à sa place.")),
+    refusal=_is_not_only_called,
+)
+RECALL = Act[Ticket](
+    "ticket.recall",
+    "y,Y",
+    N_("Rappeler"),
+    N_("Appelle encore la personne : la borne et le panneau le disent."),
+    _recall,
+    refusal=_is_not_only_called,
+)
+HOLD = Act[Ticket](
+    "ticket.hold",
+    "h,H",
+    N_("Attente"),
+    N_("Fait attendre la personne, ou reprend celle qui attend."),
+    _hold,
+    refusal=_nobody_to_hold,
+    asks=_asks_hold,
+    named=_hold_named,
+)
+TRANSFER = Act[Ticket](
+    "ticket.transfer",
+    "t,T",
+    N_("Transférer"),
+    N_("Passe la personne à un service ou à un collègue, avec une note."),
+    _transfer,
+    refusal=nobody_with_you,
+    asks=_asks_transfer,
+)
+PUT_BACK = Act[Ticket](
+    "ticket.put_back",
+    "u,U",
+    N_("Remettre"),
+    N_("La personne retourne dans la file, à sa place : appelée par erreur."),
+    _put_back,
+    refusal=_nobody_to_put_back,
+    asks=_asks_whose,
+)
+MOTIVE = Act[Ticket](
+    "ticket.motive",
+    "",
+    N_("Autre motif"),
+    N_("Note que la personne vient aussi pour autre chose."),
+    _add_motive,
+    refusal=nobody_with_you,
+    asks=_asks_motive,
+)
+WRONG_TIME = Act[Ticket](
+    "ticket.wrong_time",
+    "",
+    N_("Durée fausse"),
+    N_("Compte la visite, sans sa durée : elle n'entre dans aucune moyenne."),
+    _simple(Kind.WRONG_TIME, N_("La durée de {number} ne comptera pas.")),
+    refusal=nobody_with_you,
+)
