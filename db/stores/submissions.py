@@ -233,7 +233,7 @@ class Submissions:
         event_id = write_event(db, self._origin, kind, at, _payload(submission), submission.reference)
         answers, values = canonical(dict(submission.answers)), canonical(dict(submission.values))
         stored = {"reference": submission.reference, **_facts(submission), "answers": answers, "values_json": values}
-        stored |= file_rows.row_columns(submission.reference, submission.kind, submission.promise, submission.answers)
+        stored |= file_rows.row_columns(stored, submission.answers)
         if submission.seats:
             stored |= {"workshop": submission.seats.workshop, "seats": submission.seats.n}
             _take_seats(db, submission.seats)

@@ -402,11 +402,9 @@ class FormScreen(TypeThroughScreen):
     async def _pass_on(self, following: FieldRow, done: str) -> None:
         """Go from one question of a page to the next; an error in the answer is shown before its question is left."""
         self.collect()
-        left = [row for row in self.rows if row.spec.key == done and not row.collect().is_blank]
-        step = self.session.step
-        wrong = [error for error in self.session.errors(step) if left and error.key == done] if step else []
+        wrong = self.session.leave_question(done)
         if wrong:
-            await self.show_errors(tuple(wrong))
+            await self.show_errors(wrong)
         else:
             self.set_focus(following.focus_target())
 

@@ -126,10 +126,10 @@ def the_agent_reads_the_listing(lived: Day, console: Terminal) -> None:
     console.write(ESCAPE)
     console.gone("En français, sans le contact.")
     console.write("l")
-    for n in range(1, 5):
-        console.see(f"Vérification {n} sur 4")
+    for n in range(1, 6):
+        console.see(f"Accepter, {n} sur 5")
         console.write("1")
-    console.see(f"{lived.whole} est accepté.")
+    console.see(f"{lived.whole} est acceptée.")
 
 
 def everything_read(console: Terminal) -> str:

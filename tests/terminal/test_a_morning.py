@@ -141,10 +141,10 @@ def test_a_morning_is_told_alike_by_the_board_and_the_sheet(home: Path) -> None:
         maite.write(ENTER)
         maite.see("L Accepter", reference[0])
         maite.write("l")
-        for n in range(1, 5):
-            maite.see(f"Vérification {n} sur 4")
+        for n in range(1, 6):
+            maite.see(f"Accepter, {n} sur 5")
             maite.write("1")
-        maite.see(f"{reference[0]} est accepté.")
+        maite.see(f"{reference[0]} est acceptée.")
         board.see("Personne n'est appelé.", "A1 · 1", "A2 · 2", "A3 · 1")
         for agent in (maite, ane, board):
             agent.write(CTRL_Q)

@@ -112,10 +112,41 @@ def test_a_text_without_contact_data_is_left_alone(text: str) -> None:
     assert leaks(text, "Al Le", "", "") == ()
 
 
+def test_a_price_in_the_text_is_noticed() -> None:
+    for text in (
+        "reprise 500 euros",
+        "Loyer sans les charges : 412,60 €. Reprise de la cuisine, 1 500 €.",
+        "500€ contre la cuisine",
+        "pas-de-porte : 800 e",
+        "Je verse une somme de 300 euros",
+        "traspaso de 600 €",
+        "600 euroren truke",
+        "key money 300 €",
+    ):
+        assert leaks(text) == ("leak_money",), text
+
+
+def test_rent_and_charges_are_no_price() -> None:
+    for text in (
+        "T3 contre T2, loyer 412 €",
+        "Loyer sans les charges : 412,60 €. Charges : 54,00 €. Total tout compris chaque mois : 466,60 €.",
+        "Reprise des peintures en mars, loyer 500 €",
+        "Je donne 412 € de loyer et 38 € de garage",
+    ):
+        assert leaks(text) == (), text
+
+
 def test_a_leak_is_reported_and_blocks_nothing() -> None:
     session = filled({"description": "Appelez le 06 12 34 56 78."})
     assert LEAK_WORDS["leak_phone"] in [str(note.says) for note in review_notes(session)]
     assert session.all_errors() == ()
+
+
+def test_a_price_is_reported_on_its_page_and_at_the_end() -> None:
+    session = filled({"description": "Reprise de la cuisine : 500 euros."})
+    (said,) = session.words_of(session.spec.step("description"))
+    assert str(said) == LEAK_WORDS["leak_money"]
+    assert LEAK_WORDS["leak_money"] in [str(note.says) for note in review_notes(session)]
 
 
 def test_the_notes_compare_today_s_cost_with_the_wish() -> None:

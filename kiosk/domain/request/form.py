@@ -112,7 +112,7 @@ def sourced_rules(name: str, written: Mapping[str, Any]) -> tuple[SourcedRule, .
             says=data_files.text(name, each, "says"),
             source=data_files.text(name, each, "source"),
             date=data_files.text(name, each, "date"),
-            is_for_paper=each.get("is_for_paper", False),
+            is_for_paper=bool(each.get("is_for_paper", False)),
         )
         for each in written.get("rules", ())
     )

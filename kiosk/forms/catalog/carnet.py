@@ -156,7 +156,7 @@ SPEC = FormSpec(
     version=1,
     reference_prefix="",
     title=N_("Mes dates"),
-    sections=(Section("bel", N_("La BEL")), Section("demande", N_("Votre demande"))),
+    sections=(Section("bel", N_("La BEL")), Section("demande", N_("Votre demande"), N_("Demande"))),
     steps=(
         Step("last_login", "bel", LoginPage, (LAST_LOGIN,)),
         Step("number_date", "demande", NumberDatePage, (NUMBER_DATE,)),

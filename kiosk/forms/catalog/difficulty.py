@@ -157,7 +157,11 @@ SPEC = FormSpec(
     ),
     retention=READ_FILE,
     entry=MenuEntry("opinion", msg("Signaler une difficulté"), place=10),
-    sections=(Section("vous", N_("Vous")), Section("outil", N_("L'outil")), Section("reponse", N_("La réponse"))),
+    sections=(
+        Section("vous", N_("Vous"), N_("Demandeur")),
+        Section("outil", N_("L'outil")),
+        Section("reponse", N_("La réponse")),
+    ),
     steps=(
         Step(
             "intro",

@@ -42,7 +42,7 @@ def pages(_session: AgentSession, standing: Standing, ticket: Ticket) -> str:
         return _NO_DRAFT
     if progress.sent_as:
         return wording.sent(progress)
-    return _("p. {page}/{pages}").format(page=progress.page, pages=progress.pages)
+    return _("{n} sur {asked}").format(n=progress.answered, asked=progress.asked)
 
 
 def waits(session: AgentSession, ticket: Ticket) -> str:
@@ -132,10 +132,9 @@ def _before_call(session: AgentSession, standing: Standing, ticket: Ticket) -> t
         lines.append(told if wording.shows_answers(ticket) else wording.no_answers(ticket))
     else:
         name = wording.page_name(progress.step, spec)
-        where = _("Page « {name} », {page} sur {pages}").format(name=name, page=progress.page, pages=progress.pages)
+        where = _("Page « {name} »").format(name=name)
         lines.append(f"{where} · {wording.tries(progress.tries)}" if progress.tries else where)
-        told = _("Questions répondues : {answered}. Il en reste {left}.")
-        lines.append(told.format(answered=progress.answered, left=progress.left))
+        lines.append(wording.answered(progress))
     if ticket.priority is Priority.PRIORITY and ticket.appointment_at:
         lines.append(wording.standing(ticket))
     if ticket.claims_priority and ticket.priority is not Priority.PRIORITY:
@@ -208,8 +207,7 @@ def brief(session: AgentSession, seen: Seen[Ticket]) -> str:
     elif progress.sent_as:
         told = [_(wording.WITHDRAWN if progress.is_withdrawn else wording.PREPARED).format(reference=progress.sent_as)]
     else:
-        told = [_("réponses p. {page}/{pages}").format(page=progress.page, pages=progress.pages)]
-        told.append(wording.page_name(progress.step, spec_of(session, row)))
+        told = [wording.answered(progress), wording.page_name(progress.step, spec_of(session, row))]
     return " · ".join((row.number, *told))
 
 

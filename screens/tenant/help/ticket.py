@@ -524,6 +524,8 @@ class ClosedScreen(VisitPage):
         opening = self._taken.next_opening
         if opening is None:
             return str(msg("Demandez les horaires à l'agence."))
+        if local_day(opening) == local_day(self.app.services.clock.now()):
+            return str(msg("Elle ouvre aujourd'hui à {hour}.", hour=formats.hour(opening)))
         return str(msg("Elle ouvre {day} à {hour}.", day=formats.day(local_day(opening)), hour=formats.hour(opening)))
 
     def foot(self) -> list[Widget]:

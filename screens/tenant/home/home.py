@@ -234,13 +234,14 @@ class HomeScreen(VisitPage):
         here = msg("Un agent est là") if hall.is_agent_here else msg("L'agence est ouverte")
         return BETWEEN.join((str(here), _waiting(hall.waiting)))
 
-    @staticmethod
-    def _opening(hall: "Hall") -> str:
+    def _opening(self, hall: "Hall") -> str:
         opening = hall.next_opening
         if opening is None:
             return str(msg("L'agence est fermée"))
-        day, hour = formats.day(local(opening).date()), formats.hour(opening)
-        return str(msg("L'agence ouvre {day} à {hour}", day=day, hour=hour))
+        day, hour = local(opening).date(), formats.hour(opening)
+        if day == local(self.app.clock.now()).date():
+            return str(msg("L'agence ouvre aujourd'hui à {hour}", hour=hour))
+        return str(msg("L'agence ouvre {day} à {hour}", day=formats.day(day), hour=hour))
 
     def _brief(self) -> str:
         """Return what one row has room for: the page's remarks, else how many wait."""

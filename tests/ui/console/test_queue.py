@@ -23,7 +23,7 @@ async def test_a_waiting_ticket_shows_its_time_topic_and_language(agency: Agency
         await eyes.open_queue()
         await eyes.see("2 attendent", "? Aide")
         first, second = (next(line for line in eyes.lines if f" {number} " in line) for number in ("A1", "A2"))
-        for told in ("12 min", "BEL · arrêté à « Loyer »", "eu", "normal", "p. 11/2"):
+        for told in ("12 min", "BEL · arrêté à « Loyer »", "eu", "normal", "3 sur 27"):
             assert told in first
         for told in ("9 min", "Autre demande", "–"):
             assert told in second
@@ -34,7 +34,7 @@ async def test_before_the_call_progress_is_shown_but_no_answer(agency: Agency) -
     agency.arrives(12, draft=stopped_at_rent(rent="412,6x"))
     async with console(agency.services) as eyes:
         await eyes.open_queue()
-        await eyes.see("Page « Loyer »", "3 essais refusés", "Questions répondues : 3.")
+        await eyes.see("Page « Loyer »", "3 essais refusés", "3 réponses sur 27")
         assert "412,6x" not in eyes.screen
         assert "Cambo" not in eyes.screen
 

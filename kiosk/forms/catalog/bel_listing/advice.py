@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from kiosk import formats
-from kiosk.domain.home import description
 from kiosk.domain.home.quality import quality
 from kiosk.domain.home.rent import AllInRent
 from kiosk.forms.answers import chosen, is_yes
 from kiosk.forms.catalog.bel_listing.home import NOTICE_GIVEN
-from kiosk.forms.catalog.bel_listing.text import told
+from kiosk.forms.catalog.bel_listing.text import leaks, told
 from kiosk.forms.catalog.bel_listing.wishes import CEILING
 from kiosk.forms.contact import UNREACHED, may_be_reached
 from kiosk.forms.normalise import normal
@@ -19,7 +18,8 @@ from kiosk.i18n import msg, nmsg
 
 
 def notes(answers: Answers) -> tuple[Note, ...]:
-    return (*_hindered(answers), *_leaks(answers), *_rent(answers), *_quality(answers))
+    leaking = (Note(said, warns=True, field="description") for said in leaks(answers))
+    return (*_hindered(answers), *leaking, *_rent(answers), *_quality(answers))
 
 
 def _hindered(answers: Answers) -> Iterator[Note]:
@@ -52,13 +52,6 @@ def _rent(answers: Answers) -> Iterator[Note]:
         yield Note(msg("Vous voulez payer {gap} de moins qu'aujourd'hui.", gap=_euros(gap)))
     else:
         yield Note(msg("Vous pouvez payer {gap} de plus qu'aujourd'hui.", gap=_euros(-gap)))
-
-
-def _leaks(answers: Answers) -> Iterator[Note]:
-    name, phone, email = (str(chosen(answers, key) or "") for key in ("contact_name", "phone", "email"))
-    text = str(chosen(answers, "description") or "")
-    for code in description.leaks(text, name, phone, email):
-        yield Note(msg(description.LEAK_WORDS[code]), warns=True, field="description")
 
 
 def _euros(cents: int) -> Callable[[], str]:

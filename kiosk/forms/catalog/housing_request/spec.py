@@ -259,9 +259,9 @@ SPEC = FormSpec(
     retention=WORKSHEET,
     sections=(
         Section("demande", N_("Demande")),
-        Section("foyer", N_("Votre foyer")),
+        Section("foyer", N_("Votre foyer"), N_("Foyer")),
         Section("aujourdhui", N_("Aujourd'hui")),
-        Section("souhaits", N_("Vos souhaits")),
+        Section("souhaits", N_("Vos souhaits"), N_("Souhaits")),
         Section("fiche", N_("Fiche")),
     ),
     steps=(
@@ -324,7 +324,7 @@ SPEC = FormSpec(
         Step("wider_area", "souhaits", PAGES.WiderPage, (_WIDER,), visible_if=asked_if("wishes")),
     ),
     queue_name=N_("Logement"),
-    glance=("wished_communes", "wished_types"),
+    glance=("wished_communes", "kind"),
     model=PAGES.HousingRequest,
     notes=_notes,
     receipt=RECEIPT,
