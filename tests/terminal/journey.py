@@ -238,6 +238,14 @@ def send(terminal: Terminal) -> str:
     return reference_on(terminal)
 
 
+def end_as_noted(terminal: Terminal) -> None:
+    """End the visit on its receipt, and answer that reference and code are noted."""
+    terminal.click("J'ai noté")
+    terminal.see("Avez-vous noté")
+    terminal.rest()
+    terminal.click("Oui, terminer")
+
+
 def reference_on(terminal: Terminal) -> str:
     """Wait until the receipt shows a reference, and return it."""
     found: list[str] = []

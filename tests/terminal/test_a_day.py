@@ -19,7 +19,7 @@ from db.terminal_file import open_terminal
 from kiosk.cli.shared.wiring import open_services
 from kiosk.clock import SystemClock
 from kiosk.domain.ticket_moves import UNDO_WITHIN
-from tests.terminal.journey import NAME, SHORT, SHORT_ANSWERS, TEXT, WHOLE, answer_pages, send
+from tests.terminal.journey import NAME, SHORT, SHORT_ANSWERS, TEXT, WHOLE, answer_pages, end_as_noted, send
 from tests.terminal.programs import AGENT, HOME_SCREEN, PIN, copy_of, done, hall, kiosk
 from tests.terminal.stage import ENTER, ESCAPE, F1, F10, HOME, PAGE_DOWN, Terminal
 
@@ -85,7 +85,7 @@ def a_tenant_calls_an_agent_and_goes_on(lived: Day, terminal: Terminal) -> None:
     terminal.write(F10)
     answer_pages(terminal, WHOLE.pages[where:])
     lived.whole = send(terminal)
-    terminal.click("Terminer")
+    end_as_noted(terminal)
     terminal.see(HOME_SCREEN)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.forms.answers import from_json
-from tests.terminal.journey import RECEIPT, SHORT, SHORT_ANSWERS, WHOLE, send
+from tests.terminal.journey import RECEIPT, SHORT, SHORT_ANSWERS, WHOLE, end_as_noted, send
 from tests.terminal.programs import HOME_SCREEN, hall, listings
 from tests.terminal.stage import F1
 
@@ -26,7 +26,7 @@ def test_a_journey_with_corrections_in_one_write_is_stored_right(
         for _visit in range(visits):
             terminal.write("1" + SHORT.burst)
             references.append(send(terminal))
-            terminal.click("Terminer")
+            end_as_noted(terminal)
             terminal.see(A_DOOR)
     stored = {each.submission.reference: each.submission.answers for each in listings(home)}
     assert stored == dict.fromkeys(references, SHORT_ANSWERS)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.terminal.crashing_kiosk import SECRET
-from tests.terminal.journey import SHORT, send
+from tests.terminal.journey import SHORT, end_as_noted, send
 from tests.terminal.programs import HOME_SCREEN, hall, kiosk, listings
 from tests.terminal.stage import F3, Terminal
 
@@ -90,7 +90,7 @@ def test_a_restart_after_a_crash_keeps_what_was_sent(home: Path) -> None:
         terminal.see(HOME_SCREEN)
         terminal.write("1" + SHORT.burst)
         reference = send(terminal)
-        terminal.click("Terminer")
+        end_as_noted(terminal)
         terminal.see(HOME_SCREEN)
         terminal.write("4")
         terminal.see("La borne redémarre…")

@@ -57,7 +57,8 @@ def test_a_listing_is_completed_by_taps_alone(home: Path) -> None:
         finger.tap("Envoyer")
         assert finger.taps <= MOST_TAPS, finger.taps
         reference = reference_on(terminal)
-        finger.tap("Terminer")
+        finger.tap("J'ai noté")
+        finger.tap("Oui, terminer")
         terminal.see(HOME_SCREEN)
     (stored,) = listings(home)
     assert stored.submission.reference == reference

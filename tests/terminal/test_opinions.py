@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.terminal.finger import Finger
-from tests.terminal.journey import READ_THROUGH, SEND
+from tests.terminal.journey import READ_THROUGH, SEND, end_as_noted
 from tests.terminal.programs import AGENT, PIN, done, hall, kiosk
 from tests.terminal.stage import ENTER, F3, F10, PAGE_DOWN, RIGHT, Terminal
 from tests.ways import way
@@ -168,7 +168,7 @@ def test_choices_clicked_in_english_and_french_reach_central(home: Path) -> None
         terminal.write(READ_THROUGH)
         terminal.click("Envoyer")
         difficulty = reference_on(terminal, "DIF")
-        terminal.click("Terminer")
+        end_as_noted(terminal)
         finger.tap("mon avis")
         finger.tap("Mon avis après un échange")
         terminal.click(on)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.journey import REVIEW, SEND, SHORT, reference_on
+from tests.terminal.journey import REVIEW, SEND, SHORT, end_as_noted, reference_on
 from tests.terminal.programs import HOME_SCREEN, hall, listings
 from tests.terminal.stage import Terminal
 
@@ -69,7 +69,7 @@ def text_seen(terminal: Terminal, home: Path) -> None:
 
 def visit_over(terminal: Terminal, home: Path) -> None:
     reference_seen(terminal, home)
-    terminal.click("Terminer")
+    end_as_noted(terminal)
     terminal.see(HOME_SCREEN)
 
 

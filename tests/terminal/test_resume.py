@@ -85,6 +85,9 @@ def test_a_draft_is_opened_elsewhere_sent_and_amended(home: Path) -> None:
         reference = next(word for word in elsewhere.text.split() if word.startswith("REA-"))
         assert _drafts(home) == [], "what was sent is no draft any more"
         elsewhere.write(F10)
+        elsewhere.see("Avez-vous noté")
+        elsewhere.rest()
+        elsewhere.click("Oui, terminer")
         elsewhere.see("Que voulez-vous faire ?")
         elsewhere.write("5")
         elsewhere.see("2 Un dossier, avec")
@@ -137,7 +140,9 @@ def test_a_request_is_taken_back_by_clicks_in_basque(home: Path) -> None:
         terminal.click("Bidali")
         terminal.see("Zure kontua EZ da", "REA-")
         reference = next(word for word in terminal.text.split() if word.startswith("REA-"))
-        terminal.click("Amaitu")
+        terminal.click("Idatzi dut, amaitu")
+        terminal.rest()
+        terminal.click("Bai, amaitu")
         # The next tenant is not taken for the previous one: the terminal speaks French again.
         terminal.see("Que voulez-vous faire ?")
         # A night in between: a request taken back before it is sent would never leave.

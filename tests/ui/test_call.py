@@ -78,6 +78,7 @@ async def test_going_to_the_desk_saves_and_shows_the_code() -> None:
         (draft,) = stage.terminal.resumes.drafts.values()
         assert draft.draft.answers["commune"].raw == "dupont"
         await stage.press_next()
+        await stage.tap_on("#noted")
         assert isinstance(stage.app.screen, HomeScreen)
         assert ticket_of(stage).draft is not None, "the agent reads them until it is done"
 

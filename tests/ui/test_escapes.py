@@ -225,6 +225,7 @@ async def test_a_way_home_that_ends_no_visit_keeps_the_language() -> None:
 async def _receipt(stage: Stage) -> None:
     await open_receipt(stage)
     await stage.tap_on("#foot-leave")
+    await stage.tap_on("#noted")
 
 
 async def _answers(stage: Stage) -> None:

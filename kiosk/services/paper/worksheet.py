@@ -53,31 +53,24 @@ def blocks(
         is_whole: False leaves out the advice, which "check answers" gave, the sources, and what is not on the form.
     """
     sheet = _Sheet.of(spec, answers)
+    known: tuple[Block, ...] = ()
     try:
         form = housing_form()
-        about, *pages = sheet.pages(form, beyond=is_whole)
-        head, copied = _head(form), sheet.copied(form)
+        head, copied, pages = _head(form), sheet.copied(form), tuple(sheet.pages(form, beyond=is_whole))
+        if copied:  # the number stands on the first page
+            known, pages = pages[:1], pages[1:]
         if sheet.is_short:
             written: tuple[Block, ...] = (*pages, (head[0], (*head[1], *copied)))
         else:
             written = (head, *pages, *([("", copied)] if copied else []))
     except DataUnreadable as error:
-        form, about, written = None, None, ((_("Vos réponses"), (_unread(unread, error), *sheet.as_given())),)
+        form, written = None, ((_("Vos réponses"), (_unread(unread, error), *sheet.as_given())),)
     missing, *advice = sheet.beside(form, is_sourced=is_whole)
     dates = [block for block in advice if block[0] == _(DATES)]
     first, *later = _papers(sheet.facts, unread, is_sourced=is_whole)
     beside = [block for block in advice if block not in dates] if is_whole else []
     lacks = [missing] if is_whole or missing[1] != (_(_COMPLETE),) else []
-    return (
-        *([about] if about else []),
-        *dates,
-        sheet.register(is_whole=is_whole),
-        *lacks,
-        first,
-        *written,
-        *beside,
-        *later,
-    )
+    return (*known, *dates, sheet.register(is_whole=is_whole), *lacks, first, *written, *beside, *later)
 
 
 def what_it_is(answers: Answers) -> tuple[str, ...]:
