@@ -6,6 +6,7 @@ from typing import ClassVar, NamedTuple, cast
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Grid
+from textual.content import Content
 
 from kiosk.i18n import N_, msg
 from screens.fields.row import host_of, row_of
@@ -122,12 +123,17 @@ class Result(Row):
 
     def __init__(self, box: SearchBox, id: str) -> None:
         self.found: Found | None = None
+        self._is_button = False
         super().__init__(self._says, self._chosen, id=id, classes="result")
         self.box = box
         self.display = False
 
     def _says(self) -> str:
         return spoken(self.found.says) if self.found else ""
+
+    def words(self) -> Content:
+        """Return a row's words with the symbol that it leads on, or those of a button."""
+        return content(self.says) if self._is_button else super().words()
 
     async def action_down(self) -> None:
         """Go to the next result; below the last one, to the on-screen keys."""
@@ -146,7 +152,7 @@ class Result(Row):
             await self.found.take()
 
     def offer(self, found: Found | None, *, is_button: bool) -> None:
-        self.found = found
+        self.found, self._is_button = found, is_button
         self.display = found is not None
         self.set_class(is_button, "offer")
         self.set_class(not is_button, "result")

@@ -135,10 +135,15 @@ class Row(Tap):
         self._room = self.content_size.width - len(self.indent) - len(LEADS_ON)
         self.relabel()
 
+    def relabel(self) -> None:
+        super().relabel()
+        self.set_class("\n" in self.words().plain, "-lines")
+
     def words(self) -> Content:
         """Return the lines, wrapped to the cells that the row leaves them."""
         *lines, last = wrap(str(super().words()), self._room).split("\n")
-        return Content(f"\n{self.indent}".join((*lines, set_cell_size(last, self._room) + LEADS_ON)))
+        room = self._room if lines else self._room + len(self.indent)
+        return Content(f"\n{self.indent}".join((*lines, set_cell_size(last, room) + LEADS_ON)))
 
 
 class ListRow(Row):

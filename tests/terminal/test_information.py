@@ -22,7 +22,7 @@ def test_by_keyboard_from_a_question_to_the_agent(home: Path) -> None:
     with hall(home) as terminal:
         terminal.see(HOME_SCREEN)
         terminal.write("".join(way("faq:")))
-        terminal.see("Que cherchez-vous ? Par exemple : garage.")
+        terminal.see("Que cherchez-vous ?", "Par exemple : garage.")
         terminal.write("garrage")
         terminal.see("Pourquoi le loyer du garage manque-t-il ?", "Comment louer un garage ou un parking ?")
         terminal.write(DOWN + DOWN + ENTER)
@@ -56,7 +56,7 @@ def test_what_people_ask_finds_its_answer_first(home: Path, language: str) -> No
             rows = (row for row in terminal.display if any(question in row for question in questions))
             return entries[key].question in next(rows, "")
 
-        for expected, (typed, *_others) in ASKED[language].items():
+        for expected, typed in ((key, min(asked, key=len)) for key, asked in ASKED[language].items()):
             terminal.write(typed)
             terminal.see(typed)
             terminal.until(partial(is_first, expected), f"{typed}: not first")
