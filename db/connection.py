@@ -7,7 +7,7 @@ the system's. A terminal's file has a raw 32-byte key; central's has none and is
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,6 +35,8 @@ Row = dict[str, Any]
 Parameters = Mapping[str, object] | Sequence[object]
 Opener = Callable[[], Connection]
 """Gives a new connection. Each unit of work opens its own, in its own thread, and closes it."""
+Transaction = Callable[[Connection], AbstractContextManager[Connection]]
+"""`immediate`, or `wiping` where a person's words are deleted."""
 
 FULL = N_("Le disque est plein : rien n'a été enregistré. Libérez de la place, puis recommencez.")
 DAMAGED = N_(
@@ -58,8 +60,10 @@ _CORRUPT, _CANNOT_OPEN, _NOT_A_DATABASE = 11, 14, 26
 _HELD_CODES = (5, 6)
 _WORDS = {3: _READ_ONLY, 8: _READ_ONLY, 10: _DISK_REFUSES, 13: FULL, 19: _NOT_ADMITTED, 5: _HELD, 6: _HELD}
 
+_BUSY, _LOG_WAIT = 5000, 200
+"""Milliseconds to wait for another program: to write, and to empty the log, which can be done later."""
 _PRAGMAS = (
-    "PRAGMA busy_timeout = 5000",
+    f"PRAGMA busy_timeout = {_BUSY}",
     "PRAGMA foreign_keys = ON",
     "PRAGMA secure_delete = ON",
     "PRAGMA temp_store = MEMORY",
@@ -175,6 +179,38 @@ def immediate(db: Connection) -> Iterator[Connection]:
             if db.in_transaction:
                 db.execute("ROLLBACK")
             raise
+
+
+@contextmanager
+def wiping(db: Connection) -> Iterator[Connection]:
+    """Delete a person's words: as `immediate`, and after the block they are gone from the log too.
+
+    Raises:
+        StorageError: nothing was changed.
+    """
+    with immediate(db):
+        yield db
+    with suppress(StorageError):  # they are deleted; the log is emptied a little later (`Tickets.settle`)
+        empty_log(db)
+
+
+def empty_log(db: Connection) -> None:
+    """Copy the log into the file, and cut it: it still holds what `secure_delete` overwrote there.
+
+    While a reader is busy, the log stays as it is; it is tried again.
+    """
+    with plain_errors(db):
+        db.execute(f"PRAGMA busy_timeout = {_LOG_WAIT}")
+        try:
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            db.execute(f"PRAGMA busy_timeout = {_BUSY}")
+
+
+def has_log(db: Connection) -> bool:
+    """Tell if the log holds anything."""
+    log = Path(f"{file_of(db)}-wal")
+    return log.exists() and log.stat().st_size > 0
 
 
 def file_of(db: Connection) -> str:

@@ -43,6 +43,7 @@ TERMINAL = Steps(
         "m0003_moves_of_tickets",
         "m0004_work",
         "m0005_states_of_requests",
+        "m0006_calls",
     )
 )
 

@@ -198,3 +198,21 @@ def m0005_states_of_requests(db: Database) -> None:
     """Keep the state of housing requests, and hold the events of acts that can be taken back."""
     for statement in _STATES:
         db.conn.execute(statement)
+
+
+_CALLS = (
+    # The order of calls, whatever a clock shows; a person who does not hear, or see, a call; one who asks for time.
+    "ALTER TABLE tickets ADD COLUMN call_n INTEGER NOT NULL DEFAULT 0",
+    """ALTER TABLE tickets ADD COLUMN asks_fetching INTEGER NOT NULL DEFAULT 0
+        CHECK (asks_fetching IN (0, 1) AND (asks_fetching = 0 OR is_settled = 0))""",
+    "ALTER TABLE tickets ADD COLUMN more_time_at TEXT",
+    "DROP INDEX tickets_called",
+    "CREATE INDEX tickets_called ON tickets (call_n) WHERE called_at IS NOT NULL",
+)
+
+
+@terminal()
+def m0006_calls(db: Database) -> None:
+    """Give tickets the number of their call, and what their person asks for when called."""
+    for statement in _CALLS:
+        db.conn.execute(statement)

@@ -3,13 +3,15 @@
 import json
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from db.connection import Connection, Row, change, row, rows
-from kiosk.clock import from_optional, from_text
+from kiosk.clock import from_optional, from_text, local_day
 from kiosk.domain.communes import fold
 from kiosk.forms.answers import from_json
 from kiosk.forms.catalog import form_of
 from kiosk.forms.display import glance
+from kiosk.i18n import LANGUAGE
 from kiosk.services.desk.query import Slice
 from kiosk.services.ports import FileRow, FileWanted
 
@@ -29,33 +31,48 @@ _OWN_ORDER = (
 for their number, and what was read."""
 
 
-def row_columns(reference: str, kind: str, promise: date, answers: Mapping[str, object]) -> dict[str, str]:
-    """Return the columns `place`, `what` and `search` of a submission; `answers` as in `Submission`."""
-    spec = form_of(kind)
+_SEEN = "reference, kind, language, submitted_at, promise"
+"""The columns of a submission that its row shows besides its place and type."""
+
+
+def row_columns(stored: Mapping[str, Any], answers: Mapping[str, object]) -> dict[str, str]:
+    """Return the columns `place`, `what` and `search` of a submission.
+
+    Args:
+        stored: at least its columns of `_SEEN`.
+        answers: as in `Submission`.
+    """
+    spec = form_of(stored["kind"])
     place, what = glance(spec, from_json(answers)) if spec is not None else ("", "")
-    return {"place": place, "what": what, "search": _words(reference, place, what, promise)}
+    return {"place": place, "what": what, "search": _words({**stored, "place": place, "what": what})}
 
 
 def own(db: Connection, reference: str, agent: str) -> None:
     """Record who follows a file, and let the filter find it by that; call it inside `immediate`."""
-    found = row(db, "SELECT reference, place, what, promise FROM submissions WHERE reference = ?", (reference,))
+    found = row(db, f"SELECT {_SEEN}, place, what FROM submissions WHERE reference = ?", (reference,))  # noqa: S608
     if found is not None:
-        words = (
-            f"{_words(reference, found['place'], found['what'], date.fromisoformat(found['promise']))} {fold(agent)}"
-        )
+        words = f"{_words(found)} {follower_words(db, agent)}"
         change(db, "UPDATE submissions SET owner = ?, search = ? WHERE reference = ?", (agent, words, reference))
 
 
-def _words(reference: str, place: str, what: str, promise: date) -> str:
-    return fold(f"{reference} {place} {what} {promise:%d/%m/%Y}")
+def follower_words(db: Connection, agent: str) -> str:
+    """Return the words by which the filter finds who follows a file: the id and the name."""
+    found = row(db, "SELECT name FROM agents WHERE id = ?", (agent,))
+    return fold(f"{agent} {found['name']}") if found is not None else fold(agent)
+
+
+def _words(seen: Mapping[str, Any]) -> str:
+    """Return the folded words that the filter reads: those of every column that shows them."""
+    days = (local_day(from_text(seen["submitted_at"])), date.fromisoformat(seen["promise"]))
+    language = LANGUAGE[seen["language"]].endonym if seen["language"] in LANGUAGE else ""
+    told = (seen["reference"], seen["place"], seen["what"], language, *(f"{day:%d/%m/%Y}" for day in days))
+    return fold(" ".join(told))
 
 
 def fill(db: Connection) -> None:
     """Fill the columns of what an earlier program stored; call it inside the migration's transaction."""
-    for found in rows(db, "SELECT reference, kind, promise, answers FROM submissions"):
-        columns = row_columns(
-            found["reference"], found["kind"], date.fromisoformat(found["promise"]), json.loads(found["answers"])
-        )
+    for found in rows(db, f"SELECT {_SEEN}, answers FROM submissions"):  # noqa: S608 (our own names)
+        columns = row_columns(found, json.loads(found["answers"]))
         sql = "UPDATE submissions SET place = :place, what = :what, search = :search WHERE reference = :reference"
         change(db, sql, {**columns, "reference": found["reference"]})
 

@@ -6,6 +6,7 @@
 from datetime import datetime
 
 from db.connection import Connection, Row, change, row
+from db.stores.file_rows import follower_words
 from kiosk.clock import to_text
 from kiosk.domain.communes import fold
 from kiosk.forms.catalog import form_of
@@ -55,5 +56,5 @@ def _let_find(db: Connection, reference: str) -> None:
     """Fill the words that the console's filter reads: reference and agent, as no answer is here."""
     found = known(db, reference)
     if found is not None:
-        words = fold(f"{reference} {found['owner']}")
+        words = f"{fold(reference)} {follower_words(db, found['owner'])}".rstrip()
         change(db, "UPDATE kept_requests SET search = ? WHERE reference = ?", (words, reference))

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from db import meta
-from db.connection import Connection, Opener, Row, change, immediate, row
+from db.connection import Connection, Opener, Row, change, immediate, row, wiping
 from db.resume_codes import KEY_BYTES, SALT_BYTES, ResumeKeys, derive, seal, unseal
 from db.stores import kept_requests, lockout
 from db.stores.drafts import draft_text, read_draft
@@ -48,13 +48,13 @@ class Resumes:
 
     def forget_draft(self, code: str) -> None:
         keys = self._keys(code)
-        with closing(self._open()) as db, immediate(db):
+        with closing(self._open()) as db, wiping(db):
             change(db, "DELETE FROM drafts WHERE locator = ?", (keys.locator,))
 
     def give_code(self, reference: str, code: str, *, of_draft: datetime | None = None) -> bool:
         keys = self._keys(code)
         verifier = keys.verifier(reference)
-        with closing(self._open()) as db, immediate(db):
+        with closing(self._open()) as db, wiping(db):
             given = change(
                 db,
                 "INSERT INTO sent_files (reference, kind, verifier, revision, event_id, submitted_at, promise)"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from datetime import date, datetime
 
-from db.connection import Connection, Opener, Row, change, immediate, insert, row, rows
+from db.connection import Connection, Opener, Row, Transaction, change, immediate, insert, row, rows, wiping
 from db.resume_codes import KEY_BYTES
 from db.stores import file_rows, file_undo, kept_requests
 from db.stores.audit import write_audit
@@ -41,7 +41,7 @@ class Submissions:
             self._write(db, submission)
 
     def amend(self, submission: Submission) -> bool:
-        with closing(self._open()) as db, immediate(db):
+        with closing(self._open()) as db, wiping(db):
             file = row(
                 db,
                 "SELECT 1 FROM sent_files WHERE reference = ? AND event_id = ? AND revision = ?"
@@ -78,7 +78,7 @@ class Submissions:
             self._tell(db, file["kind"], "withdrawn", reference, at, by_agent, revision=file["revision"])
             return True
 
-        return self._act(reference, at, act)
+        return self._act(reference, at, act, wiping)
 
     def page(self, wanted: FileWanted) -> Slice[FileRow]:
         with closing(self._open()) as db:
@@ -99,7 +99,7 @@ class Submissions:
         return read_submission(found) if found else None
 
     def forget_printed(self, reference: str, at: datetime) -> bool:
-        with closing(self._open()) as db, immediate(db):
+        with closing(self._open()) as db, wiping(db):
             found = row(db, "SELECT kind, revision FROM submissions WHERE reference = ?", (reference,))
             if found is None:
                 return False
@@ -197,7 +197,7 @@ class Submissions:
             change(db, "UPDATE sent_files SET numbered_at = ? WHERE reference = ?", (to_text(at), reference))
             return True
 
-        return self._act(reference, at, act)
+        return self._act(reference, at, act, wiping)
 
     def undo(self, move: FileMove, at: datetime) -> bool:
         if abs(at - move.at) >= UNDO_WITHIN:
@@ -205,9 +205,11 @@ class Submissions:
         with closing(self._open()) as db, immediate(db):
             return file_undo.take_back(db, move)
 
-    def _act(self, reference: str, at: datetime, act: Callable[[Connection], bool]) -> FileMove | None:
+    def _act(
+        self, reference: str, at: datetime, act: Callable[[Connection], bool], transaction: Transaction = immediate
+    ) -> FileMove | None:
         """Do an act in one transaction; return it as it may be taken back, None when nothing was changed."""
-        with closing(self._open()) as db, immediate(db):
+        with closing(self._open()) as db, transaction(db):
             before = file_undo.read(db, reference)
             return file_undo.record(db, reference, at, before) if act(db) else None
 
@@ -231,7 +233,7 @@ class Submissions:
         event_id = write_event(db, self._origin, kind, at, _payload(submission), submission.reference)
         answers, values = canonical(dict(submission.answers)), canonical(dict(submission.values))
         stored = {"reference": submission.reference, **_facts(submission), "answers": answers, "values_json": values}
-        stored |= file_rows.row_columns(submission.reference, submission.kind, submission.promise, submission.answers)
+        stored |= file_rows.row_columns(stored, submission.answers)
         if submission.seats:
             stored |= {"workshop": submission.seats.workshop, "seats": submission.seats.n}
             _take_seats(db, submission.seats)

@@ -8,7 +8,20 @@ from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 
-from db.connection import Connection, Opener, Row, change, immediate, insert, row, rows
+from db.connection import (
+    Connection,
+    Opener,
+    Row,
+    Transaction,
+    change,
+    empty_log,
+    has_log,
+    immediate,
+    insert,
+    row,
+    rows,
+    wiping,
+)
 from db.stores.audit import write_audit
 from db.stores.drafts import draft_text, read_draft
 from db.stores.outbox import Origin, write_event
@@ -20,6 +33,8 @@ from kiosk.forms.draft import Draft
 from kiosk.services.ports import NewTicket, Ticket
 
 CLOSED_EVENT = "ticket.closed"
+_CALLS = frozenset({Kind.CALL, Kind.RECALL, Kind.WALK_IN})
+"""The moves by which a number is called, in the order in which the hall sees them."""
 _WAITS_READ = 20
 """Finished visits from which a wait is told."""
 
@@ -48,9 +63,9 @@ class Tickets:
         self._open, self._origin, self._letter, self._clock, self._rules = opener, origin, letter, clock, rules
 
     @contextmanager
-    def _today(self) -> Iterator[Connection]:
+    def _today(self, transaction: Transaction = immediate) -> Iterator[Connection]:
         """Open a transaction in the queue, once everything that is due by now has ended."""
-        with closing(self._open()) as db, immediate(db):
+        with closing(self._open()) as db, transaction(db):
             settle(db, self._origin, self._clock.now(), self._rules)
             yield db
 
@@ -108,12 +123,12 @@ class Tickets:
     def called(self, limit: int = 5) -> tuple[Ticket, ...]:
         open_now = f"state IN {_codes(OPEN - QUEUED)}"
         ended = f"state IN {_codes(ENDED - {TicketState.EXPIRED})} AND day >= ?"
-        first = self._found(f"{open_now} ORDER BY called_at DESC, rowid DESC LIMIT ?", limit)
+        first = self._found(f"{open_now} ORDER BY call_n DESC, called_at DESC LIMIT ?", limit)
         if len(first) == limit:
             return first
         today = local_day(self._clock.now()).isoformat()
         return first + self._found(
-            f"called_at IS NOT NULL AND {ended} ORDER BY called_at DESC, rowid DESC LIMIT ?", today, limit - len(first)
+            f"called_at IS NOT NULL AND {ended} ORDER BY call_n DESC, called_at DESC LIMIT ?", today, limit - len(first)
         )
 
     def get(self, ticket_id: str) -> Ticket | None:
@@ -134,7 +149,7 @@ class Tickets:
     # --- moves --------------------------------------------------------------------------------------------------------
 
     def move(self, ticket_id: str, move: Move, n: int | None = None) -> Ticket | None:
-        with self._today() as db:
+        with self._today(wiping if move.kind is Kind.LEAVE else immediate) as db:
             return _make(db, ticket_id, move, n, self._origin)
 
     def undo(self, ticket_id: str, n: int, agent: str, at: datetime) -> Ticket | None:
@@ -162,7 +177,9 @@ class Tickets:
             if any(is_due):
                 with immediate(db):
                     settle(db, self._origin, now, self._rules)
-        return not all(is_due)
+            if has_log(db):
+                empty_log(db)
+            return not all(is_due) or has_log(db)
 
     def waits(self, motive: str) -> tuple[int, ...]:
         sql = (
@@ -186,7 +203,7 @@ class Tickets:
         return {ticket: tuple(each["code"] for each in added) for ticket, added in groupby(found, itemgetter("ticket"))}
 
     def show_again(self, ticket_id: str, motive: str, draft: Draft | None) -> Ticket | None:
-        with self._today() as db:
+        with self._today(wiping) as db:
             text = draft_text(draft) if draft else None
             sql = f"UPDATE tickets SET motive = ?, draft = ? WHERE id = ? AND state IN {_codes(OPEN)}"  # noqa: S608
             change(db, sql, (motive, text, ticket_id))
@@ -201,6 +218,17 @@ class Tickets:
             told = draft_text(replace(read_draft(found["draft"]), sent_as=reference))
             change(db, "UPDATE tickets SET draft = ? WHERE id = ?", (told, ticket_id))
         return True
+
+    def ask_to_be_fetched(self, ticket_id: str, *, is_wanted: bool) -> bool:
+        return self._change(f"asks_fetching = ? WHERE id = ? AND state IN {_codes(OPEN)}", int(is_wanted), ticket_id)
+
+    def ask_for_time(self, ticket_id: str, at: datetime) -> bool:
+        return self._change("more_time_at = ? WHERE id = ? AND state = 'called'", to_text(at), ticket_id)
+
+    def motives(self) -> tuple[str, ...]:
+        with closing(self._open()) as db:
+            found = rows(db, "SELECT motive FROM tickets GROUP BY motive ORDER BY count(*) DESC, motive")
+        return tuple(each["motive"] for each in found)
 
     def claim_priority(self, ticket_id: str) -> bool:
         return self._change(f"claims_priority = 1 WHERE id = ? AND state IN {_codes(QUEUED)}", ticket_id)
@@ -273,7 +301,10 @@ def _settle_one(db: Connection, origin: Origin, found: Row) -> None:
     }
     write_event(db, origin, CLOSED_EVENT, course.ended_at or from_text(found["moved_at"]), payload)
     waited = None if course.is_walk_in else course.waited_seconds
-    sql = "UPDATE tickets SET draft = NULL, note = '', is_settled = 1, waited = ?, is_wrong = ? WHERE id = ?"
+    sql = (
+        "UPDATE tickets SET draft = NULL, note = '', asks_fetching = 0, is_settled = 1, waited = ?, is_wrong = ?"
+        " WHERE id = ?"
+    )
     change(db, sql, (waited, int(course.is_wrong), found["id"]))
     change(db, "UPDATE ticket_moves SET note = '' WHERE ticket = ? AND note != ''", (found["id"],))
 
@@ -322,6 +353,8 @@ def _write(db: Connection, found: Row, move: Move, course: Course) -> Ticket | N
         "state": course.state.value,
         **{name: _text(getattr(course, name)) for name in ("called_at", "served_at", "held_at")},
         "moved_at": to_text(move.at),
+        "more_time_at": None,
+        "call_n": _next_call(db) if move.kind in _CALLS else found["call_n"],
         "n": found["n"] + 1,
     }
     columns = ", ".join(f"{name} = :{name}" for name in told)
@@ -335,6 +368,11 @@ def _write(db: Connection, found: Row, move: Move, course: Course) -> Ticket | N
     new = {"ticket": found["id"], "n": told["n"], "kind": move.kind.value, "at": to_text(move.at)}
     insert(db, "ticket_moves", new | {name: getattr(move, name) for name in ("agent", "desk", "code", "note")})
     return _read({**found, **told})
+
+
+def _next_call(db: Connection) -> int:
+    found = row(db, "SELECT max(call_n) AS n FROM tickets WHERE called_at IS NOT NULL")
+    return ((found["n"] if found else None) or 0) + 1
 
 
 def _moves(db: Connection, ticket_id: str) -> Sequence[Move]:
@@ -394,4 +432,6 @@ def _read(found: Row) -> Ticket:
         called_at=from_optional(found["called_at"]),
         moved_at=from_text(found["moved_at"]),
         served_at=from_optional(found["served_at"]),
+        asks_fetching=bool(found["asks_fetching"]),
+        more_time_at=from_optional(found["more_time_at"]),
     )

@@ -1,7 +1,8 @@
 """The questions that people ask, with their answers: files `locales/faq/<language>.toml`, which a person can write.
 
 Each entry has a stable id, a question, an answer of a few short sentences, the words that people use for it
-(`keywords`), its source and day, and what can be done next (`offers`, as `kiosk.forms.spec.Offer` names acts).
+(`keywords`, as `kiosk.domain.faq_search` reads them), its source and day, and what can be done next (`offers`, as
+`kiosk.forms.spec.Offer` names acts).
 `{phone}` stands for the agency's telephone, `{emergency}` for the evening number; a line whose number is not
 configured is left out. `stop_words` are the words that a search ignores; `first` are the ids of the questions shown
 before anything is typed, without it the first ones of the file.
@@ -16,21 +17,24 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.config import toml_fault
-from kiosk.domain.faq_search import FaqIndex
+from kiosk.domain.faq_search import FaqIndex, Searched
 from kiosk.domain.placeholders import filled, places
 from kiosk.i18n import N_, SOURCE_LANGUAGE, locales_folder
 
 MOTIVE = "faq"  # the motive of a ticket taken from a question or its answer
-DANGER = N_("Danger, odeur de gaz, feu : sortez. Dehors, appelez le 112.")
+DANGER = N_("Danger, gaz, feu : sortez. Dehors, 112. Sourd : SMS 114.")
 """The line that comes before all else wherever somebody in danger may look; the entries of `DANGERS` say the rest."""
-DANGERS = {"danger": N_("Gaz, feu, fumée"), "lift": N_("Ascenseur bloqué"), "water": N_("Fuite d'eau")}
-"""The entries that come before all others, by id, and their names on a button."""
+DANGERS = ("medical", "danger", "child", "violence", "lift", "water")
+"""The ids of the entries that come before all others, the worst first."""
+NUMBERS = N_("Danger : 112 · Malaise : 15 · Sourd : SMS 114")
+"""The numbers that stand above the questions, whatever is searched; where there is room, `MORE_NUMBERS` follow."""
+MORE_NUMBERS = N_("Violences : 17, 3919")
 ALL = "all"
 """The word in the place of an id that means the list of every question."""
 _ID = re.compile("[a-z][a-z0-9_]{0,39}")
 """The form of an entry's id."""
-LONGEST_QUESTION = 70
-"""The most characters of a question: two rows of a list at 56×16."""
+LONGEST_QUESTION = 48
+"""The most characters of a question: one row of the search's results at 56×16."""
 MOST_SENTENCES, LONGEST_SENTENCE = 6, 100
 LONGEST_SOURCE = 70
 MOST_FIRST = 8
@@ -74,8 +78,8 @@ class Faq:
 
     def index(self) -> FaqIndex:
         """Return the questions, ready to be searched at each key press."""
-        texts = {each.id: ((each.question, *each.keywords), each.answer) for each in self.entries}
-        return FaqIndex(texts, self.stop_words)
+        texts = {each.id: Searched(each.question, each.keywords, each.answer) for each in self.entries}
+        return FaqIndex(texts, self.stop_words, DANGERS)
 
 
 def folder() -> Path:

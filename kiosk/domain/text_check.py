@@ -15,8 +15,8 @@ from kiosk.domain.published_texts import Content, faq_path, guide_path
 from kiosk.domain.text_rules import LONGEST_VALUES, faq_faults, guide_faults
 from kiosk.i18n import LANGUAGE, SOURCE_LANGUAGE
 
-MOST_BYTES = 256 << 10
-"""The most bytes of all texts together: four times the size of the program's own."""
+MOST_BYTES = 512 << 10
+"""The most bytes of all texts together: twice the size of the program's own."""
 _LONGEST_NAME, _LONGEST_WORDS = 80, 200
 _SOURCE_FIRST = (SOURCE_LANGUAGE, *(code for code in LANGUAGE if code != SOURCE_LANGUAGE))
 

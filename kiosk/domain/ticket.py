@@ -42,9 +42,17 @@ PLACES = {
     "faq": N_("Question"),
     "agencies": N_("Agences"),
     "ticket_number": N_("Numéro perdu"),
+    "housing": N_("Logement, échange"),
+    "rent": N_("Loyer, charges"),
+    "repairs": N_("Panne, travaux"),
+    "moving": N_("Entrée, départ"),
+    "papers": N_("Papier, attestation"),
     OTHER: N_("Autre demande"),
 }
-"""The queue's words for the motives of tickets taken outside any journey: doors whose first page is a menu."""
+"""The words for the motives of tickets taken outside any journey: doors whose first page is a menu, and what a person
+says at door 4."""
+ASKED = ("housing", "rent", "repairs", "moving", "papers", "portal")
+"""The motives that door 4 offers once a ticket is taken; saying none is saying nothing in particular."""
 QUEUED = frozenset({TicketState.WAITING, TicketState.TRANSFERRED})
 """The states of a ticket that an agent may call."""
 WITH_AGENT = frozenset({TicketState.CALLED, TicketState.IN_SERVICE})

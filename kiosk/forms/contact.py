@@ -131,4 +131,4 @@ def unreached(answers: Answers) -> tuple[Note, ...]:
     """Warn, before sending, a tenant who left no way to be reached: they must come back with the reference."""
     if may_be_reached(answers):
         return ()
-    return (Note(msg(UNREACHED), warns=True),)
+    return (Note(msg(UNREACHED), warns=True, field="consent_call"),)

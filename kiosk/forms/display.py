@@ -77,13 +77,16 @@ def _words(field: FieldSpec, answer: Answer | None, language: _Language) -> str:
 
 
 def glance(spec: FormSpec, answers: Mapping[str, Answer]) -> tuple[str, str]:
-    """Return what tells a file from others in a list, in French: its communes, and a type; both may be empty."""
+    """Return what tells a file from others in a list, in French: its communes, and a type without its brackets.
+
+    Both may be empty.
+    """
     fields = {field.key: field for field in spec.fields()}
     place, what = (
         (fields[key], answers[key]) if key in fields and key in answers and not answers[key].is_blank else None
         for key in spec.glance
     )
-    return _commune_names(*place) if place else "", french(*what) if what else ""
+    return _commune_names(*place) if place else "", french(*what).partition(" (")[0] if what else ""
 
 
 def _commune_names(field: FieldSpec, answer: Answer) -> str:

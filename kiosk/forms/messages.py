@@ -20,6 +20,11 @@ class FieldError:
         return Message(MESSAGES[self.code], self.context)
 
     @property
+    def is_missing(self) -> bool:
+        """True when the question was not answered at all."""
+        return MESSAGES[self.code] == MESSAGES["missing"]
+
+    @property
     def is_of_two(self) -> bool:
         """True when its words also refer the tenant to another question of the page."""
         return self.code in _OF_TWO

@@ -20,7 +20,9 @@ class Note(NamedTuple):
     about: str = ""
     """Its subject: the heading on a worksheet, a French message id."""
     field: str = ""
-    """Key of the answer that it asks the tenant to check."""
+    """Key of the answer that it asks the tenant to check or to give: its button leads there."""
+    is_figure: bool = False
+    """True for a figure of the whole, such as the rent with everything: the figures share a row."""
     source: "Message | None" = None
     """The source of its rule or figure, shown on a worksheet."""
 
@@ -123,10 +125,10 @@ class ReceiptWords(NamedTuple):
     """A sentence after `then`, for a tenant who left no way to be called."""
     to_know: tuple[str, ...] = ()
     """Sentences that hold whatever comes next; empty: nothing is said."""
-    state: str = N_("Prêt : part cette nuit")
+    state: str = N_("Prêt : part dans le quart d'heure")
     """The state of the file, shown top right."""
-    check: str = N_("Vérifiez vos réponses. Rien n'est encore parti.")
-    """The heading above the answers before they are sent."""
+    not_sent: str = N_("Rien n'est encore parti")
+    """The state of the answers on "check answers", shown top right."""
     send: str = N_("Envoyer")
     """The label of the button that sends them: at most ten letters in every language."""
     printed: str = ""
@@ -135,7 +137,7 @@ class ReceiptWords(NamedTuple):
     """The place where the act is done instead; shown right under `not_done`."""
     is_read_on_demand: bool = False
     """True when nobody promises to read it; `{day}` is then the last day on which it can be read."""
-    leaves: str = N_("Elle part cette nuit.")
+    leaves: str = N_("Elle part dans le quart d'heure.")
     """The sentence about when it goes to the service; empty when it stays at the agency."""
     elsewhere: str = N_("Ce qui est déjà fait ailleurs, la borne ne l'efface pas.")
     """Shown after a withdrawal: what stays unchanged in the system where the act really happens."""

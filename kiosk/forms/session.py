@@ -162,9 +162,8 @@ class FormSession:
         step = self.step
         if step is None:
             return ()
-        errors = self.errors(step)
+        errors = self._tried(step, self.errors(step))
         if errors:
-            self.attempts[step.key] = self.attempts.get(step.key, 0) + 1
             return errors
         self._passed.add(step.key)
         if self._returning:
@@ -174,6 +173,22 @@ class FormSession:
             visible = {each.key for each in self.visible_steps()}
             self.place = next((key for key in order[order.index(step.key) + 1 :] if key in visible), REVIEW)
         return ()
+
+    def leave_question(self, field_key: str) -> tuple[FieldError, ...]:
+        """Return what is wrong with one answer of the page, as its tenant goes on to the next question of that page.
+
+        An empty answer is only wrong once the page is left.
+        """
+        step = self.step
+        if step is None or self.answers.get(field_key, Answer()).is_blank:
+            return ()
+        return self._tried(step, tuple(error for error in self.errors(step) if error.key == field_key))
+
+    def _tried(self, step: Step, errors: tuple[FieldError, ...]) -> tuple[FieldError, ...]:
+        """Count a refused try on a page; return its errors."""
+        if errors:
+            self.attempts[step.key] = self.attempts.get(step.key, 0) + 1
+        return errors
 
     def _return_to_review(self) -> None:
         """Go back to check answers, or first to a page that the change made wrong or that was never asked."""

@@ -154,6 +154,8 @@ class Section:
     key: str
     label: str
     """One or two words, for the progress line."""
+    for_agents: str = ""
+    """The same without "votre", for the heading that an agent reads; empty: the label."""
 
 
 @dataclass(frozen=True)

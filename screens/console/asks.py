@@ -143,7 +143,7 @@ class ChoiceBox(Question):
 
     def __init__(self, ask: Choice, answered: Answer) -> None:
         super().__init__(ask.question, ask.note, msg(_CHOICE_KEYS), answered)
-        self._options = ask.options
+        self._options, self._value = ask.options, ask.value
 
     def parts(self) -> list[Widget]:
         columns = (Column("n", "", 1), Column("words", "", 0))
@@ -157,6 +157,7 @@ class ChoiceBox(Question):
         numbers = (*_DIGITS.split(","), *[""] * len(self._options))
         options = zip(numbers, self._options, strict=False)
         rows.show([Row(code, (number, spoken(says))) for number, (code, says) in options])
+        rows.go_to(self._value)
 
     async def action_choose(self) -> None:
         chosen = self.query_one(Rows).key

@@ -225,7 +225,11 @@ class ListScreen(ConsoleScreen):
     def _rows(self) -> tuple[Row, ...]:
         session, standing, spec = self.app.session, self.app.standing, self.spec
         return tuple(
-            Row(spec.key(record), tuple(column.cell(session, standing, record) for column in spec.columns))
+            Row(
+                spec.key(record),
+                tuple(column.cell(session, standing, record) for column in spec.columns),
+                is_closed=spec.is_closed(record),
+            )
             for record in self.slice.rows
         )
 

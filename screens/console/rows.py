@@ -42,6 +42,8 @@ class Row:
     key: str
     cells: tuple[str, ...]
     is_muted: bool = False
+    is_closed: bool = False
+    """True when nobody has to act on it any more."""
 
 
 async def _no_heading(_code: str) -> None:
@@ -107,11 +109,14 @@ class Rows(Widget, can_focus=True):
             self._go_to(found)
 
     def show(self, rows: Sequence[Row]) -> None:
-        """Show other rows; the cursor stays on its record, or near where it was. Only cells that changed are drawn."""
+        """Show other rows; the cursor stays on its record, or near where it was. Only cells that changed are drawn.
+
+        From a record that was just closed it passes on to the next open one.
+        """
         rows = tuple(rows)
         if rows == self.rows:
             return
-        before, here, was_at = self._in_view(), self.key, self._cursor
+        before, here, was_at = self._in_view(), self._passed_on(rows), self._cursor
         self.rows = rows
         places = {row.key: place for place, row in enumerate(rows)}
         self._cursor = places.get(here or "", max(0, min(self._cursor, len(rows) - 1)))
@@ -122,6 +127,17 @@ class Rows(Widget, can_focus=True):
         else:
             self._refresh_cells(before, after)
         self._moved()
+
+    def _passed_on(self, rows: Sequence[Row]) -> str | None:
+        """Return the key of the row for the cursor, among other rows: its own, or the next one once that is closed."""
+        if not self.rows:
+            return None
+        here = self.rows[self._cursor]
+        if here.is_closed or here.key not in {row.key for row in rows if row.is_closed}:
+            return here.key
+        is_open = {row.key for row in rows if not row.is_closed}
+        following = (*self.rows[self._cursor + 1 :], *reversed(self.rows[: self._cursor]))
+        return next((row.key for row in following if row.key in is_open), here.key)
 
     def _in_view(self) -> tuple[Row, ...]:
         return self.rows[self._top : self._top + self._height]

@@ -24,9 +24,9 @@ from screens.widgets.text import Text
 _FIRST = 6
 _SMALL_COLUMNS, _SMALL_WIDTH = 2, 17
 """Columns of the first communes at 56×16, and the characters that fit a line of theirs."""
-_NONE = N_("Cette commune est introuvable. Vérifiez l'écriture.")
+_NONE = N_("Cette commune n'est pas dans la liste de la borne (64, 40, 33).")
 _NO_LIST = N_("La liste des communes ne peut pas être lue ici. Demandez un agent.")
-_PERHAPS = N_("Aucune commune de ce nom. Peut-être :")
+_PERHAPS = N_("Pas dans la liste de la borne (64, 40, 33). Peut-être :")
 
 
 class CommuneRow(TypedRow):

@@ -11,7 +11,7 @@ from kiosk.i18n import N_, msg
 from screens.fields.row import host_of, row_of
 from screens.fields.typed import TypedInput
 from screens.shell.visit import VisitHost
-from screens.widgets.tap import Act, Tap
+from screens.widgets.tap import Act, Row
 from screens.widgets.text import Says, Text, content, spoken
 
 _ROWS_LARGE, _ROWS_SMALL = 4, 2
@@ -114,7 +114,7 @@ class SearchBox(TypedInput):
         return next((str(msg(says)) for name, says in _SAID_BELOW.items() if self.has_class(name)), "")
 
 
-class Result(Tap):
+class Result(Row):
     """One result: two rows, the full width; before a search, perhaps a button."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("down", "down", show=False)]

@@ -4,7 +4,8 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from kiosk.forms.display import review_notes
-from kiosk.forms.outcome_spec import Outcome, Said, Weight
+from kiosk.forms.draft import REVIEW
+from kiosk.forms.outcome_spec import Outcome, ReceiptWords, Said, Weight
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import Message, msg
@@ -27,8 +28,7 @@ from screens.widgets.text import Text
 
 CONTINUE, READ_ON = msg("Continuer"), msg("Suite")
 HURRIED = msg("Lisez, puis appuyez encore")
-PRESS = msg("Appuyez sur le bouton")
-"""Hints, like the one above, that say why a press did nothing."""
+"""The hint that says why a press did nothing."""
 
 
 class Endings:
@@ -43,7 +43,7 @@ class Endings:
 
             self._usual = OpenWhatIsKept(msg(spec.title))
         else:
-            self._usual = CheckAnswers(msg(spec.receipt.send)) if spec.receipt else self._advice
+            self._usual = CheckAnswers(spec.receipt) if spec.receipt else self._advice
 
     def of(self, session: FormSession) -> Ending:
         return self._usual if session.declined is None else self._nothing_sent
@@ -56,7 +56,8 @@ def how_it_stands(form: JourneyPage, *, briefly: int = 0) -> str:
     if is_other and briefly:
         stored, is_other = "", False  # the change is what would be lost
     shown = SHOWN_TOO if stored or briefly else SHOWN
-    says = (stored or NOT_SAVED, *([CHANGED_SINCE] if is_other else []), *([shown] if form.is_shared else []))
+    unsent = form.ending.not_sent if form.session.place == REVIEW and not briefly else NOT_SAVED
+    says = (stored or unsent, *([CHANGED_SINCE] if is_other else []), *([shown] if form.is_shared else []))
     return BETWEEN.join(map(str, says))
 
 
@@ -74,8 +75,8 @@ class CheckAnswers:
 
     place, sends, at_once = msg("Vérifiez vos réponses"), True, False
 
-    def __init__(self, send: Message) -> None:
-        self._send = send
+    def __init__(self, words: ReceiptWords) -> None:
+        self._send, self.not_sent = msg(words.send), msg(words.not_sent)
         self.changed = ""
         self.is_read = False
 
@@ -87,15 +88,19 @@ class CheckAnswers:
         from screens.journey.review import review_widgets  # not needed when a door is opened
 
         changed, notes = form.take_changed(), review_notes(form.session)
-        # A note at the top may ask about the changed answer again: then the page opens there.
-        self.changed = "" if any(note.field == changed for note in notes) else changed
-        return review_widgets(form, self.changed)
+        self._asks_again = any(note.field == changed for note in notes)
+        self.changed = changed
+        return review_widgets(form, "" if self._asks_again else changed)
 
     def first_focus(self, form: JourneyPage) -> Widget:
-        """Return the line that was just changed, else the first row: answers are to be read before they are sent."""
-        line = f"#review-{self.changed}, " if self.changed else ""
-        rows = list(form.query(f"{line}.review-row"))
-        return next((row for row in rows if row.id), rows[0] if rows else form.query_one("#foot-next"))
+        """Return the line that was just changed, else the first row: answers are to be read before they are sent.
+
+        A note that still asks about the changed answer comes before its line.
+        """
+        for sought in (f"#note-{self.changed}", f"#review-{self.changed}", ".review-change, .review-row", "#foot-next"):
+            for found in form.query(sought):
+                return found
+        raise LookupError("a journey has its button in the foot")
 
     async def press(self, form: JourneyPage) -> None:
         form.read_so_far()
@@ -111,7 +116,7 @@ class CheckAnswers:
 
 
 class ShowOutcome:
-    place, sends, at_once, is_read, changed = msg("Résultat"), False, False, True, ""
+    place, not_sent, sends, at_once, is_read, changed = msg("Résultat"), NOT_SAVED, False, False, True, ""
     word: Message | None = None
     """No filled button: the choices are the next act."""
 

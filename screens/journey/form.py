@@ -21,11 +21,12 @@ from kiosk.i18n import Message, _, msg
 from screens.fields.registry import row_for
 from screens.fields.row import FieldRow, TypedBox, is_box, row_of_digits, row_to_begin_in
 from screens.fields.typed import TypedRow
-from screens.journey.endings import CONTINUE, HURRIED, PRESS, Endings, how_it_stands
+from screens.journey.endings import CONTINUE, HURRIED, Endings, how_it_stands
 from screens.journey.port import Ending
 from screens.journey.typing import TypeThroughScreen
 from screens.shell.forgetting import remove_and_forget
 from screens.shell.visit import Journey, VisitHost
+from screens.widgets.chrome import BETWEEN
 from screens.widgets.offers import OfferGrid
 from screens.widgets.page import VisitPage, spring
 from screens.widgets.scroll import Scroller
@@ -50,7 +51,7 @@ class FormScreen(TypeThroughScreen):
         self.place = lambda: str(self._hint or self._place_words())
         self._hint: Message | None = None
         self.progress = self._progress
-        self._leave = Tap(msg("Terminer"), self.action_leave, id="foot-leave")
+        self._leave = Tap(msg("Terminer"), self.leave, id="foot-leave")
         self._next = continue_button(self.action_go_next)
         self._hidden_at_press: list[FieldRow] = []
         """Questions that the open keys hid when a finger last came down."""
@@ -75,7 +76,11 @@ class FormScreen(TypeThroughScreen):
         """Return the titles of the journey and of the section; after the last question, that of the ending."""
         spec, step = self.session.spec, self.session.step
         label = next((each.label for each in spec.sections if step is not None and each.key == step.section), "")
-        return f"{_(spec.title)} · {_(label) if label else self.ending.place}"
+        if step is None and self.ending.sends:
+            count = len(spec.sections)
+            step_words = msg("Étape {n} sur {count}", n=count, count=count)
+            return f"{step_words}{BETWEEN}{self.ending.place}"
+        return f"{_(spec.title)}{BETWEEN}{_(label) if label else self.ending.place}"
 
     def _progress(self) -> tuple[tuple[str, ...], int, bool]:
         """Return the sections' words, the index of the current one, and True if the tenant came back for a change."""
@@ -231,7 +236,7 @@ class FormScreen(TypeThroughScreen):
         is_held = bool(self.app.haste.hasty)
         if self._sends_here and (is_held or self.focused is not self._next):
             self.set_focus(self._next)
-            self.hint(HURRIED if is_held else PRESS)
+            self.hint(HURRIED if is_held else msg("Relisez, puis {send}.", send=self.ending.word))
         else:
             await super().action_next_act()
 
@@ -296,7 +301,7 @@ class FormScreen(TypeThroughScreen):
         elif self._leads_back:
             await self.app.pop_screen()
         elif self.session.is_asked_before_end:
-            await self.action_leave()
+            await self.leave()
         else:
             await self.app.go_home()
 
@@ -349,17 +354,17 @@ class FormScreen(TypeThroughScreen):
         self.session.change(field_key)
         await self.show_page()
 
-    async def save(self) -> None:
+    async def save(self, *, ends: bool = False) -> None:
         from screens.journey.saving import save
 
-        await save(self)
+        await save(self, ends=ends)
 
     async def erase_draft(self) -> None:
         from screens.journey.saving import erase
 
         await erase(self)
 
-    async def action_leave(self) -> None:
+    async def leave(self) -> None:
         from screens.journey.leave import leave
 
         await leave(self)
@@ -397,11 +402,9 @@ class FormScreen(TypeThroughScreen):
     async def _pass_on(self, following: FieldRow, done: str) -> None:
         """Go from one question of a page to the next; an error in the answer is shown before its question is left."""
         self.collect()
-        left = [row for row in self.rows if row.spec.key == done and not row.collect().is_blank]
-        step = self.session.step
-        wrong = [error for error in self.session.errors(step) if left and error.key == done] if step else []
+        wrong = self.session.leave_question(done)
         if wrong:
-            await self.show_errors(tuple(wrong))
+            await self.show_errors(wrong)
         else:
             self.set_focus(following.focus_target())
 

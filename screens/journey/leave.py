@@ -4,7 +4,7 @@ from kiosk.forms.session import FormSession
 from kiosk.i18n import Message, msg
 from screens.journey.port import JourneyPage
 from screens.widgets.dialog import Dialog
-from screens.widgets.page import pages_of
+from screens.widgets.page import end_or_return, pages_of
 from screens.widgets.tap import Tap
 from screens.widgets.text import Says
 
@@ -14,9 +14,11 @@ async def leave(form: JourneyPage) -> None:
     form.collect()
     if form.session.is_asked_before_end:
         has_sent = any(page.takes_back for page in pages_of(form.app.screen_stack))
-        await form.app.push_screen(LeaveDialog(form, has_sent=has_sent))
+        ticket = form.app.ticket
+        is_called = ticket is not None and ticket.is_called
+        await form.app.push_screen(LeaveDialog(form, has_sent=has_sent, to_desk=is_called))
     else:
-        await form.app.finish()
+        await end_or_return(form.app)
 
 
 class BackToFileDialog(Dialog):
@@ -37,29 +39,41 @@ class BackToFileDialog(Dialog):
 
 
 class LeaveDialog(Dialog):
-    def __init__(self, form: JourneyPage, *, has_sent: bool) -> None:
-        """`has_sent` is True when something else was sent in this visit."""
+    def __init__(self, form: JourneyPage, *, has_sent: bool, to_desk: bool) -> None:
+        """
+        Args:
+            has_sent: True when something else was sent in this visit.
+            to_desk: True when an agent calls: saving comes first, for what is only here is lost on the way there.
+        """
         self._form = form
         session, is_shared = form.session, form.is_shared
         is_kept = is_shared or session.saved is not None or session.amends is not None
         saves = session.can_be_saved and session.has_changed
-        save = [Tap(msg("Enregistrer et sortir"), self._save)] if saves else []
+        save = msg("Enregistrer et aller au bureau") if to_desk else msg("Enregistrer et sortir")
         end = msg("Sortir sans enregistrer") if saves else msg("Sortir")
+        stay_or_save = [Tap(msg("Rester ici"), self.close), *([Tap(save, self._save)] if saves else [])]
+        if to_desk:
+            stay_or_save.reverse()
+        stay_or_save[0].add_class("-next")
         stays = [msg("Ce que vous avez envoyé reste envoyé.")] if has_sent and session.amends is None else []
         super().__init__(
             [msg("Sortir maintenant ?"), _what_becomes_of_it(session, is_shared=is_shared), *stays],
             [
-                Tap(msg("Rester ici"), self.close, classes="-next"),
-                *save,
+                *stay_or_save,
                 Tap(end if is_kept else msg("Sortir et effacer"), self._forget),
             ],
         )
         self.set_class(saves, "-three")
 
     async def _save(self) -> None:
-        """Save, and end the visit once the code was seen; if saving fails, the answers stay on the screen."""
+        """Save, and end the visit once the code was seen; if saving fails, the answers stay on the screen.
+
+        A key that bounces or is held saves nothing.
+        """
         from screens.journey.saving import save
 
+        if self.app.haste.hasty:
+            return
         await self.close()
         self._form.focus_first()  # keys typed next answer a question, and do not end the visit
         await save(self._form, ends=True)
@@ -85,7 +99,7 @@ def _what_becomes_of_it(session: FormSession, *, is_shared: bool) -> Says:
 
 def _what_becomes_of_it_here(session: FormSession) -> Message:
     if session.saved is not None and not session.has_changed:
-        return msg("Votre brouillon est gardé. Il s'ouvre avec votre code.")
+        return msg("Votre brouillon est gardé. Notez son code : {code}.", code=session.saved.code)
     if session.saved is not None:
         return msg("Votre brouillon est gardé. Ce qui a changé depuis sera effacé.")
     if session.amends is not None:

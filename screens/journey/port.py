@@ -77,6 +77,8 @@ class Ending(Protocol):
 
     place: "Message"
     """The title of its section, top left."""
+    not_sent: "Message"
+    """The state of answers that are stored nowhere."""
     sends: bool
     """True when that button sends the answers: then no hasty key presses it."""
     is_read: bool

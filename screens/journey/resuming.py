@@ -12,6 +12,7 @@ from kiosk.services.ports import StorageError
 from kiosk.services.visit import coming_back as returning
 from kiosk.services.visit.coming_back import Locked, NotOpened, UnknownJourney
 from screens.journey.port import JourneyPage
+from screens.widgets.chrome import NOT_SAVED
 from screens.widgets.dialog import NoticeDialog
 
 NOT_KNOWN_HERE = (msg("Ce dossier est là, mais cette borne ne sait pas l'ouvrir."), msg("Demandez un agent."))
@@ -20,7 +21,7 @@ NOT_KNOWN_HERE = (msg("Ce dossier est là, mais cette borne ne sait pas l'ouvrir
 class OpenWhatIsKept:
     """The ending of a page on which a code was typed: it opens the draft or file, or says on that page why not."""
 
-    word, sends, is_read, at_once, changed = msg("Continuer"), False, True, True, ""
+    word, not_sent, sends, is_read, at_once, changed = msg("Continuer"), NOT_SAVED, False, True, True, ""
 
     def widgets(self, form: JourneyPage) -> list[Widget]:
         return []

@@ -1,10 +1,10 @@
-"""Check answers: one row a section with its answers in a sentence; opened, it has a line for each answer to change."""
+"""Check answers: figures and warnings, then a table a section; opened, it has a line for each answer to change."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
 
@@ -23,11 +23,8 @@ from screens.widgets.text import Says, Text, content, spoken
 _AMENDING = msg("Changez, puis envoyez de nouveau. Jusque-là, rien ne change.")
 SHORT_WIDTH = 22
 """Characters of the longest short name of an answer, in any language."""
-_CHANGE = msg("Changer")
+_CHANGE, _ANSWER, _CLOSE = msg("Changer"), msg("Répondre"), msg("Fermer")
 _GAP = "  "
-_INDENT = "  "
-_NEXT = "\u00a0· "
-"""The separator of two answers; it never begins a line."""
 _BESIDE = 17
 """Columns of the page that a line's words cannot use: margins, line and padding, and the scroll buttons."""
 _AROUND_A_ROW = 18
@@ -35,27 +32,36 @@ _AROUND_A_ROW = 18
 _BEGINNING = 80
 """Characters of a long text that are shown here; the whole is one key away, on its own page."""
 Lines = Callable[[], list[Widget]]
-_MOST_LINES, _FEWER_LINES = 6, 2
-"""Lines of a row's answers, at 80×24 and at 56×16, so that a finger reaches it whole; opened, it shows them all."""
-_MOST_ON_TOP, _FEWER_ON_TOP = 4, 1
+Row = tuple[str, str]
+"""The short name of an answer, and its words."""
+Table = Callable[[], list[Row]]
+_MOST_LINES, _FEWER_LINES = 13, 6
+"""Lines of a section's table, at 80×24 and at 56×16, so that a finger reaches it whole; opened, it shows them all."""
+_MOST_ON_TOP, _FEWER_ON_TOP = 2, 1
 """Pieces of advice above the answers, at 80×24 and at 56×16; more of it is in a row of its own, below them."""
 
 
 def review_widgets(form: JourneyPage, opened: str) -> list[Widget]:
-    """Return the page's widgets: warnings and advice, then the sections.
+    """Return the page's widgets: figures, warnings and advice, then the sections.
 
     Args:
         opened: key of the field whose section is open; empty: none is.
     """
-    session = form.session
-    notes = display.review_notes(session)
-    warnings, advice = [note for note in notes if note.warns], [note for note in notes if not note.warns]
+    notes = display.review_notes(form.session)
+    figures = [note for note in notes if note.is_figure]
+    asking = [note for note in notes if note.warns or note.field]
+    advice = [note for note in notes if note not in figures and note not in asking]
     most = _FEWER_ON_TOP if form.is_small else _MOST_ON_TOP
-    lead = "question" if notes or form.is_small else "question lead"
+    between = "\n" if form.is_small else _GAP * 3
+    top = [
+        *([Text(_AMENDING, classes="question")] if form.session.amends else []),
+        *([Text(lambda: between.join(str(note.says) for note in figures), classes="question")] if figures else []),
+        *_asking(form, asking),
+        *map(_note, advice[:most]),
+    ]
     return [
         ErrorSummary(form.lead_to),
-        Text(_AMENDING if session.amends else msg(session.spec.receipt_words.check), classes=lead),
-        *map(_note, (*warnings, *advice[:most])),
+        *([Vertical(*top, classes="review-top")] if top else []),
         *_sections(form, opened),
         *_further(advice[most:]),
     ]
@@ -68,6 +74,19 @@ def _note(note: Note) -> Widget:
     return Text(note.says)
 
 
+def _asking(form: JourneyPage, notes: Sequence[Note]) -> Iterator[Widget]:
+    """Yield warnings, and what is missing, with a button that leads to the answer each is about."""
+    asked = {field.key for step in form.session.visible_steps() for field in form.session.asked_fields(step)}
+    for key, about in groupby(sorted(notes, key=lambda note: not note.warns), lambda note: note.field):
+        told = list(about)
+        if key not in asked:
+            yield from map(_note, told)
+            continue
+        does = _CHANGE if told[0].warns else _ANSWER
+        button = Tap(does, partial(form.change, key), id=f"note-{key}", classes="review-change")
+        yield Horizontal(Vertical(*map(_note, told)), button, classes="review-note")
+
+
 def _sections(form: JourneyPage, opened: str) -> Iterator[Widget]:
     asked = (
         (step.section, field) for step in form.session.visible_steps() for field in form.session.asked_fields(step)
@@ -77,8 +96,9 @@ def _sections(form: JourneyPage, opened: str) -> Iterator[Widget]:
         fields = [field for _key, field in pairs]
         yield _Section(
             msg(labels[key]),
+            partial(_left_open, form, fields),
             _CHANGE,
-            partial(_summary, form, fields),
+            partial(_answers, form, fields),
             partial(_lines, form, fields),
             is_open=any(field.key == opened for field in fields),
             id=f"section-{key}",
@@ -90,20 +110,23 @@ def _further(advice: Sequence[Note]) -> Iterator[Widget]:
         count = nmsg("{n} conseil", "{n} conseils", len(advice))
         yield _Section(
             msg("À savoir"),
+            count,
             msg("Lire"),
-            lambda: str(count),
+            list,
             lambda: [_note(note) for note in advice],
             id="section-notes",
         )
 
 
 class _Section(Vertical):
-    """A section: its name, what the tap does, and its answers; opened, its lines in place of the answers."""
+    """A section: its row, and once it is opened, its lines under the row."""
 
-    def __init__(self, name: Says, act: Says, summary: Says, lines: Lines, *, id: str, is_open: bool = False) -> None:
+    def __init__(
+        self, name: Says, aside: Says, act: Says, table: Table, lines: Lines, *, id: str, is_open: bool = False
+    ) -> None:
         super().__init__(id=id, classes="review-section")
         self._lines = lines
-        self.row = SectionRow(name, act, summary, self._toggle, is_open=is_open)
+        self.row = SectionRow(name, aside, act, table, self._toggle, is_open=is_open)
 
     def compose(self) -> Iterator[Widget]:
         yield self.row
@@ -121,10 +144,10 @@ class _Section(Vertical):
 
 
 class SectionRow(Tap):
-    """The row of a section. An opened one shows its name alone: its answers are the lines below it."""
+    """The row of a section: its name, what is said beside it, and a table of its answers while it is not opened."""
 
-    def __init__(self, name: Says, act: Says, summary: Says, toggle: Act, *, is_open: bool) -> None:
-        self._heading, self._does, self._summary = name, act, summary
+    def __init__(self, name: Says, aside: Says, act: Says, table: Table, toggle: Act, *, is_open: bool) -> None:
+        self._heading, self._aside, self._does, self._table = name, aside, act, table
         self.is_open = is_open
         self._room = self.app.size.width - _AROUND_A_ROW
         super().__init__("", toggle, classes="review-row")
@@ -135,28 +158,39 @@ class SectionRow(Tap):
             self.relabel()
 
     def words(self) -> Content:
-        name, act = f"{'▼' if self.is_open else '▸'} {spoken(self._heading)}", spoken(self._does)
-        if self.is_open:
-            return content(name)
-        head = name + " " * max(2, self._room - cells(name) - cells(act)) + act
-        told = wrap(spoken(self._summary), max(1, self._room - len(_INDENT))).split("\n")
+        name, aside = spoken(self._heading), spoken(self._aside)
+        act = f"▼ {_CLOSE}" if self.is_open else f"▸ {spoken(self._does)}"
+        lines = [] if self.is_open else _told(self._table(), self._room)
+        both = (_GAP * 2).join(filter(None, (aside, act)))
+        if cells(name + _GAP + both) > self._room:
+            both = act
+            lines.insert(0, aside)
+        head = name + " " * max(len(_GAP), self._room - cells(name) - cells(both)) + both
         most = _FEWER_LINES if self.app.size.width < SMALL_WIDTH else _MOST_LINES
-        if len(told) > most:
-            told[most - 1 :] = [f"{told[most - 1].rpartition('·')[0]}…"]
-        return content(head).stylize("$accent") + content("".join(f"\n{_INDENT}{line}" for line in told))
+        if len(lines) > most:
+            lines[most - 1 :] = ["…"]
+        return content(head).stylize("bold $accent") + content("".join(f"\n{line}" for line in lines))
 
 
-def _summary(form: JourneyPage, fields: Sequence[FieldSpec]) -> str:
-    """Return the answers of a section in one text, and how many questions have none."""
-    told = [
-        str(msg("{what} : {answer}", what=_(field.short), answer=_words(form, field)))
-        for field in fields
-        if _is_told(form, field)
-    ]
-    left = len(fields) - len(told)
-    if left:
-        told.append(str(nmsg("{n} sans réponse", "{n} sans réponse", left)))
-    return _NEXT.join(told)
+def _told(rows: Sequence[Row], room: int) -> list[str]:
+    """Return the lines of a table: names in one column, answers in the other, wrapped to `room` cells together."""
+    width = SHORT_WIDTH if room > 2 * SHORT_WIDTH else max((cells(name) for name, _words in rows), default=0)
+    lines = []
+    for name, words in rows:
+        first, *others = wrap(words, max(1, room - width - len(_GAP))).split("\n")
+        before = name + " " * max(0, width - cells(name)) + _GAP
+        lines += [f"{before}{first}".rstrip(), *(" " * len(before) + line for line in others)]
+    return lines
+
+
+def _answers(form: JourneyPage, fields: Sequence[FieldSpec]) -> list[Row]:
+    return [(_(field.short), _words(form, field)) for field in fields if _is_told(form, field)]
+
+
+def _left_open(form: JourneyPage, fields: Sequence[FieldSpec]) -> str:
+    """Say how many questions of a section have no answer."""
+    left = sum(not _is_told(form, field) for field in fields)
+    return str(nmsg("{n} sans réponse", "{n} sans réponse", left)) if left else ""
 
 
 def _is_told(form: JourneyPage, field: FieldSpec) -> bool:

@@ -15,11 +15,11 @@ from kiosk.services.ports import StorageError
 from kiosk.services.visit import coming_back as returning
 from screens.journey.port import JourneyPage
 from screens.widgets.chrome import draft_saved
-from screens.widgets.dialog import NoticeDialog
+from screens.widgets.dialog import Dialog, NoticeDialog
 from screens.widgets.large_letters import LargeCode
 from screens.widgets.page import VisitPage, spring
 from screens.widgets.paper import print_or_show
-from screens.widgets.tap import FootButton, Tap, continue_button
+from screens.widgets.tap import Act, FootButton, Tap, continue_button
 from screens.widgets.text import Text
 
 _NOTE = msg("Notez ce code : il n'est montré qu'ici.")
@@ -37,6 +37,8 @@ class CodeShownScreen(VisitPage):
             ends: True when the visit ends here, as the tenant asked; then only Esc leads back to the journey.
         """
         super().__init__()
+        self._is_noted = False
+        """True when the tenant was asked, or holds the code on paper."""
         self._code, self._lines, self._ends = code, lines, ends
 
     def body(self) -> list[Widget]:
@@ -67,7 +69,11 @@ class CodeShownScreen(VisitPage):
                 self.app,
                 msg("Votre code de reprise"),
                 lambda: paper.code_text(self._code, self._lines, self.app.services),
+                self._take_printed,
             )
+
+    async def _take_printed(self) -> None:
+        self._is_noted = True
 
     async def _continue(self) -> None:
         """Go back to the page below, unless the key is held."""
@@ -75,13 +81,41 @@ class CodeShownScreen(VisitPage):
             await self.app.pop_screen()
 
     async def _finish(self) -> None:
-        if not self.app.haste.hasty:
+        """End the visit, unless the key is held; ask once if the code was noted."""
+        if self.app.haste.hasty:
+            return
+        if self._is_noted:
             await self.app.forget_visit()
+        else:
+            self._is_noted = True
+            await self.app.push_screen(NotedDialog(msg("Avez-vous noté votre code ?"), self.app.forget_visit))
 
     async def close_what_is_open(self) -> None:
         await self._continue()
 
 
+class NotedDialog(Dialog):
+    """The question before what is to be noted leaves the screen for good."""
+
+    def __init__(self, asks: Message, end: Act) -> None:
+        self._end = end
+        super().__init__(
+            [asks, msg("Ensuite, cet écran est effacé.")],
+            [
+                Tap(msg("Pas encore"), self.close, classes="-next"),
+                Tap(msg("Oui, terminer"), self._finish, id="noted"),
+            ],
+        )
+
+    async def _finish(self) -> None:
+        """End, unless the key bounces or is held."""
+        if not self.app.haste.hasty:
+            await self.close()
+            await self._end()
+
+
+SAME_CODE = msg("Votre code de reprise reste le même.")
+OPENS_AT_HOME = msg("Sur l'écran d'accueil : 5, Reprendre mon dossier")
 _SAVED_ELSEWHERE = msg("Une autre borne a enregistré ce brouillon aussi, sous l'ancien code. Celui-ci est à part.")
 
 
@@ -103,15 +137,16 @@ async def save(form: JourneyPage, *, ends: bool = False) -> None:
             )
         )
         return
-    if before is not None and before.code == saved.code:
-        lines = [draft_saved(saved.at, app.clock.now()), msg("Votre code de reprise reste le même."), _until(saved)]
-        await app.push_screen(NoticeDialog(lines, after=app.forget_visit if ends else None))
+    is_same = before is not None and before.code == saved.code
+    if is_same and not ends:
+        lines = [draft_saved(saved.at, app.clock.now()), SAME_CODE, _until(saved)]
+        await app.push_screen(NoticeDialog(lines))
         return
     from screens.journey.saving import CodeShownScreen
 
     opens = (
-        msg("Il ouvre votre brouillon dans cette agence : porte 5."),
-        *((_SAVED_ELSEWHERE,) if before is not None else ()),
+        msg("Il ouvre votre brouillon dans cette agence. Sur l'écran d'accueil : 5, Reprendre mon dossier."),
+        *((SAME_CODE if is_same else _SAVED_ELSEWHERE,) if before is not None else ()),
         _until(saved),
         msg("Après l'envoi, il ouvre le dossier, avec la référence."),
         msg("Seul ce code peut l'ouvrir ici."),

@@ -31,6 +31,11 @@ class IdleWatch:
         self._timer: Timer | None = None
         self._armed = False
 
+    @property
+    def calm_for(self) -> float:
+        """Seconds since the last touch."""
+        return self._app.seconds() - self._since
+
     def touched(self) -> None:
         self._since = self._app.seconds()
 

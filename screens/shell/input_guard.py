@@ -10,6 +10,8 @@ from textual.screen import Screen
 GUARD_SECONDS = 0.5
 TYPING_SECONDS = 0.12
 """Seconds between two taps on a key that types or erases: nobody taps twice on purpose more quickly."""
+STROKE_SECONDS = 0.5
+"""Seconds between two characters of one text: a digit that follows so soon is part of it, and chooses nothing."""
 REPEAT_SECONDS = 0.7
 """Seconds between repetitions: a keyboard repeats a held key after 250 to 660 ms, a drumming hand is as quick."""
 _NEAR_COLUMNS, _NEAR_ROWS = 4, 1
@@ -73,8 +75,13 @@ class Haste:
         """True when the page turned since the last press that was no repetition."""
         self.hasty = ""
         """The key, while a repetition of it is being handled; else empty."""
+        self.is_typing = False
+        """True while a character is handled that follows another one as quickly as a text is typed."""
+        self._was_character = False
 
-    def pressed(self, key: str, at: float) -> None:
+    def pressed(self, key: str, at: float, *, is_character: bool = False) -> None:
+        self.is_typing = is_character and self._was_character and at - self._last[1] < STROKE_SECONDS
+        self._was_character = is_character
         self.hasty = key if self._is_again(key, at) else ""
         self._has_turned = self._has_turned and bool(self.hasty)
         self._last = (key, at)
@@ -82,7 +89,7 @@ class Haste:
     def tapped(self) -> None:
         """Forget the last key, because a finger came down on the screen."""
         self._last = ("", float("-inf"))
-        self._has_turned = False
+        self._has_turned = self._was_character = self.is_typing = False
         self.hasty = ""
 
     def turned(self) -> None:
@@ -162,7 +169,7 @@ class HandGuard:
     def touched(self, event: events.InputEvent) -> None:
         """Take in a key or a tap that counts."""
         if isinstance(event, events.Key):
-            self.haste.pressed(event.key, event.time)
+            self.haste.pressed(event.key, event.time, is_character=event.is_printable)
         elif isinstance(event, events.MouseDown):
             self.haste.tapped()
         if isinstance(event, events.Key) and event.key == "escape":

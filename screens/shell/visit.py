@@ -50,11 +50,14 @@ class Journey(Protocol):
     async def come_to_top(self) -> None:
         """Close the screens above this one."""
 
-    async def save(self) -> None:
-        """Save the journey as a draft, and show its code."""
+    async def save(self, *, ends: bool = False) -> None:
+        """Save the journey as a draft, and show its code; `ends`: then end the visit."""
 
     async def erase_draft(self) -> None:
         """Erase the draft; what is on the screen stays."""
+
+    async def leave(self) -> None:
+        """End the visit; ask once if something would be forgotten."""
 
 
 class PresenceQuestion(Protocol):
@@ -84,6 +87,8 @@ class VisitHost(Protocol):
     tally: Counter[str]
     """Counts of what was done in this visit: papers printed, actions counted."""
     haste: "Haste"
+    seconds: Callable[[], float]
+    """The clock, in monotonic seconds."""
     page_turned: Callable[[], None]
     """Tells the input guard that another page is about to be drawn."""
     log_failure: Callable[[str], None]
@@ -117,6 +122,8 @@ class VisitHost(Protocol):
 
     def set_interval(self, interval: float, callback: Any, /, *, pause: bool = ...) -> Any: ...
 
+    def bell(self) -> None: ...
+
     def exit(self, *, return_code: int) -> None: ...
 
     # --- what every app of ours does --------------------------------------------------------------------------------
@@ -130,6 +137,11 @@ class VisitHost(Protocol):
     def note_failure(self, what: str, error: Exception, *, is_lasting: bool = ...) -> None: ...
 
     # --- the visit --------------------------------------------------------------------------------------------------
+
+    @property
+    def calm_for(self) -> float:
+        """Seconds since the last touch."""
+        ...
 
     @property
     def services(self) -> "Services":
@@ -183,6 +195,10 @@ class VisitHost(Protocol):
     def page_notes(self) -> str: ...
 
     async def call_agent(self, *, share: bool, motive: str = ...) -> None: ...
+
+    async def take_back(self) -> bool:
+        """Show an agent nothing any more; False when it is still shown. The ticket stays."""
+        ...
 
     def watch_ticket(self) -> None:
         """Report to every page of the visit, from now on, when the ticket moves."""

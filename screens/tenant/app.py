@@ -203,6 +203,10 @@ class TenantApp(KioskBaseApp):
             question.stop_counting()
             self.idle.arm()
 
+    @property
+    def calm_for(self) -> float:
+        return self.idle.calm_for
+
     async def begin_visit(self) -> None:
         self.idle.arm()
 
@@ -327,10 +331,32 @@ class TenantApp(KioskBaseApp):
             await self.screen.close_what_is_open()
 
     async def hide(self) -> None:
-        """Forget everything, and show a page that says nothing about the visit."""
+        """Forget everything, show a page that says nothing about the visit, and take back what an agent was shown."""
         self._hands.escapes.forget()
+        held = self.ticket
         await self.forget_visit()
         await self.push_screen(self._find("neutral")())
+        if held is not None and held.draft is not None:
+            await self._wipe(held)
+
+    async def take_back(self) -> bool:
+        """Show an agent nothing any more; False when it is still shown. The ticket stays."""
+        held = self.ticket
+        if held is None or not await self._wipe(held):
+            return False
+        self.ticket = held._replace(draft=None)
+        return True
+
+    async def _wipe(self, ticket: "Ticket") -> bool:
+        from kiosk.services.ports import StorageError
+        from kiosk.services.visit.assistance import take_back
+
+        try:
+            await asyncio.to_thread(take_back, self.services, ticket)
+        except StorageError as error:
+            self.note_failure("take back", error)
+            return False
+        return True
 
     async def action_leave_trial(self) -> None:
         if self.can_leave:

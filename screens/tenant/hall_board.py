@@ -4,24 +4,29 @@ It is a program of its own: it goes on when a console crashes, and shows nothing
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from itertools import product
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.screen import Screen
 
 from kiosk import i18n
 from kiosk.domain.ticket import TicketState
-from kiosk.i18n import LANGUAGES, N_, msg
+from kiosk.i18n import LANGUAGES, N_, Message, msg
 from kiosk.services.desk.watch import EVERY, Watch
+from kiosk.services.paper.large_print import HEIGHT, can_draw, width
 from kiosk.services.ports import StorageError, Ticket
 from kiosk.services.visit import noticeboard
 from screens.shell.base import INSIDE_STYLES, KioskBaseApp
+from screens.widgets.chrome import BETWEEN
 from screens.widgets.large_letters import scaled
 from screens.widgets.text import Text
 
@@ -30,8 +35,16 @@ if TYPE_CHECKING:
 
 TURN = 5.0
 """Seconds after which the words change to the next language."""
-_SCALE = 3
-"""Half cells a pixel of the large number: it is seven rows high and half a row more."""
+_LARGEST = 12
+"""Half cells a pixel of the largest number."""
+_GAP = 6
+"""Cells between a number and its desk."""
+_AROUND = Size(8, 10)
+"""The cells that the calls leave to the words around them."""
+_NEVER = 10_000
+_MOST_CALLS = 3
+_LEAST = 8.0
+"""Seconds for which each call is shown, also one that its agent closes at once."""
 _SHOWN = 5
 _TRIAL = N_("ESSAI")
 _NOBODY = N_("Personne n'est appelé.")
@@ -44,18 +57,54 @@ class BoardScreen(Screen[None]):
         with Vertical(id="board"):
             yield Text(self.app.heading, id="board-heading")
             yield Text(self.app.words, id="board-words")
-            yield Number(lambda: self.app.number, id="board-number")
-            yield Text(self.app.desk, id="board-desk")
+            yield Calls(lambda: self.app.calls)
+            yield Text(self.app.desks, id="board-desk")
             yield Text(self.app.last, id="board-last")
             yield Text(self.app.notice, id="board-notice")
 
 
-class Number(Text):
-    """The number, drawn large."""
+class Calls(Text):
+    """The calls, one under another: each number and its desk as large as the screen has room for."""
+
+    def __init__(self, calls: Callable[[], Sequence[Ticket]]) -> None:
+        self._calls = calls
+        super().__init__("", id="board-calls")
 
     def words(self) -> Content:
-        number = str(self.says() if callable(self.says) else self.says)
-        return Content(scaled(number, _SCALE)) if number else Content("")
+        calls = [(each.number, each.desk) for each in self._calls()]
+        return Content("\n".join(drawn(calls, self.app.size - _AROUND)))
+
+    def on_resize(self) -> None:
+        self.relabel()
+
+
+def drawn(calls: Sequence[tuple[str, str]], room: Size) -> Iterator[str]:
+    """Yield the rows of the calls, each a number and a desk, in the largest letters that fit the room.
+
+    A desk whose name cannot be drawn, or is too long, stands beside its number in letters of one cell.
+    """
+    rows = room.height // max(1, len(calls)) - 1
+    for scale, are_desks_large in product(range(_LARGEST, 0, -1), (True, False)):
+        left = max((width(number) for number, _desk in calls), default=0) * scale + _GAP
+        right = max((_width_of(desk, scale if are_desks_large else 0) for _number, desk in calls), default=0)
+        if -(-HEIGHT * scale // 2) <= rows and left + right <= room.width:
+            break
+    for number, desk in calls:
+        large = scaled(number, scale).split("\n")
+        beside = scaled(desk.upper(), scale).split("\n") if are_desks_large else _in_the_middle(desk, len(large))
+        yield from (f"{row:<{left}}{other}" for row, other in zip(large, beside, strict=True))
+        yield ""
+
+
+def _width_of(desk: str, scale: int) -> int:
+    """Return the cells of a desk's name; `scale` 0: in letters of one cell."""
+    if not scale:
+        return cell_len(desk)
+    return width(desk.upper()) * scale if can_draw(desk.upper()) else _NEVER
+
+
+def _in_the_middle(text: str, rows: int) -> list[str]:
+    return [text if row == rows // 2 else "" for row in range(rows)]
 
 
 class BoardApp(KioskBaseApp):
@@ -74,8 +123,10 @@ class BoardApp(KioskBaseApp):
         super().__init__(theme=services.config.terminal.theme, seconds=seconds)
         self.services, self._rings = services, rings
         self._called: tuple[Ticket, ...] = ()
-        self._announced: tuple[str, int, int] | None = None
-        """The last announced call: the ticket, its call and how often it was repeated."""
+        self._shown_since: dict[tuple[str, int], float] = {}
+        """When each call, or repeated call, was first shown: a ticket's id and its move, and monotonic seconds."""
+        self._kept: tuple[Ticket, ...] = ()
+        """The calls as they were last shown, for those that are closed too soon."""
         self._watch = Watch(services.open_changes)
         self._is_lost = False
         self._language = 0
@@ -100,25 +151,35 @@ class BoardApp(KioskBaseApp):
 
     async def look(self) -> None:
         """Read who is called, if anything was stored since the last look; ring for a new call."""
-        if not self._watch.has_changed():
-            return
-        try:
-            self._called = await asyncio.to_thread(self.services.tickets.called, 20)
-            self._is_lost = False
-        except StorageError:
-            self._called, self._is_lost = (), True
+        if self._watch.has_changed():
+            try:
+                self._called = await asyncio.to_thread(self.services.tickets.called, 20)
+                self._is_lost = False
+            except StorageError:
+                self._called, self._is_lost = (), True
+        self._take_calls()
         self._show()
-        now = self._now
-        call = (now.id, int(now.called_at.timestamp()) if now.called_at else 0, now.recalls) if now else None
-        if call is not None and call != self._announced and self._rings:
+
+    def _take_calls(self) -> None:
+        """Take in the open calls, and keep those that were shown for a moment only."""
+        now = self.seconds()
+        open_now = [each for each in self._called if each.state is TicketState.CALLED][:_MOST_CALLS]
+        if any(_call(each) not in self._shown_since for each in open_now) and self._rings:
             self.bell()
-        self._announced = call
+        since = {_call(each): self._shown_since.get(_call(each), now) for each in open_now}
+        ids = {each.id for each in open_now}
+        short = [
+            each
+            for each in self._kept
+            if each.id not in ids and now - self._shown_since.get(_call(each), now) < _LEAST and not self._is_lost
+        ]
+        self._kept = (*open_now, *short)[:_MOST_CALLS]
+        self._shown_since = since | {_call(each): self._shown_since[_call(each)] for each in short}
 
     @property
-    def _now(self) -> Ticket | None:
-        """The ticket whose call, or repeated call, is the latest."""
-        called = [each for each in self._called if each.state is TicketState.CALLED and each.moved_at is not None]
-        return max(called, key=lambda each: each.moved_at or each.created_at, default=None)
+    def calls(self) -> tuple[Ticket, ...]:
+        """The calls to show, the last one first."""
+        return self._kept
 
     async def next_language(self) -> None:
         """Show the words in the next language that the terminal offers."""
@@ -130,7 +191,7 @@ class BoardApp(KioskBaseApp):
 
     def _show(self) -> None:
         """Draw again what changed, and nothing else."""
-        shown = "\n".join((self.heading(), self.words(), self.number, self.desk(), self.last(), self.notice()))
+        shown = "\n".join((self.heading(), self.words(), self.desks(), self.last(), self.notice()))
         if shown != self._shown:
             self._shown = shown
             self.relabel_all()
@@ -144,24 +205,16 @@ class BoardApp(KioskBaseApp):
     def words(self) -> str:
         if self._is_lost:
             return str(msg("Ce panneau ne sait plus rien. Adressez-vous à l'accueil."))
-        now = self._now
-        if now is None:
-            return str(msg(_NOBODY))
-        again = f" ({now.recalls + 1})" if now.recalls else ""
-        return str(msg("On appelle le numéro")) + again
+        return str(msg("On appelle le numéro")) if self.calls else str(msg(_NOBODY))
 
-    @property
-    def number(self) -> str:
-        return self._now.number if self._now is not None else ""
-
-    def desk(self) -> str:
-        now = self._now
-        return str(msg("Bureau {desk}", desk=now.desk)) if now is not None else ""
+    def desks(self) -> str:
+        """Return the calls in words, in the language of this moment."""
+        return BETWEEN.join(str(_says_call(each)) for each in self.calls)
 
     def last(self) -> str:
-        """Return the last numbers called before this one, with their desks."""
-        now = self._now
-        others = [each for each in self._called if each is not now and each.desk][:_SHOWN]
+        """Return the last numbers called before these, with their desks."""
+        large = {each.id for each in self.calls}
+        others = [each for each in self._called if each.id not in large and each.desk][:_SHOWN]
         if not others:
             return ""
         numbers = "   ".join(f"{each.number} · {each.desk}" for each in others)
@@ -169,5 +222,17 @@ class BoardApp(KioskBaseApp):
 
     def notice(self) -> str:
         """Return the associations' notice of this minute, while nobody is called."""
-        sheet = noticeboard.sheet_now(self.services) if self._now is None else None
+        sheet = noticeboard.sheet_now(self.services) if not self.calls else None
         return "\n".join((noticeboard.headline(sheet), "", *sheet.text)) if sheet is not None else ""
+
+
+def _call(ticket: Ticket) -> tuple[str, int]:
+    """Return what tells a call from another one of the same person: a repeated call is a new one."""
+    return ticket.id, ticket.n
+
+
+def _says_call(ticket: Ticket) -> Message:
+    told = {"number": ticket.number, "desk": ticket.desk}
+    if ticket.recalls:
+        return msg("{number} : bureau {desk}, appel {n}", n=ticket.recalls + 1, **told)
+    return msg("{number} : bureau {desk}", **told)

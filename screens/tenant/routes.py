@@ -13,7 +13,7 @@ ROUTES: Mapping[str, str] = {
     "neutral": "screens.tenant.visit.neutral:NeutralScreen",
     "out_of_service": "screens.tenant.visit.out_of_service:OutOfServiceScreen",
     "take_ticket": "screens.tenant.help.ticket:take_ticket",
-    "ticket_watch": "screens.tenant.help.ticket:TicketWatch",
+    "ticket_watch": "screens.tenant.visit.call:TicketWatch",
     "journey": "screens.journey.form:FormScreen",
     "receipt": "screens.tenant.sent.receipt:ReceiptScreen",
     "file": "screens.tenant.sent.file:FileScreen",

@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from kiosk.i18n import msg
 from screens.shell.base import INSIDE_STYLES
 from screens.shell.visit import VisitHost
-from screens.widgets.tap import Act, Tap
+from screens.widgets.tap import Tap
 from screens.widgets.text import Says, Text
 
 
@@ -58,15 +58,8 @@ class Dialog(ModalScreen[None]):
 class NoticeDialog(Dialog):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f10", "go_on", show=False)]
 
-    def __init__(self, lines: Sequence[Says], *, after: Act | None = None) -> None:
-        """`after` is awaited once the notice was read and closed."""
+    def __init__(self, lines: Sequence[Says]) -> None:
         super().__init__(list(lines), [Tap(msg("Continuer"), self.close, classes="-next")])
-        self._after = after
-
-    async def close(self) -> None:
-        await super().close()
-        if self._after is not None:
-            await self._after()
 
     async def action_go_on(self) -> None:
         """Close on F10, which goes on elsewhere too, unless it repeats the press that led here."""

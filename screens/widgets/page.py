@@ -92,6 +92,7 @@ class VisitPage(Screen[None]):
         self._composed_as = self.classes
         yield self.header()
         yield Text(lambda: self._said(self.place), id="place")
+        yield from self.above()
         yield Scroller(*self.body(), id="page")
         yield Foot(*self._help_button(), *self.foot())
 
@@ -104,6 +105,10 @@ class VisitPage(Screen[None]):
     def notes(self) -> str:
         """Return the page's remarks about itself."""
         return self.app.page_notes()
+
+    def above(self) -> list[Widget]:
+        """Return what stands above the page's own widgets and never scrolls."""
+        return []
 
     def body(self) -> list[Widget]:
         """Return the page's own widgets."""
@@ -175,6 +180,10 @@ class VisitPage(Screen[None]):
 
     async def close_what_is_open(self) -> None:
         """Close what is open, or lead back (Esc)."""
+
+    async def leave(self) -> None:
+        """End the visit from this page; one that would lose something asks before."""
+        await end_or_return(self.app)
 
     def be_as_new(self) -> None:
         """Reset the page that stays open after a visit: the next tenant begins at its first place."""
@@ -301,6 +310,15 @@ def _cost(here: Region, there: Region, across: int, down: int) -> int | None:
 def pages_of(stack: Sequence[Screen[Any]]) -> list[VisitPage]:
     """Return the pages among some screens, the topmost first."""
     return [screen for screen in reversed(stack) if isinstance(screen, VisitPage)]
+
+
+async def end_or_return(app: VisitHost) -> None:
+    """End the visit; from a page above a receipt lead back there: the tenant may not have written it down yet."""
+    receipt = next((page for page in pages_of(app.screen_stack) if page.takes_back), None)
+    if receipt is None:
+        await app.finish()
+    while receipt is not None and app.screen is not receipt:
+        await app.pop_screen()
 
 
 def state_of(stack: Sequence[Screen[Any]], *, briefly: int = 0) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from textual.containers import Vertical
 from textual.widget import Widget
 
+from kiosk.forms.display import UNANSWERED
 from kiosk.forms.messages import FieldError
 from kiosk.forms.spec import FieldSpec
 from kiosk.i18n import _, nmsg
@@ -21,6 +22,8 @@ class ErrorSummary(Vertical):
         self._lead_to = lead_to
         self._lines: dict[str, Tap] = {}
         """The lines of errors that are not corrected yet, by field."""
+        self._missing: set[str] = set()
+        """Keys of the fields that were not answered."""
         self.display = False
 
     @property
@@ -30,8 +33,11 @@ class ErrorSummary(Vertical):
 
     async def show(self, errors: Sequence[tuple[FieldError, FieldSpec]]) -> None:
         await self.remove_children()
+        self._missing = {error.key for error, _spec in errors if error.is_missing}
         self._lines = {error.key: self._line(error, spec) for error, spec in errors}
-        await self.mount(Text(self._title, classes="error summary-title"), *self._lines.values())
+        await self.mount(
+            Text(self._title, classes="error summary-title"), Vertical(*self._lines.values(), classes="summary-lines")
+        )
         self._relabel()
         # Showing it by a class would take effect too late for the focus that follows.
         self.display = True
@@ -68,6 +74,7 @@ class ErrorSummary(Vertical):
 
     def _relabel(self) -> None:
         self.set_class(self._is_alone, "-alone")
+        self.set_class(self._only_lacks, "-lacks")
         for words in self.query(Text):
             words.relabel()
 
@@ -76,17 +83,29 @@ class ErrorSummary(Vertical):
         """True when there is one line, which then carries the title too: two rows, one target."""
         return len(self._lines) == 1
 
+    @property
+    def _only_lacks(self) -> bool:
+        """True when nothing that was answered is wrong: the lines are then names of questions, side by side."""
+        return self._missing.issuperset(self._lines)
+
     def _title(self) -> str:
-        count = nmsg("Une réponse est à corriger", "{n} réponses sont à corriger", len(self._lines))
-        return f"! {count}"
+        count = len(self._lines)
+        lacks = nmsg("Il manque une réponse", "Il manque {n} réponses", count)
+        wrong = nmsg("Une réponse est à corriger", "{n} réponses sont à corriger", count)
+        return f"! {lacks if self._only_lacks else wrong}"
 
     def _line(self, error: FieldError, spec: FieldSpec) -> Tap:
         async def lead() -> None:
             await self._lead_to(error.key)
 
         def says() -> str:
-            words = _("{field} : {error}").format(field=_(spec.short), error=error.message)
-            if self.app.size.width < SMALL_WIDTH:
+            short = _(spec.short)
+            if self._only_lacks:
+                words = f"▸ {short}"
+            else:
+                told = _(UNANSWERED) if error.is_missing else error.message
+                words = _("{field} : {error}").format(field=short, error=told)
+            if self.app.size.width < SMALL_WIDTH and not self._only_lacks:
                 return f"! {words}"  # there is no room for the title, which has the `!`
             return f"{self._title()}\n{words}" if self._is_alone else words
 

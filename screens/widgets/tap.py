@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
+from rich.cells import set_cell_size
 from textual import events, getters
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -116,19 +117,34 @@ def continue_button(act: Act) -> FootButton:
     return FootButton(msg("Continuer"), act, id="foot-next", before="F10 ", after=" ▸", is_next=True)
 
 
-class ListRow(Tap):
-    """A row of a list. Its words begin with a symbol and a space; in further lines these two cells stay empty."""
+LEADS_ON = " ▸"
+"""The end of a row that leads to another page."""
 
-    INDENT: ClassVar[str] = "  "
 
-    def __init__(self, says: Says, act: Act, *, id: str) -> None:
+class Row(Tap):
+    """A button as wide as its page; a symbol at its right end says that it leads on."""
+
+    indent: ClassVar[str] = ""
+    """The cells that stay empty before each line but the first."""
+
+    def __init__(self, says: Says, act: Act, *, id: str, classes: str) -> None:
         self._room = COLUMNS
-        super().__init__(says, act, id=id, classes="list-row")
+        super().__init__(says, act, id=id, classes=classes)
 
     def on_resize(self) -> None:
-        self._room = self.content_size.width - len(self.INDENT)
+        self._room = self.content_size.width - len(self.indent) - len(LEADS_ON)
         self.relabel()
 
     def words(self) -> Content:
         """Return the lines, wrapped to the cells that the row leaves them."""
-        return Content(wrap(str(super().words()), self._room).replace("\n", f"\n{self.INDENT}"))
+        *lines, last = wrap(str(super().words()), self._room).split("\n")
+        return Content(f"\n{self.indent}".join((*lines, set_cell_size(last, self._room) + LEADS_ON)))
+
+
+class ListRow(Row):
+    """A row of a list. Its words begin with a symbol and a space; in further lines these two cells stay empty."""
+
+    indent = "  "
+
+    def __init__(self, says: Says, act: Act, *, id: str) -> None:
+        super().__init__(says, act, id=id, classes="list-row")

@@ -11,10 +11,10 @@ ROOT = Path(__file__).parents[2]
 DESIGN = ROOT / "docs" / "night.md"
 NIGHT = ROOT / "db" / "night"
 STORES, TABLES = ROOT / "db" / "stores", ROOT / "db" / "terminal_schema.py"
-MOST_LINES = {"db/night": 6_750, "db": 7_972}
+MOST_LINES = {"db/night": 6_750, "db": 8_010}
 """Lines of code, without the apps' stores and the terminal's tables; decision 0033 says what the night's are."""
 CLI = ROOT / "kiosk" / "cli"
-MOST_COMMANDS, MOST_TESTS = 900, 10_000
+MOST_COMMANDS, MOST_TESTS = 900, 10_140
 _FAULT = re.compile(r"\bF[0-9]+\b")
 _DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 

@@ -456,3 +456,44 @@ def test_a_ticket_is_what_its_moves_add_up_to(tmp_path_factory: pytest.TempPathF
             assert sum(each["kind"] == "ticket.closed" for each in events(self.opener)) == settled
 
     run_state_machine_as_test(Queue, settings=settings(max_examples=examples, stateful_step_count=25))
+
+
+def test_calls_keep_their_order_when_the_clock_goes_back(tickets: Tickets) -> None:
+    first, second = tickets.add(a_new_ticket()), tickets.add(a_new_ticket())
+    claim(tickets, first.id, "ane", "1", FRIDAY)
+    claim(tickets, second.id, "peio", "2", FRIDAY - timedelta(hours=2, minutes=30))
+    assert [each.number for each in tickets.called()] == ["A2", "A1"]
+    tickets.move(first.id, Move(Kind.RECALL, FRIDAY - timedelta(hours=2), "ane", "1"))
+    assert [each.number for each in tickets.called()] == ["A1", "A2"]
+
+
+def test_to_be_fetched_ends_with_the_ticket_and_is_never_counted(
+    opener: Opener, tickets: Tickets, clock: SteppedClock
+) -> None:
+    ticket = tickets.add(a_new_ticket())
+    assert tickets.ask_to_be_fetched(ticket.id, is_wanted=True)
+    assert tickets.waiting()[0].asks_fetching
+    claim(tickets, ticket.id, "ane", "2", FRIDAY)
+    done(tickets, ticket.id, "ane", FRIDAY)
+    clock.advance(seconds=30)
+    tickets.settle(clock.now())
+    (row,) = all_rows(opener, "tickets")
+    assert row["asks_fetching"] == 0
+    (event,) = events(opener, "ticket.closed")
+    assert "fetch" not in str(event)
+
+
+def test_two_more_minutes_are_asked_of_one_call(tickets: Tickets) -> None:
+    ticket = tickets.add(a_new_ticket())
+    assert not tickets.ask_for_time(ticket.id, FRIDAY), "not called yet"
+    claim(tickets, ticket.id, "ane", "2", FRIDAY)
+    assert tickets.ask_for_time(ticket.id, FRIDAY)
+    assert tickets.called()[0].more_time_at == FRIDAY
+    tickets.move(ticket.id, Move(Kind.RECALL, FRIDAY, "ane", "2"))
+    assert tickets.called()[0].more_time_at is None
+
+
+def test_motives_are_known_by_how_often_they_are_told(tickets: Tickets) -> None:
+    for motive in ("rent", "portal", "rent"):
+        tickets.add(a_new_ticket(motive=motive))
+    assert tickets.motives() == ("rent", "portal")

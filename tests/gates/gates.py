@@ -34,11 +34,11 @@ LEAST = (6, 3)
 LEAST_KEY = {True: (5, 2), False: (6, 2)}
 """The least columns and rows of an on-screen key, gap included; True is for 56×16."""
 LOW_ROWS = ("result", "list-row", "review-line", "summary-line")
-"""Classes of the rows of a list: at least two rows high and as wide as what holds them."""
+"""Classes of the rows of a list: as wide as what holds them when they are only two rows high."""
 
 _STATES = re.compile(
-    r"Pas enregistré\b|Brouillon|Prêt : part cette nuit|Reçu (par Office64 )?le \d"
-    r"|Fiche prête, PAS (enregistrée|renouvelée)"
+    r"Pas enregistré\b|Rien n'est encore (parti|préparé)|Brouillon|Prêt : part dans le quart d'heure"
+    r"|Reçu (par Office64 )?le \d|Fiche prête, PAS (enregistrée|renouvelée)"
 )
 
 
@@ -125,7 +125,8 @@ def targets(stage: Stage) -> Iterator[str]:
     """Check that all targets are large enough for a finger, and that no two of them share a cell."""
     touched = [widget for widget in stage.app.screen.query("Tap, Input, TextArea") if widget.region.area]
     for widget in touched:
-        columns, rows = (_room(widget), 2) if _is_low_row(widget) else LEAST
+        is_low = _is_low_row(widget) and widget.region.height < LEAST[1]
+        columns, rows = (_room(widget), 2) if is_low else LEAST
         if widget.region.width < columns or widget.region.height < rows:
             yield f"{_name(widget)} is {widget.region.width}×{widget.region.height}, needs {columns}×{rows}"
     seen = [(widget, visible(widget)) for widget in touched if visible(widget).area]
@@ -201,7 +202,7 @@ def how_the_file_stands(stage: Stage) -> Iterator[str]:
     """Check, in French, that a page of a visit says how the file stands, in one of the words of T8.
 
     The home screen need not say it, nor the out-of-service screen in its place. A worksheet and a withdrawn file have
-    their own words: "Prêt : part cette nuit" would promise too much.
+    their own words: "Prêt : part dans le quart d'heure" would promise too much.
     """
     screen = stage.app.screen
     nobody_s = not isinstance(screen, VisitPage) or isinstance(screen, HomeScreen | OutOfServiceScreen)

@@ -39,5 +39,5 @@ async def where_paper_comes_out(stage: Stage) -> AsyncIterator[str]:
     await stage.press("enter", "escape")
     yield "printer, file whose worksheet is printed"
     await stage.go_home()
-    await stage.press("2", "f10", "1", "f1", "5")
+    await stage.press("2", "f10", "1", "f1", "4")
     yield "printer, code to note"

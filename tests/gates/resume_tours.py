@@ -18,7 +18,7 @@ async def through_a_saved_draft(stage: Stage) -> AsyncIterator[str]:
     await answer_page(stage)
     await stage.press("f1")
     yield "help, with a draft to save"
-    await stage.press("5")
+    await stage.press("4")
     yield "code to note"
     await stage.tap_on("#code-hide")
     yield "code to note, hidden"
@@ -28,10 +28,10 @@ async def through_a_saved_draft(stage: Stage) -> AsyncIterator[str]:
     yield "draft saved, and changed since"
     await stage.press("f1")
     yield "help, with a draft saved"
-    await stage.press("5")
+    await stage.press("4")
     yield "draft saved again"
     await stage.press("enter")
-    await stage.app.screen.action_leave()  # type: ignore[attr-defined]
+    await stage.app.screen.leave()  # type: ignore[attr-defined]
     await stage.settled()
     yield "leave, with a draft saved"
     (code,) = stage.terminal.resumes.drafts

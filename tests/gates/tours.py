@@ -89,7 +89,7 @@ async def through_the_listing(stage: Stage) -> AsyncIterator[str]:
     await stage.press("f1")
     yield "help, with answers"
     await stage.press("escape")
-    await stage.app.screen.action_leave()  # type: ignore[attr-defined]
+    await stage.app.screen.leave()  # type: ignore[attr-defined]
     await stage.settled()
     yield "leave"
     await stage.press("escape")
@@ -142,7 +142,11 @@ async def to_an_agent(stage: Stage) -> AsyncIterator[str]:
     await stage.press("4")
     yield "agent"
     await stage.press("1")
+    yield "ticket, what for"
+    await stage.press_calmly("f10")
     yield "ticket, nothing to show"
+    await stage.press("1")
+    yield "ticket, to be fetched"
     await stage.press("2")
     yield "ticket, priority"
     await stage.press("3")
@@ -151,7 +155,22 @@ async def to_an_agent(stage: Stage) -> AsyncIterator[str]:
     await stage.open_listing()
     await turn_to(stage, "lease")
     await stage.press("f1", "3")
+    yield "ticket, may an agent read the answers"
+    await stage.press_calmly("1")
     yield "ticket, with answers"
+    await stage.press("f1")
+    yield "help, with a ticket that shows answers"
+    await stage.press("4")
+    yield "ticket, shows nothing any more"
+    await stage.press("enter")
+    for number, desk in (("2", "2"), ("2", "Accueil Nord")):
+        stage.terminal.tickets.call(number, desk)
+        await stage.app.ticket_watch.look()
+        stage.seconds.pass_by(CALM)
+        await stage.app.ticket_watch.look()
+        await stage.settled()
+        yield f"called to desk {desk}"
+        await stage.press("escape")
     await stage.go_home()
     clock = stage.terminal.clock
     assert isinstance(clock, SteppedClock)

@@ -21,7 +21,7 @@ from kiosk.clock import SystemClock
 from kiosk.domain.ticket_moves import UNDO_WITHIN
 from tests.terminal.journey import NAME, SHORT, SHORT_ANSWERS, TEXT, WHOLE, answer_pages, send
 from tests.terminal.programs import AGENT, HOME_SCREEN, PIN, copy_of, done, hall, kiosk
-from tests.terminal.stage import ENTER, ESCAPE, F1, HOME, PAGE_DOWN, Terminal
+from tests.terminal.stage import ENTER, ESCAPE, F1, F10, HOME, PAGE_DOWN, Terminal
 
 CALLS_AT = "parking_rent"
 CONSOLE_SIZE = (100, 30)
@@ -79,8 +79,10 @@ def a_tenant_calls_an_agent_and_goes_on(lived: Day, terminal: Terminal) -> None:
     terminal.write(F1)
     terminal.see("Appeler")
     terminal.write("3")
-    terminal.see("Un agent appelle votre numéro.", "Vos réponses sont montrées à l'agent.")
+    terminal.see("L'agent lira vos réponses.")
     terminal.write(ENTER)
+    terminal.see("votre numéro s'affiche sur la borne.", "Vos réponses sont montrées à l'agent.")
+    terminal.write(F10)
     answer_pages(terminal, WHOLE.pages[where:])
     lived.whole = send(terminal)
     terminal.click("Terminer")
@@ -124,10 +126,10 @@ def the_agent_reads_the_listing(lived: Day, console: Terminal) -> None:
     console.write(ESCAPE)
     console.gone("En français, sans le contact.")
     console.write("l")
-    for n in range(1, 5):
-        console.see(f"Vérification {n} sur 4")
+    for n in range(1, 6):
+        console.see(f"Accepter, {n} sur 5")
         console.write("1")
-    console.see(f"{lived.whole} est accepté.")
+    console.see(f"{lived.whole} est acceptée.")
 
 
 def everything_read(console: Terminal) -> str:

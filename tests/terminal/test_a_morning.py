@@ -14,7 +14,7 @@ from tests import started
 from tests.factories import OTHER_PIN as PIN_OF_ANE
 from tests.terminal.journey import WHOLE, answer_pages, send
 from tests.terminal.programs import AGENT, HOME_SCREEN, PIN, done, hall, kiosk
-from tests.terminal.stage import CTRL_Q, ENTER, ESCAPE, F1, Terminal
+from tests.terminal.stage import CTRL_Q, ENTER, ESCAPE, F1, F10, Terminal
 
 SPEED = 60
 CALLS_AT = "parking_rent"
@@ -27,7 +27,8 @@ def at_nine(home: Path) -> None:
     path = home / "config.toml"
     settings = path.read_text(encoding="utf-8")
     path.write_text(
-        f"{settings}\n[trial]\nspeed = {SPEED}\n[idle]\nwarn_after = 600\n[console]\nlock_minutes = 30\n",
+        f"{settings}\n[trial]\nspeed = {SPEED}\n[idle]\nwarn_after = 600\nwarn_after_answers = 600\n"
+        "[console]\nlock_minutes = 30\n",
         encoding="utf-8",
     )
     now = datetime.now(UTC)
@@ -70,7 +71,7 @@ def test_a_morning_is_told_alike_by_the_board_and_the_sheet(home: Path) -> None:
         maite.see("1 attend", "BEL")
         maite.write("n")
         maite.see("A1 est appelé au bureau 1.")
-        board.see("On appelle le numéro", "Bureau 1")
+        board.see("On appelle le numéro", "A1 : bureau 1")
         first_sends(first, reference)
         maite.write("i")
         maite.see("là depuis")
@@ -89,7 +90,9 @@ def test_a_morning_is_told_alike_by_the_board_and_the_sheet(home: Path) -> None:
         second.write("4")
         second.see("Un agent peut vous aider", "Un agent est à son bureau.")
         second.write("1")
-        second.see("Votre numéro", "Un agent appelle votre numéro.")
+        second.see("Votre numéro : A2. Pour quoi venez-vous ?")
+        second.write(F10)
+        second.see("Votre numéro", "votre numéro s'affiche sur la borne.")
         maite.see("1 attend")
         maite.write("n")
         maite.see("avec vous : A2")
@@ -109,7 +112,7 @@ def test_a_morning_is_told_alike_by_the_board_and_the_sheet(home: Path) -> None:
         ane.see("1 attend", f"Transféré par {AGENT} : {NOTE}")
         ane.write("n")
         ane.see("avec vous : A2")
-        board.see("Bureau 2", "A1 · 1")
+        board.see("A2 : bureau 2", "A1 · 1")
         ane.write("i")
         ane.see("là depuis")
         by_name(ane, "Autre motif")
@@ -138,10 +141,10 @@ def test_a_morning_is_told_alike_by_the_board_and_the_sheet(home: Path) -> None:
         maite.write(ENTER)
         maite.see("L Accepter", reference[0])
         maite.write("l")
-        for n in range(1, 5):
-            maite.see(f"Vérification {n} sur 4")
+        for n in range(1, 6):
+            maite.see(f"Accepter, {n} sur 5")
             maite.write("1")
-        maite.see(f"{reference[0]} est accepté.")
+        maite.see(f"{reference[0]} est acceptée.")
         board.see("Personne n'est appelé.", "A1 · 1", "A2 · 2", "A3 · 1")
         for agent in (maite, ane, board):
             agent.write(CTRL_Q)
@@ -169,6 +172,8 @@ def shares_a_draft(tenant: Terminal) -> list[str]:
     tenant.write(F1)
     tenant.see("Appeler")
     tenant.write("3")
+    tenant.see("L'agent lira vos réponses.")
+    tenant.write(ENTER)
     tenant.see("Vos réponses sont montrées à l'agent.")
     return []
 
@@ -176,8 +181,10 @@ def shares_a_draft(tenant: Terminal) -> list[str]:
 def first_sends(tenant: Terminal, reference: list[str]) -> None:
     """Go back to the listing, under the agent's eyes, and send it."""
     where = [page.step for page in WHOLE.pages].index(CALLS_AT)
-    tenant.see("Un agent vous appelle : bureau 1.")
+    tenant.see("Un agent vous appelle : bureau 1.", "3 Encore deux minutes")
     tenant.write(ENTER)
+    tenant.see("Vos réponses sont montrées à l'agent.")
+    tenant.write(F10)
     answer_pages(tenant, WHOLE.pages[where:])
     reference.append(send(tenant))
 

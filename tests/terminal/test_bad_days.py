@@ -16,7 +16,7 @@ from kiosk.cli.shared.wiring import open_services
 from kiosk.services.visit.submissions import submit
 from tests.terminal.journey import SEND, SHORT, reference_on, send
 from tests.terminal.programs import HOME_SCREEN, changed, done, hall, kiosk, listings, run
-from tests.terminal.stage import CTRL_Q, ENTER, Terminal
+from tests.terminal.stage import CTRL_Q, ENTER, F10, Terminal
 from tests.unit.journey import filled
 
 OUT_OF_SERVICE = ("Cette borne est hors service.", "Adressez-vous à l'accueil de l'agence.")
@@ -70,8 +70,10 @@ def paper_of_a_ticket(terminal: Terminal) -> None:
     terminal.write("4")
     terminal.see("1 Prendre un ticket")
     terminal.write("1")
-    terminal.see("Un agent appelle votre numéro.")
-    terminal.write("1")
+    terminal.see("Pour quoi venez-vous ?")
+    terminal.write(F10)
+    terminal.see("votre numéro s'affiche sur la borne.")
+    terminal.write("4")
 
 
 def test_when_the_printer_does_not_answer_the_text_is_shown(home: Path) -> None:

@@ -73,7 +73,7 @@ def test_three_journeys_by_keyboard_reach_central_as_typed(home: Path) -> None:
             ("Office64 peut-il vous écrire", WRITE_TO_ME),
             ("Quel est votre numéro de téléphone ?", TAB + ENTER * 2),
             ("À quelle adresse e-mail vous écrire ?", EMAIL + ENTER),
-            ("Rien n'est encore parti.", SEND),
+            ("Rien n'est encore parti", SEND),
         )
         terminal.see("Votre place n'est PAS")
         workshop = reference(terminal, "ATE")
@@ -223,7 +223,7 @@ def test_two_halls_of_one_home_give_the_last_seat_once(home: Path) -> None:
         ("Quel atelier voulez-vous suivre ?", f"2{ENTER}"),
         ("Quel est votre nom ?", NAME + ENTER),
         ("Office64 peut-il vous appeler", F10),
-        ("Rien n'est encore parti.", ""),
+        ("Rien n'est encore parti", ""),
     )
     with hall(home) as quick, hall(home) as slow:
         answer(quick, *to_the_last_look)
@@ -232,10 +232,10 @@ def test_two_halls_of_one_home_give_the_last_seat_once(home: Path) -> None:
         quick.see("Ouvrir une boîte e-mail", "Votre place n'est PAS")
         answer(
             slow,
-            ("Rien n'est encore parti.", SEND),
+            ("Rien n'est encore parti", SEND),
             ("Une autre personne vient de prendre cette place.", ENTER),
             ("Cet atelier est complet ici.", f"1{ENTER}"),
-            ("Rien n'est encore parti.", SEND),
+            ("Rien n'est encore parti", SEND),
         )
         reference(slow, "ATE")
         slow.see("Liste d'attente : aucune")

@@ -40,7 +40,7 @@ def test_help_longer_than_the_screen_says_that_it_goes_on(home: Path) -> None:
         terminal.write("1")
         terminal.rest()
         terminal.write(F1)
-        terminal.see("3 Appeler un agent : il lit mes réponses", "5 Enregistrer un brouillon", "▼")
+        terminal.see("3 Appeler un agent", "4 Enregistrer un brouillon", "▼")
 
 
 HOME_ONLY = "Euskara"

@@ -90,7 +90,7 @@ def test_by_clicks_in_spanish_the_pre_check_then_the_reminder(home: Path) -> Non
         finger.choose("Je ne sais pas")
         terminal.click("Continuer")
         terminal.see("Vos deux dates")
-        finger.tap("Rappel BEL, à emporter")
+        finger.tap("Rappel BEL, à noter")
         wanted = f"BEGIN:VEVENT\nDTSTART;VALUE=DATE:{end:%Y%m%d}\nSUMMARY:Connexion BEL\nEND:VEVENT"
         terminal.until(lambda: codes_on(terminal.painted()) == [wanted], "the reminder cannot be photographed")
 

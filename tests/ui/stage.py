@@ -21,6 +21,7 @@ from kiosk.services.services import Services
 from screens.fields.row import FieldRow
 from screens.journey.form import FormScreen
 from screens.tenant.app import TenantApp
+from screens.tenant.help.ticket import ShareDialog
 from screens.tenant.routes import ROUTES
 from screens.widgets.keys import Key
 from screens.widgets.scroll import Scroller
@@ -181,6 +182,12 @@ class Stage:
         """Open the listing by door 1."""
         await self.press("1")
         assert isinstance(self.app.screen, FormScreen)
+
+    async def call_agent(self, *, share: bool = True) -> None:
+        """Call an agent from Aide, with what can be shown or without it, where that is asked."""
+        await self.press("f1", "3")
+        if isinstance(self.app.screen, ShareDialog):
+            await self.press_calmly("1" if share else "2")
 
     async def press_next(self) -> None:
         """Press the page's next button after a calm pause; "check answers" is read to its end before."""

@@ -5,18 +5,22 @@ from datetime import timedelta
 import pytest
 
 from kiosk.forms.answers import Answer
+from kiosk.forms.draft import Receipt
 from kiosk.services.paper.receipt import receipt_text
-from screens.journey.saving import CodeShownScreen
+from kiosk.services.visit.coming_back import amending
+from screens.journey.saving import CodeShownScreen, NotedDialog
+from screens.tenant.home.home import HomeScreen
 from screens.tenant.sent.file import FileScreen
 from screens.tenant.sent.receipt import ReceiptScreen
 from screens.widgets.large_letters import LargeCode
 from screens.widgets.tap import Tap
 from tests.ui import large_print
-from tests.ui.answering import open_receipt, open_review
-from tests.ui.stage import SIZES, SMALL, Stage, open_app
+from tests.ui.answering import open_receipt, open_review, turn_to
+from tests.ui.stage import CALM, SIZES, Stage, open_app, visible
 from tests.ui.test_housing_request import Paper, flat
-from tests.ui.test_resume import CODE, SENT, come_back, sent_file
+from tests.ui.test_resume import CODE, SENT, come_back, save, sent_file
 from tests.unit.journey import TUESDAY_MORNING
+from tests.ways import way
 
 
 async def test_back_from_unchanged_answers_leads_to_the_file_unasked() -> None:
@@ -32,7 +36,7 @@ async def test_back_from_unchanged_answers_leads_to_the_file_unasked() -> None:
         await stage.press("escape")
         assert isinstance(stage.app.screen, FileScreen), "an answer was only looked at"
         await stage.press("1")
-        await stage.form.action_leave()
+        await stage.form.leave()
         await stage.settled()
         assert "effac" not in stage.text(), "nothing was changed: the visit ends unasked"
 
@@ -104,7 +108,7 @@ DOOR = {
 
 @pytest.mark.parametrize("language", DOOR)
 async def test_door_five_calls_no_file_sent(language: str) -> None:
-    """A prepared file leaves in the night; until then nothing was sent."""
+    """A prepared file leaves within a quarter of an hour; until then nothing was sent."""
     async with open_app() as stage:
         await stage.app.use_language(language)
         await stage.press("5")
@@ -132,51 +136,123 @@ def letters_of(stage: Stage) -> list[str]:
     return large_print.read(stage.app.screen.query_one(LargeCode).words().plain.split("\n")[:-1])
 
 
-async def test_the_receipt_draws_a_code_that_can_be_hidden() -> None:
-    async with open_app() as stage:
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_first_screen_shows_all_that_is_to_be_noted(size: str) -> None:
+    async with open_app(SIZES[size]) as stage:
         await open_review(stage)
         await stage.press_next()
         receipt = stage.app.screen
         assert isinstance(receipt, ReceiptScreen)
-        code = stage.terminal.resumes.codes[receipt.receipt.reference]
-        assert letters_of(stage) == code.split("-")
-        assert "Avec votre référence, il ouvre ce dossier : porte 5." in flat(stage)
-        assert not receipt.query("QrCode"), "neither the code nor the reference: the code has its room"
-        await stage.tap_on("#code-hide")
-        assert receipt.query_one(LargeCode).words().plain.split() == ["●●●●"] * 3
-        assert code not in receipt_paper(stage), "what is hidden is not printed"
-        await stage.tap_on("#code-hide")
-        assert letters_of(stage) == code.split("-")
-        assert code in receipt_paper(stage)
+        ((reference, code),) = stage.terminal.resumes.codes.items()
+        assert "À NOTER" in stage.text()
+        assert reference in stage.text()
+        assert code in stage.text()
+        assert "Sur l'écran d'accueil : 5, Reprendre mon" in flat(stage)
+        box = receipt.query_one("#to-note")
+        assert visible(box) == box.region
+        assert not receipt.query("QrCode"), "neither the code nor the reference"
+        assert code in receipt_text(receipt.receipt, receipt._words, stage.app.services, receipt._code)
 
 
-def receipt_paper(stage: Stage) -> str:
-    """Return the receipt as it would be printed."""
-    receipt = stage.app.screen
-    assert isinstance(receipt, ReceiptScreen)
-    return receipt_text(receipt.receipt, receipt._words, stage.app.services, receipt._code_in_sight)
+async def test_what_comes_later_is_read_behind_one_tap() -> None:
+    async with open_app() as stage:
+        await open_review(stage)
+        await stage.press_next()
+        assert "▼" not in stage.text(), "one screen, and it is whole"
+        assert "Les deux bailleurs" not in stage.text()
+        await stage.tap_on("#read-on")
+        assert "Les deux bailleurs" in stage.text()
+        assert "05 00 00 00 00" in stage.text()
 
 
-async def test_at_56_by_16_the_code_has_a_page_of_its_own() -> None:
-    async with open_app(SMALL) as stage:
+async def test_the_first_end_of_a_receipt_asks_if_it_is_noted() -> None:
+    async with open_app() as stage:
         await open_review(stage)
         await stage.press_next()
         receipt = stage.app.screen
-        await stage.tap_on("#foot-next")
-        assert isinstance(stage.app.screen, CodeShownScreen)
-        (code,) = stage.terminal.resumes.codes.values()
-        assert letters_of(stage) == code.split("-")
-        stage.seconds.pass_by(5)
-        await stage.press("f10")
-        assert stage.app.screen is receipt
+        stage.seconds.pass_by(CALM)
+        await stage.press("f10", "f10", "f10")
+        assert isinstance(stage.app.screen, NotedDialog), "a held key answers nothing"
+        (reference,) = stage.terminal.submissions.stored
+        assert f"Avez-vous noté {reference} et le code ?" in flat(stage)
+        await stage.press_calmly("enter")
+        assert stage.app.screen is receipt, "not yet"
+        await stage.press_calmly("f10")
+        assert isinstance(stage.app.screen, HomeScreen), "it is asked once"
 
 
-async def test_with_a_printer_the_small_receipt_leads_to_the_code() -> None:
-    async with open_app(SMALL, printer=Paper()) as stage:
+async def test_a_bouncing_key_does_not_say_that_it_is_noted() -> None:
+    async with open_app() as stage:
         await open_review(stage)
         await stage.press_next()
+        await stage.press_calmly("f10", "tab")
+        stage.app.haste.hasty = "enter"
+        await stage.app.screen.query_one("#noted", Tap).action_press()
+        assert isinstance(stage.app.screen, NotedDialog)
+        await stage.tap_on("#noted")
+        assert isinstance(stage.app.screen, HomeScreen)
+
+
+async def test_who_holds_the_printed_receipt_is_not_asked() -> None:
+    async with open_app(printer=Paper()) as stage:
+        await open_review(stage)
+        await stage.press_next()
+        await stage.press_calmly("1")
+        await stage.app.workers.wait_for_complete()
+        await stage.settled()
+        await stage.press_calmly("enter")
+        await stage.tap_on("#foot-leave")
+        assert isinstance(stage.app.screen, HomeScreen)
+
+
+async def test_an_anonymous_receipt_asks_nothing() -> None:
+    async with open_app() as stage:
+        await stage.press(*way("form:satisfaction"))
+        await turn_to(stage, "review", {"consent_satisfaction": "yes", "whole": "good", "trouble": "no"})
+        await stage.press_next()
+        assert not stage.app.screen.query("#own-code, #receipt-keep")
+        await stage.press_next()
+        assert isinstance(stage.app.screen, HomeScreen)
+
+
+async def test_a_receipt_after_a_draft_shows_the_draft_s_code() -> None:
+    async with open_app() as stage:
+        await open_review(stage)
+        await save(stage)
+        code = stage.app.screen._code  # type: ignore[attr-defined]
+        await stage.press_calmly("f10")
+        await stage.press_next()
+        assert code in stage.text()
         await stage.tap_on("#foot-keep")
         assert isinstance(stage.app.screen, CodeShownScreen)
+        assert letters_of(stage) == code.split("-")
+
+
+async def test_a_code_that_nobody_here_knows_is_replaced_when_asked() -> None:
+    async with open_app() as stage:
+        sent_file(stage)
+        await come_back(stage, "2", reference=SENT.reference, code=CODE)
+        session = amending(stage.app.screen.file, stage.app.services)  # type: ignore[attr-defined]
+        session.receipt = Receipt(SENT.reference, SENT.promise, TUESDAY_MORNING, has_code=True, replaces=True)
+        await stage.app.show_receipt(session.receipt, session)
+        await stage.settled()
+        assert "Votre code de reprise reste le même." in stage.text()
+        await stage.press_calmly("2")
+        assert "L'ancien code n'ouvre plus ce dossier ensuite." in stage.text()
+        await stage.press_calmly("tab", "enter")
+        assert isinstance(stage.app.screen, CodeShownScreen)
+        assert stage.terminal.resumes.codes[SENT.reference] == "-".join(letters_of(stage)) != CODE
+
+
+async def test_the_end_of_a_page_above_a_receipt_leads_back_to_it() -> None:
+    async with open_app() as stage:
+        await open_review(stage)
+        await stage.press_next()
+        receipt = stage.app.screen
+        await stage.app.go("guide:swap")
+        await stage.settled()
+        await stage.tap_on("#foot-leave")
+        assert stage.app.screen is receipt, "its reference may not be noted yet"
 
 
 async def test_a_receipt_without_a_code_says_whom_to_ask() -> None:
@@ -194,13 +270,13 @@ async def test_the_numbers_of_a_receipt_s_acts_have_no_gap() -> None:
             await open_review(stage)
             await stage.press_next()
             taps = [str(tap.words()) for tap in stage.app.screen.query(".receipt-act").results(Tap)]
-            assert [words[0] for words in taps] == ["1", "2", "3", "4"], taps
+            assert [words[0] for words in taps] == ["1", "2", "3", "4", "5"], taps
 
 
 async def test_the_code_page_of_a_sent_file_says_an_agent_can_help() -> None:
     async with open_app() as stage:
         await open_receipt(stage)
-        await stage.tap_on("#loud-code")
+        await stage.tap_on("#foot-keep")
         said = " ".join(stage.text().split())
         assert "Ce code est nécessaire pour l'ouvrir ici. Un agent peut aussi vous aider." in said
         assert "personne" not in said

@@ -67,7 +67,7 @@ async def test_a_garage_request_of_a_non_tenant_is_stored() -> None:
         await stage.type("80")
         await stage.press("enter", "1", "enter")
         await _contact_by_keys(stage)
-        assert "Rien n'est encore parti." in stage.text()
+        assert "Rien n'est encore parti" in stage.text()
         await stage.press_next()
         assert isinstance(stage.app.screen, ReceiptScreen)
         assert "Votre place n'est PAS réservée : l'agence seule donne une place." in _said(stage)
@@ -178,7 +178,7 @@ async def test_a_seat_taken_meanwhile_leads_to_the_waiting_list(size: tuple[int,
         await stage.press("enter")
         assert "Cet atelier est complet ici." in stage.text()
         await _choose(stage, "1")
-        assert "Vérifiez vos réponses." in stage.text()
+        assert "Vérifiez vos réponses" in stage.text()
         await stage.press_next()
         assert "Liste d'attente : aucune place n'est prise." in _said(stage)
         assert stage.terminal.submissions.seats_taken() == {"mail-1": 1}

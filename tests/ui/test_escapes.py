@@ -56,7 +56,7 @@ async def _dialog(stage: Stage) -> None:
     await stage.open_listing()
     await turn_to(stage, "lease")
     await answer_page(stage)
-    await stage.form.action_leave()
+    await stage.form.leave()
     await stage.settled()
     assert isinstance(stage.app.screen, Dialog)
 
@@ -144,18 +144,18 @@ async def test_slow_taps_on_the_help_button_hide_nothing(size: tuple[int, int]) 
 
 
 async def _after_a_ticket(stage: Stage) -> None:
-    await stage.press("4", "1")
+    await stage.press("4", "1", "f10")
     assert isinstance(stage.app.screen, TicketScreen)
     await stage.tap_on("#foot-next")
 
 
 async def _ticket_that_ends(stage: Stage) -> None:
-    await stage.press("4", "1")
+    await stage.press("4", "1", "f10")
     await stage.tap_on("#foot-leave")
 
 
 async def _queue_that_is_left(stage: Stage) -> None:
-    await stage.press("4", "1", "3")
+    await stage.press("4", "1", "f10", "3")
     await stage.tap_on("#leave-queue")
 
 

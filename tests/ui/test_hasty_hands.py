@@ -9,7 +9,7 @@ from kiosk.services.services import Services
 from screens.journey.saving import CodeShownScreen
 from screens.tenant.help.help import HelpScreen
 from screens.tenant.help.language import LanguageScreen
-from screens.tenant.help.ticket import TicketScreen
+from screens.tenant.help.ticket import MotiveScreen, TicketScreen
 from screens.tenant.home.home import HomeScreen
 from screens.tenant.sent.receipt import ReceiptScreen
 from screens.tenant.visit.out_of_service import OutOfServiceScreen
@@ -116,11 +116,11 @@ async def test_f10_first_leads_to_the_send_button_and_then_sends() -> None:
         await open_review(stage)
         await stage.press_calmly("f10")
         assert not stage.terminal.submissions.stored
-        assert "Appuyez sur le bouton" in stage.text()
+        assert "Relisez, puis Envoyer." in stage.text()
         await stage.press("f10")
         assert not stage.terminal.submissions.stored, "struck again at once"
         assert "Lisez, puis appuyez encore" in stage.text()
-        assert "Pas enregistré" in stage.text(), "where the file is, as on every page"
+        assert "Rien n'est encore parti" in stage.text(), "where the file is, as on every page"
         await stage.press_calmly("f10")
         assert stage.terminal.submissions.stored
 
@@ -177,7 +177,7 @@ async def to_a_code(stage: Stage) -> None:
     await stage.open_listing()
     await turn_to(stage, "lease")
     await answer_page(stage)
-    await stage.form.action_leave()
+    await stage.form.leave()
     await stage.settled()
     await stage.press_calmly("tab")
 
@@ -192,7 +192,7 @@ async def to_a_receipt(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize(
-    ("way", "page"), [(to_a_code, CodeShownScreen), (to_a_ticket, TicketScreen), (to_a_receipt, ReceiptScreen)]
+    ("way", "page"), [(to_a_code, CodeShownScreen), (to_a_ticket, MotiveScreen), (to_a_receipt, ReceiptScreen)]
 )
 async def test_a_held_enter_does_not_skip_a_page_shown_once(
     way: Callable[[Stage], Awaitable[None]], page: type[VisitPage]
@@ -222,14 +222,14 @@ async def test_a_held_escape_does_not_hide_the_visit() -> None:
 
 
 @pytest.mark.parametrize("size", [LARGE, SMALL])
-async def test_a_double_tap_does_not_close_the_ticket_page(size: tuple[int, int]) -> None:
+async def test_a_double_tap_does_not_answer_the_page_after_it(size: tuple[int, int]) -> None:
     async with open_app(size) as stage:
         await stage.press("4")
         button = visible(stage.app.screen.query_one("#foot-next"))
         await stage.tap(button.x + 5, button.y + 1)
         stage.seconds.pass_by(0.4)
         await hands.tap(stage.app, button.x + 6, button.y + 1)
-        assert isinstance(stage.app.screen, TicketScreen)
+        assert isinstance(stage.app.screen, MotiveScreen)
         assert "Touchez encore une fois" not in stage.text(), "of a double tap nothing is said"
 
 
@@ -253,15 +253,17 @@ async def test_a_held_key_does_not_close_the_ticket_page(key: str) -> None:
         for _repeat in range(20):
             await stage.press(key)
             stage.seconds.pass_by(0.03)
-        assert isinstance(stage.app.screen, TicketScreen)
-        stage.seconds.pass_by(1.1)
-        await stage.press(key)
-        assert isinstance(stage.app.screen, HomeScreen)
+        assert isinstance(stage.app.screen, MotiveScreen)
+        for page in (TicketScreen, HomeScreen):
+            stage.seconds.pass_by(1.1)
+            await stage.press(key)
+            assert isinstance(stage.app.screen, page)
 
 
 async def test_after_scrolling_by_tap_the_button_works_at_once() -> None:
     async with open_app(SMALL) as stage:
         await stage.press("4", "f10")
+        await stage.press_calmly("f10")
         assert isinstance(stage.app.screen, TicketScreen)
         down, button = (visible(stage.app.screen.query_one(name)) for name in (".mover.-down", "#foot-next"))
         stage.seconds.pass_by(CALM)

@@ -8,7 +8,7 @@ from kiosk.forms.notices import notices
 from screens.journey.form import FormScreen
 from screens.tenant.help.help import HelpScreen
 from screens.tenant.help.privacy import AboutScreen
-from screens.tenant.help.ticket import TicketScreen
+from screens.tenant.help.ticket import MotiveScreen, ShareDialog
 from screens.widgets.page import VisitPage
 from screens.widgets.paper import PaperScreen
 from screens.widgets.scroll import Scroller
@@ -27,13 +27,14 @@ async def at_home(_stage: Stage) -> None:
 
 async def with_answers(stage: Stage) -> None:
     await stage.open_listing()
+    await turn_to(stage, "lease")
     await answer_page(stage)
     await stage.press_next()
 
 
 async def with_a_saved_draft(stage: Stage) -> None:
     await with_answers(stage)
-    await stage.press("f1", "5", "escape")
+    await stage.press("f1", "4", "escape")
 
 
 async def with_advice(stage: Stage) -> None:
@@ -105,7 +106,7 @@ async def test_a_hasty_second_enter_in_help_calls_nobody() -> None:
             assert stage.terminal.tickets.taken == []
             stage.seconds.pass_by(1.0)
             await stage.press("enter")
-            assert isinstance(stage.app.screen, TicketScreen), begin.__name__
+            assert isinstance(stage.app.screen, MotiveScreen | ShareDialog), begin.__name__
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -140,7 +141,8 @@ async def down_to_the_foot(stage: Stage) -> None:
 async def test_the_smallest_header_is_whole_during_an_agents_call() -> None:
     async with open_app(SMALL, who=identity(trial=True), trial=True) as stage:
         await with_answers(stage)
-        await stage.press("f1", "3", "escape")
+        await stage.call_agent(share=False)
+        await stage.press("escape")
         for language in ALL_LANGUAGES:
             await stage.app.use_language(language)
             await stage.settled()

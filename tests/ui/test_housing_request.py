@@ -66,9 +66,13 @@ async def test_the_large_word_is_above_the_fold_in_every_language(size: str) -> 
         for language, word in {"fr": "PAS", "eu": "EZ", "es": "NO", "en": "NOT"}.items():
             await stage.app.use_language(language)
             await stage.settled()
-            loud = stage.app.screen.query_one(LoudPart)
+            drawn = next(
+                each for each in stage.app.screen.query(f"{LoudPart.__name__} LargeLetters") if each.region.area
+            )
             assert loud_words(stage)[0] == word
-            assert visible(loud) == loud.region, language
+            assert visible(drawn) == drawn.region, language
+            box = stage.app.screen.query_one("#to-note")
+            assert visible(box) == box.region, "what is to be noted is whole above it"
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -83,7 +87,7 @@ async def test_the_receipt_says_in_large_letters_what_is_not_done(size: str) -> 
             assert all(visible(letters) == letters.region for letters in stage.app.screen.query(LargeLetters))
             assert word in flat(stage)
             assert [words for _word, words in NOT_DONE.values() if words in flat(stage)] == [sentence]
-            assert "Elle part cette nuit" not in flat(stage), "the worksheet stays at the agency"
+            assert "Elle part dans le quart d'heure" not in flat(stage), "the worksheet stays at the agency"
 
 
 async def print_by(stage: Stage, *keys: str) -> None:
@@ -101,8 +105,6 @@ async def test_the_first_key_and_filled_button_open_the_worksheet() -> None:
             filled = stage.app.screen.query_one("#foot-next", FootButton)
             assert str(filled.word) == "Ma fiche"
             assert visible(filled) == filled.region
-            loud = stage.app.screen.query_one(LoudPart)
-            assert visible(loud) == loud.region, "in a frame, above the fold"
             stage.seconds.pass_by(CALM)
             await stage.press("1")
             assert "OÙ ET COMMENT FAIRE" in stage.text()
@@ -181,7 +183,7 @@ async def test_the_two_dates_open_with_the_day_already_given() -> None:
     async with open_app() as stage:
         await open_receipt(stage, "renewal")
         stage.app.facts.take(stage.app.screen.session)  # type: ignore[attr-defined]
-        await stage.press("2")
+        await stage.press("3")
         assert stage.form.session.spec.id == "carnet"
         await stage.type("01/11/2026")
         await stage.press_next()
@@ -219,21 +221,25 @@ async def test_a_long_worksheet_has_contents_that_lead_to_its_pages() -> None:
 
 async def test_a_short_paper_has_no_table_of_contents() -> None:
     async with open_app() as stage:
-        await stage.press("4", "1", "1")
+        await stage.press("4", "1", "f10", "4")
         assert "Sommaire" not in stage.text()
         await stage.press("2")
         assert "Où voulez-vous aller" not in stage.text()
 
 
-async def test_a_loud_receipt_still_shows_phone_hours_and_code() -> None:
+async def test_a_loud_receipt_shows_code_and_leads_to_the_phone() -> None:
     async with open_app() as stage:
         await open_receipt(stage)
         for language in ALL_LANGUAGES:
             await stage.app.use_language(language)
             await stage.settled()
             assert "▼" not in stage.text(), language
-            code = stage.app.screen.query_one("#loud-code")
-            assert visible(code) == code.region, "what is loud has taken the code's room, not the way to it"
-            assert "05 00 00 00 00" in stage.text()
+            (code,) = stage.terminal.resumes.codes.values()
+            assert code in stage.text()
+        await stage.tap_on("#read-on")
+        for language in ALL_LANGUAGES:
+            await stage.app.use_language(language)
+            await stage.settled()
+            assert "05 00 00 00 00" in stage.text(), language
             morning = f"{formats.time_of_day(8, 30)}-{formats.time_of_day(12, 30)}"
             assert stage.text().split("05 00 00 00 00")[1].count(morning) == 2, "the last line of the hours, too"

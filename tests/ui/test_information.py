@@ -14,7 +14,7 @@ from screens.tenant.home.home import HomeScreen
 from screens.tenant.pages.faq import FaqScreen
 from screens.tenant.pages.guide import GuideScreen
 from screens.tenant.pages.menu import ListScreen, MenuScreen, ReadingScreen
-from tests.ui.stage import SIZES, open_app
+from tests.ui.stage import SIZES, open_app, visible
 from tests.ui.test_nasty_texts import NASTY
 from tests.unit.journey import Terminal, config
 from tests.ways import way
@@ -77,10 +77,42 @@ async def test_enter_with_several_results_leads_to_the_first() -> None:
         await stage.press("enter")
         assert isinstance(stage.app.screen, FaqScreen)
         assert stage.app.focused is stage.app.screen._box.results[0]
-        assert sum(result.display for result in stage.app.screen._box.results) == 4
+        assert sum(result.display for result in stage.app.screen._box.results) == 5
         await stage.type("s")
         assert stage.app.screen._box.value == "garages"
-        assert sum(result.display for result in stage.app.screen._box.results) == 2
+        assert sum(result.display for result in stage.app.screen._box.results) == 3
+
+
+@pytest.mark.parametrize("language", ["fr", "eu"])
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_emergency_numbers_stay_whatever_is_searched(size: str, language: str) -> None:
+    async with open_app(SIZES[size]) as stage:
+        await stage.app.use_language(language)
+        await stage.app.go("faq:")
+        await stage.settled()
+        for typed in ("", "garage", "zzzz"):
+            await stage.type(typed)
+            assert all(number in stage.text() for number in ("112", " 15 ", "114")), typed
+        assert ("3919" in stage.text()) == (size == "80x24")
+
+
+@pytest.mark.parametrize(("size", "most"), [("56x16", 2), ("80x24", 3)])
+async def test_results_are_whole_above_the_open_keys(size: str, most: int) -> None:
+    async with open_app(SIZES[size]) as stage:
+        await stage.press(*way("faq:"))
+        await stage.type("logement")
+        assert isinstance(stage.app.screen, FaqScreen)
+        rows = stage.app.screen._box.shown
+        assert [visible(row) for row in rows] == [row.region for row in rows]
+        assert len(rows) == most
+        assert stage.text().count("▸") == most
+
+
+async def test_more_results_than_fit_are_said_beside_the_box() -> None:
+    async with open_app() as stage:
+        await stage.press(*way("faq:"))
+        await stage.type("logement")
+        assert "Il y en a d'autres" in stage.text()
 
 
 async def test_nothing_found_says_so_and_a_person_is_one_tap_away() -> None:
@@ -119,20 +151,19 @@ async def test_the_list_of_questions_needs_no_typing() -> None:
     async with open_app() as stage:
         await stage.press(*way("faq:"), "f10")
         assert isinstance(stage.app.screen, ListScreen)
-        await stage.press("9")
-        assert "La BEL désactive un compte après quatre mois sans connexion." in stage.text()
-        assert "1 Mes dates" in stage.text()
-        await stage.press("2")
-        assert stage.form.session.spec.id == "reactivation"
+        await stage.press("7")
+        assert "Le portail locataire prend votre demande." in stage.text()
+        await stage.press("1")
+        assert isinstance(stage.app.screen, GuideScreen)
 
 
 async def test_changing_language_translates_question_and_answer() -> None:
     async with open_app() as stage:
-        await stage.press(*way("faq:"), "f10", "9")
+        await stage.press(*way("faq:"), "f10", "7")
         await stage.app.use_language("en")
         await stage.settled()
-        assert "Why does my BEL listing no longer show?" in stage.text()
-        assert "Office64 deactivates no listing." in stage.text()
+        assert "A breakdown, a repair: who do I tell?" in stage.text()
+        assert "The tenant portal takes your request." in stage.text()
         await stage.press("escape", "escape")
         await stage.type("garage")
         assert "Why is the garage rent missing?" in stage.text()

@@ -82,6 +82,11 @@ class BareApp(KioskBaseApp):
     async def call_agent(self, *, share: bool, motive: str = "") -> None:
         self.went.append("agent")
 
+    calm_for = 0.0
+
+    async def take_back(self) -> bool:
+        return False
+
     def watch_ticket(self) -> None:
         self.went.append("ticket")
 

@@ -71,7 +71,8 @@ async def test_a_whole_listing_by_taps_alone() -> None:
         answers.pop("description")
         told = {**TYPED, "consent_write": "no"}  # passed without an answer
         assert answers == {key: list(value) if isinstance(value, tuple) else value for key, value in told.items()}
-        await stage.tap_on("#foot-leave")
+        await stage.tap_on("#foot-next")
+        await stage.tap_on("#noted")
         assert stage.app.screen.query("#door-1")
 
 

@@ -68,6 +68,7 @@ async def test_save_and_leave_shows_the_code_and_then_ends() -> None:
         await stage.press("enter", "enter")
         assert isinstance(stage.app.screen, CodeShownScreen), "a key that is held leaves the code there"
         await stage.press("f10")
+        await stage.tap_on("#noted")
         assert isinstance(stage.app.screen, HomeScreen)
         (kept,) = stage.terminal.resumes.drafts.values()
         assert kept.draft.answers["rent"].raw == "500"
@@ -87,6 +88,7 @@ async def test_save_again_and_leave_ends_with_the_same_code() -> None:
         assert "Votre code de reprise reste le même." in stage.text()
         stage.seconds.pass_by(5)
         await stage.press("f10")
+        await stage.tap_on("#noted")
         assert isinstance(stage.app.screen, HomeScreen)
         (kept,) = stage.terminal.resumes.drafts.values()
         assert kept.draft.answers["rent"].raw == "5001"
@@ -247,7 +249,7 @@ async def test_leaving_a_changed_shown_draft_says_what_is_lost_or_kept(
         await stage.type("500")
         await save(stage)
         await stage.press_next()
-        await stage.press("f1", "3")
+        await stage.call_agent()
         assert stage.terminal.tickets.taken[0].draft is not None
         await stage.press_next()
         await stage.go_to("rent")
@@ -266,7 +268,7 @@ async def test_leaving_a_changed_shown_draft_says_what_is_lost_or_kept(
 async def test_leaving_answers_only_shown_says_that_they_are_not_saved() -> None:
     async with open_app() as stage:
         await open_review(stage)
-        await stage.press("f1", "3")
+        await stage.call_agent()
         await stage.press_next()
         await stage.tap_on("#foot-leave")
         said = " ".join(stage.text().split()).replace(" │ │ ", " ")

@@ -41,8 +41,8 @@ async def test_one_unanswered_choice_keeps_the_summary_title() -> None:
         await stage.go_to("landlord")
         await stage.press("f10")
         lines = stage.text().splitlines()
-        title = next(index for index, line in enumerate(lines) if "Une réponse est à corriger" in line)
-        assert "Répondez à cette question" in lines[title + 1]
+        title = next(index for index, line in enumerate(lines) if "Il manque une réponse" in line)
+        assert "▸ Bailleur" in lines[title + 1]
         assert "└─" in lines[title + 2]
 
 

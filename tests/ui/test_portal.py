@@ -200,7 +200,7 @@ async def test_finder_answers_are_shown_only_if_the_tenant_says_so() -> None:
     async with open_app() as stage:
         await stage.press(*way("form:portal_finder"))
         await _answer(stage, "1")
-        await stage.press("f1", "3")
+        await stage.call_agent()
         (ticket,) = stage.terminal.tickets.taken
         assert ticket.motive == "portal"
         assert ticket.draft is not None

@@ -24,7 +24,7 @@ SENT = a_submission()
 
 async def save(stage: Stage) -> str:
     """Save a draft by Aide and return the code that is shown."""
-    await stage.press("f1", "5")
+    await stage.press("f1", "4")
     assert isinstance(stage.app.screen, CodeShownScreen)
     (code,) = stage.terminal.resumes.drafts
     assert large_print.read(stage.app.screen.query_one(LargeCode).words().plain.split("\n")[:-1]) == code.split("-")
@@ -73,7 +73,7 @@ async def test_a_saved_draft_reopens_at_its_page_in_its_language() -> None:
 async def test_an_erased_draft_is_gone() -> None:
     async with open_app() as stage:
         await save_on_the_way(stage)
-        await stage.press("escape", "f1", "6")
+        await stage.press("escape", "f1", "5")
         assert "Le brouillon est effacé." in stage.text()
         await stage.press("enter")
         assert "Pas enregistré" in stage.text()
@@ -173,7 +173,7 @@ async def test_the_code_of_a_sent_draft_opens_the_sent_file() -> None:
         await stage.settled()
         await come_back(stage, "2", reference=reference, code=code)
         assert isinstance(stage.app.screen, FileScreen)
-        assert "Prêt : part cette nuit" in stage.text()
+        assert "Prêt : part dans le quart d'heure" in stage.text()
 
 
 async def test_a_sent_file_is_amended_and_sent_again_as_revision_2() -> None:
@@ -189,11 +189,11 @@ async def test_a_sent_file_is_amended_and_sent_again_as_revision_2() -> None:
         await stage.press("1")
         assert stage.form.session.place == REVIEW
         assert "Changez, puis envoyez de nouveau." in stage.text()
-        assert "Prêt : part cette nuit" in stage.text(), "nothing is changed yet"
+        assert "Prêt : part dans le quart d'heure" in stage.text(), "nothing is changed yet"
         await stage.form.change("rent")
         stage.row("rent").query_one("Input").value = "500"  # type: ignore[attr-defined]
         await stage.press_next()
-        assert "Prêt : part cette nuit · changé depuis" in stage.text()
+        assert "Prêt : part dans le quart d'heure · changé depuis" in stage.text()
         await stage.press_next()
         assert isinstance(stage.app.screen, ReceiptScreen)
         stored = stage.terminal.submissions.stored[reference]

@@ -25,7 +25,7 @@ async def test_saving_again_keeps_the_code_and_does_not_show_it() -> None:
     async with open_app() as stage:
         code = await save_on_the_way(stage)
         stage.terminal.clock.advance(minutes=5)
-        await stage.press("escape", "f1", "5")
+        await stage.press("escape", "f1", "4")
         assert "Votre code de reprise reste le même." in stage.text()
         assert "10 h 05" in stage.text()
         assert code.split("-")[0] not in stage.text()
@@ -49,7 +49,7 @@ async def test_leaving_asks_first_and_can_save() -> None:
         await stage.open_listing()
         await turn_to(stage, "lease")
         await answer_page(stage)
-        await stage.form.action_leave()
+        await stage.form.leave()
         await stage.settled()
         await stage.press("tab", "enter")
         assert isinstance(stage.app.screen, CodeShownScreen)
@@ -61,7 +61,7 @@ async def test_a_full_disk_saves_nothing_and_loses_nothing() -> None:
         await turn_to(stage, "lease")
         await answer_page(stage)
         stage.terminal.resumes.is_full = True
-        await stage.press("f1", "5")
+        await stage.press("f1", "4")
         assert "Le brouillon n'a pas pu être enregistré." in stage.text()
         await stage.press("enter")
         assert "Pas enregistré" in stage.text()
@@ -84,7 +84,7 @@ async def test_a_draft_changed_since_saving_says_so_until_saved_again() -> None:
         await stage.type("1")
         changed = "Brouillon enregistré 10 h, PAS envoyé · changé depuis"
         assert changed in stage.text(), "at once, not when the page is turned"
-        await stage.press("f1", "5", "enter")
+        await stage.press("f1", "4", "enter")
         assert "Brouillon enregistré 10 h, PAS envoyé" in stage.text()
         assert "changé depuis" not in stage.text()
 
@@ -97,14 +97,14 @@ async def test_a_draft_saved_on_two_terminals_is_kept_under_two_codes() -> None:
         there = drafts[code] = drafts[code]._replace(saved_at=drafts[code].saved_at + timedelta(minutes=1))
         await stage.press("f10")
         stage.form.session.answer("rent", Answer("501"))
-        await stage.press("f1", "5")
+        await stage.press("f1", "4")
         assert isinstance(stage.app.screen, CodeShownScreen)
         assert "Une autre borne a enregistré ce brouillon aussi" in stage.text()
         other = next(each for each in drafts if each != code)
         assert drafts[code] == there
         assert drafts[other].draft.answers["rent"] == Answer("501")
         stage.seconds.pass_by(5)
-        await stage.press("f10", "f1", "5")
+        await stage.press("f10", "f1", "4")
         assert "Votre code de reprise reste le même" in stage.text()
         await stage.press("enter")
         await stage.press_next()
@@ -114,7 +114,8 @@ async def test_a_draft_saved_on_two_terminals_is_kept_under_two_codes() -> None:
 async def test_the_smallest_screen_always_shows_that_a_draft_changed() -> None:
     async with open_app(SMALL) as stage:
         await save_on_the_way(stage)
-        await stage.press("f10", "f1", "3", "1")
+        await stage.press("f10")
+        await stage.call_agent()
         await stage.press_calmly("escape")
         await stage.press("escape")
         await stage.type("1")

@@ -68,7 +68,8 @@ async def test_shown_answers_do_not_mark_another_journey_as_shown() -> None:
     async with open_app() as stage:
         await stage.press("1")
         await _to_be_checked(stage)
-        await stage.press("f1", "3", "f10")
+        await stage.call_agent()
+        await stage.press("f10")
         assert "montré à un agent" in stage.text()
         await stage.press("2", "f10")
         assert stage.form.session.spec.id == "bel_listing"
@@ -201,6 +202,7 @@ async def test_dates_and_guide_open_from_a_listing_s_receipt() -> None:
         await stage.press_next()
         receipt = stage.app.screen
         assert isinstance(receipt, ReceiptScreen)
+        await stage.tap_on("#read-on")
         await stage.tap_on("#receipt-form")
         assert stage.form.session.spec.id == "carnet"
         await stage.press("escape")  # closes the on-screen keys
@@ -252,8 +254,8 @@ async def _tap_unknown(stage: Stage, key: str) -> None:
 async def test_ending_a_visit_leaves_no_dates_behind_a_receipt() -> None:
     async with open_app() as stage:
         await _ask_to_be_switched_on(stage)
-        assert "Terminer" in stage.text()
-        await stage.app.screen.action_finish()  # type: ignore[attr-defined]
+        assert "terminer" in stage.text()
+        await stage.app.screen._end()  # type: ignore[attr-defined]
         await stage.settled()
         assert len(stage.app.screen_stack) == 1
         assert "01/02/2026" not in stage.text()
@@ -273,7 +275,7 @@ async def test_calling_from_the_result_shows_answers_only_if_chosen() -> None:
         await open_dates(stage, "01/11/2026", "")
         await stage.press("2")
         assert isinstance(stage.app.screen, HelpScreen)
-        await stage.press("4")
+        await stage.press_calmly("3", "2")
         (ticket,) = stage.terminal.tickets.taken
         assert (ticket.motive, ticket.draft) == ("carnet", None)
 
@@ -329,7 +331,7 @@ async def test_a_receipt_leads_back_to_the_journey_below_it() -> None:
         await stage.press_next()
         assert isinstance(stage.app.screen, ReceiptScreen)
         assert "Terminer" not in stage.text()
-        await stage.app.screen.action_finish()
+        await stage.app.screen.leave()
         await stage.settled()
         assert listing in stage.app.screen_stack, "what was begun before is not thrown away"
         assert listing.session.answers["landlord"].raw

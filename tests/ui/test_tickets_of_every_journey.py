@@ -81,7 +81,7 @@ async def ticket_from(stage: Stage, spec: FormSpec, *, share: bool) -> Ticket:
     await stage.app.begin_visit()
     await stage.app.push_screen(FormScreen(spec, session))
     await stage.settled()
-    await stage.press("f1", "3" if share else "4")
+    await stage.call_agent(share=share)
     await stage.settled()
     return stage.terminal.tickets.taken[-1]
 
@@ -182,6 +182,6 @@ async def test_a_ticket_from_a_receipt_names_what_was_sent() -> None:
         await stage.app.push_screen(FormScreen(session.spec, session))
         await stage.settled()
         await stage.press_next()
-        await stage.press("f1", "3")
+        await stage.call_agent()
         (ticket,) = stage.terminal.tickets.taken
     assert ticket.motive == "difficulty"

@@ -25,11 +25,11 @@ from tests.ui.stage import SIZES, Stage, open_app
 from tests.ui.test_resume import CODE, SENT, come_back, sent_file
 from tests.ui.test_tickets_of_every_journey import FORMS, begun
 
-WITH = {
-    "fr": "3 Appeler un agent, avec ce dossier",
-    "eu": "3 Deitu langile bati, txosten honekin",
-    "es": "3 Pedir ayuda, con este expediente",
-    "en": "3 Ask for help, with this file",
+WITHOUT = {
+    "fr": "2 Sans ce dossier",
+    "eu": "2 Txosten hau gabe",
+    "es": "2 Sin este expediente",
+    "en": "2 Without this file",
 }
 
 
@@ -48,12 +48,12 @@ def taken(stage: Stage) -> Ticket:
 async def test_help_at_door_5_can_call_with_the_file(size: tuple[int, int]) -> None:
     async with open_app(size) as stage:
         await open_file(stage)
-        await stage.press("f1")
-        for language in WITH:
+        await stage.press("f1", "3")
+        for language in WITHOUT:
             await stage.app.use_language(language)
             await stage.settled()
-            assert WITH[language] in " ".join(stage.text().split())
-        await stage.press("3")
+            assert WITHOUT[language] in " ".join(stage.text().split())
+        await stage.press_calmly("1")
         ticket = taken(stage)
     assert ticket.draft is not None
     assert (ticket.motive, ticket.draft.sent_as) == ("bel_listing", SENT.reference)
@@ -63,7 +63,7 @@ async def test_help_at_door_5_can_call_with_the_file(size: tuple[int, int]) -> N
 async def test_a_call_without_the_file_shows_nothing_of_it() -> None:
     async with open_app() as stage:
         await open_file(stage)
-        await stage.press("f1", "4")
+        await stage.call_agent(share=False)
         assert (taken(stage).motive, taken(stage).draft) == ("resume", None)
         assert "Vos réponses ne sont pas montrées." in stage.text()
 
@@ -73,7 +73,7 @@ async def test_from_a_receipt_the_agent_gets_reference_and_answers() -> None:
         await open_receipt(stage)
         assert isinstance(stage.app.screen, ReceiptScreen)
         (sent,) = stage.terminal.submissions.stored.values()
-        await stage.press("f1", "3")
+        await stage.call_agent()
         draft = taken(stage).draft
         assert "Votre référence et vos réponses sont montrées à l'agent." in " ".join(stage.text().split())
     assert draft is not None
@@ -85,7 +85,7 @@ async def test_a_call_without_the_receipt_names_only_its_kind() -> None:
     async with open_app() as stage:
         await open_receipt(stage)
         (sent,) = stage.terminal.submissions.stored.values()
-        await stage.press("f1", "4")
+        await stage.call_agent(share=False)
         assert (taken(stage).motive, taken(stage).draft) == (sent.kind, None)
 
 
@@ -94,7 +94,7 @@ async def test_a_withdrawn_file_shows_its_reference_alone() -> None:
         await open_file(stage)
         await stage.press("2", "tab", "enter")
         assert "Retiré le" in stage.text()
-        await stage.press("f1", "3")
+        await stage.call_agent()
         draft = taken(stage).draft
         assert "Votre référence est montrée à l'agent." in stage.text()
     assert draft is not None
@@ -119,7 +119,7 @@ async def test_an_anonymous_file_cannot_be_shown_in_a_call() -> None:
 async def test_a_file_changed_after_the_call_is_not_called_shown() -> None:
     async with open_app() as stage:
         await open_file(stage)
-        await stage.press("f1", "3")
+        await stage.call_agent()
         assert isinstance(stage.app.screen, TicketScreen)
         await stage.press("escape", "1")
         assert not stage.form.is_shared

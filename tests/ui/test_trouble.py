@@ -140,7 +140,7 @@ async def test_a_ticket_that_cannot_be_taken_sends_to_the_desk() -> None:
 
 async def test_priority_is_claimed_with_one_key_but_not_yet_granted() -> None:
     async with open_app() as stage:
-        await stage.press("4", "1")
+        await stage.press("4", "1", "f10")
         assert isinstance(stage.app.screen, TicketScreen)
         await stage.press("2")
         (ticket,) = stage.terminal.tickets.taken
@@ -149,12 +149,12 @@ async def test_priority_is_claimed_with_one_key_but_not_yet_granted() -> None:
         assert "La raison n'est jamais demandée" in stage.text()
 
 
-@pytest.mark.parametrize("keys", [("4", "1"), ("1", "enter", "1", "f1", "3")])
+@pytest.mark.parametrize("keys", [("4", "1", "f10"), ("1", "enter", "1", "f1", "3", "enter")])
 async def test_a_jammed_printer_leads_to_the_text_on_the_screen(keys: tuple[str, ...]) -> None:
     async with open_app(printer=JammedPrinter()) as stage:
         await stage.press(*keys)
         assert isinstance(stage.app.screen, TicketScreen)
-        await stage.press("1")
+        await stage.press("4")
         assert "L'imprimante ne répond pas. Voici le texte." in stage.text()
         assert "A1" in stage.text()
 

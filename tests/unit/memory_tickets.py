@@ -68,6 +68,7 @@ class MemoryTickets:
         if held.state not in states:
             return None
         told: dict[str, Any] = {"state": state or held.state, "n": held.n + 1, "moved_at": move.at}
+        told |= {"more_time_at": None}
         if move.kind is Kind.CALL:
             told |= {"desk": move.desk, "agent": move.agent, "called_at": move.at}
         if state in ENDED:
@@ -86,6 +87,19 @@ class MemoryTickets:
     def _put(self, ticket: Ticket) -> Ticket:
         self.taken[int(ticket.id) - 1] = ticket
         return ticket
+
+    def ask_to_be_fetched(self, ticket_id: str, *, is_wanted: bool) -> bool:
+        self._put(self.taken[int(ticket_id) - 1]._replace(asks_fetching=is_wanted))
+        return True
+
+    def ask_for_time(self, ticket_id: str, at: datetime) -> bool:
+        held = self.taken[int(ticket_id) - 1]
+        if held.state is TicketState.CALLED:
+            self._put(held._replace(more_time_at=at))
+        return held.state is TicketState.CALLED
+
+    def called(self, limit: int = 5) -> tuple[Ticket, ...]:
+        return tuple(each for each in reversed(self.taken) if each.called_at is not None)[:limit]
 
     def claim_priority(self, ticket_id: str) -> bool:
         self._put(self.taken[int(ticket_id) - 1]._replace(claims_priority=True))

@@ -5,8 +5,18 @@ from datetime import timedelta
 from kiosk.clock import paris
 from kiosk.forms.session import FormSession
 from kiosk.services.ports import Ticket
-from kiosk.services.visit.assistance import Closed, TooMany, ahead_of, call_agent, leave
-from tests.unit.journey import TUESDAY_MORNING, Terminal, filled
+from kiosk.services.visit.assistance import (
+    Closed,
+    TooMany,
+    Wait,
+    ahead_of,
+    call_agent,
+    expected_wait,
+    leave,
+    take_back,
+)
+from kiosk.services.visit.ticket_words import usual_wait
+from tests.unit.journey import TUESDAY_MORNING, Terminal, config, filled
 
 
 def test_shared_answers_travel_with_the_ticket_and_the_page() -> None:
@@ -75,3 +85,25 @@ def test_a_ticket_knows_how_many_tickets_are_before_it() -> None:
         tickets.append(call_agent(services))
         terminal.clock.advance(minutes=1)
     assert [ahead_of(services, ticket) for ticket in tickets if isinstance(ticket, Ticket)] == [0, 1, 2]
+
+
+def test_the_wait_told_is_never_below_what_somebody_waits_now() -> None:
+    terminal = Terminal(config(queue={"usual_wait": "10-15"}))
+    services = terminal.services()
+    first = call_agent(services)
+    assert isinstance(first, Ticket)
+    assert expected_wait(services, first) == Wait(10, 15)
+    terminal.clock.advance(minutes=112)
+    second = call_agent(services)
+    assert isinstance(second, Ticket)
+    assert expected_wait(services, second) == Wait(110, None)
+    assert usual_wait(second, Wait(110, None)) == "En ce moment, on attend plus de 110 minutes."
+
+
+def test_what_is_shown_is_taken_back_and_the_place_stays() -> None:
+    terminal = Terminal()
+    ticket = call_agent(terminal.services(), filled())
+    assert isinstance(ticket, Ticket)
+    back = take_back(terminal.services(), ticket)
+    assert back is not None
+    assert (back.number, back.draft, back.state) == (ticket.number, None, ticket.state)

@@ -10,6 +10,7 @@ from kiosk.domain.home.quality import RULES, quality
 from kiosk.forms.answers import Answer
 from kiosk.forms.catalog.bel_listing.spec import SPEC
 from kiosk.forms.display import review_notes
+from kiosk.forms.session import FormSession
 from kiosk.forms.spec import Answers
 from tests.unit.journey import filled
 
@@ -111,10 +112,41 @@ def test_a_text_without_contact_data_is_left_alone(text: str) -> None:
     assert leaks(text, "Al Le", "", "") == ()
 
 
+def test_a_price_in_the_text_is_noticed() -> None:
+    for text in (
+        "reprise 500 euros",
+        "Loyer sans les charges : 412,60 €. Reprise de la cuisine, 1 500 €.",
+        "500€ contre la cuisine",
+        "pas-de-porte : 800 e",
+        "Je verse une somme de 300 euros",
+        "traspaso de 600 €",
+        "600 euroren truke",
+        "key money 300 €",
+    ):
+        assert leaks(text) == ("leak_money",), text
+
+
+def test_rent_and_charges_are_no_price() -> None:
+    for text in (
+        "T3 contre T2, loyer 412 €",
+        "Loyer sans les charges : 412,60 €. Charges : 54,00 €. Total tout compris chaque mois : 466,60 €.",
+        "Reprise des peintures en mars, loyer 500 €",
+        "Je donne 412 € de loyer et 38 € de garage",
+    ):
+        assert leaks(text) == (), text
+
+
 def test_a_leak_is_reported_and_blocks_nothing() -> None:
     session = filled({"description": "Appelez le 06 12 34 56 78."})
     assert LEAK_WORDS["leak_phone"] in [str(note.says) for note in review_notes(session)]
     assert session.all_errors() == ()
+
+
+def test_a_price_is_reported_on_its_page_and_at_the_end() -> None:
+    session = filled({"description": "Reprise de la cuisine : 500 euros."})
+    (said,) = session.words_of(session.spec.step("description"))
+    assert str(said) == LEAK_WORDS["leak_money"]
+    assert LEAK_WORDS["leak_money"] in [str(note.says) for note in review_notes(session)]
 
 
 def test_the_notes_compare_today_s_cost_with_the_wish() -> None:
@@ -124,7 +156,7 @@ def test_the_notes_compare_today_s_cost_with_the_wish() -> None:
             for note in review_notes(filled({"rent_ceiling": ceiling}))
         ]
 
-    assert "Aujourd'hui vous payez 545,70 € par mois, tout compris." in notes("500")
+    assert "Loyer tout compris : 545,70 €" in notes("500")
     assert "Vous voulez payer 45,70 € de moins qu'aujourd'hui." in notes("500")
     assert "Vous pouvez payer 54,30 € de plus qu'aujourd'hui." in notes("600")
     assert not any("de plus" in note or "de moins" in note for note in notes("545,70"))
@@ -143,8 +175,14 @@ def test_the_next_best_improvement_is_the_one_that_counts_most() -> None:
     assert notes[-1] == "Dites ce qu'il y a autour de chez vous."
 
 
+def test_one_point_is_one_point() -> None:
+    assert SPEC.notes is not None
+    notes = [str(note.says) for note in SPEC.notes(FormSession(SPEC).answers)]
+    assert "Votre annonce : 1 point sur 10" in notes
+
+
 def test_a_full_listing_has_ten_points_of_ten() -> None:
     answers = dict(filled({"heating_charge": "yes", "lift_charge": "yes", "upkeep": "yes", "waste_tax": "no"}).answers)
     answers["description"] = Answer(proposed(answers))
     assert SPEC.notes is not None
-    assert str(SPEC.notes(answers)[-1].says) == "Votre annonce a 10 points sur 10."
+    assert str(SPEC.notes(answers)[-1].says) == "Votre annonce : 10 points sur 10"

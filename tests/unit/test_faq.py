@@ -8,22 +8,24 @@ import pytest
 
 from kiosk.domain import faq
 from kiosk.domain.faq import Faq, FaqUnreadable
-from kiosk.domain.faq_search import FaqIndex
+from kiosk.domain.faq_search import FaqIndex, Searched
 from kiosk.domain.portal import ACT
 from kiosk.forms.catalog import forms_for
 from kiosk.i18n import LANGUAGE, use
 from kiosk.services.visit import agency_faq
-from tests.asked import PLAINLY
+from tests.asked import ASKED
 from tests.unit.journey import Terminal, config
 
 VALUES = {"phone": "05 00 00 00 00", "emergency": "05 00 00 00 01"}
 BOOKS = {language: faq.read(language, VALUES) for language in LANGUAGE}
 FRENCH = BOOKS["fr"].index()
-ASKED = (
+BY_THE_COUNCIL = (
     "why was my listing deactivated; how to reactivate; is the rent right; garage rent; breakdown of charges; "
     "how to get more matches; what makes a good listing; who checks listings; how long; who do I contact"
 )
 """The council's own list of questions (10 October 2024)."""
+RIGHT_FIRST = 0.85
+"""The least share of the questions that people type whose answer comes first; each one about a danger must."""
 
 
 @pytest.mark.parametrize(
@@ -84,24 +86,24 @@ def test_short_words_and_two_wrong_letters_are_not_guessed(typed: str) -> None:
 @pytest.mark.parametrize(
     ("language", "known", "typed"),
     [
-        ("fr", "loyer", "loyer trop cher"),
+        ("fr", "loyer", "loyer beaucoup zzzz"),
         ("fr", "garage", "xxxx yyyy zzzz garage wwww"),
         ("es", "alquiler", "alqiler demasiado alto"),
-        ("en", "rent", "rent far too expensive"),
+        ("en", "rent", "rent far zzzz"),
         ("eu", "alokairua", "alokairua garestiegia zzzz"),
     ],
 )
 def test_an_unknown_word_hides_no_question(language: str, known: str, typed: str) -> None:
     """Every question that the known word finds alone is still found; one that meets more words comes first."""
     index = BOOKS[language].index()
-    alone = index.search(known, 18)
+    alone = index.search(known, len(BOOKS[language].entries))
     assert alone
-    assert set(alone) <= set(index.search(typed, 18))
+    assert set(alone) <= set(index.search(typed, len(BOOKS[language].entries)))
 
 
 def test_a_question_that_meets_more_words_comes_first() -> None:
-    texts = {"one": (["le loyer"], ["x"]), "both": (["le loyer du garage"], ["y"])}
-    assert FaqIndex(texts).search("loyer zzzz garage") == ("both", "one")
+    entries = {"one": Searched("le loyer", []), "both": Searched("le loyer du garage", [])}
+    assert FaqIndex(entries).search("loyer zzzz garage") == ("both", "one")
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "?!", "pourquoi", "comment est-ce que", "pourq", "\x00\u202e"])
@@ -131,8 +133,8 @@ def test_the_same_words_give_the_same_order_within_the_limit() -> None:
 
 
 def test_a_word_in_a_question_outranks_one_in_an_answer() -> None:
-    texts = {"told": (["autre"], ["le chauffage"]), "named": (["le chauffage"], ["autre"])}
-    assert FaqIndex(texts).search("chauffage") == ("named", "told")
+    entries = {"told": Searched("autre", [], ["le chauffage"]), "named": Searched("le chauffage", [], ["autre"])}
+    assert FaqIndex(entries).search("chauffage") == ("named", "told")
 
 
 @pytest.mark.parametrize(
@@ -163,24 +165,110 @@ def test_every_question_is_found_by_itself(book: Faq) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGE)
-@pytest.mark.parametrize("expected", PLAINLY)
-def test_danger_and_rights_are_found_first(language: str, expected: str) -> None:
+def test_every_question_about_a_danger_finds_it_first(language: str) -> None:
     index = BOOKS[language].index()
-    for typed in PLAINLY[expected][language]:
-        assert index.search(typed)[0] == expected, typed
+    asked = ((danger, typed) for danger in faq.DANGERS for typed in ASKED[language][danger])
+    assert [(typed, danger) for danger, typed in asked if index.search(typed)[:1] != (danger,)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGE)
+def test_most_questions_find_their_answer_first(language: str) -> None:
+    index = BOOKS[language].index()
+    asked = [(expected, typed) for expected, questions in ASKED[language].items() for typed in questions]
+    missed = [typed for expected, typed in asked if index.search(typed)[:1] != (expected,)]
+    assert len(missed) <= len(asked) * (1 - RIGHT_FIRST), missed
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("chauffage est tombé en panne", "repairs"),  # not `medical`
+        ("volet tombé du balcon", "repairs"),
+        ("il se plaint que ça sent mauvais", "repairs"),  # not `lift`, whose answer says `se sent mal`
+        ("l'agence ne répond pas au téléphone", "contact"),
+        ("cabine de douche cassée", "repairs"),  # not `lift`
+        ("plus d'eau chaude", "repairs"),  # not `water`
+        ("les 17 étapes de l'échange", "swap_steps"),  # not `violence`, whose number is 17
+        ("menacée d'expulsion", "debt"),  # not `violence`
+        ("mon voisin fume", "noise"),  # not `danger`
+        ("loyer en chute", "rent_right"),
+    ],
+)
+def test_a_word_of_a_danger_is_not_yet_the_danger(typed: str, expected: str) -> None:
+    assert FRENCH.search(typed)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "expected"),
+    [
+        ("fr", "there is a smell of gas", "danger"),
+        ("fr", "no puedo pagar el alquiler", "debt"),
+        ("fr", "ur ihesa", "water"),
+        ("fr", "fuego", "danger"),
+        ("eu", "mon mari me tape", "violence"),
+        ("es", "i lost my keys", "keys"),
+        ("en", "he perdido las llaves", "keys"),
+        ("fr", "fuite", "water"),  # Spanish as well: the screen's language is meant
+    ],
+)
+def test_another_language_than_the_screen_s_finds_too(language: str, typed: str, expected: str) -> None:
+    use(language)
+    assert agency_faq.search(typed, 4, Terminal().services())[0] == expected
+
+
+@pytest.mark.parametrize("typed", ["pourquoi", "su", "con", "xyzzy"])
+def test_a_word_begun_is_not_taken_for_another_language(typed: str) -> None:
+    use("fr")
+    assert agency_faq.search(typed, 4, Terminal().services()) == FRENCH.search(typed, 4)
+
+
+def test_a_danger_that_is_named_comes_before_what_fits_better() -> None:
+    entries = {"garage": Searched("Le loyer du garage", ["garage"]), "gas": Searched("Autre", ["gaz", "odeur forte"])}
+    index = FaqIndex(entries, dangers={"gas"})
+    assert index.search("gaz loyer garage") == ("gas", "garage")
+    assert index.search("garage odeur forte loyer") == ("gas", "garage")
+    assert index.search("odeur loyer garage")[0] == "garage", "one word of a keyword does not name it"
+
+
+def test_the_answer_to_a_danger_is_not_searched() -> None:
+    entries = {"gas": Searched("Gaz", ["gaz"], ["Sortez dehors."]), "out": Searched("Sortie", [], ["Sortez par ici."])}
+    assert FaqIndex(entries, dangers={"gas"}).search("sortez") == ("out",)
+
+
+def test_the_longer_of_two_keywords_of_dangers_is_meant() -> None:
+    entries = {"gas": Searched("Gaz", ["danger"]), "child": Searched("Enfant", ["enfant en danger"])}
+    assert FaqIndex(entries, dangers=entries).search("un enfant en danger") == ("child", "gas")
+
+
+def test_a_keyword_of_several_words_counts_as_a_whole() -> None:
+    entries = {"pay": Searched("Payer", ["payer"]), "debt": Searched("Dette", ["peux pas payer"])}
+    index = FaqIndex(entries, stop_words=["je", "peux", "pas", "comment"])
+    assert index.search("comment payer") == ("pay", "debt")
+    assert index.search("je peux pas payer") == ("debt", "pay")
+
+
+def test_words_between_bars_stand_for_each_other() -> None:
+    entries = {"child": Searched("x", ["tape|frappe bébé|enfant"]), "other": Searched("tape enfant", [])}
+    index = FaqIndex(entries, dangers={"child"})
+    for typed in ("tape bébé", "frappe enfant", "un enfant qu'on tape"):
+        assert index.search(typed)[0] == "child", typed
+    assert index.search("tape")[0] == "other"
 
 
 def test_danger_comes_before_all_other_questions() -> None:
+    dangers = list(faq.DANGERS)
     for book in BOOKS.values():
-        assert [entry.id for entry in book.entries[:3]] == list(book.first[:3]) == list(faq.DANGERS)
+        assert [entry.id for entry in book.entries[: len(dangers)]] == dangers
+        assert list(book.first[:5]) == [danger for danger in dangers if danger in book.first]
         assert book.first == BOOKS["fr"].first
-        assert any("112" in line for line in book.by_id["danger"].answer)
-        assert any("114" in line for line in book.by_id["danger"].answer)
-        assert any("112" in line for line in book.by_id["lift"].answer)
+        for danger in ("medical", "danger", "lift"):
+            assert any("112" in line for line in book.by_id[danger].answer)
+        for danger in ("medical", "danger", "child", "violence"):
+            assert any("114" in line for line in book.by_id[danger].answer)
 
 
 def test_every_question_of_the_council_has_an_entry() -> None:
-    assert len(ASKED.split(";")) == 10
+    assert len(BY_THE_COUNCIL.split(";")) == 10
     wanted = {
         *("listing_off", "reactivate", "rent_right", "garage_rent", "charges"),
         *("more_matches", "good_listing", "who_checks", "how_long", "contact"),
@@ -253,7 +341,7 @@ def test_the_sound_file_is_read() -> None:
         ('["Une réponse."]', str(["x"] * 7), "1 à 6 lignes"),
         ('"Une réponse."', f'"{"x" * 101}"', "de 100 signes"),
         ("Une source", "x" * 71, "une source de 70"),
-        ("Une question ?", "x" * 71, "70 signes au plus"),
+        ("Une question ?", "x" * 49, "48 signes au plus"),
         ("Une réponse.", "Voyez {ailleurs}.", "entre accolades, seulement emergency, phone"),
         ("date = 2024-10-10", 'date = "2024"', "une date, par exemple"),
         ("offers = []", 'offers = ["staff:open"]', "une suite commence par agency ou form ou guide"),

@@ -178,6 +178,15 @@ def test_a_refused_answer_stays_as_it_was_typed() -> None:
     assert session.attempts == {"rent": 1}
 
 
+def test_a_question_left_wrong_is_a_refused_try_of_its_page() -> None:
+    session = FormSession(SPEC)
+    session.place = "lease"
+    session.answer("lease_start", Answer("11/13/2020"))
+    assert [error.key for error in session.leave_question("lease_start")] == ["lease_start"]
+    assert session.leave_question("notice_given") == (), "nobody has answered it yet"
+    assert session.attempts == {"lease": 1}
+
+
 def test_not_knowing_is_an_answer_only_where_it_is_offered() -> None:
     session = filled({"rent": None, "dwelling_type": None})
     assert [(error.key, error.code) for error in session.all_errors()] == [("dwelling_type", "missing")]

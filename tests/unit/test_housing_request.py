@@ -145,7 +145,7 @@ def test_advice_covers_missing_answers_ceilings_size_and_dates() -> None:
     assert "elle est finie" in above, "it stands above the answers"
     assert "Si vous avez renouvelé depuis, cette date ne compte plus" in above, "who typed the first date is told"
     told = notes()
-    assert "Il manque 1 réponse." in told
+    assert "Il manque 1 réponse : Surface actuelle" in told
     assert "Renouvelez entre le 01/02/2027 et le 28/02/2027." in told
     told = notes(kind="first")
     assert "Chacun peut faire une demande" in told
@@ -155,6 +155,16 @@ def test_advice_covers_missing_answers_ceilings_size_and_dates() -> None:
     )
     assert "petit pour ceux qui y vivent" in notes(kind="first", current_persons="4", current_area="33")
     assert "petit" not in notes(kind="first", current_persons="4", current_area="34")
+
+
+@pytest.mark.parametrize(("number_date", "is_near"), [("24/01/2026", True), ("25/01/2026", False)])
+def test_a_deadline_within_sixty_days_is_a_warning(number_date: str, is_near: bool) -> None:
+    lost = [
+        note
+        for note in advice.notes(SPEC, session(number_date=number_date).visible_answers())
+        if "perdue" in str(note.says)
+    ]
+    assert [note.warns for note in lost] == [is_near], "a warning is never folded away"
 
 
 @pytest.mark.parametrize("kind", ["renewal", "modification"])
@@ -281,7 +291,23 @@ def test_a_mutation_reads_as_a_first_request() -> None:
     assert moving.then == first.then == "Pas d'attestation après un mois ? Demandez au guichet."
     chosen = french(SPEC.field("kind"), Answer("mutation"))
     assert chosen == "Changer de logement (je suis locataire Office64)"
-    assert "est-ce juste ?" in warnings(kind="mutation", current_home="LP")
+    assert "est-ce juste ?" in warnings(kind="first", current_home="LP")
+
+
+def test_who_moves_within_office64_is_not_asked_where_they_live() -> None:
+    moving = session(kind="mutation", current_home="")
+    asked = [step.key for step in moving.visible_steps()]
+    assert "current_home" not in asked
+    assert {"current_rent", "current_size", "current_type"} <= set(asked), "a home that is rented"
+    assert facts(moving.visible_answers())["current_home"] == "HLM"
+    assert "current_home" in [step.key for step in session(kind="first").visible_steps()]
+
+
+def test_a_change_of_nothing_is_asked_about() -> None:
+    asks = "Rien n'a changé : voulez-vous un renouvellement ?"
+    assert asks in warnings(kind="modification", changed=("nothing",))
+    assert asks not in warnings(kind="renewal", changed=("nothing",))
+    assert asks not in warnings(kind="modification", changed=("work",))
 
 
 def test_the_date_is_asked_as_the_certificate_words_it() -> None:

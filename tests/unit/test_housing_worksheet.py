@@ -13,7 +13,7 @@ from kiosk.safe_text import cells
 from kiosk.services.paper import worksheet
 from kiosk.services.paper.large_print import on_paper
 from kiosk.services.paper.layout import COLUMNS, pages, wrap
-from kiosk.services.paper.receipt import office_worksheet, worksheet_text
+from kiosk.services.paper.receipt import office_worksheet, worksheet_shown, worksheet_text
 from kiosk.services.visit.submissions import submit
 from tests.unit.journey import Terminal
 from tests.unit.test_housing_request import session
@@ -121,8 +121,10 @@ def test_the_number_of_missing_answers_matches_their_list(changes: dict[str, Non
         lines for heading, lines in worksheet.blocks(SPEC, filled.visible_answers()) if heading == "Ce qui manque"
     )
     listed = [line for line in told if line.startswith("- ")]
-    says = [f"Il manque {len(listed)} réponse{'s' if len(listed) > 1 else ''}."] if listed else []
-    assert [line for line in told if line.startswith("Il manque")] == says
+    says = [line for line in told if line.startswith("Il manque")]
+    assert [line.partition(" : ")[0] for line in says] == [
+        f"Il manque {count} réponse{'s' if count > 1 else ''}" for count in filter(None, [len(listed)])
+    ]
     beside = [str(note.says) for note in review_notes(filled)]
     assert [line for line in beside if line.startswith("Il manque")] == says
 
@@ -154,14 +156,37 @@ def test_ceilings_sizes_and_dates_have_their_sources_and_years() -> None:
 
 def test_what_has_not_changed_is_copied_from_the_last_request() -> None:
     text = told(changed=("motive",))
-    has(text, "Motif : Logement trop petit", "Nationalité : inchangé, recopiez votre dernière demande")
-    has(text, "G3 · Communes, par ordre de préférence : inchangé, recopiez votre dernière demande")
-    for answered in ("Marié(e)", "Bayonne", "Plafond", "à trouver"):
+    has(text, "Motif : Logement trop petit", "Tout le reste : inchangé, recopiez votre dernière demande.")
+    assert text.count("inchangé") == 1, "said once, and not at each line"
+    has(text, "- E1-E3 · Revenu fiscal de référence de 2024 : sur l'avis d'imposition")
+    for answered in ("Marié(e)", "Bayonne", "Plafond", "à trouver", "Nationalité", "Civilité", "Page 9"):
         assert answered not in text
 
 
-def test_where_and_how_to_register_comes_first() -> None:
-    heading, lines = worksheet.blocks(SPEC, session().visible_answers())[0]
+def test_a_sheet_with_several_changes_keeps_their_pages() -> None:
+    text = told()
+    has(text, "Situation familiale : Marié(e)", "- A2 · Numéro de sécurité sociale : sur le papier seulement")
+    has(text, "Tout le reste : inchangé, recopiez votre dernière demande.")
+    assert "inchangé" not in told(kind="first"), "a new request has nothing to copy"
+
+
+@pytest.mark.parametrize("kind", ["renewal", "modification"])
+def test_a_sheet_of_no_change_is_two_pages_or_six_small_ones(kind: str) -> None:
+    text = worksheet_shown(session(kind=kind, changed=("nothing",)))
+    columns = pages(text, 37, 17)
+    assert len(columns) <= 4, "two columns a page at 80×24"
+    assert len(pages(text, 52, 9)) <= 6, "at 56×16"
+    first = "\n".join(columns[:2])
+    for words in ("064032612345678901", "Renouvelez entre le 01/02/2027", "Au guichet", "Votre pièce d'identité"):
+        assert words in first, "number, dates, where, and what to bring are on the first page"
+
+
+def test_a_mutation_writes_the_home_that_was_not_asked() -> None:
+    has(told(kind="mutation", current_home=""), "F2 · Logement actuel : Locataire HLM")
+
+
+def test_number_and_dates_come_before_where_to_register() -> None:
+    heading, lines = worksheet.blocks(SPEC, session().visible_answers())[2]
     assert heading == "Où et comment faire"
     assert lines == (
         "Au guichet qui enregistre les demandes : l'agence vous dit où il est.",
@@ -275,8 +300,9 @@ def test_hidden_answers_are_not_on_the_worksheet() -> None:
     assert "Âges" not in told(dependants="0")
 
 
-def test_the_dates_are_offered_only_after_a_date_was_given() -> None:
+def test_dates_or_the_exchange_are_offered_afterwards() -> None:
     assert SPEC.afterwards is not None
     assert [offer.act for offer in SPEC.afterwards(session().visible_answers())] == ["form:carnet"]
     assert SPEC.afterwards(session(kind="first").visible_answers()) == ()
+    assert [offer.act for offer in SPEC.afterwards(session(kind="mutation").visible_answers())] == ["form:precheck"]
     assert SPEC.afterwards(session(number_date=None).visible_answers()) == ()

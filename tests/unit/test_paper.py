@@ -38,7 +38,7 @@ def test_a_receipt_says_what_is_done_or_not_and_whom_to_ask() -> None:
         "",
         "FAIT",
         "Votre annonce est préparée.",
-        "Elle part cette nuit.",
+        "Elle part dans le quart d'heure.",
         "",
         "PAS FAIT",
         "Votre annonce n'est PAS encore en ligne",

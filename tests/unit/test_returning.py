@@ -188,9 +188,9 @@ def test_a_withdrawn_file_says_what_is_erased_and_what_stays(kind: str) -> None:
     printed = " ".join(file_paper.file_text(file, words, services).split())
     assert "Vos réponses sont effacées ici." in printed
     assert "PAS FAIT Office64 n'y donnera pas suite." in printed
-    assert "ENSUITE Office64 en sera informé cette nuit. Ce qui est imprimé reste à vous." in printed
+    assert "ENSUITE Office64 en sera informé dans la demi-heure. Ce qui est imprimé reste à vous." in printed
     earlier = file._replace(withdrawn_at=at - timedelta(days=1))
-    assert "cette nuit" not in file_paper.file_text(earlier, words, services)
+    assert "la demi-heure" not in file_paper.file_text(earlier, words, services)
     assert "Ce qui est imprimé reste à vous." in printed
     elsewhere = {
         "housing_request": "Au guichet et sur le site national, votre demande reste la même.",

@@ -1,10 +1,12 @@
 """A role may do what the table says, act by act, and the table names every act that stores or shows something."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from db.night.central.checks import READ_AGAIN
 from kiosk.domain.roles import ACT_ROLES, ASKS_PIN, EVERYBODY, Role, may
 from kiosk.services.desk import general
 from kiosk.services.desk.catalog import every_list
@@ -70,3 +72,8 @@ def test_every_act_has_a_help_in_a_sentence() -> None:
     for act in acts():
         assert act.help[0].isupper(), act.code
         assert act.help.endswith("."), act.code
+
+
+def test_the_morning_page_names_lists_that_the_console_has() -> None:
+    titles = {each.title for each in every_list()}
+    assert titles.issuperset(re.findall("« (.+?) »", READ_AGAIN))

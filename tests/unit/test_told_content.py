@@ -48,7 +48,7 @@ def test_the_program_s_own_texts_could_come_from_central() -> None:
 
 
 def test_all_texts_together_have_a_largest_size() -> None:
-    with pytest.raises(ConfigurationError, match="256 Kio"):
+    with pytest.raises(ConfigurationError, match="512 Kio"):
         check({**SMALL, guide_path("limits", "fr"): "x" * MOST_BYTES}, "content")
 
 

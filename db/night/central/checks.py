@@ -299,12 +299,13 @@ def _originals(central: Central, _night: Night | None) -> Iterator[Problem]:
         yield Problem("amendments", Severity.LOOK, says, todo)
 
 
+READ_AGAIN = "Demandez à l'agence de relire : kiosk console, « Annonces », « Réactivations » et « Autres »"
+
+
 def _late(central: Central, _night: Night | None) -> Iterator[Problem]:
     if late := to_read(central)[1]:
         says = f"{some(late, 'dossier')} à relire, dont le jour promis est passé."
-        yield Problem(
-            "listings.late", Severity.LOOK, says, "Demandez à l'agence de relire : kiosk console, « À relire »"
-        )
+        yield Problem("listings.late", Severity.LOOK, says, READ_AGAIN)
 
 
 def to_read(central: Central) -> tuple[int, int]:

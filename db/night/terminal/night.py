@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from db import meta
-from db.connection import file_of, immediate, rows
+from db.connection import empty_log, file_of, immediate, rows
 from db.files import PART
 from db.night import batch, night_date, put_aside
 from db.night.letter import Letter, prefix_of
@@ -57,6 +57,7 @@ def live(terminal: Terminal, open_share: Callable[[], Share], now: datetime) -> 
         terminal.step("note night")
         with immediate(db):
             meta.note(db, _DONE, night.isoformat())
+    empty_log(db)
     return done
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import partial
 
-from db.connection import Connection, change, immediate, plain_errors
+from db.connection import Connection, change, empty_log, immediate
 from db.stores import submissions, tickets
 from db.stores.file_rows import nameless_kinds
 from db.stores.outbox import Origin
@@ -59,9 +59,7 @@ def apply(db: Connection, origin: Origin, believed: Days, queue: QueueRules = EA
     for kind, rule in RULES.items():
         with immediate(db):
             done[kind] = rule(db, origin, believed)
-    # secure_delete overwrites what was deleted in the file; the log still holds it until it is emptied.
-    with plain_errors(db):
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    empty_log(db)
     return done
 
 

@@ -142,13 +142,13 @@ async def _answer(app: "KioskBaseApp", form: Any) -> None:
 
 
 async def _call_agent(app: "KioskBaseApp", services: "Services") -> str:
-    """Press two keys: help, then an agent who sees the answers; "1" and "2" are contrast and language."""
+    """Press three keys: help, an agent, and yes to the question whether the answers are shown."""
     from screens.tenant.help.ticket import TicketScreen
 
-    await press(app, "f1", "3")
+    await press(app, "f1", "3", "enter")
     await _shown(app, TicketScreen)
     number = services.tickets.waiting()[-1].number
-    await press(app, "enter")
+    await press(app, "f10")
     return number
 
 

@@ -1,6 +1,7 @@
-"""The four things that an agent checks in a listing before it goes to BEL (council of tenants, October 2024).
+"""The five things that an agent checks in a listing before it goes to BEL.
 
-Listings showed neither garage rents nor the breakdown of charges, and swaps failed late for reasons known early.
+Listings showed neither garage rents nor the breakdown of charges, and swaps failed late for reasons known early
+(council of tenants, October 2024). Everybody reads a description: it holds no name, number, address or price.
 """
 
 from collections.abc import Mapping
@@ -12,8 +13,9 @@ CHECKS = {
     "garage_rent": N_("le loyer du garage"),
     "charges": N_("le détail des charges"),
     "surroundings": N_("les alentours"),
+    "description": N_("une description sans nom, téléphone, adresse ni argent"),
 }
-"""Names of the four things, by code, in the order in which they are checked."""
+"""Names of the things that a tenant is asked for, by code, in the order in which they are checked."""
 YES, NO, NOT_DUE = "yes", "no", "not_due"
 """The answers: there, missing, or of no concern to this home."""
 

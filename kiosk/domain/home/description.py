@@ -1,4 +1,4 @@
-"""The text of a listing: composed from facts in plain French, and checked for contact data that strays into it (T2c).
+"""The text of a listing: composed from facts in plain French, checked for contact data and prices in it (T2c).
 
 It is always French, whatever the language of the visit, and never translated: BEL's readers are French speakers.
 """
@@ -51,8 +51,9 @@ LEAK_WORDS: Mapping[str, str] = {
     "leak_email": N_("Votre texte semble contenir une adresse e-mail. Tout le monde la lira."),
     "leak_name": N_("Votre texte contient votre nom. Tout le monde le lira."),
     "leak_address": N_("Votre texte semble contenir une adresse. Tout le monde la lira."),
+    "leak_money": N_("Votre texte semble parler d'argent. L'échange se fait sans argent."),
 }
-"""A warning for each kind of contact data; none blocks, because the text is the tenant's."""
+"""A warning for each thing that does not belong into a listing; none blocks, because the text is the tenant's."""
 
 _PHONE = re.compile(r"(?<!\d)(?:(?:\+\s?\d{2}|00\s?33)(?:\s?\(0\))?|0)[\s.\-/]*[1-9](?:[\s.\-/]*\d){8}(?!\d)")
 _EMAIL = re.compile(r"[\w.+-]+\s?(?:@|\(at\)|\[at\]|\barobase\b)\s?[^\s@]+\.[a-z]{2,}", re.IGNORECASE)
@@ -63,13 +64,29 @@ _ADDRESS = re.compile(
     rf"|\b(?:{_WAYS})\s+[^.,\n]{{1,40}}\s\d{{1,4}}(?=\s*(?:[.,\n]|$))",
     re.IGNORECASE,
 )
+_AMOUNT = re.compile(r"\d[\d .,\u00a0\u202f]*\s?(?:€|euro\w*|eur\b|e\b)", re.IGNORECASE)
+_SENTENCE = re.compile(r"[.!?;\n](?=\s|$)")
+_MONEY = re.compile(
+    r"\b(?:reprise|pas[ -]de[ -]porte|dessous[ -]de[ -]table|d[ée]dommag\w+|indemni\w+"
+    r"|traspaso|a cambio|compensaci[óo]n|trukean|truke|kalte-?ordain\w*|key money|in exchange|compensation)\b"
+    r"|^ ?contre\b|\b(?:contre|vers(?:e|ez|er|ement)|donn(?:e|ez|er)|offr(?:e|ez|ir)|pag(?:o|as?|ar)|pay)"
+    r"\s+(?:(?:une?|la|the)\s+)?(?:somme\s+)?(?:(?:de|of)\s+)?$",
+    re.IGNORECASE,
+)
+"""Words for a price, in the four languages; the last ones only right beside the amount: « T3 contre T2 » has none."""
+_DUE = re.compile(
+    r"\b(?:loyer|charges?|provisions?|garage|parking|place|mois|mensuel\w*"
+    r"|alquiler|gastos|mes|errenta\w*|hile\w*|rent|month\w*)\b",
+    re.IGNORECASE,
+)
+"""Words beside an amount that every month costs."""
 _SHORTEST_NAME = 3
 """The fewest letters of a name that is searched for: `de` and `le` are in every text."""
 
 
 def compose(facts: Mapping[str, object]) -> str:
     """Compose plain sentences from normal forms by key: the home, its surroundings, the all-in rent, the law."""
-    paragraphs = (" ".join(_home(facts)), _around(facts), AllInRent.of(facts).paragraph(), _LAW)
+    paragraphs = (" ".join(_home(facts)), around(facts), AllInRent.of(facts).paragraph(), _LAW)
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
@@ -118,7 +135,8 @@ def _how_high(facts: Mapping[str, object]) -> str:
     return f"{where} {'avec' if facts['lift'] else 'sans'} ascenseur"
 
 
-def _around(facts: Mapping[str, object]) -> str:
+def around(facts: Mapping[str, object]) -> str:
+    """Return the sentence on what is near; empty: nothing was chosen."""
     places = _listed(_AROUND, facts.get("around"))
     return f"À proximité : {places}." if places else ""
 
@@ -129,7 +147,7 @@ def _listed(words: Mapping[str, str], codes: object) -> str:
 
 
 def leaks(text: str, name: str = "", phone: str = "", email: str = "") -> tuple[str, ...]:
-    """Return codes of `LEAK_WORDS` for what looks like contact data, or is the tenant's own (as typed)."""
+    """Return codes of `LEAK_WORDS` for what looks like contact data or a price, or is the tenant's own (as typed)."""
     digits = re.sub(r"\D", "", text)
     own_digits = re.sub(r"\D", "", phone)[-9:]
     words = set(fold(text).split())
@@ -138,5 +156,19 @@ def leaks(text: str, name: str = "", phone: str = "", email: str = "") -> tuple[
         "leak_email": bool(_EMAIL.search(text)) or bool(email and email.strip().lower() in text.lower()),
         "leak_name": any(part in words for part in fold(name).split() if len(part) >= _SHORTEST_NAME),
         "leak_address": bool(_ADDRESS.search(text)),
+        "leak_money": _names_a_price(text),
     }
     return tuple(code for code, is_there in found.items() if is_there)
+
+
+def _names_a_price(text: str) -> bool:
+    """Tell if an amount stands by words for a price, and not by those for rent and charges."""
+    for sentence in _SENTENCE.split(text):
+        before = 0
+        for amount in _AMOUNT.finditer(sentence):
+            ahead = sentence[before : amount.start()]
+            after = re.split(r",\s|\d", sentence[amount.end() :], maxsplit=1)[0]
+            before = amount.end() + len(after)
+            if not _DUE.search(f"{ahead} {after}") and (_MONEY.search(ahead) or _MONEY.search(after)):
+                return True
+    return False

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from kiosk.domain.home.dwelling import CHARGE_LINES
 
 TO_ASK = "à demander"
+_TO_ASK_LINES = "À demander"
 
 LIKELY_RENT, LIKELY_TOTAL = (5_000, 150_000), (5_000, 200_000)
 LIKELY_PARKING, LIKELY_CHARGES = (500, 20_000), (0, 80_000)
@@ -90,16 +91,38 @@ class AllInRent:
         """Return the cents by which the known total exceeds the ceiling (below it: negative); None without one."""
         return None if ceiling is None else self.known_total - ceiling
 
+    @property
+    def parking_told(self) -> str:
+        """Return the rent of garage or parking as the description says it: `Garage : 38,50 €`."""
+        return f"{PARKING_WORDS[self.parking].capitalize()} : {_or_ask(self.parking_rent)}"
+
+    @property
+    def charges_told(self) -> str:
+        """Return the charges as the description says them: `Charges : à demander`."""
+        return f"Charges : {_or_ask(self.charges)}"
+
+    @property
+    def charges_left(self) -> str:
+        """Return what is still to be asked of the charges, in the description's words; empty: nothing."""
+        if self.charges is None:
+            return self.charges_told
+        words = self._lines(None)
+        return f"{_TO_ASK_LINES} : {words}" if words else ""
+
+    def _lines(self, wanted: bool | None) -> str:
+        """Return the lines of the charges that are included, that are not, or that nobody knows (None)."""
+        return ", ".join(LINE_WORDS[line] for line, included in self.lines.items() if included is wanted)
+
     def paragraph(self) -> str:
         """Return the sentences for the BEL's description, in French."""
         told = [f"Loyer sans les charges : {_or_ask(self.rent)}."]
         if self.has_parking:
-            told.append(f"{PARKING_WORDS[self.parking].capitalize()} : {_or_ask(self.parking_rent)}.")
-        told.append(f"Charges : {_or_ask(self.charges)}.")
-        for start, wanted in (("Comprises", True), ("Non comprises", False), ("À demander", None)):
-            words = [LINE_WORDS[line] for line, included in self.lines.items() if included is wanted]
+            told.append(f"{self.parking_told}.")
+        told.append(f"{self.charges_told}.")
+        for start, wanted in (("Comprises", True), ("Non comprises", False), (_TO_ASK_LINES, None)):
+            words = self._lines(wanted)
             if words:
-                told.append(f"{start} : {', '.join(words)}.")
+                told.append(f"{start} : {words}.")
         is_whole = not self.missing and None not in self.lines.values()
         if self.rent is not None and not is_whole:
             told.append(f"Total connu chaque mois : {euros(self.known_total)}, le reste est {TO_ASK}.")

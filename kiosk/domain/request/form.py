@@ -29,6 +29,8 @@ class FormLine:
     boxes: Mapping[str, str] | None = None
     """The form's box for an answer, by code."""
     when: Mapping[str, tuple[str, ...]] | None = None
+    always: bool = False
+    """True for a line that is new in every request: a renewal of which nothing has changed has it too."""
     must: bool = False
     """True when an empty answer counts as missing, though the terminal lets it pass."""
 
@@ -50,6 +52,8 @@ class SourcedRule:
     """A French message id, with `{places}`."""
     source: str
     date: str
+    is_for_paper: bool = False
+    """True for a rule that a screen has said in other words already."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +108,12 @@ def read_form(written: Mapping[str, Any]) -> HousingForm:
 def sourced_rules(name: str, written: Mapping[str, Any]) -> tuple[SourcedRule, ...]:
     """Return a file's rules that are only shown. Raises DataUnreadable: one is incomplete, or there is none."""
     rules = tuple(
-        SourcedRule(*(data_files.text(name, each, key) for key in ("says", "source", "date")))
+        SourcedRule(
+            says=data_files.text(name, each, "says"),
+            source=data_files.text(name, each, "source"),
+            date=data_files.text(name, each, "date"),
+            is_for_paper=bool(each.get("is_for_paper", False)),
+        )
         for each in written.get("rules", ())
     )
     if not rules:

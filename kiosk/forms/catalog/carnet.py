@@ -71,8 +71,8 @@ def outcome(answers: Answers, today: date | None) -> Outcome:
         return cannot_tell(msg("Les délais ne peuvent pas être lus ici."))
     declared, checked = (_DECLARED, _CHECKED) if last_login or number_date else (_NOT_KNOWN, _NOT_KNOWN)
     reminders = [
-        *([_reminder(bel.remind, "bel", msg("Rappel BEL, à emporter"))] if bel.remind else []),
-        *([_reminder(request.remind, "request", msg("Rappel demande, à emporter"))] if request.remind else []),
+        *([_reminder(bel.remind, "bel", msg("Rappel BEL, à noter"))] if bel.remind else []),
+        *([_reminder(request.remind, "request", msg("Rappel demande, à noter"))] if request.remind else []),
     ]
     is_off = bel.state in {Standing.OVER, Standing.UNKNOWN}
     wake = Offer(
@@ -156,7 +156,7 @@ SPEC = FormSpec(
     version=1,
     reference_prefix="",
     title=N_("Mes dates"),
-    sections=(Section("bel", N_("La BEL")), Section("demande", N_("Votre demande"))),
+    sections=(Section("bel", N_("La BEL")), Section("demande", N_("Votre demande"), N_("Demande"))),
     steps=(
         Step("last_login", "bel", LoginPage, (LAST_LOGIN,)),
         Step("number_date", "demande", NumberDatePage, (NUMBER_DATE,)),

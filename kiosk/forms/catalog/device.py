@@ -58,7 +58,7 @@ SPEC = FormSpec(
     entry=MenuEntry("learning", msg("Demander un appareil"), place=20),
     queue_name=N_("Appareil"),
     glance=("", "device"),
-    sections=(Section("appareil", N_("L'appareil")), Section("vous", N_("Vous"))),
+    sections=(Section("appareil", N_("L'appareil")), Section("vous", N_("Vous"), N_("Demandeur"))),
     steps=(
         Step(
             "intro",

@@ -117,6 +117,8 @@ _SPEAKER = FieldSpec(
     N_("Pour qui parlez-vous ?"),
     options=options(_SPEAKERS, model.SPEAKERS),
 )
+_AT_HOME = {"danger": N_("Gaz, feu, fumée"), "lift": N_("Ascenseur bloqué"), "water": N_("Fuite d'eau")}
+"""The dangers of a home that somebody may take for a difficulty with a tool: the question of each, and its name."""
 _ASSOCIATION = FieldSpec(
     "association",
     Kind.TEXT,
@@ -155,7 +157,11 @@ SPEC = FormSpec(
     ),
     retention=READ_FILE,
     entry=MenuEntry("opinion", msg("Signaler une difficulté"), place=10),
-    sections=(Section("vous", N_("Vous")), Section("outil", N_("L'outil")), Section("reponse", N_("La réponse"))),
+    sections=(
+        Section("vous", N_("Vous"), N_("Demandeur")),
+        Section("outil", N_("L'outil")),
+        Section("reponse", N_("La réponse")),
+    ),
     steps=(
         Step(
             "intro",
@@ -163,7 +169,7 @@ SPEC = FormSpec(
             title=N_("Dire ce qui est difficile avec nos outils"),
             lines=(faq.DANGER, N_("Une panne chez vous ? Appelez l'agence, ou un agent.")),
             privacy=N_("Office64 lit tout, pour rendre l'outil plus simple."),
-            offers=(*(Offer(f"faq:{entry}", msg(name)) for entry, name in faq.DANGERS.items()), more(DIFFICULTY)),
+            offers=(*(Offer(f"faq:{entry}", msg(name)) for entry, name in _AT_HOME.items()), more(DIFFICULTY)),
         ),
         Step("speaks_for", "vous", model.SpeakerPage, (_SPEAKER,)),
         Step("association", "vous", model.AssociationPage, (_ASSOCIATION,), visible_if=_is_association),
@@ -181,7 +187,7 @@ SPEC = FormSpec(
     receipt_of=_as_agreed,
     receipt=ReceiptWords(
         done=N_("Votre message est prêt."),
-        leaves=N_("Il part cette nuit."),
+        leaves=N_("Il part dans le quart d'heure."),
         not_done=N_("La difficulté n'est PAS encore réglée."),
         read_by=N_("{contact} le lit au plus tard le {day}."),
         read=N_("{contact} le lit."),

@@ -137,7 +137,7 @@ SPEC = FormSpec(
     retention=READ_FILE,
     queue_name=N_("Garage"),
     glance=("wished_communes", "wanted"),
-    sections=(Section("place", N_("La place")), Section("vous", N_("Vous"))),
+    sections=(Section("place", N_("La place")), Section("vous", N_("Vous"), N_("Demandeur"))),
     steps=(
         Step(
             "intro",

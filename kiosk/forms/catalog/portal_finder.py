@@ -122,7 +122,7 @@ SPEC = FormSpec(
     reference_prefix="",
     title=N_("Le portail locataire"),
     entry=MenuEntry("portal", msg("Trouver mon guide : 5 questions"), place=10),
-    sections=(Section("vous", N_("Vous")), Section("but", N_("Votre but"))),
+    sections=(Section("vous", N_("Vous"), N_("Demandeur")), Section("but", N_("Votre but"), N_("But"))),
     steps=(
         Step("has_mailbox", "vous", MailboxPage, (_MAILBOX,)),
         Step("has_account", "vous", AccountPage, (_ACCOUNT,)),

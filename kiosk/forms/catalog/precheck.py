@@ -253,9 +253,9 @@ SPEC = FormSpec(
     reference_prefix="",
     title=N_("Vérifier mon échange"),
     sections=(
-        Section("bail", N_("Votre bail")),
-        Section("demande", N_("Votre demande")),
-        Section("famille", N_("Votre famille")),
+        Section("bail", N_("Votre bail"), N_("Bail")),
+        Section("demande", N_("Votre demande"), N_("Demande")),
+        Section("famille", N_("Votre famille"), N_("Famille")),
     ),
     steps=(
         Step("landlord", "bail", LandlordPage, (_LANDLORD,)),

@@ -36,7 +36,7 @@ SPEC = FormSpec(
         basis="public_task",
     ),
     retention=READ_FILE,
-    sections=(Section("vous", N_("Vous")), Section("bel", N_("La BEL"))),
+    sections=(Section("vous", N_("Vous"), N_("Demandeur")), Section("bel", N_("La BEL"))),
     steps=(
         Step(
             "intro",

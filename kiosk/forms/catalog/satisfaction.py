@@ -120,7 +120,7 @@ SPEC = FormSpec(
     declined=partial(thanks, key=_CONSENT),
     receipt=ReceiptWords(
         done=N_("Votre avis est enregistré, sans votre nom."),
-        leaves=N_("Il part cette nuit."),
+        leaves=N_("Il part dans le quart d'heure."),
         not_done=N_("Office64 ne peut pas vous répondre : votre nom n'est pas connu."),
         read_by=N_("Office64 lit tous les avis ensemble, sans date fixée."),
         read=N_("Office64 lit tous les avis ensemble, sans date fixée."),

@@ -243,7 +243,7 @@ def build(
         retention=READ_FILE,
         entry=MenuEntry("learning", msg("Suivre un atelier"), place=10),
         queue_name=N_("Atelier"),
-        sections=(Section("atelier", N_("L'atelier")), Section("vous", N_("Vous"))),
+        sections=(Section("atelier", N_("L'atelier")), Section("vous", N_("Vous"), N_("Demandeur"))),
         steps=(
             Step(
                 "intro",

@@ -15,13 +15,10 @@ class Progress:
 
     step: Step | None
     """The page where they stopped; None at check answers."""
-    page: int
-    """Its place among the pages shown to this tenant, from 1."""
-    pages: int
     answered: int
     """Questions with an answer, "I don't know" included."""
-    left: int
-    """Questions shown and not answered yet."""
+    asked: int
+    """Questions shown to this tenant in the whole journey, answered or not."""
     tries: int
     """How often the page where they stopped was refused."""
     sent_as: str = ""
@@ -52,16 +49,12 @@ class Reading:
 def progress_of(spec: FormSpec, draft: Draft) -> Progress:
     session = FormSession.from_draft(spec, draft)
     steps = session.visible_steps()
-    keys = [step.key for step in steps]
     fields = {field.key for step in steps for field in session.asked_fields(step)}
     refused = {error.key for error in session.all_errors()}
-    answered = len(fields & session.visible_answers().keys() - refused)
     return Progress(
         step=session.step,
-        page=keys.index(session.place) + 1 if session.place in keys else len(keys),
-        pages=len(keys),
-        answered=answered,
-        left=len(fields) - answered,
+        answered=len(fields & session.visible_answers().keys() - refused),
+        asked=len(fields),
         tries=draft.attempts.get(session.place, 0),
         sent_as=draft.sent_as,
         is_withdrawn=draft.is_withdrawn,

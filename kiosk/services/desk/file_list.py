@@ -5,13 +5,12 @@ from kiosk.clock import local_day
 from kiosk.domain.communes import fold
 from kiosk.i18n import N_, _, ngettext
 from kiosk.services.desk import wording
-from kiosk.services.desk.file_page import REACTIVATION, open_page
 from kiosk.services.desk.files import has_sheet
-from kiosk.services.desk.found_page import FIND
+from kiosk.services.desk.found_page import FIND, OPEN, OPEN_TEXT
 from kiosk.services.desk.name_search import FIND_NAME
 from kiosk.services.desk.query import Query, Slice
 from kiosk.services.desk.session import AgentSession
-from kiosk.services.desk.spec import Act, Column, Done, Fact, ListSpec, Seen
+from kiosk.services.desk.spec import Column, Fact, ListSpec, Seen
 from kiosk.services.desk.standing import Standing
 from kiosk.services.ports import FileRow, FileWanted
 
@@ -23,11 +22,13 @@ _LISTED: set[str] = set()
 """The kinds that have a list of their own; the list of the rest has all others."""
 
 
-def file_list(code: str, place: int, title: str, *kinds: str) -> ListSpec[FileRow]:
+def file_list(
+    code: str, place: int, title: str, *kinds: str, columns: tuple[Column[FileRow], ...]
+) -> ListSpec[FileRow]:
     """Return the list of the files of some kinds.
 
     Args:
-        code, place, title: as in `ListSpec`.
+        code, place, title, columns: as in `ListSpec`.
         kinds: the ids of their forms; none: every kind that has no list of its own.
     """
     is_rest = not kinds
@@ -54,13 +55,14 @@ def file_list(code: str, place: int, title: str, *kinds: str) -> ListSpec[FileRo
         title,
         empty=_EMPTY,
         rule=_RULE,
-        columns=_COLUMNS,
+        columns=columns,
         key=lambda row: row.reference,
         read=read,
         badge=badge,
         panel=_panel,
         brief=lambda session, seen: " · ".join(_facts(session, seen.row)) if seen.row is not None else "",
-        acts=(OPEN, FIND, FIND_NAME),
+        acts=(OPEN, OPEN_TEXT, FIND, FIND_NAME),
+        is_closed=lambda row: row.read_at is not None or row.numbered_at is not None,
     )
 
 
@@ -75,17 +77,15 @@ def _due(session: AgentSession, row: FileRow) -> str:
     if row.is_kept and row.read_at is None:
         return _("imprimée") if row.printed_at is not None else _("jamais relue")
     if row.read_at is not None:
-        spec = session.services.forms.get(row.kind)
-        accepted = _("acceptée") if spec is not None and spec.gives_bel_text else _("relu")
-        return _("faite") if row.kind == REACTIVATION else accepted
+        return wording.closed(session.services.forms.get(row.kind), row.kind)
     if row.asked_at is not None:
         return _("à compléter")
     if has_sheet(row.kind):
-        return _("sans date")
+        return _("à relire")
     days = (row.promise - local_day(session.now)).days
     if days < 0:
         return ngettext("retard {n} j", "retard {n} j", -days).format(n=-days)
-    return wording.promise(None, row.promise, session.now)
+    return wording.promise(row.promise, session.now)
 
 
 def _facts(session: AgentSession, row: FileRow) -> list[str]:
@@ -101,8 +101,9 @@ def _panel(session: AgentSession, seen: Seen[FileRow]) -> tuple[Fact, ...]:
         return ()
     first, *others = _facts(session, row)
     prepared = _("Préparé {day}").format(day=wording.day(row.submitted_at))
-    owner = [_("suivi par {agent}").format(agent=wording.as_typed(row.owner))] if row.owner else []
-    received = _("reçu par le service") if row.acked_at else _("pas encore reçu par le service")
+    name = wording.as_typed(seen.standing.name(row.owner))
+    owner = [_("suivi par {agent}").format(agent=name)] if row.owner else []
+    received = _("copié au siège") if row.acked_at else _("pas encore copié au siège")
     return (
         Fact(f"{first} · {' · '.join(others)}"),
         Fact(" · ".join((prepared, wording.language(row.language), received, *owner))),
@@ -110,23 +111,21 @@ def _panel(session: AgentSession, seen: Seen[FileRow]) -> tuple[Fact, ...]:
     )
 
 
-def _open(session: AgentSession, seen: Seen[FileRow], _answers: tuple[str, ...]) -> Done:
-    return open_page(session, seen.record.reference)
-
-
-OPEN = Act[FileRow](
-    "file.open",
-    "enter",
-    N_("Lire"),
-    N_("Ouvre le dossier choisi avec ↑ et ↓."),
-    _open,
-    refusal=lambda _session, seen: "" if seen.row is not None else _("Rien à ouvrir."),
+REFERENCE = Column[FileRow]("reference", N_("Référence"), 12, lambda _session, _standing, row: row.reference)
+KIND = Column[FileRow]("kind", N_("Nature"), 10, lambda session, _standing, row: _kind(session, row))
+PLACE = Column[FileRow]("place", N_("Commune"), 0, lambda _session, _standing, row: row.place)
+WHAT = Column[FileRow]("what", N_("Demande"), 0, lambda _session, _standing, row: row.what)
+LANGUAGE = Column[FileRow](
+    "language", N_("Langue"), 8, lambda _session, _standing, row: wording.language(row.language), is_extra=True
 )
-_COLUMNS: tuple[Column[FileRow], ...] = (
-    Column("reference", N_("Référence"), 12, lambda _session, _standing, row: row.reference),
-    Column("kind", N_("Nature"), 10, lambda session, _standing, row: _kind(session, row)),
-    Column("place", N_("Commune"), 0, lambda _session, _standing, row: row.place),
-    Column("what", N_("Type"), 9, lambda _session, _standing, row: row.what, is_extra=True),
-    Column("promise", N_("Il reste"), 12, lambda session, _standing, row: _due(session, row)),
-    Column("owner", N_("Suivi par"), 9, lambda _session, _standing, row: wording.as_typed(row.owner), is_extra=True),
+SUBMITTED = Column[FileRow](
+    "submitted_at",
+    N_("Préparé le"),
+    10,
+    lambda _session, _standing, row: formats.short_day(local_day(row.submitted_at)),
+    is_extra=True,
+)
+DUE = Column[FileRow]("promise", N_("Il reste"), 12, lambda session, _standing, row: _due(session, row))
+OWNER = Column[FileRow](
+    "owner", N_("Suivi par"), 9, lambda _s, standing, row: wording.as_typed(standing.name(row.owner)), is_extra=True
 )

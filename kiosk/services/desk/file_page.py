@@ -1,23 +1,26 @@
-"""The pages of a sent file: its answers, its text for BEL, and how it stands when it is found by its reference."""
+"""The pages of a sent file: its answers, and its text for BEL."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from kiosk import formats
-from kiosk.domain.home.checks import CHECKS, NO, NOT_DUE, YES, missing
+from kiosk.domain.home.checks import CHECKS, missing
 from kiosk.forms.answers import from_json
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import N_, Message, _, msg
-from kiosk.services.desk import files, wording
+from kiosk.services.desk import files, listing_checks, wording
 from kiosk.services.desk.answer_pages import read_answers, read_unknown
+from kiosk.services.desk.file_acts import GONE, NUMBER, WITHDRAW, staying, staying_acts
 from kiosk.services.desk.files import Marking, Sheet
-from kiosk.services.desk.found_page import FOLLOW, FOUND, GONE, NUMBER, WITHDRAW
+from kiosk.services.desk.listing_checks import ACCEPTING, ASKING, Checking, Finding
 from kiosk.services.desk.printing import printed
 from kiosk.services.desk.reading import answer_sections, sheet_sections
 from kiosk.services.desk.session import AgentSession
 from kiosk.services.desk.spec import (
     Act,
     Ask,
+    Asks,
     Choice,
     Confirm,
     DetailSpec,
@@ -32,22 +35,14 @@ from kiosk.services.desk.spec import (
 from kiosk.services.ports import StoredSubmission, Submission
 
 PRINTED_BY_TENANT = N_("{reference} n'est plus ici : la personne a imprimé sa fiche.")
-REACTIVATION = "reactivation"
-ALREADY_READ = N_("{reference} était déjà relu par {agent}.")
 _READ = N_("{reference} est relu. Il reste en bas de la liste jusqu'à son effacement.")
 _WHY_NOT = {
     Marking.PRINTED: PRINTED_BY_TENANT,
     Marking.AMENDED: N_("{reference} a été changé par la personne : rouvrez-le avant de le marquer."),
     Marking.WITHDRAWN: N_("{reference} est retiré par la personne : n'y donnez pas suite."),
 }
-_LEAKS = {
-    "leak_phone": N_("téléphone"),
-    "leak_email": N_("e-mail"),
-    "leak_name": N_("nom"),
-    "leak_address": N_("adresse"),
-}
 _NO_TEXT = N_("Cette version ne connaît pas ce parcours : pas de texte pour la BEL.")
-_NEEDS_NO_TEXT = N_("Ce dossier n'a pas de texte pour la BEL.")
+NEEDS_NO_TEXT = N_("Ce dossier n'a pas de texte pour la BEL.")
 
 
 @dataclass(frozen=True)
@@ -82,18 +77,20 @@ class OpenFile:
     numbered_at = withdrawn_at = None
 
 
-def open_page(session: AgentSession, reference: str) -> Done:
-    """Open a file's page, once the audit has its line; without answers, the page that says how it stands."""
+def read_file(session: AgentSession, reference: str) -> OpenFile | None:
+    """Return a file to read, once the audit has its line; None when its answers are gone."""
     stored = files.open_file(session, reference)
     if stored is None:
-        kept = files.find(session, reference)
-        if kept is None or kept.followed_by is None:
-            return Done(msg(GONE, reference=reference), warns=True)
-        return Done(opens=Opening(FOUND, kept))
+        return None
     spec = session.services.forms.get(stored.submission.kind)
     leaks = files.leaks_of(spec, stored.submission) if spec is not None and spec.gives_bel_text else ()
-    sheet = files.sheet_of(spec, from_json(stored.submission.answers))
-    return Done(opens=Opening(FILE, OpenFile(stored, spec, sheet, leaks)))
+    return OpenFile(stored, spec, files.sheet_of(spec, from_json(stored.submission.answers)), leaks)
+
+
+def _again(session: AgentSession, file: OpenFile) -> OpenFile | None:
+    """Return the file as it stands now; the audit has its reading already."""
+    stored = session.services.submissions.get(file.reference)
+    return replace(file, stored=stored) if stored is not None else None
 
 
 # --- the page of the answers ------------------------------------------------------------------------------------------
@@ -106,7 +103,11 @@ def _place(_session: AgentSession, file: OpenFile) -> str:
 def _state(session: AgentSession, file: OpenFile) -> str:
     if file.sheet and file.stored.read_at is None:
         return ""
-    return wording.promise(file.stored.read_at, file.submission.promise, session.now)
+    return _closed(file) if file.stored.read_at else wording.promise(file.submission.promise, session.now)
+
+
+def _closed(file: OpenFile) -> str:
+    return wording.closed(file.spec, file.kind)
 
 
 def _about(_session: AgentSession, file: OpenFile) -> str:
@@ -118,7 +119,7 @@ def _about(_session: AgentSession, file: OpenFile) -> str:
 
 def _how_it_stands(file: OpenFile) -> str:
     if file.stored.read_at is not None:
-        return _("Relu {day}").format(day=wording.day(file.stored.read_at))
+        return f"{_closed(file).capitalize()} {wording.day(file.stored.read_at)}"
     if file.stored.asked_at is not None:
         return _("À compléter, demandé {day}").format(day=wording.day(file.stored.asked_at))
     if file.sheet:
@@ -130,7 +131,7 @@ def _warning(file: OpenFile) -> str:
     """Return what a tenant's text seems to give away; it fits one line of 78 cells with all of them."""
     if not file.leaks:
         return ""
-    return _("! À vérifier dans la description : {what}").format(what=", ".join(_(_LEAKS[code]) for code in file.leaks))
+    return _("! À vérifier dans la description : {what}").format(what=listing_checks.leak_words(file.leaks))
 
 
 def _sections(_session: AgentSession, file: OpenFile) -> tuple[Section, ...]:
@@ -148,7 +149,7 @@ def _has_no_text(_session: AgentSession, seen: Seen[OpenFile]) -> Says:
     spec = seen.row.spec if seen.row is not None else None
     if spec is None:
         return msg(_NO_TEXT)
-    return "" if spec.gives_bel_text else msg(_NEEDS_NO_TEXT)
+    return "" if spec.gives_bel_text else msg(NEEDS_NO_TEXT)
 
 
 def _show_text(_session: AgentSession, seen: Seen[OpenFile], _answers: tuple[str, ...]) -> Done:
@@ -191,44 +192,30 @@ def _is_no_listing(session: AgentSession, seen: Seen[OpenFile]) -> Says:
 
 
 def _has_own_act(session: AgentSession, seen: Seen[OpenFile]) -> Says:
-    """Refuse to mark as read what has an act of its own: a listing its four checks, a reactivation its "Faite"."""
+    """Refuse to mark as read what has an act of its own: a listing its checks, a reactivation its "Faite"."""
     if is_read := _is_read(session, seen):
         return is_read
     if not _is_no_reactivation(session, seen):
         return msg("Une réactivation se marque « Faite ».")
-    return "" if _has_no_text(session, seen) else msg("Une annonce s'accepte après quatre vérifications.")
+    return "" if _has_no_text(session, seen) else msg("Une annonce s'accepte après cinq vérifications.")
 
 
 def _is_no_reactivation(session: AgentSession, seen: Seen[OpenFile]) -> Says:
     file = seen.row
-    is_one = file is not None and file.submission.kind == REACTIVATION
+    is_one = file is not None and file.kind == wording.REACTIVATION
     return _is_read(session, seen) if is_one else msg("Ce dossier n'est pas une réactivation.")
 
 
-_QUESTIONS = (
-    N_("Des photos sont-elles prêtes ?"),
-    N_("Le loyer du garage ou du parking est-il dit ?"),
-    N_("Le détail des charges est-il dit ?"),
-    N_("Les alentours sont-ils décrits ?"),
-)
-"""The questions of `CHECKS`, in their order."""
+def _found(file: OpenFile) -> Mapping[str, Finding]:
+    return listing_checks.findings(from_json(file.submission.answers), file.leaks)
 
 
-def _asks_checks(_session: AgentSession, _seen: Seen[OpenFile]) -> tuple[Ask, ...]:
-    """Ask the four checks of a listing, in their order."""
-    answers = ((YES, msg("Oui")), (NO, msg("Non")), (NOT_DUE, msg("Sans objet")))
-    asks: tuple[Ask, ...] = tuple(
-        Choice(msg(question), msg("Vérification {n} sur 4", n=n), answers) for n, question in enumerate(_QUESTIONS, 1)
-    )
-    return asks
+def _asks(checking: Checking) -> Asks[OpenFile]:
+    return lambda _session, seen: listing_checks.questions(checking, _found(seen.record))
 
 
 def _checks(answers: tuple[str, ...]) -> dict[str, str]:
     return dict(zip(CHECKS, answers, strict=True))
-
-
-def _missing_words(checks: Mapping[str, str]) -> Says:
-    return lambda: ", ".join(_(CHECKS[code]) for code in missing(checks))
 
 
 def _accept(session: AgentSession, seen: Seen[OpenFile], answers: tuple[str, ...]) -> Done:
@@ -236,9 +223,10 @@ def _accept(session: AgentSession, seen: Seen[OpenFile], answers: tuple[str, ...
     file, checks = seen.record, _checks(answers)
     if missing(checks):
         told = N_("Il manque : {what}. F5 demande un complément ; rien n'est marqué.")
-        return Done(msg(told, what=_missing_words(checks)), warns=True)
+        return Done(msg(told, what=listing_checks.names(missing(checks))), warns=True)
     marking = files.mark_read(session, file.stored, checks)
-    return _marked(session, file, marking, msg("{reference} est accepté.", reference=file.reference))
+    accepted = msg("{reference} est acceptée. B donne son texte.", reference=file.reference)
+    return _marked(session, seen, marking, _contradicted(accepted, file, checks))
 
 
 def _ask_tenant(session: AgentSession, seen: Seen[OpenFile], answers: tuple[str, ...]) -> Done:
@@ -246,14 +234,24 @@ def _ask_tenant(session: AgentSession, seen: Seen[OpenFile], answers: tuple[str,
     file, checks = seen.record, _checks(answers)
     if not missing(checks):
         return Done(msg("Rien ne manque : acceptez l'annonce."), warns=True)
-    told = N_("{reference} est à compléter : {what}. La personne le lit à la porte 5.")
+    what = listing_checks.names(missing(checks))
+    told = msg("{reference} est à compléter : {what}. La porte 5 le dit.", reference=file.reference, what=what)
     marking = files.ask_to_complete(session, file.stored, checks)
-    return _marked(session, file, marking, msg(told, reference=file.reference, what=_missing_words(checks)))
+    return _marked(session, seen, marking, _contradicted(told, file, checks))
+
+
+def _contradicted(told: Message, file: OpenFile, checks: Mapping[str, str]) -> Says:
+    """Add what the file says against the answers of the agent, who may know better."""
+    against = listing_checks.contradicted(checks, _found(file))
+    if not against:
+        return told
+    what = msg("Le dossier dit pourtant : {what}.", what=lambda: ", ".join(map(listing_checks.quoted, against)))
+    return lambda: f"{told} {what}"
 
 
 def _is_read(_session: AgentSession, seen: Seen[OpenFile]) -> Says:
     file = seen.row
-    return _was_read(file.stored) if file is not None and file.stored.read_at is not None else ""
+    return _was_read(seen, file.stored) if file is not None and file.stored.read_at is not None else ""
 
 
 def _ask_if_read(_session: AgentSession, seen: Seen[OpenFile]) -> tuple[Ask, ...]:
@@ -266,37 +264,41 @@ def _mark(told: str) -> Run[OpenFile]:
 
     def run(session: AgentSession, seen: Seen[OpenFile], _answers: tuple[str, ...]) -> Done:
         file = seen.record
-        return _marked(session, file, files.mark_read(session, file.stored), msg(told, reference=file.reference))
+        return _marked(session, seen, files.mark_read(session, file.stored), msg(told, reference=file.reference))
 
     return run
 
 
-def _was_read(stored: StoredSubmission) -> Message:
-    return msg(ALREADY_READ, reference=stored.submission.reference, agent=wording.as_typed(stored.read_by))
+def _was_read(seen: Seen[OpenFile], stored: StoredSubmission) -> Message:
+    """Say which agent closed it, and how."""
+    done, agent = partial(_closed, seen.record), wording.as_typed(seen.standing.name(stored.read_by))
+    return msg("{reference} est déjà {done}, par {agent}.", reference=seen.record.reference, done=done, agent=agent)
 
 
-def _marked(session: AgentSession, file: OpenFile, marking: Marking, told: Says) -> Done:
+def _marked(session: AgentSession, seen: Seen[OpenFile], marking: Marking, told: Says) -> Done:
     """Say how an act on a file ended. Where a colleague was faster, say who did what: the agent then chooses."""
+    file = seen.record
     if marking is Marking.DONE:
-        return Done(told, leaves=True, shows=file.reference, is_undoable=True)
+        return Done(told, leaves=True, is_undoable=True)
     stored = session.services.submissions.get(file.reference)
     if stored is not None and marking is Marking.BEFORE:
-        return Done(_was_read(stored), warns=True, leaves=True, shows=file.reference)
+        return Done(_was_read(seen, stored), warns=True, leaves=True, shows=file.reference)
     if stored is not None and marking is Marking.CHANGED:
-        return Done(_changed(file.stored, stored), warns=True, record=replace(file, stored=stored))
+        return Done(_changed(seen, stored), warns=True, record=replace(file, stored=stored))
     says = _WHY_NOT.get(marking, GONE)
     return Done(msg(says, reference=file.reference), warns=True, leaves=True, shows=file.reference)
 
 
-def _changed(seen: StoredSubmission, now: StoredSubmission) -> Says:
+def _changed(seen: Seen[OpenFile], now: StoredSubmission) -> Says:
     """Say which colleague did what while the file was open here."""
-    agent = wording.as_typed(now.owner)
-    if now.asked_at != seen.asked_at and now.asked:
+    before = seen.record.stored
+    agent = wording.as_typed(seen.standing.name(now.owner))
+    if now.asked_at != before.asked_at and now.asked:
         told = N_("{agent} a demandé entre-temps : {what}. Rien n'est marqué ; choisissez.")
-        return msg(told, agent=agent, what=lambda: ", ".join(_(CHECKS[code]) for code in now.asked if code in CHECKS))
+        return msg(told, agent=agent, what=listing_checks.names(now.asked))
     if now.owner:
         return msg("{agent} suit ce dossier depuis peu. Rien n'est marqué ; choisissez.", agent=agent)
-    left = wording.as_typed(seen.owner)
+    left = wording.as_typed(seen.standing.name(before.owner))
     return msg("{agent} ne suit plus ce dossier. Rien n'est marqué ; choisissez.", agent=left)
 
 
@@ -343,10 +345,10 @@ FILE = DetailSpec[OpenFile](
             "listing.accept",
             "l,L",
             N_("Accepter"),
-            N_("Accepte l'annonce, une fois les quatre points vérifiés."),
-            _accept,
+            N_("Accepte l'annonce, une fois les cinq points vérifiés."),
+            staying(_accept, _again),
             refusal=_is_no_listing,
-            asks=_asks_checks,
+            asks=_asks(ACCEPTING),
         ),
         Act(
             "file.mark_read",
@@ -373,10 +375,10 @@ FILE = DetailSpec[OpenFile](
             N_("Demande à la personne ce qui manque : elle le lit à la porte 5."),
             _ask_tenant,
             refusal=_is_no_listing,
-            asks=_asks_checks,
+            asks=_asks(ASKING),
         ),
         NUMBER,
-        FOLLOW,
+        *staying_acts(_again),
         WITHDRAW,
     ),
 )
@@ -421,6 +423,11 @@ def _copy(session: AgentSession, seen: Seen[OpenFile], answers: tuple[str, ...])
     file = seen.record
     session.record("listing.copy", file.reference)
     description, rest = files.blocks_for_bel(session, file.submission)
+    if answers == ("description",) and file.leaks:
+        told = msg(
+            "La description est copiée. Elle contient : {what}.", what=lambda: listing_checks.leak_words(file.leaks)
+        )
+        return Done(told, warns=True, copies=description)
     if answers == ("description",):
         return Done(msg("La description est copiée, sans le contact."), copies=description)
     return Done(msg("Le reste est copié, sans le contact."), copies=rest)

@@ -39,7 +39,7 @@ HELP = Act[Any](
 )
 
 
-def _undo(session: AgentSession, _seen: Seen[Any], _answers: tuple[str, ...]) -> Done:
+def undo(session: AgentSession, _seen: Seen[Any], _answers: tuple[str, ...]) -> Done:
     """Take back the agent's last act, if nobody did anything since."""
     last, session.last_act = session.last_act, None
     if last is None or not last.take_back():
@@ -52,7 +52,7 @@ UNDO = Act[Any](
     "z,Z",
     N_("Annuler"),
     N_("Annule votre dernier geste sur un ticket ou un dossier, pendant 30 secondes."),
-    _undo,
+    undo,
     refusal=lambda session, _seen: "" if session.undo_left() else msg("Rien à annuler."),
 )
 LANGUAGE = Act[Any](

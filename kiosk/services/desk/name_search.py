@@ -3,9 +3,9 @@
 from kiosk.domain.communes import fold
 from kiosk.i18n import N_, _, msg
 from kiosk.services.desk import files, wording
-from kiosk.services.desk.file_page import open_page
+from kiosk.services.desk.found_page import open_page
 from kiosk.services.desk.session import AgentSession
-from kiosk.services.desk.spec import Act, Ask, Choice, DetailSpec, Done, Fact, Line, Opening, Refused, Section, Seen
+from kiosk.services.desk.spec import Act, Ask, DetailSpec, Done, Fact, Line, Opening, Refused, Section, Seen
 from kiosk.services.ports import FileRow
 
 Hits = tuple[tuple[str, str, str], ...]
@@ -51,9 +51,25 @@ def _hits(session: AgentSession, hits: Hits) -> tuple[Section, ...]:
     return (Section("", tuple(Fact(_hit(session, hit), str(n)) for n, hit in enumerate(hits, 1))),)
 
 
-def _asks_hit(session: AgentSession, seen: Seen[Hits]) -> tuple[Ask, ...]:
-    options = tuple((hit[0], _hit(session, hit)) for hit in seen.record)
-    return (Choice(msg("Quel dossier ouvrir ?"), msg("Cette lecture est notée."), options),)
+def _asks_hit(_session: AgentSession, seen: Seen[Hits]) -> tuple[Ask, ...]:
+    """Ask which of several: the page above the question has their numbers."""
+    count = len(seen.record)
+    if count == 1:
+        return ()
+    wrong = msg("Écrivez un nombre de 1 à {count}.", count=count)
+    return (
+        Line(
+            msg("Quel numéro ouvrir ?"),
+            msg("Cette lecture est notée."),
+            lambda typed: "" if typed in map(str, range(1, count + 1)) else wrong,
+            enter=msg("Ouvrir"),
+        ),
+    )
+
+
+def _open_hit(session: AgentSession, seen: Seen[Hits], answers: tuple[str, ...]) -> Done:
+    reference, _kind, _name = seen.record[int(answers[0]) - 1 if answers else 0]
+    return open_page(session, reference)
 
 
 HITS = DetailSpec[Hits](
@@ -68,7 +84,7 @@ HITS = DetailSpec[Hits](
             "enter",
             N_("Ouvrir"),
             N_("Ouvre un de ces dossiers ; cette lecture est notée."),
-            lambda session, _seen, answers: open_page(session, answers[0]),
+            _open_hit,
             asks=_asks_hit,
         ),
     ),

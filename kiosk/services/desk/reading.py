@@ -45,7 +45,7 @@ def sheet_sections(sheet: Sheet) -> tuple[Section, ...]:
 
 
 def _heading(spec: FormSpec | None, key: str) -> Says:
-    return next((msg(each.label) for each in spec.sections if each.key == key), "") if spec else ""
+    return next((msg(each.for_agents or each.label) for each in spec.sections if each.key == key), "") if spec else ""
 
 
 def _at_the_end(spec: FormSpec | None) -> str:

@@ -93,6 +93,8 @@ class Choice:
     note: Says
     options: tuple[tuple[str, Says], ...]
     """The code and the words of each answer."""
+    value: str = ""
+    """The code under the cursor at first; empty: the first."""
 
 
 Ask = Confirm | Line | Choice
@@ -236,5 +238,7 @@ class ListSpec(Generic[R]):
     """One line under the list; empty: none."""
     news: Callable[[AgentSession, Seen[R], Seen[R]], Says] = lambda _session, _before, _after: ""
     """Tells what changed without the agent between two looks; empty: nothing that they must know."""
+    is_closed: Callable[[R], bool] = lambda _row: False
+    """Tells if nobody has to act on a row any more: the cursor passes on from one that was just closed."""
     has_ages: bool = False
     """True when its cells change with the clock's minute."""

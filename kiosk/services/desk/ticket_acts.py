@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from kiosk.domain.ticket import OTHER, TicketState
+from kiosk.domain.ticket import ASKED, OTHER, TicketState
 from kiosk.domain.ticket_moves import MOST_NOTE, Kind
 from kiosk.i18n import N_, msg
 from kiosk.services.desk import queue, ticket_panel, wording
@@ -12,6 +12,8 @@ from kiosk.services.desk.session import AgentSession
 from kiosk.services.desk.spec import Act, Ask, Choice, Done, Line, Refused, Run, Says, Seen
 from kiosk.services.ports import Ticket
 
+_MOST_MOTIVES = 9
+"""Each has a digit as its key."""
 NO_MORE_YOURS = N_("{number} n'est plus avec vous.")
 NOBODY_HERE = N_("Personne n'est avec vous. Entrée ou N appelle quelqu'un.")
 _HOLDS = {
@@ -161,10 +163,15 @@ def _transfer(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...
 
 
 def motives(session: AgentSession) -> tuple[tuple[str, Says], ...]:
-    """Return the usual reasons for a visit: the journeys that agents read, the portal, and anything else."""
+    """Return the reasons for a visit, the most frequent here first: what door 4 asks, the journeys, anything else."""
     forms = session.services.forms
     kinds = [spec.ticket_motive for spec in forms.values() if spec.reference_prefix and not spec.is_pseudonymous]
-    return tuple((code, partial(wording.kind, forms.get(code), code)) for code in (*kinds, "portal", OTHER))[:9]
+    usual = dict.fromkeys((*ASKED, *kinds, OTHER))
+    frequent = [code for code in session.services.tickets.motives() if code in usual]
+    codes = list(dict.fromkeys((*frequent, *usual)))[:_MOST_MOTIVES]
+    if OTHER not in codes:
+        codes[-1] = OTHER
+    return tuple((code, partial(wording.kind, forms.get(code), code)) for code in codes)
 
 
 def _asks_motive(session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]:

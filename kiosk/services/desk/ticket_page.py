@@ -11,7 +11,7 @@ from kiosk.services.desk.session import AgentSession
 from kiosk.services.desk.spec import Act, DetailSpec, Done, Opening, Says, Section, Seen
 from kiosk.services.ports import Ticket
 
-_NOT_PREPARED = N_("Montré, pas préparé")
+_NOT_FINISHED = N_("Pas encore terminé")
 """Shown to an agent, but not sent; it is not known here if the tenant has saved a draft besides."""
 
 
@@ -27,7 +27,7 @@ def _place(session: AgentSession, ticket: Ticket) -> str:
 
 def _state(_session: AgentSession, ticket: Ticket) -> str:
     sent_as = ticket.draft.sent_as if ticket.draft else ""
-    return _(wording.PREPARED).format(reference=sent_as) if sent_as else _(_NOT_PREPARED)
+    return _(wording.PREPARED).format(reference=sent_as) if sent_as else _(_NOT_FINISHED)
 
 
 def _about(session: AgentSession, ticket: Ticket) -> str:
@@ -36,10 +36,7 @@ def _about(session: AgentSession, ticket: Ticket) -> str:
     if draft is not None and draft.sent_as:
         parts.append(_("Tel que montré. Ce qui est préparé est dans sa liste."))
     elif draft is not None and spec is not None:
-        progress = progress_of(spec, draft)
-        parts.append(_("page {page} sur {pages}").format(page=progress.page, pages=progress.pages))
-        told = _("Questions répondues : {answered}. Il en reste {left}.")
-        parts.append(told.format(answered=progress.answered, left=progress.left))
+        parts.append(wording.answered(progress_of(spec, draft)))
     return " · ".join(parts)
 
 

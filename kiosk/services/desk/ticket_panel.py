@@ -23,6 +23,7 @@ SERVICES = {
 """The services to which a ticket can be transferred, in words."""
 _NO_DRAFT = "–"
 _NOTHING_SHOWN = N_("Aucune réponse n'est montrée.")
+_FETCH = N_("Allez chercher {number} : la personne n'entend pas l'appel, ou ne le voit pas.")
 _LONG_WAITS = ((timedelta(minutes=60), "!! "), (timedelta(minutes=30), "! "))
 """A longer wait is marked, and said in a word: the longest first."""
 
@@ -38,7 +39,7 @@ def pages(_session: AgentSession, standing: Standing, ticket: Ticket) -> str:
         return _NO_DRAFT
     if progress.sent_as:
         return wording.sent(progress)
-    return _("p. {page}/{pages}").format(page=progress.page, pages=progress.pages)
+    return _("{n} sur {asked}").format(n=progress.answered, asked=progress.asked)
 
 
 def waits(session: AgentSession, ticket: Ticket) -> str:
@@ -51,7 +52,12 @@ def _mark(session: AgentSession, since: datetime) -> str:
 
 
 def motive(session: AgentSession, standing: Standing, ticket: Ticket) -> str:
-    """Return a ticket's subject: for whom it waits, or where its tenant stopped."""
+    """Return a ticket's subject: that they are fetched, for whom it waits, or where its tenant stopped."""
+    told = _motive(session, standing, ticket)
+    return " · ".join((_("à chercher"), told)) if ticket.asks_fetching else told
+
+
+def _motive(session: AgentSession, standing: Standing, ticket: Ticket) -> str:
     if not ticket.target:
         return wording.motive(
             _subject(session, standing, ticket), spec_of(session, ticket), standing.progress.get(ticket.id)
@@ -121,14 +127,18 @@ def _before_call(session: AgentSession, standing: Standing, ticket: Ticket) -> t
         lines.append(told if wording.shows_answers(ticket) else wording.no_answers(ticket))
     else:
         name = wording.page_name(progress.step, spec)
-        where = _("Page « {name} », {page} sur {pages}").format(name=name, page=progress.page, pages=progress.pages)
+        where = _("Page « {name} »").format(name=name)
         lines.append(f"{where} · {wording.tries(progress.tries)}" if progress.tries else where)
-        told = _("Questions répondues : {answered}. Il en reste {left}.")
-        lines.append(told.format(answered=progress.answered, left=progress.left))
+        lines.append(wording.answered(progress))
     if ticket.priority is Priority.PRIORITY and ticket.appointment_at:
         lines.append(wording.standing(ticket))
     if ticket.claims_priority and ticket.priority is not Priority.PRIORITY:
         lines.append(_("Priorité demandée : P la confirme. La cause ne se demande pas."))
+    if ticket.asks_fetching:
+        lines.append(_(_FETCH).format(number=ticket.number))
+    if ticket.more_time_at is not None:
+        told = _("{number} demande deux minutes, à {hour}.")
+        lines.append(told.format(number=ticket.number, hour=formats.hour(ticket.more_time_at)))
     return tuple(Fact(line) for line in lines)
 
 
@@ -191,8 +201,7 @@ def brief(session: AgentSession, seen: Seen[Ticket]) -> str:
     elif progress.sent_as:
         told = [_(wording.WITHDRAWN if progress.is_withdrawn else wording.PREPARED).format(reference=progress.sent_as)]
     else:
-        told = [_("réponses p. {page}/{pages}").format(page=progress.page, pages=progress.pages)]
-        told.append(wording.page_name(progress.step, spec_of(session, row)))
+        told = [wording.answered(progress), wording.page_name(progress.step, spec_of(session, row))]
     return " · ".join((row.number, *told))
 
 

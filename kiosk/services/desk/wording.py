@@ -14,6 +14,7 @@ from kiosk.safe_text import clean_text
 from kiosk.services.desk.answer_pages import Progress
 from kiosk.services.ports import HeldDatabase, StorageError, Submission, Ticket
 
+REACTIVATION = "reactivation"
 PREPARED, WITHDRAWN = N_("Préparé : {reference}"), N_("Retiré : {reference}")
 _PRIORITIES = {
     Priority.NORMAL: N_("normal"),
@@ -113,6 +114,12 @@ def motive(subject: str, spec: FormSpec | None, progress: Progress | None) -> st
     return _("{kind} · arrêté à « {page} »").format(kind=subject, page=page_name(progress.step, spec))
 
 
+def answered(progress: Progress) -> str:
+    """Return how many of a journey's questions have an answer, in words."""
+    told = ngettext("{n} réponse sur {asked}", "{n} réponses sur {asked}", progress.answered)
+    return told.format(n=progress.answered, asked=progress.asked)
+
+
 def sent(progress: Progress) -> str:
     """Say what became of a draft that is none any more."""
     return _("retiré") if progress.is_withdrawn else _("préparé")
@@ -151,10 +158,15 @@ def no_answers(ticket: Ticket) -> str:
 # --- files ------------------------------------------------------------------------------------------------------------
 
 
-def promise(read_at: datetime | None, promised: date, now: datetime) -> str:
-    """Say how long it is until the day promised on the receipt, that it is past, or that the promise was kept."""
-    if read_at is not None:
-        return _("relu")
+def closed(spec: FormSpec | None, code: str) -> str:
+    """Say in a word what an agent did who closed a file."""
+    if spec is not None and spec.gives_bel_text:
+        return _("acceptée")
+    return _("faite") if code == REACTIVATION else _("relu")
+
+
+def promise(promised: date, now: datetime) -> str:
+    """Say how long it is until the day promised on the receipt, or that it is past."""
     days = (promised - local_day(now)).days
     if days < 0:
         return ngettext("en retard de {n} jour", "en retard de {n} jours", -days).format(n=-days)

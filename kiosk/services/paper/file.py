@@ -44,7 +44,7 @@ def file_parts(file: SentFile, words: ReceiptWords, services: Services) -> tuple
             _("Vos réponses sont effacées ici."),
         )
         is_of_today = local_day(file.withdrawn_at) == local_day(services.clock.now())
-        told = (_("Office64 en sera informé cette nuit."),) if is_of_today else ()
+        told = (_("Office64 en sera informé dans la demi-heure."),) if is_of_today else ()
         left = (_("Office64 n'y donnera pas suite."), _(words.elsewhere))
         return (
             Part(_("Fait"), done),

@@ -81,6 +81,15 @@ def cells_wide(line: str) -> int:
     return sum(len(GLYPHS[sign][0]) for sign in line) + max(0, len(line) - 1)
 
 
+def can_draw(line: str) -> bool:
+    return all(sign in _IN_WORDS for sign in line)
+
+
+def width(line: str) -> int:
+    """Return the pixels that a line of large letters is wide."""
+    return len(pixels(line)[0])
+
+
 def pixels(line: str) -> list[str]:
     """Return the pixel rows of a line of large letters, one column between two characters: `#` is ink, `.` is none."""
     return [".".join(_IN_WORDS[sign][y] for sign in line) for y in range(HEIGHT)]

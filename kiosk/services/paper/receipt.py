@@ -36,7 +36,7 @@ _RULE = "-" * COLUMNS
 _GAP = 2
 """Columns between large letters and the word beside them."""
 _NARROW = 34
-"""Characters of a line beside the receipt's code, at both sizes."""
+"""Characters of a line beside a part's heading at 56×16."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,8 @@ class Part:
     """True when each line stands alone; else they run on."""
     warns: bool = False
     """True when it says what was NOT done."""
+    is_further: bool = False
+    """True when a screen without room for all shows it later."""
     loud: Loud | None = None
     """Shown in a frame above the lines, in place of the heading; in the current language too."""
 
@@ -64,8 +66,8 @@ def receipt_parts(receipt: Receipt, words: ReceiptWords, services: Services) -> 
         Part(_("Fait"), tuple(filter(None, (_(words.done), *_replacing(receipt), _(words.leaves))))),
         *about_parts(words),
         _not_done_part(words, words.where),
-        Part(_("Ensuite"), (*_reading(receipt, words, services), *then_lines(words), *_coming_back(receipt))),
-        *([Part(_("À savoir"), _spoken(*words.to_know))] if words.to_know else []),
+        Part(_("Ensuite"), (*_reading(receipt, words, services), *then_lines(words))),
+        *([Part(_("À savoir"), _spoken(*words.to_know), is_further=True)] if words.to_know else []),
         question(services),
     )
 
@@ -105,19 +107,14 @@ def _replacing(receipt: Receipt) -> tuple[str, ...]:
     return (_("Cette version remplace celle d'avant."),) if receipt.replaces else ()
 
 
-def _coming_back(receipt: Receipt) -> tuple[str, ...]:
-    return (_("Pour revenir avec votre code : porte 5."),) if receipt.has_code else ()
-
-
 def receipt_text(receipt: Receipt, words: ReceiptWords, services: Services, code: str = "") -> str:
-    """Return the tenant's receipt, with the code for coming back while its page shows it."""
+    """Return the tenant's receipt, with the code for coming back if its page knows it, and where both open the file."""
+    opens = (_("Sur l'écran d'accueil : 5, Reprendre mon dossier"),) if code or receipt.has_code else ()
     head = (
-        Part(_("Votre référence"), (receipt.reference,)),
-        *([Part(_("Votre code de reprise"), (code,))] if code else []),
+        Part(_("Votre référence"), (receipt.reference, *(() if code else opens)), is_list=True),
+        *([Part(_("Votre code de reprise"), (code, *opens), is_list=True)] if code else []),
     )
-    return on_paper(
-        services, (*head, *receipt_parts(receipt._replace(has_code=True) if code else receipt, words, services))
-    )
+    return on_paper(services, (*head, *receipt_parts(receipt, words, services)))
 
 
 @dataclass(frozen=True)
@@ -296,7 +293,7 @@ def question(services: Services) -> Part:
     """Say whom to ask: the agency's phone and hours."""
     hours = hours_lines(services.calendar, _NARROW)
     phone = services.config.agency.phone
-    return Part(_("Question"), (*([phone] if phone else []), *hours), is_list=True)
+    return Part(_("Question"), (*([phone] if phone else []), *hours), is_list=True, is_further=True)
 
 
 def on_paper(services: Services, parts: tuple[Part, ...]) -> str:

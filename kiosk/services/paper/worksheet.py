@@ -1,17 +1,19 @@
 """The worksheet of a housing request: page by page of the paper form, what to write, what by hand, what to bring.
 
-The form's own French words stand first, the words in the reader's language beside them.
+A line that has no box code is found by the form's own French words, so that these stand first; the rest is in the
+reader's language alone.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kiosk.domain.data_files import DataUnreadable
 from kiosk.domain.request.conditions import Facts
 from kiosk.domain.request.documents import Paper, papers
 from kiosk.domain.request.form import FormLine, FormSection, HousingForm, housing_form, registration
-from kiosk.forms.answers import Answer
-from kiosk.forms.catalog.housing_request.household import facts, is_tenant, persons
+from kiosk.forms.answers import Answer, chosen
+from kiosk.forms.catalog.housing_request.advice import DATES
+from kiosk.forms.catalog.housing_request.household import facts, is_tenant, known, persons
 from kiosk.forms.catalog.housing_request.missing import asked_of, is_missing, lines_of, to_find, unchanged_of
 from kiosk.forms.display import french, shown
 from kiosk.forms.outcome_spec import Note
@@ -21,8 +23,9 @@ from kiosk.i18n import N_, SOURCE_LANGUAGE, Message, _, current_language, msg
 
 _REGISTER = N_("Où et comment faire")
 _MISSING = N_("Ce qui manque")
+_COMPLETE = N_("Toutes les réponses sont là.")
 _TO_FIND = N_("à trouver")
-_UNCHANGED = N_("inchangé, recopiez votre dernière demande")
+_UNCHANGED = N_("Tout le reste : inchangé, recopiez votre dernière demande.")
 FOR_TENANT = N_("Le fichier {file} ne peut pas être lu ici. Un agent peut vous aider.")
 FOR_AGENT = N_("Le fichier {file} ne peut pas être lu ici. L'informatique le répare : kiosk doctor.")
 """The words for a file that cannot be read: an agent cannot repair it."""
@@ -52,12 +55,29 @@ def blocks(
     sheet = _Sheet.of(spec, answers)
     try:
         form = housing_form()
-        written: tuple[Block, ...] = (_head(form), *sheet.pages(form, beyond=is_whole))
+        about, *pages = sheet.pages(form, beyond=is_whole)
+        head, copied = _head(form), sheet.copied(form)
+        if sheet.is_short:
+            written: tuple[Block, ...] = (*pages, (head[0], (*head[1], *copied)))
+        else:
+            written = (head, *pages, *([("", copied)] if copied else []))
     except DataUnreadable as error:
-        form, written = None, ((_("Vos réponses"), (_unread(unread, error), *sheet.as_given())),)
-    missing, *advice = sheet.beside(form)
+        form, about, written = None, None, ((_("Vos réponses"), (_unread(unread, error), *sheet.as_given())),)
+    missing, *advice = sheet.beside(form, is_sourced=is_whole)
+    dates = [block for block in advice if block[0] == _(DATES)]
     first, *later = _papers(sheet.facts, unread, is_sourced=is_whole)
-    return (sheet.register(), missing, first, *written, *(advice if is_whole else ()), *later)
+    beside = [block for block in advice if block not in dates] if is_whole else []
+    lacks = [missing] if is_whole or missing[1] != (_(_COMPLETE),) else []
+    return (
+        *([about] if about else []),
+        *dates,
+        sheet.register(is_whole=is_whole),
+        *lacks,
+        first,
+        *written,
+        *beside,
+        *later,
+    )
 
 
 def what_it_is(answers: Answers) -> tuple[str, ...]:
@@ -77,18 +97,26 @@ class _Sheet:
     """Keys of what a registered request says already, and was not asked again."""
     facts: Facts
 
+    @property
+    def is_short(self) -> bool:
+        """True when one part at most of a registered request has changed: the form's other pages are only copied."""
+        return bool(self.unchanged) and len(chosen(self.answers, "changed")) <= 1
+
     @classmethod
     def of(cls, spec: FormSpec, answers: Answers) -> "_Sheet":
-        return cls(spec, answers, asked_of(spec, answers), unchanged_of(spec, answers), facts(answers))
+        told = known(answers)
+        asked = asked_of(spec, told) | {key: spec.field(key) for key in told if key not in answers}
+        return cls(spec, told, asked, unchanged_of(spec, answers), facts(answers))
 
-    def register(self) -> Block:
+    def register(self, *, is_whole: bool) -> Block:
         """Say where and how to register; without the file, as the receipt of the same visit says it."""
         try:
             found = registration()
         except DataUnreadable:
             return _(_REGISTER), (_(self.spec.receipt_words_of(self.answers).where),)
         places = {"site": found.site, "help_phone": found.help_phone}
-        return _(_REGISTER), tuple(str(Message(rule.says, places)) for rule in found.rules)
+        rules = (rule for rule in found.rules if is_whole or not rule.is_for_paper)
+        return _(_REGISTER), tuple(str(Message(rule.says, places)) for rule in rules)
 
     def as_given(self) -> Iterator[str]:
         """Return the answers without the form's words around them."""
@@ -97,13 +125,26 @@ class _Sheet:
 
     def pages(self, form: HousingForm, *, beyond: bool) -> Iterator[Block]:
         """Say what to write on each page; `beyond`: also what an agent should know that is on none."""
-        places = {"persons": persons(self.answers, unborn=False), **_income_years()}
         for section in form.sections:
-            told = tuple(words for line in self._lines(section) for words in self._words(line, places))
+            told = () if self._is_copied(section) else self._told(self._lines(section))
             if told and (section.pages or beyond):
                 yield _heading(section), told
 
-    def beside(self, form: HousingForm | None) -> Iterator[Block]:
+    def copied(self, form: HousingForm) -> tuple[str, ...]:
+        """Say once that all the rest is copied, after what is new on the copied pages of every request."""
+        sections = filter(self._is_copied, form.sections)
+        new = [line for section in sections for line in self._lines(section) if line.always]
+        return (*self._told(new), _(_UNCHANGED)) if self.unchanged else ()
+
+    def _is_copied(self, section: FormSection) -> bool:
+        """Tell if nothing on the pages of a section was answered here, because it has not changed."""
+        return self.is_short and not any(line.write for line in self._lines(section))
+
+    def _told(self, lines: Iterable[FormLine]) -> tuple[str, ...]:
+        places = {"persons": persons(self.answers, unborn=False), **_income_years()}
+        return tuple(words for line in lines for words in self._words(line, places))
+
+    def beside(self, form: HousingForm | None, *, is_sourced: bool) -> Iterator[Block]:
         """Say what is missing, then the advice; each rule and figure with its source.
 
         Without the form nobody knows what is missing: the worksheet then says so, and never that all is there.
@@ -113,11 +154,12 @@ class _Sheet:
         for note in notes:
             about.setdefault(note.about, []).append(note)
         for heading, found in about.items():
-            told = [*_sourced(found), *(self._missing(form) if heading == _MISSING else ())]
-            yield _(heading), tuple(told) or (_("Toutes les réponses sont là."),)
+            said = _sourced(found) if is_sourced else (str(note.says) for note in found)
+            told = [*said, *(self._missing(form) if heading == _MISSING else ())]
+            yield _(heading), tuple(told) or (_(_COMPLETE),)
 
     def _lines(self, section: FormSection) -> Iterator[FormLine]:
-        return lines_of(section, {*self.asked, *(self.unchanged if section.pages else ())}, self.answers)
+        return lines_of(section, self.asked, self.answers)
 
     def _missing(self, form: HousingForm | None) -> Iterator[str]:
         if form is None:
@@ -128,11 +170,9 @@ class _Sheet:
 
     def _words(self, line: FormLine, places: Mapping[str, object]) -> Iterator[str]:
         if line.says:
-            yield f"- {_boxed(line.box, _said(line.says, places))}"
-        elif line.write in self.unchanged:
-            yield _boxed(line.box, _beside(f"{line.form} : {_UNCHANGED}", _(_UNCHANGED)))
+            yield f"- {_boxed(line.box, line.says.format(**places), str(Message(line.says, places)))}"
         elif is_missing(line, self.asked, self.answers):
-            yield _boxed(line.box, _beside(f"{line.form} : {_TO_FIND}", f"{self._short(line)}: {_(_TO_FIND)}"))
+            yield _boxed(line.box, f"{line.form} : {_TO_FIND}", f"{self._short(line)}: {_(_TO_FIND)}")
         elif (answer := self.answers.get(line.write)) is not None and not answer.is_blank:
             yield from self._written(line, self.asked[line.write], answer)
 
@@ -145,8 +185,9 @@ class _Sheet:
         for each in [Answer((code,)) for code in answer.raw] if is_split else [answer]:
             code = each.raw if isinstance(each.raw, str) else each.raw[0]
             in_french, meant = _form_words(line, field, each), shown(field, each)
-            beside = _(field.short) if in_french == meant else f"{_(field.short)}: {meant}"
-            yield _boxed((line.boxes or {}).get(code, line.box), _beside(f"{line.form} : {in_french}", beside))
+            box = (line.boxes or {}).get(code, line.box)
+            beside = f"{_(field.short)}: {meant}" if box or in_french != meant else _(field.short)
+            yield _boxed(box, f"{line.form} : {in_french}", beside)
 
 
 def _form_words(line: FormLine, field: FieldSpec, answer: Answer) -> str:
@@ -158,8 +199,11 @@ def _form_words(line: FormLine, field: FieldSpec, answer: Answer) -> str:
     return french(field, answer)
 
 
-def _boxed(box: str, words: str) -> str:
-    return f"{box} · {words}" if box else words
+def _boxed(box: str, in_french: str, meant: str) -> str:
+    """Return the words of a line: behind the code of its box, else behind the form's French words."""
+    if not box:
+        return _beside(in_french, meant)
+    return f"{box} · {in_french if current_language() == SOURCE_LANGUAGE else meant}"
 
 
 def _unread(says: str, error: DataUnreadable) -> str:
@@ -175,7 +219,7 @@ def _head(form: HousingForm) -> Block:
 
 
 def _heading(section: FormSection) -> str:
-    title = _beside(section.title, _(section.title))
+    title = _(section.title)
     if not section.pages:
         return title
     first, last = section.pages[0], section.pages[-1]
@@ -213,7 +257,7 @@ def _first_said(stage: str) -> tuple[str, ...]:
 
 
 def _paper(paper: Paper) -> str:
-    return f"- {_beside(paper.says, _(paper.says))}"
+    return f"- {_(paper.says)}"
 
 
 def _sources(found: list[Paper]) -> tuple[str, ...]:
@@ -226,10 +270,6 @@ def _income_years() -> dict[str, int]:
     from kiosk.forms.catalog.housing_request.advice import income_years
 
     return income_years()
-
-
-def _said(says: str, places: Mapping[str, object]) -> str:
-    return _beside(says.format(**places), str(Message(says, places)))
 
 
 def _beside(in_french: str, meant: str) -> str:

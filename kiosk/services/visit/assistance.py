@@ -121,18 +121,29 @@ def ahead_of(services: Services, ticket: Ticket) -> int:
 
 
 class Wait(NamedTuple):
-    """The usual wait for one motive, in minutes: of four visits, two waited so long."""
+    """The wait to expect, in minutes: of four visits, two waited so long."""
 
     least: int
-    most: int
+    most: int | None
+    """None while somebody waits longer than people usually do: it is more than `least`."""
 
 
-def usual_wait(services: Services, motive: str) -> Wait | None:
-    """Return the usual wait of a motive: from its last finished visits, else as configured; None: nobody knows.
+def expected_wait(services: Services, ticket: Ticket) -> Wait | None:
+    """Return the wait to expect with a ticket: the usual one, never less than somebody waits now; None: nobody knows.
 
     Raises:
         StorageError: it cannot be read.
     """
+    usual = _usual_wait(services, ticket.motive)
+    first = min((each.created_at for each in services.tickets.waiting() if each.id != ticket.id), default=None)
+    longest = int((services.clock.now() - first).total_seconds() // 60) if first is not None else 0
+    if usual is not None and usual.most is not None and longest > usual.most:
+        return Wait(longest // 5 * 5, None)
+    return usual
+
+
+def _usual_wait(services: Services, motive: str) -> Wait | None:
+    """Return the wait of a motive's last finished visits, else the configured one."""
     waits = sorted(services.tickets.waits(motive))
     if len(waits) >= _ENOUGH_WAITS:
         quarter = len(waits) // 4
@@ -145,6 +156,15 @@ def usual_wait(services: Services, motive: str) -> Wait | None:
 def _five_minutes(seconds: int) -> int:
     """Return minutes as people say them: up to the next five."""
     return max(5, -(-seconds // 300) * 5)
+
+
+def take_back(services: Services, ticket: Ticket) -> Ticket | None:
+    """Wipe what a ticket shows, at once; its place stays. Return it, or None when it is over and shows nothing.
+
+    Raises:
+        StorageError: it is still shown.
+    """
+    return services.tickets.show_again(ticket.id, ticket.motive, None)
 
 
 def leave(services: Services, ticket: Ticket) -> bool:

@@ -37,9 +37,11 @@ def where(ticket: Ticket, ahead: int) -> str:
 
 
 def usual_wait(ticket: Ticket, wait: Wait | None) -> str:
-    """Say how long people usually wait for the same reason; "" when it is not known, or no longer of use."""
+    """Say how long people wait for the same reason; "" when it is not known, or no longer of use."""
     if wait is None or ticket.state is not TicketState.WAITING:
         return ""
+    if wait.most is None:
+        return _("En ce moment, on attend plus de {least} minutes.").format(least=wait.least)
     return _("On attend d'habitude de {least} à {most} minutes.").format(least=wait.least, most=wait.most)
 
 
@@ -55,7 +57,11 @@ def about(ticket: Ticket, services: Services) -> str:
 
 def what_next(ticket: Ticket) -> str:
     """Say what the tenant does next; "" when nothing is left to do."""
-    return _("Un agent appelle votre numéro. Restez dans le hall.") if ticket.state in QUEUED else ""
+    if ticket.state not in QUEUED:
+        return ""
+    if ticket.asks_fetching:
+        return _("Un agent vient vous chercher. Restez dans le hall.")
+    return _("Restez dans le hall : votre numéro s'affiche sur la borne.")
 
 
 def shown(ticket: Ticket) -> str:

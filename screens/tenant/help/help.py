@@ -14,6 +14,7 @@ from kiosk.i18n import msg
 from kiosk.services.visit.assistance import Sent
 from screens.shell.visit import VisitHost
 from screens.tenant.help.language import ContrastChoice
+from screens.widgets.dialog import NoticeDialog
 from screens.widgets.page import HELP, VisitPage, spring
 from screens.widgets.tap import Tap, back_button
 from screens.widgets.text import Says, Text, numbered
@@ -25,8 +26,8 @@ Offer = tuple[Says, Callable[[], Awaitable[None]], str]
 _MOST_ACTS = 9
 
 
-class _WhoReads(Text):
-    """The words on who reads the answers; they take no row while nothing can be shown to an agent."""
+class _TicketWords(Text):
+    """The words on the ticket of this visit; they take no row without one."""
 
     def on_mount(self) -> None:
         self.relabel()
@@ -56,7 +57,7 @@ class HelpScreen(VisitPage):
             Text(msg(DANGER), classes="line"),
             Horizontal(*reads, classes="help-row"),
             *calls,
-            _WhoReads(self._who_reads, classes="help line ticket-words"),
+            _TicketWords(self._ticket_words, classes="help line ticket-words"),
             *keeps,
             Horizontal(*about, classes="help-row"),
             Tap(msg("Pour les agents"), self._staff, id="help-staff", classes="help-choice"),
@@ -66,11 +67,10 @@ class HelpScreen(VisitPage):
         return self.app.to_show()
 
     def _calls(self) -> list[Offer]:
-        with_it = [(self._call_with_words, self._call_with, "help-call-with")]
-        return [
-            *(with_it if self._to_show() else []),
-            (self._call_words, self._call_without, "help-call"),
-        ]
+        """Return the offer to call a person, who is shown nothing unasked, and to stop showing what is shown."""
+        calls: list[Offer] = [(self._call_words, self._call, "help-call")]
+        stop: Offer = (msg("Ne plus montrer mes réponses"), self._show_no_more, "help-stop")
+        return [*calls, *([stop] if self.app.ticket is not None and self.app.ticket.draft is not None else [])]
 
     def _languages(self) -> list[Offer]:
         return [(msg("Langue"), self.action_languages, "help-languages")] if len(self.app.languages()) > 1 else []
@@ -109,24 +109,15 @@ class HelpScreen(VisitPage):
         self._acts[1] = contrast.action_press
         return contrast
 
-    def _call_with_words(self) -> str:
-        is_sent = isinstance(self._to_show(), Sent)
-        return str(
-            msg("Appeler un agent, avec ce dossier") if is_sent else msg("Appeler un agent : il lit mes réponses")
-        )
-
     def _call_words(self) -> str:
-        shown = self._to_show()
-        if isinstance(shown, Sent):
-            return str(msg("Appeler un agent, sans ce dossier"))
-        return str(msg("Appeler un agent, sans mes réponses") if shown else msg("Appeler un agent"))
+        """Return the words of the call; once answers are shown, it shows those of now."""
+        ticket = self.app.ticket
+        is_shown = ticket is not None and ticket.draft is not None and self._to_show() is not None
+        return str(msg("Montrer mes réponses de maintenant") if is_shown else msg("Appeler un agent"))
 
-    def _who_reads(self) -> str:
-        shown = self._to_show()
-        held = [str(msg("Vous avez le ticket {number}.", number=self.app.ticket.number))] if self.app.ticket else []
-        file = msg("Avec ce dossier : l'agent voit sa référence, et les réponses encore ici.")
-        read = msg("Avec vos réponses : les agents de l'agence les lisent, puis elles sont effacées.")
-        return " ".join([*held, *([str(file if isinstance(shown, Sent) else read)] if shown else [])])
+    def _ticket_words(self) -> str:
+        ticket = self.app.ticket
+        return str(msg("Vous avez le ticket {number}.", number=ticket.number)) if ticket is not None else ""
 
     def foot(self) -> list[Widget]:
         """Return the foot's buttons: what erases is away from where "Aide" was touched, and from the way back."""
@@ -135,10 +126,11 @@ class HelpScreen(VisitPage):
 
     def first_focus(self) -> Widget | None:
         """Return the button that calls a person; contrast, which comes before it, is pressed by "1"."""
-        return next(iter(self.query("#help-call-with, #help-call")), None)
+        return self.query_one("#help-call")
 
     async def action_choose(self, number: int) -> None:
-        if number in self._acts:
+        """Do what a button's number stands for, unless the digit is part of a text that somebody types."""
+        if number in self._acts and not self.app.haste.is_typing:
             await self._acts[number]()
 
     async def _close(self) -> None:
@@ -147,15 +139,20 @@ class HelpScreen(VisitPage):
     async def close_what_is_open(self) -> None:
         await self._close()
 
-    async def _call_with(self) -> None:
-        """Call an agent with the answers, unless the key bounces or is held."""
+    async def _call(self) -> None:
+        """Call an agent, unless the key bounces or is held; what can be shown is asked about first."""
         if not self.app.haste.hasty:
-            await self.app.call_agent(share=True)
+            await self.app.call_agent(share=self._to_show() is not None)
 
-    async def _call_without(self) -> None:
-        """Call an agent without the answers, unless the enter that opened this page was struck twice."""
-        if self.app.haste.hasty != "enter":
-            await self.app.call_agent(share=False)
+    async def _show_no_more(self) -> None:
+        """Wipe what the ticket shows, then say so; on the page from which help was opened the state changes too."""
+        if self.app.haste.hasty:
+            return
+        is_done = await self.app.take_back()
+        await self._close()  # the page below reads the ticket as it comes up
+        done = msg("Vos réponses ne sont plus montrées. Votre ticket reste valable.")
+        failed = msg("Vos réponses sont encore montrées. Dites-le à l'accueil.")
+        await self.app.push_screen(NoticeDialog([done if is_done else failed]))
 
     async def _save(self) -> None:
         """Save a draft, on the page from which help was opened, unless the key bounces or is held."""

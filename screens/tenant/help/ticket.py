@@ -5,40 +5,49 @@ from functools import partial
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.containers import Container
+from textual.containers import Container, Grid, Horizontal, Vertical
 from textual.widget import Widget
 
 from kiosk import formats
 from kiosk.clock import local_day
-from kiosk.domain.ticket import OPEN, QUEUED, TicketState
+from kiosk.domain.ticket import ASKED, OPEN, OTHER, PLACES, QUEUED, TicketState
 from kiosk.i18n import msg
-from kiosk.services.desk.watch import EVERY, Watch
 from kiosk.services.paper import receipt as paper
 from kiosk.services.ports import StorageError, Ticket
 from kiosk.services.visit import assistance, ticket_words
 from kiosk.services.visit.assistance import Closed, Sent, TooMany, Wait
 from screens.shell.visit import VisitHost
 from screens.tenant.pages.agencies import emergency_lines, hours_text, phone_lines
+from screens.tenant.visit.call import say_here
 from screens.widgets.chrome import BETWEEN
 from screens.widgets.dialog import Dialog, NoticeDialog
 from screens.widgets.large_letters import LargeLetters, drawn
-from screens.widgets.page import VisitPage, spring
+from screens.widgets.page import VisitPage, pages_of, spring
 from screens.widgets.paper import print_or_show
 from screens.widgets.tap import Choice, FootButton, Tap, back_button, continue_button
-from screens.widgets.text import Says, Text
+from screens.widgets.text import Says, Text, numbered
+
+_ERASED_LATER = msg("Elles sont effacées quand votre ticket est terminé.")
+_AGREES = "agrees to show"
+"""The count of a visit in which the tenant agreed that an agent reads the answers: they are asked once."""
 
 
 async def take_ticket(app: VisitHost, *, share: bool, motive: str) -> None:
-    """Take a place in the queue and show it; the page of the request stays open below."""
+    """Take a place in the queue and show it; the page of the request stays open below.
+
+    Before the answers are shown for the first time in a visit, the tenant is asked.
+    """
     shown = app.to_show() if share else None
+    if shown is not None and not app.tally[_AGREES]:
+        await app.push_screen(ShareDialog(motive, is_sent=isinstance(shown, Sent)))
+        return
     # A sent file names its own motive, wherever it was opened again.
     about = "" if isinstance(shown, Sent) else motive
+    is_first = app.ticket is None
     call = partial(assistance.call_agent, app.services, shown, motive=about, held=app.ticket)
     try:
         taken = await asyncio.to_thread(call)
-        ahead = await asyncio.to_thread(assistance.ahead_of, app.services, taken) if isinstance(taken, Ticket) else 0
-        motive = taken.motive if isinstance(taken, Ticket) else ""
-        wait = await asyncio.to_thread(assistance.usual_wait, app.services, motive) if motive else None
+        page = await _page_of(app, taken, is_first=is_first)
     except StorageError as error:
         app.note_failure("ticket", error)
         await app.push_screen(
@@ -47,22 +56,84 @@ async def take_ticket(app: VisitHost, *, share: bool, motive: str) -> None:
             )
         )
         return
-    if isinstance(taken, TooMany):
+    if page is None:
         lines: list[Says] = [
             msg("Beaucoup de tickets viennent d'être pris ici."),
             msg("Attendez une minute, ou allez à l'accueil."),
         ]
         await app.push_screen(NoticeDialog(lines))
         return
-    app.ticket = None if isinstance(taken, Closed) else taken
+    app.ticket = taken if isinstance(taken, Ticket) else None
     if app.ticket is not None:
         app.ended_ticket = None
         app.watch_ticket()
-    screen = ClosedScreen(taken) if isinstance(taken, Closed) else TicketScreen(taken, ahead, wait)
     if app.screen.id == "help":
-        await app.switch_screen(screen)
+        await app.switch_screen(page)
     else:
-        await app.push_screen(screen)
+        await app.push_screen(page)
+
+
+async def _page_of(app: VisitHost, taken: Ticket | Closed | TooMany, *, is_first: bool) -> VisitPage | None:
+    """Return the page of what a call gave; a first ticket that names no motive leads to that question before.
+
+    None: too many tickets were taken, and there is no page. Raises StorageError.
+    """
+    if isinstance(taken, Closed):
+        return ClosedScreen(taken)
+    if isinstance(taken, TooMany):
+        return None
+    return MotiveScreen(taken) if is_first and taken.motive == OTHER else await _ticket_page(app, taken)
+
+
+async def _ticket_page(app: VisitHost, ticket: Ticket) -> "TicketScreen":
+    """Return the page of a ticket. Raises StorageError."""
+    ahead = await asyncio.to_thread(assistance.ahead_of, app.services, ticket)
+    return TicketScreen(ticket, ahead, await asyncio.to_thread(assistance.expected_wait, app.services, ticket))
+
+
+class ShareDialog(Dialog):
+    """The question before an agent is shown what the tenant wrote: one key, or one typed digit, shows nothing."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("1", "agree", show=False),
+        Binding("2", "without", show=False),
+    ]
+
+    def __init__(self, motive: str, *, is_sent: bool) -> None:
+        self._motive = motive
+        reads = msg("L'agent voit sa référence, et les réponses encore ici.") if is_sent else _ERASED_LATER
+        without = msg("Sans ce dossier") if is_sent else msg("Sans mes réponses")
+        super().__init__(
+            [msg("L'agent lira ce dossier.") if is_sent else msg("L'agent lira vos réponses."), reads],
+            [
+                Tap(partial(numbered, 1, msg("D'accord")), self._agree, id="share-agree", classes="-next"),
+                Tap(partial(numbered, 2, without), self._without, id="share-without"),
+                Tap(msg("Retour"), self.close, id="share-back", classes="-wide"),
+            ],
+        )
+        self.add_class("-grid")
+
+    async def action_agree(self) -> None:
+        if not self.app.haste.is_typing:
+            await self._agree()
+
+    async def action_without(self) -> None:
+        if not self.app.haste.is_typing:
+            await self._without()
+
+    async def _agree(self) -> None:
+        """Show the answers, unless the key bounces or is held."""
+        if not self.app.haste.hasty:
+            self.app.tally[_AGREES] += 1
+            await self._call(share=True)
+
+    async def _without(self) -> None:
+        if not self.app.haste.hasty:
+            await self._call(share=False)
+
+    async def _call(self, *, share: bool) -> None:
+        await self.close()
+        await self.app.call_agent(share=share, motive=self._motive)
 
 
 async def open_desk(app: VisitHost, _of: str) -> None:
@@ -124,6 +195,68 @@ class AgentScreen(VisitPage):
         await self.app.pop_screen()
 
 
+class MotiveScreen(VisitPage):
+    """The question what the person comes for: the ticket is taken, and no answer is needed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(str(number), f"choose({number})", show=False) for number in range(1, len(ASKED) + 1)),
+    ]
+    place = msg("Votre ticket")
+
+    def __init__(self, ticket: Ticket) -> None:
+        super().__init__()
+        self._ticket = ticket
+
+    def body(self) -> list[Widget]:
+        taps = [
+            Tap(partial(numbered, number, msg(PLACES[code])), partial(self._choose, code))
+            for number, code in enumerate(ASKED, 1)
+        ]
+        return [
+            Text(
+                msg("Votre numéro : {number}. Pour quoi venez-vous ?", number=self._ticket.number),
+                classes="question lead",
+            ),
+            Grid(*taps, id="ticket-motives"),
+        ]
+
+    def foot(self) -> list[Widget]:
+        return [
+            spring(),
+            FootButton(msg("Autre chose"), self._say_nothing, id="foot-next", before="F10 ", after=" ▸", is_next=True),
+        ]
+
+    async def action_choose(self, number: int) -> None:
+        """Choose by a digit, but not by the one, held or struck twice, that took the ticket."""
+        if self.app.haste.hasty != str(number):
+            await self._choose(ASKED[number - 1])
+
+    async def _choose(self, motive: str) -> None:
+        held = self._ticket
+        try:
+            told = await asyncio.to_thread(self.app.services.tickets.show_again, held.id, motive, held.draft)
+        except StorageError as error:
+            self.app.note_failure("motive", error)  # an agent asks; the ticket stands
+            told = None
+        await self._show(told or held)
+
+    async def _say_nothing(self) -> None:
+        if not self.app.haste.hasty:
+            await self._show(self._ticket)
+
+    async def close_what_is_open(self) -> None:
+        await self._say_nothing()
+
+    async def _show(self, ticket: Ticket) -> None:
+        self.app.ticket = ticket if self.app.ticket is not None else None
+        try:
+            page = await _ticket_page(self.app, ticket)
+        except StorageError as error:
+            self.app.note_failure("ticket", error)
+            page = TicketScreen(ticket, 0, None)
+        await self.app.switch_screen(page)
+
+
 class TicketScreen(VisitPage):
     """The ticket: its number, how many are before it, and what is shown with it."""
 
@@ -131,19 +264,27 @@ class TicketScreen(VisitPage):
         Binding("1", "first", show=False),
         Binding("2", "priority", show=False),
         Binding("3", "leave_queue", show=False),
+        Binding("4", "print", show=False),
     ]
 
     def __init__(self, ticket: Ticket, ahead: int, wait: Wait | None) -> None:
         """
         Args:
             ahead: how many tickets would be called before it.
-            wait: the usual wait of its motive; None: nobody knows.
+            wait: the wait to expect; None: nobody knows.
         """
         super().__init__()
         self.place = self._place
         self.ticket = ticket
         self._ahead, self._wait = ahead, wait
         self._was_shown = bool(ticket.draft and ticket.draft.answers)
+        self._fetching = Choice(
+            "fetching",
+            partial(numbered, 1, msg("Venez me chercher : je n'entends pas, ou je ne vois pas l'appel")),
+            self.action_first,
+            id="ticket-fetching",
+        )
+        self._fetching.chosen = ticket.asks_fetching
         self._priority = Choice(
             "priority", msg("2 J'ai droit à une priorité"), self.action_priority, id="ticket-priority"
         )
@@ -152,17 +293,24 @@ class TicketScreen(VisitPage):
     def body(self) -> list[Widget]:
         return [
             Text(msg("Votre numéro"), classes="muted ticket-label"),
-            LargeLetters(drawn((self.ticket.number,)), id="ticket-number"),
-            Text(self._where, classes="line", id="ticket-where"),
+            Horizontal(
+                LargeLetters(drawn((self.ticket.number,)), id="ticket-number"),
+                Vertical(
+                    Text(self._where, classes="line", id="ticket-where"),
+                    Text(self._usual_wait, classes="line"),
+                    id="ticket-beside",
+                ),
+                id="ticket-top",
+            ),
             Text(self._what_next, classes="line"),
-            Text(self._usual_wait, classes="line"),
-            Text(self._shown, classes="line"),
+            Text(self._shown, classes="line", id="ticket-shown"),
+            self._fetching,
             Container(
                 self._priority,
                 Tap(msg("3 Quitter la file"), self.action_leave_queue, id="ticket-leave"),
                 id="ticket-acts",
             ),
-            Text(msg("Un agent le confirme. La raison n'est jamais demandée."), classes="help ticket-help"),
+            Text(msg("Un agent confirme la priorité. La raison n'est jamais demandée."), classes="help ticket-help"),
         ]
 
     def _place(self) -> str:
@@ -177,12 +325,15 @@ class TicketScreen(VisitPage):
         super().ticket_moved(ticket, ahead)
         self.ticket, self._ahead = ticket, ahead
         self._offer_acts()
+        self._relabel()
+
+    def _relabel(self) -> None:
         for words in self.query(".line").results(Text):
             words.relabel()
 
     def _offer_acts(self) -> None:
         """Offer a priority and leaving only while the ticket waits, and its paper only until it is over."""
-        for part in self.query("#ticket-acts, .ticket-help"):
+        for part in self.query("#ticket-fetching, #ticket-acts, .ticket-help"):
             part.display = self.ticket.state in QUEUED
         for paper_button in self.query("#foot-print"):
             paper_button.display = self._is_absent is False
@@ -214,12 +365,12 @@ class TicketScreen(VisitPage):
         return ticket_words.shown(self.ticket)
 
     def foot(self) -> list[Widget]:
-        paper = FootButton(msg("Imprimer"), self.action_print, id="foot-print", before="1 ")
+        paper = FootButton(msg("Imprimer"), self.action_print, id="foot-print", before="4 ")
         return [
             *([paper] if self.app.services.printer.is_available else []),
             FootButton(msg("Je suis là"), self.action_first, id="foot-here", before="1 ", is_next=True),
             spring(),
-            Tap(msg("Terminer"), self._finish, id="foot-leave"),
+            Tap(msg("Terminer"), self.leave, id="foot-leave"),
             continue_button(self._go_on),
         ]
 
@@ -241,20 +392,24 @@ class TicketScreen(VisitPage):
             self._priority.chosen = True
 
     async def action_first(self) -> None:
-        """Do what the button numbered 1 does: say that the tenant is there after all, or the ticket's paper."""
-        if not self._is_absent:
-            await self.action_print()
-            return
+        """Do what the button numbered 1 does: say that the tenant is there after all, or ask to be fetched, or not."""
+        if self._is_absent:
+            if await say_here(self.app, self.ticket):
+                self.app.watch_ticket()
+        elif self.ticket.state in QUEUED and self.app.haste.hasty != "1":
+            await self._ask_to_be_fetched(is_wanted=not self._fetching.chosen)
+
+    async def _ask_to_be_fetched(self, *, is_wanted: bool) -> None:
+        ask = partial(self.app.services.tickets.ask_to_be_fetched, self.ticket.id, is_wanted=is_wanted)
         try:
-            back = await asyncio.to_thread(assistance.come_back, self.app.services, self.ticket)
+            await asyncio.to_thread(ask)
         except StorageError as error:
-            self.app.note_failure("come back", error)
+            self.app.note_failure("fetching", error)
             await self.app.push_screen(NoticeDialog([msg("Cela n'a pas pu être noté. Dites-le à l'accueil.")]))
-            return
-        if back is None:
-            await self.app.push_screen(NoticeDialog([msg("Ce numéro n'attend plus. Dites-le à l'accueil.")]))
         else:
-            self.app.watch_ticket()
+            self._fetching.chosen = is_wanted
+            self.ticket = self.ticket._replace(asks_fetching=is_wanted)
+            self._relabel()
 
     async def action_print(self) -> None:
         if self.ticket.state in OPEN and self.app.services.printer.is_available:
@@ -267,9 +422,19 @@ class TicketScreen(VisitPage):
     async def action_leave_queue(self) -> None:
         await self.app.push_screen(LeaveQueueDialog(self))
 
-    async def _finish(self) -> None:
-        """Go home, and keep language and contrast: a tenant waiting for the number is still here."""
-        await self.app.go_home()
+    async def leave(self) -> None:
+        """Go home, and keep language and contrast: a tenant waiting for the number is still here.
+
+        Answers that would be forgotten are asked about first: from here everybody goes to the desk.
+        """
+        _here, below, *_others = pages_of(self.app.screen_stack)
+        if any(page.would_lose for page in pages_of(self.app.screen_stack)) and below.journey is not None:
+            await below.journey.leave()
+        elif below.sent is not None:
+            await self.app.pop_screen()
+            await below.leave()
+        else:
+            await self.app.go_home()
 
     async def close_what_is_open(self) -> None:
         """Go back to the page from which an agent was called; go home when nothing was begun."""
@@ -281,7 +446,7 @@ class TicketScreen(VisitPage):
 
 
 async def show_found(app: VisitHost, ticket_id: str) -> None:
-    """Show how a ticket stands that was found by its number; anybody may have typed it, so nothing can be done."""
+    """Show how a ticket stands that was found by its number; anybody may have typed it, so nothing of it is shown."""
     try:
         found = await asyncio.to_thread(app.services.tickets.get, ticket_id)
         ahead = await asyncio.to_thread(assistance.ahead_of, app.services, found) if found else 0
@@ -293,8 +458,9 @@ async def show_found(app: VisitHost, ticket_id: str) -> None:
 
 
 class FoundTicketScreen(VisitPage):
-    """A ticket found by its number: where it stands, and nothing else."""
+    """A ticket found by its number: where it stands. A person who was called and not seen says here that they came."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("1", "here", show=False)]
     place = msg("Votre ticket")
 
     def __init__(self, ticket: Ticket, ahead: int) -> None:
@@ -310,7 +476,20 @@ class FoundTicketScreen(VisitPage):
         ]
 
     def foot(self) -> list[Widget]:
-        return [spring(), continue_button(self.close_what_is_open)]
+        if self.ticket.state is not TicketState.ABSENT:
+            return [spring(), continue_button(self.close_what_is_open)]
+        return [
+            spring(),
+            back_button(self.close_what_is_open),
+            FootButton(msg("Je suis là"), self.action_here, id="foot-next", before="1 ", is_next=True),
+        ]
+
+    async def action_here(self) -> None:
+        """Give the person their place again, and show it, unless the key bounces or is held."""
+        is_absent = self.ticket.state is TicketState.ABSENT
+        if is_absent and not self.app.haste.hasty and await say_here(self.app, self.ticket):
+            await self.app.pop_screen()
+            await show_found(self.app, self.ticket.id)
 
     async def close_what_is_open(self) -> None:
         await self.app.go_home()
@@ -345,6 +524,8 @@ class ClosedScreen(VisitPage):
         opening = self._taken.next_opening
         if opening is None:
             return str(msg("Demandez les horaires à l'agence."))
+        if local_day(opening) == local_day(self.app.services.clock.now()):
+            return str(msg("Elle ouvre aujourd'hui à {hour}.", hour=formats.hour(opening)))
         return str(msg("Elle ouvre {day} à {hour}.", day=formats.day(local_day(opening)), hour=formats.hour(opening)))
 
     def foot(self) -> list[Widget]:
@@ -380,60 +561,3 @@ class LeaveQueueDialog(Dialog):
             await self._ticket.close_what_is_open()
         else:
             await self.app.switch_screen(NoticeDialog([msg("Un agent appelle déjà votre numéro.")]))
-
-
-_SETTLE_EVERY = 20
-"""Looks after which what ended is settled: its answers go though no console is open."""
-
-
-class TicketWatch:
-    """A watch that looks at the ticket of this visit while there is one, and reports changes to every page."""
-
-    def __init__(self, app: VisitHost) -> None:
-        self._app = app
-        self._seen: tuple[Ticket, int] | None = None
-        self._watch: Watch | None = None
-        self._looks = 0
-        self._timer = app.set_interval(EVERY, self.look, pause=True)
-
-    def resume(self) -> None:
-        self._timer.resume()
-
-    def _pause(self) -> None:
-        self._timer.pause()
-        if self._watch is not None:
-            self._watch.close()
-            self._watch = None
-
-    async def look(self) -> None:
-        held, services = self._app.ticket, self._app.services
-        if held is None:
-            self._pause()
-            return
-        if self._watch is None:
-            self._watch = Watch(services.open_changes)
-        self._looks += 1
-        is_settled = self._looks % _SETTLE_EVERY == 0
-        if not (self._watch.has_changed() or is_settled):
-            return
-        try:
-            if is_settled:
-                await asyncio.to_thread(services.tickets.settle, services.clock.now())
-            found = await asyncio.to_thread(services.tickets.get, held.id)
-            ahead = await asyncio.to_thread(assistance.ahead_of, services, held)
-        except StorageError as error:
-            self._app.note_failure("ticket", error)
-            return
-        if self._app.ticket is not held:
-            return  # the visit ended meanwhile, or this ticket
-        now = held._replace(state=TicketState.EXPIRED, draft=None) if found is None else found
-        if (now, ahead) == self._seen:
-            return
-        self._seen = (now, ahead)
-        if now.state in OPEN:
-            self._app.ticket = now
-        else:
-            self._app.ticket, self._app.ended_ticket = None, now
-        for screen in self._app.screen_stack:
-            if isinstance(screen, VisitPage):
-                screen.ticket_moved(now, ahead)

@@ -26,10 +26,14 @@ from screens.widgets.tap import Tap
 from screens.widgets.text import Says, Text, content
 
 if TYPE_CHECKING:
+    from kiosk.services.desk.watch import Watch
     from kiosk.services.visit.assistance import Hall
 
 NAME = "Office64 de l'Habitat"
 _MINUTE = 60
+_LOOK = 1.0
+"""Seconds between two looks at who is called."""
+_MOST_CALLS = 3
 _HIGH = 36
 """Rows of a screen that has room for a large greeting."""
 _LEAST_OF_A_LINE = 12
@@ -131,10 +135,28 @@ class ContrastTap(ContrastChoice):
         return Content("● " if self.chosen else "") + content(self.says)
 
 
+Call = tuple[str, str]
+"""A number that is called, and the desk."""
+
+
 class Greeting(Text):
-    """The greeting and the question; on a high screen the greeting is drawn large, above the question."""
+    """The greeting and the question; while somebody is called, a filled band with the numbers and their desks.
+
+    On a high screen the greeting, or the number, is drawn large above the line.
+    """
+
+    def __init__(self) -> None:
+        self._calls: tuple[Call, ...] = ()
+        super().__init__(id="greeting")
+
+    def tell_calls(self, calls: tuple[Call, ...]) -> None:
+        self._calls = calls
+        self.set_class(bool(calls), "-called")
+        self.relabel()
 
     def words(self) -> Content:
+        if self._calls:
+            return self._called()
         hello, question = i18n.LANGUAGE[i18n.current_language()].greeting, _("Que voulez-vous faire ?")
         if self.app.size.height < _HIGH:
             return content(f"{hello}. {question}")
@@ -142,8 +164,21 @@ class Greeting(Text):
 
         return Content(drawn((hello.upper(),))).stylize("$accent") + content(f"\n{question}")
 
+    def _called(self) -> Content:
+        told = content(calls_told(self._calls))
+        if self.app.size.height < _HIGH:
+            return told
+        from screens.widgets.large_letters import drawn
+
+        return Content(f"{drawn((self._calls[0][0],))}\n") + told
+
     def on_resize(self) -> None:
         self.relabel()
+
+
+def calls_told(calls: tuple[Call, ...]) -> str:
+    """Return the open calls in one line: `A11 : bureau 1 · A12 : bureau 2`."""
+    return BETWEEN.join(str(msg("{number} : bureau {desk}", number=number, desk=desk)) for number, desk in calls)
 
 
 class BoardLine(Text):
@@ -171,6 +206,10 @@ class HomeScreen(VisitPage):
         super().__init__()
         self._hall: Hall | None = None
         """The agency as it was read last; None until everything is loaded."""
+        self._calls: tuple[Call, ...] = ()
+        """The open calls, the last one first."""
+        self._watch: Watch | None = None
+        """The watch on the calls, once everything is loaded."""
 
     def header(self) -> Header:
         return HomeHeader(NAME, self._right_end, self._agency, self._hall_now, self.notes)
@@ -195,17 +234,23 @@ class HomeScreen(VisitPage):
         here = msg("Un agent est là") if hall.is_agent_here else msg("L'agence est ouverte")
         return BETWEEN.join((str(here), _waiting(hall.waiting)))
 
-    @staticmethod
-    def _opening(hall: "Hall") -> str:
+    def _opening(self, hall: "Hall") -> str:
         opening = hall.next_opening
         if opening is None:
             return str(msg("L'agence est fermée"))
-        day, hour = formats.day(local(opening).date()), formats.hour(opening)
-        return str(msg("L'agence ouvre {day} à {hour}", day=day, hour=hour))
+        day, hour = local(opening).date(), formats.hour(opening)
+        if day == local(self.app.clock.now()).date():
+            return str(msg("L'agence ouvre aujourd'hui à {hour}", hour=hour))
+        return str(msg("L'agence ouvre {day} à {hour}", day=formats.day(day), hour=hour))
 
     def _brief(self) -> str:
         """Return what one row has room for: the page's remarks, else how many wait."""
-        return self.said_first() or self.notes() or (_waiting(self._hall.waiting) if self._hall else "")
+        return (
+            self.said_first()
+            or calls_told(self._calls)
+            or self.notes()
+            or (_waiting(self._hall.waiting) if self._hall else "")
+        )
 
     def _trial(self) -> str:
         """Return the remark about trial mode; at 56×16 in one line, for a second one may be off the screen."""
@@ -216,7 +261,7 @@ class HomeScreen(VisitPage):
     def body(self) -> list[Widget]:
         self.set_class(self.app.can_leave, "-trial", update=False)
         return [
-            Greeting(id="greeting"),
+            Greeting(),
             Grid(*(DoorTap(door, partial(self._open, door)) for door in DOORS), id="doors"),
             BoardLine(self._board_now),
             *([Text(self._trial, id="trial-line")] if self.app.can_leave else []),
@@ -244,6 +289,32 @@ class HomeScreen(VisitPage):
         self.query_one(BoardLine).refresh()
         if self.app.is_loaded:
             self.run_worker(self._read_hall(), exclusive=True, exit_on_error=False)
+            self._watch_calls()
+
+    def _watch_calls(self) -> None:
+        """Watch from now on who is called: the people of the hall look at this screen while nobody uses it."""
+        if self._watch is None:
+            from kiosk.services.desk.watch import Watch
+
+            self._watch = Watch(self.app.services.open_changes)
+            self.set_interval(_LOOK, self._look_at_calls)
+
+    async def _look_at_calls(self) -> None:
+        """Read who is called, if anything was stored since the last look, and this screen is seen."""
+        if self.app.screen is not self or self._watch is None or not self._watch.has_changed():
+            return
+        from kiosk.domain.ticket import TicketState
+        from kiosk.services.ports import StorageError
+
+        try:
+            called = await asyncio.to_thread(self.app.services.tickets.called)
+        except StorageError:
+            called = ()
+        calls = tuple((each.number, each.desk) for each in called if each.state is TicketState.CALLED)[:_MOST_CALLS]
+        if calls != self._calls:
+            self._calls = calls
+            self.query_one(Greeting).tell_calls(calls)
+            self.query_one(Header).refresh_words()
 
     async def _read_hall(self) -> None:
         """Read who is here, behind what is painted; what cannot be read is not said."""

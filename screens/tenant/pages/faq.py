@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -14,16 +15,20 @@ from kiosk.domain.faq import Entry, FaqUnreadable
 from kiosk.forms.outcome_spec import Offer
 from kiosk.i18n import Message, _, msg, whole
 from kiosk.services.visit import agency_faq
-from screens.fields.row import TypedBox
+from screens.fields.row import TypedBox, host_of
 from screens.fields.searching import Found, SearchBox, below
 from screens.journey.typing import TypingScreen
+from screens.shell.breakpoints import SMALL_WIDTH
 from screens.shell.visit import VisitHost
 from screens.tenant.pages.menu import CALL, ListScreen, ReadingScreen
+from screens.widgets.chrome import BETWEEN
 from screens.widgets.page import spring
 from screens.widgets.tap import FootButton, Tap, back_button
 from screens.widgets.text import Says, Text
 
 _PLACE = msg("Questions et réponses")
+_MOST_ROWS, _ROWS_LARGE, _ROWS_SMALL = 5, 3, 2
+"""The most results beside closed keys, beside open ones, and beside open ones at 56×16."""
 
 
 async def open_faq(app: VisitHost, of: str) -> None:
@@ -86,6 +91,20 @@ def _answer(app: VisitHost, entry: Entry) -> ReadingScreen:
     return ReadingScreen(_PLACE, _question(app, key), words, offers, motive=faq.MOTIVE)
 
 
+class QuestionBox(SearchBox):
+    """The box of the questions: its page has more room for results, and says itself that there are others."""
+
+    @property
+    def room(self) -> int:
+        if not host_of(self).keys.display:
+            return _MOST_ROWS
+        return _ROWS_SMALL if self.app.size.width < SMALL_WIDTH else _ROWS_LARGE
+
+    @property
+    def said_below(self) -> str:
+        return ""
+
+
 class FaqScreen(TypingScreen):
     """A search by some words, and under them the questions that they may mean; before, those asked most."""
 
@@ -95,14 +114,17 @@ class FaqScreen(TypingScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._box = SearchBox("", name="faq", first=faq.MOST_FIRST)
+        self._box = QuestionBox("", name="faq", first=faq.MOST_FIRST)
+        self._asks = Text(self._lead, classes="question lead")
         self._is_searched = False
         """True when the typed text holds a word to look for: a small word, a letter or a picture is none yet."""
 
+    def above(self) -> list[Widget]:
+        return [Text(self._numbers, id="numbers")]
+
     def body(self) -> list[Widget]:
         return [
-            Text(msg("Que cherchez-vous ? Par exemple : garage."), classes="question lead"),
-            self._box,
+            Horizontal(self._asks, self._box, id="faq-ask"),
             *below(self._box, Text(self._nothing_words, classes="none-found warning")),
             Tap(CALL.says, partial(self.app.go, CALL.act), id="faq-call", classes="offer"),
         ]
@@ -121,7 +143,20 @@ class FaqScreen(TypingScreen):
         return self._box.first or self._box
 
     def short_name(self, box: TypedBox) -> Says:
-        return msg("Votre question")
+        """Return the numbers: beside open keys at 56×16 they stand in the line of the box."""
+        return msg(faq.NUMBERS)
+
+    def _numbers(self) -> str:
+        numbers = (faq.NUMBERS,) if self.is_small else (faq.NUMBERS, faq.MORE_NUMBERS)
+        return BETWEEN.join(map(_, numbers))
+
+    def _lead(self) -> str:
+        """Ask for some words or, once more is found than there is room for, for further ones."""
+        others, question = (
+            msg("Il y en a d'autres : écrivez la suite"),
+            msg("Que cherchez-vous ? Par exemple : garage."),
+        )
+        return str(others if self._box.has_class("-more") else question)
 
     def _nothing_words(self) -> str:
         if not self._is_searched:
@@ -143,17 +178,18 @@ class FaqScreen(TypingScreen):
         """Show the questions found, those asked most before a search; nothing new once a file cannot be read."""
         typed = self._box.value
         try:
-            index, questions = agency_faq.index(self.app.services), agency_faq.questions(self.app.services)
+            questions = agency_faq.questions(self.app.services)
+            found = agency_faq.search(typed, self._box.wanted, self.app.services) if typed.strip() else questions.first
+            self._is_searched = bool(typed.strip()) and agency_faq.index(self.app.services).says_something(typed)
         except FaqUnreadable:
             self._is_searched = True
             self._say_nothing(is_so=bool(typed.strip()))
             return
         entries = questions.by_id
-        keys = index.search(typed, limit=self._box.wanted) if typed.strip() else questions.first
-        found = [Found(entries[key].question, partial(self.app.go, f"faq:{key}")) for key in keys]
-        (self._box.offer_first if self._box.is_idle else self._box.offer)(found)
-        self._is_searched = index.says_something(typed)
-        self._say_nothing(is_so=not keys)
+        rows = [Found(entries[key].question, partial(self.app.go, f"faq:{key}")) for key in found]
+        (self._box.offer_first if self._box.is_idle else self._box.offer)(rows)
+        self._asks.relabel()
+        self._say_nothing(is_so=not rows)
         self.call_after_refresh(self.keep_in_view)
 
     def _say_nothing(self, *, is_so: bool) -> None:
@@ -167,6 +203,7 @@ class FaqScreen(TypingScreen):
 
     def relabel(self) -> None:
         super().relabel()
+        self.query_one("#numbers", Text).relabel()
         self._search()
 
     # --- keys ---------------------------------------------------------------------------------------------------------

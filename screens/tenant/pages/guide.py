@@ -117,7 +117,7 @@ class GuideScreen(VisitPage):
         return [
             spring(),
             back_button(self.action_go_back),
-            Tap(msg("Terminer"), self._finish, id="foot-leave"),
+            Tap(msg("Terminer"), self.leave, id="foot-leave"),
             self._next,
         ]
 
@@ -169,9 +169,6 @@ class GuideScreen(VisitPage):
 
     async def close_what_is_open(self) -> None:
         await self.app.pop_screen()
-
-    async def _finish(self) -> None:
-        await self.app.finish()
 
 
 async def open_guide(app: VisitHost, of: str) -> None:

@@ -32,7 +32,7 @@ class MenuScreen(VisitPage):
         return [Text(self.lead, classes="question lead"), OfferGrid(self.app, self.offers)]
 
     def foot(self) -> list[Widget]:
-        return [spring(), back_button(self.close_what_is_open), Tap(msg("Terminer"), self._finish, id="foot-leave")]
+        return [spring(), back_button(self.close_what_is_open), Tap(msg("Terminer"), self.leave, id="foot-leave")]
 
     def first_focus(self) -> Widget | None:
         return self.query_one("#offer-1")
@@ -53,9 +53,6 @@ class MenuScreen(VisitPage):
     def _is_first(self) -> bool:
         """True when a door opened this page: the door's digit, held or struck twice, opens nothing here."""
         return len(self.app.screen_stack) <= 2
-
-    async def _finish(self) -> None:
-        await self.app.finish()
 
 
 class ListScreen(MenuScreen):

@@ -141,11 +141,11 @@ class FileScreen(VisitPage):
 
     def foot(self) -> list[Widget]:
         if not self._is_open:
-            return [spring(), FootButton(msg("Terminer"), self._finish, id="foot-next", before="F10 ", is_next=True)]
+            return [spring(), FootButton(msg("Terminer"), self.leave, id="foot-next", before="F10 ", is_next=True)]
         (_name, word, act), *_others = self._acts()
         return [
             spring(),
-            Tap(msg("Terminer"), self._finish, id="foot-leave"),
+            Tap(msg("Terminer"), self.leave, id="foot-leave"),
             FootButton(word, act, id="foot-next", before="1 ", is_next=True),
         ]
 
@@ -199,7 +199,7 @@ class FileScreen(VisitPage):
         if self._is_open:
             await self.app.push_screen(WithdrawDialog(self.file))
 
-    async def _finish(self) -> None:
+    async def leave(self) -> None:
         """End the visit, unless the key is held."""
         if not self.app.haste.hasty:
             await self.app.forget_visit()
@@ -215,7 +215,7 @@ class WithdrawDialog(Dialog):
         super().__init__(
             [
                 msg("Retirer ce dossier ?"),
-                msg("Vos réponses sont effacées ici. Office64 en sera informé cette nuit."),
+                msg("Vos réponses sont effacées ici. Office64 en sera informé dans la demi-heure."),
                 msg("Ce qui est déjà fait ailleurs, la borne ne l'efface pas."),
             ],
             [

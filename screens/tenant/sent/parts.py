@@ -38,9 +38,15 @@ class LoudPart(Vertical):
         return loud
 
 
-def part_rows(parts: Callable[[], tuple[Part, ...]]) -> list[Widget]:
-    """Return a row for each part, named by its index; the loud parts are shown elsewhere."""
-    return [_row(parts, index) for index, part in enumerate(parts()) if not part.loud]
+def part_rows(parts: Callable[[], tuple[Part, ...]], *, further: bool | None = None) -> list[Widget]:
+    """Return a row for each part, named by its index; the loud parts are shown elsewhere.
+
+    Args:
+        further: True or False for the parts that are, or are not, to be read later; None for all.
+    """
+    return [
+        _row(parts, index) for index, part in enumerate(parts()) if not part.loud and further in {None, part.is_further}
+    ]
 
 
 def _row(parts: Callable[[], tuple[Part, ...]], index: int) -> Widget:

@@ -1,11 +1,11 @@
-"""The receipt: reference and code, what was done, what was NOT, who reads it and before when, whom to call."""
+"""The receipt: what to note, then what was done, what was NOT, who reads it and before when; the rest behind a tap."""
 
 import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -21,20 +21,18 @@ from kiosk.services.ports import StorageError
 from kiosk.services.visit import coming_back as returning
 from kiosk.services.visit.assistance import Sent
 from kiosk.services.visit.submissions import forget_printed
-from screens.journey.saving import CodeShownScreen
+from screens.journey.saving import OPENS_AT_HOME, SAME_CODE, CodeShownScreen, NotedDialog
 from screens.tenant.pages.code_page import CodePage
 from screens.tenant.sent.file import tell_withdrawn, withdrawn_meanwhile
 from screens.tenant.sent.parts import LoudPart, part_rows
 from screens.tenant.sent.sheet import OwnSheet
-from screens.widgets.dialog import NoticeDialog
-from screens.widgets.large_letters import LargeCode
+from screens.widgets.dialog import Dialog, NoticeDialog
 from screens.widgets.last_question import last_question
 from screens.widgets.page import VisitPage, pages_of, spring
 from screens.widgets.paper import print_or_show
-from screens.widgets.qr import QrCode
 from screens.widgets.scroll import Scroller
 from screens.widgets.tap import Act, FootButton, Tap
-from screens.widgets.text import Text, numbered
+from screens.widgets.text import Text, content, numbered
 
 
 class CodeScreen(CodePage):
@@ -58,13 +56,23 @@ class CodeScreen(CodePage):
 
 _STYLES = Path(__file__).with_name("receipt.tcss")
 
+_READ_ON = msg("Lire la suite")
 _NO_CODE = (
     msg("La borne n'a pas pu donner de code de reprise."),
     msg("Gardez votre référence : un agent vous aide."),
 )
-_OPENS = msg("Avec votre référence, il ouvre ce dossier : porte 5.")
 _ROOM = 2
 """Acts beside the filled one for which the foot has room at 80×24."""
+
+
+class ToNote(Vertical):
+    """The box of what the tenant has to write down."""
+
+    def on_mount(self) -> None:
+        self.relabel()
+
+    def relabel(self) -> None:
+        self.border_title = cast(str, content(msg("À NOTER")))
 
 
 @dataclass(frozen=True)
@@ -96,7 +104,9 @@ class ReceiptScreen(VisitPage):
         self.session = session
         self._gives_code = self.sent is not None and not receipt.has_code and not receipt.is_forgotten
         """True when the receipt gives a code as it opens: it can be opened again, and has none yet."""
-        self._letters = LargeCode()
+        self._code = session.saved.code if session.saved is not None and receipt.has_code else ""
+        self._is_noted = self.sent is None
+        """True when nothing is left to note, when the tenant holds it on paper, or was asked."""
 
     @property
     def sent(self) -> Sent | None:
@@ -119,15 +129,12 @@ class ReceiptScreen(VisitPage):
     # --- what can be done ---------------------------------------------------------------------------------------------
 
     def _acts(self) -> tuple[_ReceiptAct, ...]:
-        """Return the acts in the order of their keys.
-
-        The last one is the code's own page: where the code is drawn on the receipt itself, no number is missing.
-        """
+        """Return the acts in the order of their keys."""
         afterwards = self.session.spec.afterwards
         offers = afterwards(self.session.visible_answers()) if afterwards else ()
-        acts = [*self._papers(), *map(self._offered, offers), _ReceiptAct("code", msg("Code QR"), self.show_code)]
-        if self._gives_code:
-            acts.append(_ReceiptAct("keep", msg("Mon code"), self.show_own_code))
+        own = [_ReceiptAct("keep", msg("Mon code"), self.show_own_code)] if self.sent is not None else []
+        code = _ReceiptAct("code", msg("Code QR"), self.show_code)
+        acts = [*self._papers(), *own, *map(self._offered, offers), code]
         return tuple(replace(act, act=partial(self._unless_withdrawn, act.act)) for act in acts)
 
     def _papers(self) -> Iterator[_ReceiptAct]:
@@ -173,66 +180,53 @@ class ReceiptScreen(VisitPage):
     # --- the page -----------------------------------------------------------------------------------------------------
 
     def body(self) -> list[Widget]:
-        self.set_class(self._gives_code, "-coded")
-        # At 56×16 the foot has room for the nearest of them; the others are under the words.
+        parts = self._parts()
+        loud = [LoudPart(partial(self._part, number)) for number, part in enumerate(parts) if part.loud]
+        self.set_class(bool(loud), "-loud")
         others = [
             Tap(
                 partial(numbered, number, act.title or act.word),
                 act.act,
                 id=f"receipt-{act.name}",
-                classes="receipt-act" if place < _ROOM else "receipt-act -beyond",
+                classes="receipt-act",
             )
-            for place, (number, act) in enumerate(self._others())
-            if act.name != self._nearest
+            for number, act in self._others()
         ]
-        receipt = Horizontal(Vertical(*self._lines(), id="receipt-text"), *self._side(), id="receipt")
-        is_loud = any(part.loud for part in self._parts())  # then nothing else may be asked, nor push it away
-        return [receipt, *others, *([] if is_loud else last_question(self.app))]
+        further = Vertical(*part_rows(self._parts, further=True), *others, id="receipt-further")
+        further.display = False
+        return [
+            ToNote(*self._to_note(), id="to-note"),
+            *loud,
+            *part_rows(self._parts, further=False),
+            Tap(lambda: f"▸ {_READ_ON}", self._read_on, id="read-on"),
+            further,
+            *([] if loud else last_question(self.app)),  # what is loud is not pushed away, nor is anything else asked
+        ]
 
-    @property
-    def _nearest(self) -> str:
-        """The act that has a button where there is room for one: the code, else the QR code."""
-        return "keep" if self._gives_code else "code"
+    def _to_note(self) -> list[Widget]:
+        reference = _noted(msg("Votre référence"), Text(self.receipt.reference, id="reference"))
+        if self.sent is None:
+            return [reference]
+        own = _noted(msg("Votre code"), Text(lambda: self._code, id="own-code"))
+        own.display = self._gives_code or bool(self._code)
+        return [Horizontal(reference, own, id="to-note-row"), Text(self._where, id="code-says")]
+
+    def _where(self) -> str:
+        """Say where the reference and the code open the file; without a code, whom to ask."""
+        if self._code or self._gives_code:
+            return str(OPENS_AT_HOME)
+        return "\n".join(map(str, (SAME_CODE, OPENS_AT_HOME) if self.receipt.has_code else _NO_CODE))
+
+    async def _read_on(self) -> None:
+        """Show what is read later, in the place of the button that asks for it."""
+        further = self.query_one("#receipt-further")
+        self.query_one("#read-on").display, further.display = False, True
+        self.set_focus(next(iter(further.query(Tap))), scroll_visible=False)
+        self.call_after_refresh(further.scroll_visible, animate=False, top=True)
 
     def _others(self) -> list[tuple[int, _ReceiptAct]]:
         """Return the acts beside the filled button, with their keys."""
         return list(enumerate(self._acts(), 1))[1 if self._has_paper else 0 :]
-
-    def _side(self) -> list[Widget]:
-        """Return what stands at the right: the code in large letters, which come once it is stored, or the QR code.
-
-        A loud part takes their room; they have pages of their own.
-        """
-        if any(part.loud for part in self._parts()):
-            return []
-        if not self._gives_code:
-            return [QrCode(self.receipt.reference, id="receipt-qr")]
-        self._letters.display = self._letters.hide.display = False
-        heading, says = Text(msg("Votre code"), classes="muted"), Text(id="code-says")
-        return [Vertical(heading, self._letters, self._letters.hide, says, id="receipt-side")]
-
-    def _lines(self) -> list[Widget]:
-        widgets: list[Widget] = [
-            Horizontal(
-                Text(msg("Votre référence"), classes="muted label"),
-                Text(self.receipt.reference, id="reference"),
-                classes="reference-row",
-            ),
-        ]
-        parts = self._parts()
-        loud = [LoudPart(partial(self._part, number)) for number, part in enumerate(parts) if part.loud]
-        rows: list[Widget] = [*part_rows(self._parts)]
-        if loud:
-            self.add_class("-loud")
-            ((number, act),) = (each for each in self._others() if each[1].name == self._nearest)
-            rows[-1:] = [
-                Horizontal(
-                    rows[-1],
-                    Tap(partial(numbered, number, act.title or act.word), act.act, id="loud-code"),
-                    id="beside-code",
-                )
-            ]
-        return [*widgets, *loud, *rows]
 
     def _parts(self) -> tuple[paper.Part, ...]:
         return paper.receipt_parts(self.receipt, self._words, self.app.services)
@@ -245,37 +239,27 @@ class ReceiptScreen(VisitPage):
         return self.session.spec.receipt_words_of(self.session.visible_answers())
 
     def foot(self) -> list[Widget]:
-        others = self._others()
-        self.set_class(len(others) >= _ROOM, "-full")
-        shown = [*others[:_ROOM], *(each for each in others[_ROOM:] if each[1].name == self._nearest)]
         acts = [
             FootButton(act.word, act.act, id=f"foot-{act.name}", before=f"{number} ", classes="foot-act")
-            for number, act in shown
+            for number, act in self._others()[:_ROOM]
         ]
         if not self._has_paper:
-            # Not where the button was that sends: a slow second tap there must not end the visit unread.
-            if self._shows_code_first:
-                own = next(act for _number, act in others if act.name == "keep")
-                leave = Tap(self._finish_word, self.action_finish, id="foot-leave")
-                return [spring(), leave, FootButton(own.word, own.act, id="foot-next", is_next=True)]
-            end = FootButton(self._finish_word, self.action_finish, id="foot-next", before="F10 ", is_next=True)
-            return [end, *acts, spring()]
+            return [
+                *acts,
+                spring(),
+                FootButton(self._finish_word, self.leave, id="foot-next", before="F10 ", is_next=True),
+            ]
         first = self._acts()[0]
         return [
             *acts,
             spring(),
-            Tap(self._finish_word, self.action_finish, id="foot-leave"),
+            Tap(self._finish_word, self.leave, id="foot-leave"),
             FootButton(first.word, first.act, id="foot-next", before="1 ", is_next=True),
         ]
 
-    @property
-    def _shows_code_first(self) -> bool:
-        """True where the code has no room on the page: its button is the filled one, or many would never see it."""
-        return self.is_small and self._gives_code
-
     def first_focus(self) -> Widget | None:
         """Return a button that ends nothing: a hasty second press must not end the visit unread."""
-        return self.query_one("#foot-next" if self._has_paper or self._shows_code_first else "#foot-help")
+        return self.query_one("#foot-next" if self._has_paper else "#foot-help")
 
     # --- acts ---------------------------------------------------------------------------------------------------------
 
@@ -283,12 +267,12 @@ class ReceiptScreen(VisitPage):
         await print_or_show(
             self.app,
             msg("Votre reçu"),
-            lambda: paper.receipt_text(self.receipt, self._words, self.app.services, self._code_in_sight),
+            lambda: paper.receipt_text(self.receipt, self._words, self.app.services, self._code),
+            self._take_printed,
         )
 
-    @property
-    def _code_in_sight(self) -> str:
-        return "" if self._letters.is_hidden else self._letters.code
+    async def _take_printed(self) -> None:
+        self._is_noted = True
 
     async def open_sheet(self) -> None:
         """Open the tenant's own paper."""
@@ -303,6 +287,7 @@ class ReceiptScreen(VisitPage):
 
     async def _forget_printed(self) -> None:
         """Erase the answers, which the tenant now holds: nothing is kept longer than needed. The page says so."""
+        await self._take_printed()
         try:
             self.receipt = await asyncio.to_thread(forget_printed, self.receipt, self.app.services)
         except StorageError as error:
@@ -312,7 +297,7 @@ class ReceiptScreen(VisitPage):
 
     def _is_another(self) -> None:
         """Show the changed words again, from the top of the page."""
-        for words in self.query("#receipt-text Text").results(Text):
+        for words in self.query(".body Text").results(Text):
             words.relabel()
         self.query_one(Scroller).body.scroll_home(animate=False)
 
@@ -323,37 +308,55 @@ class ReceiptScreen(VisitPage):
         except StorageError as error:
             self.app.note_failure("code", error)
             code = None
-        self._letters.code = code or ""
-        for says in self.query("#code-says").results(Text):
-            self._letters.relabel()
-            self._letters.display = self._letters.hide.display = bool(code)
-            says.say(_OPENS if code else _no_code)
+        self._code, self._gives_code = code or self._code, False
+        for words in self.query("#own-code, #code-says").results(Text):
+            words.relabel()
+        for row in self.query("#to-note-row > Horizontal:last-of-type"):
+            row.display = bool(self._code)
 
     async def show_own_code(self) -> None:
-        """Show the code on a page of its own, where the receipt has no room for it."""
-        if not self._letters.code:
-            await self._make_code()
-        if not self._letters.code:
+        """Show the code large, on a page that prints it; one that nobody here knows is replaced, after a question."""
+        if self._code:
+            await self._show_large()
+        elif self.receipt.has_code:
+            await self.app.push_screen(NewCodeDialog(self._make_and_show))
+        else:
+            await self._make_and_show()
+
+    async def _make_and_show(self) -> None:
+        await self._make_code()
+        if self._code:
+            await self._show_large()
+        else:
             await self.app.push_screen(NoticeDialog(_NO_CODE))
-            return
+
+    async def _show_large(self) -> None:
         lines = (
-            _OPENS,
+            OPENS_AT_HOME,
             msg("Votre référence : {reference}", reference=self.receipt.reference),
             msg("Ce code est nécessaire pour l'ouvrir ici. Un agent peut aussi vous aider."),
         )
-        await self.app.push_screen(CodeShownScreen(self._letters.code, lines))
+        await self.app.push_screen(CodeShownScreen(self._code, lines))
 
     async def show_code(self) -> None:
         await self.app.push_screen(CodeScreen(self.receipt))
 
-    async def action_finish(self) -> None:
-        """End the visit, unless the key is held; if it would lose answers not yet sent, go back to them."""
+    async def leave(self) -> None:
+        """End the visit, unless the key is held; ask once if the tenant noted what only this page shows.
+
+        If the end would lose answers not yet sent, lead back to them.
+        """
         if self.app.haste.hasty:
             return
-        if self._leads_back:
-            await self.app.pop_screen()
+        if not self._is_noted:
+            self._is_noted = True
+            asks = msg("Avez-vous noté {reference} et le code ?", reference=self.receipt.reference)
+            await self.app.push_screen(NotedDialog(asks, self._end))
         else:
-            await self.app.forget_visit()
+            await self._end()
+
+    async def _end(self) -> None:
+        await (self.app.pop_screen() if self._leads_back else self.app.forget_visit())
 
     @property
     def _leads_back(self) -> bool:
@@ -361,8 +364,32 @@ class ReceiptScreen(VisitPage):
         return any(page.would_lose for page in pages_of(self.app.screen_stack))
 
     def _finish_word(self) -> str:
-        return str(msg("Retour") if self._leads_back else msg("Terminer"))
+        if self._leads_back:
+            return str(msg("Retour"))
+        is_long = self.sent is not None and not self._has_paper and not self.is_small
+        return str(msg("J'ai noté, terminer") if is_long else msg("Terminer"))
 
 
-def _no_code() -> str:
-    return "\n".join(map(str, _NO_CODE))
+class NewCodeDialog(Dialog):
+    """The question before a new code ends the old one, which only its holder knows."""
+
+    def __init__(self, make: Act) -> None:
+        self._make = make
+        super().__init__(
+            [msg("Voulez-vous un nouveau code ?"), msg("L'ancien code n'ouvre plus ce dossier ensuite.")],
+            [
+                Tap(msg("Garder l'ancien"), self.close, classes="-next"),
+                Tap(msg("Un nouveau code"), self._replace),
+            ],
+        )
+
+    async def _replace(self) -> None:
+        """Give the new code, unless the key bounces or is held."""
+        if not self.app.haste.hasty:
+            await self.close()
+            await self._make()
+
+
+def _noted(label: Message, words: Text) -> Horizontal:
+    """Return a row of the box: a label, and what is to be copied."""
+    return Horizontal(Text(label, classes="muted label"), words, classes="reference-row")

@@ -41,6 +41,7 @@ class PresenceDialog(Dialog):
                 Tap(msg("Effacer maintenant"), self._forget, id="presence-forget"),
             ],
         )
+        self.add_class("-grid")
         if seconds_left is None:
             self._begin_to_cover()
 

@@ -7,6 +7,7 @@ from kiosk.forms.draft import REVIEW, Draft
 from kiosk.services.ports import StorageError
 from tests.factories import NASTY_TEXTS
 from tests.ui.console.stage import SIZES, Agency, Eyes, console, stopped_at_rent, with_parts
+from tests.ui.stage import CALM, open_app
 
 
 async def opened(eyes: Eyes) -> None:
@@ -23,7 +24,7 @@ async def test_answers_open_at_the_page_where_the_tenant_stopped(agency: Agency,
     async with console(agency.services, size=size) as eyes:
         await opened(eyes)
         await eyes.see(
-            "Montré, pas préparé",
+            "Pas encore terminé",
             "▸ Loyer · s'est arrêté ici · 3 essais refusés sur cette page",
             "412,6x",
             "Office64",
@@ -42,14 +43,14 @@ async def test_a_listing_sent_since_the_ticket_reads_as_prepared(agency: Agency)
         await eyes.see("BEL · préparé", "Préparé : BEL-7K3M-2QF")
         await eyes.press("n", "o")
         await eyes.see("Préparé : BEL-7K3M-2QF", "Cambo-les-Bains (64250)")
-        assert "pas préparé" not in eyes.screen
+        assert "Pas encore terminé" not in eyes.screen
 
 
 async def test_sending_is_reported_while_the_agent_reads(agency: Agency) -> None:
     ticket = agency.arrives(5, draft=stopped_at_rent())
     async with console(agency.services) as eyes:
         await opened(eyes)
-        await eyes.see("Montré, pas préparé")
+        await eyes.see("Pas encore terminé")
         assert agency.services.tickets.tell_sent(ticket.id, "BEL-7K3M-2QF")
         await eyes.app.look_again()
         await eyes.see("Préparé : BEL-7K3M-2QF", "Ce qui est préparé est dans sa liste.")
@@ -168,3 +169,21 @@ async def test_answers_of_unknown_journeys_and_questions_are_shown(agency: Agenc
         await eyes.see("A2 est appelé")
         await eyes.press("o", "end")
         await eyes.see("asked_in_version_0", "oui")
+
+
+async def test_every_refused_try_of_the_hall_is_told_at_the_desk(agency: Agency) -> None:
+    async with open_app() as stage:
+        await stage.open_listing()
+        await stage.go_to("lease")
+        await stage.type("11/13/2020")
+        for _try in range(4):
+            stage.seconds.pass_by(CALM)
+            await stage.press("f10")
+        await stage.call_agent()
+        (ticket,) = stage.terminal.tickets.taken
+    agency.arrives(draft=ticket.draft)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.see("4 essais refusés")
+        await eyes.press("n", "o")
+        await eyes.see("Début du bail · s'est arrêté ici · 4 essais refusés")

@@ -166,8 +166,8 @@ async def test_the_line_counts_down_and_z_takes_it_back(agency: Agency) -> None:
         await listings(eyes)
         await eyes.press("enter")
         await eyes.see("L Accepter")
-        await eyes.press("l", "1", "1", "1", "1")
-        await eyes.see(f"{reference} est accepté.", "Z annule (30 s)")
+        await eyes.press("l", *"11111")
+        await eyes.see(f"{reference} est acceptée.", "Z annule (30 s)")
         await eyes.press("z")
         await eyes.see(f"{reference} : c'est annulé.")
     assert stored(agency, reference).read_at is None
@@ -176,7 +176,7 @@ async def test_the_line_counts_down_and_z_takes_it_back(agency: Agency) -> None:
 
 @pytest.mark.parametrize(
     ("done", "says"),
-    [(asks, "jon a demandé entre-temps : les photos."), (follows, "jon suit ce dossier depuis peu.")],
+    [(asks, "Jon a demandé entre-temps : photos."), (follows, "Jon suit ce dossier depuis peu.")],
 )
 async def test_the_second_agent_reads_who_did_what(
     agency: Agency, done: Callable[[AgentSession, str], bool], says: str
@@ -187,11 +187,11 @@ async def test_the_second_agent_reads_who_did_what(
         await eyes.press("enter")
         await eyes.see("L Accepter")
         assert done(a_session(agency, "jon"), reference)
-        await eyes.press("l", "1", "1", "1", "1")
+        await eyes.press("l", *"11111")
         await eyes.see(says, "Rien n'est marqué ; choisissez.", "L Accepter")
         assert stored(agency, reference).read_at is None
-        await eyes.press("l", "1", "1", "1", "1")
-        await eyes.see(f"{reference} est accepté.")
+        await eyes.press("l", *"11111")
+        await eyes.see(f"{reference} est acceptée.")
     assert stored(agency, reference).read_by == "maite"
 
 

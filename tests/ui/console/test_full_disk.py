@@ -80,7 +80,7 @@ async def test_no_act_on_a_file_is_half_done(agency: Agency) -> None:
         await eyes.open_queue()
         await eyes.press("2", "enter")
         await eyes.see("L Accepter")
-        for keys in (("l", *"1111"), ("f5", *"2111"), ("x", "enter")):
+        for keys in (("l", *"11111"), ("f5", *"21111"), ("x", "enter")):
             await fails(eyes, agency, (store,), *keys)
             await eyes.see("Office64")
         await by_name(eyes, agency, (store,), "suivre")

@@ -89,7 +89,7 @@ async def test_its_pictures_are_of_today(agency: Agency, name: str) -> None:
     if name == "board":
         await _called(agency)
         async with board(agency.services) as eyes:
-            await eyes.see("Bureau 2")
+            await eyes.see("bureau 2")
             drawn = eyes.app.export_screenshot(title="Le panneau du hall")
     else:
         async with console(agency.services, size=SIZE) as eyes:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from kiosk import i18n
+from kiosk.domain.home.checks import CHECKS
 from kiosk.reference import new_reference
 from kiosk.services.ports import PrintError, StorageError
 from tests.factories import NASTY_TEXTS, a_submission
@@ -49,7 +50,7 @@ async def test_the_oldest_promise_is_first_and_a_late_one_says_so(agency: Agency
     today = submitted(agency, date(2026, 11, 24))
     async with console(agency.services, size=size) as eyes:
         await listings(eyes)
-        await eyes.see("retard 4 j", "aujourd'hui", "dans 1 jour", "20/11/2026", "pas encore reçu par le service")
+        await eyes.see("retard 4 j", "aujourd'hui", "dans 1 jour", "20/11/2026", "pas encore copié au siège")
         assert order(eyes) == [late, today, later]
         await eyes.press("1")
         await eyes.see("◉ 1 File", "2 Annonces · 3 !")
@@ -107,30 +108,29 @@ async def test_printing_or_writing_the_bel_text_leaves_the_contact_out(agency: A
     assert ("listing.write", reference) in noted
 
 
-async def test_a_listing_is_accepted_with_its_four_checks(agency: Agency) -> None:
+async def test_a_listing_is_accepted_with_its_five_checks(agency: Agency) -> None:
     reference = submitted(agency)
     async with console(agency.services) as eyes:
         await listings(eyes)
         await eyes.press("enter")
         await eyes.see("L Accepter")
         await eyes.press("l", "1")
-        await eyes.see("Le loyer du garage ou du parking est-il dit ?", "Vérification 2 sur 4")
+        await eyes.see("Le loyer du garage ou du parking est-il dit ?", "Accepter, 2 sur 5")
         await eyes.press("escape")
         await eyes.see("Office64")
         stored = agency.services.submissions.get(reference)
         assert stored is not None
         assert stored.read_at is None
-        await eyes.press("l", "1", "3", "1", "1")
-        await eyes.see(f"{reference} est accepté.", "◉ 2 Annonces")
-        await eyes.press("enter")
-        await eyes.see("Relu le 24/11/2026")
+        await eyes.press("l", "1", "3", "1", "1", "1")
+        await eyes.see(f"{reference} est acceptée. B donne son texte.", "Acceptée le 24/11/2026", "X Retirer")
         await eyes.press("b")
         await eyes.see("En français, sans le contact.")
     stored = agency.services.submissions.get(reference)
     assert stored is not None
     assert (stored.read_at, stored.owner) == (MORNING, "maite")
-    assert stored.checks == {"photos": "yes", "garage_rent": "not_due", "charges": "yes", "surroundings": "yes"}
-    assert ("maite", "listing.mark_read", reference) in agency.audit()
+    assert stored.checks == dict.fromkeys(CHECKS, "yes") | {"garage_rent": "not_due"}
+    acts = [act for agent, act, subject in agency.audit() if (agent, subject) == ("maite", reference)]
+    assert acts == ["listing.read_answers", "listing.mark_read"], "its text needs no second opening"
 
 
 async def test_personal_data_in_the_description_is_pointed_out(agency: Agency) -> None:
@@ -174,11 +174,11 @@ async def test_a_file_already_read_by_a_colleague_is_reported(agency: Agency) ->
     async with console(agency.services) as eyes:
         await listings(eyes)
         await eyes.see(reference)
-        await eyes.press("enter", "l", "1", "1", "1")
-        await eyes.see("Vérification 4 sur 4")
+        await eyes.press("enter", "l", "1", "1", "1", "1")
+        await eyes.see("Accepter, 5 sur 5")
         agency.services.submissions.mark_read(reference, "jon", agency.clock.now())
         await eyes.press("1")
-        await eyes.see(f"{reference} était déjà relu par jon.")
+        await eyes.see(f"{reference} est déjà acceptée, par Jon.")
     assert ("maite", "listing.mark_read", reference) not in agency.audit()
 
 
@@ -270,7 +270,7 @@ async def test_files_of_other_doors_are_read_and_marked_like_listings(agency: Ag
     told = {**answers, "contact_name": "Maider Exemple", "consent_call": "yes", "phone": "06 12 34 56 78"}
     agency.services.submissions.add(a_submission(reference, kind=kind, answers=told, values={}))
     async with console(agency.services, size=(100, 40)) as eyes:
-        await listings(eyes, "2" if kind == "garage" else "5")
+        await listings(eyes, "5")
         await eyes.press("enter")
         await eyes.see(*seen, "L Relu")
         facts, _heading, contact = eyes.screen.partition("Contact")

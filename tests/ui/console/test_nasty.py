@@ -96,4 +96,4 @@ async def test_a_notice_and_a_desk_are_text_on_the_board(agency: Agency) -> None
     ticket = agency.arrives(5)
     calls(agency, ticket, "[/b] 2")
     async with board(agency.services) as eyes:
-        await eyes.see("Bureau [/b] 2")
+        await eyes.see("bureau [/b] 2")

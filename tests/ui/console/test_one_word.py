@@ -50,14 +50,14 @@ async def test_received_is_said_of_files_alone(agency: Agency) -> None:
         await eyes.see("A1 est appelé")
         await eyes.press("d")
         await eyes.see("A1 est terminé.")
-        assert "reçu" not in eyes.screen
-        await eyes.press("2")
-        await eyes.see("pas encore reçu par le service", "Date promise : la plus ancienne en haut")
+        assert "copié" not in eyes.screen
+        await eyes.press("5")
+        await eyes.see("pas encore copié au siège", "Date promise : la plus ancienne en haut")
 
 
 @pytest.mark.parametrize(
     ("language", "state", "column"),
-    [("fr", "Montré, pas préparé", "Réponses"), ("en", "Shown, not prepared", "Answers")],
+    [("fr", "Pas encore terminé", "Réponses"), ("en", "Not finished yet", "Answers")],
 )
 async def test_answers_only_shown_are_not_called_a_draft(
     agency: Agency, language: str, state: str, column: str
@@ -67,7 +67,7 @@ async def test_answers_only_shown_are_not_called_a_draft(
     async with console(agency.services) as eyes:
         await eyes.app.use_language(language)
         await eyes.sign_in()
-        await eyes.see(column, " p. 11/24")
+        await eyes.see(column, {"fr": " 3 sur 27", "en": " 3 of 27"}[language])
         seen = eyes.screen
         await eyes.press("n", "o")
         await eyes.see(state)

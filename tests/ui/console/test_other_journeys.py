@@ -46,7 +46,7 @@ async def test_a_workshop_wish_shows_no_title_date_or_place(agency: Agency) -> N
 async def test_a_garage_contact_is_not_labelled_do_not_publish(agency: Agency) -> None:
     submitted(agency, "garage", {"is_tenant": "no", "wanted": "box", "start": "soon", **CONTACT})
     async with console(agency.services, size=(100, 40)) as eyes:
-        await listings(eyes)
+        await listings(eyes, "5")
         await eyes.press("enter")
         await eyes.see("Contact", "Maider Exemple")
         assert "ne pas publier" not in eyes.screen

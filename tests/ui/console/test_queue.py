@@ -23,7 +23,7 @@ async def test_a_waiting_ticket_shows_its_time_topic_and_language(agency: Agency
         await eyes.open_queue()
         await eyes.see("2 attendent", "? Aide")
         first, second = (next(line for line in eyes.lines if f" {number} " in line) for number in ("A1", "A2"))
-        for told in ("12 min", "BEL · arrêté à « Loyer »", "eu", "normal", "p. 11/2"):
+        for told in ("12 min", "BEL · arrêté à « Loyer »", "eu", "normal", "3 sur 27"):
             assert told in first
         for told in ("9 min", "Autre demande", "–"):
             assert told in second
@@ -34,7 +34,7 @@ async def test_before_the_call_progress_is_shown_but_no_answer(agency: Agency) -
     agency.arrives(12, draft=stopped_at_rent(rent="412,6x"))
     async with console(agency.services) as eyes:
         await eyes.open_queue()
-        await eyes.see("Page « Loyer »", "3 essais refusés", "Questions répondues : 3.")
+        await eyes.see("Page « Loyer »", "3 essais refusés", "3 réponses sur 27")
         assert "412,6x" not in eyes.screen
         assert "Cambo" not in eyes.screen
 
@@ -299,9 +299,9 @@ async def test_a_person_without_a_ticket_is_served_in_three_keys(agency: Agency)
         await eyes.see("A1 est avec vous, sans ticket pris.", "avec vous : A1", "Euskara")
         await eyes.press("question_mark", *"autre motif", "enter", "1")
         await eyes.see("C'est déjà son motif")
-        await eyes.press("8")
+        await eyes.press("6")
         await eyes.see("A1 vient aussi pour : Portail.")
-        await eyes.see("Avec vous : A1 · Euskara · BEL + Portail · normal")
+        await eyes.see("Avec vous : A1 · Euskara · Logement, échange + Portail · normal")
         await eyes.press("question_mark", *"autre motif", "enter", "8")
         await eyes.see("C'est déjà son motif")
         await eyes.press("escape")
@@ -410,3 +410,16 @@ async def test_a_tenant_who_leaves_is_reported_before_the_next_call(agency: Agen
         assert leave(agency.services.tickets, first.id, agency.clock.now())
         await eyes.app.look_again()
         await eyes.see("A1 n'attend plus.", "▸ A2")
+
+
+async def test_a_person_to_fetch_and_one_who_needs_time_are_said(agency: Agency) -> None:
+    ticket = agency.arrives(12)
+    tickets = agency.services.tickets
+    tickets.ask_to_be_fetched(ticket.id, is_wanted=True)
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.see("à chercher · Autre demande", "Allez chercher A1 : la personne n'entend pas l'appel")
+        await eyes.press("n")
+        await eyes.see("A1 est appelé au bureau 1. Allez chercher A1.")
+        tickets.ask_for_time(ticket.id, agency.clock.now())
+        await eyes.see("A1 demande deux minutes, à 10 h")

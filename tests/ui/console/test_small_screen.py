@@ -97,8 +97,8 @@ async def test_the_called_ticket_is_named_in_full(agency: Agency, language: str)
 @pytest.mark.parametrize(
     ("language", "shown", "nothing"),
     [
-        ("fr", "A1 · réponses p. 11/24 · Loyer", "A2 · Aucune réponse n'est montrée."),
-        ("en", "A1 · answers p. 11/24 · Rent", "A2 · No answers are shown."),
+        ("fr", "A1 · 3 réponses sur 27 · Loyer", "A2 · Aucune réponse n'est montrée."),
+        ("en", "A1 · 3 answers of 27 · Rent", "A2 · No answers are shown."),
     ],
 )
 async def test_before_the_call_it_is_said_whether_answers_are_shown(

@@ -128,7 +128,7 @@ async def test_an_anonymous_answer_is_withdrawn_by_its_reference(agency: Agency,
     async with console(agency.services) as eyes:
         await listings(eyes)
         await look_for(eyes, reference)
-        await eyes.see(reference, "Reçu par le service")
+        await eyes.see(reference, "Copié au siège")
         assert "Relu" not in eyes.screen, "nobody reads it singly"
         await eyes.press("x", "enter")
         await eyes.see(f"{reference} est retiré.")

@@ -26,7 +26,7 @@ def prepared(agency: Agency, **changes: str) -> str:
 async def opened(eyes: Eyes, reference: str) -> None:
     await eyes.open_queue()
     await eyes.press("3")
-    await eyes.see(reference, "sans date")
+    await eyes.see(reference, "à relire")
     await eyes.press("enter")
     await eyes.see("Fiche, en français")
 
@@ -74,7 +74,7 @@ async def test_a_worksheet_stays_french_on_an_english_console(agency: Agency) ->
     async with console(agency.services) as eyes:
         await eyes.open_queue()
         await eyes.press("f2", "3")
-        await eyes.see(reference, "no day")
+        await eyes.see(reference, "to read")
         await eyes.press("enter")
         await eyes.see("Sheet, in French", "M Print", "PAS fait", "C'est une mutation", "Où et comment faire")
         await eyes.press("space")
@@ -132,7 +132,7 @@ async def test_a_worksheet_a_colleague_read_first_is_reported(agency: Agency) ->
         await opened(eyes, reference)
         assert agency.services.submissions.mark_read(reference, "jon", agency.clock.now())
         await eyes.press("l", "enter")
-        await eyes.see(f"{reference} était déjà relu par jon.")
+        await eyes.see(f"{reference} est déjà relu, par Jon.")
 
 
 def stopped(**answers: str) -> Draft:

@@ -94,11 +94,11 @@ def build(description_limit: int = _USUAL_LIMIT) -> FormSpec:
         ),
         retention=READ_FILE,
         sections=(
-            Section("vous", N_("Vous")),
-            Section("logement", N_("Votre logement")),
-            Section("loyer", N_("Votre loyer")),
+            Section("vous", N_("Vous"), N_("Locataire")),
+            Section("logement", N_("Votre logement"), N_("Logement")),
+            Section("loyer", N_("Votre loyer"), N_("Loyer")),
             Section("autour", N_("Autour")),
-            Section("souhaits", N_("Vos souhaits")),
+            Section("souhaits", N_("Vos souhaits"), N_("Souhaits")),
             Section("envoi", N_("Envoi")),
         ),
         steps=(

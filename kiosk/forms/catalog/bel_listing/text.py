@@ -1,11 +1,12 @@
 """The listing's surroundings, its description in French (T2c) and the photos to take at home."""
 
+from kiosk.forms.answers import chosen
 from kiosk.forms.building import NO_PRIVATE_DATA, is_shown, options
 from kiosk.forms.catalog.bel_listing import home, rent
 from kiosk.forms.catalog.bel_listing.home import PAGES
 from kiosk.forms.normalise import facts
 from kiosk.forms.spec import Answers, FieldSpec, Kind, Step
-from kiosk.i18n import N_
+from kiosk.i18n import N_, Message, msg
 
 _AROUND = FieldSpec(
     "around",
@@ -71,4 +72,18 @@ def steps(description_limit: int) -> tuple[Step, ...]:
         max_length=description_limit,
         compose=composed,
     )
-    return (_AROUND_STEP, Step("description", "autour", PAGES.DescriptionPage, (field,)), _PHOTOS)
+    return (_AROUND_STEP, Step("description", "autour", PAGES.DescriptionPage, (field,), says=_warnings), _PHOTOS)
+
+
+def leaks(answers: Answers) -> tuple[Message, ...]:
+    """Return a warning for each thing in the description that does not belong there."""
+    from kiosk.domain.home import description  # late, so that no first page waits for it
+
+    name, phone, email = (str(chosen(answers, key) or "") for key in ("contact_name", "phone", "email"))
+    text = str(chosen(answers, "description") or "")
+    return tuple(msg(description.LEAK_WORDS[code]) for code in description.leaks(text, name, phone, email))
+
+
+def _warnings(answers: Answers) -> tuple[Message, ...]:
+    """Say the first thing that does not belong there, to a tenant who comes back; check answers has all of them."""
+    return leaks(answers)[:1]

@@ -24,17 +24,21 @@ from kiosk.forms.outcome_spec import Note
 from kiosk.forms.request_number import over_words, renewal_words, standing
 from kiosk.forms.review_notes import TO_CHECK
 from kiosk.forms.spec import Answers, FormSpec
-from kiosk.i18n import N_, Message, msg, nmsg
+from kiosk.i18n import N_, Message, _, msg, nmsg
 
 _MISSING = N_("Ce qui manque")
 _NOT_OURS = frozenset({"LP", "POCC"})
 """Current homes that contradict being a tenant of Office64: a private tenancy, or an owned home."""
-_CEILINGS, _SIZE, _DATES = N_("Plafonds, à titre indicatif"), N_("Taille, à titre indicatif"), N_("Vos dates")
+_NAMED = 3
+"""Missing answers that are named; the worksheet lists them all."""
+_NEAR_DAYS = 60
+"""Days before its end within which a request's deadline is a warning."""
+_CEILINGS, _SIZE, DATES = N_("Plafonds, à titre indicatif"), N_("Taille, à titre indicatif"), N_("Vos dates")
 
 
 def notes(spec: FormSpec, answers: Answers) -> tuple[Note, ...]:
     """Return warnings, then advice. Missing answers are counted over the questions of `spec`, the journey's own."""
-    warnings = (*_number(answers), *_tenancy(answers))
+    warnings = (*_nothing_changed(answers), *_number(answers), *_tenancy(answers))
     advice: list[Note] = []
     unread: tuple[Note, ...] = ()
     # The household of a registered request is known there, not here: only a new one has ceilings and sizes.
@@ -59,21 +63,41 @@ def income_years() -> dict[str, int]:
 
 def _missing(spec: FormSpec, answers: Answers) -> Iterator[Note]:
     asked = asked_of(spec, answers)
-    missing = len(to_find(housing_form(), asked, answers))
+    missing = [line.write for line in to_find(housing_form(), asked, answers)]
     if missing:
-        yield Note(nmsg("Il manque {n} réponse.", "Il manque {n} réponses.", missing), about=_MISSING)
+        says = nmsg(
+            "Il manque {n} réponse : {names}",
+            "Il manque {n} réponses : {names}",
+            len(missing),
+            names=partial(_names, [asked[key].short for key in missing]),
+        )
+        yield Note(says, about=_MISSING, field=missing[0])
     if "motives" in asked and not chosen(answers, "motives"):
-        yield Note(msg("Le formulaire demande un motif : vous pouvez en cocher un ici."), about=_MISSING)
-        yield Note(msg("Un motif que vous dites à un agent compte aussi."), about=_MISSING)
+        said = msg("Le formulaire demande un motif : vous pouvez en cocher un ici.")
+        yield Note(said, about=_MISSING, field="motives")
+        yield Note(msg("Un motif que vous dites à un agent compte aussi."), about=_MISSING, field="motives")
+
+
+def _names(shorts: list[str]) -> str:
+    """Name the first questions of some, in the language current when it is called."""
+    named = ", ".join(map(_, shorts[:_NAMED]))
+    return named if len(shorts) <= _NAMED else f"{named} …"
 
 
 def _number(answers: Answers) -> Iterator[Note]:
     number = str(chosen(answers, "number"))
     if is_reference(number):
         said = msg("C'est une référence de cette borne, pas le numéro unique. « Reprendre mon dossier » (5) l'ouvre.")
-        yield Note(said, warns=True, about=TO_CHECK)
+        yield Note(said, warns=True, about=TO_CHECK, field="number")
     elif number and not has_usual_shape(number):
-        yield Note(msg("Le numéro n'a pas la forme habituelle : vérifiez-le."), warns=True, about=TO_CHECK)
+        said = msg("Le numéro n'a pas la forme habituelle : vérifiez-le.")
+        yield Note(said, warns=True, about=TO_CHECK, field="number")
+
+
+def _nothing_changed(answers: Answers) -> Iterator[Note]:
+    if chosen(answers, "kind") == "modification" and "nothing" in chosen(answers, "changed"):
+        said = msg("Rien n'a changé : voulez-vous un renouvellement ?")
+        yield Note(said, warns=True, about=TO_CHECK, field="kind")
 
 
 def _tenancy(answers: Answers) -> Iterator[Note]:
@@ -146,17 +170,18 @@ def _size_today(answers: Answers) -> Iterator[Note]:
 
 def _dates(answers: Answers) -> Iterator[Note]:
     found = standing(answers)
-    if found is None or found.end is None or found.renew is None:
+    if found is None or found.end is None or found.renew is None or found.days is None:
         return
     source = _source(deadlines.FILE, "request_valid_months")
     if found.state is Standing.OVER:
         ended, renewed = over_words(found)
-        yield Note(ended, warns=True, about=_DATES, source=source)  # both are to be read first
-        yield Note(renewed, warns=True, about=_DATES)
+        yield Note(ended, warns=True, about=DATES, source=source)  # both are to be read first
+        yield Note(renewed, warns=True, about=DATES)
         return
+    is_near = found.days <= _NEAR_DAYS  # a warning is never folded away, at any size
     when, lost = renewal_words(found)
-    yield Note(when, about=_DATES, source=source)
-    yield Note(lost, about=_DATES)
+    yield Note(when, warns=is_near, about=DATES, source=source)
+    yield Note(lost, warns=is_near, about=DATES)
 
 
 def _source(name: str, bound: str) -> Message:

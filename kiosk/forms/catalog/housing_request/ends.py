@@ -17,7 +17,7 @@ _ATTESTATION_ALONE = N_("Seule l'attestation compte : sans elle, rien n'est fait
 _FIRST = ReceiptWords(
     done=N_("Votre fiche est prête."),
     state=N_("Fiche prête, PAS enregistrée"),
-    check=N_("Vérifiez vos réponses. Rien n'est encore préparé."),
+    not_sent=N_("Rien n'est encore préparé"),
     send=N_("Préparer"),
     leaves="",
     not_done=Loud(
@@ -111,6 +111,10 @@ INTRO = Step(
 )
 
 
+_EXCHANGE = Offer("form:precheck", msg("Échanger mon logement (BEL)"))
+
+
 def afterwards(answers: Answers) -> tuple[Offer, ...]:
-    """Offer the carnet of dates when the tenant gave the date of the number (a renewal or a change)."""
-    return (DATES,) if chosen(answers, "number_date") else ()
+    """Offer the dates to who gave the date of the number, and the exchange to who wants to move within Office64."""
+    dates = (DATES,) if chosen(answers, "number_date") else ()
+    return (*dates, _EXCHANGE) if chosen(answers, "kind") == "mutation" else dates

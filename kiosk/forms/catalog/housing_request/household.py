@@ -56,6 +56,15 @@ def is_tenant(answers: Answers) -> bool:
     return chosen(answers, "kind") == "mutation" or is_yes(answers, "is_tenant")
 
 
+def known(answers: Answers) -> Answers:
+    """Return the answers, with the home of who moves within Office64: a tenant's home is not asked for."""
+    return {**answers, "current_home": Answer("HLM")} if chosen(answers, "kind") == "mutation" else answers
+
+
+def is_home_asked(answers: Answers) -> bool:
+    return chosen(answers, "kind") != "mutation"
+
+
 def is_landlord_asked(answers: Answers) -> bool:
     return is_new(answers) and chosen(answers, "kind") != "mutation"
 
@@ -104,15 +113,15 @@ def has_young(answers: Answers) -> bool:
 
 
 def pays_rent(answers: Answers) -> bool:
-    return chosen(answers, "current_home") in _RENTED
+    return chosen(known(answers), "current_home") in _RENTED
 
 
 def has_home(answers: Answers) -> bool:
-    return chosen(answers, "current_home") not in _NO_HOME
+    return chosen(known(answers), "current_home") not in _NO_HOME
 
 
 def has_area(answers: Answers) -> bool:
-    return chosen(answers, "current_home") not in _NO_AREA
+    return chosen(known(answers), "current_home") not in _NO_AREA
 
 
 def facts(answers: Answers) -> Facts:
@@ -124,11 +133,11 @@ def facts(answers: Answers) -> Facts:
         "has_other_adults": adults > 1,
         "has_more_adults": adults > (2 if is_couple(answers) else 1),
         "pays_rent": pays_rent(answers),
-        "is_hosted": chosen(answers, "current_home") in _HOSTED,
+        "is_hosted": chosen(known(answers), "current_home") in _HOSTED,
         "has_motive": bool(chosen(answers, "motives")),
         "knows_persons": persons(answers) is not None,
     } | {name: (count(answers, key) or 0) > 0 for name, key in _COUNTED.items()}
-    codes = {key: _code(answers, key) for key in _CODES}
+    codes = {key: _code(known(answers), key) for key in _CODES}
     if has_number(answers):
         codes |= dict.fromkeys(("is_tenant", "nationality"), "?")  # the registered request says it
     elif is_tenant(answers):

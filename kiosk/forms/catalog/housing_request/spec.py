@@ -259,9 +259,9 @@ SPEC = FormSpec(
     retention=WORKSHEET,
     sections=(
         Section("demande", N_("Demande")),
-        Section("foyer", N_("Votre foyer")),
+        Section("foyer", N_("Votre foyer"), N_("Foyer")),
         Section("aujourdhui", N_("Aujourd'hui")),
-        Section("souhaits", N_("Vos souhaits")),
+        Section("souhaits", N_("Vos souhaits"), N_("Souhaits")),
         Section("fiche", N_("Fiche")),
     ),
     steps=(
@@ -299,7 +299,9 @@ SPEC = FormSpec(
         ),
         Step("work", "aujourdhui", PAGES.WorkPage, (_WORK,), visible_if=asked_if("work")),
         Step("incomes", "aujourdhui", PAGES.IncomesPage, (_INCOMES,), visible_if=asked_if("work")),
-        Step("current_home", "aujourdhui", PAGES.HomePage, (_HOME,), visible_if=asked_if("home")),
+        Step(
+            "current_home", "aujourdhui", PAGES.HomePage, (_HOME,), visible_if=asked_if("home", household.is_home_asked)
+        ),
         Step(
             "current_rent",
             "aujourdhui",
@@ -322,7 +324,7 @@ SPEC = FormSpec(
         Step("wider_area", "souhaits", PAGES.WiderPage, (_WIDER,), visible_if=asked_if("wishes")),
     ),
     queue_name=N_("Logement"),
-    glance=("wished_communes", "wished_types"),
+    glance=("wished_communes", "kind"),
     model=PAGES.HousingRequest,
     notes=_notes,
     receipt=RECEIPT,

@@ -1,6 +1,9 @@
-"""The homes and garages that tenants offer or look for."""
+"""The homes that tenants offer for an exchange."""
+
+from dataclasses import replace
 
 from kiosk.i18n import N_
-from kiosk.services.desk.file_list import file_list
+from kiosk.services.desk.file_list import DUE, LANGUAGE, OWNER, PLACE, REFERENCE, WHAT, file_list
 
-LIST = file_list("listings", 2, N_("Annonces"), "bel_listing", "garage")
+_TYPE = replace(WHAT, title=N_("Type"), width=10)
+LIST = file_list("listings", 2, N_("Annonces"), "bel_listing", columns=(REFERENCE, PLACE, _TYPE, LANGUAGE, DUE, OWNER))

@@ -1,6 +1,6 @@
-"""Every other file that agents read: what has no list of its own."""
+"""Every other file that agents read, garages among them: what has no list of its own."""
 
 from kiosk.i18n import N_
-from kiosk.services.desk.file_list import file_list
+from kiosk.services.desk.file_list import DUE, KIND, LANGUAGE, OWNER, REFERENCE, WHAT, file_list
 
-LIST = file_list("others", 5, N_("Autres"))
+LIST = file_list("others", 5, N_("Autres"), columns=(REFERENCE, KIND, WHAT, LANGUAGE, DUE, OWNER))

@@ -90,7 +90,8 @@ def _following_named(session: AgentSession, seen: Seen[Ticket]) -> Says:
 def _say_called(session: AgentSession, ticket: Ticket) -> Done:
     told = msg("{number} est appelé au bureau {desk}.", number=ticket.number, desk=session.desk)
     shown = msg("O ouvre ses réponses.") if wording.shows_answers(ticket) else msg("Sans réponses à lire.")
-    return Done(lambda: f"{told} {shown}", is_undoable=True)
+    fetch = [msg("Allez chercher {number}.", number=ticket.number)] if ticket.asks_fetching else []
+    return Done(lambda: " ".join(map(str, (told, *fetch, shown))), is_undoable=True)
 
 
 def _say_gone(session: AgentSession, ticket: Ticket) -> Done:

@@ -1,6 +1,11 @@
 """The accounts on BEL that tenants ask to have reactivated."""
 
-from kiosk.i18n import N_
-from kiosk.services.desk.file_list import file_list
+from dataclasses import replace
 
-LIST = file_list("reactivations", 4, N_("Réactivations"), "reactivation")
+from kiosk.i18n import N_
+from kiosk.services.desk.file_list import DUE, LANGUAGE, OWNER, REFERENCE, SUBMITTED, file_list
+
+_WIDE = replace(LANGUAGE, width=0, is_extra=False)
+LIST = file_list(
+    "reactivations", 4, N_("Réactivations"), "reactivation", columns=(REFERENCE, _WIDE, SUBMITTED, DUE, OWNER)
+)

@@ -1,0 +1,201 @@
+"""An agent's call, seen: the watch on this visit's ticket, and the band over any page until it is answered."""
+
+import asyncio
+from functools import partial
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from kiosk.domain.ticket import OPEN, TicketState
+from kiosk.i18n import msg
+from kiosk.services.desk.watch import EVERY, Watch
+from kiosk.services.ports import StorageError, Ticket
+from kiosk.services.visit import assistance, ticket_words
+from screens.shell.visit import VisitHost
+from screens.widgets.dialog import Dialog, NoticeDialog
+from screens.widgets.large_letters import drawn
+from screens.widgets.page import VisitPage, pages_of
+from screens.widgets.tap import Act, Tap
+from screens.widgets.text import Says, numbered
+
+_SETTLE_EVERY = 20
+"""Looks after which what ended is settled: its answers go though no console is open."""
+_CALM = 1.0
+"""Seconds without a touch before the band comes: it shall not take a key or a tap that was meant for the page."""
+_MORE_TIME = 120.0
+"""Seconds after which the band comes again for a person who asked for two more minutes."""
+_ANSWERED = frozenset({TicketState.CALLED, TicketState.ABSENT})
+"""The states that a person answers."""
+
+
+class CallDialog(Dialog):
+    """The band: who is called and where, with two or three answers. The one that changes nothing has the focus."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(str(number), f"answer({number})", show=False) for number in (1, 2, 3)),
+    ]
+
+    def __init__(self, watch: "TicketWatch", ticket: Ticket) -> None:
+        self._watch = watch
+        self._answers = self._offers(ticket)
+        taps = [Tap(partial(numbered, number, says), act) for number, (says, act) in enumerate(self._answers, 1)]
+        taps[0].add_class("-next")
+        taps[0].set_class(len(taps) % 2 == 1, "-wide")
+        super().__init__([drawn((ticket.number,)), lambda: ticket_words.where(ticket, 0)], taps)
+        self.add_class("-grid", "-call")
+
+    def _offers(self, ticket: Ticket) -> list[tuple[Says, Act]]:
+        """Return the answers: what is not saved is kept or erased by a choice, never by going."""
+        if ticket.state is TicketState.ABSENT:
+            return [(msg("Je suis là"), self._is_here), (msg("Plus tard"), self.close)]
+        later = (msg("Encore deux minutes"), self._ask_for_time)
+        app = self._watch.app
+        if not any(page.would_lose for page in pages_of(app.screen_stack)):
+            return [(msg("J'y vais"), self._go), later]
+        save = [(msg("J'y vais : enregistrer"), self._save)] if app.journey_to_save() is not None else []
+        return [*save, (msg("J'y vais : effacer"), self._erase), later]
+
+    def focus_first(self) -> None:
+        self.set_focus(self._buttons[-1])
+
+    async def action_answer(self, number: int) -> None:
+        if number <= len(self._answers) and not self.app.haste.is_typing:
+            await self._answers[number - 1][1]()
+
+    async def _go(self) -> None:
+        """Go to the desk: the page below ends the visit, and asks what it always asks before that."""
+        await self.close()
+        await pages_of(self.app.screen_stack)[0].leave()
+
+    async def _save(self) -> None:
+        """Save a draft and show its code; the visit ends once it was noted."""
+        await self.close()
+        journey = self.app.journey_to_save()
+        if journey is not None:
+            await journey.come_to_top()
+            await journey.save(ends=True)
+
+    async def _erase(self) -> None:
+        await self.app.forget_visit()
+
+    async def _ask_for_time(self) -> None:
+        """Come back later, unless a blank of a text that somebody types pressed it."""
+        if not self.app.haste.is_typing:
+            await self.close()
+            await self._watch.ask_for_time()
+
+    async def _is_here(self) -> None:
+        await self.close()
+        await say_here(self.app)
+
+
+async def say_here(app: VisitHost, ticket: Ticket | None = None) -> bool:
+    """Give an absent person, who says that they are there, their place again; say so only if it failed.
+
+    Args:
+        ticket: the ticket, if it is not this visit's.
+    """
+    held = ticket or app.ticket
+    if held is None:
+        return False
+    try:
+        back = await asyncio.to_thread(assistance.come_back, app.services, held)
+    except StorageError as error:
+        app.note_failure("come back", error)
+        await app.push_screen(NoticeDialog([msg("Cela n'a pas pu être noté. Dites-le à l'accueil.")]))
+        return False
+    if back is None:
+        await app.push_screen(NoticeDialog([msg("Ce numéro n'attend plus. Dites-le à l'accueil.")]))
+    return back is not None
+
+
+class TicketWatch:
+    """A watch that looks at the ticket of this visit while there is one, and reports changes to every page."""
+
+    def __init__(self, app: VisitHost) -> None:
+        self.app = app
+        self._seen: tuple[Ticket, int] | None = None
+        self._watch: Watch | None = None
+        self._looks = 0
+        self._call: tuple[object, ...] | None = None
+        """The call, or the repeated call, that was told last."""
+        self._due_at: float | None = None
+        """The monotonic second from which the band is due; None: it was shown."""
+        self._timer = app.set_interval(EVERY, self.look, pause=True)
+
+    def resume(self) -> None:
+        self._timer.resume()
+
+    def _pause(self) -> None:
+        self._timer.pause()
+        self._seen = self._call = self._due_at = None
+        if self._watch is not None:
+            self._watch.close()
+            self._watch = None
+
+    async def look(self) -> None:
+        if self.app.ticket is None:
+            self._pause()
+            return
+        await self._read()
+        await self._tell_call()
+
+    async def _read(self) -> None:
+        """Read the ticket again if anything was stored since the last look."""
+        held, services = self.app.ticket, self.app.services
+        if held is None:
+            return
+        if self._watch is None:
+            self._watch = Watch(services.open_changes)
+        self._looks += 1
+        is_settled = self._looks % _SETTLE_EVERY == 0
+        if not (self._watch.has_changed() or is_settled):
+            return
+        try:
+            if is_settled:
+                await asyncio.to_thread(services.tickets.settle, services.clock.now())
+            found = await asyncio.to_thread(services.tickets.get, held.id)
+            ahead = await asyncio.to_thread(assistance.ahead_of, services, held)
+        except StorageError as error:
+            self.app.note_failure("ticket", error)
+            return
+        if self.app.ticket is not held:
+            return  # the visit ended meanwhile, or this ticket
+        now = held._replace(state=TicketState.EXPIRED, draft=None) if found is None else found
+        if (now, ahead) == self._seen:
+            return
+        self._seen = (now, ahead)
+        if now.state in OPEN:
+            self.app.ticket = now
+        else:
+            self.app.ticket, self.app.ended_ticket = None, now
+        for screen in self.app.screen_stack:
+            if isinstance(screen, VisitPage):
+                screen.ticket_moved(now, ahead)
+
+    async def _tell_call(self) -> None:
+        """Ring once a call and show its band as soon as the hands rest; one that was answered elsewhere goes."""
+        held = self.app.ticket
+        call = (held.id, held.state, held.called_at, held.recalls) if held and held.state in _ANSWERED else None
+        if call != self._call:
+            self._call, self._due_at = call, self.app.seconds() if call is not None else None
+            if isinstance(self.app.screen, CallDialog):
+                await self.app.pop_screen()
+            if call is not None:
+                self.app.bell()
+        if held is None or self._due_at is None or isinstance(self.app.screen, CallDialog):
+            return
+        if self.app.seconds() >= self._due_at and self.app.calm_for >= _CALM:
+            self._due_at = None
+            await self.app.push_screen(CallDialog(self, held))
+
+    async def ask_for_time(self) -> None:
+        """Tell the agent that the person needs two more minutes; the band comes again after them."""
+        held, services = self.app.ticket, self.app.services
+        if held is None:
+            return
+        self._due_at = self.app.seconds() + _MORE_TIME
+        try:
+            await asyncio.to_thread(services.tickets.ask_for_time, held.id, services.clock.now())
+        except StorageError as error:
+            self.app.note_failure("more time", error)
