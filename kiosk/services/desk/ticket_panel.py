@@ -24,10 +24,7 @@ SERVICES = {
 _NO_DRAFT = "–"
 _NOTHING_SHOWN = N_("Aucune réponse n'est montrée.")
 _FETCH = N_("Allez chercher {number} : la personne n'entend pas l'appel, ou ne le voit pas.")
-_LONG_WAITS = (
-    (timedelta(minutes=60), "!! ", N_(" · attente très longue")),
-    (timedelta(minutes=30), "! ", N_(" · attente longue")),
-)
+_LONG_WAITS = ((timedelta(minutes=60), "!! "), (timedelta(minutes=30), "! "))
 """A longer wait is marked, and said in a word: the longest first."""
 
 
@@ -46,14 +43,12 @@ def pages(_session: AgentSession, standing: Standing, ticket: Ticket) -> str:
 
 
 def waits(session: AgentSession, ticket: Ticket) -> str:
-    sign, _words = _length(session, ticket.created_at)
-    return f"{sign}{wording.minutes(ticket.created_at, session.now)}"
+    return f"{_mark(session, ticket.created_at)}{wording.minutes(ticket.created_at, session.now)}"
 
 
-def _length(session: AgentSession, since: datetime) -> tuple[str, str]:
-    """Return the mark of a long wait and its words (msgid), both empty for a shorter one."""
-    waited = session.now - since
-    return next(((sign, words) for longest, sign, words in _LONG_WAITS if waited > longest), ("", ""))
+def _mark(session: AgentSession, since: datetime) -> str:
+    """Return the mark of a long wait; empty for a shorter one."""
+    return next((mark for longest, mark in _LONG_WAITS if session.now - since > longest), "")
 
 
 def motive(session: AgentSession, standing: Standing, ticket: Ticket) -> str:
@@ -158,8 +153,7 @@ def _who(session: AgentSession, standing: Standing, ticket: Ticket) -> str:
 
 def _since(session: AgentSession, at: datetime) -> str:
     told = _("depuis {hour}, {minutes}").format(hour=formats.hour(at), minutes=wording.minutes(at, session.now))
-    _sign, words = _length(session, at)
-    return told + (_(words) if words else "")
+    return told + (_(" · attente longue") if _mark(session, at) else "")
 
 
 def _with_you(session: AgentSession, standing: Standing, ticket: Ticket) -> tuple[Fact, ...]:

@@ -316,7 +316,7 @@ async def test_a_long_wait_has_a_sign_and_a_word(agency: Agency) -> None:
         agency.arrives(minutes)
     async with console(agency.services) as eyes:
         await eyes.open_queue()
-        await eyes.see("attente très longue")
+        await eyes.see("1 h 01 · attente longue")
         assert [row.cells[1] for row in eyes.app.screen.query_one(Rows).rows] == [
             "!! 1 h 01",
             "! 1 h 00",
