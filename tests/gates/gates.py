@@ -37,7 +37,7 @@ LOW_ROWS = ("result", "list-row", "review-line", "summary-line")
 """Classes of the rows of a list: as wide as what holds them when they are only two rows high."""
 
 _STATES = re.compile(
-    r"Pas enregistré\b|Rien n'est encore (parti|préparé)|Brouillon|Prêt : part dans le quart d'heure"
+    r"Pas enregistré\b|Rien n'est encore (parti|préparé)|Brouillon|Prêt : part dans le quart"
     r"|Reçu (par Office64 )?le \d|Fiche prête, PAS (enregistrée|renouvelée)"
 )
 

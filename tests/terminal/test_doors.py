@@ -64,6 +64,7 @@ def test_three_journeys_by_keyboard_reach_central_as_typed(home: Path) -> None:
         answer(
             terminal,
             (garage, F10),
+            ("¿Ha anotado", TAB + ENTER),
             ("Que voulez-vous faire ?", "8"),
             ("1 Suivre un atelier", "1"),
             ("l'agence confirme votre place", ENTER),
@@ -80,6 +81,7 @@ def test_three_journeys_by_keyboard_reach_central_as_typed(home: Path) -> None:
         answer(
             terminal,
             (workshop, F10),
+            ("Avez-vous noté", TAB + ENTER),
             ("Que voulez-vous faire ?", f"{F3}4"),
             ("Hello", "8"),
             ("2 Ask for a device", "2"),
@@ -96,11 +98,9 @@ def test_three_journeys_by_keyboard_reach_central_as_typed(home: Path) -> None:
     with Terminal(kiosk(home, "console"), size=(100, 30)) as console:
         console.see("Identifiant")
         console.write(f"{AGENT}{ENTER}{PIN}{ENTER}")
-        console.see("2 Annonces · 1", "5 Autres · 2")
-        console.write("2")
-        console.see(garage)
+        console.see("5 Autres · 3")
         console.write("5")
-        console.see(workshop, device)
+        console.see(garage, workshop, device)
     done(home, "sync")
     done(home, "central", "nightly")
     facts, contact = sheet(home, "garage.csv"), sheet(home, "garage_contact.csv")

@@ -56,7 +56,7 @@ def test_the_printed_worksheet_says_what_was_typed_by_keyboard(home: Path, tmp_p
             terminal.write(keys)
         terminal.see("Vérifiez vos réponses")
         terminal.write(SEND)
-        terminal.see("Votre demande n'est pas renouvelée", "1 Imprimer", "3 Mes dates")
+        terminal.see("Votre demande n'est pas renouvelée", "1 Imprimer", "3 Mon code")
         reference = next(word for word in terminal.text.split() if word.startswith("DLS-"))
         terminal.write("1")
         terminal.see("Imprimer votre fiche ?")
@@ -64,7 +64,7 @@ def test_the_printed_worksheet_says_what_was_typed_by_keyboard(home: Path, tmp_p
         terminal.see("C'est imprimé.")
         terminal.write(ENTER)
         terminal.see("effacée de")
-        terminal.write("3")
+        terminal.write("4")
         terminal.see("connecté à la BEL")
         terminal.write(f"01/11/2026{ENTER}")
         terminal.see("01/03/2026")
@@ -74,7 +74,7 @@ def test_the_printed_worksheet_says_what_was_typed_by_keyboard(home: Path, tmp_p
         "Votre demande n'est pas renouvelée tant que vous n'avez pas votre attestation.",
         f"A1 · Numéro unique d'enregistrement : {NUMBER}",
         "Type de demande : Renouvellement",
-        "Nationalité : inchangé, recopiez votre dernière demande",
+        "Tout le reste : inchangé, recopiez votre dernière demande.",
         "Adultes à loger : 2",
         "Personnes à charge : 3",
         "De 3 à 10 ans : 2",

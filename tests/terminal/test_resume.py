@@ -60,8 +60,8 @@ def test_a_draft_is_opened_elsewhere_sent_and_amended(home: Path) -> None:
     with hall(home) as terminal:
         to_the_name(terminal)
         terminal.write(F1)
-        terminal.see("5 Enregistrer un brouillon")
-        terminal.write("5")
+        terminal.see("4 Enregistrer un brouillon")
+        terminal.write("4")
         terminal.see("Notez ce code", "PAS envoyé")
         code = code_on(terminal)
         # Calling an agent is another act: no ticket holds anything of the draft, and nobody reads it on the disk.
@@ -117,8 +117,8 @@ def test_a_request_is_taken_back_by_clicks_in_basque(home: Path) -> None:
     with hall(home) as terminal:
         to_the_name(terminal)
         terminal.write(F1)
-        terminal.see("5 Enregistrer un brouillon")
-        terminal.write("5")
+        terminal.see("4 Enregistrer un brouillon")
+        terminal.write("4")
         terminal.see("Notez ce code")
         code = code_on(terminal).replace(" ", "")
     with hall(home, options="--lang eu") as terminal:
