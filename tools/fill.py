@@ -99,6 +99,7 @@ LISTING: Mapping[str, str | list[str]] = {
     "heating": "gas_shared",
     "energy_class": "C",
     "outside": ["balcony", "cellar"],
+    "access": ["wide_doors"],
     "rent": "412,60",
     "parking": "garage",
     "parking_rent": "38,50",

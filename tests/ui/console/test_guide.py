@@ -1,6 +1,7 @@
 """The agents' guide shows the console of today: its pictures, and every act in the table of its place."""
 
 import re
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,14 +9,16 @@ import pytest
 from kiosk.domain.roles import Role
 from kiosk.i18n import _
 from kiosk.services.desk.spec import Act
+from kiosk.services.ports import NewTicket
 from screens.console.frame import ConsoleScreen, key_word
 from screens.widgets.text import spoken
 from tests.factories import PIN, a_submission
-from tests.ui.console.stage import MORNING, Agency, Eyes, console, stopped_at_rent
+from tests.ui.console.stage import MORNING, Agency, Eyes, console
 from tests.ui.console.test_listings import ANSWERS
 from tests.ui.console.test_worksheets import prepared, stopped
 from tests.ui.test_hall_board import board
 from tests.ui.test_readme_picture import is_todays
+from tools import fill
 from tools.tables import DOCS
 
 GUIDE = (DOCS / "agents.md").read_text(encoding="utf-8")
@@ -81,11 +84,51 @@ def test_the_guide_is_read_in_a_quarter_of_an_hour() -> None:
     assert len(re.findall(r"^\d+\. ", prose.partition("## Douze tâches")[2], re.MULTILINE)) == 12
 
 
+def test_the_guides_command_fills_a_trial(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
+    (words,) = re.findall(r"`\.venv/bin/python -m tools\.fill --home var ([^`]+)`", GUIDE)
+    monkeypatch.setattr("sys.argv", ["fill", "--home", str(agency.home), *words.split(), "--moves", "20"])
+    assert fill.main() == 0
+    assert sum(agency.services.submissions.counts().values()) == 200
+    waiting = agency.services.tickets.waiting()
+    assert len(waiting) == 12
+    tries = {ticket.draft.attempts.get(ticket.draft.place, 0) for ticket in waiting if ticket.draft}
+    assert len(tries) > 1, "people fail more or less often"
+
+
+FILES: tuple[tuple[str, str, str, int, dict[str, str | None]], ...] = (
+    ("BEL-7K3M-2QF", "bel_listing", "eu", 26, {}),
+    ("BEL-3TLW-Q4X", "bel_listing", "fr", 27, {"commune": "Anglet (64600)", "dwelling_type": "T2", "parking": "none"}),
+    ("BEL-V99E-9FS", "bel_listing", "es", 30, {"commune": "Hendaye (64700)", "charges": None}),
+    ("DLS-4LKP-FC7", "housing_request", "fr", 30, {"kind": "renewal"}),
+    ("GAR-MHZR-Z55", "garage", "fr", 30, {"wanted": "box"}),
+)
+"""Reference, kind, language, day promised and other answers of the files behind the pictures."""
+CONTACT = {"contact_name": "Maider Exemple", "consent_call": "yes", "phone": "05 36 49 00 12"}
+WAITING = (
+    (31, "bel_listing", "eu", ("lease", "lease_start", "11/13/2020", 4)),
+    (22, "portal", "fr", None),
+    (14, "bel_listing", "es", ("rent", "rent", "412,60,5", 1)),
+    (9, "garage", "fr", None),
+    (3, "other", "fr", None),
+)
+"""Minutes waited, motive, language, and where and how often a page refused an answer."""
+
+
+def _opens_its_day(agency: Agency) -> None:
+    """Add the files and the people of a plausible morning."""
+    for reference, kind, language, day, changes in FILES:
+        answers = {**fill.LISTING, **CONTACT, **changes} if kind == "bel_listing" else changes
+        submission = a_submission(reference, kind=kind, language=language, submitted_at=MORNING, values={})
+        agency.services.submissions.add(submission._replace(answers=answers, promise=date(2026, 11, day)))
+    for minutes, motive, language, stop in WAITING:
+        taken = agency.clock.now() - timedelta(minutes=minutes)
+        draft = fill.stuck(*stop) if stop else None
+        agency.services.tickets.add(NewTicket(taken, motive, language, False, draft))
+
+
 @pytest.mark.parametrize("name", ["queue", "listing", "board"])
 async def test_its_pictures_are_of_today(agency: Agency, name: str) -> None:
-    agency.services.submissions.add(a_submission("BEL-7K3M-2QF", submitted_at=MORNING, answers=ANSWERS, values={}))
-    for minutes, draft in ((31, stopped_at_rent()), (14, None), (9, stopped()), (3, None)):
-        agency.arrives(minutes, draft=draft)
+    _opens_its_day(agency)
     if name == "board":
         await _called(agency)
         async with board(agency.services) as eyes:
@@ -105,8 +148,9 @@ async def test_its_pictures_are_of_today(agency: Agency, name: str) -> None:
 
 
 async def _called(agency: Agency) -> None:
-    async with console(agency.services) as eyes:
-        await eyes.open_queue()
-        eyes.app.session.desk = "2"
-        await eyes.press("n")
-        await eyes.see("A1 est appelé")
+    for agent, desk in (("maite", "2"), ("jon", "1")):
+        async with console(agency.services) as eyes:
+            await eyes.open_queue(agent)
+            eyes.app.session.desk = desk
+            await eyes.press("n")
+            await eyes.see("est appelé")
