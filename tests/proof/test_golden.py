@@ -24,6 +24,7 @@ KEPT: dict[str, str] = {
     "0.2.0-central-1-terminal-3": "4fb846ff1e0cf4a8a9064a583d4851233bbc0321a2fe4d7ca7de70d064a535d4",
     "0.2.0-central-1-terminal-4": "b345fbb1f94efa1eb8ae5901479cb00a90d8b5333833fa86b34755e8ba427586",
     "0.2.0-central-1-terminal-5": "c5f66913c117131e1b790cc30544a7c04fef0cff93e6182e2a61005e7b7d1dd4",
+    "0.2.0-central-1-terminal-6": "4119cc7a343b4cfab7d25d8e632fbd9f178fdd17ba1f6cc764d39aba906f823e",
 }
 """Each archive that was ever made, with its SHA-256. No line may go or change: old terminals are still taken."""
 

@@ -245,7 +245,7 @@ def test_a_full_disk_at_sending_keeps_the_answers_on_screen(home: Path) -> None:
     with Terminal([*in_a_mount_space(script), *kiosk(disk, "run")]) as terminal:
         terminal.see(HOME_SCREEN)
         terminal.write("1" + SHORT.burst)
-        terminal.see("Vérifiez vos réponses.")
+        terminal.see("Vérifiez vos réponses")
         plug.touch()
         terminal.until(lambda: Path(f"{plug}.done").exists())
         terminal.write(SEND)

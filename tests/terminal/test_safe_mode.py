@@ -49,7 +49,7 @@ def test_damage_in_a_visit_keeps_answers_and_bars_the_next_visit(home: Path) -> 
     with hall(home, options="--trial") as terminal:
         terminal.see(HOME_SCREEN)
         terminal.write("1" + SHORT.burst)
-        terminal.see("Vérifiez vos réponses.")
+        terminal.see("Vérifiez vos réponses")
         tear(home)
         terminal.write(SEND)
         terminal.see("Votre annonce n'a pas pu être enregistrée.", "Vos réponses sont encore là.")

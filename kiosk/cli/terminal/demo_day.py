@@ -163,7 +163,7 @@ async def agent(services: "Services", home: Path, reference: str) -> str:
         await _shown(app, ListScreen)
         await press(app, "n")
         await _until(lambda: not services.tickets.waiting())
-        await press(app, "o", "escape", "d", "2", "enter", "b", "e", "escape", "l", *"1111")
+        await press(app, "o", "escape", "d", "2", "enter", "b", "e", "escape", "l", *"11111")
         await _until(lambda: not services.submissions.counts())
     return str(home / "out" / f"{reference}.txt")
 

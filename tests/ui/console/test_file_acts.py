@@ -167,7 +167,7 @@ async def test_the_line_counts_down_and_z_takes_it_back(agency: Agency) -> None:
         await eyes.press("enter")
         await eyes.see("L Accepter")
         await eyes.press("l", *"11111")
-        await eyes.see(f"{reference} est acceptée.", "Z annule (30 s)")
+        await eyes.see(f"{reference} est acceptée", "Z annule (30 s)")
         await eyes.press("z")
         await eyes.see(f"{reference} : c'est annulé.")
     assert stored(agency, reference).read_at is None
@@ -191,7 +191,7 @@ async def test_the_second_agent_reads_who_did_what(
         await eyes.see(says, "Rien n'est marqué ; choisissez.", "L Accepter")
         assert stored(agency, reference).read_at is None
         await eyes.press("l", *"11111")
-        await eyes.see(f"{reference} est acceptée.")
+        await eyes.see(f"{reference} est acceptée")
     assert stored(agency, reference).read_by == "maite"
 
 

@@ -122,7 +122,7 @@ async def test_a_listing_is_accepted_with_its_five_checks(agency: Agency) -> Non
         assert stored is not None
         assert stored.read_at is None
         await eyes.press("l", "1", "3", "1", "1", "1")
-        await eyes.see(f"{reference} est acceptée. B donne son texte.", "Acceptée le 24/11/2026", "X Retirer")
+        await eyes.see(f"{reference} est acceptée", "Acceptée le 24/11/2026", "X Retirer")
         await eyes.press("b")
         await eyes.see("En français, sans le contact.")
     stored = agency.services.submissions.get(reference)

@@ -164,7 +164,7 @@ async def test_a_description_that_tells_a_name_is_asked_for_again(agency: Agency
         await eyes.press("enter", "f5", *"1311")
         await eyes.see("Demander, 5 sur 5", "Dans le dossier : « téléphone, nom »", "▸ 2 Oui, le demander")
         await eyes.press("enter")
-        await eyes.see(f"{reference} est à compléter : description. La porte 5 le dit.")
+        await eyes.see(f"{reference} est à compléter : description")
     file = agency.services.resumes.open_file(reference, code, agency.clock.now()).file
     assert file is not None
     words = agency.services.forms["bel_listing"].receipt
@@ -252,7 +252,7 @@ async def test_an_act_is_taken_back_on_the_page_it_was_done_on(agency: Agency) -
     async with console(agency.services) as eyes:
         await listings(eyes)
         await eyes.press("enter", "l", *"13111")
-        await eyes.see(f"{reference} est acceptée.", "Acceptée le")
+        await eyes.see(f"{reference} est acceptée", "Acceptée le")
         await eyes.press("z")
         await eyes.see(f"{reference} : c'est annulé.", "À relire le", "L Accepter")
     stored = agency.services.submissions.get(reference)
