@@ -95,7 +95,7 @@ async def through_the_listing(stage: Stage) -> AsyncIterator[str]:
     await stage.press("escape")
     await stage.press_next()
     yield "receipt"
-    await stage.press("4")
+    await stage.press("5")
     yield "code"
     await stage.press("escape", "2")
     yield "own code"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kiosk.forms.catalog.bel_listing.spec import SPEC
 from tests.terminal.stage import BACK_TAB, BACKSPACE, DELETE, ENTER, F7, LEFT, PAGE_DOWN, RIGHT, TAB, Terminal
 
-REVIEW, RECEIPT = "Rien n'est encore parti", "Votre référence"
+REVIEW, RECEIPT = "Vérifiez vos réponses", "Votre référence"
 Say = Callable[[str], str]
 
 

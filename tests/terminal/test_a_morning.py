@@ -14,9 +14,9 @@ from tests import started
 from tests.factories import OTHER_PIN as PIN_OF_ANE
 from tests.terminal.journey import WHOLE, answer_pages, send
 from tests.terminal.programs import AGENT, HOME_SCREEN, PIN, done, hall, kiosk
-from tests.terminal.stage import CTRL_Q, ENTER, ESCAPE, F1, F10, Terminal
+from tests.terminal.stage import CTRL_Q, ENTER, ESCAPE, F1, F10, UP, Terminal
 
-SPEED = 60
+SPEED = 30
 CALLS_AT = "parking_rent"
 CONSOLE_SIZE = (120, 32)
 NOTE = "Vient avec son bail"
@@ -69,6 +69,7 @@ def test_a_morning_is_told_alike_by_the_board_and_the_sheet(home: Path) -> None:
 
         reference = shares_a_draft(first)
         maite.see("1 attend", "BEL")
+        first.write(UP)  # a visit that nobody touches ends in twenty seconds, at this pace
         maite.write("n")
         maite.see("A1 est appelé au bureau 1.")
         board.see("On appelle le numéro", "A1 : bureau 1")
@@ -109,7 +110,7 @@ def test_a_morning_is_told_alike_by_the_board_and_the_sheet(home: Path) -> None:
         maite.see("Une note pour la suite")
         maite.write(f"{NOTE}{ENTER}")
         maite.see("A2 attend, à sa place : Service Attribution.")
-        ane.see("1 attend", f"Transféré par {AGENT} : {NOTE}")
+        ane.see("1 attend", f"par Agent d'essai : {NOTE}")
         ane.write("n")
         ane.see("avec vous : A2")
         board.see("A2 : bureau 2", "A1 · 1")

@@ -74,12 +74,19 @@ def changed_between(before: Mapping[Path, bytes], after: Mapping[Path, bytes]) -
 
 
 def files_of(terminal: Terminal, home: Path) -> Mapping[Path, bytes]:
-    """Return everything in the home and in the folder that the program runs in, once no reading is under way.
+    """Return everything in the home and in the folder that the program runs in, and the log as far as it has anything.
 
-    A receipt looks up its state whenever it is shown again; SQLite's log stands beside the base as long as that takes.
+    The home screen watches who is called: SQLite's log, empty, and its shared memory stand beside the base meanwhile.
     """
-    terminal.until(lambda: not list(home.rglob("kiosk.sqlite-*")), "the base is not closed")
-    return {path: path.read_bytes() for path in home.parent.rglob("*") if path.is_file()}
+    terminal.until(
+        lambda: not any(log.stat().st_size for log in home.rglob("kiosk.sqlite-wal")), "the log is not empty"
+    )
+    found = {path: path.read_bytes() for path in home.parent.rglob("*") if path.is_file()}
+    return {
+        path: data
+        for path, data in found.items()
+        if path.name != "kiosk.sqlite-shm" and (data or "-wal" not in path.name)
+    }
 
 
 def test_an_unrequested_answer_is_taken_as_plain_characters(home: Path) -> None:

@@ -28,7 +28,7 @@ def test_from_the_questions_to_the_agent_by_keyboard_in_spanish(home: Path) -> N
         terminal.write(ESCAPE)
         terminal.see("¿Y ahora?")
         terminal.write("2")
-        terminal.see("El personal le llamará por su número")
+        terminal.see("su número aparece en el terminal")
         with Terminal(kiosk(home, "console"), size=(100, 30)) as console:
             console.see("Identifiant")
             console.write(f"{AGENT}{ENTER}{PIN}{ENTER}")

@@ -16,6 +16,6 @@ def test_the_code_has_its_own_page_with_the_reference_alone(home: Path, size: tu
         terminal.write("1" + SHORT.burst)
         reference = send(terminal)
         assert codes_on(terminal.painted()) == []
-        terminal.write("4")
+        terminal.write("5")
         terminal.see("Scannez ce code QR", reference)
         terminal.until(lambda: codes_on(terminal.painted()) == [reference], "the code is not readable")
