@@ -129,7 +129,7 @@ def the_agent_reads_the_listing(lived: Day, console: Terminal) -> None:
     for n in range(1, 6):
         console.see(f"Accepter, {n} sur 5")
         console.write("1")
-    console.see(f"{lived.whole} est acceptée.")
+    console.see(f"{lived.whole} est acceptée")
 
 
 def everything_read(console: Terminal) -> str:

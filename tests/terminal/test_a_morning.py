@@ -145,7 +145,7 @@ def test_a_morning_is_told_alike_by_the_board_and_the_sheet(home: Path) -> None:
         for n in range(1, 6):
             maite.see(f"Accepter, {n} sur 5")
             maite.write("1")
-        maite.see(f"{reference[0]} est acceptée.")
+        maite.see(f"{reference[0]} est acceptée")
         board.see("Personne n'est appelé.", "A1 · 1", "A2 · 2", "A3 · 1")
         for agent in (maite, ane, board):
             agent.write(CTRL_Q)
