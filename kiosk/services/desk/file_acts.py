@@ -37,12 +37,14 @@ CHECK_WHO = N_("Vérifiez d'abord l'identité de la personne.")
 _WHAT_FOLLOWS = (
     CHECK_WHO,
     N_("S'en vont : les réponses gardées ici. Z les ramène pendant 30 secondes."),
-    N_("Le service l'apprend cette nuit et n'y donne pas suite."),
+    N_("Le service l'apprend dans la demi-heure et n'y donne pas suite."),
     N_("Reste : ce qui est déjà imprimé ou fait ailleurs."),
 )
 NOT_KNOWN = N_("Cette borne ne connaît pas {reference}. Voyez la borne où il a été préparé, ou le siège.")
 _WITHDRAWN = {
-    Withdrawal.DONE: N_("{reference} est retiré. Ses réponses sont effacées ici ; le service l'apprend cette nuit."),
+    Withdrawal.DONE: N_(
+        "{reference} est retiré. Ses réponses sont effacées ici ; le service l'apprend dans la demi-heure."
+    ),
     Withdrawal.BEFORE: N_("{reference} était déjà retiré."),
     Withdrawal.UNKNOWN: NOT_KNOWN,
 }

@@ -253,7 +253,7 @@ def _is_read(_session: AgentSession, seen: Seen[OpenFile]) -> Says:
 
 def _ask_if_read(_session: AgentSession, seen: Seen[OpenFile]) -> tuple[Ask, ...]:
     question = msg("Vous avez relu {reference} ?", reference=seen.record.reference)
-    return (Confirm(question, msg("Il passe en bas de la liste, et la marque part cette nuit.")),)
+    return (Confirm(question, msg("Il passe en bas de la liste, et la marque part dans le quart d'heure.")),)
 
 
 def _mark(told: str) -> Run[OpenFile]:
@@ -301,7 +301,7 @@ def _changed(seen: Seen[OpenFile], now: StoredSubmission) -> Says:
 
 def _ask_if_done(_session: AgentSession, seen: Seen[OpenFile]) -> tuple[Ask, ...]:
     question = msg("Le compte de {reference} est-il rouvert sur la BEL ?", reference=seen.record.reference)
-    return (Confirm(question, msg("Le dossier passe en bas de la liste, et la marque part cette nuit.")),)
+    return (Confirm(question, msg("Le dossier passe en bas de la liste, et la marque part dans le quart d'heure.")),)
 
 
 _PRINT = Act(
