@@ -83,7 +83,7 @@ def parse_date(value: object) -> date:
 
     The day comes before the month, unless the month is named, or the year has four digits and comes first.
     """
-    return _read_date(str(value), "24/11/2026")
+    return _read_date(str(value), "24/11/2020")
 
 
 def parse_coming_day(value: object) -> date:

@@ -11,7 +11,7 @@ NAME = FieldSpec(
     Kind.TEXT,
     N_("Nom"),
     N_("Quel est votre nom ?"),
-    help=N_("Écrivez votre nom seulement : ni santé, ni nom d'une autre personne."),
+    help=N_("Écrivez seulement votre nom."),
     max_length=80,
     contact=True,
     fact="name",

@@ -29,7 +29,7 @@ NUMBER_DATE = FieldSpec(
     N_("De quel jour date votre numéro unique, ou son renouvellement ?"),
     N_(
         "Sur l'attestation, prenez la date du dernier renouvellement. Sinon, la date de dépôt initial. "
-        "Par exemple 24/11/2026."
+        "Par exemple 24/11/2020."
     ),
     unknown=UNKNOWN,
     fact="number_date",

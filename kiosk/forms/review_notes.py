@@ -1,9 +1,10 @@
-"""The notes on "check answers": doubts about unlikely amounts, then the journey's own notes."""
+"""The notes on "check answers": doubts about unlikely answers, then the journey's own notes."""
 
 from collections.abc import Iterator
 from functools import partial
 
 from kiosk import formats
+from kiosk.forms.doubts import doubts
 from kiosk.forms.normalise import normal
 from kiosk.forms.outcome_spec import Note
 from kiosk.forms.spec import Answers, FormSpec
@@ -19,13 +20,9 @@ def notes_of(spec: FormSpec, answers: Answers) -> tuple[Note, ...]:
 
 
 def _doubts(spec: FormSpec, answers: Answers) -> Iterator[Note]:
-    for field in spec.fields():
-        found = normal(field, answers.get(field.key))
-        if field.likely is None or not isinstance(found, int):
-            continue
-        least, most = field.likely
-        if not least <= found <= most:
-            asked = msg(
-                "{what} : {amount}. Est-ce juste ?", what=msg(field.short), amount=partial(formats.amount, found)
-            )
-            yield Note(asked, warns=True, about=TO_CHECK, field=field.key)
+    for doubt in doubts(spec.fields(), answers):
+        field = spec.field(doubt.key)
+        found = normal(field, answers[doubt.key])
+        told = partial(formats.amount, found) if isinstance(found, int) else str(found)
+        asked = msg("{what} : {told}. Est-ce juste ?", what=msg(field.short), told=told)
+        yield Note(asked, warns=True, about=TO_CHECK, field=field.key)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from kiosk.forms.answers import Answer, cleaned
+from kiosk.forms.answers import Answer, cleaned, in_whole
+from kiosk.forms.doubts import doubts
 from kiosk.forms.draft import REVIEW, Amended, Draft, Receipt, Saved
 from kiosk.forms.lazy_models import made
 from kiosk.forms.messages import FieldError
@@ -55,6 +56,8 @@ class FormSession:
         self.place = self.visible_steps()[0].key
         self._returning = False
         self._passed: set[str] = set()
+        self._confirmed: set[tuple[str, Answer]] = set()
+        """Unlikely answers that were asked about: to go on again confirms them."""
         self._fields = {spec.key: spec for spec in spec.fields()}
         self.proposals = Proposals(self._fields.values())
         self.is_opened = False
@@ -129,7 +132,10 @@ class FormSession:
         A proposed text that the tenant left as it was is proposed again from the new answers.
         """
         before_it = self.proposals.now(self.answers)
-        taken = cleaned(answer, multiline=self._fields[key].kind is Kind.LONG_TEXT)
+        field = self._fields[key]
+        taken = cleaned(answer, multiline=field.kind is Kind.LONG_TEXT)
+        if field.is_measured:
+            taken = in_whole(taken)
         before = self.answers.get(key, Answer())
         self.is_checked = self.is_checked and taken == before  # the agent did not see later changes
         self.answers[key] = taken
@@ -158,11 +164,11 @@ class FormSession:
         return check_answers(self.shown_fields(), made(self.spec.model), self.answers)
 
     def go_next(self) -> tuple[FieldError, ...]:
-        """Move on if the page is right; otherwise stay, and return the errors."""
+        """Move on if the page is right; otherwise stay, and return the errors, or what is asked once about it."""
         step = self.step
         if step is None:
             return ()
-        errors = self._tried(step, self.errors(step))
+        errors = self._tried(step, self.errors(step)) or self._doubts(step)
         if errors:
             return errors
         self._passed.add(step.key)
@@ -173,6 +179,16 @@ class FormSession:
             visible = {each.key for each in self.visible_steps()}
             self.place = next((key for key in order[order.index(step.key) + 1 :] if key in visible), REVIEW)
         return ()
+
+    def _doubts(self, step: Step) -> tuple[FieldError, ...]:
+        """Return the doubts about the answers of a page, each only once for the same answer."""
+        asked = [
+            (error, (error.key, self.answers[error.key]))
+            for error in doubts(self.asked_fields(step), self.visible_answers())
+        ]
+        told = tuple(error for error, answered in asked if answered not in self._confirmed)
+        self._confirmed.update(answered for _error, answered in asked)
+        return told
 
     def leave_question(self, field_key: str) -> tuple[FieldError, ...]:
         """Return what is wrong with one answer of the page, as its tenant goes on to the next question of that page.

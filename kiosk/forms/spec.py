@@ -97,8 +97,12 @@ class FieldSpec:
     visible_if: Predicate | None = None
     unit: str = ""
     """Shown behind the control: €, m²."""
+    is_measured: bool = False
+    """True for a NUMBER that leases give with decimals or a unit: `45,32 m²` is taken as 45."""
     likely: tuple[int, int] | None = None
     """Least and most cents of a plausible amount. Beyond them the tenant is asked to check it; it is never refused."""
+    doubt: "Callable[[Answers], tuple[str, Mapping[str, object]] | None] | None" = None
+    """Gives its own doubt beside other answers: a code of `kiosk.forms.messages`, and the values of its words."""
     max_length: int = 200
     """The longest text accepted, in characters; a longer one is refused with a message, not cut."""
     office_only: bool = False

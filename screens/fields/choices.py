@@ -15,6 +15,8 @@ from screens.shell.visit import VisitHost
 from screens.widgets.tap import Choice, SeveralChoice
 
 _UNKNOWN_CODE = "?"
+_NUMBER = len("1 ")
+"""Cells of the digit that chooses an answer."""
 
 
 class ChoiceRow(FieldRow):
@@ -30,7 +32,7 @@ class ChoiceRow(FieldRow):
             yield Option(_UNKNOWN_CODE, self.spec.unknown, is_alone=True)
 
     def control(self) -> ComposeResult:
-        grid = Grid(*(self._choice(option) for option in self.options()), classes="choices")
+        grid = Grid(*(self._choice(option, n) for n, option in enumerate(self.options(), 1)), classes="choices")
         self._set_columns(grid, is_styled=False)  # Textual styles it as it is mounted
         yield grid
 
@@ -44,19 +46,23 @@ class ChoiceRow(FieldRow):
     def _set_columns(self, grid: Widget, *, is_styled: bool) -> None:
         """Set the columns by the longest words of this language."""
         options = tuple(self.options())
-        longest = max(len(option.words(current_language())) for option in options)
+        longest = _NUMBER + max(len(option.words(current_language())) for option in options)
         is_detailed = any(option.lines for option in options)
         columns = 1 if is_detailed else columns_for(len(options), longest, self.app.size.width)
         grid.set_class(is_detailed, "-detailed", update=is_styled)
         for number in (1, 2, 3):
             grid.set_class(number == columns, f"-columns-{number}", update=is_styled)
 
-    def _choice(self, option: Option) -> Choice:
+    def _choice(self, option: Option, number: int) -> Choice:
         async def press() -> None:
             await self.press(option.code)
 
         choice = self.choice_type(
-            option.code, lambda: _option_words(option), press, id=f"{self.spec.key}-{_id_part(option.code)}"
+            option.code,
+            lambda: _option_words(option),
+            press,
+            id=f"{self.spec.key}-{_id_part(option.code)}",
+            number=number,
         )
         choice.chosen = option.code in self._chosen_codes()
         return choice

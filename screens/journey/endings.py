@@ -50,8 +50,14 @@ class Endings:
 
 
 def how_it_stands(form: JourneyPage, *, briefly: int = 0) -> str:
-    """Return the state of the journey: saved, not saved, or sent; changed since or not; shown to an agent or not."""
+    """Return the state of the journey: saved, not saved, or sent; changed since or not; shown to an agent or not.
+
+    It is empty before the first answer, and while a code is asked: nothing can be lost yet.
+    """
     stored = _as_stored(form, briefly=briefly)
+    is_begun = form.session.has_answers and not form.session.spec.opens
+    if not (stored or is_begun or form.is_shared):
+        return ""
     is_other = bool(stored) and form.session.has_changed
     if is_other and briefly:
         stored, is_other = "", False  # the change is what would be lost

@@ -50,7 +50,7 @@ class FormScreen(TypeThroughScreen):
         self._endings = Endings(spec)
         self.place = lambda: str(self._hint or self._place_words())
         self._hint: Message | None = None
-        self.progress = self._progress
+        self.progress = self._progress if len(spec.sections) > 1 else None
         self._leave = Tap(msg("Terminer"), self.leave, id="foot-leave")
         self._next = continue_button(self.action_go_next)
         self._hidden_at_press: list[FieldRow] = []
@@ -72,21 +72,22 @@ class FormScreen(TypeThroughScreen):
     def file_state(self, *, briefly: int = 0) -> str:
         return how_it_stands(self, briefly=briefly)
 
-    def _place_words(self) -> str:
-        """Return the titles of the journey and of the section; after the last question, that of the ending."""
-        spec, step = self.session.spec, self.session.step
-        label = next((each.label for each in spec.sections if step is not None and each.key == step.section), "")
-        if step is None and self.ending.sends:
-            count = len(spec.sections)
-            step_words = msg("Étape {n} sur {count}", n=count, count=count)
-            return f"{step_words}{BETWEEN}{self.ending.place}"
-        return f"{_(spec.title)}{BETWEEN}{_(label) if label else self.ending.place}"
-
-    def _progress(self) -> tuple[tuple[str, ...], int, bool]:
-        """Return the sections' words, the index of the current one, and True if the tenant came back for a change."""
+    def _step(self) -> tuple[int, int]:
+        """Return the section that the tenant is at, from 1, and how many there are; the ending belongs to the last."""
         sections, step = self.session.spec.sections, self.session.step
-        here = len(sections) if step is None else [section.key for section in sections].index(step.section)
-        return tuple(_(section.label) for section in sections), here, self.session.is_returning
+        here = len(sections) if step is None else [section.key for section in sections].index(step.section) + 1
+        return here, len(sections)
+
+    def _place_words(self) -> str:
+        """Return the step and the section's title; after the last question, the ending's. One section is no step."""
+        spec, (n, count) = self.session.spec, self._step()
+        words = _(spec.sections[n - 1].label) if self.session.step is not None else str(self.ending.place)
+        before = str(msg("Étape {n} sur {count}", n=n, count=count)) if count > 1 else _(spec.title)
+        return f"{before}{BETWEEN}{words}"
+
+    def _progress(self) -> tuple[str, int, int]:
+        """Return the journey's title, and how far the tenant is."""
+        return _(self.session.spec.title), *self._step()
 
     def foot(self) -> list[Widget]:
         return [spring(), back_button(self.action_go_back), self._leave, self._next]

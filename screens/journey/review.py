@@ -15,7 +15,7 @@ from kiosk.i18n import _, msg, nmsg
 from kiosk.safe_text import cells
 from kiosk.services.paper.layout import wrap
 from screens.journey.port import JourneyPage
-from screens.shell.breakpoints import SMALL_WIDTH
+from screens.shell.breakpoints import SMALL_WIDTH, page_width
 from screens.widgets.summary import ErrorSummary
 from screens.widgets.tap import Act, Tap
 from screens.widgets.text import Says, Text, content, spoken
@@ -149,7 +149,7 @@ class SectionRow(Tap):
     def __init__(self, name: Says, aside: Says, act: Says, table: Table, toggle: Act, *, is_open: bool) -> None:
         self._heading, self._aside, self._does, self._table = name, aside, act, table
         self.is_open = is_open
-        self._room = self.app.size.width - _AROUND_A_ROW
+        self._room = page_width(self.app.size.width) - _AROUND_A_ROW
         super().__init__("", toggle, classes="review-row")
 
     def on_resize(self) -> None:
@@ -221,7 +221,7 @@ def _line(form: JourneyPage, field: FieldSpec) -> Widget:
         # others.
         indent = 2 if form.is_small else SHORT_WIDTH + len(_GAP)
         told = f"{_words(form, field)}  ▸ {_CHANGE}"
-        hanging = wrap(told, form.app.size.width - _BESIDE - indent).replace("\n", "\n" + " " * indent)
+        hanging = wrap(told, page_width(form.app.size.width) - _BESIDE - indent).replace("\n", "\n" + " " * indent)
         short = _(field.short)
         return f"{short}\n  {hanging}" if form.is_small else f"{short:<{SHORT_WIDTH}}{_GAP}{hanging}"
 

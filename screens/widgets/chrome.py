@@ -30,19 +30,13 @@ def draft_saved(at: datetime, now: datetime) -> Message:
     return msg("Brouillon enregistré {when}, PAS envoyé", when=when)
 
 
-def no_file_but(number: str) -> str:
-    """Say that nothing is saved, but that the ticket's number stays valid: nobody shall think it lost."""
-    return BETWEEN.join(map(str, (NOT_SAVED, msg("ticket {number} valable", number=number))))
-
-
 _AROUND = 2
 """Empty cells at both sides of the header, together."""
-Progress = Callable[[], tuple[tuple[str, ...], int, bool]]
-"""A function that gives the sections' words, the index of the current one, and True when all others are answered."""
+Progress = Callable[[], tuple[str, int, int]]
+"""A function that gives the journey's name, the step that the tenant is at, from 1, and how many steps there are."""
 
 BETWEEN = " · "
 """The separator of two texts that are shown side by side."""
-_DONE, _HERE, _TO_COME = "●", "◉", "○"
 
 
 class Spread(Text):
@@ -123,19 +117,17 @@ def _in_rows(parts: Sequence[str], width: int) -> list[str]:
 
 
 class ProgressLine(Text):
-    """The row of sections, `Vous ● ─ Votre logement ◉ ─ …`; when not all names fit, only the current one."""
+    """The row under the title: the journey's name, and a line that is heavy as far as the tenant came."""
 
     def __init__(self, progress: Progress, *, id: str | None = None) -> None:
         self._progress = progress
         super().__init__(id=id)
 
     def render(self) -> Content:
-        words, here, is_whole = self._progress()
-        signs = [_HERE if i == here else _DONE if is_whole or i < here else _TO_COME for i in range(len(words))]
-        whole = " ─ ".join(f"{word} {sign}" for word, sign in zip(words, signs, strict=True))
-        if len(whole) > self.size.width:
-            whole = " ".join(f"{words[i]} {sign}" if i == here else sign for i, sign in enumerate(signs))
-        return Content(whole)
+        name, here, count = self._progress()
+        room = max(0, self.size.width - cell_len(name) - 1)
+        done = room * here // count
+        return Content(f"{name} ") + Content("━" * done).stylize("$accent") + Content("─" * (room - done))
 
     def relabel(self) -> None:
         self.refresh()

@@ -8,7 +8,7 @@ from kiosk.forms.outcome_spec import Offer
 from kiosk.services.services import Services
 from screens.shell.breakpoints import columns_for
 from screens.shell.visit import VisitHost
-from screens.widgets.tap import Act, ListRow, Tap
+from screens.widgets.tap import Act, ListRow, Tap, sign_of
 from screens.widgets.text import Says
 
 _ON_PAPER = ("print:", "paper:")
@@ -48,14 +48,6 @@ class OfferRows(Vertical):
     def __init__(self, app: VisitHost, offers: Sequence[Offer]) -> None:
         taps = (_tap(app, offer, number, kind=ListRow) for number, offer in enumerate(offers, 1))
         super().__init__(*taps, classes="list-rows")
-
-
-_DIGITS = 9
-
-
-def sign_of(number: int) -> str:
-    """Return the symbol before a row of a list: its key, or `·` when it has none."""
-    return str(number) if number <= _DIGITS else "·"
 
 
 def _button(says: Says, act: Act, *, id: str) -> Tap:

@@ -14,9 +14,9 @@ from textual.widget import Widget
 
 from kiosk.i18n import msg
 from screens.shell.base import INSIDE_STYLES
-from screens.shell.breakpoints import SMALL_WIDTH
+from screens.shell.breakpoints import SMALL_WIDTH, page_width
 from screens.shell.visit import VisitHost
-from screens.widgets.chrome import BETWEEN, CHANGED_SINCE, NOT_SAVED, Foot, Header, Progress, no_file_but
+from screens.widgets.chrome import BETWEEN, CHANGED_SINCE, Foot, Header, Progress
 from screens.widgets.scroll import Scroller
 from screens.widgets.tap import FootButton, Tap
 from screens.widgets.text import Says, Text
@@ -55,6 +55,8 @@ class VisitPage(Screen[None]):
     """The page's own state, top right; empty to show the state of the file below."""
     progress: Progress | None = None
     has_help = True
+    is_wide = False
+    """True for a page that takes the whole width of any screen."""
     _composed_as: frozenset[str] | None = None
     """The classes for which the page's widgets were styled as they were mounted."""
 
@@ -89,6 +91,7 @@ class VisitPage(Screen[None]):
     def compose(self) -> ComposeResult:
         # Textual sets a breakpoint's class after a first layout, which would be wasted.
         self.add_class("-small" if self.is_small else "-large", update=False)
+        self._stand_in_the_middle()
         self._composed_as = self.classes
         yield self.header()
         yield Text(lambda: self._said(self.place), id="place")
@@ -149,10 +152,12 @@ class VisitPage(Screen[None]):
         return ""
 
     def file_below(self, *, briefly: int = 0) -> str:
-        """Return the state of the nearest file, from this page down; else "not saved": every page shows a state."""
+        """Return the state of the nearest file, from this page down; else that the ticket is valid, if one is held."""
         found = state_of(self.app.screen_stack, briefly=briefly)
         held = self.app.ticket
-        return found or (no_file_but(held.number) if held is not None and not briefly else str(NOT_SAVED))
+        if found or held is None or held.is_called or briefly:
+            return found
+        return str(msg("ticket {number} valable", number=held.number))
 
     def ticket_says(self) -> str:
         """Say that an agent calls, or has closed the ticket; empty while there is nothing to say."""
@@ -194,8 +199,16 @@ class VisitPage(Screen[None]):
     async def on_mount(self) -> None:
         await self.opened()
 
+    def _stand_in_the_middle(self) -> None:
+        """Leave both sides of a wide screen empty: a person reads, and reaches, one column."""
+        width = self.app.size.width
+        sides = 0 if self.is_wide else (width - page_width(width)) // 2
+        if self.styles.padding.left != sides:
+            self.styles.padding = (0, sides)
+
     def on_resize(self) -> None:
         """Relabel the foot's buttons: another size has other words on them, even if their own place stays the same."""
+        self._stand_in_the_middle()
         for button in self.query(FootButton):
             button.relabel()
 

@@ -19,9 +19,8 @@ from screens.shell.breakpoints import SMALL_WIDTH
 from screens.shell.visit import VisitHost
 from screens.widgets.chrome import BETWEEN
 from screens.widgets.dialog import Dialog, NoticeDialog
-from screens.widgets.offers import sign_of
 from screens.widgets.page import VisitPage, spring
-from screens.widgets.tap import Act, FootButton, ListRow, Tap, back_button
+from screens.widgets.tap import Act, FootButton, ListRow, Tap, back_button, sign_of
 from screens.widgets.text import Says, Text, spoken
 
 _CHROME_ROWS_LARGE, _CHROME_ROWS_SMALL, _CHROME_ROWS_WIDE = 9, 7, 7

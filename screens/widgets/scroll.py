@@ -7,10 +7,13 @@ from textual.layout import ArrangeResult, DockArrangeResult, Layout, WidgetPlace
 from textual.message import Message
 from textual.widget import Widget
 
+from screens.shell.breakpoints import HIGH
 from screens.widgets.tap import Tap
 
 _MOVERS_WIDTH = 8
 """Cells that a scroll button takes: its own seven, and an empty one."""
+_HEADER = 3
+"""Rows of the header above a body."""
 
 
 class Body(VerticalScroll, can_focus=False, inherit_bindings=False):
@@ -79,8 +82,19 @@ class _BesideWhatIsLong(Layout):
         body, *movers = children
         is_long = bool(movers) and isinstance(body, Body) and body.is_longer_than(size)
         left, right = size.region.split_vertical(-_MOVERS_WIDTH) if is_long else (size.region, Region())
+        if isinstance(body, Body) and not is_long:
+            left = left.shrink((_rows_above(parent, body, size), 0, 0, 0))
         placed = [(body, left), *((each, right) for each in movers if is_long)]
         return [WidgetPlacement(region, NULL_OFFSET, NULL_SPACING, widget) for widget, region in placed]
+
+
+def _rows_above(parent: Widget, body: Body, room: Size) -> int:
+    """Return the rows to leave empty above a body, so that it begins at a third of a high screen where it fits."""
+    high = parent.app.size.height
+    if high < HIGH:
+        return 0
+    inside = room - Size(body.gutter.width, body.gutter.height)
+    return max(0, min(high // 3 - _HEADER, inside.height - _last_row(body.arrange(inside))))
 
 
 _BESIDE_WHAT_IS_LONG = _BesideWhatIsLong()

@@ -55,13 +55,22 @@ class Tap(Text, can_focus=True):
             self.app.act_soon(self.action_press)
 
 
+_DIGITS = 9
+
+
+def sign_of(number: int) -> str:
+    """Return the symbol before a choice or a row of a list: its key, or `·` when it has none."""
+    return str(number) if number <= _DIGITS else "·"
+
+
 class Choice(KeepsFocus, Tap):
     """One possible answer; a symbol shows if it is chosen, never the colour alone."""
 
     SIGN_ON, SIGN_OFF = "●", "○"
 
-    def __init__(self, code: str, says: Says, act: Act, *, id: str | None = None) -> None:
+    def __init__(self, code: str, says: Says, act: Act, *, id: str | None = None, number: int = 0) -> None:
         self.code = code
+        self._key = f"{sign_of(number)} " if number else ""
         self._chosen = False
         super().__init__(says, act, id=id, classes="choice")
 
@@ -76,9 +85,9 @@ class Choice(KeepsFocus, Tap):
         self.relabel()
 
     def words(self) -> Content:
-        """Return the symbol, then the words."""
+        """Return the digit that chooses it, where one does, the symbol, then the words."""
         sign = self.SIGN_ON if self._chosen else self.SIGN_OFF
-        return Content(f"{sign} ") + content(self.says)
+        return Content(f"{self._key}{sign} ") + content(self.says)
 
 
 class SeveralChoice(Choice):

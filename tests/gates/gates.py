@@ -17,8 +17,7 @@ from kiosk.i18n import SOURCE_LANGUAGE, current_language
 from screens.fields.searching import Result
 from screens.journey.typing import TypingScreen
 from screens.shell.themes import THEMES
-from screens.tenant.home.home import HomeScreen
-from screens.tenant.visit.out_of_service import OutOfServiceScreen
+from screens.shell.visit import Journey
 from screens.widgets.chrome import BETWEEN, Header
 from screens.widgets.keys import OnScreenKeys
 from screens.widgets.page import VisitPage
@@ -199,19 +198,28 @@ def header_is_whole(stage: Stage) -> Iterator[str]:
 
 
 def how_the_file_stands(stage: Stage) -> Iterator[str]:
-    """Check, in French, that a page of a visit says how the file stands, in one of the words of T8.
+    """Check, in French, that a page above answers says how the file stands, in one of the words of T8.
 
-    The home screen need not say it, nor the out-of-service screen in its place. A worksheet and a withdrawn file have
-    their own words: "Prêt : part dans le quart d'heure" would promise too much.
+    Before the first answer nothing is said to be unsaved: it would alarm, and there is nothing to save. A worksheet and
+    a withdrawn file have their own words: "Prêt : part dans le quart d'heure" would promise too much.
     """
     screen = stage.app.screen
-    nobody_s = not isinstance(screen, VisitPage) or isinstance(screen, HomeScreen | OutOfServiceScreen)
-    if current_language() != SOURCE_LANGUAGE or nobody_s:
+    if current_language() != SOURCE_LANGUAGE or not isinstance(screen, VisitPage):
         return
     part = next(iter(screen.query(Header)), screen)
     said = " ".join(text(row).strip() for row in cells_of(stage.app, visible(part)))
-    if not _STATES.search(said):
-        yield f"{_name(part)} does not say how the file stands: {said}"
+    pages = [page for page in stage.app.screen_stack if isinstance(page, VisitPage)]
+    journeys = [page.journey for page in pages if page.journey is not None]
+    if any(page.sent is not None for page in pages) or any(map(_is_begun, journeys)):
+        if not _STATES.search(said):
+            yield f"{_name(part)} does not say how the file stands: {said}"
+    elif "Pas enregistré" in said:
+        yield f"{_name(part)} says that nothing is saved, where nothing is to be: {said}"
+
+
+def _is_begun(journey: Journey) -> bool:
+    """Tell if a journey has an answer that could be lost; one that only opens something has none."""
+    return journey.session.has_answers and not journey.session.spec.opens
 
 
 def _room(widget: Widget) -> int:

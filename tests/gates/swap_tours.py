@@ -83,4 +83,7 @@ async def through(stage: Stage, answers: dict[str, Given]) -> AsyncIterator[str]
             yield state
         await answer_page(stage, answers)
         await stage.press_next()
+        if stage.app.screen is stage.form and stage.form.session.step is step:
+            yield f"{kind}, {step.key}, doubted"
+            await stage.press_next()
         assert stage.form.session.step is not step, f"{step.key} does not turn"

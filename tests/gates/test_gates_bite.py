@@ -33,7 +33,11 @@ def _long_state(stage: Stage) -> None:
 
 async def test_a_page_that_does_not_say_how_the_file_stands_is_found() -> None:
     async with open_app() as stage:
-        await stage.press("4")
+        await stage.press("1")
+        assert list(gates.how_the_file_stands(stage)) == []
+        await stage.press_next()
+        await stage.press("1")
+        await stage.press_next()
         assert list(gates.how_the_file_stands(stage)) == []
         stage.app.screen.state = "Ailleurs"  # type: ignore[attr-defined]
         stage.app.screen.query_one(Header).refresh_words()

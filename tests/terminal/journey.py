@@ -240,7 +240,7 @@ def send(terminal: Terminal) -> str:
 
 def end_as_noted(terminal: Terminal) -> None:
     """End the visit on its receipt, and answer that reference and code are noted."""
-    terminal.click("J'ai noté")
+    terminal.click("erminer")  # "J'ai noté, terminer", and at 56×16 "Terminer"
     terminal.see("Avez-vous noté")
     terminal.rest()
     terminal.click("Oui, terminer")

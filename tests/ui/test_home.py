@@ -7,7 +7,7 @@ from rich.cells import cell_len
 
 from kiosk import i18n
 from screens.tenant.help.language import ContrastChoice
-from screens.tenant.home.home import DOORS, HomeScreen
+from screens.tenant.home.home import DOORS, DoorTap, HomeScreen
 from screens.tenant.home.pictograms import PICTOGRAMS, ROWS
 from screens.widgets.scroll import Scroller
 from screens.widgets.text import Text
@@ -56,7 +56,7 @@ async def test_the_smallest_screen_says_that_it_is_a_trial() -> None:
             assert i18n.translate("ESSAI", language) in first, language
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE, (100, 30), (120, 40)])
+@pytest.mark.parametrize("size", [SMALL, (71, 20), (75, 21), (76, 24), LARGE, (100, 30), (120, 40)])
 async def test_doors_and_foot_are_whole_in_every_language(size: tuple[int, int]) -> None:
     async with open_app(size, who=identity(trial=True), trial=True) as stage:
         for language in ALL_LANGUAGES:
@@ -87,6 +87,17 @@ async def test_the_greeting_is_large_from_36_rows(rows: int, high: int) -> None:
             await stage.app.use_language(language)
             await stage.settled()
             assert stage.app.screen.query_one("#greeting").region.height == high, language
+
+
+@pytest.mark.parametrize(("size", "scale"), [((76, 24), 0), (LARGE, 1), ((100, 30), 1), ((120, 40), 2)])
+async def test_pictograms_are_drawn_where_all_words_fit(size: tuple[int, int], scale: int) -> None:
+    async with open_app(size) as stage:
+        doors = list(stage.app.screen.query(DoorTap))
+        assert {len(door.words().plain.split("\n")) for door in doors} == {scale * ROWS or 2}
+        for door in doors:
+            number = door.id.removeprefix("door-") if door.id else ""
+            assert (f" {number} " in door.words().plain) == bool(scale), "the number is beside the pictogram"
+            assert (str(door.border_title) == number) == (not scale), "or in the line"
 
 
 def test_each_door_has_its_own_pictogram() -> None:

@@ -77,11 +77,11 @@ def filled(changes: Mapping[str, Raw | None] | None = None, *, without: tuple[st
 
 
 def walk(session: FormSession) -> list[str]:
-    """Turn pages until one is refused or all are done, and return the pages seen."""
+    """Turn pages, confirming doubts, until one is refused or all are done; return the pages seen."""
     seen = []
-    while session.step is not None:
+    while (step := session.step) is not None:
         seen.append(session.place)
-        if session.go_next():
+        if session.go_next() and (session.errors(step) or session.go_next()):
             break
     return seen
 

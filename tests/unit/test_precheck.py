@@ -115,7 +115,7 @@ def test_a_clear_result_states_the_law_and_its_sources() -> None:
     found = result()
     assert str(found.title) == "D'après vos réponses, rien ne s'y oppose."
     said = [str(line.says) for line in found.lines]
-    first = said.index("Les deux bailleurs doivent donner leur accord écrit.")
+    first = said.index("Votre bailleur, et celui de l'autre locataire, doivent donner leur accord écrit.")
     assert said[first : first + 5] == [
         *(each.says for each in precheck.law()),
         "Sources : Service-Public.fr, fiche F1239, à confirmer · Proposition de la borne, à confirmer · "

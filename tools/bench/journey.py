@@ -9,13 +9,15 @@ HOME = b"Que voulez-vous faire"
 DOOR = b"1"
 RECEIPT = "Votre référence".encode()
 FINISH = b"\x1b[21~"
-"""F10: the filled button of a receipt on a terminal without a printer, which ends the visit."""
+"""F10: the filled button of a receipt on a terminal without a printer, which asks if all was noted."""
+NOTED = b"Avez-vous not"
 
 _ENTER, _BACK_TAB, _RIGHT, _PAGE_DOWN = "\r", "\x1b[Z", "\x1b[C", "\x1b[6~"
 _CONTINUE = _BACK_TAB + _ENTER
 """Goes from a page's first answer backwards to its last button."""
 _YES = _ENTER + _ENTER
 _NO = _RIGHT + _ENTER + _ENTER
+_YES_NOTED = (_RIGHT + _ENTER).encode()
 
 _PAGES: dict[str, str] = {
     "intro": _ENTER,
@@ -86,7 +88,7 @@ def visit() -> list[tuple[bytes, bytes]]:
     """
     *asked, review = pages()
     told = DOOR + b"".join(page.keys for page in asked)
-    return [(told, review.words), (review.keys, RECEIPT), (FINISH, HOME)]
+    return [(told, review.words), (review.keys, RECEIPT), (FINISH, NOTED), (_YES_NOTED, HOME)]
 
 
 def _words(step: Step) -> bytes:

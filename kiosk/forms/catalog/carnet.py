@@ -42,7 +42,7 @@ LAST_LOGIN = FieldSpec(
     Kind.DATE,
     N_("Dernière connexion"),
     N_("Quel jour vous êtes-vous connecté à la BEL pour la dernière fois ?"),
-    N_("À peu près suffit. Par exemple 24/11/2026."),
+    N_("À peu près suffit. Par exemple 24/11/2020."),
     why=N_("La BEL désactive un compte après quatre mois sans connexion."),
     unknown=UNKNOWN,
     fact="last_login",

@@ -30,7 +30,7 @@ def statement(services: Services) -> tuple[Part, ...]:
         _part(
             msg("Ce qui est essayé"),
             msg("Le clavier seul suffit. La souris seule suffit aussi."),
-            msg("Le bouton « Contraste » est dans l'Aide (F1)."),
+            msg("Le bouton « Contraste » est à l'accueil et dans l'Aide (F1)."),
             msg("Un mot double chaque couleur. L'écran ne clignote pas."),
             msg("Dans une démarche, l'Aide vous donne plus de temps."),
         ),

@@ -172,17 +172,14 @@ class AgentScreen(VisitPage):
         return [
             Text(msg("Un agent peut vous aider, ici, maintenant."), classes="question lead"),
             *([Text(msg("Un agent est à son bureau."), classes="line")] if self._is_somebody_here else []),
+            Tap(msg("1 Prendre un ticket"), self.action_call, id="foot-next", classes="help-choice -next"),
+            Tap(msg("2 J'ai déjà un numéro"), self.action_find, id="ticket-find", classes="help-choice"),
             hours_text(self.app.services.calendar),
             *phone_lines(self.app.services.config.agency),
-            Tap(msg("2 J'ai déjà un numéro"), self.action_find, id="ticket-find", classes="help-choice"),
         ]
 
     def foot(self) -> list[Widget]:
-        return [
-            spring(),
-            back_button(self.close_what_is_open),
-            FootButton(msg("Prendre un ticket"), self.action_call, id="foot-next", before="1 ", is_next=True),
-        ]
+        return [spring(), back_button(self.close_what_is_open)]
 
     async def action_call(self) -> None:
         await self.app.call_agent(share=False)
@@ -513,6 +510,7 @@ class ClosedScreen(VisitPage):
             *phone_lines(agency),
             *emergency_lines(agency),
             hours_text(self.app.services.calendar, "line muted"),
+            Tap(msg("Questions et réponses"), partial(self.app.go, "faq:"), id="closed-faq", classes="help-choice"),
         ]
 
     def _reason(self) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
+from itertools import zip_longest
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 
 from rich.cells import cell_len, set_cell_size
@@ -15,10 +16,10 @@ from textual.widget import Widget
 from kiosk import formats, i18n
 from kiosk.clock import local
 from kiosk.i18n import N_, Language, _, msg, nmsg
-from screens.shell.breakpoints import SMALL_WIDTH
+from screens.shell.breakpoints import HIGH
 from screens.shell.visit import VisitHost
 from screens.tenant.help.language import ContrastChoice
-from screens.tenant.home.pictograms import PICTOGRAMS, ROWS
+from screens.tenant.home.pictograms import COLUMNS, PICTOGRAMS, ROWS, scaled
 from screens.widgets.chrome import BETWEEN, Header, Rule, Spread
 from screens.widgets.page import VisitPage
 from screens.widgets.scroll import Scroller
@@ -34,8 +35,14 @@ _MINUTE = 60
 _LOOK = 1.0
 """Seconds between two looks at who is called."""
 _MOST_CALLS = 3
-_HIGH = 36
-"""Rows of a screen that has room for a large greeting."""
+_BESIDE = 2
+"""Cells between a pictogram and its words."""
+_AROUND_WORDS = 4
+"""Cells of a door at both sides of its words: line and padding."""
+_LARGEST = 2
+"""How many times as large a pictogram is drawn at most."""
+_WHOLE = (76, 24)
+"""Columns and rows from which foot and doors have their whole size."""
 _LEAST_OF_A_LINE = 12
 """Fewest cells of the board's line: with less room it is empty."""
 
@@ -64,26 +71,55 @@ DOORS: tuple[Door, ...] = (
 
 
 class DoorTap(Tap):
-    """The button of a door: its number as a filled tab in the line, its pictogram, and two lines of words."""
+    """The button of a door: its number as a filled tab, its pictogram, and two lines of words.
+
+    The number stands above the words, beside the pictogram; where no pictogram fits, in the line.
+    """
 
     def __init__(self, door: Door, act: Callable[[], Awaitable[None]]) -> None:
         self._door = door
-        self._has_room = True
+        self._scale = 1
         super().__init__("", act, id=f"door-{door.number}", classes="door")
-        self.border_title = cast(str, content(str(door.number)))
 
     def words(self) -> Content:
-        """Return the pictogram beside both lines; where there is no room for it, the lines alone."""
-        lines = (_(self._door.first_line), _(self._door.second_line))
-        if self.app.size.width < SMALL_WIDTH or not self._has_room:
+        """Return the pictogram beside number and words; without a pictogram, the words alone."""
+        lines, drawn = lines_of(self._door), scaled(PICTOGRAMS[self._door.number], self._scale)
+        if not drawn:
             return Content("\n".join(lines))
-        drawn = zip(PICTOGRAMS[self._door.number], (*lines, ""), strict=True)
-        rows = (Content(row).stylize("$accent") + content(f"  {line}") for row, line in drawn)
-        return Content("\n").join(rows)
+        above = [Content("")] * ((len(drawn) - ROWS) // 2)
+        tab = Content(f" {self._door.number} ").stylize("$on-accent on $accent")
+        told = zip_longest(drawn, (*above, tab, *map(content, lines)), fillvalue=Content(""))
+        return Content("\n").join(Content(f"{row}{' ' * _BESIDE}").stylize("$accent") + words for row, words in told)
+
+    def draw(self, scale: int) -> None:
+        """Draw the pictogram `scale` times as large; 0 to leave it out."""
+        self._scale = scale
+        number = "" if scale else str(self._door.number)
+        if self.border_title != number:
+            self.border_title = cast(str, content(number))
+        self.relabel()
+
+
+class DoorGrid(Grid):
+    """The nine doors. Their pictograms are as large as all words leave room for, or left out from all."""
+
+    def __init__(self, *doors: DoorTap) -> None:
+        super().__init__(*doors, id="doors")
+
+    def relabel(self) -> None:
+        longest = max(cell_len(line) for door in DOORS for line in lines_of(door))
+        wide, high = (self.size.width - 2) // 3 - _AROUND_WORDS - _BESIDE - longest, self.size.height // 3 - 2
+        scale = min(wide // COLUMNS, high // ROWS, _LARGEST)
+        for tap in self.query(DoorTap):
+            tap.draw(max(0, scale))
 
     def on_resize(self) -> None:
-        self._has_room = self.content_size.height >= ROWS
         self.relabel()
+
+
+def lines_of(door: Door) -> tuple[str, str]:
+    """Return the words of a door in the current language."""
+    return _(door.first_line), _(door.second_line)
 
 
 class HomeHeader(Header):
@@ -158,7 +194,7 @@ class Greeting(Text):
         if self._calls:
             return self._called()
         hello, question = i18n.LANGUAGE[i18n.current_language()].greeting, _("Que voulez-vous faire ?")
-        if self.app.size.height < _HIGH:
+        if self.app.size.height < HIGH:
             return content(f"{hello}. {question}")
         from screens.widgets.large_letters import drawn
 
@@ -166,7 +202,7 @@ class Greeting(Text):
 
     def _called(self) -> Content:
         told = content(calls_told(self._calls))
-        if self.app.size.height < _HIGH:
+        if self.app.size.height < HIGH:
             return told
         from screens.widgets.large_letters import drawn
 
@@ -201,6 +237,7 @@ class HomeScreen(VisitPage):
         Binding("f3", "languages", show=False),
     ]
     has_help = True
+    is_wide = True
 
     def __init__(self) -> None:
         super().__init__()
@@ -258,11 +295,22 @@ class HomeScreen(VisitPage):
             return str(msg("Essai : Ctrl+Q quitte."))
         return str(msg("Essai : Ctrl+Q quitte. Une borne installée n'a pas cette touche."))
 
+    def on_resize(self) -> None:
+        super().on_resize()
+        self._make_room(is_styled=True)
+
+    def _make_room(self, *, is_styled: bool) -> None:
+        """Ask for a lower grid on a screen of few rows, and for shorter buttons in the foot of a narrow one."""
+        columns, rows = self.app.size
+        self.set_class(columns < _WHOLE[0], "-narrow", update=is_styled)
+        self.set_class(rows < _WHOLE[1], "-low", update=is_styled)
+
     def body(self) -> list[Widget]:
+        self._make_room(is_styled=False)
         self.set_class(self.app.can_leave, "-trial", update=False)
         return [
             Greeting(),
-            Grid(*(DoorTap(door, partial(self._open, door)) for door in DOORS), id="doors"),
+            DoorGrid(*(DoorTap(door, partial(self._open, door)) for door in DOORS)),
             BoardLine(self._board_now),
             *([Text(self._trial, id="trial-line")] if self.app.can_leave else []),
         ]

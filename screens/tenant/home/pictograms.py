@@ -1,6 +1,7 @@
 """The pictograms of the doors, in half blocks. Each stands beside its words: it is never the only sign of a door."""
 
-ROWS = 3
+COLUMNS, ROWS = 7, 3
+_DOUBLE = 2
 PICTOGRAMS: dict[int, tuple[str, ...]] = {
     # Two homes change places.
     1: (
@@ -58,3 +59,11 @@ PICTOGRAMS: dict[int, tuple[str, ...]] = {
     ),
 }
 """The rows of each door's pictogram, by the door's number."""
+
+
+def scaled(rows: tuple[str, ...], scale: int) -> tuple[str, ...]:
+    """Return a pictogram as drawn (1), twice as wide and high (2), or nothing (0)."""
+    if scale < _DOUBLE:
+        return rows if scale else ()
+    halves = [[sign in filled for sign in row] for row in rows for filled in ("▀█", "▄█")]
+    return tuple("".join("██" if half else "  " for half in row) for row in halves)

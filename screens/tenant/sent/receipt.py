@@ -30,26 +30,33 @@ from screens.widgets.dialog import Dialog, NoticeDialog
 from screens.widgets.last_question import last_question
 from screens.widgets.page import VisitPage, pages_of, spring
 from screens.widgets.paper import print_or_show
+from screens.widgets.qr import rows_of
 from screens.widgets.scroll import Scroller
 from screens.widgets.tap import Act, FootButton, Tap
 from screens.widgets.text import Text, content, numbered
 
 
 class CodeScreen(CodePage):
-    """The page of the reference's QR code: at 56×16 the code fills the height."""
+    """The page of the reference's QR code: at 56×16 the code fills the height, and holds the reference alone.
+
+    A telephone looks a bare reference up in the web; a sentence it shows.
+    """
 
     def __init__(self, receipt: Receipt) -> None:
         super().__init__()
         self.receipt = receipt
 
     def code(self) -> str:
-        return self.receipt.reference
+        reference, phone = self.receipt.reference, self.app.services.config.agency.phone
+        told = f"Office64 de l'Habitat. Référence : {reference}."
+        ways = (f"{told} Téléphone : {phone}." if phone else told, told, reference)
+        return next((way for way in ways if rows_of(way) <= self.app.size.height), reference)
 
     def words(self) -> list[Widget]:
         return [
             Text(self.receipt.reference, id="reference"),
             Text(
-                msg("Scannez ce code QR avec votre téléphone. Il contient seulement votre référence."), classes="line"
+                msg("Scannez ce code QR avec votre téléphone. Il ne contient aucune donnée sur vous."), classes="line"
             ),
         ]
 

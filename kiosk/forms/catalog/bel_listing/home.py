@@ -122,9 +122,10 @@ _AREA = FieldSpec(
     Kind.NUMBER,
     N_("Surface"),
     N_("Quelle est la surface de votre logement ?"),
-    help=N_("Elle est écrite sur votre bail. Un nombre sans virgule suffit."),
+    help=N_("Elle est écrite sur votre bail. Par exemple 45."),
     unknown=UNKNOWN,
     unit="m²",
+    is_measured=True,
     max_length=20,
     fact="home_area",
 )

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from kiosk import formats
 from kiosk.domain.home.criteria import Criteria
-from kiosk.domain.home.rent import LIKELY_TOTAL
+from kiosk.domain.home.rent import LIKELY_TOTAL, AllInRent
 from kiosk.forms.answers import chosen
 from kiosk.forms.building import TYPE_LABELS, UNKNOWN, options
 from kiosk.forms.catalog.bel_listing.home import PAGES
+from kiosk.forms.catalog.bel_listing.text import told
 from kiosk.forms.display import shown
 from kiosk.forms.normalise import normal
 from kiosk.forms.spec import Answers, FieldSpec, Kind, Step
@@ -33,6 +35,19 @@ _TYPES = FieldSpec(
     optional=True,
     fact="wished_types",
 )
+_FAR_BELOW = 0.5
+"""The share of today's whole rent under which a rent ceiling is asked about. The terminal's own choice."""
+
+
+def _far_below(answers: Answers) -> tuple[str, dict[str, object]] | None:
+    """Return the doubt about a ceiling of less than half of what the tenant pays today, all in."""
+    ceiling, today = normal(CEILING, answers.get(CEILING.key)), AllInRent.of(told(answers)).known_total
+    if not isinstance(ceiling, int) or ceiling >= today * _FAR_BELOW:
+        return None
+    amounts = {"amount": ceiling, "gap": today - ceiling}
+    return "amount_far_below", {name: partial(formats.amount, cents) for name, cents in amounts.items()}
+
+
 CEILING = FieldSpec(
     "rent_ceiling",
     Kind.AMOUNT,
@@ -43,6 +58,7 @@ CEILING = FieldSpec(
     unknown=UNKNOWN,
     unit="€",
     likely=LIKELY_TOTAL,
+    doubt=_far_below,
     max_length=20,
 )
 _MUST_HAVES = FieldSpec(
