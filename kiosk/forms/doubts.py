@@ -1,6 +1,5 @@
 """Doubts about answers that are allowed but unlikely: each is asked once on its page, and none of them blocks."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
@@ -35,8 +34,8 @@ def _usual(field: FieldSpec, found: object) -> tuple[str, Mapping[str, object]] 
         return None if least <= found <= most else ("amount_unlikely", {"amount": partial(formats.amount, found)})
     if field.kind is Kind.EMAIL and isinstance(found, str):
         return _misspelt(found)
-    if field.contact and field.kind is Kind.TEXT and isinstance(found, str) and re.search(r"\d", found):
-        return "name_digits", {"name": found}
+    if field.contact and field.kind is Kind.TEXT and isinstance(found, str) and not any(map(str.isalpha, found)):
+        return "name_without_letters", {"name": found}
     return None
 
 

@@ -44,7 +44,7 @@ MESSAGES: Mapping[str, str] = {
     "amount_range": N_("Le montant doit être entre {least} et {most} €."),
     "amount_unlikely": N_("{amount} : est-ce juste ? Si oui, appuyez encore sur « Continuer »."),
     "amount_far_below": N_("{amount} : {gap} de moins qu'aujourd'hui. Est-ce juste ? Si oui, « Continuer »."),
-    "name_digits": N_("« {name} » : est-ce votre nom ? Si oui, appuyez encore sur « Continuer »."),
+    "name_without_letters": N_("« {name} » : est-ce votre nom ? Si oui, appuyez encore sur « Continuer »."),
     "email_domain": N_("« {domain} » : est-ce « {near} » ? Si non, appuyez encore sur « Continuer »."),
     "number_format": N_("Écrivez un nombre en chiffres, sans lettre."),
     "number_below_zero": N_("Écrivez un nombre sans signe moins : 0 ou plus."),

@@ -10,7 +10,7 @@ from kiosk.forms.answers import NO, UNKNOWN, YES, Answer, State
 from kiosk.forms.spec import Option
 from kiosk.i18n import N_, current_language
 from screens.fields.row import FieldRow, host_of
-from screens.shell.breakpoints import columns_for
+from screens.shell.breakpoints import CLOSE, columns_for
 from screens.shell.visit import VisitHost
 from screens.widgets.tap import Choice, SeveralChoice
 
@@ -48,8 +48,11 @@ class ChoiceRow(FieldRow):
         options = tuple(self.options())
         longest = _NUMBER + max(len(option.words(current_language())) for option in options)
         is_detailed = any(option.lines for option in options)
-        columns = 1 if is_detailed else columns_for(len(options), longest, self.app.size.width)
+        width, count = self.app.size.width, len(options)
+        roomy, close = (columns_for(count, longest, width, *around) for around in ((), (CLOSE,)))
+        columns = 1 if is_detailed else close
         grid.set_class(is_detailed, "-detailed", update=is_styled)
+        grid.set_class(columns > roomy, "-close", update=is_styled)
         for number in (1, 2, 3):
             grid.set_class(number == columns, f"-columns-{number}", update=is_styled)
 

@@ -9,6 +9,8 @@ HIGH = 36
 
 _AROUND = 6
 """Columns of a choice that its words cannot use: line, padding, symbol."""
+CLOSE = 4
+"""The same without its padding."""
 _MOVERS = 8
 _MARGINS = 6
 
@@ -18,8 +20,11 @@ def page_width(width: int) -> int:
     return min(width, WIDEST)
 
 
-def columns_for(count: int, longest: int, width: int) -> int:
-    """Return how many columns the longest words leave room for, at most three; two or four answers take at most two."""
+def columns_for(count: int, longest: int, width: int, around: int = _AROUND) -> int:
+    """Return how many columns the longest words leave room for, at most three; two or four answers take at most two.
+
+    `around`: the columns of each choice that its words cannot use.
+    """
     room = page_width(width) - _MARGINS - _MOVERS
-    fitting = next((columns for columns in (3, 2) if (room - columns + 1) // columns - _AROUND >= longest), 1)
+    fitting = next((columns for columns in (3, 2) if (room - columns + 1) // columns - around >= longest), 1)
     return 2 if count in (2, 4) and fitting == 3 else fitting

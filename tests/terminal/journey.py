@@ -96,7 +96,7 @@ PAGES = (
     Page("outside", f" {RIGHT} {BACK_TAB * 2}{ENTER}"),
     Page("rent", typed("412,60")),
     Page("parking", choose(2)),
-    Page("parking_rent", typed("0,10 €")),
+    Page("parking_rent", typed("0,10 €") + ENTER),  # so little is asked about once
     Page("charges", typed("85.2")),
     Page("water_and_heat", choose_each(1, 2, 3)),
     Page("upkeep", choose_each(1, 1, 2)),

@@ -113,6 +113,8 @@ def tap_the_rent(finger: Finger) -> None:
     finger.on()
     finger.terminal.see("pour le garage ou le parking ?")
     finger.type("0,10")
+    finger.terminal.see("est-ce juste ?")
+    finger.on()
     finger.terminal.see("Combien payez-vous de charges")
     finger.type("85,2")
     for question, answers in (

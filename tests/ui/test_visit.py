@@ -144,6 +144,8 @@ async def test_a_closed_agency_shows_its_next_opening_and_phone() -> None:
         assert "05 00 00 00 00" in stage.text()
         assert "mercredi" in stage.text()
         assert not stage.app.services.tickets.waiting()
+        await stage.tap_on("#closed-faq")
+        assert "Danger" in stage.text(), "the questions answer at any hour"
 
 
 async def test_a_closure_shows_its_reason_and_the_emergency_phone() -> None:

@@ -76,8 +76,8 @@ def test_a_misspelt_provider_is_asked_about(typed: str, near: str) -> None:
     assert [f"« {near} »" in each for each in told] == [True] * bool(near)
 
 
-def test_a_name_with_digits_is_asked_about() -> None:
+def test_a_name_without_letters_is_asked_about() -> None:
     assert asked("contact_name", "12345") == [
         "« 12345 » : est-ce votre nom ? Si oui, appuyez encore sur « Continuer »."
     ]
-    assert asked("contact_name", "Maider Exemple") == []
+    assert asked("contact_name", "Maider 2") == []
