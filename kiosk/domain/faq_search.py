@@ -27,8 +27,12 @@ _WHOLE, _BEGUN, _STEM, _NEAR = 4, 3, 2, 1
 """How well a word matches: whole, by its beginning, by its stem (`garages`), or but for one letter."""
 _NAMED, _IN_PART, _TOLD = 3, 2, 1
 """The weight of the place of a match: the question or a keyword, one word of a keyword of several, or the answer."""
-_TOGETHER = 3
+_TOGETHER = 6
 """The score of each word of a keyword of several that are all said."""
+_COMMON = 2
+"""How much a match counts; a word that few questions have tells more, and counts more."""
+_RARE: Sequence[tuple[int, int]] = ((2, 4), (5, 3))
+"""The most questions that have a word, and how much a match of it counts."""
 _ENOUGH = 2
 """A question is found if it matches at least one in this many of the words that the best question matches."""
 
@@ -102,8 +106,10 @@ class FaqIndex:
         scores: dict[str, int] = defaultdict(int)
         met: dict[str, int] = defaultdict(int)
         for token in self._asked(query):
-            for key, score in self._scores(token).items():
-                scores[key] += score
+            found = self._scores(token)
+            counts = next((counts for most, counts in _RARE if len(found) <= most), _COMMON)
+            for key, score in found.items():
+                scores[key] += score * counts
                 met[key] += 1
         said = self._keywords_said(query)
         for key, count in said.items():

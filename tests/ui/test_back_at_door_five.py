@@ -296,7 +296,7 @@ async def test_what_an_agent_asked_is_read_at_door_five() -> None:
         assert "pas encore lu" not in told
 
 
-async def test_the_reference_s_qr_code_is_a_sentence_that_names_whom_to_call() -> None:
+async def test_the_reference_s_qr_code_is_a_sentence() -> None:
     """A telephone looks a bare reference up in the web."""
     for size, told in (
         (SIZES["80x24"], "Office64 de l'Habitat. Référence : {}. Téléphone : 05 00 00 00 00."),

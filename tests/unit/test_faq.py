@@ -192,6 +192,9 @@ def test_most_questions_find_their_answer_first(language: str) -> None:
         ("menacée d'expulsion", "debt"),  # not `violence`
         ("mon voisin fume", "noise"),  # not `danger`
         ("loyer en chute", "rent_right"),
+        ("je peux pas ouvrir mon volet il est bloqué", "repairs"),  # not `lift`
+        ("jeter des objets encombrants", "bulky_waste"),  # not `violence`
+        ("je suis enceinte je veux un logement plus grand", "mutation"),  # not `medical`
     ],
 )
 def test_a_word_of_a_danger_is_not_yet_the_danger(typed: str, expected: str) -> None:
