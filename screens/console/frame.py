@@ -94,12 +94,14 @@ class ConsoleScreen(Screen[None]):
     async def finish(self, done: Done) -> None:
         """Show the result of an act, which may have stored something."""
         await self.app.look_again()
+        on_top = self.app.screen  # this one may have been left meanwhile
+        status = on_top.status if isinstance(on_top, ConsoleScreen) else self.status
         if done.warns:
-            self.status.complain(done.told)
+            status.complain(done.told)
         elif done.told and done.is_undoable:
-            self.status.inform(lambda: f"{spoken(done.told)} {self._undo_left()}", stays=UNDO_WITHIN.total_seconds())
+            status.inform(lambda: f"{spoken(done.told)} {self._undo_left()}", stays=UNDO_WITHIN.total_seconds())
         elif done.told:
-            self.status.inform(done.told)
+            status.inform(done.told)
         if done.copies:
             self.app.copy_to_clipboard(done.copies)
         if done.opens is not None:

@@ -22,7 +22,7 @@ from screens.console.asks import Answered, Next, box_for
 from screens.console.frame import ConsoleScreen
 from screens.console.rows import Column, Row, Rows
 from screens.console.widgets import Entry, Facts, Hint, Hints, OneRow
-from screens.widgets.text import Text
+from screens.widgets.text import Says, Text
 
 _HERE, _ELSEWHERE = "◉", "○"
 _NIGHTS_LATE = 1
@@ -65,7 +65,8 @@ class ListScreen(ConsoleScreen):
         )
         self._before: Seen[Any] = Seen(None, Standing())
         self._looks = 0
-        self._is_failing = False
+        self._failure: Says = ""
+        """What the status line said when the stores could not be read last."""
 
     # --- the list shown -----------------------------------------------------------------------------------------------
 
@@ -207,9 +208,9 @@ class ListScreen(ConsoleScreen):
             return
         if this_look != self._looks or not self.is_attached:
             return  # a later look, another list or the end of the session was faster
-        if self._is_failing:
-            self._is_failing = False
-            self.status.inform("")
+        if self._failure and self.status.says is self._failure:
+            self.status.clear()  # what an agent did meanwhile stays
+        self._failure = ""
         before, self.slice = self._before, found
         self.table.show(self._rows())
         self._before = self.seen()
@@ -219,8 +220,8 @@ class ListScreen(ConsoleScreen):
 
     def say_failing(self, error: StorageError) -> None:
         """Say that the stores cannot be read; the words go once they can."""
-        self._is_failing = True
         self.status.complain(partial(wording.failure, error))
+        self._failure = self.status.says
 
     def _rows(self) -> tuple[Row, ...]:
         session, standing, spec = self.app.session, self.app.standing, self.spec
