@@ -78,6 +78,15 @@ def parse_number(value: object) -> int:
     return int(text)
 
 
+def parse_area(value: object) -> int:
+    """Read a surface as a lease gives it, `45,32 m²`, in whole square metres."""
+    text = re.sub("m[2²]?$", "", _spaceless(str(value)).lower())
+    whole, _comma, decimals = text.replace(".", ",").partition(",")
+    if not decimals.isascii() or not decimals.isdigit():
+        return parse_number(text)
+    return parse_number(whole) + (decimals >= "5")
+
+
 def parse_date(value: object) -> date:
     """Read a day as people write it: `24/11/2026`, `24.11.26`, `241126`, `24 novembre 2026`, `2026ko azaroaren 24a`.
 
@@ -275,6 +284,7 @@ def some_of(*codes: str, alone: Collection[str] = ()) -> AfterValidator:
 
 Cents = Annotated[int, BeforeValidator(parse_amount)]
 WholeNumber = Annotated[int, BeforeValidator(parse_number)]
+Area = Annotated[int, BeforeValidator(parse_area)]
 Day = Annotated[date, BeforeValidator(parse_date)]
 ComingDay = Annotated[date, BeforeValidator(parse_coming_day)]
 PhoneNumber = Annotated[str, BeforeValidator(parse_phone)]

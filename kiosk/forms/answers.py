@@ -1,6 +1,5 @@
 """A tenant's answers, as typed. "I don't know" is a state of the answer, not a value of the model."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -67,20 +66,6 @@ def chosen(answers: Mapping[str, Answer], key: str) -> Raw:
 
 def is_yes(answers: Mapping[str, Answer], key: str) -> bool:
     return chosen(answers, key) == YES
-
-
-_MEASURE = re.compile(r"\s*([0-9]{1,6})(?:[.,]([0-9])[0-9]*)?\s*(?:m|m2|m²)?\s*", re.IGNORECASE)
-"""A number with decimals or a unit: its whole part, and the first decimal."""
-_HALF = 5
-
-
-def in_whole(answer: Answer) -> Answer:
-    """Return a measure without its unit, rounded to a whole number; any other text as it was typed."""
-    found = _MEASURE.fullmatch(answer.raw) if isinstance(answer.raw, str) else None
-    if found is None:
-        return answer
-    whole, decimal = found.groups()
-    return replace(answer, raw=str(int(whole) + (int(decimal or 0) >= _HALF)))
 
 
 def cleaned(answer: Answer, *, multiline: bool) -> Answer:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from pydantic_core import PydanticCustomError
 
 from kiosk.domain.communes import Commune, directory
-from kiosk.domain.values import parse_amount, parse_date, parse_number
+from kiosk.domain.values import parse_amount, parse_area, parse_date, parse_number
 from kiosk.forms.answers import YES, Answer, State
 from kiosk.forms.spec import Answers, FieldSpec, Kind
 
@@ -28,6 +28,10 @@ _READERS: Mapping[Kind, Callable[[Answer], object]] = {
 }
 
 
+def _area(answer: Answer) -> object:
+    return parse_area(answer.raw)
+
+
 def normal(field: FieldSpec, answer: Answer | None) -> object:
     """Return cents, a number, a date, a boolean, communes, a text or codes.
 
@@ -35,7 +39,7 @@ def normal(field: FieldSpec, answer: Answer | None) -> object:
     """
     if answer is None or answer.is_blank or answer.state is State.UNKNOWN:
         return None
-    reader = _READERS.get(field.kind)
+    reader = _area if field.is_area else _READERS.get(field.kind)
     if reader is None:
         return answer.raw
     try:

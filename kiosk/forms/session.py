@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from kiosk.forms.answers import Answer, cleaned, in_whole
+from kiosk.forms.answers import Answer, cleaned
 from kiosk.forms.doubts import doubts
 from kiosk.forms.draft import REVIEW, Amended, Draft, Receipt, Saved
 from kiosk.forms.lazy_models import made
@@ -132,10 +132,7 @@ class FormSession:
         A proposed text that the tenant left as it was is proposed again from the new answers.
         """
         before_it = self.proposals.now(self.answers)
-        field = self._fields[key]
-        taken = cleaned(answer, multiline=field.kind is Kind.LONG_TEXT)
-        if field.is_measured:
-            taken = in_whole(taken)
+        taken = cleaned(answer, multiline=self._fields[key].kind is Kind.LONG_TEXT)
         before = self.answers.get(key, Answer())
         self.is_checked = self.is_checked and taken == before  # the agent did not see later changes
         self.answers[key] = taken

@@ -97,8 +97,8 @@ class FieldSpec:
     visible_if: Predicate | None = None
     unit: str = ""
     """Shown behind the control: €, m²."""
-    is_measured: bool = False
-    """True for a NUMBER that leases give with decimals or a unit: `45,32 m²` is taken as 45."""
+    is_area: bool = False
+    """True for a NUMBER of square metres, which leases give with decimals and a unit."""
     likely: tuple[int, int] | None = None
     """Least and most cents of a plausible amount. Beyond them the tenant is asked to check it; it is never refused."""
     doubt: "Callable[[Answers], tuple[str, Mapping[str, object]] | None] | None" = None

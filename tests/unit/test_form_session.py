@@ -261,12 +261,3 @@ def test_a_listing_with_the_fewest_answers_is_accepted() -> None:
     walk(session)
     assert session.place == REVIEW
     assert session.all_errors() == ()
-
-
-@pytest.mark.parametrize(
-    ("typed", "taken"),
-    [("45,32", "45"), ("45.5", "46"), ("64 m²", "64"), ("64m2", "64"), ("45,5 M2", "46"), ("-3", "-3"), ("T3", "T3")],
-)
-def test_a_surface_may_be_typed_as_the_lease_gives_it(typed: str, taken: str) -> None:
-    session = filled({"area": typed})
-    assert session.answers["area"].raw == taken

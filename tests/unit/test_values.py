@@ -229,3 +229,15 @@ def test_accents_emoji_and_brackets_are_kept() -> None:
     family = "\U0001f468\u200d\U0001f469"
     assert clean_text(f"deux\u200bmots {family}") == f"deuxmots {family}"
     assert clean_text("a\x1b[31mb\u202ec\r\nd", multiline=True) == "a[31mbc\nd"
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"), [("45,32", 45), ("45.5", 46), ("64 m²", 64), ("64m2", 64), (" 1 045,5 M2", 1046), ("64", 64)]
+)
+def test_a_surface_is_read_as_a_lease_gives_it(typed: str, read: int) -> None:
+    assert values.parse_area(typed) == read
+
+
+@pytest.mark.parametrize("typed", ["", "T3", "-3", "-3,5", "45,5,5", "beaucoup", "m²"])
+def test_what_is_no_surface_is_refused_as_a_number(typed: str) -> None:
+    assert code_of(values.parse_area, typed) in {"number_format", "number_below_zero"}

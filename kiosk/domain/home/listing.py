@@ -27,6 +27,7 @@ from kiosk.domain.home.dwelling import (
     PaidAmount,
 )
 from kiosk.domain.values import (
+    Area,
     Day,
     PageModel,
     WholeNumber,
@@ -61,7 +62,7 @@ class DwellingTypePage(PageModel):
 
 
 class AreaPage(PageModel):
-    area: Annotated[WholeNumber, between(9, 300)] | None = None
+    area: Annotated[Area, between(9, 300)] | None = None
 
 
 class FloorPage(PageModel):

@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 from kiosk.clock import machine_day
 from kiosk.domain.home.dwelling import CommuneCode, MonthlyAmount
 from kiosk.domain.request.conditions import CHANGES, KNOWN_KINDS
-from kiosk.domain.values import Day, PageModel, WholeNumber, YesNo, between, days_between, one_of, some_of, up_to
+from kiosk.domain.values import Area, Day, PageModel, WholeNumber, YesNo, between, days_between, one_of, some_of, up_to
 
 KINDS = ("mutation", "first", "renewal", "modification")
 """A mutation is a first request from a tenant who already rents from Office64."""
@@ -142,7 +142,7 @@ class RentPage(PageModel):
 
 class SizePage(PageModel):
     current_persons: Annotated[WholeNumber, between(1, MOST_IN_A_HOME)] | None = None
-    current_area: Annotated[WholeNumber, between(5, 300)] | None = None
+    current_area: Annotated[Area, between(5, 300)] | None = None
 
 
 class CurrentTypePage(PageModel):

@@ -125,7 +125,7 @@ _AREA = FieldSpec(
     help=N_("Elle est écrite sur votre bail. Par exemple 45."),
     unknown=UNKNOWN,
     unit="m²",
-    is_measured=True,
+    is_area=True,
     max_length=20,
     fact="home_area",
 )

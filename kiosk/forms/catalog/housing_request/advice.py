@@ -16,9 +16,10 @@ from kiosk.domain.request.form import housing_form, sourced_rules
 from kiosk.domain.request.number import has_usual_shape
 from kiosk.domain.request.occupancy import FILE as SIZES
 from kiosk.domain.request.occupancy import ROOMS, Occupancy, is_overcrowded, occupancy
+from kiosk.domain.values import parse_area
 from kiosk.forms.answers import chosen, is_yes
 from kiosk.forms.building import source_line
-from kiosk.forms.catalog.housing_request.household import count, is_new, is_tenant, persons
+from kiosk.forms.catalog.housing_request.household import count, is_new, is_tenant, persons, read
 from kiosk.forms.catalog.housing_request.missing import asked_of, to_find
 from kiosk.forms.outcome_spec import Note
 from kiosk.forms.request_number import over_words, renewal_words, standing
@@ -160,7 +161,7 @@ def _size(answers: Answers) -> Iterator[Note]:
 def _size_today(answers: Answers) -> Iterator[Note]:
     """Advise on the current home: one that is too large is as good a reason to move as one that is too small."""
     here, rooms = count(answers, "current_persons"), ROOMS.get(str(chosen(answers, "current_type")))
-    if is_overcrowded(here, count(answers, "current_area")):
+    if is_overcrowded(here, read(parse_area, answers, "current_area")):
         crowded = msg("Votre logement actuel est petit pour ceux qui y vivent : dites-le.")
         yield Note(crowded, about=_SIZE, source=_source(SIZES, "two_persons_m2"))
     if occupancy(here, rooms) is Occupancy.UNDER:

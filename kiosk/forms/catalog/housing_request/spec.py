@@ -181,7 +181,7 @@ _SIZE = (
         N_("Quelle est sa surface, à peu près ?"),
         unknown=UNKNOWN,
         unit="m²",
-        is_measured=True,
+        is_area=True,
         max_length=20,
         visible_if=household.has_area,
         stays_here=True,
