@@ -157,7 +157,7 @@ class Step:
 class Section:
     key: str
     label: str
-    """One or two words, for the progress line."""
+    """One or two words, for the title."""
     for_agents: str = ""
     """The same without "votre", for the heading that an agent reads; empty: the label."""
 

@@ -16,7 +16,7 @@ from textual.widget import Widget
 from kiosk import formats, i18n
 from kiosk.clock import local
 from kiosk.i18n import N_, Language, _, msg, nmsg
-from screens.shell.breakpoints import HIGH
+from screens.shell.breakpoints import HIGH, SMALL_WIDTH
 from screens.shell.visit import VisitHost
 from screens.tenant.help.language import ContrastChoice
 from screens.tenant.home.pictograms import COLUMNS, PICTOGRAMS, ROWS, scaled
@@ -78,7 +78,7 @@ class DoorTap(Tap):
 
     def __init__(self, door: Door, act: Callable[[], Awaitable[None]]) -> None:
         self._door = door
-        self._scale = 1
+        self._scale = 0 if self.app.size.width < SMALL_WIDTH else 1  # as it is most likely; laid out, it is known
         super().__init__("", act, id=f"door-{door.number}", classes="door")
 
     def words(self) -> Content:
