@@ -66,7 +66,7 @@ class ListScreen(ConsoleScreen):
         self._before: Seen[Any] = Seen(None, Standing())
         self._looks = 0
         self._failure: Says = ""
-        """What the status line said when the stores could not be read last."""
+        """The words of the status line since the stores could not be read; empty otherwise."""
 
     # --- the list shown -----------------------------------------------------------------------------------------------
 
