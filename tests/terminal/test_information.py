@@ -56,7 +56,8 @@ def test_what_people_ask_finds_its_answer_first(home: Path, language: str) -> No
             rows = (row for row in terminal.display if any(question in row for question in questions))
             return entries[key].question in next(rows, "")
 
-        for expected, typed in ((key, min(asked, key=len)) for key, asked in ASKED[language].items()):
+        asked = [(key, min(typed, key=len)) for key, typed in ASKED[language].items()]
+        for expected, typed in (*asked[:6], *asked[6::6]):  # all of them are asked of the index itself, elsewhere
             terminal.write(typed)
             terminal.see(typed)
             terminal.until(partial(is_first, expected), f"{typed}: not first")
