@@ -131,7 +131,7 @@ def any_letter_is_believed(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(letter, "is_signed", lambda *_all: True)
 
 
-@pytest.mark.proof(keeps=4)
+@pytest.mark.proof(keeps=2)
 @pytest.mark.parametrize("seed", range(1, 25))
 def test_without_a_fault_nothing_is_lost_or_doubled(seed: int, tmp_path: Path) -> None:
     walk(tmp_path, range(seed, seed + 1))

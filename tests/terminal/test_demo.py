@@ -49,7 +49,7 @@ def test_the_demo_of_two_terminals_and_two_nights_is_one_json(tmp_path: Path) ->
     assert Path(day["bel_text"]).is_file()
 
 
-@pytest.mark.proof(keeps=1)
+@pytest.mark.proof
 @pytest.mark.parametrize("today", ["2026-11-28T23:30:00Z", "2026-05-03T09:00:00Z"], ids=["Saturday", "after a holiday"])
 def test_on_a_closed_day_the_demo_lives_the_last_open_day(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, today: str

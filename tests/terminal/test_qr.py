@@ -12,6 +12,7 @@ _ROOM = 24
 """Rows of a screen that has room for a code with a sentence in it."""
 
 
+@pytest.mark.proof(keeps=1)
 @pytest.mark.parametrize("size", [(80, 24), (56, 16)])
 def test_the_code_has_its_own_page_with_the_reference(home: Path, size: tuple[int, int]) -> None:
     with hall(home, size=size) as terminal:

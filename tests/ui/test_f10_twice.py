@@ -65,7 +65,7 @@ async def _walk(stage: Stage, *, every: int) -> None:
 
 async def test_f10_twice_on_a_page_loses_no_answer() -> None:
     async with open_app(SMALL) as stage:
-        await _walk(stage, every=6)
+        await _walk(stage, every=20)
 
 
 @pytest.mark.proof

@@ -7,7 +7,7 @@ from screens.shell.breakpoints import WIDEST
 from screens.widgets.chrome import ProgressLine
 from screens.widgets.scroll import Scroller
 from tests.ui.answering import open_review
-from tests.ui.stage import ALL_LANGUAGES, LARGE, Stage, open_app, visible
+from tests.ui.stage import LARGE, Stage, open_app, visible
 
 
 async def first_question(stage: Stage) -> Widget:
@@ -16,7 +16,7 @@ async def first_question(stage: Stage) -> Widget:
     return stage.app.screen.query(".question").first()
 
 
-@pytest.mark.parametrize(("size", "row"), [((100, 30), 4), ((120, 36), 13), ((120, 40), 14), ((200, 60), 21)])
+@pytest.mark.parametrize(("size", "row"), [((100, 30), 4), ((120, 40), 14)])
 async def test_a_page_stands_in_one_column(size: tuple[int, int], row: int) -> None:
     async with open_app(size) as stage:
         question = await first_question(stage)
@@ -36,7 +36,7 @@ async def test_a_long_page_begins_at_the_top_of_a_high_screen() -> None:
         assert page.body.region.y == page.region.y
 
 
-@pytest.mark.parametrize("language", ALL_LANGUAGES)
+@pytest.mark.parametrize("language", ["fr", "eu"])
 async def test_the_title_says_which_step_and_the_line_how_far(language: str) -> None:
     async with open_app(LARGE, language=language) as stage:
         await first_question(stage)

@@ -24,7 +24,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return trial_home(tmp_path_factory.mktemp("no-trace"))
 
 
-async def test_an_unfinished_journey_leaves_nothing(home: Path) -> None:
+@pytest.mark.proof(keeps=1)
+@pytest.mark.parametrize("every", [3, 1])
+async def test_an_unfinished_journey_leaves_nothing(home: Path, every: int) -> None:
     def warm() -> Services:
         return open_services(home)
 
@@ -32,7 +34,7 @@ async def test_an_unfinished_journey_leaves_nothing(home: Path) -> None:
         for spec in stage.app.services.forms.values():
             await stage.app.begin_visit()
             await stage.app.push_screen(FormScreen(spec))
-            for step in typed_pages(spec):
+            for step in typed_pages(spec)[::every]:
                 await type_on(stage, step)
             await stage.go_home()
             assert not list(traces(home)), f"{spec.id} leaves a trace"

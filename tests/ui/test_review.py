@@ -150,11 +150,14 @@ async def test_missing_answers_are_names_side_by_side() -> None:
         assert "Répondez" not in stage.text()
 
 
-async def test_the_touched_answer_has_the_focus_and_is_seen_whole() -> None:
+@pytest.mark.proof(keeps=1)
+@pytest.mark.parametrize("every", [3, 1])
+async def test_the_touched_answer_has_the_focus_and_is_seen_whole(every: int) -> None:
     async with open_app(SIZES["56x16"]) as stage:
         await open_review(stage)
         session = stage.form.session
-        for key in [field.key for step in session.visible_steps() for field in session.asked_fields(step)]:
+        keys = [field.key for step in session.visible_steps() for field in session.asked_fields(step)]
+        for key in keys[::every]:
             await stage.form.change(key)
             await stage.settled()
             row, focused = stage.row(key), stage.app.screen.focused
