@@ -63,7 +63,9 @@ class LeaveDialog(Dialog):
                 Tap(end if is_kept else msg("Sortir et effacer"), self._forget),
             ],
         )
-        self.set_class(saves, "-three")
+        self.set_class(saves and not to_desk, "-three")
+        self.set_class(saves and to_desk, "-grid")  # its first button is too long for a third of the row
+        stay_or_save[0].set_class(saves and to_desk, "-wide")
 
     async def _save(self) -> None:
         """Save, and end the visit once the code was seen; if saving fails, the answers stay on the screen.

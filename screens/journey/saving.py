@@ -38,7 +38,7 @@ class CodeShownScreen(VisitPage):
         """
         super().__init__()
         self._is_noted = False
-        """True when the tenant was asked, or holds the code on paper."""
+        """True when the tenant holds the code on paper."""
         self._code, self._lines, self._ends = code, lines, ends
 
     def body(self) -> list[Widget]:
@@ -81,13 +81,12 @@ class CodeShownScreen(VisitPage):
             await self.app.pop_screen()
 
     async def _finish(self) -> None:
-        """End the visit, unless the key is held; ask once if the code was noted."""
+        """End the visit, unless the key is held; ask if the code was noted."""
         if self.app.haste.hasty:
             return
         if self._is_noted:
             await self.app.forget_visit()
         else:
-            self._is_noted = True
             await self.app.push_screen(NotedDialog(msg("Avez-vous noté votre code ?"), self.app.forget_visit))
 
     async def close_what_is_open(self) -> None:

@@ -164,7 +164,7 @@ async def test_what_comes_later_is_read_behind_one_tap() -> None:
         assert "05 00 00 00 00" in stage.text()
 
 
-async def test_the_first_end_of_a_receipt_asks_if_it_is_noted() -> None:
+async def test_the_end_of_a_receipt_asks_if_it_is_noted() -> None:
     async with open_app() as stage:
         await open_review(stage)
         await stage.press_next()
@@ -177,7 +177,9 @@ async def test_the_first_end_of_a_receipt_asks_if_it_is_noted() -> None:
         await stage.press_calmly("enter")
         assert stage.app.screen is receipt, "not yet"
         await stage.press_calmly("f10")
-        assert isinstance(stage.app.screen, HomeScreen), "it is asked once"
+        assert isinstance(stage.app.screen, NotedDialog), "a person who fetched a pen is asked again"
+        await stage.tap_on("#noted")
+        assert isinstance(stage.app.screen, HomeScreen)
 
 
 async def test_a_bouncing_key_does_not_say_that_it_is_noted() -> None:

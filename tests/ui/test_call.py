@@ -12,7 +12,7 @@ from screens.journey.saving import CodeShownScreen
 from screens.tenant.help.ticket import FoundTicketScreen, MotiveScreen, TicketScreen
 from screens.tenant.home.home import HomeScreen
 from screens.tenant.sent.receipt import ReceiptScreen
-from screens.tenant.visit.call import CallDialog, TicketWatch
+from screens.tenant.visit.call import CallDialog, EraseDialog, TicketWatch
 from tests.ui.answering import open_receipt
 from tests.ui.stage import LARGE, SIZES, SMALL, Stage, open_app
 
@@ -88,6 +88,11 @@ async def test_going_to_the_desk_without_saving_erases() -> None:
         await in_the_listing(stage)
         await called_and_calm(stage)
         await stage.press_calmly("2")
+        assert isinstance(stage.app.screen, EraseDialog), "a digit that was meant for the page erases nothing"
+        await stage.press_calmly("enter")
+        assert isinstance(stage.app.screen, FormScreen)
+        await stage.app.push_screen(EraseDialog())
+        await stage.tap_on("#erase")
         assert isinstance(stage.app.screen, HomeScreen)
         assert stage.terminal.resumes.drafts == {}
 

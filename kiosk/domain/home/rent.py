@@ -12,7 +12,7 @@ from kiosk.domain.home.dwelling import CHARGE_LINES
 TO_ASK = "à demander"
 _TO_ASK_LINES = "À demander"
 
-LIKELY_RENT, LIKELY_TOTAL = (5_000, 150_000), (5_000, 200_000)
+LIKELY_RENT, LIKELY_TOTAL = (10_000, 150_000), (10_000, 200_000)
 LIKELY_PARKING, LIKELY_CHARGES = (500, 20_000), (0, 80_000)
 """Least and most cents a month; beyond, a typing mistake is likelier. The terminal's own choice, to be reviewed."""
 

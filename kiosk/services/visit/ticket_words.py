@@ -26,6 +26,8 @@ _WHERE = {
 
 def where(ticket: Ticket, ahead: int) -> str:
     """Say its place in the queue; `ahead` tickets would be called before it."""
+    if ticket.state is TicketState.CALLED and ticket.asks_fetching:
+        return str(msg("Un agent du bureau {desk} vient vous chercher.", desk=ticket.desk))
     if ticket.state in _WHERE:
         return str(msg(_WHERE[ticket.state], desk=ticket.desk))
     if ticket.state not in OPEN:

@@ -27,7 +27,7 @@ from screens.widgets.paper import print_or_show
 from screens.widgets.tap import Choice, FootButton, Tap, back_button, continue_button
 from screens.widgets.text import Says, Text, numbered
 
-_ERASED_LATER = msg("Elles sont effacées quand votre ticket est terminé.")
+_ERASED_LATER = msg("Sa copie est effacée quand votre ticket est terminé.")
 _AGREES = "agrees to show"
 """The count of a visit in which the tenant agreed that an agent reads the answers: they are asked once."""
 

@@ -349,14 +349,13 @@ class ReceiptScreen(VisitPage):
         await self.app.push_screen(CodeScreen(self.receipt))
 
     async def leave(self) -> None:
-        """End the visit, unless the key is held; ask once if the tenant noted what only this page shows.
+        """End the visit, unless the key is held; ask if the tenant noted what only this page shows.
 
         If the end would lose answers not yet sent, lead back to them.
         """
         if self.app.haste.hasty:
             return
         if not self._is_noted:
-            self._is_noted = True
             asks = msg("Avez-vous noté {reference} et le code ?", reference=self.receipt.reference)
             await self.app.push_screen(NotedDialog(asks, self._end))
         else:

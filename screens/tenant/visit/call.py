@@ -53,7 +53,7 @@ class CallDialog(Dialog):
         if not any(page.would_lose for page in pages_of(app.screen_stack)):
             return [(msg("J'y vais"), self._go), later]
         save = [(msg("J'y vais : enregistrer"), self._save)] if app.journey_to_save() is not None else []
-        return [*save, (msg("J'y vais : effacer"), self._erase), later]
+        return [*save, (msg("J'y vais : effacer"), self._ask_to_erase), later]
 
     def focus_first(self) -> None:
         self.set_focus(self._buttons[-1])
@@ -75,8 +75,9 @@ class CallDialog(Dialog):
             await journey.come_to_top()
             await journey.save(ends=True)
 
-    async def _erase(self) -> None:
-        await self.app.forget_visit()
+    async def _ask_to_erase(self) -> None:
+        """Ask before everything goes: the band may have come under a finger that was meant for the page."""
+        await self.app.switch_screen(EraseDialog())
 
     async def _ask_for_time(self) -> None:
         """Come back later, unless a blank of a text that somebody types pressed it."""
@@ -87,6 +88,24 @@ class CallDialog(Dialog):
     async def _is_here(self) -> None:
         await self.close()
         await say_here(self.app)
+
+
+class EraseDialog(Dialog):
+    """The question before a person who goes to a desk leaves nothing behind."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            [msg("Effacer vos réponses ?"), msg("Elles ne pourront pas être reprises.")],
+            [
+                Tap(msg("Non, je reste ici"), self.close, classes="-next"),
+                Tap(msg("Oui, effacer et y aller"), self._erase, id="erase"),
+            ],
+        )
+
+    async def _erase(self) -> None:
+        """Forget the visit, unless the key bounces or is held."""
+        if not self.app.haste.hasty:
+            await self.app.forget_visit()
 
 
 async def say_here(app: VisitHost, ticket: Ticket | None = None) -> bool:
