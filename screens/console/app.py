@@ -158,7 +158,7 @@ class ConsoleApp(KioskBaseApp):
             self._watch = Watch(self.services.open_changes)
         failure = await self._read()
         self._is_open = True
-        elsewhere = await self._desk_elsewhere()
+        elsewhere = await self._is_twice()
         await self._renew_presence()
         self.idle.arm()
         self._list = ListScreen(shown)
@@ -166,8 +166,7 @@ class ConsoleApp(KioskBaseApp):
         if failure is not None:
             self._list.say_failing(failure)
         elif elsewhere:
-            told = msg("Votre compte est aussi ouvert au bureau {desk} : fermez-y votre session.", desk=elsewhere)
-            self._list.status.complain(told)
+            self._list.status.complain(elsewhere)
         await self._tell_ended()
 
     async def ask_for_a_pin(self, agent: "Agent", desk: str) -> None:
@@ -283,11 +282,15 @@ class ConsoleApp(KioskBaseApp):
                 self._tell_arrivals(before, standing)
         return None
 
-    async def _desk_elsewhere(self) -> str:
-        """Return another desk at which the same account is; empty: there is none."""
+    async def _is_twice(self) -> Says:
+        """Say that the same account is at another desk, or another account at this one; empty: neither is."""
+        own, desk = self.session.agent.id, self.session.desk
         with suppress(StorageError):
             here = await asyncio.to_thread(self.services.presence.here, self.services.clock.now())
-            return next((at for agent, at in here if agent == self.session.agent.id and at != self.session.desk), "")
+            if elsewhere := next((at for agent, at in here if agent == own and at != desk), ""):
+                return msg("Votre compte est aussi ouvert au bureau {desk} : fermez-y votre session.", desk=elsewhere)
+            if any(at == desk and agent != own for agent, at in here):
+                return msg("Un collègue est déjà au bureau {desk}. Changez de bureau, ou dites-le-lui.", desk=desk)
         return ""
 
     async def _renew_presence(self) -> None:

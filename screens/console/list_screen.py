@@ -164,8 +164,16 @@ class ListScreen(ConsoleScreen):
             Container(self.table, Facts(self._facts, id="panel"), id="work"),
             OneRow(self._brief, id="brief"),
             OneRow(lambda: self.spec.foot(self.app.session, self.app.standing), id="list-foot"),
-            OneRow(lambda: _(self.spec.rule), id="list-rule"),
+            OneRow(self._rule, id="list-rule"),
         ]
+
+    def _rule(self) -> str:
+        """Say in which order the rows stand."""
+        chosen = self.wanted.column
+        title = next((each.title for each in self.spec.columns if each.code == chosen), "")
+        if not title:
+            return _(self.spec.rule)
+        return _("Trié par « {column} ». Échap rend l'ordre de la liste.").format(column=_(title))
 
     def _facts(self) -> Sequence[Fact]:
         return self.spec.panel(self.app.session, self.seen())
@@ -269,10 +277,12 @@ class ListScreen(ConsoleScreen):
         self._before = self.seen()
 
     async def do_back(self) -> None:
-        """Bring back every row; without a filter, show the first list."""
+        """Bring back every row, then the list's own order; without either, show the first list."""
         if self.query_one("#filter-bar").display:
             self.set_focus(self.table)
             await self._filter_by("")
+        elif self.wanted.column:
+            await self._want(Query())
         else:
             await self.app.show_list(self.app.lists[0].code)
 

@@ -70,3 +70,10 @@ def test_the_two_acts_ask_in_their_own_words() -> None:
         assert first.question().startswith(opens)
         assert charges.value == NO
         assert str(charges.note) == "Dans le dossier : « Charges : à demander »"
+
+
+def test_what_the_file_does_not_say_is_not_taken_as_there() -> None:
+    for checking in (ACCEPTING, ASKING):
+        photos = questions(checking, found())[0]
+        assert isinstance(photos, Choice)
+        assert photos.value == NO

@@ -100,13 +100,16 @@ def leak_words(leaks: tuple[str, ...]) -> str:
 
 
 def questions(checking: Checking, found: Mapping[str, Finding]) -> tuple[Ask, ...]:
-    """Return a question for each check; the file's own answer is under the cursor at first, with what it says."""
+    """Return a question for each check; the file's own answer is under the cursor at first, with what it says.
+
+    Where the file says nothing, nothing is there: what was only passed by is asked for, and never accepted.
+    """
     return tuple(
         Choice(
             _question(msg(checking.title, n=n, count=len(CHECKS)), checking.questions[code]),
             _note(found[code]),
             tuple((answer, msg(words)) for answer, words in checking.answers),
-            found[code].answer,
+            found[code].answer or NO,
         )
         for n, code in enumerate(CHECKS, 1)
     )

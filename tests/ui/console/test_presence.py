@@ -56,3 +56,21 @@ def test_a_killed_console_is_forgotten_after_three_minutes(agency: Agency) -> No
     assert desks(agency) == ()
     later = agency.clock.now() - timedelta(hours=1)
     assert agency.services.presence.here(later) == (), "a clock set back calls nobody present"
+
+
+async def test_a_colleague_at_the_same_desk_is_told(agency: Agency) -> None:
+    agency.services.presence.renew("jon", "1", agency.clock.now())
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.see("! Un collègue est déjà au bureau 1. Changez de bureau, ou dites-le-lui.")
+
+
+async def test_a_sorted_list_says_so_and_escape_ends_it(agency: Agency) -> None:
+    async with console(agency.services, size=(120, 40)) as eyes:
+        await eyes.open_queue()
+        own = "Ordre : pour vous, prioritaire"
+        await eyes.see(own)
+        await eyes.press("s")
+        await eyes.see("Trié par « N° ». Échap rend l'ordre de la liste.")
+        await eyes.press("escape")
+        await eyes.see(own)
