@@ -10,7 +10,7 @@ HIGH = 36
 _AROUND = 6
 """Columns of a choice that its words cannot use: line, padding, symbol."""
 CLOSE = 4
-"""The same without its padding."""
+"""Columns that the words of a choice without padding cannot use: line and symbol."""
 _MOVERS = 8
 _MARGINS = 6
 

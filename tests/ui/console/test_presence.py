@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tests.ui.console.stage import Agency, console
 
 
@@ -33,11 +35,18 @@ async def test_a_minute_that_passes_renews_the_presence(agency: Agency) -> None:
         await eyes.until(lambda: desks(agency) == ("1",), "the desk again")
 
 
-async def test_an_account_open_at_two_desks_is_told_so(agency: Agency) -> None:
-    agency.services.presence.renew("maite", "2", agency.clock.now())
+@pytest.mark.parametrize(
+    ("agent", "desk", "told"),
+    [
+        ("maite", "2", "! Votre compte est aussi ouvert au bureau 2 : fermez-y votre session."),
+        ("jon", "1", "! Un collègue est déjà au bureau 1. Changez de bureau, ou dites-le-lui."),
+    ],
+)
+async def test_an_account_or_a_desk_taken_twice_is_told(agency: Agency, agent: str, desk: str, told: str) -> None:
+    agency.services.presence.renew(agent, desk, agency.clock.now())
     async with console(agency.services) as eyes:
         await eyes.open_queue()
-        await eyes.see("! Votre compte est aussi ouvert au bureau 2 : fermez-y votre session.")
+        await eyes.see(told)
 
 
 async def test_the_same_desk_again_is_no_second_one(agency: Agency) -> None:
@@ -56,13 +65,6 @@ def test_a_killed_console_is_forgotten_after_three_minutes(agency: Agency) -> No
     assert desks(agency) == ()
     later = agency.clock.now() - timedelta(hours=1)
     assert agency.services.presence.here(later) == (), "a clock set back calls nobody present"
-
-
-async def test_a_colleague_at_the_same_desk_is_told(agency: Agency) -> None:
-    agency.services.presence.renew("jon", "1", agency.clock.now())
-    async with console(agency.services) as eyes:
-        await eyes.open_queue()
-        await eyes.see("! Un collègue est déjà au bureau 1. Changez de bureau, ou dites-le-lui.")
 
 
 async def test_a_sorted_list_says_so_and_escape_ends_it(agency: Agency) -> None:
