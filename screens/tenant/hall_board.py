@@ -5,12 +5,10 @@ It is a program of its own: it goes on when a console crashes, and shows nothing
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
-from itertools import product
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -37,11 +35,12 @@ TURN = 5.0
 """Seconds after which the words change to the next language."""
 _LARGEST = 12
 """Half cells a pixel of the largest number."""
-_GAP = 6
-"""Cells between a number and its desk."""
+_GAP = 5
+"""Pixels between a number and its desk: more than any two letters have, so that A1 at desk 1 is not read A11."""
 _AROUND = Size(8, 10)
 """The cells that the calls leave to the words around them."""
-_NEVER = 10_000
+_SHORT = 3
+"""Signs of a desk's name up to which it is as large as its number."""
 _MOST_CALLS = 3
 _LEAST = 8.0
 """Seconds for which each call is shown, also one that its agent closes at once."""
@@ -81,30 +80,31 @@ class Calls(Text):
 def drawn(calls: Sequence[tuple[str, str]], room: Size) -> Iterator[str]:
     """Yield the rows of the calls, each a number and a desk, in the largest letters that fit the room.
 
-    A desk whose name cannot be drawn, or is too long, stands beside its number in letters of one cell.
+    The name of a desk that is longer than a number takes the letters that it has room for.
     """
     rows = room.height // max(1, len(calls)) - 1
-    for scale, are_desks_large in product(range(_LARGEST, 0, -1), (True, False)):
-        left = max((width(number) for number, _desk in calls), default=0) * scale + _GAP
-        right = max((_width_of(desk, scale if are_desks_large else 0) for _number, desk in calls), default=0)
-        if -(-HEIGHT * scale // 2) <= rows and left + right <= room.width:
-            break
+    numbers = max((width(number) for number, _desk in calls), default=0) + _GAP
+    desks = max((_pixels_of(desk) for _number, desk in calls if len(desk) <= _SHORT), default=0)
+    scale = max(1, min(_LARGEST, rows * 2 // HEIGHT, room.width // (numbers + desks or 1)))
     for number, desk in calls:
         large = scaled(number, scale).split("\n")
-        beside = scaled(desk.upper(), scale).split("\n") if are_desks_large else _in_the_middle(desk, len(large))
-        yield from (f"{row:<{left}}{other}" for row, other in zip(large, beside, strict=True))
+        beside = _beside(desk, scale, room.width - numbers * scale, len(large))
+        yield from (f"{row:<{numbers * scale}}{other}" for row, other in zip(large, beside, strict=True))
         yield ""
 
 
-def _width_of(desk: str, scale: int) -> int:
-    """Return the cells of a desk's name; `scale` 0: in letters of one cell."""
-    if not scale:
-        return cell_len(desk)
-    return width(desk.upper()) * scale if can_draw(desk.upper()) else _NEVER
+def _pixels_of(desk: str) -> int:
+    """Return the pixels that a desk's name is wide in large letters; 0: they do not have its signs."""
+    return width(desk.upper()) if can_draw(desk.upper()) else 0
 
 
-def _in_the_middle(text: str, rows: int) -> list[str]:
-    return [text if row == rows // 2 else "" for row in range(rows)]
+def _beside(desk: str, scale: int, room: int, rows: int) -> list[str]:
+    """Return a desk's name in the middle of its number's rows: in letters of one cell where no larger ones fit."""
+    pixels = _pixels_of(desk)
+    own = min(scale, room // pixels) if pixels else 0
+    name = scaled(desk.upper(), own).split("\n") if own else [desk]
+    above = (rows - len(name)) // 2
+    return [""] * above + name + [""] * (rows - above - len(name))
 
 
 class BoardApp(KioskBaseApp):

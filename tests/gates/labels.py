@@ -119,12 +119,11 @@ def _holds(shown: list[str], wanted: list[str]) -> bool:
 
 
 def _words(widget: Text) -> str:
-    """Return the words that must be read: of the progress, the current section; of a long place, its last part."""
+    """Return the words that must be read: of the progress, the journey's name; of a long place, its last part."""
     if isinstance(widget, Spread):
         return _spread_words(widget)
     if isinstance(widget, ProgressLine):
-        sections, here, _is_whole = widget._progress()
-        return sections[here] if here < len(sections) else ""
+        return widget._progress()[0]
     return widget.words().plain
 
 

@@ -10,6 +10,7 @@ from kiosk.clock import SteppedClock
 from kiosk.forms.draft import REVIEW
 from kiosk.forms.spec import Kind
 from kiosk.i18n import msg
+from screens.tenant.visit.call import EraseDialog
 from screens.widgets.dialog import NoticeDialog
 from tests.gates.doors_tours import (
     through_the_device,
@@ -171,6 +172,10 @@ async def to_an_agent(stage: Stage) -> AsyncIterator[str]:
         await stage.settled()
         yield f"called to desk {desk}"
         await stage.press("escape")
+    await stage.app.push_screen(EraseDialog())
+    await stage.settled()
+    yield "erase before going to the desk"
+    await stage.press("enter")
     await stage.go_home()
     clock = stage.terminal.clock
     assert isinstance(clock, SteppedClock)

@@ -14,7 +14,7 @@ from tests.terminal.stage import F3
 
 TAPPED = {
     "lease_start": "1/3/2016",
-    "parking_rent": "0,10",
+    "parking_rent": "47,5",
     "charges": "85,2",
     "consent_call": "no",
     "consent_write": "yes",
@@ -112,9 +112,7 @@ def tap_the_rent(finger: Finger) -> None:
     finger.choose("○ Un garage")
     finger.on()
     finger.terminal.see("pour le garage ou le parking ?")
-    finger.type("0,10")
-    finger.terminal.see("est-ce juste ?")
-    finger.on()
+    finger.type("47,5")
     finger.terminal.see("Combien payez-vous de charges")
     finger.type("85,2")
     for question, answers in (

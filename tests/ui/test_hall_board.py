@@ -64,6 +64,16 @@ def test_three_calls_share_the_screen_and_fit_it() -> None:
             assert len({row for row in rows if row.strip()}) > 3, "each is drawn"
 
 
+@pytest.mark.parametrize("size", [(48, 14), (72, 20), (92, 20), (112, 30), (232, 60)])
+def test_the_desk_is_as_large_as_the_number_and_not_a_part_of_it(size: tuple[int, int]) -> None:
+    rows = [row.ljust(size[0]) for row in drawn([("A1", "1")], Size(*size))]
+    inked = "".join("#" if set(column) != {" "} else " " for column in zip(*rows, strict=True)).strip()
+    letter, _, digit = inked.partition(" ")
+    digit, desk = digit.split()
+    assert len(digit) == len(desk) == len(letter) * 2 // 3
+    assert inked.count(" ") > 5 * (len(letter) // 3)
+
+
 async def test_several_calls_stand_one_under_another(agency: Agency) -> None:
     first, second = (agency.arrives(minutes) for minutes in (9, 8))
     seconds = Seconds()

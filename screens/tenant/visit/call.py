@@ -98,7 +98,7 @@ class EraseDialog(Dialog):
             [msg("Effacer vos réponses ?"), msg("Elles ne pourront pas être reprises.")],
             [
                 Tap(msg("Non, je reste ici"), self.close, classes="-next"),
-                Tap(msg("Oui, effacer et y aller"), self._erase, id="erase"),
+                Tap(msg("Oui, effacer"), self._erase, id="erase"),
             ],
         )
 

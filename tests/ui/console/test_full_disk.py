@@ -1,6 +1,7 @@
 """On a full disk no act of the console changes anything: it says so, and the screen stays as it was."""
 
 from kiosk.services.ports import StorageError
+from screens.console.rows import Rows
 from tests.factories import a_submission
 from tests.ui.console.stage import Agency, Eyes, console, stopped_at_rent, with_parts
 from tests.ui.console.test_file_acts import everything
@@ -46,6 +47,13 @@ async def by_name(eyes: Eyes, agency: Agency, stores: tuple[Store, ...], name: s
     await fails(eyes, agency, stores, "question_mark", *name, "enter", *answers)
 
 
+async def open_first_file(eyes: Eyes, number: str) -> None:
+    """Open the first file of a list, once its rows are there."""
+    await eyes.press(number)
+    await eyes.until(lambda: eyes.app.screen.query_one(Rows).rows, "its rows")
+    await eyes.press("enter")
+
+
 async def test_no_move_of_a_ticket_is_half_made(agency: Agency) -> None:
     for minutes in (9, 7, 5):
         agency.arrives(minutes, draft=stopped_at_rent())
@@ -78,17 +86,19 @@ async def test_no_act_on_a_file_is_half_done(agency: Agency) -> None:
     store = Store(agency.services.submissions)
     async with console(with_parts(agency.services, submissions=store)) as eyes:
         await eyes.open_queue()
-        await eyes.press("2", "enter")
+        await open_first_file(eyes, "2")
         await eyes.see("L Accepter")
         for keys in (("l", *"11111"), ("f5", *"21111"), ("x", "enter")):
             await fails(eyes, agency, (store,), *keys)
             await eyes.see("Office64")
         await by_name(eyes, agency, (store,), "suivre")
-        await eyes.press("escape", "3", "enter")
+        await eyes.press("escape")
+        await open_first_file(eyes, "3")
         await eyes.see("Fiche, en français")
         await fails(eyes, agency, (store,), "l", "enter")
         await fails(eyes, agency, (store,), "f6", "enter")
-        await eyes.press("escape", "4", "enter")
+        await eyes.press("escape")
+        await open_first_file(eyes, "4")
         await eyes.see("L Faite")
         await fails(eyes, agency, (store,), "l", "enter")
         await eyes.press("l", "enter")

@@ -65,14 +65,3 @@ def test_a_killed_console_is_forgotten_after_three_minutes(agency: Agency) -> No
     assert desks(agency) == ()
     later = agency.clock.now() - timedelta(hours=1)
     assert agency.services.presence.here(later) == (), "a clock set back calls nobody present"
-
-
-async def test_a_sorted_list_says_so_and_escape_ends_it(agency: Agency) -> None:
-    async with console(agency.services, size=(120, 40)) as eyes:
-        await eyes.open_queue()
-        own = "Ordre : pour vous, prioritaire"
-        await eyes.see(own)
-        await eyes.press("s")
-        await eyes.see("Trié par « N° ». Échap rend l'ordre de la liste.")
-        await eyes.press("escape")
-        await eyes.see(own)

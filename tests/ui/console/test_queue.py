@@ -423,3 +423,14 @@ async def test_a_person_to_fetch_and_one_who_needs_time_are_said(agency: Agency)
         await eyes.see("A1 est appelé au bureau 1. Allez chercher A1.")
         tickets.ask_for_time(ticket.id, agency.clock.now())
         await eyes.see("A1 demande deux minutes, à 10 h")
+
+
+async def test_a_sorted_list_says_so_and_escape_ends_it(agency: Agency) -> None:
+    async with console(agency.services, size=(120, 40)) as eyes:
+        await eyes.open_queue()
+        own = "Ordre : pour vous, prioritaire"
+        await eyes.see(own)
+        await eyes.press("s")
+        await eyes.see("Trié par « N° ». Échap rend l'ordre de la liste.")
+        await eyes.press("escape")
+        await eyes.see(own)
