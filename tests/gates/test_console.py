@@ -69,6 +69,7 @@ async def pages(eyes: Eyes, walk: tuple[tuple[str, ...], ...] = WALK) -> AsyncIt
         yield " ".join(keys) or "queue"
 
 
+@pytest.mark.proof(keeps=1)
 @pytest.mark.parametrize("size", SIZES)
 async def test_every_screen_is_readable_whole_and_within_reach(tmp_path: Path, size: tuple[int, int]) -> None:
     agency = new_agency(tmp_path / "home")
@@ -110,6 +111,7 @@ async def _tab_goes_round(eyes: Eyes, page: str) -> None:
     assert screen.focused is start, page
 
 
+@pytest.mark.proof(keeps=1)
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_worksheet_is_readable_and_its_places_are_whole(tmp_path: Path, size: tuple[int, int]) -> None:
     agency = new_agency(tmp_path / "home")
@@ -124,7 +126,8 @@ async def test_a_worksheet_is_readable_and_its_places_are_whole(tmp_path: Path, 
     assert not faults, "\n".join(faults)
 
 
-@pytest.mark.parametrize("size", [*SIZES, SMALLEST])
+@pytest.mark.proof(keeps=1)
+@pytest.mark.parametrize("size", [SMALLEST, *SIZES])
 async def test_finding_and_withdrawing_a_file_is_readable_and_whole(tmp_path: Path, size: tuple[int, int]) -> None:
     agency = new_agency(tmp_path / "home")
     agency.services.submissions.add(a_submission(answers={"landlord": "office64"}))

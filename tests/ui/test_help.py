@@ -41,6 +41,7 @@ async def with_advice(stage: Stage) -> None:
     await stage.press("1", "2")
 
 
+@pytest.mark.proof(keeps=1)
 @pytest.mark.parametrize("size", SIZES)
 async def test_help_acts_are_numbered_in_order_without_a_gap(size: str) -> None:
     async with open_app(SIZES[size]) as stage:
@@ -163,6 +164,7 @@ async def test_the_smallest_header_is_whole_during_an_agents_call() -> None:
                 assert list(header_is_whole(stage)) == list(keys_beside_the_field(stage)) == [], (step, language)
 
 
+@pytest.mark.proof(keeps=2)
 @pytest.mark.parametrize("key", ["5", "3"], ids=["draft", "ticket"])
 @pytest.mark.parametrize("size", SIZES)
 async def test_what_lies_below_the_screen_is_announced(size: str, key: str) -> None:

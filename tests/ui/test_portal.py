@@ -86,6 +86,7 @@ async def test_a_rehearsal_accepts_an_explained_text_unchanged() -> None:
         assert stage.form.session.answers["address"].raw == "done"
 
 
+@pytest.mark.proof(keeps=1)
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_rehearsal_explains_mistakes_and_forgets_every_text(size: str) -> None:
     address, password = "zurine.secrete@exemple.fr", "motdepasse-8362"

@@ -70,6 +70,7 @@ async def test_a_narrow_box_reports_the_limit_in_fewer_words(size: tuple[int, in
         assert "…" not in told
 
 
+@pytest.mark.proof(keeps=3)
 @pytest.mark.parametrize("size", [LARGE, SMALL])
 @pytest.mark.parametrize("key", ["contact_name", "rent", "commune"])
 async def test_one_tap_erases_a_text_that_is_far_too_long(key: str, size: tuple[int, int]) -> None:

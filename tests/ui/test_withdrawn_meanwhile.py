@@ -30,6 +30,7 @@ async def is_told(stage: Stage) -> None:
     assert isinstance(stage.app.screen, FileScreen)
 
 
+@pytest.mark.proof(keeps=1)
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 async def test_keys_of_a_withdrawn_receipt_say_so_and_open_nothing(size: tuple[int, int]) -> None:
     async with open_app(size) as stage:

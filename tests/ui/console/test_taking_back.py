@@ -147,6 +147,7 @@ WRONG_REFERENCES = (
 """Pairs: the reference typed, and the words that explain it."""
 
 
+@pytest.mark.proof(keeps=1)
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_wrong_reference_is_explained_and_stays_typed(agency: Agency, size: tuple[int, int]) -> None:
     async with console(agency.services, size=size) as eyes:
