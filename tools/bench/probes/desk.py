@@ -23,7 +23,8 @@ from tools.bench.probes.submit import raw_commit
 
 R = TypeVar("R")
 _VISITS = 10
-_LETTERS = "bayouns"
+_LETTERS = "ayouns"
+"""Letters that not every file has: one that leaves all of them changes no count, and nothing is drawn."""
 _VISIT = ((Kind.ARRIVE, ""), (Kind.HOLD, "phone"), (Kind.BACK, ""), (Kind.TRANSFER, "desk:1"), (Kind.CALL, ""))
 
 
