@@ -23,8 +23,7 @@ from tools.bench.probes.submit import raw_commit
 
 R = TypeVar("R")
 _VISITS = 10
-_LETTERS = "ayouns"
-"""Letters that not every file has: one that leaves all of them changes no count, and nothing is drawn."""
+_LETTERS = "bayouns"
 _VISIT = ((Kind.ARRIVE, ""), (Kind.HOLD, "phone"), (Kind.BACK, ""), (Kind.TRANSFER, "desk:1"), (Kind.CALL, ""))
 
 
@@ -49,6 +48,8 @@ def main(home: Path) -> None:
     first = {place: getattr(rows[0], "number", "") or rows[0].reference for place, rows in shown.items() if rows}
     files = every_list()[1]
     found = {letter: files.read(session, standing, Query(letter)).found for letter in _LETTERS}
+    # A letter that every file has changes no count: nothing would be drawn, and nothing is timed.
+    found = {letter: count for letter, count in found.items() if count < max(found.values())}
     print(json.dumps({"first": first, "filter": found, "move over commit": over}))
 
 
