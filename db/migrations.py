@@ -44,6 +44,7 @@ TERMINAL = Steps(
         "m0004_work",
         "m0005_states_of_requests",
         "m0006_calls",
+        "m0007_counts",
     )
 )
 

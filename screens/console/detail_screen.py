@@ -4,7 +4,6 @@ import asyncio
 from dataclasses import replace
 from typing import Any
 
-from textual.containers import Horizontal
 from textual.widget import Widget
 
 from kiosk.services.desk import general
@@ -12,7 +11,7 @@ from kiosk.services.desk.spec import Act, DetailSpec, Done, Fact, Section, Seen
 from kiosk.services.ports import StorageError
 from screens.console.breakpoints import Scrolls
 from screens.console.frame import ConsoleScreen
-from screens.console.widgets import Still
+from screens.console.widgets import Labelled, Still
 from screens.widgets.scroll import Body
 from screens.widgets.text import Text
 
@@ -131,5 +130,4 @@ def _line(fact: Fact) -> Widget:
     look = fact.look.value
     if not fact.label:
         return Text(fact.value, classes=look or "reading-words")
-    value = Text(fact.value, classes=f"reading-value {look}".rstrip())
-    return Horizontal(Text(fact.label, classes="reading-label"), value, classes="reading-line")
+    return Labelled(fact.label, fact.value, classes=f"reading-line {look}".rstrip())

@@ -1,9 +1,10 @@
 """The console's own widgets: lines of words in a fixed place, a status line, keys to press or click, a line to type."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from itertools import zip_longest
 from typing import ClassVar, NamedTuple
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from textual import events, getters
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -13,6 +14,7 @@ from textual.widgets import Input
 from kiosk.i18n import msg
 from kiosk.safe_text import clean_text
 from kiosk.services.desk.spec import Fact, Look
+from kiosk.services.paper.layout import wrap
 from screens.console.rows import fitted
 from screens.shell.base import KioskBaseApp
 from screens.widgets.text import Says, Text, content, spoken
@@ -160,6 +162,36 @@ def _pack(hints: Sequence[Hint], width: int, between: int) -> list[list[Hint]]:
         rows[-1].append(hint)
         used += needed
     return rows
+
+
+class Labelled(Text):
+    """A value beside its label: one widget, because a page has dozens of them."""
+
+    _LABEL = 20
+    """Cells of the label's column."""
+
+    def __init__(self, label: Says, value: Says, *, classes: str | None = None) -> None:
+        self._label = label
+        super().__init__(value, classes=classes)
+
+    def words(self) -> Content:
+        return content(lambda: f"{spoken(self._label)} {spoken(self.says)}")
+
+    def _rows(self, width: int) -> list[tuple[str, str]]:
+        """Return the label's rows beside the value's."""
+        label = wrap(spoken(self._label), self._LABEL).split("\n")
+        value = wrap(spoken(self.says), max(1, width - self._LABEL - 1)).split("\n")
+        return list(zip_longest(label, value, fillvalue=""))
+
+    def render(self) -> Content:
+        drawn = (
+            Content(f"{set_cell_size(label, self._LABEL)} ").stylize("$muted") + Content(value)
+            for label, value in self._rows(self.size.width)
+        )
+        return Content("\n").join(drawn)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self._rows(width)) if width else 0
 
 
 class StatusLine(Ticking):
