@@ -2,12 +2,13 @@
 
 import asyncio
 from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 from textual.widget import Widget
 
 from kiosk.services.desk import general
-from kiosk.services.desk.spec import Act, DetailSpec, Done, Fact, Section, Seen
+from kiosk.services.desk.spec import Act, DetailSpec, Done, Section, Seen
 from kiosk.services.ports import StorageError
 from screens.console.breakpoints import Scrolls
 from screens.console.frame import ConsoleScreen
@@ -122,12 +123,10 @@ def _widgets(sections: tuple[Section, ...]) -> list[Widget]:
     for section in sections:
         if section.heading:
             widgets.append(Text(section.heading, classes="reading-section"))
-        widgets += map(_line, section.facts)
+        for (is_labelled, look), facts in groupby(section.facts, key=lambda fact: (bool(fact.label), fact.look.value)):
+            if is_labelled:
+                pairs = tuple((fact.label, fact.value) for fact in facts)
+                widgets.append(Labelled(pairs, classes=f"reading-line {look}".rstrip()))
+            else:
+                widgets += [Text(fact.value, classes=look or "reading-words") for fact in facts]
     return widgets
-
-
-def _line(fact: Fact) -> Widget:
-    look = fact.look.value
-    if not fact.label:
-        return Text(fact.value, classes=look or "reading-words")
-    return Labelled(fact.label, fact.value, classes=f"reading-line {look}".rstrip())

@@ -1,6 +1,6 @@
 """The console's own widgets: lines of words in a fixed place, a status line, keys to press or click, a line to type."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from itertools import zip_longest
 from typing import ClassVar, NamedTuple
 
@@ -165,23 +165,27 @@ def _pack(hints: Sequence[Hint], width: int, between: int) -> list[list[Hint]]:
 
 
 class Labelled(Text):
-    """A value beside its label: one widget, because a page has dozens of them."""
+    """Values beside their labels, one under another: one widget, because a page has dozens of them."""
 
     _LABEL = 20
-    """Cells of the label's column."""
+    """Cells of the column of labels."""
 
-    def __init__(self, label: Says, value: Says, *, classes: str | None = None) -> None:
-        self._label = label
-        super().__init__(value, classes=classes)
+    def __init__(self, pairs: Sequence[tuple[Says, Says]], *, classes: str | None = None) -> None:
+        """
+        Args:
+            pairs: each a label and a value.
+        """
+        self._pairs = pairs
+        super().__init__(classes=classes)
 
     def words(self) -> Content:
-        return content(lambda: f"{spoken(self._label)} {spoken(self.says)}")
+        return Content("\n").join(content(says) for pair in self._pairs for says in pair)
 
-    def _rows(self, width: int) -> list[tuple[str, str]]:
-        """Return the label's rows beside the value's."""
-        label = wrap(spoken(self._label), self._LABEL).split("\n")
-        value = wrap(spoken(self.says), max(1, width - self._LABEL - 1)).split("\n")
-        return list(zip_longest(label, value, fillvalue=""))
+    def _rows(self, width: int) -> Iterator[tuple[str, str]]:
+        """Yield the rows of each label beside those of its value."""
+        for label, value in self._pairs:
+            columns = ((label, self._LABEL), (value, max(1, width - self._LABEL - 1)))
+            yield from zip_longest(*(wrap(spoken(says), room).split("\n") for says, room in columns), fillvalue="")
 
     def render(self) -> Content:
         drawn = (
@@ -191,7 +195,7 @@ class Labelled(Text):
         return Content("\n").join(drawn)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return len(self._rows(width)) if width else 0
+        return sum(1 for _row in self._rows(width)) if width else 0
 
 
 class StatusLine(Ticking):
