@@ -108,7 +108,6 @@ def test_a_copy_is_put_back_and_the_share_has_the_rest(homes: Homes, told: dict[
 
 
 def test_the_escrow_opens_a_sealed_file(homes: Homes, told: dict[str, Any]) -> None:
-    paths = list((homes.share / "inbox" / NAME).glob("*.batch"))
-    frames = [batch.read_frame(path.read_bytes()) for path in paths]
+    frames = [batch.read_frame(path.read_bytes()) for path in (homes.share / "inbox" / NAME).glob("*.batch")]
     bodies = [json.loads(body) for frame in frames for body in batch.open_frame(frame, [told["escrow"]])]
     assert {body["payload"].get("reference") for body in bodies} >= {*told["stored"], *told["at the share"]}
