@@ -32,9 +32,9 @@ MOST_EVENTS = 2_000
 MOST_BYTES = 4 << 20
 """The sealer puts at most this into one batch; a single longer body travels alone."""
 MOST_FILE = 16 << 20
-MOST_PLAIN = 64 << 20
+MOST_PLAIN = 2 * MOST_BYTES
 MOST_LINES = 10_000
-"""The reader takes at most this (F8)."""
+"""The reader takes at most this (F7, F8): a full batch with its header, and a body that is longer than any form's."""
 SCHEMA = 1
 """The version of an event's envelope."""
 

@@ -85,6 +85,16 @@ def test_a_stored_reading_is_no_stored_listing(opener: Opener, submissions: Subm
     assert stored.acked_at is None
 
 
+@pytest.mark.parametrize(("seconds", "is_due"), [(0, False), (59, False), (60, True), (-3600, True)])
+def test_an_agents_act_waits_a_minute(opener: Opener, submissions: Submissions, seconds: int, is_due: bool) -> None:
+    """A run of the night beside a console seals no act that its agent may still take back; a clock set back does."""
+    submissions.add(a_submission())
+    submissions.mark_read("BEL-7K3M-2QF", "ane", FRIDAY)
+    with closing(opener()) as db:
+        due = [json.loads(each.body)["kind"] for each in outbox.unsealed(db, FRIDAY + timedelta(seconds=seconds))]
+    assert due == ["bel_listing.submitted", *(["bel_listing.read"] if is_due else [])]
+
+
 @pytest.mark.parametrize("column", ["event_id", "kind", "reference", "body", "written_at"])
 def test_an_event_is_frozen_when_it_is_written(opener: Opener, submissions: Submissions, column: str) -> None:
     submissions.add(a_submission())

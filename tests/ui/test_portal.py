@@ -264,7 +264,7 @@ async def test_a_rehearsal_is_never_shown_to_an_agent() -> None:
         await stage.press_calmly(*way("menu:rehearsals"), "2", "enter")
         await stage.type("12345")
         await stage.press("enter", "f1")
-        assert "avec mes réponses" not in stage.text()
+        assert "L'agent lira vos réponses." not in stage.text()
         await stage.press("3")
         (ticket,) = stage.terminal.tickets.taken
         assert (ticket.motive, ticket.draft) == ("portal_sign_up", None)

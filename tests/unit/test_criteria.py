@@ -71,5 +71,4 @@ def test_an_unknown_or_unreadable_ceiling_is_no_criterion(unknown: str | None) -
 
 def test_no_number_of_homes_is_given() -> None:
     words = " ".join(said({"wished_types": ALL_TYPES, "must_haves": ("lift",)}))
-    assert "logements connus" not in words
     assert words.count("2") == 1  # two criteria

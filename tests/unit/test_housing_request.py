@@ -391,16 +391,17 @@ def test_a_home_too_large_for_its_occupants_is_pointed_out(persons: str, kind: s
     assert ("Votre logement actuel est grand" in told) is is_large
 
 
-def test_a_type_too_small_for_the_household_is_pointed_out() -> None:
-    assert "Pour 4 personnes, vous demandez un logement petit." in notes(kind="first", wished_types=("T1", "T2"))
-    assert "petit pour 4 personnes" not in notes(kind="first", wished_types=("T1", "T3"))
+@pytest.mark.parametrize(("types", "is_small"), [(("T1", "T2"), True), (("T1", "T3"), False), (("T4", "T2"), False)])
+def test_a_type_too_small_for_the_household_is_pointed_out(types: tuple[str, ...], is_small: bool) -> None:
+    told = notes(kind="first", wished_types=types)
+    assert ("Pour 4 personnes, vous demandez un logement petit." in told) is is_small, "the largest type counts"
 
 
 def test_without_a_motive_the_tenant_may_give_one_to_an_agent() -> None:
     told = notes(motives=())
     assert "Le formulaire demande un motif" in told
     assert "à un agent compte aussi" in told
-    assert "le formulaire en demande un" not in notes()
+    assert "Le formulaire demande un motif" not in notes()
 
 
 def test_an_age_is_named_as_its_question_names_it() -> None:

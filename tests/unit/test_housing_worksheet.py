@@ -297,7 +297,8 @@ def test_a_mutation_is_written_as_a_first_request_of_a_tenant() -> None:
 
 def test_hidden_answers_are_not_on_the_worksheet() -> None:
     assert "064032612345678901" not in told(kind="first")
-    assert "Âges" not in told(dependants="0")
+    assert "3 à 10 ans" in told(dependants="2", age_3_10="1")
+    assert "3 à 10 ans" not in told(dependants="0", age_3_10="1")
 
 
 def test_dates_or_the_exchange_are_offered_afterwards() -> None:

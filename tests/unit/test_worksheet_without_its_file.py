@@ -44,7 +44,7 @@ def test_an_unreadable_form_leaves_the_answers_and_the_papers(broken: Broken) ->
     assert text.count("Un agent peut vous aider") == 1
     has(text, "Vos réponses", "Situation familiale : Marié(e)", "Adultes : 2", "Au dépôt de la demande")
     assert any(line.startswith("Plafond ") for line in text.split("\n")), "another file, which can be read"
-    assert "toutes les réponses sont là" not in text, "nobody knows what the form lacks"
+    assert "Toutes les réponses sont là." not in text, "nobody knows what the form lacks"
     assert data_files.path_of("housing_form") in data_health.unreadable(), "doctor names it"
 
 

@@ -23,6 +23,7 @@ Came = tuple[Event, str, bytes]
 
 OF_TEXTS = "revision"
 """The kind of the texts under one reference; the other kinds are listed once, when they arrive."""
+UNREADABLE = "unreadable"
 OTHER_AGENCY = "other_agency"
 """The kind of an event that names another agency than the one that its terminal is enrolled for."""
 

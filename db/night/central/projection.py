@@ -6,14 +6,23 @@ A listing's row is computed again from all events of its reference: `.read` may 
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from db.connection import Connection, Row, change, immediate, plain_errors, rows
-from db.night.central.amendments import OF_TEXTS, Came, list_texts, parted, winner
+from db.night.central.amendments import (
+    OF_TEXTS,
+    UNREADABLE,
+    Came,
+    list_texts,
+    parted,
+    set_aside,
+    winner,
+)
 from db.night.central.events import (
     Event,
     Rows,
+    UnreadableEvent,
     check_envelope,
     check_reference,
     count_row,
@@ -63,6 +72,7 @@ _FORM_ACTS = ("submitted", "read", "printed", "withdrawn")
 _REVISION = 9
 """Raised when the way from events to rows changes: the tables are then rebuilt."""
 _CHUNK = 500
+_EVENTS = "SELECT event_id, agency, reference, batch, body FROM events"
 
 UNFIT = "payload"
 """The reason of an event that is wrong in itself: no newer program will show it, a person must look."""
@@ -125,9 +135,9 @@ def refresh(db: Connection, noticed_at: str) -> None:
     wanted = _wanted()
     with immediate(db):
         made = {each["name"]: each["fingerprint"] for each in rows(db, "SELECT name, fingerprint FROM projections")}
-        waiting = rows(db, "SELECT agency, batch, body FROM events WHERE event_id IN (SELECT event_id FROM pending)")
+        waiting = rows(db, f"{_EVENTS} WHERE event_id IN (SELECT event_id FROM pending)")  # noqa: S608
         fit: Made = {}
-        reasons = [(each, reason_to_wait(each[0], fit)) for each in map(_stored, waiting)]
+        reasons = [(each, reason_to_wait(each[0], fit)) for each in _stored(db, waiting, noticed_at)]
         ready = [each for each, reason in reasons if reason is None]
         db.executemany("DELETE FROM pending WHERE event_id = ?", [(event.event_id,) for event, *_rest in ready])
         db.executemany(
@@ -153,14 +163,14 @@ def _project_all(db: Connection, noticed_at: str) -> None:
     while True:
         page = rows(
             db,
-            "SELECT event_id, agency, batch, body FROM events WHERE event_id > ?"
+            f"{_EVENTS} WHERE event_id > ?"  # noqa: S608 (our own text)
             " AND event_id NOT IN (SELECT event_id FROM pending) ORDER BY event_id LIMIT ?",
             (last, _CHUNK),
         )
         if not page:
             return
         made: Made = {}
-        reasons = [(each, reason_to_wait(each[0], made)) for each in map(_stored, page)]
+        reasons = [(each, reason_to_wait(each[0], made)) for each in _stored(db, page, noticed_at)]
         keep_waiting(db, ((each[0], reason) for each, reason in reasons if reason))
         project(db, [each for each, reason in reasons if not reason], noticed_at, made)
         last = page[-1]["event_id"]
@@ -200,8 +210,8 @@ def _wanted() -> dict[str, str]:
 
 
 def _histories(
-    db: Connection, form: str, references: Sequence[str], came: Mapping[str, Came]
-) -> tuple[dict[str, list[Came]], list[str]]:
+    db: Connection, form: str, references: Sequence[str], came: dict[str, Came], noticed_at: str
+) -> tuple[dict[str, list[Came]], set[str]]:
     """Return all events of some references, and those references (few in a night) that had earlier events."""
     kinds = [f"{form}.{act}" for act in _FORM_ACTS]
     there = rows(
@@ -211,26 +221,25 @@ def _histories(
         (json.dumps(references), json.dumps(kinds)),
     )
     earlier = {each["event_id"] for each in there} - came.keys()
-    sql = "SELECT event_id, agency, batch, body FROM events WHERE event_id IN (SELECT value FROM json_each(?))"
-    read = (
-        {each["event_id"]: _stored(each) for each in rows(db, sql, (json.dumps(sorted(earlier)),))} if earlier else {}
-    )
+    sql = f"{_EVENTS} WHERE event_id IN (SELECT value FROM json_each(?))"  # noqa: S608 (our own text)
+    stored = rows(db, sql, (json.dumps(sorted(earlier)),)) if earlier else []
+    known = came | {each[0].event_id: each for each in _stored(db, stored, noticed_at)}
     histories: dict[str, list[Came]] = {}
     for each in there:
-        event_id = each["event_id"]
-        histories.setdefault(each["reference"], []).append(came.get(event_id) or read[event_id])
-    return histories, sorted({each["reference"] for each in there if each["event_id"] in earlier})
+        if (event := known.get(each["event_id"])) is not None:
+            histories.setdefault(each["reference"], []).append(event)
+    return histories, {each["reference"] for each in there if each["event_id"] in earlier}
 
 
 def _project_forms(
     db: Connection,
     tables: FormTables,
     references: Sequence[str],
-    came: Mapping[str, Came],
+    came: dict[str, Came],
     noticed_at: str,
     made: Mapping[str, Rows],
 ) -> None:
-    histories, earlier = _histories(db, tables.spec.id, references, came)
+    histories, earlier = _histories(db, tables.spec.id, references, came, noticed_at)
     mains: list[dict[str, Cell]] = []
     contacts: list[dict[str, Cell]] = []
     for reference, history in histories.items():
@@ -253,8 +262,8 @@ def _project_forms(
             contacts.append(contact)
         if len(written) > 1 or any(act.agency != shown.agency for act in acts):
             list_texts(db, reference, history, noticed_at)
-    # A reference without earlier events has no row yet.
-    known = [(reference,) for reference in earlier]
+    # A reference without earlier events has no row yet; one whose text is not readable any more keeps its row.
+    known = [(main["reference"],) for main in mains if main["reference"] in earlier]
     for name in (tables.main, tables.contacts):
         db.executemany(f"DELETE FROM {name} WHERE reference = ?", known)  # noqa: S608 (our own name)
     _insert(db, tables.main, mains)
@@ -283,8 +292,15 @@ def _insert(db: Connection, table: str, found: Sequence[Mapping[str, Cell]]) -> 
         db.executemany(sql, [tuple(each.values()) for each in found])
 
 
-def _stored(found: Row) -> Came:
-    """Read a stored event, with the agency for which its terminal's key was enrolled."""
-    event = parse(found["body"])
-    event = event if event.agency == found["agency"] else event._replace(agency=found["agency"])
-    return event, found["batch"], found["body"]
+def _stored(db: Connection, found: Iterable[Row], noticed_at: str) -> Iterator[Came]:
+    """Read stored events, with the agency for which their terminal's key was enrolled.
+
+    One that a failing disk changed is listed for a person; the others go on.
+    """
+    for each in found:
+        try:
+            event = parse(each["body"])
+        except UnreadableEvent:
+            set_aside(db, UNREADABLE, each["event_id"], each["body"], each["batch"], noticed_at, each["reference"])
+            continue
+        yield event._replace(agency=each["agency"]), each["batch"], each["body"]

@@ -15,7 +15,7 @@ from db.connection import Connection, change, immediate, rows
 from db.erased_digests import digest_of
 from db.night import batch
 from db.night.batch import BadBatch, Frame
-from db.night.central.amendments import OTHER_AGENCY, Came, set_aside
+from db.night.central.amendments import OTHER_AGENCY, UNREADABLE, Came, set_aside
 from db.night.central.central import Central
 from db.night.central.events import UnreadableEvent, parse
 from db.night.central.ledger import Enrolment
@@ -25,7 +25,7 @@ from kiosk.clock import to_text
 from kiosk.domain.retention import INBOX_NIGHTS
 
 _MOST_EVENTS = 500
-"""The most events in one transaction, over several batches; a larger transaction is slower."""
+"""Events after which a transaction ends, over several batches; a larger transaction is slower."""
 
 REASONS: Mapping[str, str] = {
     "unread": "ne se lit pas au partage : ses droits, ou un disque qui lâche",
@@ -93,12 +93,17 @@ def receive(central: Central, released: frozenset[str] = frozenset()) -> Receive
     waiting: list[Coming] = []
     for coming in _coming(central, known, done, released):
         waiting.append(coming)
-        if sum(len(each.bodies) for each in waiting) >= _MOST_EVENTS:
+        # A stolen terminal's files grow once they are opened: bytes end a transaction too, or memory ends the run (F7).
+        if sum(len(each.bodies) for each in waiting) >= _MOST_EVENTS or sum(map(_size, waiting)) >= batch.MOST_BYTES:
             _take(central, waiting, done)
             waiting = []
     _take(central, waiting, done)
     _note_refused(central, done)
     return done
+
+
+def _size(coming: Coming) -> int:
+    return sum(map(len, coming.bodies))
 
 
 def remove(central: Central, terminal: str, digest: str) -> None:
@@ -260,7 +265,7 @@ def _parsed(db: Connection, coming: Sequence[Coming], at: str, done: Received) -
             try:
                 event = parse(body)
             except UnreadableEvent:
-                done.set_aside += set_aside(db, "unreadable", "", body, digest, at)
+                done.set_aside += set_aside(db, UNREADABLE, "", body, digest, at)
                 continue
             if event.terminal != each.frame.terminal:
                 told = (event.event_id, body, digest, at, event.reference)

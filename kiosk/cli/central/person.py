@@ -157,7 +157,7 @@ def _object(body: bytes) -> object:
     """Return an event as a JSON object, or as text when it is none."""
     try:
         return json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return body.decode(errors="replace")
 
 

@@ -117,7 +117,7 @@ async def test_a_role_is_told_who_may_do_an_act(agency: Agency) -> None:
         await eyes.see("▸ BEL")
         await eyes.press("enter")
         await eyes.see("M Imprimer", "Office64")
-        assert "X Retirer" not in eyes.screen
+        assert "Retirer" not in eyes.screen
         await eyes.press("x")
         told = "! Votre rôle ne le permet pas. Voyez : Accueil, Relations"
         await eyes.see(told)

@@ -36,9 +36,6 @@ async def test_an_empty_list_of_files_does_not_speak_of_listings(agency: Agency)
     async with console(agency.services) as eyes:
         await listings(eyes)
         await eyes.see("Rien ici. Ce qui est préparé à la borne arrive ici.")
-        await eyes.press("question_mark")
-        await eyes.see("Chercher")
-        assert "nnonce arrive" not in eyes.screen
 
 
 async def test_received_is_said_of_files_alone(agency: Agency) -> None:

@@ -79,7 +79,6 @@ async def test_a_worksheet_stays_french_on_an_english_console(agency: Agency) ->
         await eyes.see("Sheet, in French", "M Print", "PAS fait", "C'est une mutation", "Où et comment faire")
         await eyes.press("space")
         await eyes.see("- Surface du logement")
-        assert "Surface du logement (" not in eyes.screen
         await eyes.press("m")
         await eyes.see("The sheet is printed, in French.")
     printed = " ".join(agency.printed.split())
