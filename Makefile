@@ -10,7 +10,7 @@ KIOSK := $(PY) -m kiosk --home $(HOME_DIR)
 # Byte code is written by one command below, never by chance in between.
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: run console night test proof bench pictures catalogues lock wheel dist clean ready ready-dev ready-runtime home
+.PHONY: run console night test proof mutants bench pictures catalogues lock wheel dist clean ready ready-dev ready-runtime home
 
 run: ready
 	@if [ -t 0 ] && [ -t 1 ]; then \
@@ -42,6 +42,10 @@ test: ready-dev
 # Longer: make proof MINUTES=60 PROCESSES=2
 proof: ready-dev
 	@exec $(PY) -m tests.proof.run $(if $(MINUTES),--minutes $(MINUTES)) $(if $(PROCESSES),--processes $(PROCESSES))
+
+# One file: make mutants FILE=db/stores/file_undo.py
+mutants: ready-dev
+	@exec $(PY) -m tools.mutants $(FILE)
 
 bench: ready-dev ready-runtime
 	@exec $(PY) -m tools.bench --python $(RUNTIME)/bin/python

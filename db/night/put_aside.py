@@ -1,4 +1,7 @@
-"""Keep a replaced database, or a copy from before an upgrade, for 14 nights beside the one in use."""
+"""Keep a replaced database, or a copy from before an upgrade, for 14 nights beside the one in use.
+
+A rehearsal removes its own copy; one that was killed leaves it, until the next night.
+"""
 
 import re
 from contextlib import suppress
@@ -9,7 +12,7 @@ from db.files import Step, no_step
 from kiosk.domain.retention import ASIDE_NIGHTS
 
 REPLACED, DAMAGED, BEFORE_UPGRADE, REHEARSAL = "replaced", "damaged", "before", "rehearsal"
-_NAME = re.compile(rf".+\.(?:{REPLACED}|{DAMAGED}|{BEFORE_UPGRADE}|{REHEARSAL})-(\d{{4}}-\d\d-\d\d)(?:-wal|-shm)?")
+_NAME = re.compile(rf".+\.({REPLACED}|{DAMAGED}|{BEFORE_UPGRADE}|{REHEARSAL})-(\d{{4}}-\d\d-\d\d)(?:-wal|-shm)?")
 
 
 def path_of(base: Path, why: str, night: date) -> Path:
@@ -29,12 +32,14 @@ def put(base: Path, why: str, night: date, step: Step = no_step) -> Path:
 
 def forget(folder: Path, night: date, step: Step = no_step) -> int:
     """Remove the files put aside long enough ago, by the night date (F6); return how many."""
-    due = [path for path in folder.iterdir() if (named := _NAME.fullmatch(path.name)) and _is_due(named[1], night)]
+    due = [
+        path for path in folder.iterdir() if (named := _NAME.fullmatch(path.name)) and _is_due(*named.groups(), night)
+    ]
     for path in due:
         step("forget what was put aside")
         path.unlink(missing_ok=True)
     return len(due)
 
 
-def _is_due(written: str, night: date) -> bool:
-    return (night - date.fromisoformat(written)).days >= ASIDE_NIGHTS
+def _is_due(why: str, written: str, night: date) -> bool:
+    return (night - date.fromisoformat(written)).days >= (1 if why == REHEARSAL else ASIDE_NIGHTS)

@@ -11,10 +11,10 @@ ROOT = Path(__file__).parents[2]
 DESIGN = ROOT / "docs" / "night.md"
 NIGHT = ROOT / "db" / "night"
 STORES, TABLES = ROOT / "db" / "stores", ROOT / "db" / "terminal_schema.py"
-MOST_LINES = {"db/night": 6_750, "db": 8_010}
+MOST_LINES = {"db/night": 6_800, "db": 8_080}
 """Lines of code, without the apps' stores and the terminal's tables; decision 0033 says what the night's are."""
 CLI = ROOT / "kiosk" / "cli"
-MOST_COMMANDS, MOST_TESTS = 900, 10_140
+MOST_COMMANDS, MOST_TESTS = 910, 11_000
 _FAULT = re.compile(r"\bF[0-9]+\b")
 _DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 

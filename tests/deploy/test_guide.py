@@ -6,9 +6,11 @@ names its machine in its first line: `# Au siège`, `# À la borne`, or `# Au co
 
 import sqlite3
 import subprocess
+from collections.abc import Iterator
 from contextlib import closing
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -42,13 +44,13 @@ class World:
     The share is open to whatever account asks, which stands for the mount options of the account `kiosk`.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, disk: Path) -> None:
         share, stick = folder / "share", folder / "stick"
         for each in (share, stick):
             each.mkdir(parents=True)
         share.chmod(0o777)
         self.machines = {
-            SIEGE: Machine(folder / "siege", {"/srv/office64-kiosk": share, "/media/usb": stick}),
+            SIEGE: Machine(folder / "siege", {"/srv/office64-kiosk": share, "/media/usb": stick, "/mnt/copies": disk}),
             HALL: Machine(folder / "borne", {"/mnt/office64-kiosk": share, "/media/usb": stick}),
         }
         for machine in self.machines.values():
@@ -85,6 +87,16 @@ class World:
             return {reference for (reference,) in db.execute("SELECT reference FROM bel_listings")}
 
 
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """Return a folder on another disk than the rest of the test."""
+    others = (Path(each) for each in ("/dev/shm", "/var/tmp", "/tmp"))  # noqa: S108 (each makes a folder of its own)
+    other = next(each for each in others if each.stat().st_dev != tmp_path.stat().st_dev)
+    with TemporaryDirectory(dir=other) as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
 @cache
 def escrow_recipient() -> str:
     from db.age import pyrage
@@ -96,11 +108,11 @@ def escrow_recipient() -> str:
 @pytest.mark.needs_wheels
 @pytest.mark.needs_debian("python3")
 @pytest.mark.needs_debian("util-linux")
-def test_the_guide_installs_restores_upgrades_and_goes_back(tmp_path: Path) -> None:
+def test_the_guide_installs_restores_upgrades_and_goes_back(tmp_path: Path, disk: Path) -> None:
     wheels = archive.wheels_for(archive.debian_python(), CACHE)
     today = make_archive(tmp_path / "today", wheels)
     later = make_archive(tmp_path / "later", wheels, another_checkout(tmp_path / "checkout", LATER))
-    world = World(tmp_path / "world")
+    world = World(tmp_path / "world", disk)
     siege, hall = world.machines.values()
 
     world.bring(today)

@@ -73,7 +73,7 @@ ACTS: dict[str, tuple[Callable[[Submissions], object], tuple[str, object]]] = {
 @pytest.mark.parametrize("act", ACTS)
 @pytest.mark.parametrize("nights", [1, 2])
 def test_a_file_is_shown_as_it_stands(siege: Siege, halls: list[Hall], act: str, nights: int) -> None:
-    """Whether its act comes in the same run as its text, or a night later."""
+    """Its act may come in the same run as its text, or a night later."""
     hall = halls[0]
     store(hall).add(a_listing())
     if nights == 2:

@@ -133,8 +133,11 @@ class MemorySubmissions:
         self.is_full = False
 
     def add(self, submission: Submission) -> None:
-        if self.is_full:
-            raise StorageError("no room")
+        if self.is_full or submission.reference in self.stored | self.withdrawn:
+            raise StorageError("no room, or taken")
+        self._put(submission)
+
+    def _put(self, submission: Submission) -> None:
         seats = submission.seats
         if seats and not seats.fit(self.seats_taken(submission.reference).get(seats.workshop, 0)):
             raise SeatsGone
@@ -163,47 +166,34 @@ class MemorySubmissions:
     def forget_printed(self, reference: str, at: datetime) -> bool:
         return self.stored.pop(reference, None) is not None
 
-    def _move(self, reference: str, at: datetime) -> FileMove | None:
-        return FileMove(reference, at, {}, {}) if reference in self.stored else None
+    def mark_read(self, *_all: object) -> FileMove | None:
+        raise NotImplementedError("an agent's act needs a database")
 
-    def mark_read(
-        self,
-        reference: str,
-        agent: str,
-        at: datetime,
-        seen: StoredSubmission | None = None,
-        checks: Mapping[str, str] | None = None,
-    ) -> FileMove | None:
-        return self._move(reference, at)
-
-    def ask(
-        self, reference: str, agent: str, at: datetime, seen: StoredSubmission, checks: Mapping[str, str]
-    ) -> FileMove | None:
-        return self._move(reference, at)
-
-    def follow(self, reference: str, agent: str, at: datetime, seen: str) -> FileMove | None:
-        return self._move(reference, at)
-
-    def number(self, reference: str, agent: str, at: datetime) -> FileMove | None:
-        return self._move(reference, at)
-
-    def undo(self, move: FileMove, at: datetime) -> bool:
-        raise NotImplementedError("an act is taken back in a database")
-
-    def named(self, words: tuple[str, ...], limit: int) -> tuple[tuple[str, str, str], ...]:
-        raise NotImplementedError("a name is searched in a database")
+    ask = follow = number = undo = named = mark_read  # type: ignore[assignment]
 
     def is_withdrawn(self, reference: str) -> bool:
         return reference in self.withdrawn
 
     def amend(self, submission: Submission) -> bool:
-        self.add(submission)
+        if self.is_full:
+            raise StorageError("no room")
+        before = self.stored.get(submission.reference)
+        if before is None or submission.amends != event_of(before):
+            return False
+        self._put(submission)
         return True
 
     def withdraw(self, reference: str, at: datetime, *, by_agent: bool = False) -> FileMove | None:
-        move, gone = self._move(reference, at), self.stored.pop(reference, None)
-        self.withdrawn |= {reference: gone} if gone else {}
-        return move
+        gone = self.stored.pop(reference, None)
+        if gone is None:
+            return None
+        self.withdrawn[reference] = gone
+        return FileMove(reference, at, {}, {})
+
+
+def event_of(submission: Submission) -> str:
+    """Return the id of the event of a text."""
+    return f"{submission.revision - 1:032x}"
 
 
 class MemoryResumes:
@@ -259,7 +249,7 @@ class MemoryResumes:
             return None
         dates = (known.submitted_at, known.promise, known.revision)
         withdrawn_at = None if here else known.submitted_at
-        return SentFile(reference, known.kind, *dates, "0" * 32, None, None, withdrawn_at, None, here)
+        return SentFile(reference, known.kind, *dates, event_of(known), None, None, withdrawn_at, None, here)
 
 
 class MemoryAudit:

@@ -78,14 +78,18 @@ def make_second(copy: Copy, folder: Path, step: Step = no_step) -> None:
         raise StorageError(f"{folder} : la copie relue n'est pas celle qui a été écrite.")
 
 
-def rotate(folder: Path, night: date, step: Step = no_step) -> None:
-    """Remove the copies that are no longer kept; of two from one night, remove the older."""
+def rotate(folder: Path, night: date, step: Step = no_step, *, made: str) -> None:
+    """Remove the copies that are no longer kept; of two from one night, remove the older.
+
+    Args:
+        made: the name of the copy just made, which stays: after an old one was restored, later nights have copies too.
+    """
     newest: dict[date, Copy] = {}
     for copy in copies(folder):
         newest.setdefault(copy.night, copy)
     kept = set(_kept(list(newest.values()), night))
     for copy in copies(folder):
-        if copy.path not in kept:
+        if copy.path not in kept and copy.path.name != made:
             step("drop copy")
             copy.path.unlink(missing_ok=True)
 
@@ -115,6 +119,11 @@ def digest_of(path: Path) -> str:
     for piece in pieces(path):
         digest.update(piece)
     return digest.hexdigest()
+
+
+def disk_of(folder: Path) -> object:
+    """Return a mark of the disk on which a folder lies; two folders on one disk are lost together."""
+    return folder.stat().st_dev
 
 
 def free_bytes(folder: Path) -> int:

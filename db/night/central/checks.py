@@ -33,7 +33,7 @@ _NEW_NIGHTS = 7
 _ORIGINAL_NIGHTS = 4
 _LEAST_FREE = 1 << 30
 _ROOM_OF_BASES = 3
-_NOT_IN_TRIAL = frozenset({"copies.no_second", "disk"})
+_NOT_IN_TRIAL = frozenset({"copies.no_second", "copies.same_disk", "disk"})
 _DROP = "À écarter : kiosk central ingest --drop {terminal}"
 _TO_DO: Mapping[str, str] = {
     "unenrolled": f"Si elle est à vous : kiosk central invite {{terminal}} --agency CODE. {_DROP}",
@@ -104,6 +104,9 @@ def _copies(central: Central, night: Night | None) -> Iterator[Problem]:
     elif _lacks_copy(central, second):
         says = f"Le second dossier de copies n'a pas celle de la dernière nuit : {second}."
         yield Problem("copies.second", Severity.LOOK, says, "Rebranchez son disque, puis : kiosk central backup")
+    elif backup.disk_of(second) == backup.disk_of(central.place.folder):
+        says = f"Le second dossier de copies est sur le disque de la base, ou son disque n'est pas monté : {second}."
+        yield Problem("copies.same_disk", Severity.LOOK, says, "Montez-y un autre disque, puis : kiosk central backup")
 
 
 def _lacks_copy(central: Central, folder: Path) -> bool:
@@ -216,9 +219,12 @@ def _silent(central: Central, night: Night | None) -> Iterator[Problem]:
 
 
 def _clock(central: Central, _night: Night | None) -> Iterator[Problem]:
-    """Report a clock that disagrees with the night date; one day ahead is normal before the night runs (F6)."""
+    """Report a clock that disagrees with the night date (F6).
+
+    One day ahead is normal before the night runs, and nights that are a little ahead come back by themselves.
+    """
     wall, lived = local_day(central.now), night_date.current(central.db)
-    if lived and wall - lived not in (timedelta(0), timedelta(days=1)):
+    if lived and not timedelta(days=-2) <= wall - lived <= timedelta(days=1):
         says = f"L'horloge ou les nuits ont pris du retard : elle dit le {wall:%d/%m/%Y}, les nuits {lived:%d/%m/%Y}."
         todo = "Rien n'est supprimé trop tôt. Vérifiez l'heure (timedatectl), puis la nuit (systemctl list-timers)"
         yield Problem("clock", Severity.LOOK, says, todo)

@@ -26,6 +26,11 @@ from kiosk.domain.retention import INBOX_NIGHTS as KEPT_NIGHTS
 from kiosk.domain.retention import REVOKED_NIGHTS
 from kiosk.services.ports import DamagedDatabase, GoneDatabase, StorageError
 
+_NO_COPY = (
+    "Aucune copie ne se relit : branchez le second dossier de copies, puis relancez. Si aucune n'existe plus : kiosk"
+    " central restore --empty"
+)
+
 
 @dataclass
 class Night:
@@ -111,13 +116,16 @@ def keep(central: Central) -> Night:
     return night
 
 
-def restore(place: Place, night: date, step: Step = no_step, chosen: Path | None = None) -> Copy:
+def restore(
+    place: Place, night: date, step: Step = no_step, chosen: Path | None = None, *, is_empty: bool = False
+) -> Copy | None:
     """Restore the copy with most batches, then the latest; the inboxes hold what it lacks (F5).
 
     Args:
         chosen: the path of one copy, to take instead of the best one.
+        is_empty: without any sound copy, begin an empty base, and return None: ledger and inboxes fill it.
     Raises:
-        StorageError: no copy is sound, and nothing was changed.
+        StorageError: no copy is sound, or one is and an empty base was asked for; nothing was changed.
     """
     private_folder(place.backup)  # missing on a new disk, and the night makes its copies there
     place.ledgers(step).read()  # after a lost disk, this writes the decisions again from the folders of copies (F5)
@@ -127,8 +135,14 @@ def restore(place: Place, night: date, step: Step = no_step, chosen: Path | None
     best = max(found, key=lambda copy: (_batches(copy), copy.night), default=None)
     if best is None and named:
         raise DamagedDatabase(f"{named} : ce n'est pas une copie d'un des dossiers de copies, ou elle ne se relit pas.")
+    if best is None and not is_empty:
+        raise DamagedDatabase(_NO_COPY)
+    if best is not None and is_empty:
+        raise DamagedDatabase(f"{best.path} se relit : tapez kiosk central restore, sans --empty.")
     if best is None:
-        raise DamagedDatabase("Aucune copie ne se relit : branchez le second dossier de copies, puis relancez.")
+        put_aside.put(place.database, put_aside.REPLACED, night, step)
+        open_central(place.database).close()
+        return None
     lived = night_date.after(best.night, night)  # so that it is forgotten in time, whatever the clock shows (F6)
     put_aside.put(place.database, put_aside.REPLACED, lived, step)
     step("copy back")
@@ -181,7 +195,7 @@ def _copy(central: Central, night: Night) -> None:
     if place.second_backup is not None:
         try:
             backup.make_second(night.copy, place.second_backup, central.step)
-            backup.rotate(place.second_backup, central.night, central.step)
+            backup.rotate(place.second_backup, central.night, central.step, made=night.copy.path.name)
         except (StorageError, OSError) as error:
             night.second_trouble = str(error)
     central.step("stored")
@@ -190,7 +204,7 @@ def _copy(central: Central, night: Night) -> None:
             "UPDATE batches SET stored_night = ? WHERE digest = ?",
             [(central.night.isoformat(), digest) for digest in applied],
         )
-    backup.rotate(first, central.night, central.step)
+    backup.rotate(first, central.night, central.step, made=night.copy.path.name)
 
 
 def _remove_old(central: Central, received: Received) -> int:

@@ -261,6 +261,9 @@ def _clock(look: Look) -> Checked:
         says = f"L'horloge dit le {shown} ; les nuits et les envois d'ici disent autre chose."
         todo = "Rien n'est supprimé trop tôt. Vérifiez l'heure (timedatectl), puis : kiosk sync"
         return _wrong("clock", says, todo)
+    if lived and today - lived > timedelta(days=1):
+        late = some((today - lived).days, "jour")
+        return Checked(f"Horloge : {shown}. Les nuits ont {late} de retard et se rattrapent d'un jour par jour.")
     return Checked(f"Horloge : {shown}, d'accord avec les nuits.")
 
 

@@ -117,10 +117,11 @@ def nightly(home: Path, target: str, as_json: bool) -> None:
 
 @click.command("restore")
 @click.argument("copy", metavar="[COPIE]", required=False, type=click.Path(path_type=Path))
+@click.option("--empty", is_flag=True, help="Sans aucune copie lisible : commencer une base vide.")
 @ending.confirmed
 @ending.as_json
 @click.pass_obj
-def restore(home: Path, copy: Path | None, yes: bool, as_json: bool) -> None:
+def restore(home: Path, copy: Path | None, empty: bool, yes: bool, as_json: bool) -> None:
     """Remettre la meilleure copie de la base, ou celle qu'on nomme ; une nuit suffit ensuite."""
     from kiosk.cli.shared.prompts import is_confirmed
 
@@ -133,7 +134,13 @@ def restore(home: Path, copy: Path | None, yes: bool, as_json: bool) -> None:
             end.worst(Exit.USAGE, "Rien n'est changé.")
             return
         with only_one(home, ROLE, _WAIT_SECONDS):
-            put_back = night.restore(place_of(home), _now().date(), chosen=copy)
+            put_back = night.restore(place_of(home), _now().date(), chosen=copy, is_empty=empty)
+        if put_back is None:
+            end.lines = [
+                "Une base vide est commencée. Le registre y remet les décisions, et le partage ses 14 dernières nuits.",
+                "Ce qui est plus ancien n'y revient pas. À faire : kiosk central nightly, puis kiosk central doctor.",
+            ]
+            return
         end.facts = {"night": put_back.night.isoformat()}
         end.lines = [
             f"Base remise : {put_back.path}. L'ancienne est gardée à côté, quatorze nuits.",

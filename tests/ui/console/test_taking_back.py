@@ -208,11 +208,12 @@ async def test_a_closed_account_withdraws_and_finds_nothing(agency: Agency, at: 
             await eyes.see("X Retirer")
             await eyes.press("x")
             await eyes.see(QUESTION[0])
-            agency.services.staff.disable("maite", agency.clock.now())
-            await eyes.press("enter")
         else:
-            agency.services.staff.disable("maite", agency.clock.now())
-            await look_for(eyes, reference)
+            await eyes.press("c")
+            await eyes.see("Chercher un dossier par sa référence")
+            await eyes.press(*reference)
+        agency.services.staff.disable("maite", agency.clock.now())
+        await eyes.press("enter")
         await eyes.see("Session fermée : ce compte est fermé")
     assert withdrawals(agency) == []
     assert agency.services.submissions.get(reference) is not None
