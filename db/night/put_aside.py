@@ -32,14 +32,13 @@ def put(base: Path, why: str, night: date, step: Step = no_step) -> Path:
 
 def forget(folder: Path, night: date, step: Step = no_step) -> int:
     """Remove the files put aside long enough ago, by the night date (F6); return how many."""
-    due = [
-        path for path in folder.iterdir() if (named := _NAME.fullmatch(path.name)) and _is_due(*named.groups(), night)
-    ]
+    due = [path for path in folder.iterdir() if (named := _NAME.fullmatch(path.name)) and _is_due(named, night)]
     for path in due:
         step("forget what was put aside")
         path.unlink(missing_ok=True)
     return len(due)
 
 
-def _is_due(why: str, written: str, night: date) -> bool:
-    return (night - date.fromisoformat(written)).days >= (1 if why == REHEARSAL else ASIDE_NIGHTS)
+def _is_due(named: re.Match[str], night: date) -> bool:
+    kept = 1 if named[1] == REHEARSAL else ASIDE_NIGHTS
+    return (night - date.fromisoformat(named[2])).days >= kept

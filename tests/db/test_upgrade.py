@@ -5,6 +5,7 @@ import shutil
 import stat
 from collections.abc import Callable
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -178,3 +179,11 @@ def test_the_command_says_stop_with_4_in_one_line(lived: Path, opener: Opener, m
 
 def test_the_command_needs_a_home(home: Path) -> None:
     assert run(home, upgrade_check.command).exit_code == 2
+
+
+def test_a_rehearsal_that_was_killed_leaves_no_copy_for_long(tmp_path: Path) -> None:
+    for why in (put_aside.REHEARSAL, put_aside.BEFORE_UPGRADE):
+        put_aside.path_of(tmp_path / "central.sqlite", why, date(2026, 12, 1)).touch()
+    assert put_aside.forget(tmp_path, date(2026, 12, 1)) == 0, "it may be running"
+    assert put_aside.forget(tmp_path, date(2026, 12, 2)) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["central.sqlite.before-2026-12-01"]

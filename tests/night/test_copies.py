@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from db.copies import copied
+from db.files import write_durably
 from db.night import letter
 from db.night.central import backup, night
 from db.night.central.checks import central_problems
@@ -49,8 +51,6 @@ def problems(siege: Siege) -> set[str]:
 
 
 def test_a_copy_that_does_not_read_stores_nothing(siege: Siege, hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
-    copied = backup.copied
-
     @contextmanager
     def spoilt(*args: object) -> Iterator[None]:
         with copied(*args):  # type: ignore[arg-type]
@@ -65,10 +65,8 @@ def test_a_copy_that_does_not_read_stores_nothing(siege: Siege, hall: Hall, monk
 
 
 def test_a_second_copy_that_does_not_read_is_removed(siege: Siege, hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
-    write = backup.write_durably
-
     def spoilt(path: Path, *rest: object) -> None:
-        write(path, *rest)  # type: ignore[arg-type]
+        write_durably(path, *rest)  # type: ignore[arg-type]
         spoil(path)
 
     monkeypatch.setattr(backup, "write_durably", spoilt)

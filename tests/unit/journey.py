@@ -166,10 +166,16 @@ class MemorySubmissions:
     def forget_printed(self, reference: str, at: datetime) -> bool:
         return self.stored.pop(reference, None) is not None
 
-    def mark_read(self, *_all: object) -> FileMove | None:
+    def mark_read(self, *_all: object, **_named: object) -> FileMove | None:
         raise NotImplementedError("an agent's act needs a database")
 
-    ask = follow = number = undo = named = mark_read  # type: ignore[assignment]
+    ask = follow = number = mark_read
+
+    def undo(self, *_all: object, **_named: object) -> bool:
+        raise NotImplementedError("an agent's act needs a database")
+
+    def named(self, *_all: object, **_named: object) -> tuple[tuple[str, str, str], ...]:
+        raise NotImplementedError("a name is searched in a database")
 
     def is_withdrawn(self, reference: str) -> bool:
         return reference in self.withdrawn
