@@ -104,14 +104,17 @@ def _open(console: Terminal, notes: Notebook, size: str) -> None:
 
 
 def _seen(programs: Programs, home: Path, notes: Notebook) -> None:
-    """Call at one console and put back, and time when another shows it."""
+    """Call at one console and put back, and time when another shows how many wait.
+
+    Not the first byte: it may belong to the move before, and then two moves that undo each other draw nothing.
+    """
     with _signed_in(programs, home) as one, _signed_in(programs, home) as other:
         for console in (one, other):
             console.drawn()
-        for key in (_CALL, _PUT_BACK) * 2:
+        for key, waiting in ((_CALL, WAITING - 1), (_PUT_BACK, WAITING)) * 2:
             other.press(b"")
             one.press(key)
-            notes["desk seen"].append(other.first_byte() * 1000)
+            notes["desk seen"].append(other.shown(f"{waiting} attendent".encode()) * 1000)
             one.quiet()
             other.quiet()
 
