@@ -94,6 +94,14 @@ def test_a_small_file_does_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) 
         batch.open_frame(batch.read_frame(sealed([b"x" * (1 << 17)])), [CENTRAL.identity])
 
 
+def test_a_full_batch_is_read_and_hardly_more() -> None:
+    """A stolen terminal's file of a few kibibytes may grow a thousandfold: to no more than two full batches."""
+    full, great = b"x" * batch.MOST_BYTES, b"x" * (batch.MOST_BYTES * 3)
+    assert batch.open_frame(batch.read_frame(sealed([full])), [CENTRAL.identity]) == [full]
+    with pytest.raises(BadBatch, match=r"^content$"):
+        batch.open_frame(batch.read_frame(sealed([great])), [CENTRAL.identity])
+
+
 def test_many_events_travel_in_several_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batch, "MOST_EVENTS", 3)
     monkeypatch.setattr(batch, "MOST_BYTES", 10)
