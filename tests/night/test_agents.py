@@ -26,16 +26,9 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def siege(tmp_path: Path) -> Siege:
-    made = Siege(tmp_path / "central", tmp_path / "share")
-    (made.home / "keys").mkdir()
-    made.enrol("hall-1", FIVE)
-    return made
-
-
-@pytest.fixture
-def hall(tmp_path: Path, siege: Siege) -> Hall:
-    return Hall(tmp_path / "hall-1", siege.share)
+def siege(siege: Siege) -> Siege:
+    (siege.home / "keys").mkdir()
+    return siege
 
 
 @contextmanager

@@ -18,15 +18,7 @@ FIVE = datetime(2026, 12, 1, 16, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def siege(tmp_path: Path) -> Siege:
-    made = Siege(tmp_path / "central", tmp_path / "share")
-    made.enrol("hall-1", FIVE)
-    return made
-
-
-@pytest.fixture
-def hall(tmp_path: Path, siege: Siege) -> Hall:
-    hall = Hall(tmp_path / "hall-1", siege.share)
+def hall(hall: Hall) -> Hall:
     hall.submit("BEL-1", FIVE)
     with closing(open_terminal(hall.home)()) as db:
         base_copy.keep(db)

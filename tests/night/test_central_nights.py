@@ -17,19 +17,6 @@ FIVE = datetime(2026, 12, 1, 16, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def siege(tmp_path: Path) -> Siege:
-    made = Siege(tmp_path / "central", tmp_path / "share", tmp_path / "second")
-    (tmp_path / "second").mkdir()
-    made.enrol("hall-1", FIVE)
-    return made
-
-
-@pytest.fixture
-def hall(tmp_path: Path, siege: Siege) -> Hall:
-    return Hall(tmp_path / "hall-1", siege.share)
-
-
 def lived(siege: Siege, hall: Hall, at: datetime, days: int = 1) -> datetime:
     """Live some whole nights, and return the instant after them."""
     for _day in range(days):

@@ -2,7 +2,6 @@
 
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -17,15 +16,7 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def siege(tmp_path: Path) -> Siege:
-    made = Siege(tmp_path / "central", tmp_path / "share")
-    made.enrol("hall-1", FIVE)
-    return made
-
-
-@pytest.fixture
-def hall(tmp_path: Path, siege: Siege) -> Hall:
-    hall = Hall(tmp_path / "hall-1", siege.share)
+def hall(hall: Hall, siege: Siege) -> Hall:
     hall.submit("BEL-1", FIVE)
     hall.sync(FIVE)
     siege.nightly(FIVE)

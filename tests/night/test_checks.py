@@ -30,19 +30,6 @@ def room(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(backup, "free_bytes", lambda _folder: 1 << 40)
 
 
-@pytest.fixture
-def siege(tmp_path: Path) -> Siege:
-    (tmp_path / "second").mkdir()
-    made = Siege(tmp_path / "central", tmp_path / "share", tmp_path / "second")
-    made.enrol("hall-1", FIVE)
-    return made
-
-
-@pytest.fixture
-def hall(tmp_path: Path, siege: Siege) -> Hall:
-    return Hall(tmp_path / "hall-1", siege.share)
-
-
 def found(siege: Siege, at: datetime, lived: Night | None = None, *, is_trial: bool = False) -> list[Problem]:
     with siege.opened(at) as central:
         return central_problems(central, lived, is_trial=is_trial)

@@ -29,17 +29,7 @@ class Pulled(Exception):
 
 
 @pytest.fixture
-def siege(tmp_path: Path) -> Siege:
-    second = tmp_path / "second"
-    second.mkdir()
-    made = Siege(tmp_path / "central", tmp_path / "share", second)
-    made.enrol("hall-1", FIVE)
-    return made
-
-
-@pytest.fixture
-def hall(tmp_path: Path, siege: Siege) -> Hall:
-    hall = Hall(tmp_path / "hall-1", siege.share)
+def hall(hall: Hall) -> Hall:
     hall.submit("BEL-1", FIVE)
     hall.sync(FIVE)
     return hall

@@ -3,7 +3,6 @@
 import json
 from contextlib import closing
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -19,13 +18,6 @@ from tests.night.siege import Siege
 
 FIVE = datetime(2026, 12, 1, 16, 0, tzinfo=UTC)
 REFERENCE = "BEL-7K3M-2QF"
-
-
-@pytest.fixture
-def siege(tmp_path: Path) -> Siege:
-    made = Siege(tmp_path / "central", tmp_path / "share")
-    made.enrol("hall-1", FIVE)
-    return made
 
 
 def body(reference: str = REFERENCE, *, terminal: str = "hall-1", agency: str = "CBS", number: int = 1) -> bytes:
