@@ -110,7 +110,8 @@ def _seen(programs: Programs, home: Path, notes: Notebook) -> None:
     """
     with _signed_in(programs, home) as one, _signed_in(programs, home) as other:
         for console in (one, other):
-            console.drawn()
+            console.shown(f"{WAITING} attendent".encode())  # the sign-in draws words of its own first
+            console.quiet()
         for key, waiting in ((_CALL, WAITING - 1), (_PUT_BACK, WAITING)) * 2:
             other.press(b"")
             one.press(key)
