@@ -28,7 +28,7 @@ def desk(programs: Programs, notes: Notebook, turn: int) -> None:
     home, first = _filled(programs, "desk", 1)
     notes["move over commit"] += first["move over commit"]
     _work(programs, home, first, notes, "")
-    _seen(programs, home, notes)
+    _seen(programs, home, first["waiting"], notes)
     if turn == 0:
         home, first = _filled(programs, "large", 10)
         _work(programs, home, first, notes, "large ")
@@ -103,19 +103,19 @@ def _open(console: Terminal, notes: Notebook, size: str) -> None:
         console.drawn()
 
 
-def _seen(programs: Programs, home: Path, notes: Notebook) -> None:
+def _seen(programs: Programs, home: Path, waiting: int, notes: Notebook) -> None:
     """Call at one console and put back, and time when another shows how many wait.
 
     Not the first byte: it may belong to the move before, and then two moves that undo each other draw nothing.
     """
     with _signed_in(programs, home) as one, _signed_in(programs, home) as other:
         for console in (one, other):
-            console.shown(f"{WAITING} attendent".encode())  # the sign-in draws words of its own first
+            console.shown(f"{waiting} attendent".encode())  # the sign-in draws words of its own first
             console.quiet()
-        for key, waiting in ((_CALL, WAITING - 1), (_PUT_BACK, WAITING)) * 2:
+        for key, left in ((_CALL, waiting - 1), (_PUT_BACK, waiting)) * 2:
             other.press(b"")
             one.press(key)
-            notes["desk seen"].append(other.shown(f"{waiting} attendent".encode()) * 1000)
+            notes["desk seen"].append(other.shown(f"{left} attendent".encode()) * 1000)
             one.quiet()
             other.quiet()
 

@@ -50,7 +50,8 @@ def main(home: Path) -> None:
     found = {letter: files.read(session, standing, Query(letter)).found for letter in _LETTERS}
     # A letter that every file has changes no count: nothing would be drawn, and nothing is timed.
     found = {letter: count for letter, count in found.items() if count < max(found.values())}
-    print(json.dumps({"first": first, "filter": found, "move over commit": over}))
+    told = {"first": first, "filter": found, "waiting": len(standing.waiting), "move over commit": over}
+    print(json.dumps(told))
 
 
 def _there(found: R | None) -> R:
