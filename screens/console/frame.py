@@ -92,7 +92,9 @@ class ConsoleScreen(Screen[None]):
         """Read what is shown again; called after something was stored, by whomever."""
 
     async def finish(self, done: Done) -> None:
-        """Show the result of an act, which may have stored something."""
+        """Show the result of an act, which may have stored something; a page comes before anything is read again."""
+        if done.opens is not None:
+            await self.app.open_page(done.opens)
         await self.app.look_again()
         on_top = self.app.screen  # this one may have been left meanwhile
         status = on_top.status if isinstance(on_top, ConsoleScreen) else self.status
@@ -104,8 +106,6 @@ class ConsoleScreen(Screen[None]):
             status.inform(done.told)
         if done.copies:
             self.app.copy_to_clipboard(done.copies)
-        if done.opens is not None:
-            await self.app.open_page(done.opens)
 
     def _undo_left(self) -> str:
         """Return how long the last move may still be undone; the line counts down."""
