@@ -6,6 +6,7 @@ same data, but for the day: everything lies within the last thirty days. A home 
 
 import argparse
 import random
+import secrets
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -27,7 +28,7 @@ from kiosk.forms.catalog import form_of
 from kiosk.forms.catalog.bel_listing.spec import SPEC
 from kiosk.forms.draft import Draft
 from kiosk.forms.session import FormSession
-from kiosk.reference import new_reference
+from kiosk.reference import ALPHABET, check_sign
 from kiosk.services.ports import NewTicket, Submission
 
 COMMUNES = (
@@ -38,6 +39,9 @@ FIRST_NAMES = ("Maider", "Alaitz", "Beñat", "Peio", "Inès", "Karim", "Lucía",
 LANGUAGES = ("fr", "fr", "fr", "fr", "eu", "es", "en")
 DAYS = 30
 _PER_VISIT = (Kind.CALL, Kind.ARRIVE, Kind.HOLD, Kind.BACK, Kind.DONE)
+
+
+_REFERENCES = 32**6
 
 
 class NotATrial(Exception):
@@ -66,6 +70,7 @@ def fill(home: Path, *, files: int, moves: int, waiting: int, seed: int) -> None
 
 
 def _submissions(chance: random.Random, count: int, now: datetime) -> Iterator[Submission]:
+    start = secrets.randbelow(_REFERENCES)
     for number in range(count):
         kind, prefix, answers = chance.choice(_FILES)
         sent = now - timedelta(days=chance.randrange(DAYS), minutes=number % 600)
@@ -75,7 +80,7 @@ def _submissions(chance: random.Random, count: int, now: datetime) -> Iterator[S
         spec = form_of(kind)
         asked = {field.key for field in spec.fields()} if spec is not None else set()
         yield Submission(
-            new_reference(prefix),
+            _reference(prefix, start + number),
             kind,
             1,
             chance.choice(LANGUAGES),
@@ -84,6 +89,13 @@ def _submissions(chance: random.Random, count: int, now: datetime) -> Iterator[S
             given | {key: value for key, value in contact.items() if key in asked},
             {},
         )
+
+
+def _reference(prefix: str, number: int) -> str:
+    """Return a number's reference, as scattered as a real one: of 50,000 random ones, two are the same too often."""
+    scattered = number * 617_231_113 % _REFERENCES  # by an odd number: none comes twice
+    signs = "".join(ALPHABET[scattered >> 5 * place & 31] for place in range(6))
+    return f"{prefix}-{signs[:4]}-{signs[4:]}{check_sign(signs)}"
 
 
 LISTING: Mapping[str, str | list[str]] = {
