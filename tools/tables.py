@@ -40,7 +40,7 @@ def _retention() -> Iterator[Cells]:
 
 def _acts(place: str) -> Iterator[Cells]:
     for act in acts_by_place()[place]:
-        yield act.label, key_word(act) or "par l'aide", act.help, who_may(act.code)
+        yield act.label, key_word(act) or "par l'aide", act.help, who_may(act)
 
 
 _STATES = {

@@ -19,10 +19,11 @@ from textual.timer import Timer
 
 from kiosk import i18n
 from kiosk.i18n import N_, SOURCE_LANGUAGE, STAFF_LANGUAGES, Domain, _, msg
-from kiosk.services.desk import desks, queue, ticket_panel, wording
+from kiosk.services.desk import desks, wording
 from kiosk.services.desk.query import Query
 from kiosk.services.desk.session import AgentSession, SessionOver
 from kiosk.services.desk.standing import Standing, is_call_late
+from kiosk.services.desk.tickets import moves, panel
 from kiosk.services.ports import StorageError
 from screens.shell.base import INSIDE_STYLES, KioskBaseApp
 from screens.shell.forgetting import forget_drawn_words, forget_gone
@@ -30,7 +31,8 @@ from screens.shell.idle import IdleWatch
 from screens.widgets.text import Says
 
 if TYPE_CHECKING:
-    from kiosk.services.desk.spec import ListSpec, Opening
+    from kiosk.services.desk.session import Opening
+    from kiosk.services.desk.spec import ListSpec
     from kiosk.services.desk.watch import Watch
     from kiosk.services.ports import Agent
     from kiosk.services.services import Services
@@ -148,7 +150,7 @@ class ConsoleApp(KioskBaseApp):
         if not account:  # closed after its PIN was accepted
             await self.end_session(msg(_ACCOUNT_CLOSED))
             return
-        self.session = AgentSession(self.services, agent, desk, account, self.seconds())
+        self.session = AgentSession(self.services, agent, desk, account, self.seconds)
         place, self._place = self._place, None
         is_back = place is not None and place.agent == agent.id
         self.queries = place.queries if place is not None and is_back else {}
@@ -182,7 +184,7 @@ class ConsoleApp(KioskBaseApp):
         from screens.console.ended import EndedNotice
 
         with suppress(StorageError):  # nothing was shown then: the next session shows it
-            ended = await asyncio.to_thread(queue.tell_ended, self.session)
+            ended = await asyncio.to_thread(moves.tell_ended, self.session)
             if ended:
                 await self.push_screen(EndedNotice(ended, self.services.forms))
 
@@ -198,7 +200,7 @@ class ConsoleApp(KioskBaseApp):
         except SessionOver:
             if self.session is session:
                 with suppress(StorageError):  # then the day's end closes them
-                    await asyncio.to_thread(queue.give_back, session)
+                    await asyncio.to_thread(moves.give_back, session)
                 await self.end_session(msg(_ACCOUNT_CLOSED))
 
     async def end_after_wrong_pins(self, until: datetime) -> None:
@@ -264,7 +266,7 @@ class ConsoleApp(KioskBaseApp):
 
     async def _read(self) -> StorageError | None:
         """Read who waits and what is to do; return why it cannot be read."""
-        from kiosk.services.desk.standing import read_standing
+        from kiosk.services.desk.agency import read_standing
 
         self._looks += 1
         this_look, before = self._looks, self.standing
@@ -325,12 +327,12 @@ class ConsoleApp(KioskBaseApp):
         if count != len(before.waiting):
             self._tell_title(f"({count}) Console" if count else "Console")
         known = {each.id for each in (*before.waiting, *before.called, *before.with_others)}
-        moves = {(each.id, each.n) for each in before.waiting}
-        given = [each for each in now.waiting if queue.is_given(self.session, each) and (each.id, each.n) not in moves]
+        seen = {(each.id, each.n) for each in before.waiting}
+        given = [each for each in now.waiting if moves.is_given(self.session, each) and (each.id, each.n) not in seen]
         if self._rings and (given or any(each.id not in known for each in now.waiting)):
             self.bell()
         if given and self._shows_stored(self.screen):
-            self.screen.status.inform(partial(ticket_panel.arrived, self.session, now, given[0]))
+            self.screen.status.inform(partial(panel.arrived, self.session, now, given[0]))
 
     def _tell_title(self, title: str) -> None:
         if self._driver is not None:

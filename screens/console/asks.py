@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -14,8 +14,7 @@ from textual.widget import Widget
 
 from kiosk.i18n import N_, _, msg
 from kiosk.services.desk import wording
-from kiosk.services.desk.session import AgentSession
-from kiosk.services.desk.spec import Ask, Choice, Line
+from kiosk.services.desk.session import Act, AgentSession, Ask, Choice, Line
 from kiosk.services.ports import StorageError
 from screens.console import breakpoints
 from screens.console.breakpoints import Scrolls
@@ -32,7 +31,9 @@ _RECORD = N_("Enregistrer")
 _WRONG_PIN = N_("Ce code n'est pas le vôtre.")
 _DIGITS = "1,2,3,4,5,6,7,8,9"
 _MOST_NUMBERED = 9
-"""The answers that a digit takes; beyond them the list scrolls."""
+"""The answers that a page of a choice shows: each has a digit."""
+_MORE = "\0more"
+"""In place of an answer's code: the next page."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,7 @@ class LineBox(Question):
 
 
 class ChoiceBox(Question):
-    """A few answers, each taken by its number or under the cursor."""
+    """A few answers, each taken by its number or under the cursor; more than nine are on several pages."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", show=False),
@@ -143,30 +144,52 @@ class ChoiceBox(Question):
 
     def __init__(self, ask: Choice, answered: Answer) -> None:
         super().__init__(ask.question, ask.note, msg(_CHOICE_KEYS), answered)
-        self._options, self._value = ask.options, ask.value
+        self._pages, self._value = _pages(ask.options), ask.value
+        self._page = next((n for n, page in enumerate(self._pages) if ask.value in page.values()), 0)
+        self._says = dict(ask.options)
 
     def parts(self) -> list[Widget]:
         columns = (Column("n", "", 1), Column("words", "", 0))
         rows = Rows(columns, "", moved=lambda: None, chosen=self.action_choose, name="options", has_head=False)
-        rows.styles.height = min(len(self._options), _MOST_NUMBERED)
+        rows.styles.height = max(map(len, self._pages))
         return [rows]
 
     def on_mount(self) -> None:
-        rows = self.query_one(Rows)
-        self.set_focus(rows)
-        numbers = (*_DIGITS.split(","), *[""] * len(self._options))
-        options = zip(numbers, self._options, strict=False)
-        rows.show([Row(code, (number, spoken(says))) for number, (code, says) in options])
-        rows.go_to(self._value)
+        self.set_focus(self.query_one(Rows))
+        self._show()
+        self.query_one(Rows).go_to(self._value)
+
+    def _show(self) -> None:
+        more = msg("Suite ({n} sur {count})", n=self._page + 1, count=len(self._pages))
+        shown = ((number, code, self._says.get(code, more)) for number, code in self._pages[self._page].items())
+        self.query_one(Rows).show([Row(code, (str(number), spoken(says))) for number, code, says in shown])
+
+    async def _take(self, code: str) -> None:
+        if code != _MORE:
+            await self.answer(code)
+            return
+        self._page = (self._page + 1) % len(self._pages)
+        self._show()
+        self.query_one(Rows).go_to(next(iter(self._pages[self._page].values())))
 
     async def action_choose(self) -> None:
         chosen = self.query_one(Rows).key
         if chosen is not None:
-            await self.answer(chosen)
+            await self._take(chosen)
 
     async def action_choose_number(self, number: int) -> None:
-        if number <= len(self._options):
-            await self.answer(self._options[number - 1][0])
+        if number in self._pages[self._page]:
+            await self._take(self._pages[self._page][number])
+
+
+def _pages(options: tuple[tuple[str, Says], ...]) -> tuple[dict[int, str], ...]:
+    """Return the codes of each page by their digits; where one page is too small for all, its last digit turns it."""
+    codes = [code for code, _says in options]
+    if len(codes) <= _MOST_NUMBERED:
+        return (dict(enumerate(codes, 1)),)
+    size = _MOST_NUMBERED - 1
+    parts = (codes[at : at + size] for at in range(0, len(codes), size))
+    return tuple({**dict(enumerate(part, 1)), _MOST_NUMBERED: _MORE} for part in parts)
 
 
 def box_for(ask: Ask, answered: Answer) -> Question:
@@ -183,14 +206,14 @@ class PinBox(Question):
 
     KEEPS_STATUS = True
 
-    def __init__(self, session: AgentSession, seconds: Callable[[], float], go: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, session: AgentSession, act: Act[Any], go: Callable[[], Awaitable[None]]) -> None:
         super().__init__(
             msg("Votre code (PIN), encore une fois"),
             msg("Cette action le demande."),
             msg("Entrée Continuer   Échap Annuler"),
             self._check,
         )
-        self._session, self._seconds, self._go = session, seconds, go
+        self._session, self._act, self._go = session, act, go
 
     def parts(self) -> list[Widget]:
         return [Entry(done=self._done, name="pin", password=True, restrict=r"[0-9]*")]
@@ -207,13 +230,12 @@ class PinBox(Question):
         self.query_one(StatusLine).say_checking()
         session = self._session
         try:
-            given = await asyncio.to_thread(session.check_pin, pin, "pin_again")
+            given = await asyncio.to_thread(session.give_pin, pin, "pin_again", self._act.code)
         except StorageError as error:
             return partial(wording.failure, error)
         if given.agent is None:
             until = given.locked_until
             return (lambda: wording.too_many_tries(until, session.now)) if until is not None else msg(_WRONG_PIN)
-        self._session.pin_at = self._seconds()
         return Next(self._go)
 
 

@@ -62,12 +62,11 @@ class Curtain(Screen[None]):
             return
         status.say_checking()
         try:
-            given = await asyncio.to_thread(session.check_pin, pin, "unlock")
+            given = await asyncio.to_thread(session.give_pin, pin, "unlock")
         except StorageError as error:
             status.complain(partial(wording.failure, error))
             return
         if given.agent is not None:
-            session.pin_at = self.app.seconds()
             await self.app.unlock()
             return
         self._tries += 1

@@ -8,7 +8,7 @@ from typing import Any
 from textual.widget import Widget
 
 from kiosk.services.desk import general
-from kiosk.services.desk.spec import Act, DetailSpec, Done, Section, Seen
+from kiosk.services.desk.session import Act, DetailSpec, Done, Section, Seen
 from kiosk.services.ports import StorageError
 from screens.console.breakpoints import Scrolls
 from screens.console.frame import ConsoleScreen

@@ -14,8 +14,7 @@ from kiosk.domain.ticket_moves import UNDO_WITHIN
 from kiosk.i18n import N_, _, msg
 from kiosk.services.desk import general, wording
 from kiosk.services.desk.every_act import acts_by_place, who_may
-from kiosk.services.desk.session import SessionOver
-from kiosk.services.desk.spec import Act, Done, Refused, Seen
+from kiosk.services.desk.session import Act, Done, PinNeeded, Refused, Seen, SessionOver
 from kiosk.services.ports import StorageError
 from screens.console import breakpoints
 from screens.console.asks import Answered, Next, PinBox, box_for
@@ -157,8 +156,8 @@ class ConsoleScreen(Screen[None]):
 
     def _refusal(self, act: Act[Any], seen: Seen[Any]) -> Says:
         """Say why an act cannot be done now; empty: it can be."""
-        if not self.app.session.may(act.code):
-            return msg(_NOT_YOURS, who=partial(who_may, act.code))
+        if not self.app.session.may(act):
+            return msg(_NOT_YOURS, who=partial(who_may, act))
         return act.refusal(self.app.session, seen)
 
     def name_of(self, act: Act[Any]) -> Says:
@@ -195,8 +194,8 @@ class ConsoleScreen(Screen[None]):
             self.status.complain(why)
         elif act.does:
             await self.do(act.does)
-        elif session.asks_pin(act.code, self.app.seconds()):
-            await self.app.push_screen(PinBox(session, self.app.seconds, partial(self._ask, act, seen, ())))
+        elif session.asks_pin(act):
+            await self._ask_pin(act, seen, ())
         else:
             await self._ask(act, seen, ())
 
@@ -206,6 +205,9 @@ class ConsoleScreen(Screen[None]):
             await self.app.show_list(what)
         else:
             await getattr(self, f"do_{what}")()
+
+    async def _ask_pin(self, act: Act[Any], seen: Seen[Any], answers: tuple[str, ...]) -> None:
+        await self.app.push_screen(PinBox(self.app.session, act, partial(self._ask, act, seen, answers)))
 
     async def _ask(self, act: Act[Any], seen: Seen[Any], answers: tuple[str, ...]) -> None:
         """Ask the next question of an act; without one, do it."""
@@ -227,20 +229,14 @@ class ConsoleScreen(Screen[None]):
         return await self._run(act, seen, given)
 
     async def _run(self, act: Act[Any], seen: Seen[Any], answers: tuple[str, ...]) -> Answered:
-        """Do an act in a thread, for an account that is still what it was; return what follows, or why not."""
-        run, session = act.run, self.app.session
-        if run is None:
-            raise TypeError(f"{act.code} is done by nobody")
-
-        def checked() -> Done:
-            session.check()
-            return run(session, seen, answers)
-
+        """Do an act in a thread; return what follows, or why not."""
         try:
-            done = await asyncio.to_thread(checked)
+            done = await asyncio.to_thread(self.app.session.do, act, seen, answers)
         except SessionOver:
             # Not called from here: it removes the very screen that asks.
             return Next(self._say_over)
+        except PinNeeded:  # it grew old while the questions were answered
+            return Next(partial(self._ask_pin, act, seen, answers))
         except Refused as refused:
             return refused.says
         except StorageError as error:

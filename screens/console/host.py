@@ -13,8 +13,8 @@ from kiosk.services.desk.standing import Standing
 from screens.widgets.text import Says
 
 if TYPE_CHECKING:
-    from kiosk.services.desk.session import AgentSession
-    from kiosk.services.desk.spec import ListSpec, Opening
+    from kiosk.services.desk.session import AgentSession, Opening
+    from kiosk.services.desk.spec import ListSpec
     from kiosk.services.ports import Agent
     from kiosk.services.services import Services
 

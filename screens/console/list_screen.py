@@ -15,7 +15,8 @@ from kiosk.clock import local_day
 from kiosk.i18n import N_, _, msg, nmsg
 from kiosk.services.desk import general, wording
 from kiosk.services.desk.query import Query, Slice
-from kiosk.services.desk.spec import Act, Confirm, Done, Fact, ListSpec, Seen
+from kiosk.services.desk.session import Act, Confirm, Done, Fact, Seen
+from kiosk.services.desk.spec import ListSpec
 from kiosk.services.desk.standing import Standing
 from kiosk.services.ports import StorageError
 from screens.console.asks import Answered, Next, box_for
@@ -32,23 +33,23 @@ _FOUND = N_("{found} sur {total}")
 
 
 class _Room(NamedTuple):
-    """The words of a tab, with much room or little."""
+    """The words of the tabs, with much room or little; the list that is shown has its whole name and count."""
 
-    name: int | None
-    """Letters of a list's name; None: all of them."""
-    here: int | None
-    """Letters of the name of the list that is shown."""
-    marks_all: bool
+    letters: int | None
+    """Letters of another list's name; None: all of them."""
     between: str
+    """The sign before a count; empty: another list has no count, but a sign that something waits."""
+    marks_all: bool = False
 
 
-_TAB_ROOMS = (
-    _Room(None, None, True, " · "),
-    _Room(8, 8, False, " "),
-    _Room(0, None, True, " · "),
-    _Room(0, 8, False, "·"),
-)
+_WITH_COUNTS = (_Room(None, " · ", marks_all=True), _Room(8, " "), _Room(5, " "), _Room(3, " "))
+_TAB_ROOMS = (*_WITH_COUNTS, _Room(3, ""), _Room(0, ""))
 """From much room to little."""
+_NARROW_ROOMS = (*_WITH_COUNTS, _Room(0, "·"), _Room(0, ""))
+"""A narrow screen has no room for the names of many lists: it keeps their counts."""
+_WAITS, _LATE = "·", "!"
+_WIDE = 80
+_BETWEEN_TABS = "  "
 
 
 class ListScreen(ConsoleScreen):
@@ -130,7 +131,7 @@ class ListScreen(ConsoleScreen):
         return (told.format(day=f"{night:%d/%m}"),)
 
     def second_line(self) -> Widget:
-        tabs = Hints(self._tabs, self.press, id="console-tabs", most_rows=1)
+        tabs = Hints(self._tabs, self.press, id="console-tabs", most_rows=1, between=_BETWEEN_TABS)
         tabs.add_class("console-second")
         return tabs
 
@@ -138,20 +139,23 @@ class ListScreen(ConsoleScreen):
         """Return every list with what waits in it: as many of the names as there is room for."""
         pairs = list(zip(self._list_acts(), self.app.lists, strict=True))
         tabs: list[Hint] = []
-        for room in _TAB_ROOMS:
+        for room in _TAB_ROOMS if self.app.size.width >= _WIDE else _NARROW_ROOMS:
             tabs = [self._tab(act, spec, room) for act, spec in pairs]
-            width = sum(cell_len(tab.words) for tab in tabs) + len(Hints.BETWEEN) * (len(tabs) - 1)
+            width = sum(cell_len(tab.words) for tab in tabs) + len(_BETWEEN_TABS) * (len(tabs) - 1)
             if width <= self.app.size.width - 2:
                 break
         return tabs
 
     def _tab(self, act: Act[Any], spec: ListSpec[Any], room: "_Room") -> Hint:
         badge, is_here = spec.badge(self.app.standing), spec is self.spec
+        name = _shortened(_(spec.title), None if is_here else room.letters)
+        if not is_here and not room.between:
+            sign = _LATE if _LATE in badge else _WAITS if badge else " "
+            return Hint(act.code, f"{spec.place}{sign}{name}".rstrip())
         badge = badge if room.marks_all else badge.replace(" ", "")
         words = [_HERE] if is_here else [_ELSEWHERE] if room.marks_all else []
-        letters = room.here if is_here else room.name
-        words += [str(spec.place), *([_shortened(_(spec.title), letters)] if letters != 0 else [])]
-        return Hint(act.code, " ".join(words) + (f"{room.between}{badge}" if badge else ""))
+        words += [str(spec.place), *([name] if name else [])]
+        return Hint(act.code, " ".join(words) + (f"{room.between or _WAITS}{badge}" if badge else ""))
 
     def parts(self) -> list[Widget]:
         return [
@@ -347,4 +351,7 @@ class ListScreen(ConsoleScreen):
 
 
 def _shortened(name: str, letters: int | None) -> str:
-    return name if letters is None or len(name) <= letters else f"{name[: letters - 1]}."
+    """Return a name in so many letters; from five on, a dot says that it goes on."""
+    if letters is None or len(name) <= letters:
+        return name
+    return f"{name[: letters - 1]}." if letters >= 5 else name[:letters]

@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from kiosk.i18n import msg
 from kiosk.safe_text import clean_text
-from kiosk.services.desk.spec import Fact, Look
+from kiosk.services.desk.session import Fact, Look
 from kiosk.services.paper.layout import wrap
 from screens.console.rows import fitted
 from screens.shell.base import KioskBaseApp
@@ -80,7 +80,6 @@ class Hint(NamedTuple):
 class Hints(Still):
     """Keys with their words, packed into rows; each can be clicked."""
 
-    BETWEEN = "   "
     app = getters.app(KioskBaseApp)
 
     def __init__(
@@ -91,15 +90,18 @@ class Hints(Still):
         id: str | None = None,
         most_rows: int = 2,
         calm: float = 0.0,
+        between: str = "   ",
     ) -> None:
         """
         Args:
             press: awaited with the code of a clicked hint.
+            between: the blanks between two hints.
             most_rows: hints that need more rows are left out, but for the last one, which leads to all the others.
             calm: seconds without a click and without other words until a click counts: the second click of a double
                 click meets words that have just changed under it.
         """
         super().__init__(id=id)
+        self._between = between
         self._hints, self._press, self._most_rows, self._calm = hints, press, most_rows, calm
         self._shown: tuple[Hint, ...] = ()
         self._moved_at = -calm
@@ -111,10 +113,10 @@ class Hints(Still):
 
     def _packed(self, width: int) -> list[list[Hint]]:
         hints = list(self._hints())
-        rows = _pack(hints, width, len(self.BETWEEN))
+        rows = _pack(hints, width, len(self._between))
         while len(rows) > self._most_rows and len(hints) > 1:
             del hints[-2]
-            rows = _pack(hints, width, len(self.BETWEEN))
+            rows = _pack(hints, width, len(self._between))
         return rows
 
     def render(self) -> Content:
@@ -122,7 +124,7 @@ class Hints(Still):
         shown = tuple(hint for row in rows for hint in row)
         if shown != self._shown:
             self._shown, self._moved_at = shown, self.app.seconds()
-        return Content("\n".join(self.BETWEEN.join(hint.words for hint in row) for row in rows))
+        return Content("\n".join(self._between.join(hint.words for hint in row) for row in rows))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return max(1, len(self._packed(width)))
@@ -139,7 +141,7 @@ class Hints(Still):
         for hint in rows[y] if 0 <= y < len(rows) else ():
             if start <= x < start + cell_len(hint.words):
                 return hint
-            start += cell_len(hint.words) + len(self.BETWEEN)
+            start += cell_len(hint.words) + len(self._between)
         return None
 
     async def _on_click(self, event: events.Click) -> None:

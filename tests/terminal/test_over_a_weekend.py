@@ -8,12 +8,10 @@ import pytest
 from kiosk.cli.shared.wiring import open_services
 from kiosk.cli.terminal.demo_day import night
 from kiosk.clock import SteppedClock
+from kiosk.domain.home.checks import CHECKS
 from kiosk.forms.session import FormSession
-from kiosk.services.desk import files
-from kiosk.services.desk.files import Marking
-from kiosk.services.desk.session import AgentSession
-from kiosk.services.ports import Agent
 from kiosk.services.visit.submissions import submit
+from tests.at_desk import do, session_of
 from tests.factories import files_to_read
 from tests.unit.journey import filled
 
@@ -28,7 +26,7 @@ class Agency:
     def __init__(self, home: Path) -> None:
         self.clock = SteppedClock(FRIDAY_EVENING)
         self.services = open_services(home, self.clock)
-        self.session = AgentSession(self.services, Agent("essai", "Essai", "agent", True), "1", "", 0.0)
+        self.session = session_of(self.services, "essai")
         self._home = home
 
     def submit(self, session: FormSession) -> str:
@@ -43,6 +41,13 @@ class Agency:
             self.clock.advance(days=1)
             self.night()
         self.clock.move_to(instant)
+
+    def written(self, reference: str) -> Path:
+        """Write the text for BEL, and return its file."""
+        return Path(str(do(self.session, "listing.write", reference).told).partition(" : ")[2])
+
+    def accepts(self, reference: str) -> bool:
+        return do(self.session, "listing.accept", reference, *("yes" for _check in CHECKS)).is_undoable
 
     def is_stored(self, reference: str) -> bool:
         return self.services.submissions.get(reference) is not None
@@ -62,13 +67,9 @@ def test_a_listing_acked_on_friday_night_is_read_on_tuesday(agency: Agency) -> N
     (listed,) = files_to_read(agency.services.submissions)
     assert listed.submission.reference == reference
     assert listed.acked_at is not None
-    opened = files.open_file(agency.session, reference)
-    assert opened is not None
-    assert opened.submission.answers["description"] == "Très clair, à 0,10 € près"
-    assert "Très clair, à 0,10 € près" in Path(files.write_text(agency.session, opened.submission)).read_text(
-        encoding="utf-8"
-    )
-    assert files.mark_read(agency.session, opened) is Marking.DONE
+    assert listed.submission.answers["description"] == "Très clair, à 0,10 € près"
+    assert "Très clair, à 0,10 € près" in agency.written(reference).read_text(encoding="utf-8")
+    assert agency.accepts(reference)
     assert files_to_read(agency.services.submissions) == ()
 
 
@@ -77,10 +78,8 @@ def test_a_read_and_acked_listing_and_its_text_go_a_day_later(agency: Agency) ->
     agency.clock.move_to(THAT_NIGHT)
     agency.night()
     agency.clock.move_to(TUESDAY)
-    opened = files.open_file(agency.session, reference)
-    assert opened is not None
-    written = Path(files.write_text(agency.session, opened.submission))
-    files.mark_read(agency.session, opened)
+    written = agency.written(reference)
+    assert agency.accepts(reference)
     agency.clock.advance(hours=17)
     agency.night()
     assert agency.is_stored(reference)

@@ -13,8 +13,7 @@ from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FormSpec, Kind
 from kiosk.services.desk.answer_pages import progress_of, read_draft
 from kiosk.services.desk.catalog import queue
-from kiosk.services.desk.session import AgentSession
-from kiosk.services.desk.spec import Seen
+from kiosk.services.desk.session import AgentSession, Seen
 from kiosk.services.desk.standing import Standing
 from kiosk.services.ports import Agent, Ticket
 from screens.journey.form import FormScreen
@@ -27,7 +26,7 @@ from tools.bench.board import tables
 
 FORMS = forms_for(config())
 TYPED = {Kind.DATE: "01/03/2026", Kind.NUMBER: "2", Kind.PRACTICE: "done", Kind.CONSENT: "yes", Kind.TRISTATE: "yes"}
-SESSION = AgentSession(Terminal(config()).services(), Agent("ane", "Ane", "agent", True), "1", "", 0.0)
+SESSION = AgentSession(Terminal(config()).services(), Agent("ane", "Ane", "agent", True), "1", "", lambda: 0.0)
 SAME_IN_ENGLISH = {"BEL", "Garage"}
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk.services.desk import desks
-from kiosk.services.desk.spec import Line
+from kiosk.services.desk.session import Line
 from kiosk.settings import QueueSettings
 
 

@@ -2,8 +2,16 @@
 
 from kiosk.domain.home.checks import CHECKS, NO, NOT_DUE, YES
 from kiosk.forms.answers import Answer, Raw
-from kiosk.services.desk.listing_checks import ACCEPTING, ASKING, Finding, contradicted, findings, questions, quoted
-from kiosk.services.desk.spec import Choice
+from kiosk.services.desk.files.listing_checks import (
+    ACCEPTING,
+    ASKING,
+    Finding,
+    contradicted,
+    findings,
+    questions,
+    quoted,
+)
+from kiosk.services.desk.session import Choice
 from tests.unit.journey import filled
 
 WHOLE: dict[str, Raw | None] = {

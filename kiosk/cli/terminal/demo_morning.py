@@ -20,41 +20,46 @@ class NotDone(Exception):
 
 def live(services: "Services", clock: SteppedClock, agent: str, pin: str) -> list[str]:
     """Live the morning, with the trial's agent and a colleague of Service Attribution; return it told in sentences."""
-    from kiosk.domain.ticket_moves import Kind
-    from kiosk.services.desk import queue
+    from kiosk.services.desk import general
+    from kiosk.services.desk.agency import read_standing
+    from kiosk.services.desk.catalog.queue import LIST
+    from kiosk.services.desk.session import Seen
     from kiosk.services.ports import NewTicket
 
     services.staff.add(_COLLEAGUE, "Attribution", "attribution", pin, clock.now())
     here, there = _session(services, agent, "1"), _session(services, _COLLEAGUE, "2")
+    acts = {act.code.removeprefix("ticket."): act for act in LIST.acts}
 
     def arrives(language: str) -> "Ticket":
         clock.advance(minutes=1)
         return services.tickets.add(NewTicket(clock.now(), "other", language, claims_priority=False, draft=None))
 
-    def move(session: "AgentSession", ticket: "Ticket", *kinds: Kind, code: str = "", note: str = "") -> "Ticket":
-        for kind in kinds:
-            clock.advance(minutes=1)
-            ticket = _known(queue.move(session, ticket, kind, code=code, note=note))
-        return ticket
+    def do(session: "AgentSession", code: str, *answers: str, row: "Ticket | None" = None) -> "Ticket":
+        clock.advance(minutes=1)
+        done = session.do(acts[code], Seen(row, read_standing(session)), answers)
+        return _known(services.tickets.get(done.subject))
 
     passed, absent = arrives("fr"), arrives("eu")
     told = []
-    passed = move(here, passed, Kind.CALL, Kind.ARRIVE)
-    passed = move(here, passed, Kind.TRANSFER, code="role:attribution", note=_NOTE)
+    do(here, "call", row=passed)
+    do(here, "arrive")
+    passed = do(here, "transfer", "role:attribution", _NOTE)
     told.append(_("{number} est appelé au bureau 1, puis transféré au Service Attribution avec une note."))
-    absent = move(here, absent, Kind.CALL, Kind.ABSENT)
-    passed = move(there, passed, Kind.CALL, Kind.MOTIVE, code="portal")
-    move(there, passed, Kind.DONE)
+    do(here, "call", row=absent)
+    do(here, "no_show")
+    do(there, "call", row=passed)
+    do(there, "motive", "portal")
+    do(there, "done")
     clock.advance(minutes=4)
-    absent = move(here, absent, Kind.RETURN, Kind.CALL, Kind.ARRIVE)
-    move(here, absent, Kind.DONE)
-    if not _taken_back(here):
+    do(here, "call", row=do(here, "return", absent.id))
+    do(here, "arrive")
+    do(here, "done")
+    if not here.do(general.UNDO, Seen(None, read_standing(here))).subject:
         raise NotDone
-    absent = _known(services.tickets.get(absent.id))
-    move(here, absent, Kind.DONE)
+    do(here, "done")
     clock.advance(minutes=1)
-    walk_in = _known(queue.walk_in(here, "garage", "fr"))
-    move(here, walk_in, Kind.DONE)
+    walk_in = do(here, "walk_in", "garage", "fr")
+    do(here, "done")
     clock.advance(minutes=1)
     services.tickets.settle(clock.now())
     told += [
@@ -70,13 +75,7 @@ def _session(services: "Services", agent: str, desk: str) -> "AgentSession":
     from kiosk.services.desk.session import AgentSession
 
     account = next(each for each in services.staff.agents() if each.id == agent)
-    return AgentSession(services, account, desk, services.staff.standing(agent), 0.0)
-
-
-def _taken_back(session: "AgentSession") -> bool:
-    """Take back the last act, as Z does."""
-    last, session.last_act = session.last_act, None
-    return last is not None and last.take_back()
+    return AgentSession(services, account, desk, services.staff.standing(agent), lambda: 0.0)
 
 
 def _known(ticket: "Ticket | None") -> "Ticket":

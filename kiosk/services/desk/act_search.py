@@ -24,7 +24,7 @@ OTHER_WORDS: Mapping[str, str] = MappingProxyType(
         "ticket.wrong_time": "moyenne statistique temps oubli average statistics",
         "ticket.set_priority": "urgence urgent prioritaire handicap enceinte carte priority",
         "ticket.set_appointment": "rdv heure agenda appointment",
-        "ticket.undo": "defaire erreur revenir retour cancel",
+        "act.undo": "defaire erreur revenir retour cancel",
         "ticket.show_sheet": "fiche demande worksheet",
         "ticket.print_sheet": "imprimante papier print",
         "file.open": "voir ouvrir consulter open",

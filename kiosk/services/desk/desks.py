@@ -3,7 +3,7 @@
 import re
 
 from kiosk.i18n import N_, msg
-from kiosk.services.desk.spec import Ask, Choice, Line, Says
+from kiosk.services.desk.session import Ask, Choice, Line, Says
 
 LONGEST = 12
 """Characters of a name that the hall's board and a tenant's header show whole (`[queue] desks` takes no more)."""

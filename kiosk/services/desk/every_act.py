@@ -1,14 +1,28 @@
-"""Every act of the console by the place where it is done, and the roles that may do it, in words."""
+"""Every page and every act of the console by the place where it is done, and the roles that have it, in words."""
 
 from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from pkgutil import walk_packages
 from typing import Any
 
-from kiosk.domain.roles import ACT_ROLES, EVERYBODY, Role
+import kiosk.services.desk
+from kiosk.domain.roles import EVERYBODY, Role
 from kiosk.i18n import N_, _
-from kiosk.services.desk import file_page, found_page, general, name_search, ticket_page
+from kiosk.services.desk import general
 from kiosk.services.desk.catalog import every_list
-from kiosk.services.desk.spec import Act
-from kiosk.services.desk.ticket_panel import SERVICES
+from kiosk.services.desk.session import Act, DetailSpec
+from kiosk.services.desk.tickets.panel import SERVICES
+
+
+@cache
+def every_page() -> tuple[DetailSpec[Any], ...]:
+    """Return every page that a module of this package defines: none has to be listed."""
+    desk = kiosk.services.desk
+    modules = [import_module(each.name) for each in walk_packages(desk.__path__, f"{desk.__name__}.")]
+    found = {page.code: page for module in modules for page in vars(module).values() if isinstance(page, DetailSpec)}
+    of_rows = {each.page.code: each.page for each in every_list()}
+    return tuple((of_rows | dict(sorted(found.items()))).values())
 
 
 def acts_by_place() -> Mapping[str, tuple[Act[Any], ...]]:
@@ -17,17 +31,12 @@ def acts_by_place() -> Mapping[str, tuple[Act[Any], ...]]:
     return {
         N_("dans la file"): queue.acts,
         N_("dans chaque liste de dossiers"): lists[0].acts,
-        N_("dossier ouvert"): file_page.FILE.acts,
-        N_("texte pour la BEL"): file_page.BEL_TEXT.acts,
-        N_("dossier sans ses réponses"): found_page.FOUND.acts,
-        N_("réponses d'un ticket"): ticket_page.ANSWERS.acts,
-        N_("recherche par nom"): name_search.HITS.acts,
+        **{page.named: page.acts for page in every_page()},
         N_("dans toutes les listes"): general.on_lists(every_list()),
         N_("sur toutes les pages"): general.ON_PAGES,
     }
 
 
-def who_may(code: str) -> str:
-    """Return the services whose agents may do an act."""
-    roles = ACT_ROLES.get(code, EVERYBODY)
-    return _("tous") if roles == EVERYBODY else ", ".join(_(SERVICES[role]) for role in Role if role in roles)
+def who_may(act: Act[Any]) -> str:
+    """Return the services whose agents have an act."""
+    return _("tous") if act.roles == EVERYBODY else ", ".join(_(SERVICES[role]) for role in Role if role in act.roles)

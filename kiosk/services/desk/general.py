@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
+from kiosk.domain.roles import EVERYBODY
 from kiosk.i18n import N_, msg
 from kiosk.services.desk import desks
-from kiosk.services.desk.session import AgentSession
-from kiosk.services.desk.spec import Act, Ask, Done, ListSpec, Seen
+from kiosk.services.desk.session import Act, AgentSession, Ask, Audit, Done, Pin, Seen
+from kiosk.services.desk.spec import ListSpec
 
 # The second key is the same key of a French keyboard, without shift.
 _DIGITS = {
@@ -20,22 +21,27 @@ _DIGITS = {
     8: "8,underscore",
     9: "9,ç",
 }
-FILTER = Act[Any](
+
+
+def _moving(code: str, key: str, label: str, told: str, does: str) -> Act[Any]:
+    """Return an act by which anybody moves through the console."""
+    return Act(code, key, label, told, roles=EVERYBODY, pin=Pin.NEVER, audit=Audit.NONE, does=does)
+
+
+FILTER = _moving(
     "console.filter",
     "slash",
     N_("Filtrer"),
     N_("Ne garde que les lignes qui ont les mots tapés. Échap les ramène toutes."),
-    does="filter",
+    "filter",
 )
-SORT = Act[Any](
-    "console.sort", "s,S", N_("Trier"), N_("Trie par la colonne suivante, puis dans l'autre sens."), does="sort"
-)
-HELP = Act[Any](
+SORT = _moving("console.sort", "s,S", N_("Trier"), N_("Trie par la colonne suivante, puis dans l'autre sens."), "sort")
+HELP = _moving(
     "console.help",
     "question_mark,f1,ctrl+p",
     N_("Aide"),
     N_("Montre toutes les actions ; des mots tapés les réduisent, Entrée fait celle qui est choisie."),
-    does="help",
+    "help",
 )
 
 
@@ -44,23 +50,26 @@ def undo(session: AgentSession, _seen: Seen[Any], _answers: tuple[str, ...]) -> 
     last, session.last_act = session.last_act, None
     if last is None or not last.take_back():
         return Done(msg("Trop tard, ou quelqu'un a fait autre chose depuis : rien n'est annulé."), warns=True)
-    return Done(msg("{number} : c'est annulé.", number=last.what), shows=last.shows)
+    return Done(msg("{number} : c'est annulé.", number=last.what), subject=last.shows, shows=last.shows)
 
 
 UNDO = Act[Any](
-    "ticket.undo",
+    "act.undo",
     "z,Z",
     N_("Annuler"),
     N_("Annule votre dernier geste sur un ticket ou un dossier, pendant 30 secondes."),
-    undo,
+    roles=EVERYBODY,
+    pin=Pin.NEVER,
+    audit=Audit.AFTER,
+    run=undo,
     refusal=lambda session, _seen: "" if session.undo_left() else msg("Rien à annuler."),
 )
-LANGUAGE = Act[Any](
+LANGUAGE = _moving(
     "console.language",
     "f2",
     N_("English / français"),
     N_("Passe du français à l'anglais, et retour."),
-    does="switch_language",
+    "switch_language",
 )
 
 
@@ -80,30 +89,31 @@ DESK = Act[Any](
     "",
     N_("Changer de bureau"),
     N_("Dit à quel bureau les prochaines personnes sont envoyées."),
-    _change_desk,
+    roles=EVERYBODY,
+    pin=Pin.NEVER,
+    audit=Audit.NONE,
+    run=_change_desk,
     asks=_asks_desk,
 )
-MUTE = Act[Any](
-    "console.mute", "", N_("Couper le son"), N_("Coupe ou remet le son à l'arrivée d'un ticket."), does="mute"
+MUTE = _moving("console.mute", "", N_("Couper le son"), N_("Coupe ou remet le son à l'arrivée d'un ticket."), "mute")
+LOCK = _moving(
+    "console.lock", "ctrl+l", N_("Verrouiller"), N_("Cache l'écran : votre code le ramène tel quel."), "lock"
 )
-LOCK = Act[Any](
-    "console.lock", "ctrl+l", N_("Verrouiller"), N_("Cache l'écran : votre code le ramène tel quel."), does="lock"
-)
-SIGN_OUT = Act[Any](
+SIGN_OUT = _moving(
     "console.sign_out",
     "q,Q",
     N_("Déconnexion"),
     N_("Vous déconnecte : un autre agent peut ouvrir sa session."),
-    does="sign_out",
+    "sign_out",
 )
-LEAVE = Act[Any]("console.leave", "ctrl+q", N_("Arrêter la console"), N_("Arrête la console."), does="leave")
-BACK = Act[Any]("console.back", "escape", N_("Retour"), N_("Revient à la page d'avant."), does="back")
+LEAVE = _moving("console.leave", "ctrl+q", N_("Arrêter la console"), N_("Arrête la console."), "leave")
+BACK = _moving("console.back", "escape", N_("Retour"), N_("Revient à la page d'avant."), "back")
 
 
 def list_acts(lists: Iterable[ListSpec[Any]]) -> tuple[Act[Any], ...]:
     """Return the acts that show the lists, by their numbers."""
     return tuple(
-        Act(f"console.show_{each.code}", _DIGITS[each.place], each.title, N_("Montre cette liste."), does=each.code)
+        _moving(f"console.show_{each.code}", _DIGITS[each.place], each.title, N_("Montre cette liste."), each.code)
         for each in lists
     )
 

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 
 from kiosk.i18n import N_, Message, msg
-from kiosk.services.desk.session import AgentSession
-from kiosk.services.desk.spec import Done
+from kiosk.services.desk.session import AgentSession, Done
 from kiosk.services.ports import PrintError
 
 NO_PRINTER = N_("Aucune imprimante n'est réglée. {instead}")
@@ -12,19 +11,30 @@ NOT_PRINTED = N_("Rien n'est sorti de l'imprimante. {instead}")
 
 
 def printed(
-    session: AgentSession, print_it: Callable[[], None], told: Message, instead: Message, *, warns: bool = False
+    session: AgentSession,
+    subject: str,
+    text: Callable[[], str],
+    told: Message,
+    instead: Message,
+    *,
+    warns: bool = False,
 ) -> Done:
-    """Print something and tell the result.
+    """Return what prints a text once the audit has it, and tells the result; without a printer, say so.
 
     Args:
-        print_it: prints; may raise PrintError.
+        subject: the audit's.
         told: the sentence when it came out; `warns` marks it as one to act upon.
         instead: what the agent has without a print.
     """
-    if not session.services.printer.is_available:
+    printer = session.services.printer
+    if not printer.is_available:
         return Done(msg(NO_PRINTER, instead=instead), warns=True)
-    try:
-        print_it()
-    except PrintError:
-        return Done(msg(NOT_PRINTED, instead=instead), warns=True)
-    return Done(told, warns=warns)
+
+    def print_it() -> Done:
+        try:
+            printer.print_text(text())
+        except PrintError:
+            return Done(msg(NOT_PRINTED, instead=instead), warns=True)
+        return Done(told, warns=warns)
+
+    return Done(subject=subject, then=print_it)

@@ -6,8 +6,8 @@ from kiosk.forms.spec import FieldSpec, FormSpec
 from kiosk.i18n import N_, _, msg
 from kiosk.services.desk import wording
 from kiosk.services.desk.answer_pages import AnswerPage, Reading
-from kiosk.services.desk.files import Sheet
-from kiosk.services.desk.spec import Fact, Look, Says, Section
+from kiosk.services.desk.files.sheets import Sheet
+from kiosk.services.desk.session import Fact, Look, Says, Section
 
 STOPPED = N_("s'est arrêté ici")
 _CONTACT, _NOT_FOR_BEL = N_("Contact"), N_("Contact : ne pas publier")

@@ -4,17 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from kiosk.clock import local_day
 from kiosk.domain.ticket import TicketState
 from kiosk.domain.ticket_moves import LATE_AFTER
-from kiosk.services.desk import queue
-from kiosk.services.desk.answer_pages import Progress, progress_of
-from kiosk.services.desk.session import AgentSession
+from kiosk.services.desk.answer_pages import Progress
 from kiosk.services.ports import AtDesk, Ticket
-
-_CALLED_READ = 50
-"""The number of called tickets to search for the agent's own: more than an agency has desks."""
-CALLED_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -52,48 +45,11 @@ class Standing:
         """Return an agent's name; the id of one who is unknown here."""
         return self.names.get(agent, agent)
 
-
-def read_standing(session: AgentSession, before: Standing | None = None) -> Standing:
-    """Read everything that the header, the tabs and the queue show.
-
-    `before`: the last one, whose progress is taken over where a ticket shows the same answers.
-
-    Raises:
-        StorageError: it cannot be read.
-    """
-    services = session.services
-    called = services.tickets.called(_CALLED_READ)
-    absent = tuple(each for each in called if each.state is TicketState.ABSENT)
-    taken = [each for each in called if each.is_called or each.state is TicketState.ON_HOLD]
-    waiting = queue.in_order(session, services.tickets.waiting())
-    latest = sorted(
-        (each for each in called if each not in absent),
-        key=lambda ticket: ticket.called_at or ticket.created_at,
-        reverse=True,
-    )
-    known = {each.id: each for each in (*before.waiting, *_taken(before))} if before is not None else {}
-    progress = {}
-    for ticket in (*waiting, *taken):
-        same = known.get(ticket.id)
-        if before is not None and same is not None and same.draft == ticket.draft and ticket.id in before.progress:
-            progress[ticket.id] = before.progress[ticket.id]
-        elif (found := _progress(session, ticket)) is not None:
-            progress[ticket.id] = found
-    return Standing(
-        waiting=waiting,
-        mine=next((each for each in taken if each.agent == session.agent.id and each.is_called), None),
-        held=tuple(each for each in taken if each.agent == session.agent.id and not each.is_called),
-        absent=absent,
-        called=tuple(latest[:CALLED_SHOWN]),
-        with_others=tuple(each for each in taken if each.agent != session.agent.id),
-        to_do=services.submissions.counts(),
-        late=services.submissions.late(local_day(session.now)),
-        colleagues=tuple(each for each in services.presence.here(session.now) if each.agent != session.agent.id),
-        night=services.last_night(),
-        progress=progress,
-        motives=services.tickets.further_motives(),
-        names=services.staff.names(),
-    )
+    @property
+    def taken(self) -> tuple[Ticket, ...]:
+        """Return the tickets that this agent or a colleague called or holds."""
+        mine = (self.mine,) if self.mine is not None else ()
+        return (*mine, *self.held, *self.with_others)
 
 
 def is_call_late(standing: Standing, now: datetime) -> bool:
@@ -101,14 +57,3 @@ def is_call_late(standing: Standing, now: datetime) -> bool:
     mine = standing.mine
     is_called = mine is not None and mine.state is TicketState.CALLED
     return is_called and mine is not None and now - (mine.called_at or now) >= LATE_AFTER
-
-
-def _taken(standing: Standing) -> tuple[Ticket, ...]:
-    mine = (standing.mine,) if standing.mine is not None else ()
-    return (*mine, *standing.held, *standing.with_others)
-
-
-def _progress(session: AgentSession, ticket: Ticket) -> Progress | None:
-    draft = ticket.draft
-    spec = session.services.forms.get(draft.spec_id) if draft else None
-    return progress_of(spec, draft) if spec is not None and draft is not None else None

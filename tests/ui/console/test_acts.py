@@ -54,7 +54,7 @@ async def test_an_act_of_another_place_is_found_with_its_place(agency: Agency) -
     async with console(agency.services) as eyes:
         await eyes.open_queue()
         await eyes.press("question_mark", *"supprimer")
-        await eyes.see("▸ X        Retirer", "! Cela se fait ailleurs : dossier ouvert.")
+        await eyes.see("▸ X        Retirer", "! Cela se fait ailleurs : annonce ouverte.")
         await eyes.press(*["backspace"] * 9)
         await eyes.see("▸ N        Suivant")
         assert "Retirer" not in eyes.screen, "without words only the acts of this screen are listed"

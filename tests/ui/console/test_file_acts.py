@@ -12,12 +12,12 @@ from db.terminal_file import open_terminal
 from kiosk.domain.codes import new_code
 from kiosk.domain.home.checks import CHECKS
 from kiosk.domain.seats import Seats
-from kiosk.services.desk import files, general
-from kiosk.services.desk.files import Marking
-from kiosk.services.desk.session import AgentSession
-from kiosk.services.desk.spec import Seen
+from kiosk.services.desk import general
+from kiosk.services.desk.files.acts import follow
+from kiosk.services.desk.session import AgentSession, Seen
 from kiosk.services.desk.standing import Standing
 from kiosk.services.ports import StoredSubmission, Submission
+from tests.at_desk import do, session_of
 from tests.factories import a_submission
 from tests.ui.console.stage import MORNING, Agency, console
 from tests.ui.console.test_listings import ANSWERS, listings, submitted
@@ -28,10 +28,7 @@ SEATS = Seats("portail-1", date(2026, 12, 3), 2, 3)
 
 
 def a_session(agency: Agency, agent: str = "maite") -> AgentSession:
-    staff = agency.services.staff
-    return AgentSession(
-        agency.services, next(each for each in staff.agents() if each.id == agent), "2", staff.standing(agent), 0.0
-    )
+    return session_of(agency.services, agent)
 
 
 def stored(agency: Agency, reference: str) -> StoredSubmission:
@@ -56,30 +53,28 @@ def to_seal(agency: Agency) -> list[str]:
 
 def take_back(session: AgentSession) -> bool:
     """Press Z; return True when it was taken back."""
-    return not general.UNDO.run(session, Seen(None, Standing()), ()).warns  # type: ignore[misc]
+    return not session.do(general.UNDO, Seen(None, Standing())).warns
 
 
 def accepts(session: AgentSession, reference: str) -> bool:
-    checks = dict.fromkeys(CHECKS, "yes")
-    return files.mark_read(session, _seen(session, reference), checks) is Marking.DONE
+    return do(session, "listing.accept", reference, *("yes" for _check in CHECKS)).is_undoable
 
 
 def asks(session: AgentSession, reference: str) -> bool:
-    return files.ask_to_complete(session, _seen(session, reference), {"photos": "no"}) is Marking.DONE
+    answers = ("no" if check == "photos" else "yes" for check in CHECKS)
+    return do(session, "listing.ask", reference, *answers).is_undoable
 
 
 def follows(session: AgentSession, reference: str) -> bool:
-    return files.follow(session, reference, session.agent.id, "")
+    return do(session, "file.follow", reference).is_undoable
 
 
 def withdraws(session: AgentSession, reference: str) -> bool:
-    return files.withdraw(session, reference) is files.Withdrawal.DONE
+    return do(session, "file.withdraw", reference).is_undoable
 
 
-def _seen(session: AgentSession, reference: str) -> StoredSubmission:
-    found = session.services.submissions.get(reference)
-    assert found is not None
-    return found
+def numbers(session: AgentSession, reference: str) -> bool:
+    return do(session, "request.number", reference).is_undoable
 
 
 def a_listing(reference: str) -> Submission:
@@ -92,7 +87,7 @@ ACTS: dict[str, tuple[Callable[[AgentSession, str], bool], Submission]] = {
     "follow": (follows, a_listing("BEL-7K3M-2QF")),
     "withdraw": (withdraws, a_listing("BEL-7K3M-2QF")),
     "withdraw_seats": (withdraws, a_submission(SIGN_UP, kind="workshop", submitted_at=MORNING, seats=SEATS)),
-    "number": (files.number, a_submission(REQUEST, kind="housing_request", submitted_at=MORNING)),
+    "number": (numbers, a_submission(REQUEST, kind="housing_request", submitted_at=MORNING)),
 }
 
 
@@ -114,7 +109,7 @@ def test_each_act_is_taken_back_whole(agency: Agency, act: tuple[Callable[[Agent
     assert session.undo_left() == 1
     assert take_back(session)
     assert everything(agency) == before
-    assert ("maite", "file.undo", reference) in agency.audit()
+    assert ("maite", "act.undo", reference) in agency.audit()
     assert not take_back(session), "once"
 
 
@@ -135,7 +130,7 @@ def test_after_thirty_seconds_an_act_stays(
 def test_an_act_is_not_taken_back_over_a_colleague(agency: Agency) -> None:
     reference, session, colleague = submitted(agency), a_session(agency), a_session(agency, "jon")
     assert follows(session, reference)
-    assert files.follow(colleague, reference, "jon", "maite")
+    assert follow(colleague, reference, "jon", "maite")
     assert not take_back(session)
     assert stored(agency, reference).owner == "jon"
 
@@ -197,7 +192,7 @@ async def test_the_second_agent_reads_who_did_what(
 
 async def test_two_agents_do_not_follow_one_file_unseen(agency: Agency) -> None:
     reference = submitted(agency)
-    assert not files.follow(a_session(agency), reference, "maite", "jon"), "nobody followed it"
+    assert not follow(a_session(agency), reference, "maite", "jon"), "nobody followed it"
     assert follows(a_session(agency, "jon"), reference)
-    assert not follows(a_session(agency), reference)
+    assert not follow(a_session(agency), reference, "maite", ""), "it was seen before"
     assert stored(agency, reference).owner == "jon"

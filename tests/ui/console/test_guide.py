@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.domain.roles import Role
 from kiosk.i18n import _
-from kiosk.services.desk.spec import Act
+from kiosk.services.desk.session import Act
 from kiosk.services.ports import NewTicket
 from screens.console.frame import ConsoleScreen, key_word
 from screens.widgets.text import spoken
@@ -64,7 +64,7 @@ async def test_every_act_is_in_the_guide_under_its_place(agency: Agency) -> None
         await agrees(eyes, "dans chaque liste de dossiers", "dans toutes les listes")
         await eyes.press("enter")
         await eyes.see("L Accepter")
-        await agrees(eyes, "dossier ouvert", "sur toutes les pages")
+        await agrees(eyes, "annonce ouverte", "sur toutes les pages")
         await eyes.press("b")
         await eyes.see("texte pour la BEL")
         await agrees(eyes, "texte pour la BEL", "sur toutes les pages")

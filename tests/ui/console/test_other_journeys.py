@@ -56,9 +56,10 @@ async def test_a_device_request_offers_no_bel_text_to_print(agency: Agency) -> N
     submitted(agency, "device", {"device": "any"})
     async with console(agency.services) as eyes:
         await listings(eyes, "5")
-        await eyes.press("enter", "m")
-        await eyes.see("n'a pas de texte pour la BEL")
-        assert "dans un fichier" not in eyes.screen
+        await eyes.press("enter")
+        await eyes.see("L Relu")
+        assert "Texte pour la BEL" not in eyes.screen
+        assert "Imprimer" not in eyes.screen
 
 
 async def test_an_unanswered_consent_is_shown_as_no(agency: Agency) -> None:

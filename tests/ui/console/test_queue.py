@@ -251,7 +251,9 @@ async def test_a_transfer_offers_every_colleague(agency: Agency) -> None:
         await eyes.open_queue()
         await eyes.press("n", "t")
         await eyes.see("Transférer A1 à qui ?", "4 Agent 0, bureau 0")
-        await eyes.press("end", "enter", "enter")
+        await eyes.press("9")
+        await eyes.see("2 Agent 6, bureau 6")
+        await eyes.press("2", "enter")
         await eyes.see("A1 attend, à sa place : Agent 6.", "→ Agent 6 · Autre demande")
 
 
@@ -352,7 +354,7 @@ async def test_two_consoles_at_once_never_call_the_same_ticket(agency: Agency) -
             await asyncio.gather(maite.press("d"), jon.press("d"))
             for eyes in (maite, jon):
                 await eyes.until(lambda eyes=eyes: "avec vous" not in eyes.screen, "nobody")  # type: ignore[misc]
-    called = [subject for _actor, action, subject in agency.audit() if action == "ticket.call"]
+    called = [subject for _actor, action, subject in agency.audit() if action == "ticket.call_next"]
     assert sorted(called) == sorted(ticket.id for ticket in tickets)
 
 

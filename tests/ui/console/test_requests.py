@@ -11,7 +11,7 @@ from db.stores.outbox import mark_sealed, origin_of, purge
 from db.terminal_file import open_terminal
 from kiosk.clock import from_text
 from kiosk.domain.codes import new_code
-from kiosk.services.desk import files
+from kiosk.services.desk.files import acts
 from kiosk.services.paper.file import file_parts
 from tests.ui.console.stage import Agency, console
 from tests.ui.console.test_file_acts import a_session
@@ -60,7 +60,7 @@ async def test_a_printed_request_stays_until_its_number_is_noted(agency: Agency,
         await eyes.see("Numéro enregistré")
         assert "F6 Numéro" not in eyes.screen
     assert ("maite", "request.number", reference) in agency.audit()
-    assert not files.number(a_session(agency), reference), "once"
+    assert not acts.number(a_session(agency), reference), "once"
 
 
 def test_no_answer_of_a_printed_request_stays(agency: Agency) -> None:
@@ -92,7 +92,7 @@ async def test_a_number_noted_while_the_answers_are_here_ends_them(agency: Agenc
 
 def test_a_numbered_request_goes_a_day_later(agency: Agency) -> None:
     reference = printed(agency)
-    assert files.number(a_session(agency), reference)
+    assert acts.number(a_session(agency), reference)
     agency.clock.advance(hours=23)
     night(agency)
     assert len(kept(agency)) == 1
@@ -147,7 +147,7 @@ async def test_a_request_found_by_its_reference_may_be_numbered(agency: Agency) 
 def test_its_tenant_may_still_change_or_withdraw_it(agency: Agency) -> None:
     reference = printed(agency)
     session = a_session(agency)
-    assert files.follow(session, reference, "maite", "")
+    assert acts.follow(session, reference, "maite", "")
     file = agency.services.resumes.find_file(reference)
     assert file is not None
     assert file.followed_by == "maite"
@@ -157,7 +157,7 @@ def test_its_tenant_may_still_change_or_withdraw_it(agency: Agency) -> None:
 
 def test_door_five_says_that_the_number_is_registered(agency: Agency) -> None:
     reference = printed(agency)
-    assert files.number(a_session(agency), reference)
+    assert acts.number(a_session(agency), reference)
     file = agency.services.resumes.find_file(reference)
     assert file is not None
     words = agency.services.forms["housing_request"].receipt_words

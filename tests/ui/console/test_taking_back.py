@@ -78,11 +78,11 @@ async def test_withdrawing_from_the_open_page_asks_first(agency: Agency, size: t
         await eyes.see("F5 Demander")
         assert agency.services.submissions.get(reference) is not None, "escape takes nothing back"
         await eyes.press("x", "enter")
-        await eyes.see(f"{reference} est retiré.", "2 Annonces · 1")
+        await eyes.see(f"{reference} est retiré.", "2 Annonces")
         await eyes.see(other)
     assert agency.services.submissions.get(reference) is None
     assert withdrawals(agency) == [("bel_listing.withdrawn", reference)]
-    assert ("maite", "submission.withdraw", reference) in agency.audit()
+    assert ("maite", "file.withdraw", reference) in agency.audit()
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -104,7 +104,7 @@ async def test_a_file_that_left_the_list_is_found_by_its_reference(agency: Agenc
     assert withdrawals(agency) == [("bel_listing.withdrawn", reference)]
     noted = [line for line in agency.audit() if line[2] == reference and line[0] == "maite"]
     assert [action for _actor, action, _subject in noted] == [
-        "submission.find", "submission.withdraw", "submission.find",
+        "file.find", "file.withdraw", "file.find",
     ]  # fmt: skip
 
 
@@ -158,7 +158,7 @@ async def test_a_wrong_reference_is_explained_and_stays_typed(agency: Agency, si
             assert typed in eyes.screen
             await eyes.press("escape")
             await eyes.see("2 Annonces")
-    assert all(action != "submission.find" for _actor, action, _subject in agency.audit())
+    assert all(action != "file.find" for _actor, action, _subject in agency.audit())
 
 
 async def test_an_unknown_reference_says_where_to_go(agency: Agency) -> None:
@@ -181,7 +181,7 @@ async def test_a_file_the_tenant_withdrew_first_is_reported(agency: Agency) -> N
         await eyes.press("enter")
         await eyes.see(f"{reference} était déjà retiré.")
     assert withdrawals(agency) == [("bel_listing.withdrawn", reference)]
-    assert ("maite", "submission.withdraw", reference) not in agency.audit()
+    assert ("maite", "file.withdraw", reference) not in agency.audit()
 
 
 async def test_a_file_erased_meanwhile_is_reported_as_unknown(agency: Agency) -> None:

@@ -29,7 +29,7 @@ async def test_an_incomplete_listing_is_asked_and_never_accepted(agency: Agency)
         assert (stored.read_at, stored.checks) == (None, {})
         await eyes.press("f5", *"12231")
         await eyes.see("est à compléter : loyer du garage, détail des charges.", "porte 5")
-        await eyes.see("à compléter", "◉ 2 Annonces · 1")
+        await eyes.see("à compléter", "◉ 2 Annonces")
         await eyes.press("enter")
         await eyes.see("À compléter, demandé le 24/11/2026")
     assert ("maite", "listing.ask", reference) in agency.audit()
@@ -55,7 +55,7 @@ async def test_an_answer_of_escape_leaves_everything_as_it_was(agency: Agency) -
         await eyes.press("escape")
         await eyes.see("L Accepter")
     assert agency.services.submissions.counts() == {"bel_listing": 1}
-    assert ("maite", "listing.mark_read", reference) not in agency.audit()
+    assert ("maite", "listing.accept", reference) not in agency.audit()
 
 
 async def test_who_follows_a_file_is_shown_and_found(agency: Agency) -> None:
@@ -85,7 +85,7 @@ async def test_a_reactivation_is_done(agency: Agency) -> None:
         await eyes.see(f"Le compte de {reference} est-il rouvert sur la BEL ?")
         await eyes.press("enter")
         await eyes.see(f"{reference} est faite.", "▸ ")
-    assert ("maite", "listing.mark_read", reference) in agency.audit()
+    assert ("maite", "reactivation.done", reference) in agency.audit()
 
 
 @pytest.fixture
@@ -244,7 +244,7 @@ async def test_the_text_for_bel_opens_from_the_list(agency: Agency) -> None:
         await eyes.see("GAR-7K3M-2QF")
         await eyes.press("b")
         await eyes.see("Ce dossier n'a pas de texte pour la BEL.")
-    assert ("maite", "listing.read_answers", reference) in agency.audit()
+    assert ("maite", "listing.bel_text", reference) in agency.audit()
 
 
 async def test_an_act_is_taken_back_on_the_page_it_was_done_on(agency: Agency) -> None:
@@ -266,12 +266,12 @@ async def test_a_found_file_is_read_from_its_page(agency: Agency) -> None:
         await eyes.open_queue()
         await eyes.press("2", "c", *reference.lower().replace("-", ""), "enter")
         await eyes.see("Aucune réponse n'est montrée.", "Entrée Lire")
-        assert ("maite", "listing.read_answers", reference) not in agency.audit()
+        assert ("maite", "file.open", reference) not in agency.audit()
         await eyes.press("enter")
         await eyes.see("Cambo-les-Bains (64250)", "L Accepter")
         await eyes.press("escape")
         await eyes.see("◉ 2 Annonces")
-    assert ("maite", "listing.read_answers", reference) in agency.audit()
+    assert ("maite", "file.open", reference) in agency.audit()
 
 
 LISTS: dict[str, tuple[Submission, tuple[str, ...], str]] = {
@@ -355,10 +355,10 @@ async def test_a_name_is_found_by_its_roles_and_noted_first(agency: Agency) -> N
         await eyes.see("Recherche par nom", f"Maïder Exemple · {reference}")
         assert "Peio" not in eyes.screen
         assert ("ane", "file.find_name", f"1 {reference}") in agency.audit()
-        assert ("ane", "listing.read_answers", reference) not in agency.audit()
+        assert ("ane", "file.open", reference) not in agency.audit()
         await eyes.press("enter")
         await eyes.see("Cambo-les-Bains (64250)")
-    assert ("ane", "listing.read_answers", reference) in agency.audit()
+    assert ("ane", "file.open", reference) in agency.audit()
     assert not any("exemple" in f"{line}".lower() for line in agency.audit()), "the audit names nobody"
 
 

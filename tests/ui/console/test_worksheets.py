@@ -85,7 +85,7 @@ async def test_a_worksheet_stays_french_on_an_english_console(agency: Agency) ->
     assert reference in printed
     assert "Situation familiale : Marié(e)" in printed
     assert "Married" not in printed
-    assert ("maite", "listing.print", reference) in agency.audit()
+    assert ("maite", "file.print", reference) in agency.audit()
     assert agency.services.submissions.get(reference) is not None, "an agent's paper is not the tenant's"
 
 
@@ -157,7 +157,7 @@ async def test_the_worksheet_of_a_ticket_is_one_key_away_and_prints(agency: Agen
         await eyes.press("escape")
         await eyes.see("F Fiche", "s'est arrêté ici")
     assert "Personnes à charge : 2" in " ".join(agency.printed.split())
-    assert ("maite", "listing.print", ticket.id) in agency.audit()
+    assert ("maite", "ticket.print_sheet", ticket.id) in agency.audit()
 
 
 async def test_typed_text_is_never_markup_in_a_worksheet(agency: Agency) -> None:

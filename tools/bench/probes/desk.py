@@ -14,11 +14,11 @@ from typing import TypeVar
 
 from kiosk.cli.shared.wiring import open_services
 from kiosk.domain.ticket_moves import Kind
-from kiosk.services.desk import queue
+from kiosk.services.desk.agency import read_standing
 from kiosk.services.desk.catalog import every_list
 from kiosk.services.desk.query import Query
 from kiosk.services.desk.session import AgentSession
-from kiosk.services.desk.standing import read_standing
+from kiosk.services.desk.tickets import moves
 from tools.bench.probes.submit import raw_commit
 
 R = TypeVar("R")
@@ -30,14 +30,14 @@ _VISIT = ((Kind.ARRIVE, ""), (Kind.HOLD, "phone"), (Kind.BACK, ""), (Kind.TRANSF
 def main(home: Path) -> None:
     services = open_services(home)
     agent = _there(services.staff.sign_in("essai", "640064", services.clock.now()).agent)
-    session = AgentSession(services, agent, "1", "", 0.0)
+    session = AgentSession(services, agent, "1", "", lambda: 0.0)
     commit = raw_commit(home / "raw.sqlite")
     over: list[float] = []
     for _visit in range(_VISITS):
-        ticket = _there(queue.call_next(session))
+        ticket = _there(moves.call_next(session))
         for kind, code in (*_VISIT, (Kind.DONE, "")):
             began = perf_counter()
-            moved = queue.move(session, ticket, kind, code=code)
+            moved = moves.move(session, ticket, kind, code=code)
             between = perf_counter()
             commit()
             ended = perf_counter()

@@ -7,26 +7,18 @@ from datetime import datetime, time
 from typing import Any
 
 from kiosk.clock import local, local_day, paris
+from kiosk.domain.roles import EVERYBODY
 from kiosk.domain.ticket import Priority
 from kiosk.domain.ticket_moves import Kind
 from kiosk.i18n import LANGUAGES, N_, msg
-from kiosk.services.desk import queue, ticket_acts, ticket_panel, wording
+from kiosk.services.desk import wording
 from kiosk.services.desk.query import Query, Slice, answer
-from kiosk.services.desk.session import AgentSession
-from kiosk.services.desk.spec import (
-    Act,
-    Ask,
-    Choice,
-    Column,
-    Done,
-    Line,
-    ListSpec,
-    Opening,
-    Says,
-    Seen,
-)
+from kiosk.services.desk.session import Act, AgentSession, Ask, Audit, Choice, Done, Line, Opening, Pin, Says, Seen
+from kiosk.services.desk.spec import Column, ListSpec
 from kiosk.services.desk.standing import Standing
-from kiosk.services.desk.ticket_page import ANSWERS
+from kiosk.services.desk.tickets import acts, moves, panel
+from kiosk.services.desk.tickets.acts import ticket_act
+from kiosk.services.desk.tickets.page import ANSWERS
 from kiosk.services.ports import Ticket
 
 _HOUR = re.compile(r"\s*(\d{1,2})\s*[:hH.]?\s*(\d{2})?\s*")
@@ -63,7 +55,7 @@ def _cannot_call_next(_session: AgentSession, seen: Seen[Ticket]) -> Says:
 def _no_answers(_session: AgentSession, seen: Seen[Ticket]) -> Says:
     mine = seen.standing.mine
     if mine is None:
-        return msg(ticket_acts.NOBODY_HERE)
+        return msg(acts.NOBODY_HERE)
     return "" if wording.shows_answers(mine) else lambda: wording.no_answers(mine)
 
 
@@ -91,7 +83,7 @@ def _say_called(session: AgentSession, ticket: Ticket) -> Done:
     told = msg("{number} est appelé au bureau {desk}.", number=ticket.number, desk=session.desk)
     shown = msg("O ouvre ses réponses.") if wording.shows_answers(ticket) else msg("Sans réponses à lire.")
     fetch = [msg("Allez chercher {number}.", number=ticket.number)] if ticket.asks_fetching else []
-    return Done(lambda: " ".join(map(str, (told, *fetch, shown))), is_undoable=True)
+    return Done(lambda: " ".join(map(str, (told, *fetch, shown))), subject=ticket.id, is_undoable=True)
 
 
 def _say_gone(session: AgentSession, ticket: Ticket) -> Done:
@@ -102,12 +94,12 @@ def _say_gone(session: AgentSession, ticket: Ticket) -> Done:
 
 
 def _call(session: AgentSession, seen: Seen[Ticket], _answers: tuple[str, ...]) -> Done:
-    called = queue.move(session, seen.record, Kind.CALL)
+    called = moves.move(session, seen.record, Kind.CALL)
     return _say_called(session, called) if called is not None else _say_gone(session, seen.record)
 
 
 def _next(session: AgentSession, standing: Standing) -> Ticket | None:
-    return next((each for each in standing.waiting if queue.is_for(session, each)), None)
+    return next((each for each in standing.waiting if moves.is_for(session, each)), None)
 
 
 def _asks_next(session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]:
@@ -125,43 +117,44 @@ def _asks_next(session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]:
 def _call_next(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]) -> Done:
     if seen.first is not None and answers == (seen.first.id,):
         return _call(session, replace(seen, row=seen.first), ())
-    ticket = queue.call_next(session)
+    ticket = moves.call_next(session)
     return _say_called(session, ticket) if ticket is not None else Done(msg(_NOBODY_WAITS))
 
 
 def _read_answers(session: AgentSession, seen: Seen[Ticket], _answers: tuple[str, ...]) -> Done:
     ticket = seen.with_you
-    found = queue.open_answers(session, ticket)
+    found = session.services.tickets.get(ticket.id)
     if found is None or not wording.shows_answers(found):
         return Done(msg("Les réponses de {number} sont déjà effacées.", number=ticket.number), warns=True)
-    return Done(opens=Opening(ANSWERS, found))
+    return Done(subject=ticket.id, opens=Opening(ANSWERS, found))
 
 
 def _asks_absent(_session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]:
-    return ticket_acts.choose(msg("Qui est revenu ?"), "", ticket_acts.by_number(seen.standing.absent))
+    return acts.choose(msg("Qui est revenu ?"), "", acts.by_number(seen.standing.absent))
 
 
 def _return(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]) -> Done:
-    absent = ticket_acts.chosen(seen.standing.absent, answers)
-    if queue.move(session, absent, Kind.RETURN) is None:
+    absent = acts.chosen(seen.standing.absent, answers)
+    if moves.move(session, absent, Kind.RETURN) is None:
         return Done(msg("{number} n'est plus noté absent.", number=absent.number), warns=True)
     told = msg("{number} est de nouveau dans la file, à sa place.", number=absent.number)
-    return Done(told, shows=absent.id, is_undoable=True)
+    return Done(told, subject=absent.id, shows=absent.id, is_undoable=True)
 
 
 def _asks_walk_in(session: AgentSession, _seen: Seen[Ticket]) -> tuple[Ask, ...]:
     languages = tuple((each.code, each.endonym) for each in LANGUAGES)
     return (
-        Choice(msg("Sans ticket : pour quoi ?"), "", ticket_acts.motives(session)),
+        Choice(msg("Sans ticket : pour quoi ?"), "", acts.motives(session)),
         Choice(msg("En quelle langue ?"), "", languages),
     )
 
 
 def _walk_in(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]) -> Done:
-    ticket = queue.walk_in(session, *answers)
+    ticket = moves.walk_in(session, *answers)
     if ticket is None:
         return Done(_is_busy(seen.standing) or msg("Quelqu'un est déjà avec vous."), warns=True)
-    return Done(msg("{number} est avec vous, sans ticket pris.", number=ticket.number), is_undoable=True)
+    told = msg("{number} est avec vous, sans ticket pris.", number=ticket.number)
+    return Done(told, subject=ticket.id, is_undoable=True)
 
 
 def _toggle_priority(session: AgentSession, seen: Seen[Ticket], _answers: tuple[str, ...]) -> Done:
@@ -205,19 +198,19 @@ def _set_appointment(session: AgentSession, seen: Seen[Ticket], answers: tuple[s
 def _set_priority(
     session: AgentSession, ticket: Ticket, priority: Priority, at: datetime | None, *, settles_claim: bool = False
 ) -> Done:
-    if not queue.set_priority(session, ticket, priority, at, settles_claim=settles_claim):
+    if not moves.set_priority(session, ticket, priority, at, settles_claim=settles_claim):
         return _say_gone(session, ticket)
     claims = ticket.claims_priority and not settles_claim
     now_set = ticket._replace(priority=priority, appointment_at=at, claims_priority=claims)
     told = msg("{number} : {priority}.", number=ticket.number, priority=lambda: wording.standing(now_set))
-    return Done(told, is_undoable=True)
+    return Done(told, subject=ticket.id, is_undoable=True)
 
 
 def _news(_session: AgentSession, before: Seen[Ticket], after: Seen[Ticket]) -> Says:
     """Tell that another row came under the cursor, or that a colleague took the person with this agent."""
     was_mine, was_here = before.standing.mine, before.row
     if was_mine is not None and was_mine.id not in _taken_ids(after.standing):
-        return msg(ticket_acts.NO_MORE_YOURS, number=was_mine.number)
+        return msg(acts.NO_MORE_YOURS, number=was_mine.number)
     if was_here is not None and all(each.id != was_here.id for each in after.standing.waiting):
         return msg(_GONE, number=was_here.number)
     return ""
@@ -245,11 +238,11 @@ def _read(session: AgentSession, standing: Standing, query: Query) -> Slice[Tick
 
 _COLUMNS: tuple[Column[Ticket], ...] = (
     Column("number", N_("N°"), 4, lambda _session, _standing, ticket: ticket.number),
-    Column("waits", N_("Attend"), 9, lambda session, _standing, ticket: ticket_panel.waits(session, ticket)),
-    Column("motive", N_("Motif"), 0, ticket_panel.motive),
+    Column("waits", N_("Attend"), 9, lambda session, _standing, ticket: panel.waits(session, ticket)),
+    Column("motive", N_("Motif"), 0, panel.motive),
     Column("language", N_("Langue"), 8, lambda _session, _standing, ticket: wording.as_typed(ticket.language)),
     Column("priority", N_("Priorité"), 11, lambda _session, _standing, ticket: wording.priority(ticket)),
-    Column("answers", N_("Réponses"), 9, ticket_panel.pages, is_extra=True),
+    Column("answers", N_("Réponses"), 9, panel.pages, is_extra=True),
 )
 _ORDERS: dict[str, Callable[[Ticket], Any]] = {
     "number": lambda ticket: (len(ticket.number), ticket.number),
@@ -267,83 +260,87 @@ LIST = ListSpec[Ticket](
     key=lambda ticket: ticket.id,
     read=_read,
     badge=lambda standing: str(len(standing.waiting) or ""),
-    panel=ticket_panel.panel,
-    brief=ticket_panel.brief,
-    foot=ticket_panel.called,
+    panel=panel.panel,
+    brief=panel.brief,
+    foot=panel.called,
     news=_news,
     has_ages=True,
+    page=ANSWERS,
     acts=(
-        Act(
+        ticket_act(
             "ticket.call",
             "enter",
             N_("Appeler"),
             N_("Appelle le numéro choisi avec ↑ et ↓."),
             _call,
-            refusal=_cannot_call,
+            _cannot_call,
             named=_row_named(N_("Appeler {number}")),
         ),
-        Act(
+        ticket_act(
             "ticket.call_next",
             "n,N",
             N_("Suivant"),
             N_("Appelle le prochain, dans l'ordre du service."),
             _call_next,
-            refusal=_cannot_call_next,
+            _cannot_call_next,
             asks=_asks_next,
             named=_following_named,
         ),
-        ticket_acts.ARRIVE,
+        acts.ARRIVE,
         Act(
             "ticket.read_answers",
             "o,O",
             N_("Réponses"),
             N_("Ouvre les réponses, à la page où la personne s'est arrêtée."),
-            _read_answers,
+            roles=EVERYBODY,
+            pin=Pin.NEVER,
+            audit=Audit.FIRST,
+            run=_read_answers,
             refusal=_no_answers,
         ),
-        ticket_acts.DONE,
-        ticket_acts.NO_SHOW,
-        ticket_acts.RECALL,
-        ticket_acts.HOLD,
-        ticket_acts.TRANSFER,
-        ticket_acts.PUT_BACK,
-        Act(
+        acts.DONE,
+        acts.NO_SHOW,
+        acts.RECALL,
+        acts.HOLD,
+        acts.TRANSFER,
+        acts.PUT_BACK,
+        ticket_act(
             "ticket.return",
             "v,V",
             N_("Revenu"),
             N_("Une personne absente est revenue : elle retrouve sa place."),
             _return,
-            refusal=_nobody_absent,
+            _nobody_absent,
             asks=_asks_absent,
-            named=lambda _session, seen: ticket_acts.single(N_("Revenu : {number}"), seen.standing.absent),
+            named=lambda _session, seen: acts.single(N_("Revenu : {number}"), seen.standing.absent),
         ),
-        Act(
+        ticket_act(
             "ticket.walk_in",
             "w,W",
             N_("Sans ticket"),
             N_("Reçoit une personne qui n'a pas pris de ticket."),
             _walk_in,
-            refusal=_cannot_call_next,
+            _cannot_call_next,
             asks=_asks_walk_in,
         ),
-        ticket_acts.MOTIVE,
-        ticket_acts.WRONG_TIME,
-        Act(
+        acts.MOTIVE,
+        acts.WRONG_TIME,
+        ticket_act(
             "ticket.set_priority",
             "p,P",
             N_("Priorité"),
             N_("Donne ou retire la priorité, sans en demander la cause."),
             _toggle_priority,
-            refusal=_nobody_under_cursor,
+            _nobody_under_cursor,
             named=_row_named(N_("Priorité {number}")),
         ),
-        Act(
+        ticket_act(
             "ticket.set_appointment",
             "r,R",
             N_("Rendez-vous"),
             N_("Donne un rendez-vous ; une heure vide le retire."),
             _set_appointment,
-            refusal=_nobody_under_cursor,
+            _nobody_under_cursor,
             asks=_asks_hour,
             named=_row_named(N_("Rendez-vous {number}")),
         ),

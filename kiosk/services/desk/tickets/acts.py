@@ -1,19 +1,33 @@
 """The acts on the person with an agent: they come, wait, are passed on, are absent, and their visit ends."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
+from kiosk.domain.roles import EVERYBODY
 from kiosk.domain.ticket import ASKED, OTHER, TicketState
 from kiosk.domain.ticket_moves import MOST_NOTE, Kind
 from kiosk.i18n import N_, msg
-from kiosk.services.desk import queue, ticket_panel, wording
-from kiosk.services.desk.session import AgentSession
-from kiosk.services.desk.spec import Act, Ask, Choice, Done, Line, Refused, Run, Says, Seen
+from kiosk.services.desk import wording
+from kiosk.services.desk.session import (
+    Act,
+    AgentSession,
+    Ask,
+    Asks,
+    Audit,
+    Choice,
+    Done,
+    Line,
+    Pin,
+    Refusal,
+    Refused,
+    Run,
+    Says,
+    Seen,
+)
+from kiosk.services.desk.tickets import moves, panel
 from kiosk.services.ports import Ticket
 
-_MOST_MOTIVES = 9
-"""Each has a digit as its key."""
 NO_MORE_YOURS = N_("{number} n'est plus avec vous.")
 NOBODY_HERE = N_("Personne n'est avec vous. Entrée ou N appelle quelqu'un.")
 _HOLDS = {
@@ -54,7 +68,7 @@ def _moved(ticket: Ticket | None, seen: Ticket, told: str, **values: object) -> 
     """Tell the result of a move of the ticket that was with the agent."""
     if ticket is None:
         return Done(msg(NO_MORE_YOURS, number=seen.number))
-    return Done(msg(told, number=seen.number, **values), is_undoable=True)
+    return Done(msg(told, number=seen.number, **values), subject=seen.id, is_undoable=True)
 
 
 def _gone(done: Done) -> Done:
@@ -66,23 +80,24 @@ def _simple(kind: Kind, told: str) -> Run[Ticket]:
     """Return an act that moves the ticket of the person with the agent, and asks nothing."""
 
     def run(session: AgentSession, seen: Seen[Ticket], _answers: tuple[str, ...]) -> Done:
-        return _moved(queue.move(session, seen.with_you, kind), seen.with_you, told)
+        return _moved(moves.move(session, seen.with_you, kind), seen.with_you, told)
 
     return run
 
 
 def _recall(session: AgentSession, seen: Seen[Ticket], _answers: tuple[str, ...]) -> Done:
-    moved = queue.move(session, seen.with_you, Kind.RECALL)
+    moved = moves.move(session, seen.with_you, Kind.RECALL)
     if moved is None:
         return _moved(None, seen.with_you, "")
-    return Done(msg("{number} est rappelé ({n}).", number=moved.number, n=moved.recalls + 1))
+    told = msg("{number} est rappelé ({n}).", number=moved.number, n=moved.recalls + 1)
+    return Done(told, subject=moved.id)
 
 
 def _done(session: AgentSession, seen: Seen[Ticket], _answers: tuple[str, ...]) -> Done:
     ticket = seen.with_you
     wiped = N_("{number} est terminé. Ses réponses s'effacent dans 30 s.")
     told = wiped if wording.shows_answers(ticket) else N_("{number} est terminé.")
-    return _gone(_moved(queue.move(session, ticket, Kind.DONE), ticket, told))
+    return _gone(_moved(moves.move(session, ticket, Kind.DONE), ticket, told))
 
 
 def choose(question: Says, note: Says, options: Iterable[tuple[str, Says]]) -> tuple[Ask, ...]:
@@ -125,16 +140,16 @@ def _hold(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]) -
     mine = seen.standing.mine
     if mine is None:
         held = chosen(seen.standing.held, answers)
-        return _moved(queue.move(session, held, Kind.BACK), held, N_("{number} est de nouveau avec vous."))
+        return _moved(moves.move(session, held, Kind.BACK), held, N_("{number} est de nouveau avec vous."))
     told = N_("{number} attend : {why}. H le reprend.")
-    moved = queue.move(session, mine, Kind.HOLD, code=answers[0])
+    moved = moves.move(session, mine, Kind.HOLD, code=answers[0])
     return _gone(_moved(moved, mine, told, why=msg(_HOLDS[answers[0]])))
 
 
 def _asks_transfer(session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]:
     standing = seen.standing
     targets: list[tuple[str, Says]] = [
-        (f"role:{role}", msg(name)) for role, name in ticket_panel.SERVICES.items() if role != session.agent.role
+        (f"role:{role}", msg(name)) for role, name in panel.SERVICES.items() if role != session.agent.role
     ]
     targets += [
         (
@@ -157,20 +172,18 @@ def _asks_transfer(session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]
 
 def _transfer(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]) -> Done:
     target, note = answers
-    moved = queue.move(session, seen.with_you, Kind.TRANSFER, code=target, note=note)
+    moved = moves.move(session, seen.with_you, Kind.TRANSFER, code=target, note=note)
     told = N_("{number} attend, à sa place : {target}.")
-    return _gone(_moved(moved, seen.with_you, told, target=lambda: ticket_panel.target_words(seen.standing, target)))
+    return _gone(_moved(moved, seen.with_you, told, target=lambda: panel.target_words(seen.standing, target)))
 
 
 def motives(session: AgentSession) -> tuple[tuple[str, Says], ...]:
-    """Return the reasons for a visit, the most frequent here first: what door 4 asks, the journeys, anything else."""
+    """Return the reasons for a visit, the most frequent here first; the last one is anything else."""
     forms = session.services.forms
     kinds = [spec.ticket_motive for spec in forms.values() if spec.reference_prefix and not spec.is_pseudonymous]
-    usual = dict.fromkeys((*ASKED, *kinds, OTHER))
+    usual = dict.fromkeys((*ASKED, *kinds))
     frequent = [code for code in session.services.tickets.motives() if code in usual]
-    codes = list(dict.fromkeys((*frequent, *usual)))[:_MOST_MOTIVES]
-    if OTHER not in codes:
-        codes[-1] = OTHER
+    codes = (*dict.fromkeys((*frequent, *usual)), OTHER)
     return tuple((code, partial(wording.kind, forms.get(code), code)) for code in codes)
 
 
@@ -181,7 +194,7 @@ def _asks_motive(session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]:
 def _add_motive(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]) -> Done:
     if answers[0] in (seen.with_you.motive, *seen.standing.motives.get(seen.with_you.id, ())):
         raise Refused(msg("C'est déjà son motif : choisissez-en un autre."))
-    moved = queue.move(session, seen.with_you, Kind.MOTIVE, code=answers[0])
+    moved = moves.move(session, seen.with_you, Kind.MOTIVE, code=answers[0])
     words = partial(wording.kind, session.services.forms.get(answers[0]), answers[0])
     return _moved(moved, seen.with_you, N_("{number} vient aussi pour : {motive}."), motive=words)
 
@@ -197,85 +210,113 @@ def _asks_whose(_session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]:
 def _put_back(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]) -> Done:
     ticket = seen.standing.mine or chosen(seen.standing.with_others, answers)
     told = N_("{number} est de nouveau dans la file, à sa place.")
-    return replace(_moved(queue.move(session, ticket, Kind.PUT_BACK), ticket, told), shows=ticket.id)
+    return replace(_moved(moves.move(session, ticket, Kind.PUT_BACK), ticket, told), shows=ticket.id)
 
 
 # --- acts -------------------------------------------------------------------------------------------------------------
 
-ARRIVE = Act[Ticket](
+
+def ticket_act(
+    code: str,
+    key: str,
+    label: str,
+    told: str,
+    run: Run[Ticket],
+    refusal: Refusal[Ticket],
+    *,
+    asks: Asks[Ticket] = lambda _session, _seen: (),
+    named: Callable[[AgentSession, Seen[Ticket]], Says] = lambda _session, _seen: "",
+) -> Act[Ticket]:
+    """Return an act that moves a ticket: every agent serves whoever comes."""
+    return Act(
+        code,
+        key,
+        label,
+        told,
+        roles=EVERYBODY,
+        pin=Pin.NEVER,
+        audit=Audit.AFTER,
+        run=run,
+        refusal=refusal,
+        asks=asks,
+        named=named,
+    )
+
+
+ARRIVE = ticket_act(
     "ticket.arrive",
     "i,I",
     N_("Il est là"),
     N_("La personne est au bureau : l'entretien commence."),
     _simple(Kind.ARRIVE, N_("{number} est avec vous.")),
-    refusal=_is_not_only_called,
+    _is_not_only_called,
 )
-DONE = Act[Ticket](
+DONE = ticket_act(
     "ticket.done",
     "d,D",
     N_("Terminé"),
     N_("Termine avec la personne : ses réponses s'effacent dans 30 s."),
     _done,
-    refusal=nobody_with_you,
+    nobody_with_you,
 )
-NO_SHOW = Act[Ticket](
+NO_SHOW = ticket_act(
     "ticket.no_show",
     "a,A",
     N_("Absent"),
     N_("La personne n'est pas venue : elle garde sa place quinze minutes."),
     _simple(Kind.ABSENT, N_("{number} est noté absent. V le remet à sa place.")),
-    refusal=_is_not_only_called,
+    _is_not_only_called,
 )
-RECALL = Act[Ticket](
+RECALL = ticket_act(
     "ticket.recall",
     "y,Y",
     N_("Rappeler"),
     N_("Appelle encore la personne : la borne et le panneau le disent."),
     _recall,
-    refusal=_is_not_only_called,
+    _is_not_only_called,
 )
-HOLD = Act[Ticket](
+HOLD = ticket_act(
     "ticket.hold",
     "h,H",
     N_("Attente"),
     N_("Fait attendre la personne, ou reprend celle qui attend."),
     _hold,
-    refusal=_nobody_to_hold,
+    _nobody_to_hold,
     asks=_asks_hold,
     named=_hold_named,
 )
-TRANSFER = Act[Ticket](
+TRANSFER = ticket_act(
     "ticket.transfer",
     "t,T",
     N_("Transférer"),
     N_("Passe la personne à un service ou à un collègue, avec une note."),
     _transfer,
-    refusal=nobody_with_you,
+    nobody_with_you,
     asks=_asks_transfer,
 )
-PUT_BACK = Act[Ticket](
+PUT_BACK = ticket_act(
     "ticket.put_back",
     "u,U",
     N_("Remettre"),
     N_("La personne retourne dans la file, à sa place : appelée par erreur."),
     _put_back,
-    refusal=_nobody_to_put_back,
+    _nobody_to_put_back,
     asks=_asks_whose,
 )
-MOTIVE = Act[Ticket](
+MOTIVE = ticket_act(
     "ticket.motive",
     "",
     N_("Autre motif"),
     N_("Note que la personne vient aussi pour autre chose."),
     _add_motive,
-    refusal=nobody_with_you,
+    nobody_with_you,
     asks=_asks_motive,
 )
-WRONG_TIME = Act[Ticket](
+WRONG_TIME = ticket_act(
     "ticket.wrong_time",
     "",
     N_("Durée fausse"),
     N_("Compte la visite, sans sa durée : elle n'entre dans aucune moyenne."),
     _simple(Kind.WRONG_TIME, N_("La durée de {number} ne comptera pas.")),
-    refusal=nobody_with_you,
+    nobody_with_you,
 )

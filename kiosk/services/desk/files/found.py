@@ -5,33 +5,70 @@ from dataclasses import replace
 from pydantic_core import PydanticCustomError
 
 from kiosk.domain.codes import read_reference
+from kiosk.domain.roles import EVERYBODY
 from kiosk.forms.catalog import prefixes
 from kiosk.forms.messages import FieldError
 from kiosk.i18n import N_, _, msg
-from kiosk.services.desk import files, wording
-from kiosk.services.desk.file_acts import CHECK_WHO, GONE, NOT_KNOWN, NUMBER, WITHDRAW, staying_acts
-from kiosk.services.desk.file_page import BEL_TEXT, FILE, NEEDS_NO_TEXT, OpenFile, read_file
-from kiosk.services.desk.session import AgentSession
-from kiosk.services.desk.spec import Act, Ask, DetailSpec, Done, Fact, Line, Opening, Refused, Says, Section, Seen
+from kiosk.services.desk import wording
+from kiosk.services.desk.catalog import every_list
+from kiosk.services.desk.files.acts import (
+    ALREADY_NUMBERED,
+    ALREADY_WITHDRAWN,
+    CHECK_WHO,
+    GONE,
+    NOT_KNOWN,
+    NUMBER,
+    WITHDRAW,
+    staying_acts,
+)
+from kiosk.services.desk.files.listing import BEL_TEXT, SHOW_TEXT
+from kiosk.services.desk.files.page import OpenFile, read_file
+from kiosk.services.desk.session import (
+    Act,
+    AgentSession,
+    Ask,
+    Audit,
+    DetailSpec,
+    Done,
+    Fact,
+    Line,
+    Opening,
+    Pin,
+    Refused,
+    Says,
+    Section,
+    Seen,
+)
 from kiosk.services.ports import FileRow, SentFile
+
+_NEEDS_NO_TEXT = N_("Ce dossier n'a pas de texte pour la BEL.")
+
 
 # --- opening ----------------------------------------------------------------------------------------------------------
 
 
-def open_page(session: AgentSession, reference: str, page: DetailSpec[OpenFile] = FILE) -> Done:
-    """Open a page of a file, once the audit has its line; without answers, the page that says how it stands."""
+def page_of(kind: str) -> DetailSpec[OpenFile]:
+    """Return the page of a kind of files: that of its list, or of the list of all other kinds."""
+    lists = [each for each in every_list() if each.shows_files]
+    return next(
+        (each.page for each in lists if kind in each.kinds), next(each.page for each in lists if not each.kinds)
+    )
+
+
+def open_page(session: AgentSession, reference: str, page: DetailSpec[OpenFile] | None = None) -> Done:
+    """Open a page of a file, or that of its kind; without answers, the page that says how it stands."""
     file = read_file(session, reference)
     if file is not None:
-        return Done(opens=Opening(page, file))
-    kept = files.find(session, reference)
+        return Done(subject=reference, opens=Opening(page or page_of(file.kind), file))
+    kept = session.services.resumes.find_file(reference)
     if kept is None or kept.followed_by is None:
         return Done(msg(GONE, reference=reference), warns=True)
-    return Done(opens=Opening(FOUND, kept))
+    return Done(subject=reference, opens=Opening(FOUND, kept))
 
 
 def _has_no_text(session: AgentSession, seen: Seen[FileRow]) -> Says:
     spec = session.services.forms.get(seen.row.kind) if seen.row is not None else None
-    return "" if spec is not None and spec.gives_bel_text else msg(NEEDS_NO_TEXT)
+    return "" if spec is not None and spec.gives_bel_text else msg(_NEEDS_NO_TEXT)
 
 
 OPEN = Act[FileRow](
@@ -39,15 +76,21 @@ OPEN = Act[FileRow](
     "enter",
     N_("Lire"),
     N_("Ouvre le dossier choisi avec ↑ et ↓."),
-    lambda session, seen, _answers: open_page(session, seen.record.reference),
+    roles=EVERYBODY,
+    pin=Pin.NEVER,
+    audit=Audit.FIRST,
+    run=lambda session, seen, _answers: open_page(session, seen.record.reference),
     refusal=lambda _session, seen: "" if seen.row is not None else _("Rien à ouvrir."),
 )
 OPEN_TEXT = Act[FileRow](
-    "listing.bel_text",
-    "b,B",
-    N_("Texte pour la BEL"),
+    SHOW_TEXT.code,
+    SHOW_TEXT.key,
+    SHOW_TEXT.label,
     N_("Montre le texte à recopier sur la BEL ; cette lecture est notée."),
-    lambda session, seen, _answers: open_page(session, seen.record.reference, BEL_TEXT),
+    roles=SHOW_TEXT.roles,
+    pin=Pin.NEVER,
+    audit=Audit.FIRST,
+    run=lambda session, seen, _answers: open_page(session, seen.record.reference, BEL_TEXT),
     refusal=_has_no_text,
 )
 
@@ -89,10 +132,10 @@ def _asks_reference(_session: AgentSession, _seen: Seen[FileRow]) -> tuple[Ask, 
 def _find(session: AgentSession, _seen: Seen[FileRow], answers: tuple[str, ...]) -> Done:
     """Find a file by its typed reference, even one that is in no list any more."""
     reference = read_reference(answers[0], prefixes())
-    file = files.find(session, reference)
+    file = session.services.resumes.find_file(reference)
     if file is None:
         raise Refused(msg(NOT_KNOWN, reference=reference))
-    return Done(opens=Opening(FOUND, file))
+    return Done(subject=reference, opens=Opening(FOUND, file))
 
 
 FIND = Act[FileRow](
@@ -100,7 +143,10 @@ FIND = Act[FileRow](
     "c,C",
     N_("Chercher"),
     N_("Cherche un dossier par sa référence, même relu et parti."),
-    _find,
+    roles=EVERYBODY,
+    pin=Pin.NEVER,
+    audit=Audit.FIRST,
+    run=_find,
     asks=_asks_reference,
 )
 """Offered by every list of files."""
@@ -144,8 +190,31 @@ def _cannot_be_read(session: AgentSession, seen: Seen[SentFile]) -> Says:
     return "" if is_read_here else msg("Ses réponses ne se lisent pas ici.")
 
 
+def _is_in_no_list(session: AgentSession, seen: Seen[SentFile]) -> Says:
+    file = seen.record
+    is_followed_by_nobody = file.followed_by is None or _is_nameless(session, file)
+    return msg(GONE, reference=file.reference) if is_followed_by_nobody else ""
+
+
+def _needs_no_number(session: AgentSession, seen: Seen[SentFile]) -> Says:
+    file = seen.record
+    spec = session.services.forms.get(file.kind)
+    if spec is None or not spec.kept.keeps_state:
+        return msg("Seule une demande de logement attend un numéro.")
+    if file.numbered_at is not None:
+        return msg(ALREADY_NUMBERED, reference=file.reference)
+    return _is_in_no_list(session, seen)
+
+
+def _is_withdrawn(_session: AgentSession, seen: Seen[SentFile]) -> Says:
+    file = seen.record
+    return msg(ALREADY_WITHDRAWN, reference=file.reference) if file.withdrawn_at is not None else ""
+
+
+_FOLLOW, _UNDO = staying_acts(lambda session, file: session.services.resumes.find_file(file.reference))
 FOUND = DetailSpec[SentFile](
     "found",
+    named=N_("dossier sans ses réponses"),
     place=_found_place,
     state=lambda _session, file: _("retiré") if file.withdrawn_at else "",
     about=lambda _session, _file: _("Par sa référence. Aucune réponse n'est montrée."),
@@ -156,12 +225,16 @@ FOUND = DetailSpec[SentFile](
             "enter",
             N_("Lire"),
             N_("Ouvre ce dossier ; cette lecture est notée."),
+            roles=EVERYBODY,
+            pin=Pin.NEVER,
+            audit=Audit.FIRST,
             # In its place: what is done to the file is not shown behind it.
-            lambda session, seen, _answers: replace(open_page(session, seen.record.reference), leaves=True),
+            run=lambda session, seen, _answers: replace(open_page(session, seen.record.reference), leaves=True),
             refusal=_cannot_be_read,
         ),
-        NUMBER,
-        *staying_acts(lambda session, file: session.services.resumes.find_file(file.reference)),
-        WITHDRAW,
+        replace(NUMBER, refusal=_needs_no_number),
+        replace(_FOLLOW, refusal=_is_in_no_list),
+        _UNDO,
+        replace(WITHDRAW, refusal=_is_withdrawn),
     ),
 )

@@ -1,14 +1,15 @@
 """The page of a called ticket's answers, opened where the tenant stopped, and the worksheet made from them."""
 
+from kiosk.domain.roles import EVERYBODY
 from kiosk.domain.ticket import WITH_AGENT
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import N_, _, msg
-from kiosk.services.desk import files, ticket_acts, wording
+from kiosk.services.desk import wording
 from kiosk.services.desk.answer_pages import progress_of, read_draft, read_unknown
-from kiosk.services.desk.printing import printed
+from kiosk.services.desk.files.sheets import has_sheet, print_sheet, sheet_of
 from kiosk.services.desk.reading import answer_sections, sheet_sections
-from kiosk.services.desk.session import AgentSession
-from kiosk.services.desk.spec import Act, DetailSpec, Done, Opening, Says, Section, Seen
+from kiosk.services.desk.session import Act, AgentSession, Audit, DetailSpec, Done, Opening, Pin, Says, Section, Seen
+from kiosk.services.desk.tickets import acts
 from kiosk.services.ports import Ticket
 
 _NOT_FINISHED = N_("Pas encore terminé")
@@ -48,7 +49,7 @@ def _answers(session: AgentSession, ticket: Ticket) -> tuple[Section, ...]:
 
 
 def _sheet(session: AgentSession, ticket: Ticket) -> tuple[Section, ...]:
-    return sheet_sections(files.sheet_of(_spec(session, ticket), ticket.draft.answers)) if ticket.draft else ()
+    return sheet_sections(sheet_of(_spec(session, ticket), ticket.draft.answers)) if ticket.draft else ()
 
 
 def _read_again(session: AgentSession, ticket: Ticket) -> Ticket | None:
@@ -60,7 +61,7 @@ def _read_again(session: AgentSession, ticket: Ticket) -> Ticket | None:
 
 def _has_no_sheet(session: AgentSession, seen: Seen[Ticket]) -> Says:
     spec = _spec(session, seen.record)
-    return "" if spec is not None and files.has_sheet(spec.id) else msg("Ce parcours n'a pas de fiche.")
+    return "" if spec is not None and has_sheet(spec.id) else msg("Ce parcours n'a pas de fiche.")
 
 
 def _show_sheet(_session: AgentSession, seen: Seen[Ticket], _answers: tuple[str, ...]) -> Done:
@@ -72,12 +73,7 @@ def _print_sheet(session: AgentSession, seen: Seen[Ticket], _answers: tuple[str,
     spec, draft = _spec(session, ticket), ticket.draft
     if spec is None or draft is None:
         return Done(_has_no_sheet(session, seen), warns=True)
-    return printed(
-        session,
-        lambda: files.print_sheet(session, spec, draft.answers, draft.sent_as, ticket.id),
-        msg("La fiche est imprimée, en français."),
-        msg("La fiche reste à l'écran."),
-    )
+    return print_sheet(session, spec, draft.answers, draft.sent_as, ticket.id)
 
 
 _PRINT = Act(
@@ -85,11 +81,15 @@ _PRINT = Act(
     "m,M",
     N_("Imprimer la fiche"),
     N_("Imprime la fiche, en français."),
-    _print_sheet,
+    roles=EVERYBODY,
+    pin=Pin.NEVER,
+    audit=Audit.FIRST,
+    run=_print_sheet,
     refusal=_has_no_sheet,
 )
 ANSWERS = DetailSpec[Ticket](
     "answers",
+    named=N_("réponses d'un ticket"),
     place=_place,
     state=_state,
     about=_about,
@@ -100,16 +100,26 @@ ANSWERS = DetailSpec[Ticket](
             "f,F",
             N_("Fiche"),
             N_("Montre la fiche de la demande, faite de ces réponses."),
-            _show_sheet,
+            roles=EVERYBODY,
+            pin=Pin.NEVER,
+            audit=Audit.NONE,
+            run=_show_sheet,
             refusal=_has_no_sheet,
         ),
         _PRINT,
-        ticket_acts.DONE,
-        ticket_acts.HOLD,
-        ticket_acts.TRANSFER,
+        acts.DONE,
+        acts.HOLD,
+        acts.TRANSFER,
     ),
     read_again=_read_again,
 )
 SHEET = DetailSpec[Ticket](
-    "sheet", place=_place, state=_state, about=_about, sections=_sheet, acts=(_PRINT,), read_again=_read_again
+    "sheet",
+    named=N_("fiche d'un ticket"),
+    place=_place,
+    state=_state,
+    about=_about,
+    sections=_sheet,
+    acts=(_PRINT,),
+    read_again=_read_again,
 )

@@ -1,16 +1,31 @@
 """Files found by a person's name: an act of its own, by role, with the PIN, and noted before anything is shown."""
 
 from kiosk.domain.communes import fold
+from kiosk.domain.roles import EVERYBODY, SEARCHES_NAMES
 from kiosk.i18n import N_, _, msg
-from kiosk.services.desk import files, wording
-from kiosk.services.desk.found_page import open_page
-from kiosk.services.desk.session import AgentSession
-from kiosk.services.desk.spec import Act, Ask, DetailSpec, Done, Fact, Line, Opening, Refused, Section, Seen
+from kiosk.services.desk import wording
+from kiosk.services.desk.files.found import open_page
+from kiosk.services.desk.session import (
+    Act,
+    AgentSession,
+    Ask,
+    Audit,
+    DetailSpec,
+    Done,
+    Fact,
+    Line,
+    Opening,
+    Pin,
+    Refused,
+    Section,
+    Seen,
+)
 from kiosk.services.ports import FileRow
 
 Hits = tuple[tuple[str, str, str], ...]
 """Reference, kind and name of each file that was found."""
 _SHORTEST_NAME = 3
+_MOST = 9
 
 
 def _asks_name(_session: AgentSession, _seen: Seen[FileRow]) -> tuple[Ask, ...]:
@@ -25,10 +40,12 @@ def _asks_name(_session: AgentSession, _seen: Seen[FileRow]) -> tuple[Ask, ...]:
 
 
 def _find_name(session: AgentSession, _seen: Seen[FileRow], answers: tuple[str, ...]) -> Done:
-    hits = files.find_name(session, tuple(fold(answers[0]).split()))
+    """Find at most nine files of a person; the audit says how many and which, also when there is none."""
+    hits = session.services.submissions.named(tuple(fold(answers[0]).split()), _MOST)
+    subject = " ".join((str(len(hits)), *(reference for reference, _kind, _name in hits)))
     if not hits:
-        raise Refused(msg("Aucun dossier d'ici n'a ce nom. Voyez l'orthographe, ou le siège."))
-    return Done(opens=Opening(HITS, hits))
+        raise Refused(msg("Aucun dossier d'ici n'a ce nom. Voyez l'orthographe, ou le siège."), subject)
+    return Done(subject=subject, opens=Opening(HITS, hits))
 
 
 FIND_NAME = Act[FileRow](
@@ -36,7 +53,10 @@ FIND_NAME = Act[FileRow](
     "",
     N_("Chercher un nom"),
     N_("Cherche les dossiers d'une personne ; votre code est demandé, la recherche est notée."),
-    _find_name,
+    roles=SEARCHES_NAMES,
+    pin=Pin.ALWAYS,
+    audit=Audit.FIRST,
+    run=_find_name,
     asks=_asks_name,
 )
 """Offered by every list of files, to the roles that may search a name."""
@@ -74,6 +94,7 @@ def _open_hit(session: AgentSession, seen: Seen[Hits], answers: tuple[str, ...])
 
 HITS = DetailSpec[Hits](
     "hits",
+    named=N_("recherche par nom"),
     place=lambda _session, _hits: _("Recherche par nom"),
     state=lambda _session, hits: str(len(hits)),
     about=lambda _session, _hits: _("Au plus neuf dossiers, ceux dont l'échéance est la plus proche."),
@@ -84,7 +105,10 @@ HITS = DetailSpec[Hits](
             "enter",
             N_("Ouvrir"),
             N_("Ouvre un de ces dossiers ; cette lecture est notée."),
-            _open_hit,
+            roles=EVERYBODY,
+            pin=Pin.NEVER,
+            audit=Audit.FIRST,
+            run=_open_hit,
             asks=_asks_hit,
         ),
     ),

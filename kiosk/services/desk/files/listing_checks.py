@@ -9,7 +9,7 @@ from kiosk.domain.home.rent import AllInRent
 from kiosk.forms.catalog.bel_listing.text import told
 from kiosk.forms.spec import Answers
 from kiosk.i18n import N_, Message, _, msg
-from kiosk.services.desk.spec import Ask, Choice, Says
+from kiosk.services.desk.session import Ask, Choice, Says
 
 _LEAKS = {
     "leak_phone": N_("téléphone"),

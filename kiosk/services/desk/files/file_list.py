@@ -5,12 +5,14 @@ from kiosk.clock import local_day
 from kiosk.domain.communes import fold
 from kiosk.i18n import N_, _, ngettext
 from kiosk.services.desk import wording
-from kiosk.services.desk.files import has_sheet
-from kiosk.services.desk.found_page import FIND, OPEN, OPEN_TEXT
-from kiosk.services.desk.name_search import FIND_NAME
+from kiosk.services.desk.catalog import every_list
+from kiosk.services.desk.files.found import FIND, OPEN, OPEN_TEXT
+from kiosk.services.desk.files.names import FIND_NAME
+from kiosk.services.desk.files.page import OpenFile
+from kiosk.services.desk.files.sheets import has_sheet
 from kiosk.services.desk.query import Query, Slice
-from kiosk.services.desk.session import AgentSession
-from kiosk.services.desk.spec import Column, Fact, ListSpec, Seen
+from kiosk.services.desk.session import AgentSession, DetailSpec, Fact, Seen
+from kiosk.services.desk.spec import Column, ListSpec
 from kiosk.services.desk.standing import Standing
 from kiosk.services.ports import FileRow, FileWanted
 
@@ -18,30 +20,29 @@ _EMPTY = N_("Rien ici. Ce qui est préparé à la borne arrive ici.")
 _RULE = N_("Date promise : la plus ancienne en haut, les dossiers relus en bas.")
 
 
-_LISTED: set[str] = set()
-"""The kinds that have a list of their own; the list of the rest has all others."""
-
-
 def file_list(
-    code: str, place: int, title: str, *kinds: str, columns: tuple[Column[FileRow], ...]
+    code: str, place: int, title: str, page: DetailSpec[OpenFile], *kinds: str, columns: tuple[Column[FileRow], ...]
 ) -> ListSpec[FileRow]:
     """Return the list of the files of some kinds.
 
     Args:
-        code, place, title, columns: as in `ListSpec`.
+        code, place, title, page, columns: as in `ListSpec`.
         kinds: the ids of their forms; none: every kind that has no list of its own.
     """
     is_rest = not kinds
-    _LISTED.update(kinds)
+
+    def named() -> tuple[str, ...]:
+        """Return the kinds of this list; of the list of the rest, those that it does not have."""
+        return kinds or tuple(kind for each in every_list() for kind in each.kinds)
 
     def has(kind: str) -> bool:
-        return kind not in _LISTED if is_rest else kind in kinds
+        return (kind in named()) is not is_rest
 
     def read(session: AgentSession, _standing: Standing, query: Query) -> Slice[FileRow]:
         forms = session.services.forms
         names = {kind: fold(wording.kind(forms.get(kind), kind)) for kind in filter(has, forms)}
         words = tuple((word, tuple(kind for kind, name in names.items() if word in name)) for word in query.words)
-        wanted = FileWanted(tuple(_LISTED) if is_rest else kinds, is_rest, words, query.column, query.is_reversed)
+        wanted = FileWanted(named(), is_rest, words, query.column, query.is_reversed)
         return session.services.submissions.page(wanted)
 
     def badge(standing: Standing) -> str:
@@ -62,6 +63,9 @@ def file_list(
         panel=_panel,
         brief=lambda session, seen: " · ".join(_facts(session, seen.row)) if seen.row is not None else "",
         acts=(OPEN, OPEN_TEXT, FIND, FIND_NAME),
+        page=page,
+        kinds=kinds,
+        shows_files=True,
         is_closed=lambda row: row.read_at is not None or row.numbered_at is not None,
     )
 

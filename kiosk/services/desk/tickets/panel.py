@@ -3,15 +3,15 @@
 from datetime import datetime, timedelta
 
 from kiosk import formats
-from kiosk.domain.roles import Role
+from kiosk.domain.roles import READS_NOTES, Role
 from kiosk.domain.ticket import ENDED, Priority, TicketState
 from kiosk.domain.ticket_moves import LATE_AFTER
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import N_, _
-from kiosk.services.desk import queue, wording
-from kiosk.services.desk.session import AgentSession
-from kiosk.services.desk.spec import Fact, Look, Seen
+from kiosk.services.desk import wording
+from kiosk.services.desk.session import AgentSession, Fact, Look, Seen
 from kiosk.services.desk.standing import Standing
+from kiosk.services.desk.tickets import moves
 from kiosk.services.ports import Ticket
 
 SERVICES = {
@@ -63,7 +63,7 @@ def _motive(session: AgentSession, standing: Standing, ticket: Ticket) -> str:
             _subject(session, standing, ticket), spec_of(session, ticket), standing.progress.get(ticket.id)
         )
     whom = f"→ {target_words(standing, ticket.target)}"
-    if queue.is_given(session, ticket):
+    if moves.is_given(session, ticket):
         whom = _("→ votre service") if _is_to_service(ticket) else _("→ vous")
     return f"{whom} · {_subject(session, standing, ticket)}"
 
@@ -111,7 +111,7 @@ def _given(session: AgentSession, standing: Standing, ticket: Ticket) -> tuple[s
 
 def _with_note(session: AgentSession, ticket: Ticket, told: str) -> str:
     """Add the note of a transfer, which those may read whose role allows it."""
-    is_read = ticket.note and session.may("ticket.read_note")
+    is_read = ticket.note and session.agent.role in READS_NOTES
     return f"{told} : {wording.as_typed(ticket.note)}" if is_read else told
 
 

@@ -1,7 +1,4 @@
-"""An agent's moves of tickets. The audit records each with codes only: agent, act and ticket.
-
-Every function may raise `StorageError`; then nothing was changed.
-"""
+"""An agent's moves of tickets. Every function may raise `StorageError`; then nothing was changed."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -13,8 +10,6 @@ from kiosk.domain.ticket_moves import UNDOABLE, Kind, Move
 from kiosk.services.desk.session import AgentSession, LastAct
 from kiosk.services.ports import NewTicket, StorageError, Ticket
 
-_AUDITED = {Kind.DONE: "ticket.done", Kind.ABSENT: "ticket.no_show"}
-"""The audit's words for moves that had theirs before they were moves."""
 _PROGRAM = "program"
 """The actor of the audit for what no person did."""
 _OPEN_READ = 50
@@ -59,7 +54,6 @@ def move(session: AgentSession, ticket: Ticket, kind: Kind, *, code: str = "", n
     moved = session.services.tickets.move(ticket.id, made, ticket.n)
     if moved is not None:
         session.last_act = _last(session, moved) if kind in UNDOABLE else None
-    session.recorded(moved is not None, _AUDITED.get(kind, f"ticket.{kind}"), ticket.id)
     return moved
 
 
@@ -75,7 +69,6 @@ def walk_in(session: AgentSession, motive: str, language: str) -> Ticket | None:
     ticket = session.services.tickets.walk_in(new, session.agent.id, session.desk)
     if ticket is not None:
         session.last_act = _last(session, ticket)
-        session.recorded(True, "ticket.walk_in", ticket.id)
     return ticket
 
 
@@ -94,8 +87,7 @@ def _last(session: AgentSession, ticket: Ticket) -> LastAct:
 
 
 def _take_back(session: AgentSession, last: Ticket) -> bool:
-    ticket = session.services.tickets.undo(last.id, last.n, session.agent.id, session.now)
-    return session.recorded(ticket is not None, "ticket.undo", last.id)
+    return session.services.tickets.undo(last.id, last.n, session.agent.id, session.now) is not None
 
 
 def set_priority(
@@ -112,7 +104,7 @@ def set_priority(
     if is_set:
         take_back = partial(_restore_priority, session, ticket, priority, appointment_at)
         session.last_act = LastAct(session.now, ticket.number, ticket.id, take_back)
-    return session.recorded(is_set, f"ticket.set_{priority.value}", ticket.id)
+    return is_set
 
 
 def _restore_priority(
@@ -126,14 +118,4 @@ def _restore_priority(
     is_set = tickets.set_priority(before.id, before.priority, before.appointment_at)
     if is_set and before.claims_priority:
         tickets.claim_priority(before.id)
-    return session.recorded(is_set, "ticket.undo", before.id)
-
-
-def open_answers(session: AgentSession, ticket: Ticket) -> Ticket | None:
-    """Return the called ticket as stored now, to read its answers. The audit is written first, for every reading.
-
-    None: the ticket is gone, or its answers are forgotten.
-    """
-    session.record("ticket.read_answers", ticket.id)
-    found = session.services.tickets.get(ticket.id)
-    return found if found and found.draft else None
+    return is_set
