@@ -1,6 +1,6 @@
 """The one place that knows what time it is.
 
-Instants are stored in UTC; they are shown, and days are counted, in Europe/Paris (decision 9).
+Instants are stored in UTC; they are shown, and days are counted, in Europe/Paris.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
@@ -76,7 +76,7 @@ def local_day(instant: datetime) -> date:
 
 
 def machine_day() -> date:
-    """Return today's day in Paris by the machine's own clock: for models, which are given no other clock."""
+    """Return today's day in Paris by the machine's own clock: for the command line, which has no other one."""
     return local_day(SystemClock().now())
 
 
@@ -109,3 +109,9 @@ def from_optional(text: str | None) -> datetime | None:
 def is_suspect(now: datetime, last_stored: datetime | None) -> bool:
     """Tell if a clock is earlier than the build day or the last stored event: then no deadline is computed."""
     return local_day(now) < BUILD_DAY or (last_stored is not None and now < last_stored)
+
+
+def today(clock: Clock, last_stored: datetime | None) -> date | None:
+    """Return the day in Paris; None when the clock is suspect."""
+    now = clock.now()
+    return None if is_suspect(now, last_stored) else local_day(now)

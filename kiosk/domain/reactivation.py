@@ -3,15 +3,14 @@
 from datetime import date
 from typing import Annotated
 
-from kiosk.clock import machine_day
 from kiosk.domain.contact import EmailPage, NamePage, PhonePage
-from kiosk.domain.values import Day, PageModel, days_between
+from kiosk.domain.values import Day, PageModel, until_today
 
 _OLDEST = date(2000, 1, 1)
 
 
 class LoginPage(PageModel):
-    last_login: Annotated[Day, days_between(_OLDEST, machine_day)] | None = None
+    last_login: Annotated[Day, until_today(_OLDEST)] | None = None
 
 
 class Reactivation(NamePage, EmailPage, PhonePage, LoginPage):

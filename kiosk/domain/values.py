@@ -5,16 +5,16 @@ what was typed is what is stored.
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from kiosk.clock import machine_day
+from kiosk.clock import BUILD_DAY
 from kiosk.safe_text import without_accents
 
 _LONGEST_AMOUNT = 12
@@ -95,9 +95,18 @@ def parse_date(value: object) -> date:
     return _read_date(str(value), "24/11/2020")
 
 
-def parse_coming_day(value: object) -> date:
+def parse_coming_day(value: object, info: ValidationInfo) -> date:
     """Read a day to come: the example in an error lies ahead too."""
-    return _read_date(str(value), tomorrow())
+    return _read_date(str(value), day_after(today_of(info) or BUILD_DAY))
+
+
+def today_of(info: ValidationInfo) -> date | None:
+    """Return the day that the model was given as `{"today": day}`; None: nobody knows it, and no day is late or early.
+
+    A model has no clock of its own.
+    """
+    found = (info.context or {}).get("today")
+    return found if isinstance(found, date) else None
 
 
 def _read_date(text: str, example: str) -> date:
@@ -143,9 +152,9 @@ def _months() -> Mapping[str, str]:
     return {word: min(numbers) for word, numbers in meant.items() if len(numbers) == 1}
 
 
-def tomorrow() -> str:
-    """Return tomorrow as it is typed: an example that is never refused where a day must lie ahead."""
-    return f"{machine_day() + timedelta(days=1):%d/%m/%Y}"
+def day_after(day: date) -> str:
+    """Return the next day as it is typed: an example that is never refused where a day must lie ahead."""
+    return f"{day + timedelta(days=1):%d/%m/%Y}"
 
 
 def _whole_year(text: str) -> int:
@@ -230,13 +239,14 @@ def one_of(*codes: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-def days_between(first: date, last: Callable[[], date]) -> AfterValidator:
-    """Return a check of a day within bounds, both allowed; `last` is called each time, because today moves."""
+def until_today(first: date) -> AfterValidator:
+    """Return a check of a day between a first one and today, both allowed."""
 
-    def check(day: date) -> date:
+    def check(day: date, info: ValidationInfo) -> date:
+        today = today_of(info)
         if day < first:
             raise PydanticCustomError("date_past", "too long ago")
-        if day > last():
+        if today is not None and day > today:
             raise PydanticCustomError("date_future", "not come yet")
         return day
 
@@ -246,8 +256,9 @@ def days_between(first: date, last: Callable[[], date]) -> AfterValidator:
 def from_today(most_days: int) -> AfterValidator:
     """Return a check of a day to come, today included, at most `most_days` ahead."""
 
-    def check(day: date) -> date:
-        ahead = (day - machine_day()).days
+    def check(day: date, info: ValidationInfo) -> date:
+        today = today_of(info)
+        ahead = (day - today).days if today is not None else 0
         if ahead < 0:
             raise PydanticCustomError("date_gone", "it is over")
         if ahead > most_days:

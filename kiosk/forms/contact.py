@@ -1,5 +1,7 @@
 """The questions about name, consent by purpose and ways to be reached, as several journeys ask them."""
 
+from datetime import date
+
 from kiosk.domain import contact
 from kiosk.forms.answers import chosen, is_yes
 from kiosk.forms.outcome_spec import Note, ReceiptWords
@@ -117,17 +119,17 @@ CONTACT_IF_AGREED = N_("Puis l'agence vous contacte, si vous l'avez accepté.")
 CONTACT_AS_AGREED = N_("Puis l'agence vous contacte, comme vous l'avez accepté.")
 
 
-def as_agreed(words: ReceiptWords, answers: Answers) -> ReceiptWords:
+def as_agreed(words: ReceiptWords, answers: Answers, _today: date | None) -> ReceiptWords:
     """Say on the receipt whether the agency contacts the tenant, which it does only with consent."""
     return words._replace(then=CONTACT_AS_AGREED if may_be_reached(answers) else UNREACHED)
 
 
-def unless_unreached(words: ReceiptWords, answers: Answers) -> ReceiptWords:
+def unless_unreached(words: ReceiptWords, answers: Answers, _today: date | None) -> ReceiptWords:
     """Keep the usual next step unless the tenant left no way to be reached."""
     return words if may_be_reached(answers) else words._replace(then=UNREACHED)
 
 
-def unreached(answers: Answers) -> tuple[Note, ...]:
+def unreached(answers: Answers, _today: date | None) -> tuple[Note, ...]:
     """Warn, before sending, a tenant who left no way to be reached: they must come back with the reference."""
     if may_be_reached(answers):
         return ()

@@ -36,7 +36,9 @@ class VisitFacts:
         if answer is None or not is_open or field.key in session.asked_anew:
             return None
         model = session.spec.step_of(field.key).model
-        wrong = check_answers((field,), made(model), {field.key: answer}) if model is not None else ()
+        if model is None:
+            return answer
+        wrong = check_answers((field,), made(model), {field.key: answer}, session.spec.today())
         return None if wrong else answer
 
     def forget(self) -> None:

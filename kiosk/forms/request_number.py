@@ -3,7 +3,6 @@
 from datetime import date
 
 from kiosk import formats
-from kiosk.clock import machine_day
 from kiosk.domain.request import deadlines
 from kiosk.domain.request.deadlines import Deadline
 from kiosk.forms.building import UNKNOWN
@@ -36,13 +35,13 @@ NUMBER_DATE = FieldSpec(
 )
 
 
-def standing(answers: Answers) -> Deadline | None:
-    """Return the request's deadline as it stands today; None: the number's date is not known.
+def standing(answers: Answers, today: date | None) -> Deadline | None:
+    """Return the request's deadline as it stands today; None: today or the number's date is not known.
 
     Raises DataUnreadable: when the file of deadlines cannot be read.
     """
-    day, today = normal(NUMBER_DATE, answers.get(NUMBER_DATE.key)), machine_day()
-    return deadlines.housing_request(day, today) if isinstance(day, date) else None
+    day = normal(NUMBER_DATE, answers.get(NUMBER_DATE.key))
+    return deadlines.housing_request(day, today) if isinstance(day, date) and today is not None else None
 
 
 def over_words(found: Deadline) -> tuple[Message, ...]:

@@ -16,7 +16,7 @@ TO_CHECK = N_("À vérifier")
 
 def notes_of(spec: FormSpec, answers: Answers) -> tuple[Note, ...]:
     """Return warnings and advice; none of them blocks."""
-    return (*_doubts(spec, answers), *(spec.notes(answers) if spec.notes else ()))
+    return (*_doubts(spec, answers), *(spec.notes(answers, spec.today()) if spec.notes else ()))
 
 
 def _doubts(spec: FormSpec, answers: Answers) -> Iterator[Note]:

@@ -151,14 +151,14 @@ class FormSession:
         if step.model is None:
             return ()
         seen = [spec for spec in self.shown_fields() if spec.key in step.sees] if step.sees else []
-        return check_answers(self.visible_fields(step), made(step.model), self.answers, seen)
+        return check_answers(self.visible_fields(step), made(step.model), self.answers, self.spec.today(), seen)
 
     def all_errors(self) -> tuple[FieldError, ...]:
         """Return the errors on all shown pages; when there are none, those of the rules across pages."""
         found = tuple(error for step in self.visible_steps() for error in self.errors(step))
         if found:
             return found
-        return check_answers(self.shown_fields(), made(self.spec.model), self.answers)
+        return check_answers(self.shown_fields(), made(self.spec.model), self.answers, self.spec.today())
 
     def go_next(self) -> tuple[FieldError, ...]:
         """Move on if the page is right; otherwise stay, and return the errors, or what is asked once about it."""
@@ -244,7 +244,7 @@ class FormSession:
         Raises:
             Unfinished: an answer is missing or wrong, or a consent was refused.
         """
-        errors, result = validated(self.shown_fields(), made(self.spec.model), self.answers)
+        errors, result = validated(self.shown_fields(), made(self.spec.model), self.answers, self.spec.today())
         if result is None or self.declined is not None:
             raise Unfinished(errors)
         return Finished(self, result)

@@ -177,8 +177,10 @@ class FormSpec:
     steps: tuple[Step, ...]
     model: "type[BaseModel] | Later"
     """The model that a whole submission must satisfy: the steps' models together, and the rules across them."""
-    notes: Callable[[Answers], tuple[Note, ...]] | None = None
-    """Gives the advice and warnings shown on "check answers"; none of them blocks."""
+    today: "Callable[[], date | None]" = lambda: None
+    """Gives the day in Paris; None: the clock is wrong, and no deadline is computed. `Forms` sets it."""
+    notes: "Callable[[Answers, date | None], tuple[Note, ...]] | None" = None
+    """Gives the advice and warnings shown on "check answers", from the answers and today; none of them blocks."""
     outcome: "Callable[[Answers, date | None], Outcome] | None" = None
     """Works out the end of a journey that sends nothing, from the answers and today (None: the clock is wrong).
 
@@ -186,8 +188,8 @@ class FormSpec:
     """
     receipt: ReceiptWords | None = None
     """The words of its receipt; None for a journey that sends nothing."""
-    receipt_of: "Callable[[ReceiptWords, Answers], ReceiptWords] | None" = None
-    """Adapts the receipt's words to the answers; None: they are the same for all answers."""
+    receipt_of: "Callable[[ReceiptWords, Answers, date | None], ReceiptWords] | None" = None
+    """Adapts the receipt's words to the answers and today; None: they are the same for all answers."""
     opens: str = ""
     """`draft`, `file` or `ticket`: its answers open one at once, without check answers; empty: they do not."""
     declined: "Callable[[Answers], Outcome | None] | None" = None
@@ -241,7 +243,8 @@ class FormSpec:
 
     def receipt_words_of(self, answers: Answers) -> ReceiptWords:
         """Return the receipt's words, adapted to the answers. Raises TypeError: when it sends nothing."""
-        return self.receipt_of(self.receipt_words, answers) if self.receipt_of else self.receipt_words
+        words = self.receipt_words
+        return self.receipt_of(words, answers, self.today()) if self.receipt_of else words
 
     @property
     def ticket_motive(self) -> str:

@@ -1,6 +1,7 @@
 """The check of answers against a page's model: errors as codes, whose words are in `kiosk.forms.messages`."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from pydantic import BaseModel, ValidationError
 
@@ -13,16 +14,18 @@ def check_answers(
     fields: tuple[FieldSpec, ...],
     model: type[BaseModel],
     answers: Mapping[str, Answer],
+    today: date | None,
     seen: Iterable[FieldSpec] = (),
 ) -> tuple[FieldError, ...]:
     """Return what is wrong with the answers to some fields. See `validated`."""
-    return validated(fields, model, answers, seen)[0] if fields else ()
+    return validated(fields, model, answers, today, seen)[0] if fields else ()
 
 
 def validated(
     fields: tuple[FieldSpec, ...],
     model: type[BaseModel],
     answers: Mapping[str, Answer],
+    today: date | None,
     seen: Iterable[FieldSpec] = (),
 ) -> tuple[tuple[FieldError, ...], BaseModel | None]:
     """Hold the answers to some fields against their model, once; gives what is wrong, and the model when nothing is.
@@ -30,12 +33,13 @@ def validated(
     A rule across fields is reported where its error says (`at`), or else at the last one.
 
     Args:
+        today: the day that the models count from; None: it is not known, and no day is too early or too late.
         seen: fields that the model is given besides; what is wrong with them was reported elsewhere.
     """
     result = None
     errors = {spec.key: found for spec in fields if (found := _error_of_form(spec, answers.get(spec.key)))}
     try:
-        result = model.model_validate(given((*seen, *fields), answers))
+        result = model.model_validate(given((*seen, *fields), answers), context={"today": today})
     except ValidationError as error:
         for problem in error.errors(include_url=False, include_input=False):
             key = str(problem["loc"][0]) if problem["loc"] else _told_at(problem.get("ctx", {}), fields)

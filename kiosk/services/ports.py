@@ -84,7 +84,7 @@ class Submission(NamedTuple):
     identity: str = DECLARED
     revision: int = 1
     amends: str = ""
-    """`event_id` of the previous revision (rule R7); empty for the first one."""
+    """`event_id` of the previous revision; empty for the first one."""
     stays_here: frozenset[str] = frozenset()
     """Keys of answers that no event holds; set when it is stored, empty when it is read again."""
     seats: Seats | None = None

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from kiosk.clock import Clock, is_suspect, local_day
+from kiosk.clock import Clock, today
 from kiosk.domain.agency.calendar import AgencyCalendar
 from kiosk.domain.communes import CommuneDirectory
 from kiosk.domain.published_texts import Content
@@ -62,8 +62,7 @@ class Services:
 
     def today(self) -> date | None:
         """Return today's date in Paris; None when the clock cannot be trusted."""
-        now = self.clock.now()
-        return None if is_suspect(now, self.last_event_at) else local_day(now)
+        return today(self.clock, self.last_event_at)
 
     def load_the_rest(self) -> None:
         """Load what no first question needs: a menu, say, asks every journey for its line."""

@@ -187,7 +187,7 @@ def outcome_of(session: FormSession, services: Services) -> Outcome:
         return declined
     if session.spec.outcome is None:
         raise TypeError("a journey that sends something has no outcome")
-    outcome = session.spec.outcome(session.visible_answers(), services.today())
+    outcome = session.spec.outcome(session.visible_answers(), session.spec.today())
     return outcome._replace(offers=kept_here(outcome.offers, services))
 
 

@@ -4,9 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from kiosk.clock import machine_day
 from kiosk.domain.seats import Seats
-from kiosk.forms.catalog import forms_for
 from kiosk.forms.notices import notices
 from screens.tenant.help.privacy import open_privacy
 from tests.factories import a_submission
@@ -14,6 +12,7 @@ from tests.gates.steps import KEYS_CLOSED, REFUSED, spoil
 from tests.gates.swap_tours import through
 from tests.ui.answering import Given
 from tests.ui.stage import Stage
+from tests.unit.journey import TUESDAY, all_forms
 from tests.unit.workshops import ANNOUNCED
 from tests.ways import way
 
@@ -32,7 +31,7 @@ GARAGE: dict[str, Given] = {
     "vehicles": ("car", "van"),
     "rent_ceiling": "200",
     "start": "date",
-    "start_day": f"{machine_day() + timedelta(days=30):%d/%m/%Y}",
+    "start_day": f"{TUESDAY + timedelta(days=30):%d/%m/%Y}",
     **CONTACT,
     "consent_call": "no",
     "consent_write": "no",
@@ -85,7 +84,7 @@ async def through_the_workshops(stage: Stage) -> AsyncIterator[str]:
     yield "workshop, review of a wish"
     await stage.go_home()
     terminal = stage.terminal
-    forms = forms_for(ANNOUNCED, terminal.clock, terminal.submissions.seats_taken)
+    forms = all_forms(ANNOUNCED, terminal.clock, terminal.submissions.seats_taken)
     stage.app._services = replace(stage.app.services, config=ANNOUNCED, forms=forms)
     await stage.press(*way("form:workshop"))
     async for page in through(stage, SIGN_UP):

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.clock import machine_day
 from kiosk.domain import data_files
 from kiosk.domain.seats import Seats
 from kiosk.forms.catalog import entries_of, sent_forms
@@ -20,7 +19,7 @@ from tests.gates.doors_tours import CONTACT
 from tests.ui.answering import open_section, turn_to
 from tests.ui.dates import open_dates
 from tests.ui.stage import LARGE, SMALL, Stage, open_app
-from tests.unit.journey import Terminal
+from tests.unit.journey import TUESDAY, Terminal
 from tests.unit.workshops import ANNOUNCED
 from tests.ways import way
 
@@ -89,7 +88,7 @@ async def test_a_garage_request_of_a_non_tenant_is_stored() -> None:
 
 
 async def test_a_past_day_is_refused_and_stays_typed() -> None:
-    yesterday = f"{machine_day() - timedelta(days=1):%d/%m/%Y}"
+    yesterday = f"{TUESDAY - timedelta(days=1):%d/%m/%Y}"
     async with open_app() as stage:
         await stage.press("6", "enter")
         await _choose(stage, "1", "4", "1")

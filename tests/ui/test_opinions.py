@@ -6,7 +6,6 @@ import weakref
 import pytest
 
 from kiosk.domain.opinion.kiosk_opinion import OFFERED
-from kiosk.forms.catalog import forms_for
 from kiosk.forms.session import FormSession
 from kiosk.services.ports import StorageError
 from screens.journey.form import FormScreen
@@ -15,7 +14,7 @@ from screens.tenant.sent.receipt import ReceiptScreen
 from screens.widgets.last_question import LastQuestion
 from tests.ui.answering import turn_to
 from tests.ui.stage import Stage, open_app
-from tests.unit.journey import config
+from tests.unit.journey import all_forms
 from tests.ways import way
 
 MARKER = "tres-reconnaissable"
@@ -32,7 +31,7 @@ async def to_the_receipt(stage: Stage, language: str = "fr") -> None:
 
 async def to_a_result(stage: Stage) -> None:
     """Open the result of a pre-check, the shortest way to a visit that has one."""
-    form = FormSession(forms_for(config())["precheck"])
+    form = FormSession(all_forms()["precheck"])
     form.place = "review"
     await stage.app.begin_visit()
     await stage.app.push_screen(FormScreen(form.spec, form))

@@ -6,7 +6,6 @@ from functools import partial
 
 import pytest
 
-from kiosk.clock import machine_day
 from kiosk.domain.request.deadlines import add_months
 from kiosk.forms.catalog import sent_forms
 from kiosk.forms.session import FormSession
@@ -18,7 +17,7 @@ from screens.journey.form import FormScreen
 from screens.journey.review import SHORT_WIDTH
 from tests.ui.answering import give, open_review, open_section, turn_to
 from tests.ui.stage import ALL_LANGUAGES, SIZES, Stage, open_app, visible
-from tests.unit.journey import filled, walk
+from tests.unit.journey import TUESDAY, filled, walk
 from tests.unit.test_housing_request import session as session_of_a_request
 from tests.ways import way
 
@@ -133,7 +132,7 @@ async def test_a_missing_answer_is_named_beside_its_button() -> None:
 
 async def test_a_near_deadline_is_read_at_once_on_a_small_screen() -> None:
     async with open_app(SIZES["56x16"]) as stage:
-        taken = add_months(machine_day(), -11)
+        taken = add_months(TUESDAY, -11)
         request = session_of_a_request(kind="renewal", changed=("nothing",), number_date=f"{taken:%d/%m/%Y}")
         await open_review_of(stage, request)
         assert "votre ancienneté est perdue" in " ".join(stage.text().split())

@@ -8,7 +8,6 @@ import pytest
 from kiosk import i18n
 from kiosk.domain.ticket import PLACES
 from kiosk.forms.answers import Answer
-from kiosk.forms.catalog import forms_for
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FormSpec, Kind
 from kiosk.services.desk.answer_pages import progress_of, read_draft
@@ -20,11 +19,11 @@ from screens.journey.form import FormScreen
 from screens.widgets.text import spoken
 from tests.ui.stage import Stage, open_app
 from tests.unit.board import FIRST, LAST
-from tests.unit.journey import Terminal, config
+from tests.unit.journey import Terminal, all_forms, config
 from tests.ways import way
 from tools.bench.board import tables
 
-FORMS = forms_for(config())
+FORMS = all_forms()
 TYPED = {Kind.DATE: "01/03/2026", Kind.NUMBER: "2", Kind.PRACTICE: "done", Kind.CONSENT: "yes", Kind.TRISTATE: "yes"}
 SESSION = AgentSession(Terminal(config()).services(), Agent("ane", "Ane", "agent", True), "1", "", lambda: 0.0)
 SAME_IN_ENGLISH = {"BEL", "Garage"}

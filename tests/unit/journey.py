@@ -1,16 +1,19 @@
 """An invented tenant's listing, an invented agency, and stores that live in memory."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 
-from kiosk.clock import SteppedClock
+from kiosk.clock import Clock, SteppedClock, today
 from kiosk.domain.agency.calendar import AgencyCalendar
 from kiosk.domain.communes import directory
 from kiosk.forms.answers import UNKNOWN, Answer, Raw
-from kiosk.forms.catalog import forms_for
+from kiosk.forms.catalog import Forms, forms_for
 from kiosk.forms.catalog.bel_listing.spec import SPEC
 from kiosk.forms.session import FormSession
+from kiosk.forms.spec import FormSpec
 from kiosk.services.desk.query import Slice
 from kiosk.services.ports import (
     AtDesk,
@@ -32,6 +35,7 @@ from tests.unit.memory_tickets import MemoryTickets
 
 TUESDAY_MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 """10:00 in Paris; the agency is open."""
+TUESDAY = TUESDAY_MORNING.date()
 
 ANSWERS: Mapping[str, Raw | None] = {
     "landlord": "office64",
@@ -67,9 +71,24 @@ def answer(raw: Raw | None) -> Answer:
     return UNKNOWN if raw is None else Answer(raw)
 
 
+def all_forms(
+    settings: Config | None = None,
+    clock: Clock | None = None,
+    seats_taken: Callable[[str], Mapping[str, int]] = lambda _but_for: {},
+) -> Forms:
+    """Return every journey, on a Tuesday unless a clock says otherwise."""
+    clock = clock or SteppedClock(TUESDAY_MORNING)
+    return forms_for(settings or config(), partial(today, clock, None), clock, seats_taken)
+
+
+def on_the_day(spec: FormSpec, day: date = TUESDAY) -> FormSpec:
+    """Return a journey that counts from a day."""
+    return replace(spec, today=lambda: day)
+
+
 def filled(changes: Mapping[str, Raw | None] | None = None, *, without: tuple[str, ...] = ()) -> FormSession:
     """Return a session with every page answered."""
-    session = FormSession(SPEC)
+    session = FormSession(on_the_day(SPEC))
     for key, raw in {**ANSWERS, **(changes or {})}.items():
         if key not in without:
             session.answer(key, answer(raw))
@@ -302,7 +321,7 @@ class Terminal:
             clock=self.clock,
             calendar=AgencyCalendar(self.config.hours),
             find_communes=directory,
-            forms=forms_for(self.config, self.clock, self.submissions.seats_taken),
+            forms=all_forms(self.config, self.clock, self.submissions.seats_taken),
             submissions=self.submissions,
             resumes=self.resumes,
             tickets=self.tickets,  # type: ignore[arg-type]  # only the tenant's side of the queue

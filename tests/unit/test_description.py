@@ -177,7 +177,7 @@ def test_the_next_best_improvement_is_the_one_that_counts_most() -> None:
 
 def test_one_point_is_one_point() -> None:
     assert SPEC.notes is not None
-    notes = [str(note.says) for note in SPEC.notes(FormSession(SPEC).answers)]
+    notes = [str(note.says) for note in SPEC.notes(FormSession(SPEC).answers, None)]
     assert "Votre annonce : 1 point sur 10" in notes
 
 
@@ -185,4 +185,4 @@ def test_a_full_listing_has_ten_points_of_ten() -> None:
     answers = dict(filled({"heating_charge": "yes", "lift_charge": "yes", "upkeep": "yes", "waste_tax": "no"}).answers)
     answers["description"] = Answer(proposed(answers))
     assert SPEC.notes is not None
-    assert str(SPEC.notes(answers)[-1].says) == "Votre annonce : 10 points sur 10"
+    assert str(SPEC.notes(answers, None)[-1].says) == "Votre annonce : 10 points sur 10"

@@ -8,19 +8,18 @@ from hypothesis import strategies as st
 
 from kiosk.clock import SteppedClock
 from kiosk.forms.answers import NO, UNKNOWN, YES, Answer, Raw
-from kiosk.forms.catalog import forms_for
 from kiosk.forms.lazy_models import made
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FieldSpec, Kind
 from kiosk.i18n import Message
-from tests.unit.journey import TUESDAY_MORNING, config
+from tests.unit.journey import TUESDAY_MORNING, all_forms
 from tests.unit.workshops import ANNOUNCED
 
 _CLOCK = SteppedClock(TUESDAY_MORNING)
 FORMS = {
-    **forms_for(config(), _CLOCK),
-    "workshop, announced": forms_for(ANNOUNCED, _CLOCK)["workshop"],
-    "workshop, full": forms_for(ANNOUNCED, _CLOCK, lambda _but_for: {"portail-1": 2, "mail-1": 1})["workshop"],
+    **all_forms(clock=_CLOCK),
+    "workshop, announced": all_forms(ANNOUNCED, _CLOCK)["workshop"],
+    "workshop, full": all_forms(ANNOUNCED, _CLOCK, lambda _but_for: {"portail-1": 2, "mail-1": 1})["workshop"],
 }
 TYPED: dict[Kind, list[Raw]] = {
     Kind.NUMBER: ["0", "1", "2", "12", "64", "-3", "beaucoup", ""],

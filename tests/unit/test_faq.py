@@ -10,11 +10,10 @@ from kiosk.domain import faq
 from kiosk.domain.faq import Faq, FaqUnreadable
 from kiosk.domain.faq_search import FaqIndex, Searched
 from kiosk.domain.portal import ACT
-from kiosk.forms.catalog import forms_for
 from kiosk.i18n import LANGUAGE, use
 from kiosk.services.visit import agency_faq
 from tests.asked import ASKED
-from tests.unit.journey import Terminal, config
+from tests.unit.journey import Terminal, all_forms
 
 VALUES = {"phone": "05 00 00 00 00", "emergency": "05 00 00 00 01"}
 BOOKS = {language: faq.read(language, VALUES) for language in LANGUAGE}
@@ -281,7 +280,7 @@ def test_every_question_of_the_council_has_an_entry() -> None:
 
 
 def test_every_offer_leads_somewhere() -> None:
-    forms = {*forms_for(config()), "garage"}
+    forms = {*all_forms(), "garage"}
     for entry in BOOKS["fr"].entries:
         for offer in entry.offers:
             kind, _colon, of = offer.partition(":")

@@ -5,20 +5,19 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.clock import machine_day
 from kiosk.domain import garage as bounds
 from kiosk.forms.answers import UNKNOWN, Answer, Raw
 from kiosk.forms.catalog.device import SPEC as DEVICE
 from kiosk.forms.catalog.garage import SPEC as GARAGE
+from kiosk.forms.catalog.garage import build
 from kiosk.forms.contact import UNREACHED
 from kiosk.forms.review_notes import notes_of
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import Message
 from kiosk.services.paper.receipt import not_done_words
-from tests.unit.journey import Terminal, walk
+from tests.unit.journey import TUESDAY, Terminal, on_the_day, walk
 
-TODAY = machine_day()
 REACHED: Mapping[str, Raw] = {"contact_name": "Maider Exemple", "consent_call": "yes", "phone": "06 12 34 56 78"}
 TENANT: Mapping[str, Raw] = {
     "is_tenant": "yes",
@@ -39,7 +38,7 @@ ASKED_FOR_DEVICE: Mapping[str, Raw] = {"device": "any", "has_internet": "no", "h
 
 
 def session(spec: FormSpec, answers: Mapping[str, Raw], **changes: Raw | None) -> FormSession:
-    filled = FormSession(spec)
+    filled = FormSession(on_the_day(spec))
     for key, raw in {**answers, **changes}.items():
         filled.answer(key, UNKNOWN if raw is None else Answer(raw))
     return filled
@@ -50,11 +49,11 @@ def codes(spec: FormSpec, answers: Mapping[str, Raw], **changes: Raw | None) -> 
 
 
 def day(ahead: int) -> str:
-    return f"{TODAY + timedelta(days=ahead):%d/%m/%Y}"
+    return f"{TUESDAY + timedelta(days=ahead):%d/%m/%Y}"
 
 
 def test_the_example_of_a_first_day_is_tomorrow() -> None:
-    (field,) = (field for field in GARAGE.fields() if field.key == "start_day")
+    (field,) = (field for field in build(lambda: TUESDAY).fields() if field.key == "start_day")
     assert day(1) in str(Message(field.help, field.help_values))
 
 

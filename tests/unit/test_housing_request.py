@@ -12,14 +12,16 @@ from kiosk.forms.answers import UNKNOWN, Answer
 from kiosk.forms.catalog import carnet
 from kiosk.forms.catalog.housing_request import advice
 from kiosk.forms.catalog.housing_request.household import facts
-from kiosk.forms.catalog.housing_request.spec import SPEC
+from kiosk.forms.catalog.housing_request.spec import SPEC as UNDATED
 from kiosk.forms.display import french
 from kiosk.forms.session import FormSession
 from kiosk.services.paper.receipt import receipt_text
 from kiosk.services.visit.submissions import submit
-from tests.unit.journey import Terminal
+from tests.unit.journey import Terminal, on_the_day
 
-pytestmark = pytest.mark.usefixtures("the_day")
+TODAY = date(2026, 11, 25)
+SPEC = on_the_day(UNDATED, TODAY)
+"""The numbers of these requests are of March 2026, and would be a year old one day."""
 
 FORM = data_files.read("housing_form")
 
@@ -96,7 +98,7 @@ def test_a_number_of_unusual_shape_gives_only_a_warning(text: str, is_usual: boo
     filled = session(number=text)
     assert filled.all_errors() == ()
     assert SPEC.notes is not None
-    warned = [str(note.says) for note in SPEC.notes(filled.visible_answers()) if note.warns]
+    warned = [str(note.says) for note in SPEC.notes(filled.visible_answers(), TODAY) if note.warns]
     assert bool(warned) is not is_usual
 
 
@@ -111,19 +113,19 @@ def test_a_number_is_read_without_its_spaces() -> None:
 
 def notes(**changes: str | tuple[str, ...] | None) -> str:
     assert SPEC.notes is not None
-    return " ".join(str(note.says) for note in SPEC.notes(session(**changes).visible_answers()))
+    return " ".join(str(note.says) for note in SPEC.notes(session(**changes).visible_answers(), TODAY))
 
 
 def warnings(**changes: str | tuple[str, ...] | None) -> str:
     assert SPEC.notes is not None
-    return " ".join(str(note.says) for note in SPEC.notes(session(**changes).visible_answers()) if note.warns)
+    return " ".join(str(note.says) for note in SPEC.notes(session(**changes).visible_answers(), TODAY) if note.warns)
 
 
 @pytest.mark.parametrize(("kind", "done"), [("renewal", "Renouvelez-la"), ("modification", "Faites-le")])
-def test_a_request_that_may_be_over_is_not_sent_to_be_renewed(kind: str, done: str, the_day: date) -> None:
+def test_a_request_that_may_be_over_is_not_sent_to_be_renewed(kind: str, done: str) -> None:
     over, running = (
         SPEC.receipt_words_of(session(kind=kind, number_date=f"{day:%d/%m/%Y}").visible_answers())
-        for day in (the_day - timedelta(days=400), the_day - timedelta(days=340))
+        for day in (TODAY - timedelta(days=400), TODAY - timedelta(days=340))
     )
     assert over.where.startswith("Au guichet")
     assert "il en faut une nouvelle" in over.then
@@ -161,7 +163,7 @@ def test_advice_covers_missing_answers_ceilings_size_and_dates() -> None:
 def test_a_deadline_within_sixty_days_is_a_warning(number_date: str, is_near: bool) -> None:
     lost = [
         note
-        for note in advice.notes(SPEC, session(number_date=number_date).visible_answers())
+        for note in advice.notes(SPEC, session(number_date=number_date).visible_answers(), TODAY)
         if "perdue" in str(note.says)
     ]
     assert [note.warns for note in lost] == [is_near], "a warning is never folded away"
@@ -192,18 +194,18 @@ def test_ceilings_name_their_year_and_their_income_year() -> None:
         assert words in told
 
 
-def test_a_year_without_a_table_has_no_figure(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(advice, "machine_day", lambda: date(2027, 1, 1))
-    told = notes(kind="first")
+def test_a_year_without_a_table_has_no_figure() -> None:
+    answers = session(kind="first").visible_answers()
+    told = " ".join(str(note.says) for note in advice.notes(SPEC, answers, date(2027, 1, 1)))
     assert "Plafonds 2027 à venir : demandez à un agent." in told
     assert "€" not in told
     assert "le revenu fiscal de référence de 2025" in told
 
 
-def test_both_doors_say_the_same_last_day_in_the_same_words(the_day: date) -> None:
+def test_both_doors_say_the_same_last_day_in_the_same_words() -> None:
     """For a number of a month's last day, both doors give the eve of that day, a year later, as the last day."""
     words = ("Renouvelez entre le 30/10/2026 et le 29/11/2026.", "Après le 29/11/2026, votre ancienneté est perdue.")
-    dates = carnet.outcome({"number_date": Answer("30/11/2025")}, the_day)
+    dates = carnet.outcome({"number_date": Answer("30/11/2025")}, TODAY)
     on_the_page = [str(said.says) for said in dates.read(is_checked=False)]
     for sentence in words:
         assert sentence in notes(number_date="30/11/2025")
@@ -408,3 +410,30 @@ def test_an_age_is_named_as_its_question_names_it() -> None:
     bands = [field for field in SPEC.fields() if field.key.startswith("age_")]
     assert bands
     assert all(field.short.casefold() in field.label.casefold() for field in bands), [each.short for each in bands]
+
+
+@pytest.mark.parametrize("kind", ["renewal", "first"])
+def test_a_wrong_clock_computes_no_date_and_says_so(kind: str) -> None:
+    """A machine at 5 January 2026 gave "Renouvelez entre le 10/11/2026 et le 09/12/2026" for a request long over."""
+    answers = session(kind=kind, number_date="10/01/2025").visible_answers()
+    told = [str(note.says) for note in advice.notes(UNDATED, answers, None)]
+    assert "L'heure de la borne est fausse." in told
+    assert not any(words in each for each in told for words in ("Renouvelez", "finie", "Plafond PLUS"))
+    words = UNDATED.receipt_words_of(answers)
+    assert words.about is not None
+    assert words.about() == ()
+
+
+def test_a_wrong_clock_names_the_years_as_the_form_does() -> None:
+    assert advice.income_years(None) == {"year_2": "N-2", "year_1": "N-1"}
+    assert advice.income_years(TODAY) == {"year_2": 2024, "year_1": 2025}
+
+
+def test_a_wrong_clock_refuses_no_day() -> None:
+    filled = FormSession(UNDATED)
+    for key, raw in {**ANSWERS, "number_date": "01/01/2060"}.items():
+        filled.answer(key, UNKNOWN if raw is None else Answer(raw))
+    assert filled.errors(UNDATED.step("number_date")) == ()
+    assert [error.code for error in session(number_date="01/01/2060").errors(SPEC.step("number_date"))] == [
+        "date_future"
+    ]

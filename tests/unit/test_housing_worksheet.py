@@ -7,7 +7,6 @@ import pytest
 
 from kiosk import i18n
 from kiosk.domain import data_files
-from kiosk.forms.catalog.housing_request.spec import SPEC
 from kiosk.forms.display import review_notes
 from kiosk.safe_text import cells
 from kiosk.services.paper import worksheet
@@ -16,9 +15,7 @@ from kiosk.services.paper.layout import COLUMNS, pages, wrap
 from kiosk.services.paper.receipt import office_worksheet, worksheet_shown, worksheet_text
 from kiosk.services.visit.submissions import submit
 from tests.unit.journey import Terminal
-from tests.unit.test_housing_request import session
-
-pytestmark = pytest.mark.usefixtures("the_day")
+from tests.unit.test_housing_request import SPEC, session
 
 FORM = data_files.read("housing_form")
 

@@ -11,14 +11,14 @@ from tools.new_journey import write
 ASKED = """
 from kiosk.domain.retention import READ_FILE
 from kiosk.forms.answers import Answer
-from kiosk.forms.catalog import entries_of, forms_for, prefixes
+from kiosk.forms.catalog import entries_of, prefixes
 from kiosk.forms.notices import notices
 from kiosk.forms.retention_table import lines
 from kiosk.forms.session import FormSession
 from tests.ways import way
-from tests.unit.journey import config
+from tests.unit.journey import all_forms
 
-(spec,) = (each for each in forms_for(config()).values() if each.id == "unheard_of")
+(spec,) = (each for each in all_forms().values() if each.id == "unheard_of")
 session = FormSession(spec)
 session.answer("choice", Answer("one"))
 session.answer("contact_name", Answer("Maider Exemple"))

@@ -69,7 +69,9 @@ def test_a_receipt_names_the_contact_and_says_it_is_a_trial() -> None:
 def test_a_receipt_warns_an_unreachable_tenant_who_gave_notice() -> None:
     terminal = Terminal()
     session = filled({"consent_call": "no", "notice_given": "yes"})
-    said = {str(note.says) for note in SPEC.notes(session.visible_answers()) if note.warns} if SPEC.notes else set()
+    said = (
+        {str(note.says) for note in SPEC.notes(session.visible_answers(), None) if note.warns} if SPEC.notes else set()
+    )
     assert {"L'agence ne peut pas vous contacter : venez, ou appelez, avec votre référence."} < said
     words = SPEC.receipt_words_of(session.visible_answers())
     text = receipt_text(submit(session.finish(), terminal.services()), words, terminal.services())

@@ -9,7 +9,6 @@ from kiosk.domain.guide import LONGEST_LINE, MOST_LINES, GuideUnreadable
 from kiosk.domain.portal import ACTS, Situation, act_of, acts_for
 from kiosk.domain.practice import DONE, judge
 from kiosk.forms.answers import UNKNOWN, Answer
-from kiosk.forms.catalog import forms_for
 from kiosk.forms.draft import REVIEW
 from kiosk.forms.session import FormSession
 from kiosk.i18n import LANGUAGE
@@ -17,9 +16,9 @@ from kiosk.safe_text import cells
 from kiosk.services.paper import receipt as paper
 from kiosk.services.paper.layout import COLUMNS, broken_lines
 from kiosk.services.visit import portal_help
-from tests.unit.journey import Terminal, config
+from tests.unit.journey import Terminal, all_forms
 
-FORMS = forms_for(config())
+FORMS = all_forms()
 VALUES = dict.fromkeys(guide.PLACES, "05 00 00 00 00")
 
 

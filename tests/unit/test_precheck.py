@@ -11,12 +11,11 @@ from hypothesis import strategies as st
 from kiosk.domain import data_files, precheck
 from kiosk.domain.precheck import Rule, Situation, Verdict
 from kiosk.forms.answers import UNKNOWN, Answer
-from kiosk.forms.catalog import forms_for
 from kiosk.forms.draft import REVIEW
 from kiosk.forms.outcome_spec import Outcome, Weight
 from kiosk.forms.session import FormSession
 from kiosk.i18n import LANGUAGE, speaking, translate
-from tests.unit.journey import config
+from tests.unit.journey import all_forms
 
 DATA = data_files.read("exchange_rules")
 RULES = precheck.rules()
@@ -104,7 +103,7 @@ def test_a_malformed_law_is_refused(law: object, monkeypatch: pytest.MonkeyPatch
 
 
 def result(**answers: str) -> Outcome:
-    session = FormSession(forms_for(config())["precheck"])
+    session = FormSession(all_forms()["precheck"])
     for key, raw in {**NOTHING_AGAINST, **answers}.items():
         session.answer(key, Answer(raw))
     assert session.spec.outcome is not None
@@ -168,7 +167,7 @@ CODES = {
 
 @given(st.data())
 def test_any_answers_give_a_result_that_offers_an_agent(data: st.DataObject) -> None:
-    session = FormSession(forms_for(config())["precheck"])
+    session = FormSession(all_forms()["precheck"])
     while session.step is not None:
         for field in session.visible_fields(session.step):
             answers = [UNKNOWN, *map(Answer, CODES[field.key])]
@@ -184,7 +183,7 @@ def test_any_answers_give_a_result_that_offers_an_agent(data: st.DataObject) -> 
 
 @pytest.mark.parametrize("language", LANGUAGE)
 def test_the_listing_announces_the_most_questions_asked(language: str) -> None:
-    forms = forms_for(config())
+    forms = all_forms()
     session = FormSession(forms["precheck"])
     session.answer("has_number", Answer("yes"))
     asked = len(session.visible_steps())  # a page that has two boxes asks one thing, in its title
@@ -196,12 +195,12 @@ def test_the_listing_announces_the_most_questions_asked(language: str) -> None:
 
 
 def test_no_income_is_asked() -> None:
-    keys = {field.key for field in forms_for(config())["precheck"].fields()}
+    keys = {field.key for field in all_forms()["precheck"].fields()}
     assert keys == set(CODES)
 
 
 def test_each_line_quotes_its_answer_in_the_current_language() -> None:
-    session = FormSession(forms_for(config())["precheck"])
+    session = FormSession(all_forms()["precheck"])
     session.answer("debt", Answer("procedure"))
     assert session.spec.outcome is not None
     found = session.spec.outcome(session.visible_answers(), TODAY)

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
 from kiosk import formats
-from kiosk.clock import machine_day
 from kiosk.domain import values
 from kiosk.forms.messages import MESSAGES, FieldError
 from kiosk.i18n import speaking
@@ -146,11 +146,13 @@ def test_a_text_that_is_no_date_is_refused_with_an_example(typed: str) -> None:
 
 @pytest.mark.parametrize(("typed", "code"), [("bientôt", "date_format"), ("31/02/2027", "date_impossible")])
 def test_a_coming_day_is_refused_with_tomorrow_as_the_example(typed: str, code: str) -> None:
-    with pytest.raises(PydanticCustomError) as caught:
-        values.parse_coming_day(typed)
-    assert caught.value.type == code
-    example = FieldError("start_day", code, caught.value.context or {}).message.values["example"]
-    assert values.parse_coming_day(example) == machine_day() + timedelta(days=1)
+    coming, today = TypeAdapter(values.ComingDay), date(2026, 11, 24)
+    with pytest.raises(ValidationError) as caught:
+        coming.validate_python(typed, context={"today": today})
+    (wrong,) = caught.value.errors()
+    assert wrong["type"] == code
+    example = FieldError("start_day", code, wrong["ctx"]).message.values["example"]
+    assert coming.validate_python(example, context={"today": today}) == today + timedelta(days=1)
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,13 @@ from collections import defaultdict
 
 from kiosk.domain.communes import communes
 from kiosk.forms.answers import UNKNOWN, Answer, Raw
-from kiosk.forms.catalog import forms_for
 from kiosk.forms.display import commune_words
 from kiosk.forms.facts import VisitFacts
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FieldSpec, Kind
-from tests.unit.journey import config
+from tests.unit.journey import all_forms
 
-FORMS = forms_for(config())
+FORMS = all_forms()
 
 
 def told(form: str, **answers: Raw) -> VisitFacts:

@@ -7,13 +7,10 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain import data_files, data_health
-from kiosk.forms.catalog.housing_request.spec import SPEC
 from kiosk.services.paper.receipt import office_blocks, office_worksheet
 from tests.unit.journey import Terminal
-from tests.unit.test_housing_request import session
+from tests.unit.test_housing_request import SPEC, session
 from tests.unit.test_housing_worksheet import has, told
-
-pytestmark = pytest.mark.usefixtures("the_day")
 
 Broken = Callable[[str, str], None]
 HELP = "Le fichier {}.toml ne peut pas être lu ici. Un agent peut vous aider."

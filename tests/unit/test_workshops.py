@@ -10,7 +10,7 @@ from kiosk.clock import SteppedClock
 from kiosk.domain.seats import Seats
 from kiosk.domain.workshop import NO_DATE, coming, seats_left
 from kiosk.forms.answers import Answer, Raw, from_json
-from kiosk.forms.catalog import forms_for, sent_forms
+from kiosk.forms.catalog import sent_forms
 from kiosk.forms.catalog.workshop import SPEC, WORKSHOP
 from kiosk.forms.display import shown
 from kiosk.forms.draft import REVIEW
@@ -21,7 +21,7 @@ from kiosk.services.paper.receipt import receipt_text
 from kiosk.services.ports import SeatsGone, SentFile, StorageError
 from kiosk.services.visit.coming_back import amending, open_file
 from kiosk.services.visit.submissions import seats_taken, submit
-from tests.unit.journey import TUESDAY_MORNING, MemorySubmissions, Terminal, config, walk
+from tests.unit.journey import TUESDAY_MORNING, MemorySubmissions, Terminal, all_forms, config, walk
 from tests.unit.workshops import ANNOUNCED
 
 REACHED: Mapping[str, Raw] = {"contact_name": "Maider Exemple", "consent_call": "yes", "phone": "06 12 34 56 78"}
@@ -36,7 +36,7 @@ def back_to_french() -> Iterator[None]:
 
 
 def spec(taken: Mapping[str, int] | None = None) -> FormSpec:
-    return forms_for(ANNOUNCED, SteppedClock(TUESDAY_MORNING), lambda _but_for: taken or {})[WORKSHOP]
+    return all_forms(ANNOUNCED, SteppedClock(TUESDAY_MORNING), lambda _but_for: taken or {})[WORKSHOP]
 
 
 def session(built: FormSpec, answers: Mapping[str, Raw], **changes: Raw) -> FormSession:
@@ -63,7 +63,7 @@ def test_a_begun_workshop_is_hidden_and_the_next_comes_first() -> None:
 
 def test_a_terminal_that_runs_for_weeks_drops_past_workshops() -> None:
     clock = SteppedClock(TUESDAY_MORNING)
-    forms = forms_for(ANNOUNCED, clock)
+    forms = all_forms(ANNOUNCED, clock)
     assert "tantot-1" in buttons(forms[WORKSHOP])
     clock.advance(days=9)
     assert list(buttons(forms[WORKSHOP])) == ["portail-1", "bel-1", NO_DATE]
@@ -111,19 +111,19 @@ def test_the_pages_of_a_sign_up_and_of_a_wish() -> None:
 
 
 def test_a_past_workshop_is_not_sent_and_must_be_chosen_again() -> None:
-    late = session(forms_for(ANNOUNCED, SteppedClock(TUESDAY_MORNING + timedelta(days=8)))[WORKSHOP], SIGN_UP)
+    late = session(all_forms(ANNOUNCED, SteppedClock(TUESDAY_MORNING + timedelta(days=8)))[WORKSHOP], SIGN_UP)
     assert late.all_errors() == ()
     late.answer("workshop", Answer("mail-1"))
     assert [(error.key, error.code) for error in late.all_errors()] == [("workshop", "choice_unknown")]
 
 
 def test_without_a_workshop_the_page_says_so_with_the_phone() -> None:
-    said = [str(line) for line in forms_for(config())[WORKSHOP].steps[0].said]
+    said = [str(line) for line in all_forms()[WORKSHOP].steps[0].said]
     assert said == [
         "Aucun atelier n'est annoncé aujourd'hui.",
         "Dites ce qui vous serait utile, ou appelez le 05 00 00 00 00.",
     ]
-    without = forms_for(config(agency={"code": "PPO", "name": "PPO"}))[WORKSHOP].steps[0].said
+    without = all_forms(config(agency={"code": "PPO", "name": "PPO"}))[WORKSHOP].steps[0].said
     assert [str(line) for line in without] == [said[0], "Dites ce qui vous serait utile."]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk import config as configuration
-from kiosk.clock import Clock
+from kiosk.clock import Clock, today
 
 if TYPE_CHECKING:
     from kiosk.domain.published_texts import Content
@@ -59,7 +59,9 @@ def open_services(home: Path, clock: Clock | None = None) -> "Services":
         clock=clock,
         calendar=calendar,
         find_communes=directory,
-        forms=forms_for(settings, clock, partial(seats_taken, stores.submissions)),
+        forms=forms_for(
+            settings, partial(today, clock, stores.last_event_at), clock, partial(seats_taken, stores.submissions)
+        ),
         submissions=stores.submissions,
         resumes=stores.resumes,
         tickets=stores.tickets,

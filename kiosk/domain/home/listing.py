@@ -7,7 +7,6 @@ Code lists: dwelling types and energy classes follow the SNE and RPLS nomenclatu
 
 from typing import Annotated
 
-from kiosk.clock import machine_day
 from kiosk.domain.contact import ContactIfAgreed
 from kiosk.domain.home.dwelling import (
     ACCESS,
@@ -33,9 +32,9 @@ from kiosk.domain.values import (
     WholeNumber,
     YesNo,
     between,
-    days_between,
     one_of,
     some_of,
+    until_today,
     up_to,
 )
 
@@ -45,7 +44,7 @@ class LandlordPage(PageModel):
 
 
 class LeasePage(PageModel):
-    lease_start: Annotated[Day, days_between(OLDEST_LEASE, machine_day)] | None = None
+    lease_start: Annotated[Day, until_today(OLDEST_LEASE)] | None = None
     notice_given: YesNo | None = None
 
 

@@ -13,10 +13,9 @@ from typing import Annotated
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from kiosk.clock import machine_day
 from kiosk.domain.home.dwelling import CommuneCode, MonthlyAmount
 from kiosk.domain.request.conditions import CHANGES, KNOWN_KINDS
-from kiosk.domain.values import Area, Day, PageModel, WholeNumber, YesNo, between, days_between, one_of, some_of, up_to
+from kiosk.domain.values import Area, Day, PageModel, WholeNumber, YesNo, between, one_of, some_of, until_today, up_to
 
 KINDS = ("mutation", "first", "renewal", "modification")
 """A mutation is a first request from a tenant who already rents from Office64."""
@@ -57,7 +56,7 @@ class NumberPage(PageModel):
 
 
 class NumberDatePage(PageModel):
-    number_date: Annotated[Day, days_between(_OLDEST, machine_day)] | None = None
+    number_date: Annotated[Day, until_today(_OLDEST)] | None = None
 
 
 class ChangedPage(PageModel):

@@ -6,12 +6,13 @@ others follow once the first question is there.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from functools import cache, partial
 from importlib import import_module
 from pkgutil import iter_modules
 
-from kiosk.clock import Clock, SystemClock
+from kiosk.clock import Clock
 from kiosk.forms.outcome_spec import Offer
 from kiosk.forms.spec import FormSpec
 from kiosk.settings import Config
@@ -56,16 +57,20 @@ def entries_of(menu: str) -> tuple[Offer, ...]:
 
 def forms_for(
     config: Config,
-    clock: Clock | None = None,
+    today: Callable[[], date | None],
+    clock: Clock,
     seats_taken: Callable[[str], Mapping[str, int]] = lambda _but_for: {},
 ) -> "Forms":
     """Return every journey by its id, with the limits of the configuration.
 
-    `seats_taken` gives the seats taken of each workshop, by its id, without those of the reference it is called with.
+    Args:
+        today: gives the day in Paris; None while the clock is wrong.
+        seats_taken: gives the taken seats of each workshop, by its id, but for those of the reference it is given.
     """
     return Forms(
-        {"bel_listing": lambda: _listing(config.bel.description_limit)},
-        {"workshop": lambda amends: _workshop(config, (clock or SystemClock()).now(), seats_taken(amends))},
+        today,
+        {"bel_listing": lambda: _listing(config.bel.description_limit), "garage": lambda: _garage(today)},
+        {"workshop": lambda amends: _workshop(config, clock.now(), seats_taken(amends))},
     )
 
 
@@ -73,14 +78,20 @@ class Forms(Mapping[str, FormSpec]):
     """The journeys by id; a journey is built only when somebody opens it."""
 
     def __init__(
-        self, built: Mapping[str, Callable[[], FormSpec]], moving: Mapping[str, Callable[[str], FormSpec]]
+        self,
+        today: Callable[[], date | None],
+        built: Mapping[str, Callable[[], FormSpec]],
+        moving: Mapping[str, Callable[[str], FormSpec]],
     ) -> None:
         """Keep the functions that build journeys, by the journeys' ids.
 
-        `built`: journeys that depend on the configuration, each built once. `moving`: journeys that depend on the hour
-        or on stored data, built each time; each function is called with the reference of the amended file, or "".
+        Args:
+            today: as in `forms_for`, for every journey.
+            built: journeys that depend on the configuration, each built once.
+            moving: journeys that depend on the hour or on stored data, built each time; each function is called with
+                the reference of the amended file, or "".
         """
-        self._built, self._moving = built, moving
+        self._today, self._built, self._moving = today, built, moving
         self._read: dict[str, FormSpec] = {}
 
     def now(self, form_id: str, amends: str) -> FormSpec:
@@ -89,7 +100,9 @@ class Forms(Mapping[str, FormSpec]):
         Raises:
             KeyError: when there is no such journey.
         """
-        return self._moving[form_id](amends) if form_id in self._moving else self[form_id]
+        if form_id in self._moving:
+            return replace(self._moving[form_id](amends), today=self._today)
+        return self[form_id]
 
     def __getitem__(self, form_id: str) -> FormSpec:
         if form_id in self._moving:
@@ -98,7 +111,7 @@ class Forms(Mapping[str, FormSpec]):
             build = self._built.get(form_id, partial(form_of, form_id))
             if (spec := build()) is None:
                 raise KeyError(form_id)
-            self._read[form_id] = spec
+            self._read[form_id] = replace(spec, today=self._today)
         return self._read[form_id]
 
     def __iter__(self) -> Iterator[str]:
@@ -112,6 +125,12 @@ def _listing(description_limit: int) -> FormSpec:
     from kiosk.forms.catalog.bel_listing.spec import build
 
     return build(description_limit)
+
+
+def _garage(today: Callable[[], date | None]) -> FormSpec:
+    from kiosk.forms.catalog.garage import build
+
+    return build(today)
 
 
 def _workshop(config: Config, now: datetime, taken: Mapping[str, int]) -> FormSpec:

@@ -5,12 +5,11 @@ from functools import partial
 from typing import Annotated
 
 from kiosk import formats
-from kiosk.clock import machine_day
 from kiosk.domain import data_files
 from kiosk.domain.data_files import DataUnreadable
 from kiosk.domain.request import deadlines
 from kiosk.domain.request.deadlines import Deadline, Standing
-from kiosk.domain.values import Day, PageModel, days_between
+from kiosk.domain.values import Day, PageModel, until_today
 from kiosk.forms.building import CALL, PAPER, UNKNOWN, cannot_tell, source_line
 from kiosk.forms.normalise import normal
 from kiosk.forms.outcome_spec import Offer, Outcome, Said, Weight
@@ -25,12 +24,12 @@ _OLDEST = date(2000, 1, 1)
 
 
 class LoginPage(PageModel):
-    last_login: Annotated[Day, days_between(_OLDEST, machine_day)] | None = None
+    last_login: Annotated[Day, until_today(_OLDEST)] | None = None
 
 
 class NumberDatePage(PageModel):
     number: str | None = None
-    number_date: Annotated[Day, days_between(_OLDEST, machine_day)] | None = None
+    number_date: Annotated[Day, until_today(_OLDEST)] | None = None
 
 
 class Carnet(LoginPage, NumberDatePage):

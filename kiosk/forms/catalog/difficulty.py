@@ -1,6 +1,7 @@
 """A difficulty with a tool of Office64 (T10): which tool, which step, what happened, and contact for an answer."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from kiosk.domain import faq
 from kiosk.domain.opinion import difficulty as model
@@ -87,7 +88,7 @@ def _is_association(answers: Answers) -> bool:
     return chosen(answers, "speaks_for") == "association"
 
 
-def _as_agreed(words: ReceiptWords, answers: Answers) -> ReceiptWords:
+def _as_agreed(words: ReceiptWords, answers: Answers, _today: date | None) -> ReceiptWords:
     """Say on the receipt that the agency answers if the tenant can be reached, or else how to get an answer."""
     return words._replace(then=_ANSWERED if may_be_reached(answers) else _UNANSWERED)
 

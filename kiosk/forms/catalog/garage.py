@@ -1,9 +1,14 @@
 """A garage or a parking place (T9): which one, where and from when. Nothing is booked here."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from kiosk.clock import BUILD_DAY
 from kiosk.domain import garage as model
 from kiosk.domain.privacy import Privacy
 from kiosk.domain.retention import READ_FILE
-from kiosk.domain.values import tomorrow
+from kiosk.domain.values import day_after
 from kiosk.forms.answers import YES, chosen
 from kiosk.forms.building import NO_PRIVATE_DATA, READ_TO_ANSWER, UNKNOWN, more, options
 from kiosk.forms.contact import CONTACT_IF_AGREED, as_agreed, unreached
@@ -118,7 +123,7 @@ _START_DAY = FieldSpec(
     N_("Premier jour"),
     N_("À partir de quel jour ?"),
     N_("Écrivez aujourd'hui ou un jour à venir. Par exemple {example}."),
-    help_values={"example": tomorrow},
+    help_values={"example": day_after(BUILD_DAY)},
 )
 
 
@@ -174,3 +179,10 @@ SPEC = FormSpec(
         failed=N_("Votre demande n'a pas pu être enregistrée."),
     ),
 )
+
+
+def build(today: Callable[[], date | None]) -> FormSpec:
+    """Return the journey, whose example of a first day is tomorrow: a day that is never refused."""
+    dated = replace(_START_DAY, help_values={"example": lambda: day_after(today() or BUILD_DAY)})
+    steps = (replace(each, fields=(dated,)) if _START_DAY in each.fields else each for each in SPEC.steps)
+    return replace(SPEC, steps=tuple(steps))

@@ -4,11 +4,10 @@ from datetime import date
 from functools import partial
 from typing import Annotated
 
-from kiosk.clock import machine_day
 from kiosk.domain import precheck
 from kiosk.domain.data_files import DataUnreadable
 from kiosk.domain.precheck import Law, Rule, Situation, Verdict
-from kiosk.domain.values import Day, PageModel, WholeNumber, YesNo, between, days_between, one_of
+from kiosk.domain.values import Day, PageModel, WholeNumber, YesNo, between, one_of, until_today
 from kiosk.forms.answers import State, chosen
 from kiosk.forms.building import CALL, PAPER, SWAP_GUIDE, TYPE_LABELS, UNKNOWN, cannot_tell, options, source_line
 from kiosk.forms.display import shown
@@ -45,7 +44,7 @@ class NumberPage(PageModel):
 
 
 class NumberDatePage(PageModel):
-    number_date: Annotated[Day, days_between(OLDEST_NUMBER, machine_day)] | None = None
+    number_date: Annotated[Day, until_today(OLDEST_NUMBER)] | None = None
 
 
 class SizePage(PageModel):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from kiosk import formats
@@ -187,9 +188,11 @@ class Announced:
             return None
         return Seats(found.id, found.day, self._persons(answers), found.seats)
 
-    def receipt_of(self, words: ReceiptWords, answers: Answers) -> ReceiptWords:
+    def receipt_of(self, words: ReceiptWords, answers: Answers, today: date | None) -> ReceiptWords:
         """Name the workshop on the receipt, and the waiting list if the tenant is on it."""
-        return as_agreed(words, answers)._replace(about_heading=N_("Atelier"), about=partial(self._about, answers))
+        return as_agreed(words, answers, today)._replace(
+            about_heading=N_("Atelier"), about=partial(self._about, answers)
+        )
 
     def _about(self, answers: Answers) -> tuple[str, ...]:
         found = self.of(answers)

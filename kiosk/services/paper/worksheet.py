@@ -6,6 +6,7 @@ reader's language alone.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from kiosk.domain.data_files import DataUnreadable
 from kiosk.domain.request.conditions import Facts
@@ -134,7 +135,7 @@ class _Sheet:
         return self.is_short and not any(line.write for line in self._lines(section))
 
     def _told(self, lines: Iterable[FormLine]) -> tuple[str, ...]:
-        places = {"persons": persons(self.answers, unborn=False), **_income_years()}
+        places = {"persons": persons(self.answers, unborn=False), **_income_years(self.spec.today())}
         return tuple(words for line in lines for words in self._words(line, places))
 
     def beside(self, form: HousingForm | None, *, is_sourced: bool) -> Iterator[Block]:
@@ -259,10 +260,10 @@ def _sources(found: list[Paper]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(source_line(paper.source, paper.date).says) for paper in found))
 
 
-def _income_years() -> dict[str, int]:
+def _income_years(today: date | None) -> dict[str, object]:
     from kiosk.forms.catalog.housing_request.advice import income_years
 
-    return income_years()
+    return income_years(today)
 
 
 def _beside(in_french: str, meant: str) -> str:

@@ -4,6 +4,8 @@ It has twenty-eight pages at most, about ten minutes, and one more for a tenant 
 telephone. The other modules of this folder hold the pages, one or two sections each.
 """
 
+from datetime import date
+
 from kiosk.domain.data_files import DataUnreadable
 from kiosk.domain.privacy import Privacy
 from kiosk.domain.retention import READ_FILE
@@ -48,7 +50,7 @@ _RECEIPT = ReceiptWords(
 )
 
 
-def _receipt_of(words: ReceiptWords, answers: Answers) -> ReceiptWords:
+def _receipt_of(words: ReceiptWords, answers: Answers, _today: date | None) -> ReceiptWords:
     """Add the law of a swap. Do not send the tenant to publish what the site refuses, or to wait for a call in vain."""
     return words._replace(
         then=NOTICE_GIVEN if is_yes(answers, "notice_given") else words.then,
@@ -71,7 +73,7 @@ def _afterwards(_answers: Answers) -> tuple[Offer, ...]:
     return DATES, SWAP_GUIDE
 
 
-def _notes(answers: Answers) -> tuple[Note, ...]:
+def _notes(answers: Answers, _today: date | None) -> tuple[Note, ...]:
     """Return the notes. Their module is imported late, so that no first page waits for it."""
     from kiosk.forms.catalog.bel_listing.advice import notes
 

@@ -1,10 +1,10 @@
 """The notes on a housing request: missing answers, ceilings, sizes, dates. They advise, and never refuse."""
 
 from collections.abc import Iterator
+from datetime import date
 from functools import partial
 
 from kiosk import formats
-from kiosk.clock import machine_day
 from kiosk.domain import data_files
 from kiosk.domain.codes import is_reference
 from kiosk.domain.data_files import DataUnreadable
@@ -30,6 +30,7 @@ from kiosk.i18n import N_, Message, _, msg, nmsg
 _MISSING = N_("Ce qui manque")
 _NOT_OURS = frozenset({"LP", "POCC"})
 """Current homes that contradict being a tenant of Office64: a private tenancy, or an owned home."""
+_NO_DAY = N_("L'heure de la borne est fausse.")
 _NAMED = 3
 """Missing answers that are named; the worksheet lists them all."""
 _NEAR_DAYS = 60
@@ -37,14 +38,14 @@ _NEAR_DAYS = 60
 _CEILINGS, _SIZE, DATES = N_("Plafonds, à titre indicatif"), N_("Taille, à titre indicatif"), N_("Vos dates")
 
 
-def notes(spec: FormSpec, answers: Answers) -> tuple[Note, ...]:
+def notes(spec: FormSpec, answers: Answers, today: date | None) -> tuple[Note, ...]:
     """Return warnings, then advice. Missing answers are counted over the questions of `spec`, the journey's own."""
     warnings = (*_nothing_changed(answers), *_number(answers), *_tenancy(answers))
     advice: list[Note] = []
     unread: tuple[Note, ...] = ()
     # The household of a registered request is known there, not here: only a new one has ceilings and sizes.
-    of_new = (_ceilings(answers), _size(answers)) if is_new(answers) else ()
-    for part in (_missing(spec, answers), *of_new, _dates(answers)):
+    of_new = (_ceilings(answers, today), _size(answers)) if is_new(answers) else ()
+    for part in (_missing(spec, answers), *of_new, _dates(answers, today)):
         try:
             advice += tuple(part)
         except DataUnreadable:
@@ -56,10 +57,14 @@ def notes(spec: FormSpec, answers: Answers) -> tuple[Note, ...]:
     return (*warnings, *advice, *unread)
 
 
-def income_years() -> dict[str, int]:
-    """Return the values for the places in the rules about income: the year before last, and last year."""
-    year = machine_day().year
-    return {"year_2": year - INCOME_AGE, "year_1": year - 1}
+def income_years(today: date | None) -> dict[str, object]:
+    """Return the values for the places in the rules about income: the year before last, and last year.
+
+    Without today, as the form itself names them: N-2 and N-1.
+    """
+    if today is None:
+        return {"year_2": f"N-{INCOME_AGE}", "year_1": "N-1"}
+    return {"year_2": today.year - INCOME_AGE, "year_1": today.year - 1}
 
 
 def _missing(spec: FormSpec, answers: Answers) -> Iterator[Note]:
@@ -107,20 +112,23 @@ def _tenancy(answers: Answers) -> Iterator[Note]:
         yield Note(said, warns=True, about=TO_CHECK, field="current_home")
 
 
-def _ceilings(answers: Answers) -> Iterator[Note]:
+def _ceilings(answers: Answers, today: date | None) -> Iterator[Note]:
+    if today is None:
+        yield Note(msg(_NO_DAY), about=_CEILINGS)
+        return
     adults, dependants = count(answers, "adults"), count(answers, "dependants")
     if adults is None or dependants is None:
         return
     # The question names the bound, so a yes means some sum of ages within it; the bound itself serves as that sum.
     ages = data_files.bounds(CEILINGS)["young_couple_ages"] if is_yes(answers, "young_couple") else None
-    year = machine_day().year
+    year = today.year
     known = {each.financing: each for each in ceilings(adults, dependants, ages, year=year)}
     if known:
         yield from (_ceiling(name, year, known.get(name)) for name in FINANCINGS)
     else:
         yield Note(msg("Plafonds {year} à venir : demandez à un agent.", year=year), about=_CEILINGS)
     for rule in sourced_rules(CEILINGS, data_files.read(CEILINGS)):
-        said = Message(rule.says, income_years())
+        said = Message(rule.says, income_years(today))
         yield Note(said, about=_CEILINGS, source=source_line(rule.source, rule.date).says)
     yield Note(msg("Chacun peut faire une demande, quel que soit le plafond."), about=_CEILINGS)
 
@@ -169,8 +177,10 @@ def _size_today(answers: Answers) -> Iterator[Note]:
         yield Note(large, about=_SIZE, source=_source(SIZES, "rooms_above_persons"))
 
 
-def _dates(answers: Answers) -> Iterator[Note]:
-    found = standing(answers)
+def _dates(answers: Answers, today: date | None) -> Iterator[Note]:
+    if today is None and chosen(answers, "number_date"):
+        yield Note(msg(_NO_DAY), warns=True, about=DATES)
+    found = standing(answers, today)
     if found is None or found.end is None or found.renew is None or found.days is None:
         return
     source = _source(deadlines.FILE, "request_valid_months")

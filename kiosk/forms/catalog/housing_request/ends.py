@@ -1,5 +1,6 @@
 """The housing request's first page, and the words of its receipt."""
 
+from datetime import date
 from functools import partial
 
 from kiosk.domain.data_files import DataUnreadable
@@ -69,24 +70,24 @@ _OVER = _BY_KIND | {
 """The words when the number is a year old: nobody is sent to renew or change a request that may be over."""
 
 
-def receipt_of(words: ReceiptWords, answers: Answers) -> ReceiptWords:
+def receipt_of(words: ReceiptWords, answers: Answers, today: date | None) -> ReceiptWords:
     """Adapt the receipt to the kind of request and, when the number's date is known, add its dates."""
     kind = str(chosen(answers, "kind"))
-    words = (_OVER if _is_over(answers) else _BY_KIND).get(kind, words)
-    return words._replace(about_heading=N_("Vos dates"), about=partial(_last_day, answers))
+    words = (_OVER if _is_over(answers, today) else _BY_KIND).get(kind, words)
+    return words._replace(about_heading=N_("Vos dates"), about=partial(_last_day, answers, today))
 
 
-def _is_over(answers: Answers) -> bool:
+def _is_over(answers: Answers, today: date | None) -> bool:
     try:
-        found = standing(answers)
+        found = standing(answers, today)
     except DataUnreadable:
         return False
     return found is not None and found.state is Standing.OVER
 
 
-def _last_day(answers: Answers) -> tuple[str, ...]:
+def _last_day(answers: Answers, today: date | None) -> tuple[str, ...]:
     try:
-        found = standing(answers)
+        found = standing(answers, today)
     except DataUnreadable:
         return ()  # the worksheet says that the rules cannot be read
     if found is None or found.end is None:

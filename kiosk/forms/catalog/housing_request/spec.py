@@ -5,6 +5,7 @@ It is a tenant's move within Office64, a first request, a renewal or a modificat
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 from kiosk.domain.home.rent import LIKELY_TOTAL
 from kiosk.domain.privacy import Privacy
@@ -240,8 +241,8 @@ _WIDER = FieldSpec(
 )
 
 
-def _notes(answers: Answers) -> tuple[Note, ...]:
-    return notes(SPEC, answers)
+def _notes(answers: Answers, today: date | None) -> tuple[Note, ...]:
+    return notes(SPEC, answers, today)
 
 
 SPEC = FormSpec(
