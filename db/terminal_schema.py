@@ -1,8 +1,13 @@
-"""The steps that make the terminal's tables. A released step is never changed: add a new step instead.
+"""The steps that make the terminal's tables. A released step is never changed, and calls nothing that changes.
 
 Instants are TEXT in UTC (`kiosk.clock.to_text`), days are ISO dates, JSON is TEXT. Every table is STRICT.
 Only `db.migrations` imports this module, and only when a step has to run.
 """
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
 
 from sqlite_utils import Database, Migrations
 
@@ -100,11 +105,29 @@ _LISTS = (
 @terminal()
 def m0002_lists_of_the_console(db: Database) -> None:
     """Give the lists their own columns, filled for the submissions that are here, and agents their presence."""
-    from db.stores.file_rows import fill
-
     for statement in _LISTS:
         db.conn.execute(statement)
-    fill(db.conn)
+    for stored in list(db["submissions"].rows):
+        answers = json.loads(stored["answers"])
+        place, what = _as_typed(answers, "commune", "wished_communes"), _as_typed(answers, "dwelling_type")
+        told = (stored["reference"], place, what, *(_written(stored[day][:10]) for day in ("submitted_at", "promise")))
+        columns = (place, what, _folded(" ".join(told)), stored["reference"])
+        db.conn.execute("UPDATE submissions SET place = ?, what = ?, search = ? WHERE reference = ?", columns)
+
+
+def _as_typed(answers: Mapping[str, object], *keys: str) -> str:
+    """Return the first of some answers, without post codes."""
+    found = next((answers[key] for key in keys if answers.get(key)), "")
+    return re.sub(r" \(\d{5}\)", "", ", ".join(found) if isinstance(found, list) else str(found))
+
+
+def _written(iso: str) -> str:
+    return "/".join(reversed(iso.split("-")))
+
+
+def _folded(text: str) -> str:
+    bare = "".join(each for each in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(each))
+    return " ".join(re.findall("[a-z0-9]+", bare))
 
 
 _MOVES = (

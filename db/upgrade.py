@@ -12,14 +12,14 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from db.central.central import Place
+from db.central.tables.projection import refresh
+from db.central.tables.schema import open_central
 from db.connection import Connection, file_of, open_database, rows
 from db.files import Step, no_step
 from db.keys import Keys
 from db.migrations import TERMINAL, Steps, check_version, migrate
 from db.night import night_date, put_aside
-from db.night.central.central import Place
-from db.night.central.projection import refresh
-from db.night.central.schema import open_central
 from db.night.terminal import base_copy
 from db.terminal_file import look_at
 from kiosk.clock import local_day, to_text

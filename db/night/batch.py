@@ -48,7 +48,7 @@ Body = tuple[str, bytes]
 
 
 class BadBatch(Exception):
-    """A file that central cannot take; `reason` is a key of `db.night.central.receive.REASONS`."""
+    """A file that central cannot take; `reason` is a key of `db.central.intake.receive.REASONS`."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)

@@ -69,14 +69,6 @@ def _words(seen: Mapping[str, Any]) -> str:
     return fold(" ".join(told))
 
 
-def fill(db: Connection) -> None:
-    """Fill the columns of what an earlier program stored; call it inside the migration's transaction."""
-    for found in rows(db, f"SELECT {_SEEN}, answers FROM submissions"):  # noqa: S608 (our own names)
-        columns = row_columns(found, json.loads(found["answers"]))
-        sql = "UPDATE submissions SET place = :place, what = :what, search = :search WHERE reference = :reference"
-        change(db, sql, {**columns, "reference": found["reference"]})
-
-
 def nameless_kinds(db: Connection) -> tuple[str, ...]:
     """Return the kinds of stored submissions that no agent reads.
 

@@ -25,7 +25,7 @@ class Line:
     terminal_rules: tuple[str, ...] = ()
     """Keys of `db.night.terminal.retention.RULES` that apply this line."""
     central_rules: tuple[str, ...] = ()
-    """Keys of `db.night.central.retention.terms` that apply this line."""
+    """Keys of `db.central.retention.terms` that apply this line."""
 
 
 def _hours(duration: timedelta) -> int:

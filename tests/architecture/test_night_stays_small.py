@@ -9,9 +9,9 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 DESIGN = ROOT / "docs" / "night.md"
-NIGHT = ROOT / "db" / "night"
+NIGHT = (ROOT / "db" / "night", ROOT / "db" / "central")
 STORES, TABLES = ROOT / "db" / "stores", ROOT / "db" / "terminal_schema.py"
-MOST_LINES = {"db/night": 6_800, "db": 8_080}
+MOST_LINES = {("db/night", "db/central"): 6_820, ("db",): 8_100}
 """Lines of code, without the apps' stores and the terminal's tables; decision 0033 says what the night's are."""
 CLI = ROOT / "kiosk" / "cli"
 MOST_COMMANDS, MOST_TESTS = 910, 11_000
@@ -25,7 +25,7 @@ def listed() -> set[str]:
 
 
 def docstrings() -> Iterator[tuple[Path, str]]:
-    for path in sorted(NIGHT.rglob("*.py")):
+    for path in sorted(path for folder in NIGHT for path in folder.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, _DOCUMENTED):
                 yield path, ast.get_docstring(node) or ""
@@ -41,11 +41,11 @@ def test_every_fault_of_the_list_has_its_guard() -> None:
     assert listed() - {fault for _path, text in docstrings() for fault in _FAULT.findall(text)} == set()
 
 
-@pytest.mark.parametrize("folder", MOST_LINES)
-def test_the_night_is_counted(folder: str) -> None:
-    files = [path for path in (ROOT / folder).rglob("*.py") if path.parent != STORES and path != TABLES]
-    lines = sum(len(path.read_text("utf-8").splitlines()) for path in files)
-    assert lines <= MOST_LINES[folder], "say in decision 0033 why it needs more"
+@pytest.mark.parametrize("folders", MOST_LINES)
+def test_the_night_is_counted(folders: tuple[str, ...]) -> None:
+    found = (path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+    lines = sum(len(path.read_text("utf-8").splitlines()) for path in found if path.parent != STORES and path != TABLES)
+    assert lines <= MOST_LINES[folders], "say in decision 0033 why it needs more"
 
 
 def test_its_commands_are_counted() -> None:

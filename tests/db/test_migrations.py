@@ -1,5 +1,6 @@
 """The file changes over the years only forward, in whole steps, and never by an older program."""
 
+import ast
 import subprocess
 import sys
 from contextlib import closing
@@ -102,6 +103,36 @@ def test_an_older_database_takes_the_missing_steps(tmp_path: Path) -> None:
 
         migrate(db, tmp_path / "lock", Steps(("m0001_first", "m0002_second"), lambda: chain))
         assert rows(db, "SELECT * FROM t") == [{"x": "kept", "y": None}]
+
+
+def test_the_first_steps_fill_what_an_old_file_holds(tmp_path: Path) -> None:
+    with closing(open_database(tmp_path / "a.sqlite", None)) as db:
+        terminal.apply(Database(db, execute_plugins=False), stop_before=TERMINAL.names[1])
+        for reference, kind, answers in (
+            ("BEL-7K3M-2QF", "bel_listing", '{"commune": "Saint-Jean-de-Luz (64500)", "dwelling_type": "T3"}'),
+            ("GAR-MHZR-Z55", "garage", '{"wished_communes": ["Anglet (64600)", "Bayonne (64100)"]}'),
+        ):
+            sql = """INSERT INTO submissions (reference, kind, spec_version, language, identity, revision, submitted_at,
+                promise, answers, values_json) VALUES (?, ?, 1, 'fr', 'declared', 1, ?, ?, ?, '{}')"""
+            with immediate(db):
+                change(db, sql, (reference, kind, "2026-11-27T10:00:00Z", "2026-12-04", answers))
+        migrate(db, tmp_path / "lock")
+        found = rows(db, "SELECT place, what, search FROM submissions ORDER BY reference")
+    assert [tuple(each.values()) for each in found] == [
+        ("Saint-Jean-de-Luz", "T3", "bel 7k3m 2qf saint jean de luz t3 27 11 2026 04 12 2026"),
+        ("Anglet, Bayonne", "", "gar mhzr z55 anglet bayonne 27 11 2026 04 12 2026"),
+    ]
+
+
+def test_a_released_step_calls_nothing_that_changes() -> None:
+    tree = ast.parse((ROOT / "db/terminal_schema.py").read_text(encoding="utf-8"))
+    imported = {
+        name.partition(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [each.name for each in node.names])
+    }
+    assert imported - {"sqlite_utils"} <= sys.stdlib_module_names
 
 
 def test_a_step_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:

@@ -12,12 +12,12 @@ import pytest
 from sqlite_utils import Database, Migrations
 
 from db import upgrade
+from db.central.central import Place
+from db.central.tables.schema import VERSION, open_central
 from db.connection import Opener, change, immediate, open_database
 from db.keys import Keys
 from db.migrations import TERMINAL, Steps, migrate
 from db.night import put_aside
-from db.night.central.central import Place
-from db.night.central.schema import VERSION, open_central
 from db.stores.submissions import Submissions
 from db.terminal_file import database_path, look_at
 from db.upgrade import Rehearsed

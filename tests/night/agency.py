@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from db.central.opening import place_of
 from db.connection import Connection, open_database
-from db.night.central.opening import place_of
 from kiosk.cli import cli
 from kiosk.cli.shared.wiring import open_services
 from kiosk.clock import SystemClock

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from db.night.central import backup
+from db.central.copies import backup
 from tests.night.hall import Hall
 from tests.night.siege import Siege
 

@@ -7,11 +7,11 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from db.central.copies import backup
 from db.connection import open_database, rows
 from db.keys import Keys
 from db.night import batch
 from db.night.batch import BadBatch
-from db.night.central import backup
 from db.night.letter import SUFFIX as LETTER
 from db.night.sealing import Damaged, NotForUs, decrypt
 from db.terminal_file import database_path, open_terminal

@@ -9,14 +9,15 @@ from datetime import date, datetime
 from pathlib import Path
 
 from db import meta
+from db.central import night
+from db.central.central import Central, Place
+from db.central.decisions import enrolment, person
+from db.central.decisions.ledger import Enrolment
+from db.central.night import Night
+from db.central.tables.schema import open_central
 from db.connection import immediate, rows
 from db.files import Step, no_step
 from db.night import night_date
-from db.night.central import enrolment, night, person
-from db.night.central.central import Central, Place
-from db.night.central.ledger import Enrolment
-from db.night.central.night import Night
-from db.night.central.schema import open_central
 from db.night.share import Away, AwayShare, Share
 from db.night.target import open_share
 from kiosk.clock import local_day, to_text

@@ -12,11 +12,11 @@ from typing import Any, NoReturn
 
 import pytest
 
+from db.central.copies import backup
+from db.central.decisions.ledger import NAME as LEDGER
 from db.files import Unwritten
 from db.keys import Keys
 from db.night import batch, share
-from db.night.central import backup
-from db.night.central.ledger import NAME as LEDGER
 from db.night.share import Away, FolderShare
 from db.night.terminal import base_copy
 from db.stores.outbox import Origin

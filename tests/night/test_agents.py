@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from db.central import night
+from db.central.central import Refused
+from db.central.decisions.agents import Agents, LostPepper
 from db.connection import rows
 from db.files import Step, no_step
-from db.night.central import night
-from db.night.central.agents import Agents, LostPepper
-from db.night.central.central import Refused
 from db.pins import WeakPin
 from db.stores.staff import BadAgent, staff_of
 from db.terminal_file import open_terminal

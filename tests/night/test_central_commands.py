@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from db.night.central import opening
+from db.central import opening
 from db.night.lock import only_one
 from kiosk.cli.central import night as commands
 from tests.night.agency import Agency, made, typed

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from db.night.central.central import Refused
-from db.night.central.keys import CentralKeys
+from db.central.central import Refused
+from db.central.decisions.keys import CentralKeys
 from tests.night.keys import CENTRAL, ESCROW
 
 

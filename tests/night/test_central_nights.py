@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from db.central.decisions.ledger import NAME
 from db.night import batch
-from db.night.central.ledger import NAME
 from kiosk.services.ports import DamagedDatabase, GoneDatabase
 from tests.night.hall import Hall, spoil
 from tests.night.keys import CENTRAL, pair

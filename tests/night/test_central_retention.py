@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from db.central import night, retention
 from db.connection import immediate, rows
-from db.night.central import night, retention
 from db.stores.audit import write_audit
 from tests.night.hall import Hall
 from tests.night.siege import Siege

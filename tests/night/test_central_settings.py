@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from db.night.central import settings
-from db.night.central.central import Refused
+from db.central import settings
+from db.central.central import Refused
 from kiosk.config import ConfigurationError
 
 

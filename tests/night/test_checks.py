@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from db.central import night
+from db.central.copies import backup
+from db.central.night import Night
+from db.central.watch.checks import central_problems
 from db.connection import Connection, immediate
-from db.night.central import backup, night
-from db.night.central.checks import central_problems
-from db.night.central.night import Night
 from db.night.problem import Problem, Severity, some, worst_first
 from db.night.share import AwayShare
 from kiosk.clock import to_text

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from db.central import night
+from db.central.copies import backup
+from db.central.decisions.ledger import NAME
+from db.central.watch.checks import central_problems
 from db.copies import copied
 from db.files import write_durably
 from db.night import letter
-from db.night.central import backup, night
-from db.night.central.checks import central_problems
-from db.night.central.ledger import NAME
 from db.night.letter import path_of
 from db.night.share import FolderShare
 from kiosk.services.ports import DamagedDatabase, StorageError

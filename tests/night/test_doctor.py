@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from db.night.central import backup
+from db.central.copies import backup
 from db.night.letter import path_of
 from db.night.terminal import base_copy, checks, siege
 from db.terminal_file import database_path, open_terminal

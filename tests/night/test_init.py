@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from db.central.decisions.keys import CentralKeys
 from db.keys import Keys
-from db.night.central.keys import CentralKeys
 from db.night.terminal import siege
 from kiosk import config
 from kiosk.cli.terminal.init import TRIAL_AGENT, TRIAL_PIN

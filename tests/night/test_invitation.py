@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from db.central import night
+from db.central.decisions import invitation
+from db.central.decisions.keys import CentralKeys
 from db.connection import rows
-from db.night.central import invitation, night
-from db.night.central.keys import CentralKeys
 from db.night.invitation import Invitation, Request, path_of
 from db.night.share import Away, AwayShare, FolderShare
 from tests.night.keys import CENTRAL, ESCROW, Pair, pair

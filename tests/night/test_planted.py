@@ -11,11 +11,14 @@ from typing import Any
 
 import pytest
 
+from db.central import night as central_night
+from db.central import retention
+from db.central.copies import backup
+from db.central.decisions.ledger import Ledger, Ledgers
+from db.central.intake import receive
+from db.central.intake.events import parse
+from db.central.out import letters
 from db.night import batch, letter, night_date
-from db.night.central import backup, letters, receive, retention
-from db.night.central import night as central_night
-from db.night.central.events import parse
-from db.night.central.ledger import Ledger, Ledgers
 from db.night.letter import BadLetter, Letter
 from db.night.terminal import night as terminal_night
 from db.night.terminal import retention as terminal_retention

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from db.central import night
 from db.connection import Row, rows
-from db.night.central import night
 from db.stores.outbox import Origin
 from db.stores.resumes import Resumes
 from db.stores.submissions import Submissions

@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from db.central import night
+from db.central.intake import receive
+from db.central.tables.amendments import contradictions
 from db.connection import immediate, rows
 from db.night import batch
-from db.night.central import night, receive
-from db.night.central.amendments import contradictions
 from db.night.share import FolderShare
 from db.stores import outbox
 from tests.factories import a_submission

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from db.central import night
+from db.central.copies import backup
+from db.central.night import Night
+from db.central.watch import report
+from db.central.watch.checks import central_problems
+from db.central.watch.report import Page
 from db.connection import immediate
-from db.night.central import backup, night, report
-from db.night.central.checks import central_problems
-from db.night.central.night import Night
-from db.night.central.report import Page
 from db.night.problem import Problem, Severity
 from tests.night.hall import Hall
 from tests.night.keys import pair

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from db.night.central.invitation import prepare_share
+from db.central.decisions.invitation import prepare_share
 from db.night.share import Away
 from db.night.target import open_share
 from tests.night.hall import Hall

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from db.night.central.opening import ROLE
+from db.central.opening import ROLE
 from db.night.lock import only_one
 from db.pins import hashed
 from db.stores.staff import Staff, staff_of

@@ -17,11 +17,11 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from db.central import night
+from db.central.decisions.agents import Agents
+from db.central.opening import open_run
+from db.central.tables.schema import VERSION
 from db.migrations import TERMINAL
-from db.night.central import night
-from db.night.central.agents import Agents
-from db.night.central.opening import open_run
-from db.night.central.schema import VERSION
 from db.night.terminal import siege
 from db.stores.outbox import Origin
 from db.stores.resumes import Resumes

@@ -14,12 +14,13 @@ from typing import Any, cast
 import pytest
 
 from db import connection
+from db.central.central import Central, Place
+from db.central.decisions.ledger import Enrolment, Ledger
+from db.central.intake import receive
+from db.central.tables import projection
+from db.central.tables.schema import open_central
 from db.connection import Connection, open_database, rows
 from db.night import batch
-from db.night.central import projection, receive
-from db.night.central.central import Central, Place
-from db.night.central.ledger import Enrolment, Ledger
-from db.night.central.schema import open_central
 from db.night.share import FolderShare
 from db.stores import outbox
 from db.stores.outbox import Origin
@@ -189,7 +190,7 @@ def test_a_planted_row_apart_from_its_event_is_found(tmp_path: Path, monkeypatch
 
 
 def test_a_planted_batch_in_two_transactions_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("db.night.central.receive.project", in_two(projection.project))
+    monkeypatch.setattr("db.central.intake.receive.project", in_two(projection.project))
     filmed = Filmed(central_image(tmp_path))
     take_in(filmed, tmp_path)
     assert any("half" in fault for fault in faults_at_central(filmed, tmp_path))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from db.night.central.csv.cells import day, euros, guarded, instant, unguarded
+from db.central.out.sheets.cells import day, euros, guarded, instant, unguarded
 
 
 @pytest.mark.parametrize("sign", "=+-@\uff1d\uff0b\uff0d\uff20")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from db.night.central.retention import terms
+from db.central.retention import terms
 from db.night.terminal import retention
 from kiosk.forms.retention_table import Line, lines
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from db.night.central.checks import READ_AGAIN
+from db.central.watch.checks import READ_AGAIN
 from kiosk.domain.roles import EVERYBODY, Role
 from kiosk.services.desk import general
 from kiosk.services.desk.catalog import every_list

@@ -41,9 +41,9 @@ class Founded:
 def command(home: Path, target: str, escrow_recipient: str, new_key: bool, as_json: bool) -> None:
     """Créer les clés, les réglages et la base du siège ; sans danger deux fois."""
     with ending.run(home, "central init", as_json) as end:
-        from db.night.central import settings
-        from db.night.central.keys import CentralKeys
-        from db.night.central.opening import is_trial
+        from db.central import settings
+        from db.central.decisions.keys import CentralKeys
+        from db.central.opening import is_trial
 
         now = SystemClock().now()
         check_clock(home, now)
@@ -70,12 +70,12 @@ def found(
         Refused, BadTarget, ConfigurationError: see `CentralKeys.make`, `check_target`, `settings.write_first`.
         StorageError: the database is lost, damaged or newer, and nothing of it was changed.
     """
+    from db.central import night, settings
+    from db.central.central import Place
+    from db.central.decisions.invitation import prepare_share
+    from db.central.decisions.keys import CentralKeys
+    from db.central.opening import open_run
     from db.files import private_folder
-    from db.night.central import night, settings
-    from db.night.central.central import Place
-    from db.night.central.invitation import prepare_share
-    from db.night.central.keys import CentralKeys
-    from db.night.central.opening import open_run
     from db.night.share import Away
     from db.night.target import check_target
 
@@ -98,7 +98,7 @@ def found(
 
 def check_clock(home: Path, now: datetime) -> None:
     """Refuse to begin with an implausible clock, as it dates the first night (F6). Raises Refused."""
-    from db.night.central.central import Place, Refused
+    from db.central.central import Place, Refused
 
     day = local_day(now)
     if not Place(home).database.exists() and not BUILD_DAY <= day <= BUILD_DAY + _LONGEST:

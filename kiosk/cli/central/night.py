@@ -13,9 +13,9 @@ from kiosk.cli.shared.exits import Exit
 from kiosk.clock import SystemClock
 
 if TYPE_CHECKING:
-    from db.night.central.central import Central
-    from db.night.central.night import Night
-    from db.night.central.receive import Received
+    from db.central.central import Central
+    from db.central.intake.receive import Received
+    from db.central.night import Night
 
 _WAIT_SECONDS = 300
 """The night waits this long for the end of an `ingest`."""
@@ -34,10 +34,10 @@ def ingest(home: Path, release: str, drop: str, escrow: Path | None, as_json: bo
     from db.night.lock import Locked
 
     with ending.run(home, "central ingest", as_json) as end:
-        from db.night.central import receive
-        from db.night.central.central import Refused
-        from db.night.central.night import ingest as take_in
-        from db.night.central.opening import open_run
+        from db.central.central import Refused
+        from db.central.intake import receive
+        from db.central.night import ingest as take_in
+        from db.central.opening import open_run
 
         try:
             with open_run(home, _now(), escrow=_secret(escrow)) as central:
@@ -57,8 +57,8 @@ def ingest(home: Path, release: str, drop: str, escrow: Path | None, as_json: bo
 def export(home: Path, as_json: bool) -> None:
     """Écrire les fichiers CSV et leur liste."""
     with ending.run(home, "central export", as_json) as end:
-        from db.night.central.night import write_sheets
-        from db.night.central.opening import open_run
+        from db.central.night import write_sheets
+        from db.central.opening import open_run
 
         with open_run(home, _now(), wait_seconds=_WAIT_SECONDS) as central:
             end.facts = {"rows": write_sheets(central)}
@@ -71,8 +71,8 @@ def export(home: Path, as_json: bool) -> None:
 def backup(home: Path, as_json: bool) -> None:
     """Copier la base, et relire la copie."""
     with ending.run(home, "central backup", as_json) as end:
-        from db.night.central.night import keep
-        from db.night.central.opening import open_run
+        from db.central.night import keep
+        from db.central.opening import open_run
 
         with open_run(home, _now(), wait_seconds=_WAIT_SECONDS) as central:
             done = keep(central)
@@ -87,7 +87,7 @@ def backup(home: Path, as_json: bool) -> None:
 def report(home: Path, as_json: bool) -> None:
     """Écrire et montrer la page du matin."""
     with ending.run(home, "central report", as_json) as end:
-        from db.night.central.opening import open_run
+        from db.central.opening import open_run
 
         with open_run(home, _now(), wait_seconds=_WAIT_SECONDS) as central:
             _tell_page(end, home, central, None)
@@ -100,8 +100,8 @@ def report(home: Path, as_json: bool) -> None:
 def nightly(home: Path, target: str, as_json: bool) -> None:
     """Toute la nuit du siège : recevoir, oublier, exporter, copier, dire aux bornes, écrire la page."""
     with ending.run(home, "central nightly", as_json) as end:
-        from db.night.central.night import nightly as live
-        from db.night.central.opening import open_run
+        from db.central.night import nightly as live
+        from db.central.opening import open_run
 
         with open_run(home, _now(), wait_seconds=_WAIT_SECONDS, is_night=True, target=target) as central:
             done = live(central)
@@ -126,8 +126,8 @@ def restore(home: Path, copy: Path | None, empty: bool, yes: bool, as_json: bool
     from kiosk.cli.shared.prompts import is_confirmed
 
     with ending.run(home, "central restore", as_json) as end:
-        from db.night.central import night
-        from db.night.central.opening import ROLE, place_of
+        from db.central import night
+        from db.central.opening import ROLE, place_of
         from db.night.lock import only_one
 
         if not yes and not is_confirmed("Remettre une copie à la place de la base du siège ?"):
@@ -179,7 +179,8 @@ def _tell_problems(end: Ending, done: "Night") -> None:
 
 
 def _tell_page(end: Ending, home: Path, central: "Central", done: "Night | None") -> None:
-    from db.night.central import checks, opening, report, settings
+    from db.central import opening, settings
+    from db.central.watch import checks, report
 
     is_trial = opening.is_trial(home)
     central = replace(central, ledger=central.ledgers.read())  # with the terminals that this night enrolled
@@ -203,7 +204,7 @@ def _secret(file: Path | None) -> str:
     if file is None:
         return ""
     from db.age import identity_of
-    from db.night.central.central import Refused
+    from db.central.central import Refused
     from kiosk.services.ports import StorageError
 
     try:

@@ -15,8 +15,8 @@ from kiosk.clock import SystemClock, from_text, local_day
 from kiosk.safe_text import clean_text
 
 if TYPE_CHECKING:
-    from db.night.central.amendments import Contradiction
-    from db.night.central.person import Erasure, Held
+    from db.central.decisions.person import Erasure, Held
+    from db.central.tables.amendments import Contradiction
 
 _KINDS = {
     "revision": "plusieurs textes sous une référence",
@@ -37,8 +37,8 @@ def access(home: Path, reference: str, as_json: bool) -> None:
     """Tout ce que le siège tient d'une référence, pour la personne qui le demande."""
     wanted = _normal(reference)
     with ending.run(home, "central access", as_json) as end:
-        from db.night.central import person
-        from db.night.central.opening import open_run
+        from db.central.decisions import person
+        from db.central.opening import open_run
 
         with open_run(home, SystemClock().now()) as central:
             held = person.access(central, wanted)
@@ -61,8 +61,8 @@ def erase(home: Path, reference: str, yes: bool, as_json: bool) -> None:
     """Effacer tout ce que le siège et les bornes tiennent d'une référence ; aucune restauration ne le ramène."""
     wanted = _normal(reference)
     with ending.run(home, "central erase", as_json) as end:
-        from db.night.central import person
-        from db.night.central.opening import open_run
+        from db.central.decisions import person
+        from db.central.opening import open_run
 
         if not yes and not is_confirmed(f"Effacer tout ce qui est sous {wanted}, pour toujours ?"):
             end.worst(Exit.USAGE, "Rien n'est effacé.")
@@ -86,8 +86,8 @@ def conflicts(home: Path, reference: str | None, as_json: bool) -> None:
     """Ce qu'une personne doit comparer : la liste, ou les textes d'une référence."""
     wanted = _normal(reference) if reference else ""
     with ending.run(home, "central conflicts", as_json, is_logged=False) as end:
-        from db.night.central.amendments import contradictions
-        from db.night.central.opening import open_run
+        from db.central.opening import open_run
+        from db.central.tables.amendments import contradictions
 
         with open_run(home, SystemClock().now()) as central:
             found = contradictions(central.db, wanted)
@@ -163,7 +163,7 @@ def _object(body: bytes) -> object:
 
 def _unguarded(cells: Mapping[str, str]) -> dict[str, str]:
     """Return the cells as the tenant typed them, without the guard against formulas, which only a spreadsheet needs."""
-    from db.night.central.csv.cells import unguarded
+    from db.central.out.sheets.cells import unguarded
 
     return {heading: unguarded(cell) for heading, cell in cells.items()}
 

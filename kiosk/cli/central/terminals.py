@@ -16,7 +16,7 @@ from kiosk.clock import SystemClock, to_text
 from kiosk.settings import AgencyCode
 
 if TYPE_CHECKING:
-    from db.night.central.central import Central
+    from db.central.central import Central
     from db.night.invitation import Request
 
 _TERMINAL = click.argument("terminal", metavar="BORNE")
@@ -34,8 +34,8 @@ _REVOKED_KEY = "{terminal} : cette clé est révoquée pour toujours. Refaites l
 def invite(home: Path, terminal: str, agency: AgencyCode, as_json: bool) -> None:
     """Écrire l'invitation d'une borne, bonne quatorze nuits et une seule fois."""
     with ending.run(home, "central invite", as_json) as end:
-        from db.night.central import invitation
-        from db.night.central.opening import open_run
+        from db.central.decisions import invitation
+        from db.central.opening import open_run
 
         with open_run(home, SystemClock().now()) as central:
             path = invitation.write(central, terminal, invitation.invite(central, terminal, agency))
@@ -55,10 +55,11 @@ def invite(home: Path, terminal: str, agency: AgencyCode, as_json: bool) -> None
 def enrol(home: Path, file: Path, yes: bool, as_json: bool) -> None:
     """Inscrire une borne à la main, par le fichier de son dossier enrolment."""
     with ending.run(home, "central enrol", as_json) as end:
-        from db.night.central import enrolment, invitation, night
-        from db.night.central.central import Refused
-        from db.night.central.ledger import Enrolment
-        from db.night.central.opening import open_run
+        from db.central import night
+        from db.central.central import Refused
+        from db.central.decisions import enrolment, invitation
+        from db.central.decisions.ledger import Enrolment
+        from db.central.opening import open_run
 
         asked = _request(file)
         said = f"Borne {asked.terminal}, agence {asked.agency}, empreinte {asked.fingerprint}."
@@ -86,9 +87,10 @@ def enrol(home: Path, file: Path, yes: bool, as_json: bool) -> None:
 def revoke(home: Path, terminal: str, yes: bool, as_json: bool) -> None:
     """Ne plus rien prendre d'une borne, pour toujours ; ce qui était rangé reste."""
     with ending.run(home, "central revoke", as_json) as end:
-        from db.night.central import enrolment, night
-        from db.night.central.central import Refused
-        from db.night.central.opening import open_run
+        from db.central import night
+        from db.central.central import Refused
+        from db.central.decisions import enrolment
+        from db.central.opening import open_run
 
         if not yes and not is_confirmed(f"Ne plus rien prendre de « {terminal} », pour toujours ?"):
             end.worst(Exit.USAGE, "Rien n'est révoqué.")
@@ -108,7 +110,7 @@ def revoke(home: Path, terminal: str, yes: bool, as_json: bool) -> None:
 
 
 def _request(file: Path) -> "Request":
-    from db.night.central.central import Refused
+    from db.central.central import Refused
     from db.night.invitation import Request
 
     try:
@@ -119,7 +121,8 @@ def _request(file: Path) -> "Request":
 
 def _tell_inbox(end: Ending, central: "Central", terminal: str) -> None:
     """Say what to type on the share's machine: make missing folders, or change the owner of the inbox."""
-    from db.night.central import invitation, settings
+    from db.central import settings
+    from db.central.decisions import invitation
 
     home = central.place.home
     target = settings.read(home).central.target

@@ -67,7 +67,7 @@ def run(home: Path, command: str, as_json: bool, *, is_logged: bool = True) -> I
 
 def explain(error: Exception, home: Path, command: str) -> tuple[Exit, str]:
     """Return the exit code and the sentence for an error that ended a command."""
-    from db.night.central.central import Refused
+    from db.central.central import Refused
     from db.night.lock import Locked
     from db.night.sealing import BadRecipient
     from db.night.share import Away, BadTarget

@@ -51,9 +51,9 @@ class Night:
 
     @classmethod
     def live(cls, central: Path, clock: Clock) -> "Night":
-        from db.night.central import checks, report
-        from db.night.central.night import nightly
-        from db.night.central.opening import open_run
+        from db.central.night import nightly
+        from db.central.opening import open_run
+        from db.central.watch import checks, report
 
         with open_run(central, clock.now(), is_night=True) as run:
             done = nightly(run)
@@ -191,9 +191,9 @@ def sync(home: Path, clock: Clock) -> None:
 
 def another_terminal(home: Path, central: Path, clock: Clock) -> None:
     """Make a second terminal of the same agency, by an invitation, and enrol it."""
-    from db.night.central import invitation
-    from db.night.central.night import ingest
-    from db.night.central.opening import open_run
+    from db.central.decisions import invitation
+    from db.central.night import ingest
+    from db.central.opening import open_run
     from kiosk.cli.terminal.init import accept
 
     with open_run(central, clock.now()) as run:

@@ -44,8 +44,8 @@ def command(home: Path, as_json: bool, repair: bool, retention: bool) -> None:
 
 
 def _examined(home: Path) -> "list[Checked]":
+    from db.central.watch.health import central_checked
     from db.files import reason
-    from db.night.central.health import central_checked
     from db.night.problem import Checked, Problem, Severity
     from db.night.terminal.checks import terminal_problems
 
@@ -110,8 +110,8 @@ def _cells() -> Iterator[dict[str, str]]:
 
 def _repair(end: Ending, home: Path) -> None:
     """Replace a damaged database by last night's copy (F4); no other program may have it open."""
+    from db.central.central import Refused
     from db.keys import Keys
-    from db.night.central.central import Refused
     from db.night.terminal import base_copy
     from db.night.terminal.checks import is_whole
     from db.terminal_file import alone, database_path

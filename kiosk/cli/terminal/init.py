@@ -65,7 +65,7 @@ def command(
     trial: bool,
 ) -> None:
     with ending.run(home, "init", as_json=False, is_logged=False) as end:
-        from db.night.central.central import Refused
+        from db.central.central import Refused
         from db.night.share import Away
 
         if invitation is not None and not (agency or terminal or recipient or verify or trial):
@@ -98,7 +98,7 @@ def accept(home: Path, told: bytes, target: str = "") -> list[str]:
         Refused: it is no invitation, or the home is another terminal's; nothing was changed.
         Away: the request could not be left; all else is done, run again.
     """
-    from db.night.central.central import Refused
+    from db.central.central import Refused
     from db.night.invitation import Invitation, path_of
     from db.night.target import check_target, open_share
     from db.night.terminal import siege
@@ -142,9 +142,9 @@ def make_home(
     Raises:
         Refused, BadTarget: an option is wrong, or the home is another terminal's; nothing was changed.
     """
-    from db.night.central.central import Refused
-    from db.night.central.invitation import BAD_NAME
-    from db.night.central.keys import check_recipient
+    from db.central.central import Refused
+    from db.central.decisions.invitation import BAD_NAME
+    from db.central.decisions.keys import check_recipient
     from db.night.target import check_target
     from kiosk.settings import TERMINAL_ID
 
@@ -192,8 +192,8 @@ def _configure(home: Path, agency: AgencyCode, terminal: str, *, trial: bool) ->
     """Write a first configuration; an existing one may be edited, and must be of the same terminal."""
     import tomllib
 
+    from db.central.central import Refused
     from db.files import write_new
-    from db.night.central.central import Refused
     from kiosk.cli.shared.agencies import config_text, first_facts, trial_facts
 
     path = home / configuration.CONFIG_NAME
@@ -226,10 +226,11 @@ def _keep_siege(home: Path, target: str, recipients: tuple[str, ...], verify: st
 
 def _finish_trial(home: Path, target: str, request: "Request", opener: "Opener") -> list[str]:
     """Make central in the same home, enrol the terminal there, and add the sample agent."""
-    from db.night.central import enrolment, night
-    from db.night.central.keys import CentralKeys
-    from db.night.central.ledger import Enrolment
-    from db.night.central.opening import open_run
+    from db.central import night
+    from db.central.decisions import enrolment
+    from db.central.decisions.keys import CentralKeys
+    from db.central.decisions.ledger import Enrolment
+    from db.central.opening import open_run
     from db.night.terminal import siege
     from db.stores.staff import staff_of
     from kiosk.cli.central.init import found
@@ -267,7 +268,7 @@ def _verify_key(path: Path | None) -> str:
     """Return central's Ed25519 public key from its `central.verify`. Raises Refused."""
     if path is None:
         return ""
-    from db.night.central.central import Refused
+    from db.central.central import Refused
 
     key = _read(path, "--verify").decode(errors="replace").strip()
     if re.fullmatch("[0-9a-f]{64}", key) is None:
@@ -276,7 +277,7 @@ def _verify_key(path: Path | None) -> str:
 
 
 def _read(path: Path, option: str) -> bytes:
-    from db.night.central.central import Refused
+    from db.central.central import Refused
 
     try:
         # Root passes on stdin a file that the terminal's account may not read.

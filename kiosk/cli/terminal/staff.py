@@ -21,7 +21,7 @@ from kiosk.clock import SystemClock, local_day
 from kiosk.settings import AgencyCode
 
 if TYPE_CHECKING:
-    from db.night.central.agents import Agents
+    from db.central.decisions.agents import Agents
     from db.stores.staff import Staff
     from kiosk.services.ports import Agent
 
@@ -162,7 +162,7 @@ def reset_pin(home: Path, agent_id: str, agency: str | None, valid_until: str, o
 @contextmanager
 def _written(home: Path, agency: str, end: Ending) -> Iterator["Agents"]:
     """Open an agency's agents for a change, and copy the database after it."""
-    from db.night.central import night
+    from db.central import night
     from kiosk.cli.central.night import tell_copy
 
     with _at_central(home, agency) as agents:
@@ -176,8 +176,8 @@ def _written(home: Path, agency: str, end: Ending) -> Iterator["Agents"]:
 
 @contextmanager
 def _at_central(home: Path, agency: str) -> Iterator["Agents"]:
-    from db.night.central.agents import Agents
-    from db.night.central.opening import open_run
+    from db.central.decisions.agents import Agents
+    from db.central.opening import open_run
 
     with open_run(home, _now(), wait_seconds=_WAIT_SECONDS) as central:
         yield Agents(central, agency)

@@ -14,8 +14,9 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from db.night.central import backup, night
-from db.night.central.opening import open_run
+from db.central import night
+from db.central.copies import backup
+from db.central.opening import open_run
 from tools.bench.probes.season import AT
 
 

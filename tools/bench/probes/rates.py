@@ -15,10 +15,11 @@ from contextlib import closing
 from pathlib import Path
 from time import perf_counter
 
+from db.central import night
+from db.central.central import Central
+from db.central.intake import receive
+from db.central.opening import open_run
 from db.connection import Connection, immediate, open_database, rows
-from db.night.central import night, receive
-from db.night.central.central import Central
-from db.night.central.opening import open_run
 from db.night.terminal import night as terminal_night
 from db.night.terminal.terminal import Run
 from db.night.terminal.terminal import open_run as open_terminal_run

@@ -15,10 +15,10 @@ from pathlib import Path
 from nacl.signing import SigningKey
 
 from db.age import pyrage
+from db.central.central import Place
+from db.central.decisions.enrolment import enrol
+from db.central.decisions.ledger import Enrolment
 from db.night import batch
-from db.night.central.central import Place
-from db.night.central.enrolment import enrol
-from db.night.central.ledger import Enrolment
 from db.night.terminal.terminal import siege_of
 from db.stores.outbox import canonical
 from kiosk.cli.shared.wiring import open_services

@@ -1,0 +1,1 @@
+"""Central's base is copied, and each copy read again."""

@@ -1,0 +1,1 @@
+"""The operator's decisions, kept beside every copy: terminals, agents, erasures, keys."""

@@ -1,0 +1,1 @@
+"""Letters to the terminals and sheets for the office leave central."""

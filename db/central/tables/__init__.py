@@ -1,0 +1,1 @@
+"""The tables of central's base are made from its events."""

@@ -1,0 +1,1 @@
+"""Checks, the morning page and doctor say what a person must know."""

@@ -1,0 +1,211 @@
+"""Write the morning page for the office: about eight lines in French; the last say what to do, or "rien".
+
+It has counts, terminals and dates only: no reference, no personal data. It is kept 35 nights, and `[report] command`
+may send it on, as a mail, a message or a print.
+"""
+
+import subprocess
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from db.central.central import Central
+from db.central.copies import backup
+from db.central.night import Night
+from db.central.out.told import settings_of
+from db.central.tables.form_tables import all_forms
+from db.central.watch import checks
+from db.central.watch.checks import count_of
+from db.connection import rows
+from db.files import private_folder, write_durably
+from db.night.problem import Problem, Severity, some
+from kiosk.clock import local_day, to_text
+from kiosk.config import ConfigurationError
+from kiosk.domain.blanks import BLANKS
+from kiosk.domain.retention import ERASED_NIGHTS, PAGE_NIGHTS
+from kiosk.safe_text import as_json, on_one_line
+
+LIMIT_SECONDS = 60
+_MOST_ASKED = 3
+_ACTS = {"submitted": "envoi", "read": "relecture", "closed": "ticket"}
+"""The acts that the page counts, by the last part of an event's kind."""
+
+Facts = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Page:
+    night: date
+    lines: Sequence[str]
+    facts: Facts
+    """The page as data, which is written as `<night>.json`."""
+
+
+def page(central: Central, night: Night | None, problems: Sequence[Problem], *, is_trial: bool = False) -> Page:
+    """Collect what the page says. Raises StorageError.
+
+    Args:
+        night: the run that just ended, if there was one.
+        problems: those of `checks.central_problems`.
+        is_trial: mark the page as a trial's.
+    """
+    facts: Facts = {"night": central.night.isoformat(), "is_trial": is_trial}
+    lines = [
+        f"{'ESSAI. ' if is_trial else ''}Office64, bornes : nuit du {central.night:%d/%m/%Y}",
+        _received(central, facts),
+        _terminals(central, facts),
+        _to_read(central, facts),
+        _waiting(central, facts),
+        _copies(central, facts),
+        _gone(central, night, facts),
+        *([] if is_trial else _blanks(central, facts)),
+        *_to_do(problems, facts),
+    ]
+    return Page(central.night, [*map(on_one_line, lines)], facts)
+
+
+def write(central: Central, page: Page) -> None:
+    """Write the page, `central/report/<night>.txt` and `.json`; remove pages over 35 nights. Raises StorageError."""
+    folder = private_folder(central.place.folder / "report")
+    text, data = "".join(f"{line}\n" for line in page.lines), f"{as_json(page.facts, indent=1)}\n"
+    for end, told in (("txt", text), ("json", data)):
+        write_durably(folder / f"{page.night.isoformat()}.{end}", told.encode(), central.step)
+    for path in folder.iterdir():
+        with suppress(ValueError):  # not a page
+            if (central.night - date.fromisoformat(path.stem)).days > PAGE_NIGHTS:
+                central.step("drop page")
+                path.unlink(missing_ok=True)
+
+
+def run_command(command: Sequence[str], text: str) -> Problem | None:
+    """Give a page to a program on its stdin (`[report] command`); return a Problem if it failed or took a minute."""
+    nowhere = subprocess.DEVNULL
+    try:
+        subprocess.run(
+            [*command], input=text.encode(), stdout=nowhere, stderr=nowhere, timeout=LIMIT_SECONDS, check=True
+        )
+    except subprocess.TimeoutExpired:
+        why = f"n'a pas fini en {LIMIT_SECONDS} secondes"
+    except subprocess.CalledProcessError as error:
+        why = f"a échoué (code {error.returncode})"
+    except OSError:
+        why = "ne peut pas être lancée"
+    else:
+        return None
+    says = f"La commande de la page, report.command, {why}. La page est écrite dans central/report."
+    todo = f"Essayez-la à la main ({command[0]}), puis corrigez [report] command dans central/central.toml"
+    return Problem("report.command", Severity.LOOK, says, todo)
+
+
+def _blanks(central: Central, facts: Facts) -> list[str]:
+    """Ask, on a month's first page, for settings that central leaves to its terminals; never on the very first page."""
+    written = sorted(path.stem for path in (central.place.folder / "report").glob("*.json"))
+    earlier = [name for name in written if name < central.night.isoformat()]
+    if not earlier or earlier[-1] >= central.night.replace(day=1).isoformat():
+        return []
+    agencies = {keys[-1].agency for keys in central.ledger.enrolments.values()}
+    with suppress(ConfigurationError):  # the problem of the letters reports it
+        told = [settings_of(central.place, agency) or {} for agency in agencies]
+        facts["blank"] = blank = sum(not each.get(b.table, {}).get(b.key) for each in told for b in BLANKS)
+        if blank:
+            return [f"À compléter, si les bornes ne l'ont pas : {some(blank, 'réglage')} que kiosk doctor y nomme."]
+    return []
+
+
+def _a_day_ago(central: Central) -> str:
+    return to_text(central.at - timedelta(days=1))
+
+
+def _received(central: Central, facts: Facts) -> str:
+    """Count what came in a day by terminal and act; anonymous submissions, which nobody reads, are not counted."""
+    sql = "SELECT terminal, kind, count(*) AS n FROM events WHERE received_at >= ? GROUP BY 1, 2 ORDER BY 1, 2"
+    nameless = {form for form, tables in all_forms().items() if tables.spec.is_pseudonymous}
+    acts: dict[str, Counter[str]] = {}
+    for each in rows(central.db, sql, (_a_day_ago(central),)):
+        form, _dot, act = each["kind"].rpartition(".")
+        if act in _ACTS and form not in nameless:
+            acts.setdefault(each["terminal"], Counter())[act] += each["n"]
+    files = count_of(central, "SELECT count(*) AS n FROM batches WHERE received_at >= ?", _a_day_ago(central))
+    facts |= {"batches": files, "received": acts}
+    if not files:
+        return "Reçu en un jour : rien."
+    told = [f"{name} {', '.join(some(n, _ACTS[act]) for act, n in counts.items())}" for name, counts in acts.items()]
+    return f"Reçu en un jour : {some(files, 'fichier')}. {' ; '.join(told) or 'Aucun envoi'}."
+
+
+def _terminals(central: Central, facts: Facts) -> str:
+    live = central.ledger.live.keys()
+    if not live:
+        return "Bornes : aucune n'est inscrite. Pour la première : kiosk central invite BORNE --agency CODE"
+    sql = "SELECT DISTINCT terminal FROM batches WHERE received_at >= ?"
+    heard = {each["terminal"] for each in rows(central.db, sql, (_a_day_ago(central),))} & live
+    silent = [checks.silence(central, *each) for each in checks.silent(central).items()]
+    facts |= {"heard": len(heard), "enrolled": len(live), "silent": silent}
+    told = f" Sans nouvelles : {' ; '.join(silent)}." if silent else ""
+    return f"Bornes entendues en un jour : {len(heard)} sur {len(live)}.{told}"
+
+
+def _to_read(central: Central, facts: Facts) -> str:
+    unread, late = checks.to_read(central)
+    facts |= {"to_read": unread, "late": late}
+    return f"À relire : {some(unread, 'dossier')}, dont {late} en retard."
+
+
+def _waiting(central: Central, facts: Facts) -> str:
+    refused = count_of(central, "SELECT count(*) AS n FROM refused")
+    conflicts, waiting = checks.conflicts(central), checks.waiting(central)
+    facts |= {"refused": refused, "conflicts": conflicts, "waiting": waiting}
+    counts = {"fichier refusé": refused, "désaccord": conflicts, "événement": waiting}
+    told = ", ".join(some(count, noun) for noun, count in counts.items() if count)
+    newer = " d'un programme plus récent" if waiting else ""
+    return f"En attente d'une personne : {told or 'rien'}{newer}."
+
+
+def _copies(central: Central, facts: Facts) -> str:
+    first, *second = [_newest(folder) for folder in central.place.copies]
+    facts |= {"copy": first, "second_copy": second[0] if second else None}
+    told = f"Copie : {f'celle du {_day(first)}, relue' if first else 'aucune'}."
+    if not second:
+        return f"{told} Pas de second dossier."
+    return f"{told} Second dossier : {_day(second[0]) if second[0] else 'aucune'}."
+
+
+def _newest(folder: Path) -> str:
+    """Return the night of a folder's newest copy, ISO; "" when it has none, or does not answer."""
+    with suppress(OSError):
+        return next((copy.night.isoformat() for copy in backup.copies(folder)), "")
+    return ""
+
+
+def _day(night: str) -> str:
+    return f"{date.fromisoformat(night):%d/%m/%Y}"
+
+
+def _gone(central: Central, night: Night | None, facts: Facts) -> str:
+    """Count what retention recorded in the audit: another run in the same night forgets nothing more."""
+    sql = "SELECT coalesce(sum(CAST(subject AS INTEGER)), 0) AS n FROM audit WHERE actor = 'retention' AND at >= ?"
+    forgotten = count_of(central, sql, _a_day_ago(central))
+    erasing = [day for day in checks.erased(central) if (central.night - day).days <= ERASED_NIGHTS]
+    left_out = night.received.erased if night else 0
+    facts |= {"forgotten": forgotten, "erasing": len(erasing), "left_out": left_out}
+    told = f"Oublié, le délai passé : {forgotten}."
+    if erasing:
+        by = max(erasing) + timedelta(days=ERASED_NIGHTS)
+        is_believed = local_day(central.now) == central.night  # only then may a coming date be shown
+        when = f"au plus tard le {by:%d/%m/%Y}" if is_believed else f"dans {some((by - central.night).days, 'nuit')}"
+        facts["erased_by"] = by.isoformat()
+        told += f" Effacements à finir : {len(erasing)}, {when}."
+    return f"{told} Écartés, déjà effacés : {left_out}." if left_out else told
+
+
+def _to_do(problems: Sequence[Problem], facts: Facts) -> list[str]:
+    facts["problems"] = [asdict(each) for each in problems]
+    if not problems:
+        return ["À faire : rien."]
+    told = [f"À faire : {some(len(problems), 'chose')}."]
+    told += [f"{number}. {each.says} → {each.todo}" for number, each in enumerate(problems[:_MOST_ASKED], start=1)]
+    more = len(problems) - _MOST_ASKED
+    return [*told, f"Et {some(more, 'autre')} : kiosk doctor"] if more > 0 else told
