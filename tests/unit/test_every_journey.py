@@ -1,6 +1,7 @@
 """Check that, whatever is answered in any order, what is sent passes its model and hidden answers never leave."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -10,9 +11,9 @@ from kiosk.clock import SteppedClock
 from kiosk.forms.answers import NO, UNKNOWN, YES, Answer, Raw
 from kiosk.forms.lazy_models import made
 from kiosk.forms.session import FormSession
-from kiosk.forms.spec import FieldSpec, Kind
+from kiosk.forms.spec import FieldSpec, FormSpec, Kind
 from kiosk.i18n import Message
-from tests.unit.journey import TUESDAY_MORNING, all_forms
+from tests.unit.journey import TUESDAY, TUESDAY_MORNING, all_forms
 from tests.unit.workshops import ANNOUNCED
 
 _CLOCK = SteppedClock(TUESDAY_MORNING)
@@ -73,3 +74,13 @@ def test_sent_answers_pass_their_model_and_hidden_never_leave(form_id: str, data
         hidden = {field.key for field in fields} - shown
         defaults = made(session.spec.model).model_construct().model_dump()
         assert all(told.get(key) == defaults.get(key) for key in hidden if key in told)
+
+
+@pytest.mark.parametrize("spec", FORMS.values(), ids=list(FORMS))
+def test_a_journey_is_given_the_terminals_day(spec: FormSpec) -> None:
+    assert spec.today() == TUESDAY
+
+
+def test_a_journey_of_a_wrong_clock_is_given_none() -> None:
+    before_the_build = SteppedClock(TUESDAY_MORNING - timedelta(days=400))
+    assert {spec.today() for spec in all_forms(clock=before_the_build).values()} == {None}
