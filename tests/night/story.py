@@ -24,7 +24,7 @@ from db.stores.submissions import Submissions
 from db.terminal_file import database_path, open_terminal
 from kiosk.clock import local_day
 from kiosk.reference import ALPHABET, check_sign
-from kiosk.services.ports import StorageError
+from kiosk.services.ports import DamagedDatabase, StorageError
 from tests.factories import a_submission
 from tests.night.chance import counted
 from tests.night.hall import Hall, spoil
@@ -392,7 +392,17 @@ class Story:
     def _restore(self, plug: Plug) -> None:
         """Restore as the message asks an operator to, until it is done."""
         self.is_caught_up = False
-        self._until_done(lambda step: self.siege.restore(local_day(self.at("central")), step), plug)
+
+        def restore(step: Plug) -> None:
+            self.siege.restore(local_day(self.at("central")), step)
+
+        try:
+            self._until_done(restore, plug)
+        except DamagedDatabase:
+            if (self.root / "second").exists():
+                raise
+            self.second_away("", self.never())  # no copy is left here: the message asks for the second folder
+            restore(self.never())
 
     def _until_done(self, act: Callable[[Plug], object], plug: Plug) -> None:
         try:
