@@ -10,7 +10,7 @@ from kiosk.services.ports import Ticket
 
 _CALLED_READ = 50
 """The number of called tickets to search for the agent's own: more than an agency has desks."""
-CALLED_SHOWN = 5
+_CALLED_SHOWN = 5
 
 
 def read_standing(session: AgentSession, before: Standing | None = None) -> Standing:
@@ -44,7 +44,7 @@ def read_standing(session: AgentSession, before: Standing | None = None) -> Stan
         mine=next((each for each in taken if each.agent == session.agent.id and each.is_called), None),
         held=tuple(each for each in taken if each.agent == session.agent.id and not each.is_called),
         absent=absent,
-        called=tuple(latest[:CALLED_SHOWN]),
+        called=tuple(latest[:_CALLED_SHOWN]),
         with_others=tuple(each for each in taken if each.agent != session.agent.id),
         to_do=services.submissions.counts(),
         late=services.submissions.late(local_day(session.now)),

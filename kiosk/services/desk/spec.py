@@ -50,8 +50,7 @@ class ListSpec(Generic[R]):
     page: DetailSpec[Any]
     """The page of one of its rows."""
     kinds: tuple[str, ...] = ()
-    """The kinds of files in it; a list of files that names none has those that no other list has."""
-    shows_files: bool = False
+    """The kinds of files in it; empty: tickets, or every kind that no other list has."""
     foot: Callable[[AgentSession, Standing], str] = lambda _session, _standing: ""
     """One line under the list; empty: none."""
     news: Callable[[AgentSession, Seen[R], Seen[R]], Says] = lambda _session, _before, _after: ""

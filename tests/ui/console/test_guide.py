@@ -86,6 +86,7 @@ def test_the_guide_is_read_in_a_quarter_of_an_hour() -> None:
 
 def test_the_guides_command_fills_a_trial(agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
     (words,) = re.findall(r"`\.venv/bin/python -m tools\.fill --home var ([^`]+)`", GUIDE)
+    monkeypatch.setattr(fill, "SystemClock", lambda: agency.clock)  # at midnight those who wait are of another day
     monkeypatch.setattr("sys.argv", ["fill", "--home", str(agency.home), *words.split(), "--moves", "20"])
     assert fill.main() == 0
     assert sum(agency.services.submissions.counts().values()) == 200

@@ -65,7 +65,6 @@ def file_list(
         acts=(OPEN, OPEN_TEXT, FIND, FIND_NAME),
         page=page,
         kinds=kinds,
-        shows_files=True,
         is_closed=lambda row: row.read_at is not None or row.numbered_at is not None,
     )
 

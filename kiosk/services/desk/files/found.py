@@ -22,7 +22,7 @@ from kiosk.services.desk.files.acts import (
     staying_acts,
 )
 from kiosk.services.desk.files.listing import BEL_TEXT, SHOW_TEXT
-from kiosk.services.desk.files.page import OpenFile, read_file
+from kiosk.services.desk.files.page import OTHER, OpenFile, read_file
 from kiosk.services.desk.session import (
     Act,
     AgentSession,
@@ -48,11 +48,8 @@ _NEEDS_NO_TEXT = N_("Ce dossier n'a pas de texte pour la BEL.")
 
 
 def page_of(kind: str) -> DetailSpec[OpenFile]:
-    """Return the page of a kind of files: that of its list, or of the list of all other kinds."""
-    lists = [each for each in every_list() if each.shows_files]
-    return next(
-        (each.page for each in lists if kind in each.kinds), next(each.page for each in lists if not each.kinds)
-    )
+    """Return the page of a kind of files: that of its list, or the one of all other kinds."""
+    return next((each.page for each in every_list() if kind in each.kinds), OTHER)
 
 
 def open_page(session: AgentSession, reference: str, page: DetailSpec[OpenFile] | None = None) -> Done:

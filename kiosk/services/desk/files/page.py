@@ -173,7 +173,7 @@ def _sections(_session: AgentSession, file: OpenFile) -> tuple[Section, ...]:
 # --- closing it -------------------------------------------------------------------------------------------------------
 
 
-def is_read(_session: AgentSession, seen: Seen[OpenFile]) -> Says:
+def _is_read(_session: AgentSession, seen: Seen[OpenFile]) -> Says:
     """Refuse what is done before a file is read."""
     file = seen.row
     return _was_read(seen, file.stored) if file is not None and file.stored.read_at is not None else ""
@@ -190,7 +190,7 @@ def marked(session: AgentSession, seen: Seen[OpenFile], told: Says, *, is_marked
     file = seen.record
     if is_marked:
         return Done(told, subject=file.reference, leaves=True, is_undoable=True)
-    why, stored = why_not(session, file.stored)
+    why, stored = _why_not(session, file.stored)
     if stored is not None and why is Marking.BEFORE:
         return Done(_was_read(seen, stored), warns=True, leaves=True, shows=file.reference)
     if stored is not None and why is Marking.CHANGED:
@@ -199,7 +199,7 @@ def marked(session: AgentSession, seen: Seen[OpenFile], told: Says, *, is_marked
     return Done(msg(says, reference=file.reference), warns=True, leaves=True, shows=file.reference)
 
 
-def why_not(session: AgentSession, seen: StoredSubmission) -> tuple[Marking, StoredSubmission | None]:
+def _why_not(session: AgentSession, seen: StoredSubmission) -> tuple[Marking, StoredSubmission | None]:
     """Return why a file could not be marked, and the file as it stands now."""
     submissions, reference = session.services.submissions, seen.submission.reference
     stored = submissions.get(reference)
@@ -242,7 +242,7 @@ def closing(code: str, key: str, label: str, told: str, *, run: Run[OpenFile], a
         pin=Pin.NEVER,
         audit=Audit.AFTER,
         run=run,
-        refusal=is_read,
+        refusal=_is_read,
         asks=asks,
     )
 

@@ -6,12 +6,7 @@ from kiosk.i18n import N_, msg
 from kiosk.services.desk.files.acts import NUMBER
 from kiosk.services.desk.files.page import MARK_READ, PRINTED_BY_TENANT, OpenFile, file_page
 from kiosk.services.desk.files.sheets import print_sheet
-from kiosk.services.desk.session import Act, AgentSession, Audit, Done, Pin, Says, Seen
-
-
-def _has_no_sheet(_session: AgentSession, seen: Seen[OpenFile]) -> Says:
-    is_here = seen.row is not None and seen.row.spec is not None and seen.row.sheet
-    return "" if is_here else msg("Ce parcours n'a pas de fiche.")
+from kiosk.services.desk.session import Act, AgentSession, Audit, Done, Pin, Seen
 
 
 def _print(session: AgentSession, seen: Seen[OpenFile], _answers: tuple[str, ...]) -> Done:
@@ -34,7 +29,6 @@ REQUEST = file_page(
         pin=Pin.NEVER,
         audit=Audit.FIRST,
         run=_print,
-        refusal=_has_no_sheet,
     ),
     MARK_READ,
     NUMBER,
