@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from pathlib import Path
 from time import monotonic
@@ -36,7 +36,12 @@ if TYPE_CHECKING:
 _PAGES = "screens.tenant.preload"
 """The module of the pages behind every door, loaded behind the painted home: the first door opens like the tenth."""
 _SCREENS = Path(__file__).parents[1]
-_FORM_STYLES = _SCREENS / "journey" / "form.tcss"
+_FIRST_STYLES = (INSIDE_STYLES, _SCREENS / "journey" / "form.tcss")
+"""The style sheets of a journey's pages."""
+_OTHER_STYLES = tuple(_SCREENS / "tenant" / name for name in ("tenant.tcss", "sent/receipt.tcss", "sent/file.tcss"))
+"""The style sheets of every other page: a door that leads to a journey opens without them."""
+_WITHOUT_OTHER_STYLES = frozenset({"home", "presence", "neutral", "out_of_service", "form", "journey"})
+"""The routes to pages that need none of them."""
 _FIRST_QUESTION = 1.0
 """Seconds that loading leaves to the first question, if a door was pressed at once."""
 _WARN_AFTER, _COUNTDOWN = 90.0, 30.0
@@ -128,6 +133,7 @@ class TenantApp(KioskBaseApp):
                 await asyncio.sleep(_FIRST_QUESTION)
             await asyncio.to_thread(import_module, _PAGES)
             await asyncio.to_thread(services.load_the_rest)
+            self._read_styles(_OTHER_STYLES)
         except Exception as error:
             # Whatever it was, a tenant must not meet a home screen that dies on the first key.
             self.note_failure("warm-up failed", error, is_lasting=True)
@@ -141,12 +147,15 @@ class TenantApp(KioskBaseApp):
         from kiosk.forms.facts import VisitFacts
 
         self._services, self.facts = services, VisitFacts()
-        # The sheets are read now: read when a screen is pushed, they make Textual parse every other sheet again.
-        for styles in (INSIDE_STYLES, _FORM_STYLES):
-            if not self.stylesheet.has_source(str(styles)):
-                self.stylesheet.read(styles)
+        self._read_styles(_FIRST_STYLES)
         self.idle.countdown = float(services.config.idle.countdown)
         self._loaded.set()
+
+    def _read_styles(self, sheets: Iterable[Path]) -> None:
+        """Read style sheets before a screen needs them: read with it, they make Textual parse every sheet again."""
+        for styles in sheets:
+            if not self.stylesheet.has_source(str(styles)):
+                self.stylesheet.read(styles)
 
     @property
     def services(self) -> "Services":
@@ -303,6 +312,8 @@ class TenantApp(KioskBaseApp):
 
     def _find(self, route: str) -> Any:
         """Return what opens a route, imported on first use. Raises KeyError: when no route has this name."""
+        if route not in _WITHOUT_OTHER_STYLES:
+            self._read_styles(_OTHER_STYLES)
         module, _colon, name = self._routes[route].partition(":")
         return getattr(import_module(module), name)
 
