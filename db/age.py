@@ -8,7 +8,7 @@ from pathlib import Path
 import pyrage
 
 from db.files import write_new
-from kiosk import guarded_files as small_files
+from kiosk import guarded_files
 
 __all__ = ["identity_of", "is_secret", "make_identity", "pyrage", "recipient_of"]
 
@@ -29,7 +29,7 @@ def identity_of(path: Path) -> str:
     Raises:
         OSError: the file cannot be read. ValueError: its first line that is no comment is no key, or there is none.
     """
-    lines = (line.strip() for line in small_files.read_text(path, "utf-8-sig").splitlines())
+    lines = (line.strip() for line in guarded_files.read_text(path, "utf-8-sig").splitlines())
     secret = next((line for line in lines if line and not line.startswith("#")), "")
     _public(secret)
     return secret

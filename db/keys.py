@@ -17,7 +17,7 @@ from pathlib import Path
 
 from db.connection import KEY_BYTES
 from db.files import private_folder, reason, write_durably, write_new
-from kiosk import guarded_files as small_files
+from kiosk import guarded_files
 from kiosk.i18n import N_
 from kiosk.services.ports import StorageError
 
@@ -159,7 +159,7 @@ def pepper_name(pepper: bytes) -> str:
 def read_secret(path: Path) -> bytes:
     """Return the 32 bytes of a key file. Raises StorageError when the key is missing or is no key."""
     try:
-        secret = small_files.read(path)
+        secret = guarded_files.read(path)
     except OSError as error:
         raise _unreadable(path, error) from None
     if len(secret) != KEY_BYTES:

@@ -4,18 +4,18 @@ import os
 import signal
 import sys
 
-from kiosk import ctrl_c as interrupts
+from kiosk import ctrl_c
 
 
 def main() -> None:
-    interrupts.listen()
+    ctrl_c.listen()
     try:
         _run()
     except SystemExit as end:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        if not (interrupts.came() or _was_interrupted(end)):
+        if not (ctrl_c.came() or _was_interrupted(end)):
             raise
-        if interrupts.came() and not interrupts.is_said:
+        if ctrl_c.came() and not ctrl_c.is_said:
             _say_interrupted()  # some code swallowed the Ctrl-C, and the command ran to its end
         # Python itself would end some of these by the signal, not with exit code 1.
         sys.stdout.flush()

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kiosk import guarded_files as small_files
+from kiosk import guarded_files
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -24,7 +24,7 @@ CONFIG_NAME = "config.toml"
 
 _UNREAD = {
     errno.EOVERFLOW: "trop gros pour être lu. Ôtez-le, ou remettez le bon à sa place.",
-    small_files.NOT_A_FILE: "ce n'est pas un fichier ordinaire. Ôtez-le, ou remettez le bon à sa place.",
+    guarded_files.NOT_A_FILE: "ce n'est pas un fichier ordinaire. Ôtez-le, ou remettez le bon à sa place.",
 }
 _TERMINAL_MARKS = (CONFIG_NAME, "data/kiosk.sqlite", "keys/signing.key")
 _CENTRAL_MARKS = (
@@ -214,7 +214,7 @@ def read_text(path: Path, name: str) -> str | None:
         ConfigurationError: it is not readable, or not UTF-8.
     """
     try:
-        return small_files.read_text(path, "utf-8-sig")
+        return guarded_files.read_text(path, "utf-8-sig")
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:

@@ -86,12 +86,12 @@ class Program(LazyGroup):
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
         except Exception as error:
-            from kiosk.cli.shared import unexpected_error as unforeseen
+            from kiosk.cli.shared import unexpected_error
             from kiosk.cli.shared.exits import is_interrupt
 
             if is_interrupt(error):
                 raise KeyboardInterrupt from None
-            unforeseen.end(error, ctx.obj, ctx.invoked_subcommand or DEFAULT)
+            unexpected_error.end(error, ctx.obj, ctx.invoked_subcommand or DEFAULT)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         rest = super().parse_args(ctx, args)
@@ -111,6 +111,6 @@ def cli(ctx: click.Context, home: str | None) -> None:
     ctx.obj = config.home_folder(home)
     i18n.use("fr", "staff")
     if os.geteuid() == 0:
-        from kiosk.cli.shared import root_warning as as_root
+        from kiosk.cli.shared import root_warning
 
-        as_root.warn(ctx.obj)
+        root_warning.warn(ctx.obj)

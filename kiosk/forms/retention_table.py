@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
 
-from kiosk.domain import retention as keeping
+from kiosk.domain import retention
 from kiosk.forms.catalog import sent_forms
 
 
@@ -32,14 +32,14 @@ def _hours(duration: timedelta) -> int:
     return int(duration.total_seconds()) // 3600
 
 
-_HOURS = _hours(keeping.AFTER_ACK)
-_MONTHS = keeping.CENTRAL_MONTHS
-_KEPT = keeping.KEPT_REQUEST.days
-_LONGEST = keeping.LONGEST_SUBMISSION.days
+_HOURS = _hours(retention.AFTER_ACK)
+_MONTHS = retention.CENTRAL_MONTHS
+_KEPT = retention.KEPT_REQUEST.days
+_LONGEST = retention.LONGEST_SUBMISSION.days
 _NEVER = "jamais"
 _UNTIL_STORED = "jusqu'à ce que le siège l'ait rangé"
 _NUMBERS = "des nombres sans nom, sans limite"
-_ENDED = f"{keeping.AFTER_CLOSING_MONTHS} mois après la lecture ou le retrait ; {_MONTHS} mois au plus sans nouvelles"
+_ENDED = f"{retention.AFTER_CLOSING_MONTHS} mois après la lecture ou le retrait ; {_MONTHS} mois au plus sans nouvelles"
 
 
 @cache
@@ -63,7 +63,7 @@ _LINES: tuple[Line, ...] = (
         "ticket",
         "Ticket, avec ce qu'il montre",
         "jusqu'à 30 s après sa fin (15 min si la console est coupée) ; au plus tard minuit, ou la fin du jour"
-        f" d'ouverture suivant ; sans réponse, note ni agent, {keeping.TICKET_MOVES.days} jours",
+        f" d'ouverture suivant ; sans réponse, note ni agent, {retention.TICKET_MOVES.days} jours",
         _NUMBERS,
         "des nombres",
         terminal_rules=("ticket",),
@@ -79,7 +79,7 @@ _LINES: tuple[Line, ...] = (
     Line(
         "draft",
         "Brouillon enregistré, que seul son code ouvre",
-        f"{keeping.DRAFT.days} jours",
+        f"{retention.DRAFT.days} jours",
         _NEVER,
         _NEVER,
         terminal_rules=("draft",),
@@ -111,7 +111,7 @@ _LINES: tuple[Line, ...] = (
     Line(
         "returning",
         "Suivi par code : référence, dates, révision, ce qui manque",
-        f"{keeping.SENT_FILE.days} jours après le dernier envoi ; {_HOURS} h après un retrait",
+        f"{retention.SENT_FILE.days} jours après le dernier envoi ; {_HOURS} h après un retrait",
         _NEVER,
         _NEVER,
         terminal_rules=("sent_file",),
@@ -121,7 +121,7 @@ _LINES: tuple[Line, ...] = (
         "Avis sans nom, avis sur la borne compris",
         _UNTIL_STORED,
         f"{_MONTHS} mois après la réponse, puis des nombres ; les textes libres s'en vont",
-        f"sans nom ; dans counts.csv, moins de {keeping.SMALLEST_CELL} est caché",
+        f"sans nom ; dans counts.csv, moins de {retention.SMALLEST_CELL} est caché",
         terminal_rules=("nameless",),
         central_rules=("opinion",),
     ),
@@ -137,7 +137,7 @@ _LINES: tuple[Line, ...] = (
         "unshown",
         "Événement mal formé, d'un programme plus récent, ou retiré avant son envoi",
         _UNTIL_STORED,
-        f"{keeping.AFTER_CLOSING_MONTHS} mois s'il a été retiré, sinon {_MONTHS} mois sans nouvelles",
+        f"{retention.AFTER_CLOSING_MONTHS} mois s'il a été retiré, sinon {_MONTHS} mois sans nouvelles",
         _NEVER,
         central_rules=("unshown",),
     ),
@@ -152,7 +152,7 @@ _LINES: tuple[Line, ...] = (
     Line(
         "audit",
         "Journal des actes",
-        f"{keeping.AUDIT.days} jours",
+        f"{retention.AUDIT.days} jours",
         f"{_MONTHS} mois",
         _NEVER,
         terminal_rules=("audit",),
@@ -169,7 +169,7 @@ _LINES: tuple[Line, ...] = (
     Line(
         "sign_in",
         "Codes refusés",
-        f"{_hours(keeping.SIGN_IN_TRIES)} h après le dernier essai",
+        f"{_hours(retention.SIGN_IN_TRIES)} h après le dernier essai",
         _NEVER,
         _NEVER,
         terminal_rules=("sign_in_failure",),
@@ -177,29 +177,30 @@ _LINES: tuple[Line, ...] = (
     Line(
         "sealed",
         "Fichiers scellés (chiffrés), à la borne et au partage",
-        f"{keeping.SPOOL_NIGHTS} nuits après leur rangement",
-        f"{keeping.INBOX_NIGHTS} nuits après leur rangement, ou leur retour",
+        f"{retention.SPOOL_NIGHTS} nuits après leur rangement",
+        f"{retention.INBOX_NIGHTS} nuits après leur rangement, ou leur retour",
         _NEVER,
     ),
     Line(
         "refused",
         "Fichiers refusés (chiffrés), au partage",
         _NEVER,
-        f"jusqu'à ce qu'une personne décide ; d'une borne révoquée, {keeping.REVOKED_NIGHTS} nuits",
+        f"jusqu'à ce qu'une personne décide ; d'une borne révoquée, {retention.REVOKED_NIGHTS} nuits",
         _NEVER,
     ),
     Line(
         "backup",
         "Copies de la base",
         "celle de la nuit",
-        f"sept nuits, puis une par semaine ; {keeping.COPY_NIGHTS} nuits au plus, hors les deux plus récentes lisibles",
+        f"sept nuits, puis une par semaine ; {retention.COPY_NIGHTS} nuits au plus, hors les deux plus récentes"
+        " lisibles",
         _NEVER,
     ),
     Line(
         "put_aside",
         "Base remplacée par une restauration ou une réparation ; copie d'avant une mise à jour",
-        f"{keeping.ASIDE_NIGHTS} nuits",
-        f"{keeping.ASIDE_NIGHTS} nuits",
+        f"{retention.ASIDE_NIGHTS} nuits",
+        f"{retention.ASIDE_NIGHTS} nuits",
         _NEVER,
     ),
     Line("erased", "Marque d'un effacement : une empreinte", "dans la lettre du siège", "toujours", _NEVER),

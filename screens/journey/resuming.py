@@ -9,7 +9,7 @@ from kiosk.clock import to_text
 from kiosk.forms.messages import FieldError
 from kiosk.i18n import SOURCE_LANGUAGE, Message, current_language, msg
 from kiosk.services.ports import StorageError
-from kiosk.services.visit import coming_back as returning
+from kiosk.services.visit import coming_back
 from kiosk.services.visit.coming_back import Locked, NotOpened, UnknownJourney
 from screens.journey.port import JourneyPage
 from screens.widgets.chrome import NOT_SAVED
@@ -63,7 +63,7 @@ class OpenWhatIsKept:
 
 
 async def _draft(form: JourneyPage, typed: Mapping[str, str]) -> None:
-    opened = await asyncio.to_thread(returning.open_draft, typed["code"], form.app.services)
+    opened = await asyncio.to_thread(coming_back.open_draft, typed["code"], form.app.services)
     if isinstance(opened, Locked):
         await _say_locked(form, opened)
         return
@@ -75,7 +75,7 @@ async def _draft(form: JourneyPage, typed: Mapping[str, str]) -> None:
 
 
 async def _file(form: JourneyPage, typed: Mapping[str, str]) -> None:
-    opened = await asyncio.to_thread(returning.open_file, typed["reference"], typed["code"], form.app.services)
+    opened = await asyncio.to_thread(coming_back.open_file, typed["reference"], typed["code"], form.app.services)
     if isinstance(opened, Locked):
         await _say_locked(form, opened)
         return

@@ -10,9 +10,9 @@ from textual.widget import Widget
 from kiosk import formats
 from kiosk.forms.draft import Saved
 from kiosk.i18n import Message, msg
-from kiosk.services.paper import receipt as paper
+from kiosk.services.paper import receipt
 from kiosk.services.ports import StorageError
-from kiosk.services.visit import coming_back as returning
+from kiosk.services.visit import coming_back
 from screens.journey.port import JourneyPage
 from screens.widgets.chrome import draft_saved
 from screens.widgets.dialog import Dialog, NoticeDialog
@@ -68,7 +68,7 @@ class CodeShownScreen(VisitPage):
             await print_or_show(
                 self.app,
                 msg("Votre code de reprise"),
-                lambda: paper.code_text(self._code, self._lines, self.app.services),
+                lambda: receipt.code_text(self._code, self._lines, self.app.services),
                 self._take_printed,
             )
 
@@ -123,7 +123,7 @@ async def save(form: JourneyPage, *, ends: bool = False) -> None:
     app, before = form.app, form.session.saved
     form.collect()
     try:
-        saved = await asyncio.to_thread(returning.save, form.session, app.services)
+        saved = await asyncio.to_thread(coming_back.save, form.session, app.services)
     except StorageError as error:
         app.note_failure("draft", error)
         await app.push_screen(
@@ -160,7 +160,7 @@ def _until(saved: Saved) -> Message:
 async def erase(form: JourneyPage) -> None:
     """Erase the draft; what is on the screen stays."""
     try:
-        await asyncio.to_thread(returning.erase_draft, form.session, form.app.services)
+        await asyncio.to_thread(coming_back.erase_draft, form.session, form.app.services)
     except StorageError as error:
         form.app.note_failure("draft", error)
         says = msg("Le brouillon n'a pas pu être effacé. Demandez un agent.")

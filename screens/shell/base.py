@@ -23,8 +23,7 @@ from textual.app import App
 from textual.dom import DOMNode
 from textual.widget import Widget
 
-from kiosk import error_place as faults
-from kiosk import i18n
+from kiosk import error_place, i18n
 from kiosk.i18n import N_, Domain, _
 from screens.shell import hangup
 from screens.shell.driver import SteadyDriver
@@ -177,7 +176,7 @@ class KioskBaseApp(App[int], inherit_bindings=False):
     def _fatal_error(self) -> None:
         """Log the type and place of a crash. Nobody's data is shown: no traceback, no local variable."""
         error = self._exception
-        self._crash("crash" if error is None else faults.told(error, " at "))
+        self._crash("crash" if error is None else error_place.told(error, " at "))
 
     def panic(self, *renderables: RenderableType) -> None:
         """Crash when the keys cannot be read any more. Textual alone would end with 0, which means "closed"."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.devices.printer import CommandPrinter
-from kiosk.domain import guide as guides
+from kiosk.domain import guide
 from kiosk.services.ports import StorageError
 from screens.journey.form import FormScreen
 from screens.tenant.help.ticket import TicketScreen
@@ -164,7 +164,7 @@ async def test_a_closed_agency_takes_and_counts_no_ticket() -> None:
 async def test_an_unreadable_guide_offers_a_person_and_is_logged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(guides, "folder", lambda: tmp_path)
+    monkeypatch.setattr(guide, "folder", lambda: tmp_path)
     async with open_app(printer=CommandPrinter(("true",))) as stage:
         await stage.press(*way("menu:guides"), "5")
         assert "Ce guide ne peut pas être montré. Demandez un agent." in stage.text()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kiosk.domain import contact, values, workshop
 from kiosk.domain.home import listing
-from kiosk.forms import validation as checking
+from kiosk.forms import validation
 from kiosk.forms.answers import Answer
 from kiosk.forms.catalog.bel_listing.spec import SPEC
 from kiosk.forms.messages import MESSAGES
@@ -34,7 +34,7 @@ def test_any_answer_to_any_question_is_taken_or_refused_in_words(key: str, raw: 
 def raised_codes() -> set[str]:
     """Return the error codes that appear where an error is made, in the modules that make them."""
     codes = set()
-    for module in (values, listing, contact, workshop, checking):
+    for module in (values, listing, contact, workshop, validation):
         for node in ast.walk(ast.parse(inspect.getsource(module))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 place = {"PydanticCustomError": 0, "FieldError": 1, "between": 2}.get(node.func.id)

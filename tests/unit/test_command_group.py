@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from kiosk.cli import cli
-from kiosk.cli.shared import root_warning as as_root
+from kiosk.cli.shared import root_warning
 from kiosk.version import PROGRAM
 
 
@@ -25,9 +25,9 @@ def test_an_unknown_home_gives_a_message_and_no_traceback() -> None:
 def test_root_is_warned_of_another_account_s_home(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    as_root.warn(tmp_path / "nowhere")
+    root_warning.warn(tmp_path / "nowhere")
     seen = os.stat_result((0o40700, 0, 0, 1, 5047, 5047, 0, 0, 0, 0))
     monkeypatch.setattr(Path, "stat", lambda _path: seen)
-    as_root.warn(tmp_path)
+    root_warning.warn(tmp_path)
     said = capsys.readouterr()
     assert (said.out, said.err.count("\n"), "au compte 5047" in said.err) == ("", 1, True)

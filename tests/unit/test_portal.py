@@ -13,7 +13,7 @@ from kiosk.forms.draft import REVIEW
 from kiosk.forms.session import FormSession
 from kiosk.i18n import LANGUAGE
 from kiosk.safe_text import cells
-from kiosk.services.paper import receipt as paper
+from kiosk.services.paper import receipt
 from kiosk.services.paper.layout import COLUMNS, broken_lines
 from kiosk.services.visit import portal_help
 from tests.unit.journey import Terminal, all_forms
@@ -120,7 +120,7 @@ def test_a_guide_fits_a_page_and_a_ticket(act: portal.PortalAct) -> None:
         lines = [line for block in page.blocks for line in block.lines]
         assert 0 < len(lines) <= MOST_LINES
         assert all(len(line) <= LONGEST_LINE for line in lines)
-    printed = paper.guide_text(act, found, Terminal().services())
+    printed = receipt.guide_text(act, found, Terminal().services())
     assert all(cells(line) <= COLUMNS for line in printed.split("\n"))
     assert f"{len(found.pages)}. " in printed
 

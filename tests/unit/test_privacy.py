@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.domain import data_files, privacy
-from kiosk.domain import retention as keeping
+from kiosk.domain import data_files, privacy, retention
 from kiosk.domain.data_files import DataUnreadable
 from kiosk.forms.answers import Answer
 from kiosk.forms.catalog import sent_forms
@@ -155,18 +154,18 @@ def test_a_notice_says_how_long_central_keeps_data(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", FORGOTTEN)
 def test_a_notice_says_how_long_the_agency_keeps_data(kind: str) -> None:
-    waiting = [] if NOTICES[kind].retention.names_nobody else [keeping.LONGEST_SUBMISSION.days]
-    kept = [keeping.KEPT_REQUEST.days] if NOTICES[kind].retention.keeps_state else []
-    days = [*waiting, *kept, keeping.SENT_FILE.days]
+    waiting = [] if NOTICES[kind].retention.names_nobody else [retention.LONGEST_SUBMISSION.days]
+    kept = [retention.KEPT_REQUEST.days] if NOTICES[kind].retention.keeps_state else []
+    days = [*waiting, *kept, retention.SENT_FILE.days]
     assert figures(map(str, NOTICES[kind].retention.agency)) == days
-    assert keeping.AFTER_READ.days == 1
+    assert retention.AFTER_READ.days == 1
     assert ("un jour après" in " ".join(map(str, NOTICES[kind].retention.agency))) is not NOTICES[
         kind
     ].retention.names_nobody
 
 
 def test_a_notice_says_how_long_a_draft_is_kept() -> None:
-    assert figures(map(str, NOTICES["draft"].retention.agency)) == [keeping.DRAFT.days]
+    assert figures(map(str, NOTICES["draft"].retention.agency)) == [retention.DRAFT.days]
     assert told("draft")["Combien de temps ?"].count("à l'agence") == 1
 
 

@@ -21,7 +21,7 @@ from db.central.decisions.ledger import NAME as LEDGER
 from db.connection import KEY_BYTES
 from db.files import private_folder, reason, write_durably, write_new
 from db.night.sealing import is_recipient, public_key
-from kiosk import guarded_files as small_files
+from kiosk import guarded_files
 from kiosk.services.ports import StorageError
 
 T = TypeVar("T")
@@ -97,7 +97,7 @@ class CentralKeys:
         if self.signing_file in lost:
             write_new(self.signing_file, secrets.token_bytes(KEY_BYTES))
         verify = f"{self.verify_key().hex()}\n".encode()
-        if not self.verify_file.exists() or small_files.read(self.verify_file) != verify:
+        if not self.verify_file.exists() or guarded_files.read(self.verify_file) != verify:
             write_durably(self.verify_file, verify)
         return lost
 
@@ -120,7 +120,7 @@ class CentralKeys:
     def escrow_recipient(self) -> str:
         """Return the escrow's age public key. Raises Refused when there is none, or StorageError."""
         try:
-            found = small_files.read_text(self.escrow_file, "ascii").strip()
+            found = guarded_files.read_text(self.escrow_file, "ascii").strip()
         except (FileNotFoundError, ValueError):
             found = ""
         except OSError as error:
@@ -165,7 +165,7 @@ def _made(path: Path, read: Callable[[Path], T]) -> T:
 
 
 def _secret(path: Path) -> bytes:
-    found = small_files.read(path)
+    found = guarded_files.read(path)
     if len(found) != KEY_BYTES:
         raise ValueError("no key")
     return found

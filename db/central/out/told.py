@@ -15,10 +15,10 @@ from db.central.central import Central, Place
 from db.central.decisions.agents import Agents, LostPepper
 from db.central.tables.form_tables import all_forms
 from db.connection import Row, rows
-from kiosk import remote_settings as from_central
+from kiosk import remote_settings
 from kiosk.clock import to_text
 from kiosk.config import ConfigurationError, read_text, read_toml
-from kiosk.domain import text_check as told_content
+from kiosk.domain import text_check
 from kiosk.domain.published_texts import Content
 from kiosk.services.ports import StorageError
 
@@ -86,8 +86,8 @@ def settings_of(place: Place, agency: str) -> Mapping[str, Any] | None:
     raw = read_toml(place.folder / "down" / "settings.toml", SETTINGS)
     if raw is None:
         return None
-    from_central.check_file(raw, SETTINGS)
-    return from_central.for_agency(raw, agency)
+    remote_settings.check_file(raw, SETTINGS)
+    return remote_settings.for_agency(raw, agency)
 
 
 def read_content(place: Place) -> Content | None:
@@ -105,9 +105,9 @@ def read_content(place: Place) -> Content | None:
     except OSError:
         # Never treat this as an empty folder: that would withdraw every text.
         raise ConfigurationError(f"{CONTENT} : ce dossier ne peut pas être lu. Vérifiez son propriétaire.") from None
-    told_content.check_size(size, CONTENT)
-    found = {name: read_text(path, f"{CONTENT}/{told_content.shown(name)}") or "" for name, path in paths.items()}
-    told_content.check(found, CONTENT)
+    text_check.check_size(size, CONTENT)
+    found = {name: read_text(path, f"{CONTENT}/{text_check.shown(name)}") or "" for name, path in paths.items()}
+    text_check.check(found, CONTENT)
     return found
 
 

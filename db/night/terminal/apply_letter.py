@@ -23,7 +23,7 @@ from db.stores.set_by_central import NIGHT, REVOKED, keep, last_night
 from db.stores.staff import check_agent
 from kiosk.clock import from_text, start_of, to_text
 from kiosk.config import ConfigurationError
-from kiosk.domain import text_check as told_content
+from kiosk.domain import text_check
 from kiosk.remote_settings import check_told
 
 _NUMBER = "letter_number"
@@ -195,7 +195,7 @@ def _settings(terminal: Terminal, told: Any, _letter: Letter, _done: Run) -> Non
 
 
 def _content(terminal: Terminal, told: Any, _letter: Letter, _done: Run) -> None:
-    _check(told_content.check, told, "content")
+    _check(text_check.check, told, "content")
     keep(terminal.db, "content", told)
 
 

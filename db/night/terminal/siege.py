@@ -12,7 +12,7 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from db.files import private_folder, write_durably
-from kiosk import guarded_files as small_files
+from kiosk import guarded_files
 from kiosk.config import ConfigurationError
 
 
@@ -40,7 +40,7 @@ def read(home: Path) -> Siege | None:
     """
     path = path_of(home)
     try:
-        return _FILE.validate_json(small_files.read(path))
+        return _FILE.validate_json(guarded_files.read(path))
     except FileNotFoundError:
         return None
     except (OSError, ValidationError):

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, get_args
 
 import click
 
-from kiosk import guarded_files as small_files
+from kiosk import guarded_files
 from kiosk.cli.central.night import tell_copy
 from kiosk.cli.shared import ending
 from kiosk.cli.shared.ending import Ending
@@ -114,7 +114,7 @@ def _request(file: Path) -> "Request":
     from db.night.invitation import Request
 
     try:
-        return Request.read(small_files.read(file))
+        return Request.read(guarded_files.read(file))
     except (OSError, ValueError):
         raise Refused(_NOT_A_REQUEST.format(path=file)) from None
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from kiosk import safe_text as plain
-from kiosk.cli.shared import unexpected_error as unforeseen
+from kiosk import safe_text
+from kiosk.cli.shared import unexpected_error
 from kiosk.cli.shared.exits import Exit, code_of, fail, is_interrupt
 from kiosk.clock import SystemClock
 from kiosk.config import ConfigurationError, is_home
@@ -85,16 +85,16 @@ def explain(error: Exception, home: Path, command: str) -> tuple[Exit, str]:
         case ConfigurationError() | StorageError():
             return code_of(error), str(error)
         case _:
-            return Exit.FAILED, unforeseen.explain(error, home, command)
+            return Exit.FAILED, unexpected_error.explain(error, home, command)
 
 
 def _show(ending: Ending, as_json: bool) -> None:
     if as_json:
-        click.echo(plain.as_json({"exit": int(ending.code), **ending.facts, **ending.private}))
+        click.echo(safe_text.as_json({"exit": int(ending.code), **ending.facts, **ending.private}))
     elif ending.lines:
-        click.echo("\n".join(map(plain.on_one_line, ending.lines)))
+        click.echo("\n".join(map(safe_text.on_one_line, ending.lines)))
     for warning in ending.warnings:
-        click.echo(plain.on_one_line(warning), err=True)
+        click.echo(safe_text.on_one_line(warning), err=True)
 
 
 def _log(home: Path, command: str, ending: Ending, as_json: bool) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from kiosk import ctrl_c as interrupts
+from kiosk import ctrl_c
 from kiosk.i18n import N_, _
 from kiosk.safe_text import on_one_line
 
@@ -49,8 +49,8 @@ _LACKS_LIBRARY = N_(
 
 def fail(code: Exit, sentence: str) -> NoReturn:
     """End the command with one line on stderr; after a Ctrl-C that line says only that, whatever else failed."""
-    if interrupts.came():
-        code, sentence, interrupts.is_said = Exit.FAILED, _(INTERRUPTED), True
+    if ctrl_c.came():
+        code, sentence, ctrl_c.is_said = Exit.FAILED, _(INTERRUPTED), True
     click.echo(on_one_line(" ".join(sentence.split())), err=True)
     raise SystemExit(int(code))
 
@@ -102,6 +102,6 @@ def end_as(app: "KioskBaseApp") -> NoReturn:
 
 def need_terminal() -> None:
     """End the command unless it runs in a terminal: without one, a screen would wait for input for ever."""
-    interrupts.leave_to_screen()
+    ctrl_c.leave_to_screen()
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         fail(Exit.USAGE, _("Cette commande ouvre un écran : lancez-la dans un terminal."))

@@ -4,7 +4,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from kiosk import guarded_files as small_files
+from kiosk import guarded_files
 from kiosk.clock import SystemClock
 from kiosk.config import is_home
 
@@ -19,6 +19,6 @@ def note(home: Path, program: str, line: str) -> None:
     with suppress(OSError):
         folder = home / "logs"
         folder.mkdir(mode=0o700, exist_ok=True)
-        descriptor = small_files.open_plain(folder / f"{program}.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        descriptor = guarded_files.open_plain(folder / f"{program}.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         with os.fdopen(descriptor, "a", encoding="utf-8") as file:
             file.write(f"{SystemClock().now().isoformat(timespec='seconds')} {line}\n")

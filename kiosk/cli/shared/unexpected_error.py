@@ -6,7 +6,7 @@ The words are French without a catalogue, so that they can be shown whatever fai
 from pathlib import Path
 from typing import NoReturn
 
-from kiosk import error_place as faults
+from kiosk import error_place
 from kiosk.cli.shared import logbook
 from kiosk.cli.shared.exits import Exit, fail, lacks_library
 
@@ -22,7 +22,7 @@ def sentence(error: BaseException, act: str) -> str:
     Args:
         act: the command as it is typed, without `kiosk`.
     """
-    return _STOPPED.format(act=act, fault=faults.told(error))
+    return _STOPPED.format(act=act, fault=error_place.told(error))
 
 
 def explain(error: Exception, home: Path | None, act: str) -> str:
@@ -43,5 +43,5 @@ def end(error: Exception, home: Path | None, act: str) -> NoReturn:
         home: None when the command failed before it knew one.
     """
     if home is not None:
-        logbook.note(home, "commands", f"{act}: {faults.told(error, ' at ')}")
+        logbook.note(home, "commands", f"{act}: {error_place.told(error, ' at ')}")
     fail(Exit.FAILED, explain(error, home, act))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, get_args
 import click
 
 from kiosk import config as configuration
-from kiosk import guarded_files as small_files
+from kiosk import guarded_files
 from kiosk.cli.shared import ending
 from kiosk.cli.shared.exits import Exit
 from kiosk.cli.shared.usage import Choice
@@ -183,7 +183,7 @@ def _make(home: Path, agency: AgencyCode, terminal: str, *, trial: bool) -> tupl
     request = Request(terminal=terminal, agency=agency, verify=keys.verify_key().hex(), recipient=keys.age_recipient())
     path, data = _enrolment(home, terminal), request.write()
     private_folder(path.parent)
-    if not path.exists() or small_files.read(path) != data:
+    if not path.exists() or guarded_files.read(path) != data:
         write_durably(path, data)
     return opener, request
 
@@ -281,6 +281,6 @@ def _read(path: Path, option: str) -> bytes:
 
     try:
         # Root passes on stdin a file that the terminal's account may not read.
-        return sys.stdin.buffer.read(_MOST_INVITATION) if path == Path("-") else small_files.read(path)
+        return sys.stdin.buffer.read(_MOST_INVITATION) if path == Path("-") else guarded_files.read(path)
     except OSError:
         raise Refused(_UNREADABLE.format(option=option, path=path)) from None

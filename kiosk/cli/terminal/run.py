@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from kiosk import config, i18n
-from kiosk import guarded_files as small_files
+from kiosk import config, guarded_files, i18n
 from kiosk.cli.shared.usage import Choice
 from kiosk.clock import Clock, SystemClock
 
@@ -67,7 +66,7 @@ def _as_enrolled(home: Path) -> config.Identity:
     nobodys = config.read_identity({})
     try:
         (file,) = (home / "enrolment").glob("*.json")
-        known = agencies.agencies()[json.loads(small_files.read_text(file, "utf-8"))["agency"]]
+        known = agencies.agencies()[json.loads(guarded_files.read_text(file, "utf-8"))["agency"]]
         year = agencies.source()[1][:4]
     except (OSError, ValueError, KeyError, TypeError, DataUnreadable):
         return nobodys

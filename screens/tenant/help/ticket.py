@@ -12,7 +12,7 @@ from kiosk import formats
 from kiosk.clock import local_day
 from kiosk.domain.ticket import ASKED, OPEN, OTHER, PLACES, QUEUED, TicketState
 from kiosk.i18n import msg
-from kiosk.services.paper import receipt as paper
+from kiosk.services.paper import receipt
 from kiosk.services.ports import StorageError, Ticket
 from kiosk.services.visit import assistance, ticket_words
 from kiosk.services.visit.assistance import Closed, Sent, TooMany, Wait
@@ -362,9 +362,9 @@ class TicketScreen(VisitPage):
         return ticket_words.shown(self.ticket)
 
     def foot(self) -> list[Widget]:
-        paper = FootButton(msg("Imprimer"), self.action_print, id="foot-print", before="4 ")
+        receipt = FootButton(msg("Imprimer"), self.action_print, id="foot-print", before="4 ")
         return [
-            *([paper] if self.app.services.printer.is_available else []),
+            *([receipt] if self.app.services.printer.is_available else []),
             FootButton(msg("Je suis là"), self.action_first, id="foot-here", before="1 ", is_next=True),
             spring(),
             Tap(msg("Terminer"), self.leave, id="foot-leave"),
@@ -413,7 +413,7 @@ class TicketScreen(VisitPage):
             await print_or_show(
                 self.app,
                 msg("Votre ticket"),
-                lambda: paper.ticket_text(self.ticket, self._ahead, self.app.services),
+                lambda: receipt.ticket_text(self.ticket, self._ahead, self.app.services),
             )
 
     async def action_leave_queue(self) -> None:

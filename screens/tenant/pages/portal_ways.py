@@ -7,7 +7,7 @@ from textual.widget import Widget
 from kiosk.domain.guide import GuideUnreadable
 from kiosk.domain.portal import ACT, CALLED, PortalAct
 from kiosk.i18n import Message, msg, whole
-from kiosk.services.paper import receipt as paper
+from kiosk.services.paper import receipt
 from kiosk.services.paper.large_print import large_lines
 from kiosk.services.paper.layout import broken_lines
 from kiosk.services.visit import portal_help
@@ -120,7 +120,9 @@ async def give_steps(app: VisitHost, key: str) -> None:
         await app.push_screen(NoticeDialog([msg("Ce guide ne peut pas être montré. Demandez un agent.")]))
         return
     app.count(key, "door_paper")
-    await print_or_show(app, msg(act.title), lambda: paper.guide_text(act, portal_help.guide(key, services), services))
+    await print_or_show(
+        app, msg(act.title), lambda: receipt.guide_text(act, portal_help.guide(key, services), services)
+    )
 
 
 _BESIDE = 21

@@ -10,7 +10,7 @@ from kiosk.forms.catalog.resume import LOCKED, MOTIVE, NO_CODE, RESUME_DRAFT, RE
 from kiosk.forms.outcome_spec import Offer
 from kiosk.i18n import msg
 from kiosk.services.ports import StorageError
-from kiosk.services.visit import coming_back as returning
+from kiosk.services.visit import coming_back
 from screens.shell.visit import VisitHost
 from screens.tenant.pages.menu import MenuScreen, ReadingScreen
 from screens.widgets.text import Text
@@ -24,7 +24,7 @@ async def open_resume(app: VisitHost, of: str) -> None:
         await app.push_screen(_menu())
         return
     try:
-        locked = await asyncio.to_thread(returning.closed, app.services)
+        locked = await asyncio.to_thread(coming_back.closed, app.services)
     except StorageError as error:
         app.note_failure("resume", error)
         locked = None  # reported when a code is typed

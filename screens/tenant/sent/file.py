@@ -15,9 +15,9 @@ from kiosk.forms.outcome_spec import ReceiptWords
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import msg
 from kiosk.services.paper import file as file_paper
-from kiosk.services.paper import receipt as paper
+from kiosk.services.paper import receipt
 from kiosk.services.ports import SentFile, StorageError
-from kiosk.services.visit import coming_back as returning
+from kiosk.services.visit import coming_back
 from kiosk.services.visit.assistance import Sent
 from kiosk.services.visit.submissions import forget_printed_file
 from screens.shell.visit import VisitHost
@@ -136,7 +136,7 @@ class FileScreen(VisitPage):
             _name, _word, act = acts[number - 1]
             await act()
 
-    def _parts(self) -> tuple[paper.Part, ...]:
+    def _parts(self) -> tuple[receipt.Part, ...]:
         return file_paper.file_parts(self.file, self._words(), self.app.services)
 
     def foot(self) -> list[Widget]:
@@ -169,18 +169,18 @@ class FileScreen(VisitPage):
 
     async def action_amend(self) -> None:
         if self._is_open and not await self._was_withdrawn():
-            await self.app.show_journey(returning.amending(self.file, self.app.services))
+            await self.app.show_journey(coming_back.amending(self.file, self.app.services))
 
     @property
-    def _sheet(self) -> paper.Sheet | None:
+    def _sheet(self) -> receipt.Sheet | None:
         """The tenant's own paper, while the answers are stored here."""
-        return paper.SHEETS.get(self.file.kind) if self.file.submission else None
+        return receipt.SHEETS.get(self.file.kind) if self.file.submission else None
 
     async def action_sheet(self) -> None:
         """Open the tenant's own paper, as on the receipt."""
         sheet = self._sheet
         if sheet is not None and self._is_open and not await self._was_withdrawn():
-            session = returning.amending(self.file, self.app.services)
+            session = coming_back.amending(self.file, self.app.services)
             own = OwnSheet(self.app, sheet, session, lambda: self.file.submission is not None, self._forget_printed)
             await own.open()
 
@@ -231,7 +231,7 @@ class WithdrawDialog(Dialog):
         services = self.app.services
         await self.close()
         try:
-            await asyncio.to_thread(returning.withdraw, self._file.reference, services)
+            await asyncio.to_thread(coming_back.withdraw, self._file.reference, services)
         except StorageError as error:
             self.app.note_failure("withdraw", error)
             await self.app.push_screen(

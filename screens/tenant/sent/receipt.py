@@ -18,7 +18,7 @@ from kiosk.forms.session import FormSession
 from kiosk.i18n import Message, msg
 from kiosk.services.paper import receipt as paper
 from kiosk.services.ports import StorageError
-from kiosk.services.visit import coming_back as returning
+from kiosk.services.visit import coming_back
 from kiosk.services.visit.assistance import Sent
 from kiosk.services.visit.submissions import forget_printed
 from screens.journey.saving import OPENS_AT_HOME, SAME_CODE, CodeShownScreen, NotedDialog
@@ -311,7 +311,7 @@ class ReceiptScreen(VisitPage):
     async def _make_code(self) -> None:
         """Store a code that opens the sent file, then show it; a receipt without one says whom to ask."""
         try:
-            code = await asyncio.to_thread(returning.give_code, self.session, self.app.services)
+            code = await asyncio.to_thread(coming_back.give_code, self.session, self.app.services)
         except StorageError as error:
             self.app.note_failure("code", error)
             code = None

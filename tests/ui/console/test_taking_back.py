@@ -11,7 +11,7 @@ from db.stores.outbox import mark_sealed, origin_of, purge
 from db.terminal_file import open_terminal
 from kiosk.domain.codes import new_code
 from kiosk.services.ports import StorageError
-from kiosk.services.visit import coming_back as returning
+from kiosk.services.visit import coming_back
 from screens.console.detail_screen import DetailScreen
 from screens.console.list_screen import ListScreen
 from tests.factories import a_submission
@@ -177,7 +177,7 @@ async def test_a_file_the_tenant_withdrew_first_is_reported(agency: Agency) -> N
         await eyes.see("X Retirer")
         await eyes.press("x")
         await eyes.see(QUESTION[0])
-        assert returning.withdraw(reference, agency.services), "its tenant, at door 5"
+        assert coming_back.withdraw(reference, agency.services), "its tenant, at door 5"
         await eyes.press("enter")
         await eyes.see(f"{reference} était déjà retiré.")
     assert withdrawals(agency) == [("bel_listing.withdrawn", reference)]
@@ -245,8 +245,8 @@ async def test_door_five_shows_a_withdrawal_by_an_agent(agency: Agency) -> None:
     assert agency.services.resumes.give_code(reference, code)
     async with console(agency.services) as eyes:
         await find_and_withdraw(eyes, reference)
-    file = returning.open_file(reference, code, agency.services)
-    assert not isinstance(file, returning.Locked)
+    file = coming_back.open_file(reference, code, agency.services)
+    assert not isinstance(file, coming_back.Locked)
     assert file.withdrawn_at == agency.clock.now()
     assert file.submission is None
     assert agency.clock.now() - file.submitted_at < timedelta(days=1)

@@ -17,7 +17,7 @@ from kiosk.reference import ALPHABET, new_reference
 from kiosk.services.paper import file as file_paper
 from kiosk.services.paper import receipt as paper
 from kiosk.services.ports import SentFile
-from kiosk.services.visit import coming_back as returning
+from kiosk.services.visit import coming_back
 from kiosk.services.visit.submissions import submit
 from tests.unit.journey import TUESDAY_MORNING, Terminal, filled, walk
 
@@ -110,17 +110,17 @@ def test_a_reference_is_read_however_it_is_written(prefix: str) -> None:
 
 def test_a_draft_lasts_thirty_days_from_its_last_saving() -> None:
     terminal, session = Terminal(), filled()
-    saved = returning.save(session, terminal.services())
+    saved = coming_back.save(session, terminal.services())
     assert (saved.at, saved.last_day) == (TUESDAY_MORNING, date(2026, 12, 24))
     terminal.clock.advance(days=3)
-    again = returning.save(session, terminal.services())
+    again = coming_back.save(session, terminal.services())
     assert (again.code, again.last_day) == (saved.code, date(2026, 12, 27))
 
 
 def test_hidden_answers_are_not_saved() -> None:
     session = filled({"parking": "none"})
     terminal = Terminal()
-    saved = returning.save(session, terminal.services())
+    saved = coming_back.save(session, terminal.services())
     assert "parking_rent" in session.answers
     assert "parking_rent" not in terminal.resumes.drafts[saved.code].draft.answers
 
@@ -131,15 +131,15 @@ def test_an_amendment_saved_on_the_way_still_amends() -> None:
     session = filled()
     walk(session)
     receipt = submit(session.finish(), services)
-    code = returning.give_code(session, services)
+    code = coming_back.give_code(session, services)
     assert code is not None
-    file = returning.open_file(receipt.reference, code, services)
-    assert not isinstance(file, returning.Locked)
-    amending = returning.amending(file, services)
+    file = coming_back.open_file(receipt.reference, code, services)
+    assert not isinstance(file, coming_back.Locked)
+    amending = coming_back.amending(file, services)
     assert amending.place == REVIEW
-    draft_code = returning.save(amending, services).code
-    opened = returning.open_draft(draft_code, services)
-    assert not isinstance(opened, returning.Locked)
+    draft_code = coming_back.save(amending, services).code
+    opened = coming_back.open_draft(draft_code, services)
+    assert not isinstance(opened, coming_back.Locked)
     assert submit(opened[0].finish(), services).reference == receipt.reference
     assert terminal.submissions.stored[receipt.reference].revision == 2
 
@@ -159,10 +159,10 @@ def test_a_printed_and_erased_file_says_that_nobody_reads_it() -> None:
     session = filled()
     walk(session)
     receipt = submit(session.finish(), services)
-    code = returning.give_code(session, services)
+    code = coming_back.give_code(session, services)
     assert code is not None
-    file = returning.open_file(receipt.reference, code, services)
-    assert not isinstance(file, returning.Locked)
+    file = coming_back.open_file(receipt.reference, code, services)
+    assert not isinstance(file, coming_back.Locked)
     words = session.spec.receipt_words
     printed = file_paper.file_text(file._replace(submission=None, printed_at=TUESDAY_MORNING), words, services)
     assert "Fiche imprimée le 24/11/2026 : elle n'est plus lue ici." in " ".join(printed.split())
@@ -176,7 +176,7 @@ def test_a_printed_and_erased_file_says_that_nobody_reads_it() -> None:
 
 def test_a_code_is_given_only_to_a_sent_file() -> None:
     with pytest.raises(ValueError, match="not sent"):
-        returning.give_code(FormSession(filled().spec), Terminal().services())
+        coming_back.give_code(FormSession(filled().spec), Terminal().services())
 
 
 @pytest.mark.parametrize("kind", [spec.id for spec in sent_forms()])
