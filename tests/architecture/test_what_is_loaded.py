@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 
 STORAGE = {"db", "sqlite3", "sqlite_utils", "sqlcipher3"}
 JOURNEYS = "kiosk.forms.catalog."
-HEAVY = {"babel", "pydantic", "phonenumbers", "email_validator", "pyrage", "fsspec", "nacl", "argon2", "qrcode"}
+HEAVY = {"babel", "pydantic", "phonenumbers", "email_validator", "pyrage", "nacl", "argon2", "qrcode"}
 
 
 def loaded_by(*modules: str) -> set[str]:
