@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 CONFIG_NAME = "config.toml"
 
 _UNREAD = {
-    errno.EOVERFLOW: "trop gros pour être lu. Ôtez-le, ou remettez le bon à sa place.",
-    guarded_files.NOT_A_FILE: "ce n'est pas un fichier ordinaire. Ôtez-le, ou remettez le bon à sa place.",
+    errno.EOVERFLOW: "trop gros pour être lu. Enlevez-le, ou remettez le bon à sa place.",
+    guarded_files.NOT_A_FILE: "ce n'est pas un fichier ordinaire. Enlevez-le, ou remettez le bon à sa place.",
 }
 _TERMINAL_MARKS = (CONFIG_NAME, "data/kiosk.sqlite", "keys/signing.key")
 _CENTRAL_MARKS = (

@@ -3,9 +3,8 @@
 It locks down what Textual offers, stays calm in a crash, handles keys in the order typed, and keeps language and theme
 in one place.
 
-It overrides private hooks of Textual 8.2.8 (`_check_bindings`, `_fatal_error`, `_print_error_renderables`) and one of
-rich (`screens.shell.wrapping`), and sets two private switches of Textual: the versions are pinned exactly, and the PTY
-tests guard each of them.
+Ten files of `screens` use private names of Textual 8.2.8 and one of rich: the versions are pinned exactly, and the PTY
+tests guard each use.
 """
 
 import asyncio
