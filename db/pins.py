@@ -9,6 +9,7 @@ import hmac
 from functools import cache
 from itertools import pairwise
 
+from kiosk.errors import KioskError
 from kiosk.i18n import N_
 
 SHORTEST, LONGEST = 6, 12
@@ -17,7 +18,7 @@ TOO_EASY = N_("Ce code est trop facile à deviner. Évitez les suites et les ré
 BAD_FORM = N_("Un code a de 6 à 12 chiffres.")
 
 
-class WeakPin(ValueError):
+class WeakPin(KioskError, ValueError):
     """The PIN is refused; the text says why."""
 
 

@@ -30,8 +30,9 @@ def _run() -> None:
         cli()
     except (Exception, KeyboardInterrupt) as error:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C would interrupt this ending too
-        from kiosk.cli.shared.exits import Exit, fail, is_interrupt, lacks_library
+        from kiosk.cli.shared.exits import fail, is_interrupt, lacks_library
         from kiosk.cli.shared.usage import end_in_words
+        from kiosk.errors import Exit
 
         if said := lacks_library(error):
             fail(Exit.FAILED, said)

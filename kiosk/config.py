@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kiosk import guarded_files
+from kiosk.errors import Exit, KioskError
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -97,8 +98,10 @@ _DAYS = {
 }
 
 
-class ConfigurationError(Exception):
+class ConfigurationError(KioskError):
     """The configuration cannot be used; the text names the key and says what to do. Exit code 2."""
+
+    exit_code = Exit.USAGE
 
 
 class NoHome(ConfigurationError):

@@ -11,9 +11,10 @@ from db.files import Step, no_step
 from db.night.sealing import public_key
 from db.night.share import Share
 from kiosk.clock import local_day, start_of
+from kiosk.errors import KioskError
 
 
-class Refused(Exception):
+class Refused(KioskError):
     """A command asks for what cannot be done; the text says why, in French. Nothing was changed. Exit code 2."""
 
 

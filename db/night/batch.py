@@ -25,6 +25,7 @@ from datetime import datetime
 
 from db.night.sealing import Damaged, NotForUs, decrypt, encrypt, is_signed, sign
 from kiosk.clock import from_text, to_text
+from kiosk.errors import KioskError
 from kiosk.version import PROGRAM
 
 SUFFIX = ".batch"
@@ -47,7 +48,7 @@ Body = tuple[str, bytes]
 """An event's id, and its stored bytes."""
 
 
-class BadBatch(Exception):
+class BadBatch(KioskError):
     """A file that central cannot take; `reason` is a key of `db.central.intake.receive.REASONS`."""
 
     def __init__(self, reason: str) -> None:

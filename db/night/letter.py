@@ -23,6 +23,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from db.night.sealing import Damaged, NotForUs, decrypt, encrypt, is_signed, sign
+from kiosk.errors import KioskError
 
 SUFFIX = ".letter"
 MOST_FILE = 16 << 20
@@ -32,7 +33,7 @@ _NUMBER = re.compile(rb"[1-9][0-9]{0,18}")
 _PREFIX_BYTES = 16
 
 
-class BadLetter(Exception):
+class BadLetter(KioskError):
     """Nothing of the letter is read; `reason`: `frame`, `terminal`, `signature`, `key` or `content`."""
 
     def __init__(self, reason: str) -> None:

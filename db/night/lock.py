@@ -8,12 +8,15 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from db.files import open_lock, private_folder
+from kiosk.errors import Exit, KioskError
 
 _PAUSE_SECONDS = 1
 
 
-class Locked(Exception):
+class Locked(KioskError):
     """Another run holds the lock. Exit code 5."""
+
+    exit_code = Exit.LOCKED
 
 
 @contextmanager

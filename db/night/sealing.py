@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
 
+from kiosk.errors import KioskError
+
 if sys.version_info >= (3, 14):
     from compression import zstd
 else:
@@ -17,15 +19,15 @@ else:
 _NO_KEY_FITS = "No matching keys found"
 
 
-class BadRecipient(Exception):
+class BadRecipient(KioskError):
     """No recipient is given, or one is no age public key: nothing can be sealed. Exit code 2."""
 
 
-class NotForUs(Exception):
+class NotForUs(KioskError):
     """None of our age keys opens it."""
 
 
-class Damaged(Exception):
+class Damaged(KioskError):
     """The data is no age file, no zstd frame, or longer than allowed."""
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Protocol
 
 from db.files import Step, Unwritten, no_step, write_durably
+from kiosk.errors import Exit, KioskError
 
 OWN = "exchange"
 """The folder in the home that is the share when no target is configured."""
@@ -33,8 +34,10 @@ _WHY = {
 }
 
 
-class Away(Exception):
+class Away(KioskError):
     """The share cannot be used; the text says why, in French. Nothing is lost, run again. Exit code 3."""
+
+    exit_code = Exit.UNREACHABLE
 
 
 _BAD = {
@@ -45,8 +48,10 @@ _BAD = {
 }
 
 
-class BadTarget(Exception):
+class BadTarget(KioskError):
     """The text can be no target. Exit code 2. `reason`: `password`, `outside`, `sftp` or `url`."""
+
+    exit_code = Exit.USAGE
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"La cible ne convient pas : {_BAD[reason]}.")

@@ -19,6 +19,7 @@ from db.pins import WeakPin, check_strength, hashed, is_right
 from db.stores import lockout
 from db.stores.audit import write_audit
 from kiosk.clock import local_day, to_text
+from kiosk.errors import KioskError
 from kiosk.i18n import N_
 from kiosk.services.ports import Agent, SignInAnswer, StorageError
 
@@ -39,7 +40,7 @@ CODES_UNCHECKED = N_("Clé keys/pepper absente ou illisible : ce code ne se vér
 _ONE_TIME_DIGITS = 8
 
 
-class BadAgent(ValueError):
+class BadAgent(KioskError, ValueError):
     """The id, the name or the role is refused; the text says why."""
 
 

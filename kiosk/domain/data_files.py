@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from kiosk.errors import KioskError
+
 FILES = (
     *("agencies", "commune_order", "deadlines", "documents", "exchange_rules", "housing_form", "income_ceilings"),
     *("occupancy", "privacy", "survey"),
@@ -13,7 +15,7 @@ FILES = (
 """The name of every file."""
 
 
-class DataUnreadable(Exception):
+class DataUnreadable(KioskError):
     """A file is missing, is not TOML, or lacks the shape that its reader needs; `path` names it."""
 
     def __init__(self, path: Path) -> None:

@@ -19,6 +19,7 @@ from typing import Any
 from kiosk.config import toml_fault
 from kiosk.domain.faq_search import FaqIndex, Searched
 from kiosk.domain.placeholders import filled, places
+from kiosk.errors import KioskError
 from kiosk.i18n import N_, SOURCE_LANGUAGE, locales_folder
 
 MOTIVE = "faq"  # the motive of a ticket taken from a question or its answer
@@ -43,7 +44,7 @@ OFFER_KINDS = frozenset({"agency", "form", "guide"})
 _ENTRY_KEYS = frozenset({"id", "question", "answer", "keywords", "source", "date", "offers"})
 
 
-class FaqUnreadable(Exception):
+class FaqUnreadable(KioskError):
     """The file of a language is missing or is not written as this module says; `path` names it, the text says why."""
 
     def __init__(self, path: Path, why: str) -> None:

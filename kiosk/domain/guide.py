@@ -16,6 +16,7 @@ from itertools import groupby
 from pathlib import Path
 
 from kiosk.domain.placeholders import filled, places
+from kiosk.errors import KioskError
 from kiosk.i18n import SOURCE_LANGUAGE, locales_folder
 
 MOST_LINES = 6
@@ -25,7 +26,7 @@ PLACES = frozenset({"phone", "emergency", "portal", "mailbox"})
 _TITLE, _DRAWN = "# ", "|"
 
 
-class GuideUnreadable(Exception):
+class GuideUnreadable(KioskError):
     """A guide is missing or is not written as this module says; `path` names it, the text says why."""
 
     def __init__(self, path: Path, why: str) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from kiosk.domain.ticket import OPEN, QUEUED, WITH_AGENT, TicketState
+from kiosk.errors import KioskError
 
 UNDO_WITHIN = timedelta(seconds=30)
 """How long a move may be undone, and the answers of a ticket that is done stay for that."""
@@ -49,7 +50,7 @@ class Kind(StrEnum):
     """Takes back the move before it."""
 
 
-class Illegal(Exception):
+class Illegal(KioskError):
     """Raised for a move that the ticket's state does not allow."""
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
+from kiosk.errors import KioskError
 from kiosk.forms.answers import Answer, cleaned
 from kiosk.forms.doubts import doubts
 from kiosk.forms.draft import REVIEW, Amended, Draft, Receipt, Saved
@@ -21,7 +22,7 @@ from kiosk.forms.validation import check_answers, validated
 from kiosk.i18n import Message, msg
 
 
-class Unfinished(Exception):
+class Unfinished(KioskError):
     """A journey is not ready to be sent: `errors` leads back to its answers; none where a consent was refused."""
 
     def __init__(self, errors: tuple[FieldError, ...]) -> None:

@@ -13,11 +13,12 @@ from kiosk.domain.identity import DECLARED
 from kiosk.domain.seats import Seats
 from kiosk.domain.ticket import WITH_AGENT, Priority, TicketState
 from kiosk.domain.ticket_moves import Move
+from kiosk.errors import Exit, KioskError
 from kiosk.forms.draft import Draft
 from kiosk.services.desk.query import MOST_ROWS, Slice
 
 
-class StorageError(Exception):
+class StorageError(KioskError):
     """Nothing was stored. The text says why, without data, in its first sentence; then what repairs it."""
 
     is_lasting = False
@@ -27,9 +28,13 @@ class StorageError(Exception):
 class HeldDatabase(StorageError):
     """Another program holds the file and does not release it: nothing was stored, run again. Exit code 5."""
 
+    exit_code = Exit.LOCKED
+
 
 class NewerDatabase(StorageError):
     """A newer program wrote the file: it is opened read-only, never written. Exit code 6."""
+
+    exit_code = Exit.SAFE_MODE
 
     is_lasting = True
 
@@ -37,17 +42,23 @@ class NewerDatabase(StorageError):
 class OlderDatabase(StorageError):
     """The program that wrote the file is too old for its rows to be taken over: nothing is written. Exit code 6."""
 
+    exit_code = Exit.SAFE_MODE
+
     is_lasting = True
 
 
 class RevokedTerminal(StorageError):
     """Central accepts nothing more from this terminal: it shows its out-of-service page."""
 
+    exit_code = Exit.QUARANTINED
+
     is_lasting = True
 
 
 class DamagedDatabase(StorageError):
     """The file cannot be trusted, or does not open with its key: nothing is written to it. Exit code 6."""
+
+    exit_code = Exit.SAFE_MODE
 
     is_lasting = True
 
@@ -58,11 +69,11 @@ class GoneDatabase(DamagedDatabase):
     is_lasting = False
 
 
-class SeatsGone(Exception):
+class SeatsGone(KioskError):
     """Somebody was faster: the seats asked for are no longer free. Nothing was stored."""
 
 
-class PrintError(Exception):
+class PrintError(KioskError):
     """Nothing was printed; the text says why, in one line for the log."""
 
 

@@ -7,7 +7,7 @@ import click
 import pytest
 
 from kiosk.cli import cli
-from kiosk.cli.shared.exits import Exit
+from kiosk.errors import Exit
 from tests.architecture.repository import ROOT
 
 PAGE = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from kiosk.errors import Exit
 from kiosk.services.ports import StorageError
 from kiosk.services.services import Services
 from screens.tenant.visit.out_of_service import OutOfServiceScreen
@@ -16,7 +17,7 @@ CODE = "Pour l'agence : code 1. Lancez « kiosk doctor »."
 
 
 class NoKey(StorageError):
-    exit_code = 1
+    exit_code = Exit.FAILED
 
 
 class NoConfiguration(Exception):

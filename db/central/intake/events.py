@@ -19,6 +19,7 @@ from kiosk.domain.identity import standing
 from kiosk.domain.opinion.kiosk_opinion import KIOSK_ANSWERS
 from kiosk.domain.portal import COUNTED
 from kiosk.domain.ticket import ENDED, Priority
+from kiosk.errors import KioskError
 from kiosk.reference import is_printed
 
 Rows = tuple[dict[str, Cell], dict[str, Cell]]
@@ -37,7 +38,7 @@ _OLDEST_DAY, _NEWEST_DAY = "2024-01-01", "2100-01-01"
 _ENVELOPE = itemgetter("event_id", "kind", "terminal", "agency", "at", "schema", "payload")
 
 
-class UnreadableEvent(ValueError):
+class UnreadableEvent(KioskError, ValueError):
     """The bytes are no event; central keeps them aside."""
 
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
+from kiosk.errors import KioskError
 from kiosk.forms.spec import FieldSpec, FormSpec, Kind
 
 NORMAL_FORM: Mapping[Kind, tuple[str, str]] = {
@@ -46,7 +47,7 @@ BASE_COLUMNS: Mapping[str, str] = {
 Cell = str | int | None
 
 
-class Unfit(ValueError):
+class Unfit(KioskError, ValueError):
     """The payload does not fit its table; it is kept raw, for a person or a newer program."""
 
 

@@ -24,6 +24,7 @@ from db.stores.staff import check_agent
 from kiosk.clock import from_text, start_of, to_text
 from kiosk.config import ConfigurationError
 from kiosk.domain import text_check
+from kiosk.errors import KioskError
 from kiosk.remote_settings import check_told
 
 _NUMBER = "letter_number"
@@ -52,7 +53,7 @@ _SAME_REVISION = (
 )
 
 
-class BadSection(Exception):
+class BadSection(KioskError):
     """A section that this program cannot apply (F10); sections applied before it stay."""
 
 

@@ -8,8 +8,8 @@ import click
 
 from kiosk.cli.shared import ending
 from kiosk.cli.shared.ending import Ending
-from kiosk.cli.shared.exits import Exit
 from kiosk.clock import BUILD_DAY, SystemClock, local_day
+from kiosk.errors import Exit
 
 _LONGEST = timedelta(days=366)
 _CLOCK = (

@@ -9,8 +9,8 @@ import click
 
 from kiosk.cli.shared import ending
 from kiosk.cli.shared.ending import Ending
-from kiosk.cli.shared.exits import Exit
 from kiosk.clock import SystemClock
+from kiosk.errors import Exit
 
 if TYPE_CHECKING:
     from db.central.central import Central

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kiosk.cli.shared import ending
-from kiosk.cli.shared.exits import Exit, fail
+from kiosk.cli.shared.exits import fail
 from kiosk.cli.shared.prompts import is_confirmed
 from kiosk.clock import SystemClock, from_text, local_day
+from kiosk.errors import Exit
 from kiosk.safe_text import clean_text
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from kiosk import guarded_files
 from kiosk.cli.central.night import tell_copy
 from kiosk.cli.shared import ending
 from kiosk.cli.shared.ending import Ending
-from kiosk.cli.shared.exits import Exit
 from kiosk.cli.shared.prompts import is_confirmed
 from kiosk.cli.shared.usage import Choice
 from kiosk.clock import SystemClock, to_text
+from kiosk.errors import Exit
 from kiosk.settings import AgencyCode
 
 if TYPE_CHECKING:

@@ -9,9 +9,10 @@ import click
 
 from kiosk import safe_text
 from kiosk.cli.shared import unexpected_error
-from kiosk.cli.shared.exits import Exit, code_of, fail, is_interrupt
+from kiosk.cli.shared.exits import code_of, fail, is_interrupt
 from kiosk.clock import SystemClock
 from kiosk.config import ConfigurationError, is_home
+from kiosk.errors import Exit
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Un objet JSON sur la sortie.")
 confirmed = click.option("--yes", is_flag=True, help="Ne pas demander confirmation.")

@@ -1,36 +1,18 @@
-"""End every command: the exit codes of the contract, and the one line that explains a code other than 0."""
+"""End every command with its exit code, and the one line that explains a code other than 0."""
 
 import signal
 import sys
-from enum import IntEnum
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from kiosk import ctrl_c
+from kiosk.errors import Exit, KioskError
 from kiosk.i18n import N_, _
 from kiosk.safe_text import on_one_line
 
 if TYPE_CHECKING:
     from screens.shell.base import KioskBaseApp
-
-
-class Exit(IntEnum):
-    """Exit codes: scripts and timers depend on them. When two apply, the higher one wins."""
-
-    OK = 0
-    FAILED = 1
-    """Unexpected; details are in the log; neither holds personal data."""
-    USAGE = 2
-    """Wrong usage or configuration."""
-    UNREACHABLE = 3
-    """The share was not reached: nothing lost, run again."""
-    QUARANTINED = 4
-    """Done, but a person must look."""
-    LOCKED = 5
-    """Another run holds the lock, or another program the database."""
-    SAFE_MODE = 6
-    """The database is newer than the program, or damaged: nothing was written, or the sentence says what was."""
 
 
 IN_USE = N_(
@@ -56,23 +38,8 @@ def fail(code: Exit, sentence: str) -> NoReturn:
 
 
 def code_of(error: Exception) -> Exit:
-    """Return the exit code for an error of the storage or of the configuration."""
-    from kiosk.config import ConfigurationError
-    from kiosk.services.ports import (
-        DamagedDatabase,
-        HeldDatabase,
-        NewerDatabase,
-        OlderDatabase,
-        RevokedTerminal,
-    )
-
-    if isinstance(error, NewerDatabase | OlderDatabase | DamagedDatabase):
-        return Exit.SAFE_MODE
-    if isinstance(error, HeldDatabase):
-        return Exit.LOCKED
-    if isinstance(error, RevokedTerminal):
-        return Exit.QUARANTINED
-    return Exit.USAGE if isinstance(error, ConfigurationError) else Exit.FAILED
+    """Return the exit code for an error: its own, if it is one of ours."""
+    return error.exit_code if isinstance(error, KioskError) else Exit.FAILED
 
 
 def is_interrupt(error: BaseException) -> bool:

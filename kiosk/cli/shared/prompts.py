@@ -9,7 +9,8 @@ from getpass import GetPassWarning
 
 import click
 
-from kiosk.cli.shared.exits import Exit, fail
+from kiosk.cli.shared.exits import fail
+from kiosk.errors import Exit
 from kiosk.i18n import _
 
 _YES = frozenset({"o", "oui", "y", "yes"})

@@ -8,7 +8,8 @@ from typing import NoReturn
 
 from kiosk import error_place
 from kiosk.cli.shared import logbook
-from kiosk.cli.shared.exits import Exit, fail, lacks_library
+from kiosk.cli.shared.exits import fail, lacks_library
+from kiosk.errors import Exit
 
 _STOPPED = (
     "La commande « kiosk {act} » s'est arrêtée en route : faute du programme ({fault}). Relancez-la ; si cela revient, "

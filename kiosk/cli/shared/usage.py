@@ -5,7 +5,8 @@ from typing import Any, NoReturn
 
 import click
 
-from kiosk.cli.shared.exits import INTERRUPTED, Exit, fail
+from kiosk.cli.shared.exits import INTERRUPTED, fail
+from kiosk.errors import Exit
 from kiosk.i18n import _
 
 

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import click
 
 from kiosk import config, i18n
-from kiosk.cli.shared.exits import Exit, fail
+from kiosk.cli.shared.exits import fail
 from kiosk.clock import SteppedClock, SystemClock, local_day, start_of
+from kiosk.errors import Exit
 from kiosk.i18n import N_, _
 
 if TYPE_CHECKING:

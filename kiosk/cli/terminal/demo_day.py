@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kiosk import config
 from kiosk.clock import Clock
 from kiosk.config import Identity
+from kiosk.errors import KioskError
 
 if TYPE_CHECKING:
     from kiosk.services.services import Services
@@ -81,7 +82,7 @@ class Day:
     """The page after the second night, in which both terminals were plugged in."""
 
 
-class NotReached(Exception):
+class NotReached(KioskError):
     """The screens did not get as far as they should; no disk is to blame."""
 
 

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from kiosk.clock import SteppedClock
+from kiosk.errors import KioskError
 from kiosk.i18n import _
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ _COLLEAGUE = "attrib"
 _NOTE = "Vient pour un échange de logement."
 
 
-class NotDone(Exception):
+class NotDone(KioskError):
     """A move of the morning was refused, which no demonstration should meet."""
 
 

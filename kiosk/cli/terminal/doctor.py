@@ -9,8 +9,8 @@ import click
 from kiosk import config
 from kiosk.cli.shared import ending
 from kiosk.cli.shared.ending import Ending
-from kiosk.cli.shared.exits import Exit
 from kiosk.clock import SystemClock, local_day
+from kiosk.errors import Exit
 
 if TYPE_CHECKING:
     from db.night.problem import Checked, Problem

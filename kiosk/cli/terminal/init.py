@@ -11,9 +11,9 @@ import click
 from kiosk import config as configuration
 from kiosk import guarded_files
 from kiosk.cli.shared import ending
-from kiosk.cli.shared.exits import Exit
 from kiosk.cli.shared.usage import Choice
 from kiosk.clock import SystemClock
+from kiosk.errors import Exit
 from kiosk.settings import AgencyCode
 
 if TYPE_CHECKING:

@@ -14,10 +14,11 @@ import click
 from kiosk import config
 from kiosk.cli.shared import ending
 from kiosk.cli.shared.ending import Ending
-from kiosk.cli.shared.exits import Exit, fail
+from kiosk.cli.shared.exits import fail
 from kiosk.cli.shared.prompts import ask_pin
 from kiosk.cli.shared.usage import Choice
 from kiosk.clock import SystemClock, local_day
+from kiosk.errors import Exit
 from kiosk.settings import AgencyCode
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ import click
 
 from kiosk import config
 from kiosk.cli.shared import ending
-from kiosk.cli.shared.exits import Exit
 from kiosk.clock import SystemClock
+from kiosk.errors import Exit
 
 _PARTS = {"terminal": "la borne", "central": "le service central"}
 

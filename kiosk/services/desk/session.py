@@ -15,6 +15,7 @@ from typing import Any, Generic, TypeVar
 
 from kiosk.domain.roles import Role
 from kiosk.domain.ticket_moves import UNDO_WITHIN
+from kiosk.errors import KioskError
 from kiosk.i18n import Message
 from kiosk.services.desk.standing import Standing
 from kiosk.services.ports import Agent, SignInAnswer, StorageError, Ticket
@@ -28,19 +29,19 @@ PIN_LASTS = 300.0
 """Seconds after which a grave act asks the PIN again."""
 
 
-class SessionOver(Exception):
+class SessionOver(KioskError):
     """Raised when the account was closed, or its PIN set again: nothing is done in its old session any more."""
 
 
-class NotAllowed(Exception):
+class NotAllowed(KioskError):
     """Raised for an act that the agent's role does not have; no screen offers it to them."""
 
 
-class PinNeeded(Exception):
+class PinNeeded(KioskError):
     """Raised for an act that asks the PIN again; nothing was done."""
 
 
-class Refused(Exception):
+class Refused(KioskError):
     """An act that was not done, because of what was typed or chosen; the question stays, with these words."""
 
     def __init__(self, says: Says, subject: str = "") -> None:

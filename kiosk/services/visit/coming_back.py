@@ -7,6 +7,7 @@ from datetime import datetime
 from kiosk.clock import local_day
 from kiosk.domain.codes import new_code
 from kiosk.domain.retention import DRAFT
+from kiosk.errors import KioskError
 from kiosk.forms.answers import from_json
 from kiosk.forms.draft import REVIEW, Amended, Saved
 from kiosk.forms.session import FormSession
@@ -23,11 +24,11 @@ class Locked:
     until: datetime
 
 
-class NotOpened(Exception):
+class NotOpened(KioskError):
     """The code is wrong, or nothing is stored under it: the tenant cannot tell which."""
 
 
-class UnknownJourney(Exception):
+class UnknownJourney(KioskError):
     """The code is right, but this program has no such journey: a person has to look."""
 
 

@@ -5,6 +5,7 @@ from contextlib import suppress
 
 from kiosk.clock import is_suspect, local_day, start_of
 from kiosk.domain.identity import CHECKED_BY_AGENT, DECLARED
+from kiosk.errors import KioskError
 from kiosk.forms.answers import NO, Answer, to_json
 from kiosk.forms.draft import Receipt
 from kiosk.forms.session import Finished, FormSession
@@ -20,7 +21,7 @@ TENANT = "tenant"
 """The actor of the audit when it is nobody in particular."""
 
 
-class Overtaken(Exception):
+class Overtaken(KioskError):
     """The file to amend was amended elsewhere, or withdrawn, in the meantime. Nothing was stored."""
 
 
