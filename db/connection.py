@@ -16,7 +16,7 @@ import sqlcipher3
 from sqlcipher3 import dbapi2
 
 from kiosk.i18n import N_, _
-from kiosk.services.ports import DamagedDatabase, HeldDatabase, StorageError
+from kiosk.services.ports.errors import DamagedDatabase, HeldDatabase, StorageError
 
 if TYPE_CHECKING:
     # sqlcipher3 has no types; its connection behaves exactly as the standard library's.

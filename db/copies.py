@@ -6,7 +6,7 @@ from pathlib import Path
 
 from db.connection import Connection, open_database, plain_errors, rows
 from db.files import Step, flush_file, flush_folder, no_step, reason
-from kiosk.services.ports import StorageError
+from kiosk.services.ports.errors import StorageError
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kiosk.guarded_files import NOT_A_FILE
-from kiosk.services.ports import StorageError
+from kiosk.services.ports.errors import StorageError
 
 Step = Callable[[str], None]
 """Called before every effect, with its name. Production does nothing; a test simulates a power cut there."""

@@ -19,7 +19,7 @@ from db.connection import KEY_BYTES
 from db.files import private_folder, reason, write_durably, write_new
 from kiosk import guarded_files
 from kiosk.i18n import N_
-from kiosk.services.ports import StorageError
+from kiosk.services.ports.errors import StorageError
 
 CREDENTIAL = "kiosk-database-key"
 """The name of the systemd credential (`LoadCredentialEncrypted=`) that holds the database's key."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from db.connection import Connection, plain_errors, rows
 from db.files import locked
 from kiosk.i18n import N_
-from kiosk.services.ports import NewerDatabase, OlderDatabase
+from kiosk.services.ports.errors import NewerDatabase, OlderDatabase
 
 if TYPE_CHECKING:
     from sqlite_utils import Migrations

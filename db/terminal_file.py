@@ -12,7 +12,7 @@ from db.files import open_lock, private_folder
 from db.keys import Keys
 from db.migrations import migrate
 from kiosk.i18n import N_
-from kiosk.services.ports import DamagedDatabase, GoneDatabase, HeldDatabase, StorageError
+from kiosk.services.ports.errors import DamagedDatabase, GoneDatabase, HeldDatabase, StorageError
 
 NO_DATABASE = N_("Il n'y a pas encore de base ici. Préparez la borne : kiosk init.")
 GONE = N_("La base n'est plus là : rien n'est écrit. Remettez la copie de la nuit : kiosk doctor --repair.")

@@ -24,7 +24,7 @@ from db.night.terminal import base_copy
 from db.terminal_file import look_at
 from kiosk.clock import local_day, to_text
 from kiosk.config import is_terminal
-from kiosk.services.ports import NewerDatabase, StorageError
+from kiosk.services.ports.errors import NewerDatabase, StorageError
 
 _REMADE = ("_sqlite_migrations", "pending", "conflicts")
 """Tables that a newer program may rightly make smaller."""

@@ -6,7 +6,8 @@ from db.stores.outbox import Origin
 from kiosk.domain.ticket import Priority, TicketState
 from kiosk.forms.answers import UNKNOWN, Answer
 from kiosk.forms.draft import Draft
-from kiosk.services.ports import FileWanted, NewTicket, StoredSubmission, Submission, SubmissionStore, Ticket
+from kiosk.services.ports.files import FileWanted, StoredSubmission, Submission, SubmissionStore
+from kiosk.services.ports.tickets import NewTicket, Ticket
 
 FRIDAY = datetime(2026, 11, 27, 15, 30, tzinfo=UTC)
 """An ordinary afternoon, half past four in Paris."""

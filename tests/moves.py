@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from kiosk.domain.ticket_moves import Kind, Move
-from kiosk.services.ports import TicketStore
+from kiosk.services.ports.tickets import TicketStore
 from tests.factories import FRIDAY
 
 

@@ -29,7 +29,8 @@ from kiosk.forms.catalog.bel_listing.spec import SPEC
 from kiosk.forms.draft import Draft
 from kiosk.forms.session import FormSession
 from kiosk.reference import ALPHABET, check_sign
-from kiosk.services.ports import NewTicket, Submission
+from kiosk.services.ports.files import Submission
+from kiosk.services.ports.tickets import NewTicket
 
 COMMUNES = (
     "Bayonne", "Anglet", "Pau", "Hendaye", "Cambo-les-Bains", "Saint-Jean-de-Luz", "Oloron-Sainte-Marie", "Orthez",

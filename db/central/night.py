@@ -27,7 +27,7 @@ from db.night.share import Away
 from kiosk.clock import to_text
 from kiosk.domain.retention import INBOX_NIGHTS as KEPT_NIGHTS
 from kiosk.domain.retention import REVOKED_NIGHTS
-from kiosk.services.ports import DamagedDatabase, GoneDatabase, StorageError
+from kiosk.services.ports.errors import DamagedDatabase, GoneDatabase, StorageError
 
 _NO_COPY = (
     "Aucune copie ne se relit : branchez le second dossier de copies, puis relancez. Si aucune n'existe plus : kiosk"

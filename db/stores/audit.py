@@ -14,7 +14,7 @@ def write_audit(db: Connection, at: datetime, actor: str, action: str, subject: 
 
 
 class Audit:
-    """`kiosk.services.ports.AuditStore` on the terminal's file."""
+    """`kiosk.services.ports.records.AuditStore` on the terminal's file."""
 
     def __init__(self, opener: Opener) -> None:
         self._open = opener

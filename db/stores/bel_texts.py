@@ -5,7 +5,7 @@ from pathlib import Path
 
 from db.files import private_folder, reason, write_durably
 from kiosk.reference import normal_reference
-from kiosk.services.ports import StorageError
+from kiosk.services.ports.errors import StorageError
 
 
 class BelTexts:

@@ -16,7 +16,7 @@ OPINION_EVENT = "opinion.counted"
 
 
 class Counts:
-    """`kiosk.services.ports.CountStore` on the terminal's file: kept in the outbox until central has it."""
+    """`kiosk.services.ports.records.CountStore` on the terminal's file: kept in the outbox until central has it."""
 
     def __init__(self, opener: Opener, origin: Origin) -> None:
         self._open, self._origin = opener, origin

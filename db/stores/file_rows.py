@@ -12,8 +12,8 @@ from kiosk.forms.answers import from_json
 from kiosk.forms.catalog import form_of
 from kiosk.forms.display import glance
 from kiosk.i18n import LANGUAGE
-from kiosk.services.desk.query import Slice
-from kiosk.services.ports import FileRow, FileWanted
+from kiosk.services.ports.files import FileRow, FileWanted
+from kiosk.services.query import Slice
 
 _SAME = "reference, kind, language, submitted_at, promise, read_at, acked_at, owner"
 _MORE = {

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from db.connection import Connection, Row, change, insert, rows
-from kiosk.services.ports import FileMove
+from kiosk.services.ports.files import FileMove
 
 Rows = Mapping[str, tuple[Row, ...]]
 _OWN = ("submissions", "kept_requests", "sent_files")

@@ -25,7 +25,7 @@ from kiosk.domain.agency.calendar import queue_rules
 from kiosk.domain.published_texts import Content
 from kiosk.i18n import N_
 from kiosk.remote_settings import Told
-from kiosk.services.ports import RevokedTerminal
+from kiosk.services.ports.errors import RevokedTerminal
 from kiosk.settings import Config
 
 REVOKED = N_(

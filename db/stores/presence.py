@@ -6,11 +6,11 @@ from datetime import datetime
 from db.connection import Opener, change, immediate, rows
 from kiosk.clock import from_text, to_text
 from kiosk.domain.retention import PRESENCE
-from kiosk.services.ports import AtDesk
+from kiosk.services.ports.tickets import AtDesk
 
 
 class Presence:
-    """`kiosk.services.ports.PresenceStore` on the terminal's file."""
+    """`kiosk.services.ports.tickets.PresenceStore` on the terminal's file."""
 
     def __init__(self, opener: Opener) -> None:
         self._open = opener

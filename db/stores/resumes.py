@@ -20,7 +20,7 @@ from db.stores import kept_requests, lockout
 from db.stores.drafts import draft_text, read_draft
 from db.stores.submissions import known_file, read_submission
 from kiosk.clock import from_optional, from_text, to_text
-from kiosk.services.ports import DraftAnswer, FileAnswer, SavedDraft, SentFile
+from kiosk.services.ports.resumes import DraftAnswer, FileAnswer, SavedDraft, SentFile
 
 T = TypeVar("T")
 _SALT = "resume_salt"
@@ -28,7 +28,7 @@ _SALT = "resume_salt"
 
 
 class Resumes:
-    """`kiosk.services.ports.ResumeStore` on the terminal's file."""
+    """`kiosk.services.ports.resumes.ResumeStore` on the terminal's file."""
 
     def __init__(self, opener: Opener) -> None:
         self._open = opener

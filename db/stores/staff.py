@@ -21,7 +21,8 @@ from db.stores.audit import write_audit
 from kiosk.clock import local_day, to_text
 from kiosk.errors import KioskError
 from kiosk.i18n import N_
-from kiosk.services.ports import Agent, SignInAnswer, StorageError
+from kiosk.services.ports.errors import StorageError
+from kiosk.services.ports.staff import Agent, SignInAnswer
 
 OPERATOR = "operator"
 """The actor of the audit for acts on the command line."""
@@ -66,7 +67,7 @@ def one_time_pin() -> str:
 
 
 class Staff:
-    """`kiosk.services.ports.StaffStore` on the terminal's file.
+    """`kiosk.services.ports.staff.StaffStore` on the terminal's file.
 
     Each method raises `StorageError`; `add` raises `BadAgent` too, and `add` and `reset_pin` raise `db.pins.WeakPin`.
     """

@@ -16,8 +16,9 @@ from kiosk.domain.communes import fold
 from kiosk.domain.home.checks import missing
 from kiosk.domain.seats import Seats
 from kiosk.domain.ticket_moves import UNDO_WITHIN
-from kiosk.services.desk.query import Slice, has_words
-from kiosk.services.ports import FileMove, FileRow, FileWanted, SeatsGone, StoredSubmission, Submission
+from kiosk.services.ports.errors import SeatsGone
+from kiosk.services.ports.files import FileMove, FileRow, FileWanted, StoredSubmission, Submission
+from kiosk.services.query import Slice, has_words
 
 TENANT = "tenant"
 """The actor of the audit when it is nobody in particular."""
@@ -31,7 +32,7 @@ _MORE = {
 
 
 class Submissions:
-    """`kiosk.services.ports.SubmissionStore` on the terminal's file."""
+    """`kiosk.services.ports.files.SubmissionStore` on the terminal's file."""
 
     def __init__(self, opener: Opener, origin: Origin) -> None:
         self._open, self._origin = opener, origin

@@ -30,7 +30,7 @@ from kiosk.domain.retention import TICKET_MOVES, UNTOLD
 from kiosk.domain.ticket import EACH_DAY, ENDED, OPEN, QUEUED, WITH_AGENT, Priority, QueueRules, TicketState
 from kiosk.domain.ticket_moves import Course, Illegal, Kind, Move, after, fold, is_missed, is_settled, may_undo
 from kiosk.forms.draft import Draft
-from kiosk.services.ports import NewTicket, Ticket
+from kiosk.services.ports.tickets import NewTicket, Ticket
 
 CLOSED_EVENT = "ticket.closed"
 _CALLS = frozenset({Kind.CALL, Kind.RECALL, Kind.WALK_IN})
@@ -45,7 +45,7 @@ def _codes(states: frozenset[TicketState]) -> str:
 
 
 class Tickets:
-    """`kiosk.services.ports.TicketStore` on the terminal's file."""
+    """`kiosk.services.ports.tickets.TicketStore` on the terminal's file."""
 
     def __init__(
         self,

@@ -8,7 +8,8 @@ from pathlib import Path
 from time import monotonic
 
 from kiosk.safe_text import clean_text
-from kiosk.services.ports import Printer, PrintError
+from kiosk.services.ports.devices import Printer
+from kiosk.services.ports.errors import PrintError
 from kiosk.settings import PrintSettings
 
 LIMIT_SECONDS = 5

@@ -9,17 +9,12 @@ from kiosk.domain.agency.calendar import AgencyCalendar
 from kiosk.domain.communes import CommuneDirectory
 from kiosk.domain.published_texts import Content
 from kiosk.forms.catalog import Forms, every_form
-from kiosk.services.ports import (
-    AuditStore,
-    Changes,
-    CountStore,
-    PresenceStore,
-    Printer,
-    ResumeStore,
-    StaffStore,
-    SubmissionStore,
-    TicketStore,
-)
+from kiosk.services.ports.devices import Printer
+from kiosk.services.ports.files import SubmissionStore
+from kiosk.services.ports.records import AuditStore, Changes, CountStore
+from kiosk.services.ports.resumes import ResumeStore
+from kiosk.services.ports.staff import StaffStore
+from kiosk.services.ports.tickets import PresenceStore, TicketStore
 from kiosk.settings import Config
 
 
@@ -45,7 +40,7 @@ class Services:
     write_bel_text: Callable[[str, str], str]
     """Write a listing's text for BEL as `<home>/out/<reference>.txt` (0600) from (reference, text); return the path."""
     open_changes: Callable[[], Changes]
-    """Open a mark on everything stored here, for `kiosk.services.desk.watch`."""
+    """Open a mark on everything stored here, for `kiosk.services.watch`."""
     is_revoked: Callable[[], bool] = bool
     """Tell if central revoked this terminal since it was opened: it is out of service then. Reads the disk."""
     find_content: Callable[[], Content] = dict

@@ -20,11 +20,11 @@ from textual.timer import Timer
 from kiosk import i18n
 from kiosk.i18n import N_, SOURCE_LANGUAGE, STAFF_LANGUAGES, Domain, _, msg
 from kiosk.services.desk import desks, wording
-from kiosk.services.desk.query import Query
 from kiosk.services.desk.session import AgentSession, SessionOver
 from kiosk.services.desk.standing import Standing, is_call_late
 from kiosk.services.desk.tickets import moves, panel
-from kiosk.services.ports import StorageError
+from kiosk.services.ports.errors import StorageError
+from kiosk.services.query import Query
 from screens.shell.base import INSIDE_STYLES, KioskBaseApp
 from screens.shell.forgetting import forget_drawn_words, forget_gone
 from screens.shell.idle import IdleWatch
@@ -33,9 +33,9 @@ from screens.widgets.text import Says
 if TYPE_CHECKING:
     from kiosk.services.desk.session import Opening
     from kiosk.services.desk.spec import ListSpec
-    from kiosk.services.desk.watch import Watch
-    from kiosk.services.ports import Agent
+    from kiosk.services.ports.staff import Agent
     from kiosk.services.services import Services
+    from kiosk.services.watch import Watch
     from screens.console.frame import ConsoleScreen
     from screens.console.list_screen import ListScreen
     from screens.console.sign_in import SignInScreen
@@ -143,7 +143,7 @@ class ConsoleApp(KioskBaseApp):
     # --- a session ------------------------------------------------------------------------------------------------
 
     async def begin_session(self, agent: "Agent", desk: str) -> None:
-        from kiosk.services.desk.watch import Watch
+        from kiosk.services.watch import Watch
         from screens.console.list_screen import ListScreen
 
         account = await asyncio.to_thread(self.services.staff.standing, agent.id)

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from kiosk.i18n import N_, _, msg
 from kiosk.services.desk import wording
 from kiosk.services.desk.session import Act, AgentSession, Ask, Choice, Line
-from kiosk.services.ports import StorageError
+from kiosk.services.ports.errors import StorageError
 from screens.console import breakpoints
 from screens.console.breakpoints import Scrolls
 from screens.console.host import ConsoleHost

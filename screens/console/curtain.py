@@ -11,7 +11,7 @@ from textual.screen import Screen
 
 from kiosk.i18n import N_, _, msg, ngettext
 from kiosk.services.desk import wording
-from kiosk.services.ports import StorageError
+from kiosk.services.ports.errors import StorageError
 from screens.console import breakpoints
 from screens.console.host import ConsoleHost
 from screens.console.widgets import Entry, GrowingStatus, Ticking

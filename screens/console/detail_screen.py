@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from kiosk.services.desk import general
 from kiosk.services.desk.session import Act, DetailSpec, Done, Section, Seen
-from kiosk.services.ports import StorageError
+from kiosk.services.ports.errors import StorageError
 from screens.console.breakpoints import Scrolls
 from screens.console.frame import ConsoleScreen
 from screens.console.widgets import Labelled, Still

@@ -10,7 +10,7 @@ from kiosk.clock import local
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import _, ngettext
 from kiosk.services.desk import wording
-from kiosk.services.ports import Ticket
+from kiosk.services.ports.tickets import Ticket
 from screens.console.asks import Notice
 from screens.console.breakpoints import Scrolls
 

@@ -15,7 +15,7 @@ from kiosk.i18n import N_, _, msg
 from kiosk.services.desk import general, wording
 from kiosk.services.desk.every_act import acts_by_place, who_may
 from kiosk.services.desk.session import Act, Done, PinNeeded, Refused, Seen, SessionOver
-from kiosk.services.ports import StorageError
+from kiosk.services.ports.errors import StorageError
 from screens.console import breakpoints
 from screens.console.asks import Answered, Next, PinBox, box_for
 from screens.console.host import ConsoleHost

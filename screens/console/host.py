@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 from textual.geometry import Size
 from textual.screen import Screen
 
-from kiosk.services.desk.query import Query
 from kiosk.services.desk.standing import Standing
+from kiosk.services.query import Query
 from screens.widgets.text import Says
 
 if TYPE_CHECKING:
     from kiosk.services.desk.session import AgentSession, Opening
     from kiosk.services.desk.spec import ListSpec
-    from kiosk.services.ports import Agent
+    from kiosk.services.ports.staff import Agent
     from kiosk.services.services import Services
 
 

@@ -14,11 +14,11 @@ from textual.widgets import Input
 from kiosk.clock import local_day
 from kiosk.i18n import N_, _, msg, nmsg
 from kiosk.services.desk import general, wording
-from kiosk.services.desk.query import Query, Slice
 from kiosk.services.desk.session import Act, Confirm, Done, Fact, Seen
 from kiosk.services.desk.spec import ListSpec
 from kiosk.services.desk.standing import Standing
-from kiosk.services.ports import StorageError
+from kiosk.services.ports.errors import StorageError
+from kiosk.services.query import Query, Slice
 from screens.console.asks import Answered, Next, box_for
 from screens.console.frame import ConsoleScreen
 from screens.console.rows import Column, Row, Rows

@@ -11,7 +11,8 @@ from textual.screen import Screen
 
 from kiosk.i18n import N_, msg
 from kiosk.services.desk import wording
-from kiosk.services.ports import Agent, StorageError
+from kiosk.services.ports.errors import StorageError
+from kiosk.services.ports.staff import Agent
 from screens.console.host import ConsoleHost
 from screens.console.widgets import Entry, GrowingStatus
 from screens.shell.breakpoints import SMALL_WIDTH

@@ -11,7 +11,8 @@ from textual.screen import Screen
 
 from kiosk.i18n import N_, _, msg
 from kiosk.services.desk import desks, wording
-from kiosk.services.ports import SignInAnswer, StorageError
+from kiosk.services.ports.errors import StorageError
+from kiosk.services.ports.staff import SignInAnswer
 from screens.console import breakpoints
 from screens.console.host import ConsoleHost
 from screens.console.widgets import Entry, GrowingStatus, Pick

@@ -8,7 +8,7 @@ from textual.widget import Widget
 from kiosk.clock import to_text
 from kiosk.forms.messages import FieldError
 from kiosk.i18n import SOURCE_LANGUAGE, Message, current_language, msg
-from kiosk.services.ports import StorageError
+from kiosk.services.ports.errors import StorageError
 from kiosk.services.visit import coming_back
 from kiosk.services.visit.coming_back import Locked, NotOpened, UnknownJourney
 from screens.journey.port import JourneyPage

@@ -11,7 +11,7 @@ from kiosk import formats
 from kiosk.forms.draft import Saved
 from kiosk.i18n import Message, msg
 from kiosk.services.paper import receipt
-from kiosk.services.ports import StorageError
+from kiosk.services.ports.errors import StorageError
 from kiosk.services.visit import coming_back
 from screens.journey.port import JourneyPage
 from screens.widgets.chrome import draft_saved

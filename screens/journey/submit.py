@@ -4,7 +4,7 @@ import asyncio
 
 from kiosk.forms.session import Unfinished
 from kiosk.i18n import msg
-from kiosk.services.ports import SeatsGone, StorageError
+from kiosk.services.ports.errors import SeatsGone, StorageError
 from kiosk.services.visit.assistance import tell_sent
 from kiosk.services.visit.submissions import Overtaken
 from kiosk.services.visit.submissions import submit as store

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from kiosk.forms.facts import VisitFacts
     from kiosk.forms.session import FormSession
     from kiosk.i18n import Language
-    from kiosk.services.ports import SentFile, Ticket
+    from kiosk.services.ports.resumes import SentFile
+    from kiosk.services.ports.tickets import Ticket
     from kiosk.services.services import Services
     from kiosk.services.visit.assistance import Sent
     from screens.shell.input_guard import Haste

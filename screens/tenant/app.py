@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from kiosk.forms.draft import Receipt
     from kiosk.forms.facts import VisitFacts
     from kiosk.forms.session import FormSession
-    from kiosk.services.ports import SentFile, Ticket
+    from kiosk.services.ports.resumes import SentFile
+    from kiosk.services.ports.tickets import Ticket
     from kiosk.services.services import Services, WarmUp
     from kiosk.services.visit.assistance import Sent
     from screens.shell.visit import Journey, PresenceQuestion, VisitHost
@@ -359,7 +360,7 @@ class TenantApp(KioskBaseApp):
         return True
 
     async def _wipe(self, ticket: "Ticket") -> bool:
-        from kiosk.services.ports import StorageError
+        from kiosk.services.ports.errors import StorageError
         from kiosk.services.visit.assistance import take_back
 
         try:

@@ -19,10 +19,11 @@ from textual.screen import Screen
 from kiosk import i18n
 from kiosk.domain.ticket import TicketState
 from kiosk.i18n import LANGUAGES, N_, Message, msg
-from kiosk.services.desk.watch import EVERY, Watch
 from kiosk.services.paper.large_print import HEIGHT, can_draw, width
-from kiosk.services.ports import StorageError, Ticket
+from kiosk.services.ports.errors import StorageError
+from kiosk.services.ports.tickets import Ticket
 from kiosk.services.visit import noticeboard
+from kiosk.services.watch import EVERY, Watch
 from screens.shell.base import INSIDE_STYLES, KioskBaseApp
 from screens.widgets.chrome import BETWEEN
 from screens.widgets.large_letters import scaled

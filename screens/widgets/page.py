@@ -22,7 +22,7 @@ from screens.widgets.tap import FootButton, Tap
 from screens.widgets.text import Says, Text
 
 if TYPE_CHECKING:
-    from kiosk.services.ports import Ticket
+    from kiosk.services.ports.tickets import Ticket
     from kiosk.services.visit.assistance import Sent
     from screens.shell.visit import Journey
 

@@ -14,7 +14,8 @@ from textual.widget import Widget
 
 from kiosk.i18n import Message, current_language, msg
 from kiosk.services.paper.layout import COLUMNS, Heading, headings, is_edge, is_heading, pages
-from kiosk.services.ports import PrintError, Ticket
+from kiosk.services.ports.errors import PrintError
+from kiosk.services.ports.tickets import Ticket
 from screens.shell.breakpoints import SMALL_WIDTH
 from screens.shell.visit import VisitHost
 from screens.widgets.chrome import BETWEEN

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from db.stores.bel_texts import BelTexts
-from kiosk.services.ports import StorageError
+from kiosk.services.ports.errors import StorageError
 from tests.factories import NASTY_TEXTS
 
 REFERENCE = "BEL-2345-674"

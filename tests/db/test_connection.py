@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from db.connection import check_library, immediate, library_versions, open_database, row, rows
-from kiosk.services.ports import DamagedDatabase, StorageError
+from kiosk.services.ports.errors import DamagedDatabase, StorageError
 
 KEY = bytes(range(32))
 

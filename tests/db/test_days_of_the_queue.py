@@ -13,7 +13,7 @@ from db.stores.tickets import Tickets
 from db.terminal_file import make_terminal
 from kiosk.clock import SteppedClock, local_day, paris
 from kiosk.domain.ticket import TicketState
-from kiosk.services.ports import Ticket
+from kiosk.services.ports.tickets import Ticket
 from tests.db.reading import all_rows, events, forget
 from tests.factories import FRIDAY, ORIGIN, a_draft, a_new_ticket
 from tests.moves import claim, done, leave, put_back

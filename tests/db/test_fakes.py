@@ -18,15 +18,11 @@ from kiosk.domain.codes import new_code
 from kiosk.domain.seats import Seats
 from kiosk.domain.ticket import TicketState
 from kiosk.domain.ticket_moves import Kind, Move
-from kiosk.services.ports import (
-    AuditStore,
-    PresenceStore,
-    ResumeStore,
-    SavedDraft,
-    SeatsGone,
-    StorageError,
-    SubmissionStore,
-)
+from kiosk.services.ports.errors import SeatsGone, StorageError
+from kiosk.services.ports.files import SubmissionStore
+from kiosk.services.ports.records import AuditStore
+from kiosk.services.ports.resumes import ResumeStore, SavedDraft
+from kiosk.services.ports.tickets import PresenceStore
 from tests.factories import FRIDAY, ORIGIN, a_draft, a_new_ticket, a_submission
 from tests.unit.journey import MemoryAudit, MemoryPresence, MemoryResumes, MemorySubmissions
 from tests.unit.memory_tickets import MemoryTickets

@@ -7,7 +7,8 @@ import pytest
 from db.connection import Opener
 from db.stores.submissions import Submissions
 from kiosk.domain.seats import Seats
-from kiosk.services.ports import FileMove, SeatsGone, Submission
+from kiosk.services.ports.errors import SeatsGone
+from kiosk.services.ports.files import FileMove, Submission
 from tests.db.reading import events
 from tests.factories import FRIDAY, a_submission
 

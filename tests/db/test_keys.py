@@ -8,7 +8,7 @@ import pytest
 from db.files import write_new
 from db.keys import CREDENTIAL, Keys, pepper_name
 from db.terminal_file import database_path, make_terminal, open_terminal
-from kiosk.services.ports import DamagedDatabase, StorageError
+from kiosk.services.ports.errors import DamagedDatabase, StorageError
 
 MADE = {"database.key", "pepper", "signing.key", "terminal.age"}
 

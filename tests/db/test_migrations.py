@@ -13,7 +13,7 @@ from db.connection import Connection, Opener, change, immediate, open_database, 
 from db.migrations import TERMINAL, Steps, check_version, migrate, taken_steps
 from db.terminal_file import look_at, make_terminal, open_terminal
 from db.terminal_schema import terminal
-from kiosk.services.ports import NewerDatabase, OlderDatabase, StorageError
+from kiosk.services.ports.errors import NewerDatabase, OlderDatabase, StorageError
 
 ROOT = Path(__file__).parents[2]
 TABLES = {

@@ -14,7 +14,7 @@ from db.stores.set_by_central import REVOKED, keep
 from db.stores.tickets import Tickets
 from kiosk.clock import SteppedClock
 from kiosk.config import check
-from kiosk.services.ports import RevokedTerminal
+from kiosk.services.ports.errors import RevokedTerminal
 from kiosk.settings import Config
 from tests.db.reading import all_rows
 from tests.factories import FRIDAY, a_draft, a_new_ticket

@@ -9,7 +9,7 @@ from db.stores.counts import Counts
 from db.stores.submissions import Submissions
 from kiosk.clock import start_of, to_text
 from kiosk.forms.catalog import sent_forms
-from kiosk.services.ports import FileWanted
+from kiosk.services.ports.files import FileWanted
 from tests.db.reading import all_rows, audit_lines, events, forget, store_all
 from tests.factories import FRIDAY, ORIGIN, a_submission, files_to_read
 

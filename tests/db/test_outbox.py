@@ -10,7 +10,7 @@ import pytest
 from db.connection import Opener, change, immediate
 from db.stores import outbox
 from db.stores.submissions import Submissions
-from kiosk.services.ports import StorageError
+from kiosk.services.ports.errors import StorageError
 from tests.db.reading import all_rows, events
 from tests.factories import FRIDAY, a_submission
 

@@ -19,7 +19,9 @@ from kiosk.domain.seats import Seats
 from kiosk.forms.answers import UNKNOWN, Answer
 from kiosk.forms.draft import Draft
 from kiosk.reference import new_reference
-from kiosk.services.ports import SavedDraft, SeatsGone, Submission
+from kiosk.services.ports.errors import SeatsGone
+from kiosk.services.ports.files import Submission
+from kiosk.services.ports.resumes import SavedDraft
 from tests.db.reading import all_rows, drafts, events, forget, store_all
 from tests.factories import FRIDAY, NASTY_TEXTS, a_submission
 

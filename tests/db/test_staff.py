@@ -17,7 +17,7 @@ from db.stores.lockout import AGENT_TRIES, FIRST_WAIT, LONGEST_WAIT, TERMINAL_TR
 from db.stores.staff import BadAgent, Staff, one_time_pin, staff_of
 from db.terminal_file import open_terminal
 from kiosk.clock import local_day
-from kiosk.services.ports import StorageError
+from kiosk.services.ports.errors import StorageError
 from tests.db.reading import all_rows, audit_lines
 from tests.factories import FRIDAY, OTHER_PIN, PIN
 

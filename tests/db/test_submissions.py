@@ -16,7 +16,8 @@ from db.stores.submissions import Submissions
 from kiosk.clock import to_text
 from kiosk.domain.seats import Seats
 from kiosk.reference import new_reference
-from kiosk.services.ports import SeatsGone, StorageError, Submission
+from kiosk.services.ports.errors import SeatsGone, StorageError
+from kiosk.services.ports.files import Submission
 from tests.db.reading import all_rows, events
 from tests.factories import FRIDAY, NASTY_TEXTS, ORIGIN, a_submission, files_to_read
 

@@ -9,7 +9,7 @@ from db.connection import Opener, change, immediate
 from db.stores.resumes import Resumes
 from db.stores.submissions import Submissions
 from kiosk.domain.codes import new_code
-from kiosk.services.ports import SentFile
+from kiosk.services.ports.resumes import SentFile
 from tests.db.reading import all_rows, events, forget, seal_all, store_all
 from tests.factories import FRIDAY, a_submission
 

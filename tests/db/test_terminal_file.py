@@ -11,7 +11,7 @@ from db.night.terminal import base_copy
 from db.stores.submissions import Submissions
 from db.terminal_file import alone, database_path, look_at, make_terminal, open_terminal
 from kiosk.clock import local_day
-from kiosk.services.ports import DamagedDatabase, GoneDatabase, HeldDatabase, StorageError
+from kiosk.services.ports.errors import DamagedDatabase, GoneDatabase, HeldDatabase, StorageError
 from tests.db.damage import PAGE, flip
 from tests.factories import FRIDAY, a_submission
 

@@ -22,7 +22,7 @@ from db.terminal_file import make_terminal
 from kiosk.clock import SteppedClock, from_text
 from kiosk.domain.ticket import OPEN, QUEUED, WITH_AGENT, Priority, QueueRules, TicketState
 from kiosk.domain.ticket_moves import LEGAL, UNDOABLE, Kind, Move, fold
-from kiosk.services.ports import Ticket
+from kiosk.services.ports.tickets import Ticket
 from tests.db.reading import all_rows, audit_lines, events, forget
 from tests.factories import FRIDAY, NASTY_TEXTS, ORIGIN, a_draft, a_new_ticket
 from tests.moves import absent, claim, done, leave, put_back

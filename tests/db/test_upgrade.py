@@ -23,7 +23,7 @@ from db.terminal_file import database_path, look_at
 from db.upgrade import Rehearsed
 from kiosk.cli.terminal import upgrade_check
 from kiosk.clock import local_day
-from kiosk.services.ports import DamagedDatabase, NewerDatabase
+from kiosk.services.ports.errors import DamagedDatabase, NewerDatabase
 from tests.db.commands import run
 from tests.factories import FRIDAY, a_submission
 

@@ -10,7 +10,7 @@ from db.stores.submissions import Submissions
 from db.terminal_file import open_terminal
 from kiosk.clock import SystemClock
 from kiosk.config import load
-from kiosk.services.ports import Submission
+from kiosk.services.ports.files import Submission
 
 home, reference = Path(sys.argv[1]), sys.argv[2]
 now, terminal = SystemClock().now(), load(home).terminal.id

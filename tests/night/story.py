@@ -24,7 +24,7 @@ from db.stores.submissions import Submissions
 from db.terminal_file import database_path, open_terminal
 from kiosk.clock import local_day
 from kiosk.reference import ALPHABET, check_sign
-from kiosk.services.ports import DamagedDatabase, StorageError
+from kiosk.services.ports.errors import DamagedDatabase, StorageError
 from tests.factories import a_submission
 from tests.night.chance import counted
 from tests.night.hall import Hall, spoil

@@ -10,7 +10,7 @@ from db.keys import Keys
 from db.night import put_aside
 from db.night.terminal import base_copy
 from db.terminal_file import database_path, open_terminal
-from kiosk.services.ports import DamagedDatabase
+from kiosk.services.ports.errors import DamagedDatabase
 from tests.night.hall import Hall
 from tests.night.siege import Siege
 

@@ -8,7 +8,7 @@ import pytest
 
 from db.central.decisions.ledger import NAME
 from db.night import batch
-from kiosk.services.ports import DamagedDatabase, GoneDatabase
+from kiosk.services.ports.errors import DamagedDatabase, GoneDatabase
 from tests.night.hall import Hall, spoil
 from tests.night.keys import CENTRAL, pair
 from tests.night.siege import Siege

@@ -16,7 +16,7 @@ from db.files import write_durably
 from db.night import letter
 from db.night.letter import path_of
 from db.night.share import FolderShare
-from kiosk.services.ports import DamagedDatabase, StorageError
+from kiosk.services.ports.errors import DamagedDatabase, StorageError
 from tests.night.hall import Hall, spoil
 from tests.night.keys import CENTRAL, pair
 from tests.night.siege import Siege

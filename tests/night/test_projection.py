@@ -14,7 +14,7 @@ from db.stores.resumes import Resumes
 from db.stores.submissions import Submissions
 from db.terminal_file import open_terminal
 from kiosk.domain.codes import new_code
-from kiosk.services.ports import Submission
+from kiosk.services.ports.files import Submission
 from tests.factories import a_submission
 from tests.night.hall import Hall
 from tests.night.keys import pair

@@ -27,7 +27,7 @@ from db.stores.outbox import Origin
 from db.stores.resumes import Resumes
 from db.stores.submissions import Submissions
 from db.terminal_file import open_terminal
-from kiosk.services.ports import SavedDraft
+from kiosk.services.ports.resumes import SavedDraft
 from kiosk.version import PROGRAM
 from tests.factories import PIN, a_draft, a_submission
 from tests.night.keys import ESCROW

@@ -11,7 +11,8 @@ from db.stores.tickets import Tickets
 from db.terminal_file import make_terminal, open_terminal
 from kiosk.clock import SteppedClock
 from kiosk.domain.ticket_moves import Kind, Move
-from kiosk.services.ports import HeldDatabase, Ticket
+from kiosk.services.ports.errors import HeldDatabase
+from kiosk.services.ports.tickets import Ticket
 from tests.factories import FRIDAY, ORIGIN, a_new_ticket
 from tests.proof.processes import ended, forked
 

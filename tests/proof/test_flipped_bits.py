@@ -17,7 +17,7 @@ from db.night.share import Away
 from db.night.terminal import base_copy
 from db.terminal_file import database_path
 from kiosk.clock import local_day
-from kiosk.services.ports import StorageError
+from kiosk.services.ports.errors import StorageError
 from tests.night.oracle import Lost
 from tests.night.plug import Figures
 from tests.night.story import Story

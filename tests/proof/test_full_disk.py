@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from db.night.share import Away
-from kiosk.services.ports import StorageError
+from kiosk.services.ports.errors import StorageError
 from tests.night.plug import Figures
 from tests.night.story import Story
 from tests.proof.sqlite_writes import watched

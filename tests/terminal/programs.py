@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kiosk.cli.shared.wiring import open_services
-from kiosk.services.ports import StoredSubmission
+from kiosk.services.ports.files import StoredSubmission
 from tests import started
 from tests.factories import files_to_read
 from tests.terminal.stage import Terminal

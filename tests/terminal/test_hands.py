@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.i18n import translate
-from kiosk.services.ports import Submission
+from kiosk.services.ports.files import Submission
 from tests.terminal.finger import Finger
 from tests.terminal.journey import REVIEW, SEND, WHOLE, answer_pages, reference_on
 from tests.terminal.programs import HOME_SCREEN, hall, listings

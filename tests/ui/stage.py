@@ -16,7 +16,8 @@ from kiosk.config import Identity
 from kiosk.devices.printer import NoPrinter
 from kiosk.forms.catalog import Forms
 from kiosk.forms.draft import REVIEW
-from kiosk.services.ports import Agent, Printer, SignInAnswer
+from kiosk.services.ports.devices import Printer
+from kiosk.services.ports.staff import Agent, SignInAnswer
 from kiosk.services.services import Services
 from screens.fields.row import FieldRow
 from screens.journey.form import FormScreen

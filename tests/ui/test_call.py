@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.domain.ticket import TicketState
 from kiosk.domain.ticket_moves import Kind, Move
-from kiosk.services.ports import Ticket
+from kiosk.services.ports.tickets import Ticket
 from screens.journey.form import FormScreen
 from screens.journey.saving import CodeShownScreen
 from screens.tenant.help.ticket import FoundTicketScreen, MotiveScreen, TicketScreen

@@ -11,7 +11,8 @@ from rich.cells import cell_len
 from textual.geometry import Size
 
 from kiosk.domain.ticket_moves import Kind, Move
-from kiosk.services.ports import StorageError, Ticket
+from kiosk.services.ports.errors import StorageError
+from kiosk.services.ports.tickets import Ticket
 from kiosk.services.services import Services
 from kiosk.settings import BoardNotice
 from screens.tenant.hall_board import BoardApp, drawn

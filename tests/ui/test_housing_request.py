@@ -4,7 +4,7 @@ import pytest
 
 from kiosk import formats
 from kiosk.services.paper.large_print import on_paper
-from kiosk.services.ports import StorageError
+from kiosk.services.ports.errors import StorageError
 from screens.journey.form import FormScreen
 from screens.tenant.sent.parts import LoudPart
 from screens.tenant.sent.receipt import ReceiptScreen

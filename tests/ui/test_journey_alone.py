@@ -8,7 +8,8 @@ from kiosk.forms.draft import REVIEW, Receipt
 from kiosk.forms.facts import VisitFacts
 from kiosk.forms.session import FormSession
 from kiosk.i18n import Language
-from kiosk.services.ports import SentFile, Ticket
+from kiosk.services.ports.resumes import SentFile
+from kiosk.services.ports.tickets import Ticket
 from kiosk.services.services import Services
 from screens.journey.form import FormScreen
 from screens.shell.base import INSIDE_STYLES, KioskBaseApp

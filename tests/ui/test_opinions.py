@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.domain.opinion.kiosk_opinion import OFFERED
 from kiosk.forms.session import FormSession
-from kiosk.services.ports import StorageError
+from kiosk.services.ports.errors import StorageError
 from screens.journey.form import FormScreen
 from screens.tenant.home.home import HomeScreen
 from screens.tenant.sent.receipt import ReceiptScreen

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.errors import Exit
-from kiosk.services.ports import StorageError
+from kiosk.services.ports.errors import StorageError
 from kiosk.services.services import Services
 from screens.tenant.visit.out_of_service import OutOfServiceScreen
 from tests.ui.stage import LARGE, SMALL, identity, open_app

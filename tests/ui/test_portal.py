@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.devices.printer import CommandPrinter
 from kiosk.domain import guide
-from kiosk.services.ports import StorageError
+from kiosk.services.ports.errors import StorageError
 from screens.journey.form import FormScreen
 from screens.tenant.help.ticket import TicketScreen
 from screens.tenant.home.home import HomeScreen

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.forms.draft import REVIEW
-from kiosk.services.ports import SavedDraft
+from kiosk.services.ports.resumes import SavedDraft
 from screens.journey.form import FormScreen
 from screens.journey.saving import CodeShownScreen
 from screens.tenant.sent.file import FileScreen

@@ -8,7 +8,7 @@ from kiosk import formats
 from kiosk.devices.printer import CommandPrinter
 from kiosk.domain.ticket import TicketState
 from kiosk.i18n import _, msg
-from kiosk.services.ports import Ticket
+from kiosk.services.ports.tickets import Ticket
 from screens.journey.form import FormScreen
 from screens.journey.leave import LeaveDialog
 from screens.journey.saving import CodeShownScreen

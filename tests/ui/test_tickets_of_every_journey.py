@@ -14,7 +14,8 @@ from kiosk.services.desk.answer_pages import progress_of, read_draft
 from kiosk.services.desk.catalog import queue
 from kiosk.services.desk.session import AgentSession, Seen
 from kiosk.services.desk.standing import Standing
-from kiosk.services.ports import Agent, Ticket
+from kiosk.services.ports.staff import Agent
+from kiosk.services.ports.tickets import Ticket
 from screens.journey.form import FormScreen
 from screens.widgets.text import spoken
 from tests.ui.stage import Stage, open_app

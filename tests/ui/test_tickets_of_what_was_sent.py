@@ -10,7 +10,7 @@ from db.connection import rows
 from db.terminal_file import open_terminal
 from kiosk.forms.answers import from_json
 from kiosk.forms.draft import REVIEW
-from kiosk.services.ports import Ticket
+from kiosk.services.ports.tickets import Ticket
 from kiosk.services.visit import ticket_words
 from kiosk.services.visit.assistance import Sent, call_agent
 from screens.journey.form import FormScreen

@@ -6,7 +6,9 @@ import pytest
 
 from kiosk.domain import data_files
 from kiosk.domain.communes import communes, directory
-from kiosk.services.ports import NewTicket, PrintError, StorageError, Submission, Ticket
+from kiosk.services.ports.errors import PrintError, StorageError
+from kiosk.services.ports.files import Submission
+from kiosk.services.ports.tickets import NewTicket, Ticket
 from kiosk.services.services import Services
 from screens.shell.base import CRASHED
 from screens.tenant.help.staff import StaffScreen

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.services.ports import StorageError
+from kiosk.services.ports.errors import StorageError
 from screens.journey.form import FormScreen
 from screens.tenant.sent.file import FileScreen
 from screens.tenant.sent.receipt import ReceiptScreen

@@ -14,21 +14,11 @@ from kiosk.forms.catalog import Forms, forms_for
 from kiosk.forms.catalog.bel_listing.spec import SPEC
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FormSpec
-from kiosk.services.desk.query import Slice
-from kiosk.services.ports import (
-    AtDesk,
-    DraftAnswer,
-    FileAnswer,
-    FileMove,
-    FileRow,
-    FileWanted,
-    SavedDraft,
-    SeatsGone,
-    SentFile,
-    StorageError,
-    StoredSubmission,
-    Submission,
-)
+from kiosk.services.ports.errors import SeatsGone, StorageError
+from kiosk.services.ports.files import FileMove, FileRow, FileWanted, StoredSubmission, Submission
+from kiosk.services.ports.resumes import DraftAnswer, FileAnswer, SavedDraft, SentFile
+from kiosk.services.ports.tickets import AtDesk
+from kiosk.services.query import Slice
 from kiosk.services.services import Services
 from kiosk.settings import Config
 from tests.unit.memory_tickets import MemoryTickets

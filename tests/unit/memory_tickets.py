@@ -7,7 +7,7 @@ from typing import Any
 from kiosk.domain.ticket import ENDED, OPEN, QUEUED, Priority, TicketState
 from kiosk.domain.ticket_moves import LEGAL, Kind, Move
 from kiosk.forms.draft import Draft
-from kiosk.services.ports import NewTicket, Ticket
+from kiosk.services.ports.tickets import NewTicket, Ticket
 
 
 class MemoryTickets:

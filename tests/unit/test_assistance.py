@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from kiosk.clock import paris
 from kiosk.forms.session import FormSession
-from kiosk.services.ports import Ticket
+from kiosk.services.ports.tickets import Ticket
 from kiosk.services.visit.assistance import (
     Closed,
     TooMany,

@@ -16,7 +16,7 @@ from kiosk.i18n import msg
 from kiosk.reference import ALPHABET, new_reference
 from kiosk.services.paper import file as file_paper
 from kiosk.services.paper import receipt as paper
-from kiosk.services.ports import SentFile
+from kiosk.services.ports.resumes import SentFile
 from kiosk.services.visit import coming_back
 from kiosk.services.visit.submissions import submit
 from tests.unit.journey import TUESDAY_MORNING, Terminal, filled, walk

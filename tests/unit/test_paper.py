@@ -13,7 +13,7 @@ from kiosk.safe_text import cells, clean_text
 from kiosk.services.paper.bel import bel_blocks, bel_text
 from kiosk.services.paper.layout import COLUMNS, pages, wrap
 from kiosk.services.paper.receipt import description_text, on_screen, receipt_text, ticket_text
-from kiosk.services.ports import Ticket
+from kiosk.services.ports.tickets import Ticket
 from kiosk.services.visit.accessibility import statement
 from kiosk.services.visit.assistance import call_agent
 from kiosk.services.visit.submissions import submit

@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.devices import printer
 from kiosk.devices.printer import FilePrinter
-from kiosk.services.ports import PrintError
+from kiosk.services.ports.errors import PrintError
 
 
 def test_papers_are_appended_to_a_file_of_the_owner_alone(tmp_path: Path) -> None:

@@ -26,7 +26,8 @@ from kiosk.services.desk.session import (
     SessionOver,
 )
 from kiosk.services.desk.standing import Standing
-from kiosk.services.ports import Agent, SignInAnswer, StorageError
+from kiosk.services.ports.errors import StorageError
+from kiosk.services.ports.staff import Agent, SignInAnswer
 from tests.unit.journey import Terminal
 
 SEEN = Seen[Any](None, Standing())

@@ -7,7 +7,7 @@ from kiosk.forms.answers import from_json
 from kiosk.forms.catalog.bel_listing.spec import SPEC
 from kiosk.forms.session import Unfinished
 from kiosk.reference import normal_reference
-from kiosk.services.ports import StorageError
+from kiosk.services.ports.errors import StorageError
 from kiosk.services.visit.submissions import submit
 from tests.unit.journey import TUESDAY_MORNING, Terminal, filled
 

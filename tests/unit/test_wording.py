@@ -6,7 +6,7 @@ import pytest
 
 from db.connection import FULL
 from kiosk.services.desk import wording
-from kiosk.services.ports import HeldDatabase, StorageError
+from kiosk.services.ports.errors import HeldDatabase, StorageError
 from tests.unit.journey import TUESDAY_MORNING
 
 

@@ -18,7 +18,8 @@ from kiosk.forms.session import FormSession, Unfinished
 from kiosk.forms.spec import FormSpec
 from kiosk.services.paper.file import file_text
 from kiosk.services.paper.receipt import receipt_text
-from kiosk.services.ports import SeatsGone, SentFile, StorageError
+from kiosk.services.ports.errors import SeatsGone, StorageError
+from kiosk.services.ports.resumes import SentFile
 from kiosk.services.visit.coming_back import amending, open_file
 from kiosk.services.visit.submissions import seats_taken, submit
 from tests.unit.journey import TUESDAY_MORNING, MemorySubmissions, Terminal, all_forms, config, walk

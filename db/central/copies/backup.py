@@ -17,7 +17,7 @@ from db.connection import Connection
 from db.copies import copied, is_whole
 from db.files import PART, Step, no_step, write_durably
 from kiosk.domain.retention import COPY_NIGHTS
-from kiosk.services.ports import DamagedDatabase, StorageError
+from kiosk.services.ports.errors import DamagedDatabase, StorageError
 
 _DAILY = 7
 _ALWAYS = 2

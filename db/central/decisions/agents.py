@@ -21,7 +21,7 @@ from db.pins import check_strength, hashed
 from db.stores.audit import write_audit
 from db.stores.staff import OPERATOR, check_agent, read_agent
 from kiosk.clock import to_text
-from kiosk.services.ports import Agent
+from kiosk.services.ports.staff import Agent
 
 _NOBODY = {"pepper": bytes(KEY_BYTES).hex(), "agents": []}
 """The section of an agency whose agents are all disabled, whatever became of its pepper: no PIN uses this one."""

@@ -22,7 +22,7 @@ from db.connection import KEY_BYTES
 from db.files import private_folder, reason, write_durably, write_new
 from db.night.sealing import is_recipient, public_key
 from kiosk import guarded_files
-from kiosk.services.ports import StorageError
+from kiosk.services.ports.errors import StorageError
 
 T = TypeVar("T")
 _LOST = (

@@ -25,7 +25,7 @@ from pathlib import Path
 
 from db.files import Step, no_step, write_durably
 from db.night.sealing import is_recipient
-from kiosk.services.ports import DamagedDatabase, StorageError
+from kiosk.services.ports.errors import DamagedDatabase, StorageError
 
 NAME = "ledger.jsonl"
 _KEYS: Mapping[str, frozenset[str]] = {

@@ -20,7 +20,7 @@ from kiosk.clock import to_text
 from kiosk.config import ConfigurationError, read_text, read_toml
 from kiosk.domain import text_check
 from kiosk.domain.published_texts import Content
-from kiosk.services.ports import StorageError
+from kiosk.services.ports.errors import StorageError
 
 SETTINGS, CONTENT = "central/down/settings.toml", "central/down/content"
 MOST_CASES = 40_000

@@ -8,7 +8,7 @@ revocations and erasures: a restored database loses no decision.
 from pathlib import Path
 
 from db.connection import Connection, immediate, open_database, row
-from kiosk.services.ports import NewerDatabase
+from kiosk.services.ports.errors import NewerDatabase
 
 VERSION = 1
 """Kept in `PRAGMA user_version`."""

@@ -16,7 +16,7 @@ from db.night.problem import Checked, Problem, Severity
 from db.night.share import Away, BadTarget
 from db.night.terminal.checks import DAMAGED, TRIED, base_problem, secrets_problems
 from kiosk.config import ConfigurationError
-from kiosk.services.ports import StorageError
+from kiosk.services.ports.errors import StorageError
 
 _WAIT_SECONDS = 60
 """An `ingest` takes seconds; a night may take longer."""

@@ -12,7 +12,7 @@ from db.connection import Connection, file_of, open_database
 from db.copies import copied, is_whole
 from db.files import PART, Step, no_step, write_durably
 from db.night import night_date, put_aside
-from kiosk.services.ports import DamagedDatabase, StorageError
+from kiosk.services.ports.errors import DamagedDatabase, StorageError
 
 _END = ".last-night"
 

@@ -30,7 +30,7 @@ from kiosk.clock import from_text, is_suspect, local, local_day, start_of, to_te
 from kiosk.config import CONFIG_NAME, ConfigurationError
 from kiosk.domain.blanks import left_blank
 from kiosk.remote_settings import checked_over
-from kiosk.services.ports import DamagedDatabase, NewerDatabase, OlderDatabase, StorageError
+from kiosk.services.ports.errors import DamagedDatabase, NewerDatabase, OlderDatabase, StorageError
 from kiosk.settings import Config
 
 NEWER, DAMAGED = "base.newer", "base.damaged"

@@ -205,7 +205,7 @@ def _secret(file: Path | None) -> str:
         return ""
     from db.age import identity_of
     from db.central.central import Refused
-    from kiosk.services.ports import StorageError
+    from kiosk.services.ports.errors import StorageError
 
     try:
         return identity_of(file)

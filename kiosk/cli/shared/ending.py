@@ -72,7 +72,7 @@ def explain(error: Exception, home: Path, command: str) -> tuple[Exit, str]:
     from db.night.lock import Locked
     from db.night.sealing import BadRecipient
     from db.night.share import Away, BadTarget
-    from kiosk.services.ports import StorageError
+    from kiosk.services.ports.errors import StorageError
 
     match error:
         case Away():

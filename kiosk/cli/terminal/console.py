@@ -14,7 +14,7 @@ def command(home: Path) -> None:
     from kiosk.cli.shared import logbook
     from kiosk.cli.shared.exits import code_of, end_as, fail, need_terminal
     from kiosk.cli.shared.wiring import open_services
-    from kiosk.services.ports import StorageError
+    from kiosk.services.ports.errors import StorageError
     from screens.console.app import ConsoleApp
 
     try:

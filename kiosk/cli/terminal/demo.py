@@ -63,7 +63,7 @@ def command(as_json: bool, keep: bool) -> None:
 
 def _why(error: Exception, folder: Path) -> str:
     """Return why the day ended: on a full disk any act may fail in any way, so the free space decides."""
-    from kiosk.services.ports import StorageError
+    from kiosk.services.ports.errors import StorageError
 
     if isinstance(error, OSError | StorageError) or shutil.disk_usage(folder).free < _LEAST_FREE:
         return _(_REFUSED).format(folder=folder.parent)

@@ -8,7 +8,7 @@ from kiosk.i18n import _
 
 if TYPE_CHECKING:
     from kiosk.services.desk.session import AgentSession
-    from kiosk.services.ports import Ticket
+    from kiosk.services.ports.tickets import Ticket
     from kiosk.services.services import Services
 
 _COLLEAGUE = "attrib"
@@ -25,7 +25,7 @@ def live(services: "Services", clock: SteppedClock, agent: str, pin: str) -> lis
     from kiosk.services.desk.agency import read_standing
     from kiosk.services.desk.catalog.queue import LIST
     from kiosk.services.desk.session import Seen
-    from kiosk.services.ports import NewTicket
+    from kiosk.services.ports.tickets import NewTicket
 
     services.staff.add(_COLLEAGUE, "Attribution", "attribution", pin, clock.now())
     here, there = _session(services, agent, "1"), _session(services, _COLLEAGUE, "2")

@@ -24,7 +24,7 @@ from kiosk.settings import AgencyCode
 if TYPE_CHECKING:
     from db.central.decisions.agents import Agents
     from db.stores.staff import Staff
-    from kiosk.services.ports import Agent
+    from kiosk.services.ports.staff import Agent
 
 _WAIT_SECONDS = 60
 """The time in seconds to wait, once a PIN was typed, for the end of an `ingest`."""

@@ -6,7 +6,7 @@ from kiosk.services.desk.answer_pages import Progress, progress_of
 from kiosk.services.desk.session import AgentSession
 from kiosk.services.desk.standing import Standing
 from kiosk.services.desk.tickets import moves
-from kiosk.services.ports import Ticket
+from kiosk.services.ports.tickets import Ticket
 
 _CALLED_READ = 50
 """The number of called tickets to search for the agent's own: more than an agency has desks."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from kiosk.i18n import N_, Message, msg
 from kiosk.services.desk.session import AgentSession, Done
-from kiosk.services.ports import PrintError
+from kiosk.services.ports.errors import PrintError
 
 NO_PRINTER = N_("Aucune imprimante n'est réglée. {instead}")
 NOT_PRINTED = N_("Rien n'est sorti de l'imprimante. {instead}")

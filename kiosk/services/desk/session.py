@@ -18,7 +18,9 @@ from kiosk.domain.ticket_moves import UNDO_WITHIN
 from kiosk.errors import KioskError
 from kiosk.i18n import Message
 from kiosk.services.desk.standing import Standing
-from kiosk.services.ports import Agent, SignInAnswer, StorageError, Ticket
+from kiosk.services.ports.errors import StorageError
+from kiosk.services.ports.staff import Agent, SignInAnswer
+from kiosk.services.ports.tickets import Ticket
 from kiosk.services.services import Services
 
 R = TypeVar("R")

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic
 
-from kiosk.services.desk.query import Query, Slice
 from kiosk.services.desk.session import Act, AgentSession, DetailSpec, Fact, R, Says, Seen
 from kiosk.services.desk.standing import Standing
+from kiosk.services.query import Query, Slice
 
 
 @dataclass(frozen=True)

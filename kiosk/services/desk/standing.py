@@ -7,7 +7,7 @@ from datetime import date, datetime
 from kiosk.domain.ticket import TicketState
 from kiosk.domain.ticket_moves import LATE_AFTER
 from kiosk.services.desk.answer_pages import Progress
-from kiosk.services.ports import AtDesk, Ticket
+from kiosk.services.ports.tickets import AtDesk, Ticket
 
 
 @dataclass(frozen=True)

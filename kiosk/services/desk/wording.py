@@ -12,7 +12,9 @@ from kiosk.forms.spec import FormSpec, Step
 from kiosk.i18n import LANGUAGE, N_, _, ngettext
 from kiosk.safe_text import clean_text
 from kiosk.services.desk.answer_pages import Progress
-from kiosk.services.ports import HeldDatabase, StorageError, Submission, Ticket
+from kiosk.services.ports.errors import HeldDatabase, StorageError
+from kiosk.services.ports.files import Submission
+from kiosk.services.ports.tickets import Ticket
 
 REACTIVATION = "reactivation"
 PREPARED, WITHDRAWN = N_("Préparé : {reference}"), N_("Retiré : {reference}")

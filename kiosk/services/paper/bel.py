@@ -6,7 +6,7 @@ from kiosk.forms.catalog.bel_listing.text import told
 from kiosk.forms.display import french
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind
 from kiosk.services.paper.layout import COLUMNS, wrap
-from kiosk.services.ports import Submission
+from kiosk.services.ports.files import Submission
 
 
 def bel_text(

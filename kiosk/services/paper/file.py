@@ -17,7 +17,7 @@ from kiosk.services.paper.receipt import (
     reading_day,
     then_lines,
 )
-from kiosk.services.ports import SentFile
+from kiosk.services.ports.resumes import SentFile
 from kiosk.services.services import Services
 
 

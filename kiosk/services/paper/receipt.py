@@ -23,7 +23,7 @@ from kiosk.forms.spec import FormSpec
 from kiosk.i18n import SOURCE_LANGUAGE, Message, _, msg, speaking
 from kiosk.services.paper import large_print
 from kiosk.services.paper.layout import COLUMNS, FRAME, pages, wrap
-from kiosk.services.ports import Ticket
+from kiosk.services.ports.tickets import Ticket
 from kiosk.services.services import Services
 from kiosk.services.visit import portal_help, privacy_notice, ticket_words
 

@@ -10,7 +10,7 @@ from kiosk.forms.answers import from_json
 from kiosk.forms.draft import REVIEW, Draft
 from kiosk.forms.session import FormSession
 from kiosk.i18n import current_language
-from kiosk.services.ports import NewTicket, Ticket
+from kiosk.services.ports.tickets import NewTicket, Ticket
 from kiosk.services.services import Services
 
 

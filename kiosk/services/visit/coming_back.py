@@ -12,7 +12,8 @@ from kiosk.forms.answers import from_json
 from kiosk.forms.draft import REVIEW, Amended, Saved
 from kiosk.forms.session import FormSession
 from kiosk.i18n import current_language
-from kiosk.services.ports import SavedDraft, SentFile, StorageError
+from kiosk.services.ports.errors import StorageError
+from kiosk.services.ports.resumes import SavedDraft, SentFile
 from kiosk.services.services import Services
 from kiosk.services.visit.submissions import TENANT
 

@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 from kiosk.clock import local_day
-from kiosk.services.ports import StorageError
+from kiosk.services.ports.errors import StorageError
 from kiosk.services.services import Services
 
 

@@ -9,7 +9,7 @@ from kiosk.domain.guide import Guide
 from kiosk.domain.portal import CALLED, PortalAct
 from kiosk.domain.published_texts import guide_path
 from kiosk.i18n import N_, _, current_language
-from kiosk.services.ports import StorageError
+from kiosk.services.ports.errors import StorageError
 from kiosk.services.services import Services
 
 _CALL = "tel:"

@@ -12,7 +12,8 @@ from kiosk.forms.session import Finished, FormSession
 from kiosk.forms.spec import Kind
 from kiosk.i18n import current_language
 from kiosk.reference import new_reference
-from kiosk.services.ports import SeatsGone, StorageError, Submission, SubmissionStore
+from kiosk.services.ports.errors import SeatsGone, StorageError
+from kiosk.services.ports.files import Submission, SubmissionStore
 from kiosk.services.services import Services
 
 __all__ = ["Receipt", "submit"]

@@ -4,7 +4,7 @@ from kiosk.domain.portal import act_of
 from kiosk.domain.ticket import OPEN, QUEUED, TicketState
 from kiosk.forms.catalog import resume
 from kiosk.i18n import N_, _, msg, nmsg
-from kiosk.services.ports import Ticket
+from kiosk.services.ports.tickets import Ticket
 from kiosk.services.services import Services
 from kiosk.services.visit.assistance import Wait
 

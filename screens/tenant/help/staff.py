@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from kiosk.clock import local
 from kiosk.i18n import msg
-from kiosk.services.ports import StorageError
+from kiosk.services.ports.errors import StorageError
 from screens.fields.row import TypedBox
 from screens.fields.typed import TypedInput
 from screens.journey.typing import TypingScreen

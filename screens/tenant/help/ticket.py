@@ -13,7 +13,8 @@ from kiosk.clock import local_day
 from kiosk.domain.ticket import ASKED, OPEN, OTHER, PLACES, QUEUED, TicketState
 from kiosk.i18n import msg
 from kiosk.services.paper import receipt
-from kiosk.services.ports import StorageError, Ticket
+from kiosk.services.ports.errors import StorageError
+from kiosk.services.ports.tickets import Ticket
 from kiosk.services.visit import assistance, ticket_words
 from kiosk.services.visit.assistance import Closed, Sent, TooMany, Wait
 from screens.shell.visit import VisitHost

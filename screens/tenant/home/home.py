@@ -27,8 +27,8 @@ from screens.widgets.tap import Tap
 from screens.widgets.text import Says, Text, content
 
 if TYPE_CHECKING:
-    from kiosk.services.desk.watch import Watch
     from kiosk.services.visit.assistance import Hall
+    from kiosk.services.watch import Watch
 
 NAME = "Office64 de l'Habitat"
 _MINUTE = 60
@@ -342,7 +342,7 @@ class HomeScreen(VisitPage):
     def _watch_calls(self) -> None:
         """Watch from now on who is called: the people of the hall look at this screen while nobody uses it."""
         if self._watch is None:
-            from kiosk.services.desk.watch import Watch
+            from kiosk.services.watch import Watch
 
             self._watch = Watch(self.app.services.open_changes)
             self.set_interval(_LOOK, self._look_at_calls)
@@ -352,7 +352,7 @@ class HomeScreen(VisitPage):
         if self.app.screen is not self or self._watch is None or not self._watch.has_changed():
             return
         from kiosk.domain.ticket import TicketState
-        from kiosk.services.ports import StorageError
+        from kiosk.services.ports.errors import StorageError
 
         try:
             called = await asyncio.to_thread(self.app.services.tickets.called)
@@ -366,7 +366,7 @@ class HomeScreen(VisitPage):
 
     async def _read_hall(self) -> None:
         """Read who is here, behind what is painted; what cannot be read is not said."""
-        from kiosk.services.ports import StorageError
+        from kiosk.services.ports.errors import StorageError
         from kiosk.services.visit.assistance import hall
 
         try:

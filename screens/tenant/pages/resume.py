@@ -9,7 +9,7 @@ from kiosk.clock import from_text
 from kiosk.forms.catalog.resume import LOCKED, MOTIVE, NO_CODE, RESUME_DRAFT, RESUME_FILE
 from kiosk.forms.outcome_spec import Offer
 from kiosk.i18n import msg
-from kiosk.services.ports import StorageError
+from kiosk.services.ports.errors import StorageError
 from kiosk.services.visit import coming_back
 from screens.shell.visit import VisitHost
 from screens.tenant.pages.menu import MenuScreen, ReadingScreen

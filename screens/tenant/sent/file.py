@@ -16,7 +16,8 @@ from kiosk.forms.spec import FormSpec
 from kiosk.i18n import msg
 from kiosk.services.paper import file as file_paper
 from kiosk.services.paper import receipt
-from kiosk.services.ports import SentFile, StorageError
+from kiosk.services.ports.errors import StorageError
+from kiosk.services.ports.resumes import SentFile
 from kiosk.services.visit import coming_back
 from kiosk.services.visit.assistance import Sent
 from kiosk.services.visit.submissions import forget_printed_file

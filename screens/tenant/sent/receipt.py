@@ -17,7 +17,7 @@ from kiosk.forms.outcome_spec import Offer, ReceiptWords
 from kiosk.forms.session import FormSession
 from kiosk.i18n import Message, msg
 from kiosk.services.paper import receipt as paper
-from kiosk.services.ports import StorageError
+from kiosk.services.ports.errors import StorageError
 from kiosk.services.visit import coming_back
 from kiosk.services.visit.assistance import Sent
 from kiosk.services.visit.submissions import forget_printed

@@ -8,9 +8,10 @@ from textual.binding import Binding, BindingType
 
 from kiosk.domain.ticket import OPEN, TicketState
 from kiosk.i18n import msg
-from kiosk.services.desk.watch import EVERY, Watch
-from kiosk.services.ports import StorageError, Ticket
+from kiosk.services.ports.errors import StorageError
+from kiosk.services.ports.tickets import Ticket
 from kiosk.services.visit import assistance, ticket_words
+from kiosk.services.watch import EVERY, Watch
 from screens.shell.visit import VisitHost
 from screens.widgets.dialog import Dialog, NoticeDialog
 from screens.widgets.large_letters import drawn

@@ -21,7 +21,7 @@ from kiosk.cli.shared.wiring import open_services
 from kiosk.clock import SteppedClock
 from kiosk.forms.answers import Answer
 from kiosk.forms.draft import Draft
-from kiosk.services.ports import NewTicket, Ticket
+from kiosk.services.ports.tickets import NewTicket, Ticket
 from kiosk.services.services import Services
 from screens.console.app import ConsoleApp
 from screens.console.rows import Rows

@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.forms.answers import UNKNOWN, Answer
 from kiosk.forms.draft import REVIEW, Draft
-from kiosk.services.ports import StorageError
+from kiosk.services.ports.errors import StorageError
 from tests.factories import NASTY_TEXTS
 from tests.ui.console.stage import SIZES, Agency, Eyes, console, stopped_at_rent, with_parts
 from tests.ui.stage import CALM, open_app

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from kiosk.services.ports import SignInAnswer
+from kiosk.services.ports.staff import SignInAnswer
 from screens.console.curtain import MOST_TRIES, Curtain
 from screens.console.list_screen import ListScreen
 from screens.console.rows import Rows

@@ -9,7 +9,8 @@ from db.night.terminal import retention
 from db.stores.outbox import origin_of
 from db.terminal_file import open_terminal
 from kiosk.i18n import STAFF_LANGUAGES
-from kiosk.services.ports import StorageError, Ticket
+from kiosk.services.ports.errors import StorageError
+from kiosk.services.ports.tickets import Ticket
 from kiosk.services.visit.assistance import ahead_of
 from tests.moves import claim
 from tests.ui.console.stage import SIZES, Agency, console, stopped_at_rent, with_parts

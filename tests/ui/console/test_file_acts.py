@@ -16,7 +16,7 @@ from kiosk.services.desk import general
 from kiosk.services.desk.files.acts import follow
 from kiosk.services.desk.session import AgentSession, Seen
 from kiosk.services.desk.standing import Standing
-from kiosk.services.ports import StoredSubmission, Submission
+from kiosk.services.ports.files import StoredSubmission, Submission
 from tests.at_desk import do, session_of
 from tests.factories import a_submission
 from tests.ui.console.stage import MORNING, Agency, console

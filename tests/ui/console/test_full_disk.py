@@ -1,6 +1,6 @@
 """On a full disk no act of the console changes anything: it says so, and the screen stays as it was."""
 
-from kiosk.services.ports import StorageError
+from kiosk.services.ports.errors import StorageError
 from screens.console.rows import Rows
 from tests.factories import a_submission
 from tests.ui.console.stage import Agency, Eyes, console, stopped_at_rent, with_parts

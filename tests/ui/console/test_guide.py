@@ -9,7 +9,7 @@ import pytest
 from kiosk.domain.roles import Role
 from kiosk.i18n import _
 from kiosk.services.desk.session import Act
-from kiosk.services.ports import NewTicket
+from kiosk.services.ports.tickets import NewTicket
 from screens.console.frame import ConsoleScreen, key_word
 from screens.widgets.text import spoken
 from tests.factories import PIN, a_submission

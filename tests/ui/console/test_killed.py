@@ -14,7 +14,7 @@ from db.terminal_file import make_terminal, open_terminal
 from kiosk.clock import SteppedClock, from_text
 from kiosk.domain.ticket import WITH_AGENT
 from kiosk.domain.ticket_moves import Kind, Move, fold
-from kiosk.services.ports import Ticket
+from kiosk.services.ports.tickets import Ticket
 from tests.factories import FRIDAY, ORIGIN, a_draft, a_new_ticket
 from tests.proof.processes import ended, forked
 

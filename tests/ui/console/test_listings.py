@@ -9,7 +9,7 @@ import pytest
 from kiosk import i18n
 from kiosk.domain.home.checks import CHECKS
 from kiosk.reference import new_reference
-from kiosk.services.ports import PrintError, StorageError
+from kiosk.services.ports.errors import PrintError, StorageError
 from tests.factories import NASTY_TEXTS, a_submission
 from tests.ui.console.stage import MORNING, SIZES, Agency, Eyes, console, order, plain, with_parts
 

@@ -7,7 +7,7 @@ from kiosk.domain.roles import Role
 from kiosk.domain.ticket_moves import Kind, Move
 from kiosk.forms.answers import Answer
 from kiosk.forms.draft import Draft
-from kiosk.services.ports import Ticket
+from kiosk.services.ports.tickets import Ticket
 from kiosk.settings import BoardNotice
 from tests.factories import NASTY_TEXTS, PIN
 from tests.ui.console.stage import MORNING, Agency, Eyes, console, plain

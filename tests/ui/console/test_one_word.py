@@ -5,7 +5,7 @@ import pytest
 from kiosk.domain.identity import CHECKED_BY_AGENT
 from kiosk.forms.answers import Answer
 from kiosk.forms.draft import REVIEW, Draft
-from kiosk.services.ports import Submission
+from kiosk.services.ports.files import Submission
 from tests.factories import a_submission
 from tests.ui.console.stage import MORNING, Agency, console, stopped_at_rent
 from tests.ui.console.test_listings import listings

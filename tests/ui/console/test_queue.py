@@ -8,7 +8,8 @@ from textual.widgets import Input
 
 from kiosk.domain.ticket import Priority
 from kiosk.domain.ticket_moves import Kind, Move
-from kiosk.services.ports import StorageError, Ticket
+from kiosk.services.ports.errors import StorageError
+from kiosk.services.ports.tickets import Ticket
 from screens.console.rows import Rows
 from tests.factories import PIN
 from tests.moves import claim, leave

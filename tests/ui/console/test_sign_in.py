@@ -6,7 +6,7 @@ import pytest
 from textual.widgets import Input
 
 from db.stores.lockout import AGENT_TRIES
-from kiosk.services.ports import StorageError
+from kiosk.services.ports.errors import StorageError
 from kiosk.settings import QueueSettings
 from screens.console import app as console_app
 from screens.console.sign_in import SignInScreen

@@ -10,7 +10,7 @@ from kiosk.domain.ticket import Priority
 from kiosk.domain.ticket_moves import Kind, Move
 from kiosk.forms.draft import Draft
 from kiosk.i18n import STAFF_LANGUAGES
-from kiosk.services.ports import NewTicket
+from kiosk.services.ports.tickets import NewTicket
 from screens.console.rows import Rows
 from screens.console.widgets import Hints
 from tests.factories import a_submission

@@ -10,7 +10,7 @@ from db.night.terminal import retention
 from db.stores.outbox import mark_sealed, origin_of, purge
 from db.terminal_file import open_terminal
 from kiosk.domain.codes import new_code
-from kiosk.services.ports import StorageError
+from kiosk.services.ports.errors import StorageError
 from kiosk.services.visit import coming_back
 from screens.console.detail_screen import DetailScreen
 from screens.console.list_screen import ListScreen

@@ -6,7 +6,7 @@ import pytest
 from textual.widgets import Input
 
 from db.connection import CANNOT_OPEN_AT
-from kiosk.services.ports import StorageError
+from kiosk.services.ports.errors import StorageError
 from tests.ui.console.stage import SIZES, Agency, console, with_parts
 from tests.ui.stage import SMALL
 

@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.domain.codes import new_code
 from kiosk.services.paper.file import file_parts
-from kiosk.services.ports import Submission
+from kiosk.services.ports.files import Submission
 from kiosk.settings import ConsoleSettings
 from screens.console import app as console_app
 from screens.console.app import ConsoleApp

@@ -7,7 +7,7 @@ import pytest
 from kiosk.forms.answers import Answer, to_json
 from kiosk.forms.draft import REVIEW, Draft
 from kiosk.reference import new_reference
-from kiosk.services.ports import PrintError
+from kiosk.services.ports.errors import PrintError
 from tests.factories import NASTY_TEXTS, a_submission
 from tests.ui.console.stage import SIZES, Agency, Eyes, console, with_parts
 from tests.ui.console.test_taking_back import look_for

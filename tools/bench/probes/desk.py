@@ -16,9 +16,9 @@ from kiosk.cli.shared.wiring import open_services
 from kiosk.domain.ticket_moves import Kind
 from kiosk.services.desk.agency import read_standing
 from kiosk.services.desk.catalog import every_list
-from kiosk.services.desk.query import Query
 from kiosk.services.desk.session import AgentSession
 from kiosk.services.desk.tickets import moves
+from kiosk.services.query import Query
 from tools.bench.probes.submit import raw_commit
 
 R = TypeVar("R")

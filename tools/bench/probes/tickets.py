@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from kiosk.cli.shared.wiring import open_services
-from kiosk.services.ports import NewTicket
+from kiosk.services.ports.tickets import NewTicket
 from tools.bench.floors.table import ROWS
 
 

@@ -12,14 +12,14 @@ from kiosk.domain.ticket import Priority
 from kiosk.domain.ticket_moves import Kind
 from kiosk.i18n import LANGUAGES, N_, msg
 from kiosk.services.desk import wording
-from kiosk.services.desk.query import Query, Slice, answer
 from kiosk.services.desk.session import Act, AgentSession, Ask, Audit, Choice, Done, Line, Opening, Pin, Says, Seen
 from kiosk.services.desk.spec import Column, ListSpec
 from kiosk.services.desk.standing import Standing
 from kiosk.services.desk.tickets import acts, moves, panel
 from kiosk.services.desk.tickets.acts import ticket_act
 from kiosk.services.desk.tickets.page import ANSWERS
-from kiosk.services.ports import Ticket
+from kiosk.services.ports.tickets import Ticket
+from kiosk.services.query import Query, Slice, answer
 
 _HOUR = re.compile(r"\s*(\d{1,2})\s*[:hH.]?\s*(\d{2})?\s*")
 _GONE = N_("{number} n'attend plus.")

@@ -10,7 +10,7 @@ from kiosk.domain.roles import CLOSES_FILES, EVERYBODY
 from kiosk.i18n import N_, _, msg
 from kiosk.services.desk import general
 from kiosk.services.desk.session import Act, AgentSession, Ask, Audit, Confirm, Done, LastAct, Pin, Run, Seen
-from kiosk.services.ports import FileMove
+from kiosk.services.ports.files import FileMove
 
 
 class File(Protocol):

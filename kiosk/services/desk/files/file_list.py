@@ -10,11 +10,11 @@ from kiosk.services.desk.files.found import FIND, OPEN, OPEN_TEXT
 from kiosk.services.desk.files.names import FIND_NAME
 from kiosk.services.desk.files.page import OpenFile
 from kiosk.services.desk.files.sheets import has_sheet
-from kiosk.services.desk.query import Query, Slice
 from kiosk.services.desk.session import AgentSession, DetailSpec, Fact, Seen
 from kiosk.services.desk.spec import Column, ListSpec
 from kiosk.services.desk.standing import Standing
-from kiosk.services.ports import FileRow, FileWanted
+from kiosk.services.ports.files import FileRow, FileWanted
+from kiosk.services.query import Query, Slice
 
 _EMPTY = N_("Rien ici. Ce qui est préparé à la borne arrive ici.")
 _RULE = N_("Date promise : la plus ancienne en haut, les dossiers relus en bas.")

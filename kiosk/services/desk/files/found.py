@@ -39,7 +39,8 @@ from kiosk.services.desk.session import (
     Section,
     Seen,
 )
-from kiosk.services.ports import FileRow, SentFile
+from kiosk.services.ports.files import FileRow
+from kiosk.services.ports.resumes import SentFile
 
 _NEEDS_NO_TEXT = N_("Ce dossier n'a pas de texte pour la BEL.")
 

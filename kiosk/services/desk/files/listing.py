@@ -31,7 +31,7 @@ from kiosk.services.desk.session import (
 )
 from kiosk.services.paper.bel import bel_blocks, bel_text
 from kiosk.services.paper.receipt import COLUMNS
-from kiosk.services.ports import StoredSubmission, Submission
+from kiosk.services.ports.files import StoredSubmission, Submission
 
 # --- the five checks --------------------------------------------------------------------------------------------------
 

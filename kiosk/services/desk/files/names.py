@@ -20,7 +20,7 @@ from kiosk.services.desk.session import (
     Section,
     Seen,
 )
-from kiosk.services.ports import FileRow
+from kiosk.services.ports.files import FileRow
 
 Hits = tuple[tuple[str, str, str], ...]
 """Reference, kind and name of each file that was found."""

@@ -33,7 +33,7 @@ from kiosk.services.desk.session import (
     Section,
     Seen,
 )
-from kiosk.services.ports import StoredSubmission, Submission
+from kiosk.services.ports.files import StoredSubmission, Submission
 
 PRINTED_BY_TENANT = N_("{reference} n'est plus ici : la personne a imprimé sa fiche.")
 _READ = N_("{reference} est relu. Il reste en bas de la liste jusqu'à son effacement.")

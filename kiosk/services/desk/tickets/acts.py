@@ -26,7 +26,7 @@ from kiosk.services.desk.session import (
     Seen,
 )
 from kiosk.services.desk.tickets import moves, panel
-from kiosk.services.ports import Ticket
+from kiosk.services.ports.tickets import Ticket
 
 NO_MORE_YOURS = N_("{number} n'est plus avec vous.")
 NOBODY_HERE = N_("Personne n'est avec vous. Entrée ou N appelle quelqu'un.")

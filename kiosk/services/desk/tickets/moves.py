@@ -8,7 +8,8 @@ from functools import partial
 from kiosk.domain.ticket import Priority, TicketState, queue_order
 from kiosk.domain.ticket_moves import UNDOABLE, Kind, Move
 from kiosk.services.desk.session import AgentSession, LastAct
-from kiosk.services.ports import NewTicket, StorageError, Ticket
+from kiosk.services.ports.errors import StorageError
+from kiosk.services.ports.tickets import NewTicket, Ticket
 
 _PROGRAM = "program"
 """The actor of the audit for what no person did."""

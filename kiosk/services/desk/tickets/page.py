@@ -10,7 +10,7 @@ from kiosk.services.desk.files.sheets import has_sheet, print_sheet, sheet_of
 from kiosk.services.desk.reading import answer_sections, sheet_sections
 from kiosk.services.desk.session import Act, AgentSession, Audit, DetailSpec, Done, Opening, Pin, Says, Section, Seen
 from kiosk.services.desk.tickets import acts
-from kiosk.services.ports import Ticket
+from kiosk.services.ports.tickets import Ticket
 
 _NOT_FINISHED = N_("Pas encore terminé")
 """Shown to an agent, but not sent; it is not known here if the tenant has saved a draft besides."""

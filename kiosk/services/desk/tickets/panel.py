@@ -12,7 +12,7 @@ from kiosk.services.desk import wording
 from kiosk.services.desk.session import AgentSession, Fact, Look, Seen
 from kiosk.services.desk.standing import Standing
 from kiosk.services.desk.tickets import moves
-from kiosk.services.ports import Ticket
+from kiosk.services.ports.tickets import Ticket
 
 SERVICES = {
     Role.AGENT: N_("Accueil"),

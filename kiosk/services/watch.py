@@ -6,7 +6,8 @@ The console, the tenant's ticket and the board ask it several times a second, an
 from collections.abc import Callable
 from contextlib import suppress
 
-from kiosk.services.ports import Changes, StorageError
+from kiosk.services.ports.errors import StorageError
+from kiosk.services.ports.records import Changes
 
 EVERY = 0.25
 """Seconds between two looks."""

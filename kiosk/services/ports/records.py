@@ -1,0 +1,30 @@
+"""The audit, the counts, and a mark on everything stored. Every method may raise `StorageError`."""
+
+from datetime import date, datetime
+from typing import Protocol
+
+
+class Changes(Protocol):
+    """A mark on everything stored; its methods are called in the thread that opened it."""
+
+    def mark(self) -> int:
+        """Return a number that is another one once anything was stored."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class AuditStore(Protocol):
+    def record(self, at: datetime, actor: str, action: str, subject: str = "") -> None:
+        """Record which actor did what to which reference or ticket; never a text that a person typed."""
+        ...
+
+
+class CountStore(Protocol):
+    def add(self, day: date, act: str, what: str) -> None:
+        """Count one more anonymous event: no visit, no ticket, no language, no hour."""
+        ...
+
+    def add_opinion(self, day: date, answer: str) -> None:
+        """Count an opinion of the terminal: a code of `kiosk.domain.opinion.kiosk_opinion.KIOSK_ANSWERS`."""
+        ...

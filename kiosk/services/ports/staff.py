@@ -1,0 +1,87 @@
+"""Agents' accounts. Every method may raise `StorageError`."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import NamedTuple, Protocol
+
+
+class Agent(NamedTuple):
+    id: str
+    name: str
+    role: str
+    active: bool
+    valid_until: date | None = None
+    """The last day on which the account opens anything; None for no end."""
+    has_one_time_pin: bool = False
+    """True when the PIN only lets the agent choose another one."""
+    has_lost_pin: bool = False
+    """True when the pepper of the PIN was replaced: the PIN opens nothing any more."""
+
+    def is_past(self, today: date) -> bool:
+        """Tell if the account's last day is over: its PIN opens nothing until the account gets a new last day."""
+        return self.valid_until is not None and self.valid_until < today
+
+
+class SignInAnswer(NamedTuple):
+    """The result of a sign-in, of the same shape and in the same time for an unknown agent and a wrong PIN."""
+
+    agent: Agent | None
+    locked_until: datetime | None = None
+    expired_on: date | None = None
+    """The PIN was right, and this was the account's last day."""
+    must_choose: Agent | None = None
+    """The PIN was right and is good for one sign-in: this agent has to choose their own first (`choose_pin`)."""
+
+
+class StaffStore(Protocol):
+    def sign_in(
+        self, agent_id: str, pin: str, now: datetime, *, in_hall: bool = False, act: str = "sign_in"
+    ) -> SignInAnswer:
+        """Check a PIN; wrong tries are counted on disk, for the agent and for the place.
+
+        Tries in the hall (`in_hall`) count apart: a passer-by cannot lock the console. The audit names the `act`.
+        """
+        ...
+
+    def choose_pin(self, agent_id: str, standing: str, pin: str, now: datetime) -> Agent | None:
+        """Set the agent's own PIN in place of the one-time PIN; None when that one is no longer valid.
+
+        Args:
+            standing: the account's, from when the one-time PIN was accepted.
+
+        Raises:
+            ValueError: a PIN that is refused; the text says why.
+        """
+        ...
+
+    def standing(self, agent_id: str) -> str:
+        """Return a text that changes when the account is closed or its PIN is replaced: earlier sessions then end."""
+        ...
+
+    def agents(self) -> tuple[Agent, ...]: ...
+
+    def names(self) -> Mapping[str, str]: ...
+
+    def add(
+        self,
+        agent_id: str,
+        name: str,
+        role: str,
+        pin: str,
+        now: datetime,
+        valid_until: date | None = None,
+        *,
+        is_once: bool = False,
+    ) -> None:
+        """Add an agent.
+
+        Args:
+            is_once: the PIN only lets the agent choose another one.
+        """
+        ...
+
+    def disable(self, agent_id: str, now: datetime) -> bool: ...
+
+    def reset_pin(
+        self, agent_id: str, pin: str, now: datetime, valid_until: date | None = None, *, is_once: bool = False
+    ) -> bool: ...

@@ -1,0 +1,153 @@
+"""Tickets, and the agents at their desks. Every method may raise `StorageError`."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from kiosk.domain.ticket import WITH_AGENT, Priority, TicketState
+from kiosk.domain.ticket_moves import Move
+from kiosk.forms.draft import Draft
+
+
+class NewTicket(NamedTuple):
+    created_at: datetime
+    motive: str
+    """The code of the reason: a form's id, or `other`."""
+    language: str
+    claims_priority: bool
+    draft: Draft | None
+    """Present only when the tenant chose to show their answers."""
+
+
+class Ticket(NamedTuple):
+    id: str
+    number: str
+    """The terminal's letter and a number from 1 each day: `A14`."""
+    created_at: datetime
+    motive: str
+    language: str
+    priority: Priority
+    claims_priority: bool
+    appointment_at: datetime | None
+    draft: Draft | None
+    state: TicketState
+    called_at: datetime | None = None
+    desk: str = ""
+    agent: str = ""
+    n: int = 0
+    """The number of its last move."""
+    moved_at: datetime | None = None
+    """The instant of its last move; None before the first one."""
+    served_at: datetime | None = None
+    hold: str = ""
+    """The reason of its hold, a code of `kiosk.domain.ticket_moves.HOLDS`."""
+    recalls: int = 0
+    target: str = ""
+    """Whom it waits for once transferred: `role:…`, `desk:…` or `agent:…`."""
+    note: str = ""
+    giver: str = ""
+    """The agent who transferred it, with a note."""
+    asks_fetching: bool = False
+    """True when the person asks to be fetched, as they do not hear or do not see a call; nobody asks why."""
+    more_time_at: datetime | None = None
+    """When the called person asked for two more minutes; None: they did not, since the last call."""
+
+    @property
+    def is_called(self) -> bool:
+        """True when the person is with an agent, or on the way."""
+        return self.state in WITH_AGENT
+
+
+class TicketStore(Protocol):
+    def add(self, ticket: NewTicket) -> Ticket:
+        """Take the next number of the day."""
+
+    def walk_in(self, ticket: NewTicket, agent: str, desk: str) -> Ticket | None:
+        """Give a number to a person without a ticket, who is served at once; None: the agent serves somebody else."""
+
+    def waiting(self) -> tuple[Ticket, ...]:
+        """Return the tickets that may be called, by arrival; `kiosk.domain.ticket.queue_order` gives their order."""
+
+    def taken_since(self, instant: datetime) -> int:
+        """Return how many tickets were taken after an instant, whatever became of them."""
+
+    def called(self, limit: int = 5) -> tuple[Ticket, ...]:
+        """Return the tickets that were called and are open, then those that ended today; the last call first."""
+
+    def get(self, ticket_id: str) -> Ticket | None: ...
+
+    def find(self, number: str) -> Ticket | None:
+        """Return the ticket of a number that is still open."""
+
+    def move(self, ticket_id: str, move: Move, n: int | None = None) -> Ticket | None:
+        """Make a move, in one conditional write; return the ticket after it.
+
+        None: its state does not allow the move (any more), its last move is not `n`, or the move would give its agent
+        a second person.
+        """
+
+    def undo(self, ticket_id: str, n: int, agent: str, at: datetime) -> Ticket | None:
+        """Take back the last move `n`, if it is this agent's and younger than 30 seconds; return the ticket then."""
+
+    def settle(self, now: datetime) -> bool:
+        """Count what ended and can no longer be undone, forget its answers, and end absences that lasted too long.
+
+        Return True when something is left to settle later.
+        """
+
+    def waits(self, motive: str) -> tuple[int, ...]:
+        """Return the waits of the last 20 finished visits of a motive, in seconds."""
+
+    def further_motives(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the motives that agents added to open tickets, by the ticket's id."""
+        ...
+
+    def show_again(self, ticket_id: str, motive: str, draft: Draft | None) -> Ticket | None:
+        """Replace the reason and the answers of an open ticket when the tenant calls again; its place stays.
+
+        Return the ticket as it stands; None when it is over.
+        """
+
+    def ask_to_be_fetched(self, ticket_id: str, *, is_wanted: bool) -> bool:
+        """Record that the agent shall come for the person, who does not hear or see a call; False: it is over."""
+
+    def ask_for_time(self, ticket_id: str, at: datetime) -> bool:
+        """Record that a called person asks for two more minutes; False: they are not called any more."""
+
+    def motives(self) -> tuple[str, ...]:
+        """Return the motives of the tickets that are still known here, the most frequent first."""
+
+    def claim_priority(self, ticket_id: str) -> bool:
+        """Record that the tenant claims priority; an agent confirms it or not."""
+
+    def set_priority(
+        self, ticket_id: str, priority: Priority, appointment_at: datetime | None, *, settles_claim: bool = False
+    ) -> bool:
+        """Store an agent's decision; with `settles_claim` the tenant's claim is answered, and not asked again."""
+
+    def tell_ended(self, agent: str, at: datetime) -> tuple[Ticket, ...]:
+        """Return the tickets that the end of their day closed, oldest first, once: one agent sees them."""
+
+    def tell_sent(self, ticket_id: str, reference: str) -> bool:
+        """Record that the answers shown were sent, under this reference; False when the ticket shows none."""
+
+
+class AtDesk(NamedTuple):
+    """An agent at their desk."""
+
+    agent: str
+    desk: str
+
+
+class PresenceStore(Protocol):
+    def renew(self, agent: str, desk: str, at: datetime) -> None:
+        """Record that an agent is at a desk, with their console open and not locked."""
+        ...
+
+    def leave(self, agent: str) -> None:
+        """Record that an agent has left, or that their console locked."""
+        ...
+
+    def here(self, now: datetime) -> tuple[AtDesk, ...]:
+        """Return the agents who are at a desk now (`kiosk.domain.retention.PRESENCE`), by desk."""
+        ...
