@@ -12,8 +12,8 @@ import hashlib
 import os
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from db.connection import KEY_BYTES
 from db.files import private_folder, reason, write_durably, write_new
@@ -26,8 +26,7 @@ CREDENTIAL = "kiosk-database-key"
 KEY_LOST = N_("La clé de la base manque, et la base est là : rien n'est écrit. Remettez keys/database.key.")
 
 
-@dataclass(frozen=True)
-class Keys:
+class Keys(NamedTuple):
     """The secrets of a terminal. Each method raises StorageError for a key that is missing or is no key."""
 
     home: Path

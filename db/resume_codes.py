@@ -11,7 +11,7 @@ HKDF is RFC 5869; argon2id's output is a uniform key already, so that only its s
 import hashlib
 import hmac
 import os
-from dataclasses import dataclass
+from typing import NamedTuple
 
 SALT_BYTES, LOCATOR_BYTES, KEY_BYTES, NONCE_BYTES = 16, 16, 32, 24
 _MEMORY_KIB, _PASSES, _LANES = 65_536, 3, 1
@@ -21,8 +21,7 @@ _BLOCK = 1024
 """Texts are padded to a multiple of it, so that their length does not reveal how much was answered."""
 
 
-@dataclass(frozen=True)
-class ResumeKeys:
+class ResumeKeys(NamedTuple):
     root: bytes
 
     @property

@@ -3,9 +3,9 @@
 import os
 import select
 import subprocess
-from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
+from typing import NamedTuple
 
 from kiosk.safe_text import clean_text
 from kiosk.services.ports.devices import Printer
@@ -20,8 +20,7 @@ def _printable(text: str) -> bytes:
     return (clean_text(text, multiline=True) + "\n").encode()
 
 
-@dataclass(frozen=True)
-class CommandPrinter:
+class CommandPrinter(NamedTuple):
     """Any program that prints what it reads. The text goes by stdin, as every user can read arguments."""
 
     command: tuple[str, ...]
@@ -42,8 +41,7 @@ class CommandPrinter:
             raise PrintError(type(error).__name__) from None
 
 
-@dataclass(frozen=True)
-class FilePrinter:
+class FilePrinter(NamedTuple):
     """A file that receives every print, one after another."""
 
     path: Path
@@ -71,8 +69,7 @@ def _write_within(descriptor: int, data: bytes, seconds: float) -> None:
         data = data[os.write(descriptor, data) :]
 
 
-@dataclass(frozen=True)
-class NoPrinter:
+class NoPrinter(NamedTuple):
     is_available: bool = False
 
     def print_text(self, text: str) -> None:

@@ -12,7 +12,6 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache, partial
 from pathlib import Path
@@ -41,8 +40,7 @@ Row = Mapping[str, str]
 Part = TypeVar("Part")
 
 
-@dataclass(frozen=True, slots=True)
-class Commune:
+class Commune(NamedTuple):
     insee: str
     """Five characters of the Code officiel géographique; the normal form of an answer."""
     name: str

@@ -5,8 +5,7 @@ that is new or changed since the review stays a proposal: the file lists the ver
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from kiosk.domain import data_files
 from kiosk.i18n import N_
@@ -14,8 +13,7 @@ from kiosk.i18n import N_
 FILE = "privacy"
 
 
-@dataclass(frozen=True)
-class Privacy:
+class Privacy(NamedTuple):
     """The notice of one kind of data; every text is a French message id."""
 
     purpose: str
@@ -51,8 +49,7 @@ DRAFT = Privacy(
 """The notice of a saved draft, whatever its journey."""
 
 
-@dataclass(frozen=True)
-class Law:
+class Law(NamedTuple):
     """The part of the notices that is the same for all kinds, as the data-protection officer reads it."""
 
     bases: Mapping[str, str]

@@ -4,8 +4,8 @@ The spec of a journey names one of three ways: `READ_FILE`, `WORKSHEET` or `CAMP
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from kiosk.i18n import Message, msg
 
@@ -42,8 +42,7 @@ SMALLEST_CELL = 5
 """A smaller number is hidden in reports: among fewer people one may be recognised."""
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(NamedTuple):
     """How long central keeps one kind, in months from the last thing that happened to it."""
 
     months: int
@@ -53,8 +52,7 @@ class Term:
     """True when it is counted before it is erased, and the counts stay."""
 
 
-@dataclass(frozen=True)
-class Retention:
+class Retention(NamedTuple):
     """How long one kind is kept, in sentences of at most fifteen words."""
 
     line: str

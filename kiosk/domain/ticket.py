@@ -1,10 +1,9 @@
 """A place in the agency's queue: its states, its priority and the order in which tickets are called."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from kiosk.clock import local_day
 from kiosk.i18n import N_
@@ -85,8 +84,7 @@ class Queued(Protocol):
 T = TypeVar("T", bound=Queued)
 
 
-@dataclass(frozen=True)
-class QueueRules:
+class QueueRules(NamedTuple):
     """The agency's rules of its queue (`[queue]` in the configuration)."""
 
     return_minutes: int = 15

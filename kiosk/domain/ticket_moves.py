@@ -4,9 +4,9 @@ A move is a row `(ticket, n)` of the store; a ticket is what its rows add up to 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from kiosk.domain.ticket import OPEN, QUEUED, WITH_AGENT, TicketState
 from kiosk.errors import KioskError
@@ -54,8 +54,7 @@ class Illegal(KioskError):
     """Raised for a move that the ticket's state does not allow."""
 
 
-@dataclass(frozen=True)
-class Move:
+class Move(NamedTuple):
     """One move."""
 
     kind: Kind
@@ -69,8 +68,7 @@ class Move:
     """The note of a transfer."""
 
 
-@dataclass(frozen=True)
-class Course:
+class Course(NamedTuple):
     """A ticket as its moves leave it."""
 
     created_at: datetime
@@ -146,7 +144,7 @@ def after(course: Course, move: Move) -> Course:
     if course.state not in states:
         raise Illegal
     changed = _CHANGES[move.kind](course, move)
-    return replace(changed, state=state) if state is not None else changed
+    return changed._replace(state=state) if state is not None else changed
 
 
 def fold(created_at: datetime, moves: Iterable[Move]) -> Course:
@@ -186,8 +184,7 @@ def is_missed(state: TicketState, moved_at: datetime, now: datetime, minutes: in
 
 
 def _call(course: Course, move: Move) -> Course:
-    return replace(
-        course,
+    return course._replace(
         agent=move.agent,
         desk=move.desk,
         called_at=move.at,
@@ -198,33 +195,33 @@ def _call(course: Course, move: Move) -> Course:
 
 
 def _recall(course: Course, _move: Move) -> Course:
-    return replace(course, recalls=course.recalls + 1)
+    return course._replace(recalls=course.recalls + 1)
 
 
 def _arrive(course: Course, move: Move) -> Course:
-    return replace(course, served_at=move.at)
+    return course._replace(served_at=move.at)
 
 
 def _hold(course: Course, move: Move) -> Course:
-    return replace(_stop(course, move), held_at=move.at, hold=move.code)
+    return _stop(course, move)._replace(held_at=move.at, hold=move.code)
 
 
 def _back(course: Course, move: Move) -> Course:
-    return replace(_stop(course, move), served_at=move.at, agent=move.agent, desk=move.desk)
+    return _stop(course, move)._replace(served_at=move.at, agent=move.agent, desk=move.desk)
 
 
 def _transfer(course: Course, move: Move) -> Course:
     freed = _free(_stop(course, move))
-    return replace(freed, target=move.code, note=move.note, giver=move.agent, transfers=course.transfers + 1)
+    return freed._replace(target=move.code, note=move.note, giver=move.agent, transfers=course.transfers + 1)
 
 
 def _absent(course: Course, _move: Move) -> Course:
     """Keep whose call it was: the desk to which the person may still come."""
-    return replace(course, served_at=None)
+    return course._replace(served_at=None)
 
 
 def _return(course: Course, _move: Move) -> Course:
-    return replace(_free(course), returns=course.returns + 1)
+    return _free(course)._replace(returns=course.returns + 1)
 
 
 def _put_back(course: Course, move: Move) -> Course:
@@ -232,38 +229,38 @@ def _put_back(course: Course, move: Move) -> Course:
 
 
 def _walk_in(course: Course, move: Move) -> Course:
-    return replace(_call(course, move), served_at=move.at, is_walk_in=True)
+    return _call(course, move)._replace(served_at=move.at, is_walk_in=True)
 
 
 def _motive(course: Course, move: Move) -> Course:
-    return replace(course, motives=(*course.motives, move.code))
+    return course._replace(motives=(*course.motives, move.code))
 
 
 def _wrong_time(course: Course, _move: Move) -> Course:
-    return replace(course, is_wrong=True)
+    return course._replace(is_wrong=True)
 
 
 def _done(course: Course, move: Move) -> Course:
-    return replace(_stop(course, move), ended_at=move.at, agent=move.agent or course.agent, note="")
+    return _stop(course, move)._replace(ended_at=move.at, agent=move.agent or course.agent, note="")
 
 
 def _end(course: Course, move: Move) -> Course:
-    return replace(course, ended_at=move.at, held_at=None, hold="", note="")
+    return course._replace(ended_at=move.at, held_at=None, hold="", note="")
 
 
 def _stop(course: Course, move: Move) -> Course:
     """Count the service, or the hold, that ends with a move; without "il est là" a service begins with the call."""
     if course.held_at is not None:
         held = course.held_seconds + seconds(course.held_at, move.at)
-        return replace(course, held_seconds=held, held_at=None, hold="", served_at=None)
+        return course._replace(held_seconds=held, held_at=None, hold="", served_at=None)
     start = course.served_at or course.called_at
     served = course.served_seconds + (seconds(start, move.at) if start is not None else 0)
-    return replace(course, served_seconds=served, served_at=None)
+    return course._replace(served_seconds=served, served_at=None)
 
 
 def _free(course: Course) -> Course:
     """Return the course of a person who waits again."""
-    return replace(course, agent="", desk="", called_at=None, served_at=None, held_at=None, hold="", recalls=0)
+    return course._replace(agent="", desk="", called_at=None, served_at=None, held_at=None, hold="", recalls=0)
 
 
 _CHANGES: Mapping[Kind, Callable[[Course, Move], Course]] = {

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
+from typing import NamedTuple, cast
 
 from kiosk import formats
 from kiosk.domain.communes import Commune
@@ -55,8 +55,7 @@ def commune_words(commune: Commune, language: str = SOURCE_LANGUAGE) -> str:
     return f"{commune.name_in(language)} ({', '.join(commune.postal_codes)})"
 
 
-@dataclass(frozen=True)
-class _Known:
+class _Known(NamedTuple):
     """An answer that could be read, with all that is needed to put it into words."""
 
     field: FieldSpec

@@ -5,7 +5,7 @@ It holds answers as typed and decides which page comes next. Pydantic models dec
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pydantic import BaseModel
 
@@ -30,8 +30,7 @@ class Unfinished(KioskError):
         self.errors = errors
 
 
-@dataclass(frozen=True)
-class Finished:
+class Finished(NamedTuple):
     """A journey whose answers hold."""
 
     session: "FormSession"

@@ -1,8 +1,7 @@
 """The filter and the order of a list, and the part of it that a screen shows."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from kiosk.domain.communes import fold
 
@@ -11,8 +10,7 @@ MOST_ROWS = 300
 """Rows that a list shows at most: beyond them, an agent filters or sorts."""
 
 
-@dataclass(frozen=True)
-class Query:
+class Query(NamedTuple):
     """The words that an agent looks for in a list, and the order they chose."""
 
     text: str = ""
@@ -29,21 +27,20 @@ class Query:
     def sorted_by_next(self, columns: Sequence[str]) -> "Query":
         """Return the query of the next order: each column upwards, then downwards, then the list's own order."""
         if not self.column:
-            return replace(self, column=columns[0], is_reversed=False)
+            return self._replace(column=columns[0], is_reversed=False)
         if not self.is_reversed:
-            return replace(self, is_reversed=True)
+            return self._replace(is_reversed=True)
         following = (*columns, "")[columns.index(self.column) + 1]
-        return replace(self, column=following, is_reversed=False)
+        return self._replace(column=following, is_reversed=False)
 
     def sorted_by(self, column: str) -> "Query":
         """Return the query of a column whose heading was clicked: upwards, then downwards, then the list's own."""
         if self.column != column:
-            return replace(self, column=column, is_reversed=False)
-        return replace(self, is_reversed=True) if not self.is_reversed else replace(self, column="", is_reversed=False)
+            return self._replace(column=column, is_reversed=False)
+        return self._replace(is_reversed=True) if not self.is_reversed else self._replace(column="", is_reversed=False)
 
 
-@dataclass(frozen=True)
-class Slice(Generic[R]):
+class Slice(NamedTuple, Generic[R]):
     """The rows of a list that are shown."""
 
     rows: tuple[R, ...]

@@ -1,8 +1,8 @@
 """Everything that the two apps use: every use case, wired by `kiosk.cli` after the first paint."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from kiosk.clock import Clock, today
 from kiosk.domain.agency.calendar import AgencyCalendar
@@ -18,8 +18,7 @@ from kiosk.services.ports.tickets import PresenceStore, TicketStore
 from kiosk.settings import Config
 
 
-@dataclass(frozen=True)
-class Services:
+class Services(NamedTuple):
     """Everything a screen may ask for. A screen never sees a store's file or a device's path."""
 
     config: Config

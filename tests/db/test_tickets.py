@@ -197,7 +197,7 @@ def test_hold_time_is_not_service_time(opener: Opener, tickets: Tickets) -> None
             assert claim(tickets, other.id, "ane", "2"), "a hold frees the agent"
             assert tickets.move(ticket.id, move) is None, "who serves somebody takes nobody back"
             assert put_back(tickets, other.id, "ane")
-        assert tickets.move(ticket.id, replace(move, at=FRIDAY + timedelta(minutes=minute)))
+        assert tickets.move(ticket.id, move._replace(at=FRIDAY + timedelta(minutes=minute)))
     tickets.settle(FRIDAY + timedelta(minutes=21))
     payload = events(opener)[0]["payload"]
     assert (payload["served_seconds"], payload["held_seconds"]) == (5 * 60 + 4 * 60, 10 * 60)

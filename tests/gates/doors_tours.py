@@ -1,7 +1,6 @@
 """The walks through the garage, the workshops, the device, and all privacy notices."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import date, timedelta
 
 from kiosk.domain.seats import Seats
@@ -85,7 +84,7 @@ async def through_the_workshops(stage: Stage) -> AsyncIterator[str]:
     await stage.go_home()
     terminal = stage.terminal
     forms = all_forms(ANNOUNCED, terminal.clock, terminal.submissions.seats_taken)
-    stage.app._services = replace(stage.app.services, config=ANNOUNCED, forms=forms)
+    stage.app._services = stage.app.services._replace(config=ANNOUNCED, forms=forms)
     await stage.press(*way("form:workshop"))
     async for page in through(stage, SIGN_UP):
         if stage.form.session.place in {"intro", "workshop", "persons"}:

@@ -1,7 +1,6 @@
 """The walk through door 9: the board with its eight slots filled, the questions, the agencies."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 
 from screens.tenant.pages.faq import FaqScreen
 from tests.ui.stage import Stage
@@ -11,7 +10,7 @@ from tests.ways import way
 
 async def around_the_board(stage: Stage) -> AsyncIterator[str]:
     filled = stage.app.services.config.model_copy(update={"board": eight_sheets()})
-    stage.app._services = replace(stage.app.services, config=filled)
+    stage.app._services = stage.app.services._replace(config=filled)
     stage.app.screen_stack[0].show_time()  # type: ignore[attr-defined]
     await stage.settled()
     yield "home, eight sheets"
@@ -22,7 +21,7 @@ async def around_the_board(stage: Stage) -> AsyncIterator[str]:
     await stage.press("8")
     yield "board, a sheet"
     await stage.go_home()
-    stage.app._services = replace(stage.app.services, config=filled.model_copy(update={"board": ()}))
+    stage.app._services = stage.app.services._replace(config=filled.model_copy(update={"board": ()}))
     await stage.press(*way("board:"))
     yield "board, empty"
 

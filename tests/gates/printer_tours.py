@@ -1,7 +1,6 @@
 """The walk through the pages that differ when there is a printer."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 
 from screens.tenant.sent.file import FileScreen
 from tests.gates.steps import HeldPrinter
@@ -15,7 +14,7 @@ _CODE = "2222-2222-2222"
 async def where_paper_comes_out(stage: Stage) -> AsyncIterator[str]:
     printer = HeldPrinter()
     printer.may_end.set()
-    stage.app._services = replace(stage.app.services, printer=printer)
+    stage.app._services = stage.app.services._replace(printer=printer)
     await open_receipt(stage, "renewal")
     yield "printer, receipt of the worksheet"
     (reference,) = stage.terminal.submissions.stored

@@ -4,7 +4,6 @@ A tour is given a stage that shows the home screen; it yields the name of each p
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import replace
 
 from kiosk.clock import SteppedClock
 from kiosk.forms.draft import REVIEW
@@ -104,7 +103,7 @@ async def through_the_listing(stage: Stage) -> AsyncIterator[str]:
     await stage.press("escape", "1")
     yield "paper, of the description"
     printer = HeldPrinter()
-    stage.app._services = replace(stage.app.services, printer=printer)
+    stage.app._services = stage.app.services._replace(printer=printer)
     await stage.press("escape", "2")
     yield "paper, that may be printed"
     await stage.press("1")

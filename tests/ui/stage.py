@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -246,8 +246,8 @@ def build(
     seconds = Seconds()
 
     def services() -> Services:
-        made = replace(terminal.services(), printer=printer or NoPrinter(), staff=OneAgent())  # type: ignore[arg-type]
-        return replace(made, forms=forms) if forms else made
+        made = terminal.services()._replace(printer=printer or NoPrinter(), staff=OneAgent())  # type: ignore[arg-type]
+        return made._replace(forms=forms) if forms else made
 
     app = TenantApp(
         who or identity(theme=theme),

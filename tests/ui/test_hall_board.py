@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -133,7 +132,7 @@ async def test_while_nobody_is_called_a_notice_is_shown(agency: Agency) -> None:
         }
     )  # fmt: skip
     config = agency.services.config.model_copy(update={"board": (notice,)})
-    async with board(replace(agency.services, config=config)) as eyes:
+    async with board(agency.services._replace(config=config)) as eyes:
         await eyes.see("CSF · Réunion publique", "Salle Exemple, à 18 h.")
         calls(agency, agency.arrives(5), "2")
         await eyes.see("A1 : bureau 2")

@@ -1,7 +1,5 @@
 """A terminal whose home never opened promises nothing it cannot know; it says whom to ask and when, in any language."""
 
-from dataclasses import replace
-
 import pytest
 
 from kiosk.errors import Exit
@@ -88,7 +86,7 @@ async def test_nothing_stands_above_the_title_on_a_small_screen() -> None:
 
 async def test_a_terminal_revoked_while_it_runs_opens_no_door() -> None:
     terminal = Terminal()
-    services = replace(terminal.services(), is_revoked=lambda: True)
+    services = terminal.services()._replace(is_revoked=lambda: True)
     async with open_app(warm=lambda: services) as stage:
         await stage.press("1")
         await stage.settled()

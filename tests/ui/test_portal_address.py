@@ -1,7 +1,5 @@
 """The portal's address, to be typed on a phone: its QR code, its large letters, and each character as typed."""
 
-from dataclasses import replace
-
 import pytest
 
 from screens.tenant.pages.portal_ways import AddressScreen
@@ -51,7 +49,7 @@ async def test_an_address_without_room_for_large_letters_is_framed(size: tuple[i
         ):
             await stage.press_calmly("escape")
             of_it = config(portal={"site": f"https://{address}"})
-            stage.app._services = replace(stage.app.services, config=of_it)
+            stage.app._services = stage.app.services._replace(config=of_it)
             await stage.press_calmly("1")
             assert not stage.app.screen.query_one("#address-letters").display, address
             assert "".join(line.strip() for line in _cells("#address", stage)) == address

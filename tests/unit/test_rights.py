@@ -67,7 +67,7 @@ class Desk:
 
     def __init__(self, role: str) -> None:
         self.terminal, self.account, self.seconds = Terminal(), Account(), 0.0
-        services = replace(self.terminal.services(), staff=self.account)  # type: ignore[arg-type]
+        services = self.terminal.services()._replace(staff=self.account)  # type: ignore[arg-type]
         self.session = AgentSession(services, Agent("ane", "Ane", role, True), "1", OPEN, lambda: self.seconds)
 
     @property

@@ -5,7 +5,7 @@ description (council of tenants, 10 October 2024). All amounts are whole cents; 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kiosk.domain.home.dwelling import CHARGE_LINES
 
@@ -43,8 +43,7 @@ def charge_lines(facts: Mapping[str, object]) -> tuple[str, ...]:
     return tuple(line for line in CHARGE_LINES if line != "lift_charge" or not has_no_lift)
 
 
-@dataclass(frozen=True)
-class AllInRent:
+class AllInRent(NamedTuple):
     """The parts of a month's cost. None: not known, still to be asked."""
 
     rent: int | None

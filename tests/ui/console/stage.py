@@ -7,7 +7,7 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -181,4 +181,4 @@ async def console(
 
 def with_parts(services: Services, **parts: object) -> Services:
     """Return the same services, some of them replaced."""
-    return replace(services, **parts)  # type: ignore[arg-type]
+    return services._replace(**parts)  # type: ignore[arg-type]

@@ -1,6 +1,5 @@
 """Whatever a person types or an agent notes is text on every list, panel and page, and on the hall's board."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from kiosk.domain.roles import Role
@@ -90,7 +89,7 @@ async def test_a_notice_and_a_desk_are_text_on_the_board(agency: Agency) -> None
             }
         )  # fmt: skip
         config = agency.services.config.model_copy(update={"board": (notice,)})
-        async with board(replace(agency.services, config=config)) as eyes:
+        async with board(agency.services._replace(config=config)) as eyes:
             await eyes.see("CSF")
             assert shown(text) in seen(eyes)
     ticket = agency.arrives(5)
