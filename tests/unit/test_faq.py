@@ -305,7 +305,7 @@ def test_a_journey_that_the_terminal_lacks_is_not_offered() -> None:
         "Mes dates",
         "Réactiver mon compte BEL",
     ]
-    services = services._replace(forms={})
+    services = services._replace(forms={})  # type: ignore[arg-type]
     assert agency_faq.offers(entry, services) == ()
 
 
