@@ -8,8 +8,8 @@ from pathlib import Path
 from db.central.decisions.ledger import Ledger, Ledgers
 from db.connection import Connection
 from db.files import Step, no_step
-from db.night.sealing import public_key
 from db.night.share import Share
+from db.wire.sealing import public_key
 from kiosk.clock import local_day, start_of
 from kiosk.errors import KioskError
 

@@ -15,7 +15,7 @@ from db.central.copies import backup
 from db.central.copies.backup import Copy
 from db.central.decisions.invitation import Enrolled, take_enrolments
 from db.central.intake.receive import Received, receive, remove
-from db.central.out import letters, told
+from db.central.out import delivery, sections
 from db.central.out.sheets.export import export
 from db.central.tables import projection
 from db.central.tables.schema import open_central
@@ -154,7 +154,7 @@ def restore(
 
 
 def _tell(central: Central, night: Night) -> None:
-    night.written = letters.write_all(central, night.received.lying, told.sections(central, night.untold))
+    night.written = delivery.write_all(central, night.received.lying, sections.by_terminal(central, night.untold))
 
 
 def catch_up(central: Central) -> None:

@@ -19,7 +19,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from db.night.sealing import is_recipient, is_signed, sign
+from db.wire.sealing import is_recipient, is_signed, sign
 from kiosk.settings import TERMINAL_ID, AgencyCode
 
 SUFFIX = ".json"

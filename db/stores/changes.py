@@ -4,7 +4,7 @@ from db.connection import Opener, plain_errors, row
 
 
 class FileChanges:
-    """`kiosk.services.ports.records.Changes` on the terminal's file: one connection is kept open, and writes nothing.
+    """`kiosk.services.watch.Changes` on the terminal's file: one connection is kept open, and writes nothing.
 
     SQLite counts, for each connection, the commits of all others (https://www.sqlite.org/pragma.html#pragma_data_version).
     """

@@ -3,16 +3,13 @@
 Events carry the day and not the hour, which would link them to each other and to the ticket of the same minute.
 """
 
-from collections.abc import Mapping
 from contextlib import closing
 from datetime import date
 
 from db.connection import Opener, immediate
 from db.stores.outbox import Origin, write_event
+from db.wire.events import CountedAct, CountedOpinion, EventKind
 from kiosk.clock import start_of
-
-COUNTED_EVENT = "portal.counted"
-OPINION_EVENT = "opinion.counted"
 
 
 class Counts:
@@ -22,11 +19,11 @@ class Counts:
         self._open, self._origin = opener, origin
 
     def add(self, day: date, act: str, what: str) -> None:
-        self._write(COUNTED_EVENT, day, {"act": act, "what": what})
+        self._write(EventKind.ACT_COUNTED, day, CountedAct(day.isoformat(), act, what))
 
     def add_opinion(self, day: date, answer: str) -> None:
-        self._write(OPINION_EVENT, day, {"answer": answer})
+        self._write(EventKind.OPINION_COUNTED, day, CountedOpinion(day.isoformat(), answer))
 
-    def _write(self, kind: str, day: date, payload: Mapping[str, object]) -> None:
+    def _write(self, kind: EventKind, day: date, counted: CountedAct | CountedOpinion) -> None:
         with closing(self._open()) as db, immediate(db):
-            write_event(db, self._origin, kind, start_of(day), {"day": day.isoformat(), **payload})
+            write_event(db, self._origin, kind, start_of(day), counted)

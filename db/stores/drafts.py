@@ -2,7 +2,7 @@
 
 import json
 
-from db.stores.outbox import canonical
+from db.wire.events import canonical
 from kiosk.forms.answers import from_json, to_json
 from kiosk.forms.draft import Amended, Draft
 

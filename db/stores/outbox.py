@@ -1,26 +1,19 @@
 """Events that wait for the night: each is written with its domain row, in the same transaction, and never changed.
 
-An event's body is canonical UTF-8 JSON (keys sorted, no spaces, text as it is):
-
-    {"agency", "at", "event_id", "kind", "payload", "schema", "terminal"}
-
-`event_id` is 16 random bytes in hexadecimal, the only identity an event has; `at` is ISO 8601 in UTC; `schema` is 1.
-The payload of an event about a submission has its `reference`, whatever the kind. Nothing ever rewrites a body: the
-same id with other bytes would contradict it.
+`db.wire.events` says how a body is written. Nothing ever rewrites one: the same id with other bytes would be a
+contradiction.
 """
 
-import json
-import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from db import meta
 from db.connection import Connection, change, immediate, insert, row, rows
+from db.wire.events import Payload, body_of, new_event_id
 from kiosk.clock import from_optional, to_text
 from kiosk.settings import Config
 
-SCHEMA = 1
 _LAST_EVENT = "last_event_at"
 _HELD = timedelta(minutes=1)
 """How long the event of an act that can be taken back waits: longer than its agent has."""
@@ -43,17 +36,12 @@ class OutboxRow(NamedTuple):
     body: bytes
 
 
-def canonical(value: object) -> str:
-    """Return JSON; equal values give equal bytes."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
 def write_event(
     db: Connection,
     origin: Origin,
     kind: str,
     at: datetime,
-    payload: Mapping[str, object],
+    payload: Payload,
     reference: str = "",
     *,
     is_held: bool = False,
@@ -61,21 +49,13 @@ def write_event(
     """Write an event in the transaction of the row it is about, inside `immediate`; return its id.
 
     Args:
-        reference: the submission that it is about, added to the payload; empty when it is about none.
+        reference: the file that it is about; empty when it is about none.
         is_held: True when its agent may still take the act back.
     """
-    event_id = os.urandom(16).hex()
-    body = {
-        "event_id": event_id,
-        "kind": kind,
-        "schema": SCHEMA,
-        "terminal": origin.terminal,
-        "agency": origin.agency,
-        "at": to_text(at),
-        "payload": {**payload, "reference": reference} if reference else payload,
-    }
+    event_id = new_event_id()
+    body = body_of(event_id, kind, at, origin.terminal, origin.agency, payload, reference)
     written = {"event_id": event_id, "kind": kind, "reference": reference, "written_at": to_text(at)}
-    insert(db, "outbox", {**written, "body": canonical(body).encode(), "is_held": int(is_held)})
+    insert(db, "outbox", {**written, "body": body, "is_held": int(is_held)})
     # The latest stored instant reveals a clock that was set back, even when the outbox is empty (F6).
     if to_text(at) > (meta.told(db, _LAST_EVENT) or ""):
         meta.note(db, _LAST_EVENT, to_text(at))

@@ -10,7 +10,8 @@ from db.connection import Connection, Opener, Row, Transaction, change, immediat
 from db.resume_codes import KEY_BYTES
 from db.stores import file_rows, file_undo, kept_requests
 from db.stores.audit import write_audit
-from db.stores.outbox import Origin, canonical, forget_unsealed, write_event
+from db.stores.outbox import Origin, forget_unsealed, write_event
+from db.wire.events import DoneToFile, FileAct, SubmittedFile, about_file, canonical
 from kiosk.clock import from_optional, from_text, to_text
 from kiosk.domain.communes import fold
 from kiosk.domain.home.checks import missing
@@ -76,7 +77,7 @@ class Submissions:
             _show_no_more(db, reference, is_withdrawn=True)
             # What was not sealed yet is never sent; the event withdraws what was.
             forget_unsealed(db, reference)
-            self._tell(db, file["kind"], "withdrawn", reference, at, by_agent, revision=file["revision"])
+            self._write_act(db, FileAct.WITHDRAWN, file, reference, at, is_held=by_agent)
             return True
 
         return self._act(reference, at, act, wiping)
@@ -107,7 +108,7 @@ class Submissions:
             let_go(db, reference, printed_at=at)
             _show_no_more(db, reference, is_withdrawn=False)
             change(db, "UPDATE sent_files SET printed_at = ? WHERE reference = ?", (to_text(at), reference))
-            self._tell(db, found["kind"], "printed", reference, at, revision=found["revision"])
+            self._write_act(db, FileAct.PRINTED, found, reference, at)
         return True
 
     def seats_taken(self, but_for: str = "") -> Mapping[str, int]:
@@ -155,7 +156,7 @@ class Submissions:
         if found is None:
             return False
         _tell_tenant(db, reference, "", None)
-        self._tell(db, found["kind"], "read", reference, at, True, revision=found["revision"], agent=agent)
+        self._write_act(db, FileAct.READ, found, reference, at, agent, is_held=True)
         return True
 
     def ask(
@@ -230,8 +231,8 @@ class Submissions:
 
     def _write(self, db: Connection, submission: Submission) -> str:
         """Store the event, and the row that names it; call it inside `immediate`. Return the event's id."""
-        kind, at = f"{submission.kind}.submitted", submission.submitted_at
-        event_id = write_event(db, self._origin, kind, at, _payload(submission), submission.reference)
+        kind, at = FileAct.SUBMITTED.of(submission.kind), submission.submitted_at
+        event_id = write_event(db, self._origin, kind, at, _sent(submission), submission.reference)
         answers, values = canonical(dict(submission.answers)), canonical(dict(submission.values))
         stored = {"reference": submission.reference, **_facts(submission), "answers": answers, "values_json": values}
         stored |= file_rows.row_columns(stored, submission.answers)
@@ -242,11 +243,20 @@ class Submissions:
         write_audit(db, at, TENANT, "submission.add", submission.reference)
         return event_id
 
-    def _tell(
-        self, db: Connection, kind: str, act: str, reference: str, at: datetime, is_held: bool = False, **more: object
+    def _write_act(
+        self,
+        db: Connection,
+        act: FileAct,
+        file: Row,
+        reference: str,
+        at: datetime,
+        agent: str | None = None,
+        *,
+        is_held: bool = False,
     ) -> None:
-        payload = {**more, "at": to_text(at)}
-        write_event(db, self._origin, f"{kind}.{act}", at, payload, reference, is_held=is_held)
+        """Store the event of an act on the file in a row, which has its kind and revision."""
+        done = DoneToFile(file["revision"], to_text(at), agent)
+        write_event(db, self._origin, act.of(file["kind"]), at, done, reference, is_held=is_held)
 
 
 def known_file(db: Connection, reference: str) -> Row | None:
@@ -274,14 +284,15 @@ def _in_the_outbox(db: Connection, reference: str) -> Row | None:
     waiting = rows(
         db, "SELECT event_id, kind, body, written_at FROM outbox WHERE reference = ? ORDER BY rowid", (reference,)
     )
-    sent = next((each for each in reversed(waiting) if each["kind"].endswith(".submitted")), None)
+    acts = [(about_file(each["kind"])[1], each) for each in reversed(waiting)]
+    sent = next((each for act, each in acts if act is FileAct.SUBMITTED), None)
     if sent is None:
         return None
     payload = json.loads(sent["body"])["payload"]
-    first = {each["kind"].rpartition(".")[2]: each["written_at"] for each in reversed(waiting)}
+    first = {act: each["written_at"] for act, each in acts}
     return {
         **{key: payload[key] for key in ("reference", "kind", "revision", "submitted_at", "promise")},
-        **{f"{act}_at": first.get(act) for act in ("read", "withdrawn", "printed")},
+        **{f"{act}_at": first.get(act) for act in (FileAct.READ, FileAct.WITHDRAWN, FileAct.PRINTED)},
         "event_id": sent["event_id"],
         "acked_at": None,
         **{"asked": "", "asked_at": None, "numbered_at": None},
@@ -400,17 +411,27 @@ def _take_seats(db: Connection, seats: Seats) -> None:
 
 
 def _facts(submission: Submission) -> dict[str, object]:
-    """Return the facts that the row and the event share."""
+    """Return the columns of a row that say what the file is."""
     names = ("kind", "spec_version", "language", "identity", "revision")
-    told = {name: getattr(submission, name) for name in names}
-    return {**told, "submitted_at": to_text(submission.submitted_at), "promise": submission.promise.isoformat()}
+    facts = {name: getattr(submission, name) for name in names}
+    return {**facts, "submitted_at": to_text(submission.submitted_at), "promise": submission.promise.isoformat()}
 
 
-def _payload(submission: Submission) -> dict[str, object]:
-    """Return the payload that leaves the terminal."""
+def _sent(submission: Submission) -> SubmittedFile:
+    """Return the part of a submission that leaves the terminal."""
 
-    def told(found: Mapping[str, object]) -> dict[str, object]:
+    def sent(found: Mapping[str, object]) -> dict[str, object]:
         return {key: value for key, value in found.items() if key not in submission.stays_here}
 
-    amends = {"amends": submission.amends} if submission.amends else {}
-    return {**_facts(submission), **amends, "answers": told(submission.answers), "values": told(submission.values)}
+    return SubmittedFile(
+        kind=submission.kind,
+        spec_version=submission.spec_version,
+        language=submission.language,
+        identity=submission.identity,
+        revision=submission.revision,
+        submitted_at=to_text(submission.submitted_at),
+        promise=submission.promise.isoformat(),
+        answers=sent(submission.answers),
+        values=sent(submission.values),
+        amends=submission.amends or None,
+    )

@@ -25,6 +25,7 @@ from db.connection import (
 from db.stores.audit import write_audit
 from db.stores.drafts import draft_text, read_draft
 from db.stores.outbox import Origin, write_event
+from db.wire.events import ClosedTicket, EventKind
 from kiosk.clock import Clock, from_optional, from_text, local_day, start_of, to_text
 from kiosk.domain.retention import TICKET_MOVES, UNTOLD
 from kiosk.domain.ticket import EACH_DAY, ENDED, OPEN, QUEUED, WITH_AGENT, Priority, QueueRules, TicketState
@@ -32,7 +33,6 @@ from kiosk.domain.ticket_moves import Course, Illegal, Kind, Move, after, fold, 
 from kiosk.forms.draft import Draft
 from kiosk.services.ports.tickets import NewTicket, Ticket
 
-CLOSED_EVENT = "ticket.closed"
 _CALLS = frozenset({Kind.CALL, Kind.RECALL, Kind.WALK_IN})
 """The moves by which a number is called, in the order in which the hall sees them."""
 _WAITS_READ = 20
@@ -287,20 +287,23 @@ def _settle_one(db: Connection, origin: Origin, found: Row) -> None:
     """Write the counting event of a ticket that ended, and forget its answers and its notes: no number, no agent."""
     course = fold(from_text(found["created_at"]), _moves(db, found["id"]))
     was_served = found["state"] == TicketState.DONE
-    payload = {
-        **{name: found[name] for name in ("day", "motive", "language", "priority")},
-        "outcome": found["state"],
-        "waited_seconds": None if course.is_walk_in else course.waited_seconds,
-        "served_seconds": course.served_seconds if was_served else None,
-        "held_seconds": course.held_seconds if was_served else None,
-        "transfers": course.transfers,
-        "returns": course.returns,
-        "motives": list(course.motives),
-        "is_wrong": course.is_wrong,
-        "is_walk_in": course.is_walk_in,
-    }
-    write_event(db, origin, CLOSED_EVENT, course.ended_at or from_text(found["moved_at"]), payload)
     waited = None if course.is_walk_in else course.waited_seconds
+    closed = ClosedTicket(
+        day=found["day"],
+        motive=found["motive"],
+        language=found["language"],
+        priority=found["priority"],
+        outcome=found["state"],
+        waited_seconds=waited,
+        served_seconds=course.served_seconds if was_served else None,
+        held_seconds=course.held_seconds if was_served else None,
+        transfers=course.transfers,
+        returns=course.returns,
+        motives=tuple(course.motives),
+        is_wrong=course.is_wrong,
+        is_walk_in=course.is_walk_in,
+    )
+    write_event(db, origin, EventKind.TICKET_CLOSED, course.ended_at or from_text(found["moved_at"]), closed)
     sql = (
         "UPDATE tickets SET draft = NULL, note = '', asks_fetching = 0, is_settled = 1, waited = ?, is_wrong = ?"
         " WHERE id = ?"

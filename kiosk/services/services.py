@@ -11,10 +11,11 @@ from kiosk.domain.published_texts import Content
 from kiosk.forms.catalog import Forms, every_form
 from kiosk.services.ports.devices import Printer
 from kiosk.services.ports.files import SubmissionStore
-from kiosk.services.ports.records import AuditStore, Changes, CountStore
+from kiosk.services.ports.records import AuditStore, CountStore
 from kiosk.services.ports.resumes import ResumeStore
 from kiosk.services.ports.staff import StaffStore
 from kiosk.services.ports.tickets import PresenceStore, TicketStore
+from kiosk.services.watch import Changes
 from kiosk.settings import Config
 
 

@@ -5,12 +5,22 @@ The console, the tenant's ticket and the board ask it several times a second, an
 
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Protocol
 
 from kiosk.services.ports.errors import StorageError
-from kiosk.services.ports.records import Changes
 
 EVERY = 0.25
 """Seconds between two looks."""
+
+
+class Changes(Protocol):
+    """A mark on everything stored; its methods are called in the thread that opened it, and may raise StorageError."""
+
+    def mark(self) -> int:
+        """Return a number that is another one once anything was stored."""
+        ...
+
+    def close(self) -> None: ...
 
 
 class Watch:

@@ -55,7 +55,7 @@ def test_the_busiest_door_opens_without_its_pages_models() -> None:
 
 def test_opening_a_terminal_loads_no_central_and_no_page_models() -> None:
     found = loaded_by("db.stores.opened")
-    assert not found & {"db.central.central", "db.night.batch", "kiosk.domain.workshop"}
+    assert not found & {"db.central.central", "db.wire.batches", "kiosk.domain.workshop"}
 
 
 @pytest.mark.parametrize("door", ["garage", "housing_request", "carnet", "device"])

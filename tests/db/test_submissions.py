@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from db.connection import Opener, change, immediate
-from db.stores.outbox import SCHEMA
 from db.stores.submissions import Submissions
+from db.wire.events import SCHEMA
 from kiosk.clock import to_text
 from kiosk.domain.seats import Seats
 from kiosk.reference import new_reference

@@ -8,8 +8,6 @@ from pathlib import Path
 
 from db.connection import immediate, rows
 from db.files import Step, no_step
-from db.night import batch, letter
-from db.night.letter import Letter
 from db.night.share import FolderShare, Share
 from db.night.target import open_share
 from db.night.terminal.night import live, run
@@ -17,7 +15,17 @@ from db.night.terminal.terminal import Run, Terminal
 from db.stores import outbox
 from db.stores.outbox import Origin
 from db.terminal_file import make_terminal, open_terminal
+from db.wire import batches, letters
+from db.wire.events import FileAct
+from db.wire.letters import Letter
 from tests.night.keys import CENTRAL, ESCROW, Pair, pair
+
+
+class Unreadable:
+    """The payload of a file without its answers: central keeps the event and shows no row."""
+
+    def payload(self) -> dict[str, object]:
+        return {}
 
 
 @dataclass
@@ -38,7 +46,8 @@ class Hall:
         """Write an event to the outbox, as for a tenant who gets a receipt, and return its id."""
         with closing(open_terminal(self.home)()) as db, immediate(db):
             origin = Origin(self.name, "CBS")
-            return outbox.write_event(db, origin, "bel_listing.submitted", at, {"reference": reference}, reference)
+            kind = FileAct.SUBMITTED.of("bel_listing")
+            return outbox.write_event(db, origin, kind, at, Unreadable(), reference)
 
     def sync(self, at: datetime, step: Step = no_step, *, is_sign_of_life_due: bool = False) -> Run:
         with self._opened(step) as terminal:
@@ -93,23 +102,23 @@ class Letters:
 
     def find(self, night: date) -> None:
         for path in (self.share / "inbox/hall-1").glob("*.batch"):
-            self.stored.setdefault(path.name.removesuffix(batch.SUFFIX), night)
+            self.stored.setdefault(path.name.removesuffix(batches.SUFFIX), night)
 
     def write(self, night: date, name: str = "hall-1", **sections: object) -> bytes:
         nights: dict[date, list[str]] = {}
         for digest, since in self.stored.items():
             nights.setdefault(since, []).append(digest)
-        self.number = letter.next_number(night, self.number, 0)
-        told = {"stored": letter.packed(nights), **sections}
-        data = letter.write(Letter(name, self.number, night, told), CENTRAL.seed, [pair(name).recipient])
-        FolderShare(self.share).put(letter.path_of(name), data, 0o644)
+        self.number = letters.next_number(night, self.number, 0)
+        told = {"stored": letters.packed(nights), **sections}
+        data = letters.write(Letter(name, self.number, night, told), CENTRAL.seed, [pair(name).recipient])
+        FolderShare(self.share).put(letters.path_of(name), data, 0o644)
         return data
 
     def read(self) -> list[bytes]:
         """Return the body of every event in the inbox."""
         paths = sorted((self.share / "inbox/hall-1").glob("*.batch"))
-        frames = [batch.read_frame(path.read_bytes()) for path in paths]
-        return [body for frame in frames for body in batch.open_frame(frame, [CENTRAL.identity])]
+        frames = [batches.read_frame(path.read_bytes()) for path in paths]
+        return [body for frame in frames for body in batches.open_frame(frame, [CENTRAL.identity])]
 
 
 def spoil(path: Path) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from db.age import pyrage
-from db.night.sealing import public_key
+from db.wire.sealing import public_key
 
 
 @dataclass(frozen=True)

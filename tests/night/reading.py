@@ -10,11 +10,11 @@ from pathlib import Path
 from db.central.copies import backup
 from db.connection import open_database, rows
 from db.keys import Keys
-from db.night import batch
-from db.night.batch import BadBatch
-from db.night.letter import SUFFIX as LETTER
-from db.night.sealing import Damaged, NotForUs, decrypt
 from db.terminal_file import database_path, open_terminal
+from db.wire import batches
+from db.wire.batches import BadBatch
+from db.wire.letters import SUFFIX as LETTER
+from db.wire.sealing import Damaged, NotForUs, decrypt
 from tests.night.hall import Hall
 from tests.night.keys import ESCROW
 
@@ -50,7 +50,7 @@ class Reader:
         return self._once(path, lambda: in_batch(path.name, path.read_bytes()))
 
     def batches(self, folder: Path) -> set[str]:
-        paths = folder.glob(f"*{batch.SUFFIX}") if folder.is_dir() else ()
+        paths = folder.glob(f"*{batches.SUFFIX}") if folder.is_dir() else ()
         return {reference for path in paths for reference in self.batch(path)}
 
     def terminal(self, hall: Hall) -> Rows:
@@ -85,10 +85,10 @@ def _rows(hall: Hall) -> Rows:
 
 def in_batch(name: str, data: bytes) -> frozenset[str]:
     """Return the references in a sealed file; none where its bytes are not those of its name, or do not open."""
-    if name != batch.name_of(batch.digest_of(data)):
+    if name != batches.name_of(batches.digest_of(data)):
         return frozenset()
     try:
-        bodies = batch.open_frame(batch.read_frame(data), [ESCROW.identity])
+        bodies = batches.open_frame(batches.read_frame(data), [ESCROW.identity])
     except BadBatch:
         return frozenset()
     return frozenset(json.loads(body)["payload"]["reference"] for body in bodies)
@@ -121,8 +121,8 @@ def _files(root: Path) -> Iterator[Path]:
 def _plain(path: Path, identities: list[str]) -> bytes:
     data = path.read_bytes()
     with suppress(BadBatch, NotForUs, Damaged):
-        if path.suffix == batch.SUFFIX:
-            return b"\n".join(batch.open_frame(batch.read_frame(data), identities))
+        if path.suffix == batches.SUFFIX:
+            return b"\n".join(batches.open_frame(batches.read_frame(data), identities))
         if path.suffix == LETTER:
             return decrypt(data.split(b"\n", 5)[5], identities, _MOST)
     return data

@@ -16,12 +16,13 @@ from db.central.copies import backup
 from db.central.decisions.ledger import NAME as LEDGER
 from db.files import Unwritten
 from db.keys import Keys
-from db.night import batch, share
+from db.night import share
 from db.night.share import Away, FolderShare
 from db.night.terminal import base_copy
 from db.stores.outbox import Origin
 from db.stores.submissions import Submissions
 from db.terminal_file import database_path, open_terminal
+from db.wire import batches
 from kiosk.clock import local_day
 from kiosk.reference import ALPHABET, check_sign
 from kiosk.services.ports.errors import DamagedDatabase, StorageError
@@ -145,7 +146,7 @@ class Story:
         return {
             reference
             for reference, digest in self.reader.terminal(hall).waiting.items()
-            if reference in never and (digest is None or batch.name_of(digest) in sealed)
+            if reference in never and (digest is None or batches.name_of(digest) in sealed)
         }
 
     def ingest(self, _slot: str, plug: Plug) -> None:

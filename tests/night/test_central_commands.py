@@ -139,7 +139,7 @@ def test_a_clock_that_jumps_a_year_forgets_nothing(agency: Agency) -> None:
 
 
 def _digest(data: bytes) -> str:
-    from db.night.batch import digest_of
+    from db.wire.batches import digest_of
 
     return digest_of(data)
 

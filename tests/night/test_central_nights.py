@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from db.central.decisions.ledger import NAME
-from db.night import batch
+from db.wire import batches
 from kiosk.services.ports.errors import DamagedDatabase, GoneDatabase
 from tests.night.hall import Hall, spoil
 from tests.night.keys import CENTRAL, pair
@@ -172,9 +172,9 @@ def test_a_revoked_file_is_removed_after_thirty_five_nights(siege: Siege, hall: 
     (digest,) = siege.refused()
     for night in range(1, 35):
         siege.nightly(at + night * DAY)
-    assert (hall.inbox() / batch.name_of(digest)).exists()
+    assert (hall.inbox() / batches.name_of(digest)).exists()
     siege.nightly(at + 35 * DAY)
-    assert not (hall.inbox() / batch.name_of(digest)).exists()
+    assert not (hall.inbox() / batches.name_of(digest)).exists()
 
 
 def test_a_machine_that_was_made_again_keeps_its_name(siege: Siege, hall: Hall, tmp_path: Path) -> None:
@@ -194,15 +194,15 @@ def test_a_machine_that_was_made_again_keeps_its_name(siege: Siege, hall: Hall, 
     [
         (b"office64-batch 2\n", "newer"),
         (b"anything", "frame"),
-        (batch.seal([], "hall-2", FIVE, [CENTRAL.recipient], pair("hall-2").seed), "terminal"),
-        (batch.seal([], "hall-1", FIVE, [CENTRAL.recipient], pair("nobody").seed), "signature"),
-        (batch.seal([], "hall-1", FIVE, [pair("x").recipient], pair("hall-1").seed), "key"),
+        (batches.seal([], "hall-2", FIVE, [CENTRAL.recipient], pair("hall-2").seed), "terminal"),
+        (batches.seal([], "hall-1", FIVE, [CENTRAL.recipient], pair("nobody").seed), "signature"),
+        (batches.seal([], "hall-1", FIVE, [pair("x").recipient], pair("hall-1").seed), "key"),
         (bytes(17 << 20), "oversized"),
     ],
     ids=["newer", "frame", "terminal", "signature", "key", "oversized"],
 )
 def test_a_file_that_is_refused_stays_and_stops_nothing(siege: Siege, hall: Hall, data: bytes, reason: str) -> None:
-    lying = hall.inbox() / batch.name_of(batch.digest_of(data))
+    lying = hall.inbox() / batches.name_of(batches.digest_of(data))
     lying.write_bytes(data)
     hall.submit("BEL-1", FIVE)
     hall.sync(FIVE)

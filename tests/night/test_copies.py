@@ -13,9 +13,9 @@ from db.central.decisions.ledger import NAME
 from db.central.watch.checks import central_problems
 from db.copies import copied
 from db.files import write_durably
-from db.night import letter
-from db.night.letter import path_of
 from db.night.share import FolderShare
+from db.wire import letters
+from db.wire.letters import path_of
 from kiosk.services.ports.errors import DamagedDatabase, StorageError
 from tests.night.hall import Hall, spoil
 from tests.night.keys import CENTRAL, pair
@@ -107,9 +107,9 @@ def test_a_revoked_terminal_hears_nothing_but_that(siege: Siege, hall: Hall) -> 
     siege.nightly(FIVE)
     siege.revoke("hall-1", FIVE)
     siege.nightly(FIVE + DAY)
-    data = FolderShare(siege.share).get(path_of("hall-1"), letter.MOST_FILE)
+    data = FolderShare(siege.share).get(path_of("hall-1"), letters.MOST_FILE)
     assert data is not None
-    told = letter.read(data, "hall-1", CENTRAL.verify, pair("hall-1").identity)
+    told = letters.read(data, "hall-1", CENTRAL.verify, pair("hall-1").identity)
     assert set(told.sections) == {"stored", "erased", "revoked"}
 
 

@@ -12,9 +12,9 @@ import pytest
 from click.testing import Result
 
 from db.central.copies import backup
-from db.night.letter import path_of
 from db.night.terminal import base_copy, checks, siege
 from db.terminal_file import database_path, open_terminal
+from db.wire.letters import path_of
 from tests.factories import PIN
 from tests.night.agency import Agency, Clock, made, typed
 

@@ -16,13 +16,14 @@ from db.central import retention
 from db.central.copies import backup
 from db.central.decisions.ledger import Ledger, Ledgers
 from db.central.intake import receive
-from db.central.intake.events import parse
-from db.central.out import letters
-from db.night import batch, letter, night_date
-from db.night.letter import BadLetter, Letter
+from db.central.out import delivery
+from db.night import night_date
 from db.night.terminal import night as terminal_night
 from db.night.terminal import retention as terminal_retention
 from db.stores import outbox
+from db.wire import batches, letters
+from db.wire.events import parse
+from db.wire.letters import BadLetter, Letter
 from kiosk.clock import local_day
 from tests.night.keys import CENTRAL, pair
 from tests.night.oracle import Lost
@@ -84,8 +85,8 @@ def sealed_files_are_kept_for_ever(patch: pytest.MonkeyPatch) -> None:
 
 def letters_list_a_short_while(patch: pytest.MonkeyPatch) -> None:
     """Let a terminal never learn that central has its batch (promise 4)."""
-    patch.setattr(letters, "LISTED_NIGHTS", 2)
-    patch.setattr(letters, "_stored", lambda _central, _terminal, _lying: {})
+    patch.setattr(delivery, "LISTED_NIGHTS", 2)
+    patch.setattr(delivery, "_stored", lambda _central, _terminal, _lying: {})
 
 
 def nothing_is_put(patch: pytest.MonkeyPatch) -> None:
@@ -125,13 +126,13 @@ def terminal_forgets_nothing(patch: pytest.MonkeyPatch) -> None:
 
 def letters_are_for_everybody(patch: pytest.MonkeyPatch) -> None:
     """Encrypt a letter to more than its own terminal (promise 9)."""
-    write, everybody = letter.write, [pair(name).recipient for name in ("hall-a", "hall-b")]
-    patch.setattr(letter, "write", lambda told, seed, _recipients: write(told, seed, everybody))
+    write, everybody = letters.write, [pair(name).recipient for name in ("hall-a", "hall-b")]
+    patch.setattr(letters, "write", lambda told, seed, _recipients: write(told, seed, everybody))
 
 
 def any_letter_is_believed(patch: pytest.MonkeyPatch) -> None:
     """Do not check a letter's signature (promise 9)."""
-    patch.setattr(letter, "is_signed", lambda *_all: True)
+    patch.setattr(letters, "is_signed", lambda *_all: True)
 
 
 @pytest.mark.proof(keeps=2)
@@ -259,7 +260,7 @@ def overheard(root: Path) -> None:
     story.siege.nightly(FIRST)
     data = (root / "share/down/hall-a.letter").read_bytes()
     with suppress(BadLetter):
-        letter.read(data, "hall-a", CENTRAL.verify, pair("hall-b").identity)
+        letters.read(data, "hall-a", CENTRAL.verify, pair("hall-b").identity)
         raise Lost("another terminal's key opens it")
 
 
@@ -267,10 +268,10 @@ def forged(root: Path) -> None:
     """Forge a letter that says that everything is stored."""
     story = begun(root)
     hall = story.halls["hall-a"]
-    digests = [path.name.removesuffix(batch.SUFFIX) for path in hall.inbox().iterdir()]
+    digests = [path.name.removesuffix(batches.SUFFIX) for path in hall.inbox().iterdir()]
     night = local_day(FIRST)
-    told = Letter("hall-a", 2**40, night, {"stored": letter.packed({night: digests})})
-    (root / "share/down/hall-a.letter").write_bytes(letter.write(told, pair("x").seed, [hall.keys.recipient]))
+    told = Letter("hall-a", 2**40, night, {"stored": letters.packed({night: digests})})
+    (root / "share/down/hall-a.letter").write_bytes(letters.write(told, pair("x").seed, [hall.keys.recipient]))
     hall.sync(FIRST)
     if not hall.waiting():
         raise Lost("a row went on a stranger's word")

@@ -10,9 +10,9 @@ from db.central import night
 from db.central.intake import receive
 from db.central.tables.amendments import contradictions
 from db.connection import immediate, rows
-from db.night import batch
 from db.night.share import FolderShare
-from db.stores import outbox
+from db.wire import batches
+from db.wire.events import canonical
 from tests.factories import a_submission
 from tests.night.keys import CENTRAL, ESCROW, pair
 from tests.night.siege import Siege
@@ -27,14 +27,14 @@ def body(reference: str = REFERENCE, *, terminal: str = "hall-1", agency: str = 
     payload |= {"reference": reference, "submitted_at": "2026-11-27T15:30:00Z", "promise": "2026-12-02"}
     payload |= {"answers": {}, "values": {}}
     told = {"event_id": f"{number:032x}", "kind": "bel_listing.submitted", "schema": 1, "at": "2026-11-27T15:30:00Z"}
-    return outbox.canonical({**told, "terminal": terminal, "agency": agency, "payload": payload}).encode()
+    return canonical({**told, "terminal": terminal, "agency": agency, "payload": payload}).encode()
 
 
 def put(siege: Siege, *bodies: bytes, name: str = "hall-1") -> str:
     """Put a batch that its terminal really signed; return its digest."""
-    data = batch.seal(bodies, name, FIVE, [CENTRAL.recipient, ESCROW.recipient], pair(name).seed)
-    digest = batch.digest_of(data)
-    (siege.share / "inbox" / name / batch.name_of(digest)).write_bytes(data)
+    data = batches.seal(bodies, name, FIVE, [CENTRAL.recipient, ESCROW.recipient], pair(name).seed)
+    digest = batches.digest_of(data)
+    (siege.share / "inbox" / name / batches.name_of(digest)).write_bytes(data)
     return digest
 
 
@@ -92,7 +92,7 @@ def test_what_is_listed_is_listed_once(siege: Siege) -> None:
 
 def test_a_file_that_grew_since_it_was_listed_is_refused(siege: Siege, monkeypatch: pytest.MonkeyPatch) -> None:
     digest = put(siege, body())
-    monkeypatch.setattr(batch, "MOST_FILE", 100)
+    monkeypatch.setattr(batches, "MOST_FILE", 100)
     names = FolderShare.names
     monkeypatch.setattr(FolderShare, "names", lambda share, folder: dict.fromkeys(names(share, folder), 1))
     siege.ingest(FIVE)
@@ -101,7 +101,7 @@ def test_a_file_that_grew_since_it_was_listed_is_refused(siege: Siege, monkeypat
 
 def test_many_great_events_are_not_in_memory_together(siege: Siege, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each of a stolen terminal's files is small on the share, and many times larger once it is opened."""
-    monkeypatch.setattr(batch, "MOST_BYTES", 10_000)
+    monkeypatch.setattr(batches, "MOST_BYTES", 10_000)
     for number in range(8):
         put(siege, body()[:-1] + b" " * 9_000 + b"}", body(number=number))
     taken: list[int] = []
@@ -123,7 +123,7 @@ def test_a_turned_bit_in_the_base_stops_no_other_file(siege: Siege) -> None:
     with closing(night.open_base(siege.place)) as db, immediate(db):
         db.execute("UPDATE events SET body = ?", (spoilt,))
     act = json.loads(body(number=2)) | {"kind": "bel_listing.read"}
-    put(siege, outbox.canonical(act).encode(), body("BEL-2222-222", number=3))
+    put(siege, canonical(act).encode(), body("BEL-2222-222", number=3))
     siege.ingest(FIVE)
     assert ("BEL-2222-222", "CBS") in shown(siege)
     assert ("unreadable", spoilt) in aside(siege)

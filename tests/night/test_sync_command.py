@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from db.night.letter import path_of
+from db.wire.letters import path_of
 from tests.night.agency import Agency, made, typed
 
 FIVE = datetime(2026, 12, 1, 16, 0, tzinfo=UTC)

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from db.connection import rows
-from db.night import batch
 from db.stores.resumes import Resumes
 from db.stores.staff import staff_of
 from db.terminal_file import open_terminal
+from db.wire import batches
 from tests.factories import a_draft
 from tests.proof.homes import NAME, Homes
 from tests.proof.make_golden import GOLDEN, TOLD, name, unpack
@@ -108,6 +108,6 @@ def test_a_copy_is_put_back_and_the_share_has_the_rest(homes: Homes, told: dict[
 
 
 def test_the_escrow_opens_a_sealed_file(homes: Homes, told: dict[str, Any]) -> None:
-    frames = [batch.read_frame(path.read_bytes()) for path in (homes.share / "inbox" / NAME).glob("*.batch")]
-    bodies = [json.loads(body) for frame in frames for body in batch.open_frame(frame, [told["escrow"]])]
+    frames = [batches.read_frame(path.read_bytes()) for path in (homes.share / "inbox" / NAME).glob("*.batch")]
+    bodies = [json.loads(body) for frame in frames for body in batches.open_frame(frame, [told["escrow"]])]
     assert {body["payload"].get("reference") for body in bodies} >= {*told["stored"], *told["at the share"]}

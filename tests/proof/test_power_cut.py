@@ -20,11 +20,11 @@ from db.central.intake import receive
 from db.central.tables import projection
 from db.central.tables.schema import open_central
 from db.connection import Connection, open_database, rows
-from db.night import batch
 from db.night.share import FolderShare
 from db.stores import outbox
 from db.stores.outbox import Origin
 from db.stores.submissions import Submissions
+from db.wire import batches
 from kiosk.clock import local_day, to_text
 from tests.factories import FRIDAY, a_submission
 from tests.night.keys import CENTRAL, pair
@@ -101,10 +101,10 @@ def take_in(filmed: Filmed, share: Path) -> None:
     submit(written)
     bodies = [each.body for each in outbox.unsealed(written.db)]
     for number in range(0, SENT, 2):
-        data = batch.seal(bodies[number : number + 2], TERMINAL, FRIDAY, [CENTRAL.recipient], keys.seed)
-        (folder / batch.name_of(batch.digest_of(data))).write_bytes(data)
+        data = batches.seal(bodies[number : number + 2], TERMINAL, FRIDAY, [CENTRAL.recipient], keys.seed)
+        (folder / batches.name_of(batches.digest_of(data))).write_bytes(data)
         receive.receive(central)
-        filmed.tell(batch.digest_of(data))
+        filmed.tell(batches.digest_of(data))
 
 
 def left(cut: Cut, folder: Path, *queries: str) -> list[set[str]]:

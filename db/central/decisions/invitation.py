@@ -22,9 +22,9 @@ from db.connection import KEY_BYTES
 from db.files import PART, Step, no_step, private_folder, write_durably
 from db.night import invitation
 from db.night.invitation import ENROL, SUFFIX, Invitation, Request
-from db.night.sealing import public_key
 from db.night.share import MARKER, OWN, Away, Share
 from db.night.target import local_path, open_unmarked
+from db.wire.sealing import public_key
 from kiosk.clock import to_text
 from kiosk.settings import TERMINAL_ID, AgencyCode
 

@@ -20,7 +20,7 @@ from db.central.central import Place, Refused
 from db.central.decisions.ledger import NAME as LEDGER
 from db.connection import KEY_BYTES
 from db.files import private_folder, reason, write_durably, write_new
-from db.night.sealing import is_recipient, public_key
+from db.wire.sealing import is_recipient, public_key
 from kiosk import guarded_files
 from kiosk.services.ports.errors import StorageError
 

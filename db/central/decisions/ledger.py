@@ -24,7 +24,7 @@ from functools import cached_property
 from pathlib import Path
 
 from db.files import Step, no_step, write_durably
-from db.night.sealing import is_recipient
+from db.wire.sealing import is_recipient
 from kiosk.services.ports.errors import DamagedDatabase, StorageError
 
 NAME = "ledger.jsonl"

@@ -13,14 +13,14 @@ from datetime import date
 
 from db.central.central import Central
 from db.central.decisions.ledger import Enrolment
-from db.central.intake.events import UnreadableEvent, parse
 from db.central.tables.amendments import OTHER_AGENCY, UNREADABLE, Came, set_aside
 from db.central.tables.projection import Made, keep_waiting, project, reason_to_wait
 from db.connection import Connection, change, immediate, rows
 from db.erased_digests import digest_of
-from db.night import batch
-from db.night.batch import BadBatch, Frame
 from db.night.share import MARKER, Away
+from db.wire import batches
+from db.wire.batches import BadBatch, Frame
+from db.wire.events import UnreadableEvent, parse
 from kiosk.clock import to_text
 from kiosk.domain.retention import INBOX_NIGHTS
 
@@ -94,7 +94,7 @@ def receive(central: Central, released: frozenset[str] = frozenset()) -> Receive
     for coming in _coming(central, known, done, released):
         waiting.append(coming)
         # A stolen terminal's files grow once they are opened: bytes end a transaction too, or memory ends the run (F7).
-        if sum(len(each.bodies) for each in waiting) >= _MOST_EVENTS or sum(map(_size, waiting)) >= batch.MOST_BYTES:
+        if sum(len(each.bodies) for each in waiting) >= _MOST_EVENTS or sum(map(_size, waiting)) >= batches.MOST_BYTES:
             _take(central, waiting, done)
             waiting = []
     _take(central, waiting, done)
@@ -109,7 +109,7 @@ def _size(coming: Coming) -> int:
 def remove(central: Central, terminal: str, digest: str) -> None:
     """Remove a file of an inbox; one that this account may not remove stays (F7). Raises Away."""
     try:
-        central.share.remove(f"inbox/{terminal}/{batch.name_of(digest)}")
+        central.share.remove(f"inbox/{terminal}/{batches.name_of(digest)}")
     except Away:
         _check_answers(central)
 
@@ -145,7 +145,7 @@ def _coming(
             _check_answers(central)
             done.closed.append(terminal)
             continue
-        digests = {name: digest for name in names if (digest := batch.digest_in(name))}
+        digests = {name: digest for name in names if (digest := batches.digest_in(name))}
         done.strange += sum(not name.endswith(".part") for name in names.keys() - digests.keys())
         done.lying[terminal] = {digest: names[name] for name, digest in digests.items()}
         for digest in sorted(digests.values()):
@@ -155,7 +155,7 @@ def _coming(
                     done.came_again += 1
                 continue
             try:
-                yield _opened(central, terminal, digest, names[batch.name_of(digest)], released)
+                yield _opened(central, terminal, digest, names[batches.name_of(digest)], released)
             except BadBatch as bad:
                 done.refused[terminal, digest] = bad.reason
             except FileNotFoundError:
@@ -164,24 +164,24 @@ def _coming(
 
 def _opened(central: Central, terminal: str, digest: str, size: int, released: frozenset[str]) -> Coming:
     """Read, verify and open a batch. Raises BadBatch, or FileNotFoundError when it is gone."""
-    path = f"inbox/{terminal}/{batch.name_of(digest)}"
+    path = f"inbox/{terminal}/{batches.name_of(digest)}"
     try:
-        data = None if size > batch.MOST_FILE else central.share.get(path, batch.MOST_FILE)
+        data = None if size > batches.MOST_FILE else central.share.get(path, batches.MOST_FILE)
     except Away:
         _check_answers(central)
         raise BadBatch("unread") from None
-    if size > batch.MOST_FILE or (data and len(data) > batch.MOST_FILE):
+    if size > batches.MOST_FILE or (data and len(data) > batches.MOST_FILE):
         raise BadBatch("oversized")
     if data is None:
         raise FileNotFoundError(path)
-    if batch.digest_of(data) != digest:
+    if batches.digest_of(data) != digest:
         raise BadBatch("damaged")
-    frame = batch.read_frame(data)
+    frame = batches.read_frame(data)
     signer = _signer(central, terminal, frame)
     accepted = central.ledger.revoked.get(signer.verify)
     if accepted is not None and digest not in accepted and not {terminal, digest} & released:
         raise BadBatch("revoked")
-    return Coming(frame, signer.agency, batch.open_frame(frame, central.identities))
+    return Coming(frame, signer.agency, batches.open_frame(frame, central.identities))
 
 
 def _check_answers(central: Central) -> None:

@@ -15,8 +15,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
 
-from db.central.intake.events import Event, amended, revision_of, whole
 from db.connection import Connection, Row, change, rows
+from db.wire.events import Event, FileAct, about_file, amends_of, revision_of
 
 Came = tuple[Event, str, bytes]
 """An event, the digest of the batch that brought it, and its bytes."""
@@ -30,27 +30,25 @@ OTHER_AGENCY = "other_agency"
 
 def holder(written: Sequence[Event]) -> str:
     """Return the agency of the first text. Its writer dated it, so the order of arrival does not matter."""
-    return min(written, key=lambda event: (whole(event, "revision"), event.at, event.event_id)).agency
+    return min(written, key=lambda event: (revision_of(event), event.at, event.event_id)).agency
 
 
 def winner(written: Sequence[Event]) -> Event:
     """Return the text that is shown among those under one reference (at least one)."""
     its_own = holder(written)
     own = [event for event in written if event.agency == its_own]
-    return max(own, key=lambda event: (whole(event, "revision"), event.event_id))
+    return max(own, key=lambda event: (revision_of(event), event.event_id))
 
 
 def left_over(written: Sequence[Event]) -> list[Event]:
     """Return the texts that neither won nor were amended by their own agency, and differ from the winner."""
     shown = winner(written)
-    revisions: dict[tuple[str, str], float] = {
-        (event.agency, event.event_id): whole(event, "revision") for event in written
-    }
+    revisions: dict[tuple[str, str], float] = {(event.agency, event.event_id): revision_of(event) for event in written}
     # Only an amendment with a higher revision counts: two texts that name each other would hide both.
     behind = {
         before
         for event in written
-        if revisions.get(before := (event.agency, amended(event) or ""), inf) < whole(event, "revision")
+        if revisions.get(before := (event.agency, amends_of(event) or ""), inf) < revision_of(event)
     }
     return [
         event for event in written if (event.agency, event.event_id) not in behind and event.payload != shown.payload
@@ -79,8 +77,8 @@ def list_texts(db: Connection, reference: str, history: Sequence[Came], noticed_
 def parted(history: Sequence[Came]) -> tuple[list[Event], list[Event]]:
     """Split a history into the texts, and the other events."""
     events = [event for event, _batch, _body in history]
-    written = [event for event in events if event.kind.endswith(".submitted")]
-    return written, [event for event in events if not event.kind.endswith(".submitted")]
+    written = [event for event in events if about_file(event.kind)[1] is FileAct.SUBMITTED]
+    return written, [event for event in events if about_file(event.kind)[1] is not FileAct.SUBMITTED]
 
 
 def set_aside(

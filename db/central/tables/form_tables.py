@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
-from kiosk.errors import KioskError
+from db.wire.events import Event, SubmittedFile, Unfit
+from kiosk.domain.identity import standing
 from kiosk.forms.spec import FieldSpec, FormSpec, Kind
 
 NORMAL_FORM: Mapping[Kind, tuple[str, str]] = {
@@ -45,10 +46,8 @@ BASE_COLUMNS: Mapping[str, str] = {
 """Every journey's table has these; `state` is `submitted`, `read`, `printed` or `withdrawn`."""
 
 Cell = str | int | None
-
-
-class Unfit(KioskError, ValueError):
-    """The payload does not fit its table; it is kept raw, for a person or a newer program."""
+Rows = tuple[dict[str, Cell], dict[str, Cell]]
+"""A file's row of facts and its row of contact."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +111,32 @@ class FormTables:
                 value = None if answer is None else values.get(key)
                 found[normal] = _whole(value) if is_whole else _text(value)
         return found
+
+    def rows(self, event: Event) -> Rows:
+        """Return the rows of a file that nobody has read yet; its reference was checked.
+
+        Raises:
+            Unfit: a part is missing, or of another type than its column.
+        """
+        file, reference = SubmittedFile.read(event), event.reference or ""
+        main: dict[str, Cell] = {
+            "reference": reference,
+            "state": "submitted",
+            "submitted_at": file.submitted_at,
+            "promise": file.promise,
+            "read_at": None,
+            "language": file.language,
+            "agency": event.agency,
+            "terminal": event.terminal,
+            "identity": standing(file.identity, file.answers),
+            "spec_version": file.spec_version,
+            "revision": file.revision,
+            "event_id": event.event_id,
+            "unknown_fields": self.unknown(file.answers),
+            "other_answers": self.others(file.answers),
+        }
+        main |= self.cells(file.answers, file.values, contact=False)
+        return main, {"reference": reference, **self.cells(file.answers, file.values, contact=True)}
 
     def unknown(self, answers: Mapping[str, object]) -> str:
         if None not in answers.values():

@@ -9,20 +9,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from db.central.intake.events import (
-    Event,
-    Rows,
-    UnreadableEvent,
-    check_envelope,
-    check_reference,
-    count_row,
-    listing_rows,
-    opinion_row,
-    parse,
-    revision_of,
-    ticket_row,
-    whole,
-)
 from db.central.tables.amendments import (
     OF_TEXTS,
     UNREADABLE,
@@ -32,43 +18,80 @@ from db.central.tables.amendments import (
     set_aside,
     winner,
 )
-from db.central.tables.form_tables import Cell, FormTables, Unfit, all_forms
+from db.central.tables.form_tables import Cell, FormTables, Rows, all_forms
 from db.connection import Connection, Row, change, immediate, plain_errors, rows
-from db.stores.counts import COUNTED_EVENT, OPINION_EVENT
-from db.stores.outbox import SCHEMA
-from db.stores.tickets import CLOSED_EVENT
+from db.wire.events import (
+    SCHEMA,
+    ClosedTicket,
+    CountedAct,
+    CountedOpinion,
+    Event,
+    EventKind,
+    FileAct,
+    Unfit,
+    UnreadableEvent,
+    about_file,
+    check_envelope,
+    parse,
+    revision_of,
+    version_of,
+)
+from kiosk.reference import is_printed
 
-
-def _texts(*names: str) -> dict[str, str]:
-    return {"event_id": "TEXT PRIMARY KEY", **dict.fromkeys(names, "TEXT NOT NULL")}
-
-
-_TICKET_COLUMNS: Mapping[str, str] = {
-    **_texts("agency", "terminal", "at", "day", "motive", "language", "priority", "outcome"),
-    **dict.fromkeys(("motives", "is_wrong", "is_walk_in"), "TEXT NOT NULL"),
-    **dict.fromkeys(("waited_seconds", "served_seconds", "held_seconds", "transfers", "returns"), "INTEGER"),
-}
-_COUNT_COLUMNS = _texts("agency", "terminal", "day", "act", "what")
-_OPINION_COLUMNS = _texts("agency", "terminal", "day", "answer")
+_Counted = ClosedTicket | CountedAct | CountedOpinion
 
 
 @dataclass(frozen=True)
 class _Plain:
-    """A kind of event that makes one row each, whatever other events came."""
+    """A kind of event that makes one row each, whatever other events came: where it came from, and its payload."""
 
     table: str
-    columns: Mapping[str, str]
-    row: Callable[[Event], dict[str, Cell]]
-    """Makes the row. Raises Unfit."""
+    read: Callable[[Event], _Counted]
+    """Reads the payload. Raises Unfit."""
+    texts: tuple[str, ...]
+    numbers: tuple[str, ...] = ()
+    """The columns of the payload; a text is never NULL, a number may be."""
+    has_hour: bool = False
+    """False: its day must not be linked to other events of its hour."""
+
+    @property
+    def columns(self) -> dict[str, str]:
+        origin = ("agency", "terminal", "at") if self.has_hour else ("agency", "terminal")
+        texts = dict.fromkeys((*origin, *self.texts), "TEXT NOT NULL")
+        return {"event_id": "TEXT PRIMARY KEY", **texts, **dict.fromkeys(self.numbers, "INTEGER")}
+
+    def row(self, event: Event) -> dict[str, Cell]:
+        """Return the row, by column. Raises Unfit."""
+        found = self.read(event)._asdict()
+        at: dict[str, Cell] = {"at": event.at} if self.has_hour else {}
+        return {
+            "event_id": event.event_id,
+            "agency": event.agency,
+            "terminal": event.terminal,
+            **at,
+            **{name: _cell(found[name]) for name in (*self.texts, *self.numbers)},
+        }
+
+
+def _cell(value: object) -> Cell:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return " ".join(value)
+    return value if value is None or isinstance(value, int) else str(value)
 
 
 _PLAIN: Mapping[str, _Plain] = {
-    CLOSED_EVENT: _Plain("ticket_closures", _TICKET_COLUMNS, ticket_row),
-    COUNTED_EVENT: _Plain("portal_counts", _COUNT_COLUMNS, count_row),
-    OPINION_EVENT: _Plain("kiosk_opinions", _OPINION_COLUMNS, opinion_row),
+    EventKind.TICKET_CLOSED: _Plain(
+        "ticket_closures",
+        ClosedTicket.read,
+        ("day", "motive", "language", "priority", "outcome", "motives", "is_wrong", "is_walk_in"),
+        ("waited_seconds", "served_seconds", "held_seconds", "transfers", "returns"),
+        has_hour=True,
+    ),
+    EventKind.ACT_COUNTED: _Plain("portal_counts", CountedAct.read, ("day", "act", "what")),
+    EventKind.OPINION_COUNTED: _Plain("kiosk_opinions", CountedOpinion.read, ("day", "answer")),
 }
-_FORM_ACTS = ("submitted", "read", "printed", "withdrawn")
-"""The acts on a submission: each is an event of its reference."""
 _REVISION = 9
 """Raised when the way from events to rows changes: the tables are then rebuilt."""
 _CHUNK = 500
@@ -94,17 +117,18 @@ def reason_to_wait(event: Event, made: Made) -> str | None:
         if event.kind in _PLAIN:
             made[event.event_id] = _PLAIN[event.kind].row(event), {}
             return None
-        form, _dot, act = event.kind.rpartition(".")
+        form, act = about_file(event.kind)
         tables = all_forms().get(form)
-        if tables is None or act not in _FORM_ACTS:
+        if tables is None or act is None:
             return "kind"
-        check_reference(event, tables)
-        if act != "submitted":
-            revision_of(event)
-        if act == "submitted":
-            if whole(event, "spec_version") > tables.spec.version:
+        if event.reference is None or not is_printed(event.reference, tables.spec.reference_prefix):
+            return UNFIT
+        if act is FileAct.SUBMITTED:
+            if version_of(event) > tables.spec.version:
                 return "form"
-            made[event.event_id] = listing_rows(tables, event)
+            made[event.event_id] = tables.rows(event)
+        else:
+            revision_of(event)
     except Unfit:
         return UNFIT
     return None
@@ -120,7 +144,7 @@ def project(db: Connection, fresh: Iterable[Came], noticed_at: str, made: Made) 
         if event.kind in _PLAIN:
             plain.setdefault(_PLAIN[event.kind].table, []).append(made[event.event_id][0])
         elif event.reference is not None:
-            touched.setdefault(event.kind.rpartition(".")[0], set()).add(event.reference)
+            touched.setdefault(about_file(event.kind)[0], set()).add(event.reference)
             came[event.event_id] = each
     for table, found in plain.items():
         _insert(db, table, found)
@@ -213,7 +237,7 @@ def _histories(
     db: Connection, form: str, references: Sequence[str], came: dict[str, Came], noticed_at: str
 ) -> tuple[dict[str, list[Came]], set[str]]:
     """Return all events of some references, and those references (few in a night) that had earlier events."""
-    kinds = [f"{form}.{act}" for act in _FORM_ACTS]
+    kinds = [act.of(form) for act in FileAct]
     there = rows(
         db,
         "SELECT event_id, reference FROM events WHERE reference IN (SELECT value FROM json_each(?))"
@@ -247,13 +271,13 @@ def _project_forms(
         if not written:
             continue
         shown = winner(written)
-        main, contact = made.get(shown.event_id) or listing_rows(tables, shown)
+        main, contact = made.get(shown.event_id) or tables.rows(shown)
         firsts = _firsts(acts, shown) if acts else {}
-        if "read" in firsts:
-            main |= {"state": "read", "read_at": firsts["read"]}
-        if "printed" in firsts:
+        if FileAct.READ in firsts:
+            main |= {"state": "read", "read_at": firsts[FileAct.READ]}
+        if FileAct.PRINTED in firsts:
             main |= {"state": "printed"}  # its tenant has it on paper: nobody can read it here any more
-        is_withdrawn = "withdrawn" in firsts
+        is_withdrawn = FileAct.WITHDRAWN in firsts
         if is_withdrawn:
             main |= {"state": "withdrawn"}
         mains.append(main)
@@ -270,15 +294,15 @@ def _project_forms(
     _insert(db, tables.contacts, contacts)
 
 
-def _firsts(acts: Iterable[Event], shown: Event) -> dict[str, str]:
-    """Return, by the act's name, when the shown text's own agency first did each act on it.
+def _firsts(acts: Iterable[Event], shown: Event) -> dict[FileAct | None, str]:
+    """Return, by act, when the shown text's own agency first did each act on it.
 
     Acts on an earlier revision do not count.
     """
-    revision, firsts = whole(shown, "revision"), dict[str, str]()
+    revision, firsts = revision_of(shown), dict[FileAct | None, str]()
     for event in acts:
         if event.agency == shown.agency and revision_of(event) >= revision:
-            act = event.kind.rpartition(".")[2]
+            act = about_file(event.kind)[1]
             firsts[act] = min(event.at, firsts.get(act, event.at))
     return firsts
 

@@ -14,14 +14,15 @@ from db.central.central import Central
 from db.central.copies import backup
 from db.central.intake.receive import REASONS
 from db.central.night import Night
-from db.central.out import told
+from db.central.out import sections
 from db.central.tables.form_tables import FormTables, all_forms
 from db.central.tables.projection import UNFIT
 from db.connection import row, rows
-from db.night import batch, night_date
-from db.night.batch import BadBatch
+from db.night import night_date
 from db.night.problem import Problem, Severity, some, worst_first
 from db.night.share import MARKER, Away
+from db.wire import batches
+from db.wire.batches import BadBatch
 from kiosk.clock import from_text, local_day, start_of, to_text
 from kiosk.domain.retention import ERASED_NIGHTS, LONGEST_SUBMISSION, REVOKED_NIGHTS
 
@@ -131,7 +132,7 @@ def _ledger(central: Central, _night: Night | None) -> Iterator[Problem]:
 def _untold(central: Central, night: Night | None) -> Iterator[Problem]:
     troubles: dict[str, str] = {}
     if night is None and _forms(central):
-        told.sections(central, troubles)
+        sections.by_terminal(central, troubles)
     for section, why in (troubles if night is None else night.untold).items():
         todo = "Corrigez cela, puis : kiosk central ingest. Les bornes gardent ce qu'elles ont."
         yield Problem(f"letters.{section}", Severity.LOOK, why, todo)
@@ -165,8 +166,8 @@ def _sealed_before(central: Central, terminal: str) -> int:
         for each in rows(
             central.db, "SELECT digest FROM refused WHERE terminal = ? AND reason = 'revoked'", (terminal,)
         ):
-            head = central.share.get(f"inbox/{terminal}/{batch.name_of(each['digest'])}", 1024)
-            count += to_text(batch.read_frame(head or b"").sealed_at) < revoked
+            head = central.share.get(f"inbox/{terminal}/{batches.name_of(each['digest'])}", 1024)
+            count += to_text(batches.read_frame(head or b"").sealed_at) < revoked
     return count
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from db.central.central import Central
 from db.central.copies import backup
 from db.central.night import Night
-from db.central.out.told import settings_of
+from db.central.out.sections import settings_of
 from db.central.tables.form_tables import all_forms
 from db.central.watch import checks
 from db.central.watch.checks import count_of

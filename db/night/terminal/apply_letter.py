@@ -14,13 +14,13 @@ from db import meta
 from db.connection import KEY_BYTES, change, immediate, rows
 from db.erased_digests import digest_of
 from db.keys import Keys
-from db.night.letter import MOST_FILE, BadLetter, Letter, path_of, read
 from db.night.share import Share
 from db.night.terminal.terminal import Run, Terminal
 from db.stores import submissions
 from db.stores.audit import write_audit
 from db.stores.set_by_central import NIGHT, REVOKED, keep, last_night
 from db.stores.staff import check_agent
+from db.wire.letters import MOST_FILE, BadLetter, Letter, Section, path_of, read
 from kiosk.clock import from_text, start_of, to_text
 from kiosk.config import ConfigurationError
 from kiosk.domain import text_check
@@ -191,13 +191,13 @@ def _case(told: Mapping[str, Any], letter: Letter) -> Mapping[str, Any]:
 
 
 def _settings(terminal: Terminal, told: Any, _letter: Letter, _done: Run) -> None:
-    _check(check_told, told, "settings")
-    keep(terminal.db, "settings", told)
+    _check(check_told, told, Section.SETTINGS)
+    keep(terminal.db, Section.SETTINGS, told)
 
 
 def _content(terminal: Terminal, told: Any, _letter: Letter, _done: Run) -> None:
-    _check(text_check.check, told, "content")
-    keep(terminal.db, "content", told)
+    _check(text_check.check, told, Section.CONTENT)
+    keep(terminal.db, Section.CONTENT, told)
 
 
 def _check(check: Callable[[Any, str], None], told: Any, name: str) -> None:
@@ -209,11 +209,11 @@ def _check(check: Callable[[Any, str], None], told: Any, name: str) -> None:
         raise BadSection from None
 
 
-_SECTIONS: Mapping[str, Callable[[Terminal, Any, Letter, Run], None]] = {
-    "erased": _erased,
-    "staff": _staff,
-    "states": _states,
-    "settings": _settings,
-    "content": _content,
+_SECTIONS: Mapping[Section, Callable[[Terminal, Any, Letter, Run], None]] = {
+    Section.ERASED: _erased,
+    Section.STAFF: _staff,
+    Section.STATES: _states,
+    Section.SETTINGS: _settings,
+    Section.CONTENT: _content,
 }
 """The sections in the order in which they are applied: erasures first."""

@@ -15,7 +15,7 @@ from db.connection import Connection, rows
 from db.files import PART
 from db.keys import Keys
 from db.migrations import check_version
-from db.night import letter, log, night_date
+from db.night import log, night_date
 from db.night.problem import Checked, Problem, Severity, some
 from db.night.share import Away, BadTarget
 from db.night.target import open_share, without_password
@@ -25,6 +25,7 @@ from db.night.terminal.terminal import siege_of
 from db.stores import outbox
 from db.stores.set_by_central import is_revoked, last_night, settings_of_central
 from db.terminal_file import database_path, look_at
+from db.wire import letters
 from kiosk import config
 from kiosk.clock import from_text, is_suspect, local, local_day, start_of, to_text
 from kiosk.config import CONFIG_NAME, ConfigurationError
@@ -162,7 +163,7 @@ def _share(home: Path, settings: Config, known: Siege) -> Checked:
     name, target = settings.terminal.id, known.target
     try:
         share = open_share(target, home, trial=settings.terminal.trial)
-        share.get(letter.path_of(name), letter.MOST_FILE)
+        share.get(letters.path_of(name), letters.MOST_FILE)
         if not share.has(f"inbox/{name}"):
             says = f"Le partage n'a pas de dossier inbox/{name} : les envois attendent ici."
             todo = f"Au siège : kiosk central invite {name} --agency {settings.agency.code} le fait, ou dit quoi taper"

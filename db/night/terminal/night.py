@@ -12,8 +12,7 @@ from pathlib import Path
 from db import meta
 from db.connection import empty_log, file_of, immediate, rows
 from db.files import PART
-from db.night import batch, night_date, put_aside
-from db.night.letter import Letter, prefix_of
+from db.night import night_date, put_aside
 from db.night.share import Away, Share
 from db.night.terminal import apply_letter, base_copy, retention
 from db.night.terminal.spool import is_over
@@ -22,6 +21,8 @@ from db.stores import outbox, tickets
 from db.stores.bel_texts import BelTexts
 from db.stores.outbox import Origin
 from db.stores.set_by_central import is_revoked
+from db.wire import batches
+from db.wire.letters import Letter, prefix_of
 from kiosk.clock import local_day, start_of
 
 _FIRST, _DONE = "night_first", "night_done"
@@ -63,7 +64,7 @@ def live(terminal: Terminal, open_share: Callable[[], Share], now: datetime) -> 
 
 def look(terminal: Terminal) -> tuple[int, int]:
     """Return the number of events not sealed yet, and of sealed files kept here; nothing is changed."""
-    return len(outbox.unsealed(terminal.db)), sum(1 for _each in terminal.spool.folder.glob(f"*{batch.SUFFIX}"))
+    return len(outbox.unsealed(terminal.db)), sum(1 for _each in terminal.spool.folder.glob(f"*{batches.SUFFIX}"))
 
 
 def run(terminal: Terminal, open_share: Callable[[], Share], now: datetime, *, is_sign_of_life_due: bool) -> Run:
@@ -102,10 +103,10 @@ def seal(terminal: Terminal, now: datetime, done: Run, *, is_sign_of_life_due: b
         terminal.step("unseal")
         outbox.unseal(terminal.db, digest)
     waiting = [(each.event_id, each.body) for each in outbox.unsealed(terminal.db, now)]
-    for group in list(batch.chunks(waiting)) or [[]] * is_sign_of_life_due:
+    for group in list(batches.chunks(waiting)) or [[]] * is_sign_of_life_due:
         bodies = [body for _event_id, body in group]
         terminal.step("seal")
-        digest = spool.add(batch.seal(bodies, terminal.name, now, terminal.recipients, terminal.seed))
+        digest = spool.add(batches.seal(bodies, terminal.name, now, terminal.recipients, terminal.seed))
         terminal.step("mark sealed")
         outbox.mark_sealed(terminal.db, [event_id for event_id, _body in group], digest)
         done.sealed_files += 1
@@ -119,12 +120,12 @@ def _put(terminal: Terminal, share: Share, stored: Mapping[bytes, date], done: R
         if name.endswith(PART):  # one of our runs was interrupted (F1)
             share.remove(f"{terminal.inbox}/{name}")
     for digest in sorted(spool.digests()):
-        if prefix_of(digest) in stored or there.get(batch.name_of(digest)) == spool.path(digest).stat().st_size:
+        if prefix_of(digest) in stored or there.get(batches.name_of(digest)) == spool.path(digest).stat().st_size:
             continue
         data = spool.sound(digest)
         if data is not None:
             terminal.step("put")
-            share.put(f"{terminal.inbox}/{batch.name_of(digest)}", data)
+            share.put(f"{terminal.inbox}/{batches.name_of(digest)}", data)
             done.put += 1
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from db.files import PART, Step, no_step, private_folder, write_durably
-from db.night import batch
+from db.wire import batches
 from kiosk.domain.retention import SPOOL_NIGHTS
 
 
@@ -27,15 +27,15 @@ class Spool:
             if name.endswith(PART):
                 self.step("sweep")
                 (self.folder / name).unlink(missing_ok=True)
-        return {digest for name in names if (digest := batch.digest_in(name))}
+        return {digest for name in names if (digest := batches.digest_in(name))}
 
     def path(self, digest: str) -> Path:
-        return self.folder / batch.name_of(digest)
+        return self.folder / batches.name_of(digest)
 
     def add(self, data: bytes) -> str:
         """Keep a sealed file, durably; return its digest. Raises StorageError."""
         private_folder(self.folder)
-        digest = batch.digest_of(data)
+        digest = batches.digest_of(data)
         write_durably(self.path(digest), data, self.step)
         return digest
 
@@ -43,7 +43,7 @@ class Spool:
         """Return a file's bytes; remove it and return None when they do not match its name (F4)."""
         path = self.path(digest)
         data = path.read_bytes()
-        if batch.digest_of(data) == digest:
+        if batches.digest_of(data) == digest:
             return data
         self.remove(digest)
         return None

@@ -70,8 +70,8 @@ def explain(error: Exception, home: Path, command: str) -> tuple[Exit, str]:
     """Return the exit code and the sentence for an error that ended a command."""
     from db.central.central import Refused
     from db.night.lock import Locked
-    from db.night.sealing import BadRecipient
     from db.night.share import Away, BadTarget
+    from db.wire.sealing import BadRecipient
     from kiosk.services.ports.errors import StorageError
 
     match error:

@@ -1,17 +1,7 @@
-"""The audit, the counts, and a mark on everything stored. Every method may raise `StorageError`."""
+"""The audit and the counts. Every method may raise `StorageError`."""
 
 from datetime import date, datetime
 from typing import Protocol
-
-
-class Changes(Protocol):
-    """A mark on everything stored; its methods are called in the thread that opened it."""
-
-    def mark(self) -> int:
-        """Return a number that is another one once anything was stored."""
-        ...
-
-    def close(self) -> None: ...
 
 
 class AuditStore(Protocol):

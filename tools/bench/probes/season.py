@@ -18,9 +18,18 @@ from db.age import pyrage
 from db.central.central import Place
 from db.central.decisions.enrolment import enrol
 from db.central.decisions.ledger import Enrolment
-from db.night import batch
 from db.night.terminal.terminal import siege_of
-from db.stores.outbox import canonical
+from db.wire import batches
+from db.wire.events import (
+    ClosedTicket,
+    CountedAct,
+    DoneToFile,
+    EventKind,
+    FileAct,
+    Payload,
+    SubmittedFile,
+    body_of,
+)
 from kiosk.cli.shared.wiring import open_services
 from kiosk.clock import to_text
 from kiosk.forms.answers import to_json
@@ -51,50 +60,53 @@ class Season:
         turn, self._count = self._count % 10, self._count + 1
         event_id = f"{self._count:032x}"
         at = AT - timedelta(seconds=self._count % 28800)
-        kind, payload = self._told(turn, at)
-        body = {
-            "event_id": event_id,
-            "kind": kind,
-            "schema": 1,
-            "terminal": terminal,
-            "agency": "CBS",
-            "at": to_text(at),
-            "payload": payload,
-        }
-        return event_id, canonical(body).encode()
+        kind, payload, reference = self._made(turn, at)
+        return event_id, body_of(event_id, kind, at, terminal, "CBS", payload, reference)
 
-    def _told(self, turn: int, at: datetime) -> tuple[str, dict[str, object]]:
+    def _made(self, turn: int, at: datetime) -> tuple[str, Payload, str]:
+        """Return the kind of an event, its payload, and the reference that it is about."""
         if turn < 3:
-            return "bel_listing.submitted", self._listing(at)
+            self._references.append(new_reference("BEL"))
+            return FileAct.SUBMITTED.of("bel_listing"), self._listing(at), self._references[-1]
         if turn < 5:
-            return "bel_listing.read", self._reading(at)
+            return FileAct.READ.of("bel_listing"), DoneToFile(1, to_text(at), "essai"), self._references.pop()
         if turn < 7:
-            seconds = {"waited_seconds": 240, "served_seconds": 600}
-            ticket = {"motive": "bel_listing", "language": "eu", "priority": "normal", "outcome": "done"}
-            return "ticket.closed", {"day": f"{at:%Y-%m-%d}", **ticket, **seconds}
-        return "portal.counted", {"day": f"{at:%Y-%m-%d}", "act": "mailbox", "what": "seen"}
+            return EventKind.TICKET_CLOSED, _ticket(at), ""
+        return EventKind.ACT_COUNTED, CountedAct(f"{at:%Y-%m-%d}", "mailbox", "seen"), ""
 
-    def _reading(self, at: datetime) -> dict[str, object]:
-        return {"reference": self._references.pop(), "revision": 1, "agent": "essai", "at": to_text(at)}
-
-    def _listing(self, at: datetime) -> dict[str, object]:
-        reference = new_reference("BEL")
-        self._references.append(reference)
-        return {
-            "reference": reference,
-            "kind": "bel_listing",
-            "spec_version": 1,
-            "language": "fr",
-            "identity": "declared",
-            "revision": 1,
-            "submitted_at": to_text(at),
-            "promise": "2026-12-02",
-            "answers": self._answers,
-            "values": self._values,
-        }
+    def _listing(self, at: datetime) -> SubmittedFile:
+        return SubmittedFile(
+            kind="bel_listing",
+            spec_version=1,
+            language="fr",
+            identity="declared",
+            revision=1,
+            submitted_at=to_text(at),
+            promise="2026-12-02",
+            answers=self._answers,
+            values=self._values,
+        )
 
 
-def seal_all(home: Path, count: int, size: int = batch.MOST_EVENTS) -> None:
+def _ticket(at: datetime) -> ClosedTicket:
+    return ClosedTicket(
+        day=f"{at:%Y-%m-%d}",
+        motive="bel_listing",
+        language="eu",
+        priority="normal",
+        outcome="done",
+        waited_seconds=240,
+        served_seconds=600,
+        held_seconds=0,
+        transfers=0,
+        returns=0,
+        motives=(),
+        is_wrong=False,
+        is_walk_in=False,
+    )
+
+
+def seal_all(home: Path, count: int, size: int = batches.MOST_EVENTS) -> None:
     """Seal so many events of twelve terminals into the inboxes of a trial home.
 
     Args:
@@ -112,8 +124,8 @@ def seal_all(home: Path, count: int, size: int = batch.MOST_EVENTS) -> None:
         share = count // len(TERMINALS) + (number < count % len(TERMINALS))
         events = season.events(terminal, share)
         while bodies := [body for _event_id, body in islice(events, size)]:
-            data = batch.seal(bodies, terminal, AT, recipients, bytes(key))
-            (inbox / batch.name_of(batch.digest_of(data))).write_bytes(data)
+            data = batches.seal(bodies, terminal, AT, recipients, bytes(key))
+            (inbox / batches.name_of(batches.digest_of(data))).write_bytes(data)
 
 
 def _recipient() -> str:

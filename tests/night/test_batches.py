@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from db.night import batch
-from db.night.batch import BadBatch
+from db.wire import batches
+from db.wire.batches import BadBatch
 from tests.night.keys import CENTRAL, ESCROW, Pair, pair
 
 AT = datetime(2026, 12, 1, 17, 0, tzinfo=UTC)
@@ -17,28 +17,28 @@ BODIES = [b'{"n":1}', b'{"n":2}']
 
 
 def sealed(bodies: list[bytes] = BODIES) -> bytes:
-    return batch.seal(bodies, "hall-1", AT, [CENTRAL.recipient, ESCROW.recipient], HALL.seed)
+    return batches.seal(bodies, "hall-1", AT, [CENTRAL.recipient, ESCROW.recipient], HALL.seed)
 
 
 @pytest.mark.parametrize("reader", [CENTRAL, ESCROW], ids=["central", "escrow"])
 def test_central_and_escrow_read_what_was_sealed(reader: Pair) -> None:
-    frame = batch.read_frame(sealed())
+    frame = batches.read_frame(sealed())
     assert (frame.terminal, frame.sealed_at) == ("hall-1", AT)
     assert frame.is_signed_by(HALL.verify)
-    assert batch.open_frame(frame, [reader.identity]) == BODIES
+    assert batches.open_frame(frame, [reader.identity]) == BODIES
 
 
 def test_a_sign_of_life_holds_no_event() -> None:
-    assert batch.open_frame(batch.read_frame(sealed([])), [CENTRAL.identity]) == []
+    assert batches.open_frame(batches.read_frame(sealed([])), [CENTRAL.identity]) == []
 
 
 def test_another_terminals_key_does_not_verify_it() -> None:
-    assert not batch.read_frame(sealed()).is_signed_by(pair("hall-2").verify)
+    assert not batches.read_frame(sealed()).is_signed_by(pair("hall-2").verify)
 
 
 def test_no_other_key_opens_it() -> None:
     with pytest.raises(BadBatch, match=r"^key$"):
-        batch.open_frame(batch.read_frame(sealed()), [HALL.identity])
+        batches.open_frame(batches.read_frame(sealed()), [HALL.identity])
 
 
 @pytest.mark.parametrize("line", [0, 1, 2])
@@ -48,7 +48,7 @@ def test_a_line_that_was_changed_breaks_the_signature(line: int) -> None:
         [b"hall-2", lines[2]] if line == 1 else [lines[1], b"2026-12-02T17:00:00Z"] if line == 2 else lines[1:3]
     )
     lines[4] = lines[4][:-1] + bytes([lines[4][-1] ^ 1]) if line == 0 else lines[4]
-    assert not batch.read_frame(b"\n".join(lines)).is_signed_by(HALL.verify)
+    assert not batches.read_frame(b"\n".join(lines)).is_signed_by(HALL.verify)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_line_that_was_changed_breaks_the_signature(line: int) -> None:
 )
 def test_a_file_that_is_no_batch_is_refused(data: bytes, reason: str) -> None:
     with pytest.raises(BadBatch, match=rf"^{reason}$"):
-        batch.read_frame(data)
+        batches.read_frame(data)
 
 
 @pytest.mark.parametrize(
@@ -79,41 +79,41 @@ def test_a_file_that_is_no_batch_is_refused(data: bytes, reason: str) -> None:
     ids=["no header", "other count", "other terminal", "cut", "too many lines", "deep"],
 )
 def test_content_that_no_terminal_seals_is_refused(lines: list[bytes]) -> None:
-    from db.night.sealing import encrypt, sign
+    from db.wire.sealing import encrypt, sign
 
     head = [b"office64-batch 1", b"hall-1", b"2026-12-01T17:00:00Z"]
     ciphertext = encrypt(b"\n".join(lines), [CENTRAL.recipient])
     data = b"\n".join((*head, sign(b"\n".join((*head, ciphertext)), HALL.seed).encode(), ciphertext))
     with pytest.raises(BadBatch, match=r"^content$"):
-        batch.open_frame(batch.read_frame(data), [CENTRAL.identity])
+        batches.open_frame(batches.read_frame(data), [CENTRAL.identity])
 
 
 def test_a_small_file_does_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batch, "MOST_PLAIN", 1 << 16)
+    monkeypatch.setattr(batches, "MOST_PLAIN", 1 << 16)
     with pytest.raises(BadBatch, match=r"^content$"):
-        batch.open_frame(batch.read_frame(sealed([b"x" * (1 << 17)])), [CENTRAL.identity])
+        batches.open_frame(batches.read_frame(sealed([b"x" * (1 << 17)])), [CENTRAL.identity])
 
 
 def test_a_full_batch_is_read_and_hardly_more() -> None:
     """A stolen terminal's file of a few kibibytes may grow a thousandfold: to no more than two full batches."""
-    full, great = b"x" * batch.MOST_BYTES, b"x" * (batch.MOST_BYTES * 3)
-    assert batch.open_frame(batch.read_frame(sealed([full])), [CENTRAL.identity]) == [full]
+    full, great = b"x" * batches.MOST_BYTES, b"x" * (batches.MOST_BYTES * 3)
+    assert batches.open_frame(batches.read_frame(sealed([full])), [CENTRAL.identity]) == [full]
     with pytest.raises(BadBatch, match=r"^content$"):
-        batch.open_frame(batch.read_frame(sealed([great])), [CENTRAL.identity])
+        batches.open_frame(batches.read_frame(sealed([great])), [CENTRAL.identity])
 
 
 def test_many_events_travel_in_several_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batch, "MOST_EVENTS", 3)
-    monkeypatch.setattr(batch, "MOST_BYTES", 10)
+    monkeypatch.setattr(batches, "MOST_EVENTS", 3)
+    monkeypatch.setattr(batches, "MOST_BYTES", 10)
     pairs = [(str(n), b"abc") for n in range(5)] + [("long", b"x" * 50), ("last", b"y")]
-    groups = list(batch.chunks(pairs))
+    groups = list(batches.chunks(pairs))
     assert [event for group in groups for event in group] == pairs
     assert [len(group) for group in groups] == [3, 2, 1, 1]
 
 
 def test_the_name_is_the_digest_and_nothing_else_is_a_name() -> None:
-    digest = batch.digest_of(sealed())
-    assert batch.digest_in(batch.name_of(digest)) == digest
+    digest = batches.digest_of(sealed())
+    assert batches.digest_in(batches.name_of(digest)) == digest
     for name in (
         "x.batch",
         f"{digest}.batch.part",
@@ -121,7 +121,7 @@ def test_the_name_is_the_digest_and_nothing_else_is_a_name() -> None:
         f"../{digest}.batch",
         f"{digest}.batch\n",
     ):
-        assert batch.digest_in(name) is None
+        assert batches.digest_in(name) is None
 
 
 @pytest.mark.needs_debian("age")

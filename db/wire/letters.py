@@ -7,8 +7,8 @@
     <Ed25519 signature of everything else, 128 hexadecimal characters>
     <age ciphertext to the terminal: zstd of a JSON object>
 
-The object has one key for each section: `stored`, `erased`, `staff`, `states`, `settings`, `content`, `revoked`. When
-central could not make a section it is absent, and the terminal keeps what it has. `stored` maps a night to the first 16
+The object has one key for each `Section`. When central could not make a section it is absent, and the terminal keeps
+what it has. `stored` maps a night to the first 16
 bytes of the digests that were stored in it, in one base64 text: each listed batch is in a copy of central's database
 that was read again. Numbers only grow: of an old letter (F3) only `stored`, which stays true, is taken.
 """
@@ -20,9 +20,10 @@ from binascii import Error as NotBase64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from enum import StrEnum
 from typing import Any
 
-from db.night.sealing import Damaged, NotForUs, decrypt, encrypt, is_signed, sign
+from db.wire.sealing import Damaged, NotForUs, decrypt, encrypt, is_signed, sign
 from kiosk.errors import KioskError
 
 SUFFIX = ".letter"
@@ -31,6 +32,25 @@ _MOST_PLAIN = 64 << 20
 _MAGIC = b"office64-letter 1"
 _NUMBER = re.compile(rb"[1-9][0-9]{0,18}")
 _PREFIX_BYTES = 16
+
+
+class Section(StrEnum):
+    """The sections of a letter."""
+
+    STORED = "stored"
+    """The batches that are in a copy, by night, as `packed` makes it."""
+    ERASED = "erased"
+    """The digests of every erased reference, as `db.erased_digests` makes them."""
+    STAFF = "staff"
+    """The agents of its agency, and the pepper of their PINs."""
+    STATES = "states"
+    """The state of each file of its agency that a tenant may come back to."""
+    SETTINGS = "settings"
+    """An operator's settings for its agency."""
+    CONTENT = "content"
+    """Texts that an operator changed, by path."""
+    REVOKED = "revoked"
+    """True when every key of its name is revoked; absent otherwise."""
 
 
 class BadLetter(KioskError):
@@ -58,12 +78,12 @@ class Letter(Head):
 
     @property
     def is_revoked(self) -> bool:
-        return self.sections.get("revoked") is True
+        return self.sections.get(Section.REVOKED) is True
 
     def stored(self) -> dict[bytes, date]:
         """Return the night in which each batch was stored, by the first 16 bytes of its digest."""
         found: dict[bytes, date] = {}
-        for night, text in (self.sections.get("stored") or {}).items():
+        for night, text in (self.sections.get(Section.STORED) or {}).items():
             found |= dict.fromkeys(_unpacked(b64decode(text, validate=True)), date.fromisoformat(night))
         return found
 

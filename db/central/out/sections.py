@@ -15,6 +15,7 @@ from db.central.central import Central, Place
 from db.central.decisions.agents import Agents, LostPepper
 from db.central.tables.form_tables import all_forms
 from db.connection import Row, rows
+from db.wire.letters import Section
 from kiosk import remote_settings
 from kiosk.clock import to_text
 from kiosk.config import ConfigurationError, read_text, read_toml
@@ -29,14 +30,14 @@ TOLD_DAYS = timedelta(days=397)
 """Thirteen months: longer than a terminal lets anybody come back to a file."""
 
 
-def sections(central: Central, troubles: dict[str, str]) -> dict[str, dict[str, Any]]:
+def by_terminal(central: Central, troubles: dict[str, str]) -> dict[str, dict[str, Any]]:
     """Return the sections of each terminal.
 
     Args:
         troubles: gets a sentence for each section that could not be made, by its name.
     """
 
-    def made(section: str, make: Callable[[], Any]) -> Any:
+    def made(section: Section, make: Callable[[], Any]) -> Any:
         try:
             return make()
         except (ConfigurationError, LostPepper, StorageError) as error:  # the others are still sent
@@ -45,18 +46,18 @@ def sections(central: Central, troubles: dict[str, str]) -> dict[str, dict[str, 
             return None
 
     agencies = {name: enrolments[-1].agency for name, enrolments in central.ledger.enrolments.items()}
-    content = made("content", partial(read_content, central.place))
-    told = {
+    content = made(Section.CONTENT, partial(read_content, central.place))
+    by_agency = {
         agency: {
-            "staff": made("staff", Agents(central, agency).section),
-            "states": states(central, agency),
-            "settings": made("settings", partial(settings_of, central.place, agency)),
-            "content": content,
+            Section.STAFF: made(Section.STAFF, Agents(central, agency).section),
+            Section.STATES: states(central, agency),
+            Section.SETTINGS: made(Section.SETTINGS, partial(settings_of, central.place, agency)),
+            Section.CONTENT: content,
         }
         for agency in sorted(set(agencies.values()))
     }
     return {
-        name: {section: each for section, each in told[agency].items() if each is not None}
+        name: {section: each for section, each in by_agency[agency].items() if each is not None}
         for name, agency in agencies.items()
     }
 

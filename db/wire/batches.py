@@ -23,7 +23,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from db.night.sealing import Damaged, NotForUs, decrypt, encrypt, is_signed, sign
+from db.wire.sealing import Damaged, NotForUs, decrypt, encrypt, is_signed, sign
 from kiosk.clock import from_text, to_text
 from kiosk.errors import KioskError
 from kiosk.version import PROGRAM

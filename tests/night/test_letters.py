@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from db.night import letter
-from db.night.letter import BadLetter, Letter
+from db.wire import letters
+from db.wire.letters import BadLetter, Letter
 from tests.night.keys import CENTRAL, pair
 
 NIGHT = date(2026, 12, 2)
@@ -14,18 +14,18 @@ DIGESTS = ["ab" * 32, "cd" * 32]
 
 
 def written(**sections: object) -> bytes:
-    told = {"stored": letter.packed({NIGHT: DIGESTS, NIGHT - timedelta(days=1): []})} | sections
-    return letter.write(Letter("hall-1", 7, NIGHT, told), CENTRAL.seed, [HALL.recipient])
+    told = {"stored": letters.packed({NIGHT: DIGESTS, NIGHT - timedelta(days=1): []})} | sections
+    return letters.write(Letter("hall-1", 7, NIGHT, told), CENTRAL.seed, [HALL.recipient])
 
 
 def read(data: bytes, terminal: str = "hall-1") -> Letter:
-    return letter.read(data, terminal, CENTRAL.verify, HALL.identity)
+    return letters.read(data, terminal, CENTRAL.verify, HALL.identity)
 
 
 def test_the_terminal_reads_what_central_wrote() -> None:
     found = read(written(erased=["ee"]))
     assert (found.number, found.night, found.sections["erased"]) == (7, NIGHT, ["ee"])
-    assert found.stored() == {letter.prefix_of(digest): NIGHT for digest in DIGESTS}
+    assert found.stored() == {letters.prefix_of(digest): NIGHT for digest in DIGESTS}
     assert not found.is_revoked
     assert read(written(revoked=True)).is_revoked
 
@@ -37,12 +37,12 @@ def test_another_terminals_letter_is_not_its_own() -> None:
 
 def test_another_centrals_letter_is_not_believed() -> None:
     with pytest.raises(BadLetter, match=r"^signature$"):
-        letter.read(written(), "hall-1", pair("another central").verify, HALL.identity)
+        letters.read(written(), "hall-1", pair("another central").verify, HALL.identity)
 
 
 def test_no_other_terminal_opens_it() -> None:
     with pytest.raises(BadLetter, match=r"^key$"):
-        letter.read(written(), "hall-1", CENTRAL.verify, pair("hall-2").identity)
+        letters.read(written(), "hall-1", CENTRAL.verify, pair("hall-2").identity)
 
 
 @pytest.mark.parametrize("at", range(6))
@@ -57,7 +57,7 @@ def test_a_flipped_bit_anywhere_is_found(at: int) -> None:
 def test_a_file_that_is_no_letter_is_refused(data: bytes) -> None:
     with pytest.raises(BadLetter, match=r"^frame$"):
         read(data)
-    assert letter.number_if_ours(data, CENTRAL.verify) == 0
+    assert letters.number_if_ours(data, CENTRAL.verify) == 0
 
 
 @pytest.mark.parametrize("stored", [["x"], {"someday": ""}, {"2026-12-02": "?"}, {"2026-12-02": "YWJj"}])
@@ -67,10 +67,10 @@ def test_an_unreadable_list_is_refused_as_content(stored: object) -> None:
 
 
 def test_numbers_only_grow_and_strangers_use_up_none() -> None:
-    ours, strangers = written(), letter.write(Letter("hall-1", 2**62, NIGHT, {}), pair("x").seed, [HALL.recipient])
-    assert letter.number_if_ours(ours, CENTRAL.verify) == 7
-    assert letter.number_if_ours(strangers, CENTRAL.verify) == 0
-    by_night = letter.next_number(NIGHT, last=0, seen=0)
-    assert letter.next_number(NIGHT + timedelta(days=1), last=by_night, seen=0) == by_night + 86_400
-    assert letter.next_number(NIGHT, last=by_night, seen=0) == by_night + 1
-    assert letter.next_number(NIGHT, last=0, seen=by_night + 5) == by_night + 6
+    ours, strangers = written(), letters.write(Letter("hall-1", 2**62, NIGHT, {}), pair("x").seed, [HALL.recipient])
+    assert letters.number_if_ours(ours, CENTRAL.verify) == 7
+    assert letters.number_if_ours(strangers, CENTRAL.verify) == 0
+    by_night = letters.next_number(NIGHT, last=0, seen=0)
+    assert letters.next_number(NIGHT + timedelta(days=1), last=by_night, seen=0) == by_night + 86_400
+    assert letters.next_number(NIGHT, last=by_night, seen=0) == by_night + 1
+    assert letters.next_number(NIGHT, last=0, seen=by_night + 5) == by_night + 6

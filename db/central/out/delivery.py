@@ -12,8 +12,8 @@ from typing import Any
 
 from db.central.central import Central
 from db.connection import change, immediate, row, rows
-from db.night import letter
-from db.night.letter import Letter
+from db.wire import letters
+from db.wire.letters import Letter, Section
 
 LISTED_NIGHTS = 60
 """A batch is listed this long after it was stored, and as long as it lies in the inbox."""
@@ -22,13 +22,13 @@ _MODE = 0o644
 
 
 def write_all(
-    central: Central, lying: Mapping[str, Collection[str]], told: Mapping[str, Mapping[str, Any]]
+    central: Central, lying: Mapping[str, Collection[str]], further: Mapping[str, Mapping[str, Any]]
 ) -> list[str]:
     """Write the letters that are new; return their terminals.
 
     Args:
         lying: the digests that lie in each inbox now.
-        told: further sections by terminal; one that could not be made is absent.
+        further: more sections by terminal; one that could not be made is absent.
 
     Raises:
         Away: the share accepts no write; the next run writes what is left.
@@ -37,9 +37,9 @@ def write_all(
     for terminal, enrolments in sorted(central.ledger.enrolments.items()):
         live = [each.recipient for each in central.ledger.live.get(terminal, ())]
         sections: dict[str, Any] = {
-            "stored": letter.packed(_stored(central, terminal, lying.get(terminal, ()))),
-            "erased": sorted(central.ledger.erased),
-            **(told.get(terminal, {}) if live else {"revoked": True}),
+            Section.STORED: letters.packed(_stored(central, terminal, lying.get(terminal, ()))),
+            Section.ERASED: sorted(central.ledger.erased),
+            **(further.get(terminal, {}) if live else {Section.REVOKED: True}),
         }
         recipients = live or [each.recipient for each in enrolments]
         if _write(central, terminal, sections, recipients):
@@ -66,12 +66,12 @@ def _write(central: Central, terminal: str, sections: Mapping[str, Any], recipie
     content = json.dumps([central.night.isoformat(), sections, sorted(recipients)], sort_keys=True)
     mark = hashlib.sha256(content.encode()).hexdigest()
     before = row(central.db, "SELECT number, sha256 FROM letters WHERE terminal = ?", (terminal,))
-    there = central.share.get(letter.path_of(terminal), letter.MOST_FILE)
-    seen = letter.number_if_ours(there, central.verify_key) if there else 0
+    there = central.share.get(letters.path_of(terminal), letters.MOST_FILE)
+    seen = letters.number_if_ours(there, central.verify_key) if there else 0
     last = int(before["number"]) if before else 0
     if before and before["sha256"] == mark and seen == last:
         return False
-    number = letter.next_number(central.night, last, seen)
+    number = letters.next_number(central.night, last, seen)
     central.step("note letter")
     with immediate(central.db):
         change(
@@ -81,6 +81,6 @@ def _write(central: Central, terminal: str, sections: Mapping[str, Any], recipie
             (terminal, number, mark),
         )
     central.step("letter")
-    data = letter.write(Letter(terminal, number, central.night, sections), central.seed, recipients)
-    central.share.put(letter.path_of(terminal), data, _MODE)
+    data = letters.write(Letter(terminal, number, central.night, sections), central.seed, recipients)
+    central.share.put(letters.path_of(terminal), data, _MODE)
     return True
