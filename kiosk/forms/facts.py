@@ -40,6 +40,3 @@ class VisitFacts:
             return answer
         wrong = check_answers((field,), made(model), {field.key: answer}, session.spec.today())
         return None if wrong else answer
-
-    def forget(self) -> None:
-        self._known.clear()

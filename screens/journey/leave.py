@@ -1,10 +1,10 @@
-"""The question before answers are forgotten, asked once: nothing brings them back unless they are saved."""
+"""The ways out of a journey, back or for good; what would be forgotten is asked about once."""
 
 from kiosk.forms.session import FormSession
 from kiosk.i18n import Message, msg
 from screens.journey.port import JourneyPage
 from screens.widgets.dialog import Dialog
-from screens.widgets.page import end_or_return, pages_of
+from screens.widgets.page import VisitPage, end_or_return, pages_of
 from screens.widgets.tap import Tap
 from screens.widgets.text import Says
 
@@ -14,11 +14,43 @@ async def leave(form: JourneyPage) -> None:
     form.collect()
     if form.session.is_asked_before_end:
         has_sent = any(page.takes_back for page in pages_of(form.app.screen_stack))
-        ticket = form.app.ticket
+        ticket = form.app.visit.ticket
         is_called = ticket is not None and ticket.is_called
         await form.app.push_screen(LeaveDialog(form, has_sent=has_sent, to_desk=is_called))
     else:
         await end_or_return(form.app)
+
+
+async def go_back(form: JourneyPage) -> None:
+    """Go one page back; from the first one, to where the journey was opened."""
+    form.collect()
+    below = form.app.screen_stack[-2]
+    page = below if isinstance(below, VisitPage) else None
+    if page is not None and page.asks_before_it and form.session.place == form.opened_at:
+        await _go_back_to_file(form)
+    elif form.session.go_back():
+        await form.show_page()
+    elif page is not None and _leads_back(form.session, page):
+        await form.app.pop_screen()
+    elif form.session.is_asked_before_end:
+        await form.leave()
+    else:
+        await form.app.go_home()
+
+
+async def _go_back_to_file(form: JourneyPage) -> None:
+    """Go back from the changes to the sent file that they are about."""
+    if form.session.has_changed:
+        await form.app.push_screen(BackToFileDialog(form.session, is_shared=form.is_shared))
+    else:
+        await form.app.pop_screen()
+
+
+def _leads_back(session: FormSession, below: VisitPage) -> bool:
+    """Tell if back leads to the page below: one that takes back, or a menu or journey while nothing is lost."""
+    loses = session.has_answers and not session.spec.opens and session.spec.receipt is not None
+    leads = below.is_menu or below.journey is not None
+    return below.takes_back or (leads and not loses)
 
 
 class BackToFileDialog(Dialog):

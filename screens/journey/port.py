@@ -31,6 +31,11 @@ class JourneyPage(Journey, Protocol):
     @property
     def is_small(self) -> bool: ...
 
+    @property
+    def opened_at(self) -> str:
+        """The place of the session at which the journey was opened."""
+        ...
+
     def query(self, selector: str) -> "DOMQuery[Widget]": ...
 
     @property

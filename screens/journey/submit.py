@@ -64,8 +64,9 @@ async def submit(form: JourneyPage) -> None:
 
 
 async def _tell_the_agent(form: JourneyPage) -> None:
+    visit = form.app.visit  # not the next one's, should this one end meanwhile
     try:
-        form.app.ticket = await asyncio.to_thread(tell_sent, form.app.services, form.app.ticket, form.session)
+        visit.ticket = await asyncio.to_thread(tell_sent, form.app.services, visit.ticket, form.session)
     except StorageError as error:
         # The file is sent all the same, and the agent finds it among the listings.
         form.app.note_failure("ticket", error)

@@ -7,6 +7,7 @@ that carry more than a name.
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 from textual.geometry import Size
@@ -74,31 +75,29 @@ class PresenceQuestion(Protocol):
     def count(self, seconds_left: float) -> None: ...
 
 
-class VisitHost(Protocol):
-    """The app that a visit's pages run in."""
+class Visit:
+    """What is known of one visit, in memory alone: at its end the app drops it whole, and begins another."""
 
-    identity: "Identity"
-    clock: "Clock"
-    ticket: "Ticket | None"
-    """This visit's place in the queue."""
-    ended_ticket: "Ticket | None"
-    """The ticket that an agent closed in this visit."""
-    facts: "VisitFacts"
-    """The facts told in this visit."""
-    tally: Counter[str]
-    """Counts of what was done in this visit: papers printed, actions counted."""
-    haste: "Haste"
-    seconds: Callable[[], float]
-    """The clock, in monotonic seconds."""
-    page_turned: Callable[[], None]
-    """Tells the input guard that another page is about to be drawn."""
-    log_failure: Callable[[str], None]
-    exit_code: int
+    def __init__(self) -> None:
+        self.ticket: Ticket | None = None
+        """Its place in the queue: one only, however often an agent is called."""
+        self.ended_ticket: Ticket | None = None
+        """The ticket that an agent closed meanwhile: every page says so."""
+        self.tally: Counter[str] = Counter()
+        """Counts of what was done: papers printed, actions counted, the last question answered."""
+
+    @cached_property
+    def facts(self) -> "VisitFacts":
+        """The facts told in it, which later journeys propose; asked for once everything is loaded."""
+        from kiosk.forms.facts import VisitFacts
+
+        return VisitFacts()
+
+
+class Loop(Protocol):
+    """The app as Textual runs it."""
+
     theme: Any
-    can_leave: bool
-    """True when ctrl+q leaves: in trial mode only."""
-
-    # --- what Textual gives -----------------------------------------------------------------------------------------
 
     @property
     def size(self) -> Size: ...
@@ -127,22 +126,16 @@ class VisitHost(Protocol):
 
     def exit(self, *, return_code: int) -> None: ...
 
-    # --- what every app of ours does --------------------------------------------------------------------------------
 
-    def act_soon(self, act: Callable[[], Awaitable[None]]) -> None: ...
+class Terminal(Protocol):
+    """The machine that the app runs on: its settings, its services and what fails."""
 
-    async def use_language(self, code: str) -> None: ...
-
-    def relabel_all(self) -> None: ...
-
-    def note_failure(self, what: str, error: Exception, *, is_lasting: bool = ...) -> None: ...
-
-    # --- the visit --------------------------------------------------------------------------------------------------
-
-    @property
-    def calm_for(self) -> float:
-        """Seconds since the last touch."""
-        ...
+    identity: "Identity"
+    clock: "Clock"
+    exit_code: int
+    can_leave: bool
+    """True when ctrl+q leaves: in trial mode only."""
+    log_failure: Callable[[str], None]
 
     @property
     def services(self) -> "Services":
@@ -156,8 +149,59 @@ class VisitHost(Protocol):
         """Wait until everything is loaded; False when the terminal is out of service."""
         ...
 
-    async def forget_visit(self) -> None:
-        """Destroy every screen of the visit and everything else that may hold its words; show home, in French."""
+    def note_failure(self, what: str, error: Exception, *, is_lasting: bool = ...) -> None: ...
+
+    def languages(self) -> "tuple[Language, ...]": ...
+
+    async def use_language(self, code: str) -> None: ...
+
+    def relabel_all(self) -> None: ...
+
+    def page_notes(self) -> str: ...
+
+
+class Hands(Protocol):
+    """The hands at the terminal: how hasty they are, and if anybody is there."""
+
+    haste: "Haste"
+    seconds: Callable[[], float]
+    """The clock, in monotonic seconds."""
+    page_turned: Callable[[], None]
+    """Tells the input guard that another page is about to be drawn."""
+
+    @property
+    def calm_for(self) -> float:
+        """Seconds since the last touch."""
+        ...
+
+    def act_soon(self, act: Callable[[], Awaitable[None]]) -> None: ...
+
+    async def begin_visit(self) -> None:
+        """Begin to watch if anybody is there; in a visit, begin again."""
+
+    async def cover(self) -> None:
+        """Cover the page for as long as the tenant needs time; a touch uncovers it."""
+
+    async def end_presence_question(self) -> None: ...
+
+
+class Navigator(Protocol):
+    """The ways from one page to another, and out of the visit."""
+
+    async def go(self, route: str) -> None:
+        """Open a page by its route name: `guide:mailbox`, `form:garage` …
+
+        Raises KeyError: when no route has this name.
+        """
+
+    async def show_journey(self, session: "FormSession", *, in_place: bool = ...) -> None:
+        """Open a journey with its answers; `in_place` puts it in the place of this page."""
+
+    async def show_receipt(self, receipt: "Receipt", session: "FormSession") -> None:
+        """Show the receipt, in the place of the journey."""
+
+    async def show_file(self, file: "SentFile") -> None:
+        """Show the state of a sent file, in the place of this page."""
 
     async def go_home(self) -> None:
         """End the visit, but keep the chosen language and contrast."""
@@ -165,16 +209,17 @@ class VisitHost(Protocol):
     async def finish(self) -> None:
         """End the visit if it holds answers or a file; otherwise only go home."""
 
+    async def forget_visit(self) -> None:
+        """Destroy every screen of the visit and everything else that may hold its words; show home, in French."""
+
     async def hide(self) -> None:
         """Forget everything, and show a page that says nothing about the visit."""
 
-    async def end_presence_question(self) -> None: ...
 
-    async def begin_visit(self) -> None:
-        """Begin to watch if anybody is there; in a visit, begin again."""
+class Assisted(Protocol):
+    """The visit, and the part of it that an agent may see."""
 
-    async def cover(self) -> None:
-        """Cover the page for as long as the tenant needs time; a touch uncovers it."""
+    visit: Visit
 
     def count(self, act: str, what: str) -> None:
         """Count something that was done, without a name, once per visit."""
@@ -191,10 +236,6 @@ class VisitHost(Protocol):
         """Return what a ticket could show to an agent; None when there is nothing."""
         ...
 
-    def languages(self) -> "tuple[Language, ...]": ...
-
-    def page_notes(self) -> str: ...
-
     async def call_agent(self, *, share: bool, motive: str = ...) -> None: ...
 
     async def take_back(self) -> bool:
@@ -204,19 +245,6 @@ class VisitHost(Protocol):
     def watch_ticket(self) -> None:
         """Report to every page of the visit, from now on, when the ticket moves."""
 
-    # --- where a page leads -----------------------------------------------------------------------------------------
 
-    async def go(self, route: str) -> None:
-        """Open a page by its route name: `guide:mailbox`, `form:garage` …
-
-        Raises KeyError: when no route has this name.
-        """
-
-    async def show_journey(self, session: "FormSession", *, in_place: bool = ...) -> None:
-        """Open a journey with its answers; `in_place` puts it in the place of this page."""
-
-    async def show_receipt(self, receipt: "Receipt", session: "FormSession") -> None:
-        """Show the receipt, in the place of the journey."""
-
-    async def show_file(self, file: "SentFile") -> None:
-        """Show the state of a sent file, in the place of this page."""
+class VisitHost(Loop, Terminal, Hands, Navigator, Assisted, Protocol):
+    """The app that a visit's pages run in: each of its parts has one reason to change."""

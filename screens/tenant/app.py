@@ -1,7 +1,6 @@
 """The tenant terminal: one visit after another, each forgotten when it ends."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from pathlib import Path
@@ -21,12 +20,12 @@ from screens.shell.breakpoints import SMALL_WIDTH
 from screens.shell.forgetting import forget_gone
 from screens.shell.idle import IdleWatch
 from screens.shell.input_guard import HandGuard
+from screens.shell.visit import Visit
 from screens.widgets.dialog import Dialog
 from screens.widgets.page import VisitPage, pages_of
 
 if TYPE_CHECKING:
     from kiosk.forms.draft import Receipt
-    from kiosk.forms.facts import VisitFacts
     from kiosk.forms.session import FormSession
     from kiosk.services.ports.resumes import SentFile
     from kiosk.services.ports.tickets import Ticket
@@ -86,18 +85,11 @@ class TenantApp(KioskBaseApp):
         self._loaded = asyncio.Event()
         self._is_awaited = False
         """True once somebody has pressed a door: loading then leaves time to the first question."""
-        self.ticket: Ticket | None = None
-        """This visit's place in the queue: one only, however often an agent is called."""
-        self.ended_ticket: Ticket | None = None
-        """The ticket that an agent closed in this visit: every page says so."""
+        self.visit = Visit()
         self.ticket_watch: Any = None
         """The watch that looks at the ticket while there is one."""
         self._presence: Any = None
         """The last "are you still there?" that was asked."""
-        self.tally: Counter[str] = Counter()
-        """Counts of what was done in this visit: papers printed, actions counted, the last question answered."""
-        self.facts: VisitFacts
-        """The facts told in this visit; there once everything is loaded."""
         self._hands = HandGuard(seconds)
         self.page_turned, self.haste = self._hands.turned, self._hands.haste
         self.idle = IdleWatch(
@@ -145,9 +137,7 @@ class TenantApp(KioskBaseApp):
 
     def _take(self, services: "Services") -> None:
         """Take the loaded services: the doors open."""
-        from kiosk.forms.facts import VisitFacts
-
-        self._services, self.facts = services, VisitFacts()
+        self._services = services
         self._read_styles(_FIRST_STYLES)
         self.idle.countdown = float(services.config.idle.countdown)
         self._loaded.set()
@@ -230,10 +220,8 @@ class TenantApp(KioskBaseApp):
             await self.pop_screen()
         forget_gone(self._home)
         self._clipboard, self._presence = "", None  # the question may hold the journey that it would save
-        self._tapped = self._mouse_down_widget = self.ticket = self.ended_ticket = None  # a button keeps its page
-        self.tally.clear()
-        if self.is_loaded:
-            self.facts.forget()
+        self._tapped = self._mouse_down_widget = None  # a button keeps its page
+        self.visit = Visit()
         self._hands.asks_again = False
         self.clear_notifications()
         self.theme = self.identity.theme
@@ -263,8 +251,8 @@ class TenantApp(KioskBaseApp):
 
         The count is written in the background; one that cannot be written is not missed.
         """
-        self.tally[f"{act}:{what}"] += 1
-        if self.tally[f"{act}:{what}"] > 1:
+        self.visit.tally[f"{act}:{what}"] += 1
+        if self.visit.tally[f"{act}:{what}"] > 1:
             return
         from kiosk.services.visit import portal_help
 
@@ -345,7 +333,7 @@ class TenantApp(KioskBaseApp):
     async def hide(self) -> None:
         """Forget everything, show a page that says nothing about the visit, and take back what an agent was shown."""
         self._hands.escapes.forget()
-        held = self.ticket
+        held = self.visit.ticket
         await self.forget_visit()
         await self.push_screen(self._find("neutral")())
         if held is not None and held.draft is not None:
@@ -353,10 +341,10 @@ class TenantApp(KioskBaseApp):
 
     async def take_back(self) -> bool:
         """Show an agent nothing any more; False when it is still shown. The ticket stays."""
-        held = self.ticket
+        held = self.visit.ticket
         if held is None or not await self._wipe(held):
             return False
-        self.ticket = held._replace(draft=None)
+        self.visit.ticket = held._replace(draft=None)
         return True
 
     async def _wipe(self, ticket: "Ticket") -> bool:

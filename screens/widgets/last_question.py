@@ -15,7 +15,7 @@ _ASKED = "opinion"
 
 def last_question(app: VisitHost) -> list[Widget]:
     """Return the question as widgets for the end of a page; none once it was answered in this visit."""
-    return [] if app.tally[_ASKED] else [LastQuestion()]
+    return [] if app.visit.tally[_ASKED] else [LastQuestion()]
 
 
 class LastQuestion(Vertical):
@@ -47,9 +47,9 @@ class LastQuestion(Vertical):
 
     async def _tell(self, code: str) -> None:
         """Count the answer, without a name; a second press counts nothing more."""
-        if self.app.tally[_ASKED]:
+        if self.app.visit.tally[_ASKED]:
             return
-        self.app.tally[_ASKED] += 1
+        self.app.visit.tally[_ASKED] += 1
         from kiosk.services.visit.opinions import count_opinion
 
         services = self.app.services

@@ -138,7 +138,7 @@ class VisitPage(Screen[None]):
 
     def _in_fewest_words(self) -> str:
         """Return the shortest status: the desk to go to, and the state of the file."""
-        held, first = self.app.ticket, self.said_first()
+        held, first = self.app.visit.ticket, self.said_first()
         if held is not None and first and first == self.ticket_says():
             first = str(msg("{number} : bureau {desk}", number=held.number, desk=held.desk[:_DESK]))
         return self._in_fewer_words(2, first)
@@ -154,14 +154,14 @@ class VisitPage(Screen[None]):
     def file_below(self, *, briefly: int = 0) -> str:
         """Return the state of the nearest file, from this page down; else that the ticket is valid, if one is held."""
         found = state_of(self.app.screen_stack, briefly=briefly)
-        held = self.app.ticket
+        held = self.app.visit.ticket
         if found or held is None or held.is_called or briefly:
             return found
         return str(msg("ticket {number} valable", number=held.number))
 
     def ticket_says(self) -> str:
         """Say that an agent calls, or has closed the ticket; empty while there is nothing to say."""
-        held, ended = self.app.ticket, self.app.ended_ticket
+        held, ended = self.app.visit.ticket, self.app.visit.ended_ticket
         if held is not None and held.is_called:
             return str(msg("{number} : bureau {desk} vous appelle", number=held.number, desk=held.desk[:_DESK]))
         return str(msg("{number} est terminé", number=ended.number)) if ended is not None else ""

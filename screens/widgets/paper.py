@@ -53,11 +53,11 @@ async def print_or_show(app: VisitHost, title: Says, text: Says, printed: Printe
 
     if not app.services.printer.is_available:
         await app.push_screen(PaperScreen(title, text, msg("Cette borne n'imprime pas. Voici le texte.")))
-    elif app.tally["papers"] >= MOST_PAPERS:
-        why = msg("{n} papiers sont déjà imprimés. Voici le texte.", n=app.tally["papers"])
+    elif app.visit.tally["papers"] >= MOST_PAPERS:
+        why = msg("{n} papiers sont déjà imprimés. Voici le texte.", n=app.visit.tally["papers"])
         await app.push_screen(PaperScreen(title, text, why))
     else:
-        app.tally["papers"] += 1
+        app.visit.tally["papers"] += 1
         await app.push_screen(PrintingDialog(title, text, printed))
 
 

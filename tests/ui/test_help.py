@@ -149,7 +149,7 @@ async def test_the_smallest_header_is_whole_during_an_agents_call() -> None:
             await stage.settled()
             assert list(header_is_whole(stage)) == [], language
             assert stage.app.screen.query_one("#header").region.height == 1, "what is typed loses no row by it"
-        ticket = stage.app.ticket
+        ticket = stage.app.visit.ticket
         assert ticket is not None
         stage.terminal.tickets.call(ticket.id, "Accueil du haut")
         assert stage.app.ticket_watch is not None

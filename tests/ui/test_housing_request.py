@@ -182,7 +182,7 @@ async def test_the_check_answers_button_says_prepare_and_not_send() -> None:
 async def test_the_two_dates_open_with_the_day_already_given() -> None:
     async with open_app() as stage:
         await open_receipt(stage, "renewal")
-        stage.app.facts.take(stage.app.screen.session)  # type: ignore[attr-defined]
+        stage.app.visit.facts.take(stage.app.screen.session)  # type: ignore[attr-defined]
         await stage.press("3")
         assert stage.form.session.spec.id == "carnet"
         await stage.type("01/11/2026")

@@ -1,20 +1,17 @@
 """A journey needs only `VisitHost` of its app: it is drawn, answered and sent in an app that is no terminal."""
 
-from collections import Counter
 from pathlib import Path
 from typing import ClassVar
 
 from kiosk.forms.draft import REVIEW, Receipt
-from kiosk.forms.facts import VisitFacts
 from kiosk.forms.session import FormSession
 from kiosk.i18n import Language
 from kiosk.services.ports.resumes import SentFile
-from kiosk.services.ports.tickets import Ticket
 from kiosk.services.services import Services
 from screens.journey.form import FormScreen
 from screens.shell.base import INSIDE_STYLES, KioskBaseApp
 from screens.shell.input_guard import HandGuard
-from screens.shell.visit import Journey, VisitHost
+from screens.shell.visit import Journey, Visit, VisitHost
 from tests.ui.stage import LARGE, identity, screen_text
 from tests.unit.journey import Terminal, filled
 
@@ -29,10 +26,7 @@ class BareApp(KioskBaseApp):
     def __init__(self, services: Services) -> None:
         super().__init__(theme="jour")
         self.services, self.clock, self.identity = services, services.clock, identity()
-        self.ticket: Ticket | None = None
-        self.ended_ticket: Ticket | None = None
-        self.tally: Counter[str] = Counter()
-        self.facts = VisitFacts()
+        self.visit = Visit()
         hands = HandGuard(self.seconds)
         self.haste, self.page_turned = hands.haste, hands.turned
         self.went: list[str] = []

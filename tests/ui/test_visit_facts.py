@@ -83,9 +83,9 @@ async def test_the_end_of_a_visit_forgets_its_facts(end: Callable[[Stage], Await
         await stage.app.go("form:garage")
         garage = stage.form.session
         name = garage.spec.field("contact_name")
-        assert stage.app.facts.proposal(garage, name) is not None
+        assert stage.app.visit.facts.proposal(garage, name) is not None
         await end(stage)
         await stage.settled()
         gc.collect()
-        assert stage.app.facts.proposal(garage, name) is None
+        assert stage.app.visit.facts.proposal(garage, name) is None
         assert not [one for one in gc.get_objects() if isinstance(one, Answer) and one.raw == "Serin de Bidart"]

@@ -70,7 +70,8 @@ class HelpScreen(VisitPage):
         """Return the offer to call a person, who is shown nothing unasked, and to stop showing what is shown."""
         calls: list[Offer] = [(self._call_words, self._call, "help-call")]
         stop: Offer = (msg("Ne plus montrer mes réponses"), self._show_no_more, "help-stop")
-        return [*calls, *([stop] if self.app.ticket is not None and self.app.ticket.draft is not None else [])]
+        ticket = self.app.visit.ticket
+        return [*calls, *([stop] if ticket is not None and ticket.draft is not None else [])]
 
     def _languages(self) -> list[Offer]:
         return [(msg("Langue"), self.action_languages, "help-languages")] if len(self.app.languages()) > 1 else []
@@ -111,12 +112,12 @@ class HelpScreen(VisitPage):
 
     def _call_words(self) -> str:
         """Return the words of the call; once answers are shown, it shows those of now."""
-        ticket = self.app.ticket
+        ticket = self.app.visit.ticket
         is_shown = ticket is not None and ticket.draft is not None and self._to_show() is not None
         return str(msg("Montrer mes réponses de maintenant") if is_shown else msg("Appeler un agent"))
 
     def _ticket_words(self) -> str:
-        ticket = self.app.ticket
+        ticket = self.app.visit.ticket
         return str(msg("Vous avez le ticket {number}.", number=ticket.number)) if ticket is not None else ""
 
     def foot(self) -> list[Widget]:

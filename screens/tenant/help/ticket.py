@@ -38,14 +38,14 @@ async def take_ticket(app: VisitHost, *, share: bool, motive: str) -> None:
 
     Before the answers are shown for the first time in a visit, the tenant is asked.
     """
-    shown = app.to_show() if share else None
-    if shown is not None and not app.tally[_AGREES]:
+    visit, shown = app.visit, app.to_show() if share else None
+    if shown is not None and not visit.tally[_AGREES]:
         await app.push_screen(ShareDialog(motive, is_sent=isinstance(shown, Sent)))
         return
     # A sent file names its own motive, wherever it was opened again.
     about = "" if isinstance(shown, Sent) else motive
-    is_first = app.ticket is None
-    call = partial(assistance.call_agent, app.services, shown, motive=about, held=app.ticket)
+    is_first = visit.ticket is None
+    call = partial(assistance.call_agent, app.services, shown, motive=about, held=visit.ticket)
     try:
         taken = await asyncio.to_thread(call)
         page = await _page_of(app, taken, is_first=is_first)
@@ -64,9 +64,9 @@ async def take_ticket(app: VisitHost, *, share: bool, motive: str) -> None:
         ]
         await app.push_screen(NoticeDialog(lines))
         return
-    app.ticket = taken if isinstance(taken, Ticket) else None
-    if app.ticket is not None:
-        app.ended_ticket = None
+    visit.ticket = taken if isinstance(taken, Ticket) else None
+    if visit.ticket is not None:
+        visit.ended_ticket = None
         app.watch_ticket()
     if app.screen.id == "help":
         await app.switch_screen(page)
@@ -125,7 +125,7 @@ class ShareDialog(Dialog):
     async def _agree(self) -> None:
         """Show the answers, unless the key bounces or is held."""
         if not self.app.haste.hasty:
-            self.app.tally[_AGREES] += 1
+            self.app.visit.tally[_AGREES] += 1
             await self._call(share=True)
 
     async def _without(self) -> None:
@@ -246,7 +246,7 @@ class MotiveScreen(VisitPage):
         await self._say_nothing()
 
     async def _show(self, ticket: Ticket) -> None:
-        self.app.ticket = ticket if self.app.ticket is not None else None
+        self.app.visit.ticket = ticket if self.app.visit.ticket is not None else None
         try:
             page = await _ticket_page(self.app, ticket)
         except StorageError as error:
@@ -555,7 +555,7 @@ class LeaveQueueDialog(Dialog):
             await self.app.switch_screen(NoticeDialog([msg("Cela n'a pas pu être noté. Dites-le à l'accueil.")]))
             return
         if has_left:
-            self.app.ticket = None
+            self.app.visit.ticket = None
             await self.close()
             await self._ticket.close_what_is_open()
         else:

@@ -108,7 +108,7 @@ async def show_address(app: VisitHost, key: str) -> None:
 async def call_about(app: VisitHost, key: str) -> None:
     """Take a ticket that names the action of the portal; count it if there is one, for a closed agency gives none."""
     await app.call_agent(share=False)
-    if app.ticket is not None:
+    if app.visit.ticket is not None:
         app.count(key, "door_agent")
 
 

@@ -115,7 +115,7 @@ async def say_here(app: VisitHost, ticket: Ticket | None = None) -> bool:
     Args:
         ticket: the ticket, if it is not this visit's.
     """
-    held = ticket or app.ticket
+    held = ticket or app.visit.ticket
     if held is None:
         return False
     try:
@@ -154,7 +154,7 @@ class TicketWatch:
             self._watch = None
 
     async def look(self) -> None:
-        if self.app.ticket is None:
+        if self.app.visit.ticket is None:
             self._pause()
             return
         await self._read()
@@ -162,7 +162,7 @@ class TicketWatch:
 
     async def _read(self) -> None:
         """Read the ticket again if anything was stored since the last look."""
-        held, services = self.app.ticket, self.app.services
+        held, services = self.app.visit.ticket, self.app.services
         if held is None:
             return
         if self._watch is None:
@@ -179,23 +179,23 @@ class TicketWatch:
         except StorageError as error:
             self.app.note_failure("ticket", error)
             return
-        if self.app.ticket is not held:
+        if self.app.visit.ticket is not held:
             return  # the visit ended meanwhile, or this ticket
         now = held._replace(state=TicketState.EXPIRED, draft=None) if found is None else found
         if (now, ahead) == self._seen:
             return
         self._seen = (now, ahead)
         if now.state in OPEN:
-            self.app.ticket = now
+            self.app.visit.ticket = now
         else:
-            self.app.ticket, self.app.ended_ticket = None, now
+            self.app.visit.ticket, self.app.visit.ended_ticket = None, now
         for screen in self.app.screen_stack:
             if isinstance(screen, VisitPage):
                 screen.ticket_moved(now, ahead)
 
     async def _tell_call(self) -> None:
         """Ring once a call and show its band as soon as the hands rest; one that was answered elsewhere goes."""
-        held = self.app.ticket
+        held = self.app.visit.ticket
         call = (held.id, held.state, held.called_at, held.recalls) if held and held.state in _ANSWERED else None
         if call != self._call:
             self._call, self._due_at = call, self.app.seconds() if call is not None else None
@@ -211,7 +211,7 @@ class TicketWatch:
 
     async def ask_for_time(self) -> None:
         """Tell the agent that the person needs two more minutes; the band comes again after them."""
-        held, services = self.app.ticket, self.app.services
+        held, services = self.app.visit.ticket, self.app.services
         if held is None:
             return
         self._due_at = self.app.seconds() + _MORE_TIME
