@@ -7,13 +7,13 @@ from typing import Any
 
 from db.connection import Connection, Row, change, row, rows
 from kiosk.clock import from_optional, from_text, local_day
-from kiosk.domain.communes import fold
 from kiosk.forms.answers import from_json
 from kiosk.forms.catalog import form_of
 from kiosk.forms.display import glance
 from kiosk.i18n import LANGUAGE
 from kiosk.services.ports.files import FileRow, FileWanted
 from kiosk.services.query import Slice
+from kiosk.text import fold
 
 _SAME = "reference, kind, language, submitted_at, promise, read_at, acked_at, owner"
 _MORE = {

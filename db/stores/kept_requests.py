@@ -8,8 +8,8 @@ from datetime import datetime
 from db.connection import Connection, Row, change, row
 from db.stores.file_rows import follower_words
 from kiosk.clock import to_text
-from kiosk.domain.communes import fold
 from kiosk.forms.catalog import form_of
+from kiosk.text import fold
 
 _SAME = "reference, kind, language, revision, event_id, submitted_at, promise, owner, read_at, acked_at"
 """The columns that `submissions` has too."""

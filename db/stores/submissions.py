@@ -13,13 +13,13 @@ from db.stores.audit import write_audit
 from db.stores.outbox import Origin, forget_unsealed, write_event
 from db.wire.events import DoneToFile, FileAct, SubmittedFile, about_file, canonical
 from kiosk.clock import from_optional, from_text, to_text
-from kiosk.domain.communes import fold
 from kiosk.domain.home.checks import missing
 from kiosk.domain.seats import Seats
 from kiosk.domain.ticket_moves import UNDO_WITHIN
 from kiosk.services.ports.errors import SeatsGone
 from kiosk.services.ports.files import FileMove, FileRow, FileWanted, StoredSubmission, Submission
 from kiosk.services.query import Slice, has_words
+from kiosk.text import fold
 
 TENANT = "tenant"
 """The actor of the audit when it is nobody in particular."""

@@ -7,10 +7,10 @@ from pathlib import Path
 from time import monotonic
 from typing import NamedTuple
 
-from kiosk.safe_text import clean_text
 from kiosk.services.ports.devices import Printer
 from kiosk.services.ports.errors import PrintError
 from kiosk.settings import PrintSettings
+from kiosk.text import clean_text
 
 LIMIT_SECONDS = 5
 

@@ -20,20 +20,17 @@ from typing import NamedTuple, TypeVar
 from kiosk.domain import data_files
 from kiosk.domain.data_files import DataUnreadable
 from kiosk.i18n import SOURCE_LANGUAGE
-from kiosk.safe_text import without_accents
+from kiosk.text import fold
 
 _FILE, _BASQUE, _ORDER = "communes.csv", "communes_eu.csv", "commune_order"
 _BETWEEN_NAMES = " / "
-_NOT_ALPHANUMERIC = re.compile(r"[^0-9a-z]+")
 _POSTAL_CODE = re.compile(r"(?<!\d)\d{5}(?!\d)")
-_WHOLE_WORDS = {"st": "saint", "ste": "sainte", "sts": "saints"}
 _ARTICLES = frozenset(("le", "la", "les", "l", "el", "los", "las", "lo", "the"))
 """Articles that may open a name, or be missing there: French, Spanish, Gascon and English."""
 _ENOUGH_TO_GUESS = 4
 """Letters that a text needs for a guess: with fewer, anything is like anything."""
 _ALIKE = 0.76
 """The least likeness of a guess, on a scale to 1: about one letter in four may be wrong."""
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 
 Row = Mapping[str, str]
 """A line of a file, by the names of its columns."""
@@ -84,13 +81,6 @@ class _Entry(NamedTuple):
     squeezed: str
     begins: float
     """Rank of a text that begins this name: Basque names come after French ones: `m` is not Biarritz (Miarritze)."""
-
-
-def fold(text: str) -> str:
-    """Return the words as they are compared: no accent, case, hyphen or apostrophe; `St` is `Saint`."""
-    bare = without_accents(text.lower().translate(_LIGATURES))
-    words = _NOT_ALPHANUMERIC.sub(" ", bare).split()
-    return " ".join(_WHOLE_WORDS.get(word, word) for word in words)
 
 
 def _with_and_without_article(folded: str) -> tuple[str, ...]:

@@ -7,16 +7,14 @@ as soon as one of its keywords is said, whatever else is; its answer is not sear
 Nothing is learnt and nothing is kept: the same words find the same questions, in the same order.
 """
 
-import re
-import unicodedata
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-_NOT_ALPHANUMERIC = re.compile(r"[^0-9a-z]+")
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
+from kiosk.text import plain_words
+
 _LONGEST_QUERY, _MOST_WORDS, _LONGEST_WORD = 200, 12, 30
 """The most characters, words, and characters of a word that are read: a pasted text costs no more than a sentence."""
 _LONG, _SHORT = 5, 4
@@ -37,15 +35,6 @@ _ENOUGH = 2
 """A question is found if it matches at least one in this many of the words that the best question matches."""
 
 
-def words_of(text: str) -> list[str]:
-    """Return the words of a text as they are compared: no accent, case, hyphen or apostrophe."""
-    plain = text.lower()
-    if not plain.isascii():
-        plain = unicodedata.normalize("NFKD", plain.translate(_LIGATURES))
-        plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return _NOT_ALPHANUMERIC.sub(" ", plain).split()
-
-
 class Searched(NamedTuple):
     """The texts by which an entry is found."""
 
@@ -62,7 +51,7 @@ class FaqIndex:
     ) -> None:
         """Index entries by their ids; ties keep their order, and `dangers` come before the others."""
         self._order = {key: place for place, key in enumerate(entries)}
-        self._stop = frozenset(word for text in stop_words for word in words_of(text))
+        self._stop = frozenset(word for text in stop_words for word in plain_words(text))
         self._dangers = frozenset(dangers)
         self._questions: dict[str, dict[str, int]] = defaultdict(dict)
         self._keywords: list[tuple[str, int]] = []
@@ -70,11 +59,11 @@ class FaqIndex:
         self._in_keywords: dict[str, list[tuple[int, int]]] = defaultdict(list)
         """The places of a word: in `_keywords`, and in the keyword itself."""
         for key, entry in entries.items():
-            self._add(key, words_of(entry.question), _NAMED)
+            self._add(key, plain_words(entry.question), _NAMED)
             for keyword in entry.keywords:
                 self._add_keyword(key, _choices(keyword))
             if key not in self._dangers:
-                self._add(key, words_of(" ".join(entry.answer)), _TOLD)
+                self._add(key, plain_words(" ".join(entry.answer)), _TOLD)
         self._words = sorted(self._questions)
         self._long: dict[tuple[int, str], list[str]] = defaultdict(list)
         """Long words by their first letter, and by their second: one mistake leaves one of the two there, or beside."""
@@ -211,14 +200,14 @@ class FaqIndex:
 
 def _said(query: str) -> list[str]:
     """Return the words of a query that are read."""
-    return [word[:_LONGEST_WORD] for word in words_of(query[:_LONGEST_QUERY])]
+    return [word[:_LONGEST_WORD] for word in plain_words(query[:_LONGEST_QUERY])]
 
 
 def _choices(keyword: str) -> list[list[str]]:
     """Return the words that may stand at each place of a keyword; of `d'eau|l'eau` the longer part counts."""
     choices: list[list[str]] = []
     for part in keyword.split():
-        first, *others = [words_of(each) for each in part.split("|")]
+        first, *others = [plain_words(each) for each in part.split("|")]
         if others:
             choices.append([max(words, key=len) for words in (first, *others) if words])
         else:

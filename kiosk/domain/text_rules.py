@@ -11,7 +11,7 @@ from kiosk.domain.charset import strange
 from kiosk.domain.faq import PLACES, Entry, Faq
 from kiosk.domain.guide import LONGEST_LINE, Guide
 from kiosk.domain.placeholders import places
-from kiosk.safe_text import cells
+from kiosk.text import cells
 
 LONGEST_SENTENCE = 15
 """Words in a sentence shown to a tenant, at most (issue 1, item 3; plain language)."""

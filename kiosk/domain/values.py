@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Val
 from pydantic_core import PydanticCustomError
 
 from kiosk.clock import BUILD_DAY
-from kiosk.safe_text import without_accents
+from kiosk.text import without_accents
 
 _LONGEST_AMOUNT = 12
 """Characters of an amount without spaces: far above any rent, far below what Decimal would round."""

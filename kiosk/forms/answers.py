@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from kiosk.safe_text import clean_text
+from kiosk.text import clean_text
 
 Raw = str | tuple[str, ...]
 """An answer as typed or chosen: a text, a code, or several codes. Never converted: normal forms are kept apart."""

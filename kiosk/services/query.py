@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from kiosk.domain.communes import fold
+from kiosk.text import fold
 
 R = TypeVar("R")
 MOST_ROWS = 300

@@ -10,10 +10,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Input
 
-from kiosk.domain.communes import fold
 from kiosk.i18n import N_, _, msg
 from kiosk.services.desk.act_search import rank
 from kiosk.services.desk.session import Act
+from kiosk.text import fold
 from screens.console.asks import Box
 from screens.console.rows import Column, Row, Rows
 from screens.console.widgets import Entry

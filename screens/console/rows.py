@@ -15,8 +15,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from kiosk.safe_text import clean_text
-from kiosk.services.paper.layout import wrap
+from kiosk.text import clean_text, wrap
 from screens.shell.base import KioskBaseApp
 from screens.shell.breakpoints import SMALL_WIDTH
 from screens.widgets.text import Says, spoken

@@ -12,9 +12,8 @@ from textual.geometry import Size
 from textual.widgets import Input
 
 from kiosk.i18n import msg
-from kiosk.safe_text import clean_text
 from kiosk.services.desk.session import Fact, Look
-from kiosk.services.paper.layout import wrap
+from kiosk.text import clean_text, wrap
 from screens.console.rows import fitted
 from screens.shell.base import KioskBaseApp
 from screens.widgets.text import Says, Text, content, spoken

@@ -11,7 +11,7 @@ from textual.widgets.text_area import Edit, EditResult, Location
 from kiosk import i18n
 from kiosk.forms.answers import Answer
 from kiosk.i18n import SOURCE_LANGUAGE, _
-from kiosk.safe_text import clean_text
+from kiosk.text import clean_text
 from screens.fields.row import PASTE_LIMIT, FieldRow, TypedBox, row_of
 from screens.widgets.text import Text
 

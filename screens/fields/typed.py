@@ -18,7 +18,7 @@ from kiosk.forms.normalise import normal
 from kiosk.forms.spec import Kind
 from kiosk.forms.validation import longest
 from kiosk.i18n import msg
-from kiosk.safe_text import clean_text
+from kiosk.text import clean_text
 from screens.fields.row import PASTE_LIMIT, FieldRow, TypedBox, host_of, row_of
 from screens.widgets.keys import OnScreenKeys
 from screens.widgets.tap import Choice, KeepsFocus, Tap

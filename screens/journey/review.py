@@ -12,8 +12,7 @@ from kiosk.forms import display
 from kiosk.forms.outcome_spec import Note
 from kiosk.forms.spec import FieldSpec, Kind
 from kiosk.i18n import _, msg, nmsg
-from kiosk.safe_text import cells
-from kiosk.services.paper.layout import wrap
+from kiosk.text import cells, wrap
 from screens.journey.port import JourneyPage
 from screens.shell.breakpoints import SMALL_WIDTH, page_width
 from screens.widgets.summary import ErrorSummary

@@ -8,7 +8,7 @@ import re
 
 from rich import _wrap
 
-from kiosk.safe_text import HELD
+from kiosk.text import HELD
 
 WORD = re.compile(rf"\s*(?:\S|{HELD})+\s*")
 

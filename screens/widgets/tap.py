@@ -9,7 +9,8 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from kiosk.i18n import msg
-from kiosk.services.paper.layout import COLUMNS, wrap
+from kiosk.services.paper.layout import COLUMNS
+from kiosk.text import wrap
 from screens.shell.base import KioskBaseApp
 from screens.shell.breakpoints import SMALL_WIDTH
 from screens.widgets.text import Says, Text, content, spoken

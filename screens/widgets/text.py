@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from kiosk.i18n import Message
-from kiosk.safe_text import clean_text
+from kiosk.text import clean_text
 
 Says = str | Message | Callable[[], str]
 """A literal text (already translated, or a person's own), a message, or a function that gives the text."""

@@ -11,7 +11,7 @@ from kiosk.forms.catalog import sent_forms
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import translate
-from kiosk.safe_text import cells
+from kiosk.text import cells
 from screens.fields.row import is_box
 from screens.journey.form import FormScreen
 from screens.journey.review import SHORT_WIDTH

@@ -2,10 +2,10 @@
 
 import pytest
 
-from kiosk.domain.communes import fold
 from kiosk.i18n import _
 from kiosk.services.desk.act_search import OTHER_WORDS, rank
 from kiosk.services.desk.every_act import acts_by_place
+from kiosk.text import fold
 
 ACTS = {act.code: act for place in acts_by_place().values() for act in place}
 

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.domain import data_files
-from kiosk.domain.communes import Ambiguous, Commune, CommuneDirectory, directory, fold, order
+from kiosk.domain.communes import Ambiguous, Commune, CommuneDirectory, directory, order
 from kiosk.domain.data_files import DataUnreadable
 from kiosk.settings import AgencyCode
+from kiosk.text import fold
 
 AGENCIES = get_args(AgencyCode)
 EVERY = tuple(commune for code in range(100000) if (commune := directory().by_insee(f"{code:05d}")))

@@ -8,12 +8,12 @@ import pytest
 from kiosk import i18n
 from kiosk.domain import data_files
 from kiosk.forms.display import review_notes
-from kiosk.safe_text import cells
 from kiosk.services.paper import worksheet
 from kiosk.services.paper.large_print import on_paper
-from kiosk.services.paper.layout import COLUMNS, pages, wrap
+from kiosk.services.paper.layout import COLUMNS, pages
 from kiosk.services.paper.receipt import office_worksheet, worksheet_shown, worksheet_text
 from kiosk.services.visit.submissions import submit
+from kiosk.text import cells, wrap
 from tests.unit.journey import Terminal
 from tests.unit.test_housing_request import SPEC, session
 
@@ -253,7 +253,7 @@ def test_a_printed_frame_says_that_nothing_is_registered() -> None:
 def test_no_heading_stands_alone_and_no_page_is_empty(height: int) -> None:
     text = worksheet_text(session(), Terminal().services())
     shown = pages(text, COLUMNS, height)
-    complete = {line for line, after in pairwise(wrap(text).split("\n")) if not after}
+    complete = {line for line, after in pairwise(wrap(text, COLUMNS).split("\n")) if not after}
     for page in shown:
         first, last = page.split("\n")[0], page.split("\n")[-1]
         assert first.strip()

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from kiosk.safe_text import as_json, on_one_line
+from kiosk.text import as_json, on_one_line
 
 STEERING = ["\x1b", "\x07", "\n", "\r", "\x7f", "\x9b", "\u202e", "\u2028", "\u2029", "\ufeff", "\udcff", "\U000e0041"]
 

@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 from kiosk import i18n
 from kiosk.domain import data_files, precheck
 from kiosk.forms.catalog.bel_listing.spec import SPEC
-from kiosk.safe_text import cells, clean_text
 from kiosk.services.paper.bel import bel_blocks, bel_text
-from kiosk.services.paper.layout import COLUMNS, pages, wrap
+from kiosk.services.paper.layout import COLUMNS, pages
 from kiosk.services.paper.receipt import description_text, on_screen, receipt_text, ticket_text
 from kiosk.services.ports.tickets import Ticket
 from kiosk.services.visit.accessibility import statement
 from kiosk.services.visit.assistance import call_agent
 from kiosk.services.visit.submissions import submit
+from kiosk.text import cells, clean_text, wrap
 from tests.unit.journey import Terminal, config, filled
 
 
@@ -202,7 +202,7 @@ def test_pages_hold_the_whole_text_and_fit_the_screen(text: str, height: int) ->
     assert shown
     assert all(page.count("\n") < height for page in shown)
     assert [line for page in shown for line in page.split("\n") if line] == [
-        line for line in wrap(text).split("\n") if line
+        line for line in wrap(text, COLUMNS).split("\n") if line
     ]
 
 

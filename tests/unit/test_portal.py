@@ -12,10 +12,10 @@ from kiosk.forms.answers import UNKNOWN, Answer
 from kiosk.forms.draft import REVIEW
 from kiosk.forms.session import FormSession
 from kiosk.i18n import LANGUAGE
-from kiosk.safe_text import cells
 from kiosk.services.paper import receipt
-from kiosk.services.paper.layout import COLUMNS, broken_lines
+from kiosk.services.paper.layout import COLUMNS
 from kiosk.services.visit import portal_help
+from kiosk.text import broken_lines, cells
 from tests.unit.journey import Terminal, all_forms
 
 FORMS = all_forms()

@@ -13,10 +13,10 @@ from kiosk.forms.answers import Answer
 from kiosk.forms.catalog import sent_forms
 from kiosk.forms.notices import notices
 from kiosk.forms.spec import FieldSpec, FormSpec, Kind
-from kiosk.safe_text import cells
 from kiosk.services.paper.layout import COLUMNS
 from kiosk.services.paper.receipt import privacy_text
 from kiosk.services.visit import privacy_notice
+from kiosk.text import cells
 from tests.unit.journey import Terminal, config
 from tools import tables
 

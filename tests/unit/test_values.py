@@ -13,7 +13,7 @@ from kiosk import formats
 from kiosk.domain import values
 from kiosk.forms.messages import MESSAGES, FieldError
 from kiosk.i18n import speaking
-from kiosk.safe_text import clean_text
+from kiosk.text import clean_text
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from kiosk.clock import local_day, to_text
 from kiosk.config import ConfigurationError
 from kiosk.domain.blanks import BLANKS
 from kiosk.domain.retention import ERASED_NIGHTS, PAGE_NIGHTS
-from kiosk.safe_text import as_json, on_one_line
+from kiosk.text import as_json, on_one_line
 
 LIMIT_SECONDS = 60
 _MOST_ASKED = 3

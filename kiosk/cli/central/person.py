@@ -13,7 +13,7 @@ from kiosk.cli.shared.exits import fail
 from kiosk.cli.shared.prompts import is_confirmed
 from kiosk.clock import SystemClock, from_text, local_day
 from kiosk.errors import Exit
-from kiosk.safe_text import clean_text
+from kiosk.text import clean_text
 
 if TYPE_CHECKING:
     from db.central.decisions.person import Erasure, Held

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kiosk import safe_text
+from kiosk import text
 from kiosk.cli.shared import unexpected_error
 from kiosk.cli.shared.exits import code_of, fail, is_interrupt
 from kiosk.clock import SystemClock
@@ -91,11 +91,11 @@ def explain(error: Exception, home: Path, command: str) -> tuple[Exit, str]:
 
 def _show(ending: Ending, as_json: bool) -> None:
     if as_json:
-        click.echo(safe_text.as_json({"exit": int(ending.code), **ending.facts, **ending.private}))
+        click.echo(text.as_json({"exit": int(ending.code), **ending.facts, **ending.private}))
     elif ending.lines:
-        click.echo("\n".join(map(safe_text.on_one_line, ending.lines)))
+        click.echo("\n".join(map(text.on_one_line, ending.lines)))
     for warning in ending.warnings:
-        click.echo(safe_text.on_one_line(warning), err=True)
+        click.echo(text.on_one_line(warning), err=True)
 
 
 def _log(home: Path, command: str, ending: Ending, as_json: bool) -> None:

@@ -9,7 +9,7 @@ import click
 from kiosk import ctrl_c
 from kiosk.errors import Exit, KioskError
 from kiosk.i18n import N_, _
-from kiosk.safe_text import on_one_line
+from kiosk.text import on_one_line
 
 if TYPE_CHECKING:
     from screens.shell.base import KioskBaseApp

@@ -6,9 +6,10 @@ It is always French, whatever the language of the visit, and never translated: B
 import re
 from collections.abc import Iterable, Mapping
 
-from kiosk.domain.communes import Commune, fold
+from kiosk.domain.communes import Commune
 from kiosk.domain.home.rent import AllInRent
 from kiosk.i18n import N_
+from kiosk.text import fold
 
 _KINDS = {"apartment": "Appartement", "house": "Maison"}
 _TYPES = {"T6P": "T6 ou plus"}

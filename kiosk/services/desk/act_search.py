@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from kiosk.domain.communes import fold
+from kiosk.text import fold
 
 OTHER_WORDS: Mapping[str, str] = MappingProxyType(
     {

@@ -10,11 +10,11 @@ from kiosk.domain import portal
 from kiosk.domain.ticket import PLACES, Priority
 from kiosk.forms.spec import FormSpec, Step
 from kiosk.i18n import LANGUAGE, N_, _, ngettext
-from kiosk.safe_text import clean_text
 from kiosk.services.desk.answer_pages import Progress
 from kiosk.services.ports.errors import HeldDatabase, StorageError
 from kiosk.services.ports.files import Submission
 from kiosk.services.ports.tickets import Ticket
+from kiosk.text import clean_text
 
 REACTIVATION = "reactivation"
 PREPARED, WITHDRAWN = N_("Préparé : {reference}"), N_("Retiré : {reference}")

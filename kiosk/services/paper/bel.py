@@ -5,8 +5,9 @@ from kiosk.forms.answers import State, from_json
 from kiosk.forms.catalog.bel_listing.text import told
 from kiosk.forms.display import french
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind
-from kiosk.services.paper.layout import COLUMNS, wrap
+from kiosk.services.paper.layout import COLUMNS
 from kiosk.services.ports.files import Submission
+from kiosk.text import wrap
 
 
 def bel_text(

@@ -1,58 +1,15 @@
-"""Plain text for paper and for reading page by page: wrapped to a width in cells, without control characters."""
+"""A paper broken into pages, to be read on a screen or printed."""
 
-import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence, Set
 from itertools import accumulate, takewhile
 from typing import NamedTuple
 
-from kiosk.safe_text import HELD, cells, clean_text
+from kiosk.text import own_lines
 
 COLUMNS = 42
 """The characters in a line of an 80 mm ticket printer, in its normal font."""
 FRAME = "="
 """The first and last line of a frame consist of this character."""
-_NO_BREAK = "\N{NO-BREAK SPACE}"
-_GLUED = re.compile(HELD)
-
-
-def wrap(text: str, width: int = COLUMNS) -> str:
-    """Wrap a text into lines of at most `width` cells; its own line breaks stay, words too long for a line are cut."""
-    return "\n".join(line for lines in _own_lines(text, width) for line in lines)
-
-
-def _own_lines(text: str, width: int) -> Iterator[list[str]]:
-    """Yield each of the text's own lines, wrapped."""
-    plain = _GLUED.sub(_NO_BREAK, clean_text(text.replace("\t", " "), multiline=True))
-    for own in plain.split("\n"):
-        yield [line.replace(_NO_BREAK, " ") for line in _wrapped(own, width)]
-
-
-def _wrapped(text: str, width: int) -> Iterator[str]:
-    if cells(text) <= width:  # its spaces may be part of a drawing
-        yield text
-        return
-    line = ""
-    for piece in (piece for word in text.split(" ") if word for piece in _cut(word, width)):
-        longer = f"{line} {piece}" if line else piece
-        if cells(longer) <= width:
-            line = longer
-        else:
-            yield line
-            line = piece
-    yield line
-
-
-def _cut(word: str, width: int) -> Iterator[str]:
-    if cells(word) <= width:
-        yield word
-        return
-    piece = ""
-    for sign in word:
-        if cells(piece + sign) > width:
-            yield piece
-            piece = ""
-        piece += sign
-    yield piece
 
 
 def pages(text: str, width: int, height: int) -> tuple[str, ...]:
@@ -61,7 +18,7 @@ def pages(text: str, width: int, height: int) -> tuple[str, ...]:
     A short block is not broken, nor one of the text's own lines when the page is well filled without it; no heading
     stands alone at the foot of a page, and no page begins with an empty line.
     """
-    own = tuple(_own_lines(text, width))
+    own = tuple(own_lines(text, width))
     lines = [line for each in own for line in each]
     begins = {*accumulate((len(each) for each in own), initial=0)}
     found, start = [], 0
@@ -139,13 +96,3 @@ def is_edge(line: str) -> bool:
 def is_heading(line: str) -> bool:
     """Tell if a line of a paper is one of its headings, which are in capitals."""
     return line == line.upper() and any(map(str.isalpha, line))
-
-
-def broken_lines(address: str, width: int) -> str:
-    """Return an address whole when it fits, else broken after its dots, slashes and hyphens."""
-    lines = [""]
-    for part in re.findall(r"[^./-]+[./-]?|[./-]", address):
-        if lines[-1] and len(lines[-1] + part) > width:
-            lines.append("")
-        lines[-1] += part
-    return "\n".join(lines)

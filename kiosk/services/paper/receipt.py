@@ -22,10 +22,11 @@ from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import SOURCE_LANGUAGE, Message, _, msg, speaking
 from kiosk.services.paper import large_print
-from kiosk.services.paper.layout import COLUMNS, FRAME, pages, wrap
+from kiosk.services.paper.layout import COLUMNS, FRAME, pages
 from kiosk.services.ports.tickets import Ticket
 from kiosk.services.services import Services
 from kiosk.services.visit import portal_help, privacy_notice, ticket_words
+from kiosk.text import wrap
 
 if TYPE_CHECKING:
     from kiosk.services.paper.worksheet import Block
@@ -302,7 +303,7 @@ def on_paper(services: Services, parts: tuple[Part, ...]) -> str:
     if services.config.terminal.trial:
         head.append(_("ESSAI : ce papier n'a pas de valeur."))
     title = "\n".join(head) + f"\n{_RULE}"
-    return wrap(f"{title}\n\n{on_screen(parts)}") + "\n"
+    return wrap(f"{title}\n\n{on_screen(parts)}", COLUMNS) + "\n"
 
 
 def on_screen(parts: tuple[Part, ...]) -> str:

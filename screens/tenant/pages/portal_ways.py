@@ -9,8 +9,8 @@ from kiosk.domain.portal import ACT, CALLED, PortalAct
 from kiosk.i18n import Message, msg, whole
 from kiosk.services.paper import receipt
 from kiosk.services.paper.large_print import large_lines
-from kiosk.services.paper.layout import broken_lines
 from kiosk.services.visit import portal_help
+from kiosk.text import broken_lines
 from screens.shell.visit import VisitHost
 from screens.tenant.pages.code_page import CodePage
 from screens.widgets.dialog import NoticeDialog

@@ -20,7 +20,7 @@ from kiosk.clock import from_text, local
 from kiosk.domain.communes import Commune, communes
 from kiosk.forms.building import UNKNOWN as UNKNOWN_WORDS
 from kiosk.forms.spec import FieldSpec, Kind
-from kiosk.safe_text import clean_text
+from kiosk.text import clean_text
 
 UNKNOWN = "ne sait pas"
 YES_NO = {"yes": "oui", "no": "non"}

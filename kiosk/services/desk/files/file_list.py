@@ -2,7 +2,6 @@
 
 from kiosk import formats
 from kiosk.clock import local_day
-from kiosk.domain.communes import fold
 from kiosk.i18n import N_, _, ngettext
 from kiosk.services.desk import wording
 from kiosk.services.desk.catalog import every_list
@@ -15,6 +14,7 @@ from kiosk.services.desk.spec import Column, ListSpec
 from kiosk.services.desk.standing import Standing
 from kiosk.services.ports.files import FileRow, FileWanted
 from kiosk.services.query import Query, Slice
+from kiosk.text import fold
 
 _EMPTY = N_("Rien ici. Ce qui est préparé à la borne arrive ici.")
 _RULE = N_("Date promise : la plus ancienne en haut, les dossiers relus en bas.")

@@ -7,7 +7,6 @@ from kiosk.domain.home.checks import CHECKS, missing
 from kiosk.domain.roles import CLOSES_FILES, EVERYBODY
 from kiosk.forms.answers import from_json
 from kiosk.i18n import N_, _, msg
-from kiosk.safe_text import clean_text
 from kiosk.services.desk.files import listing_checks
 from kiosk.services.desk.files.acts import is_done, staying
 from kiosk.services.desk.files.listing_checks import ACCEPTING, ASKING, Checking, Finding
@@ -32,6 +31,7 @@ from kiosk.services.desk.session import (
 from kiosk.services.paper.bel import bel_blocks, bel_text
 from kiosk.services.paper.receipt import COLUMNS
 from kiosk.services.ports.files import StoredSubmission, Submission
+from kiosk.text import clean_text
 
 # --- the five checks --------------------------------------------------------------------------------------------------
 

@@ -1,6 +1,5 @@
 """Files found by a person's name: an act of its own, by role, with the PIN, and noted before anything is shown."""
 
-from kiosk.domain.communes import fold
 from kiosk.domain.roles import EVERYBODY, SEARCHES_NAMES
 from kiosk.i18n import N_, _, msg
 from kiosk.services.desk import wording
@@ -21,6 +20,7 @@ from kiosk.services.desk.session import (
     Seen,
 )
 from kiosk.services.ports.files import FileRow
+from kiosk.text import fold
 
 Hits = tuple[tuple[str, str, str], ...]
 """Reference, kind and name of each file that was found."""

@@ -1,6 +1,8 @@
-"""Make text harmless for screens, printers and files, measure it, and find the spaces where no line may break."""
+"""Text as this program treats it everywhere: made harmless, compared, measured in cells, and wrapped to a width."""
 
+import re
 import unicodedata
+from collections.abc import Iterator
 
 HOLDS_A_NUMBER = r"(?<=\d) (?=\d(?!\d?(?::| h\b))|h\b)|(?<=\d h) (?=\d\d\b)"
 """The pattern of a space inside a telephone number or an hour as people write it: no line breaks there.
@@ -15,6 +17,11 @@ _JOINER = "\u200d"
 _WIDE = frozenset("WF")
 _FIRST_COMBINING, _SOFT_HYPHEN = "\u0300", "\u00ad"
 """Every character before the first has one cell, but for the second, which has none."""
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+_GLUED = re.compile(HELD)
+_NOT_ALPHANUMERIC = re.compile(r"[^0-9a-z]+")
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
+_WHOLE_WORDS = {"st": "saint", "ste": "sainte", "sts": "saints"}
 _STEERING = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 """Unicode categories of characters that control a screen, reverse its words or break a line, or have no encoding."""
 
@@ -66,3 +73,66 @@ def _cell(sign: str) -> int:
     if unicodedata.combining(sign) or unicodedata.category(sign) in {"Mn", "Me", "Cf"}:
         return 0
     return 2 if unicodedata.east_asian_width(sign) in _WIDE else 1
+
+
+def plain_words(text: str) -> list[str]:
+    """Return the words as they are compared: ASCII letters and digits, without accent, case, hyphen or apostrophe."""
+    plain = text.lower()
+    if not plain.isascii():
+        plain = without_accents(plain.translate(_LIGATURES))
+    return _NOT_ALPHANUMERIC.sub(" ", plain).split()
+
+
+def fold(text: str) -> str:
+    """Return the words of a name as they are compared: as `plain_words`, and `St` is `Saint`."""
+    return " ".join(_WHOLE_WORDS.get(word, word) for word in plain_words(text))
+
+
+def wrap(text: str, width: int) -> str:
+    """Wrap a text into lines of at most `width` cells; its own line breaks stay, words too long for a line are cut."""
+    return "\n".join(line for lines in own_lines(text, width) for line in lines)
+
+
+def own_lines(text: str, width: int) -> Iterator[list[str]]:
+    """Yield each of the text's own lines, wrapped to `width` cells."""
+    plain = _GLUED.sub(_NO_BREAK, clean_text(text.replace("\t", " "), multiline=True))
+    for own in plain.split("\n"):
+        yield [line.replace(_NO_BREAK, " ") for line in _wrapped(own, width)]
+
+
+def _wrapped(text: str, width: int) -> Iterator[str]:
+    if cells(text) <= width:  # its spaces may be part of a drawing
+        yield text
+        return
+    line = ""
+    for piece in (piece for word in text.split(" ") if word for piece in _cut(word, width)):
+        longer = f"{line} {piece}" if line else piece
+        if cells(longer) <= width:
+            line = longer
+        else:
+            yield line
+            line = piece
+    yield line
+
+
+def _cut(word: str, width: int) -> Iterator[str]:
+    if cells(word) <= width:
+        yield word
+        return
+    piece = ""
+    for sign in word:
+        if cells(piece + sign) > width:
+            yield piece
+            piece = ""
+        piece += sign
+    yield piece
+
+
+def broken_lines(address: str, width: int) -> str:
+    """Return an address whole when it fits, else broken after its dots, slashes and hyphens."""
+    lines = [""]
+    for part in re.findall(r"[^./-]+[./-]?|[./-]", address):
+        if lines[-1] and len(lines[-1] + part) > width:
+            lines.append("")
+        lines[-1] += part
+    return "\n".join(lines)
