@@ -42,9 +42,9 @@ _SPEC = Template('''"""Demander « $name » : one question and a contact."""
 
 from kiosk.domain.privacy import Privacy
 from kiosk.domain.retention import READ_FILE
-from kiosk.forms.building import READ_TO_ANSWER, more, options
-from kiosk.forms.contact import steps as contact_steps
-from kiosk.forms.contact import unless_unreached, unreached
+from kiosk.forms.building.parts import READ_TO_ANSWER, more, options
+from kiosk.forms.building.contact import steps as contact_steps
+from kiosk.forms.building.contact import unless_unreached, unreached
 from kiosk.forms.lazy_models import ModelsOf
 from kiosk.forms.outcome_spec import MenuEntry, ReceiptWords
 from kiosk.forms.spec import FieldSpec, FormSpec, Kind, Section, Step

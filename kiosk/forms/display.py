@@ -9,9 +9,9 @@ from kiosk import formats
 from kiosk.domain.communes import Commune
 from kiosk.domain.practice import DONE
 from kiosk.forms.answers import Answer, State
+from kiosk.forms.doubts import notes_of
 from kiosk.forms.normalise import normal
 from kiosk.forms.outcome_spec import Note
-from kiosk.forms.review_notes import notes_of
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FieldSpec, FormSpec, Kind
 from kiosk.i18n import N_, SOURCE_LANGUAGE, current_language, msg, translate

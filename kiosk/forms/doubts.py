@@ -1,4 +1,7 @@
-"""Doubts about answers that are allowed but unlikely: each is asked once on its page, and none of them blocks."""
+"""Doubts about answers that are allowed but unlikely: each is asked once on its page and noted on "check answers".
+
+None of them blocks.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
@@ -6,7 +9,12 @@ from functools import partial
 from kiosk import formats
 from kiosk.forms.messages import FieldError
 from kiosk.forms.normalise import normal
-from kiosk.forms.spec import Answers, FieldSpec, Kind
+from kiosk.forms.outcome_spec import Note
+from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind
+from kiosk.i18n import N_, msg
+
+TO_CHECK = N_("À vérifier")
+"""The heading of answers that should be looked at again."""
 
 _PROVIDERS = (
     *("gmail.com", "hotmail.com", "hotmail.fr", "outlook.com", "outlook.fr", "live.fr", "yahoo.fr", "yahoo.com"),
@@ -25,6 +33,20 @@ def doubts(fields: Iterable[FieldSpec], answers: Answers) -> Iterator[FieldError
             told = (field.doubt(answers) if field.doubt else None) or _usual(field, found)
             if told:
                 yield FieldError(field.key, *told)
+
+
+def notes_of(spec: FormSpec, answers: Answers) -> tuple[Note, ...]:
+    """Return warnings and advice; none of them blocks."""
+    return (*_as_notes(spec, answers), *(spec.notes(answers, spec.today()) if spec.notes else ()))
+
+
+def _as_notes(spec: FormSpec, answers: Answers) -> Iterator[Note]:
+    for doubt in doubts(spec.fields(), answers):
+        field = spec.field(doubt.key)
+        found = normal(field, answers[doubt.key])
+        told = partial(formats.amount, found) if isinstance(found, int) else str(found)
+        asked = msg("{what} : {told}. Est-ce juste ?", what=msg(field.short), told=told)
+        yield Note(asked, warns=True, about=TO_CHECK, field=field.key)
 
 
 def _usual(field: FieldSpec, found: object) -> tuple[str, Mapping[str, object]] | None:

@@ -76,7 +76,7 @@ class PresenceQuestion(Protocol):
 
 
 class Visit:
-    """What is known of one visit, in memory alone: at its end the app drops it whole, and begins another."""
+    """All that is known of one visit, in memory alone: at its end the app drops it whole, and begins another."""
 
     def __init__(self) -> None:
         self.ticket: Ticket | None = None

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from tests.architecture.repository import ROOT, files, name, python_files
 
 LONGEST_FILE = 600
 """Lines of a file: a longer one is about more than one thing."""
+MOST_FILES = 15
+"""Modules of a folder: more want inner folders that a reader would guess, or the reason in its `__init__`."""
 LONGEST_APP = 400
 """Lines of an app's class: anything more belongs to a page, or to a part of its own."""
 
@@ -47,6 +50,12 @@ def test_no_file_is_too_long() -> None:
         for path in python_files("kiosk", "screens", "db", "tools", "tests")
     }
     assert {file: lines for file, lines in lengths.items() if lines > LONGEST_FILE} == {}
+
+
+def test_a_crowded_folder_says_why() -> None:
+    modules = Counter(path.parent for path in python_files("kiosk", "screens", "db", "tools") if path.stem[:2] != "__")
+    crowded = [folder / "__init__.py" for folder, count in modules.items() if count > MOST_FILES]
+    assert [name(path) for path in crowded if "More than fifteen files:" not in path.read_text("utf-8")] == []
 
 
 def test_an_app_stays_small() -> None:

@@ -14,7 +14,7 @@ from kiosk.services.ports.errors import StorageError
 from kiosk.services.ports.tickets import Ticket
 from kiosk.services.services import Services
 from kiosk.settings import BoardNotice
-from screens.tenant.hall_board import BoardApp, drawn
+from screens.hall.board import BoardApp, drawn
 from tests.moves import claim, done
 from tests.ui.console.stage import Agency, Eyes, new_agency, stopped_at_rent, with_parts
 from tests.ui.stage import Seconds

@@ -7,11 +7,11 @@ import pytest
 
 from kiosk.domain import garage as bounds
 from kiosk.forms.answers import UNKNOWN, Answer, Raw
+from kiosk.forms.building.contact import UNREACHED
 from kiosk.forms.catalog.device import SPEC as DEVICE
 from kiosk.forms.catalog.garage import SPEC as GARAGE
 from kiosk.forms.catalog.garage import build
-from kiosk.forms.contact import UNREACHED
-from kiosk.forms.review_notes import notes_of
+from kiosk.forms.doubts import notes_of
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import Message

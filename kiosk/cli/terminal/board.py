@@ -16,7 +16,7 @@ def command(home: Path, no_bell: bool) -> None:
     from kiosk.cli.shared.exits import code_of, end_as, fail, need_terminal
     from kiosk.cli.shared.wiring import open_services
     from kiosk.services.ports.errors import StorageError
-    from screens.tenant.hall_board import BoardApp
+    from screens.hall.board import BoardApp
 
     try:
         services = open_services(home)

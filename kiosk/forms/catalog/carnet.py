@@ -10,10 +10,10 @@ from kiosk.domain.data_files import DataUnreadable
 from kiosk.domain.request import deadlines
 from kiosk.domain.request.deadlines import Deadline, Standing
 from kiosk.domain.values import Day, PageModel, until_today
-from kiosk.forms.building import CALL, PAPER, UNKNOWN, cannot_tell, source_line
+from kiosk.forms.building.parts import CALL, PAPER, UNKNOWN, cannot_tell, source_line
+from kiosk.forms.building.request_number import NUMBER_DATE, over_words, renewal_words
 from kiosk.forms.normalise import normal
 from kiosk.forms.outcome_spec import Offer, Outcome, Said, Weight
-from kiosk.forms.request_number import NUMBER_DATE, over_words, renewal_words
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step
 from kiosk.i18n import N_, Message, msg, nmsg
 

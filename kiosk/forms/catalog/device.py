@@ -2,9 +2,9 @@
 
 from kiosk.domain.privacy import Privacy
 from kiosk.domain.retention import READ_FILE
-from kiosk.forms.building import READ_TO_ANSWER, UNKNOWN, more, options
-from kiosk.forms.contact import steps as contact_steps
-from kiosk.forms.contact import unless_unreached, unreached
+from kiosk.forms.building.contact import steps as contact_steps
+from kiosk.forms.building.contact import unless_unreached, unreached
+from kiosk.forms.building.parts import READ_TO_ANSWER, UNKNOWN, more, options
 from kiosk.forms.lazy_models import ModelsOf
 from kiosk.forms.outcome_spec import MenuEntry, ReceiptWords
 from kiosk.forms.spec import FieldSpec, FormSpec, Kind, Section, Step

@@ -8,9 +8,9 @@ from kiosk.domain.opinion import difficulty as model
 from kiosk.domain.privacy import Privacy
 from kiosk.domain.retention import READ_FILE
 from kiosk.forms.answers import chosen
-from kiosk.forms.building import UNKNOWN, free_text, more, options
-from kiosk.forms.contact import may_be_reached
-from kiosk.forms.contact import steps as contact_steps
+from kiosk.forms.building.contact import may_be_reached
+from kiosk.forms.building.contact import steps as contact_steps
+from kiosk.forms.building.parts import UNKNOWN, free_text, more, options
 from kiosk.forms.outcome_spec import MenuEntry, Offer, ReceiptWords
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Predicate, Section, Step
 from kiosk.i18n import N_, msg

@@ -10,9 +10,9 @@ from kiosk.domain.privacy import Privacy
 from kiosk.domain.retention import READ_FILE
 from kiosk.domain.values import day_after
 from kiosk.forms.answers import YES, chosen
-from kiosk.forms.building import NO_PRIVATE_DATA, READ_TO_ANSWER, UNKNOWN, more, options
-from kiosk.forms.contact import CONTACT_IF_AGREED, as_agreed, unreached
-from kiosk.forms.contact import steps as contact_steps
+from kiosk.forms.building.contact import CONTACT_IF_AGREED, as_agreed, unreached
+from kiosk.forms.building.contact import steps as contact_steps
+from kiosk.forms.building.parts import NO_PRIVATE_DATA, READ_TO_ANSWER, UNKNOWN, more, options
 from kiosk.forms.outcome_spec import ReceiptWords
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step
 from kiosk.i18n import N_

@@ -9,11 +9,11 @@ from kiosk.domain.data_files import DataUnreadable
 from kiosk.domain.precheck import Law, Rule, Situation, Verdict
 from kiosk.domain.values import Day, PageModel, WholeNumber, YesNo, between, one_of, until_today
 from kiosk.forms.answers import State, chosen
-from kiosk.forms.building import CALL, PAPER, SWAP_GUIDE, TYPE_LABELS, UNKNOWN, cannot_tell, options, source_line
+from kiosk.forms.building.parts import CALL, PAPER, SWAP_GUIDE, TYPE_LABELS, UNKNOWN, cannot_tell, options, source_line
+from kiosk.forms.building.request_number import NUMBER_DATE
 from kiosk.forms.display import shown
 from kiosk.forms.normalise import normal
 from kiosk.forms.outcome_spec import Offer, Outcome, Said, Weight
-from kiosk.forms.request_number import NUMBER_DATE
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step
 from kiosk.i18n import N_, _, msg
 

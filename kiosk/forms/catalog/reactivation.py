@@ -5,9 +5,9 @@ from dataclasses import replace
 from kiosk.domain import contact, reactivation
 from kiosk.domain.privacy import Privacy
 from kiosk.domain.retention import READ_FILE
-from kiosk.forms.building import more
+from kiosk.forms.building.contact import EMAIL, NAME, PHONE, unless_unreached, unreached, ways
+from kiosk.forms.building.parts import more
 from kiosk.forms.catalog.carnet import DEACTIVATED, LAST_LOGIN
-from kiosk.forms.contact import EMAIL, NAME, PHONE, unless_unreached, unreached, ways
 from kiosk.forms.outcome_spec import ReceiptWords
 from kiosk.forms.spec import FormSpec, Section, Step
 from kiosk.i18n import N_

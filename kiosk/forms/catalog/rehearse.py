@@ -14,8 +14,8 @@ from kiosk.domain.portal import PortalAct
 from kiosk.domain.practice import Practised, the_right_one
 from kiosk.domain.values import PageModel, one_of
 from kiosk.forms.answers import chosen
+from kiosk.forms.building.portal_ways import doors
 from kiosk.forms.outcome_spec import Outcome, Said
-from kiosk.forms.portal_ways import doors
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Option, Section, Step
 from kiosk.i18n import N_, msg
 

@@ -9,7 +9,7 @@ from kiosk.domain.opinion import kiosk_opinion as model
 from kiosk.domain.privacy import Privacy
 from kiosk.domain.retention import CAMPAIGN
 from kiosk.forms.answers import is_yes
-from kiosk.forms.building import NO_VIEW, agreed, consent, free_text, more, options, thanks
+from kiosk.forms.building.parts import NO_VIEW, agreed, consent, free_text, more, options, thanks
 from kiosk.forms.outcome_spec import MenuEntry, ReceiptWords
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step
 from kiosk.i18n import N_, msg

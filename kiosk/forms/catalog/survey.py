@@ -4,7 +4,7 @@ from kiosk.domain.opinion import survey as model
 from kiosk.domain.privacy import Privacy
 from kiosk.domain.retention import CAMPAIGN
 from kiosk.forms.answers import chosen
-from kiosk.forms.building import CALL, agreed, cannot_tell, consent, free_text, more, options, thanks
+from kiosk.forms.building.parts import CALL, agreed, cannot_tell, consent, free_text, more, options, thanks
 from kiosk.forms.outcome_spec import MenuEntry, Outcome, ReceiptWords, Said
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step
 from kiosk.i18n import N_, msg

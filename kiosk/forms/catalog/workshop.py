@@ -12,9 +12,9 @@ from kiosk.domain.retention import READ_FILE
 from kiosk.domain.seats import Seats
 from kiosk.domain.workshop import NO_DATE, PERSONS, seats_left
 from kiosk.forms.answers import NO, chosen, is_yes
-from kiosk.forms.building import CALL, READ_TO_ANSWER, more, options
-from kiosk.forms.contact import CONTACT_IF_AGREED, as_agreed, unreached
-from kiosk.forms.contact import steps as contact_steps
+from kiosk.forms.building.contact import CONTACT_IF_AGREED, as_agreed, unreached
+from kiosk.forms.building.contact import steps as contact_steps
+from kiosk.forms.building.parts import CALL, READ_TO_ANSWER, more, options
 from kiosk.forms.outcome_spec import MenuEntry, Outcome, ReceiptWords, Said
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Option, Section, Step
 from kiosk.i18n import LANGUAGE, N_, SOURCE_LANGUAGE, Message, current_language, msg, nmsg, whole

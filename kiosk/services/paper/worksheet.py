@@ -17,8 +17,8 @@ from kiosk.forms.catalog.housing_request.advice import DATES
 from kiosk.forms.catalog.housing_request.household import facts, is_tenant, known, persons
 from kiosk.forms.catalog.housing_request.missing import asked_of, is_missing, lines_of, to_find, unchanged_of
 from kiosk.forms.display import french, shown
+from kiosk.forms.doubts import notes_of
 from kiosk.forms.outcome_spec import Note
-from kiosk.forms.review_notes import notes_of
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec
 from kiosk.i18n import N_, SOURCE_LANGUAGE, Message, _, current_language, msg
 
@@ -255,7 +255,7 @@ def _paper(paper: Paper) -> str:
 
 
 def _sources(found: list[Paper]) -> tuple[str, ...]:
-    from kiosk.forms.building import source_line
+    from kiosk.forms.building.parts import source_line
 
     return tuple(dict.fromkeys(str(source_line(paper.source, paper.date).says) for paper in found))
 

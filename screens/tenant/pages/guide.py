@@ -7,8 +7,8 @@ from textual.widget import Widget
 
 from kiosk.domain.guide import Block, Guide, GuideUnreadable
 from kiosk.domain.portal import ACT
+from kiosk.forms.building.portal_ways import doors, likeliest, next_guide, rehearsal
 from kiosk.forms.outcome_spec import Offer
-from kiosk.forms.portal_ways import doors, likeliest, next_guide, rehearsal
 from kiosk.i18n import current_language, msg
 from kiosk.services.visit import portal_help
 from screens.shell.visit import VisitHost

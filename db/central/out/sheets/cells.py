@@ -18,7 +18,7 @@ from db.central.out.sheets.columns import Column, Row, Tell, by_row, each, liste
 from db.central.tables.form_tables import normal_column
 from kiosk.clock import from_text, local
 from kiosk.domain.communes import Commune, communes
-from kiosk.forms.building import UNKNOWN as UNKNOWN_WORDS
+from kiosk.forms.building.parts import UNKNOWN as UNKNOWN_WORDS
 from kiosk.forms.spec import FieldSpec, Kind
 from kiosk.text import clean_text
 

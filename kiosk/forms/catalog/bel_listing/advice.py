@@ -7,10 +7,10 @@ from kiosk import formats
 from kiosk.domain.home.quality import quality
 from kiosk.domain.home.rent import AllInRent
 from kiosk.forms.answers import chosen, is_yes
+from kiosk.forms.building.contact import UNREACHED, may_be_reached
 from kiosk.forms.catalog.bel_listing.home import NOTICE_GIVEN
 from kiosk.forms.catalog.bel_listing.text import leaks, told
 from kiosk.forms.catalog.bel_listing.wishes import CEILING
-from kiosk.forms.contact import UNREACHED, may_be_reached
 from kiosk.forms.normalise import normal
 from kiosk.forms.outcome_spec import Note
 from kiosk.forms.spec import Answers

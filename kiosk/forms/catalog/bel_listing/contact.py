@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kiosk.forms.contact import NAME, steps
+from kiosk.forms.building.contact import NAME, steps
 from kiosk.i18n import N_
 
 _NAME = replace(NAME, why=N_("L'agent saura qui demander. Votre nom n'est pas dans l'annonce."))

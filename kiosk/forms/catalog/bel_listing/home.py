@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from kiosk.forms.answers import NO, chosen
-from kiosk.forms.building import TYPE_LABELS, UNKNOWN, options, three_ways
+from kiosk.forms.building.parts import TYPE_LABELS, UNKNOWN, options, three_ways
 from kiosk.forms.lazy_models import ModelsOf
 from kiosk.forms.spec import Answers, FieldSpec, Kind, Step
 from kiosk.i18n import N_

@@ -5,7 +5,7 @@ from functools import partial
 
 from kiosk import formats
 from kiosk.domain.home.rent import LIKELY_CHARGES, LIKELY_PARKING, LIKELY_RENT
-from kiosk.forms.building import UNKNOWN, options, three_ways
+from kiosk.forms.building.parts import UNKNOWN, options, three_ways
 from kiosk.forms.catalog.bel_listing.home import PAGES, has_parking, may_have_lift
 from kiosk.forms.normalise import normal
 from kiosk.forms.spec import Answers, FieldSpec, Kind, Step

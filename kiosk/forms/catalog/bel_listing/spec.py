@@ -10,10 +10,10 @@ from kiosk.domain.data_files import DataUnreadable
 from kiosk.domain.privacy import Privacy
 from kiosk.domain.retention import READ_FILE
 from kiosk.forms.answers import is_yes
-from kiosk.forms.building import DATES, SWAP_GUIDE, more
+from kiosk.forms.building.contact import UNREACHED, may_be_reached
+from kiosk.forms.building.parts import DATES, SWAP_GUIDE, more
 from kiosk.forms.catalog.bel_listing import contact, home, rent, text, wishes
 from kiosk.forms.catalog.bel_listing.home import LISTING, NOTICE_GIVEN, PAGES
-from kiosk.forms.contact import UNREACHED, may_be_reached
 from kiosk.forms.outcome_spec import Note, Offer, ReceiptWords
 from kiosk.forms.spec import Answers, FormSpec, Section, Step
 from kiosk.i18n import N_, msg

@@ -1,7 +1,7 @@
 """The listing's surroundings, its description in French (T2c) and the photos to take at home."""
 
 from kiosk.forms.answers import chosen
-from kiosk.forms.building import NO_PRIVATE_DATA, is_shown, options
+from kiosk.forms.building.parts import NO_PRIVATE_DATA, is_shown, options
 from kiosk.forms.catalog.bel_listing import home, rent
 from kiosk.forms.catalog.bel_listing.home import PAGES
 from kiosk.forms.normalise import facts

@@ -7,7 +7,7 @@ from kiosk import formats
 from kiosk.domain.home.criteria import Criteria
 from kiosk.domain.home.rent import LIKELY_TOTAL, AllInRent
 from kiosk.forms.answers import chosen
-from kiosk.forms.building import TYPE_LABELS, UNKNOWN, options
+from kiosk.forms.building.parts import TYPE_LABELS, UNKNOWN, options
 from kiosk.forms.catalog.bel_listing.home import PAGES
 from kiosk.forms.catalog.bel_listing.text import told
 from kiosk.forms.display import shown

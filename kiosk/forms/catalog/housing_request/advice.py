@@ -18,12 +18,12 @@ from kiosk.domain.request.occupancy import FILE as SIZES
 from kiosk.domain.request.occupancy import ROOMS, Occupancy, is_overcrowded, occupancy
 from kiosk.domain.values import parse_area
 from kiosk.forms.answers import chosen, is_yes
-from kiosk.forms.building import source_line
+from kiosk.forms.building.parts import source_line
+from kiosk.forms.building.request_number import over_words, renewal_words, standing
 from kiosk.forms.catalog.housing_request.household import count, is_new, is_tenant, persons, read
 from kiosk.forms.catalog.housing_request.missing import asked_of, to_find
+from kiosk.forms.doubts import TO_CHECK
 from kiosk.forms.outcome_spec import Note
-from kiosk.forms.request_number import over_words, renewal_words, standing
-from kiosk.forms.review_notes import TO_CHECK
 from kiosk.forms.spec import Answers, FormSpec
 from kiosk.i18n import N_, Message, _, msg, nmsg
 

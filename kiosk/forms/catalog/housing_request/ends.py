@@ -6,9 +6,9 @@ from functools import partial
 from kiosk.domain.data_files import DataUnreadable
 from kiosk.domain.request.deadlines import Standing
 from kiosk.forms.answers import chosen
-from kiosk.forms.building import DATES, more
+from kiosk.forms.building.parts import DATES, more
+from kiosk.forms.building.request_number import over_words, renewal_words, standing
 from kiosk.forms.outcome_spec import Loud, Offer, ReceiptWords
-from kiosk.forms.request_number import over_words, renewal_words, standing
 from kiosk.forms.spec import Answers, Step
 from kiosk.i18n import N_, msg
 

@@ -10,14 +10,14 @@ from datetime import date
 from kiosk.domain.home.rent import LIKELY_TOTAL
 from kiosk.domain.privacy import Privacy
 from kiosk.domain.retention import WORKSHEET
-from kiosk.forms.building import UNKNOWN, options
+from kiosk.forms.building.parts import UNKNOWN, options
+from kiosk.forms.building.request_number import NUMBER, NUMBER_DATE
 from kiosk.forms.catalog.housing_request import household, parts
 from kiosk.forms.catalog.housing_request.advice import notes
 from kiosk.forms.catalog.housing_request.ends import HOUSING_REQUEST, INTRO, RECEIPT, afterwards, receipt_of
 from kiosk.forms.catalog.housing_request.household import asked_if
 from kiosk.forms.lazy_models import ModelsOf
 from kiosk.forms.outcome_spec import Note
-from kiosk.forms.request_number import NUMBER, NUMBER_DATE
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind, Section, Step
 from kiosk.i18n import N_, _
 

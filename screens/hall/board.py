@@ -112,7 +112,7 @@ class BoardApp(KioskBaseApp):
     CSS_PATH: ClassVar[list[Path]] = [
         *KioskBaseApp.CSS_PATH,
         INSIDE_STYLES,
-        Path(__file__).with_name("hall_board.tcss"),
+        Path(__file__).with_name("board.tcss"),
     ]
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "leave", priority=True, show=False)]
 

@@ -5,7 +5,7 @@ from datetime import date
 from kiosk import formats
 from kiosk.domain.request import deadlines
 from kiosk.domain.request.deadlines import Deadline
-from kiosk.forms.building import UNKNOWN
+from kiosk.forms.building.parts import UNKNOWN
 from kiosk.forms.normalise import normal
 from kiosk.forms.spec import Answers, FieldSpec, Kind
 from kiosk.i18n import N_, Message, msg

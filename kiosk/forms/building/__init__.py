@@ -1,0 +1,1 @@
+"""Questions, words and outcomes that several journeys are built from."""
