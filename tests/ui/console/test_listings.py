@@ -62,10 +62,10 @@ async def test_a_promise_that_becomes_late_marks_the_tab(agency: Agency) -> None
     submitted(agency, date(2026, 11, 24))
     async with console(agency.services) as eyes:
         await eyes.open_queue()
-        await eyes.see("2 Annonces · 1 ")
+        await eyes.until(lambda: re.search(r"2 Annonces( ·)? 1", eyes.lines[1]), "one listing")
         assert "!" not in eyes.lines[1]
         agency.clock.advance(days=1)
-        await eyes.see("2 Annonces · 1 !")
+        await eyes.until(lambda: re.search(r"2 Annonces( ·)? 1 ?!", eyes.lines[1]), "one listing, late")
 
 
 async def test_a_listing_opens_with_its_contact_apart(agency: Agency) -> None:
