@@ -33,6 +33,7 @@ class Keys(NamedTuple):
 
     @property
     def folder(self) -> Path:
+        """The folder of the secrets, all but the one that systemd may give."""
         return self.home / "keys"
 
     @property
@@ -42,18 +43,22 @@ class Keys(NamedTuple):
 
     @property
     def pepper_file(self) -> Path:
+        """The file of the pepper that is mixed into the PINs chosen here."""
         return self.folder / "pepper"
 
     @property
     def signing_file(self) -> Path:
+        """The file of the seed by which this terminal's files show that they are its own."""
         return self.folder / "signing.key"
 
     @property
     def age_file(self) -> Path:
+        """The file of the secret age key that opens letters."""
         return self.folder / "terminal.age"
 
     @property
     def is_credential(self) -> bool:
+        """True when systemd gives the database's key: it is then read from no file of the home."""
         return self._credential() is not None
 
     def make(self, database: Path) -> None:
@@ -90,6 +95,7 @@ class Keys(NamedTuple):
         return None
 
     def staff_pepper_file(self, name: str) -> Path:
+        """Return the path of a pepper that central sent; `name` is its `pepper_name`."""
         return self.folder / f"staff.{name}.pepper"
 
     def keep_pepper(self, pepper: bytes) -> str:

@@ -22,14 +22,18 @@ _BLOCK = 1024
 
 
 class ResumeKeys(NamedTuple):
+    """The keys that one code gives, each worked out from a root of 32 bytes when it is asked for."""
+
     root: bytes
 
     @property
     def locator(self) -> bytes:
+        """The 16 bytes under which the draft is stored; they open nothing."""
         return expand(self.root, b"draft locator", LOCATOR_BYTES)
 
     @property
     def cipher(self) -> bytes:
+        """The 32 bytes that seal the draft and open it."""
         return expand(self.root, b"draft cipher", KEY_BYTES)
 
     def verifier(self, reference: str) -> bytes:

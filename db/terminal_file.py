@@ -25,6 +25,7 @@ IN_USE = N_(
 
 
 def database_path(home: Path) -> Path:
+    """Return the path of the encrypted file, which may not exist yet."""
     return home / "data" / "kiosk.sqlite"
 
 

@@ -8,6 +8,7 @@ from kiosk import ctrl_c
 
 
 def main() -> None:
+    """Run the command that was typed; an interrupted one ends with exit code 1, whoever swallowed the Ctrl-C."""
     ctrl_c.listen()
     try:
         _run()

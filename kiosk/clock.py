@@ -34,6 +34,7 @@ class SystemClock:
     """The machine's clock."""
 
     def now(self) -> datetime:
+        """Return the machine's instant, in UTC."""
         return datetime.now(UTC)
 
 
@@ -45,6 +46,7 @@ class FastClock:
         self._since, self._speed = since, speed
 
     def now(self) -> datetime:
+        """Return the trial's instant, in UTC: as far from the start as the machine's, times the speed."""
         return self._since + (datetime.now(UTC) - self._since) * self._speed
 
 
@@ -55,6 +57,7 @@ class SteppedClock:
         self._now = start.astimezone(UTC)
 
     def now(self) -> datetime:
+        """Return the instant to which it was last moved, in UTC."""
         return self._now
 
     def advance(self, **delta: float) -> None:
@@ -62,6 +65,7 @@ class SteppedClock:
         self._now += timedelta(**delta)
 
     def move_to(self, instant: datetime) -> None:
+        """Move the clock to an aware instant, ahead or back."""
         self._now = instant.astimezone(UTC)
 
 

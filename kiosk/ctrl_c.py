@@ -27,6 +27,7 @@ def leave_to_screen() -> None:
 
 
 def came() -> bool:
+    """Tell if a Ctrl-C came since `listen`."""
     return _came
 
 

@@ -108,6 +108,7 @@ def whole_euros(value: int, language: str | None = None) -> str:
 
 
 def number(value: int, language: str | None = None) -> str:
+    """Return `37 584`, with the language's own mark between thousands."""
     from babel.numbers import format_decimal
 
     return format_decimal(value, locale=_locale(language))

@@ -99,6 +99,7 @@ def speaking(language: str) -> Iterator[None]:
 
 
 def current_language() -> str:
+    """Return the code of the language to write in now: the paper's inside `speaking`, else the screen's."""
     return _paper.get() or _current.language
 
 

@@ -80,6 +80,8 @@ class AgencySettings(_Table):
 
 
 class TerminalSettings(_Table):
+    """This terminal: its name, its letter, its colours, and if it is a trial."""
+
     id: str = Field(pattern=f"^{TERMINAL_ID}$")
     letter: str = Field(default="A", pattern=r"^[A-HJ-NP-Z]$")
     """The first character of this terminal's ticket numbers."""
@@ -89,6 +91,8 @@ class TerminalSettings(_Table):
 
 
 class LanguageSettings(_Table):
+    """The languages that a tenant may choose."""
+
     offered: tuple[Literal["fr", "eu", "es", "en"], ...] = Field(default=("fr", "eu", "es", "en"), min_length=1)
     unreviewed: bool = False
     """True when languages that no native speaker reviewed are offered all the same; each page then says so."""
@@ -141,6 +145,8 @@ class PrintSettings(_Table):
 
 
 class IdleSettings(_Table):
+    """The times after which a visit that nobody touches is ended."""
+
     warn_after: int = Field(default=90, ge=30, le=600)
     """Seconds without a touch before the terminal asks if anybody is still there."""
     warn_after_answers: int = Field(default=150, ge=30, le=600)
@@ -179,6 +185,8 @@ class QueueSettings(_Table):
 
 
 class BelSettings(_Table):
+    """The BEL: its address, its limit, and the promise made for listings."""
+
     site: str = "https://www.bel-nouvelleaquitaine.fr"
     description_limit: int = Field(default=2000, ge=200, le=5000)
     """Characters that BEL's description takes. Not published: measure it on the real form."""
@@ -199,6 +207,8 @@ class PortalSettings(_Table):
 
 
 class PrivacySettings(_Table):
+    """The configured parts of the privacy notices."""
+
     dpo: str = Field(default="", max_length=80)
     """How to reach the data-protection officer; empty: the pages say to ask at the desk."""
     controller_address: str = Field(default="", max_length=120)

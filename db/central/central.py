@@ -28,14 +28,17 @@ class Place:
 
     @property
     def folder(self) -> Path:
+        """The folder of all that central keeps here, but for its keys."""
         return self.home / "central"
 
     @property
     def database(self) -> Path:
+        """The database, a plain SQLite file (`db.central.tables.schema`)."""
         return self.folder / "central.sqlite"
 
     @property
     def backup(self) -> Path:
+        """The first folder of copies, which needs no setting."""
         return self.folder / "backup"
 
     @property
@@ -45,9 +48,11 @@ class Place:
 
     @property
     def csv(self) -> Path:
+        """The folder of the sheets, which each night writes anew."""
         return self.folder / "csv"
 
     def ledgers(self, step: Step = no_step) -> Ledgers:
+        """Return the ledger's files: the one here, and one in each folder of copies."""
         return Ledgers(self.folder, self.copies, step)
 
 
@@ -77,4 +82,5 @@ class Central:
 
     @property
     def verify_key(self) -> bytes:
+        """The public half of `seed`, 32 bytes, by which terminals check letters."""
         return public_key(self.seed)

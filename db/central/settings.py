@@ -35,6 +35,8 @@ class _Table(BaseModel):
 
 
 class CentralTable(_Table):
+    """The table `[central]`: the places of the share and of the second copy."""
+
     target: str = ""
     """The share; empty for `<home>/exchange`."""
     second_backup: str = Field(default="", pattern="^(/.*)?$")
@@ -42,16 +44,21 @@ class CentralTable(_Table):
 
 
 class ReportTable(_Table):
+    """The table `[report]`: the way of the morning page to a person."""
+
     command: tuple[str, ...] = ()
     """Gets the morning page on stdin."""
 
 
 class CentralSettings(_Table):
+    """The whole of `central.toml`."""
+
     central: CentralTable = CentralTable()
     report: ReportTable = ReportTable()
 
 
 def path_of(home: Path) -> Path:
+    """Return the path of `central.toml`, which may be missing."""
     return Place(home).folder / "central.toml"
 
 

@@ -54,6 +54,8 @@ class _File(BaseModel):
 
 
 class Invitation(_File):
+    """Central's invitation of one terminal, with a secret: whoever holds the file may use it, once."""
+
     format: Literal["office64-invitation 1"] = "office64-invitation 1"
     terminal: Name
     agency: AgencyCode
@@ -65,6 +67,8 @@ class Invitation(_File):
 
 
 class Request(_File):
+    """A terminal's request to be enrolled under its own two public keys; nothing in it is secret."""
+
     terminal: Name
     agency: AgencyCode
     verify: Key
@@ -76,6 +80,7 @@ class Request(_File):
         return self.model_copy(update={"signature": sign(self._told(), seed)})
 
     def is_signed_by(self, key: bytes) -> bool:
+        """Tell if an invitation's one-time public key, 32 bytes, made its signature."""
         return is_signed(self._told(), self.signature, key)
 
     @property

@@ -91,7 +91,7 @@ class Share(Protocol):
 
 
 class FolderShare:
-    """A folder of this machine, or one that is mounted here.
+    """`db.night.share.Share` on a folder of this machine, or on one that is mounted here.
 
     Below the root each folder is opened by its own name, so that no link is followed and nothing can be exchanged
     between a check and its use.

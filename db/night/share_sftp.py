@@ -56,7 +56,7 @@ def open_sftp(target: str, step: Step) -> "SftpShare":
 
 
 class SftpShare:
-    """Implements `db.night.share.Share`."""
+    """`db.night.share.Share` over an open SFTP channel."""
 
     def __init__(self, channel: SFTPClient, root: str, step: Step) -> None:
         self._channel, self._root, self._step = channel, root, step

@@ -8,6 +8,7 @@ from kiosk.forms.draft import Amended, Draft
 
 
 def draft_text(draft: Draft) -> str:
+    """Return a draft as canonical JSON; the rarer parts are left out where they are empty."""
     return canonical(
         {
             "spec_id": draft.spec_id,
@@ -24,6 +25,7 @@ def draft_text(draft: Draft) -> str:
 
 
 def read_draft(text: str) -> Draft:
+    """Read what `draft_text` wrote; a part that is left out has its default."""
     stored = json.loads(text)
     return Draft(
         spec_id=stored["spec_id"],

@@ -33,6 +33,7 @@ def keep(db: Connection, reference: str, *, printed_at: datetime | None = None) 
 
 
 def known(db: Connection, reference: str) -> Row | None:
+    """Return the row of a request whose answers are gone; None: there is none under the reference."""
     return row(db, "SELECT * FROM kept_requests WHERE reference = ?", (reference,))
 
 
@@ -49,6 +50,7 @@ def number(db: Connection, reference: str, at: datetime) -> bool:
 
 
 def delete(db: Connection, reference: str) -> None:
+    """Forget a request, if it is known; call it inside `immediate`."""
     change(db, "DELETE FROM kept_requests WHERE reference = ?", (reference,))
 
 

@@ -32,6 +32,8 @@ def origin_of(settings: Config) -> Origin:
 
 
 class OutboxRow(NamedTuple):
+    """An event that waits: its id, and its body byte for byte as it was written."""
+
     event_id: str
     body: bytes
 

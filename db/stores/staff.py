@@ -219,6 +219,7 @@ def read_agent(found: Row, *, is_lost: bool = False) -> Agent:
 
 
 def read_day(iso: str | None) -> date | None:
+    """Return a day from its ISO form; None stays None: an account without an end. Raises ValueError."""
     return date.fromisoformat(iso) if iso else None
 
 

@@ -72,10 +72,12 @@ class Frame:
 
 
 def digest_of(data: bytes) -> str:
+    """Return the SHA-256 of a sealed file's bytes, 64 hexadecimal characters."""
     return hashlib.sha256(data).hexdigest()
 
 
 def name_of(digest: str) -> str:
+    """Return the file name of a digest, `<digest>.batch`."""
     return f"{digest}{SUFFIX}"
 
 

@@ -107,6 +107,7 @@ def canonical(value: object) -> str:
 
 
 def new_event_id() -> str:
+    """Return 32 hexadecimal characters, drawn from the system's source of chance."""
     return os.urandom(16).hex()
 
 
@@ -186,6 +187,7 @@ class SubmittedFile(NamedTuple):
     """The `event_id` of the text that this one replaces; None for a first one."""
 
     def payload(self) -> dict[str, object]:
+        """Return all of it as JSON values; a first text has no key `amends`."""
         found = self._asdict()
         if self.amends is None:
             del found["amends"]
@@ -221,6 +223,7 @@ class DoneToFile(NamedTuple):
     """The id of who read it; the other acts name nobody."""
 
     def payload(self) -> dict[str, object]:
+        """Return it as JSON values; an act that names nobody has no key `agent`."""
         return {name: each for name, each in self._asdict().items() if each is not None}
 
 
@@ -245,6 +248,7 @@ class ClosedTicket(NamedTuple):
     is_walk_in: bool
 
     def payload(self) -> dict[str, object]:
+        """Return all of it as JSON values: what was not counted is null, further motives are a list."""
         return {**self._asdict(), "motives": list(self.motives)}
 
     @classmethod
@@ -277,6 +281,7 @@ class CountedAct(NamedTuple):
     """A code of `kiosk.domain.portal.COUNTED`."""
 
     def payload(self) -> dict[str, object]:
+        """Return the day, the act and what became of it, all as texts."""
         return self._asdict()
 
     @classmethod
@@ -295,6 +300,7 @@ class CountedOpinion(NamedTuple):
     """A code of `kiosk.domain.opinion.kiosk_opinion.KIOSK_ANSWERS`."""
 
     def payload(self) -> dict[str, object]:
+        """Return the day and the answer, both as texts."""
         return self._asdict()
 
     @classmethod

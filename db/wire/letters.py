@@ -78,6 +78,7 @@ class Letter(Head):
 
     @property
     def is_revoked(self) -> bool:
+        """True when central has revoked every key of this terminal's name."""
         return self.sections.get(Section.REVOKED) is True
 
     def stored(self) -> dict[bytes, date]:
@@ -94,6 +95,7 @@ def prefix_of(digest: str) -> bytes:
 
 
 def path_of(terminal: str) -> str:
+    """Return the path of a terminal's letter on the share."""
     return f"down/{terminal}{SUFFIX}"
 
 

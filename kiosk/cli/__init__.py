@@ -38,9 +38,11 @@ class LazyGroup(click.Group):
         self._table = table
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands, in the table's order, and import none."""
         return list(self._table)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command and return it; None: the table has no such name."""
         where = self._table.get(cmd_name)
         if where is None:
             return None
@@ -94,6 +96,7 @@ class Program(LazyGroup):
             unexpected_error.end(error, ctx.obj, ctx.invoked_subcommand or DEFAULT)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse what was typed as click does; where it names no command, take `DEFAULT`."""
         rest = super().parse_args(ctx, args)
         if not ctx._protected_args and not ctx.args:
             ctx._protected_args = [DEFAULT]

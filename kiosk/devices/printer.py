@@ -27,6 +27,7 @@ class CommandPrinter(NamedTuple):
     is_available: bool = True
 
     def print_text(self, text: str) -> None:
+        """Run the command with the text. Raises PrintError: it cannot be run, fails, or takes too long."""
         try:
             subprocess.run(
                 self.command,
@@ -48,6 +49,7 @@ class FilePrinter(NamedTuple):
     is_available: bool = True
 
     def print_text(self, text: str) -> None:
+        """Append the text, and a line break. Raises PrintError: the file cannot be opened, or takes nothing in time."""
         try:
             # A pipe or a device that accepts nothing must not block the terminal for ever.
             descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NONBLOCK, 0o600)
@@ -70,13 +72,17 @@ def _write_within(descriptor: int, data: bytes, seconds: float) -> None:
 
 
 class NoPrinter(NamedTuple):
+    """No printer: pages read `is_available`, and offer nothing to print."""
+
     is_available: bool = False
 
     def print_text(self, text: str) -> None:
+        """Raise PrintError, always."""
         raise PrintError("no printer is configured")
 
 
 def printer_for(settings: PrintSettings) -> Printer:
+    """Return the printer that the settings name: the command before the file, `NoPrinter` for neither."""
     if settings.command:
         return CommandPrinter(settings.command)
     if settings.file:

@@ -6,6 +6,7 @@ _SIGNS = frozenset("●○◉■□◂▸▲▼✓·«»…€²°’–—¿¡\
 
 
 def is_drawable(sign: str) -> bool:
+    """Tell if a character may be shown: ASCII, a letter, a box line, a block, or one of the few in the list here."""
     return (
         " " <= sign <= "~"
         or unicodedata.category(sign).startswith("L")

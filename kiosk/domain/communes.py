@@ -38,6 +38,8 @@ Part = TypeVar("Part")
 
 
 class Commune(NamedTuple):
+    """One commune; its label has the first of its postal codes."""
+
     insee: str
     """Five characters of the Code officiel géographique; the normal form of an answer."""
     name: str
@@ -144,6 +146,7 @@ class CommuneDirectory:
         return len(self._by_insee)
 
     def by_insee(self, code: str) -> Commune | None:
+        """Return the commune of an INSEE code; None: no commune here has it."""
         return self._by_insee.get(code)
 
     def search(self, query: str, limit: int = 4, agency: str = "", department: str = "64") -> tuple[Commune, ...]:

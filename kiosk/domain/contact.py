@@ -4,6 +4,8 @@ from kiosk.domain.values import EmailAddress, PageModel, PhoneNumber, YesNo
 
 
 class NamePage(PageModel):
+    """The name to ask for: it must be given."""
+
     contact_name: str
 
 
@@ -15,10 +17,14 @@ class ConsentPage(PageModel):
 
 
 class PhonePage(PageModel):
+    """A telephone number, kept as E.164; None: the tenant gave none."""
+
     phone: PhoneNumber | None = None
 
 
 class EmailPage(PageModel):
+    """An e-mail address in its normal form; None: the tenant gave none."""
+
     email: EmailAddress | None = None
 
 

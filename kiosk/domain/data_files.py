@@ -24,10 +24,12 @@ class DataUnreadable(KioskError):
 
 
 def folder() -> Path:
+    """Return the folder of all the files, inside the package."""
     return Path(__file__).with_name("data")
 
 
 def path_of(name: str) -> Path:
+    """Return the path of a file by its name without `.toml`."""
     return folder() / f"{name}.toml"
 
 

@@ -9,14 +9,20 @@ DEVICES = ("tablet", "computer", "phone", "any")
 
 
 class DevicePage(PageModel):
+    """The device wanted, or any."""
+
     device: Annotated[str, one_of(*DEVICES)]
 
 
 class InternetPage(PageModel):
+    """The tenant's Internet at home; None: not known."""
+
     has_internet: YesNo | None = None
 
 
 class HandsOnPage(PageModel):
+    """The wish for a workshop on how to use the device: yes or no."""
+
     hands_on: YesNo
 
 

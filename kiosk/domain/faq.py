@@ -54,6 +54,8 @@ class FaqUnreadable(KioskError):
 
 @dataclass(frozen=True)
 class Entry:
+    """One question with its answer, its places filled."""
+
     id: str
     question: str
     answer: tuple[str, ...]
@@ -66,6 +68,8 @@ class Entry:
 
 @dataclass(frozen=True)
 class Faq:
+    """The questions of one language, in the file's order."""
+
     entries: tuple[Entry, ...]
     stop_words: tuple[str, ...]
     first: tuple[str, ...]
@@ -75,6 +79,7 @@ class Faq:
 
     @property
     def by_id(self) -> Mapping[str, Entry]:
+        """The entries by their ids, which are the same in every language."""
         return {entry.id: entry for entry in self.entries}
 
     def index(self) -> FaqIndex:
@@ -84,10 +89,12 @@ class Faq:
 
 
 def folder() -> Path:
+    """Return the folder of the files of all languages."""
     return locales_folder() / "faq"
 
 
 def path_of(language: str) -> Path:
+    """Return the path of a language's file, which may not exist."""
     return folder() / f"{language}.toml"
 
 

@@ -36,38 +36,56 @@ MOST_DAYS = 2 * 366
 
 
 class TenantPage(PageModel):
+    """A tenant of Office64, or somebody else; it must be answered."""
+
     is_tenant: YesNo
 
 
 class WantedPage(PageModel):
+    """A garage, a box, an open place, or any of these."""
+
     wanted: Annotated[str, one_of(*WANTED)]
 
 
 class LocationPage(PageModel):
+    """A place near the tenant's residence, or in a commune."""
+
     location: Annotated[str, one_of(*LOCATIONS)]
 
 
 class ResidencePage(PageModel):
+    """The name of the residence; None: not given."""
+
     residence: str | None = None
 
 
 class CommunesPage(PageModel):
+    """One to five communes, as INSEE codes."""
+
     wished_communes: Annotated[tuple[CommuneCode, ...], up_to(MOST_COMMUNES)]
 
 
 class VehiclesPage(PageModel):
+    """The vehicles to be parked; empty: none was chosen."""
+
     vehicles: Annotated[tuple[str, ...], some_of(*VEHICLES)] = ()
 
 
 class CeilingPage(PageModel):
+    """The most rent a month, in cents, from 1 to 1,000 euros; None: not given, or not known."""
+
     rent_ceiling: Annotated[Cents, more_than_zero(), euros_between(1, MOST_EUROS)] | None = None
 
 
 class StartPage(PageModel):
+    """As soon as possible, or from a day on."""
+
     start: Annotated[str, one_of(*STARTS)]
 
 
 class StartDayPage(PageModel):
+    """The first day, from today to two years ahead."""
+
     start_day: Annotated[ComingDay, from_today(MOST_DAYS)]
 
 

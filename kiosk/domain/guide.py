@@ -44,20 +44,26 @@ class Block:
 
 @dataclass(frozen=True)
 class Page:
+    """One page, its places filled."""
+
     title: str
     blocks: tuple[Block, ...]
 
 
 @dataclass(frozen=True)
 class Guide:
+    """A guide in one language: one page at least."""
+
     pages: tuple[Page, ...]
 
 
 def folder() -> Path:
+    """Return the folder that has one folder a language."""
     return locales_folder() / "guides"
 
 
 def path_of(key: str, language: str) -> Path:
+    """Return the path of a guide in a language, which may not exist."""
     return folder() / language / f"{key}.txt"
 
 

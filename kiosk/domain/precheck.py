@@ -34,6 +34,8 @@ CODES: Mapping[str, frozenset[str]] = {
 
 
 class Verdict(StrEnum):
+    """The weight of a rule, from nothing against a swap, by a point for the agency to check, to another way."""
+
     CLEAR = "clear"
     CHECK = "check"
     OTHER = "other"

@@ -60,6 +60,7 @@ class Law(NamedTuple):
     """The version of each kind's text that was under review."""
 
     def rights_of(self, basis: str) -> tuple[str, ...]:
+        """Return the rights, in words, that a legal basis gives, in the file's order."""
         return tuple(words for words, bases in self.rights if basis in bases)
 
 

@@ -7,8 +7,10 @@ Content = Mapping[str, str]
 
 
 def guide_path(key: str, language: str) -> str:
+    """Return the path of a guide as `Content` has it, from `locales/`."""
     return f"guides/{language}/{key}.txt"
 
 
 def faq_path(language: str) -> str:
+    """Return the path of a language's answers as `Content` has it, from `locales/`."""
     return f"faq/{language}.toml"

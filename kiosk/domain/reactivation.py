@@ -10,6 +10,8 @@ _OLDEST = date(2000, 1, 1)
 
 
 class LoginPage(PageModel):
+    """The last day on which the account was open, from 2000 to today; None: not known."""
+
     last_login: Annotated[Day, until_today(_OLDEST)] | None = None
 
 

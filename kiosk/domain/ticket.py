@@ -10,6 +10,8 @@ from kiosk.i18n import N_
 
 
 class TicketState(StrEnum):
+    """The state of a ticket, from its number to its end."""
+
     WAITING = "waiting"
     CALLED = "called"
     IN_SERVICE = "in_service"
@@ -74,11 +76,16 @@ class Queued(Protocol):
     """The part of a ticket that decides its place in the queue."""
 
     @property
-    def priority(self) -> Priority: ...
+    def priority(self) -> Priority:
+        """Its priority, which an agent set."""
+
     @property
-    def appointment_at(self) -> datetime | None: ...
+    def appointment_at(self) -> datetime | None:
+        """The instant of the appointment; None: there is none."""
+
     @property
-    def created_at(self) -> datetime: ...
+    def created_at(self) -> datetime:
+        """The instant at which the number was taken."""
 
 
 T = TypeVar("T", bound=Queued)

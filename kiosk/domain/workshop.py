@@ -46,10 +46,14 @@ class WorkshopPage(PageModel):
 
 
 class PersonsPage(PageModel):
+    """One person, or two."""
+
     persons: Annotated[str, one_of(*PERSONS)]
 
 
 class WaitingPage(PageModel):
+    """Yes or no to the waiting list of a full workshop."""
+
     waiting_list: YesNo
 
 
@@ -59,6 +63,8 @@ class _Topics(PageModel):
 
 
 class TopicsPage(_Topics):
+    """The topics wished for, general or specific: one at least."""
+
     @model_validator(mode="after")
     def _one_at_least(self) -> "TopicsPage":
         if not (self.general_topics or self.specific_topics):
@@ -67,10 +73,14 @@ class TopicsPage(_Topics):
 
 
 class FormatPage(PageModel):
+    """A group, one person at a time, or either."""
+
     format: Annotated[str, one_of(*FORMATS)]
 
 
 class MomentsPage(PageModel):
+    """The times of the week that suit; empty: none was chosen."""
+
     moments: Annotated[tuple[str, ...], some_of(*MOMENTS)] = ()
 
 

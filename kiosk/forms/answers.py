@@ -11,6 +11,8 @@ Raw = str | tuple[str, ...]
 
 
 class State(StrEnum):
+    """The state of an answer that was given at all."""
+
     GIVEN = "given"
     UNKNOWN = "unknown"
     """The tenant says "I don't know"."""
@@ -22,11 +24,14 @@ YES, NO = "yes", "no"
 
 @dataclass(frozen=True)
 class Answer:
+    """One answer; "I don't know" has an empty `raw`."""
+
     raw: Raw = ""
     state: State = State.GIVEN
 
     @property
     def is_blank(self) -> bool:
+        """True when nothing was typed but spaces, or nothing chosen; "I don't know" is not blank."""
         return self.state is State.GIVEN and not (self.raw.strip() if isinstance(self.raw, str) else self.raw)
 
 
@@ -65,6 +70,7 @@ def chosen(answers: Mapping[str, Answer], key: str) -> Raw:
 
 
 def is_yes(answers: Mapping[str, Answer], key: str) -> bool:
+    """Tell if a question was answered with yes; no answer and "I don't know" are no yes."""
     return chosen(answers, key) == YES
 
 

@@ -11,12 +11,15 @@ from kiosk.i18n import N_, Message
 
 @dataclass(frozen=True)
 class FieldError:
+    """One error in one answer; `context` holds the values of its words."""
+
     key: str
     code: str
     context: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def message(self) -> Message:
+        """Its words for the tenant, translated when they are shown."""
         return Message(MESSAGES[self.code], self.context)
 
     @property

@@ -101,10 +101,12 @@ class Loud(NamedTuple):
 
     @property
     def first(self) -> str:
+        """The word that negates."""
         return self.large.partition(" ")[0]
 
     @property
     def rest(self) -> str:
+        """The other word."""
         return self.large.partition(" ")[2]
 
 

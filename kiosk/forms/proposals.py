@@ -11,6 +11,8 @@ from kiosk.forms.spec import FieldSpec
 
 
 class Proposals:
+    """The proposed texts of one journey, and the ones that lag behind its answers."""
+
     def __init__(self, fields: Iterable[FieldSpec]) -> None:
         self._composed = {field.key: field.compose for field in fields if field.compose}
         self.behind: set[str] = set()

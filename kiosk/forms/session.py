@@ -84,6 +84,7 @@ class FormSession:
 
     @property
     def has_answers(self) -> bool:
+        """True when anything was answered, on a page hidden since too; "I don't know" counts."""
         return any(not answer.is_blank for answer in self.answers.values())
 
     @property
@@ -103,9 +104,11 @@ class FormSession:
         return self.visible_answers() != (self.kept or {})
 
     def visible_steps(self) -> tuple[Step, ...]:
+        """Return the pages to which the present answers lead, in order."""
         return tuple(step for step in self.spec.steps if step.visible_if is None or step.visible_if(self.answers))
 
     def visible_fields(self, step: Step) -> tuple[FieldSpec, ...]:
+        """Return the fields of a page that the present answers show, with those worked out."""
         return tuple(spec for spec in step.fields if spec.visible_if is None or spec.visible_if(self.answers))
 
     def asked_fields(self, step: Step) -> tuple[FieldSpec, ...]:
@@ -250,6 +253,7 @@ class FormSession:
         return Finished(self, result)
 
     def to_draft(self) -> Draft:
+        """Return the journey as it can be continued later, without answers hidden since."""
         return Draft(
             spec_id=self.spec.id,
             spec_version=self.spec.version,

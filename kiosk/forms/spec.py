@@ -155,6 +155,8 @@ class Step:
 
 @dataclass(frozen=True)
 class Section:
+    """A part of a journey: pages that share a heading."""
+
     key: str
     label: str
     """One or two words, for the title."""
@@ -248,6 +250,7 @@ class FormSpec:
 
     @property
     def ticket_motive(self) -> str:
+        """The code of a ticket taken during it."""
         return self.motive or self.id
 
     @property
@@ -260,9 +263,11 @@ class FormSpec:
         return tuple(field for step in self.steps for field in step.fields)
 
     def field(self, key: str) -> FieldSpec:
+        """Return the field of a key, which must be one of the journey's."""
         return next(field for field in self.fields() if field.key == key)
 
     def step(self, key: str) -> Step:
+        """Return the page of a key, which must be one of the journey's."""
         return next(step for step in self.steps if step.key == key)
 
     def step_of(self, field_key: str) -> Step:

@@ -20,7 +20,9 @@ class Changes(Protocol):
         """Return a number that is another one once anything was stored."""
         ...
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """End the watch: no mark is asked for after it."""
+        ...
 
 
 class Watch:

@@ -115,6 +115,7 @@ def pieces(path: Path) -> Iterator[bytes]:
 
 
 def digest_of(path: Path) -> str:
+    """Return the SHA-256 of a file of any size, 64 hexadecimal characters. Raises OSError."""
     digest = hashlib.sha256()
     for piece in pieces(path):
         digest.update(piece)

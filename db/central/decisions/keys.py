@@ -47,29 +47,37 @@ _OWN = "{option} : c'est la clé du siège. Il faut celle du séquestre, faite s
 
 @dataclass(frozen=True)
 class CentralKeys:
+    """The paths of central's keys in one home, and the keys read from them."""
+
     home: Path
 
     @property
     def folder(self) -> Path:
+        """The folder of all the keys, for its owner alone."""
         return self.home / "keys"
 
     @property
     def age_file(self) -> Path:
+        """The file of the secret age key that opens what terminals seal."""
         return self.folder / "central.age"
 
     @property
     def signing_file(self) -> Path:
+        """The file of the Ed25519 seed of letters, 32 raw bytes."""
         return self.folder / "central.signing"
 
     @property
     def verify_file(self) -> Path:
+        """The file of the seed's public half, in hexadecimal; it is written last."""
         return self.folder / "central.verify"
 
     @property
     def escrow_file(self) -> Path:
+        """The file of the escrow's age public key; the secret half is kept elsewhere."""
         return self.folder / "escrow.recipient"
 
     def pepper_file(self, agency: str) -> Path:
+        """Return the path of the pepper of an agency's PINs; the file may not exist yet."""
         return self.folder / f"agency.{agency}.pepper"
 
     def make(self, escrow_recipient: str = "", *, new_key: bool = False, is_trial: bool = False) -> list[Path]:

@@ -93,6 +93,7 @@ class Ledger:
 
     @cached_property
     def agents_off(self) -> frozenset[str]:
+        """The ids of agents who were closed for good: none of these ids is given again."""
         return frozenset(str(line["agent"]) for line in self.of("agent_off"))
 
     @cached_property

@@ -32,6 +32,7 @@ class Held:
 
     @property
     def is_empty(self) -> bool:
+        """True when nothing was found; refused files (`unread`) were not opened, and do not count."""
         return not (self.facts or self.contact or self.events or self.set_aside)
 
 

@@ -58,10 +58,12 @@ class FormTables:
 
     @property
     def main(self) -> str:
+        """The table of facts, one row a file."""
         return f"{self.spec.id}s"
 
     @property
     def contacts(self) -> str:
+        """The table of contact details; a file that gives none, or was withdrawn, has no row in it."""
         return f"{self.spec.id}_contacts"
 
     @cached_property
@@ -139,11 +141,13 @@ class FormTables:
         return main, {"reference": reference, **self.cells(file.answers, file.values, contact=True)}
 
     def unknown(self, answers: Mapping[str, object]) -> str:
+        """Return the cell of `unknown_fields`: a JSON list of the keys whose answer is None."""
         if None not in answers.values():
             return "[]"
         return _list(tuple(key for key, answer in answers.items() if answer is None))
 
     def others(self, answers: Mapping[str, object]) -> str:
+        """Return the cell of `other_answers`: a JSON object, `{}` when this program knows every key."""
         others = answers.keys() - self._keys
         return _json({key: answers[key] for key in others}) if others else "{}"
 

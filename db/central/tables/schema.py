@@ -124,5 +124,6 @@ def open_central(path: Path) -> Connection:
 
 
 def version_of(db: Connection) -> int:
+    """Return the version of a database's tables, its `user_version`; 0: it has none yet."""
     found = row(db, "PRAGMA user_version")
     return int(found["user_version"]) if found else 0

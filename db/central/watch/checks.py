@@ -341,6 +341,7 @@ def _forms(central: Central) -> list[FormTables]:
 
 
 def count_of(central: Central, sql: str, *told: str) -> int:
+    """Return the column `n` of the first row of a query; 0 without a row. Raises StorageError."""
     found = row(central.db, sql, told)
     return int(found["n"]) if found else 0
 

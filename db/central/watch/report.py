@@ -38,6 +38,8 @@ Facts = dict[str, object]
 
 @dataclass(frozen=True)
 class Page:
+    """The morning page of one night, as lines to read and as data."""
+
     night: date
     lines: Sequence[str]
     facts: Facts

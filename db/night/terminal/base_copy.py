@@ -18,6 +18,7 @@ _END = ".last-night"
 
 
 def copy_of(base: Path) -> Path:
+    """Return the path of a database's copy, beside it; the copy may not exist yet."""
     return base.with_name(base.name + _END)
 
 

@@ -112,6 +112,7 @@ class Look:
 
     @property
     def renew(self) -> str:
+        """Words on how to give this terminal a fresh invitation, and use it."""
         return _RENEW.format(terminal=self.settings.terminal.id, agency=self.settings.agency.code)
 
     @property

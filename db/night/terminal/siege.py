@@ -18,6 +18,8 @@ from kiosk.config import ConfigurationError
 
 @dataclass(frozen=True, config=ConfigDict(extra="forbid"))
 class Siege:
+    """The share, and the public keys by which a terminal seals for central and believes it."""
+
     target: str = ""
     recipients: tuple[Annotated[str, Field(pattern="^age1[0-9a-z]+$")], ...] = ()
     """age public keys, central's and the escrow's."""
@@ -29,6 +31,7 @@ _FILE = TypeAdapter(Siege)
 
 
 def path_of(home: Path) -> Path:
+    """Return the path of `central.json`, which may be missing."""
     return home / "keys" / "central.json"
 
 

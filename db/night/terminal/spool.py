@@ -15,6 +15,8 @@ from kiosk.domain.retention import SPOOL_NIGHTS
 
 @dataclass(frozen=True)
 class Spool:
+    """The folder of one terminal's sealed files."""
+
     folder: Path
     step: Step = no_step
 
@@ -30,6 +32,7 @@ class Spool:
         return {digest for name in names if (digest := batches.digest_in(name))}
 
     def path(self, digest: str) -> Path:
+        """Return the path for a digest; the file may not exist."""
         return self.folder / batches.name_of(digest)
 
     def add(self, data: bytes) -> str:
@@ -49,6 +52,7 @@ class Spool:
         return None
 
     def remove(self, digest: str) -> None:
+        """Delete a sealed file, if it is here."""
         self.step("expire")
         self.path(digest).unlink(missing_ok=True)
 

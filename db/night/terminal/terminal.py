@@ -42,10 +42,12 @@ class Terminal:
 
     @property
     def spool(self) -> Spool:
+        """The sealed files that this terminal keeps."""
         return Spool(self.home / "spool", self.step)
 
     @property
     def inbox(self) -> str:
+        """The folder on the share into which it puts its sealed files, as a path there."""
         return f"inbox/{self.name}"
 
 

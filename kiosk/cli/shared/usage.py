@@ -14,11 +14,13 @@ class Choice(click.Choice[str]):
     """One of a few words."""
 
     def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
+        """Return a sentence that names the wrong value and the right ones."""
         return _("« {value} » n'est pas admis. Valeurs possibles : {choices}.").format(
             value=value, choices=", ".join(self.choices)
         )
 
     def get_missing_message(self, param: click.Parameter, ctx: click.Context | None) -> str:
+        """Return a sentence that names the values to choose from."""
         return _("Valeurs possibles : {choices}.").format(choices=", ".join(self.choices))
 
 

@@ -12,6 +12,7 @@ from kiosk.i18n import _
 @click.option("--no-bell", is_flag=True, help="Sans sonner à chaque appel.")
 @click.pass_obj
 def command(home: Path, no_bell: bool) -> None:
+    """Show the board until it is closed; end with its exit code, or with the one of what went wrong before."""
     from kiosk.cli.shared import logbook
     from kiosk.cli.shared.exits import code_of, end_as, fail, need_terminal
     from kiosk.cli.shared.wiring import open_services

@@ -11,6 +11,7 @@ from kiosk.i18n import _
 @click.command("console", help="L'écran des agents : la file d'attente et les dossiers.")
 @click.pass_obj
 def command(home: Path) -> None:
+    """Show the console until it is closed; end with its exit code, or with the one of what went wrong before."""
     from kiosk.cli.shared import logbook
     from kiosk.cli.shared.exits import code_of, end_as, fail, need_terminal
     from kiosk.cli.shared.wiring import open_services

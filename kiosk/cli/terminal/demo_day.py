@@ -52,6 +52,7 @@ class Night:
 
     @classmethod
     def live(cls, central: Path, clock: Clock) -> "Night":
+        """Play a whole night at a central of the demonstration, its morning page included."""
         from db.central.night import nightly
         from db.central.opening import open_run
         from db.central.watch import checks, report

@@ -64,6 +64,7 @@ def command(
     verify: Path | None,
     trial: bool,
 ) -> None:
+    """Make the home from an invitation, or else from an agency and a name; anything between the two is refused."""
     with ending.run(home, "init", as_json=False, is_logged=False) as end:
         from db.central.central import Refused
         from db.night.share import Away

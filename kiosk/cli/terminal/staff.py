@@ -48,6 +48,7 @@ _VALID_UNTIL = click.option(
 
 @click.group(name="staff", help="Les agents et leurs codes : de cette borne, ou au siège d'une agence.")
 def group() -> None:
+    """Gather the commands on agents' accounts."""
     pass
 
 
@@ -76,6 +77,7 @@ def add(
     one_time: bool,
     pin_stdin: bool,
 ) -> None:
+    """Add an agent here or at central; an id that is taken ends with exit code 2."""
     last_day = _checked(valid_until, agency, one_time=one_time, pin_stdin=pin_stdin)
     with ending.run(home, "staff add", as_json=False) as end:
         if agency:
@@ -100,6 +102,7 @@ def add(
 @_AGENCY
 @click.pass_obj
 def list_agents(home: Path, agency: str | None) -> None:
+    """Show every account with its state, closed ones too."""
     with ending.run(home, "staff list", as_json=False, is_logged=False) as end:
         if agency:
             with _at_central(home, agency) as agents:
@@ -117,6 +120,7 @@ def list_agents(home: Path, agency: str | None) -> None:
 @_AGENCY
 @click.pass_obj
 def disable(home: Path, agent_id: str, agency: str | None) -> None:
+    """Close an account: at central for good, here until its PIN is reset or central sends its own list."""
     with ending.run(home, "staff disable", as_json=False) as end:
         if agency:
             with _written(home, agency, end) as agents:
@@ -143,6 +147,7 @@ def disable(home: Path, agent_id: str, agency: str | None) -> None:
 @_PIN_STDIN
 @click.pass_obj
 def reset_pin(home: Path, agent_id: str, agency: str | None, valid_until: str, one_time: bool, pin_stdin: bool) -> None:
+    """Set a new PIN in place of a forgotten one; an unknown id ends with exit code 2."""
     last_day = _checked(valid_until, agency, one_time=one_time, pin_stdin=pin_stdin)
     with ending.run(home, "staff reset-pin", as_json=False) as end:
         if agency:

@@ -34,6 +34,7 @@ class Agency:
 
     @property
     def opening(self) -> HoursSettings:
+        """Its hours as a terminal's settings hold them; closed every day when no hours are known."""
         return HoursSettings.model_validate(self.hours)
 
 

@@ -70,6 +70,7 @@ class AgencyCalendar:
         return next((each.reason for each in self._hours.closures if each.first <= day <= each.last), "")
 
     def is_opening_day(self, day: date) -> bool:
+        """Tell if the agency opens at all on a day."""
         return bool(self.periods(day))
 
     def is_open(self, now: datetime) -> bool:

@@ -26,4 +26,5 @@ class Criteria:
 
     @property
     def count(self) -> int:
+        """The number of criteria: all communes are one, a limit on types one, a ceiling one, each must-have one."""
         return bool(self.communes) + self.limits_types + self.has_ceiling + self.must_haves

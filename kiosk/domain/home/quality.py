@@ -29,6 +29,8 @@ class Rule:
 
 @dataclass(frozen=True)
 class Quality:
+    """The points of one listing, and the way to more."""
+
     score: int
     """0 to 10."""
     best: Rule | None

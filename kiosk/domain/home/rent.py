@@ -68,6 +68,7 @@ class AllInRent(NamedTuple):
 
     @property
     def has_parking(self) -> bool:
+        """True when a garage or a parking place is rented with the home."""
         return self.parking != "none"
 
     @property

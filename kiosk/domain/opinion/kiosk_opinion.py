@@ -23,34 +23,50 @@ Level = Annotated[str, one_of(*LEVELS)]
 
 
 class ConsentPage(PageModel):
+    """Yes or no to the opinion being kept; the whole accepts a yes only."""
+
     consent_satisfaction: YesNo
 
 
 class WholePage(PageModel):
+    """The exchange as a whole: the one level that must be given."""
+
     whole: Level
 
 
 class TroublePage(PageModel):
+    """Any trouble on the way; None: no opinion."""
+
     trouble: YesNo | None = None
 
 
 class TroubleWordsPage(PageModel):
+    """The trouble in words, asked after a yes; None: nothing was written."""
+
     trouble_words: str | None = None
 
 
 class UpdatesPage(PageModel):
+    """The agents who bring a housing request up to date; None: no opinion."""
+
     updates: Level | None = None
 
 
 class AppointmentsPage(PageModel):
+    """The agents of the appointments, from the welcome to the new home; None: no opinion."""
+
     appointments: Level | None = None
 
 
 class RecommendPage(PageModel):
+    """Yes for a person who would recommend the BEL; None: no opinion."""
+
     recommend: YesNo | None = None
 
 
 class IdeasPage(PageModel):
+    """Proposals in words; None: nothing was written."""
+
     ideas: str | None = None
 
 

@@ -72,30 +72,44 @@ def _some(name: str) -> AfterValidator:
 
 
 class ConsentPage(PageModel):
+    """Yes or no to the answers being kept; the whole accepts a yes only."""
+
     consent_survey: YesNo
 
 
 class NeedsPage(PageModel):
+    """The help that a tenant needs; empty: nothing was chosen."""
+
     needs: Annotated[tuple[str, ...], _some("needs")] = ()
 
 
 class ChannelsPage(PageModel):
+    """The ways in which a tenant wants Office64's messages; empty: nothing was chosen."""
+
     channels: Annotated[tuple[str, ...], _some("channels")] = ()
 
 
 class FrequencyPage(PageModel):
+    """The pace of messages; None: not answered."""
+
     frequency: Annotated[str, one_of(*LABELS["frequency"])] | None = None
 
 
 class ExpectationsPage(PageModel):
+    """Wishes in words; None: nothing was written."""
+
     expectations: str | None = None
 
 
 class AgePage(PageModel):
+    """A band of ages, never an age; None: the tenant does not say."""
+
     age_band: Annotated[str, one_of(*LABELS["age_band"])] | None = None
 
 
 class GroupPage(PageModel):
+    """The group of the trade, the present one or the last; None: the tenant does not say."""
+
     csp: Annotated[str, one_of(*LABELS["csp"])] | None = None
 
 

@@ -22,6 +22,8 @@ _COUPLE = 2
 
 @dataclass(frozen=True)
 class Ceiling:
+    """The income ceiling of one household for one kind of housing, as one year has it."""
+
     financing: str
     year: int
     euros: int

@@ -16,6 +16,8 @@ FILE = "deadlines"
 
 
 class Standing(StrEnum):
+    """The state of a deadline on a day."""
+
     UNKNOWN = "unknown"
     """The day it runs from is not known."""
     FUTURE = "future"
@@ -29,6 +31,8 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Deadline:
+    """A deadline as seen from one day; where it is unknown or lies in the future, it is a state alone."""
+
     state: Standing
     end: date | None = None
     """The first day on which it is over."""

@@ -15,6 +15,8 @@ STAGES: tuple[Stage, ...] = ("register", "study", "checked", "maybe")
 
 @dataclass(frozen=True)
 class Paper:
+    """One paper, brought by a household that has one of `codes` for the fact `when`."""
+
     id: str
     when: str
     codes: frozenset[str]

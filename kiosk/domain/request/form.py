@@ -35,11 +35,14 @@ class FormLine:
     """True when an empty answer counts as missing, though the terminal lets it pass."""
 
     def is_for(self, facts: Facts) -> bool:
+        """Tell if a household meets each of its conditions; a line without any is for everybody."""
         return all(holds(facts, name, codes) for name, codes in (self.when or {}).items())
 
 
 @dataclass(frozen=True)
 class FormSection:
+    """Lines that share a heading of the form."""
+
     pages: tuple[int, ...]
     """One page, or the first and the last; none: not on the form."""
     title: str
@@ -48,6 +51,8 @@ class FormSection:
 
 @dataclass(frozen=True)
 class SourcedRule:
+    """A rule in one sentence, with the source to check it by."""
+
     says: str
     """A French message id, with `{places}`."""
     source: str
@@ -67,6 +72,8 @@ class Registration:
 
 @dataclass(frozen=True)
 class HousingForm:
+    """The pages of the form; `version` is the Cerfa's number, as `14069*05`."""
+
     version: str
     sections: tuple[FormSection, ...]
 

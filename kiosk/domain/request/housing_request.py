@@ -42,10 +42,14 @@ Persons = Annotated[WholeNumber, between(0, MOST_PERSONS)]
 
 
 class KindPage(PageModel):
+    """The kind of request, which decides about every later page."""
+
     kind: Annotated[str, one_of(*KINDS)]
 
 
 class TenantPage(PageModel):
+    """Yes for a tenant of Office64; None: not known, or implied by a mutation."""
+
     is_tenant: YesNo | None = None
 
 
@@ -56,22 +60,32 @@ class NumberPage(PageModel):
 
 
 class NumberDatePage(PageModel):
+    """The day of the number or of its last renewal, from 2000 to today; None: not known."""
+
     number_date: Annotated[Day, until_today(_OLDEST)] | None = None
 
 
 class ChangedPage(PageModel):
+    """The parts of a registered request that changed; `nothing` goes with no other."""
+
     changed: Annotated[tuple[str, ...], some_of(*CHANGES, alone=CHANGES[-1:])] = ()
 
 
 class NationalityPage(PageModel):
+    """French, of the European Union, or of another country; None: not answered."""
+
     nationality: Annotated[str, one_of(*NATIONALITIES)] | None = None
 
 
 class FamilyStatusPage(PageModel):
+    """The family status; None: not answered, which a new request may not leave so."""
+
     family_status: Annotated[str, one_of(*FAMILY_STATUSES)] | None = None
 
 
 class HouseholdPage(PageModel):
+    """The adults, 1 at least, and the dependants; None: not answered."""
+
     adults: Annotated[WholeNumber, between(1, MOST_PERSONS)] | None = None
     dependants: Persons | None = None
 
@@ -120,51 +134,75 @@ def _last_told(counts: Mapping[str, int]) -> str:
 
 
 class YoungCouplePage(PageModel):
+    """Yes for a couple alone whose ages add up to the bound at most; no age is kept."""
+
     young_couple: YesNo | None = None
 
 
 class WorkPage(PageModel):
+    """The present work of the person who asks; None: not answered."""
+
     work: Annotated[str, one_of(*WORKS)] | None = None
 
 
 class IncomesPage(PageModel):
+    """The kinds of income, never an amount; empty: none was chosen."""
+
     incomes: Annotated[tuple[str, ...], some_of(*INCOMES)] = ()
 
 
 class HomePage(PageModel):
+    """The present home; None: not answered. A mutation is not asked."""
+
     current_home: Annotated[str, one_of(*HOMES)] | None = None
 
 
 class RentPage(PageModel):
+    """The present rent with charges, in cents; None: not answered, or no rent is paid."""
+
     current_rent: MonthlyAmount | None = None
 
 
 class SizePage(PageModel):
+    """The persons who live in the present home, and its area, 5 to 300 m²; None: not known."""
+
     current_persons: Annotated[WholeNumber, between(1, MOST_IN_A_HOME)] | None = None
     current_area: Annotated[Area, between(5, 300)] | None = None
 
 
 class CurrentTypePage(PageModel):
+    """The type of the present home; None: not known."""
+
     current_type: Annotated[str, one_of(*TYPES)] | None = None
 
 
 class MotivesPage(PageModel):
+    """The reasons to move; empty: none that may be asked here."""
+
     motives: Annotated[tuple[str, ...], some_of(*MOTIVES)] = ()
 
 
 class CategoryPage(PageModel):
+    """A flat, a house, or either, which is the default."""
+
     wished_category: Annotated[str, one_of(*CATEGORIES)] = "I"
 
 
 class TypesPage(PageModel):
+    """The types wished for; a new request has one at least."""
+
     wished_types: Annotated[tuple[str, ...], some_of(*TYPES)] = ()
 
 
 class CommunesPage(PageModel):
+    """The communes wished for, eight at most, as INSEE codes; a new request has one at least."""
+
     wished_communes: Annotated[tuple[CommuneCode, ...], up_to(MOST_COMMUNES)] = ()
 
 
 class WiderPage(PageModel):
+    """Yes for a wider area, which the paper form asks too; None: not known."""
+
     wider_area: YesNo | None = None
 
 

@@ -16,4 +16,5 @@ def normal_number(text: str) -> str:
 
 
 def has_usual_shape(text: str) -> bool:
+    """Tell if a number, once `normal_number` has read it, looks as those seen on samples do."""
     return _SHAPE.fullmatch(normal_number(text)) is not None

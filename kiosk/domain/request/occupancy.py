@@ -11,6 +11,8 @@ ROOMS: Mapping[str, int] = {"C": 1, "T1": 1, "T2": 2, "T3": 3, "T4": 4, "T5": 5,
 
 
 class Occupancy(StrEnum):
+    """The rooms of a home beside its persons; unknown when one of the two is."""
+
     UNKNOWN = "unknown"
     FITS = "fits"
     UNDER = "under"

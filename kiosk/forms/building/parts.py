@@ -49,6 +49,7 @@ def three_ways(
 
 
 def is_shown(part: Step | FieldSpec, answers: Answers) -> bool:
+    """Tell if these answers lead to a page or field; one without a condition is always shown."""
     return part.visible_if is None or part.visible_if(answers)
 
 
@@ -96,10 +97,12 @@ def consent(key: str, label: str) -> FieldSpec:
 
 
 def agreed(key: str) -> Predicate:
+    """Return the condition that a question, such as a consent, was answered with yes."""
     return lambda answers: is_yes(answers, key)
 
 
 def free_text(key: str, short: str, label: str, most: int) -> FieldSpec:
+    """Return an optional question for own words, which warns against sensitive ones; `most`: characters."""
     return FieldSpec(key, Kind.LONG_TEXT, short, label, SENSITIVE, optional=True, max_length=most)
 
 

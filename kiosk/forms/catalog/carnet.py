@@ -24,10 +24,14 @@ _OLDEST = date(2000, 1, 1)
 
 
 class LoginPage(PageModel):
+    """The last log-in to the BEL, from 2000 to today; None: not known."""
+
     last_login: Annotated[Day, until_today(_OLDEST)] | None = None
 
 
 class NumberDatePage(PageModel):
+    """The number of the housing request, and its day from 2000 to today; None: not known."""
+
     number: str | None = None
     number_date: Annotated[Day, until_today(_OLDEST)] | None = None
 
@@ -54,6 +58,7 @@ _NOT_KNOWN = Said(msg("Un agent peut chercher ces dates avec vous."), Weight.NOT
 
 
 def outcome(answers: Answers, today: date | None) -> Outcome:
+    """Return both deadlines with reminders; a wrong clock (None) or unreadable figures lead to an agent."""
     if today is None:
         return cannot_tell(msg("L'heure de la borne est fausse."))
     last_login, number_date = (_day(field, answers) for field in (LAST_LOGIN, NUMBER_DATE))

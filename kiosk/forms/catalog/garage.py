@@ -21,10 +21,12 @@ GARAGE = "garage"
 
 
 def is_tenant(answers: Answers) -> bool:
+    """Tell if the person rents a home from Office64, which alone leads to the question where."""
     return chosen(answers, "is_tenant") == YES
 
 
 def is_near(answers: Answers) -> bool:
+    """Tell if a tenant wants a place near their residence, whose name is then asked."""
     return is_tenant(answers) and chosen(answers, "location") == "near"
 
 
@@ -34,6 +36,7 @@ def names_communes(answers: Answers) -> bool:
 
 
 def has_day(answers: Answers) -> bool:
+    """Tell if the place is wanted from a day on, which is then asked."""
     return chosen(answers, "start") == "date"
 
 

@@ -28,22 +28,32 @@ _WHERE = {
 
 
 class MailboxPage(PageModel):
+    """Yes for a mailbox that the tenant can open; None: not known."""
+
     has_mailbox: YesNo | None = None
 
 
 class AccountPage(PageModel):
+    """Yes for an account on the portal; None: not known."""
+
     has_account: YesNo | None = None
 
 
 class PasswordPage(PageModel):
+    """Yes for a tenant who knows the password, which is itself never asked; None: not known."""
+
     knows_password: YesNo | None = None
 
 
 class WantsPage(PageModel):
+    """The act to be done on the portal; it must be chosen."""
+
     wants: Annotated[str, one_of(*_WANTS)]
 
 
 class WherePage(PageModel):
+    """The place where it will be done; None: not known."""
+
     where: Annotated[str, one_of(*_WHERE)] | None = None
 
 
@@ -95,6 +105,7 @@ def _has_account(answers: Answers) -> bool:
 
 
 def situation(answers: Answers) -> portal.Situation:
+    """Return the answers that choose the guides, as codes; empty: not known, or not asked."""
     told = {key: str(chosen(answers, key)) for key in ("has_mailbox", "has_account", "knows_password", "wants")}
     return portal.Situation(**told)
 
@@ -106,6 +117,7 @@ def _offer(acts: tuple[portal.PortalAct, ...], where: str) -> Offer:
 
 
 def outcome(answers: Answers, _today: date | None) -> Outcome:
+    """Return the guides to read, each with the way to the next one; the day does not matter."""
     acts = portal.acts_for(situation(answers))
     where = str(chosen(answers, "where"))
     first = msg("Un seul guide suffit.") if len(acts) == 1 else msg("Suivez ces guides dans cet ordre.")

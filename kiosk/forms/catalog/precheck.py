@@ -24,35 +24,51 @@ MOST_PERSONS = 20
 
 
 class LandlordPage(PageModel):
+    """Office64, another social landlord, or none; None: not known."""
+
     landlord: Annotated[str, one_of("office64", "other", "none")] | None = None
 
 
 class NoticePage(PageModel):
+    """Yes when the tenant gave notice to leave; None: not known."""
+
     notice_given: YesNo | None = None
 
 
 class DebtPage(PageModel):
+    """The rent is paid, owed, or before a court; None: not known."""
+
     debt: Annotated[str, one_of("no", "debt", "procedure")] | None = None
 
 
 class SpecialPage(PageModel):
+    """The kind of home that follows rules of its own; None: not known."""
+
     special: Annotated[str, one_of("none", "residence", "works", "adapted")] | None = None
 
 
 class NumberPage(PageModel):
+    """Yes for a housing request that has its number; None: not known."""
+
     has_number: YesNo | None = None
 
 
 class NumberDatePage(PageModel):
+    """The day of that number, asked after a yes; None: not known."""
+
     number_date: Annotated[Day, until_today(OLDEST_NUMBER)] | None = None
 
 
 class SizePage(PageModel):
+    """The persons of the household, and the type wished for; None: not known."""
+
     persons: Annotated[WholeNumber, between(1, MOST_PERSONS)] | None = None
     wished_type: Annotated[str, one_of(*TYPE_LABELS)] | None = None
 
 
 class FamilyPage(PageModel):
+    """Yes when the family changed since the request; None: not known."""
+
     family_changed: YesNo | None = None
 
 
@@ -173,6 +189,8 @@ _OFFERS = {
 
 
 def situation(answers: Answers) -> Situation:
+    """Return the answers as the rules need them: "I don't know" is a code, an empty one was not asked."""
+
     def code(key: str) -> str:
         answer = answers.get(key)
         return precheck.UNKNOWN if answer and answer.state is State.UNKNOWN else str(chosen(answers, key))
@@ -192,6 +210,7 @@ def situation(answers: Answers) -> Situation:
 
 
 def outcome(answers: Answers, today: date | None) -> Outcome:
+    """Return the rules that apply and what to do; a wrong clock (None) or unreadable rules lead to an agent."""
     if today is None:
         return cannot_tell(msg("L'heure de la borne est fausse."))
     try:

@@ -25,38 +25,56 @@ _PRACTISED = Annotated[str, Practised]
 
 
 class AddressPage(PageModel):
+    """An invented e-mail address, kept only as `done`."""
+
     address: _PRACTISED
 
 
 class PasswordPage(PageModel):
+    """An invented password, kept only as `done`."""
+
     password: _PRACTISED
 
 
 class MessagePage(PageModel):
+    """The message that confirms an address: to open it is right."""
+
     message: Annotated[str, the_right_one("open", "practice_message")]
 
 
 class LeasePage(PageModel):
+    """An invented number of a lease, kept only as `done`."""
+
     contract: _PRACTISED
 
 
 class TermsPage(PageModel):
+    """The terms of use: to read them first is right."""
+
     terms: Annotated[str, the_right_one("read", "practice_terms")]
 
 
 class SubjectPage(PageModel):
+    """The subject of a request: each is right."""
+
     subject: Annotated[str, one_of("repair", "paper", "other")]
 
 
 class WordsPage(PageModel):
+    """The request in words, kept only as `done`."""
+
     words: _PRACTISED
 
 
 class SendPage(PageModel):
+    """A text that is ready: to read it again before sending is right."""
+
     send: Annotated[str, the_right_one("check", "practice_send")]
 
 
 class HowPage(PageModel):
+    """The rehearsal done alone or with help, which is counted; None: not answered."""
+
     how: Annotated[str, one_of("alone", "with_help")] | None = None
 
 

@@ -99,6 +99,7 @@ class Announced:
     phone: str
 
     def options(self) -> tuple[Option, ...]:
+        """Return an answer for each workshop, its id as the code, and last "another date"."""
         return (*map(self._option, self.workshops), _OTHER)
 
     def _option(self, workshop: WorkshopSettings) -> Option:
@@ -127,9 +128,11 @@ class Announced:
         return not self.workshops or chosen(answers, "workshop") == NO_DATE
 
     def has_some(self, _answers: Answers) -> bool:
+        """Tell if there is a workshop to choose, whatever was answered."""
         return bool(self.workshops)
 
     def takes_several(self, answers: Answers) -> bool:
+        """Tell if the chosen workshop is in a group, so that a second person may come."""
         found = self.of(answers)
         return found is not None and found.format == "group"
 
@@ -154,6 +157,7 @@ class Announced:
         return self.lacks_room(answers) and chosen(answers, "waiting_list") == NO
 
     def declined(self, answers: Answers) -> Outcome | None:
+        """Return the end for a tenant who finds no room and will not wait; None: there is something to send."""
         if not self.asks_for_nothing(answers):
             return None
         for_one = msg("Il reste une place : pour une seule personne, revenez en arrière.")

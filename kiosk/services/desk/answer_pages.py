@@ -47,6 +47,7 @@ class Reading:
 
 
 def progress_of(spec: FormSpec, draft: Draft) -> Progress:
+    """Replay a draft against its journey, and measure how far its tenant came."""
     session = FormSession.from_draft(spec, draft)
     steps = session.visible_steps()
     fields = {field.key for step in steps for field in session.asked_fields(step)}

@@ -77,6 +77,8 @@ class Fact:
 
 @dataclass(frozen=True)
 class Section:
+    """Facts under one heading of a page."""
+
     heading: Says
     facts: tuple[Fact, ...]
 
@@ -294,6 +296,7 @@ class AgentSession:
 
     @property
     def now(self) -> datetime:
+        """The present instant, in UTC, by the terminal's clock."""
         return self.services.clock.now()
 
     # --- rights -------------------------------------------------------------------------------------------------------

@@ -82,6 +82,7 @@ def cells_wide(line: str) -> int:
 
 
 def can_draw(line: str) -> bool:
+    """Tell if every character of a line has its pixels; else `width` and `pixels` raise KeyError."""
     return all(sign in _IN_WORDS for sign in line)
 
 

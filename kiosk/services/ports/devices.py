@@ -4,6 +4,8 @@ from typing import Protocol
 
 
 class Printer(Protocol):
+    """A printer of plain text, or its absence."""
+
     @property
     def is_available(self) -> bool:
         """True when the configuration names a printer."""

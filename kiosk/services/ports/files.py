@@ -102,6 +102,8 @@ class FileWanted(NamedTuple):
 
 
 class SubmissionStore(Protocol):
+    """The files of this terminal, for tenants and agents, each stored with the event that central waits for."""
+
     def add(self, submission: Submission) -> None:
         """Store it, its event and its audit record in one transaction: after return, a power cut loses nothing.
 
@@ -122,7 +124,9 @@ class SubmissionStore(Protocol):
         """Return the kinds of which a file that nobody has read was promised for an earlier day."""
         ...
 
-    def get(self, reference: str) -> StoredSubmission | None: ...
+    def get(self, reference: str) -> StoredSubmission | None:
+        """Return a submission as it was last stored; None: its answers are not here (any more)."""
+        ...
 
     def forget_printed(self, reference: str, at: datetime) -> bool:
         """Delete the row of a paper that its tenant holds, and store that event with it; False when it is gone."""

@@ -64,9 +64,13 @@ class ResumeStore(Protocol):
         """
         ...
 
-    def open_draft(self, code: str, now: datetime) -> DraftAnswer: ...
+    def open_draft(self, code: str, now: datetime) -> DraftAnswer:
+        """Return the draft that a code opens, or until when no code may be tried."""
+        ...
 
-    def forget_draft(self, code: str) -> None: ...
+    def forget_draft(self, code: str) -> None:
+        """Delete the draft that a code opens, if there is one; this does not count as a try."""
+        ...
 
     def give_code(self, reference: str, code: str, *, of_draft: datetime | None = None) -> bool:
         """Let a code open what was sent; only its verifier is kept, and the draft saved with that code is deleted.
@@ -75,7 +79,9 @@ class ResumeStore(Protocol):
         """
         ...
 
-    def open_file(self, reference: str, code: str, now: datetime) -> FileAnswer: ...
+    def open_file(self, reference: str, code: str, now: datetime) -> FileAnswer:
+        """Return the file of a reference if this code opens it, or until when no code may be tried."""
+        ...
 
     def find_file(self, reference: str) -> SentFile | None:
         """Return any file known here under a reference, for an agent, who needs no code."""

@@ -6,6 +6,8 @@ from typing import NamedTuple, Protocol
 
 
 class Agent(NamedTuple):
+    """An agent's account, closed ones (`active` False) included; the PIN is never in it."""
+
     id: str
     name: str
     role: str
@@ -34,6 +36,8 @@ class SignInAnswer(NamedTuple):
 
 
 class StaffStore(Protocol):
+    """The accounts of those who may open the console; no PIN can be read back."""
+
     def sign_in(
         self, agent_id: str, pin: str, now: datetime, *, in_hall: bool = False, act: str = "sign_in"
     ) -> SignInAnswer:
@@ -58,9 +62,13 @@ class StaffStore(Protocol):
         """Return a text that changes when the account is closed or its PIN is replaced: earlier sessions then end."""
         ...
 
-    def agents(self) -> tuple[Agent, ...]: ...
+    def agents(self) -> tuple[Agent, ...]:
+        """Return every account: the open ones first, then by name."""
+        ...
 
-    def names(self) -> Mapping[str, str]: ...
+    def names(self) -> Mapping[str, str]:
+        """Return the name of every agent, also of closed accounts, by their id."""
+        ...
 
     def add(
         self,
@@ -80,8 +88,20 @@ class StaffStore(Protocol):
         """
         ...
 
-    def disable(self, agent_id: str, now: datetime) -> bool: ...
+    def disable(self, agent_id: str, now: datetime) -> bool:
+        """Close an account; False: no open one has this id."""
+        ...
 
     def reset_pin(
         self, agent_id: str, pin: str, now: datetime, valid_until: date | None = None, *, is_once: bool = False
-    ) -> bool: ...
+    ) -> bool:
+        """Set a new PIN, and open a closed account again; False: no agent has this id.
+
+        Args:
+            valid_until: a new last day; None: it stays as it was.
+            is_once: the PIN only lets the agent choose another one.
+
+        Raises:
+            ValueError: a PIN that is refused; the text says why.
+        """
+        ...

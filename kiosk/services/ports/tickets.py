@@ -10,6 +10,8 @@ from kiosk.forms.draft import Draft
 
 
 class NewTicket(NamedTuple):
+    """A ticket before it has its number."""
+
     created_at: datetime
     motive: str
     """The code of the reason: a form's id, or `other`."""
@@ -20,6 +22,8 @@ class NewTicket(NamedTuple):
 
 
 class Ticket(NamedTuple):
+    """A place in the queue, as it was when it was read."""
+
     id: str
     number: str
     """The terminal's letter and a number from 1 each day: `A14`."""
@@ -59,6 +63,8 @@ class Ticket(NamedTuple):
 
 
 class TicketStore(Protocol):
+    """The agency's queue, which the terminal and several consoles change at once."""
+
     def add(self, ticket: NewTicket) -> Ticket:
         """Take the next number of the day."""
 
@@ -74,7 +80,8 @@ class TicketStore(Protocol):
     def called(self, limit: int = 5) -> tuple[Ticket, ...]:
         """Return the tickets that were called and are open, then those that ended today; the last call first."""
 
-    def get(self, ticket_id: str) -> Ticket | None: ...
+    def get(self, ticket_id: str) -> Ticket | None:
+        """Return a ticket by its id, also one that is over; None: it is not known (any more)."""
 
     def find(self, number: str) -> Ticket | None:
         """Return the ticket of a number that is still open."""
@@ -140,6 +147,8 @@ class AtDesk(NamedTuple):
 
 
 class PresenceStore(Protocol):
+    """The agents who are at their desks, as their consoles say so."""
+
     def renew(self, agent: str, desk: str, at: datetime) -> None:
         """Record that an agent is at a desk, with their console open and not locked."""
         ...

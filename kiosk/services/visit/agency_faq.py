@@ -49,6 +49,7 @@ def read(language: str, phone: str, emergency: str, told: str | None) -> Faq:
 
 @cache
 def indexed(language: str, phone: str, emergency: str, told: str | None) -> FaqIndex:
+    """Return the search index of what `read` returns, made once. Raises FaqUnreadable."""
     return read(language, phone, emergency, told).index()
 
 

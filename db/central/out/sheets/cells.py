@@ -99,6 +99,7 @@ def words_of(field: FieldSpec) -> dict[str, str]:
 
 
 def unknown_words(field: FieldSpec) -> str:
+    """Return the French words of a cell for "I don't know": the field's own, if it has words of its own."""
     return UNKNOWN if field.unknown in {"", UNKNOWN_WORDS} else field.unknown
 
 

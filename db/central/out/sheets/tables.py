@@ -132,6 +132,7 @@ def _by_day(name: str, table: str, codes: Sequence[str], told: tuple[Column, ...
 
 
 def form_sheets(tables: FormTables) -> list[Sheet]:
+    """Return a journey's sheet of facts, then one of contact details where it asks for any."""
     fields = tables.told
     facts = [column for field in fields if not field.contact for column in columns(field)]
     contact = [column for field in fields if field.contact for column in columns(field)]

@@ -18,6 +18,7 @@ from kiosk.i18n import msg, nmsg
 
 
 def notes(answers: Answers) -> tuple[Note, ...]:
+    """Return warnings first, then the total rent, then the points; none of them blocks."""
     leaking = (Note(said, warns=True, field="description") for said in leaks(answers))
     return (*_hindered(answers), *leaking, *_rent(answers), *_quality(answers))
 

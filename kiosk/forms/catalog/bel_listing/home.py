@@ -23,14 +23,17 @@ ACCESS_LABELS: Mapping[str, str] = {
 
 
 def is_apartment(answers: Answers) -> bool:
+    """Tell if the home is a flat, which alone is asked for its floor."""
     return chosen(answers, "dwelling_kind") == "apartment"
 
 
 def may_have_lift(answers: Answers) -> bool:
+    """Tell if a lift may be among the charges: a flat, unless it has no lift."""
     return is_apartment(answers) and chosen(answers, "lift") != NO
 
 
 def has_parking(answers: Answers) -> bool:
+    """Tell if a garage or a parking place goes with the home, so that its rent is asked."""
     return chosen(answers, "parking") in {"garage", "place", "both"}
 
 

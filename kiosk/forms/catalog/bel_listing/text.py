@@ -61,6 +61,7 @@ def composed(answers: Answers) -> str:
 
 
 def steps(description_limit: int) -> tuple[Step, ...]:
+    """Return the pages; `description_limit`: characters that BEL takes."""
     field = FieldSpec(
         "description",
         Kind.LONG_TEXT,

@@ -62,14 +62,17 @@ def known(answers: Answers) -> Answers:
 
 
 def is_home_asked(answers: Answers) -> bool:
+    """Tell if the present home is asked: a request to move (`mutation`) says it already."""
     return chosen(answers, "kind") != "mutation"
 
 
 def is_landlord_asked(answers: Answers) -> bool:
+    """Tell if it must be asked who the landlord is: in a new request, unless it says so itself."""
     return is_new(answers) and chosen(answers, "kind") != "mutation"
 
 
 def has_number(answers: Answers) -> bool:
+    """Tell if the request is registered already, by its kind."""
     return chosen(answers, "kind") in KNOWN_KINDS
 
 
@@ -104,6 +107,7 @@ def is_couple(answers: Answers) -> bool:
 
 
 def is_couple_alone(answers: Answers) -> bool:
+    """Tell if a couple lives alone: two adults, and dependants answered with 0."""
     return is_couple(answers) and count(answers, "adults") == 2 and count(answers, "dependants") == 0
 
 
@@ -113,14 +117,17 @@ def has_young(answers: Answers) -> bool:
 
 
 def pays_rent(answers: Answers) -> bool:
+    """Tell if the present home is a rented one, so that its rent is asked."""
     return chosen(known(answers), "current_home") in _RENTED
 
 
 def has_home(answers: Answers) -> bool:
+    """Tell if there is a home whose size can be asked; True too as long as none was chosen."""
     return chosen(known(answers), "current_home") not in _NO_HOME
 
 
 def has_area(answers: Answers) -> bool:
+    """Tell if the square metres of the home can be known; True too as long as none was chosen."""
     return chosen(known(answers), "current_home") not in _NO_AREA
 
 

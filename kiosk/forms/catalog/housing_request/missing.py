@@ -31,6 +31,7 @@ def lines_of(section: FormSection, asked: Collection[str], answers: Answers) -> 
 
 
 def is_missing(line: FormLine, asked: Mapping[str, FieldSpec], answers: Answers) -> bool:
+    """Tell if a line lacks its answer: not known, or left blank where it is needed."""
     answer = answers.get(line.write)
     if answer is None or answer.is_blank:
         return line.must or not asked[line.write].optional

@@ -17,7 +17,8 @@ class File(Protocol):
     """A file as these acts know it, with its answers or without."""
 
     @property
-    def reference(self) -> str: ...
+    def reference(self) -> str:
+        """Return its reference, which its paper bears too."""
 
     @property
     def followed_by(self) -> str | None:

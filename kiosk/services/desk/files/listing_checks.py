@@ -136,6 +136,7 @@ def quoted(finding: Finding) -> str:
 
 
 def quoted_all(found: tuple[Finding, ...]) -> str:
+    """Return the words of several findings in one line, with commas between."""
     return ", ".join(map(quoted, found))
 
 

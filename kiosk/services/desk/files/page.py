@@ -76,14 +76,17 @@ class OpenFile:
 
     @property
     def submission(self) -> Submission:
+        """The submission as its tenant sent it, without what agents did to it."""
         return self.stored.submission
 
     @property
     def reference(self) -> str:
+        """The reference, as on the tenant's receipt."""
         return self.stored.submission.reference
 
     @property
     def kind(self) -> str:
+        """The id of its journey, also of one that this program does not have."""
         return self.stored.submission.kind
 
     @property

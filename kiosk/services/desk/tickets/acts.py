@@ -43,6 +43,7 @@ _HOLDS = {
 
 
 def nobody_with_you(_session: AgentSession, seen: Seen[Ticket]) -> Says:
+    """Return why an act cannot be done when nobody is with the agent; empty when somebody is."""
     return "" if seen.standing.mine is not None else msg(NOBODY_HERE)
 
 
@@ -119,11 +120,13 @@ def _hold_named(_session: AgentSession, seen: Seen[Ticket]) -> Says:
 
 
 def by_number(tickets: Iterable[Ticket]) -> Iterator[tuple[str, Says]]:
+    """Yield tickets as answers to choose from: the id as the code, the number and desk as words."""
     for each in tickets:
         yield each.id, msg("{number} bureau {desk}", number=each.number, desk=wording.as_typed(each.desk))
 
 
 def chosen(tickets: tuple[Ticket, ...], answers: tuple[str, ...]) -> Ticket:
+    """Return the ticket whose id was answered; the first one when nothing was asked."""
     return next(each for each in tickets if not answers or each.id == answers[0])
 
 

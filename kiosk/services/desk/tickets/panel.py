@@ -34,6 +34,7 @@ def spec_of(session: AgentSession, ticket: Ticket) -> FormSpec | None:
 
 
 def pages(_session: AgentSession, standing: Standing, ticket: Ticket) -> str:
+    """Return the questions answered out of those asked, or under what they were sent; a dash: nothing is shown."""
     progress = standing.progress.get(ticket.id)
     if progress is None:
         return _NO_DRAFT
@@ -43,6 +44,7 @@ def pages(_session: AgentSession, standing: Standing, ticket: Ticket) -> str:
 
 
 def waits(session: AgentSession, ticket: Ticket) -> str:
+    """Return the minutes since the number was taken, marked when they are many."""
     return f"{_mark(session, ticket.created_at)}{wording.minutes(ticket.created_at, session.now)}"
 
 
@@ -177,6 +179,7 @@ def _stage(session: AgentSession, ticket: Ticket) -> str:
 
 
 def panel(session: AgentSession, seen: Seen[Ticket]) -> tuple[Fact, ...]:
+    """Return the facts about the person with the agent, else about the row; none for an empty queue."""
     standing = seen.standing
     if standing.mine is not None:
         return _with_you(session, standing, standing.mine)
