@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from kiosk.domain import data_files
-from kiosk.domain.request.deadlines import Standing, housing_request
+from kiosk.domain.request.deadlines import DeadlineState, housing_request
 from kiosk.domain.request.occupancy import ROOMS, Occupancy, occupancy
 
 FILE = "exchange_rules"
@@ -28,7 +28,7 @@ CODES: Mapping[str, frozenset[str]] = {
     "has_number": frozenset({"yes", "no", UNKNOWN}),
     "family_changed": frozenset({"yes", "no", UNKNOWN}),
     "size": frozenset(map(str, Occupancy)),
-    "request": frozenset(map(str, Standing)),
+    "request": frozenset(map(str, DeadlineState)),
 }
 """The facts that a rule may depend on, and the codes it may name for each."""
 

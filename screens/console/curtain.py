@@ -48,7 +48,7 @@ class Curtain(Screen[None]):
 
     def _waiting(self) -> str:
         """Say how many wait, and how long: no secret, and a reason to come back."""
-        waiting = self.app.standing.waiting
+        waiting = self.app.snapshot.waiting
         if not waiting:
             return _("Personne n'attend.")
         first = min(each.created_at for each in waiting)

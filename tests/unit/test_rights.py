@@ -25,12 +25,12 @@ from kiosk.services.desk.session import (
     Seen,
     SessionOver,
 )
-from kiosk.services.desk.standing import Standing
+from kiosk.services.desk.snapshot import Snapshot
 from kiosk.services.ports.errors import StorageError
 from kiosk.services.ports.staff import Agent, SignInAnswer
 from tests.unit.journey import Terminal
 
-SEEN = Seen[Any](None, Standing())
+SEEN = Seen[Any](None, Snapshot())
 SAME = {
     "file.print": "print",
     "ticket.print_sheet": "print",
@@ -55,7 +55,7 @@ class Account:
     def __init__(self) -> None:
         self.state = OPEN
 
-    def standing(self, _agent: str) -> str:
+    def account_fingerprint(self, _agent: str) -> str:
         return self.state
 
     def sign_in(self, agent: str, pin: str, *_all: object, **_named: object) -> SignInAnswer:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
 from db.wire.events import Event, SubmittedFile, Unfit
-from kiosk.domain.identity import standing
+from kiosk.domain.identity import identity_of
 from kiosk.forms.spec import FieldSpec, FormSpec, Kind
 
 NORMAL_FORM: Mapping[Kind, tuple[str, str]] = {
@@ -128,7 +128,7 @@ class FormTables:
             "language": file.language,
             "agency": event.agency,
             "terminal": event.terminal,
-            "identity": standing(file.identity, file.answers),
+            "identity": identity_of(file.identity, file.answers),
             "spec_version": file.spec_version,
             "revision": file.revision,
             "event_id": event.event_id,

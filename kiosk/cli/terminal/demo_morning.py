@@ -22,7 +22,7 @@ class NotDone(KioskError):
 def live(services: "Services", clock: SteppedClock, agent: str, pin: str) -> list[str]:
     """Live the morning, with the trial's agent and a colleague of Service Attribution; return it told in sentences."""
     from kiosk.services.desk import general
-    from kiosk.services.desk.agency import read_standing
+    from kiosk.services.desk.agency import read_snapshot
     from kiosk.services.desk.catalog.queue import LIST
     from kiosk.services.desk.session import Seen
     from kiosk.services.ports.tickets import NewTicket
@@ -37,7 +37,7 @@ def live(services: "Services", clock: SteppedClock, agent: str, pin: str) -> lis
 
     def do(session: "AgentSession", code: str, *answers: str, row: "Ticket | None" = None) -> "Ticket":
         clock.advance(minutes=1)
-        done = session.do(acts[code], Seen(row, read_standing(session)), answers)
+        done = session.do(acts[code], Seen(row, read_snapshot(session)), answers)
         return _known(services.tickets.get(done.subject))
 
     passed, absent = arrives("fr"), arrives("eu")
@@ -55,7 +55,7 @@ def live(services: "Services", clock: SteppedClock, agent: str, pin: str) -> lis
     do(here, "call", row=do(here, "return", absent.id))
     do(here, "arrive")
     do(here, "done")
-    if not here.do(general.UNDO, Seen(None, read_standing(here))).subject:
+    if not here.do(general.UNDO, Seen(None, read_snapshot(here))).subject:
         raise NotDone
     do(here, "done")
     clock.advance(minutes=1)
@@ -76,7 +76,7 @@ def _session(services: "Services", agent: str, desk: str) -> "AgentSession":
     from kiosk.services.desk.session import AgentSession
 
     account = next(each for each in services.staff.agents() if each.id == agent)
-    return AgentSession(services, account, desk, services.staff.standing(agent), lambda: 0.0)
+    return AgentSession(services, account, desk, services.staff.account_fingerprint(agent), lambda: 0.0)
 
 
 def _known(ticket: "Ticket | None") -> "Ticket":

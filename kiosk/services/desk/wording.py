@@ -136,7 +136,7 @@ def priority(ticket: Ticket) -> str:
     return _(_PRIORITIES[ticket.priority])
 
 
-def standing(ticket: Ticket) -> str:
+def priority_and_appointment(ticket: Ticket) -> str:
     """Return the priority, and the hour of an appointment that it would hide."""
     if ticket.priority is Priority.PRIORITY and ticket.appointment_at:
         appointment = _("RDV {hour}").format(hour=formats.hour(ticket.appointment_at))
@@ -179,4 +179,4 @@ def promise(promised: date, now: datetime) -> str:
 
 def identity(submission: Submission) -> str:
     """Say who vouches for the answers."""
-    return _(_IDENTITIES[identities.standing(submission.identity, submission.answers)])
+    return _(_IDENTITIES[identities.identity_of(submission.identity, submission.answers)])

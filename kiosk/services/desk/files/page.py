@@ -214,20 +214,20 @@ def _why_not(session: AgentSession, seen: StoredSubmission) -> tuple[Marking, St
 
 def _was_read(seen: Seen[OpenFile], stored: StoredSubmission) -> Message:
     """Say which agent closed it, and how."""
-    done, agent = partial(_closed, seen.record), wording.as_typed(seen.standing.name(stored.read_by))
+    done, agent = partial(_closed, seen.record), wording.as_typed(seen.snapshot.name(stored.read_by))
     return msg("{reference} est déjà {done}, par {agent}.", reference=seen.record.reference, done=done, agent=agent)
 
 
 def _changed(seen: Seen[OpenFile], now: StoredSubmission) -> Says:
     """Say which colleague did what while the file was open here."""
     before = seen.record.stored
-    agent = wording.as_typed(seen.standing.name(now.owner))
+    agent = wording.as_typed(seen.snapshot.name(now.owner))
     if now.asked_at != before.asked_at and now.asked:
         told = N_("{agent} a demandé entre-temps : {what}. Rien n'est marqué ; choisissez.")
         return msg(told, agent=agent, what=listing_checks.names(now.asked))
     if now.owner:
         return msg("{agent} suit ce dossier depuis peu. Rien n'est marqué ; choisissez.", agent=agent)
-    left = wording.as_typed(seen.standing.name(before.owner))
+    left = wording.as_typed(seen.snapshot.name(before.owner))
     return msg("{agent} ne suit plus ce dossier. Rien n'est marqué ; choisissez.", agent=left)
 
 

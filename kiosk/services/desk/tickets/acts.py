@@ -43,22 +43,22 @@ _HOLDS = {
 
 
 def nobody_with_you(_session: AgentSession, seen: Seen[Ticket]) -> Says:
-    return "" if seen.standing.mine is not None else msg(NOBODY_HERE)
+    return "" if seen.snapshot.mine is not None else msg(NOBODY_HERE)
 
 
 def _is_not_only_called(_session: AgentSession, seen: Seen[Ticket]) -> Says:
-    mine = seen.standing.mine
+    mine = seen.snapshot.mine
     if mine is None:
         return msg(NOBODY_HERE)
     return "" if mine.state is TicketState.CALLED else msg("{number} est déjà avec vous.", number=mine.number)
 
 
 def _nobody_to_put_back(session: AgentSession, seen: Seen[Ticket]) -> Says:
-    return "" if seen.standing.with_others else nobody_with_you(session, seen)
+    return "" if seen.snapshot.with_others else nobody_with_you(session, seen)
 
 
 def _nobody_to_hold(session: AgentSession, seen: Seen[Ticket]) -> Says:
-    return "" if seen.standing.held else nobody_with_you(session, seen)
+    return "" if seen.snapshot.held else nobody_with_you(session, seen)
 
 
 # --- questions and moves ----------------------------------------------------------------------------------------------
@@ -113,9 +113,9 @@ def single(words: str, tickets: tuple[Ticket, ...]) -> Says:
 
 def _hold_named(_session: AgentSession, seen: Seen[Ticket]) -> Says:
     """Say "Reprendre" where nobody is at the desk, and who would come back."""
-    if seen.standing.mine is not None or not seen.standing.held:
+    if seen.snapshot.mine is not None or not seen.snapshot.held:
         return ""
-    return single(N_("Reprendre {number}"), seen.standing.held) or msg("Reprendre quelqu'un")
+    return single(N_("Reprendre {number}"), seen.snapshot.held) or msg("Reprendre quelqu'un")
 
 
 def by_number(tickets: Iterable[Ticket]) -> Iterator[tuple[str, Says]]:
@@ -129,17 +129,17 @@ def chosen(tickets: tuple[Ticket, ...], answers: tuple[str, ...]) -> Ticket:
 
 def _asks_hold(_session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]:
     """Ask why a person waits; with nobody at the desk, which of those who wait comes back."""
-    mine = seen.standing.mine
+    mine = seen.snapshot.mine
     if mine is None:
-        return choose(msg("Qui revient ?"), "", by_number(seen.standing.held))
+        return choose(msg("Qui revient ?"), "", by_number(seen.snapshot.held))
     question = msg("{number} attend : pourquoi ?", number=mine.number)
     return (Choice(question, "", tuple((code, msg(words)) for code, words in _HOLDS.items())),)
 
 
 def _hold(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]) -> Done:
-    mine = seen.standing.mine
+    mine = seen.snapshot.mine
     if mine is None:
-        held = chosen(seen.standing.held, answers)
+        held = chosen(seen.snapshot.held, answers)
         return _moved(moves.move(session, held, Kind.BACK), held, N_("{number} est de nouveau avec vous."))
     told = N_("{number} attend : {why}. H le reprend.")
     moved = moves.move(session, mine, Kind.HOLD, code=answers[0])
@@ -147,16 +147,16 @@ def _hold(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]) -
 
 
 def _asks_transfer(session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]:
-    standing = seen.standing
+    snapshot = seen.snapshot
     targets: list[tuple[str, Says]] = [
         (f"role:{role}", msg(name)) for role, name in panel.SERVICES.items() if role != session.agent.role
     ]
     targets += [
         (
             f"agent:{each.agent}",
-            msg("{agent}, bureau {desk}", agent=standing.name(each.agent), desk=wording.as_typed(each.desk)),
+            msg("{agent}, bureau {desk}", agent=snapshot.name(each.agent), desk=wording.as_typed(each.desk)),
         )
-        for each in standing.colleagues
+        for each in snapshot.colleagues
     ]
     return (
         Choice(msg("Transférer {number} à qui ?", number=seen.with_you.number), "", tuple(targets)),
@@ -174,7 +174,7 @@ def _transfer(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...
     target, note = answers
     moved = moves.move(session, seen.with_you, Kind.TRANSFER, code=target, note=note)
     told = N_("{number} attend, à sa place : {target}.")
-    return _gone(_moved(moved, seen.with_you, told, target=lambda: panel.target_words(seen.standing, target)))
+    return _gone(_moved(moved, seen.with_you, told, target=lambda: panel.target_words(seen.snapshot, target)))
 
 
 def motives(session: AgentSession) -> tuple[tuple[str, Says], ...]:
@@ -192,7 +192,7 @@ def _asks_motive(session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]:
 
 
 def _add_motive(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]) -> Done:
-    if answers[0] in (seen.with_you.motive, *seen.standing.motives.get(seen.with_you.id, ())):
+    if answers[0] in (seen.with_you.motive, *seen.snapshot.motives.get(seen.with_you.id, ())):
         raise Refused(msg("C'est déjà son motif : choisissez-en un autre."))
     moved = moves.move(session, seen.with_you, Kind.MOTIVE, code=answers[0])
     words = partial(wording.kind, session.services.forms.get(answers[0]), answers[0])
@@ -201,14 +201,14 @@ def _add_motive(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, .
 
 def _asks_whose(_session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]:
     """Ask which of the tickets that colleagues left called is put back; none is asked for the agent's own."""
-    if seen.standing.mine is not None:
+    if seen.snapshot.mine is not None:
         return ()
     note = msg("Seulement si le collègue n'est plus là.")
-    return (Choice(msg("Quel numéro remettre dans la file ?"), note, tuple(by_number(seen.standing.with_others))),)
+    return (Choice(msg("Quel numéro remettre dans la file ?"), note, tuple(by_number(seen.snapshot.with_others))),)
 
 
 def _put_back(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]) -> Done:
-    ticket = seen.standing.mine or chosen(seen.standing.with_others, answers)
+    ticket = seen.snapshot.mine or chosen(seen.snapshot.with_others, answers)
     told = N_("{number} est de nouveau dans la file, à sa place.")
     return replace(_moved(moves.move(session, ticket, Kind.PUT_BACK), ticket, told), shows=ticket.id)
 
