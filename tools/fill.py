@@ -28,7 +28,7 @@ from kiosk.forms.catalog import form_of
 from kiosk.forms.catalog.bel_listing.spec import SPEC
 from kiosk.forms.draft import Draft
 from kiosk.forms.session import FormSession
-from kiosk.reference import ALPHABET, check_sign
+from kiosk.reference import ALPHABET, check_character
 from kiosk.services.ports.files import Submission
 from kiosk.services.ports.tickets import NewTicket
 
@@ -95,8 +95,8 @@ def _submissions(chance: random.Random, count: int, now: datetime) -> Iterator[S
 def _reference(prefix: str, number: int) -> str:
     """Return a number's reference, as scattered as a real one: of 50,000 random ones, two are the same too often."""
     scattered = number * 617_231_113 % _REFERENCES  # by an odd number: none comes twice
-    signs = "".join(ALPHABET[scattered >> 5 * place & 31] for place in range(6))
-    return f"{prefix}-{signs[:4]}-{signs[4:]}{check_sign(signs)}"
+    characters = "".join(ALPHABET[scattered >> 5 * place & 31] for place in range(6))
+    return f"{prefix}-{characters[:4]}-{characters[4:]}{check_character(characters)}"
 
 
 LISTING: Mapping[str, str | list[str]] = {

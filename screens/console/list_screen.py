@@ -38,7 +38,7 @@ class _Room(NamedTuple):
     letters: int | None
     """Letters of another list's name; None: all of them."""
     between: str
-    """The sign before a count; empty: another list has no count, but a sign that something waits."""
+    """The mark before a count; empty: another list has no count, but a mark that something waits."""
     marks_all: bool = False
 
 
@@ -98,12 +98,12 @@ class ListScreen(ConsoleScreen):
         return _("Aucune ligne n'a ces mots. Échap ramène tout.") if self.wanted.text else _(self.spec.empty)
 
     def _title(self, code: str, title: str) -> Callable[[], str]:
-        """Return the heading of a column, with the sign of the order that it gives."""
+        """Return the heading of a column, with the arrow of the order that it gives."""
 
         def said() -> str:
             wanted = self.wanted
-            sign = "" if wanted.column != code else _DOWN if wanted.is_reversed else _UP
-            return f"{_(title)}{sign}"
+            arrow = "" if wanted.column != code else _DOWN if wanted.is_reversed else _UP
+            return f"{_(title)}{arrow}"
 
         return said
 
@@ -150,8 +150,8 @@ class ListScreen(ConsoleScreen):
         badge, is_here = spec.badge(self.app.snapshot), spec is self.spec
         name = _shortened(_(spec.title), None if is_here else room.letters)
         if not is_here and not room.between:
-            sign = _LATE if _LATE in badge else _WAITS if badge else " "
-            return Hint(act.code, f"{spec.place}{sign}{name}".rstrip())
+            mark = _LATE if _LATE in badge else _WAITS if badge else " "
+            return Hint(act.code, f"{spec.place}{mark}{name}".rstrip())
         badge = badge if room.marks_all else badge.replace(" ", "")
         words = [_HERE] if is_here else [_ELSEWHERE] if room.marks_all else []
         words += [str(spec.place), *([name] if name else [])]
@@ -160,7 +160,7 @@ class ListScreen(ConsoleScreen):
     def parts(self) -> list[Widget]:
         return [
             Horizontal(
-                Text("/", id="filter-sign"),
+                Text("/", id="filter-mark"),
                 Entry(done=self._filtered, name="filter", longest=40, replaces=True),
                 Text(self._found, id="filter-found"),
                 id="filter-bar",

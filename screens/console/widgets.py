@@ -292,10 +292,10 @@ class Pick(Still, can_focus=True):
         self.action_step(1)
 
     def on_key(self, event: events.Key) -> None:
-        sign = (event.character or "").casefold()
+        letter = (event.character or "").casefold()
         behind = self._words.index(self.value) + 1 if self.value else 0
-        found = [word for word in (*self._words[behind:], *self._words[:behind]) if word.casefold().startswith(sign)]
-        if sign.strip() and found:
+        found = [word for word in (*self._words[behind:], *self._words[:behind]) if word.casefold().startswith(letter)]
+        if letter.strip() and found:
             event.stop()
             self._choose(found[0])
 

@@ -73,8 +73,8 @@ def _tell(end: Ending, examined: "Sequence[Checked]") -> None:
 def _line(problem: "Problem") -> str:
     from db.night.problem import Severity
 
-    sign = _STOPPED if problem.severity is Severity.STOPPED else _LOOK
-    return f"{sign} {problem.says}" + (f" → {problem.todo}" if problem.todo else "")
+    mark = _STOPPED if problem.severity is Severity.STOPPED else _LOOK
+    return f"{mark} {problem.says}" + (f" → {problem.todo}" if problem.todo else "")
 
 
 def _told(problem: "Problem") -> dict[str, str]:

@@ -165,7 +165,7 @@ class LanguageTap(Tap):
 
 
 class ContrastTap(ContrastChoice):
-    """Contrast as a word, with a sign while it is on."""
+    """Contrast as a word, with a mark while it is on."""
 
     def words(self) -> Content:
         return Content("● " if self.chosen else "") + content(self.says)

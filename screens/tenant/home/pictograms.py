@@ -1,4 +1,4 @@
-"""The pictograms of the doors, in half blocks. Each stands beside its words: it is never the only sign of a door."""
+"""The pictograms of the doors, in half blocks. Each stands beside its words: it is never the only mark of a door."""
 
 COLUMNS, ROWS = 7, 3
 _DOUBLE = 2
