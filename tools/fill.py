@@ -212,8 +212,8 @@ def _past_tickets(db: Connection, chance: random.Random, moves: int, now: dateti
         insert(db, "tickets", new)
         for n, (kind, at) in enumerate(zip(_PER_VISIT, ends, strict=True), 1):
             code = "paper" if kind is Kind.HOLD else ""
-            told = {"ticket": new["id"], "n": n, "kind": kind.value, "at": to_text(at)}
-            insert(db, "ticket_moves", {**told, "agent": "", "desk": "", "code": code, "note": ""})
+            move = {"ticket": new["id"], "n": n, "kind": kind.value, "at": to_text(at)}
+            insert(db, "ticket_moves", {**move, "agent": "", "desk": "", "code": code, "note": ""})
 
 
 _STUCK = (("lease", "lease_start", "11/13/2020"), ("area", "area", "soixante"), ("rent", "rent", "412,60,5"))
@@ -245,9 +245,11 @@ def main() -> int:
     parser.add_argument("--home", type=Path, required=True)
     for name, usual in (("files", 5_000), ("moves", 20_000), ("waiting", 60), ("seed", 1)):
         parser.add_argument(f"--{name}", type=int, default=usual)
-    told = parser.parse_args()
+    arguments = parser.parse_args()
     try:
-        fill(told.home, files=told.files, moves=told.moves, waiting=told.waiting, seed=told.seed)
+        fill(
+            arguments.home, files=arguments.files, moves=arguments.moves, waiting=arguments.waiting, seed=arguments.seed
+        )
     except NotATrial as error:
         print(error, file=sys.stderr)
         return 1

@@ -161,8 +161,8 @@ def storage(programs: Programs, notes: Notebook, _turn: int) -> None:
             notes[name] += figures
     day = str(programs.new_home("day"))
     programs.run("-m", "tools.bench.probes.season", day, str(A_DAY))
-    told = programs.probe("nightly", day)
-    notes["day"].append(_ms(told["ingest"] + told["export"] + told["backup"]))
+    took = programs.probe("nightly", day)
+    notes["day"].append(_ms(took["ingest"] + took["export"] + took["backup"]))
 
 
 def memory(programs: Programs, notes: Notebook, sessions: int) -> None:

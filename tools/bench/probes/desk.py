@@ -50,8 +50,8 @@ def main(home: Path) -> None:
     found = {letter: files.read(session, snapshot, Query(letter)).found for letter in _LETTERS}
     # A letter that every file has changes no count: nothing would be drawn, and nothing is timed.
     found = {letter: count for letter, count in found.items() if count < max(found.values())}
-    told = {"first": first, "filter": found, "waiting": len(snapshot.waiting), "move over commit": over}
-    print(json.dumps(told))
+    facts = {"first": first, "filter": found, "waiting": len(snapshot.waiting), "move over commit": over}
+    print(json.dumps(facts))
 
 
 def _there(found: R | None) -> R:

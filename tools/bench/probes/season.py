@@ -117,8 +117,8 @@ def seal_all(home: Path, count: int, size: int = batches.MOST_EVENTS) -> None:
     ledger = ledgers.read()
     for number, terminal in enumerate(TERMINALS):
         key = SigningKey.generate()
-        told = Enrolment(terminal, "CBS", bytes(key.verify_key), _recipient(), to_text(AT))
-        ledger = enrol(ledgers, ledger, told)
+        enrolment = Enrolment(terminal, "CBS", bytes(key.verify_key), _recipient(), to_text(AT))
+        ledger = enrol(ledgers, ledger, enrolment)
         inbox = home / "exchange" / "inbox" / terminal
         inbox.mkdir(parents=True, exist_ok=True)
         share = count // len(TERMINALS) + (number < count % len(TERMINALS))
