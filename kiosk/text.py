@@ -51,11 +51,11 @@ def on_one_line(text: str) -> str:
     return text if text.isprintable() else "".join("?" if _is_steering(character) else character for character in text)
 
 
-def as_json(told: object, *, indent: int | None = None) -> str:
+def as_json(content: object, *, indent: int | None = None) -> str:
     """Return an object as JSON that reads back unchanged: characters that `on_one_line` replaces are escaped."""
     import json  # takes 2 ms, and the home screen writes no JSON
 
-    text = json.dumps(told, ensure_ascii=False, indent=indent, sort_keys=True)
+    text = json.dumps(content, ensure_ascii=False, indent=indent, sort_keys=True)
     # Line breaks are the layout's own: those of the data are escaped already.
     return "".join(
         json.dumps(character)[1:-1] if character != "\n" and _is_steering(character) else character

@@ -133,7 +133,7 @@ def read_rules(written: Iterable[Mapping[str, Any]]) -> tuple[Rule, ...]:
 
 def facts(situation: Situation, today: date) -> dict[str, str]:
     """Return the facts that the rules depend on, by name. Raises DataUnreadable: the figures cannot be used."""
-    told = {
+    known = {
         "landlord": situation.landlord,
         "notice_given": situation.notice_given,
         "debt": situation.debt,
@@ -143,7 +143,7 @@ def facts(situation: Situation, today: date) -> dict[str, str]:
         "size": str(occupancy(situation.persons, ROOMS.get(situation.wished_type))),
     }
     has_number = situation.has_number == "yes"
-    return told | ({"request": str(housing_request(situation.number_date, today).state)} if has_number else {})
+    return known | ({"request": str(housing_request(situation.number_date, today).state)} if has_number else {})
 
 
 def lines(situation: Situation, today: date, known: tuple[Rule, ...] | None = None) -> tuple[Rule, ...]:

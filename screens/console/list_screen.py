@@ -116,10 +116,10 @@ class ListScreen(ConsoleScreen):
     def state(self) -> str:
         snapshot = self.app.snapshot
         count = len(snapshot.waiting)
-        told = [str(nmsg("{n} attend", "{n} attendent", count)) if count else _("personne n'attend")]
+        parts = [str(nmsg("{n} attend", "{n} attendent", count)) if count else _("personne n'attend")]
         if snapshot.mine is not None:
-            told.insert(0, _("avec vous : {number}").format(number=snapshot.mine.number))
-        return " · ".join((*told, *self._night()))
+            parts.insert(0, _("avec vous : {number}").format(number=snapshot.mine.number))
+        return " · ".join((*parts, *self._night()))
 
     def _night(self) -> tuple[str, ...]:
         """Return the last night that central answered; a terminal that was never enrolled has none."""
@@ -127,8 +127,8 @@ class ListScreen(ConsoleScreen):
         if night is None:
             return ()
         is_missed = (local_day(self.app.services.clock.now()) - night).days > _NIGHTS_LATE
-        told = _("! pas de nuit depuis le {day}") if is_missed else _("nuit du {day} reçue")
-        return (told.format(day=f"{night:%d/%m}"),)
+        words = _("! pas de nuit depuis le {day}") if is_missed else _("nuit du {day} reçue")
+        return (words.format(day=f"{night:%d/%m}"),)
 
     def second_line(self) -> Widget:
         tabs = Hints(self._tabs, self.press, id="console-tabs", most_rows=1, between=_BETWEEN_TABS)
@@ -226,8 +226,8 @@ class ListScreen(ConsoleScreen):
         before, self.slice = self._before, found
         self.table.show(self._rows())
         self._before = self.seen()
-        if told := spec.news(self.app.session, before, self._before):
-            self.status.inform(told)
+        if news := spec.news(self.app.session, before, self._before):
+            self.status.inform(news)
         self.refresh_words()
 
     def say_failing(self, error: StorageError) -> None:

@@ -251,7 +251,7 @@ class GrowingStatus(StatusLine):
         if spoken(self.says) == self._drawn:
             return
         rows = self.get_content_height(self.size, self.app.size, self.size.width)
-        self.screen.set_class(rows > self._ROWS_KEPT, "-told-at-length")
+        self.screen.set_class(rows > self._ROWS_KEPT, "-long-message")
         self.refresh(layout=True)
 
 

@@ -154,9 +154,9 @@ class CommuneRow(TypedRow):
         """Return the commune meant beyond doubt: named whole, or as no other name begins; never by code alone."""
         typed = self.box.value
         resolved = self.services.communes.resolve(typed)
-        if isinstance(resolved, Commune) and any(sign.isalpha() for sign in typed):
+        if isinstance(resolved, Commune) and any(character.isalpha() for character in typed):
             return resolved
-        if not typed.strip() or any(sign.isdigit() for sign in typed):
+        if not typed.strip() or any(character.isdigit() for character in typed):
             return None
         found = self.services.communes.search(typed, 2, *self._home)
         return found[0] if len(found) == 1 else None

@@ -233,7 +233,7 @@ def _call(ticket: Ticket) -> tuple[str, int]:
 
 
 def _says_call(ticket: Ticket) -> Message:
-    told = {"number": ticket.number, "desk": ticket.desk}
+    places = {"number": ticket.number, "desk": ticket.desk}
     if ticket.recalls:
-        return msg("{number} : bureau {desk}, appel {n}", n=ticket.recalls + 1, **told)
-    return msg("{number} : bureau {desk}", **told)
+        return msg("{number} : bureau {desk}, appel {n}", n=ticket.recalls + 1, **places)
+    return msg("{number} : bureau {desk}", **places)

@@ -174,7 +174,7 @@ def test_without_a_record_nothing_is_shown_or_printed() -> None:
 def test_what_is_stored_is_not_reported_as_failed() -> None:
     desk = Desk("agent")
     desk.terminal.audit.is_full = True
-    assert desk.session.do(an_act(Pin.NEVER, Audit.AFTER, lambda *_all: Done("Fait.", "A1")), SEEN).told == "Fait."
+    assert desk.session.do(an_act(Pin.NEVER, Audit.AFTER, lambda *_all: Done("Fait.", "A1")), SEEN).words == "Fait."
 
 
 def test_a_search_that_found_nothing_is_in_the_audit() -> None:

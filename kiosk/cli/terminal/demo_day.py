@@ -192,14 +192,14 @@ def sync(home: Path, clock: Clock) -> None:
 
 def another_terminal(home: Path, central: Path, clock: Clock) -> None:
     """Make a second terminal of the same agency, by an invitation, and enrol it."""
-    from db.central.decisions import invitation
+    from db.central.decisions.invitation import invite
     from db.central.night import ingest
     from db.central.opening import open_run
     from kiosk.cli.terminal.init import accept
 
     with open_run(central, clock.now()) as run:
-        told = invitation.invite(run, OTHER, "CBS")
-    accept(home, told)
+        invitation = invite(run, OTHER, "CBS")
+    accept(home, invitation)
     with open_run(central, clock.now()) as run:
         ingest(run)
 

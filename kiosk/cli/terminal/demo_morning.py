@@ -1,4 +1,4 @@
-"""The morning at the desks in the demonstration: two agents, four persons, told by what the console's services did."""
+"""The morning at the desks in the demonstration: two agents, four persons, moved by the console's own services."""
 
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ class NotDone(KioskError):
 
 
 def live(services: "Services", clock: SteppedClock, agent: str, pin: str) -> list[str]:
-    """Live the morning, with the trial's agent and a colleague of Service Attribution; return it told in sentences."""
+    """Live the morning, with the trial's agent and a colleague of Service Attribution; return it in sentences."""
     from kiosk.services.desk import general
     from kiosk.services.desk.agency import read_snapshot
     from kiosk.services.desk.catalog.queue import LIST
@@ -41,11 +41,11 @@ def live(services: "Services", clock: SteppedClock, agent: str, pin: str) -> lis
         return _known(services.tickets.get(done.subject))
 
     passed, absent = arrives("fr"), arrives("eu")
-    told = []
+    sentences = []
     do(here, "call", row=passed)
     do(here, "arrive")
     passed = do(here, "transfer", "role:attribution", _NOTE)
-    told.append(_("{number} est appelé au bureau 1, puis transféré au Service Attribution avec une note."))
+    sentences.append(_("{number} est appelé au bureau 1, puis transféré au Service Attribution avec une note."))
     do(here, "call", row=absent)
     do(here, "no_show")
     do(there, "call", row=passed)
@@ -63,13 +63,13 @@ def live(services: "Services", clock: SteppedClock, agent: str, pin: str) -> lis
     do(here, "done")
     clock.advance(minutes=1)
     services.tickets.settle(clock.now())
-    told += [
+    sentences += [
         _("Au bureau 2, il vient aussi pour le portail, et c'est terminé."),
         _("{absent} est absent à l'appel, revient, et retrouve sa place."),
         _("Terminé trop tôt, {absent} revient au bureau 1 par Z, puis c'est terminé."),
         _("{walk_in} est reçu sans ticket."),
     ]
-    return [line.format(number=passed.number, absent=absent.number, walk_in=walk_in.number) for line in told]
+    return [line.format(number=passed.number, absent=absent.number, walk_in=walk_in.number) for line in sentences]
 
 
 def _session(services: "Services", agent: str, desk: str) -> "AgentSession":

@@ -82,13 +82,13 @@ def command(
             raise Refused(_ONE_WAY)
 
 
-def accept(home: Path, told: bytes, target: str = "") -> list[str]:
+def accept(home: Path, invitation: bytes, target: str = "") -> list[str]:
     """Make the home that an invitation is for, and leave the request for enrolment on the share.
 
     In an existing home only the terminal's link to central is renewed (F9).
 
     Args:
-        told: the content of the invitation's file.
+        invitation: the content of the invitation's file.
         target: the share as this machine reaches it; empty: as the invitation says.
 
     Returns:
@@ -104,7 +104,7 @@ def accept(home: Path, told: bytes, target: str = "") -> list[str]:
     from db.night.terminal import central_link
 
     try:
-        invited = Invitation.read(told)
+        invited = Invitation.read(invitation)
     except ValueError:
         raise Refused(_NO_INVITATION) from None
     wanted = target or invited.target

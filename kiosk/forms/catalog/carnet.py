@@ -97,11 +97,11 @@ def _reminder(day: date, about: str, says: Message) -> Offer:
     return Offer(f"event:{about}:{day.isoformat()}", says)
 
 
-_Told = tuple[tuple[Said, ...], tuple[Said, ...]]
+_DateWords = tuple[tuple[Said, ...], tuple[Said, ...]]
 """A date as it stands, and what follows from it."""
 
 
-def _bel(found: Deadline) -> _Told:
+def _bel(found: Deadline) -> _DateWords:
     months = data_files.bounds(deadlines.FILE)["bel_visible_months"]
     why = Said(msg("{n} mois sans connexion : la BEL désactive le compte.", n=months))
     if found.end is None or found.days is None:
@@ -115,7 +115,7 @@ def _bel(found: Deadline) -> _Told:
     return ends, (why, again, *_reminded(found))
 
 
-def _request(found: Deadline) -> _Told:
+def _request(found: Deadline) -> _DateWords:
     if found.end is None or found.last is None or found.days is None:
         months = data_files.bounds(deadlines.FILE)["request_valid_months"]
         rule = Said(msg("La demande s'arrête après {n} mois sans renouvellement.", n=months))

@@ -155,7 +155,7 @@ class Seen(Generic[R]):
 class Done:
     """The result of an act."""
 
-    told: Says = ""
+    words: Says = ""
     subject: str = ""
     """The ticket's id or the file's reference for the audit; empty: nothing was done or read, and it has no record."""
     then: "Callable[[], Done] | None" = None

@@ -118,8 +118,8 @@ def motive(subject: str, spec: FormSpec | None, progress: Progress | None) -> st
 
 def answered(progress: Progress) -> str:
     """Return how many of a journey's questions have an answer, in words."""
-    told = ngettext("{n} réponse sur {asked}", "{n} réponses sur {asked}", progress.answered)
-    return told.format(n=progress.answered, asked=progress.asked)
+    words = ngettext("{n} réponse sur {asked}", "{n} réponses sur {asked}", progress.answered)
+    return words.format(n=progress.answered, asked=progress.asked)
 
 
 def sent(progress: Progress) -> str:
@@ -153,8 +153,8 @@ def no_answers(ticket: Ticket) -> str:
     """Say why there is nothing to read."""
     if ticket.draft is None or not ticket.draft.sent_as:
         return _("{number} n'a pas montré de réponses.").format(number=ticket.number)
-    told = _(WITHDRAWN if ticket.draft.is_withdrawn else PREPARED).format(reference=ticket.draft.sent_as)
-    return _("{told}. Ses réponses ne sont plus ici.").format(told=told)
+    words = _(WITHDRAWN if ticket.draft.is_withdrawn else PREPARED).format(reference=ticket.draft.sent_as)
+    return _("{told}. Ses réponses ne sont plus ici.").format(told=words)
 
 
 # --- files ------------------------------------------------------------------------------------------------------------

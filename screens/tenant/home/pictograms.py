@@ -65,5 +65,5 @@ def scaled(rows: tuple[str, ...], scale: int) -> tuple[str, ...]:
     """Return a pictogram as drawn (1), twice as wide and high (2), or nothing (0)."""
     if scale < _DOUBLE:
         return rows if scale else ()
-    halves = [[sign in filled for sign in row] for row in rows for filled in ("▀█", "▄█")]
+    halves = [[block in filled for block in row] for row in rows for filled in ("▀█", "▄█")]
     return tuple("".join("██" if half else "  " for half in row) for row in halves)

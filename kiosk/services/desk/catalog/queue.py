@@ -39,8 +39,8 @@ def _is_busy(snapshot: Snapshot) -> Says:
     """Say that a tenant is with this agent: their ticket is closed first, or put on hold."""
     if snapshot.mine is None:
         return ""
-    told = N_("{number} est avec vous : D terminé, H en attente, A absent ou U remettre, puis le suivant.")
-    return msg(told, number=snapshot.mine.number)
+    words = N_("{number} est avec vous : D terminé, H en attente, A absent ou U remettre, puis le suivant.")
+    return msg(words, number=snapshot.mine.number)
 
 
 def _cannot_call(session: AgentSession, seen: Seen[Ticket]) -> Says:
@@ -80,10 +80,10 @@ def _following_named(session: AgentSession, seen: Seen[Ticket]) -> Says:
 
 
 def _say_called(session: AgentSession, ticket: Ticket) -> Done:
-    told = msg("{number} est appelé au bureau {desk}.", number=ticket.number, desk=session.desk)
+    words = msg("{number} est appelé au bureau {desk}.", number=ticket.number, desk=session.desk)
     shown = msg("O ouvre ses réponses.") if wording.shows_answers(ticket) else msg("Sans réponses à lire.")
     fetch = [msg("Allez chercher {number}.", number=ticket.number)] if ticket.asks_fetching else []
-    return Done(lambda: " ".join(map(str, (told, *fetch, shown))), subject=ticket.id, is_undoable=True)
+    return Done(lambda: " ".join(map(str, (words, *fetch, shown))), subject=ticket.id, is_undoable=True)
 
 
 def _say_gone(session: AgentSession, ticket: Ticket) -> Done:
@@ -137,8 +137,8 @@ def _return(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...])
     absent = acts.chosen(seen.snapshot.absent, answers)
     if moves.move(session, absent, Kind.RETURN) is None:
         return Done(msg("{number} n'est plus noté absent.", number=absent.number), warns=True)
-    told = msg("{number} est de nouveau dans la file, à sa place.", number=absent.number)
-    return Done(told, subject=absent.id, shows=absent.id, is_undoable=True)
+    words = msg("{number} est de nouveau dans la file, à sa place.", number=absent.number)
+    return Done(words, subject=absent.id, shows=absent.id, is_undoable=True)
 
 
 def _asks_walk_in(session: AgentSession, _seen: Seen[Ticket]) -> tuple[Ask, ...]:
@@ -153,8 +153,8 @@ def _walk_in(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]
     ticket = moves.walk_in(session, *answers)
     if ticket is None:
         return Done(_is_busy(seen.snapshot) or msg("Quelqu'un est déjà avec vous."), warns=True)
-    told = msg("{number} est avec vous, sans ticket pris.", number=ticket.number)
-    return Done(told, subject=ticket.id, is_undoable=True)
+    words = msg("{number} est avec vous, sans ticket pris.", number=ticket.number)
+    return Done(words, subject=ticket.id, is_undoable=True)
 
 
 def _toggle_priority(session: AgentSession, seen: Seen[Ticket], _answers: tuple[str, ...]) -> Done:
@@ -202,10 +202,10 @@ def _set_priority(
         return _say_gone(session, ticket)
     claims = ticket.claims_priority and not settles_claim
     now_set = ticket._replace(priority=priority, appointment_at=at, claims_priority=claims)
-    told = msg(
+    words = msg(
         "{number} : {priority}.", number=ticket.number, priority=lambda: wording.priority_and_appointment(now_set)
     )
-    return Done(told, subject=ticket.id, is_undoable=True)
+    return Done(words, subject=ticket.id, is_undoable=True)
 
 
 def _news(_session: AgentSession, before: Seen[Ticket], after: Seen[Ticket]) -> Says:

@@ -64,11 +64,11 @@ def _nobody_to_hold(session: AgentSession, seen: Seen[Ticket]) -> Says:
 # --- questions and moves ----------------------------------------------------------------------------------------------
 
 
-def _moved(ticket: Ticket | None, seen: Ticket, told: str, **values: object) -> Done:
+def _moved(ticket: Ticket | None, seen: Ticket, words: str, **values: object) -> Done:
     """Tell the result of a move of the ticket that was with the agent."""
     if ticket is None:
         return Done(msg(NO_MORE_YOURS, number=seen.number))
-    return Done(msg(told, number=seen.number, **values), subject=seen.id, is_undoable=True)
+    return Done(msg(words, number=seen.number, **values), subject=seen.id, is_undoable=True)
 
 
 def _gone(done: Done) -> Done:
@@ -76,11 +76,11 @@ def _gone(done: Done) -> Done:
     return replace(done, leaves=True)
 
 
-def _simple(kind: Kind, told: str) -> Run[Ticket]:
+def _simple(kind: Kind, words: str) -> Run[Ticket]:
     """Return an act that moves the ticket of the person with the agent, and asks nothing."""
 
     def run(session: AgentSession, seen: Seen[Ticket], _answers: tuple[str, ...]) -> Done:
-        return _moved(moves.move(session, seen.with_you, kind), seen.with_you, told)
+        return _moved(moves.move(session, seen.with_you, kind), seen.with_you, words)
 
     return run
 
@@ -89,15 +89,15 @@ def _recall(session: AgentSession, seen: Seen[Ticket], _answers: tuple[str, ...]
     moved = moves.move(session, seen.with_you, Kind.RECALL)
     if moved is None:
         return _moved(None, seen.with_you, "")
-    told = msg("{number} est rappelé ({n}).", number=moved.number, n=moved.recalls + 1)
-    return Done(told, subject=moved.id)
+    words = msg("{number} est rappelé ({n}).", number=moved.number, n=moved.recalls + 1)
+    return Done(words, subject=moved.id)
 
 
 def _done(session: AgentSession, seen: Seen[Ticket], _answers: tuple[str, ...]) -> Done:
     ticket = seen.with_you
     wiped = N_("{number} est terminé. Ses réponses s'effacent dans 30 s.")
-    told = wiped if wording.shows_answers(ticket) else N_("{number} est terminé.")
-    return _gone(_moved(moves.move(session, ticket, Kind.DONE), ticket, told))
+    words = wiped if wording.shows_answers(ticket) else N_("{number} est terminé.")
+    return _gone(_moved(moves.move(session, ticket, Kind.DONE), ticket, words))
 
 
 def choose(question: Says, note: Says, options: Iterable[tuple[str, Says]]) -> tuple[Ask, ...]:
@@ -141,9 +141,9 @@ def _hold(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]) -
     if mine is None:
         held = chosen(seen.snapshot.held, answers)
         return _moved(moves.move(session, held, Kind.BACK), held, N_("{number} est de nouveau avec vous."))
-    told = N_("{number} attend : {why}. H le reprend.")
+    words = N_("{number} attend : {why}. H le reprend.")
     moved = moves.move(session, mine, Kind.HOLD, code=answers[0])
-    return _gone(_moved(moved, mine, told, why=msg(_HOLDS[answers[0]])))
+    return _gone(_moved(moved, mine, words, why=msg(_HOLDS[answers[0]])))
 
 
 def _asks_transfer(session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]:
@@ -173,8 +173,8 @@ def _asks_transfer(session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]
 def _transfer(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]) -> Done:
     target, note = answers
     moved = moves.move(session, seen.with_you, Kind.TRANSFER, code=target, note=note)
-    told = N_("{number} attend, à sa place : {target}.")
-    return _gone(_moved(moved, seen.with_you, told, target=lambda: panel.target_words(seen.snapshot, target)))
+    words = N_("{number} attend, à sa place : {target}.")
+    return _gone(_moved(moved, seen.with_you, words, target=lambda: panel.target_words(seen.snapshot, target)))
 
 
 def motives(session: AgentSession) -> tuple[tuple[str, Says], ...]:
@@ -209,8 +209,8 @@ def _asks_whose(_session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]:
 
 def _put_back(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]) -> Done:
     ticket = seen.snapshot.mine or chosen(seen.snapshot.with_others, answers)
-    told = N_("{number} est de nouveau dans la file, à sa place.")
-    return replace(_moved(moves.move(session, ticket, Kind.PUT_BACK), ticket, told), shows=ticket.id)
+    words = N_("{number} est de nouveau dans la file, à sa place.")
+    return replace(_moved(moves.move(session, ticket, Kind.PUT_BACK), ticket, words), shows=ticket.id)
 
 
 # --- acts -------------------------------------------------------------------------------------------------------------
@@ -220,7 +220,7 @@ def ticket_act(
     code: str,
     key: str,
     label: str,
-    told: str,
+    help_text: str,
     run: Run[Ticket],
     refusal: Refusal[Ticket],
     *,
@@ -232,7 +232,7 @@ def ticket_act(
         code,
         key,
         label,
-        told,
+        help_text,
         roles=EVERYBODY,
         pin=Pin.NEVER,
         audit=Audit.AFTER,

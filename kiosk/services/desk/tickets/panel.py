@@ -53,8 +53,8 @@ def _mark(session: AgentSession, since: datetime) -> str:
 
 def motive(session: AgentSession, snapshot: Snapshot, ticket: Ticket) -> str:
     """Return a ticket's subject: that they are fetched, for whom it waits, or where its tenant stopped."""
-    told = _motive(session, snapshot, ticket)
-    return " · ".join((_("à chercher"), told)) if ticket.asks_fetching else told
+    subject = _motive(session, snapshot, ticket)
+    return " · ".join((_("à chercher"), subject)) if ticket.asks_fetching else subject
 
 
 def _motive(session: AgentSession, snapshot: Snapshot, ticket: Ticket) -> str:
@@ -91,13 +91,13 @@ def target_words(snapshot: Snapshot, target: str) -> str:
 
 def arrived(session: AgentSession, snapshot: Snapshot, ticket: Ticket) -> str:
     """Say that a ticket was transferred to this agent, by whom, and with which note."""
-    told = (
+    words = (
         _("{number} est transféré à votre service par {agent}")
         if _is_to_service(ticket)
         else _("{number} vous est transféré par {agent}")
     )
     return _with_note(
-        session, ticket, told.format(number=ticket.number, agent=wording.as_typed(snapshot.name(ticket.giver)))
+        session, ticket, words.format(number=ticket.number, agent=wording.as_typed(snapshot.name(ticket.giver)))
     )
 
 
@@ -105,14 +105,14 @@ def _given(session: AgentSession, snapshot: Snapshot, ticket: Ticket) -> tuple[s
     """Return who transferred a ticket, with the note."""
     if not ticket.giver:
         return ()
-    told = _("Transféré par {agent}").format(agent=wording.as_typed(snapshot.name(ticket.giver)))
-    return (_with_note(session, ticket, told),)
+    words = _("Transféré par {agent}").format(agent=wording.as_typed(snapshot.name(ticket.giver)))
+    return (_with_note(session, ticket, words),)
 
 
-def _with_note(session: AgentSession, ticket: Ticket, told: str) -> str:
+def _with_note(session: AgentSession, ticket: Ticket, words: str) -> str:
     """Add the note of a transfer, which those may read whose role allows it."""
     is_read = ticket.note and session.agent.role in READS_NOTES
-    return f"{told} : {wording.as_typed(ticket.note)}" if is_read else told
+    return f"{words} : {wording.as_typed(ticket.note)}" if is_read else words
 
 
 def _before_call(session: AgentSession, snapshot: Snapshot, ticket: Ticket) -> tuple[Fact, ...]:
@@ -123,8 +123,8 @@ def _before_call(session: AgentSession, snapshot: Snapshot, ticket: Ticket) -> t
         lines.append(_(_NOTHING_SHOWN))
     elif progress.sent_as:
         # The receipt's own word: a draft that was sent after it was shown is "préparé", and leaves in the night.
-        told = _("Préparé : {reference}, dans les dossiers à relire.").format(reference=progress.sent_as)
-        lines.append(told if wording.shows_answers(ticket) else wording.no_answers(ticket))
+        words = _("Préparé : {reference}, dans les dossiers à relire.").format(reference=progress.sent_as)
+        lines.append(words if wording.shows_answers(ticket) else wording.no_answers(ticket))
     else:
         name = wording.page_name(progress.step, spec)
         where = _("Page « {name} »").format(name=name)
@@ -137,8 +137,8 @@ def _before_call(session: AgentSession, snapshot: Snapshot, ticket: Ticket) -> t
     if ticket.asks_fetching:
         lines.append(_(_FETCH).format(number=ticket.number))
     if ticket.more_time_at is not None:
-        told = _("{number} demande deux minutes, à {hour}.")
-        lines.append(told.format(number=ticket.number, hour=formats.hour(ticket.more_time_at)))
+        words = _("{number} demande deux minutes, à {hour}.")
+        lines.append(words.format(number=ticket.number, hour=formats.hour(ticket.more_time_at)))
     return tuple(Fact(line) for line in lines)
 
 
@@ -152,17 +152,17 @@ def _who(session: AgentSession, snapshot: Snapshot, ticket: Ticket) -> str:
 
 
 def _since(session: AgentSession, at: datetime) -> str:
-    told = _("depuis {hour}, {minutes}").format(hour=formats.hour(at), minutes=wording.minutes(at, session.now))
-    return told + (_(" · attente longue") if _mark(session, at) else "")
+    since = _("depuis {hour}, {minutes}").format(hour=formats.hour(at), minutes=wording.minutes(at, session.now))
+    return since + (_(" · attente longue") if _mark(session, at) else "")
 
 
 def _with_you(session: AgentSession, snapshot: Snapshot, ticket: Ticket) -> tuple[Fact, ...]:
     """Return what is known of the tenant who was called, until their ticket is closed."""
     _waiting, *others = _before_call(session, snapshot, ticket)
-    told = _("Avec vous : {ticket}").format(
+    words = _("Avec vous : {ticket}").format(
         ticket=f"{_in_short(session, snapshot, ticket)} · {_stage(session, ticket)}"
     )
-    return (Fact(told, look=Look.HERE), *others)
+    return (Fact(words, look=Look.HERE), *others)
 
 
 def _stage(session: AgentSession, ticket: Ticket) -> str:
@@ -197,12 +197,12 @@ def brief(session: AgentSession, seen: Seen[Ticket]) -> str:
         return " · ".join((row.number, *given))
     progress = seen.snapshot.progress.get(row.id)
     if progress is None:
-        told = [_(_NOTHING_SHOWN)]
+        parts = [_(_NOTHING_SHOWN)]
     elif progress.sent_as:
-        told = [_(wording.WITHDRAWN if progress.is_withdrawn else wording.PREPARED).format(reference=progress.sent_as)]
+        parts = [_(wording.WITHDRAWN if progress.is_withdrawn else wording.PREPARED).format(reference=progress.sent_as)]
     else:
-        told = [wording.answered(progress), wording.page_name(progress.step, spec_of(session, row))]
-    return " · ".join((row.number, *told))
+        parts = [wording.answered(progress), wording.page_name(progress.step, spec_of(session, row))]
+    return " · ".join((row.number, *parts))
 
 
 def _in_short(session: AgentSession, snapshot: Snapshot, ticket: Ticket) -> str:
