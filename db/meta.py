@@ -3,7 +3,7 @@
 from db.connection import Connection, change, row
 
 
-def told(db: Connection, key: str) -> str | None:
+def read(db: Connection, key: str) -> str | None:
     """Return the value of a key; None when it has none."""
     found = row(db, "SELECT value FROM meta WHERE key = ?", (key,))
     return None if found is None else str(found["value"])

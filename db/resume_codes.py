@@ -72,8 +72,8 @@ def seal(keys: ResumeKeys, text: bytes) -> bytes:
     """Return: format (1) | nonce (24) | ciphertext of the length (4), the text and zeros up to a whole block."""
     from nacl.bindings import crypto_aead_xchacha20poly1305_ietf_encrypt as encrypt  # takes 9 ms: loaded as above
 
-    told = len(text).to_bytes(4, "big") + text
-    filled = told + bytes(-len(told) % _BLOCK)
+    prefixed = len(text).to_bytes(4, "big") + text
+    filled = prefixed + bytes(-len(prefixed) % _BLOCK)
     nonce = os.urandom(NONCE_BYTES)
     return _FORMAT + nonce + encrypt(filled, _FORMAT + keys.locator, nonce, keys.cipher)
 

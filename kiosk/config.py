@@ -254,8 +254,8 @@ def read_identity(raw: dict[str, Any]) -> Identity:
     )
 
 
-def _speed(told: object, *, is_trial: bool) -> int:
-    return told if is_trial and isinstance(told, int) and told >= 1 else 1
+def _speed(configured: object, *, is_trial: bool) -> int:
+    return configured if is_trial and isinstance(configured, int) and configured >= 1 else 1
 
 
 def check(raw: dict[str, Any], name: str = CONFIG_NAME) -> "Config":
@@ -288,13 +288,13 @@ def wrong(error: "ValidationError", name: str) -> ConfigurationError:
 
 def _places(error: Mapping[str, Any], key: str) -> dict[str, str]:
     """Return the values that fill `_WRONG`; pydantic lists the possible ones in English: `'CO', 'BEARN' or 'PPO'`."""
-    told = {name: str(value) for name, value in error.get("ctx", {}).items()}
-    told["expected"] = ", ".join(re.findall(r"'([^']*)'", told.get("expected", "")))
+    places = {name: str(value) for name, value in error.get("ctx", {}).items()}
+    places["expected"] = ", ".join(re.findall(r"'([^']*)'", places.get("expected", "")))
     name = _PLACE.sub("", key)
-    told["list"] = _LISTS.get(name, '["08:30-12:30"]')
-    told["form"] = _FORMS.get(name, "la valeur ne convient pas")
-    told["day"] = _DAYS.get(str(error["loc"][-1]), "") if error["loc"] else ""
-    return told
+    places["list"] = _LISTS.get(name, '["08:30-12:30"]')
+    places["form"] = _FORMS.get(name, "la valeur ne convient pas")
+    places["day"] = _DAYS.get(str(error["loc"][-1]), "") if error["loc"] else ""
+    return places
 
 
 def load(home: Path) -> "Config":

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 
-def told(error: BaseException, joined: str = ", ") -> str:
+def kind_and_line(error: BaseException, joined: str = ", ") -> str:
     """Return kind, file and line of an error, such as `LookupError, night.py:88`; without a place, the kind alone.
 
     Its message is left out: it may hold what somebody typed.

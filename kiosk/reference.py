@@ -8,7 +8,7 @@ import secrets
 import unicodedata
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-_VALUE = {sign: value for value, sign in enumerate(ALPHABET)}
+_VALUE = {character: value for value, character in enumerate(ALPHABET)}
 _UNSEEN = "\u115f\u1160"
 """Invisible characters that Unicode counts as letters."""
 _KEPT = 0x10000
@@ -24,23 +24,25 @@ def _times_x(value: int) -> int:
 _TIMES_X = tuple(_times_x(value) for value in range(32))
 
 
-def check_sign(signs: str) -> str:
-    """Return the check character that completes `signs` (characters of the alphabet, at most 30 of them)."""
+def check_character(characters: str) -> str:
+    """Return the check character that completes `characters` (of the alphabet, at most 30 of them)."""
     total = 0
-    for sign in signs:
-        total = _TIMES_X[total ^ _VALUE[sign]]
+    for character in characters:
+        total = _TIMES_X[total ^ _VALUE[character]]
     return ALPHABET[total]
 
 
-def random_signs(count: int) -> str:
+def random_characters(count: int) -> str:
     """Return `count` unguessable characters and their check character."""
-    signs = "".join(secrets.choice(ALPHABET) for _unused in range(count))
-    return signs + check_sign(signs)
+    characters = "".join(secrets.choice(ALPHABET) for _unused in range(count))
+    return characters + check_character(characters)
 
 
-def is_sound(signs: str) -> bool:
-    """Tell if `signs` are characters of the alphabet and the last one is their right check character."""
-    return len(signs) > 1 and _VALUE.keys() >= set(signs) and check_sign(signs[:-1]) == signs[-1]
+def is_sound(characters: str) -> bool:
+    """Tell if all `characters` are of the alphabet and the last one is the right check character of the others."""
+    return (
+        len(characters) > 1 and _VALUE.keys() >= set(characters) and check_character(characters[:-1]) == characters[-1]
+    )
 
 
 def is_printed(text: str, prefix: str) -> bool:
@@ -51,33 +53,33 @@ def is_printed(text: str, prefix: str) -> bool:
 
 def new_reference(prefix: str) -> str:
     """Return a new reference such as `BEL-7K3M-2QF`: six random characters (32^6, about 10^9) and a check character."""
-    signs = random_signs(6)
-    return f"{prefix}-{signs[:4]}-{signs[4:]}"
+    characters = random_characters(6)
+    return f"{prefix}-{characters[:4]}-{characters[4:]}"
 
 
-class _Signs(dict[int, str]):
+class _Folded(dict[int, str]):
     """The folded form of each character alone: a hostile text, normalised whole, takes the square of its length."""
 
     def __missing__(self, code: int) -> str:
         narrow = unicodedata.normalize("NFKC", chr(code)).upper()
-        folded = "".join(sign for sign in narrow if sign.isalnum() and sign not in _UNSEEN)
+        folded = "".join(character for character in narrow if character.isalnum() and character not in _UNSEEN)
         if code < _KEPT:
             self[code] = folded
         return folded
 
 
-_SIGNS = _Signs()
+_FOLDED = _Folded()
 
 
-def signs_of(text: str) -> str:
+def characters_of(text: str) -> str:
     """Return the letters and digits of a text, in capitals, wide ones made narrow; all other characters are dropped."""
-    return text.translate(_SIGNS)
+    return text.translate(_FOLDED)
 
 
 def normal_reference(text: str) -> str | None:
     """Return the reference that `text` spells, in its printed form; None when a character is wrong or missing."""
-    signs = signs_of(text)
-    prefix, tail = signs[:-7], signs[-7:]
+    characters = characters_of(text)
+    prefix, tail = characters[:-7], characters[-7:]
     if len(tail) != 7 or not prefix.isalpha() or not prefix.isascii() or not is_sound(tail):
         return None
     return f"{prefix}-{tail[:4]}-{tail[4:]}"

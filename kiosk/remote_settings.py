@@ -16,7 +16,7 @@ from typing import Any, get_args
 from kiosk.config import ConfigurationError, check
 from kiosk.settings import AgencyCode, Config, PortalSettings, PrivacySettings
 
-Told = Mapping[str, Any]
+Tables = Mapping[str, Any]
 """Tables of `config.toml` from central, as JSON holds them: dates are texts."""
 
 ALL = "all"
@@ -26,7 +26,7 @@ _BY_KEY: Mapping[str, frozenset[str]] = {
     "privacy": frozenset(PrivacySettings.model_fields),
 }
 _WHOLE = frozenset({"hours", "workshops", "board"})
-_ANY_TERMINAL: Told = {"agency": {"code": "CO", "name": "-"}, "terminal": {"id": "any"}, "hours": {}}
+_ANY_TERMINAL: Tables = {"agency": {"code": "CO", "name": "-"}, "terminal": {"id": "any"}, "hours": {}}
 """The configuration over which central's tables are checked: every terminal has at least this."""
 
 
@@ -40,21 +40,21 @@ def check_file(raw: Mapping[str, object], name: str) -> None:
         ConfigurationError: a key is wrong; it names the first one and says why.
     """
     parts = (ALL, *get_args(AgencyCode))
-    for part, told in raw.items():
+    for part, tables in raw.items():
         if part not in parts:
             raise ConfigurationError(f"{name}, « {part} » : les parties possibles sont {', '.join(parts)}.")
-        if not isinstance(told, dict):
+        if not isinstance(tables, dict):
             raise ConfigurationError(f"{name}, « {part} » : écrivez des tables, par exemple [{part}.hours].")
-        check_told(as_told(told), f"{name}, partie {part}")
+        check_tables(as_json_holds(tables), f"{name}, partie {part}")
 
 
-def check_told(told: Told, name: str) -> None:
+def check_tables(tables: Tables, name: str) -> None:
     """Check some of central's tables.
 
     Raises:
         ConfigurationError: a key is wrong, or not central's to set; it names the first one.
     """
-    for table, found in told.items():
+    for table, found in tables.items():
         if table not in _BY_KEY and table not in _WHOLE:
             possible = ", ".join(sorted({*_BY_KEY, *_WHOLE}))
             raise ConfigurationError(f"{name}, « {table} » : le siège ne règle que {possible}.")
@@ -66,41 +66,41 @@ def check_told(told: Told, name: str) -> None:
         if strange:
             possible = ", ".join(sorted(_BY_KEY[table]))
             raise ConfigurationError(f"{name}, clé « {table}.{strange[0]} » : le siège ne règle que {possible}.")
-    check(laid_over(_ANY_TERMINAL, told), name)
+    check(laid_over(_ANY_TERMINAL, tables), name)
 
 
-def for_agency(raw: Mapping[str, object], agency: str) -> Told:
+def for_agency(raw: Mapping[str, object], agency: str) -> Tables:
     """Return the settings for the terminals of an agency, from a file that was checked."""
     parts = [raw.get(part) for part in (ALL, agency)]
-    told: Told = {}
+    tables: Tables = {}
     for part in parts:
         if isinstance(part, dict):
-            told = laid_over(told, as_told(part))
-    return told
+            tables = laid_over(tables, as_json_holds(part))
+    return tables
 
 
-def laid_over(raw: Mapping[str, Any], told: Told) -> dict[str, Any]:
+def laid_over(raw: Mapping[str, Any], tables: Tables) -> dict[str, Any]:
     """Return a configuration with central's tables laid over it."""
-    merged = {table: {**raw.get(table, {}), **found} for table, found in told.items() if table in _BY_KEY}
-    return {**raw, **told, **merged}
+    merged = {table: {**raw.get(table, {}), **found} for table, found in tables.items() if table in _BY_KEY}
+    return {**raw, **tables, **merged}
 
 
-def checked_over(raw: Mapping[str, Any], told: Told, name: str) -> Config:
+def checked_over(raw: Mapping[str, Any], tables: Tables, name: str) -> Config:
     """Check a terminal's configuration with central's tables laid over it.
 
     Raises:
         ConfigurationError: the two do not go together.
     """
-    return check(laid_over(raw, told), name)
+    return check(laid_over(raw, tables), name)
 
 
-def names(told: Told) -> tuple[str, ...]:
+def names(tables: Tables) -> tuple[str, ...]:
     """Return the keys that come from central, such as `agency.phone` or `hours`."""
-    found = [f"{table}.{key}" for table in sorted(_BY_KEY.keys() & told.keys()) for key in sorted(told[table])]
-    return (*found, *sorted(_WHOLE & told.keys()))
+    found = [f"{table}.{key}" for table in sorted(_BY_KEY.keys() & tables.keys()) for key in sorted(tables[table])]
+    return (*found, *sorted(_WHOLE & tables.keys()))
 
 
-def as_told(table: Mapping[str, object]) -> Told:
+def as_json_holds(table: Mapping[str, object]) -> Tables:
     """Return a table as JSON holds it, so that what is checked is what is sent."""
-    told: Told = json.loads(json.dumps(table, default=lambda when: when.isoformat()))
-    return told
+    held: Tables = json.loads(json.dumps(table, default=lambda when: when.isoformat()))
+    return held

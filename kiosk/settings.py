@@ -132,8 +132,8 @@ class HoursSettings(_Table):
         """Refuse periods that overlap, for one of them is a typing mistake; one may begin when another ends."""
         for earlier, later in pairwise(sorted(periods)):
             if later[0] < earlier[1]:
-                told = {"first": _period_text(earlier), "second": _period_text(later)}
-                raise PydanticCustomError("overlap", "two periods overlap", told)
+                context = {"first": _period_text(earlier), "second": _period_text(later)}
+                raise PydanticCustomError("overlap", "two periods overlap", context)
         return periods
 
 
@@ -181,7 +181,7 @@ class QueueSettings(_Table):
     desks: tuple[Annotated[str, Field(min_length=1, max_length=12)], ...] = ()
     """The desks of the agency, without the word "bureau"; an agent chooses one. Empty: agents type a name."""
     usual_wait: Annotated[tuple[int, int] | None, BeforeValidator(_minutes_range)] = None
-    """The usual wait in minutes, written "10-30", told until enough visits were finished; None: nothing is told."""
+    """The usual wait in minutes, written "10-30", shown until enough visits were finished; None: nothing is shown."""
 
 
 class BelSettings(_Table):
@@ -321,7 +321,7 @@ class Config(_Table):
 
     @field_validator("workshops")
     @classmethod
-    def _told_apart(cls, workshops: tuple[WorkshopSettings, ...]) -> tuple[WorkshopSettings, ...]:
+    def _different_ids(cls, workshops: tuple[WorkshopSettings, ...]) -> tuple[WorkshopSettings, ...]:
         ids = [each.id for each in workshops]
         twice = next((each for each in ids if ids.count(each) > 1), None)
         if twice is not None:
@@ -339,6 +339,6 @@ class Config(_Table):
                 if earlier.slot == notice.slot:
                     raise PydanticCustomError("board_slot", "two sheets in one slot", {"slot": notice.slot})
                 if earlier.association.casefold() == notice.association.casefold():
-                    told = {"association": notice.association}
-                    raise PydanticCustomError("board_association", "two sheets of one association", told)
+                    context = {"association": notice.association}
+                    raise PydanticCustomError("board_association", "two sheets of one association", context)
         return board

@@ -30,15 +30,17 @@ def clean_text(text: str, *, multiline: bool = False) -> str:
     """Drop control characters (with `multiline`, line breaks stay) and invisible ones."""
     keep = "\n" if multiline else ""
     return "".join(
-        sign
-        for sign in text.replace("\r\n", "\n").replace("\r", "\n")
-        if sign in keep or sign == _JOINER or unicodedata.category(sign) not in {"Cc", "Cs", "Cf"}
+        character
+        for character in text.replace("\r\n", "\n").replace("\r", "\n")
+        if character in keep or character == _JOINER or unicodedata.category(character) not in {"Cc", "Cs", "Cf"}
     )
 
 
 def without_accents(text: str) -> str:
     """Return the letters without their accents: `fevrier` for `février`."""
-    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    return "".join(
+        character for character in unicodedata.normalize("NFKD", text) if not unicodedata.combining(character)
+    )
 
 
 def on_one_line(text: str) -> str:
@@ -46,33 +48,36 @@ def on_one_line(text: str) -> str:
 
     Anybody who may write a file chooses its name, so the operator's screen and the morning page must not trust it.
     """
-    return text if text.isprintable() else "".join("?" if _is_steering(sign) else sign for sign in text)
+    return text if text.isprintable() else "".join("?" if _is_steering(character) else character for character in text)
 
 
-def as_json(told: object, *, indent: int | None = None) -> str:
+def as_json(content: object, *, indent: int | None = None) -> str:
     """Return an object as JSON that reads back unchanged: characters that `on_one_line` replaces are escaped."""
     import json  # takes 2 ms, and the home screen writes no JSON
 
-    text = json.dumps(told, ensure_ascii=False, indent=indent, sort_keys=True)
+    text = json.dumps(content, ensure_ascii=False, indent=indent, sort_keys=True)
     # Line breaks are the layout's own: those of the data are escaped already.
-    return "".join(json.dumps(sign)[1:-1] if sign != "\n" and _is_steering(sign) else sign for sign in text)
+    return "".join(
+        json.dumps(character)[1:-1] if character != "\n" and _is_steering(character) else character
+        for character in text
+    )
 
 
-def _is_steering(sign: str) -> bool:
-    return sign != _JOINER and unicodedata.category(sign) in _STEERING
+def _is_steering(character: str) -> bool:
+    return character != _JOINER and unicodedata.category(character) in _STEERING
 
 
 def cells(text: str) -> int:
     """Return the width of a text on paper, in cells: a combining character takes none, an ideograph or an emoji two."""
     if max(text, default="") < _FIRST_COMBINING and _SOFT_HYPHEN not in text:
         return len(text)  # the whole of our four languages: a paper is measured word by word
-    return sum(_cell(sign) for sign in text)
+    return sum(_cell(character) for character in text)
 
 
-def _cell(sign: str) -> int:
-    if unicodedata.combining(sign) or unicodedata.category(sign) in {"Mn", "Me", "Cf"}:
+def _cell(character: str) -> int:
+    if unicodedata.combining(character) or unicodedata.category(character) in {"Mn", "Me", "Cf"}:
         return 0
-    return 2 if unicodedata.east_asian_width(sign) in _WIDE else 1
+    return 2 if unicodedata.east_asian_width(character) in _WIDE else 1
 
 
 def plain_words(text: str) -> list[str]:
@@ -120,11 +125,11 @@ def _cut(word: str, width: int) -> Iterator[str]:
         yield word
         return
     piece = ""
-    for sign in word:
-        if cells(piece + sign) > width:
+    for character in word:
+        if cells(piece + character) > width:
             yield piece
             piece = ""
-        piece += sign
+        piece += character
     yield piece
 
 

@@ -1,11 +1,11 @@
 """An agent at a desk, by the console's own acts: one session, one page, no screen."""
 
-from kiosk.services.desk.agency import read_standing
+from kiosk.services.desk.agency import read_snapshot
 from kiosk.services.desk.catalog.queue import LIST as QUEUE
 from kiosk.services.desk.files.found import page_of
 from kiosk.services.desk.files.page import read_file
 from kiosk.services.desk.session import AgentSession, Done, Refused, Seen
-from kiosk.services.desk.standing import Standing
+from kiosk.services.desk.snapshot import Snapshot
 from kiosk.services.ports.tickets import Ticket
 from kiosk.services.services import Services
 
@@ -13,7 +13,7 @@ from kiosk.services.services import Services
 def session_of(services: Services, agent: str, desk: str = "2") -> AgentSession:
     """Return the session of an account of this terminal, that gave its PIN at second 0 of a clock that stands."""
     account = next(each for each in services.staff.agents() if each.id == agent)
-    return AgentSession(services, account, desk, services.staff.standing(agent), lambda: 0.0)
+    return AgentSession(services, account, desk, services.staff.account_fingerprint(agent), lambda: 0.0)
 
 
 def do(session: AgentSession, code: str, reference: str, *answers: str) -> Done:
@@ -21,15 +21,15 @@ def do(session: AgentSession, code: str, reference: str, *answers: str) -> Done:
     file = read_file(session, reference)
     assert file is not None
     act = next(each for each in page_of(file.kind).acts if each.code == code)
-    return session.do(act, Seen(file, Standing()), answers)
+    return session.do(act, Seen(file, Snapshot()), answers)
 
 
 def seen_in_queue(session: AgentSession, row: Ticket | None = None) -> Seen[Ticket]:
     """Return what the agent sees in the queue now, with the cursor on a row, or on the first one."""
-    standing = read_standing(session)
-    first = next(iter(standing.waiting), None)
-    here = next((each for each in standing.waiting if row is not None and each.id == row.id), first)
-    return Seen(here, standing, first=first)
+    snapshot = read_snapshot(session)
+    first = next(iter(snapshot.waiting), None)
+    here = next((each for each in snapshot.waiting if row is not None and each.id == row.id), first)
+    return Seen(here, snapshot, first=first)
 
 
 def press(

@@ -64,7 +64,7 @@ def lock_for(lock: str, python: str) -> str:
     kept = []
     for entry in re.findall(r"^[a-z0-9.-]+==(?:.*\\\n)*.*", lock, re.MULTILINE):
         pin, *digests = entry.split("\n")
-        requirement, _sign, condition = pin.removesuffix("\\").partition(" ; ")
+        requirement, _separator, condition = pin.removesuffix("\\").partition(" ; ")
         if not condition or Marker(condition).evaluate(machine):
             kept.append("\n".join((f"{requirement.strip()} \\", *digests)))
     return "\n".join((*kept, ""))

@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
-SIGN_OF: Mapping[str, str] = {
+SHOWN_BY: Mapping[str, str] = {
     "age": "age",
     "foot": "foot",
     "openssh-client": "ssh-keygen",
@@ -39,10 +39,10 @@ def tests_needing(folder: Path) -> dict[str, list[str]]:
 
 
 def is_here(package: str) -> bool:
-    sign = SIGN_OF[package]
-    if sign.startswith("/"):
-        return Path(sign).is_file()
-    return shutil.which(sign, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin") is not None
+    shown_by = SHOWN_BY[package]
+    if shown_by.startswith("/"):
+        return Path(shown_by).is_file()
+    return shutil.which(shown_by, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin") is not None
 
 
 def missing(packages: Iterable[str]) -> list[str]:

@@ -28,7 +28,7 @@ from kiosk.forms.catalog import form_of
 from kiosk.forms.catalog.bel_listing.spec import SPEC
 from kiosk.forms.draft import Draft
 from kiosk.forms.session import FormSession
-from kiosk.reference import ALPHABET, check_sign
+from kiosk.reference import ALPHABET, check_character
 from kiosk.services.ports.files import Submission
 from kiosk.services.ports.tickets import NewTicket
 
@@ -95,8 +95,8 @@ def _submissions(chance: random.Random, count: int, now: datetime) -> Iterator[S
 def _reference(prefix: str, number: int) -> str:
     """Return a number's reference, as scattered as a real one: of 50,000 random ones, two are the same too often."""
     scattered = number * 617_231_113 % _REFERENCES  # by an odd number: none comes twice
-    signs = "".join(ALPHABET[scattered >> 5 * place & 31] for place in range(6))
-    return f"{prefix}-{signs[:4]}-{signs[4:]}{check_sign(signs)}"
+    characters = "".join(ALPHABET[scattered >> 5 * place & 31] for place in range(6))
+    return f"{prefix}-{characters[:4]}-{characters[4:]}{check_character(characters)}"
 
 
 LISTING: Mapping[str, str | list[str]] = {
@@ -212,8 +212,8 @@ def _past_tickets(db: Connection, chance: random.Random, moves: int, now: dateti
         insert(db, "tickets", new)
         for n, (kind, at) in enumerate(zip(_PER_VISIT, ends, strict=True), 1):
             code = "paper" if kind is Kind.HOLD else ""
-            told = {"ticket": new["id"], "n": n, "kind": kind.value, "at": to_text(at)}
-            insert(db, "ticket_moves", {**told, "agent": "", "desk": "", "code": code, "note": ""})
+            move = {"ticket": new["id"], "n": n, "kind": kind.value, "at": to_text(at)}
+            insert(db, "ticket_moves", {**move, "agent": "", "desk": "", "code": code, "note": ""})
 
 
 _STUCK = (("lease", "lease_start", "11/13/2020"), ("area", "area", "soixante"), ("rent", "rent", "412,60,5"))
@@ -245,9 +245,11 @@ def main() -> int:
     parser.add_argument("--home", type=Path, required=True)
     for name, usual in (("files", 5_000), ("moves", 20_000), ("waiting", 60), ("seed", 1)):
         parser.add_argument(f"--{name}", type=int, default=usual)
-    told = parser.parse_args()
+    arguments = parser.parse_args()
     try:
-        fill(told.home, files=told.files, moves=told.moves, waiting=told.waiting, seed=told.seed)
+        fill(
+            arguments.home, files=arguments.files, moves=arguments.moves, waiting=arguments.waiting, seed=arguments.seed
+        )
     except NotATrial as error:
         print(error, file=sys.stderr)
         return 1

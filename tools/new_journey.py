@@ -113,11 +113,11 @@ def write(root: Path, name: str, prefix: str, menu: str) -> tuple[Path, Path]:
         raise ValueError(f"{name}: small letters, digits and _, and no name of a journey or of a part of kiosk.domain")
     if not _PREFIX.fullmatch(prefix) or prefix in prefixes():
         raise ValueError(f"{prefix}: three capital letters that no reference has")
-    told = {"name": name, "prefix": prefix, "menu": menu, "model": f"{name.title().replace('_', '')}Request"}
+    places = {"name": name, "prefix": prefix, "menu": menu, "model": f"{name.title().replace('_', '')}Request"}
     models, spec = root / "kiosk" / "domain" / f"{name}.py", root / "kiosk" / "forms" / "catalog" / f"{name}.py"
     for path, template in ((models, _MODELS), (spec, _SPEC)):
         with path.open("x", encoding="utf-8") as file:
-            file.write(template.substitute(told))
+            file.write(template.substitute(places))
     return models, spec
 
 

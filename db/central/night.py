@@ -50,7 +50,7 @@ class Night:
     removed: int = 0
     """The number of batches removed from the inbox after their time."""
     forgotten: dict[str, int] = field(default_factory=dict)
-    untold: dict[str, str] = field(default_factory=dict)
+    unmade_sections: dict[str, str] = field(default_factory=dict)
     """Sections of the letters that could not be made, and why."""
     rows: dict[str, int] = field(default_factory=dict)
     """The number of rows in each CSV file."""
@@ -154,7 +154,9 @@ def restore(
 
 
 def _tell(central: Central, night: Night) -> None:
-    night.written = delivery.write_all(central, night.received.lying, sections.by_terminal(central, night.untold))
+    night.written = delivery.write_all(
+        central, night.received.lying, sections.by_terminal(central, night.unmade_sections)
+    )
 
 
 def catch_up(central: Central) -> None:

@@ -125,10 +125,10 @@ def _opinions(central: Central) -> int:
     return len(due)
 
 
-def _lines(central: Central, table: str, where: str, *told: str, months: str) -> int:
+def _lines(central: Central, table: str, where: str, *parameters: str, months: str) -> int:
     with immediate(central.db):
         sql = f"DELETE FROM {table} WHERE {where}"  # noqa: S608 (our own)
-        return change(central.db, sql, (*told, _before(central, OTHER_TERMS[months].months)))
+        return change(central.db, sql, (*parameters, _before(central, OTHER_TERMS[months].months)))
 
 
 def _forget(central: Central, kind: str, due: Sequence[str], counted: FormTables | None = None) -> int:
@@ -144,6 +144,6 @@ def _forget(central: Central, kind: str, due: Sequence[str], counted: FormTables
     return len(due)
 
 
-def _remember(central: Central, sql: str, told: Sequence[str]) -> None:
+def _remember(central: Central, sql: str, due: Sequence[str]) -> None:
     insert = f"INSERT INTO forgotten_events (event_id) {sql} ON CONFLICT DO NOTHING"
-    change(central.db, insert, (json.dumps(told),))
+    change(central.db, insert, (json.dumps(due),))

@@ -77,19 +77,19 @@ class Request(_File):
 
     def signed(self, seed: bytes) -> "Request":
         """Return a copy signed with an invitation's one-time seed."""
-        return self.model_copy(update={"signature": sign(self._told(), seed)})
+        return self.model_copy(update={"signature": sign(self._signed_bytes(), seed)})
 
     def is_signed_by(self, key: bytes) -> bool:
         """Tell if an invitation's one-time public key, 32 bytes, made its signature."""
-        return is_signed(self._told(), self.signature, key)
+        return is_signed(self._signed_bytes(), self.signature, key)
 
     @property
     def fingerprint(self) -> str:
         """Eight groups of four characters, of both keys, name and agency, for two people to compare by telephone."""
-        digits = hashlib.sha256(self._told()).hexdigest()[:32]
+        digits = hashlib.sha256(self._signed_bytes()).hexdigest()[:32]
         return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
 
-    def _told(self) -> bytes:
+    def _signed_bytes(self) -> bytes:
         return _SIGNED + json.dumps(self.model_dump(exclude={"signature"}), sort_keys=True).encode()
 
 

@@ -43,9 +43,9 @@ def last(home: Path, command: str) -> Line | None:
     return None
 
 
-def _count(told: object) -> object:
+def _count(fact: object) -> object:
     """Return how many names a collection holds: anybody can choose a name on the share, so none is logged."""
-    return len(told) if isinstance(told, list | tuple | set | frozenset | dict) else told
+    return len(fact) if isinstance(fact, list | tuple | set | frozenset | dict) else fact
 
 
 def _halve(path: Path) -> None:

@@ -24,14 +24,14 @@ def after(night: date, wall: date) -> date:
 
 def current(db: Connection) -> date | None:
     """Return the night date; None before the first night."""
-    found = meta.told(db, _NIGHT)
+    found = meta.read(db, _NIGHT)
     return date.fromisoformat(found) if found else None
 
 
 def move(db: Connection, wall: date) -> date:
     """Begin a night, inside `immediate`; do nothing in a second run on the same date of the clock."""
     night = current(db)
-    if night is not None and meta.told(db, _WALL) == wall.isoformat():
+    if night is not None and meta.read(db, _WALL) == wall.isoformat():
         return night
     if night is None and wall < _NONE_BEFORE:
         return wall

@@ -65,8 +65,8 @@ def _words(seen: Mapping[str, Any]) -> str:
     """Return the folded words that the filter reads: those of every column that shows them."""
     days = (local_day(from_text(seen["submitted_at"])), date.fromisoformat(seen["promise"]))
     language = LANGUAGE[seen["language"]].endonym if seen["language"] in LANGUAGE else ""
-    told = (seen["reference"], seen["place"], seen["what"], language, *(f"{day:%d/%m/%Y}" for day in days))
-    return fold(" ".join(told))
+    shown = (seen["reference"], seen["place"], seen["what"], language, *(f"{day:%d/%m/%Y}" for day in days))
+    return fold(" ".join(shown))
 
 
 def nameless_kinds(db: Connection) -> tuple[str, ...]:

@@ -45,12 +45,12 @@ def take_back(db: Connection, move: FileMove) -> bool:
     now = read(db, reference, before)
     events, known = _events(after), _events(before)
     still = _events(now)
-    told = [event_id for event_id in events if event_id not in known]
+    added = [event_id for event_id in events if event_id not in known]
     if any(now[table] != after[table] for table in (*_OWN, "workshop_seats")):
         return False
-    if any(event_id not in still or still[event_id]["digest"] is not None for event_id in told):
+    if any(event_id not in still or still[event_id]["digest"] is not None for event_id in added):
         return False
-    for event_id in told:
+    for event_id in added:
         change(db, "DELETE FROM outbox WHERE event_id = ?", (event_id,))
     for event_id in known.keys() - events.keys():
         insert(db, "outbox", known[event_id])

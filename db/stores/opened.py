@@ -24,7 +24,7 @@ from kiosk.clock import Clock
 from kiosk.domain.agency.calendar import queue_rules
 from kiosk.domain.published_texts import Content
 from kiosk.i18n import N_
-from kiosk.remote_settings import Told
+from kiosk.remote_settings import Tables
 from kiosk.services.ports.errors import RevokedTerminal
 from kiosk.settings import Config
 
@@ -51,9 +51,9 @@ class Stores(NamedTuple):
     """Tells if a letter has revoked this terminal since the start: it then serves nobody any more (F7)."""
     last_night: Callable[[], date | None]
     """Gives the night of central's newest letter."""
-    set_by_central: Told
+    set_by_central: Tables
     """The parts of the configuration set by central; empty when it set none."""
-    told_content: Content
+    central_content: Content
     """Central's guides and answers, as received; empty when it changed none."""
     last_event_at: datetime | None
     """The latest instant stored before this start: an earlier clock is suspect (`kiosk.clock.is_suspect`)."""
@@ -81,7 +81,7 @@ def open_stores(home: Path, settings: Config, clock: Clock) -> Stores:
         if is_revoked(db):
             raise RevokedTerminal(REVOKED)
         seen = last_event_at(db)
-        set_by_central, told_content = settings_of_central(db), content_of_central(db)
+        set_by_central, central_content = settings_of_central(db), content_of_central(db)
         with immediate(db):
             settle(db, origin, clock.now(), rules)
     return Stores(
@@ -98,6 +98,6 @@ def open_stores(home: Path, settings: Config, clock: Clock) -> Stores:
         is_revoked=revoked,
         last_night=night,
         set_by_central=set_by_central,
-        told_content=told_content,
+        central_content=central_content,
         last_event_at=seen,
     )

@@ -59,14 +59,14 @@ def write_event(
     written = {"event_id": event_id, "kind": kind, "reference": reference, "written_at": to_text(at)}
     insert(db, "outbox", {**written, "body": body, "is_held": int(is_held)})
     # The latest stored instant reveals a clock that was set back, even when the outbox is empty (F6).
-    if to_text(at) > (meta.told(db, _LAST_EVENT) or ""):
+    if to_text(at) > (meta.read(db, _LAST_EVENT) or ""):
         meta.note(db, _LAST_EVENT, to_text(at))
     return event_id
 
 
 def last_event_at(db: Connection) -> datetime | None:
     """Return the latest instant at which anything was stored: an earlier clock is suspect."""
-    return from_optional(meta.told(db, _LAST_EVENT))
+    return from_optional(meta.read(db, _LAST_EVENT))
 
 
 def unsealed(db: Connection, now: datetime | None = None) -> list[OutboxRow]:

@@ -112,9 +112,9 @@ class Resumes:
     def _salt(self) -> bytes:
         """Return the agency's salt; make it when the first code needs it."""
         with closing(self._open()) as db, immediate(db):
-            if meta.told(db, _SALT) is None:
+            if meta.read(db, _SALT) is None:
                 meta.note(db, _SALT, os.urandom(SALT_BYTES).hex())
-            return bytes.fromhex(meta.told(db, _SALT) or "")
+            return bytes.fromhex(meta.read(db, _SALT) or "")
 
 
 def _draft(db: Connection, keys: ResumeKeys) -> SavedDraft | None:
@@ -130,13 +130,13 @@ def _is_as_seen(db: Connection, keys: ResumeKeys, seen: datetime | None) -> bool
 
 
 def _saved_text(saved: SavedDraft) -> bytes:
-    told = {"draft": draft_text(saved.draft), "language": saved.language, "saved_at": to_text(saved.saved_at)}
-    return json.dumps(told).encode()
+    fields = {"draft": draft_text(saved.draft), "language": saved.language, "saved_at": to_text(saved.saved_at)}
+    return json.dumps(fields).encode()
 
 
 def _read_saved(text: bytes) -> SavedDraft:
-    told = json.loads(text)
-    return SavedDraft(read_draft(told["draft"]), told["language"], from_text(told["saved_at"]))
+    fields = json.loads(text)
+    return SavedDraft(read_draft(fields["draft"]), fields["language"], from_text(fields["saved_at"]))
 
 
 def _read_file(file: Row, stored: Row | None) -> SentFile:

@@ -122,12 +122,12 @@ class Staff:
                 write_audit(db, now, agent_id if found else _UNKNOWN, f"{act}.failed")
                 return SignInAnswer(None, _latest(db, scopes, now))
 
-    def choose_pin(self, agent_id: str, standing: str, pin: str, now: datetime) -> Agent | None:
+    def choose_pin(self, agent_id: str, fingerprint: str, pin: str, now: datetime) -> Agent | None:
         check_strength(pin)
         own_pepper = self._own_pepper()
         with closing(self._open()) as db:
             found = _active(db, agent_id)
-            if found is None or not found["is_once"] or _standing(found) != standing:
+            if found is None or not found["is_once"] or _fingerprint(found) != fingerprint:
                 return None
             if is_right(self._keys.pepper(found["pepper"]) or own_pepper, pin, found["pin_hash"]):
                 raise WeakPin(SAME_PIN)
@@ -144,10 +144,10 @@ class Staff:
             chosen = _active(db, agent_id)
         return read_agent(chosen) if changed and chosen else None
 
-    def standing(self, agent_id: str) -> str:
+    def account_fingerprint(self, agent_id: str) -> str:
         with closing(self._open()) as db:
             found = _active(db, agent_id)
-        return _standing(found) if found else ""
+        return _fingerprint(found) if found else ""
 
     def add(
         self,
@@ -236,5 +236,5 @@ def _active(db: Connection, agent_id: str) -> Row | None:
     return row(db, "SELECT * FROM agents WHERE id = ? AND active = 1", (agent_id,))
 
 
-def _standing(found: Row) -> str:
+def _fingerprint(found: Row) -> str:
     return hashlib.sha256(str(found["pin_hash"]).encode()).hexdigest()

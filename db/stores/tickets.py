@@ -27,7 +27,7 @@ from db.stores.drafts import draft_text, read_draft
 from db.stores.outbox import Origin, write_event
 from db.wire.events import ClosedTicket, EventKind
 from kiosk.clock import Clock, from_optional, from_text, local_day, start_of, to_text
-from kiosk.domain.retention import TICKET_MOVES, UNTOLD
+from kiosk.domain.retention import TICKET_MOVES, UNSEEN_TICKET
 from kiosk.domain.ticket import EACH_DAY, ENDED, OPEN, QUEUED, WITH_AGENT, Priority, QueueRules, TicketState
 from kiosk.domain.ticket_moves import Course, Illegal, Kind, Move, after, fold, is_missed, is_settled, may_undo
 from kiosk.forms.draft import Draft
@@ -36,7 +36,7 @@ from kiosk.services.ports.tickets import NewTicket, Ticket
 _CALLS = frozenset({Kind.CALL, Kind.RECALL, Kind.WALK_IN})
 """The moves by which a number is called, in the order in which the hall sees them."""
 _WAITS_READ = 20
-"""Finished visits from which a wait is told."""
+"""Finished visits from which a wait is estimated."""
 
 
 def _codes(states: frozenset[TicketState]) -> str:
@@ -215,8 +215,8 @@ class Tickets:
             found = row(db, "SELECT draft FROM tickets WHERE id = ? AND draft IS NOT NULL", (ticket_id,))
             if found is None:
                 return False
-            told = draft_text(replace(read_draft(found["draft"]), sent_as=reference))
-            change(db, "UPDATE tickets SET draft = ? WHERE id = ?", (told, ticket_id))
+            draft = draft_text(replace(read_draft(found["draft"]), sent_as=reference))
+            change(db, "UPDATE tickets SET draft = ? WHERE id = ?", (draft, ticket_id))
         return True
 
     def ask_to_be_fetched(self, ticket_id: str, *, is_wanted: bool) -> bool:
@@ -315,15 +315,15 @@ def _settle_one(db: Connection, origin: Origin, found: Row) -> None:
 def forget_closed(db: Connection, now: datetime) -> int:
     """Take the agents' names from the tickets of earlier days, and delete those that ended long ago. Return how many.
 
-    A ticket that its day's end closed is shown to an agent once (`Tickets.tell_ended`), within `UNTOLD`.
+    A ticket that its day's end closed is shown to an agent once (`Tickets.tell_ended`), within `UNSEEN_TICKET`.
     """
     today = local_day(now).isoformat()
     past = "is_settled = 1 AND day < ?"
     of_past = f"SELECT id FROM tickets WHERE {past}"  # noqa: S608 (our own words)
     change(db, f"UPDATE ticket_moves SET agent = '' WHERE agent != '' AND ticket IN ({of_past})", (today,))  # noqa: S608
     change(db, f"UPDATE tickets SET agent = '', giver = '' WHERE {past} AND agent || giver != ''", (today,))  # noqa: S608
-    untold, oldest = local_day(now - UNTOLD).isoformat(), local_day(now - TICKET_MOVES).isoformat()
-    change(db, "UPDATE tickets SET is_told = 1 WHERE is_told = 0 AND state = 'expired' AND day < ?", (untold,))
+    unseen, oldest = local_day(now - UNSEEN_TICKET).isoformat(), local_day(now - TICKET_MOVES).isoformat()
+    change(db, "UPDATE tickets SET is_told = 1 WHERE is_told = 0 AND state = 'expired' AND day < ?", (unseen,))
     gone = change(db, "DELETE FROM tickets WHERE is_settled = 1 AND day < ?", (oldest,))
     change(db, "DELETE FROM ticket_numbers WHERE day < ? AND day NOT IN (SELECT day FROM tickets)", (today,))
     return gone
@@ -351,7 +351,7 @@ def _make(
 
 def _write(db: Connection, found: Row, move: Move, course: Course) -> Ticket | None:
     """Store a move and what the ticket is after it, if its last move is still the one that was read."""
-    told = {
+    columns = {
         **{name: getattr(course, name) for name in ("agent", "desk", "hold", "recalls", "target", "note", "giver")},
         "state": course.state.value,
         **{name: _text(getattr(course, name)) for name in ("called_at", "served_at", "held_at")},
@@ -360,17 +360,17 @@ def _write(db: Connection, found: Row, move: Move, course: Course) -> Ticket | N
         "call_n": _next_call(db) if move.kind in _CALLS else found["call_n"],
         "n": found["n"] + 1,
     }
-    columns = ", ".join(f"{name} = :{name}" for name in told)
+    assignments = ", ".join(f"{name} = :{name}" for name in columns)
     is_written = change(
         db,
-        f"UPDATE tickets SET {columns} WHERE id = :id AND n = :n - 1",  # noqa: S608 (our own names)
-        {**told, "id": found["id"]},
+        f"UPDATE tickets SET {assignments} WHERE id = :id AND n = :n - 1",  # noqa: S608 (our own names)
+        {**columns, "id": found["id"]},
     )
     if not is_written:
         return None
-    new = {"ticket": found["id"], "n": told["n"], "kind": move.kind.value, "at": to_text(move.at)}
+    new = {"ticket": found["id"], "n": columns["n"], "kind": move.kind.value, "at": to_text(move.at)}
     insert(db, "ticket_moves", new | {name: getattr(move, name) for name in ("agent", "desk", "code", "note")})
-    return _read({**found, **told})
+    return _read({**found, **columns})
 
 
 def _next_call(db: Connection) -> int:

@@ -155,7 +155,7 @@ def check_envelope(event: Event) -> None:
         Unfit: a part has not its shape.
     """
     if not _EVENT_ID.fullmatch(event.event_id):
-        raise Unfit("event_id: 32 hexadecimal signs were expected")
+        raise Unfit("event_id: 32 hexadecimal characters were expected")
     if not _KIND.fullmatch(event.kind):
         raise Unfit("kind: a dotted name was expected")
     if not _CODE.fullmatch(event.agency):

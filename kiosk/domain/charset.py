@@ -2,19 +2,19 @@
 
 import unicodedata
 
-_SIGNS = frozenset("●○◉■□◂▸▲▼✓·«»…€²°’–—¿¡\u00a0\u202f\n")
+_SYMBOLS = frozenset("●○◉■□◂▸▲▼✓·«»…€²°’–—¿¡\u00a0\u202f\n")
 
 
-def is_drawable(sign: str) -> bool:
+def is_drawable(character: str) -> bool:
     """Tell if a character may be shown: ASCII, a letter, a box line, a block, or one of the few in the list here."""
     return (
-        " " <= sign <= "~"
-        or unicodedata.category(sign).startswith("L")
-        or "\u2500" <= sign <= "\u259f"  # box lines and blocks
-        or sign in _SIGNS
+        " " <= character <= "~"
+        or unicodedata.category(character).startswith("L")
+        or "\u2500" <= character <= "\u259f"  # box lines and blocks
+        or character in _SYMBOLS
     )
 
 
 def strange(text: str) -> list[str]:
     """Return the Unicode names of characters that a terminal may lack, control characters by their number."""
-    return [unicodedata.name(sign, hex(ord(sign))) for sign in text if not is_drawable(sign)]
+    return [unicodedata.name(character, hex(ord(character))) for character in text if not is_drawable(character)]

@@ -9,15 +9,15 @@ from collections.abc import Collection
 
 from pydantic_core import PydanticCustomError
 
-from kiosk.reference import ALPHABET, is_sound, normal_reference, random_signs, signs_of
+from kiosk.reference import ALPHABET, characters_of, is_sound, normal_reference, random_characters
 
-RANDOM_SIGNS = 11
+RANDOM_CHARACTERS = 11
 """Random characters of a code, from an alphabet of 32: 55 bits. Decision 0017 says what that is worth."""
 _GROUP = 4
-_CODE_SIGNS = RANDOM_SIGNS + 1
-_TAIL_SIGNS = 7
+_CODE_CHARACTERS = RANDOM_CHARACTERS + 1
+_TAIL_CHARACTERS = 7
 """Characters of a reference after its letters."""
-_REFERENCE_SIGNS = len("BEL") + _TAIL_SIGNS
+_REFERENCE_CHARACTERS = len("BEL") + _TAIL_CHARACTERS
 _LOOK_ALIKES = ("B8", "S5", "Z2", "G6", "UV")
 """Pairs of the alphabet that look alike in handwriting or from a worn printer."""
 _TICKET = re.compile(r"[A-HJ-NP-Z]\d{1,3}")
@@ -27,7 +27,7 @@ _REQUEST_NUMBER = re.compile(r"\d{3}[0-9A-Z]{15}")
 
 def new_code() -> str:
     """Return a new code in its printed form."""
-    return _grouped(random_signs(RANDOM_SIGNS))
+    return _grouped(random_characters(RANDOM_CHARACTERS))
 
 
 def read_code(text: str, prefixes: Collection[str]) -> str:
@@ -39,16 +39,20 @@ def read_code(text: str, prefixes: Collection[str]) -> str:
     Raises:
         PydanticCustomError: what is wrong, as a code of `kiosk.forms.messages`.
     """
-    signs = _signs(text)
-    if len(signs) == _REFERENCE_SIGNS and (signs[:-_TAIL_SIGNS] in prefixes or normal_reference(text) is not None):
+    characters = characters_of(text)
+    if len(characters) == _REFERENCE_CHARACTERS and (
+        characters[:-_TAIL_CHARACTERS] in prefixes or normal_reference(text) is not None
+    ):
         raise PydanticCustomError("code_is_reference", "a reference")
-    _refuse_numbers(signs)
-    _refuse_strangers(signs)
-    if len(signs) != _CODE_SIGNS:
-        raise PydanticCustomError("code_length", "not as many signs", {"signs": len(signs), "due": _CODE_SIGNS})
-    if not is_sound(signs):
-        raise _wrong_sign(signs)
-    return _grouped(signs)
+    _refuse_numbers(characters)
+    _refuse_strangers(characters)
+    if len(characters) != _CODE_CHARACTERS:
+        raise PydanticCustomError(
+            "code_length", "not as many characters", {"signs": len(characters), "due": _CODE_CHARACTERS}
+        )
+    if not is_sound(characters):
+        raise _wrong_character(characters)
+    return _grouped(characters)
 
 
 def read_reference(text: str, prefixes: Collection[str]) -> str:
@@ -57,50 +61,46 @@ def read_reference(text: str, prefixes: Collection[str]) -> str:
     Raises:
         PydanticCustomError: what is wrong, as a code of `kiosk.forms.messages`.
     """
-    signs = _signs(text)
+    characters = characters_of(text)
     known = normal_reference(text)
-    if known is not None and signs[:-_TAIL_SIGNS] in prefixes:
+    if known is not None and characters[:-_TAIL_CHARACTERS] in prefixes:
         return known
-    if len(signs) == _CODE_SIGNS and is_sound(signs):
+    if len(characters) == _CODE_CHARACTERS and is_sound(characters):
         raise PydanticCustomError("reference_is_code", "a code")
-    _refuse_numbers(signs)
-    prefix, tail = signs[:-_TAIL_SIGNS], signs[-_TAIL_SIGNS:]
-    if len(signs) != _REFERENCE_SIGNS:
+    _refuse_numbers(characters)
+    prefix, tail = characters[:-_TAIL_CHARACTERS], characters[-_TAIL_CHARACTERS:]
+    if len(characters) != _REFERENCE_CHARACTERS:
         raise PydanticCustomError("reference_form", "not a reference's form")
     if prefix not in prefixes:
         raise PydanticCustomError("reference_letters", "letters that no reference has")
     _refuse_strangers(tail)
-    raise _wrong_sign(tail)
+    raise _wrong_character(tail)
 
 
 def is_reference(text: str) -> bool:
     """Tell if a text has the form of a reference and a sound check character: only door 5 opens it."""
-    return normal_reference(text) is not None and len(_signs(text)) == _REFERENCE_SIGNS
+    return normal_reference(text) is not None and len(characters_of(text)) == _REFERENCE_CHARACTERS
 
 
-def _signs(text: str) -> str:
-    return signs_of(text)
-
-
-def _refuse_numbers(signs: str) -> None:
+def _refuse_numbers(characters: str) -> None:
     """Refuse the number of a ticket or of a housing request: neither opens anything that is kept."""
-    if _TICKET.fullmatch(signs):
+    if _TICKET.fullmatch(characters):
         raise PydanticCustomError("reference_is_ticket", "a ticket's number")
-    if _REQUEST_NUMBER.fullmatch(signs):
+    if _REQUEST_NUMBER.fullmatch(characters):
         raise PydanticCustomError("reference_is_number", "a request's number")
 
 
-def _refuse_strangers(signs: str) -> None:
-    if any(sign not in ALPHABET for sign in signs):
-        raise PydanticCustomError("code_stranger", "a sign that no code has")
+def _refuse_strangers(characters: str) -> None:
+    if any(character not in ALPHABET for character in characters):
+        raise PydanticCustomError("code_stranger", "a character that no code has")
 
 
-def _wrong_sign(signs: str) -> PydanticCustomError:
-    pairs = ", ".join("/".join(pair) for pair in _LOOK_ALIKES if set(pair) & set(signs))
+def _wrong_character(characters: str) -> PydanticCustomError:
+    pairs = ", ".join("/".join(pair) for pair in _LOOK_ALIKES if set(pair) & set(characters))
     if pairs:
-        return PydanticCustomError("code_look_alike", "one sign is wrong", {"pairs": pairs})
-    return PydanticCustomError("code_sign", "one sign is wrong")
+        return PydanticCustomError("code_look_alike", "one character is wrong", {"pairs": pairs})
+    return PydanticCustomError("code_sign", "one character is wrong")
 
 
-def _grouped(signs: str) -> str:
-    return "-".join(signs[start : start + _GROUP] for start in range(0, len(signs), _GROUP))
+def _grouped(characters: str) -> str:
+    return "-".join(characters[start : start + _GROUP] for start in range(0, len(characters), _GROUP))

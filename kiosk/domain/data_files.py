@@ -75,8 +75,8 @@ def bounds(name: str) -> Mapping[str, int]:
 def source(name: str, bound: str) -> tuple[str, str]:
     """Return a figure's source, in French, and its ISO day or month. Raises DataUnreadable: one is missing."""
     try:
-        told = read(name)["sources"][bound]
-        return text(name, told, "says"), text(name, told, "date")
+        entry = read(name)["sources"][bound]
+        return text(name, entry, "says"), text(name, entry, "date")
     except (KeyError, TypeError):
         raise DataUnreadable(path_of(name)) from None
 

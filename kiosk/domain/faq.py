@@ -98,18 +98,18 @@ def path_of(language: str) -> Path:
     return folder() / f"{language}.toml"
 
 
-def read(language: str, values: Mapping[str, str], told: str | None = None) -> Faq:
+def read(language: str, values: Mapping[str, str], central_text: str | None = None) -> Faq:
     """Read the questions in one language and fill their places.
 
     Args:
-        told: central's text, in the place of the file.
+        central_text: central's text, in the place of the file.
 
     Raises:
         FaqUnreadable: the file is missing, is not TOML, or breaks a rule of this module.
     """
     path = path_of(language)
     try:
-        text = path.read_text(encoding="utf-8") if told is None else told
+        text = path.read_text(encoding="utf-8") if central_text is None else central_text
     except OSError:
         raise FaqUnreadable(path, "ne peut pas être lu") from None
     except UnicodeDecodeError:

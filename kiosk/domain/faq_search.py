@@ -23,7 +23,7 @@ _LONG_KEYWORD = 6
 """Letters from which a word of a keyword is said with any ending: `igogailu` in `igogailuan`."""
 _WHOLE, _BEGUN, _STEM, _NEAR = 4, 3, 2, 1
 """How well a word matches: whole, by its beginning, by its stem (`garages`), or but for one letter."""
-_NAMED, _IN_PART, _TOLD = 3, 2, 1
+_NAMED, _IN_PART, _IN_ANSWER = 3, 2, 1
 """The weight of the place of a match: the question or a keyword, one word of a keyword of several, or the answer."""
 _TOGETHER = 6
 """The score of each word of a keyword of several that are all said."""
@@ -63,7 +63,7 @@ class FaqIndex:
             for keyword in entry.keywords:
                 self._add_keyword(key, _choices(keyword))
             if key not in self._dangers:
-                self._add(key, plain_words(" ".join(entry.answer)), _TOLD)
+                self._add(key, plain_words(" ".join(entry.answer)), _IN_ANSWER)
         self._words = sorted(self._questions)
         self._long: dict[tuple[int, str], list[str]] = defaultdict(list)
         """Long words by their first letter, and by their second: one mistake leaves one of the two there, or beside."""
@@ -82,7 +82,7 @@ class FaqIndex:
     def _add_keyword(self, key: str, choices: Sequence[Sequence[str]]) -> None:
         """Index a keyword, and remember it as a whole if it has several words or names a danger."""
         is_danger, is_one_word = key in self._dangers, len(choices) == 1
-        weight = _NAMED if is_one_word else _TOLD if is_danger else _IN_PART
+        weight = _NAMED if is_one_word else _IN_ANSWER if is_danger else _IN_PART
         for place, words in enumerate(choices):
             self._add(key, words, weight)
             if is_danger or not is_one_word:

@@ -67,18 +67,18 @@ def path_of(key: str, language: str) -> Path:
     return folder() / language / f"{key}.txt"
 
 
-def read(key: str, language: str, values: Mapping[str, str], told: str | None = None) -> Guide:
+def read(key: str, language: str, values: Mapping[str, str], central_text: str | None = None) -> Guide:
     """Read one guide in one language and fill its places.
 
     Args:
-        told: central's text, in the place of the file.
+        central_text: central's text, in the place of the file.
 
     Raises:
         GuideUnreadable: the file is missing, is not UTF-8 text, or breaks a rule of this module.
     """
     path = path_of(key, language)
     try:
-        text = path.read_text(encoding="utf-8") if told is None else told
+        text = path.read_text(encoding="utf-8") if central_text is None else central_text
     except OSError:
         raise GuideUnreadable(path, "ne peut pas être lu") from None
     except UnicodeDecodeError:

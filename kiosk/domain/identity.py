@@ -9,6 +9,6 @@ NAMELESS = "nameless"
 _NAME = "contact_name"
 
 
-def standing(vouched: str, answers: Mapping[str, object]) -> str:
+def identity_of(vouched: str, answers: Mapping[str, object]) -> str:
     """Return the identity of a file: `NAMELESS` where no name was given or asked; an agent's check stays as it is."""
     return NAMELESS if vouched == DECLARED and not answers.get(_NAME) else vouched

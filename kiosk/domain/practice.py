@@ -26,7 +26,7 @@ def _email(text: str) -> str:
         return "practice_no_at"
     if "@" in site:
         return "practice_two_at"
-    if any(sign.isspace() for sign in text.strip()):
+    if any(character.isspace() for character in text.strip()):
         return "practice_space"
     if not name:
         return "practice_no_name"
@@ -38,7 +38,7 @@ def _email(text: str) -> str:
 def _password(text: str) -> str:
     if len(text) < _SHORTEST_PASSWORD:
         return "practice_short"
-    if not any(sign.isdigit() for sign in text) or not any(sign.isalpha() for sign in text):
+    if not any(character.isdigit() for character in text) or not any(character.isalpha() for character in text):
         return "practice_digit"
     return DONE
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from kiosk.domain import data_files
-from kiosk.domain.request.deadlines import Standing, housing_request
+from kiosk.domain.request.deadlines import DeadlineState, housing_request
 from kiosk.domain.request.occupancy import ROOMS, Occupancy, occupancy
 
 FILE = "exchange_rules"
@@ -28,7 +28,7 @@ CODES: Mapping[str, frozenset[str]] = {
     "has_number": frozenset({"yes", "no", UNKNOWN}),
     "family_changed": frozenset({"yes", "no", UNKNOWN}),
     "size": frozenset(map(str, Occupancy)),
-    "request": frozenset(map(str, Standing)),
+    "request": frozenset(map(str, DeadlineState)),
 }
 """The facts that a rule may depend on, and the codes it may name for each."""
 
@@ -135,7 +135,7 @@ def read_rules(written: Iterable[Mapping[str, Any]]) -> tuple[Rule, ...]:
 
 def facts(situation: Situation, today: date) -> dict[str, str]:
     """Return the facts that the rules depend on, by name. Raises DataUnreadable: the figures cannot be used."""
-    told = {
+    known = {
         "landlord": situation.landlord,
         "notice_given": situation.notice_given,
         "debt": situation.debt,
@@ -145,7 +145,7 @@ def facts(situation: Situation, today: date) -> dict[str, str]:
         "size": str(occupancy(situation.persons, ROOMS.get(situation.wished_type))),
     }
     has_number = situation.has_number == "yes"
-    return told | ({"request": str(housing_request(situation.number_date, today).state)} if has_number else {})
+    return known | ({"request": str(housing_request(situation.number_date, today).state)} if has_number else {})
 
 
 def lines(situation: Situation, today: date, known: tuple[Rule, ...] | None = None) -> tuple[Rule, ...]:

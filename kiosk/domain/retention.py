@@ -27,8 +27,8 @@ SIGN_IN_TRIES = timedelta(hours=24)
 PRESENCE = timedelta(minutes=3)
 """A console says every minute who is at its desk; one that is silent for so long is locked, closed or was killed."""
 TICKET_MOVES = timedelta(days=30)
-"""A ticket that ended, and its moves, without answers, note or agent: waits are told from them."""
-UNTOLD = timedelta(days=14)
+"""A ticket that ended, and its moves, without answers, note or agent: waits are estimated from them."""
+UNSEEN_TICKET = timedelta(days=14)
 """How long a ticket that the end of its day closed waits for an agent to see it: longer than an agency closes."""
 SPOOL_NIGHTS = COPY_NIGHTS = REVOKED_NIGHTS = PAGE_NIGHTS = 35
 """Nights to keep: a sealed file in a spool after it was stored; a backup of central's database, except the two newest

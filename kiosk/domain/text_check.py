@@ -52,7 +52,7 @@ def shown(path: str) -> str:
 
 def _plain(text: str) -> str:
     """Put a text on one line, with only characters that every terminal has."""
-    return "".join(sign if is_drawable(sign) else "?" for sign in " ".join(text.split()))
+    return "".join(character if is_drawable(character) else "?" for character in " ".join(text.split()))
 
 
 def check_size(size: int, name: str) -> None:

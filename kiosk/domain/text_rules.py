@@ -21,7 +21,7 @@ _SENTENCE_END = re.compile(r"[.!?:…]+(?=\s|$)|\n")
 def long_sentences(text: str) -> Iterator[str]:
     """Yield one finding for each sentence that is too long, in words for the author."""
     for sentence in _SENTENCE_END.split(text):
-        words = [word for word in sentence.split() if any(sign.isalnum() for sign in word)]
+        words = [word for word in sentence.split() if any(character.isalnum() for character in word)]
         if len(words) > LONGEST_SENTENCE:
             yield f"une phrase de {len(words)} mots, {LONGEST_SENTENCE} au plus : {sentence.strip()}"
 
@@ -37,7 +37,7 @@ LONGEST_VALUES = {
 
 def guide_faults(text: str, source: str, *, is_source: bool) -> Iterator[str]:
     """Yield what is wrong in a guide, compared with the French one."""
-    yield from strange_signs(text)
+    yield from strange_characters(text)
     try:
         found, wanted = guide.parse(text, LONGEST_VALUES), guide.parse(source, LONGEST_VALUES)
     except ValueError as error:
@@ -63,12 +63,12 @@ def faq_faults(found: Faq, source: Faq, *, is_source: bool) -> Iterator[str]:
         return
     if not found.stop_words:
         yield "stop_words est vide"
-    yield from strange_signs("".join(found.stop_words))
+    yield from strange_characters("".join(found.stop_words))
     for each, wanted in zip(found.entries, source.entries, strict=True):
         yield from (f"{each.id} : {problem}" for problem in _entry_faults(each, wanted, is_source=is_source))
 
 
-def strange_signs(text: str) -> Iterator[str]:
+def strange_characters(text: str) -> Iterator[str]:
     """Yield a finding for the first character that a screen may lack, or that is a control character."""
     for name in strange(text)[:1]:
         yield f"un signe que les écrans ne montrent pas ({name})"
@@ -86,7 +86,7 @@ def _lines(found: Guide) -> Iterator[str]:
 
 
 def _entry_faults(each: Entry, wanted: Entry, *, is_source: bool) -> Iterator[str]:
-    yield from strange_signs("".join((each.question, *each.answer, *each.keywords, each.source, *each.offers)))
+    yield from strange_characters("".join((each.question, *each.answer, *each.keywords, each.source, *each.offers)))
     if (each.date, each.offers) != (wanted.date, wanted.offers):
         yield "une autre date, ou d'autres suites, qu'en français"
     if _numbers_in(each) != _numbers_in(wanted):

@@ -174,7 +174,7 @@ def parse_phone(value: object) -> str:
     except phonenumbers.NumberParseException:
         raise PydanticCustomError("phone_format", "not a telephone number") from None
     # The library skips words, and would read a number other than the one shown.
-    if any(sign.isalpha() for sign in text) or not phonenumbers.is_valid_number(number):
+    if any(character.isalpha() for character in text) or not phonenumbers.is_valid_number(number):
         raise PydanticCustomError("phone_format", "not a telephone number")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 

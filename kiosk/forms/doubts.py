@@ -30,9 +30,9 @@ def doubts(fields: Iterable[FieldSpec], answers: Answers) -> Iterator[FieldError
     for field in fields:
         found = normal(field, answers.get(field.key))
         if found is not None:
-            told = (field.doubt(answers) if field.doubt else None) or _usual(field, found)
-            if told:
-                yield FieldError(field.key, *told)
+            doubt = (field.doubt(answers) if field.doubt else None) or _usual(field, found)
+            if doubt:
+                yield FieldError(field.key, *doubt)
 
 
 def notes_of(spec: FormSpec, answers: Answers) -> tuple[Note, ...]:
@@ -44,8 +44,8 @@ def _as_notes(spec: FormSpec, answers: Answers) -> Iterator[Note]:
     for doubt in doubts(spec.fields(), answers):
         field = spec.field(doubt.key)
         found = normal(field, answers[doubt.key])
-        told = partial(formats.amount, found) if isinstance(found, int) else str(found)
-        asked = msg("{what} : {told}. Est-ce juste ?", what=msg(field.short), told=told)
+        typed = partial(formats.amount, found) if isinstance(found, int) else str(found)
+        asked = msg("{what} : {told}. Est-ce juste ?", what=msg(field.short), told=typed)
         yield Note(asked, warns=True, about=TO_CHECK, field=field.key)
 
 

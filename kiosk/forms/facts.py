@@ -1,4 +1,4 @@
-"""The facts that a visit knows: told in one journey, proposed by the later ones, and forgotten with the visit."""
+"""The facts that a visit knows: answered in one journey, proposed by the later ones, and forgotten with the visit."""
 
 from collections.abc import Mapping
 

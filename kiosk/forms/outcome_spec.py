@@ -82,14 +82,14 @@ class Outcome(NamedTuple):
     checked: Said | None = None
     """The last line once an agent has checked the answers."""
 
-    def told(self, *, is_checked: bool) -> tuple[Said, ...]:
+    def said_below(self, *, is_checked: bool) -> tuple[Said, ...]:
         """Return what it says below the offers."""
         last = self.checked if is_checked else self.declared
         return (*self.lines, *([last] if last is not None else []))
 
     def read(self, *, is_checked: bool) -> tuple[Said, ...]:
         """Return everything that it says below its title, in the order of a paper."""
-        return (*(said for part in self.verdict for said in part), *self.told(is_checked=is_checked))
+        return (*(said for part in self.verdict for said in part), *self.said_below(is_checked=is_checked))
 
 
 class Loud(NamedTuple):

@@ -1,7 +1,7 @@
 """Texts that the terminal proposes from the answers given so far.
 
 A text that the tenant left as proposed is proposed again when the answers change. A text that the tenant changed stays
-as written; when the answers change after it, it is "behind" them, and the tenant is told so.
+as written; when the answers change after it, it is "behind" them, and the page says so.
 """
 
 from collections.abc import Iterable, Mapping

@@ -121,8 +121,8 @@ class FormSession:
 
     def words_of(self, step: Step) -> tuple[Message, ...]:
         """Return the sentences of a page: its own, then those that depend on earlier answers."""
-        told = step.says(self.visible_answers()) if step.says else ()
-        return (*step.said, *map(msg, step.lines), *told)
+        further = step.says(self.visible_answers()) if step.says else ()
+        return (*step.said, *map(msg, step.lines), *further)
 
     def visible_answers(self) -> dict[str, Answer]:
         """Return the answers that would be submitted: those of shown pages and fields, without any hidden since."""
@@ -186,9 +186,9 @@ class FormSession:
             (error, (error.key, self.answers[error.key]))
             for error in doubts(self.asked_fields(step), self.visible_answers())
         ]
-        told = tuple(error for error, answered in asked if answered not in self._confirmed)
+        unconfirmed = tuple(error for error, answered in asked if answered not in self._confirmed)
         self._confirmed.update(answered for _error, answered in asked)
-        return told
+        return unconfirmed
 
     def leave_question(self, field_key: str) -> tuple[FieldError, ...]:
         """Return what is wrong with one answer of the page, as its tenant goes on to the next question of that page.

@@ -42,7 +42,7 @@ def validated(
         result = model.model_validate(given((*seen, *fields), answers), context={"today": today})
     except ValidationError as error:
         for problem in error.errors(include_url=False, include_input=False):
-            key = str(problem["loc"][0]) if problem["loc"] else _told_at(problem.get("ctx", {}), fields)
+            key = str(problem["loc"][0]) if problem["loc"] else _reported_at(problem.get("ctx", {}), fields)
             if key not in answers or answers[key].state is not State.UNKNOWN:
                 errors.setdefault(key, FieldError(key, problem["type"], problem.get("ctx", {})))
     order = {spec.key: index for index, spec in enumerate(fields)}
@@ -50,7 +50,7 @@ def validated(
     return tuple(wrong), None if wrong else result
 
 
-def _told_at(context: Mapping[str, object], fields: tuple[FieldSpec, ...]) -> str:
+def _reported_at(context: Mapping[str, object], fields: tuple[FieldSpec, ...]) -> str:
     """Return the key of the field at which an error across fields is reported."""
     at = context.get("at")
     return at if isinstance(at, str) and any(spec.key == at for spec in fields) else fields[-1].key

@@ -21,7 +21,7 @@ from kiosk import i18n
 from kiosk.i18n import N_, SOURCE_LANGUAGE, STAFF_LANGUAGES, Domain, _, msg
 from kiosk.services.desk import desks, wording
 from kiosk.services.desk.session import AgentSession, SessionOver
-from kiosk.services.desk.standing import Standing, is_call_late
+from kiosk.services.desk.snapshot import Snapshot, is_call_late
 from kiosk.services.desk.tickets import moves, panel
 from kiosk.services.ports.errors import StorageError
 from kiosk.services.query import Query
@@ -86,7 +86,7 @@ class ConsoleApp(KioskBaseApp):
         self.services = services
         self.sign_in: SignInScreen | None = None
         """The first screen, below all others."""
-        self.standing = Standing()
+        self.snapshot = Snapshot()
         self.queries: dict[str, Query] = {}
         self._is_open = False
         self._place: _Place | None = None
@@ -146,7 +146,7 @@ class ConsoleApp(KioskBaseApp):
         from kiosk.services.watch import Watch
         from screens.console.list_screen import ListScreen
 
-        account = await asyncio.to_thread(self.services.staff.standing, agent.id)
+        account = await asyncio.to_thread(self.services.staff.account_fingerprint, agent.id)
         if not account:  # closed after its PIN was accepted
             await self.end_session(msg(_ACCOUNT_CLOSED))
             return
@@ -155,7 +155,7 @@ class ConsoleApp(KioskBaseApp):
         is_back = place is not None and place.agent == agent.id
         self.queries = place.queries if place is not None and is_back else {}
         shown = place.shown if place is not None and is_back else self.lists[0]
-        self.standing, self._rings = Standing(), True
+        self.snapshot, self._rings = Snapshot(), True
         if self._watch is None:
             self._watch = Watch(self.services.open_changes)
         failure = await self._read()
@@ -175,9 +175,9 @@ class ConsoleApp(KioskBaseApp):
         """Ask for a new PIN after a one-time PIN, which opens nothing else; the session begins with the chosen PIN."""
         from screens.console.new_pin import NewPinScreen
 
-        standing = await asyncio.to_thread(self.services.staff.standing, agent.id)
+        fingerprint = await asyncio.to_thread(self.services.staff.account_fingerprint, agent.id)
         self.idle.arm()  # if the agent walks away, nobody else can choose
-        await self.push_screen(NewPinScreen(agent, standing, desk))
+        await self.push_screen(NewPinScreen(agent, fingerprint, desk))
 
     async def _tell_ended(self) -> None:
         """Show the first agent of the day, once, the tickets of an earlier day that nobody closed."""
@@ -213,7 +213,7 @@ class ConsoleApp(KioskBaseApp):
     async def end_session(self, says: Says = "") -> None:
         """Destroy every screen of the session: nobody's answers stay behind the sign-in, which says why it came."""
         was_open, self._is_open, self._list = self._is_open, False, None
-        self.standing, self.queries = Standing(), {}
+        self.snapshot, self.queries = Snapshot(), {}
         self.idle.disarm()
         while len(self.screen_stack) > 1:
             await self.pop_screen()
@@ -235,7 +235,7 @@ class ConsoleApp(KioskBaseApp):
         self.session.undo_left()  # lets go of what can no longer be taken back
         minute = int(self.services.clock.now().timestamp() // 60)
         is_next_minute = minute != self._minute
-        is_late = is_call_late(self.standing, self.services.clock.now())
+        is_late = is_call_late(self.snapshot, self.services.clock.now())
         if self._watch.has_changed() or is_next_minute or is_late != self._was_late:
             self._was_late = is_late
             await self.look_again()
@@ -266,22 +266,22 @@ class ConsoleApp(KioskBaseApp):
 
     async def _read(self) -> StorageError | None:
         """Read who waits and what is to do; return why it cannot be read."""
-        from kiosk.services.desk.agency import read_standing
+        from kiosk.services.desk.agency import read_snapshot
 
         self._looks += 1
-        this_look, before = self._looks, self.standing
+        this_look, before = self._looks, self.snapshot
         if self._watch is not None:
             self._watch.has_changed()  # what is read now is no news at the next look
         self._minute = int(self.services.clock.now().timestamp() // 60)
         try:
-            standing = await asyncio.to_thread(read_standing, self.session, before)
+            snapshot = await asyncio.to_thread(read_snapshot, self.session, before)
         except StorageError as error:
             return error
         if this_look == self._looks:
-            self.standing = standing
+            self.snapshot = snapshot
             self._is_unsettled = True
             if self._is_open:
-                self._tell_arrivals(before, standing)
+                self._tell_arrivals(before, snapshot)
         return None
 
     async def _is_twice(self) -> Says:
@@ -321,7 +321,7 @@ class ConsoleApp(KioskBaseApp):
 
         return any(isinstance(screen, Curtain) for screen in self.screen_stack)
 
-    def _tell_arrivals(self, before: Standing, now: Standing) -> None:
+    def _tell_arrivals(self, before: Snapshot, now: Snapshot) -> None:
         """Ring once for new tickets and for transfers to this agent; say in the title how many wait."""
         count = len(now.waiting)
         if count != len(before.waiting):

@@ -48,12 +48,12 @@ class Curtain(Screen[None]):
 
     def _waiting(self) -> str:
         """Say how many wait, and how long: no secret, and a reason to come back."""
-        waiting = self.app.standing.waiting
+        waiting = self.app.snapshot.waiting
         if not waiting:
             return _("Personne n'attend.")
         first = min(each.created_at for each in waiting)
-        told = ngettext("{n} attend, depuis {minutes}", "{n} attendent, le plus long depuis {minutes}", len(waiting))
-        return told.format(n=len(waiting), minutes=wording.minutes(first, self.app.session.now))
+        words = ngettext("{n} attend, depuis {minutes}", "{n} attendent, le plus long depuis {minutes}", len(waiting))
+        return words.format(n=len(waiting), minutes=wording.minutes(first, self.app.session.now))
 
     async def _unlock(self) -> None:
         entry, session, status = self.query_one(Entry), self.app.session, self.query_one(GrowingStatus)

@@ -103,7 +103,7 @@ class DetailScreen(ConsoleScreen, Scrolls):
         return general.ON_PAGES
 
     def seen(self) -> Seen[Any]:
-        return Seen(self.record, self.app.standing)
+        return Seen(self.record, self.app.snapshot)
 
     async def finish(self, done: Done) -> None:
         """Show the result here; if the page has no object any more, on the page below."""

@@ -98,11 +98,11 @@ class ConsoleScreen(Screen[None]):
         on_top = self.app.screen  # this one may have been left meanwhile
         status = on_top.status if isinstance(on_top, ConsoleScreen) else self.status
         if done.warns:
-            status.complain(done.told)
-        elif done.told and done.is_undoable:
-            status.inform(lambda: f"{spoken(done.told)} {self._undo_left()}", stays=UNDO_WITHIN.total_seconds())
-        elif done.told:
-            status.inform(done.told)
+            status.complain(done.words)
+        elif done.words and done.is_undoable:
+            status.inform(lambda: f"{spoken(done.words)} {self._undo_left()}", stays=UNDO_WITHIN.total_seconds())
+        elif done.words:
+            status.inform(done.words)
         if done.copies:
             self.app.copy_to_clipboard(done.copies)
 

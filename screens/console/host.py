@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from textual.geometry import Size
 from textual.screen import Screen
 
-from kiosk.services.desk.standing import Standing
+from kiosk.services.desk.snapshot import Snapshot
 from kiosk.services.query import Query
 from screens.widgets.text import Says
 
@@ -25,7 +25,7 @@ class ConsoleHost(Protocol):
     services: "Services"
     session: "AgentSession"
     """The agent's session; there is one on every screen but those of the sign-in."""
-    standing: Standing
+    snapshot: Snapshot
     """The agency as read last: who waits, and what is to do."""
     queries: dict[str, Query]
     """The filter and order that the agent chose, by the list's code; they last until the sign-out."""

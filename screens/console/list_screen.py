@@ -15,8 +15,8 @@ from kiosk.clock import local_day
 from kiosk.i18n import N_, _, msg, nmsg
 from kiosk.services.desk import general, wording
 from kiosk.services.desk.session import Act, Confirm, Done, Fact, Seen
+from kiosk.services.desk.snapshot import Snapshot
 from kiosk.services.desk.spec import ListSpec
-from kiosk.services.desk.standing import Standing
 from kiosk.services.ports.errors import StorageError
 from kiosk.services.query import Query, Slice
 from screens.console.asks import Answered, Next, box_for
@@ -38,7 +38,7 @@ class _Room(NamedTuple):
     letters: int | None
     """Letters of another list's name; None: all of them."""
     between: str
-    """The sign before a count; empty: another list has no count, but a sign that something waits."""
+    """The mark before a count; empty: another list has no count, but a mark that something waits."""
     marks_all: bool = False
 
 
@@ -64,7 +64,7 @@ class ListScreen(ConsoleScreen):
         self.table = Rows(
             self._columns(), self._empty, moved=self._moved, chosen=self._open, name="list", headed=self._sort_by
         )
-        self._before: Seen[Any] = Seen(None, Standing())
+        self._before: Seen[Any] = Seen(None, Snapshot())
         self._looks = 0
         self._failure: Says = ""
         """The words of the status line since the stores could not be read; empty otherwise."""
@@ -81,7 +81,7 @@ class ListScreen(ConsoleScreen):
         if spec is self.spec:
             return
         self.spec = spec
-        self.slice, self._before = Slice((), 0, 0), Seen(None, self.app.standing)
+        self.slice, self._before = Slice((), 0, 0), Seen(None, self.app.snapshot)
         self.table.use(self._columns(), self._empty)
         self.bind_acts()
         self._show_filter(bool(self.wanted.text))
@@ -98,12 +98,12 @@ class ListScreen(ConsoleScreen):
         return _("Aucune ligne n'a ces mots. Échap ramène tout.") if self.wanted.text else _(self.spec.empty)
 
     def _title(self, code: str, title: str) -> Callable[[], str]:
-        """Return the heading of a column, with the sign of the order that it gives."""
+        """Return the heading of a column, with the arrow of the order that it gives."""
 
         def said() -> str:
             wanted = self.wanted
-            sign = "" if wanted.column != code else _DOWN if wanted.is_reversed else _UP
-            return f"{_(title)}{sign}"
+            arrow = "" if wanted.column != code else _DOWN if wanted.is_reversed else _UP
+            return f"{_(title)}{arrow}"
 
         return said
 
@@ -114,21 +114,21 @@ class ListScreen(ConsoleScreen):
         return _("Console · {agency} · bureau {desk}").format(agency=agency, desk=self.app.session.desk)
 
     def state(self) -> str:
-        standing = self.app.standing
-        count = len(standing.waiting)
-        told = [str(nmsg("{n} attend", "{n} attendent", count)) if count else _("personne n'attend")]
-        if standing.mine is not None:
-            told.insert(0, _("avec vous : {number}").format(number=standing.mine.number))
-        return " · ".join((*told, *self._night()))
+        snapshot = self.app.snapshot
+        count = len(snapshot.waiting)
+        parts = [str(nmsg("{n} attend", "{n} attendent", count)) if count else _("personne n'attend")]
+        if snapshot.mine is not None:
+            parts.insert(0, _("avec vous : {number}").format(number=snapshot.mine.number))
+        return " · ".join((*parts, *self._night()))
 
     def _night(self) -> tuple[str, ...]:
         """Return the last night that central answered; a terminal that was never enrolled has none."""
-        night = self.app.standing.night
+        night = self.app.snapshot.night
         if night is None:
             return ()
         is_missed = (local_day(self.app.services.clock.now()) - night).days > _NIGHTS_LATE
-        told = _("! pas de nuit depuis le {day}") if is_missed else _("nuit du {day} reçue")
-        return (told.format(day=f"{night:%d/%m}"),)
+        words = _("! pas de nuit depuis le {day}") if is_missed else _("nuit du {day} reçue")
+        return (words.format(day=f"{night:%d/%m}"),)
 
     def second_line(self) -> Widget:
         tabs = Hints(self._tabs, self.press, id="console-tabs", most_rows=1, between=_BETWEEN_TABS)
@@ -147,11 +147,11 @@ class ListScreen(ConsoleScreen):
         return tabs
 
     def _tab(self, act: Act[Any], spec: ListSpec[Any], room: "_Room") -> Hint:
-        badge, is_here = spec.badge(self.app.standing), spec is self.spec
+        badge, is_here = spec.badge(self.app.snapshot), spec is self.spec
         name = _shortened(_(spec.title), None if is_here else room.letters)
         if not is_here and not room.between:
-            sign = _LATE if _LATE in badge else _WAITS if badge else " "
-            return Hint(act.code, f"{spec.place}{sign}{name}".rstrip())
+            mark = _LATE if _LATE in badge else _WAITS if badge else " "
+            return Hint(act.code, f"{spec.place}{mark}{name}".rstrip())
         badge = badge if room.marks_all else badge.replace(" ", "")
         words = [_HERE] if is_here else [_ELSEWHERE] if room.marks_all else []
         words += [str(spec.place), *([name] if name else [])]
@@ -160,14 +160,14 @@ class ListScreen(ConsoleScreen):
     def parts(self) -> list[Widget]:
         return [
             Horizontal(
-                Text("/", id="filter-sign"),
+                Text("/", id="filter-mark"),
                 Entry(done=self._filtered, name="filter", longest=40, replaces=True),
                 Text(self._found, id="filter-found"),
                 id="filter-bar",
             ),
             Container(self.table, Facts(self._facts, id="panel"), id="work"),
             OneRow(self._brief, id="brief"),
-            OneRow(lambda: self.spec.foot(self.app.session, self.app.standing), id="list-foot"),
+            OneRow(lambda: self.spec.foot(self.app.session, self.app.snapshot), id="list-foot"),
             OneRow(self._rule, id="list-rule"),
         ]
 
@@ -212,9 +212,9 @@ class ListScreen(ConsoleScreen):
     async def look_again(self) -> None:
         """Read the list and show what is new; a storage error is reported, and the last result stays."""
         self._looks += 1
-        this_look, spec, standing, wanted = self._looks, self.spec, self.app.standing, self.wanted
+        this_look, spec, snapshot, wanted = self._looks, self.spec, self.app.snapshot, self.wanted
         try:
-            found = await asyncio.to_thread(spec.read, self.app.session, standing, wanted)
+            found = await asyncio.to_thread(spec.read, self.app.session, snapshot, wanted)
         except StorageError as error:
             self.say_failing(error)
             return
@@ -226,8 +226,8 @@ class ListScreen(ConsoleScreen):
         before, self.slice = self._before, found
         self.table.show(self._rows())
         self._before = self.seen()
-        if told := spec.news(self.app.session, before, self._before):
-            self.status.inform(told)
+        if news := spec.news(self.app.session, before, self._before):
+            self.status.inform(news)
         self.refresh_words()
 
     def say_failing(self, error: StorageError) -> None:
@@ -236,11 +236,11 @@ class ListScreen(ConsoleScreen):
         self._failure = self.status.says
 
     def _rows(self) -> tuple[Row, ...]:
-        session, standing, spec = self.app.session, self.app.standing, self.spec
+        session, snapshot, spec = self.app.session, self.app.snapshot, self.spec
         return tuple(
             Row(
                 spec.key(record),
-                tuple(column.cell(session, standing, record) for column in spec.columns),
+                tuple(column.cell(session, snapshot, record) for column in spec.columns),
                 is_closed=spec.is_closed(record),
             )
             for record in self.slice.rows
@@ -251,7 +251,7 @@ class ListScreen(ConsoleScreen):
         row = next((record for record in self.slice.rows if self.spec.key(record) == key), None)
         is_chosen = bool(self.wanted.text or self.wanted.column)
         first = self.slice.rows[0] if self.slice.rows and is_chosen else None
-        return Seen(row, self.app.standing, first)
+        return Seen(row, self.app.snapshot, first)
 
     def _moved(self) -> None:
         self._before = self.seen()
@@ -274,7 +274,7 @@ class ListScreen(ConsoleScreen):
         await self.press(self.spec.acts[0].code)
 
     async def finish(self, done: Done) -> None:
-        self._before = Seen(None, Standing())  # what this agent did is no news, whichever look sees it first
+        self._before = Seen(None, Snapshot())  # what this agent did is no news, whichever look sees it first
         await super().finish(done)
         if done.shows:
             self.table.go_to(done.shows)
@@ -337,7 +337,7 @@ class ListScreen(ConsoleScreen):
 
     async def ask_before_leaving(self, leave: Callable[[], Awaitable[None]]) -> None:
         """Leave at once; ask first if a tenant is still with this agent."""
-        mine = self.app.standing.mine
+        mine = self.app.snapshot.mine
         if mine is None:
             await leave()
             return

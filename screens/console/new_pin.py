@@ -31,13 +31,13 @@ class NewPinScreen(Screen[None]):
     ]
     app: ConsoleHost  # type: ignore[assignment]
 
-    def __init__(self, agent: Agent, standing: str, desk: str) -> None:
+    def __init__(self, agent: Agent, fingerprint: str, desk: str) -> None:
         """
         Args:
-            standing: the state of the account when the one-time PIN was accepted.
+            fingerprint: the account as it was when the one-time PIN was accepted.
         """
         super().__init__()
-        self._agent, self._standing, self._desk = agent, standing, desk
+        self._agent, self._fingerprint, self._desk = agent, fingerprint, desk
 
     def compose(self) -> ComposeResult:
         with Vertical(id="new-pin", classes="sign-in-box"):
@@ -67,7 +67,7 @@ class NewPinScreen(Screen[None]):
         services = self.app.services
         try:
             chosen = await asyncio.to_thread(
-                services.staff.choose_pin, self._agent.id, self._standing, pin, services.clock.now()
+                services.staff.choose_pin, self._agent.id, self._fingerprint, pin, services.clock.now()
             )
         except StorageError as error:
             self._refuse(partial(wording.failure, error))

@@ -241,9 +241,9 @@ class Rows(Widget, can_focus=True):
         place = self._top + y - self._head
         if place < len(self.rows):
             is_here = place == self._cursor
-            sign = " ▸ " if is_here else "   "
+            mark = " ▸ " if is_here else "   "
             look = "rows--cursor" if is_here else "rows--muted" if self.rows[place].is_muted else None
-            return self._strip(sign, self.rows[place].cells, look)
+            return self._strip(mark, self.rows[place].cells, look)
         if not self.rows:
             return self._line(self._empty_row(y - self._head - 1), "rows--empty")
         return Strip.blank(width, self.rich_style)
@@ -253,9 +253,9 @@ class Rows(Widget, can_focus=True):
         rows = wrap(spoken(self._empty), self.size.width - _LEFT - _RIGHT).split("\n")
         return " " * _LEFT + rows[number] if 0 <= number < len(rows) else ""
 
-    def _strip(self, sign: str, cells: Sequence[str], look: str | None) -> Strip:
+    def _strip(self, mark: str, cells: Sequence[str], look: str | None) -> Strip:
         shown = zip(cells, self._widths(self.size.width), strict=True)
-        return self._line(sign + (" " * _GAP).join(fitted(cell, room) for cell, room in shown if room), look)
+        return self._line(mark + (" " * _GAP).join(fitted(cell, room) for cell, room in shown if room), look)
 
     def _line(self, text: str, look: str | None) -> Strip:
         width = self.size.width

@@ -251,7 +251,7 @@ class GrowingStatus(StatusLine):
         if spoken(self.says) == self._drawn:
             return
         rows = self.get_content_height(self.size, self.app.size, self.size.width)
-        self.screen.set_class(rows > self._ROWS_KEPT, "-told-at-length")
+        self.screen.set_class(rows > self._ROWS_KEPT, "-long-message")
         self.refresh(layout=True)
 
 
@@ -292,10 +292,10 @@ class Pick(Still, can_focus=True):
         self.action_step(1)
 
     def on_key(self, event: events.Key) -> None:
-        sign = (event.character or "").casefold()
+        letter = (event.character or "").casefold()
         behind = self._words.index(self.value) + 1 if self.value else 0
-        found = [word for word in (*self._words[behind:], *self._words[:behind]) if word.casefold().startswith(sign)]
-        if sign.strip() and found:
+        found = [word for word in (*self._words[behind:], *self._words[:behind]) if word.casefold().startswith(letter)]
+        if letter.strip() and found:
             event.stop()
             self._choose(found[0])
 

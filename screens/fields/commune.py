@@ -103,10 +103,10 @@ class CommuneRow(TypedRow):
 
     def _on_button(self, commune: Commune) -> str:
         """Return a commune's name for a button, in lines that end at a hyphen where the screen is small."""
-        name = self._sign(commune) + commune.short_name_in(current_language())
+        name = self._mark(commune) + commune.short_name_in(current_language())
         return textwrap.fill(name, _SMALL_WIDTH) if self.app.size.width < SMALL_WIDTH else name
 
-    def _sign(self, _commune: Commune) -> str:
+    def _mark(self, _commune: Commune) -> str:
         """Return what stands before the name on a button."""
         return ""
 
@@ -154,9 +154,9 @@ class CommuneRow(TypedRow):
         """Return the commune meant beyond doubt: named whole, or as no other name begins; never by code alone."""
         typed = self.box.value
         resolved = self.services.communes.resolve(typed)
-        if isinstance(resolved, Commune) and any(sign.isalpha() for sign in typed):
+        if isinstance(resolved, Commune) and any(character.isalpha() for character in typed):
             return resolved
-        if not typed.strip() or any(sign.isdigit() for sign in typed):
+        if not typed.strip() or any(character.isdigit() for character in typed):
             return None
         found = self.services.communes.search(typed, 2, *self._home)
         return found[0] if len(found) == 1 else None
@@ -247,9 +247,9 @@ class CommunesRow(CommuneRow):
         self.query_one(".help", Text).relabel()
         self.room_changed()
 
-    def _sign(self, commune: Commune) -> str:
+    def _mark(self, commune: Commune) -> str:
         """Return a square, full once the commune is chosen."""
-        return f"{SeveralChoice.SIGN_ON if self._is_taken(commune) else SeveralChoice.SIGN_OFF} "
+        return f"{SeveralChoice.MARK_ON if self._is_taken(commune) else SeveralChoice.MARK_OFF} "
 
     def _is_taken(self, commune: Commune) -> bool:
         return commune.label in self._taken

@@ -1,4 +1,4 @@
-"""A question that the visit can already answer: what was told, to keep or to change."""
+"""A question that the visit can already answer: the earlier answer, to keep or to change."""
 
 from collections.abc import Awaitable, Callable
 
@@ -27,9 +27,9 @@ class KnownRow(FieldRow):
     digits_choose = True
 
     def __init__(
-        self, spec: FieldSpec, session: FormSession, services: Services, told: Answer, ask_anew: AskAnew
+        self, spec: FieldSpec, session: FormSession, services: Services, known: Answer, ask_anew: AskAnew
     ) -> None:
-        self._told, self._is_kept, self._ask_anew = told, False, ask_anew
+        self._known, self._is_kept, self._ask_anew = known, False, ask_anew
         super().__init__(spec, session, services)
 
     def control(self) -> ComposeResult:
@@ -39,14 +39,14 @@ class KnownRow(FieldRow):
             yield Tap(_CHANGE, self._change, id=f"{self.spec.key}-change")
 
     def _words(self) -> str:
-        return str(msg("Vous avez dit : {told}", told=shown(self.spec, self._told)))
+        return str(msg("Vous avez dit : {told}", told=shown(self.spec, self._known)))
 
     @property
     def hides_next(self) -> bool:  # type: ignore[override]
         return not self._is_kept
 
     def collect(self) -> Answer:
-        return self._told if self._is_kept else self.answer
+        return self._known if self._is_kept else self.answer
 
     def focus_target(self) -> Widget:
         return self.query_one(f"#{self.spec.key}-keep")

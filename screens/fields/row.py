@@ -156,8 +156,8 @@ class FieldRow(Vertical):
         length, most = longest(self.collect()), self.spec.max_length
         for box in filter(is_box, self.query("Input, TextArea")):
             ways = [str(says) for says in _too_long(length, most)] if length > most else [""]
-            told = next((words for words in ways if cell_len(words) <= box.outer_size.width - _AROUND), ways[-1])
-            box.border_subtitle = cast(str, content(told or box.said_below))
+            fitting = next((words for words in ways if cell_len(words) <= box.outer_size.width - _AROUND), ways[-1])
+            box.border_subtitle = cast(str, content(fitting or box.said_below))
 
     def refuse_paste(self) -> None:
         """Report that more was pasted than a field takes."""

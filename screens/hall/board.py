@@ -41,7 +41,7 @@ _GAP = 5
 _AROUND = Size(8, 10)
 """The cells that the calls leave to the words around them."""
 _SHORT = 3
-"""Signs of a desk's name up to which it is as large as its number."""
+"""Characters of a desk's name up to which it is as large as its number."""
 _MOST_CALLS = 3
 _LEAST = 8.0
 """Seconds for which each call is shown, also one that its agent closes at once."""
@@ -95,7 +95,7 @@ def drawn(calls: Sequence[tuple[str, str]], room: Size) -> Iterator[str]:
 
 
 def _pixels_of(desk: str) -> int:
-    """Return the pixels that a desk's name is wide in large letters; 0: they do not have its signs."""
+    """Return the pixels that a desk's name is wide in large letters; 0: they do not have its characters."""
     return width(desk.upper()) if can_draw(desk.upper()) else 0
 
 
@@ -233,7 +233,7 @@ def _call(ticket: Ticket) -> tuple[str, int]:
 
 
 def _says_call(ticket: Ticket) -> Message:
-    told = {"number": ticket.number, "desk": ticket.desk}
+    places = {"number": ticket.number, "desk": ticket.desk}
     if ticket.recalls:
-        return msg("{number} : bureau {desk}, appel {n}", n=ticket.recalls + 1, **told)
-    return msg("{number} : bureau {desk}", **told)
+        return msg("{number} : bureau {desk}, appel {n}", n=ticket.recalls + 1, **places)
+    return msg("{number} : bureau {desk}", **places)

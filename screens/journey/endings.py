@@ -139,7 +139,7 @@ class ShowOutcome:
             *([_verdict(outcome)] if outcome.verdict else []),
             OfferGrid(form.app, outcome.offers),
             Text(classes="line"),
-            *(_line(said) for said in outcome.told(is_checked=form.session.is_checked)),
+            *(_line(said) for said in outcome.said_below(is_checked=form.session.is_checked)),
             *self._last_question(form),
         ]
 

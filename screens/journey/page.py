@@ -151,12 +151,12 @@ class JourneyScreen(TypeThroughScreen):
 
     def _row(self, field: FieldSpec) -> FieldRow:
         """Return the row of a question; if the visit knows its answer, one that proposes it."""
-        told = self.app.visit.facts.proposal(self.session, field) if field.fact else None
-        if told is None:
+        known = self.app.visit.facts.proposal(self.session, field) if field.fact else None
+        if known is None:
             return row_for(field, self.session, self.app.services)
         from screens.fields.known import KnownRow
 
-        return KnownRow(field, self.session, self.app.services, told, self._ask_anew)
+        return KnownRow(field, self.session, self.app.services, known, self._ask_anew)
 
     async def _ask_anew(self, field_key: str) -> None:
         self.collect()

@@ -77,13 +77,13 @@ def _asking(form: JourneyPage, notes: Sequence[Note]) -> Iterator[Widget]:
     """Yield warnings, and what is missing, with a button that leads to the answer each is about."""
     asked = {field.key for step in form.session.visible_steps() for field in form.session.asked_fields(step)}
     for key, about in groupby(sorted(notes, key=lambda note: not note.warns), lambda note: note.field):
-        told = list(about)
+        grouped = list(about)
         if key not in asked:
-            yield from map(_note, told)
+            yield from map(_note, grouped)
             continue
-        does = _CHANGE if told[0].warns else _ANSWER
+        does = _CHANGE if grouped[0].warns else _ANSWER
         button = Tap(does, partial(form.change, key), id=f"note-{key}", classes="review-change")
-        yield Horizontal(Vertical(*map(_note, told)), button, classes="review-note")
+        yield Horizontal(Vertical(*map(_note, grouped)), button, classes="review-note")
 
 
 def _sections(form: JourneyPage, opened: str) -> Iterator[Widget]:
@@ -159,7 +159,7 @@ class SectionRow(Tap):
     def words(self) -> Content:
         name, aside = spoken(self._heading), spoken(self._aside)
         act = f"▼ {_CLOSE}" if self.is_open else f"▸ {spoken(self._does)}"
-        lines = [] if self.is_open else _told(self._table(), self._room)
+        lines = [] if self.is_open else _table_lines(self._table(), self._room)
         both = (_GAP * 2).join(filter(None, (aside, act)))
         if cells(name + _GAP + both) > self._room:
             both = act
@@ -171,7 +171,7 @@ class SectionRow(Tap):
         return content(head).stylize("bold $accent") + content("".join(f"\n{line}" for line in lines))
 
 
-def _told(rows: Sequence[Row], room: int) -> list[str]:
+def _table_lines(rows: Sequence[Row], room: int) -> list[str]:
     """Return the lines of a table: names in one column, answers in the other, wrapped to `room` cells together."""
     width = SHORT_WIDTH if room > 2 * SHORT_WIDTH else max((cells(name) for name, _words in rows), default=0)
     lines = []
@@ -183,23 +183,23 @@ def _told(rows: Sequence[Row], room: int) -> list[str]:
 
 
 def _answers(form: JourneyPage, fields: Sequence[FieldSpec]) -> list[Row]:
-    return [(_(field.short), _words(form, field)) for field in fields if _is_told(form, field)]
+    return [(_(field.short), _words(form, field)) for field in fields if _has_answer(form, field)]
 
 
 def _left_open(form: JourneyPage, fields: Sequence[FieldSpec]) -> str:
     """Say how many questions of a section have no answer."""
-    left = sum(not _is_told(form, field) for field in fields)
+    left = sum(not _has_answer(form, field) for field in fields)
     return str(nmsg("{n} sans réponse", "{n} sans réponse", left)) if left else ""
 
 
-def _is_told(form: JourneyPage, field: FieldSpec) -> bool:
+def _has_answer(form: JourneyPage, field: FieldSpec) -> bool:
     answer = form.session.answers.get(field.key)
     return (answer is not None and not answer.is_blank) or field.kind is Kind.CONSENT  # a consent left open is a no
 
 
 def _words(form: JourneyPage, field: FieldSpec) -> str:
     words = (
-        display.shown(field, form.session.answers.get(field.key)) if _is_told(form, field) else _(display.UNANSWERED)
+        display.shown(field, form.session.answers.get(field.key)) if _has_answer(form, field) else _(display.UNANSWERED)
     )
     words = words.replace("\n", " ")
     if field.kind is Kind.LONG_TEXT and len(words) > _BEGINNING:
@@ -219,8 +219,8 @@ def _line(form: JourneyPage, field: FieldSpec) -> Widget:
         # Each answer takes two rows, and more for many communes: at 56×16 the name has the first and the answer the
         # others.
         indent = 2 if form.is_small else SHORT_WIDTH + len(_GAP)
-        told = f"{_words(form, field)}  ▸ {_CHANGE}"
-        hanging = wrap(told, page_width(form.app.size.width) - _BESIDE - indent).replace("\n", "\n" + " " * indent)
+        line = f"{_words(form, field)}  ▸ {_CHANGE}"
+        hanging = wrap(line, page_width(form.app.size.width) - _BESIDE - indent).replace("\n", "\n" + " " * indent)
         short = _(field.short)
         return f"{short}\n  {hanging}" if form.is_small else f"{short:<{SHORT_WIDTH}}{_GAP}{hanging}"
 

@@ -210,7 +210,7 @@ class TypingScreen(VisitPage):
         elif key.does == "close":
             await self.typed(box)
         else:
-            box.insert_text_at_cursor(key.sign)
+            box.insert_text_at_cursor(key.character)
 
     def leave_typing(self) -> None:
         """Close the keys, and give the focus to the next action."""

@@ -72,7 +72,7 @@ class KioskBaseApp(App[int], inherit_bindings=False):
         self._has_crashed = False
         self.exit_code = 0
         """The exit code of the process; when the terminal is out of service, the contract's code for the reason."""
-        self.was_told_to_stop = False
+        self.was_stopped_by_signal = False
         """True when SIGTERM ended the app."""
         self.failure: str | None = None
         """The name of the error that put the terminal out of service; None while all is well."""
@@ -169,13 +169,13 @@ class KioskBaseApp(App[int], inherit_bindings=False):
             hangup.watch(lambda: self.exit(return_code=hangup.EXIT_CODE), self._stop)
 
     def _stop(self) -> None:
-        self.was_told_to_stop = True
+        self.was_stopped_by_signal = True
         self.exit(return_code=self.exit_code)
 
     def _fatal_error(self) -> None:
         """Log the type and place of a crash. Nobody's data is shown: no traceback, no local variable."""
         error = self._exception
-        self._crash("crash" if error is None else error_place.told(error, " at "))
+        self._crash("crash" if error is None else error_place.kind_and_line(error, " at "))
 
     def panic(self, *renderables: RenderableType) -> None:
         """Crash when the keys cannot be read any more. Textual alone would end with 0, which means "closed"."""

@@ -88,7 +88,7 @@ class Visit:
 
     @cached_property
     def facts(self) -> "VisitFacts":
-        """The facts told in it, which later journeys propose; asked for once everything is loaded."""
+        """The facts answered in it, which later journeys propose; asked for once everything is loaded."""
         from kiosk.forms.facts import VisitFacts
 
         return VisitFacts()

@@ -26,7 +26,7 @@ _FLASH = 0.15
 class Key(NamedTuple):
     """One key: the character it types, or the name of what it does."""
 
-    sign: str = ""
+    character: str = ""
     does: str = ""
     label: str = ""
     """Message id of the label, for a key that does something."""
@@ -37,22 +37,22 @@ class Key(NamedTuple):
 Rows = tuple[tuple[Key, ...], ...]
 
 
-def _signs(text: str) -> tuple[Key, ...]:
-    return tuple(Key(sign) for sign in text)
+def _keys(text: str) -> tuple[Key, ...]:
+    return tuple(Key(character) for character in text)
 
 
 _ERASE = Key(does="erase", label=N_("effacer"), units=2)
 _OK = Key(does="close", label=N_("OK"), units=2)
 
 
-def _as_on_a_phone(sign: str = "") -> Rows:
+def _as_on_a_phone(character: str = "") -> Rows:
     """Return wide digits in the order of a telephone, in three rows: 0 follows 9, what does something is at the right.
 
     Args:
-        sign: the one character that the field takes besides digits.
+        character: the one character that the field takes besides digits.
     """
     one, four, seven = (tuple(Key(digit, units=2) for digit in digits) for digits in ("123", "456", "7890"))
-    other = (Key(sign, units=4),) if sign else ()
+    other = (Key(character, units=4),) if character else ()
     return (*one, _ERASE._replace(units=4)), (*four, *other), (*seven, _OK)
 
 
@@ -67,21 +67,21 @@ _TEXT_FOOT = (
 _BACK_FOOT = (Key(does="letters", label=N_("abc"), units=2), *_TEXT_FOOT[2:])
 
 LAYERS: dict[str, Rows] = {
-    "letters": (_signs("azertyuiop"), _signs("qsdfghjklm"), _signs("wxcvbn'-,."), _TEXT_FOOT),
-    "email": (_signs("azertyuiop"), _signs("qsdfghjklm"), _signs("wxcvbn@-_."), _TEXT_FOOT),
-    "accents": (_signs("éèêëàâçîïô"), _signs("ùûüñáíóúòœ"), _signs('«»():;!?’"'), _BACK_FOOT),
-    "digits": (_signs("1234567890"), _signs("@._-+/&%€="), _signs("#*'\",;:!?°"), _BACK_FOOT),
+    "letters": (_keys("azertyuiop"), _keys("qsdfghjklm"), _keys("wxcvbn'-,."), _TEXT_FOOT),
+    "email": (_keys("azertyuiop"), _keys("qsdfghjklm"), _keys("wxcvbn@-_."), _TEXT_FOOT),
+    "accents": (_keys("éèêëàâçîïô"), _keys("ùûüñáíóúòœ"), _keys('«»():;!?’"'), _BACK_FOOT),
+    "digits": (_keys("1234567890"), _keys("@._-+/&%€="), _keys("#*'\",;:!?°"), _BACK_FOOT),
     "code": (
-        _signs("23456789AB"),
-        _signs("CDEFGHIJKL"),  # no code has an I, but some references begin with DIF
-        _signs("MNPQRSTUVW"),
-        (*_signs("XYZ-"), _ERASE, _OK),
+        _keys("23456789AB"),
+        _keys("CDEFGHIJKL"),  # no code has an I, but some references begin with DIF
+        _keys("MNPQRSTUVW"),
+        (*_keys("XYZ-"), _ERASE, _OK),
     ),
     "digits_first": (
-        _signs("1234567890"),
-        _signs("ABCDEFGHIJ"),
-        _signs("KLMNOPQRST"),
-        (*_signs("UVWXYZ"), _ERASE, _OK),
+        _keys("1234567890"),
+        _keys("ABCDEFGHIJ"),
+        _keys("KLMNOPQRST"),
+        (*_keys("UVWXYZ"), _ERASE, _OK),
     ),
     "number": _as_on_a_phone(),
     "amount": _as_on_a_phone(","),
@@ -154,7 +154,7 @@ class OnScreenKeys(Widget, can_focus=False):
 
     def types_at(self, x: int, y: int) -> bool:
         """Tell if the key at a cell of this widget types a character or erases one."""
-        return any(key.sign or key.does == "erase" for key, region in self.targets() if region.contains(x, y))
+        return any(key.character or key.does == "erase" for key, region in self.targets() if region.contains(x, y))
 
     def render(self) -> Content:
         lines = [Content("")] * (len(self.rows) * ROW_HEIGHT)
@@ -174,7 +174,7 @@ class OnScreenKeys(Widget, can_focus=False):
     def _face(self, key: Key) -> str:
         if key.label:
             return _(key.label)
-        return key.sign.upper() if self.is_shifted else key.sign
+        return key.character.upper() if self.is_shifted else key.character
 
     # --- arrows -----------------------------------------------------------------------------------------------------
 
@@ -225,7 +225,7 @@ class OnScreenKeys(Widget, can_focus=False):
         elif key.does == "shift":
             self.is_shifted = not self.is_shifted
         else:
-            typed = Key(key.sign.upper()) if key.sign and self.is_shifted else key
+            typed = Key(key.character.upper()) if key.character and self.is_shifted else key
             self.is_shifted = False
             await self._press(typed)
         self.refresh()

@@ -8,7 +8,7 @@ from kiosk.forms.outcome_spec import Offer
 from kiosk.services.services import Services
 from screens.shell.breakpoints import columns_for
 from screens.shell.visit import VisitHost
-from screens.widgets.tap import Act, ListRow, Tap, sign_of
+from screens.widgets.tap import Act, ListRow, Tap, mark_of
 from screens.widgets.text import Says
 
 _ON_PAPER = ("print:", "paper:")
@@ -21,7 +21,7 @@ def kept_here(offers: Sequence[Offer], services: Services) -> tuple[Offer, ...]:
     return tuple(offer for offer in offers if prints or not offer.act.startswith(_ON_PAPER))
 
 
-_SIGN = len("○ ")
+_MARK = len("○ ")
 """Width of the symbol before an answer, which a button does not have."""
 
 
@@ -38,7 +38,7 @@ class OfferGrid(Grid):
         self.relabel()
 
     def relabel(self) -> None:
-        longest = max(len(str(tap.words())) for tap in self.query(Tap)) - _SIGN
+        longest = max(len(str(tap.words())) for tap in self.query(Tap)) - _MARK
         self.set_class(columns_for(len(self.children), longest, self.app.size.width) > 1, "-columns-2")
 
 
@@ -60,4 +60,4 @@ def _tap(app: VisitHost, offer: Offer, number: int, *, kind: Callable[..., Tap] 
         if app.haste.hasty != "enter":
             await app.go(offer.act)
 
-    return kind(lambda: f"{sign_of(number)} {offer.says}", act, id=f"offer-{number}")
+    return kind(lambda: f"{mark_of(number)} {offer.says}", act, id=f"offer-{number}")

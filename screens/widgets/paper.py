@@ -21,7 +21,7 @@ from screens.shell.visit import VisitHost
 from screens.widgets.chrome import BETWEEN
 from screens.widgets.dialog import Dialog, NoticeDialog
 from screens.widgets.page import VisitPage, spring
-from screens.widgets.tap import Act, FootButton, ListRow, Tap, back_button, sign_of
+from screens.widgets.tap import Act, FootButton, ListRow, Tap, back_button, mark_of
 from screens.widgets.text import Says, Text, spoken
 
 _CHROME_ROWS_LARGE, _CHROME_ROWS_SMALL, _CHROME_ROWS_WIDE = 9, 7, 7
@@ -308,7 +308,7 @@ class ContentsScreen(VisitPage):
     def _says(self, number: int) -> str:
         heading = self._headings()[number - 1]
         where = msg("page {page}", page=heading.page + 1)
-        return f"{sign_of(number)} {heading.words}\n{where}"
+        return f"{mark_of(number)} {heading.words}\n{where}"
 
     def foot(self) -> list[Widget]:
         return [spring(), back_button(self.close_what_is_open)]

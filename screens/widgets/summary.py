@@ -103,8 +103,8 @@ class ErrorSummary(Vertical):
             if self._only_lacks:
                 words = f"▸ {short}"
             else:
-                told = _(UNANSWERED) if error.is_missing else error.message
-                words = _("{field} : {error}").format(field=short, error=told)
+                why = _(UNANSWERED) if error.is_missing else error.message
+                words = _("{field} : {error}").format(field=short, error=why)
             if self.app.size.width < SMALL_WIDTH and not self._only_lacks:
                 return f"! {words}"  # there is no room for the title, which has the `!`
             return f"{self._title()}\n{words}" if self._is_alone else words

@@ -59,7 +59,7 @@ class Tap(Text, can_focus=True):
 _DIGITS = 9
 
 
-def sign_of(number: int) -> str:
+def mark_of(number: int) -> str:
     """Return the symbol before a choice or a row of a list: its key, or `·` when it has none."""
     return str(number) if number <= _DIGITS else "·"
 
@@ -67,11 +67,11 @@ def sign_of(number: int) -> str:
 class Choice(KeepsFocus, Tap):
     """One possible answer; a symbol shows if it is chosen, never the colour alone."""
 
-    SIGN_ON, SIGN_OFF = "●", "○"
+    MARK_ON, MARK_OFF = "●", "○"
 
     def __init__(self, code: str, says: Says, act: Act, *, id: str | None = None, number: int = 0) -> None:
         self.code = code
-        self._key = f"{sign_of(number)} " if number else ""
+        self._key = f"{mark_of(number)} " if number else ""
         self._chosen = False
         super().__init__(says, act, id=id, classes="choice")
 
@@ -87,14 +87,14 @@ class Choice(KeepsFocus, Tap):
 
     def words(self) -> Content:
         """Return the digit that chooses it, where one does, the symbol, then the words."""
-        sign = self.SIGN_ON if self._chosen else self.SIGN_OFF
-        return Content(f"{self._key}{sign} ") + content(self.says)
+        mark = self.MARK_ON if self._chosen else self.MARK_OFF
+        return Content(f"{self._key}{mark} ") + content(self.says)
 
 
 class SeveralChoice(Choice):
     """One of several answers that may all be chosen: its symbols are squares, as on a paper form."""
 
-    SIGN_ON, SIGN_OFF = "■", "□"
+    MARK_ON, MARK_OFF = "■", "□"
 
 
 class FootButton(Tap):

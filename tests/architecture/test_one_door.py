@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 DESK = ROOT / "kiosk/services/desk"
 OUTSIDE = (*sorted((ROOT / "screens/console").glob("*.py")), *sorted((ROOT / "kiosk/cli").rglob("*.py")))
-WORDS = {"wording", "general", "desks", "query", "standing", "watch", "session", "spec", "catalog", "every_act"}
+WORDS = {"wording", "general", "desks", "query", "snapshot", "watch", "session", "spec", "catalog", "every_act"}
 WORDS |= {"act_search", "agency", "panel"}
 """The modules that read, or put into words: anybody may import them."""
 NOBODYS_ACTS = {

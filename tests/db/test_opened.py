@@ -53,7 +53,7 @@ def test_the_settings_of_central_are_given(home: Path, opener: Opener, settings:
         keep(db, "settings", {"agency": {"phone": "05 36 49 00 02"}})
     stores = open_stores(home, settings, SteppedClock(FRIDAY))
     assert stores.set_by_central == {"agency": {"phone": "05 36 49 00 02"}}
-    assert stores.told_content == {}
+    assert stores.central_content == {}
 
 
 def test_a_revoked_terminal_does_not_open(home: Path, opener: Opener, settings: Config) -> None:

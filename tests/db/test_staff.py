@@ -271,11 +271,11 @@ def test_a_one_time_pin_opens_the_choice_of_another(staff: Staff) -> None:
         answer = staff.sign_in("ane", PIN, FRIDAY, in_hall=in_hall)
         assert answer.agent is None
         assert answer.must_choose is not None
-    standing = staff.standing("ane")
+    fingerprint = staff.account_fingerprint("ane")
     for refused in (PIN, "123456", "12"):
         with pytest.raises(WeakPin):
-            staff.choose_pin("ane", standing, refused, FRIDAY)
-    chosen = staff.choose_pin("ane", standing, OTHER_PIN, FRIDAY)
+            staff.choose_pin("ane", fingerprint, refused, FRIDAY)
+    chosen = staff.choose_pin("ane", fingerprint, OTHER_PIN, FRIDAY)
     assert chosen is not None
     assert not chosen.has_one_time_pin
     assert staff.sign_in("ane", OTHER_PIN, FRIDAY).agent == chosen
@@ -284,13 +284,13 @@ def test_a_one_time_pin_opens_the_choice_of_another(staff: Staff) -> None:
 
 def test_a_one_time_pin_is_used_once(staff: Staff) -> None:
     staff.add("ane", "Ane Exemple", "admin", PIN, FRIDAY, is_once=True)
-    first = staff.standing("ane")
+    first = staff.account_fingerprint("ane")
     assert staff.reset_pin("ane", "735201", FRIDAY, is_once=True)
     assert staff.choose_pin("ane", first, OTHER_PIN, FRIDAY) is None, "it was replaced meanwhile"
-    second = staff.standing("ane")
+    second = staff.account_fingerprint("ane")
     assert staff.choose_pin("ane", second, OTHER_PIN, FRIDAY) is not None
     assert staff.choose_pin("ane", second, "820417", FRIDAY) is None, "nobody chooses twice"
-    assert staff.choose_pin("ane", staff.standing("ane"), "820417", FRIDAY) is None, (
+    assert staff.choose_pin("ane", staff.account_fingerprint("ane"), "820417", FRIDAY) is None, (
         "an own PIN is not changed this way"
     )
     assert staff.sign_in("ane", OTHER_PIN, FRIDAY).agent is not None

@@ -137,7 +137,8 @@ def targets(stage: Stage) -> Iterator[str]:
         least = LEAST_KEY[stage.app.size == SMALL]
         for key, region in keys.targets() if keys.display else []:
             if region.width < least[0] or region.height < least[1] or region.right > keys.size.width:
-                yield f"the key {key.sign or key.does} is {region.width}×{region.height}, needs {least[0]}×{least[1]}"
+                name = key.character or key.does
+                yield f"the key {name} is {region.width}×{region.height}, needs {least[0]}×{least[1]}"
 
 
 def keys_beside_the_field(stage: Stage) -> Iterator[str]:

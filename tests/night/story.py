@@ -24,7 +24,7 @@ from db.stores.submissions import Submissions
 from db.terminal_file import database_path, open_terminal
 from db.wire import batches
 from kiosk.clock import local_day
-from kiosk.reference import ALPHABET, check_sign
+from kiosk.reference import ALPHABET, check_character
 from kiosk.services.ports.errors import DamagedDatabase, StorageError
 from tests.factories import a_submission
 from tests.night.chance import counted
@@ -49,7 +49,7 @@ _WRONG = (0, 0, 0, 1, 3, -3, 40, -40, 400, -400, 9_000, -9_000, 30_000)
 def reference_of(number: int) -> str:
     """Return the n-th reference, with its check character."""
     signs = "".join(ALPHABET[number // 32**place % 32] for place in reversed(range(6)))
-    return f"BEL-{signs[:4]}-{signs[4:]}{check_sign(signs)}"
+    return f"BEL-{signs[:4]}-{signs[4:]}{check_character(signs)}"
 
 
 class Story:

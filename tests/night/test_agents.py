@@ -189,13 +189,13 @@ def test_a_lost_key_changes_nothing_at_terminals(siege: Siege, hall: Hall) -> No
     passed(siege, hall)
     kept = pepper_of(siege).rename(siege.home / "copy")
     lived = siege.nightly(FIVE)
-    assert str(pepper_of(siege)) in lived.untold["staff"]
+    assert str(pepper_of(siege)) in lived.unmade_sections["staff"]
     assert "staff" not in hall.sync(FIVE).taken
     assert signs_in(hall, "ane")
     with agents_of(siege) as agents, pytest.raises(LostPepper):
         agents.add("peio", "Peio Exemple", "agent", PIN)
     kept.rename(pepper_of(siege))
-    assert siege.nightly(FIVE).untold == {}
+    assert siege.nightly(FIVE).unmade_sections == {}
 
 
 def test_a_lost_key_is_made_again_by_new_pins(siege: Siege, hall: Hall) -> None:
@@ -205,9 +205,9 @@ def test_a_lost_key_is_made_again_by_new_pins(siege: Siege, hall: Hall) -> None:
         agents.reset_pin("ane", OTHER_PIN)
         assert agents.made_pepper == pepper_of(siege)
         assert [agent.has_lost_pin for agent in agents.agents()] == [False, True]
-    assert siege.nightly(FIVE).untold.keys() == {"staff"}, "a code is still mixed with the lost key"
+    assert siege.nightly(FIVE).unmade_sections.keys() == {"staff"}, "a code is still mixed with the lost key"
     disable(siege, "peio")
-    assert siege.nightly(FIVE).untold == {}
+    assert siege.nightly(FIVE).unmade_sections == {}
     hall.sync(FIVE)
     assert signs_in(hall, "ane", OTHER_PIN)
 

@@ -12,7 +12,7 @@ import pytest
 from click.testing import Result
 
 from db.central.copies import backup
-from db.night.terminal import base_copy, checks, siege
+from db.night.terminal import base_copy, central_link, checks
 from db.terminal_file import database_path, open_terminal
 from db.wire.letters import path_of
 from tests.factories import PIN
@@ -97,13 +97,13 @@ def lose_a_key(agency: Agency) -> None:
 
 
 def forget_central(agency: Agency) -> None:
-    siege.path_of(agency.terminal()).unlink()
+    central_link.path_of(agency.terminal()).unlink()
 
 
 def know_one_key_alone(agency: Agency) -> None:
-    known = siege.read(agency.terminal())
+    known = central_link.read(agency.terminal())
     assert known is not None
-    siege.write(agency.terminal(), siege.Siege(known.target, known.recipients[:1], known.verify))
+    central_link.write(agency.terminal(), central_link.CentralLink(known.target, known.recipients[:1], known.verify))
 
 
 def unplug_the_share(agency: Agency) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from db.central.decisions.keys import CentralKeys
 from db.keys import Keys
-from db.night.terminal import siege
+from db.night.terminal import central_link
 from kiosk import config
 from kiosk.cli.terminal.init import TRIAL_AGENT, TRIAL_PIN
 from kiosk.clock import BUILD_DAY
@@ -60,7 +60,9 @@ def test_an_invited_home_knows_its_central(agency: Agency) -> None:
     typed(agency.terminal(), "init", "--invitation", str(invitation(agency)))
     keys = CentralKeys(agency.central)
     recipients = (keys.recipient(), ESCROW.recipient)
-    assert siege.read(agency.terminal()) == siege.Siege(str(agency.share), recipients, keys.verify_key().hex())
+    assert central_link.read(agency.terminal()) == central_link.CentralLink(
+        str(agency.share), recipients, keys.verify_key().hex()
+    )
     settings = config.load(agency.terminal())
     assert (settings.agency.code, settings.terminal.id, settings.terminal.trial) == ("CBS", "hall-1", False)
 
@@ -121,7 +123,7 @@ def test_another_path_to_the_share_may_be_given(agency: Agency) -> None:
     mounted.symlink_to(agency.share)
     words = ("init", "--invitation", str(invitation(agency)), "--target", f"file://{mounted}")
     assert typed(agency.terminal(), *words).exit_code == 0
-    known = siege.read(agency.terminal())
+    known = central_link.read(agency.terminal())
     assert known is not None
     assert known.target == f"file://{mounted}"
 

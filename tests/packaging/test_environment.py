@@ -16,7 +16,7 @@ PACKAGE = "python{}.{}-venv".format(*sys.version_info[:2])
 RUN_WITHOUT_THE_PACKAGE = """
 import sys, pathlib, pytest
 from tools import debian
-debian.SIGN_OF = {"util-linux": "no-such-program"}
+debian.SHOWN_BY = {"util-linux": "no-such-program"}
 debian.ROOT = pathlib.Path.cwd()
 sys.exit(pytest.main(["-q", "-p", "tests.debian", "-p", "no:cacheprovider"]))
 """

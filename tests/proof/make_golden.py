@@ -22,7 +22,7 @@ from db.central.decisions.agents import Agents
 from db.central.opening import open_run
 from db.central.tables.schema import VERSION
 from db.migrations import TERMINAL
-from db.night.terminal import siege
+from db.night.terminal import central_link
 from db.stores.outbox import Origin
 from db.stores.resumes import Resumes
 from db.stores.submissions import Submissions
@@ -87,9 +87,9 @@ def _settle(homes: Homes) -> None:
     assert not homes.base.with_name(f"{homes.base.name}-wal").exists()
     with closing(open_terminal(homes.terminal)()) as db:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    known = siege.read(homes.terminal)
+    known = central_link.read(homes.terminal)
     assert known is not None
-    siege.write(homes.terminal, replace(known, target=TARGET))
+    central_link.write(homes.terminal, replace(known, target=TARGET))
     settings = homes.base.parent / "central.toml"
     settings.write_text(settings.read_text("utf-8").replace(str(homes.share), TARGET), "utf-8")
     # Each of these copies is as large as the base, and like it.

@@ -44,7 +44,7 @@ class Agency:
 
     def written(self, reference: str) -> Path:
         """Write the text for BEL, and return its file."""
-        return Path(str(do(self.session, "listing.write", reference).told).partition(" : ")[2])
+        return Path(str(do(self.session, "listing.write", reference).words).partition(" : ")[2])
 
     def accepts(self, reference: str) -> bool:
         return do(self.session, "listing.accept", reference, *("yes" for _check in CHECKS)).is_undoable

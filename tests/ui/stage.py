@@ -149,10 +149,10 @@ class Stage:
                 await self._turn_to(sign)
             if sign.isupper():
                 await self.tap_key(lambda key: key.does == "shift")
-            await self.tap_key(lambda key, sign=sign: key.sign == sign.lower())  # type: ignore[misc]
+            await self.tap_key(lambda key, sign=sign: key.character == sign.lower())  # type: ignore[misc]
 
     def _has_key(self, sign: str) -> bool:
-        return any(key.sign == sign.lower() for row in self.form.keys.rows for key in row)
+        return any(key.character == sign.lower() for row in self.form.keys.rows for key in row)
 
     async def _turn_to(self, sign: str) -> None:
         for layer in ("letters", "accents", "digits"):

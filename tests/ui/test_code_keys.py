@@ -10,8 +10,8 @@ from screens.widgets.keys import LAYERS
 from tests.gates.cells import cells_of
 from tests.ui.stage import CALM, LARGE, SMALL, open_app, visible
 
-BOARD = {key.sign for row in LAYERS["code"] for key in row if key.sign}
-NUMBER_BOARD = "".join(key.sign for row in LAYERS["digits_first"] for key in row)
+BOARD = {key.character for row in LAYERS["code"] for key in row if key.character}
+NUMBER_BOARD = "".join(key.character for row in LAYERS["digits_first"] for key in row)
 
 
 @pytest.mark.parametrize("prefix", sorted(prefixes()))
@@ -34,7 +34,7 @@ async def test_a_unique_number_is_typed_on_one_board_digits_first(size: tuple[in
         await stage.press("2")
         await stage.go_to("number")
         for sign in "0640326123456GDR64":
-            await stage.tap_key(lambda key, sign=sign: key.sign == sign)  # type: ignore[misc]
+            await stage.tap_key(lambda key, sign=sign: key.character == sign)  # type: ignore[misc]
         assert stage.row("number").collect().raw == "0640326123456GDR64"
         assert all(part in stage.text() for part in ("  1  ", "  Z  ", "OK"))
 
@@ -47,7 +47,7 @@ async def test_a_ticket_with_a_one_is_found_by_a_finger(size: tuple[int, int]) -
         await stage.settled()
         for sign in "A11":
             stage.seconds.pass_by(CALM)
-            await stage.tap_key(lambda key, sign=sign: key.sign == sign)  # type: ignore[misc]
+            await stage.tap_key(lambda key, sign=sign: key.character == sign)  # type: ignore[misc]
         assert stage.row("code").collect().raw == "A11"
 
 
@@ -68,7 +68,7 @@ async def test_the_key_pressed_last_is_drawn_in_the_accent(monkeypatch: pytest.M
         await stage.go_to("contact_name")
         accent = Color.parse(stage.app.theme_variables["accent"]).rgb
         for sign in "az":
-            await stage.tap_key(lambda key, sign=sign: key.sign == sign)  # type: ignore[misc]
+            await stage.tap_key(lambda key, sign=sign: key.character == sign)  # type: ignore[misc]
             board = stage.form.keys.region
             assert {cell.sign for row in cells_of(stage.app, board) for cell in row if cell.ground == accent} == {
                 " ",

@@ -34,10 +34,10 @@ async def test_an_on_screen_key_and_a_typed_key_land_in_order() -> None:
     async with open_app() as stage:
         await stage.open_listing()
         await stage.go_to("contact_name")
-        key, region = next((key, region) for key, region in stage.form.keys.targets() if key.sign == "a")
+        key, region = next((key, region) for key, region in stage.form.keys.targets() if key.character == "a")
         board = stage.form.keys.region
         await hands.tap_then_keys(stage.app, board.x + region.x + 2, board.y + region.y, "z")
-        assert key.sign == "a"
+        assert key.character == "a"
         assert stage.row("contact_name").query_one(Input).value == "az"
 
 

@@ -139,7 +139,7 @@ async def _quick_tap(stage: Stage, sign: str) -> None:
     from tests.ui import hands
 
     keys = stage.form.keys
-    region = next(region for key, region in keys.targets() if key.sign == sign)
+    region = next(region for key, region in keys.targets() if key.character == sign)
     await hands.tap(stage.app, keys.region.x + region.x + 2, keys.region.y + region.y)
 
 

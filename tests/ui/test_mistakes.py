@@ -248,7 +248,7 @@ async def test_on_screen_keys_replace_refused_text_too() -> None:
         await stage.type("abc")
         await stage.press("enter", "enter")
         for sign in "64":
-            region = next(at for key, at in stage.form.keys.targets() if key.sign == sign)
+            region = next(at for key, at in stage.form.keys.targets() if key.character == sign)
             await stage.tap(stage.form.keys.region.x + region.x + 2, stage.form.keys.region.y + region.y)
         row = stage.row("area")
         assert isinstance(row, TypedRow)

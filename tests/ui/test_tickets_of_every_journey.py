@@ -13,7 +13,7 @@ from kiosk.forms.spec import FormSpec, Kind
 from kiosk.services.desk.answer_pages import progress_of, read_draft
 from kiosk.services.desk.catalog import queue
 from kiosk.services.desk.session import AgentSession, Seen
-from kiosk.services.desk.standing import Standing
+from kiosk.services.desk.snapshot import Snapshot
 from kiosk.services.ports.staff import Agent
 from kiosk.services.ports.tickets import Ticket
 from screens.journey.form import FormScreen
@@ -54,10 +54,10 @@ def said(ticket: Ticket, language: str) -> str:
     i18n.use(language, "staff")
     spec = FORMS.get(ticket.draft.spec_id if ticket.draft else ticket.motive)
     progress = progress_of(spec, ticket.draft) if spec and ticket.draft else None
-    standing = Standing(progress={ticket.id: progress} if progress else {})
-    panel = [spoken(each.value) for each in queue.LIST.panel(SESSION, Seen(ticket, standing))]
+    snapshot = Snapshot(progress={ticket.id: progress} if progress else {})
+    panel = [spoken(each.value) for each in queue.LIST.panel(SESSION, Seen(ticket, snapshot))]
     (motive,) = (column for column in queue.LIST.columns if column.code == "motive")
-    return "\n".join((motive.cell(SESSION, standing, ticket), *panel))
+    return "\n".join((motive.cell(SESSION, snapshot, ticket), *panel))
 
 
 def is_named(ticket: Ticket) -> bool:

@@ -16,15 +16,15 @@ from tools.bench.board import SLOTS, tables
 ONE_DAY = timedelta(days=1)
 
 
-def standing_on(day: date, first: date = FIRST, last: date = LAST) -> int:
-    return len(board.standing(eight_sheets(first, last), day))
+def sheets_on(day: date, first: date = FIRST, last: date = LAST) -> int:
+    return len(board.current_notices(eight_sheets(first, last), day))
 
 
 @pytest.mark.parametrize(
     ("day", "expected"), [(FIRST - ONE_DAY, 0), (FIRST, 8), (LAST - ONE_DAY, 8), (LAST, 8), (LAST + ONE_DAY, 0)]
 )
 def test_a_sheet_stands_from_its_first_through_its_last_day(day: date, expected: int) -> None:
-    assert standing_on(day) == expected
+    assert sheets_on(day) == expected
 
 
 @pytest.mark.parametrize(
@@ -38,16 +38,16 @@ def test_a_sheet_stands_from_its_first_through_its_last_day(day: date, expected:
     ],
 )
 def test_a_sheet_ends_on_time_at_the_end_of_a_month_or_year(last: date, day: date, expected: int) -> None:
-    assert standing_on(day, last=last) == expected
+    assert sheets_on(day, last=last) == expected
 
 
 def test_a_sheet_of_one_day_stands_that_day() -> None:
-    assert standing_on(FIRST, first=FIRST, last=FIRST) == 8
+    assert sheets_on(FIRST, first=FIRST, last=FIRST) == 8
 
 
 def test_sheets_stand_in_the_order_of_their_slots() -> None:
     shuffled = eight_sheets()[::-1]
-    assert [each.slot for each in board.standing(shuffled, FIRST)] == list(SLOTS)
+    assert [each.slot for each in board.current_notices(shuffled, FIRST)] == list(SLOTS)
 
 
 def test_each_of_eight_sheets_is_shown_once_in_eight_minutes() -> None:
@@ -70,7 +70,7 @@ def test_a_running_terminal_drops_a_sheet_at_paris_midnight() -> None:
     terminal = Terminal(config(board=tomllib.loads(tables(FIRST, LAST))["board"]))
     services = terminal.services()
     terminal.clock.move_to(datetime(2026, 11, 26, 22, 59, tzinfo=UTC))
-    assert noticeboard.sheet_now(services) in noticeboard.standing(services)
+    assert noticeboard.sheet_now(services) in noticeboard.current_notices(services)
     terminal.clock.move_to(datetime(2026, 11, 26, 23, 0, tzinfo=UTC))
     assert noticeboard.sheet_now(services) is None
 
@@ -78,7 +78,7 @@ def test_a_running_terminal_drops_a_sheet_at_paris_midnight() -> None:
 def test_a_terminal_with_a_wrong_clock_shows_no_sheet() -> None:
     terminal = Terminal(config(board=tomllib.loads(tables(date(2020, 1, 1), LAST))["board"]))
     terminal.clock.move_to(datetime(2020, 1, 2, tzinfo=UTC))
-    assert noticeboard.standing(terminal.services()) == ()
+    assert noticeboard.current_notices(terminal.services()) == ()
 
 
 def test_a_text_keeps_its_lines_and_a_title_becomes_one_line() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kiosk.devices.calendar_entry import LONGEST, entry
 from kiosk.domain import data_files
 from kiosk.domain.request import occupancy
-from kiosk.domain.request.deadlines import Deadline, Standing, add_months, bel_account, housing_request
+from kiosk.domain.request.deadlines import Deadline, DeadlineState, add_months, bel_account, housing_request
 
 DATA = data_files.read("deadlines")
 SIZES = data_files.read("occupancy")
@@ -96,12 +96,12 @@ def test_a_month_later_is_the_same_day_or_the_last_of_its_month(day: date, month
 def test_days_left_are_exact_and_a_deadline_follows_its_start(start: date, today: date) -> None:
     for found in (bel_account(start, today), housing_request(start, today)):
         if start > today:
-            assert found == Deadline(Standing.FUTURE)
+            assert found == Deadline(DeadlineState.FUTURE)
             continue
         assert found.end is not None
         assert found.end > start
         assert found.days == (found.end - today).days
-        assert (found.state is Standing.OVER) == (today >= found.end)
+        assert (found.state is DeadlineState.OVER) == (today >= found.end)
         if found.remind is not None:
             assert today < found.remind < found.end
 

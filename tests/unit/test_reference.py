@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.reference import ALPHABET, check_sign, is_sound, new_reference, normal_reference
+from kiosk.reference import ALPHABET, check_character, is_sound, new_reference, normal_reference
 
-SIGNS = st.text(ALPHABET, min_size=2, max_size=11).map(lambda signs: signs + check_sign(signs))
+SIGNS = st.text(ALPHABET, min_size=2, max_size=11).map(lambda signs: signs + check_character(signs))
 
 
 def test_the_alphabet_has_nothing_that_is_misread() -> None:
@@ -16,7 +16,7 @@ def test_the_alphabet_has_nothing_that_is_misread() -> None:
 
 def test_every_single_error_and_every_swap_is_caught() -> None:
     signs = "7K3M2Q"
-    whole = signs + check_sign(signs)
+    whole = signs + check_character(signs)
     for place in range(len(whole)):
         for sign in set(ALPHABET) - {whole[place]}:
             assert not is_sound(whole[:place] + sign + whole[place + 1 :])

@@ -25,12 +25,12 @@ from kiosk.services.desk.session import (
     Seen,
     SessionOver,
 )
-from kiosk.services.desk.standing import Standing
+from kiosk.services.desk.snapshot import Snapshot
 from kiosk.services.ports.errors import StorageError
 from kiosk.services.ports.staff import Agent, SignInAnswer
 from tests.unit.journey import Terminal
 
-SEEN = Seen[Any](None, Standing())
+SEEN = Seen[Any](None, Snapshot())
 SAME = {
     "file.print": "print",
     "ticket.print_sheet": "print",
@@ -55,7 +55,7 @@ class Account:
     def __init__(self) -> None:
         self.state = OPEN
 
-    def standing(self, _agent: str) -> str:
+    def account_fingerprint(self, _agent: str) -> str:
         return self.state
 
     def sign_in(self, agent: str, pin: str, *_all: object, **_named: object) -> SignInAnswer:
@@ -174,7 +174,7 @@ def test_without_a_record_nothing_is_shown_or_printed() -> None:
 def test_what_is_stored_is_not_reported_as_failed() -> None:
     desk = Desk("agent")
     desk.terminal.audit.is_full = True
-    assert desk.session.do(an_act(Pin.NEVER, Audit.AFTER, lambda *_all: Done("Fait.", "A1")), SEEN).told == "Fait."
+    assert desk.session.do(an_act(Pin.NEVER, Audit.AFTER, lambda *_all: Done("Fait.", "A1")), SEEN).words == "Fait."
 
 
 def test_a_search_that_found_nothing_is_in_the_audit() -> None:

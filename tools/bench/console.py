@@ -52,8 +52,8 @@ def _signed_in(programs: Programs, home: Path) -> Terminal:
     return console
 
 
-def _work(programs: Programs, home: Path, told: dict[str, Any], notes: Notebook, size: str) -> None:
-    first = told["first"]
+def _work(programs: Programs, home: Path, probed: dict[str, Any], notes: Notebook, size: str) -> None:
+    first = probed["first"]
     with _signed_in(programs, home) as console, programs.floor("table") as bare:
         notes[f"{size}desk sign-in"].append(console.shown(first["1"].encode()) * 1000)
         console.quiet()
@@ -64,7 +64,7 @@ def _work(programs: Programs, home: Path, told: dict[str, Any], notes: Notebook,
                 console.quiet()
         console.press(b"2")
         console.quiet()
-        _filter(console, told["filter"], notes, size)
+        _filter(console, probed["filter"], notes, size)
         _open(console, notes, size)
         if not size:
             bare.shown(f"B{ROWS // 4}".encode())

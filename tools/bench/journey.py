@@ -87,8 +87,8 @@ def visit() -> list[tuple[bytes, bytes]]:
     Check answers is sent once it is drawn, for it wants to be read first.
     """
     *asked, review = pages()
-    told = DOOR + b"".join(page.keys for page in asked)
-    return [(told, review.words), (review.keys, RECEIPT), (FINISH, NOTED), (_YES_NOTED, HOME)]
+    typed = DOOR + b"".join(page.keys for page in asked)
+    return [(typed, review.words), (review.keys, RECEIPT), (FINISH, NOTED), (_YES_NOTED, HOME)]
 
 
 def _words(step: Step) -> bytes:

@@ -99,12 +99,12 @@ def pages_and_keys(programs: Programs, notes: Notebook, _turn: int) -> None:
 
 def _keys(kiosk: Terminal, bare: Terminal, notes: Notebook) -> None:
     """Type a text into both, a key at a time, then delete it from the kiosk's field again."""
-    for sign in _TEXT:
+    for byte in _TEXT:
         for name, program in (("key kiosk", kiosk), ("key bare", bare)):
-            program.press(bytes((sign,)))
+            program.press(bytes((byte,)))
             notes[name].append(_ms(program.first_byte()))
             program.quiet()
-    for _sign in _TEXT:
+    for _byte in _TEXT:
         kiosk.press(b"\x7f")
         kiosk.quiet()
 
@@ -161,8 +161,8 @@ def storage(programs: Programs, notes: Notebook, _turn: int) -> None:
             notes[name] += figures
     day = str(programs.new_home("day"))
     programs.run("-m", "tools.bench.probes.season", day, str(A_DAY))
-    told = programs.probe("nightly", day)
-    notes["day"].append(_ms(told["ingest"] + told["export"] + told["backup"]))
+    took = programs.probe("nightly", day)
+    notes["day"].append(_ms(took["ingest"] + took["export"] + took["backup"]))
 
 
 def memory(programs: Programs, notes: Notebook, sessions: int) -> None:

@@ -43,16 +43,16 @@ def picture(lines: Iterable[Iterable[Segment]], size: tuple[int, int]) -> Image.
         column = 0
         for text, style, _control in segments:
             ink, ground = _colours(style)
-            for sign in text:
+            for character in text:
                 left, top = column * wide, row * high
                 draw.rectangle((left, top, left + wide - 1, top + high - 1), fill=ground)
-                if sign in _BLOCKS:  # squares of QR codes and large letters, which no font draws to the edge
-                    first, last = _BLOCKS[sign]
+                if character in _BLOCKS:  # squares of QR codes and large letters, which no font draws to the edge
+                    first, last = _BLOCKS[character]
                     draw.rectangle(
                         (left, top + first * high // 2, left + wide - 1, top + last * high // 2 - 1), fill=ink
                     )
-                elif sign != " ":
-                    draw.text((left, top), sign, fill=ink, font=fonts[bool(style and style.bold)])
+                elif character != " ":
+                    draw.text((left, top), character, fill=ink, font=fonts[bool(style and style.bold)])
                 if style and style.strike:
                     draw.line((left, top + high // 2, left + wide - 1, top + high // 2), fill=ink)
                 column += 1

@@ -25,7 +25,7 @@ from kiosk.services.ports.staff import Agent
 
 _NOBODY = {"pepper": bytes(KEY_BYTES).hex(), "agents": []}
 """The section of an agency whose agents are all disabled, whatever became of its pepper: no PIN uses this one."""
-_TOLD = ("id", "name", "role", "pin_hash", "created_at", "valid_until")
+_SENT_COLUMNS = ("id", "name", "role", "pin_hash", "created_at", "valid_until")
 
 
 class LostPepper(Refused):
@@ -75,9 +75,9 @@ class Agents:
         central.step("agent")
         with immediate(central.db):
             agent = {"agency": self._agency, "id": agent_id, "name": name, "role": role, "active": 1}
-            told = {"created_at": to_text(central.at), "valid_until": valid_until and valid_until.isoformat()}
+            dates = {"created_at": to_text(central.at), "valid_until": valid_until and valid_until.isoformat()}
             secret = {"pin_hash": pin_hash, "pepper": pepper_name(pepper)}
-            insert(central.db, "agents", {**agent, **told, **secret})
+            insert(central.db, "agents", {**agent, **dates, **secret})
             self._audit("staff.add", agent_id)
 
     def disable(self, agent_id: str) -> None:
@@ -142,7 +142,7 @@ class Agents:
         pepper = self._pepper()
         if pepper is None or any(each["pepper"] != pepper_name(pepper) for each in active):
             raise LostPepper(self.trouble())
-        return {"pepper": pepper.hex(), "agents": [{key: each[key] for key in _TOLD} for each in active]}
+        return {"pepper": pepper.hex(), "agents": [{key: each[key] for key in _SENT_COLUMNS} for each in active]}
 
     def trouble(self) -> str:
         """Return why terminals do not get these agents, and what to do; "" when they do. Raises StorageError."""

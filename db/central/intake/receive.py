@@ -268,8 +268,7 @@ def _parsed(db: Connection, coming: Sequence[Coming], at: str, done: Received) -
                 done.set_aside += set_aside(db, UNREADABLE, "", body, digest, at)
                 continue
             if event.terminal != each.frame.terminal:
-                told = (event.event_id, body, digest, at, event.reference)
-                done.set_aside += set_aside(db, "other_terminal", *told)
+                done.set_aside += set_aside(db, "other_terminal", event.event_id, body, digest, at, event.reference)
                 continue
             if event.agency != each.agency:
                 # The event counts for the agency of its key: a wrong enrolment must hide no file.

@@ -26,7 +26,7 @@ from kiosk.services.ports.errors import StorageError
 SETTINGS, CONTENT = "central/down/settings.toml", "central/down/content"
 MOST_CASES = 40_000
 """The most files of an agency that a letter lists, the newest first: a hundred a day for more than a year."""
-TOLD_DAYS = timedelta(days=397)
+LISTED_DAYS = timedelta(days=397)
 """Thirteen months: longer than a terminal lets anybody come back to a file."""
 
 
@@ -75,7 +75,7 @@ def states(central: Central, agency: str) -> list[Row]:
             "  AND events.agency = form.agency AND event_id NOT IN (SELECT event_id FROM pending)) END AS state_at"
             f" FROM {form.main} AS form WHERE agency = ? AND submitted_at > ? ORDER BY submitted_at DESC LIMIT ?"
         )
-        since = to_text(central.at - TOLD_DAYS)
+        since = to_text(central.at - LISTED_DAYS)
         cases += rows(central.db, sql, (form.spec.id, agency, since, MOST_CASES))
     return sorted(cases, key=lambda case: (str(case["submitted_at"]), str(case["reference"])), reverse=True)[
         :MOST_CASES

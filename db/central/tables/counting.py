@@ -31,7 +31,7 @@ _COUNTED_KINDS = (Kind.CHOICE, Kind.CHOICES, Kind.TRISTATE, Kind.CONSENT)
 
 def counted_fields(tables: FormTables) -> tuple[FieldSpec, ...]:
     """Return the questions whose answers can be counted."""
-    return tuple(field for field in tables.told if field.kind in _COUNTED_KINDS)
+    return tuple(field for field in tables.sent_fields if field.kind in _COUNTED_KINDS)
 
 
 def all_counts(db: Connection) -> Counts:
@@ -75,7 +75,7 @@ def _of_form(tables: FormTables, found: Iterable[Row]) -> Counts:
     counts: Counts = Counter()
     for each in found:
         year = local(from_text(each["submitted_at"])).year
-        counts.update((form, year, each["agency"], *told) for told in (EVERYBODY, *_answers(fields, each)))
+        counts.update((form, year, each["agency"], *counted) for counted in (EVERYBODY, *_answers(fields, each)))
     return counts
 
 

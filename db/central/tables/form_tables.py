@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
 from db.wire.events import Event, SubmittedFile, Unfit
-from kiosk.domain.identity import standing
+from kiosk.domain.identity import identity_of
 from kiosk.forms.spec import FieldSpec, FormSpec, Kind
 
 NORMAL_FORM: Mapping[Kind, tuple[str, str]] = {
@@ -68,27 +68,27 @@ class FormTables:
 
     @cached_property
     def _keys(self) -> frozenset[str]:
-        return frozenset(field.key for field in self.told)
+        return frozenset(field.key for field in self.sent_fields)
 
     @cached_property
-    def told(self) -> tuple[FieldSpec, ...]:
+    def sent_fields(self) -> tuple[FieldSpec, ...]:
         """The fields that leave the terminal."""
         return tuple(field for field in self.spec.fields() if not field.stays_here)
 
     @property
     def is_promised(self) -> bool:
         """Tell if a day is promised for its reading; a worksheet is printed at the agency, without a promise."""
-        return self.told == self.spec.fields()
+        return self.sent_fields == self.spec.fields()
 
     def field(self, key: str) -> FieldSpec | None:
         """Return the field of a key; None when this program does not ask it (any more)."""
-        return next((field for field in self.told if field.key == key), None)
+        return next((field for field in self.sent_fields if field.key == key), None)
 
     @cached_property
     def _plans(self) -> Mapping[bool, tuple[tuple[str, str, bool], ...]]:
         """For facts and for contact: each key, its normal form's column or "", and True if that is a whole number."""
         plans: dict[bool, list[tuple[str, str, bool]]] = {False: [], True: []}
-        for field in self.told:
+        for field in self.sent_fields:
             column, kind = (normal_column(field), NORMAL_FORM[field.kind][1]) if field.kind in NORMAL_FORM else ("", "")
             plans[field.contact].append((field.key, column, kind == "INTEGER"))
         return {contact: tuple(plan) for contact, plan in plans.items()}
@@ -130,7 +130,7 @@ class FormTables:
             "language": file.language,
             "agency": event.agency,
             "terminal": event.terminal,
-            "identity": standing(file.identity, file.answers),
+            "identity": identity_of(file.identity, file.answers),
             "spec_version": file.spec_version,
             "revision": file.revision,
             "event_id": event.event_id,

@@ -129,11 +129,11 @@ def _ledger(central: Central, _night: Night | None) -> Iterator[Problem]:
             yield Problem("ledger", Severity.LOOK, says, todo)
 
 
-def _untold(central: Central, night: Night | None) -> Iterator[Problem]:
+def _unmade_sections(central: Central, night: Night | None) -> Iterator[Problem]:
     troubles: dict[str, str] = {}
     if night is None and _forms(central):
         sections.by_terminal(central, troubles)
-    for section, why in (troubles if night is None else night.untold).items():
+    for section, why in (troubles if night is None else night.unmade_sections).items():
         todo = "Corrigez cela, puis : kiosk central ingest. Les bornes gardent ce qu'elles ont."
         yield Problem(f"letters.{section}", Severity.LOOK, why, todo)
 
@@ -340,9 +340,9 @@ def _forms(central: Central) -> list[FormTables]:
     return [tables for tables in all_forms().values() if tables.main in made]
 
 
-def count_of(central: Central, sql: str, *told: str) -> int:
+def count_of(central: Central, sql: str, *parameters: str) -> int:
     """Return the column `n` of the first row of a query; 0 without a row. Raises StorageError."""
-    found = row(central.db, sql, told)
+    found = row(central.db, sql, parameters)
     return int(found["n"]) if found else 0
 
 
@@ -351,7 +351,7 @@ CHECKS: tuple[Callable[[Central, Night | None], Iterator[Problem]], ...] = (
     _disk,
     _copies,
     _ledger,
-    _untold,
+    _unmade_sections,
     _refused,
     _silent,
     _clock,

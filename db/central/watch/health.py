@@ -89,8 +89,8 @@ def _copies(central: Central) -> Checked:
             continue
         newest += [copy.night for copy in found]
         broken += [copy.path for copy in found if not copy.is_sound()]
-    told = f"celle du {max(newest):%d/%m/%Y} est la dernière" if newest else "aucune encore"
-    return Checked(f"Copies : {told}.", [*_of_broken(broken)])
+    latest = f"celle du {max(newest):%d/%m/%Y} est la dernière" if newest else "aucune encore"
+    return Checked(f"Copies : {latest}.", [*_of_broken(broken)])
 
 
 def _of_broken(paths: Iterable[Path]) -> Iterator[Problem]:

@@ -73,8 +73,8 @@ def write(central: Central, page: Page) -> None:
     """Write the page, `central/report/<night>.txt` and `.json`; remove pages over 35 nights. Raises StorageError."""
     folder = private_folder(central.place.folder / "report")
     text, data = "".join(f"{line}\n" for line in page.lines), f"{as_json(page.facts, indent=1)}\n"
-    for end, told in (("txt", text), ("json", data)):
-        write_durably(folder / f"{page.night.isoformat()}.{end}", told.encode(), central.step)
+    for end, content in (("txt", text), ("json", data)):
+        write_durably(folder / f"{page.night.isoformat()}.{end}", content.encode(), central.step)
     for path in folder.iterdir():
         with suppress(ValueError):  # not a page
             if (central.night - date.fromisoformat(path.stem)).days > PAGE_NIGHTS:
@@ -110,8 +110,8 @@ def _blanks(central: Central, facts: Facts) -> list[str]:
         return []
     agencies = {keys[-1].agency for keys in central.ledger.enrolments.values()}
     with suppress(ConfigurationError):  # the problem of the letters reports it
-        told = [settings_of(central.place, agency) or {} for agency in agencies]
-        facts["blank"] = blank = sum(not each.get(b.table, {}).get(b.key) for each in told for b in BLANKS)
+        settings = [settings_of(central.place, agency) or {} for agency in agencies]
+        facts["blank"] = blank = sum(not each.get(b.table, {}).get(b.key) for each in settings for b in BLANKS)
         if blank:
             return [f"À compléter, si les bornes ne l'ont pas : {some(blank, 'réglage')} que kiosk doctor y nomme."]
     return []
@@ -134,8 +134,8 @@ def _received(central: Central, facts: Facts) -> str:
     facts |= {"batches": files, "received": acts}
     if not files:
         return "Reçu en un jour : rien."
-    told = [f"{name} {', '.join(some(n, _ACTS[act]) for act, n in counts.items())}" for name, counts in acts.items()]
-    return f"Reçu en un jour : {some(files, 'fichier')}. {' ; '.join(told) or 'Aucun envoi'}."
+    sent = [f"{name} {', '.join(some(n, _ACTS[act]) for act, n in counts.items())}" for name, counts in acts.items()]
+    return f"Reçu en un jour : {some(files, 'fichier')}. {' ; '.join(sent) or 'Aucun envoi'}."
 
 
 def _terminals(central: Central, facts: Facts) -> str:
@@ -146,8 +146,8 @@ def _terminals(central: Central, facts: Facts) -> str:
     heard = {each["terminal"] for each in rows(central.db, sql, (_a_day_ago(central),))} & live
     silent = [checks.silence(central, *each) for each in checks.silent(central).items()]
     facts |= {"heard": len(heard), "enrolled": len(live), "silent": silent}
-    told = f" Sans nouvelles : {' ; '.join(silent)}." if silent else ""
-    return f"Bornes entendues en un jour : {len(heard)} sur {len(live)}.{told}"
+    unheard = f" Sans nouvelles : {' ; '.join(silent)}." if silent else ""
+    return f"Bornes entendues en un jour : {len(heard)} sur {len(live)}.{unheard}"
 
 
 def _to_read(central: Central, facts: Facts) -> str:
@@ -161,18 +161,18 @@ def _waiting(central: Central, facts: Facts) -> str:
     conflicts, waiting = checks.conflicts(central), checks.waiting(central)
     facts |= {"refused": refused, "conflicts": conflicts, "waiting": waiting}
     counts = {"fichier refusé": refused, "désaccord": conflicts, "événement": waiting}
-    told = ", ".join(some(count, noun) for noun, count in counts.items() if count)
+    counted = ", ".join(some(count, noun) for noun, count in counts.items() if count)
     newer = " d'un programme plus récent" if waiting else ""
-    return f"En attente d'une personne : {told or 'rien'}{newer}."
+    return f"En attente d'une personne : {counted or 'rien'}{newer}."
 
 
 def _copies(central: Central, facts: Facts) -> str:
     first, *second = [_newest(folder) for folder in central.place.copies]
     facts |= {"copy": first, "second_copy": second[0] if second else None}
-    told = f"Copie : {f'celle du {_day(first)}, relue' if first else 'aucune'}."
+    own_copy = f"Copie : {f'celle du {_day(first)}, relue' if first else 'aucune'}."
     if not second:
-        return f"{told} Pas de second dossier."
-    return f"{told} Second dossier : {_day(second[0]) if second[0] else 'aucune'}."
+        return f"{own_copy} Pas de second dossier."
+    return f"{own_copy} Second dossier : {_day(second[0]) if second[0] else 'aucune'}."
 
 
 def _newest(folder: Path) -> str:
@@ -193,21 +193,21 @@ def _gone(central: Central, night: Night | None, facts: Facts) -> str:
     erasing = [day for day in checks.erased(central) if (central.night - day).days <= ERASED_NIGHTS]
     left_out = night.received.erased if night else 0
     facts |= {"forgotten": forgotten, "erasing": len(erasing), "left_out": left_out}
-    told = f"Oublié, le délai passé : {forgotten}."
+    sentence = f"Oublié, le délai passé : {forgotten}."
     if erasing:
         by = max(erasing) + timedelta(days=ERASED_NIGHTS)
         is_believed = local_day(central.now) == central.night  # only then may a coming date be shown
         when = f"au plus tard le {by:%d/%m/%Y}" if is_believed else f"dans {some((by - central.night).days, 'nuit')}"
         facts["erased_by"] = by.isoformat()
-        told += f" Effacements à finir : {len(erasing)}, {when}."
-    return f"{told} Écartés, déjà effacés : {left_out}." if left_out else told
+        sentence += f" Effacements à finir : {len(erasing)}, {when}."
+    return f"{sentence} Écartés, déjà effacés : {left_out}." if left_out else sentence
 
 
 def _to_do(problems: Sequence[Problem], facts: Facts) -> list[str]:
     facts["problems"] = [asdict(each) for each in problems]
     if not problems:
         return ["À faire : rien."]
-    told = [f"À faire : {some(len(problems), 'chose')}."]
-    told += [f"{number}. {each.says} → {each.todo}" for number, each in enumerate(problems[:_MOST_ASKED], start=1)]
+    lines = [f"À faire : {some(len(problems), 'chose')}."]
+    lines += [f"{number}. {each.says} → {each.todo}" for number, each in enumerate(problems[:_MOST_ASKED], start=1)]
     more = len(problems) - _MOST_ASKED
-    return [*told, f"Et {some(more, 'autre')} : kiosk doctor"] if more > 0 else told
+    return [*lines, f"Et {some(more, 'autre')} : kiosk doctor"] if more > 0 else lines

@@ -25,7 +25,7 @@ from kiosk.clock import from_text, start_of, to_text
 from kiosk.config import ConfigurationError
 from kiosk.domain import text_check
 from kiosk.errors import KioskError
-from kiosk.remote_settings import check_told
+from kiosk.remote_settings import check_tables
 
 _NUMBER = "letter_number"
 _STATES = frozenset({"submitted", "read", "printed", "withdrawn"})
@@ -78,7 +78,7 @@ def take(terminal: Terminal, share: Share, done: Run) -> Letter | None:
         done.letter = "none" if is_another_s else bad.reason
         return None
     done.letter = "read"
-    if letter.number > int(meta.told(terminal.db, _NUMBER) or 0):
+    if letter.number > int(meta.read(terminal.db, _NUMBER) or 0):
         _take_sections(terminal, letter, done)
     return letter
 
@@ -103,11 +103,11 @@ def _take_sections(terminal: Terminal, letter: Letter, done: Run) -> None:
             meta.note(terminal.db, REVOKED, letter.night.isoformat())
 
 
-def _erased(terminal: Terminal, told: Any, _letter: Letter, _done: Run) -> None:
+def _erased(terminal: Terminal, section: Any, _letter: Letter, _done: Run) -> None:
     """Delete the events, submissions, drafts and sent files of every erased reference."""
-    if not isinstance(told, list):
+    if not isinstance(section, list):
         raise BadSection
-    db, erased = terminal.db, frozenset(map(str, told))
+    db, erased = terminal.db, frozenset(map(str, section))
     for reference in [each["reference"] for each in rows(db, _REFERENCES) if digest_of(each["reference"]) in erased]:
         submissions.forget(db, reference)
         change(db, "UPDATE tickets SET draft = NULL WHERE json_extract(draft, '$.sent_as') = ?", (reference,))
@@ -119,15 +119,15 @@ def _erased(terminal: Terminal, told: Any, _letter: Letter, _done: Run) -> None:
     db.executemany("UPDATE audit SET subject = ? WHERE subject = ?", hidden)
 
 
-def _staff(terminal: Terminal, told: Any, letter: Letter, done: Run) -> None:
+def _staff(terminal: Terminal, section: Any, letter: Letter, done: Run) -> None:
     """Replace the agents by central's list; counted sign-in tries stay counted.
 
     An administrator who was added here, without a pepper from central, stays until the list holds one: otherwise nobody
     could open the staff's pages.
     """
     try:
-        pepper = bytes.fromhex(told["pepper"])
-        agents = [_agent(each) for each in told["agents"]]
+        pepper = bytes.fromhex(section["pepper"])
+        agents = [_agent(each) for each in section["agents"]]
     except (KeyError, TypeError, ValueError):
         raise BadSection from None
     ids = {agent["id"] for agent in agents}
@@ -150,22 +150,22 @@ def _staff(terminal: Terminal, told: Any, letter: Letter, done: Run) -> None:
     done.agents_gone = [each["id"] for each in gone if each["active"]]
 
 
-def _agent(told: Mapping[str, Any]) -> dict[str, str | None]:
+def _agent(listed: Mapping[str, Any]) -> dict[str, str | None]:
     """Check an agent of a letter. Raises KeyError, TypeError, ValueError for one who could not be shown or sign in."""
-    agent = {key: str(told[key]) for key in ("id", "name", "role", "pin_hash", "created_at")}
+    agent = {key: str(listed[key]) for key in ("id", "name", "role", "pin_hash", "created_at")}
     check_agent(agent["id"], agent["name"], agent["role"])
     from_text(agent["created_at"])
     if not agent["pin_hash"].startswith("$argon2id$"):
         raise ValueError("no PIN of ours")
-    last_day = told["valid_until"]
+    last_day = listed["valid_until"]
     return {**agent, "valid_until": None if last_day is None else date.fromisoformat(str(last_day)).isoformat()}
 
 
-def _states(terminal: Terminal, told: Any, letter: Letter, _done: Run) -> None:
+def _states(terminal: Terminal, section: Any, letter: Letter, _done: Run) -> None:
     """Update the states of files that a tenant may come back to; acts that central does not know yet stay."""
     known = {found["reference"] for found in rows(terminal.db, "SELECT reference FROM sent_files")}
     try:
-        cases = [_case(case, letter) for case in told]
+        cases = [_case(case, letter) for case in section]
     except (KeyError, TypeError, ValueError):
         raise BadSection from None
     for case in cases:
@@ -174,37 +174,37 @@ def _states(terminal: Terminal, told: Any, letter: Letter, _done: Run) -> None:
             change(terminal.db, _SAME_REVISION, case)
 
 
-def _case(told: Mapping[str, Any], letter: Letter) -> Mapping[str, Any]:
+def _case(case: Mapping[str, Any], letter: Letter) -> Mapping[str, Any]:
     """Check the state of a file in a letter. Raises KeyError, TypeError, ValueError when it is impossible."""
-    state, revision, state_at = told["state"], told["revision"], told["state_at"]
+    state, revision, state_at = case["state"], case["revision"], case["state_at"]
     if state not in _STATES or type(revision) is not int or revision < 1:
         raise ValueError("no case of ours")
-    for instant in filter(None, (told["submitted_at"], told["read_at"], state_at)):
+    for instant in filter(None, (case["submitted_at"], case["read_at"], state_at)):
         from_text(instant)
-    date.fromisoformat(told["promise"])
+    date.fromisoformat(case["promise"])
     return {
-        **{key: told[key] for key in ("reference", "revision", "event_id", "submitted_at", "promise", "read_at")},
+        **{key: case[key] for key in ("reference", "revision", "event_id", "submitted_at", "promise", "read_at")},
         "printed_at": state_at if state == "printed" else None,
         "withdrawn_at": state_at if state == "withdrawn" else None,
         "acked_at": to_text(start_of(letter.night)),
     }
 
 
-def _settings(terminal: Terminal, told: Any, _letter: Letter, _done: Run) -> None:
-    _check(check_told, told, Section.SETTINGS)
-    keep(terminal.db, Section.SETTINGS, told)
+def _settings(terminal: Terminal, section: Any, _letter: Letter, _done: Run) -> None:
+    _check(check_tables, section, Section.SETTINGS)
+    keep(terminal.db, Section.SETTINGS, section)
 
 
-def _content(terminal: Terminal, told: Any, _letter: Letter, _done: Run) -> None:
-    _check(text_check.check, told, Section.CONTENT)
-    keep(terminal.db, Section.CONTENT, told)
+def _content(terminal: Terminal, section: Any, _letter: Letter, _done: Run) -> None:
+    _check(text_check.check, section, Section.CONTENT)
+    keep(terminal.db, Section.CONTENT, section)
 
 
-def _check(check: Callable[[Any, str], None], told: Any, name: str) -> None:
-    if not isinstance(told, dict):
+def _check(check: Callable[[Any, str], None], section: Any, name: str) -> None:
+    if not isinstance(section, dict):
         raise BadSection
     try:
-        check(told, name)
+        check(section, name)
     except (ConfigurationError, TypeError, AttributeError):
         raise BadSection from None
 

@@ -19,9 +19,9 @@ from db.night import log, night_date
 from db.night.problem import Checked, Problem, Severity, some
 from db.night.share import Away, BadTarget
 from db.night.target import open_share, without_password
-from db.night.terminal import base_copy, siege
-from db.night.terminal.siege import Siege
-from db.night.terminal.terminal import siege_of
+from db.night.terminal import base_copy, central_link
+from db.night.terminal.central_link import CentralLink
+from db.night.terminal.terminal import link_to_central
 from db.stores import outbox
 from db.stores.set_by_central import is_revoked, last_night, settings_of_central
 from db.terminal_file import database_path, look_at
@@ -60,9 +60,9 @@ def terminal_problems(home: Path, now: datetime) -> list[Checked]:
     except ConfigurationError as error:
         todo = "Corrigez-le (docs/settings.md), puis : kiosk doctor"
         return [_wrong("config", str(error), todo, Severity.STOPPED), keys, room]
-    known, of_siege = _siege(home, settings)
+    known, of_link = _link(home, settings)
     first = [Checked(f"Configuration : borne {settings.terminal.id}, agence {settings.agency.code}."), keys]
-    last = [of_siege, *([_share(home, settings, known)] if known else []), room]
+    last = [of_link, *([_share(home, settings, known)] if known else []), room]
     try:
         with closing(look_at(home)) as db:
             check_version(db)
@@ -142,13 +142,13 @@ def _room(home: Path) -> Checked:
     return Checked(f"Disque : {free >> 20} Mo libres.")
 
 
-def _siege(home: Path, settings: Config) -> tuple[Siege | None, Checked]:
+def _link(home: Path, settings: Config) -> tuple[CentralLink | None, Checked]:
     todo = _RENEW.format(terminal=settings.terminal.id, agency=settings.agency.code)
     try:
-        known = siege_of(home)
+        known = link_to_central(home)
     except ConfigurationError as error:
         return None, _wrong("siege", str(error), todo, Severity.STOPPED)
-    path, found = siege.path_of(home), []
+    path, found = central_link.path_of(home), []
     if len({*known.recipients}) < 2:
         says = f"{path} n'a pas deux clés publiques, celle du siège et celle du séquestre. Les envois restent ici."
         is_any = Severity.LOOK if known.recipients else Severity.STOPPED
@@ -159,7 +159,7 @@ def _siege(home: Path, settings: Config) -> tuple[Siege | None, Checked]:
     return known, Checked("Siège : son partage et ses clés publiques sont connus ici.", found)
 
 
-def _share(home: Path, settings: Config, known: Siege) -> Checked:
+def _share(home: Path, settings: Config, known: CentralLink) -> Checked:
     """Try on the share what a terminal must be able to do: list its inbox, write there, read its letter."""
     name, target = settings.terminal.id, known.target
     try:
@@ -173,7 +173,7 @@ def _share(home: Path, settings: Config, known: Siege) -> Checked:
         share.put(f"inbox/{name}/{TRIED}", b"")
         share.remove(f"inbox/{name}/{TRIED}")
     except BadTarget as error:
-        todo = f"Corrigez target dans {siege.path_of(home)}, puis : kiosk doctor"
+        todo = f"Corrigez target dans {central_link.path_of(home)}, puis : kiosk doctor"
         return _wrong("share.target", str(error), todo, Severity.STOPPED)
     except Away as away:
         says = f"Le partage ne sert pas : {away}. Rien n'est perdu, les envois attendent ici."

@@ -39,12 +39,12 @@ def live(terminal: Terminal, open_share: Callable[[], Share], now: datetime) -> 
     terminal.step("night date")
     with immediate(db):
         night = night_date.move(db, day)
-        first = meta.told(db, _FIRST) or night.isoformat()
+        first = meta.read(db, _FIRST) or night.isoformat()
         meta.note(db, _FIRST, first)
     origin = Origin(terminal.name, terminal.agency)
     with immediate(db):
         tickets.settle(db, origin, now, terminal.queue)  # a console that was killed counted nothing
-    is_due = meta.told(db, _DONE) != night.isoformat()
+    is_due = meta.read(db, _DONE) != night.isoformat()
     done = run(terminal, open_share, now, is_sign_of_life_due=is_due and not is_revoked(db))
     done.nights = (night - date.fromisoformat(first)).days
     done.is_clock_believed = night == day

@@ -9,7 +9,7 @@ from db.connection import Connection
 from db.files import Step, no_step
 from db.keys import Keys
 from db.night.lock import only_one
-from db.night.terminal import siege
+from db.night.terminal import central_link
 from db.night.terminal.spool import Spool
 from db.terminal_file import open_terminal
 from kiosk.config import ConfigurationError
@@ -81,9 +81,9 @@ class Run:
     """The reason why the share could not be used; empty when it could."""
 
 
-def siege_of(home: Path) -> siege.Siege:
-    """Return what this terminal knows of central. Raises ConfigurationError when the file is missing or wrong."""
-    known = siege.read(home)
+def link_to_central(home: Path) -> central_link.CentralLink:
+    """Return the terminal's link to central. Raises ConfigurationError when the file is missing or wrong."""
+    known = central_link.read(home)
     if known is None:
         raise ConfigurationError(_UNKNOWN_CENTRAL)
     return known
@@ -95,10 +95,10 @@ def open_run(home: Path, settings: Config, step: Step = no_step) -> Iterator[Ter
 
     Raises:
         Locked: another run has not ended.
-        ConfigurationError: see `siege_of`.
+        ConfigurationError: see `link_to_central`.
         StorageError: the database or a key cannot be used.
     """
-    known, keys = siege_of(home), Keys(home)
+    known, keys = link_to_central(home), Keys(home)
     with only_one(home, "sync"), closing(open_terminal(home)()) as db:
         yield Terminal(
             home=home,

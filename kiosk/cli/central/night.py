@@ -174,7 +174,7 @@ def _tell_problems(end: Ending, done: "Night") -> None:
         )
     for name in done.received.closed:
         end.worst(Exit.QUARANTINED, f"La boîte de {name}, au partage, est fermée au siège : rien n'en est reçu.")
-    for why in done.untold.values():
+    for why in done.unmade_sections.values():
         end.worst(Exit.QUARANTINED, why)
 
 

@@ -135,8 +135,8 @@ def _conflict_lines(found: "Contradiction", *, is_whole: bool) -> list[str]:
     said = f"{found.reference or 'sans référence'} : {kind}, depuis le {since}"
     if not is_whole:
         return [said]
-    told = [_object(body) for body in found.bodies]
-    texts = [each if isinstance(each, dict) else {} for each in told]
+    parsed = [_object(body) for body in found.bodies]
+    texts = [each if isinstance(each, dict) else {} for each in parsed]
     answers = [_answers(each) for each in texts]
     lines = [said]
     for number, (text, own) in enumerate(zip(texts, answers, strict=True), start=1):

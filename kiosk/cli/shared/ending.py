@@ -102,7 +102,7 @@ def _log(home: Path, command: str, ending: Ending, as_json: bool) -> None:
     if is_home(home):
         from db.night import log
 
-        counts = {name: told for name, told in ending.facts.items() if not (as_json and name == "error")}
+        counts = {name: fact for name, fact in ending.facts.items() if not (as_json and name == "error")}
         log.note(home, SystemClock().now(), command, int(ending.code), counts)
 
 

@@ -56,12 +56,11 @@ def lacks_library(error: BaseException) -> str:
 
 
 def end_as(app: "KioskBaseApp") -> NoReturn:
-    """End with the screen's exit code; 1 if nothing ended it on purpose; if told to stop and all was well, by that
-    signal.
+    """End with the screen's exit code; 1 if nothing ended it on purpose; by the signal that stopped it if all was well.
 
     A launcher takes 0 for "closed by a person", and starts again after anything else.
     """
-    if app.was_told_to_stop and not app.exit_code:
+    if app.was_stopped_by_signal and not app.exit_code:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.raise_signal(signal.SIGTERM)
     raise SystemExit(Exit.FAILED if app.return_code is None else app.return_code)

@@ -33,10 +33,10 @@ class FrenchHelp(click.HelpFormatter):
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """Write options or commands with their help, in which only click's own words are translated."""
-        super().write_dl([(name, _in_french(told)) for name, told in rows], col_max, col_spacing)
+        super().write_dl([(name, _in_french(text)) for name, text in rows], col_max, col_spacing)
 
 
-def _in_french(told: str) -> str:
+def _in_french(text: str) -> str:
     for english, french in _EXTRAS:
-        told = english.sub(french, told)
-    return _WORDS.get(told, told)
+        text = english.sub(french, text)
+    return _WORDS.get(text, text)

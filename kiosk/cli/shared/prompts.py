@@ -62,11 +62,11 @@ def _await_line() -> None:
         typed = sys.stdin.fileno()
     except (AttributeError, OSError):
         return  # nobody is there, or a stand-in for a terminal
-    heard, told = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
-    before = signal.set_wakeup_fd(told, warn_on_full_buffer=False)
+    read_end, write_end = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+    before = signal.set_wakeup_fd(write_end, warn_on_full_buffer=False)
     try:
-        select.select([typed, heard], [], [])
+        select.select([typed, read_end], [], [])
     finally:
         signal.set_wakeup_fd(before)
-        os.close(heard)
-        os.close(told)
+        os.close(read_end)
+        os.close(write_end)

@@ -23,7 +23,7 @@ def sentence(error: BaseException, act: str) -> str:
     Args:
         act: the command as it is typed, without `kiosk`.
     """
-    return _STOPPED.format(act=act, fault=error_place.told(error))
+    return _STOPPED.format(act=act, fault=error_place.kind_and_line(error))
 
 
 def explain(error: Exception, home: Path | None, act: str) -> str:
@@ -44,5 +44,5 @@ def end(error: Exception, home: Path | None, act: str) -> NoReturn:
         home: None when the command failed before it knew one.
     """
     if home is not None:
-        logbook.note(home, "commands", f"{act}: {error_place.told(error, ' at ')}")
+        logbook.note(home, "commands", f"{act}: {error_place.kind_and_line(error, ' at ')}")
     fail(Exit.FAILED, explain(error, home, act))

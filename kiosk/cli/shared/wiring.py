@@ -9,28 +9,28 @@ from kiosk.clock import Clock, today
 
 if TYPE_CHECKING:
     from kiosk.domain.published_texts import Content
-    from kiosk.remote_settings import Told
+    from kiosk.remote_settings import Tables
     from kiosk.services.services import Services
     from kiosk.settings import Config
 
 
-def with_central(home: Path, own: "Config", told: "Told") -> "Config":
+def with_central(home: Path, own: "Config", tables: "Tables") -> "Config":
     """Return a terminal's configuration with central's settings, or its own alone when they do not fit (see doctor)."""
     from kiosk.remote_settings import checked_over
 
     try:
-        return checked_over(configuration.read_raw(home), told, configuration.CONFIG_NAME)
+        return checked_over(configuration.read_raw(home), tables, configuration.CONFIG_NAME)
     except configuration.ConfigurationError:
         return own
 
 
-def readable_content(told: "Content") -> "Content":
+def readable_content(content: "Content") -> "Content":
     """Return central's guides and answers; none when this program cannot show all of them (see doctor)."""
-    if not told:
-        return told  # most terminals: this avoids loading the checks
+    if not content:
+        return content  # most terminals: this avoids loading the checks
     from kiosk.domain.text_check import readable
 
-    return readable(told)
+    return readable(content)
 
 
 def open_services(home: Path, clock: Clock | None = None) -> "Services":
@@ -74,6 +74,6 @@ def open_services(home: Path, clock: Clock | None = None) -> "Services":
         open_changes=stores.open_changes,
         is_revoked=stores.is_revoked,
         last_night=stores.last_night,
-        find_content=cache(partial(readable_content, stores.told_content)),
+        find_content=cache(partial(readable_content, stores.central_content)),
         last_event_at=stores.last_event_at,
     )

@@ -57,7 +57,7 @@ def command(as_json: bool, keep: bool) -> None:
     if as_json:
         click.echo(json.dumps({**asdict(day), "home": str(home)}, ensure_ascii=False))
     else:
-        for line in [*_told(day), *_kept(day, home)] if keep else _told(day):
+        for line in [*_sentences(day), *_kept(day, home)] if keep else _sentences(day):
             click.echo(line)
 
 
@@ -107,7 +107,7 @@ def _last_opening_day(today: date) -> date:
     return next(day for day in (today - timedelta(days=back) for back in count()) if calendar.is_opening_day(day))
 
 
-def _told(day: "Day") -> list[str]:
+def _sentences(day: "Day") -> list[str]:
     return [
         _("Au terminal : l'annonce {reference} est préparée, le ticket {ticket} est pris.").format(
             reference=day.reference, ticket=day.ticket

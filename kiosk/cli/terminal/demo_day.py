@@ -92,8 +92,8 @@ async def press(app: "KioskBaseApp", *keys: str) -> None:
     from textual import events
 
     for key in keys:
-        is_sign = len(key) == 1
-        app.post_message(events.Key(KEY_NAMES.get(key, key) if is_sign else key, key if is_sign else None))
+        is_character = len(key) == 1
+        app.post_message(events.Key(KEY_NAMES.get(key, key) if is_character else key, key if is_character else None))
     handled = asyncio.Event()
     app.call_later(handled.set)
     await handled.wait()
@@ -184,23 +184,23 @@ def sync(home: Path, clock: Clock) -> None:
     """Do one run of a terminal."""
     from db.night.target import open_share
     from db.night.terminal.night import live
-    from db.night.terminal.terminal import open_run, siege_of
+    from db.night.terminal.terminal import link_to_central, open_run
 
     settings = config.load(home)
     with open_run(home, settings) as terminal:
-        live(terminal, lambda: open_share(siege_of(home).target, home), clock.now())
+        live(terminal, lambda: open_share(link_to_central(home).target, home), clock.now())
 
 
 def another_terminal(home: Path, central: Path, clock: Clock) -> None:
     """Make a second terminal of the same agency, by an invitation, and enrol it."""
-    from db.central.decisions import invitation
+    from db.central.decisions.invitation import invite
     from db.central.night import ingest
     from db.central.opening import open_run
     from kiosk.cli.terminal.init import accept
 
     with open_run(central, clock.now()) as run:
-        told = invitation.invite(run, OTHER, "CBS")
-    accept(home, told)
+        invitation = invite(run, OTHER, "CBS")
+    accept(home, invitation)
     with open_run(central, clock.now()) as run:
         ingest(run)
 

@@ -66,20 +66,20 @@ def _tell(end: Ending, examined: "Sequence[Checked]") -> None:
     good = [each.what for each in examined if each.what and not each.problems]
     ordered = sorted(problems, key=lambda problem: problem.severity)
     end.lines = [*(f"{_GOOD} {what}" for what in good), *map(_line, ordered), *([] if problems else [_ALL_IS_WELL])]
-    end.facts = {"good": good, "problems": [*map(_told, ordered)]}
+    end.facts = {"good": good, "problems": [*map(_facts_of, ordered)]}
     end.code = _code(problems)
 
 
 def _line(problem: "Problem") -> str:
     from db.night.problem import Severity
 
-    sign = _STOPPED if problem.severity is Severity.STOPPED else _LOOK
-    return f"{sign} {problem.says}" + (f" → {problem.todo}" if problem.todo else "")
+    mark = _STOPPED if problem.severity is Severity.STOPPED else _LOOK
+    return f"{mark} {problem.says}" + (f" → {problem.todo}" if problem.todo else "")
 
 
-def _told(problem: "Problem") -> dict[str, str]:
-    told = {"code": problem.code, "severity": problem.severity.name.lower()}
-    return told | {"says": problem.says, "todo": problem.todo}
+def _facts_of(problem: "Problem") -> dict[str, str]:
+    facts = {"code": problem.code, "severity": problem.severity.name.lower()}
+    return facts | {"says": problem.says, "todo": problem.todo}
 
 
 def _code(problems: "Sequence[Problem]") -> Exit:
@@ -104,8 +104,8 @@ def _cells() -> Iterator[dict[str, str]]:
     from kiosk.forms.retention_table import lines
 
     for line in lines():
-        told = {"kind": line.kind, "what": line.what, "at_terminal": line.at_terminal}
-        yield told | {"at_central": line.at_central, "in_csv": line.in_csv}
+        cells = {"kind": line.kind, "what": line.what, "at_terminal": line.at_terminal}
+        yield cells | {"at_central": line.at_central, "in_csv": line.in_csv}
 
 
 def _repair(end: Ending, home: Path) -> None:

@@ -83,13 +83,13 @@ def command(
             raise Refused(_ONE_WAY)
 
 
-def accept(home: Path, told: bytes, target: str = "") -> list[str]:
+def accept(home: Path, invitation: bytes, target: str = "") -> list[str]:
     """Make the home that an invitation is for, and leave the request for enrolment on the share.
 
-    In an existing home only the terminal's knowledge of central is renewed (F9).
+    In an existing home only the terminal's link to central is renewed (F9).
 
     Args:
-        told: the content of the invitation's file.
+        invitation: the content of the invitation's file.
         target: the share as this machine reaches it; empty: as the invitation says.
 
     Returns:
@@ -102,16 +102,16 @@ def accept(home: Path, told: bytes, target: str = "") -> list[str]:
     from db.central.central import Refused
     from db.night.invitation import Invitation, path_of
     from db.night.target import check_target, open_share
-    from db.night.terminal import siege
+    from db.night.terminal import central_link
 
     try:
-        invited = Invitation.read(told)
+        invited = Invitation.read(invitation)
     except ValueError:
         raise Refused(_NO_INVITATION) from None
     wanted = target or invited.target
     check_target(wanted, home)
     _opener, request = _make(home, invited.agency, invited.terminal, trial=False)
-    siege.write(home, siege.Siege(wanted, invited.recipients, invited.verify))
+    central_link.write(home, central_link.CentralLink(wanted, invited.recipients, invited.verify))
     signed = request.signed(bytes.fromhex(invited.seed))
     open_share(wanted, home).put(path_of(request.terminal), signed.write(), 0o644)
     return [
@@ -158,7 +158,7 @@ def make_home(
     path = _enrolment(home, terminal)
     if trial:
         return [*_made(home, request), *_finish_trial(home, target, request, opener)]
-    has_keys = _keep_siege(home, target, recipients, verify)
+    has_keys = _keep_link(home, target, recipients, verify)
     return [
         *_made(home, request),
         f"Empreinte, que le siège compare : {request.fingerprint}",
@@ -208,12 +208,12 @@ def _configure(home: Path, agency: AgencyCode, terminal: str, *, trial: bool) ->
         raise Refused(_OTHER_HOME.format(path=path, terminal=there.terminal.id, agency=there.agency.code))
 
 
-def _keep_siege(home: Path, target: str, recipients: tuple[str, ...], verify: str) -> bool:
+def _keep_link(home: Path, target: str, recipients: tuple[str, ...], verify: str) -> bool:
     """Store what is given about central, beside what was given before; tell if nothing is missing."""
-    from db.night.terminal import siege
+    from db.night.terminal import central_link
 
-    before = siege.read(home)
-    known = before or siege.Siege()
+    before = central_link.read(home)
+    known = before or central_link.CentralLink()
     now = replace(
         known,
         target=target or known.target,
@@ -221,7 +221,7 @@ def _keep_siege(home: Path, target: str, recipients: tuple[str, ...], verify: st
         verify=verify or known.verify,
     )
     if now != before:
-        siege.write(home, now)
+        central_link.write(home, now)
     return bool(now.verify) and len({*now.recipients}) > 1
 
 
@@ -232,7 +232,7 @@ def _finish_trial(home: Path, target: str, request: "Request", opener: "Opener")
     from db.central.decisions.keys import CentralKeys
     from db.central.decisions.ledger import Enrolment
     from db.central.opening import open_run
-    from db.night.terminal import siege
+    from db.night.terminal import central_link
     from db.stores.staff import staff_of
     from kiosk.cli.central.init import found
     from kiosk.clock import to_text
@@ -240,7 +240,7 @@ def _finish_trial(home: Path, target: str, request: "Request", opener: "Opener")
     now, keys = SystemClock().now(), CentralKeys(home)
     found(home, now, target, is_trial=True)
     recipients = (keys.recipient(), keys.escrow_recipient())
-    siege.write(home, siege.Siege(target, recipients, keys.verify_key().hex()))
+    central_link.write(home, central_link.CentralLink(target, recipients, keys.verify_key().hex()))
     with open_run(home, now) as central:
         central.share.make(f"inbox/{request.terminal}")
         own = Enrolment(

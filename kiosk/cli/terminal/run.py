@@ -76,7 +76,7 @@ def _as_enrolled(home: Path) -> config.Identity:
 
 
 def _warm(home: Path) -> "Services":
-    """Open everything; an error carries the exit code with which the terminal ends when it is told to stop."""
+    """Open everything; an error carries the exit code with which the terminal ends when a signal stops it."""
     _take_no_plugins()
     from kiosk.cli.shared.exits import code_of
     from kiosk.cli.shared.wiring import open_services
@@ -101,7 +101,7 @@ def _take_no_tls() -> None:
 
 def _take_no_plugins() -> None:
     """Keep pydantic from looking for plugins, of which the terminal has none. pydantic 2.14 would search everything
-    that is installed, and even when told not to, loads its search code: 15 ms before the first door opens. Another
+    that is installed, and even where that is off, loads its search code: 15 ms before the first door opens. Another
     version ignores this."""
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     loader = ModuleType("pydantic.plugin._loader")

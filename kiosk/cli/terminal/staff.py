@@ -92,7 +92,7 @@ def add(
         pin = _pin(one_time, pin_stdin)
         with _refusals():
             staff.add(agent_id, name, role, pin, _now(), last_day, is_once=one_time)
-        end.lines = [f"Agent ajouté : {agent_id}.", *_told_once(one_time, pin)]
+        end.lines = [f"Agent ajouté : {agent_id}.", *_shown_once(one_time, pin)]
         if (home / "keys" / "central.json").exists() and not config.is_central(home):
             end.lines.append("La liste du siège prendra la place des agents d'ici.")
             end.lines.append("Un administrateur fait ici reste tant que cette liste n'en a pas.")
@@ -162,7 +162,7 @@ def reset_pin(home: Path, agent_id: str, agency: str | None, valid_until: str, o
         pin = _pin(one_time, pin_stdin)
         with _refusals():
             staff.reset_pin(agent_id, pin, _now(), last_day, is_once=one_time)
-        end.lines = [f"Nouveau code donné à {agent_id}.", *_told_once(one_time, pin)]
+        end.lines = [f"Nouveau code donné à {agent_id}.", *_shown_once(one_time, pin)]
 
 
 @contextmanager
@@ -253,7 +253,7 @@ def _pin(one_time: bool, pin_stdin: bool) -> str:
     return one_time_pin() if one_time else ask_pin(pin_stdin)
 
 
-def _told_once(one_time: bool, pin: str) -> list[str]:
+def _shown_once(one_time: bool, pin: str) -> list[str]:
     if not one_time:
         return []
     shown = "Il n'est montré qu'ici. À sa première connexion à la console, la personne choisit le sien."

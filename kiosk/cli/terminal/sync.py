@@ -49,11 +49,11 @@ def command(home: Path, target: str, dry_run: bool, as_json: bool) -> None:
     with ending.run(home, "sync", as_json, is_logged=not dry_run) as end:
         from db.night.target import open_share
         from db.night.terminal import night
-        from db.night.terminal.terminal import open_run, siege_of
+        from db.night.terminal.terminal import link_to_central, open_run
         from db.stores.set_by_central import is_revoked
 
         settings = config.load(home)
-        wanted, trial = target or siege_of(home).target, settings.terminal.trial
+        wanted, trial = target or link_to_central(home).target, settings.terminal.trial
         with open_run(home, settings) as terminal:
             if dry_run:
                 events, files = night.look(terminal)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 _MINUTE = 60
 
 
-def standing(notices: Iterable["BoardNotice"], today: date | None) -> tuple["BoardNotice", ...]:
+def current_notices(notices: Iterable["BoardNotice"], today: date | None) -> tuple["BoardNotice", ...]:
     """Return the sheets of a day, by slot; none when `today` is None: with a wrong clock nobody knows what expired."""
     if today is None:
         return ()

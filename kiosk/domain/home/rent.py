@@ -92,12 +92,12 @@ class AllInRent(NamedTuple):
         return None if ceiling is None else self.known_total - ceiling
 
     @property
-    def parking_told(self) -> str:
+    def parking_words(self) -> str:
         """Return the rent of garage or parking as the description says it: `Garage : 38,50 €`."""
         return f"{PARKING_WORDS[self.parking].capitalize()} : {_or_ask(self.parking_rent)}"
 
     @property
-    def charges_told(self) -> str:
+    def charges_words(self) -> str:
         """Return the charges as the description says them: `Charges : à demander`."""
         return f"Charges : {_or_ask(self.charges)}"
 
@@ -105,7 +105,7 @@ class AllInRent(NamedTuple):
     def charges_left(self) -> str:
         """Return what is still to be asked of the charges, in the description's words; empty: nothing."""
         if self.charges is None:
-            return self.charges_told
+            return self.charges_words
         words = self._lines(None)
         return f"{_TO_ASK_LINES} : {words}" if words else ""
 
@@ -115,22 +115,22 @@ class AllInRent(NamedTuple):
 
     def paragraph(self) -> str:
         """Return the sentences for the BEL's description, in French."""
-        told = [f"Loyer sans les charges : {_or_ask(self.rent)}."]
+        sentences = [f"Loyer sans les charges : {_or_ask(self.rent)}."]
         if self.has_parking:
-            told.append(f"{self.parking_told}.")
-        told.append(f"{self.charges_told}.")
+            sentences.append(f"{self.parking_words}.")
+        sentences.append(f"{self.charges_words}.")
         for start, wanted in (("Comprises", True), ("Non comprises", False), (_TO_ASK_LINES, None)):
             words = self._lines(wanted)
             if words:
-                told.append(f"{start} : {words}.")
+                sentences.append(f"{start} : {words}.")
         is_whole = not self.missing and None not in self.lines.values()
         if self.rent is not None and not is_whole:
-            told.append(f"Total connu chaque mois : {euros(self.known_total)}, le reste est {TO_ASK}.")
+            sentences.append(f"Total connu chaque mois : {euros(self.known_total)}, le reste est {TO_ASK}.")
         elif is_whole:
-            told.append(f"Total tout compris chaque mois : {euros(self.known_total)}.")
+            sentences.append(f"Total tout compris chaque mois : {euros(self.known_total)}.")
         if self.rent is not None:
-            told.append("Loyer d'aujourd'hui : le vôtre peut être différent.")
-        return " ".join(told)
+            sentences.append("Loyer d'aujourd'hui : le vôtre peut être différent.")
+        return " ".join(sentences)
 
 
 def _or_ask(cents: int | None) -> str:

@@ -12,5 +12,5 @@ CHANGES = ("family", "work", "home", "wishes", "motive", "nothing")
 
 def holds(facts: Facts, name: str, codes: Collection[str]) -> bool:
     """Tell if one of the codes was answered."""
-    told = facts.get(name, ())
-    return bool({told} & set(codes)) if isinstance(told, str) else bool(set(told) & set(codes))
+    answered = facts.get(name, ())
+    return bool({answered} & set(codes)) if isinstance(answered, str) else bool(set(answered) & set(codes))

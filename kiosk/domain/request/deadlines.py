@@ -15,7 +15,7 @@ from kiosk.domain import data_files
 FILE = "deadlines"
 
 
-class Standing(StrEnum):
+class DeadlineState(StrEnum):
     """The state of a deadline on a day."""
 
     UNKNOWN = "unknown"
@@ -33,7 +33,7 @@ class Standing(StrEnum):
 class Deadline:
     """A deadline as seen from one day; where it is unknown or lies in the future, it is a state alone."""
 
-    state: Standing
+    state: DeadlineState
     end: date | None = None
     """The first day on which it is over."""
     days: int | None = None
@@ -83,17 +83,17 @@ def housing_request(number_date: date | None, today: date, bounds: Mapping[str, 
     if number_date is None or found.end is None:
         return found
     renew = add_months(number_date, figures["request_renewal_month"])
-    is_time = found.state is Standing.RUNNING and renew <= today
+    is_time = found.state is DeadlineState.RUNNING and renew <= today
     remind = renew if renew > today else None
-    return Deadline(Standing.RENEW if is_time else found.state, found.end, found.days, renew, remind)
+    return Deadline(DeadlineState.RENEW if is_time else found.state, found.end, found.days, renew, remind)
 
 
 def _deadline(start: date | None, today: date, months: int, remind_days: int) -> Deadline:
     if start is None:
-        return Deadline(Standing.UNKNOWN)
+        return Deadline(DeadlineState.UNKNOWN)
     if start > today:
-        return Deadline(Standing.FUTURE)
+        return Deadline(DeadlineState.FUTURE)
     end = add_months(start, months)
-    state = Standing.RUNNING if today < end else Standing.OVER
+    state = DeadlineState.RUNNING if today < end else DeadlineState.OVER
     before = end - timedelta(days=remind_days)
     return Deadline(state, end, (end - today).days, remind=before if before > today else None)

@@ -58,5 +58,7 @@ def all_papers() -> tuple[Paper, ...]:
 
 def papers(facts: Facts, known: tuple[Paper, ...] | None = None) -> tuple[Paper, ...]:
     """Return the papers that a household brings. Raises DataUnreadable: see `read_papers`."""
-    told = {"always": "yes", **facts}
-    return tuple(paper for paper in (all_papers() if known is None else known) if holds(told, paper.when, paper.codes))
+    all_facts = {"always": "yes", **facts}
+    return tuple(
+        paper for paper in (all_papers() if known is None else known) if holds(all_facts, paper.when, paper.codes)
+    )

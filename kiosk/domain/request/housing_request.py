@@ -102,7 +102,7 @@ class VisitorsPage(HouseholdPage):
         persons = (self.adults or 0) + (self.dependants or 0) + sum(here.values())
         if persons > MOST_IN_A_HOME:
             raise PydanticCustomError(
-                "too_many_persons", "no home", {"persons": persons, "most": MOST_IN_A_HOME, "at": _last_told(here)}
+                "too_many_persons", "no home", {"persons": persons, "most": MOST_IN_A_HOME, "at": _last_counted(here)}
             )
         return self
 
@@ -120,15 +120,15 @@ class AgesPage(HouseholdPage):
     def _no_more_than_they_are(self) -> "AgesPage":
         most = (self.dependants or 0) + (self.visiting or 0)
         ages = {name: getattr(self, name) or 0 for name in ("age_under_3", "age_3_10", "age_11_17", "age_18")}
-        told = sum(ages.values())
-        if told > most:
+        counted = sum(ages.values())
+        if counted > most:
             raise PydanticCustomError(
-                "too_many_aged", "more than there are", {"told": told, "most": most, "at": _last_told(ages)}
+                "too_many_aged", "more than there are", {"told": counted, "most": most, "at": _last_counted(ages)}
             )
         return self
 
 
-def _last_told(counts: Mapping[str, int]) -> str:
+def _last_counted(counts: Mapping[str, int]) -> str:
     """Return the last of a page's counts above zero, where the error is corrected; empty: all of them are zero."""
     return next((name for name, count in reversed([*counts.items()]) if count), "")
 

@@ -35,8 +35,8 @@ NUMBER_DATE = FieldSpec(
 )
 
 
-def standing(answers: Answers, today: date | None) -> Deadline | None:
-    """Return the request's deadline as it stands today; None: today or the number's date is not known.
+def request_deadline(answers: Answers, today: date | None) -> Deadline | None:
+    """Return the request's deadline, counted from today; None: today or the number's date is not known.
 
     Raises DataUnreadable: when the file of deadlines cannot be read.
     """

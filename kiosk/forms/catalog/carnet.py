@@ -8,7 +8,7 @@ from kiosk import formats
 from kiosk.domain import data_files
 from kiosk.domain.data_files import DataUnreadable
 from kiosk.domain.request import deadlines
-from kiosk.domain.request.deadlines import Deadline, Standing
+from kiosk.domain.request.deadlines import Deadline, DeadlineState
 from kiosk.domain.values import Day, PageModel, until_today
 from kiosk.forms.building.parts import CALL, PAPER, UNKNOWN, cannot_tell, source_line
 from kiosk.forms.building.request_number import NUMBER_DATE, over_words, renewal_words
@@ -78,7 +78,7 @@ def outcome(answers: Answers, today: date | None) -> Outcome:
         *([_reminder(bel.remind, "bel", msg("Rappel BEL, à noter"))] if bel.remind else []),
         *([_reminder(request.remind, "request", msg("Rappel demande, à noter"))] if request.remind else []),
     ]
-    is_off = bel.state in {Standing.OVER, Standing.UNKNOWN}
+    is_off = bel.state in {DeadlineState.OVER, DeadlineState.UNKNOWN}
     wake = Offer(
         "form:reactivation", msg("Réactiver mon compte BEL") if is_off else msg("Mon compte est déjà désactivé")
     )
@@ -102,16 +102,16 @@ def _reminder(day: date, about: str, says: Message) -> Offer:
     return Offer(f"event:{about}:{day.isoformat()}", says)
 
 
-_Told = tuple[tuple[Said, ...], tuple[Said, ...]]
+_DateWords = tuple[tuple[Said, ...], tuple[Said, ...]]
 """A date as it stands, and what follows from it."""
 
 
-def _bel(found: Deadline) -> _Told:
+def _bel(found: Deadline) -> _DateWords:
     months = data_files.bounds(deadlines.FILE)["bel_visible_months"]
     why = Said(msg("{n} mois sans connexion : la BEL désactive le compte.", n=months))
     if found.end is None or found.days is None:
         return (Said(msg("BEL : la date de connexion n'est pas connue."), Weight.STRONG),), (why,)
-    if found.state is Standing.OVER:
+    if found.state is DeadlineState.OVER:
         off = msg("BEL : votre compte est sans doute désactivé depuis le {day}.", day=formats.short_day(found.end))
         rule = msg("Office64 ne désactive aucune annonce : c'est la règle du site.")
         return (Said(off, Weight.WARNING),), (Said(msg(DEACTIVATED)), why, Said(rule))
@@ -120,16 +120,16 @@ def _bel(found: Deadline) -> _Told:
     return ends, (why, again, *_reminded(found))
 
 
-def _request(found: Deadline) -> _Told:
+def _request(found: Deadline) -> _DateWords:
     if found.end is None or found.last is None or found.days is None:
         months = data_files.bounds(deadlines.FILE)["request_valid_months"]
         rule = Said(msg("La demande s'arrête après {n} mois sans renouvellement.", n=months))
         return (Said(msg("Demande de logement : la date n'est pas connue."), Weight.STRONG),), (rule,)
-    if found.state is Standing.OVER:
+    if found.state is DeadlineState.OVER:
         ended, renewed = over_words(found)
         lost = msg("Sinon, l'ancienneté est perdue : une nouvelle demande.")
         return (Said(ended, Weight.WARNING), Said(renewed, Weight.STRONG)), (Said(lost),)
-    now = (Said(msg("Renouvelez-la maintenant."), Weight.STRONG),) if found.state is Standing.RENEW else ()
+    now = (Said(msg("Renouvelez-la maintenant."), Weight.STRONG),) if found.state is DeadlineState.RENEW else ()
     ends = _until(msg("Demande de logement : dernier jour pour la renouveler"), found.last, found.days - 1)
     how = Said(msg("« Demander un logement » (2) prépare le renouvellement."))
     return (*ends, *now), (*map(Said, renewal_words(found)), how)
@@ -148,7 +148,7 @@ def _reminded(found: Deadline) -> tuple[Said, ...]:
     """Return the reminder's day, for paper and for a tenant without a telephone; in the last days: log in today."""
     if found.remind is not None:
         return (Said(msg("Notez ce jour : le {day}.", day=formats.short_day(found.remind))),)
-    return (Said(msg("Connectez-vous aujourd'hui."), Weight.STRONG),) if found.state is Standing.RUNNING else ()
+    return (Said(msg("Connectez-vous aujourd'hui."), Weight.STRONG),) if found.state is DeadlineState.RUNNING else ()
 
 
 def _source(bound: str) -> tuple[Said, ...]:

@@ -106,8 +106,8 @@ def _has_account(answers: Answers) -> bool:
 
 def situation(answers: Answers) -> portal.Situation:
     """Return the answers that choose the guides, as codes; empty: not known, or not asked."""
-    told = {key: str(chosen(answers, key)) for key in ("has_mailbox", "has_account", "knows_password", "wants")}
-    return portal.Situation(**told)
+    answered = {key: str(chosen(answers, key)) for key in ("has_mailbox", "has_account", "knows_password", "wants")}
+    return portal.Situation(**answered)
 
 
 def _offer(acts: tuple[portal.PortalAct, ...], where: str) -> Offer:

@@ -217,9 +217,9 @@ def outcome(answers: Answers, today: date | None) -> Outcome:
         found, clear = precheck.lines(situation(answers), today), (*_ruled(precheck.clear()), *_lawful(precheck.law()))
     except DataUnreadable:
         return cannot_tell(msg("Les règles ne peuvent pas être lues ici."))
-    told = tuple(said for rule in found for said in _told(rule, answers)) or clear
+    lines = tuple(said for rule in found for said in _rule_lines(rule, answers)) or clear
     verdict = precheck.verdict(found)
-    return Outcome(title=msg(_TITLES[verdict]), lines=(*told, *_NOT_ASKED, _INDICATIVE), offers=_OFFERS[verdict])
+    return Outcome(title=msg(_TITLES[verdict]), lines=(*lines, *_NOT_ASKED, _INDICATIVE), offers=_OFFERS[verdict])
 
 
 _ASKED = {
@@ -238,7 +238,7 @@ def _questions(fields: tuple[FieldSpec, ...]) -> str:
     return ", ".join(_(field.short) for field in fields)
 
 
-def _told(rule: Rule, answers: Answers) -> tuple[Said, ...]:
+def _rule_lines(rule: Rule, answers: Answers) -> tuple[Said, ...]:
     # Both are functions: they are called again when the language changes.
     asked, given = partial(_questions, _ASKED[rule.when]), partial(_given, _ASKED[rule.when], answers)
     answer = Said(msg("Votre réponse à « {question} » : {answer}", question=asked, answer=given))

@@ -98,8 +98,8 @@ def _practice(key: str, short: str, label: str, help_text: str = _FORGOTTEN, sha
 
 
 def _choice(key: str, short: str, label: str, options: dict[str, str], help_text: str = "") -> FieldSpec:
-    told = tuple(Option(code, words) for code, words in options.items())
-    return FieldSpec(key, Kind.CHOICE, short, label, help_text, options=told)
+    offered = tuple(Option(code, words) for code, words in options.items())
+    return FieldSpec(key, Kind.CHOICE, short, label, help_text, options=offered)
 
 
 _ADDRESS = _practice(
@@ -182,12 +182,12 @@ def _intro(title: str) -> Step:
     )
 
 
-def _rehearsal(act: PortalAct, model: type[BaseModel], title: str, told: str, *steps: Step) -> FormSpec:
+def _rehearsal(act: PortalAct, model: type[BaseModel], title: str, verdict: str, *steps: Step) -> FormSpec:
     def outcome(answers: Answers, _today: date | None) -> Outcome:
         how = str(chosen(answers, HOW)) or "done"
         return Outcome(
             title=msg("Bravo, vous êtes au bout."),
-            verdict=((Said(msg(told)), Said(msg("Maintenant, faites-le pour de vrai."))),),
+            verdict=((Said(msg(verdict)), Said(msg("Maintenant, faites-le pour de vrai."))),),
             offers=doors(act),
             counted=(act.key, how),
         )

@@ -15,10 +15,10 @@ _NUMBER = re.compile(r"[A-HJ-NP-Z][1-9]\d{0,3}")
 
 
 def _number(text: str) -> str:
-    signs = "".join(text.split()).upper()
-    if not _NUMBER.fullmatch(signs):
+    characters = "".join(text.split()).upper()
+    if not _NUMBER.fullmatch(characters):
         raise PydanticCustomError("ticket_form", "a letter and a number")
-    return signs
+    return characters
 
 
 class NumberPage(PageModel):

@@ -206,8 +206,8 @@ class Announced:
         return (_title(found, current_language()), str(_when(found)), found.place, *waits)
 
     def _persons(self, answers: Answers) -> int:
-        told = chosen(answers, "persons") if self.takes_several(answers) else ""
-        return int(str(told)) if told in PERSONS else 1
+        answered = chosen(answers, "persons") if self.takes_several(answers) else ""
+        return int(str(answered)) if answered in PERSONS else 1
 
 
 def _title(workshop: WorkshopSettings, language: str) -> str:

@@ -56,14 +56,14 @@ OTHER_WORDS: Mapping[str, str] = MappingProxyType(
 _WORD = re.compile(r"[a-z0-9]+")
 
 
-def rank(code: str, key: str, name: str, told: str, words: Sequence[str]) -> int | None:
+def rank(code: str, key: str, name: str, help_text: str, words: Sequence[str]) -> int | None:
     """Return how well an act answers folded words, 0 being best; None: one of them is nowhere in it.
 
     Whole words come before beginnings, the name before the help, and a piece of a word last: "son" is the sound
     before it is a part of "personne".
     """
     own = {*_WORD.findall(fold(name)), *_WORD.findall(fold(OTHER_WORDS.get(code, ""))), fold(key)}
-    more = set(_WORD.findall(fold(told)))
+    more = set(_WORD.findall(fold(help_text)))
     worst = 0
     for word in words:
         tests = (

@@ -4,7 +4,7 @@ from kiosk.clock import local_day
 from kiosk.domain.ticket import TicketState
 from kiosk.services.desk.answer_pages import Progress, progress_of
 from kiosk.services.desk.session import AgentSession
-from kiosk.services.desk.standing import Standing
+from kiosk.services.desk.snapshot import Snapshot
 from kiosk.services.desk.tickets import moves
 from kiosk.services.ports.tickets import Ticket
 
@@ -13,7 +13,7 @@ _CALLED_READ = 50
 _CALLED_SHOWN = 5
 
 
-def read_standing(session: AgentSession, before: Standing | None = None) -> Standing:
+def read_snapshot(session: AgentSession, before: Snapshot | None = None) -> Snapshot:
     """Read everything that the header, the tabs and the queue show.
 
     `before`: the last one, whose progress is taken over where a ticket shows the same answers.
@@ -39,7 +39,7 @@ def read_standing(session: AgentSession, before: Standing | None = None) -> Stan
             progress[ticket.id] = before.progress[ticket.id]
         elif (found := _progress(session, ticket)) is not None:
             progress[ticket.id] = found
-    return Standing(
+    return Snapshot(
         waiting=waiting,
         mine=next((each for each in taken if each.agent == session.agent.id and each.is_called), None),
         held=tuple(each for each in taken if each.agent == session.agent.id and not each.is_called),

@@ -84,12 +84,12 @@ def read_unknown(answers: Mapping[str, Answer]) -> Reading:
 
 def _reading(session: FormSession, attempts: Mapping[str, int], place: str | None, passed: Set[str]) -> Reading:
     pages = tuple(_page(session, step, attempts, place) for step in session.spec.steps)
-    told = tuple(
+    worth_showing = tuple(
         page for page in pages if page.is_here or page.tries or _tells(page, was_passed=page.step.key in passed)
     )
     known = {field.key for field in session.spec.fields()}
     others = tuple((key, answer) for key, answer in session.answers.items() if key not in known and not answer.is_blank)
-    return Reading(told, others, is_at_review=place == REVIEW)
+    return Reading(worth_showing, others, is_at_review=place == REVIEW)
 
 
 def _tells(page: AnswerPage, *, was_passed: bool) -> bool:
@@ -98,13 +98,15 @@ def _tells(page: AnswerPage, *, was_passed: bool) -> bool:
 
 
 def _page(session: FormSession, step: Step, attempts: Mapping[str, int], place: str | None) -> AnswerPage:
-    told = tuple((field, _given(session, field)) for field in _fields(session, step))
-    explained = {field.explains for field, answer in told if answer}
+    answered = tuple((field, _given(session, field)) for field in _fields(session, step))
+    explained = {field.explains for field, answer in answered if answer}
     return AnswerPage(
         step=step,
         # A field computed to explain an answer is shown in place of that answer; without one it is left out.
         answers=tuple(
-            (field, answer) for field, answer in told if field.key not in explained and (answer or not field.explains)
+            (field, answer)
+            for field, answer in answered
+            if field.key not in explained and (answer or not field.explains)
         ),
         tries=attempts.get(step.key, 0),
         is_here=step.key == place,

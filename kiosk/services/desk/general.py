@@ -23,9 +23,9 @@ _DIGITS = {
 }
 
 
-def _moving(code: str, key: str, label: str, told: str, does: str) -> Act[Any]:
+def _moving(code: str, key: str, label: str, help_text: str, does: str) -> Act[Any]:
     """Return an act by which anybody moves through the console."""
-    return Act(code, key, label, told, roles=EVERYBODY, pin=Pin.NEVER, audit=Audit.NONE, does=does)
+    return Act(code, key, label, help_text, roles=EVERYBODY, pin=Pin.NEVER, audit=Audit.NONE, does=does)
 
 
 FILTER = _moving(

@@ -14,7 +14,7 @@ def printed(
     session: AgentSession,
     subject: str,
     text: Callable[[], str],
-    told: Message,
+    words: Message,
     instead: Message,
     *,
     warns: bool = False,
@@ -23,7 +23,7 @@ def printed(
 
     Args:
         subject: the audit's.
-        told: the sentence when it came out; `warns` marks it as one to act upon.
+        words: the sentence when it came out; `warns` marks it as one to act upon.
         instead: what the agent has without a print.
     """
     printer = session.services.printer
@@ -35,6 +35,6 @@ def printed(
             printer.print_text(text())
         except PrintError:
             return Done(msg(NOT_PRINTED, instead=instead), warns=True)
-        return Done(told, warns=warns)
+        return Done(words, warns=warns)
 
     return Done(subject=subject, then=print_it)

@@ -12,7 +12,7 @@ from kiosk.services.desk.session import Fact, Look, Says, Section
 STOPPED = N_("s'est arrêté ici")
 _CONTACT, _NOT_FOR_BEL = N_("Contact"), N_("Contact : ne pas publier")
 _OTHERS = N_("Autres réponses")
-_SIGNS = {Look.HERE: "▸", Look.MARK: "·"}
+_MARKS = {Look.HERE: "▸", Look.MARK: "·"}
 
 
 def answer_sections(spec: FormSpec | None, reading: Reading) -> tuple[Section, ...]:
@@ -70,7 +70,7 @@ def _page_mark(page: AnswerPage) -> tuple[Fact, ...]:
 
 
 def _mark(says: Says, look: Look) -> Fact:
-    return Fact(lambda: f"{_SIGNS[look]} {says() if callable(says) else says}", look=look)
+    return Fact(lambda: f"{_MARKS[look]} {says() if callable(says) else says}", look=look)
 
 
 def _answer(field: FieldSpec, answer: Answer | None) -> Fact:

@@ -17,7 +17,7 @@ from kiosk.domain.roles import Role
 from kiosk.domain.ticket_moves import UNDO_WITHIN
 from kiosk.errors import KioskError
 from kiosk.i18n import Message
-from kiosk.services.desk.standing import Standing
+from kiosk.services.desk.snapshot import Snapshot
 from kiosk.services.ports.errors import StorageError
 from kiosk.services.ports.staff import Agent, SignInAnswer
 from kiosk.services.ports.tickets import Ticket
@@ -134,7 +134,7 @@ class Seen(Generic[R]):
 
     row: R | None
     """The record under the cursor, or the one whose page is open."""
-    standing: Standing
+    snapshot: Snapshot
     first: R | None = None
     """The first row of a list that the agent filtered or sorted; None: the list's own rows and order."""
 
@@ -148,16 +148,16 @@ class Seen(Generic[R]):
     @property
     def with_you(self) -> Ticket:
         """Return the ticket of the person with the agent, likewise. Raises TypeError: nobody is with them."""
-        if self.standing.mine is None:
+        if self.snapshot.mine is None:
             raise TypeError("this act needs a person with the agent")
-        return self.standing.mine
+        return self.snapshot.mine
 
 
 @dataclass(frozen=True)
 class Done:
     """The result of an act."""
 
-    told: Says = ""
+    words: Says = ""
     subject: str = ""
     """The ticket's id or the file's reference for the audit; empty: nothing was done or read, and it has no record."""
     then: "Callable[[], Done] | None" = None
@@ -283,7 +283,7 @@ class AgentSession:
     def __init__(self, services: Services, agent: Agent, desk: str, account: str, seconds: Callable[[], float]) -> None:
         """
         Args:
-            account: the state of the account when the session begins (`StaffStore.standing`).
+            account: the account as it is when the session begins (`StaffStore.account_fingerprint`).
             seconds: gives the instant in monotonic seconds; the agent gave their PIN at this one.
         """
         self.services, self.agent, self.desk, self.account = services, agent, desk, account
@@ -329,7 +329,7 @@ class AgentSession:
         Raises:
             SessionOver: it was closed, or its PIN set again. StorageError: it cannot be read.
         """
-        if self.services.staff.standing(self.agent.id) != self.account:
+        if self.services.staff.account_fingerprint(self.agent.id) != self.account:
             raise SessionOver
 
     # --- acts ---------------------------------------------------------------------------------------------------------

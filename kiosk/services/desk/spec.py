@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Generic
 
 from kiosk.services.desk.session import Act, AgentSession, DetailSpec, Fact, R, Says, Seen
-from kiosk.services.desk.standing import Standing
+from kiosk.services.desk.snapshot import Snapshot
 from kiosk.services.query import Query, Slice
 
 
@@ -21,7 +21,7 @@ class Column(Generic[R]):
     title: str
     width: int
     """Cells; 0 for the one column that takes what is left."""
-    cell: Callable[[AgentSession, Standing, R], str]
+    cell: Callable[[AgentSession, Snapshot, R], str]
     is_extra: bool = False
     """True when the column is left out on a narrow screen."""
 
@@ -39,8 +39,8 @@ class ListSpec(Generic[R]):
     """The order of its rows, in words."""
     columns: tuple[Column[R], ...]
     key: Callable[[R], str]
-    read: Callable[[AgentSession, Standing, Query], Slice[R]]
-    badge: Callable[[Standing], str]
+    read: Callable[[AgentSession, Snapshot, Query], Slice[R]]
+    badge: Callable[[Snapshot], str]
     """Says how much waits for an agent in it, with a mark where some of it is late; empty: nothing waits."""
     panel: Callable[[AgentSession, Seen[R]], tuple[Fact, ...]]
     """Tells at most four lines about what the agent has before them."""
@@ -51,7 +51,7 @@ class ListSpec(Generic[R]):
     """The page of one of its rows."""
     kinds: tuple[str, ...] = ()
     """The kinds of files in it; empty: tickets, or every kind that no other list has."""
-    foot: Callable[[AgentSession, Standing], str] = lambda _session, _standing: ""
+    foot: Callable[[AgentSession, Snapshot], str] = lambda _session, _snapshot: ""
     """One line under the list; empty: none."""
     news: Callable[[AgentSession, Seen[R], Seen[R]], Says] = lambda _session, _before, _after: ""
     """Tells what changed without the agent between two looks; empty: nothing that they must know."""

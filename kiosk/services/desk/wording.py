@@ -118,8 +118,8 @@ def motive(subject: str, spec: FormSpec | None, progress: Progress | None) -> st
 
 def answered(progress: Progress) -> str:
     """Return how many of a journey's questions have an answer, in words."""
-    told = ngettext("{n} réponse sur {asked}", "{n} réponses sur {asked}", progress.answered)
-    return told.format(n=progress.answered, asked=progress.asked)
+    words = ngettext("{n} réponse sur {asked}", "{n} réponses sur {asked}", progress.answered)
+    return words.format(n=progress.answered, asked=progress.asked)
 
 
 def sent(progress: Progress) -> str:
@@ -136,7 +136,7 @@ def priority(ticket: Ticket) -> str:
     return _(_PRIORITIES[ticket.priority])
 
 
-def standing(ticket: Ticket) -> str:
+def priority_and_appointment(ticket: Ticket) -> str:
     """Return the priority, and the hour of an appointment that it would hide."""
     if ticket.priority is Priority.PRIORITY and ticket.appointment_at:
         appointment = _("RDV {hour}").format(hour=formats.hour(ticket.appointment_at))
@@ -153,8 +153,8 @@ def no_answers(ticket: Ticket) -> str:
     """Say why there is nothing to read."""
     if ticket.draft is None or not ticket.draft.sent_as:
         return _("{number} n'a pas montré de réponses.").format(number=ticket.number)
-    told = _(WITHDRAWN if ticket.draft.is_withdrawn else PREPARED).format(reference=ticket.draft.sent_as)
-    return _("{told}. Ses réponses ne sont plus ici.").format(told=told)
+    words = _(WITHDRAWN if ticket.draft.is_withdrawn else PREPARED).format(reference=ticket.draft.sent_as)
+    return _("{told}. Ses réponses ne sont plus ici.").format(told=words)
 
 
 # --- files ------------------------------------------------------------------------------------------------------------
@@ -179,4 +179,4 @@ def promise(promised: date, now: datetime) -> str:
 
 def identity(submission: Submission) -> str:
     """Say who vouches for the answers."""
-    return _(_IDENTITIES[identities.standing(submission.identity, submission.answers)])
+    return _(_IDENTITIES[identities.identity_of(submission.identity, submission.answers)])

@@ -2,7 +2,7 @@
 
 from kiosk.domain.home.rent import AllInRent
 from kiosk.forms.answers import State, from_json
-from kiosk.forms.catalog.bel_listing.text import told
+from kiosk.forms.catalog.bel_listing.text import description_facts
 from kiosk.forms.display import french
 from kiosk.forms.spec import Answers, FieldSpec, FormSpec, Kind
 from kiosk.services.paper.layout import COLUMNS
@@ -29,9 +29,9 @@ def bel_blocks(submission: Submission, spec: FormSpec, limit: int) -> tuple[str,
     tenant's text gives way, never the rent. The rest has an answer a line, for BEL's own fields.
     """
     answers = from_json(submission.answers)
-    shown = [(field, french(field, answers[field.key])) for field in spec.fields() if _is_told(field, answers)]
+    shown = [(field, french(field, answers[field.key])) for field in spec.fields() if _goes_online(field, answers)]
     own = "\n".join(text for field, text in shown if field.kind is Kind.LONG_TEXT)
-    rent = AllInRent.of(told(answers)).paragraph()
+    rent = AllInRent.of(description_facts(answers)).paragraph()
     if rent not in own:
         room = limit - len(rent) - len("\n\n")
         own = "\n\n".join(filter(None, (own if len(own) <= room else own[: room - 1].rstrip() + "…", rent)))
@@ -39,7 +39,7 @@ def bel_blocks(submission: Submission, spec: FormSpec, limit: int) -> tuple[str,
     return own, "\n".join(rest)
 
 
-def _is_told(field: FieldSpec, answers: Answers) -> bool:
+def _goes_online(field: FieldSpec, answers: Answers) -> bool:
     """Tell if an answer goes online: it must be known, and be neither contact data nor for the office only."""
     is_known = field.key in answers and answers[field.key].state is State.GIVEN
     return is_known and not (field.contact or field.office_only)

@@ -44,12 +44,12 @@ def file_parts(file: SentFile, words: ReceiptWords, services: Services) -> tuple
             _("Vos réponses sont effacées ici."),
         )
         is_of_today = local_day(file.withdrawn_at) == local_day(services.clock.now())
-        told = (_("Office64 en sera informé dans la demi-heure."),) if is_of_today else ()
+        announced = (_("Office64 en sera informé dans la demi-heure."),) if is_of_today else ()
         left = (_("Office64 n'y donnera pas suite."), _(words.elsewhere))
         return (
             Part(_("Fait"), done),
             Part(_("PAS fait"), left, warns=True),
-            Part(_("Ensuite"), (*told, _("Ce qui est imprimé reste à vous."))),
+            Part(_("Ensuite"), (*announced, _("Ce qui est imprimé reste à vous."))),
             question(services),
         )
     here = (
@@ -75,9 +75,9 @@ def _to_complete(file: SentFile) -> tuple[Part, ...]:
     if file.asked_at is None:
         return ()
     what = ", ".join(_(CHECKS[code]) for code in file.asked if code in CHECKS)
-    told = msg("Un agent a demandé le {day} : {what}.", day=_short(file.asked_at), what=what)
+    asked = msg("Un agent a demandé le {day} : {what}.", day=_short(file.asked_at), what=what)
     return (
-        Part(_("À compléter"), (str(told), _("Choisissez « Lire ou changer », puis envoyez de nouveau.")), warns=True),
+        Part(_("À compléter"), (str(asked), _("Choisissez « Lire ou changer », puis envoyez de nouveau.")), warns=True),
     )
 
 

@@ -47,9 +47,9 @@ _BANDS = (
 )
 """The shape of each character, below the characters themselves; # is ink. No character has an empty column."""
 GLYPHS = {
-    sign: tuple(glyph)
-    for signs, *rows in _BANDS
-    for sign, *glyph in zip(signs.split(), *(row.split() for row in rows), strict=True)
+    character: tuple(glyph)
+    for characters, *rows in _BANDS
+    for character, *glyph in zip(characters.split(), *(row.split() for row in rows), strict=True)
 }
 """Rows of pixels of each character of an address, from the top."""
 _IN_WORDS = GLYPHS | {" ": ("..",) * HEIGHT, "Í": (".#", "..", "#.", "#.", "#.")}
@@ -69,21 +69,21 @@ def large_lines(text: str, width: int, most: int) -> tuple[str, ...] | None:
         The lines, all in capitals; together they are the text. None without room, or with a character not drawn here.
     """
     # Only ASCII: a long s or a dotless i has a capital that would give another address.
-    signs = text.upper()
-    if not signs or not text.isascii() or any(sign not in GLYPHS for sign in signs):
+    characters = text.upper()
+    if not characters or not text.isascii() or any(character not in GLYPHS for character in characters):
         return None
-    ends = _broken(signs, width, most)
-    return tuple(signs[start:end] for start, end in pairwise((0, *ends))) if ends else None
+    ends = _broken(characters, width, most)
+    return tuple(characters[start:end] for start, end in pairwise((0, *ends))) if ends else None
 
 
 def cells_wide(line: str) -> int:
     """Return the cells of a line of large letters, with one between two characters."""
-    return sum(len(GLYPHS[sign][0]) for sign in line) + max(0, len(line) - 1)
+    return sum(len(GLYPHS[character][0]) for character in line) + max(0, len(line) - 1)
 
 
 def can_draw(line: str) -> bool:
     """Tell if every character of a line has its pixels; else `width` and `pixels` raise KeyError."""
-    return all(sign in _IN_WORDS for sign in line)
+    return all(character in _IN_WORDS for character in line)
 
 
 def width(line: str) -> int:
@@ -93,7 +93,7 @@ def width(line: str) -> int:
 
 def pixels(line: str) -> list[str]:
     """Return the pixel rows of a line of large letters, one column between two characters: `#` is ink, `.` is none."""
-    return [".".join(_IN_WORDS[sign][y] for sign in line) for y in range(HEIGHT)]
+    return [".".join(_IN_WORDS[character][y] for character in line) for y in range(HEIGHT)]
 
 
 def on_paper(text: str) -> str:
@@ -101,30 +101,30 @@ def on_paper(text: str) -> str:
     lines = large_lines(text, COLUMNS, len(text))
     if lines is None:
         return text
-    return "\n\n".join("\n".join(_in_signs(line)) for line in lines)
+    return "\n\n".join("\n".join(_in_characters(line)) for line in lines)
 
 
-def _in_signs(line: str) -> Iterator[str]:
+def _in_characters(line: str) -> Iterator[str]:
     for row in pixels(line):
         yield row.replace(".", " ").rstrip()
 
 
-def _broken(signs: str, width: int, most: int) -> tuple[int, ...] | None:
+def _broken(characters: str, width: int, most: int) -> tuple[int, ...] | None:
     """Return where each line ends: with the fewest split words, then the fewest lines, then the most even ones."""
 
     @cache
     def best(start: int, left: int) -> tuple[int, int, int, tuple[int, ...]] | None:
-        if start == len(signs):
+        if start == len(characters):
             return 0, 0, 0, ()
         found = []
-        for end in range(start + 1, len(signs) + 1):
-            spare = width - cells_wide(signs[start:end])
+        for end in range(start + 1, len(characters) + 1):
+            spare = width - cells_wide(characters[start:end])
             if spare < 0 or not left:
                 break
             rest = best(end, left - 1)
             if rest is not None:
                 tears, lines, unevenness, ends = rest
-                is_torn = end < len(signs) and signs[end - 1] not in _SEAMS
+                is_torn = end < len(characters) and characters[end - 1] not in _SEAMS
                 found.append((tears + is_torn, lines + 1, unevenness + spare**2, (end, *ends)))
         return min(found, default=None)
 

@@ -43,14 +43,14 @@ class Heading(NamedTuple):
 
 def headings(found: Sequence[str]) -> tuple[Heading, ...]:
     """Return the headings in some pages, in order, without the first, the paper's title; several lines are one."""
-    told: list[Heading] = []
+    listed: list[Heading] = []
     for number, page in enumerate(found):
         lines = page.split("\n")
         starts = [place for place, line in enumerate(lines) if is_heading(line) and (not place or not lines[place - 1])]
         for start in starts:
             words = " ".join(takewhile(is_heading, lines[start:]))
-            told.append(Heading(words, number))
-    return tuple(told[1:])
+            listed.append(Heading(words, number))
+    return tuple(listed[1:])
 
 
 _SHORT_BLOCK = 4

@@ -75,17 +75,17 @@ def receipt_parts(receipt: Receipt, words: ReceiptWords, services: Services) -> 
 
 def not_done_words(words: ReceiptWords) -> str:
     """Say what is NOT done, in one ordinary sentence."""
-    told = words.not_done
-    return _(told.says) if isinstance(told, Loud) else _(told)
+    not_done = words.not_done
+    return _(not_done.says) if isinstance(not_done, Loud) else _(not_done)
 
 
 def _not_done_part(words: ReceiptWords, where: str) -> Part:
     """Say what is NOT done, and where to do it instead."""
-    told, heading = words.not_done, _("PAS fait")
-    if isinstance(told, Loud):
-        loud = Loud(_(told.large), _(told.says))
+    not_done, heading = words.not_done, _("PAS fait")
+    if isinstance(not_done, Loud):
+        loud = Loud(_(not_done.large), _(not_done.says))
         return Part(heading, _spoken(where), is_list=True, warns=True, loud=loud)
-    return Part(heading, _spoken(told, where), warns=True)
+    return Part(heading, _spoken(not_done, where), warns=True)
 
 
 def _spoken(*says: str) -> tuple[str, ...]:
@@ -249,8 +249,8 @@ def outcome_text(title: Message, outcome: Outcome, services: Services, *, is_che
 
 def code_text(code: str, lines: tuple[Message, ...], services: Services) -> str:
     """Return a code for coming back, with what it opens, and what is lost without it."""
-    told = Part("", tuple(map(str, lines)))
-    return on_paper(services, (Part(_("Votre code de reprise"), (code,)), told, question(services)))
+    explained = Part("", tuple(map(str, lines)))
+    return on_paper(services, (Part(_("Votre code de reprise"), (code,)), explained, question(services)))
 
 
 def privacy_text(kind: str, services: Services) -> str:
@@ -286,8 +286,8 @@ def reading_day(words: ReceiptWords, promise: date, submitted_at: datetime) -> d
 def reader(words: ReceiptWords, day: date, services: Services) -> str:
     """Say who reads it, and by when."""
     contact = services.config.agency.contact or _("Un agent")
-    told = formats.short_day if words.is_read_on_demand else formats.day
-    return _(words.read_by).format(contact=contact, day=told(day))
+    day_format = formats.short_day if words.is_read_on_demand else formats.day
+    return _(words.read_by).format(contact=contact, day=day_format(day))
 
 
 def question(services: Services) -> Part:

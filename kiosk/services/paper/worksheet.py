@@ -98,9 +98,9 @@ class _Sheet:
 
     @classmethod
     def of(cls, spec: FormSpec, answers: Answers) -> "_Sheet":
-        told = known(answers)
-        asked = asked_of(spec, told) | {key: spec.field(key) for key in told if key not in answers}
-        return cls(spec, told, asked, unchanged_of(spec, answers), facts(answers))
+        answered = known(answers)
+        asked = asked_of(spec, answered) | {key: spec.field(key) for key in answered if key not in answers}
+        return cls(spec, answered, asked, unchanged_of(spec, answers), facts(answers))
 
     def register(self, *, is_whole: bool) -> Block:
         """Say where and how to register; without the file, as the receipt of the same visit says it."""
@@ -120,21 +120,21 @@ class _Sheet:
     def pages(self, form: HousingForm, *, beyond: bool) -> Iterator[Block]:
         """Say what to write on each page; `beyond`: also what an agent should know that is on none."""
         for section in form.sections:
-            told = () if self._is_copied(section) else self._told(self._lines(section))
-            if told and (section.pages or beyond):
-                yield _heading(section), told
+            words = () if self._is_copied(section) else self._in_words(self._lines(section))
+            if words and (section.pages or beyond):
+                yield _heading(section), words
 
     def copied(self, form: HousingForm) -> tuple[str, ...]:
         """Say once that all the rest is copied, after what is new on the copied pages of every request."""
         sections = filter(self._is_copied, form.sections)
         new = [line for section in sections for line in self._lines(section) if line.always]
-        return (*self._told(new), _(_UNCHANGED)) if self.unchanged else ()
+        return (*self._in_words(new), _(_UNCHANGED)) if self.unchanged else ()
 
     def _is_copied(self, section: FormSection) -> bool:
         """Tell if nothing on the pages of a section was answered here, because it has not changed."""
         return self.is_short and not any(line.write for line in self._lines(section))
 
-    def _told(self, lines: Iterable[FormLine]) -> tuple[str, ...]:
+    def _in_words(self, lines: Iterable[FormLine]) -> tuple[str, ...]:
         places = {"persons": persons(self.answers, unborn=False), **_income_years(self.spec.today())}
         return tuple(words for line in lines for words in self._words(line, places))
 
@@ -149,8 +149,8 @@ class _Sheet:
             about.setdefault(note.about, []).append(note)
         for heading, found in about.items():
             said = _sourced(found) if is_sourced else (str(note.says) for note in found)
-            told = [*said, *(self._missing(form) if heading == _MISSING else ())]
-            yield _(heading), tuple(told) or (_(_COMPLETE),)
+            words = [*said, *(self._missing(form) if heading == _MISSING else ())]
+            yield _(heading), tuple(words) or (_(_COMPLETE),)
 
     def _lines(self, section: FormSection) -> Iterator[FormLine]:
         return lines_of(section, self.asked, self.answers)
@@ -231,9 +231,9 @@ def _sourced(notes: list[Note]) -> Iterator[str]:
             yield sources[index]
 
 
-def _papers(told: Facts, unread: str, *, is_sourced: bool) -> Iterator[Block]:
+def _papers(household: Facts, unread: str, *, is_sourced: bool) -> Iterator[Block]:
     try:
-        found = papers(told)
+        found = papers(household)
     except DataUnreadable as error:
         yield _(_AT_THE_COUNTER), (_unread(unread, error),)
         return

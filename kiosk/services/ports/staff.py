@@ -47,18 +47,18 @@ class StaffStore(Protocol):
         """
         ...
 
-    def choose_pin(self, agent_id: str, standing: str, pin: str, now: datetime) -> Agent | None:
+    def choose_pin(self, agent_id: str, fingerprint: str, pin: str, now: datetime) -> Agent | None:
         """Set the agent's own PIN in place of the one-time PIN; None when that one is no longer valid.
 
         Args:
-            standing: the account's, from when the one-time PIN was accepted.
+            fingerprint: the account's, from when the one-time PIN was accepted.
 
         Raises:
             ValueError: a PIN that is refused; the text says why.
         """
         ...
 
-    def standing(self, agent_id: str) -> str:
+    def account_fingerprint(self, agent_id: str) -> str:
         """Return a text that changes when the account is closed or its PIN is replaced: earlier sessions then end."""
         ...
 

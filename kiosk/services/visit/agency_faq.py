@@ -42,15 +42,15 @@ def offers(entry: Entry, services: Services) -> tuple[Offer, ...]:
 
 
 @cache
-def read(language: str, phone: str, emergency: str, told: str | None) -> Faq:
+def read(language: str, phone: str, emergency: str, central_text: str | None) -> Faq:
     """Read a file, or central's text in its place, once; one that cannot be read is tried again."""
-    return faq.read(language, {"phone": phone, "emergency": emergency}, told)
+    return faq.read(language, {"phone": phone, "emergency": emergency}, central_text)
 
 
 @cache
-def indexed(language: str, phone: str, emergency: str, told: str | None) -> FaqIndex:
+def indexed(language: str, phone: str, emergency: str, central_text: str | None) -> FaqIndex:
     """Return the search index of what `read` returns, made once. Raises FaqUnreadable."""
-    return read(language, phone, emergency, told).index()
+    return read(language, phone, emergency, central_text).index()
 
 
 def _in_other_languages(services: Services) -> Iterator[FaqIndex]:

@@ -34,7 +34,7 @@ class Sent(NamedTuple):
 
 
 _ENOUGH_WAITS = 5
-"""Finished visits from which a wait is told; fewer tell little."""
+"""Finished visits from which a wait is estimated; fewer say little."""
 _MOST_A_MINUTE = 5
 """Tickets that one terminal gives in a minute: more people than can stand before it one after the other."""
 

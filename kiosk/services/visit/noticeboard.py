@@ -5,9 +5,9 @@ from kiosk.services.services import Services
 from kiosk.settings import BoardNotice
 
 
-def standing(services: Services) -> tuple[BoardNotice, ...]:
+def current_notices(services: Services) -> tuple[BoardNotice, ...]:
     """Return the current notices by slot; none while the clock cannot be trusted."""
-    return board.standing(services.config.board, services.today())
+    return board.current_notices(services.config.board, services.today())
 
 
 def headline(notice: BoardNotice) -> str:
@@ -17,4 +17,4 @@ def headline(notice: BoardNotice) -> str:
 
 def sheet_now(services: Services) -> BoardNotice | None:
     """Return the notice that the home screen shows in this minute; None without a current notice."""
-    return board.in_turn(standing(services), services.clock.now())
+    return board.in_turn(current_notices(services), services.clock.now())

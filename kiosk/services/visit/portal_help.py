@@ -46,7 +46,7 @@ def site(act: PortalAct, services: Services) -> str:
     return sites[act.site]
 
 
-def in_few_signs(address: str) -> str:
+def in_least_room(address: str) -> str:
     """Return the same address in the characters that take the least room in a QR code: in capitals if it has no more
     than a scheme and a host, which mean the same in capitals (RFC 3986, 6.2.2.1).
     """

@@ -232,11 +232,11 @@ class MotiveScreen(VisitPage):
     async def _choose(self, motive: str) -> None:
         held = self._ticket
         try:
-            told = await asyncio.to_thread(self.app.services.tickets.show_again, held.id, motive, held.draft)
+            shown_again = await asyncio.to_thread(self.app.services.tickets.show_again, held.id, motive, held.draft)
         except StorageError as error:
             self.app.note_failure("motive", error)  # an agent asks; the ticket stands
-            told = None
-        await self._show(told or held)
+            shown_again = None
+        await self._show(shown_again or held)
 
     async def _say_nothing(self) -> None:
         if not self.app.haste.hasty:

@@ -88,8 +88,8 @@ class DoorTap(Tap):
             return Content("\n".join(lines))
         above = [Content("")] * ((len(drawn) - ROWS) // 2)
         tab = Content(f" {self._door.number} ").stylize("$on-accent on $accent")
-        told = zip_longest(drawn, (*above, tab, *map(content, lines)), fillvalue=Content(""))
-        return Content("\n").join(Content(f"{row}{' ' * _BESIDE}").stylize("$accent") + words for row, words in told)
+        pairs = zip_longest(drawn, (*above, tab, *map(content, lines)), fillvalue=Content(""))
+        return Content("\n").join(Content(f"{row}{' ' * _BESIDE}").stylize("$accent") + words for row, words in pairs)
 
     def draw(self, scale: int) -> None:
         """Draw the pictogram `scale` times as large; 0 to leave it out."""
@@ -165,7 +165,7 @@ class LanguageTap(Tap):
 
 
 class ContrastTap(ContrastChoice):
-    """Contrast as a word, with a sign while it is on."""
+    """Contrast as a word, with a mark while it is on."""
 
     def words(self) -> Content:
         return Content("● " if self.chosen else "") + content(self.says)
@@ -201,18 +201,18 @@ class Greeting(Text):
         return Content(drawn((hello.upper(),))).stylize("$accent") + content(f"\n{question}")
 
     def _called(self) -> Content:
-        told = content(calls_told(self._calls))
+        line = content(calls_line(self._calls))
         if self.app.size.height < HIGH:
-            return told
+            return line
         from screens.widgets.large_letters import drawn
 
-        return Content(f"{drawn((self._calls[0][0],))}\n") + told
+        return Content(f"{drawn((self._calls[0][0],))}\n") + line
 
     def on_resize(self) -> None:
         self.relabel()
 
 
-def calls_told(calls: tuple[Call, ...]) -> str:
+def calls_line(calls: tuple[Call, ...]) -> str:
     """Return the open calls in one line: `A11 : bureau 1 · A12 : bureau 2`."""
     return BETWEEN.join(str(msg("{number} : bureau {desk}", number=number, desk=desk)) for number, desk in calls)
 
@@ -284,7 +284,7 @@ class HomeScreen(VisitPage):
         """Return what one row has room for: the page's remarks, else how many wait."""
         return (
             self.said_first()
-            or calls_told(self._calls)
+            or calls_line(self._calls)
             or self.notes()
             or (_waiting(self._hall.waiting) if self._hall else "")
         )

@@ -1,4 +1,4 @@
-"""The pictograms of the doors, in half blocks. Each stands beside its words: it is never the only sign of a door."""
+"""The pictograms of the doors, in half blocks. Each stands beside its words: it is never the only mark of a door."""
 
 COLUMNS, ROWS = 7, 3
 _DOUBLE = 2
@@ -65,5 +65,5 @@ def scaled(rows: tuple[str, ...], scale: int) -> tuple[str, ...]:
     """Return a pictogram as drawn (1), twice as wide and high (2), or nothing (0)."""
     if scale < _DOUBLE:
         return rows if scale else ()
-    halves = [[sign in filled for sign in row] for row in rows for filled in ("▀█", "▄█")]
+    halves = [[block in filled for block in row] for row in rows for filled in ("▀█", "▄█")]
     return tuple("".join("██" if half else "  " for half in row) for row in halves)

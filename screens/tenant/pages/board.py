@@ -4,7 +4,7 @@ from kiosk import formats, i18n
 from kiosk.forms.outcome_spec import Offer
 from kiosk.i18n import SOURCE_LANGUAGE, Message, _, msg, whole
 from kiosk.services.services import Services
-from kiosk.services.visit.noticeboard import headline, standing
+from kiosk.services.visit.noticeboard import current_notices, headline
 from kiosk.settings import BoardNotice
 from screens.shell.visit import VisitHost
 from screens.tenant.pages.menu import ListScreen, MenuScreen, ReadingScreen
@@ -18,7 +18,7 @@ _MOTIVE = "board"
 
 async def open_board(app: VisitHost, of: str) -> None:
     """Open the list, or the notice in one slot, which may have expired since the list was drawn."""
-    notices = standing(app.services)
+    notices = current_notices(app.services)
     if not of:
         await app.push_screen(_list(notices) if notices else _empty(app.services))
         return

@@ -147,7 +147,7 @@ class AddressScreen(CodePage):
 
     def further_acts(self) -> list[Tap]:
         """Return the button to the code's own page, if the code has no room beside the letters but has room there."""
-        small = portal_help.in_few_signs(self.code())
+        small = portal_help.in_least_room(self.code())
         if self.has_room or rows_of(small, AddressCodeScreen.level, AddressCodeScreen.below) > self.app.size.height:
             return []
         return [Tap(msg("Code QR"), self.show_code, id="code-alone")]
@@ -168,7 +168,7 @@ class AddressCodeScreen(CodePage):
         self._address = address
 
     def code(self) -> str:
-        return portal_help.in_few_signs(self._address)
+        return portal_help.in_least_room(self._address)
 
     def words(self) -> list[Widget]:
         return [

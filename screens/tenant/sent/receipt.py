@@ -48,8 +48,8 @@ class CodeScreen(CodePage):
 
     def code(self) -> str:
         reference, phone = self.receipt.reference, self.app.services.config.agency.phone
-        told = f"Office64 de l'Habitat. Référence : {reference}."
-        ways = (f"{told} Téléphone : {phone}." if phone else told, told, reference)
+        sentence = f"Office64 de l'Habitat. Référence : {reference}."
+        ways = (f"{sentence} Téléphone : {phone}." if phone else sentence, sentence, reference)
         return next((way for way in ways if rows_of(way) <= self.app.size.height), reference)
 
     def words(self) -> list[Widget]:

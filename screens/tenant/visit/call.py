@@ -138,7 +138,7 @@ class TicketWatch:
         self._watch: Watch | None = None
         self._looks = 0
         self._call: tuple[object, ...] | None = None
-        """The call, or the repeated call, that was told last."""
+        """The call, or the repeated call, that was shown last."""
         self._due_at: float | None = None
         """The monotonic second from which the band is due; None: it was shown."""
         self._timer = app.set_interval(EVERY, self.look, pause=True)

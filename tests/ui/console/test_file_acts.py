@@ -15,7 +15,7 @@ from kiosk.domain.seats import Seats
 from kiosk.services.desk import general
 from kiosk.services.desk.files.acts import follow
 from kiosk.services.desk.session import AgentSession, Seen
-from kiosk.services.desk.standing import Standing
+from kiosk.services.desk.snapshot import Snapshot
 from kiosk.services.ports.files import StoredSubmission, Submission
 from tests.at_desk import do, session_of
 from tests.factories import a_submission
@@ -53,7 +53,7 @@ def to_seal(agency: Agency) -> list[str]:
 
 def take_back(session: AgentSession) -> bool:
     """Press Z; return True when it was taken back."""
-    return not session.do(general.UNDO, Seen(None, Standing())).warns
+    return not session.do(general.UNDO, Seen(None, Snapshot())).warns
 
 
 def accepts(session: AgentSession, reference: str) -> bool:

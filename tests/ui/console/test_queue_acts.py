@@ -6,9 +6,9 @@ import pytest
 
 from kiosk.domain.ticket import Priority, TicketState
 from kiosk.services.desk import general
-from kiosk.services.desk.agency import read_standing
+from kiosk.services.desk.agency import read_snapshot
 from kiosk.services.desk.session import AgentSession, Done, Refused, Seen
-from kiosk.services.desk.standing import Standing
+from kiosk.services.desk.snapshot import Snapshot
 from kiosk.services.ports.tickets import Ticket
 from screens.widgets.text import spoken
 from tests.at_desk import press, seen_in_queue, session_of
@@ -39,7 +39,7 @@ def refused(session: AgentSession, code: str, *answers: str) -> str:
 
 
 def says(done: Done) -> str:
-    return plain(spoken(done.told))
+    return plain(spoken(done.words))
 
 
 def test_the_next_one_is_called_to_this_desk(agency: Agency, maite: AgentSession) -> None:
@@ -106,7 +106,7 @@ def test_who_does_not_come_keeps_a_place_and_gets_it_again(agency: Agency, maite
     assert now(maite, first).state is TicketState.ABSENT
     done = press(maite, "ticket.return")
     assert (says(done), done.shows) == ("A1 est de nouveau dans la file, à sa place.", first.id)
-    assert [each.id for each in read_standing(maite).waiting] == [first.id, second.id]
+    assert [each.id for each in read_snapshot(maite).waiting] == [first.id, second.id]
 
 
 def test_a_hold_frees_the_desk_and_its_person_comes_back(agency: Agency, maite: AgentSession) -> None:
@@ -114,10 +114,10 @@ def test_a_hold_frees_the_desk_and_its_person_comes_back(agency: Agency, maite: 
     press(maite, "ticket.call_next")
     assert says(press(maite, "ticket.hold", "paper")) == "A1 attend : un papier à chercher. H le reprend."
     press(maite, "ticket.call_next")
-    assert read_standing(maite).mine == now(maite, second)
+    assert read_snapshot(maite).mine == now(maite, second)
     press(maite, "ticket.done")
     assert says(press(maite, "ticket.hold")) == "A1 est de nouveau avec vous."
-    assert read_standing(maite).mine == now(maite, first)
+    assert read_snapshot(maite).mine == now(maite, first)
 
 
 def test_of_two_on_hold_the_agent_says_who_comes_back(agency: Agency, maite: AgentSession) -> None:
@@ -126,7 +126,7 @@ def test_of_two_on_hold_the_agent_says_who_comes_back(agency: Agency, maite: Age
         press(maite, "ticket.call_next")
         press(maite, "ticket.hold", "colleague")
     press(maite, "ticket.hold", held[1].id)
-    assert read_standing(maite).mine == now(maite, held[1])
+    assert read_snapshot(maite).mine == now(maite, held[1])
 
 
 @pytest.mark.parametrize("target", ["role:attribution", "agent:jon"])
@@ -137,7 +137,7 @@ def test_a_transfer_keeps_place_and_note(agency: Agency, maite: AgentSession, jo
     assert press(maite, "ticket.transfer", target, "a apporté son bail").leaves
     assert (now(maite, ticket).target, now(maite, ticket).state) == (target, TicketState.TRANSFERRED)
     assert refused(maite, "ticket.done")
-    assert read_standing(maite).mine is None
+    assert read_snapshot(maite).mine is None
 
 
 def test_what_is_another_s_is_not_the_next_one(agency: Agency, maite: AgentSession) -> None:
@@ -152,14 +152,14 @@ def test_a_colleague_s_call_is_put_back_at_its_place(agency: Agency, maite: Agen
     press(jon, "ticket.call")
     done = press(maite, "ticket.put_back", first.id)
     assert (says(done), done.shows) == ("A1 est de nouveau dans la file, à sa place.", first.id)
-    assert [each.id for each in read_standing(maite).waiting] == [first.id, second.id]
+    assert [each.id for each in read_snapshot(maite).waiting] == [first.id, second.id]
 
 
 def test_a_motive_is_added_once(agency: Agency, maite: AgentSession) -> None:
     ticket = agency.arrives(9)
     press(maite, "ticket.call")
     press(maite, "ticket.motive", "garage")
-    assert read_standing(maite).motives[ticket.id] == ("garage",)
+    assert read_snapshot(maite).motives[ticket.id] == ("garage",)
     for known in ("garage", ticket.motive):
         assert "déjà son motif" in refused(maite, "ticket.motive", known)
 
@@ -176,7 +176,7 @@ def test_a_wrong_time_is_counted_without_its_minutes(agency: Agency, maite: Agen
 
 def test_who_took_no_ticket_is_served_for_anything_else(agency: Agency, maite: AgentSession) -> None:
     assert says(press(maite, "ticket.walk_in", "other", "es")) == "A1 est avec vous, sans ticket pris."
-    mine = read_standing(maite).mine
+    mine = read_snapshot(maite).mine
     assert mine is not None
     assert (mine.motive, mine.language) == ("other", "es")
 
@@ -184,7 +184,7 @@ def test_who_took_no_ticket_is_served_for_anything_else(agency: Agency, maite: A
 def test_a_priority_is_given_and_taken_away(agency: Agency, maite: AgentSession) -> None:
     first, second = agency.arrives(9), agency.arrives(4, claims_priority=True)
     press(maite, "ticket.set_priority", row=second)
-    assert [each.id for each in read_standing(maite).waiting] == [second.id, first.id]
+    assert [each.id for each in read_snapshot(maite).waiting] == [second.id, first.id]
     assert not now(maite, second).claims_priority
     press(maite, "ticket.set_priority", row=second)
     assert now(maite, second).priority is Priority.NORMAL
@@ -210,7 +210,7 @@ def test_the_last_act_is_taken_back_whole(agency: Agency, maite: AgentSession, a
     ticket = agency.arrives(9)
     before = now(maite, ticket)
     assert UNDONE[act](maite).is_undoable
-    assert not maite.do(general.UNDO, Seen(None, Standing())).warns
+    assert not maite.do(general.UNDO, Seen(None, Snapshot())).warns
     assert apart_from_moves(now(maite, ticket)) == apart_from_moves(before)
 
 

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from kiosk.cli.shared.wiring import open_services
 from kiosk.domain.ticket_moves import Kind
-from kiosk.services.desk.agency import read_standing
+from kiosk.services.desk.agency import read_snapshot
 from kiosk.services.desk.catalog import every_list
 from kiosk.services.desk.session import AgentSession
 from kiosk.services.desk.tickets import moves
@@ -43,15 +43,15 @@ def main(home: Path) -> None:
             ended = perf_counter()
             ticket = _there(moved)
             over.append(((between - began) - (ended - between)) * 1000)
-    standing = read_standing(session)
-    shown = {each.place: each.read(session, standing, Query()).rows for each in every_list()}
+    snapshot = read_snapshot(session)
+    shown = {each.place: each.read(session, snapshot, Query()).rows for each in every_list()}
     first = {place: getattr(rows[0], "number", "") or rows[0].reference for place, rows in shown.items() if rows}
     files = every_list()[1]
-    found = {letter: files.read(session, standing, Query(letter)).found for letter in _LETTERS}
+    found = {letter: files.read(session, snapshot, Query(letter)).found for letter in _LETTERS}
     # A letter that every file has changes no count: nothing would be drawn, and nothing is timed.
     found = {letter: count for letter, count in found.items() if count < max(found.values())}
-    told = {"first": first, "filter": found, "waiting": len(standing.waiting), "move over commit": over}
-    print(json.dumps(told))
+    facts = {"first": first, "filter": found, "waiting": len(snapshot.waiting), "move over commit": over}
+    print(json.dumps(facts))
 
 
 def _there(found: R | None) -> R:

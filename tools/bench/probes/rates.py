@@ -59,9 +59,9 @@ def main(home: Path) -> None:
             found[f"ingest {size}"] = [count / took]
             found[f"ingest {size} raw"] = [count / _raw(forms, made, _EVENTS // _TRANSACTION)]
             tables = {name: made[name] for name in _TABLES}
-            told = sum(map(len, tables.values()))
-            found["csv"] = [told / _seconds(lambda: night.write_sheets(central))]
-            found["csv raw"] = [told / _raw(forms, tables, 1)]
+            exported = sum(map(len, tables.values()))
+            found["csv"] = [exported / _seconds(lambda: night.write_sheets(central))]
+            found["csv raw"] = [exported / _raw(forms, tables, 1)]
     print(json.dumps(found))
 
 
@@ -73,9 +73,9 @@ def _receive(central: Central) -> None:
 def _waiting(home: Path) -> list[tuple[object, ...]]:
     """Return rows of an outbox."""
     return [
-        (event_id, told["kind"], told["payload"].get("reference", ""), body, told["at"])
+        (event_id, event["kind"], event["payload"].get("reference", ""), body, event["at"])
         for event_id, body in Season(home).events(load(home).terminal.id, _EVENTS)
-        for told in (json.loads(body),)
+        for event in (json.loads(body),)
     ]
 
 

@@ -18,7 +18,7 @@ from db.age import pyrage
 from db.central.central import Place
 from db.central.decisions.enrolment import enrol
 from db.central.decisions.ledger import Enrolment
-from db.night.terminal.terminal import siege_of
+from db.night.terminal.terminal import link_to_central
 from db.wire import batches
 from db.wire.events import (
     ClosedTicket,
@@ -112,13 +112,13 @@ def seal_all(home: Path, count: int, size: int = batches.MOST_EVENTS) -> None:
     Args:
         size: events of a batch, at most.
     """
-    recipients, season = siege_of(home).recipients, Season(home)
+    recipients, season = link_to_central(home).recipients, Season(home)
     ledgers = Place(home).ledgers()
     ledger = ledgers.read()
     for number, terminal in enumerate(TERMINALS):
         key = SigningKey.generate()
-        told = Enrolment(terminal, "CBS", bytes(key.verify_key), _recipient(), to_text(AT))
-        ledger = enrol(ledgers, ledger, told)
+        enrolment = Enrolment(terminal, "CBS", bytes(key.verify_key), _recipient(), to_text(AT))
+        ledger = enrol(ledgers, ledger, enrolment)
         inbox = home / "exchange" / "inbox" / terminal
         inbox.mkdir(parents=True, exist_ok=True)
         share = count // len(TERMINALS) + (number < count % len(TERMINALS))

@@ -125,14 +125,14 @@ def columns(field: FieldSpec) -> tuple[Column, ...]:
 def _or_unknown(key: str, tell: Tell, unknown: str) -> Tell:
     """Write the words for "I don't know" into those empty cells that the tenant answered so."""
 
-    def told(rows: Sequence[Row]) -> list[str]:
+    def filled(rows: Sequence[Row]) -> list[str]:
         cells = tell(rows)
         for number, cell in enumerate(cells):
             if not cell and key in _keys_in(rows[number].get("unknown_fields")):
                 cells[number] = unknown
         return cells
 
-    return told
+    return filled
 
 
 @lru_cache(maxsize=256)  # the same few lists recur in thousands of rows

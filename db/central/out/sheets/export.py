@@ -62,13 +62,13 @@ class _Pieces:
 
     def __iter__(self) -> Iterator[bytes]:
         columns = self._sheet.columns
-        yield self._told(BOM + _lines([[column.heading for column in columns]]))
+        yield self._hashed(BOM + _lines([[column.heading for column in columns]]))
         waiting = iter(self._found)
         while some := list(islice(waiting, _CHUNK)):
             self.rows += len(some)
-            yield self._told(_lines(zip(*(column.tell(some) for column in columns), strict=True)))
+            yield self._hashed(_lines(zip(*(column.tell(some) for column in columns), strict=True)))
 
-    def _told(self, text: str) -> bytes:
+    def _hashed(self, text: str) -> bytes:
         data = text.encode()
         self.digest.update(data)
         return data

@@ -124,16 +124,16 @@ def sheets() -> list[Sheet]:
     return [*found, _dictionary(found)]
 
 
-def _by_day(name: str, table: str, codes: Sequence[str], told: tuple[Column, ...]) -> Sheet:
+def _by_day(name: str, table: str, codes: Sequence[str], own_columns: tuple[Column, ...]) -> Sheet:
     """Return the sheet that counts each thing by day and terminal."""
     parts = ", ".join(("day", "agency", "terminal", *codes))
     query = f"SELECT {parts}, count(*) AS n FROM {table} GROUP BY {parts} ORDER BY {parts}"  # noqa: S608 (our names)
-    return Sheet(name, lambda db: every(db, query), (*_COUNTED_FACTS, *told, _NUMBER))
+    return Sheet(name, lambda db: every(db, query), (*_COUNTED_FACTS, *own_columns, _NUMBER))
 
 
 def form_sheets(tables: FormTables) -> list[Sheet]:
     """Return a journey's sheet of facts, then one of contact details where it asks for any."""
-    fields = tables.told
+    fields = tables.sent_fields
     facts = [column for field in fields if not field.contact for column in columns(field)]
     contact = [column for field in fields if field.contact for column in columns(field)]
     named = _FACTS if tables.is_promised else _UNPROMISED_FACTS

@@ -9,7 +9,7 @@ from kiosk.domain.home.rent import AllInRent
 from kiosk.forms.answers import chosen, is_yes
 from kiosk.forms.building.contact import UNREACHED, may_be_reached
 from kiosk.forms.catalog.bel_listing.home import NOTICE_GIVEN
-from kiosk.forms.catalog.bel_listing.text import leaks, told
+from kiosk.forms.catalog.bel_listing.text import description_facts, leaks
 from kiosk.forms.catalog.bel_listing.wishes import CEILING
 from kiosk.forms.normalise import normal
 from kiosk.forms.outcome_spec import Note
@@ -32,7 +32,7 @@ def _hindered(answers: Answers) -> Iterator[Note]:
 
 
 def _quality(answers: Answers) -> Iterator[Note]:
-    found = quality(told(answers) | {"description": chosen(answers, "description")})
+    found = quality(description_facts(answers) | {"description": chosen(answers, "description")})
     score = nmsg("Votre annonce : {n} point sur 10", "Votre annonce : {n} points sur 10", found.score)
     yield Note(score, is_figure=True)
     if found.best is not None:
@@ -41,7 +41,7 @@ def _quality(answers: Answers) -> Iterator[Note]:
 
 def _rent(answers: Answers) -> Iterator[Note]:
     """Yield today's total rent, and its difference from the tenant's rent ceiling."""
-    rent = AllInRent.of(told(answers))
+    rent = AllInRent.of(description_facts(answers))
     if rent.missing:
         return
     yield Note(msg("Loyer tout compris : {total}", total=_euros(rent.known_total)), is_figure=True)

@@ -30,7 +30,7 @@ _AROUND = FieldSpec(
     optional=True,
 )
 _AROUND_STEP = Step("around", "autour", PAGES.AroundPage, (_AROUND,))
-_TOLD = (*home.STEPS, *rent.STEPS, _AROUND_STEP)
+_DESCRIBED = (*home.STEPS, *rent.STEPS, _AROUND_STEP)
 """Pages whose answers the description uses. Contact pages are left out, so that contact data cannot leak from here."""
 
 _PHOTOS = Step(
@@ -47,9 +47,9 @@ _PHOTOS = Step(
 )
 
 
-def told(answers: Answers) -> dict[str, object]:
+def description_facts(answers: Answers) -> dict[str, object]:
     """Return the facts that the description may use: normal forms of answers on shown pages, by key."""
-    shown_steps = (step for step in _TOLD if is_shown(step, answers))
+    shown_steps = (step for step in _DESCRIBED if is_shown(step, answers))
     return facts(tuple(field for step in shown_steps for field in step.fields if is_shown(field, answers)), answers)
 
 
@@ -57,7 +57,7 @@ def composed(answers: Answers) -> str:
     """Return the proposed description of the facts answered so far, in French. Its module is imported late."""
     from kiosk.domain.home import description
 
-    return description.compose(told(answers))
+    return description.compose(description_facts(answers))
 
 
 def steps(description_limit: int) -> tuple[Step, ...]:

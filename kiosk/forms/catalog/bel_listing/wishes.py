@@ -9,7 +9,7 @@ from kiosk.domain.home.rent import LIKELY_TOTAL, AllInRent
 from kiosk.forms.answers import chosen
 from kiosk.forms.building.parts import TYPE_LABELS, UNKNOWN, options
 from kiosk.forms.catalog.bel_listing.home import PAGES
-from kiosk.forms.catalog.bel_listing.text import told
+from kiosk.forms.catalog.bel_listing.text import description_facts
 from kiosk.forms.display import shown
 from kiosk.forms.normalise import normal
 from kiosk.forms.spec import Answers, FieldSpec, Kind, Step
@@ -41,7 +41,7 @@ _FAR_BELOW = 0.5
 
 def _far_below(answers: Answers) -> tuple[str, dict[str, object]] | None:
     """Return the doubt about a ceiling of less than half of what the tenant pays today, all in."""
-    ceiling, today = normal(CEILING, answers.get(CEILING.key)), AllInRent.of(told(answers)).known_total
+    ceiling, today = normal(CEILING, answers.get(CEILING.key)), AllInRent.of(description_facts(answers)).known_total
     if not isinstance(ceiling, int) or ceiling >= today * _FAR_BELOW:
         return None
     amounts = {"amount": ceiling, "gap": today - ceiling}

@@ -11,7 +11,7 @@ from kiosk.domain.data_files import DataUnreadable
 from kiosk.domain.request import deadlines
 from kiosk.domain.request.ceilings import FILE as CEILINGS
 from kiosk.domain.request.ceilings import FINANCINGS, INCOME_AGE, Ceiling, ceilings
-from kiosk.domain.request.deadlines import Standing
+from kiosk.domain.request.deadlines import DeadlineState
 from kiosk.domain.request.form import housing_form, sourced_rules
 from kiosk.domain.request.number import has_usual_shape
 from kiosk.domain.request.occupancy import FILE as SIZES
@@ -19,7 +19,7 @@ from kiosk.domain.request.occupancy import ROOMS, Occupancy, is_overcrowded, occ
 from kiosk.domain.values import parse_area
 from kiosk.forms.answers import chosen, is_yes
 from kiosk.forms.building.parts import source_line
-from kiosk.forms.building.request_number import over_words, renewal_words, standing
+from kiosk.forms.building.request_number import over_words, renewal_words, request_deadline
 from kiosk.forms.catalog.housing_request.household import count, is_new, is_tenant, persons, read
 from kiosk.forms.catalog.housing_request.missing import asked_of, to_find
 from kiosk.forms.doubts import TO_CHECK
@@ -180,11 +180,11 @@ def _size_today(answers: Answers) -> Iterator[Note]:
 def _dates(answers: Answers, today: date | None) -> Iterator[Note]:
     if today is None and chosen(answers, "number_date"):
         yield Note(msg(_NO_DAY), warns=True, about=DATES)
-    found = standing(answers, today)
+    found = request_deadline(answers, today)
     if found is None or found.end is None or found.renew is None or found.days is None:
         return
     source = _source(deadlines.FILE, "request_valid_months")
-    if found.state is Standing.OVER:
+    if found.state is DeadlineState.OVER:
         ended, renewed = over_words(found)
         yield Note(ended, warns=True, about=DATES, source=source)  # both are to be read first
         yield Note(renewed, warns=True, about=DATES)

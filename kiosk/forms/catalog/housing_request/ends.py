@@ -4,10 +4,10 @@ from datetime import date
 from functools import partial
 
 from kiosk.domain.data_files import DataUnreadable
-from kiosk.domain.request.deadlines import Standing
+from kiosk.domain.request.deadlines import DeadlineState
 from kiosk.forms.answers import chosen
 from kiosk.forms.building.parts import DATES, more
-from kiosk.forms.building.request_number import over_words, renewal_words, standing
+from kiosk.forms.building.request_number import over_words, renewal_words, request_deadline
 from kiosk.forms.outcome_spec import Loud, Offer, ReceiptWords
 from kiosk.forms.spec import Answers, Step
 from kiosk.i18n import N_, msg
@@ -79,20 +79,20 @@ def receipt_of(words: ReceiptWords, answers: Answers, today: date | None) -> Rec
 
 def _is_over(answers: Answers, today: date | None) -> bool:
     try:
-        found = standing(answers, today)
+        found = request_deadline(answers, today)
     except DataUnreadable:
         return False
-    return found is not None and found.state is Standing.OVER
+    return found is not None and found.state is DeadlineState.OVER
 
 
 def _last_day(answers: Answers, today: date | None) -> tuple[str, ...]:
     try:
-        found = standing(answers, today)
+        found = request_deadline(answers, today)
     except DataUnreadable:
         return ()  # the worksheet says that the rules cannot be read
     if found is None or found.end is None:
         return ()
-    if found.state is Standing.OVER:
+    if found.state is DeadlineState.OVER:
         return tuple(map(str, over_words(found)))
     return tuple(map(str, renewal_words(found)[:1]))
 

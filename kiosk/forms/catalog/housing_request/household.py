@@ -134,7 +134,7 @@ def has_area(answers: Answers) -> bool:
 def facts(answers: Answers) -> Facts:
     """Return the facts that decide about the lines of the form and the list of papers."""
     adults = count(answers, "adults") or 0
-    told = {
+    conditions = {
         "has_number": has_number(answers),
         "is_couple": is_couple(answers),
         "has_other_adults": adults > 1,
@@ -149,7 +149,7 @@ def facts(answers: Answers) -> Facts:
         codes |= dict.fromkeys(("is_tenant", "nationality"), "?")  # the registered request says it
     elif is_tenant(answers):
         codes["is_tenant"] = YES
-    return codes | {name: "yes" if yes else "no" for name, yes in told.items()}
+    return codes | {name: "yes" if yes else "no" for name, yes in conditions.items()}
 
 
 def _code(answers: Answers, key: str) -> str | tuple[str, ...]:

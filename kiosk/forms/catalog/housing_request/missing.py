@@ -26,8 +26,8 @@ def unchanged_of(spec: FormSpec, answers: Answers) -> frozenset[str]:
 
 def lines_of(section: FormSection, asked: Collection[str], answers: Answers) -> Iterator[FormLine]:
     """Return the lines of a section that this household has to write."""
-    told = facts(answers)
-    return (line for line in section.lines if line.is_for(told) and (line.says or line.write in asked))
+    household = facts(answers)
+    return (line for line in section.lines if line.is_for(household) and (line.says or line.write in asked))
 
 
 def is_missing(line: FormLine, asked: Mapping[str, FieldSpec], answers: Answers) -> bool:

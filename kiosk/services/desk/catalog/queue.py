@@ -13,8 +13,8 @@ from kiosk.domain.ticket_moves import Kind
 from kiosk.i18n import LANGUAGES, N_, msg
 from kiosk.services.desk import wording
 from kiosk.services.desk.session import Act, AgentSession, Ask, Audit, Choice, Done, Line, Opening, Pin, Says, Seen
+from kiosk.services.desk.snapshot import Snapshot
 from kiosk.services.desk.spec import Column, ListSpec
-from kiosk.services.desk.standing import Standing
 from kiosk.services.desk.tickets import acts, moves, panel
 from kiosk.services.desk.tickets.acts import ticket_act
 from kiosk.services.desk.tickets.page import ANSWERS
@@ -35,32 +35,32 @@ def _nobody_under_cursor(_session: AgentSession, seen: Seen[Ticket]) -> Says:
     return "" if seen.row is not None else msg(_NOBODY_WAITS)
 
 
-def _is_busy(standing: Standing) -> Says:
+def _is_busy(snapshot: Snapshot) -> Says:
     """Say that a tenant is with this agent: their ticket is closed first, or put on hold."""
-    if standing.mine is None:
+    if snapshot.mine is None:
         return ""
-    told = N_("{number} est avec vous : D terminé, H en attente, A absent ou U remettre, puis le suivant.")
-    return msg(told, number=standing.mine.number)
+    words = N_("{number} est avec vous : D terminé, H en attente, A absent ou U remettre, puis le suivant.")
+    return msg(words, number=snapshot.mine.number)
 
 
 def _cannot_call(session: AgentSession, seen: Seen[Ticket]) -> Says:
-    return _is_busy(seen.standing) or _nobody_under_cursor(session, seen)
+    return _is_busy(seen.snapshot) or _nobody_under_cursor(session, seen)
 
 
 def _cannot_call_next(_session: AgentSession, seen: Seen[Ticket]) -> Says:
     # Nobody waiting is no reason: somebody may have come since the last look.
-    return _is_busy(seen.standing)
+    return _is_busy(seen.snapshot)
 
 
 def _no_answers(_session: AgentSession, seen: Seen[Ticket]) -> Says:
-    mine = seen.standing.mine
+    mine = seen.snapshot.mine
     if mine is None:
         return msg(acts.NOBODY_HERE)
     return "" if wording.shows_answers(mine) else lambda: wording.no_answers(mine)
 
 
 def _nobody_absent(_session: AgentSession, seen: Seen[Ticket]) -> Says:
-    return "" if seen.standing.absent else msg("Personne n'est noté absent.")
+    return "" if seen.snapshot.absent else msg("Personne n'est noté absent.")
 
 
 # --- words that name a person -----------------------------------------------------------------------------------------
@@ -72,7 +72,7 @@ def _row_named(words: str) -> Callable[[AgentSession, Seen[Ticket]], Says]:
 
 
 def _following_named(session: AgentSession, seen: Seen[Ticket]) -> Says:
-    following = _next(session, seen.standing)
+    following = _next(session, seen.snapshot)
     return msg("Suivant : {number}", number=following.number) if following is not None else ""
 
 
@@ -80,10 +80,10 @@ def _following_named(session: AgentSession, seen: Seen[Ticket]) -> Says:
 
 
 def _say_called(session: AgentSession, ticket: Ticket) -> Done:
-    told = msg("{number} est appelé au bureau {desk}.", number=ticket.number, desk=session.desk)
+    words = msg("{number} est appelé au bureau {desk}.", number=ticket.number, desk=session.desk)
     shown = msg("O ouvre ses réponses.") if wording.shows_answers(ticket) else msg("Sans réponses à lire.")
     fetch = [msg("Allez chercher {number}.", number=ticket.number)] if ticket.asks_fetching else []
-    return Done(lambda: " ".join(map(str, (told, *fetch, shown))), subject=ticket.id, is_undoable=True)
+    return Done(lambda: " ".join(map(str, (words, *fetch, shown))), subject=ticket.id, is_undoable=True)
 
 
 def _say_gone(session: AgentSession, ticket: Ticket) -> Done:
@@ -98,13 +98,13 @@ def _call(session: AgentSession, seen: Seen[Ticket], _answers: tuple[str, ...]) 
     return _say_called(session, called) if called is not None else _say_gone(session, seen.record)
 
 
-def _next(session: AgentSession, standing: Standing) -> Ticket | None:
-    return next((each for each in standing.waiting if moves.is_for(session, each)), None)
+def _next(session: AgentSession, snapshot: Snapshot) -> Ticket | None:
+    return next((each for each in snapshot.waiting if moves.is_for(session, each)), None)
 
 
 def _asks_next(session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]:
     """Ask whom the agent means, where the first row they see is not the person whose turn it is."""
-    following, first = _next(session, seen.standing), seen.first
+    following, first = _next(session, seen.snapshot), seen.first
     if following is None or first is None or first.id == following.id:
         return ()
     options = (
@@ -130,15 +130,15 @@ def _read_answers(session: AgentSession, seen: Seen[Ticket], _answers: tuple[str
 
 
 def _asks_absent(_session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]:
-    return acts.choose(msg("Qui est revenu ?"), "", acts.by_number(seen.standing.absent))
+    return acts.choose(msg("Qui est revenu ?"), "", acts.by_number(seen.snapshot.absent))
 
 
 def _return(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]) -> Done:
-    absent = acts.chosen(seen.standing.absent, answers)
+    absent = acts.chosen(seen.snapshot.absent, answers)
     if moves.move(session, absent, Kind.RETURN) is None:
         return Done(msg("{number} n'est plus noté absent.", number=absent.number), warns=True)
-    told = msg("{number} est de nouveau dans la file, à sa place.", number=absent.number)
-    return Done(told, subject=absent.id, shows=absent.id, is_undoable=True)
+    words = msg("{number} est de nouveau dans la file, à sa place.", number=absent.number)
+    return Done(words, subject=absent.id, shows=absent.id, is_undoable=True)
 
 
 def _asks_walk_in(session: AgentSession, _seen: Seen[Ticket]) -> tuple[Ask, ...]:
@@ -152,9 +152,9 @@ def _asks_walk_in(session: AgentSession, _seen: Seen[Ticket]) -> tuple[Ask, ...]
 def _walk_in(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]) -> Done:
     ticket = moves.walk_in(session, *answers)
     if ticket is None:
-        return Done(_is_busy(seen.standing) or msg("Quelqu'un est déjà avec vous."), warns=True)
-    told = msg("{number} est avec vous, sans ticket pris.", number=ticket.number)
-    return Done(told, subject=ticket.id, is_undoable=True)
+        return Done(_is_busy(seen.snapshot) or msg("Quelqu'un est déjà avec vous."), warns=True)
+    words = msg("{number} est avec vous, sans ticket pris.", number=ticket.number)
+    return Done(words, subject=ticket.id, is_undoable=True)
 
 
 def _toggle_priority(session: AgentSession, seen: Seen[Ticket], _answers: tuple[str, ...]) -> Done:
@@ -202,46 +202,48 @@ def _set_priority(
         return _say_gone(session, ticket)
     claims = ticket.claims_priority and not settles_claim
     now_set = ticket._replace(priority=priority, appointment_at=at, claims_priority=claims)
-    told = msg("{number} : {priority}.", number=ticket.number, priority=lambda: wording.standing(now_set))
-    return Done(told, subject=ticket.id, is_undoable=True)
+    words = msg(
+        "{number} : {priority}.", number=ticket.number, priority=lambda: wording.priority_and_appointment(now_set)
+    )
+    return Done(words, subject=ticket.id, is_undoable=True)
 
 
 def _news(_session: AgentSession, before: Seen[Ticket], after: Seen[Ticket]) -> Says:
     """Tell that another row came under the cursor, or that a colleague took the person with this agent."""
-    was_mine, was_here = before.standing.mine, before.row
-    if was_mine is not None and was_mine.id not in _taken_ids(after.standing):
+    was_mine, was_here = before.snapshot.mine, before.row
+    if was_mine is not None and was_mine.id not in _taken_ids(after.snapshot):
         return msg(acts.NO_MORE_YOURS, number=was_mine.number)
-    if was_here is not None and all(each.id != was_here.id for each in after.standing.waiting):
+    if was_here is not None and all(each.id != was_here.id for each in after.snapshot.waiting):
         return msg(_GONE, number=was_here.number)
     return ""
 
 
-def _taken_ids(standing: Standing) -> set[str]:
-    mine = (standing.mine,) if standing.mine is not None else ()
-    return {each.id for each in (*mine, *standing.held)}
+def _taken_ids(snapshot: Snapshot) -> set[str]:
+    mine = (snapshot.mine,) if snapshot.mine is not None else ()
+    return {each.id for each in (*mine, *snapshot.held)}
 
 
-def _read(session: AgentSession, standing: Standing, query: Query) -> Slice[Ticket]:
+def _read(session: AgentSession, snapshot: Snapshot, query: Query) -> Slice[Ticket]:
     def cells(ticket: Ticket) -> list[str]:
-        return [column.cell(session, standing, ticket) for column in _COLUMNS]
+        return [column.cell(session, snapshot, ticket) for column in _COLUMNS]
 
     column = next((each for each in _COLUMNS if each.code == query.column), None)
     if column is None:
-        return answer(standing.waiting, query, cells)
+        return answer(snapshot.waiting, query, cells)
     chosen = column
     return answer(
-        standing.waiting, query, cells, _ORDERS.get(chosen.code, lambda each: chosen.cell(session, standing, each))
+        snapshot.waiting, query, cells, _ORDERS.get(chosen.code, lambda each: chosen.cell(session, snapshot, each))
     )
 
 
 # --- the list ---------------------------------------------------------------------------------------------------------
 
 _COLUMNS: tuple[Column[Ticket], ...] = (
-    Column("number", N_("N°"), 4, lambda _session, _standing, ticket: ticket.number),
-    Column("waits", N_("Attend"), 9, lambda session, _standing, ticket: panel.waits(session, ticket)),
+    Column("number", N_("N°"), 4, lambda _session, _snapshot, ticket: ticket.number),
+    Column("waits", N_("Attend"), 9, lambda session, _snapshot, ticket: panel.waits(session, ticket)),
     Column("motive", N_("Motif"), 0, panel.motive),
-    Column("language", N_("Langue"), 8, lambda _session, _standing, ticket: wording.as_typed(ticket.language)),
-    Column("priority", N_("Priorité"), 11, lambda _session, _standing, ticket: wording.priority(ticket)),
+    Column("language", N_("Langue"), 8, lambda _session, _snapshot, ticket: wording.as_typed(ticket.language)),
+    Column("priority", N_("Priorité"), 11, lambda _session, _snapshot, ticket: wording.priority(ticket)),
     Column("answers", N_("Réponses"), 9, panel.pages, is_extra=True),
 )
 _ORDERS: dict[str, Callable[[Ticket], Any]] = {
@@ -259,7 +261,7 @@ LIST = ListSpec[Ticket](
     columns=_COLUMNS,
     key=lambda ticket: ticket.id,
     read=_read,
-    badge=lambda standing: str(len(standing.waiting) or ""),
+    badge=lambda snapshot: str(len(snapshot.waiting) or ""),
     panel=panel.panel,
     brief=panel.brief,
     foot=panel.called,
@@ -312,7 +314,7 @@ LIST = ListSpec[Ticket](
             _return,
             _nobody_absent,
             asks=_asks_absent,
-            named=lambda _session, seen: acts.single(N_("Revenu : {number}"), seen.standing.absent),
+            named=lambda _session, seen: acts.single(N_("Revenu : {number}"), seen.snapshot.absent),
         ),
         ticket_act(
             "ticket.walk_in",

@@ -92,9 +92,9 @@ def _withdraw(session: AgentSession, seen: Seen[File], _answers: tuple[str, ...]
     """Withdraw a file, and leave its page: nothing of it is here any more."""
     reference = seen.record.reference
     outcome = withdraw(session, reference)
-    told = msg(_WITHDRAWN[outcome], reference=reference)
+    words = msg(_WITHDRAWN[outcome], reference=reference)
     is_withdrawn = outcome is Withdrawal.DONE
-    return Done(told, subject=reference if is_withdrawn else "", leaves=True, is_undoable=is_withdrawn)
+    return Done(words, subject=reference if is_withdrawn else "", leaves=True, is_undoable=is_withdrawn)
 
 
 WITHDRAW = Act[Any](
@@ -123,10 +123,10 @@ def _follow(session: AgentSession, seen: Seen[File], _answers: tuple[str, ...]) 
     file, owner = seen.record, seen.record.followed_by or ""
     is_mine = owner == session.agent.id
     if not follow(session, file.reference, "" if is_mine else session.agent.id, owner):
-        told = N_("{reference} n'est plus ici, ou un collègue vient de le prendre.")
-        return Done(msg(told, reference=file.reference), warns=True)
-    told = N_("{reference} n'est plus suivi par vous.") if is_mine else N_("Vous suivez {reference}.")
-    return Done(msg(told, reference=file.reference), subject=file.reference, is_undoable=True)
+        words = N_("{reference} n'est plus ici, ou un collègue vient de le prendre.")
+        return Done(msg(words, reference=file.reference), warns=True)
+    words = N_("{reference} n'est plus suivi par vous.") if is_mine else N_("Vous suivez {reference}.")
+    return Done(msg(words, reference=file.reference), subject=file.reference, is_undoable=True)
 
 
 _FOLLOW = Act[Any](
@@ -159,8 +159,8 @@ def _number(session: AgentSession, seen: Seen[File], _answers: tuple[str, ...]) 
     reference = seen.record.reference
     if not number(session, reference):
         return Done(msg(ALREADY_NUMBERED, reference=reference), warns=True, leaves=True)
-    told = msg("{reference} a son numéro. Sa ligne s'en va dans un jour.", reference=reference)
-    return Done(told, subject=reference, leaves=True, is_undoable=True)
+    words = msg("{reference} a son numéro. Sa ligne s'en va dans un jour.", reference=reference)
+    return Done(words, subject=reference, leaves=True, is_undoable=True)
 
 
 NUMBER = Act[Any](

@@ -10,8 +10,8 @@ from kiosk.services.desk.files.names import FIND_NAME
 from kiosk.services.desk.files.page import OpenFile
 from kiosk.services.desk.files.sheets import has_sheet
 from kiosk.services.desk.session import AgentSession, DetailSpec, Fact, Seen
+from kiosk.services.desk.snapshot import Snapshot
 from kiosk.services.desk.spec import Column, ListSpec
-from kiosk.services.desk.standing import Standing
 from kiosk.services.ports.files import FileRow, FileWanted
 from kiosk.services.query import Query, Slice
 from kiosk.text import fold
@@ -38,16 +38,16 @@ def file_list(
     def has(kind: str) -> bool:
         return (kind in named()) is not is_rest
 
-    def read(session: AgentSession, _standing: Standing, query: Query) -> Slice[FileRow]:
+    def read(session: AgentSession, _snapshot: Snapshot, query: Query) -> Slice[FileRow]:
         forms = session.services.forms
         names = {kind: fold(wording.kind(forms.get(kind), kind)) for kind in filter(has, forms)}
         words = tuple((word, tuple(kind for kind, name in names.items() if word in name)) for word in query.words)
         wanted = FileWanted(named(), is_rest, words, query.column, query.is_reversed)
         return session.services.submissions.page(wanted)
 
-    def badge(standing: Standing) -> str:
-        count = sum(n for kind, n in standing.to_do.items() if has(kind))
-        is_late = any(has(kind) and not has_sheet(kind) for kind in standing.late)
+    def badge(snapshot: Snapshot) -> str:
+        count = sum(n for kind, n in snapshot.to_do.items() if has(kind))
+        is_late = any(has(kind) and not has_sheet(kind) for kind in snapshot.late)
         return f"{count} !" if is_late else str(count or "")
 
     return ListSpec(
@@ -104,7 +104,7 @@ def _panel(session: AgentSession, seen: Seen[FileRow]) -> tuple[Fact, ...]:
         return ()
     first, *others = _facts(session, row)
     prepared = _("Préparé {day}").format(day=wording.day(row.submitted_at))
-    name = wording.as_typed(seen.standing.name(row.owner))
+    name = wording.as_typed(seen.snapshot.name(row.owner))
     owner = [_("suivi par {agent}").format(agent=name)] if row.owner else []
     received = _("copié au siège") if row.acked_at else _("pas encore copié au siège")
     return (
@@ -114,21 +114,21 @@ def _panel(session: AgentSession, seen: Seen[FileRow]) -> tuple[Fact, ...]:
     )
 
 
-REFERENCE = Column[FileRow]("reference", N_("Référence"), 12, lambda _session, _standing, row: row.reference)
-KIND = Column[FileRow]("kind", N_("Nature"), 10, lambda session, _standing, row: _kind(session, row))
-PLACE = Column[FileRow]("place", N_("Commune"), 0, lambda _session, _standing, row: row.place)
-WHAT = Column[FileRow]("what", N_("Demande"), 0, lambda _session, _standing, row: row.what)
+REFERENCE = Column[FileRow]("reference", N_("Référence"), 12, lambda _session, _snapshot, row: row.reference)
+KIND = Column[FileRow]("kind", N_("Nature"), 10, lambda session, _snapshot, row: _kind(session, row))
+PLACE = Column[FileRow]("place", N_("Commune"), 0, lambda _session, _snapshot, row: row.place)
+WHAT = Column[FileRow]("what", N_("Demande"), 0, lambda _session, _snapshot, row: row.what)
 LANGUAGE = Column[FileRow](
-    "language", N_("Langue"), 8, lambda _session, _standing, row: wording.language(row.language), is_extra=True
+    "language", N_("Langue"), 8, lambda _session, _snapshot, row: wording.language(row.language), is_extra=True
 )
 SUBMITTED = Column[FileRow](
     "submitted_at",
     N_("Préparé le"),
     10,
-    lambda _session, _standing, row: formats.short_day(local_day(row.submitted_at)),
+    lambda _session, _snapshot, row: formats.short_day(local_day(row.submitted_at)),
     is_extra=True,
 )
-DUE = Column[FileRow]("promise", N_("Il reste"), 12, lambda session, _standing, row: _due(session, row))
+DUE = Column[FileRow]("promise", N_("Il reste"), 12, lambda session, _snapshot, row: _due(session, row))
 OWNER = Column[FileRow](
-    "owner", N_("Suivi par"), 9, lambda _s, standing, row: wording.as_typed(standing.name(row.owner)), is_extra=True
+    "owner", N_("Suivi par"), 9, lambda _s, snapshot, row: wording.as_typed(snapshot.name(row.owner)), is_extra=True
 )

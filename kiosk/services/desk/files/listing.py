@@ -52,13 +52,13 @@ def _accept(session: AgentSession, seen: Seen[OpenFile], answers: tuple[str, ...
     """Accept a listing in which nothing is missing."""
     file, checks = seen.record, _checks(answers)
     if missing(checks):
-        told = N_("Il manque : {what}. F5 demande un complément ; rien n'est marqué.")
-        return Done(msg(told, what=listing_checks.names(missing(checks))), warns=True)
+        words = N_("Il manque : {what}. F5 demande un complément ; rien n'est marqué.")
+        return Done(msg(words, what=listing_checks.names(missing(checks))), warns=True)
     is_marked = mark_read(session, file.stored, checks)
     accepted = msg("{reference} est acceptée. B donne son texte.", reference=file.reference)
     if against := listing_checks.contradicted(checks, _found(file)):
-        told = N_("{reference} est acceptée malgré {what}. B donne son texte.")
-        accepted = msg(told, reference=file.reference, what=partial(listing_checks.quoted_all, against))
+        words = N_("{reference} est acceptée malgré {what}. B donne son texte.")
+        accepted = msg(words, reference=file.reference, what=partial(listing_checks.quoted_all, against))
     return marked(session, seen, accepted, is_marked=is_marked)
 
 
@@ -76,9 +76,9 @@ def _ask_tenant(session: AgentSession, seen: Seen[OpenFile], answers: tuple[str,
     what = listing_checks.names(missing(checks))
     asked = msg("{reference} est à compléter : {what}. La porte 5 le dit.", reference=file.reference, what=what)
     if against := listing_checks.contradicted(checks, _found(file)):
-        told = N_("{reference} est à compléter : {what}, malgré {said}. La porte 5 le dit.")
+        words = N_("{reference} est à compléter : {what}, malgré {said}. La porte 5 le dit.")
         said = partial(listing_checks.quoted_all, against)
-        asked = msg(told, reference=file.reference, what=what, said=said)
+        asked = msg(words, reference=file.reference, what=what, said=said)
     return marked(session, seen, asked, is_marked=ask_to_complete(session, file.stored, checks))
 
 
@@ -109,12 +109,12 @@ def _show_text(_session: AgentSession, seen: Seen[OpenFile], _answers: tuple[str
 
 def _print(session: AgentSession, seen: Seen[OpenFile], _answers: tuple[str, ...]) -> Done:
     file = seen.record
-    told = N_("Imprimé ; vérifiez la description avant la BEL.") if file.leaks else N_("Le texte est imprimé.")
+    words = N_("Imprimé ; vérifiez la description avant la BEL.") if file.leaks else N_("Le texte est imprimé.")
     return printed(
         session,
         file.reference,
         lambda: text_for_bel(session, file.submission, COLUMNS),
-        msg(told),
+        msg(words),
         msg("E écrit le texte dans un fichier."),
         warns=bool(file.leaks),
     )
@@ -168,10 +168,10 @@ def _copy(session: AgentSession, seen: Seen[OpenFile], answers: tuple[str, ...])
     file = seen.record
     description, rest = blocks_for_bel(session, file.submission)
     if answers == ("description",) and file.leaks:
-        told = msg(
+        words = msg(
             "La description est copiée. Elle contient : {what}.", what=lambda: listing_checks.leak_words(file.leaks)
         )
-        return Done(told, subject=file.reference, warns=True, copies=description)
+        return Done(words, subject=file.reference, warns=True, copies=description)
     if answers == ("description",):
         return Done(msg("La description est copiée, sans le contact."), subject=file.reference, copies=description)
     return Done(msg("Le reste est copié, sans le contact."), subject=file.reference, copies=rest)

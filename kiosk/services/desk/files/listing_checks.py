@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kiosk.domain.home import description
 from kiosk.domain.home.checks import CHECKS, NO, NOT_DUE, YES
 from kiosk.domain.home.rent import AllInRent
-from kiosk.forms.catalog.bel_listing.text import told
+from kiosk.forms.catalog.bel_listing.text import description_facts
 from kiosk.forms.spec import Answers
 from kiosk.i18n import N_, Message, _, msg
 from kiosk.services.desk.session import Ask, Choice, Says
@@ -74,13 +74,13 @@ ASKING = Checking(
 
 def findings(answers: Answers, leaks: tuple[str, ...]) -> Mapping[str, Finding]:
     """Return what a listing says of each check: photos are taken at home, so it says nothing of them."""
-    facts = told(answers)
+    facts = description_facts(answers)
     rent = AllInRent.of(facts)
     around = description.around(facts).rstrip(".")
     return {
         "photos": Finding(),
         "garage_rent": _garage(facts, rent),
-        "charges": Finding(NO, rent.charges_left) if rent.charges_left else Finding(YES, rent.charges_told),
+        "charges": Finding(NO, rent.charges_left) if rent.charges_left else Finding(YES, rent.charges_words),
         "surroundings": Finding(YES, around) if around else Finding(),
         "description": Finding(NO, lambda: leak_words(leaks)) if leaks else Finding(YES),
     }
@@ -91,7 +91,7 @@ def _garage(facts: Mapping[str, object], rent: AllInRent) -> Finding:
         return Finding()
     if not rent.has_parking:
         return Finding(NOT_DUE, msg("pas de garage"))
-    return Finding(NO if rent.parking_rent is None else YES, rent.parking_told)
+    return Finding(NO if rent.parking_rent is None else YES, rent.parking_words)
 
 
 def leak_words(leaks: tuple[str, ...]) -> str:

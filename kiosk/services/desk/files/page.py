@@ -188,11 +188,11 @@ def mark_read(session: AgentSession, seen: StoredSubmission, checks: Mapping[str
     return is_done(session, submissions.mark_read(reference, session.agent.id, session.now, seen, checks))
 
 
-def marked(session: AgentSession, seen: Seen[OpenFile], told: Says, *, is_marked: bool) -> Done:
+def marked(session: AgentSession, seen: Seen[OpenFile], words: Says, *, is_marked: bool) -> Done:
     """Say how an act on a file ended. Where a colleague was faster, say who did what: the agent then chooses."""
     file = seen.record
     if is_marked:
-        return Done(told, subject=file.reference, leaves=True, is_undoable=True)
+        return Done(words, subject=file.reference, leaves=True, is_undoable=True)
     why, stored = _why_not(session, file.stored)
     if stored is not None and why is Marking.BEFORE:
         return Done(_was_read(seen, stored), warns=True, leaves=True, shows=file.reference)
@@ -217,30 +217,32 @@ def _why_not(session: AgentSession, seen: StoredSubmission) -> tuple[Marking, St
 
 def _was_read(seen: Seen[OpenFile], stored: StoredSubmission) -> Message:
     """Say which agent closed it, and how."""
-    done, agent = partial(_closed, seen.record), wording.as_typed(seen.standing.name(stored.read_by))
+    done, agent = partial(_closed, seen.record), wording.as_typed(seen.snapshot.name(stored.read_by))
     return msg("{reference} est déjà {done}, par {agent}.", reference=seen.record.reference, done=done, agent=agent)
 
 
 def _changed(seen: Seen[OpenFile], now: StoredSubmission) -> Says:
     """Say which colleague did what while the file was open here."""
     before = seen.record.stored
-    agent = wording.as_typed(seen.standing.name(now.owner))
+    agent = wording.as_typed(seen.snapshot.name(now.owner))
     if now.asked_at != before.asked_at and now.asked:
-        told = N_("{agent} a demandé entre-temps : {what}. Rien n'est marqué ; choisissez.")
-        return msg(told, agent=agent, what=listing_checks.names(now.asked))
+        words = N_("{agent} a demandé entre-temps : {what}. Rien n'est marqué ; choisissez.")
+        return msg(words, agent=agent, what=listing_checks.names(now.asked))
     if now.owner:
         return msg("{agent} suit ce dossier depuis peu. Rien n'est marqué ; choisissez.", agent=agent)
-    left = wording.as_typed(seen.standing.name(before.owner))
+    left = wording.as_typed(seen.snapshot.name(before.owner))
     return msg("{agent} ne suit plus ce dossier. Rien n'est marqué ; choisissez.", agent=left)
 
 
-def closing(code: str, key: str, label: str, told: str, *, run: Run[OpenFile], asks: Asks[OpenFile]) -> Act[OpenFile]:
+def closing(
+    code: str, key: str, label: str, help_text: str, *, run: Run[OpenFile], asks: Asks[OpenFile]
+) -> Act[OpenFile]:
     """Return an act that closes a file, or asks its tenant to complete it: for those who answer for it."""
     return Act(
         code,
         key,
         label,
-        told,
+        help_text,
         roles=CLOSES_FILES,
         pin=Pin.NEVER,
         audit=Audit.AFTER,
@@ -259,13 +261,13 @@ def confirmed(question: str, note: str) -> Asks[OpenFile]:
     return asks
 
 
-def marking(told: str) -> Run[OpenFile]:
+def marking(words: str) -> Run[OpenFile]:
     """Return what marks a file as read, and says so in the words of its kind."""
 
     def run(session: AgentSession, seen: Seen[OpenFile], _answers: tuple[str, ...]) -> Done:
         file = seen.record
         is_marked = mark_read(session, file.stored)
-        return marked(session, seen, msg(told, reference=file.reference), is_marked=is_marked)
+        return marked(session, seen, msg(words, reference=file.reference), is_marked=is_marked)
 
     return run
 

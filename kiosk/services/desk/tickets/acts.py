@@ -44,32 +44,32 @@ _HOLDS = {
 
 def nobody_with_you(_session: AgentSession, seen: Seen[Ticket]) -> Says:
     """Return why an act cannot be done when nobody is with the agent; empty when somebody is."""
-    return "" if seen.standing.mine is not None else msg(NOBODY_HERE)
+    return "" if seen.snapshot.mine is not None else msg(NOBODY_HERE)
 
 
 def _is_not_only_called(_session: AgentSession, seen: Seen[Ticket]) -> Says:
-    mine = seen.standing.mine
+    mine = seen.snapshot.mine
     if mine is None:
         return msg(NOBODY_HERE)
     return "" if mine.state is TicketState.CALLED else msg("{number} est déjà avec vous.", number=mine.number)
 
 
 def _nobody_to_put_back(session: AgentSession, seen: Seen[Ticket]) -> Says:
-    return "" if seen.standing.with_others else nobody_with_you(session, seen)
+    return "" if seen.snapshot.with_others else nobody_with_you(session, seen)
 
 
 def _nobody_to_hold(session: AgentSession, seen: Seen[Ticket]) -> Says:
-    return "" if seen.standing.held else nobody_with_you(session, seen)
+    return "" if seen.snapshot.held else nobody_with_you(session, seen)
 
 
 # --- questions and moves ----------------------------------------------------------------------------------------------
 
 
-def _moved(ticket: Ticket | None, seen: Ticket, told: str, **values: object) -> Done:
+def _moved(ticket: Ticket | None, seen: Ticket, words: str, **values: object) -> Done:
     """Tell the result of a move of the ticket that was with the agent."""
     if ticket is None:
         return Done(msg(NO_MORE_YOURS, number=seen.number))
-    return Done(msg(told, number=seen.number, **values), subject=seen.id, is_undoable=True)
+    return Done(msg(words, number=seen.number, **values), subject=seen.id, is_undoable=True)
 
 
 def _gone(done: Done) -> Done:
@@ -77,11 +77,11 @@ def _gone(done: Done) -> Done:
     return replace(done, leaves=True)
 
 
-def _simple(kind: Kind, told: str) -> Run[Ticket]:
+def _simple(kind: Kind, words: str) -> Run[Ticket]:
     """Return an act that moves the ticket of the person with the agent, and asks nothing."""
 
     def run(session: AgentSession, seen: Seen[Ticket], _answers: tuple[str, ...]) -> Done:
-        return _moved(moves.move(session, seen.with_you, kind), seen.with_you, told)
+        return _moved(moves.move(session, seen.with_you, kind), seen.with_you, words)
 
     return run
 
@@ -90,15 +90,15 @@ def _recall(session: AgentSession, seen: Seen[Ticket], _answers: tuple[str, ...]
     moved = moves.move(session, seen.with_you, Kind.RECALL)
     if moved is None:
         return _moved(None, seen.with_you, "")
-    told = msg("{number} est rappelé ({n}).", number=moved.number, n=moved.recalls + 1)
-    return Done(told, subject=moved.id)
+    words = msg("{number} est rappelé ({n}).", number=moved.number, n=moved.recalls + 1)
+    return Done(words, subject=moved.id)
 
 
 def _done(session: AgentSession, seen: Seen[Ticket], _answers: tuple[str, ...]) -> Done:
     ticket = seen.with_you
     wiped = N_("{number} est terminé. Ses réponses s'effacent dans 30 s.")
-    told = wiped if wording.shows_answers(ticket) else N_("{number} est terminé.")
-    return _gone(_moved(moves.move(session, ticket, Kind.DONE), ticket, told))
+    words = wiped if wording.shows_answers(ticket) else N_("{number} est terminé.")
+    return _gone(_moved(moves.move(session, ticket, Kind.DONE), ticket, words))
 
 
 def choose(question: Says, note: Says, options: Iterable[tuple[str, Says]]) -> tuple[Ask, ...]:
@@ -114,9 +114,9 @@ def single(words: str, tickets: tuple[Ticket, ...]) -> Says:
 
 def _hold_named(_session: AgentSession, seen: Seen[Ticket]) -> Says:
     """Say "Reprendre" where nobody is at the desk, and who would come back."""
-    if seen.standing.mine is not None or not seen.standing.held:
+    if seen.snapshot.mine is not None or not seen.snapshot.held:
         return ""
-    return single(N_("Reprendre {number}"), seen.standing.held) or msg("Reprendre quelqu'un")
+    return single(N_("Reprendre {number}"), seen.snapshot.held) or msg("Reprendre quelqu'un")
 
 
 def by_number(tickets: Iterable[Ticket]) -> Iterator[tuple[str, Says]]:
@@ -132,34 +132,34 @@ def chosen(tickets: tuple[Ticket, ...], answers: tuple[str, ...]) -> Ticket:
 
 def _asks_hold(_session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]:
     """Ask why a person waits; with nobody at the desk, which of those who wait comes back."""
-    mine = seen.standing.mine
+    mine = seen.snapshot.mine
     if mine is None:
-        return choose(msg("Qui revient ?"), "", by_number(seen.standing.held))
+        return choose(msg("Qui revient ?"), "", by_number(seen.snapshot.held))
     question = msg("{number} attend : pourquoi ?", number=mine.number)
     return (Choice(question, "", tuple((code, msg(words)) for code, words in _HOLDS.items())),)
 
 
 def _hold(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]) -> Done:
-    mine = seen.standing.mine
+    mine = seen.snapshot.mine
     if mine is None:
-        held = chosen(seen.standing.held, answers)
+        held = chosen(seen.snapshot.held, answers)
         return _moved(moves.move(session, held, Kind.BACK), held, N_("{number} est de nouveau avec vous."))
-    told = N_("{number} attend : {why}. H le reprend.")
+    words = N_("{number} attend : {why}. H le reprend.")
     moved = moves.move(session, mine, Kind.HOLD, code=answers[0])
-    return _gone(_moved(moved, mine, told, why=msg(_HOLDS[answers[0]])))
+    return _gone(_moved(moved, mine, words, why=msg(_HOLDS[answers[0]])))
 
 
 def _asks_transfer(session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]:
-    standing = seen.standing
+    snapshot = seen.snapshot
     targets: list[tuple[str, Says]] = [
         (f"role:{role}", msg(name)) for role, name in panel.SERVICES.items() if role != session.agent.role
     ]
     targets += [
         (
             f"agent:{each.agent}",
-            msg("{agent}, bureau {desk}", agent=standing.name(each.agent), desk=wording.as_typed(each.desk)),
+            msg("{agent}, bureau {desk}", agent=snapshot.name(each.agent), desk=wording.as_typed(each.desk)),
         )
-        for each in standing.colleagues
+        for each in snapshot.colleagues
     ]
     return (
         Choice(msg("Transférer {number} à qui ?", number=seen.with_you.number), "", tuple(targets)),
@@ -176,8 +176,8 @@ def _asks_transfer(session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]
 def _transfer(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]) -> Done:
     target, note = answers
     moved = moves.move(session, seen.with_you, Kind.TRANSFER, code=target, note=note)
-    told = N_("{number} attend, à sa place : {target}.")
-    return _gone(_moved(moved, seen.with_you, told, target=lambda: panel.target_words(seen.standing, target)))
+    words = N_("{number} attend, à sa place : {target}.")
+    return _gone(_moved(moved, seen.with_you, words, target=lambda: panel.target_words(seen.snapshot, target)))
 
 
 def motives(session: AgentSession) -> tuple[tuple[str, Says], ...]:
@@ -195,7 +195,7 @@ def _asks_motive(session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]:
 
 
 def _add_motive(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]) -> Done:
-    if answers[0] in (seen.with_you.motive, *seen.standing.motives.get(seen.with_you.id, ())):
+    if answers[0] in (seen.with_you.motive, *seen.snapshot.motives.get(seen.with_you.id, ())):
         raise Refused(msg("C'est déjà son motif : choisissez-en un autre."))
     moved = moves.move(session, seen.with_you, Kind.MOTIVE, code=answers[0])
     words = partial(wording.kind, session.services.forms.get(answers[0]), answers[0])
@@ -204,16 +204,16 @@ def _add_motive(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, .
 
 def _asks_whose(_session: AgentSession, seen: Seen[Ticket]) -> tuple[Ask, ...]:
     """Ask which of the tickets that colleagues left called is put back; none is asked for the agent's own."""
-    if seen.standing.mine is not None:
+    if seen.snapshot.mine is not None:
         return ()
     note = msg("Seulement si le collègue n'est plus là.")
-    return (Choice(msg("Quel numéro remettre dans la file ?"), note, tuple(by_number(seen.standing.with_others))),)
+    return (Choice(msg("Quel numéro remettre dans la file ?"), note, tuple(by_number(seen.snapshot.with_others))),)
 
 
 def _put_back(session: AgentSession, seen: Seen[Ticket], answers: tuple[str, ...]) -> Done:
-    ticket = seen.standing.mine or chosen(seen.standing.with_others, answers)
-    told = N_("{number} est de nouveau dans la file, à sa place.")
-    return replace(_moved(moves.move(session, ticket, Kind.PUT_BACK), ticket, told), shows=ticket.id)
+    ticket = seen.snapshot.mine or chosen(seen.snapshot.with_others, answers)
+    words = N_("{number} est de nouveau dans la file, à sa place.")
+    return replace(_moved(moves.move(session, ticket, Kind.PUT_BACK), ticket, words), shows=ticket.id)
 
 
 # --- acts -------------------------------------------------------------------------------------------------------------
@@ -223,7 +223,7 @@ def ticket_act(
     code: str,
     key: str,
     label: str,
-    told: str,
+    help_text: str,
     run: Run[Ticket],
     refusal: Refusal[Ticket],
     *,
@@ -235,7 +235,7 @@ def ticket_act(
         code,
         key,
         label,
-        told,
+        help_text,
         roles=EVERYBODY,
         pin=Pin.NEVER,
         audit=Audit.AFTER,

@@ -10,7 +10,7 @@ from kiosk.forms.spec import FormSpec
 from kiosk.i18n import N_, _
 from kiosk.services.desk import wording
 from kiosk.services.desk.session import AgentSession, Fact, Look, Seen
-from kiosk.services.desk.standing import Standing
+from kiosk.services.desk.snapshot import Snapshot
 from kiosk.services.desk.tickets import moves
 from kiosk.services.ports.tickets import Ticket
 
@@ -33,9 +33,9 @@ def spec_of(session: AgentSession, ticket: Ticket) -> FormSpec | None:
     return session.services.forms.get(ticket.draft.spec_id if ticket.draft else ticket.motive)
 
 
-def pages(_session: AgentSession, standing: Standing, ticket: Ticket) -> str:
+def pages(_session: AgentSession, snapshot: Snapshot, ticket: Ticket) -> str:
     """Return the questions answered out of those asked, or under what they were sent; a dash: nothing is shown."""
-    progress = standing.progress.get(ticket.id)
+    progress = snapshot.progress.get(ticket.id)
     if progress is None:
         return _NO_DRAFT
     if progress.sent_as:
@@ -53,118 +53,118 @@ def _mark(session: AgentSession, since: datetime) -> str:
     return next((mark for longest, mark in _LONG_WAITS if session.now - since > longest), "")
 
 
-def motive(session: AgentSession, standing: Standing, ticket: Ticket) -> str:
+def motive(session: AgentSession, snapshot: Snapshot, ticket: Ticket) -> str:
     """Return a ticket's subject: that they are fetched, for whom it waits, or where its tenant stopped."""
-    told = _motive(session, standing, ticket)
-    return " · ".join((_("à chercher"), told)) if ticket.asks_fetching else told
+    subject = _motive(session, snapshot, ticket)
+    return " · ".join((_("à chercher"), subject)) if ticket.asks_fetching else subject
 
 
-def _motive(session: AgentSession, standing: Standing, ticket: Ticket) -> str:
+def _motive(session: AgentSession, snapshot: Snapshot, ticket: Ticket) -> str:
     if not ticket.target:
         return wording.motive(
-            _subject(session, standing, ticket), spec_of(session, ticket), standing.progress.get(ticket.id)
+            _subject(session, snapshot, ticket), spec_of(session, ticket), snapshot.progress.get(ticket.id)
         )
-    whom = f"→ {target_words(standing, ticket.target)}"
+    whom = f"→ {target_words(snapshot, ticket.target)}"
     if moves.is_given(session, ticket):
         whom = _("→ votre service") if _is_to_service(ticket) else _("→ vous")
-    return f"{whom} · {_subject(session, standing, ticket)}"
+    return f"{whom} · {_subject(session, snapshot, ticket)}"
 
 
 def _is_to_service(ticket: Ticket) -> bool:
     return ticket.target.startswith("role:")
 
 
-def _subject(session: AgentSession, standing: Standing, ticket: Ticket) -> str:
+def _subject(session: AgentSession, snapshot: Snapshot, ticket: Ticket) -> str:
     """Return the subject of a visit, and those that an agent added: `BEL + Portail`."""
     forms = session.services.forms
     first = wording.kind(spec_of(session, ticket), ticket.motive)
-    return " + ".join((first, *(wording.kind(forms.get(code), code) for code in standing.motives.get(ticket.id, ()))))
+    return " + ".join((first, *(wording.kind(forms.get(code), code) for code in snapshot.motives.get(ticket.id, ()))))
 
 
-def target_words(standing: Standing, target: str) -> str:
+def target_words(snapshot: Snapshot, target: str) -> str:
     """Return the words for the target of a transfer."""
     kind, _colon, name = target.partition(":")
     if kind == "role":
         return _(SERVICES[Role(name)]) if name in frozenset(Role) else name
     if kind == "desk":
         return _("bureau {desk}").format(desk=wording.as_typed(name))
-    return wording.as_typed(standing.name(name))
+    return wording.as_typed(snapshot.name(name))
 
 
-def arrived(session: AgentSession, standing: Standing, ticket: Ticket) -> str:
+def arrived(session: AgentSession, snapshot: Snapshot, ticket: Ticket) -> str:
     """Say that a ticket was transferred to this agent, by whom, and with which note."""
-    told = (
+    words = (
         _("{number} est transféré à votre service par {agent}")
         if _is_to_service(ticket)
         else _("{number} vous est transféré par {agent}")
     )
     return _with_note(
-        session, ticket, told.format(number=ticket.number, agent=wording.as_typed(standing.name(ticket.giver)))
+        session, ticket, words.format(number=ticket.number, agent=wording.as_typed(snapshot.name(ticket.giver)))
     )
 
 
-def _given(session: AgentSession, standing: Standing, ticket: Ticket) -> tuple[str, ...]:
+def _given(session: AgentSession, snapshot: Snapshot, ticket: Ticket) -> tuple[str, ...]:
     """Return who transferred a ticket, with the note."""
     if not ticket.giver:
         return ()
-    told = _("Transféré par {agent}").format(agent=wording.as_typed(standing.name(ticket.giver)))
-    return (_with_note(session, ticket, told),)
+    words = _("Transféré par {agent}").format(agent=wording.as_typed(snapshot.name(ticket.giver)))
+    return (_with_note(session, ticket, words),)
 
 
-def _with_note(session: AgentSession, ticket: Ticket, told: str) -> str:
+def _with_note(session: AgentSession, ticket: Ticket, words: str) -> str:
     """Add the note of a transfer, which those may read whose role allows it."""
     is_read = ticket.note and session.agent.role in READS_NOTES
-    return f"{told} : {wording.as_typed(ticket.note)}" if is_read else told
+    return f"{words} : {wording.as_typed(ticket.note)}" if is_read else words
 
 
-def _before_call(session: AgentSession, standing: Standing, ticket: Ticket) -> tuple[Fact, ...]:
+def _before_call(session: AgentSession, snapshot: Snapshot, ticket: Ticket) -> tuple[Fact, ...]:
     """Return what is known of a waiting ticket: never an answer, only how far the tenant came."""
-    spec, progress = spec_of(session, ticket), standing.progress.get(ticket.id)
-    lines = [_who(session, standing, ticket), *_given(session, standing, ticket)]
+    spec, progress = spec_of(session, ticket), snapshot.progress.get(ticket.id)
+    lines = [_who(session, snapshot, ticket), *_given(session, snapshot, ticket)]
     if progress is None:
         lines.append(_(_NOTHING_SHOWN))
     elif progress.sent_as:
         # The receipt's own word: a draft that was sent after it was shown is "préparé", and leaves in the night.
-        told = _("Préparé : {reference}, dans les dossiers à relire.").format(reference=progress.sent_as)
-        lines.append(told if wording.shows_answers(ticket) else wording.no_answers(ticket))
+        words = _("Préparé : {reference}, dans les dossiers à relire.").format(reference=progress.sent_as)
+        lines.append(words if wording.shows_answers(ticket) else wording.no_answers(ticket))
     else:
         name = wording.page_name(progress.step, spec)
         where = _("Page « {name} »").format(name=name)
         lines.append(f"{where} · {wording.tries(progress.tries)}" if progress.tries else where)
         lines.append(wording.answered(progress))
     if ticket.priority is Priority.PRIORITY and ticket.appointment_at:
-        lines.append(wording.standing(ticket))
+        lines.append(wording.priority_and_appointment(ticket))
     if ticket.claims_priority and ticket.priority is not Priority.PRIORITY:
         lines.append(_("Priorité demandée : P la confirme. La cause ne se demande pas."))
     if ticket.asks_fetching:
         lines.append(_(_FETCH).format(number=ticket.number))
     if ticket.more_time_at is not None:
-        told = _("{number} demande deux minutes, à {hour}.")
-        lines.append(told.format(number=ticket.number, hour=formats.hour(ticket.more_time_at)))
+        words = _("{number} demande deux minutes, à {hour}.")
+        lines.append(words.format(number=ticket.number, hour=formats.hour(ticket.more_time_at)))
     return tuple(Fact(line) for line in lines)
 
 
-def _who(session: AgentSession, standing: Standing, ticket: Ticket) -> str:
+def _who(session: AgentSession, snapshot: Snapshot, ticket: Ticket) -> str:
     """Return a waiting ticket in one line: number, subject, language, since when."""
     spec = spec_of(session, ticket)
-    is_whole = spec is not None and spec.outcome is None and ticket.id not in standing.motives
-    what = wording.title(spec, ticket.motive) if is_whole else _subject(session, standing, ticket)
+    is_whole = spec is not None and spec.outcome is None and ticket.id not in snapshot.motives
+    what = wording.title(spec, ticket.motive) if is_whole else _subject(session, snapshot, ticket)
     since = _since(session, ticket.created_at)
     return " · ".join((ticket.number, what, wording.language(ticket.language), since))
 
 
 def _since(session: AgentSession, at: datetime) -> str:
-    told = _("depuis {hour}, {minutes}").format(hour=formats.hour(at), minutes=wording.minutes(at, session.now))
-    return told + (_(" · attente longue") if _mark(session, at) else "")
+    since = _("depuis {hour}, {minutes}").format(hour=formats.hour(at), minutes=wording.minutes(at, session.now))
+    return since + (_(" · attente longue") if _mark(session, at) else "")
 
 
-def _with_you(session: AgentSession, standing: Standing, ticket: Ticket) -> tuple[Fact, ...]:
+def _with_you(session: AgentSession, snapshot: Snapshot, ticket: Ticket) -> tuple[Fact, ...]:
     """Return what is known of the tenant who was called, until their ticket is closed."""
-    _waiting, *others = _before_call(session, standing, ticket)
-    told = _("Avec vous : {ticket}").format(
-        ticket=f"{_in_short(session, standing, ticket)} · {_stage(session, ticket)}"
+    _waiting, *others = _before_call(session, snapshot, ticket)
+    words = _("Avec vous : {ticket}").format(
+        ticket=f"{_in_short(session, snapshot, ticket)} · {_stage(session, ticket)}"
     )
-    return (Fact(told, look=Look.HERE), *others)
+    return (Fact(words, look=Look.HERE), *others)
 
 
 def _stage(session: AgentSession, ticket: Ticket) -> str:
@@ -180,59 +180,59 @@ def _stage(session: AgentSession, ticket: Ticket) -> str:
 
 def panel(session: AgentSession, seen: Seen[Ticket]) -> tuple[Fact, ...]:
     """Return the facts about the person with the agent, else about the row; none for an empty queue."""
-    standing = seen.standing
-    if standing.mine is not None:
-        return _with_you(session, standing, standing.mine)
-    return _before_call(session, standing, seen.row) if seen.row is not None else ()
+    snapshot = seen.snapshot
+    if snapshot.mine is not None:
+        return _with_you(session, snapshot, snapshot.mine)
+    return _before_call(session, snapshot, seen.row) if seen.row is not None else ()
 
 
 def brief(session: AgentSession, seen: Seen[Ticket]) -> str:
     """Return the main facts of the panel in one row, the most needed first."""
-    mine, row = seen.standing.mine, seen.row
+    mine, row = seen.snapshot.mine, seen.row
     shown = mine or row
-    given = _given(session, seen.standing, shown) if shown is not None else ()
+    given = _given(session, seen.snapshot, shown) if shown is not None else ()
     if mine is not None:
-        short = " · ".join((mine.number, *given)) if given else _in_short(session, seen.standing, mine)
+        short = " · ".join((mine.number, *given)) if given else _in_short(session, seen.snapshot, mine)
         return _("Avec vous : {ticket}").format(ticket=short)
     if row is None:
         return ""
     if given:
         return " · ".join((row.number, *given))
-    progress = seen.standing.progress.get(row.id)
+    progress = seen.snapshot.progress.get(row.id)
     if progress is None:
-        told = [_(_NOTHING_SHOWN)]
+        parts = [_(_NOTHING_SHOWN)]
     elif progress.sent_as:
-        told = [_(wording.WITHDRAWN if progress.is_withdrawn else wording.PREPARED).format(reference=progress.sent_as)]
+        parts = [_(wording.WITHDRAWN if progress.is_withdrawn else wording.PREPARED).format(reference=progress.sent_as)]
     else:
-        told = [wording.answered(progress), wording.page_name(progress.step, spec_of(session, row))]
-    return " · ".join((row.number, *told))
+        parts = [wording.answered(progress), wording.page_name(progress.step, spec_of(session, row))]
+    return " · ".join((row.number, *parts))
 
 
-def _in_short(session: AgentSession, standing: Standing, ticket: Ticket) -> str:
+def _in_short(session: AgentSession, snapshot: Snapshot, ticket: Ticket) -> str:
     """Return a called ticket in one line: number, file, language, motive, priority."""
     named = [ticket.number]
     if ticket.draft and ticket.draft.sent_as:
         named += [ticket.draft.sent_as, *([_("retiré")] if ticket.draft.is_withdrawn else [])]
-    subject = _subject(session, standing, ticket)
-    return " · ".join((*named, wording.language(ticket.language), subject, wording.standing(ticket)))
+    subject = _subject(session, snapshot, ticket)
+    return " · ".join((*named, wording.language(ticket.language), subject, wording.priority_and_appointment(ticket)))
 
 
-def called(session: AgentSession, standing: Standing) -> str:
+def called(session: AgentSession, snapshot: Snapshot) -> str:
     """Return the line of those who were called: `Appelés : A13 bureau 1 (2) · Absents : A12 · Fermés : A11, A10`."""
     called = [
         _("{number} bureau {desk}").format(number=ticket.number, desk=wording.as_typed(ticket.desk)) + _again(ticket)
-        for ticket in standing.called
+        for ticket in snapshot.called
         if ticket.is_called
     ]
     held = [
         f"{each.number} ({wording.minutes(each.moved_at or session.now, session.now)})"
-        for each in (*standing.held, *standing.with_others)
+        for each in (*snapshot.held, *snapshot.with_others)
         if each.state is TicketState.ON_HOLD
     ]
-    closed = [ticket.number for ticket in standing.called if ticket.state in ENDED]
+    closed = [ticket.number for ticket in snapshot.called if ticket.state in ENDED]
     others = (
         (N_("En attente : {tickets}"), held),
-        (N_("Absents : {tickets}"), [each.number for each in standing.absent]),
+        (N_("Absents : {tickets}"), [each.number for each in snapshot.absent]),
         (N_("Fermés : {tickets}"), closed),
     )
     if not called and not any(numbers for _words, numbers in others):

@@ -1,4 +1,4 @@
-"""A terminal's knowledge of central, from an invitation or `kiosk init`: `<home>/keys/central.json`.
+"""The link of a terminal to central, from an invitation or `kiosk init`: `<home>/keys/central.json`.
 
     {"target": "file:///mnt/share", "recipients": ["age1…", "age1…"], "verify": 64 hexadecimal characters}
 
@@ -17,7 +17,7 @@ from kiosk.config import ConfigurationError
 
 
 @dataclass(frozen=True, config=ConfigDict(extra="forbid"))
-class Siege:
+class CentralLink:
     """The share, and the public keys by which a terminal seals for central and believes it."""
 
     target: str = ""
@@ -27,7 +27,7 @@ class Siege:
     """Central's Ed25519 public key."""
 
 
-_FILE = TypeAdapter(Siege)
+_FILE = TypeAdapter(CentralLink)
 
 
 def path_of(home: Path) -> Path:
@@ -35,7 +35,7 @@ def path_of(home: Path) -> Path:
     return home / "keys" / "central.json"
 
 
-def read(home: Path) -> Siege | None:
+def read(home: Path) -> CentralLink | None:
     """Return what this terminal knows of central; None without the file.
 
     Raises:
@@ -51,8 +51,8 @@ def read(home: Path) -> Siege | None:
         raise ConfigurationError(f"{path} : {why}") from None
 
 
-def write(home: Path, siege: Siege) -> None:
+def write(home: Path, link: CentralLink) -> None:
     """Replace the file, whole. Raises StorageError."""
     path = path_of(home)
     private_folder(path.parent)
-    write_durably(path, _FILE.dump_json(siege, indent=2) + b"\n")
+    write_durably(path, _FILE.dump_json(link, indent=2) + b"\n")

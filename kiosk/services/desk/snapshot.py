@@ -11,7 +11,7 @@ from kiosk.services.ports.tickets import AtDesk, Ticket
 
 
 @dataclass(frozen=True)
-class Standing:
+class Snapshot:
     """The agency at one instant, as one agent sees it."""
 
     waiting: tuple[Ticket, ...] = ()
@@ -52,8 +52,8 @@ class Standing:
         return (*mine, *self.held, *self.with_others)
 
 
-def is_call_late(standing: Standing, now: datetime) -> bool:
+def is_call_late(snapshot: Snapshot, now: datetime) -> bool:
     """Tell if the person whom this agent called has not come for a while."""
-    mine = standing.mine
+    mine = snapshot.mine
     is_called = mine is not None and mine.state is TicketState.CALLED
     return is_called and mine is not None and now - (mine.called_at or now) >= LATE_AFTER

@@ -54,7 +54,7 @@ def test_a_wrong_file_changes_nothing_and_is_reported(siege: Siege, halls: list[
     halls[0].sync(FIVE)
     set_by_operator(siege, "[all.nonsense]\nx = 1\n")
     night = siege.nightly(FIVE)
-    assert night.untold.keys() == {"settings"}
+    assert night.unmade_sections.keys() == {"settings"}
     assert "settings" not in halls[0].sync(FIVE).taken
     assert kept(halls[0])["settings"] == {"agency": {"phone": "05 59 00 00 00"}}
 
