@@ -15,7 +15,9 @@ NEAREST = {
     "db/stores": ["tests/db"],
     "db/night": ["tests/night"],
     "db": ["tests/db", "tests/night"],
-    "kiosk/services/desk": ["tests/unit", "tests/db"],
+    "kiosk/services/desk": [
+        *("tests/unit", "tests/db", "tests/ui/console/test_file_acts.py", "tests/ui/console/test_queue_acts.py"),
+    ],
     "kiosk": ["tests/unit"],
     "screens": ["tests/ui"],
 }

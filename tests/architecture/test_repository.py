@@ -3,10 +3,12 @@
 import ast
 import re
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from kiosk.version import PROGRAM
 from tests.architecture.repository import ROOT, files, name, python_files
 
 LONGEST_FILE = 600
@@ -100,3 +102,9 @@ def _name_of(call: ast.Call) -> str:
 @pytest.mark.parametrize("path", sorted((ROOT / "docs" / "decisions").glob("*.md")), ids=name)
 def test_a_decision_has_at_most_200_words(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").split()) <= 200
+
+
+def test_the_newest_release_is_the_program_s_version() -> None:
+    releases = re.findall(r"^## \[(\d[^]]*)\] - (.+)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    version, day = releases[0]
+    assert (version, date.fromisoformat(day).isoformat()) == (PROGRAM, day)
