@@ -1,4 +1,4 @@
-"""Interest in a reconditioned device (T14). Office64 has fixed no criteria yet: none is asked, nobody is ranked."""
+"""Interest in a reconditioned device. Office64 has fixed no criteria yet: none is asked, nobody is ranked."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""Interest in a garage or a parking place (T9), of tenants and of others: places may be let to both.
+"""Interest in a garage or a parking place, of tenants and of others: places may be let to both.
 
 Nothing is booked: an agent of the agency looks for a place. Amounts are whole cents a month.
 """

@@ -1,4 +1,4 @@
-"""Workshops (T13): those that Office64 announces in the configuration, and what a tenant asks for when none suits.
+"""Workshops: those that Office64 announces in the configuration, and what a tenant asks for when none suits.
 
 Two kinds (council of tenants, 2024): general ones (mailbox, Internet, office tools) and specific ones (portal, housing
 request for a transfer, BEL); in a group, or one person at a time. A terminal knows only the seats that were asked for

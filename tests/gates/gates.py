@@ -199,7 +199,7 @@ def header_is_whole(stage: Stage) -> Iterator[str]:
 
 
 def how_the_file_stands(stage: Stage) -> Iterator[str]:
-    """Check, in French, that a page above answers says how the file stands, in one of the words of T8.
+    """Check, in French, that a page above answers says how the file stands, in one of the words for that.
 
     Before the first answer nothing is said to be unsaved: it would alarm, and there is nothing to save. A worksheet and
     a withdrawn file have their own words: "Prêt : part dans le quart d'heure" would promise too much.

@@ -9,6 +9,7 @@ import pytest
 
 from db.central.watch.checks import READ_AGAIN
 from kiosk.domain.roles import EVERYBODY, Role
+from kiosk.services.desk import every_act as every_act_module
 from kiosk.services.desk import general
 from kiosk.services.desk.catalog import every_list
 from kiosk.services.desk.every_act import acts_by_place, every_page
@@ -104,6 +105,13 @@ def test_an_act_is_done_by_its_roles_and_an_open_account(act: Act[Any], role: Ro
         with pytest.raises(refusal):
             desk.session.do(tried, SEEN)
         assert desk.audit == []
+
+
+def test_an_act_of_one_list_alone_is_not_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    *lists, last = every_list()
+    own = replace(last.acts[0], code="pets.weigh")
+    monkeypatch.setattr(every_act_module, "every_list", lambda: (*lists, replace(last, acts=(*last.acts, own))))
+    assert own in [act for acts in acts_by_place().values() for act in acts]
 
 
 def test_an_act_without_a_role_is_no_act() -> None:

@@ -1,4 +1,4 @@
-"""The text of a listing: composed from facts in plain French, checked for contact data and prices in it (T2c).
+"""The text of a listing: composed from facts in plain French, checked for contact data and prices in it.
 
 It is always French, whatever the language of the visit, and never translated: BEL's readers are French speakers.
 """

@@ -1,4 +1,4 @@
-"""The monthly cost of a home, all in: rent, garage or parking, charges (T2b).
+"""The monthly cost of a home, all in: rent, garage or parking, charges.
 
 The BEL shows neither the garage's rent nor the parts of the charges; Office64 advises to write both into the
 description (council of tenants, 10 October 2024). All amounts are whole cents; a missing one is named, never guessed.

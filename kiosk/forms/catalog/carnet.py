@@ -1,4 +1,4 @@
-"""The carnet of dates (T3): until when the BEL account is visible, when to renew the housing request, when it ends."""
+"""The carnet of dates: until when the BEL account is visible, when to renew the housing request, when it ends."""
 
 from datetime import date
 from functools import partial

@@ -1,4 +1,4 @@
-"""A request for a reconditioned device (T14). The first page and the receipt say that no criteria are fixed yet."""
+"""A request for a reconditioned device. The first page and the receipt say that no criteria are fixed yet."""
 
 from kiosk.domain.privacy import Privacy
 from kiosk.domain.retention import READ_FILE

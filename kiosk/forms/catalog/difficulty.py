@@ -1,4 +1,4 @@
-"""A difficulty with a tool of Office64 (T10): which tool, which step, what happened, and contact for an answer."""
+"""A difficulty with a tool of Office64: which tool, which step, what happened, and contact for an answer."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -1,4 +1,4 @@
-"""A garage or a parking place (T9): which one, where and from when. Nothing is booked here."""
+"""A garage or a parking place: which one, where and from when. Nothing is booked here."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Portal help (T6): at most five questions find the right guide. Nothing is sent or kept."""
+"""Portal help: at most five questions find the right guide. Nothing is sent or kept."""
 
 from datetime import date
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""The pre-check of a swap (T2a): at most eight questions, then obstacles, points to check, or another way."""
+"""The pre-check of a swap: at most eight questions, then obstacles, points to check, or another way."""
 
 from datetime import date
 from functools import partial

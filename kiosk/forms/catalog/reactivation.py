@@ -1,4 +1,4 @@
-"""The request to reactivate a BEL account (T3): at most four pages of questions, the last filled from the carnet."""
+"""The request to reactivate a BEL account: at most four pages of questions, the last filled from the carnet."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Rehearsals of the tenant portal (T6): harmless mock-ups of three acts, in which errors cost nothing.
+"""Rehearsals of the tenant portal: harmless mock-ups of three acts, in which errors cost nothing.
 
 Every text is judged as a real form would judge it, and forgotten at once (`kiosk.domain.practice`): no password is
 asked or kept. The real pages were not seen and may differ; each rehearsal says so.

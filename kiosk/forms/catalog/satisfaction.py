@@ -1,4 +1,4 @@
-"""The six questions after an exchange (T11): no name, one consent, and nothing that identifies the tenant.
+"""The six questions after an exchange: no name, one consent, and nothing that identifies the tenant.
 
 The questions are the council's own, from the minutes of 10 October 2024; the third and the fourth are shorter here.
 """

@@ -1,4 +1,4 @@
-"""The survey of digital needs (T12): no name, one consent. `kiosk/domain/data/survey.toml` has the possible answers."""
+"""The survey of digital needs: no name, one consent. `kiosk/domain/data/survey.toml` has the possible answers."""
 
 from kiosk.domain.opinion import survey as model
 from kiosk.domain.privacy import Privacy

@@ -1,4 +1,4 @@
-"""Workshops (T13): sign up for an announced one, or say what would be useful. The agency confirms every seat."""
+"""Workshops: sign up for an announced one, or say what would be useful. The agency confirms every seat."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -26,11 +26,17 @@ def every_page() -> tuple[DetailSpec[Any], ...]:
 
 
 def acts_by_place() -> Mapping[str, tuple[Act[Any], ...]]:
-    """Return the acts of each place of the console, by its words (msgids); the guide has a table of each."""
+    """Return the acts of each place of the console, by its words (msgids); the guide has a table of each.
+
+    An act that not every list of files has stands under the title of its list.
+    """
     queue, *lists = every_list()
+    common = tuple(act for act in lists[0].acts if all(act in each.acts for each in lists))
+    own = {each.title: tuple(act for act in each.acts if act not in common) for each in lists}
     return {
         N_("dans la file"): queue.acts,
-        N_("dans chaque liste de dossiers"): lists[0].acts,
+        N_("dans chaque liste de dossiers"): common,
+        **{title: acts for title, acts in own.items() if acts},
         **{page.named: page.acts for page in every_page()},
         N_("dans toutes les listes"): general.on_lists(every_list()),
         N_("sur toutes les pages"): general.ON_PAGES,

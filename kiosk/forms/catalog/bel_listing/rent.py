@@ -1,4 +1,4 @@
-"""The listing's rent, all in (T2b): rent, garage or parking, charges and what they include."""
+"""The listing's rent, all in: rent, garage or parking, charges and what they include."""
 
 from dataclasses import replace
 from functools import partial

@@ -1,4 +1,4 @@
-"""The BEL listing (T2, T2b, T2c): the tenant prepares it here, and a person helps to put it online.
+"""The BEL listing: the tenant prepares it here, and a person helps to put it online.
 
 It has twenty-eight pages at most, about ten minutes, and one more for a tenant who gives an e-mail address instead of a
 telephone. The other modules of this folder hold the pages, one or two sections each.

@@ -1,4 +1,4 @@
-"""The listing's surroundings, its description in French (T2c) and the photos to take at home."""
+"""The listing's surroundings, its description in French and the photos to take at home."""
 
 from kiosk.forms.answers import chosen
 from kiosk.forms.building.parts import NO_PRIVATE_DATA, is_shown, options

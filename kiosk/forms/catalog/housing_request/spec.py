@@ -1,4 +1,4 @@
-"""The housing request (T5): one small question a page, and at the end a worksheet for the paper form.
+"""The housing request: one small question a page, and at the end a worksheet for the paper form.
 
 It is a tenant's move within Office64, a first request, a renewal or a modification. Nothing is registered here.
 """
