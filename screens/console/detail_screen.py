@@ -29,6 +29,8 @@ class DetailScreen(ConsoleScreen, Scrolls):
         self.spec, self.record = spec, record
         self._sections = sections
         self._is_open = asyncio.Event()
+        self._looks = 0
+        """The looks at the record: one that was overtaken, by an act too, shows nothing."""
 
     # --- words --------------------------------------------------------------------------------------------------------
 
@@ -69,7 +71,8 @@ class DetailScreen(ConsoleScreen, Scrolls):
 
     async def look_again(self) -> None:
         """Show what is new in the record; close the page once it has no object any more."""
-        session = self.app.session
+        self._looks += 1
+        this_look, session = self._looks, self.app.session
 
         def read() -> tuple[Any, tuple[Section, ...]]:
             record = self.spec.read_again(session, self.record)
@@ -79,6 +82,8 @@ class DetailScreen(ConsoleScreen, Scrolls):
             record, sections = await asyncio.to_thread(read)
         except StorageError:
             return  # the next look, or an act, tells it
+        if this_look != self._looks:
+            return
         if record is None:
             self.app.act_soon(self._close)
         elif record != self.record:
@@ -108,6 +113,7 @@ class DetailScreen(ConsoleScreen, Scrolls):
     async def finish(self, done: Done) -> None:
         """Show the result here; if the page has no object any more, on the page below."""
         if done.record is not None:
+            self._looks += 1
             await self._show(done.record, await asyncio.to_thread(self.spec.sections, self.app.session, done.record))
         if not done.leaves:
             await super().finish(done)

@@ -1,15 +1,21 @@
 """The listings to read: the oldest promise first, the BEL text in three ways, and each marked as read once."""
 
+import asyncio
 import re
 import stat
+from dataclasses import replace
 from datetime import date, timedelta
+from threading import Event
+from typing import Any
 
 import pytest
 
 from kiosk import i18n
 from kiosk.domain.home.checks import CHECKS
 from kiosk.reference import new_reference
+from kiosk.services.desk.session import AgentSession
 from kiosk.services.ports.errors import PrintError, StorageError
+from screens.console.detail_screen import DetailScreen
 from tests.factories import NASTY_TEXTS, a_submission
 from tests.ui.console.stage import MORNING, SIZES, Agency, Eyes, console, order, plain, with_parts
 
@@ -133,6 +139,32 @@ async def test_a_listing_is_accepted_with_its_five_checks(agency: Agency) -> Non
     assert stored.checks == dict.fromkeys(CHECKS, "yes") | {"garage_rent": "not_due"}
     acts = [act for agent, act, subject in agency.audit() if (agent, subject) == ("maite", reference)]
     assert acts == ["file.open", "listing.accept"], "its text needs no second opening"
+
+
+async def test_a_look_that_an_act_overtook_shows_nothing(agency: Agency) -> None:
+    submitted(agency)
+    async with console(agency.services) as eyes:
+        await listings(eyes)
+        await eyes.press("enter")
+        await eyes.see("L Accepter")
+        page, has_read, may_end = eyes.app.screen, Event(), Event()
+        assert isinstance(page, DetailScreen)
+
+        def read_slowly(_session: AgentSession, record: Any) -> Any:
+            has_read.set()
+            may_end.wait(30)
+            return record
+
+        page.spec, usual = replace(page.spec, read_again=read_slowly), page.spec
+        look = asyncio.create_task(page.look_again())
+        await asyncio.to_thread(has_read.wait, 30)
+        page.spec = usual
+        await eyes.press("l", *"13111")
+        await eyes.see("X Retirer")
+        may_end.set()
+        await look
+        await eyes.rest()
+        assert "X Retirer" in eyes.screen
 
 
 async def test_personal_data_in_the_description_is_pointed_out(agency: Agency) -> None:
