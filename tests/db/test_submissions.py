@@ -65,6 +65,17 @@ def test_its_event_brings_central_the_whole_submission(opener: Opener, submissio
     }
 
 
+def test_what_stays_here_is_in_no_event(opener: Opener, submissions: Submissions) -> None:
+    submission = a_submission(stays_here=frozenset({"rent"}))
+    submissions.add(submission)
+    (event,) = events(opener)
+    for told in (event["payload"]["answers"], event["payload"]["values"]):
+        assert told == {"floor": None, "wished_types": ["T3", "T4"]}
+    stored = submissions.get(submission.reference)
+    assert stored is not None
+    assert (stored.submission.answers, stored.submission.values) == (submission.answers, submission.values)
+
+
 def test_an_event_s_bytes_are_canonical(opener: Opener, submissions: Submissions) -> None:
     submissions.add(a_submission(answers={"b": "é", "a": "/"}))
     body = all_rows(opener, "outbox")[0]["body"]

@@ -123,3 +123,12 @@ def test_an_act_of_another_agency_changes_nothing_that_is_shown(siege: Siege, ha
         hall.sync(FIVE + 2 * HOUR)
     siege.ingest(FIVE + 2 * HOUR)
     assert (states(siege), phones(siege)) == ([("submitted", None)], [PHONE])
+
+
+def test_a_text_of_another_agency_is_not_the_one_shown(siege: Siege, halls: list[Hall]) -> None:
+    store(halls[0]).add(a_listing())
+    store(halls[1], "BEA").add(a_listing(revision=2))
+    for hall in halls:
+        hall.sync(FIVE + 2 * HOUR)
+    siege.ingest(FIVE + 2 * HOUR)
+    assert [(each["agency"], each["revision"]) for each in seen(siege, "bel_listings")] == [("CBS", 1)]

@@ -99,6 +99,16 @@ def test_a_file_that_grew_since_it_was_listed_is_refused(siege: Siege, monkeypat
     assert siege.refused() == {digest: "oversized"}
 
 
+def test_a_file_that_is_listed_as_too_large_is_not_read(siege: Siege, monkeypatch: pytest.MonkeyPatch) -> None:
+    digest = put(siege, body())
+    monkeypatch.setattr(batches, "MOST_FILE", 100)
+    read: list[str] = []
+    monkeypatch.setattr(FolderShare, "get", lambda _share, path, _most: read.append(path))
+    siege.ingest(FIVE)
+    assert siege.refused() == {digest: "oversized"}
+    assert not [path for path in read if digest in path]
+
+
 def test_many_great_events_are_not_in_memory_together(siege: Siege, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each of a stolen terminal's files is small on the share, and many times larger once it is opened."""
     monkeypatch.setattr(batches, "MOST_BYTES", 10_000)

@@ -14,6 +14,7 @@ from screens.widgets.tap import Tap
 from tests.ui.answering import begin_to_leave, open_review
 from tests.ui.stage import ALL_LANGUAGES, SIZES, Stage, open_app, visible
 from tests.ui.test_resume import save
+from tests.ways import way
 
 
 async def test_leaving_unsaved_answers_asks_and_offers_three_ways() -> None:
@@ -48,15 +49,27 @@ async def test_back_from_the_first_page_asks_before_leaving(size: str) -> None:
         assert stage.form.session.answers["rent"].raw == "500", "nothing is erased by the way back"
 
 
+async def test_back_to_a_menu_asks_before_answers_are_lost() -> None:
+    async with open_app() as stage:
+        await stage.press(*way("form:device"), "enter")
+        await stage.press_calmly("1", "enter")
+        assert stage.form.session.has_answers
+        await stage.go_to("intro")
+        await stage.form.action_go_back()
+        assert ways_out(stage) == ["Rester ici", "Enregistrer et sortir", "Sortir et effacer"]
+
+
 async def test_back_with_nothing_answered_asks_nothing() -> None:
     """This holds for every journey: a value that is worked out or proposed is no answer of the tenant."""
     async with open_app() as stage:
         for spec in stage.app.services.forms.values():
+            visit = stage.app.visit
             stage.seconds.pass_by(5)
             await stage.app.push_screen(FormScreen(spec))
             await stage.settled()
             await stage.form.action_go_back()
             assert isinstance(stage.app.screen, HomeScreen), spec.id
+            assert stage.app.visit is not visit, "it is over"
 
 
 async def test_save_and_leave_shows_the_code_and_then_ends() -> None:

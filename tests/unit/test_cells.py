@@ -3,6 +3,7 @@
 import pytest
 
 from db.central.out.sheets.cells import day, euros, guarded, instant, unguarded
+from db.central.out.sheets.tables import sheets
 
 
 @pytest.mark.parametrize("sign", "=+-@\uff1d\uff0b\uff0d\uff20")
@@ -56,3 +57,10 @@ def test_an_instant_is_that_of_paris(stored: object, cell: str) -> None:
 @pytest.mark.parametrize(("cents", "cell"), [(41260, "412,60"), (5, "0,05"), (0, "0,00"), (None, "")])
 def test_an_amount_has_a_comma(cents: object, cell: str) -> None:
     assert euros(cents) == cell
+
+
+def test_fewer_than_five_are_hidden_in_the_report() -> None:
+    """The report may be published as it is: among fewer people one may be recognised."""
+    (counts,) = (sheet for sheet in sheets() if sheet.name == "counts.csv")
+    (number,) = (column for column in counts.columns if column.heading == "Nombre")
+    assert [*number.tell([{"n": n} for n in (1, 4, 5, 6)])] == ["moins de 5", "moins de 5", "5", "6"]

@@ -406,6 +406,10 @@ def test_without_a_motive_the_tenant_may_give_one_to_an_agent() -> None:
     assert "Le formulaire demande un motif" not in notes()
 
 
+def test_a_motive_that_is_not_asked_is_not_missed() -> None:
+    assert "motif" not in notes(changed=("work",), motives=())
+
+
 def test_an_age_is_named_as_its_question_names_it() -> None:
     bands = [field for field in SPEC.fields() if field.key.startswith("age_")]
     assert bands

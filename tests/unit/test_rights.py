@@ -14,7 +14,6 @@ from kiosk.services.desk import general
 from kiosk.services.desk.catalog import every_list
 from kiosk.services.desk.every_act import acts_by_place, every_page
 from kiosk.services.desk.session import (
-    PIN_LASTS,
     Act,
     AgentSession,
     Audit,
@@ -47,6 +46,7 @@ DENIED = {
     Role.RELATIONS: set[str](),
     Role.ADMIN: set[str](),
 }
+FIVE_MINUTES = 300.0
 OPEN, CLOSED, PIN_SET_AGAIN = "open", "", "open, with another PIN"
 
 
@@ -139,7 +139,7 @@ def an_act(pin: Pin, audit: Audit, run: Callable[..., Done]) -> Act[Any]:
 
 def test_an_old_pin_is_given_again_and_lasts_five_minutes() -> None:
     desk, grave = Desk("agent"), an_act(Pin.WHEN_OLD, Audit.AFTER, lambda *_all: Done())
-    desk.seconds = PIN_LASTS
+    desk.seconds = FIVE_MINUTES
     desk.session.do(grave, SEEN)
     desk.seconds += 1
     with pytest.raises(PinNeeded):
@@ -148,7 +148,7 @@ def test_an_old_pin_is_given_again_and_lasts_five_minutes() -> None:
     with pytest.raises(PinNeeded):
         desk.session.do(grave, SEEN)
     assert desk.session.give_pin("640064", "pin_again", grave.code).agent is not None
-    desk.seconds += PIN_LASTS
+    desk.seconds += FIVE_MINUTES
     desk.session.do(grave, SEEN)
 
 

@@ -122,6 +122,13 @@ def test_a_service_of_two_agents_is_counted_whole() -> None:
     assert course.note == "", "the note goes with the visit"
 
 
+def test_a_call_that_nobody_answered_is_no_service() -> None:
+    called = fold(NINE, (a_move(Kind.CALL, 5), a_move(Kind.PUT_BACK, 10)))
+    assert called.served_seconds == 0
+    served = fold(NINE, (a_move(Kind.CALL, 5), a_move(Kind.ARRIVE, 6), a_move(Kind.PUT_BACK, 10)))
+    assert served.served_seconds == 4 * 60
+
+
 def test_a_recall_is_counted_until_the_next_call() -> None:
     course = fold(NINE, (a_move(Kind.CALL), a_move(Kind.RECALL), a_move(Kind.RECALL)))
     assert course.recalls == 2

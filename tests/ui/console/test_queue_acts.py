@@ -4,11 +4,14 @@ from collections.abc import Callable
 
 import pytest
 
+from kiosk.domain.roles import Role
 from kiosk.domain.ticket import Priority, TicketState
 from kiosk.services.desk import general
 from kiosk.services.desk.agency import read_snapshot
+from kiosk.services.desk.catalog.queue import LIST as QUEUE
 from kiosk.services.desk.session import AgentSession, Done, Refused, Seen
 from kiosk.services.desk.snapshot import Snapshot
+from kiosk.services.desk.tickets.panel import panel
 from kiosk.services.ports.tickets import Ticket
 from screens.widgets.text import spoken
 from tests.at_desk import press, seen_in_queue, session_of
@@ -113,6 +116,7 @@ def test_a_hold_frees_the_desk_and_its_person_comes_back(agency: Agency, maite: 
     first, second = agency.arrives(9), agency.arrives(4)
     press(maite, "ticket.call_next")
     assert says(press(maite, "ticket.hold", "paper")) == "A1 attend : un papier à chercher. H le reprend."
+    assert now(maite, first).hold == "paper"
     press(maite, "ticket.call_next")
     assert read_snapshot(maite).mine == now(maite, second)
     press(maite, "ticket.done")
@@ -120,13 +124,14 @@ def test_a_hold_frees_the_desk_and_its_person_comes_back(agency: Agency, maite: 
     assert read_snapshot(maite).mine == now(maite, first)
 
 
-def test_of_two_on_hold_the_agent_says_who_comes_back(agency: Agency, maite: AgentSession) -> None:
+@pytest.mark.parametrize("back", [0, 1])
+def test_of_two_on_hold_the_agent_says_who_comes_back(agency: Agency, maite: AgentSession, back: int) -> None:
     held = [agency.arrives(9), agency.arrives(4)]
     for _each in held:
         press(maite, "ticket.call_next")
         press(maite, "ticket.hold", "colleague")
-    press(maite, "ticket.hold", held[1].id)
-    assert read_snapshot(maite).mine == now(maite, held[1])
+    press(maite, "ticket.hold", held[back].id)
+    assert read_snapshot(maite).mine == now(maite, held[back])
 
 
 @pytest.mark.parametrize("target", ["role:attribution", "agent:jon"])
@@ -145,6 +150,28 @@ def test_what_is_another_s_is_not_the_next_one(agency: Agency, maite: AgentSessi
     press(maite, "ticket.call")
     press(maite, "ticket.transfer", "role:attribution", "")
     assert says(press(maite, "ticket.call_next")) == "Personne n'attend."
+
+
+def test_the_next_one_is_named_as_it_will_be_called(agency: Agency, maite: AgentSession) -> None:
+    agency.arrives(9)
+    press(maite, "ticket.call")
+    press(maite, "ticket.transfer", "role:attribution", "")
+    agency.arrives(4)
+    call_next = next(act for act in QUEUE.acts if act.code == "ticket.call_next")
+    assert spoken(call_next.named(maite, seen_in_queue(maite))) == "Suivant : A2"
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_transfer_s_note_is_for_the_roles_that_read_it(
+    agency: Agency, maite: AgentSession, jon: AgentSession, role: Role
+) -> None:
+    agency.arrives(9)
+    press(maite, "ticket.call")
+    press(maite, "ticket.transfer", "role:attribution", "a apporté son bail")
+    jon.agent = jon.agent._replace(role=role)
+    told = [spoken(fact.value) for fact in panel(jon, seen_in_queue(jon))]
+    assert any("Transféré par Maite" in line for line in told)
+    assert any("a apporté son bail" in line for line in told) is (role is not Role.ADMIN)
 
 
 def test_a_colleague_s_call_is_put_back_at_its_place(agency: Agency, maite: AgentSession, jon: AgentSession) -> None:
