@@ -14,6 +14,8 @@ ROOT = Path(__file__).parents[1]
 NEAREST = {
     "db/stores": ["tests/db"],
     "db/night": ["tests/night"],
+    "db/central": ["tests/unit/test_cells.py", "tests/night"],
+    "db/wire": ["tests/unit/test_events.py", "tests/db", "tests/night"],
     "db": ["tests/db", "tests/night"],
     "kiosk/services/desk": [
         *("tests/unit", "tests/db", "tests/ui/console/test_file_acts.py", "tests/ui/console/test_queue_acts.py"),
