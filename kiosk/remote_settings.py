@@ -5,16 +5,18 @@
     [CBS.hours]             # for the terminals of one agency
     mon = ["08:30-12:30"]
 
-`agency`, `portal` and `privacy` are laid over key by key; `hours`, `workshops` and `board` are replaced as a whole.
+`agency`, `portal`, `privacy` and `retention` are laid over key by key; `hours`, `workshops` and
+`board` are replaced whole.
 Nothing else comes from central: never a terminal's identity, where it sends, for whom it seals, or what it runs.
 """
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, get_args
 
-from kiosk.config import ConfigurationError, check
-from kiosk.settings import AgencyCode, Config, PortalSettings, PrivacySettings
+from kiosk.config import CONFIG_NAME, ConfigurationError, check, read_raw
+from kiosk.settings import AgencyCode, Config, PortalSettings, PrivacySettings, RetentionSettings
 
 Tables = Mapping[str, Any]
 """Tables of `config.toml` from central, as JSON holds them: dates are texts."""
@@ -24,6 +26,7 @@ _BY_KEY: Mapping[str, frozenset[str]] = {
     "agency": frozenset({"address", "phone", "emergency_phone", "contact"}),
     "portal": frozenset(PortalSettings.model_fields),
     "privacy": frozenset(PrivacySettings.model_fields),
+    "retention": frozenset(RetentionSettings.model_fields),
 }
 _WHOLE = frozenset({"hours", "workshops", "board"})
 _ANY_TERMINAL: Tables = {"agency": {"code": "CO", "name": "-"}, "terminal": {"id": "any"}, "hours": {}}
@@ -92,6 +95,16 @@ def checked_over(raw: Mapping[str, Any], tables: Tables, name: str) -> Config:
         ConfigurationError: the two do not go together.
     """
     return check(laid_over(raw, tables), name)
+
+
+def with_central(home: Path, own: Config, tables: Tables) -> Config:
+    """Return a terminal's configuration with central's settings, or its own alone when they do not fit (see doctor)."""
+    if not tables:
+        return own
+    try:
+        return checked_over(read_raw(home), tables, CONFIG_NAME)
+    except ConfigurationError:
+        return own
 
 
 def names(tables: Tables) -> tuple[str, ...]:

@@ -224,6 +224,17 @@ class PrivacySettings(_Table):
         return self
 
 
+CENTRAL_MONTHS = 12
+"""Months that central keeps a file without news (docs/retention.md)."""
+
+
+class RetentionSettings(_Table):
+    """The terms that the data-protection officer chooses."""
+
+    unread: int = Field(default=CENTRAL_MONTHS, ge=1, le=CENTRAL_MONTHS)
+    """Months that a file which nobody reads stays at its agency after central stored it; at most central's own."""
+
+
 class Titles(_Table):
     """A title by language; the French one is shown where another is missing."""
 
@@ -309,6 +320,7 @@ class Config(_Table):
     bel: BelSettings = BelSettings()
     portal: PortalSettings = PortalSettings()
     privacy: PrivacySettings = PrivacySettings()
+    retention: RetentionSettings = RetentionSettings()
     workshops: tuple[WorkshopSettings, ...] = ()
 
     @field_validator("trial")

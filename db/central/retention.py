@@ -11,7 +11,7 @@ nobody: a batch that arrives late, or again, revives nothing and is counted once
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 
 from db.central.central import Central
 from db.central.tables import counting, projection
@@ -24,8 +24,8 @@ from kiosk.domain.request.deadlines import latest_due
 from kiosk.domain.retention import OTHER_TERMS, Term
 
 _BELIEVED = "-31 days"
-"""How far back a terminal's date is believed: as long as it keeps an unread submission."""
-_LAST = f"max(min(max(at, strftime('%Y-%m-%dT%H:%M:%SZ', received_at, '{_BELIEVED}')), received_at))"
+"""How far back a terminal's date is believed: a longer way from terminal to central is a wrong clock (F6)."""
+LATEST = f"max(min(max(at, strftime('%Y-%m-%dT%H:%M:%SZ', received_at, '{_BELIEVED}')), received_at))"
 """The latest instant, as far as it is believed, of a group of events."""
 
 
@@ -61,9 +61,9 @@ def _last_news(central: Central) -> Iterator[None]:
     with plain_errors(central.db):
         central.db.execute("DROP TABLE IF EXISTS temp.last_news")
         central.db.execute(
-            f"CREATE TEMP TABLE last_news AS SELECT reference, agency, {_LAST} AS latest FROM events"  # noqa: S608
+            f"CREATE TEMP TABLE last_news AS SELECT reference, agency, {LATEST} AS latest FROM events"  # noqa: S608
             " WHERE reference IS NOT NULL GROUP BY 1, 2 HAVING latest < ?",
-            (_before(central, soonest),),
+            (due_before(central.night, soonest),),
         )
         try:
             yield
@@ -71,9 +71,9 @@ def _last_news(central: Central) -> Iterator[None]:
             central.db.execute("DROP TABLE temp.last_news")
 
 
-def _before(central: Central, months: int) -> str:
-    """Return the instant before which a thing must have happened to be due after so many months."""
-    return to_text(start_of(latest_due(central.night, months) + timedelta(days=1)))
+def due_before(night: date, months: int) -> str:
+    """Return the instant before which a thing must have happened to be due on a night, after so many months."""
+    return to_text(start_of(latest_due(night, months) + timedelta(days=1)))
 
 
 def _references(central: Central, form: str, tables: FormTables) -> int:
@@ -84,7 +84,7 @@ def _references(central: Central, form: str, tables: FormTables) -> int:
         " WHERE latest < CASE state WHEN 'submitted' THEN :open ELSE :closed END ORDER BY reference"
     )
     closed = term.closed_months or term.months
-    limits = {"open": _before(central, term.months), "closed": _before(central, closed)}
+    limits = {"open": due_before(central.night, term.months), "closed": due_before(central.night, closed)}
     due = [found["reference"] for found in rows(central.db, sql, limits)]
     return _forget(central, form, due, counted=tables if term.becomes_counts else None)
 
@@ -100,7 +100,7 @@ def _unshown(central: Central) -> int:
         " AND EXISTS (SELECT 1 FROM events WHERE reference = n.reference)"  # not deleted with another kind already
         " GROUP BY 1 HAVING max(latest) < ? ORDER BY 1"
     )
-    limit = _before(central, OTHER_TERMS["unshown"].months)
+    limit = due_before(central.night, OTHER_TERMS["unshown"].months)
     due = [found["reference"] for found in rows(central.db, sql, (limit,))]
     of_nobody = "SELECT event_id FROM pending JOIN events USING (event_id) WHERE reference IS NULL AND received_at < ?"
     ids = [found["event_id"] for found in rows(central.db, of_nobody, (limit,))]
@@ -115,8 +115,8 @@ def _unshown(central: Central) -> int:
 
 
 def _opinions(central: Central) -> int:
-    sql = f"SELECT event_id FROM kiosk_opinions JOIN events USING (event_id) GROUP BY 1 HAVING {_LAST} < ?"  # noqa:S608
-    limit = _before(central, OTHER_TERMS["opinion"].months)
+    sql = f"SELECT event_id FROM kiosk_opinions JOIN events USING (event_id) GROUP BY 1 HAVING {LATEST} < ?"  # noqa:S608
+    limit = due_before(central.night, OTHER_TERMS["opinion"].months)
     due = [found["event_id"] for found in rows(central.db, sql, (limit,))]
     if due:
         central.step("count")
@@ -128,7 +128,7 @@ def _opinions(central: Central) -> int:
 def _lines(central: Central, table: str, where: str, *parameters: str, months: str) -> int:
     with immediate(central.db):
         sql = f"DELETE FROM {table} WHERE {where}"  # noqa: S608 (our own)
-        return change(central.db, sql, (*parameters, _before(central, OTHER_TERMS[months].months)))
+        return change(central.db, sql, (*parameters, due_before(central.night, OTHER_TERMS[months].months)))
 
 
 def _forget(central: Central, kind: str, due: Sequence[str], counted: FormTables | None = None) -> int:

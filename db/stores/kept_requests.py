@@ -5,7 +5,7 @@
 
 from datetime import datetime
 
-from db.connection import Connection, Row, change, row
+from db.connection import Connection, Row, change, row, rows
 from db.stores.file_rows import follower_words
 from kiosk.clock import to_text
 from kiosk.forms.catalog import form_of
@@ -19,6 +19,11 @@ def is_kept(kind: str) -> bool:
     """Tell if the state of a kind stays once its answers are gone."""
     spec = form_of(kind)
     return spec is not None and spec.kept.keeps_state
+
+
+def kinds(db: Connection) -> tuple[str, ...]:
+    """Return the kinds of stored submissions whose state stays once their answers are gone."""
+    return tuple(each["kind"] for each in rows(db, "SELECT DISTINCT kind FROM submissions") if is_kept(each["kind"]))
 
 
 def keep(db: Connection, reference: str, *, printed_at: datetime | None = None) -> None:

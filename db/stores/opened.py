@@ -24,7 +24,7 @@ from kiosk.clock import Clock
 from kiosk.domain.agency.calendar import queue_rules
 from kiosk.domain.published_texts import Content
 from kiosk.i18n import N_
-from kiosk.remote_settings import Tables
+from kiosk.remote_settings import with_central
 from kiosk.services.ports.errors import RevokedTerminal
 from kiosk.settings import Config
 
@@ -51,8 +51,8 @@ class Stores(NamedTuple):
     """Tells if a letter has revoked this terminal since the start: it then serves nobody any more (F7)."""
     last_night: Callable[[], date | None]
     """Gives the night of central's newest letter."""
-    set_by_central: Tables
-    """The parts of the configuration set by central; empty when it set none."""
+    config: Config
+    """The terminal's configuration, with what central set."""
     central_content: Content
     """Central's guides and answers, as received; empty when it changed none."""
     last_event_at: datetime | None
@@ -67,7 +67,6 @@ def open_stores(home: Path, settings: Config, clock: Clock) -> Stores:
         StorageError, DamagedDatabase, NewerDatabase: see `db.terminal_file.open_terminal`.
     """
     opener = open_terminal(home)
-    origin, rules = origin_of(settings), queue_rules(settings)
 
     def revoked() -> bool:
         with closing(opener()) as db:
@@ -81,7 +80,9 @@ def open_stores(home: Path, settings: Config, clock: Clock) -> Stores:
         if is_revoked(db):
             raise RevokedTerminal(REVOKED)
         seen = last_event_at(db)
-        set_by_central, central_content = settings_of_central(db), content_of_central(db)
+        central_content = content_of_central(db)
+        settings = with_central(home, settings, settings_of_central(db))
+        origin, rules = origin_of(settings), queue_rules(settings)
         with immediate(db):
             settle(db, origin, clock.now(), rules)
     return Stores(
@@ -97,7 +98,7 @@ def open_stores(home: Path, settings: Config, clock: Clock) -> Stores:
         opener=opener,
         is_revoked=revoked,
         last_night=night,
-        set_by_central=set_by_central,
+        config=settings,
         central_content=central_content,
         last_event_at=seen,
     )

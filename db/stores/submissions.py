@@ -321,12 +321,19 @@ def let_go(db: Connection, reference: str, *, printed_at: datetime | None = None
 
 
 def forget_due(db: Connection, due: Mapping[str, str], at: datetime) -> int:
-    """Let go of the submissions that were stored and read, or stored, before the instants of `due`; return how many."""
+    """Let go of the submissions whose time is over; return how many.
+
+    Args:
+        due: the latest instants: `stored` and `read` of a file that was read, `unread` and `worksheet` of the storing
+            of one that was not, and of a worksheet, read or not.
+    """
+    kinds = {"nameless": file_rows.nameless_kinds(db), "worksheets": kept_requests.kinds(db)}
     found = rows(
         db,
         "SELECT reference, read_at FROM submissions WHERE kind NOT IN (SELECT value FROM json_each(:nameless))"
-        " AND ((acked_at <= :stored AND read_at <= :read) OR acked_at <= :longest)",
-        {**due, "nameless": json.dumps(file_rows.nameless_kinds(db))},
+        " AND ((acked_at <= :stored AND read_at <= :read) OR (read_at IS NULL AND acked_at <= :unread)"
+        "  OR (acked_at <= :worksheet AND kind IN (SELECT value FROM json_each(:worksheets))))",
+        {**due, **{name: json.dumps(found) for name, found in kinds.items()}},
     )
     for each in found:
         let_go(db, each["reference"])

@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import NamedTuple
 
-from kiosk.i18n import Message, msg
+from kiosk.i18n import N_, Message, msg
+from kiosk.settings import CENTRAL_MONTHS
 
 AFTER_ACK = AFTER_READ = timedelta(hours=24)
 """A submission stays at the terminal so long after central stored it, and so long after an agent read it."""
-LONGEST_SUBMISSION = timedelta(days=30)
+LONGEST_WORKSHEET = timedelta(days=30)
+"""How long a worksheet's answers stay at the terminal after central stored it, printed or not: as its paper says."""
 KEPT_REQUEST = timedelta(days=60)
 """How long a housing request's state stays, without answers, for an agent to record its number; then `AFTER_READ`."""
 DRAFT = timedelta(days=30)
@@ -20,8 +22,8 @@ SENT_FILE, AFTER_WITHDRAWAL = timedelta(days=366), timedelta(hours=24)
 and so long after a withdrawal.
 """
 AUDIT = timedelta(days=366)
-CENTRAL_MONTHS, AFTER_CLOSING_MONTHS = 12, 3
-"""Months that central keeps a file: at most without news, and once it is closed or withdrawn."""
+AFTER_CLOSING_MONTHS = 3
+"""Months that central keeps a file once it is closed or withdrawn; without news, `CENTRAL_MONTHS`."""
 SIGN_IN_TRIES = timedelta(hours=24)
 """A count of wrong codes is dropped when no further try came for so long."""
 PRESENCE = timedelta(minutes=3)
@@ -63,6 +65,9 @@ class Retention(NamedTuple):
     """Sentences about Office64, to which the night sends it."""
     central: Term | None = None
     """None: it never reaches central."""
+    unread: str = ""
+    """How long its answers stay at the agency when nobody reads them: `{n}` are the months of `[retention] unread`;
+    empty where `agency` says it."""
     keeps_state: bool = False
     """True when its state stays once the answers are gone, until an agent has recorded its number."""
     names_nobody: bool = False
@@ -77,9 +82,9 @@ READ_FILE = Retention(
     line="file",
     agency=(
         msg("L'agence garde vos réponses un jour après leur lecture."),
-        msg("Sans lecture, vos réponses y restent {n} jours après leur réception.", n=LONGEST_SUBMISSION.days),
         *_WAITING,
     ),
+    unread=N_("Sans lecture, vos réponses y restent {n} mois après leur réception."),
     service=(
         msg("Office64 garde votre dossier {n} mois au plus sans nouvelles de vous.", n=CENTRAL_MONTHS),
         msg("Un dossier fermé ou retiré est effacé {n} mois après.", n=AFTER_CLOSING_MONTHS),
@@ -91,7 +96,7 @@ WORKSHEET = Retention(
     line="housing_request",
     agency=(
         msg("L'agence garde votre fiche jusqu'à l'impression, ou un jour après la lecture."),
-        msg("Après sa réception par Office64, votre fiche y reste {n} jours au plus.", n=LONGEST_SUBMISSION.days),
+        msg("Après sa réception par Office64, votre fiche y reste {n} jours au plus.", n=LONGEST_WORKSHEET.days),
         msg("Ensuite, l'agence garde la référence et l'état, sans réponses, {n} jours au plus.", n=KEPT_REQUEST.days),
         *_WAITING,
     ),

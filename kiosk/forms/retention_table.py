@@ -10,6 +10,7 @@ from functools import cache
 
 from kiosk.domain import retention
 from kiosk.forms.catalog import sent_forms
+from kiosk.settings import CENTRAL_MONTHS
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,9 @@ def _hours(duration: timedelta) -> int:
 
 
 _HOURS = _hours(retention.AFTER_ACK)
-_MONTHS = retention.CENTRAL_MONTHS
+_MONTHS = CENTRAL_MONTHS
 _KEPT = retention.KEPT_REQUEST.days
-_LONGEST = retention.LONGEST_SUBMISSION.days
+_LONGEST = retention.LONGEST_WORKSHEET.days
 _NEVER = "jamais"
 _UNTIL_STORED = "jusqu'à ce que le siège l'ait rangé"
 _NUMBERS = "des nombres sans nom, sans limite"
@@ -87,7 +88,8 @@ _LINES: tuple[Line, ...] = (
     Line(
         "file",
         "Démarche qu'un agent lit",
-        f"{_HOURS} h après son rangement au siège et sa lecture ; {_LONGEST} jours au plus après son rangement",
+        f"{_HOURS} h après son rangement au siège et sa lecture ; jamais lue : {_MONTHS} mois après son rangement"
+        " (`[retention] unread`)",
         _ENDED,
         "référence, faits, état ; contact dans un fichier à part",
         terminal_rules=("submission",),

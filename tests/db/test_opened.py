@@ -49,10 +49,11 @@ def test_a_ticket_of_yesterday_is_not_in_the_queue(
 
 
 def test_the_settings_of_central_are_given(home: Path, opener: Opener, settings: Config) -> None:
+    (home / "config.toml").write_text(SETTINGS, encoding="utf-8")
     with closing(opener()) as db, immediate(db):
         keep(db, "settings", {"agency": {"phone": "05 36 49 00 02"}})
     stores = open_stores(home, settings, SteppedClock(FRIDAY))
-    assert stores.set_by_central == {"agency": {"phone": "05 36 49 00 02"}}
+    assert stores.config.agency.phone == "05 36 49 00 02"
     assert stores.central_content == {}
 
 

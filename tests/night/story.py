@@ -457,11 +457,13 @@ class Story:
         folders = [self.siege.home, self.siege.share, self.root / "second"]
         if still := holders(folders, self.everybody(), self.oracle.erased):
             raise Lost(f"erased and held after {FORGETTING} nights: {still}")
+        self.skip(400)
+        for _night in range(2):
+            self.live()
+            self.day += 1
         for hall in self.everybody():
             if shown := self.reader.terminal(hall).shown:
                 raise Lost(f"{hall.home.name} still shows {shown}")
-        self.skip(400)
-        self.live()
         if kept := self.siege.references():
             raise Lost(f"central keeps for more than a year: {kept}")
 

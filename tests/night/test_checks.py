@@ -266,14 +266,17 @@ def test_an_amendment_without_original_is_named_after_4_nights(siege: Siege, hal
     assert "amendments" not in codes(siege, FIVE + 5 * DAY)
 
 
-def test_a_listing_beyond_its_promise_is_reported(siege: Siege, hall: Hall) -> None:
+def test_an_agency_a_week_late_is_reported_by_its_name(siege: Siege, hall: Hall) -> None:
     live(siege, hall)
     with base(siege) as db:
         put_event(db, "a", FIVE)
         put_listing(db, "a", promise="2026-11-30")
-    assert codes(siege, FIVE) == ["listings.late"]
-    siege.pretend((FIVE + 31 * DAY).date())  # the terminal has forgotten it: no agent can mark it as read any more
-    assert "listings.late" not in codes(siege, FIVE + 31 * DAY)
+    for n, expected in ((6, False), (7, True), (100, True)):
+        at = FIVE + n * DAY
+        siege.pretend(at.date())
+        assert ("files.late" in codes(siege, at)) is expected, n
+    says = next(each.says for each in found(siege, at) if each.code == "files.late")
+    assert says == "Agence CBS : 1 dossier à relire, promis il y a plus de 7 jours. hall-1 1."
 
 
 def test_an_erasure_names_terminals_silent_for_forty_nights(siege: Siege, hall: Hall, tmp_path: Path) -> None:

@@ -243,10 +243,10 @@ def year_ahead(root: Path) -> None:
 
 
 def forgotten_here(root: Path) -> None:
-    """Let a submission go unread for more than a month."""
+    """Let a submission go unread for more than a year."""
     story = begun(root)
     story.live()
-    story.skip(31)
+    story.skip(366)
     for _night in range(2):
         story.day += 1
         story.live()

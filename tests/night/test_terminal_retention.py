@@ -13,6 +13,7 @@ from db.night.terminal import retention
 from db.stores.outbox import Origin
 from db.terminal_file import make_terminal
 from kiosk.clock import local_day, start_of, to_text
+from kiosk.settings import CENTRAL_MONTHS
 
 FIVE = datetime(2026, 12, 1, 16, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -38,11 +39,13 @@ def submitted(
         )
 
 
-def forget(db: Connection, now: datetime, letter: date | None, night: date | None = None) -> bool:
+def forget(
+    db: Connection, now: datetime, letter: date | None, night: date | None = None, months: int = CENTRAL_MONTHS
+) -> bool:
     """Apply the retention table, and tell if the submission went."""
     with immediate(db):
         meta.note(db, "letter_night", letter.isoformat()) if letter else meta.forget(db, "letter_night")
-    retention.apply(db, ORIGIN, retention.days(db, night or local_day(now), now))
+    retention.apply(db, ORIGIN, retention.days(db, night or local_day(now), now, months))
     return row(db, "SELECT 1 FROM submissions") is None
 
 
@@ -60,9 +63,19 @@ def test_a_stored_and_read_submission_goes_a_day_later(db: Connection) -> None:
     assert forget(db, FIVE + DAY, stored + DAY)
 
 
-def test_a_stored_unread_submission_goes_after_thirty_nights(db: Connection) -> None:
+def test_an_unread_file_stays_as_long_as_the_officer_chose(db: Connection) -> None:
     stored = local_day(FIVE)
     submitted(db, stored=stored)
+    assert not forget(db, FIVE + 400 * DAY, date(2027, 11, 30))
+    assert not forget(db, FIVE, date(2027, 2, 28), months=3)
+    assert forget(db, FIVE, date(2027, 3, 1), months=3)
+    submitted(db, stored=stored)
+    assert forget(db, FIVE, date(2027, 12, 1))
+
+
+def test_a_worksheet_goes_after_thirty_nights_read_or_not(db: Connection) -> None:
+    stored = local_day(FIVE)
+    submitted(db, "housing_request", stored=stored)
     assert not forget(db, FIVE + 400 * DAY, stored + 29 * DAY)
     assert forget(db, FIVE, stored + 30 * DAY)
 

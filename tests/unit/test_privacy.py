@@ -154,14 +154,22 @@ def test_a_notice_says_how_long_central_keeps_data(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", FORGOTTEN)
 def test_a_notice_says_how_long_the_agency_keeps_data(kind: str) -> None:
-    waiting = [] if NOTICES[kind].retention.names_nobody else [retention.LONGEST_SUBMISSION.days]
-    kept = [retention.KEPT_REQUEST.days] if NOTICES[kind].retention.keeps_state else []
-    days = [*waiting, *kept, retention.SENT_FILE.days]
+    is_worksheet = NOTICES[kind].retention.keeps_state
+    days = [retention.LONGEST_WORKSHEET.days, retention.KEPT_REQUEST.days] if is_worksheet else []
+    days.append(retention.SENT_FILE.days)
     assert figures(map(str, NOTICES[kind].retention.agency)) == days
     assert retention.AFTER_READ.days == 1
     assert ("un jour après" in " ".join(map(str, NOTICES[kind].retention.agency))) is not NOTICES[
         kind
     ].retention.names_nobody
+
+
+@pytest.mark.parametrize("kind", FORGOTTEN)
+def test_a_notice_says_how_long_an_unread_file_waits(kind: str) -> None:
+    said = "Sans lecture, vos réponses y restent {} mois après leur réception."
+    is_read = any(spec.id == kind and spec.kept is retention.READ_FILE for spec in SENT)
+    assert (said.format(12) in told(kind)["Combien de temps ?"]) is is_read
+    assert (said.format(3) in told(kind, retention={"unread": 3})["Combien de temps ?"]) is is_read
 
 
 def test_a_notice_says_how_long_a_draft_is_kept() -> None:

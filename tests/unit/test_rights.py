@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from db.central.watch.checks import READ_AGAIN
+from db.central.watch.checks import READ_THEM
 from kiosk.domain.roles import EVERYBODY, Role
 from kiosk.services.desk import every_act as every_act_module
 from kiosk.services.desk import general
@@ -233,4 +233,4 @@ def test_every_act_has_a_help_in_a_sentence() -> None:
 
 def test_the_morning_page_names_lists_that_the_console_has() -> None:
     titles = {each.title for each in every_list()}
-    assert titles.issuperset(re.findall("« (.+?) »", READ_AGAIN))
+    assert titles.issuperset(re.findall("« (.+?) »", READ_THEM))

@@ -6,6 +6,7 @@ section that cannot be made is absent from every letter, and its terminals keep 
 
 import os
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -22,6 +23,7 @@ from kiosk.config import ConfigurationError, read_text, read_toml
 from kiosk.domain import text_check
 from kiosk.domain.published_texts import Content
 from kiosk.services.ports.errors import StorageError
+from kiosk.settings import CENTRAL_MONTHS
 
 SETTINGS, CONTENT = "central/down/settings.toml", "central/down/content"
 MOST_CASES = 40_000
@@ -89,6 +91,14 @@ def settings_of(place: Place, agency: str) -> Mapping[str, Any] | None:
         return None
     remote_settings.check_file(raw, SETTINGS)
     return remote_settings.for_agency(raw, agency)
+
+
+def unread_months(place: Place, agency: str) -> int:
+    """Return the months that an unread file stays at an agency; the default when the settings cannot be read."""
+    tables: Mapping[str, Any] | None = None
+    with suppress(ConfigurationError):  # the letters' own problem reports it
+        tables = settings_of(place, agency)
+    return int((tables or {}).get("retention", {}).get("unread", CENTRAL_MONTHS))
 
 
 def read_content(place: Place) -> Content | None:

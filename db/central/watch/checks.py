@@ -5,6 +5,7 @@ the clock agree; else a number of nights.
 """
 
 import shlex
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, timedelta
@@ -15,8 +16,9 @@ from db.central.copies import backup
 from db.central.intake.receive import REASONS
 from db.central.night import Night
 from db.central.out import sections
-from db.central.tables.form_tables import FormTables, all_forms
 from db.central.tables.projection import UNFIT
+from db.central.watch import backlog
+from db.central.watch.backlog import made_tables
 from db.connection import row, rows
 from db.night import night_date
 from db.night.problem import Problem, Severity, some, worst_first
@@ -24,7 +26,7 @@ from db.night.share import MARKER, Away
 from db.wire import batches
 from db.wire.batches import BadBatch
 from kiosk.clock import from_text, local_day, start_of, to_text
-from kiosk.domain.retention import ERASED_NIGHTS, LONGEST_SUBMISSION, REVOKED_NIGHTS
+from kiosk.domain.retention import ERASED_NIGHTS, REVOKED_NIGHTS
 
 SILENT_NIGHTS = 3
 """A terminal that is on sends something every night: a long weekend raises no alarm yet."""
@@ -32,6 +34,8 @@ _FIRST_NIGHTS = 1
 """A newly enrolled terminal has this many nights to send its first file."""
 _NEW_NIGHTS = 7
 """A contradiction raises a problem for this many nights; then only the page counts it."""
+LATE_DAYS = 7
+"""Days after the promised one until an unread file is more than its agency's affair."""
 _ORIGINAL_NIGHTS = 4
 _LEAST_FREE = 1 << 30
 _ROOM_OF_BASES = 3
@@ -131,7 +135,7 @@ def _ledger(central: Central, _night: Night | None) -> Iterator[Problem]:
 
 def _unmade_sections(central: Central, night: Night | None) -> Iterator[Problem]:
     troubles: dict[str, str] = {}
-    if night is None and _forms(central):
+    if night is None and made_tables(central):
         sections.by_terminal(central, troubles)
     for section, why in (troubles if night is None else night.unmade_sections).items():
         todo = "Corrigez cela, puis : kiosk central ingest. Les bornes gardent ce qu'elles ont."
@@ -298,7 +302,7 @@ def _originals(central: Central, _night: Night | None) -> Iterator[Problem]:
         " AND received_at < ? AND NOT EXISTS (SELECT 1 FROM events AS first"
         " WHERE first.event_id = json_extract(CAST(events.body AS TEXT), '$.payload.amends'))"
     )
-    count = sum(count_of(central, sql.format(main=tables.main), before) for tables in _forms(central))
+    count = sum(count_of(central, sql.format(main=tables.main), before) for tables in made_tables(central))
     if count:
         says = f"{some(count, 'dossier modifié')} sans l'original, depuis plus de {_ORIGINAL_NIGHTS} nuits."
         todo = (
@@ -307,37 +311,18 @@ def _originals(central: Central, _night: Night | None) -> Iterator[Problem]:
         yield Problem("amendments", Severity.LOOK, says, todo)
 
 
-READ_AGAIN = "Demandez à l'agence de relire : kiosk console, « Annonces », « Réactivations » et « Autres »"
+READ_THEM = "Demandez-lui de les relire : kiosk console, « Annonces », « Réactivations » et « Autres »"
 
 
 def _late(central: Central, _night: Night | None) -> Iterator[Problem]:
-    if late := to_read(central)[1]:
-        says = f"{some(late, 'dossier')} à relire, dont le jour promis est passé."
-        yield Problem("listings.late", Severity.LOOK, says, READ_AGAIN)
-
-
-def to_read(central: Central) -> tuple[int, int]:
-    """Return how many files nobody has read yet, and how many of these have passed their promised day.
-
-    A terminal keeps an unread file thirty days: after that no console can record any more that it was read.
-    """
-    unread = late = 0
-    since = to_text(start_of(central.night) - LONGEST_SUBMISSION)
-    for tables in _forms(central):
-        if tables.is_promised and not tables.spec.is_pseudonymous:
-            sql = (
-                "SELECT count(*) AS n, coalesce(sum(promise < ?), 0) AS late"  # noqa: S608 (our own name)
-                f" FROM {tables.main} WHERE state = 'submitted' AND submitted_at >= ?"
-            )
-            (found,) = rows(central.db, sql, (central.night.isoformat(), since))
-            unread, late = unread + found["n"], late + found["late"]
-    return unread, late
-
-
-def _forms(central: Central) -> list[FormTables]:
-    """Return the tables of the journeys that a first run has made."""
-    made = {each["name"] for each in rows(central.db, "SELECT name FROM projections")}
-    return [tables for tables in all_forms().values() if tables.main in made]
+    """Report an agency that is late by more than a week; until then the page counts what it has to read."""
+    late = [each for each in backlog.unread(central) if (central.night - each.promise).days > LATE_DAYS]
+    for agency in sorted({each.agency for each in late}):
+        own = Counter(each.terminal for each in late if each.agency == agency)
+        names = ", ".join(f"{terminal} {count}" for terminal, count in sorted(own.items()))
+        late_for = f"promis il y a plus de {LATE_DAYS} jours"
+        says = f"Agence {agency} : {some(own.total(), 'dossier')} à relire, {late_for}. {names}."
+        yield Problem("files.late", Severity.LOOK, says, READ_THEM)
 
 
 def count_of(central: Central, sql: str, *parameters: str) -> int:

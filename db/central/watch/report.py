@@ -1,23 +1,26 @@
 """Write the morning page for the office: about eight lines in French; the last say what to do, or "rien".
 
-It has counts, terminals and dates only: no reference, no personal data. It is kept 35 nights, and `[report] command`
-may send it on, as a mail, a message or a print.
+It has counts, terminals and dates, no personal data; the references of files that nobody read are named once, before
+their agency lets go of them. It is kept 35 nights, and `[report] command` may send it on, as a mail, a message or a
+print.
 """
 
+import json
 import subprocess
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from db.central.central import Central
 from db.central.copies import backup
 from db.central.night import Night
 from db.central.out.sections import settings_of
 from db.central.tables.form_tables import all_forms
-from db.central.watch import checks
+from db.central.watch import backlog, checks
 from db.central.watch.checks import count_of
 from db.connection import rows
 from db.files import private_folder, write_durably
@@ -30,10 +33,11 @@ from kiosk.text import as_json, on_one_line
 
 LIMIT_SECONDS = 60
 _MOST_ASKED = 3
+_MOST_NAMED = 20
 _ACTS = {"submitted": "envoi", "read": "relecture", "closed": "ticket"}
 """The acts that the page counts, by the last part of an event's kind."""
 
-Facts = dict[str, object]
+Facts = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,7 @@ def page(central: Central, night: Night | None, problems: Sequence[Problem], *, 
         f"{'ESSAI. ' if is_trial else ''}Office64, bornes : nuit du {central.night:%d/%m/%Y}",
         _received(central, facts),
         _terminals(central, facts),
-        _to_read(central, facts),
+        *_to_read(central, facts),
         _waiting(central, facts),
         _copies(central, facts),
         _gone(central, night, facts),
@@ -150,10 +154,31 @@ def _terminals(central: Central, facts: Facts) -> str:
     return f"Bornes entendues en un jour : {len(heard)} sur {len(live)}.{unheard}"
 
 
-def _to_read(central: Central, facts: Facts) -> str:
-    unread, late = checks.to_read(central)
-    facts |= {"to_read": unread, "late": late}
-    return f"À relire : {some(unread, 'dossier')}, dont {late} en retard."
+def _to_read(central: Central, facts: Facts) -> list[str]:
+    """Count the unread files of each terminal, and name, once, those whose agency lets go of them."""
+    found = backlog.unread(central)
+    late = [each for each in found if each.promise < central.night]
+    of_each = Counter((each.agency, each.terminal) for each in found)
+    facts |= {"to_read": len(found), "late": len(late)}
+    facts["unread"] = {f"{agency} {terminal}": count for (agency, terminal), count in sorted(of_each.items())}
+    places = ", ".join(f"{place} {count}" for place, count in facts["unread"].items())
+    total = f"À relire : {some(len(found), 'dossier')}, dont {len(late)} en retard"
+    lines = [f"{total}. {places}." if found else f"{total}."]
+    said = {reference for earlier in _earlier(central) for reference in earlier.get("last_chance", ())}
+    facts["last_chance"] = last = [each.reference for each in found if each.leaves_soon and each.reference not in said]
+    if last:
+        more = f", et {len(last) - _MOST_NAMED} dans {central.night}.json" if len(last) > _MOST_NAMED else ""
+        shown = ", ".join(last[:_MOST_NAMED])
+        lines.append(f"Jamais relus, bientôt effacés de leur agence : {shown}{more}.")
+    return lines
+
+
+def _earlier(central: Central) -> Iterator[Facts]:
+    """Yield the pages of earlier nights, as data, the oldest first; a page that cannot be read is left out."""
+    for path in sorted((central.place.folder / "report").glob("*.json")):
+        if path.stem < central.night.isoformat():
+            with suppress(OSError, ValueError):
+                yield json.loads(path.read_bytes())
 
 
 def _waiting(central: Central, facts: Facts) -> str:

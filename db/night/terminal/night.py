@@ -49,7 +49,7 @@ def live(terminal: Terminal, open_share: Callable[[], Share], now: datetime) -> 
     done.nights = (night - date.fromisoformat(first)).days
     done.is_clock_believed = night == day
     if is_due:
-        done.forgotten = retention.apply(db, origin, retention.days(db, night, now), terminal.queue)
+        done.forgotten = retention.apply(db, origin, retention.days(db, night, now, terminal.unread), terminal.queue)
         put_aside.forget(Path(file_of(db)).parent, night, terminal.step)
     # The text of a listing for BEL is kept no longer than the listing.
     BelTexts(terminal.home).keep_only(each["reference"] for each in rows(db, "SELECT reference FROM submissions"))

@@ -16,18 +16,20 @@ from db.stores.file_rows import nameless_kinds
 from db.stores.outbox import Origin
 from db.stores.set_by_central import last_night
 from kiosk.clock import local_day, start_of, to_text
+from kiosk.domain.request.deadlines import latest_due
 from kiosk.domain.retention import (
     AFTER_ACK,
     AFTER_READ,
     AFTER_WITHDRAWAL,
     AUDIT,
     KEPT_REQUEST,
-    LONGEST_SUBMISSION,
+    LONGEST_WORKSHEET,
     PRESENCE,
     SENT_FILE,
     SIGN_IN_TRIES,
 )
 from kiosk.domain.ticket import EACH_DAY, QueueRules
+from kiosk.settings import CENTRAL_MONTHS
 
 
 @dataclass(frozen=True)
@@ -38,13 +40,15 @@ class Days:
     """Now, or noon of this terminal's night date when the clock disagrees with it."""
     by_letter: datetime | None
     """Midnight of the newest letter's night; None without a letter: nothing that central needs is then deleted."""
+    unread: int = CENTRAL_MONTHS
+    """Months that a file waits to be read (`[retention] unread`)."""
 
 
-def days(db: Connection, night: date, now: datetime) -> Days:
+def days(db: Connection, night: date, now: datetime, unread: int = CENTRAL_MONTHS) -> Days:
     """Return the instants to count from, by the clock, the night date and central's newest letter."""
     here = now if local_day(now) == night else datetime.combine(night, time(12), start_of(night).tzinfo)
     letter = last_night(db)
-    return Days(here, start_of(letter) if letter else None)
+    return Days(here, start_of(letter) if letter else None, unread)
 
 
 def apply(db: Connection, origin: Origin, believed: Days, queue: QueueRules = EACH_DAY) -> dict[str, int]:
@@ -68,13 +72,14 @@ def _tickets(db: Connection, _origin: Origin, believed: Days) -> int:
 
 
 def _submissions(db: Connection, _origin: Origin, believed: Days) -> int:
-    """Delete submissions stored and read a day ago, or stored long enough ago; never one that is not stored."""
+    """Delete submissions stored and read a day ago, or never read in their time; never one that is not stored."""
     if believed.by_letter is None:
         return 0
     due = {
         "stored": to_text(believed.by_letter - AFTER_ACK),
         "read": to_text(believed.here - AFTER_READ),
-        "longest": to_text(believed.by_letter - LONGEST_SUBMISSION),
+        "unread": to_text(start_of(latest_due(local_day(believed.by_letter), believed.unread))),
+        "worksheet": to_text(believed.by_letter - LONGEST_WORKSHEET),
     }
     return submissions.forget_due(db, due, believed.here)
 

@@ -11,11 +11,13 @@ from db.keys import Keys
 from db.night.lock import only_one
 from db.night.terminal import central_link
 from db.night.terminal.spool import Spool
+from db.stores.set_by_central import settings_of_central
 from db.terminal_file import open_terminal
 from kiosk.config import ConfigurationError
 from kiosk.domain.agency.calendar import queue_rules
 from kiosk.domain.ticket import EACH_DAY, QueueRules
-from kiosk.settings import Config
+from kiosk.remote_settings import with_central
+from kiosk.settings import CENTRAL_MONTHS, Config
 
 _UNKNOWN_CENTRAL = "keys/central.json manque : demandez une invitation au siège, puis kiosk init --invitation FICHIER."
 
@@ -38,6 +40,8 @@ class Terminal:
     """Central's Ed25519 public key; None: no letter can be believed yet."""
     queue: QueueRules = EACH_DAY
     """The agency's rules, by which tickets end."""
+    unread: int = CENTRAL_MONTHS
+    """Months that a file waits to be read."""
     step: Step = no_step
 
     @property
@@ -100,6 +104,7 @@ def open_run(home: Path, settings: Config, step: Step = no_step) -> Iterator[Ter
     """
     known, keys = link_to_central(home), Keys(home)
     with only_one(home, "sync"), closing(open_terminal(home)()) as db:
+        settings = with_central(home, settings, settings_of_central(db))
         yield Terminal(
             home=home,
             name=settings.terminal.id,
@@ -110,5 +115,6 @@ def open_run(home: Path, settings: Config, step: Step = no_step) -> Iterator[Ter
             recipients=known.recipients,
             central_key=bytes.fromhex(known.verify) if known.verify else None,
             queue=queue_rules(settings),
+            unread=settings.retention.unread,
             step=step,
         )

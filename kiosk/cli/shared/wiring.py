@@ -9,19 +9,7 @@ from kiosk.clock import Clock, today
 
 if TYPE_CHECKING:
     from kiosk.domain.published_texts import Content
-    from kiosk.remote_settings import Tables
     from kiosk.services.services import Services
-    from kiosk.settings import Config
-
-
-def with_central(home: Path, own: "Config", tables: "Tables") -> "Config":
-    """Return a terminal's configuration with central's settings, or its own alone when they do not fit (see doctor)."""
-    from kiosk.remote_settings import checked_over
-
-    try:
-        return checked_over(configuration.read_raw(home), tables, configuration.CONFIG_NAME)
-    except configuration.ConfigurationError:
-        return own
 
 
 def readable_content(content: "Content") -> "Content":
@@ -51,8 +39,7 @@ def open_services(home: Path, clock: Clock | None = None) -> "Services":
     settings = configuration.load(home)
     clock = clock or clock_of(home, settings.trial.speed)
     stores = open_stores(home, settings, clock)
-    if stores.set_by_central:
-        settings = with_central(home, settings, stores.set_by_central)
+    settings = stores.config
     calendar = AgencyCalendar(settings.hours)
     return Services(
         config=settings,

@@ -13,7 +13,7 @@ from kiosk.clock import local_day
 from kiosk.domain.agency.hours import hours_lines
 from kiosk.domain.guide import Guide, Page
 from kiosk.domain.portal import CALLED, PortalAct
-from kiosk.domain.retention import LONGEST_SUBMISSION
+from kiosk.domain.retention import LONGEST_WORKSHEET
 from kiosk.domain.ticket import TicketState
 from kiosk.forms.answers import Answer
 from kiosk.forms.draft import Receipt
@@ -280,7 +280,7 @@ def _reading(receipt: Receipt, words: ReceiptWords, services: Services) -> tuple
 
 def reading_day(words: ReceiptWords, promise: date, submitted_at: datetime) -> date:
     """Return the day by whose end somebody reads the submission, or until which somebody can."""
-    return local_day(submitted_at + LONGEST_SUBMISSION) if words.is_read_on_demand else promise
+    return local_day(submitted_at + LONGEST_WORKSHEET) if words.is_read_on_demand else promise
 
 
 def reader(words: ReceiptWords, day: date, services: Services) -> str:

@@ -21,7 +21,7 @@ def blocks(kind: str, services: Services) -> tuple[Block, ...]:
         ),
         (_("Pour quoi faire ?"), (_(notice.says.purpose), *_said(_basis(notice, is_reviewed=is_reviewed)))),
         (_("Qui lit vos réponses ?"), (_(notice.says.readers), *_said(_in_europe(is_reviewed=is_reviewed)))),
-        (_("Combien de temps ?"), _said(*_kept(notice, is_reviewed=is_reviewed))),
+        (_("Combien de temps ?"), _said(*_kept(notice, services, is_reviewed=is_reviewed))),
         (_("Est-ce obligatoire ?"), (_(notice.says.needed),)),
         (_("Vos droits"), _said(*_rights(notice, is_reviewed=is_reviewed))),
         *([(_("Retirer votre accord"), _said(*_withdrawal()))] if notice.says.asks_consent else []),
@@ -65,8 +65,10 @@ def _in_europe(*, is_reviewed: bool) -> Message:
     return msg("Vos données doivent rester dans l'Union européenne : c'est à confirmer.")
 
 
-def _kept(notice: Notice, *, is_reviewed: bool) -> tuple[Message, ...]:
-    said = (*notice.retention.agency, *notice.retention.service)
+def _kept(notice: Notice, services: Services, *, is_reviewed: bool) -> tuple[Message, ...]:
+    kept = notice.retention
+    unread = [msg(kept.unread, n=services.config.retention.unread)] if kept.unread else []
+    said = (*kept.agency[:1], *unread, *kept.agency[1:], *kept.service)
     return said if is_reviewed else (*said, msg("Ces durées sont proposées, à confirmer."))
 
 
