@@ -9,6 +9,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -310,4 +311,19 @@ def load(home: Path) -> "Config":
         raise ConfigurationError(
             f"{CONFIG_NAME}, clé « terminal.id » : cette borne est inscrite sous le nom « {enrolled[0]} ». Remettez-le."
         )
+    agency = _agency_in(home / "enrolment" / f"{settings.terminal.id}.json")
+    if agency not in ("", settings.agency.code):
+        raise ConfigurationError(
+            f"{CONFIG_NAME}, clé « agency.code » : cette borne est inscrite pour l'agence {agency}. Remettez-la. "
+            "Pour une autre agence : une machine refaite, sous un autre nom (docs/operator.md)."
+        )
     return settings
+
+
+def _agency_in(path: Path) -> str:
+    """Return the agency of the request for enrolment that `kiosk init` wrote; empty when there is none."""
+    import json
+
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        return str(json.loads(path.read_bytes())["agency"])
+    return ""

@@ -37,6 +37,8 @@ _PREFIX_BYTES = 16
 class Section(StrEnum):
     """The sections of a letter."""
 
+    AGENCY = "agency"
+    """The agency of its name: a terminal of another one takes `stored` and `erased`, nothing else."""
     STORED = "stored"
     """The batches that are in a copy, by night, as `packed` makes it."""
     ERASED = "erased"
@@ -80,6 +82,11 @@ class Letter(Head):
     def is_revoked(self) -> bool:
         """True when central has revoked every key of this terminal's name."""
         return self.sections.get(Section.REVOKED) is True
+
+    @property
+    def agency(self) -> str:
+        """The agency for which central keeps its name; empty in an older central's letter."""
+        return str(self.sections.get(Section.AGENCY, ""))
 
     def stored(self) -> dict[bytes, date]:
         """Return the night in which each batch was stored, by the first 16 bytes of its digest."""

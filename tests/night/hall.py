@@ -38,6 +38,7 @@ class Hall:
     keys: Pair = field(default_factory=lambda: pair("hall-1"))
     target: str = ""
     """Address by which it reaches the share; empty: the path of its folder."""
+    agency: str = "CBS"
 
     def __post_init__(self) -> None:
         make_terminal(self.home)
@@ -64,7 +65,7 @@ class Hall:
             yield Terminal(
                 home=self.home,
                 name=self.name,
-                agency="CBS",
+                agency=self.agency,
                 db=db,
                 seed=self.keys.seed,
                 identity=self.keys.identity,

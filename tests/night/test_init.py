@@ -38,8 +38,8 @@ def tree(home: Path) -> dict[str, bytes]:
     return {name: data for name, data in files.items() if ".sqlite" not in name}
 
 
-def invitation(agency: Agency, name: str = "hall-1", code: str = "CBS") -> Path:
-    done = agency.at_central("invite", name, "--agency", code, "--json")
+def invitation(agency: Agency, name: str = "hall-1") -> Path:
+    done = agency.at_central("invite", name, "--agency", "CBS", "--json")
     assert done.exit_code == 0, done.output
     return Path(json.loads(done.stdout)["invitation"])
 
@@ -131,7 +131,9 @@ def test_another_path_to_the_share_may_be_given(agency: Agency) -> None:
 def test_an_invitation_for_another_name_changes_nothing(agency: Agency) -> None:
     agency.invite()
     before = tree(agency.terminal())
-    for path in (invitation(agency, "hall-2"), invitation(agency, code="PPO")):
+    other = agency.root / "other.json"
+    other.write_text(invitation(agency).read_text("utf-8").replace('"CBS"', '"PPO"'), "utf-8")
+    for path in (invitation(agency, "hall-2"), other):
         done = typed(agency.terminal(), "init", "--invitation", str(path))
         assert (done.exit_code, "rien n'est changé" in done.stderr) == (2, True)
     assert tree(agency.terminal()) == before

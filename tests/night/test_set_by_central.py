@@ -43,6 +43,7 @@ def kept(hall: Hall) -> dict[str, object]:
 def test_an_agencys_terminals_get_what_is_set_for_it(siege: Siege, halls: list[Hall]) -> None:
     set_by_operator(siege, '[all.agency]\nphone = "05 59 00 00 00"\n[PPO.agency]\nphone = "05 59 11 11 11"\n')
     siege.ingest(FIVE)
+    halls[1].agency = "PPO"
     for hall, phone in zip(halls, ("05 59 00 00 00", "05 59 11 11 11"), strict=True):
         assert "settings" in hall.sync(FIVE).taken
         assert kept(hall)["settings"] == {"agency": {"phone": phone}}

@@ -208,3 +208,16 @@ def test_a_plug_pulled_before_any_effect_loses_nothing(hall: Hall, central: Lett
 def _told(hall: Hall) -> dict[str, object]:
     with closing(open_terminal(hall.home)()) as db:
         return {each["kind"]: json.loads(each["told"]) for each in rows(db, "SELECT kind, told FROM from_central")}
+
+
+def test_a_letter_for_another_agency_only_stores_and_erases(hall: Hall, central: Letters) -> None:
+    hall.submit("BEL-1", FIVE)
+    hall.sync(FIVE)
+    central.find(NIGHT)
+    central.write(NIGHT, agency="CO", staff={"pepper": "00" * 32, "agents": []}, settings={}, erased=[])
+    done = hall.sync(FIVE)
+    assert (done.purged, done.taken, done.other_agency) == (1, ["erased"], "CO")
+    central.write(
+        NIGHT + timedelta(days=1), agency="CBS", staff={"pepper": "00" * 32, "agents": []}, settings={}, erased=[]
+    )
+    assert hall.sync(FIVE).taken == ["erased", "staff", "settings"]

@@ -55,11 +55,12 @@ def invite(central: Central, terminal: str, agency: AgencyCode) -> bytes:
     The folders of the share are made where this account may; `commands` returns what is left to type.
 
     Raises:
-        Refused: `terminal` is no valid name.
+        Refused: `terminal` is no valid name, or one of another agency's.
         Away: the share does not answer. StorageError. In both cases nobody is invited.
     """
     if not re.fullmatch(TERMINAL_ID, terminal):
         raise Refused(BAD_NAME.format(terminal=terminal))
+    enrolment.check_name(central, terminal, agency)
     make_folders(central, terminal)
     home = central.place.home
     keys, seed, until = CentralKeys(home), secrets.token_bytes(KEY_BYTES), central.night + timedelta(INVITED_NIGHTS)

@@ -47,7 +47,7 @@ def by_terminal(central: Central, troubles: dict[str, str]) -> dict[str, dict[st
                 troubles[section] = f"{troubles.get(section, '')} {error}".strip()
             return None
 
-    agencies = {name: enrolments[-1].agency for name, enrolments in central.ledger.enrolments.items()}
+    agencies = {name: keys[-1].agency for name, keys in {**central.ledger.enrolments, **central.ledger.live}.items()}
     content = made(Section.CONTENT, partial(read_content, central.place))
     by_agency = {
         agency: {
@@ -59,7 +59,8 @@ def by_terminal(central: Central, troubles: dict[str, str]) -> dict[str, dict[st
         for agency in sorted(set(agencies.values()))
     }
     return {
-        name: {section: each for section, each in by_agency[agency].items() if each is not None}
+        name: {Section.AGENCY: agency}
+        | {section: each for section, each in by_agency[agency].items() if each is not None}
         for name, agency in agencies.items()
     }
 

@@ -32,7 +32,7 @@ SILENT_NIGHTS = 3
 """A terminal that is on sends something every night: a long weekend raises no alarm yet."""
 _FIRST_NIGHTS = 1
 """A newly enrolled terminal has this many nights to send its first file."""
-_NEW_NIGHTS = 7
+NEW_NIGHTS = 7
 """A contradiction raises a problem for this many nights; then only the page counts it."""
 LATE_DAYS = 7
 """Days after the promised one until an unread file is more than its agency's affair."""
@@ -189,6 +189,25 @@ def _strange(_central: Central, night: Night | None) -> Iterator[Problem]:
         yield Problem("share.strangers", Severity.LOOK, says, "Regardez qui les y dépose, puis supprimez-les.")
 
 
+def _names(central: Central, _night: Night | None) -> Iterator[Problem]:
+    """Report a name that is alive in two agencies: one of the two terminals hears the other's letter."""
+    for name, keys in central.ledger.live.items():
+        if len(agencies := sorted({each.agency for each in keys})) > 1:
+            places = " et ".join(agencies)
+            says = f"Deux bornes ont le nom {name}, à {places} : l'une ne reçoit ni ses agents ni ses réglages."
+            todo = (
+                f"kiosk sync sur les deux ; ici kiosk central revoke {name} ; puis, pour chacune, un autre nom, une "
+                "invitation et un dossier neuf"
+            )
+            yield Problem("terminal.names", Severity.LOOK, says, todo)
+
+
+def twice(central: Central, since_night: date = date.min) -> list[str]:
+    """Return the names with several live keys, the last one enrolled since a night: machines made anew, or two."""
+    live = central.ledger.live.items()
+    return [name for name, keys in live if len(keys) > 1 and _day(keys[-1].at) >= since_night]
+
+
 def silent(central: Central) -> dict[str, date | None]:
     """Return the live terminals that were silent too long, with their last night; None: silent since they enrolled."""
     heard, found = last_heard(central), dict[str, date | None]()
@@ -274,7 +293,7 @@ def _unfit(central: Central, _night: Night | None) -> Iterator[Problem]:
 
 
 def _new(central: Central) -> str:
-    return to_text(central.at - timedelta(days=_NEW_NIGHTS))
+    return to_text(central.at - timedelta(days=NEW_NIGHTS))
 
 
 def conflicts(central: Central, noticed: str = "") -> int:
@@ -338,6 +357,7 @@ CHECKS: tuple[Callable[[Central, Night | None], Iterator[Problem]], ...] = (
     _ledger,
     _unmade_sections,
     _refused,
+    _names,
     _silent,
     _clock,
     _erasures,

@@ -10,7 +10,7 @@ from db.central.copies import backup
 from db.central.decisions.keys import CentralKeys
 from db.central.decisions.ledger import DamagedLedger
 from db.central.opening import is_trial, open_run
-from db.central.watch.checks import central_problems
+from db.central.watch.checks import central_problems, twice
 from db.night.lock import Locked
 from db.night.problem import Checked, Problem, Severity
 from db.night.share import Away, BadTarget
@@ -38,7 +38,8 @@ def central_checked(home: Path, now: datetime) -> list[Checked]:
                 Checked("Base du siège : elle s'ouvre."),
                 _copies(central),
                 *([] if is_away else [_share(central)]),
-                Checked("Bornes, lettres, envois : rien à regarder.", problems),
+                Checked(_terminals(central)),
+                Checked("Lettres, envois : rien à regarder.", problems),
             ]
     except Locked:
         says = "Une autre commande du siège travaille : la base n'a pas été regardée."
@@ -77,6 +78,13 @@ def _settings(home: Path) -> Checked:
     says = f"{path} manque : le siège ne connaît ni son partage ni son second dossier de copies."
     todo = "Remettez sa copie, ou : kiosk central init --target URL, puis second_backup dans ce fichier"
     return Checked("", [Problem("central.settings", Severity.STOPPED, says, todo)])
+
+
+def _terminals(central: Central) -> str:
+    """Say how many terminals are enrolled, and which names have several keys."""
+    named = ", ".join(twice(central))
+    double = f" Sous plusieurs clés, machine refaite ou deux machines : {named}." if named else ""
+    return f"Bornes inscrites : {len(central.ledger.live)}.{double}"
 
 
 def _copies(central: Central) -> Checked:

@@ -151,7 +151,9 @@ def _terminals(central: Central, facts: Facts) -> str:
     silent = [checks.silence(central, *each) for each in checks.silent(central).items()]
     facts |= {"heard": len(heard), "enrolled": len(live), "silent": silent}
     unheard = f" Sans nouvelles : {' ; '.join(silent)}." if silent else ""
-    return f"Bornes entendues en un jour : {len(heard)} sur {len(live)}.{unheard}"
+    facts["twice"] = twice = checks.twice(central, central.night - timedelta(days=checks.NEW_NIGHTS))
+    named = f" Sous deux clés (machine refaite ?) : {', '.join(twice)}." if twice else ""
+    return f"Bornes entendues en un jour : {len(heard)} sur {len(live)}.{unheard}{named}"
 
 
 def _to_read(central: Central, facts: Facts) -> list[str]:

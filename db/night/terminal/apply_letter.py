@@ -78,6 +78,7 @@ def take(terminal: Terminal, share: Share, done: Run) -> Letter | None:
         done.letter = "none" if is_another_s else bad.reason
         return None
     done.letter = "read"
+    done.other_agency = letter.agency if letter.agency not in ("", terminal.agency) else ""
     if letter.number > int(meta.read(terminal.db, _NUMBER) or 0):
         _take_sections(terminal, letter, done)
     return letter
@@ -85,7 +86,7 @@ def take(terminal: Terminal, share: Share, done: Run) -> Letter | None:
 
 def _take_sections(terminal: Terminal, letter: Letter, done: Run) -> None:
     for name, section in _SECTIONS.items():
-        if name in letter.sections:
+        if name in letter.sections and not (done.other_agency and name not in _OF_ANY_AGENCY):
             terminal.step(f"take {name}")
             try:
                 with immediate(terminal.db):
@@ -217,3 +218,5 @@ _SECTIONS: Mapping[Section, Callable[[Terminal, Any, Letter, Run], None]] = {
     Section.CONTENT: _content,
 }
 """The sections in the order in which they are applied: erasures first."""
+_OF_ANY_AGENCY = frozenset({Section.ERASED})
+"""The sections of a letter for another agency that are applied all the same."""

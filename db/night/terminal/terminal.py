@@ -69,6 +69,8 @@ class Run:
     """Events that no letter lists yet."""
     letter: str = "none"
     """`read`, `none` on the share yet, `untrusted` without central's key here, or a reason of `letter.BadLetter`."""
+    other_agency: str = ""
+    """The agency that the letter is for, when it is not this terminal's."""
     taken: list[str] = field(default_factory=list)
     """Sections of the letter that were applied."""
     untaken: list[str] = field(default_factory=list)

@@ -70,6 +70,7 @@ def enrol(home: Path, file: Path, yes: bool, as_json: bool) -> None:
         with open_run(home, SystemClock().now()) as central:
             if verify in central.ledger.revoked:
                 raise Refused(_REVOKED_KEY.format(terminal=asked.terminal))
+            enrolment.check_name(central, asked.terminal, asked.agency)
             own = Enrolment(asked.terminal, asked.agency, verify, asked.recipient, to_text(central.at))
             invitation.make_folders(central, asked.terminal)
             enrolment.enrol(central.ledgers, central.ledger, own)

@@ -36,6 +36,10 @@ _SECTIONS = {
 }
 _NOT_ENROLLED = "Le siège n'a encore rien écrit à cette borne : tout est gardé. Au siège : kiosk central ingest."
 _REVOKED = "Cette borne est révoquée : elle montre sa page « hors service ». Le siège dit pourquoi, et que faire."
+_OTHER_AGENCY = (
+    "La lettre du siège est pour l'agence {letter} ; cette borne est à {here}. Elle n'en prend que ce qui est rangé et "
+    "effacé : ni agents ni réglages. Deux bornes ont ce nom : au siège, kiosk doctor."
+)
 _CLOCK = "L'horloge ne montre pas la nuit de cette borne : rien n'est perdu. Vérifiez l'heure : timedatectl."
 
 
@@ -63,6 +67,9 @@ def command(home: Path, target: str, dry_run: bool, as_json: bool) -> None:
             done = night.live(terminal, lambda: open_share(wanted, home, trial=trial), SystemClock().now())
             end.facts = asdict(done) | {"is_revoked": is_revoked(terminal.db)}
         _tell(end, done)
+        if done.other_agency:
+            here = settings.agency.code
+            end.worst(Exit.QUARANTINED, _OTHER_AGENCY.format(letter=done.other_agency, here=here))
 
 
 def _tell(end: Ending, done: "Run") -> None:
