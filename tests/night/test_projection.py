@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 
 from db.central import night
-from db.connection import Row, rows
+from db.central.tables import projection
+from db.connection import Row, immediate, rows
+from db.stores import outbox
 from db.stores.outbox import Origin
 from db.stores.resumes import Resumes
 from db.stores.submissions import Submissions
 from db.terminal_file import open_terminal
+from db.wire.events import ClosedTicket, CountedAct, CountedOpinion, EventKind
 from kiosk.domain.codes import new_code
 from kiosk.services.ports.files import Submission
 from tests.factories import a_submission
@@ -132,3 +135,72 @@ def test_a_text_of_another_agency_is_not_the_one_shown(siege: Siege, halls: list
         hall.sync(FIVE + 2 * HOUR)
     siege.ingest(FIVE + 2 * HOUR)
     assert [(each["agency"], each["revision"]) for each in seen(siege, "bel_listings")] == [("CBS", 1)]
+
+
+TICKET = ClosedTicket("2026-12-01", "bel", "eu", "normal", "done", 60, None, 0, 1, 2, ("rent", "other"), True, False)
+
+
+def counted(hall: Hall) -> None:
+    """Write one event of each kind that makes a row of its own."""
+    origin = Origin(hall.name, "CBS")
+    with closing(open_terminal(hall.home)()) as db, immediate(db):
+        outbox.write_event(db, origin, EventKind.TICKET_CLOSED, FIVE, TICKET)
+        outbox.write_event(db, origin, EventKind.ACT_COUNTED, FIVE, CountedAct("2026-12-01", "mailbox", "seen"))
+        outbox.write_event(db, origin, EventKind.OPINION_COUNTED, FIVE, CountedOpinion("2026-12-01", "mostly"))
+
+
+def test_what_is_counted_makes_a_row_each(siege: Siege, halls: list[Hall]) -> None:
+    counted(halls[0])
+    halls[0].sync(FIVE)
+    siege.ingest(FIVE)
+    origin = {"agency": "CBS", "terminal": "hall-1"}
+    (ticket,) = seen(siege, "ticket_closures")
+    assert ticket.pop("event_id")
+    assert ticket == {
+        **origin,
+        **TICKET._asdict(),
+        "at": "2026-12-01T16:00:00Z",
+        "motives": "rent other",
+        "is_wrong": "yes",
+        "is_walk_in": "no",
+    }
+    (act,), (opinion,) = seen(siege, "portal_counts"), seen(siege, "kiosk_opinions")
+    assert (act.pop("event_id"), opinion.pop("event_id")) != ("", "")
+    assert act == {**origin, "day": "2026-12-01", "act": "mailbox", "what": "seen"}
+    assert opinion == {**origin, "day": "2026-12-01", "answer": "mostly"}, "no hour, which would link it to a visit"
+
+
+def test_the_tables_are_made_anew_from_the_events(
+    siege: Siege, halls: list[Hall], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A newer program makes other rows: the events are read again, a few at a time."""
+    monkeypatch.setattr(projection, "_CHUNK", 2)
+    hall = halls[0]
+    counted(hall)
+    store(hall).add(a_listing())
+    store(hall).add(a_submission("BEL-2222-222", answers={}, values={}, submitted_at=FIVE))
+    store(hall).mark_read(REFERENCE, "ane", FIVE + HOUR)
+    hall.sync(FIVE + 2 * HOUR)
+    siege.ingest(FIVE + 2 * HOUR)
+    before = {table: seen(siege, table) for table in TABLES}
+    assert {table: len(found) for table, found in before.items()} == {**dict.fromkeys(TABLES, 1), "bel_listings": 2}
+    with closing(night.open_base(siege.place)) as db, immediate(db):
+        db.execute("UPDATE projections SET fingerprint = 'of an older program'")
+        db.execute("DROP TABLE portal_counts")
+    siege.ingest(FIVE + 3 * HOUR)
+    assert {table: seen(siege, table) for table in TABLES} == before
+
+
+TABLES = ("ticket_closures", "portal_counts", "kiosk_opinions", "bel_listings", "bel_listing_contacts")
+
+
+def test_an_act_without_its_text_hides_no_other_file(siege: Siege, halls: list[Hall]) -> None:
+    hall = halls[0]
+    store(hall).add(a_submission("BEL-2222-222", answers={}, values={}, submitted_at=FIVE))
+    store(hall).mark_read("BEL-2222-222", "ane", FIVE + HOUR)
+    with closing(open_terminal(hall.home)()) as db, immediate(db):
+        db.execute("DELETE FROM outbox WHERE kind = 'bel_listing.submitted'")
+    store(hall).add(a_listing())
+    hall.sync(FIVE + 2 * HOUR)
+    siege.ingest(FIVE + 2 * HOUR)
+    assert [each["reference"] for each in seen(siege, "bel_listings")] == [REFERENCE]

@@ -2,7 +2,7 @@
 
 import json
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -10,7 +10,7 @@ from db.central import night
 from db.central.intake import receive
 from db.central.tables.amendments import contradictions
 from db.connection import immediate, rows
-from db.night.share import FolderShare
+from db.night.share import Away, FolderShare
 from db.wire import batches
 from db.wire.events import canonical
 from tests.factories import a_submission
@@ -18,6 +18,7 @@ from tests.night.keys import CENTRAL, ESCROW, pair
 from tests.night.siege import Siege
 
 FIVE = datetime(2026, 12, 1, 16, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
 REFERENCE = "BEL-7K3M-2QF"
 
 
@@ -42,6 +43,13 @@ def aside(siege: Siege) -> list[tuple[str, bytes]]:
     """Return what is listed for a person: its kind, and its last body."""
     with closing(night.open_base(siege.place)) as db:
         return [(each.kind, each.bodies[-1]) for each in contradictions(db)]
+
+
+def lines(siege: Siege) -> list[tuple[str, str | None, str, str]]:
+    """Return what stands in the table of bodies set aside, but for the bodies."""
+    with closing(night.open_base(siege.place)) as db:
+        found = rows(db, "SELECT kind, reference, batch, noticed_at FROM conflicts ORDER BY kind")
+    return [(each["kind"], each["reference"], each["batch"], each["noticed_at"]) for each in found]
 
 
 def shown(siege: Siege) -> list[tuple[str, str]]:
@@ -137,3 +145,100 @@ def test_a_turned_bit_in_the_base_stops_no_other_file(siege: Siege) -> None:
     siege.ingest(FIVE)
     assert ("BEL-2222-222", "CBS") in shown(siege)
     assert ("unreadable", spoilt) in aside(siege)
+    assert {reference for kind, reference, *_more in lines(siege) if kind == "unreadable"} == {REFERENCE}, (
+        "it is erased"
+    )
+
+
+def test_what_is_set_aside_goes_with_its_reference(siege: Siege) -> None:
+    """An erasure finds it by the reference, a person by its file."""
+    siege.enrol("hall-2", FIVE)
+    one, two = "BEL-2222-222", "BEL-3333-333"
+    put(siege, body())
+    siege.ingest(FIVE)
+    digest = put(siege, body(one), body(two, number=2, terminal="hall-2"), body(number=3, agency="BEA"), b"{}")
+    siege.ingest(FIVE)
+    at = "2026-12-01T16:00:00Z"
+    assert lines(siege) == [
+        ("other_agency", REFERENCE, digest, at),
+        ("other_terminal", two, digest, at),
+        ("same_id", one, digest, at),
+        ("unreadable", None, digest, at),
+    ]
+
+
+def test_every_count_is_of_all_batches(siege: Siege, monkeypatch: pytest.MonkeyPatch) -> None:
+    siege.ingest(FIVE)
+    siege.erase(REFERENCE, FIVE)
+    monkeypatch.setattr(receive, "_MOST_EVENTS", 2)
+    newer = [json.dumps(json.loads(body("BEL-2222-222", number=number)) | {"schema": 99}).encode() for number in (1, 2)]
+    put(siege, newer[0], newer[1], body("BEL-2222-222", number=3), body("BEL-2222-222", number=4))
+    put(siege, newer[0], body("BEL-2222-222", number=3), body(number=5), body(number=6), b"one", b"two")
+    inbox = siege.share / "inbox" / "hall-1"
+    for name in ("notes.txt", "more.txt", "half.part"):
+        (inbox / name).write_bytes(b"")
+    done = siege.ingest(FIVE).received
+    assert (done.batches, done.events, done.known, done.erased) == (2, 4, 2, 2)
+    assert (done.waiting, done.set_aside, done.strange) == (2, 2, 2)
+    assert REFERENCE not in siege.references()
+
+
+def test_one_id_under_another_text_is_not_counted_as_known(siege: Siege) -> None:
+    put(siege, body(), body("BEL-2222-222"))
+    assert siege.ingest(FIVE).received.known == 0
+
+
+def test_a_strange_body_does_not_end_its_batch(siege: Siege) -> None:
+    put(siege, body("BEL-2222-222", terminal="hall-2"), body(number=2))
+    siege.ingest(FIVE)
+    assert siege.references() == [REFERENCE]
+
+
+def test_a_file_that_went_since_the_list_stops_no_other(siege: Siege, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = min(put(siege, body()), put(siege, body("BEL-2222-222", number=2)))
+    get = FolderShare.get
+    monkeypatch.setattr(FolderShare, "get", lambda share, path, most: None if gone in path else get(share, path, most))
+    done = siege.ingest(FIVE).received
+    assert (done.batches, siege.refused()) == (1, {})
+
+
+def test_a_batch_that_comes_again_stays_fourteen_nights_more(siege: Siege) -> None:
+    siege.nightly(FIVE)
+    digest = put(siege, body())
+    file = siege.share / "inbox" / "hall-1" / batches.name_of(digest)
+    data = file.read_bytes()
+    for n in range(14):
+        siege.nightly(FIVE + n * DAY)
+    assert siege.nightly(FIVE + 14 * DAY).removed == 1
+    for n in range(15, 44):
+        file.write_bytes(data) if n == 15 else None
+        done = siege.nightly(FIVE + n * DAY)
+        assert (done.received.came_again, done.removed) == (int(n == 15), int(n == 29)), n
+
+
+def test_a_closed_file_is_listed_as_unread(siege: Siege, monkeypatch: pytest.MonkeyPatch) -> None:
+    digest = put(siege, body())
+    get = FolderShare.get
+
+    def closed(share: FolderShare, path: str, most: int) -> bytes | None:
+        if digest in path:
+            raise Away("closed")
+        return get(share, path, most)
+
+    monkeypatch.setattr(FolderShare, "get", closed)
+    siege.ingest(FIVE)
+    assert siege.refused() == {digest: "unread"}
+
+
+def test_a_damaged_file_that_stays_stops_no_night(siege: Siege, monkeypatch: pytest.MonkeyPatch) -> None:
+    digest = put(siege, body())
+    file = siege.share / "inbox" / "hall-1" / batches.name_of(digest)
+    file.write_bytes(b"cut")
+
+    def keep(_share: FolderShare, _path: str) -> None:
+        raise Away("not this account's")
+
+    monkeypatch.setattr(FolderShare, "remove", keep)
+    for _run in range(2):
+        siege.ingest(FIVE)
+    assert (file.exists(), siege.refused()) == (True, {digest: "damaged"})
