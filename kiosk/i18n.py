@@ -7,7 +7,7 @@ so a new language takes effect as soon as the text is asked for again.
 Babel's extractor knows the names `_`, `N_`, `msg`, `nmsg`, `ngettext`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -66,6 +66,11 @@ def catalogue(code: str, domain: Domain) -> "GNUTranslations":
 def is_reviewed(code: str, domain: Domain = "tenant") -> bool:
     """Tell if a native speaker reviewed the catalogue; French is the source and needs no review."""
     return code == SOURCE_LANGUAGE or bool(catalogue(code, domain).info().get(REVIEW_HEADER))
+
+
+def offered(codes: Iterable[str], *, unreviewed: bool) -> tuple[Language, ...]:
+    """Return a terminal's languages, in its order; those that no native speaker reviewed only if it allows them."""
+    return tuple(LANGUAGE[code] for code in codes if code in LANGUAGE and (unreviewed or is_reviewed(code)))
 
 
 class _Current:

@@ -27,6 +27,58 @@ second_backup = ""
 # command = ["mail", "-s", "Bornes", "informatique@exemple.fr"]
 command = []
 """
+_OF_TERMINALS = """\
+# Ce que le siège règle pour ses bornes : une partie [all…] vaut pour toutes, une partie par agence passe avant elle
+# (CO, CBS, BEARN, PPO). Ôtez les # de ce que vous réglez. Une borne le prend à son passage suivant, pour la visite
+# d'après : rien à redémarrer. Chaque clé est expliquée dans docs/settings.md. Après un changement : kiosk doctor
+
+#[all.privacy]
+#dpo = "dpo@exemple.fr"
+#controller_address = "1 rue de l'Exemple, 64000 Pau"
+#reviewed_by = "La déléguée"
+#reviewed_on = 2027-01-31
+
+#[all.retention]
+#unread = 12
+
+#[CBS.agency]
+#address = "2 rue de l'Exemple, 64100 Bayonne"
+#phone = "05 59 00 00 00"
+#emergency_phone = "05 59 00 00 01"
+#contact = "Service location"
+
+# Les horaires d'une agence sont remplacés en entier ; un jour sans ligne est un jour fermé.
+#[CBS.hours]
+#mon = ["08:30-12:30", "13:30-17:00"]
+#tue = ["08:30-12:30"]
+#wed = ["08:30-12:30", "13:30-17:00"]
+#thu = ["08:30-12:30", "13:30-17:00"]
+#fri = ["08:30-12:30", "13:30-16:00"]
+#public_holidays = true
+# Les fermetures exceptionnelles, premier et dernier jour compris.
+#closures = [
+#    { first = 2026-12-24, last = 2027-01-01, reason = "Fêtes" },
+#]
+
+# Les ateliers, et le panneau des associations : toutes les tables d'une agence sont remplacées en entier.
+#[[CBS.workshops]]
+#id = "portail-2027-01"
+#kind = "specific"
+#format = "group"
+#title = "Le portail locataire"
+#day = 2027-01-14
+#hours = "14:00-16:00"
+#place = "Agence de Bayonne"
+#seats = 8
+
+#[[CBS.board]]
+#slot = 1
+#association = "CSF"
+#title = "Réunion publique jeudi 21 janvier à 18 h"
+#text = "Venez parler des charges et du chauffage."
+#from = 2027-01-07
+#until = 2027-01-21
+"""
 _TARGET = re.compile(r"^target *=.*$", re.MULTILINE)
 
 
@@ -72,8 +124,13 @@ def read(home: Path) -> CentralSettings:
     return _checked(config.read_toml(path, str(path)) or {}, path)
 
 
+def of_terminals(home: Path) -> Path:
+    """Return the path of the settings for terminals, which `db.central.out.sections` sends; it may be missing."""
+    return Place(home).folder / "down" / "settings.toml"
+
+
 def write_first(home: Path, target: str = "") -> None:
-    """Write the file; in an existing one only the line `target` is changed.
+    """Write both files, the one for terminals commented; in an existing `central.toml` only `target` is changed.
 
     Args:
         target: the share; empty: an existing line stays.
@@ -84,6 +141,8 @@ def write_first(home: Path, target: str = "") -> None:
     """
     path, line = path_of(home), json.dumps(target, ensure_ascii=False)
     private_folder(path.parent)
+    private_folder(of_terminals(home).parent)
+    write_new(of_terminals(home), _OF_TERMINALS.encode())
     if write_new(path, _TEXT.format(target=line).encode()) or target in ("", read(home).central.target):
         return
     text, count = _TARGET.subn(lambda _found: f"target = {line}", config.read_text(path, str(path)) or "")

@@ -49,6 +49,8 @@ class Stores(NamedTuple):
     opener: Opener
     is_revoked: Callable[[], bool]
     """Tells if a letter has revoked this terminal since the start: it then serves nobody any more (F7)."""
+    is_outdated: Callable[[], bool]
+    """Tells if a letter brought other settings or texts since the start."""
     last_night: Callable[[], date | None]
     """Gives the night of central's newest letter."""
     config: Config
@@ -72,6 +74,10 @@ def open_stores(home: Path, settings: Config, clock: Clock) -> Stores:
         with closing(opener()) as db:
             return is_revoked(db)
 
+    def outdated() -> bool:
+        with closing(opener()) as db:
+            return (settings_of_central(db), content_of_central(db)) != (central_settings, central_content)
+
     def night() -> date | None:
         with closing(opener()) as db:
             return last_night(db)
@@ -80,8 +86,8 @@ def open_stores(home: Path, settings: Config, clock: Clock) -> Stores:
         if is_revoked(db):
             raise RevokedTerminal(REVOKED)
         seen = last_event_at(db)
-        central_content = content_of_central(db)
-        settings = with_central(home, settings, settings_of_central(db))
+        central_settings, central_content = settings_of_central(db), content_of_central(db)
+        settings = with_central(home, settings, central_settings)
         origin, rules = origin_of(settings), queue_rules(settings)
         with immediate(db):
             settle(db, origin, clock.now(), rules)
@@ -97,6 +103,7 @@ def open_stores(home: Path, settings: Config, clock: Clock) -> Stores:
         open_changes=partial(FileChanges, opener),
         opener=opener,
         is_revoked=revoked,
+        is_outdated=outdated,
         last_night=night,
         config=settings,
         central_content=central_content,

@@ -43,6 +43,9 @@ class Services(NamedTuple):
     """Open a mark on everything stored here, for `kiosk.services.watch`."""
     is_revoked: Callable[[], bool] = bool
     """Tell if central revoked this terminal since it was opened: it is out of service then. Reads the disk."""
+    is_outdated: Callable[[], bool] = bool
+    """Tell if central sent other settings or texts since this was opened: they apply when it is opened again. Reads
+    the disk."""
     find_content: Callable[[], Content] = dict
     """Central's guides and answers that replace the program's own; checked the first time."""
     last_night: Callable[[], date | None] = lambda: None

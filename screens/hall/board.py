@@ -18,7 +18,7 @@ from textual.screen import Screen
 
 from kiosk import i18n
 from kiosk.domain.ticket import TicketState
-from kiosk.i18n import LANGUAGES, N_, Message, msg
+from kiosk.i18n import N_, Message, msg
 from kiosk.services.paper.large_print import HEIGHT, can_draw, width
 from kiosk.services.ports.errors import StorageError
 from kiosk.services.ports.tickets import Ticket
@@ -184,10 +184,10 @@ class BoardApp(KioskBaseApp):
 
     async def next_language(self) -> None:
         """Show the words in the next language that the terminal offers."""
-        offered = self.services.config.languages.offered
-        codes = [each.code for each in LANGUAGES if each.code in offered]
-        self._language = (self._language + 1) % len(codes)
-        i18n.use(codes[self._language], self.DOMAIN)
+        settings = self.services.config.languages
+        languages = i18n.offered(settings.offered, unreviewed=settings.unreviewed)
+        self._language = (self._language + 1) % len(languages)
+        i18n.use(languages[self._language].code, self.DOMAIN)
         self._show()
 
     def _show(self) -> None:

@@ -36,6 +36,11 @@ class IdleWatch:
         """Seconds since the last touch."""
         return self._app.seconds() - self._since
 
+    @property
+    def is_armed(self) -> bool:
+        """True while a visit lasts."""
+        return self._armed
+
     def touched(self) -> None:
         self._since = self._app.seconds()
 

@@ -1,6 +1,7 @@
 """The tenant terminal: one visit after another, each forgotten when it ends."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from pathlib import Path
@@ -14,6 +15,7 @@ from textual.screen import Screen
 from kiosk import i18n
 from kiosk.clock import Clock
 from kiosk.config import Identity
+from kiosk.errors import KioskError
 from kiosk.i18n import SOURCE_LANGUAGE, Language, _, current_language, msg
 from screens.shell.base import INSIDE_STYLES, KioskBaseApp
 from screens.shell.breakpoints import SMALL_WIDTH
@@ -46,6 +48,8 @@ _FIRST_QUESTION = 1.0
 """Seconds that loading leaves to the first question, if a door was pressed at once."""
 _WARN_AFTER, _COUNTDOWN = 90.0, 30.0
 """Idle seconds before a question, and to answer it, until the configured ones are loaded."""
+_NEWS = 60.0
+"""Seconds between two looks at what central sent."""
 
 
 class TenantApp(KioskBaseApp):
@@ -134,6 +138,21 @@ class TenantApp(KioskBaseApp):
         finally:
             self._loaded.set()
         self._home.show_time()
+        self.set_interval(_NEWS, self.take_news)
+
+    async def take_news(self) -> None:
+        """Take central's new settings and texts while nobody is here: the next visit begins with them."""
+        with contextlib.suppress(KioskError):  # it goes on with what it has, and looks again
+            if self._is_at_rest and await asyncio.to_thread(self.services.is_outdated):
+                services = await asyncio.to_thread(self._warm)
+                if self._is_at_rest:
+                    self._take(services)
+                    self._home.show_time()
+
+    @property
+    def _is_at_rest(self) -> bool:
+        """True while the terminal shows its home, and no visit has begun."""
+        return self.is_loaded and not self.idle.is_armed and len(self.screen_stack) == 1
 
     def _take(self, services: "Services") -> None:
         """Take the loaded services: the doors open."""
@@ -405,11 +424,7 @@ class TenantApp(KioskBaseApp):
 
     def languages(self) -> tuple[Language, ...]:
         """Return the languages configured for this terminal, without unreviewed ones unless it allows them."""
-        return tuple(
-            i18n.LANGUAGE[code]
-            for code in self.identity.languages
-            if code in i18n.LANGUAGE and (self.identity.unreviewed or i18n.is_reviewed(code))
-        )
+        return i18n.offered(self.identity.languages, unreviewed=self.identity.unreviewed)
 
     def page_notes(self) -> str:
         """Return the remarks in every header's rule: trial mode, an unreviewed language; empty when there are none.

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 DESIGN = ROOT / "docs" / "night.md"
 NIGHT = (ROOT / "db" / "night", ROOT / "db" / "wire", ROOT / "db" / "central")
 STORES, TABLES = ROOT / "db" / "stores", ROOT / "db" / "terminal_schema.py"
-MOST_LINES = {("db/night", "db/wire", "db/central"): 7_360, ("db",): 8_660}
+MOST_LINES = {("db/night", "db/wire", "db/central"): 7_460, ("db",): 8_760}
 """Lines of code, without the apps' stores and the terminal's tables; decision 0033 says what the night's are."""
 CLI = ROOT / "kiosk" / "cli"
 MOST_COMMANDS, MOST_TESTS = 910, 11_500

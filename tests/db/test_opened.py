@@ -53,7 +53,10 @@ def test_the_settings_of_central_are_given(home: Path, opener: Opener, settings:
     with closing(opener()) as db, immediate(db):
         keep(db, "settings", {"agency": {"phone": "05 36 49 00 02"}})
     stores = open_stores(home, settings, SteppedClock(FRIDAY))
-    assert stores.config.agency.phone == "05 36 49 00 02"
+    assert (stores.config.agency.phone, stores.is_outdated()) == ("05 36 49 00 02", False)
+    with closing(opener()) as db, immediate(db):
+        keep(db, "settings", {"agency": {"phone": "05 36 49 00 03"}})
+    assert stores.is_outdated()
     assert stores.central_content == {}
 
 

@@ -1,11 +1,14 @@
 """`central.toml` is written once with its comments, then read strictly."""
 
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from db.central import settings
 from db.central.central import Refused
+from kiosk import remote_settings
 from kiosk.config import ConfigurationError
 
 
@@ -25,6 +28,20 @@ def test_the_first_settings_read_back(tmp_path: Path) -> None:
     settings.write_first(tmp_path, 'file:///mnt/"x"')
     found = settings.read(tmp_path)
     assert (found.central.target, found.central.second_backup, found.report.command) == ('file:///mnt/"x"', "", ())
+
+
+def test_every_example_for_terminals_can_be_used(tmp_path: Path) -> None:
+    settings.write_first(tmp_path)
+    path = settings.of_terminals(tmp_path)
+    text = path.read_text("utf-8")
+    assert tomllib.loads(text) == {}, "the first file sets nothing"
+    used = tomllib.loads(re.sub(r"^#(?! )|^#(?= {4}| *\\])", "", text, flags=re.MULTILINE))
+    remote_settings.check_file(used, "settings.toml")
+    assert set(used) == {"all", "CBS"}
+    assert set(used["CBS"]) == {"agency", "hours", "workshops", "board"}
+    path.write_text("[all.retention]\nunread = 3\n", encoding="utf-8")
+    settings.write_first(tmp_path)
+    assert path.read_text("utf-8") == "[all.retention]\nunread = 3\n"
 
 
 def test_a_persons_settings_are_read(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from kiosk.domain.ticket_moves import Kind, Move
 from kiosk.services.ports.errors import StorageError
 from kiosk.services.ports.tickets import Ticket
 from kiosk.services.services import Services
-from kiosk.settings import BoardNotice
+from kiosk.settings import BoardNotice, LanguageSettings
 from screens.hall.board import BoardApp, drawn
 from tests.moves import claim, done
 from tests.ui.console.stage import Agency, Eyes, new_agency, stopped_at_rent, with_parts
@@ -116,11 +116,15 @@ async def test_a_call_rings_once_and_a_recall_rings_again(agency: Agency, monkey
 
 async def test_the_words_change_to_each_language_in_turn(agency: Agency) -> None:
     calls(agency, agency.arrives(5), "2")
-    async with board(agency.services) as eyes:
+    every = agency.services.config.model_copy(update={"languages": LanguageSettings(unreviewed=True)})
+    async with board(agency.services._replace(config=every)) as eyes:
         await eyes.see("A1 : bureau 2")
         for word in ("A1: 2 bulegoa", "A1: mesa 2", "A1: desk 2", "A1 : bureau 2"):
             await eyes.app.next_language()  # type: ignore[attr-defined]
             await eyes.see(word)
+    async with board(agency.services) as eyes:  # only French is reviewed
+        await eyes.app.next_language()  # type: ignore[attr-defined]
+        await eyes.see("A1 : bureau 2")
 
 
 async def test_while_nobody_is_called_a_notice_is_shown(agency: Agency) -> None:

@@ -14,6 +14,7 @@ from typing import Any, Never
 
 from db.central.central import Central, Place
 from db.central.decisions.agents import Agents, LostPepper
+from db.central.settings import of_terminals
 from db.central.tables.form_tables import all_forms
 from db.connection import Row, rows
 from db.wire.letters import Section
@@ -87,7 +88,7 @@ def states(central: Central, agency: str) -> list[Row]:
 
 def settings_of(place: Place, agency: str) -> Mapping[str, Any] | None:
     """Return the settings for an agency's terminals; None without a file. Raises ConfigurationError."""
-    raw = read_toml(place.folder / "down" / "settings.toml", SETTINGS)
+    raw = read_toml(of_terminals(place.home), SETTINGS)
     if raw is None:
         return None
     remote_settings.check_file(raw, SETTINGS)

@@ -54,6 +54,7 @@ def command(home: Path, target: str, escrow_recipient: str, new_key: bool, as_js
         end.lines = [
             f"Clés du siège : {keys.folder}. Gardez-en une copie hors de ce poste.",
             f"Réglages : {settings.path_of(home)}. Écrivez-y second_backup, un dossier d'un autre disque.",
+            f"Réglages des bornes, horaires compris : {settings.of_terminals(home)}.",
             "À faire : une invitation par borne : kiosk central invite BORNE --agency CODE",
         ]
         if new_key and not done.new_keys:

@@ -60,6 +60,7 @@ def open_services(home: Path, clock: Clock | None = None) -> "Services":
         write_bel_text=stores.write_bel_text,
         open_changes=stores.open_changes,
         is_revoked=stores.is_revoked,
+        is_outdated=stores.is_outdated,
         last_night=stores.last_night,
         find_content=cache(partial(readable_content, stores.central_content)),
         last_event_at=stores.last_event_at,
