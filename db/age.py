@@ -10,7 +10,7 @@ import pyrage
 from db.files import write_new
 from kiosk import guarded_files
 
-__all__ = ["identity_of", "is_secret", "make_identity", "pyrage", "recipient_of"]
+__all__ = ["identity_in", "identity_of", "is_secret", "make_identity", "pyrage", "recipient_of"]
 
 
 def is_secret(text: str) -> bool:
@@ -29,7 +29,12 @@ def identity_of(path: Path) -> str:
     Raises:
         OSError: the file cannot be read. ValueError: its first line that is no comment is no key, or there is none.
     """
-    lines = (line.strip() for line in guarded_files.read_text(path, "utf-8-sig").splitlines())
+    return identity_in(guarded_files.read_text(path, "utf-8-sig"))
+
+
+def identity_in(text: str) -> str:
+    """Return the first secret key of a file's text. Raises ValueError, as `identity_of` does."""
+    lines = (line.strip() for line in text.splitlines())
     secret = next((line for line in lines if line and not line.startswith("#")), "")
     _public(secret)
     return secret

@@ -17,7 +17,7 @@ _TEXT = """\
 [central]
 # Le partage des bornes : un dossier monté (file:///mnt/partage), ou sftp://machine/dossier. Vide : le dossier
 # « exchange » d'ici. Pour un autre partage : kiosk central init --target URL
-target = {target}
+target = ""
 # Une seconde copie de chaque nuit : le chemin d'un dossier sur un autre disque ou une autre machine. Sans elle, la nuit
 # finit par 4.
 second_backup = ""
@@ -79,7 +79,6 @@ _OF_TERMINALS = """\
 #from = 2027-01-07
 #until = 2027-01-21
 """
-_TARGET = re.compile(r"^target *=.*$", re.MULTILINE)
 
 
 class _Table(BaseModel):
@@ -129,26 +128,33 @@ def of_terminals(home: Path) -> Path:
     return Place(home).folder / "down" / "settings.toml"
 
 
-def write_first(home: Path, target: str = "") -> None:
-    """Write both files, the one for terminals commented; in an existing `central.toml` only `target` is changed.
+def write_first(home: Path, target: str = "", second_backup: str = "") -> None:
+    """Write both files, the one for terminals commented; in an existing `central.toml` only what is given is changed.
 
     Args:
-        target: the share; empty: an existing line stays.
+        target: the share; empty: an existing line stays. second_backup: likewise.
 
     Raises:
         Refused: the file does not have exactly one such line, and nothing is changed.
         ConfigurationError, StorageError.
     """
-    path, line = path_of(home), json.dumps(target, ensure_ascii=False)
+    path = path_of(home)
     private_folder(path.parent)
     private_folder(of_terminals(home).parent)
     write_new(of_terminals(home), _OF_TERMINALS.encode())
-    if write_new(path, _TEXT.format(target=line).encode()) or target in ("", read(home).central.target):
-        return
-    text, count = _TARGET.subn(lambda _found: f"target = {line}", config.read_text(path, str(path)) or "")
-    if count != 1 or _checked(tomllib.loads(text), path).central.target != target:
-        raise Refused(f"{path} : la ligne target n'a pas été trouvée. Écrivez-y target = {line}, puis relancez.")
-    write_durably(path, text.encode())
+    write_new(path, _TEXT.encode())
+    given = {key: value for key, value in (("target", target), ("second_backup", second_backup)) if value}
+    there = read(home).central.model_dump()
+    text = config.read_text(path, str(path)) or ""
+    for key, value in given.items():
+        if value != there[key]:
+            line = f"{key} = {json.dumps(value, ensure_ascii=False)}"
+            text, count = re.subn(rf"^{key} *=.*$", line.replace("\\", r"\\"), text, flags=re.MULTILINE)
+            if count != 1:
+                raise Refused(f"{path} : la ligne {key} n'a pas été trouvée. Écrivez-y {line}, puis relancez.")
+    changed = _checked(tomllib.loads(text), path).central.model_dump()
+    if changed != there:
+        write_durably(path, text.encode())
 
 
 def _checked(raw: dict[str, object], path: Path) -> CentralSettings:

@@ -39,7 +39,7 @@ def test_the_verify_file_is_the_seeds_public_half(keys: CentralKeys) -> None:
 
 def test_a_real_central_needs_an_escrow(tmp_path: Path) -> None:
     keys = CentralKeys(tmp_path)
-    with pytest.raises(Refused, match=r"age-keygen .* --escrow-recipient"):
+    with pytest.raises(Refused, match=r"central escrow .* --escrow-recipient"):
         keys.make()
     assert files(keys) == {}
 

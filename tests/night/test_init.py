@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from db.age import recipient_of
 from db.central.decisions.keys import CentralKeys
 from db.keys import Keys
 from db.night.terminal import central_link
@@ -116,6 +117,48 @@ def test_the_escrow_opens_files_sealed_for_the_lost_key(agency: Agency) -> None:
     assert agency.at_central("ingest", "--escrow", str(escrow)).exit_code == 0
     with agency.base() as db:
         assert [each[0] for each in db.execute("SELECT reference FROM bel_listings")] == [reference]
+
+
+def test_a_key_that_cannot_be_read_is_not_called_no_key(agency: Agency) -> None:
+    agency.invite()
+    done = agency.at_central("ingest", "--escrow", str(agency.root / "elsewhere.txt"))
+    assert (done.exit_code, "ce compte ne peut pas le lire" in done.stderr) == (2, True)
+    assert "clé secrète" not in done.stderr
+    assert agency.at_central("ingest", "--escrow", "-", given=f"{ESCROW.identity}\n").exit_code == 0
+    done = agency.at_central("ingest", "--escrow", "-", given="age1\n")
+    assert (done.exit_code, "pas de clé secrète" in done.stderr) == (2, True)
+
+
+def test_the_escrow_is_made_once_and_not_shown(tmp_path: Path) -> None:
+    file = tmp_path / "sequestre.txt"
+    done = typed(tmp_path / "nowhere", "central", "escrow", str(file))
+    assert (done.exit_code, recipient_of(file) in done.stdout, "SECRET" in done.output) == (0, True, False)
+    before = file.read_bytes()
+    assert typed(tmp_path / "nowhere", "central", "escrow", str(file)).exit_code == 2
+    assert (file.read_bytes(), file.stat().st_mode & 0o077) == (before, 0)
+
+
+def test_a_renewal_keeps_the_way_to_the_share(agency: Agency) -> None:
+    agency.invite()
+    mounted = agency.root / "mounted"
+    mounted.symlink_to(agency.share)
+    assert (
+        typed(agency.terminal(), "init", "--invitation", str(invitation(agency)), "--target", str(mounted)).exit_code
+        == 0
+    )
+    agency.at_central("init", "--new-key")
+    assert typed(agency.terminal(), "init", "--invitation", str(invitation(agency))).exit_code == 0
+    known = central_link.read(agency.terminal())
+    assert known is not None
+    assert known.target == str(mounted)
+
+
+def test_the_second_folder_is_set_by_a_command(agency: Agency) -> None:
+    (other := agency.root / "other disk").mkdir()
+    done = agency.at_central("init", "--second-backup", str(other))
+    assert (done.exit_code, "À faire : une seconde copie" in done.stdout) == (0, False)
+    agency.night()
+    assert list(other.glob("central-*.sqlite"))
 
 
 def test_another_path_to_the_share_may_be_given(agency: Agency) -> None:

@@ -271,7 +271,7 @@ def test_folders_that_this_account_may_not_make_are_named(siege: Siege, monkeypa
     invited(siege)
     with siege.opened(FIVE) as central:
         told = invitation.commands(str(siege.share), siege.home, central.share, "hall-1")
-    assert told == [f"install -d -m 2770 -o COMPTE -g SIEGE {siege.share}/inbox/hall-1"]
+    assert told == [f"install -d -m 2770 -o COMPTE -g {invitation.account_at('')} {siege.share}/inbox/hall-1"]
 
 
 def test_nobody_is_invited_while_the_share_is_away(siege: Siege) -> None:

@@ -5,6 +5,8 @@ put a file into `enrol/` (F8): it counts only when the one-time key of an invita
 """
 
 import errno
+import os
+import pwd
 import re
 import secrets
 from collections.abc import Mapping
@@ -140,20 +142,25 @@ def prepare_share(target: str, home: Path, *, trial: bool = False, step: Step = 
 def commands(target: str, home: Path, share: Share, terminal: str = "") -> list[str]:
     """Return what somebody with more rights must type on the share's machine; empty when every folder exists.
 
-    SIEGE stands for central's account, COMPTE for the one that the terminal signs in with.
+    COMPTE stands for the account that the terminal signs in with.
 
     Args:
         terminal: the terminal whose inbox is needed too.
     """
-    root, own = where(target, home), f"inbox/{terminal}"
+    root, own, account = where(target, home), f"inbox/{terminal}", account_at(target)
     lines = [
-        f"install -d -m {mode:o} -o SIEGE -g SIEGE {root}/{folder}"
+        f"install -d -m {mode:o} -o {account} -g {account} {root}/{folder}"
         for folder, mode in _FOLDERS.items()
         if not share.has(folder)
     ]
     if terminal and not share.has(own):
-        lines.append(f"install -d -m {_INBOX_MODE:o} -o COMPTE -g SIEGE {root}/{own}")
+        lines.append(f"install -d -m {_INBOX_MODE:o} -o COMPTE -g {account} {root}/{own}")
     return lines
+
+
+def account_at(target: str) -> str:
+    """Return the name of central's account on the share's machine: its own, or the one of an SFTP address."""
+    return urlsplit(target).username or pwd.getpwuid(os.getuid()).pw_name
 
 
 def where(target: str, home: Path) -> str:

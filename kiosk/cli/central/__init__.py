@@ -6,6 +6,7 @@ from kiosk.cli import LazyGroup
 
 COMMANDS: dict[str, str] = {
     "init": "kiosk.cli.central.init:command",
+    "escrow": "kiosk.cli.central.escrow:escrow",
     "invite": "kiosk.cli.central.terminals:invite",
     "enrol": "kiosk.cli.central.terminals:enrol",
     "revoke": "kiosk.cli.central.terminals:revoke",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
@@ -35,10 +36,16 @@ class Founded:
 @click.command("init")
 @click.option("--target", default="", metavar="URL", help="Le partage des bornes ; ses dossiers y sont faits.")
 @click.option("--escrow-recipient", default="", metavar="age1…", help="Clé publique du séquestre, faite ailleurs.")
+@click.option(
+    "--second-backup",
+    default="",
+    metavar="DOSSIER",
+    help="Où garder une seconde copie de chaque nuit : un autre disque.",
+)
 @click.option("--new-key", is_flag=True, help="Faire une clé neuve à la place de celle qui est perdue sans copie.")
 @ending.as_json
 @click.pass_obj
-def command(home: Path, target: str, escrow_recipient: str, new_key: bool, as_json: bool) -> None:
+def command(home: Path, target: str, escrow_recipient: str, second_backup: str, new_key: bool, as_json: bool) -> None:
     """Créer les clés, les réglages et la base du siège ; sans danger deux fois."""
     with ending.run(home, "central init", as_json) as end:
         from db.central import settings
@@ -47,24 +54,35 @@ def command(home: Path, target: str, escrow_recipient: str, new_key: bool, as_js
 
         now = SystemClock().now()
         check_clock(home, now)
-        done = found(home, now, target, escrow_recipient, new_key=new_key, is_trial=is_trial(home))
+        given = Given(target, escrow_recipient, second_backup)
+        done = found(home, now, given, new_key=new_key, is_trial=is_trial(home))
         keys = CentralKeys(home)
         end.private = {"recipient": keys.recipient(), "escrow_recipient": keys.escrow_recipient()}
         end.private |= {"verify": keys.verify_key().hex()}
         end.lines = [
             f"Clés du siège : {keys.folder}. Gardez-en une copie hors de ce poste.",
-            f"Réglages : {settings.path_of(home)}. Écrivez-y second_backup, un dossier d'un autre disque.",
+            f"Réglages : {settings.path_of(home)}.",
             f"Réglages des bornes, horaires compris : {settings.of_terminals(home)}.",
             "À faire : une invitation par borne : kiosk central invite BORNE --agency CODE",
         ]
+        if not settings.read(home).central.second_backup:
+            end.lines.append(
+                "À faire : une seconde copie : kiosk central init --second-backup DOSSIER D'UN AUTRE DISQUE"
+            )
         if new_key and not done.new_keys:
             end.lines.append("Aucune clé ne manquait : --new-key n'en a fait aucune.")
         _tell(end, done)
 
 
-def found(
-    home: Path, now: datetime, target: str = "", escrow_recipient: str = "", *, new_key: bool = False, is_trial: bool
-) -> Founded:
+class Given(NamedTuple):
+    """What a person typed; an empty text leaves what is there."""
+
+    target: str = ""
+    escrow_recipient: str = ""
+    second_backup: str = ""
+
+
+def found(home: Path, now: datetime, given: Given, *, new_key: bool = False, is_trial: bool) -> Founded:
     """Make what is missing of central; safe to run twice and to interrupt (F1).
 
     Raises:
@@ -80,12 +98,12 @@ def found(
     from db.night.share import Away
     from db.night.target import check_target
 
-    check_target(target, home, trial=is_trial)
-    done = Founded(CentralKeys(home).make(escrow_recipient, new_key=new_key, is_trial=is_trial))
-    settings.write_first(home, target)
+    check_target(given.target, home, trial=is_trial)
+    done = Founded(CentralKeys(home).make(given.escrow_recipient, new_key=new_key, is_trial=is_trial))
+    settings.write_first(home, given.target, given.second_backup)
     private_folder(Place(home).backup)
     wanted = settings.read(home).central.target
-    if target or not wanted:  # never turns the empty folder under an unmounted share into a share (F2)
+    if given.target or not wanted:  # never turns the empty folder under an unmounted share into a share (F2)
         try:
             done.commands = prepare_share(wanted, home, trial=is_trial)
         except Away as away:

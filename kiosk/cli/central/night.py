@@ -1,5 +1,6 @@
 """`kiosk central ingest`, `nightly` and their parts: what central does with received batches."""
 
+import os
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +10,7 @@ import click
 
 from kiosk.cli.shared import ending
 from kiosk.cli.shared.ending import Ending
+from kiosk.cli.shared.prompts import brought
 from kiosk.clock import SystemClock
 from kiosk.errors import Exit
 
@@ -20,13 +22,20 @@ if TYPE_CHECKING:
 _WAIT_SECONDS = 300
 """The night waits this long for the end of an `ingest`."""
 _TARGET = click.option("--target", metavar="URL", default="", help="Partage, à la place de celui de central.toml.")
+_UNREAD_COPY = "{copy} : ce compte ne peut pas la lire, ou elle n'est pas là. Vérifiez le chemin et ses droits."
+_KEPT = " L'ancienne est gardée à côté, quatorze nuits."
 _NOTHING_REFUSED = "{chosen} : aucun fichier refusé de ce nom. La liste : kiosk doctor."
 
 
 @click.command("ingest")
 @click.option("--release", metavar="BORNE|FICHIER", default="", help="Prendre ce qui est refusé d'une borne révoquée.")
 @click.option("--drop", metavar="BORNE|FICHIER", default="", help="Supprimer du partage ce qui est refusé.")
-@click.option("--escrow", metavar="FICHIER", type=click.Path(path_type=Path), help="Clé secrète du séquestre.")
+@click.option(
+    "--escrow",
+    metavar="FICHIER",
+    type=click.Path(path_type=Path),
+    help="Clé secrète du séquestre ; - : l'entrée standard.",
+)
 @ending.as_json
 @click.pass_obj
 def ingest(home: Path, release: str, drop: str, escrow: Path | None, as_json: bool) -> None:
@@ -127,12 +136,16 @@ def restore(home: Path, copy: Path | None, empty: bool, yes: bool, as_json: bool
 
     with ending.run(home, "central restore", as_json) as end:
         from db.central import night
+        from db.central.central import Refused
         from db.central.opening import ROLE, place_of
         from db.night.lock import only_one
 
         if not yes and not is_confirmed("Remettre une copie à la place de la base du siège ?"):
             end.worst(Exit.USAGE, "Rien n'est changé.")
             return
+        if copy is not None and not os.access(copy, os.R_OK):
+            raise Refused(_UNREAD_COPY.format(copy=copy))
+        was_there = place_of(home).database.exists()
         with only_one(home, ROLE, _WAIT_SECONDS):
             put_back = night.restore(place_of(home), _now().date(), chosen=copy, is_empty=empty)
         if put_back is None:
@@ -143,7 +156,7 @@ def restore(home: Path, copy: Path | None, empty: bool, yes: bool, as_json: bool
             return
         end.facts = {"night": put_back.night.isoformat()}
         end.lines = [
-            f"Base remise : {put_back.path}. L'ancienne est gardée à côté, quatorze nuits.",
+            f"Base remise : {put_back.path}.{_KEPT if was_there else ''}",
             "À faire : kiosk central nightly. Elle reprend du partage ce que la copie n'avait pas.",
         ]
 
@@ -200,16 +213,15 @@ def _tell_page(end: Ending, home: Path, central: "Central", done: "Night | None"
 
 
 def _secret(file: Path | None) -> str:
-    """Return the age secret key that somebody brought. Raises Refused when the file has none."""
+    """Return the age secret key that somebody brought. Raises Refused when it cannot be read, or is none."""
     if file is None:
         return ""
-    from db.age import identity_of
+    from db.age import identity_in
     from db.central.central import Refused
-    from kiosk.services.ports.errors import StorageError
 
     try:
-        return identity_of(file)
-    except (OSError, StorageError, ValueError):
+        return identity_in(brought(file, "--escrow").decode("utf-8-sig"))
+    except ValueError:
         raise Refused(f"--escrow : {file} ne contient pas de clé secrète age (AGE-SECRET-KEY-1…).") from None
 
 

@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING, get_args
 
 import click
 
-from kiosk import guarded_files
 from kiosk.cli.central.night import tell_copy
 from kiosk.cli.shared import ending
 from kiosk.cli.shared.ending import Ending
-from kiosk.cli.shared.prompts import is_confirmed
+from kiosk.cli.shared.prompts import brought, is_confirmed
 from kiosk.cli.shared.usage import Choice
 from kiosk.clock import SystemClock, to_text
 from kiosk.errors import Exit
@@ -115,8 +114,8 @@ def _request(file: Path) -> "Request":
     from db.night.invitation import Request
 
     try:
-        return Request.read(guarded_files.read(file))
-    except (OSError, ValueError):
+        return Request.read(brought(file, "FICHIER"))
+    except ValueError:
         raise Refused(_NOT_A_REQUEST.format(path=file)) from None
 
 

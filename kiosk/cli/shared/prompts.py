@@ -6,13 +6,20 @@ import signal
 import sys
 import warnings
 from getpass import GetPassWarning
+from pathlib import Path
 
 import click
 
+from kiosk import guarded_files
 from kiosk.cli.shared.exits import fail
 from kiosk.errors import Exit
 from kiosk.i18n import _
 
+_MOST_BROUGHT = 64 * 1024
+_UNREADABLE = (
+    "{option} : {path} n'est pas là, ou ce compte ne peut pas le lire. Vérifiez le chemin ; lisible de root seul, "
+    "donnez-le par l'entrée standard : « - » à la place du chemin, et < {path} à la fin."
+)
 _YES = frozenset({"o", "oui", "y", "yes"})
 
 
@@ -70,3 +77,18 @@ def _await_line() -> None:
         signal.set_wakeup_fd(before)
         os.close(read_end)
         os.close(write_end)
+
+
+def brought(path: Path, option: str) -> bytes:
+    """Return the content of a small file that somebody brought; `-` is the standard input.
+
+    Raises:
+        Refused: this account cannot read it.
+    """
+    from db.central.central import Refused
+
+    try:
+        # Root passes on stdin a file that the account of the home may not read.
+        return sys.stdin.buffer.read(_MOST_BROUGHT) if path == Path("-") else guarded_files.read(path)
+    except OSError:
+        raise Refused(_UNREADABLE.format(option=option, path=path)) from None

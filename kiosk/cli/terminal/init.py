@@ -1,7 +1,7 @@
 """`kiosk init`: make the home of a terminal. Run again, it makes what is missing and overwrites no key."""
 
 import re
-import sys
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
@@ -11,6 +11,7 @@ import click
 from kiosk import config as configuration
 from kiosk import guarded_files
 from kiosk.cli.shared import ending
+from kiosk.cli.shared.prompts import brought
 from kiosk.cli.shared.usage import Choice
 from kiosk.clock import SystemClock
 from kiosk.errors import Exit
@@ -23,9 +24,7 @@ if TYPE_CHECKING:
 TRIAL_AGENT, TRIAL_PIN = "essai", "640064"
 """The sample agent of a trial home; the PIN is shown, as there is nothing to protect."""
 
-_MOST_INVITATION = 64 * 1024
 _ONE_WAY = "Donnez --invitation FICHIER, ou bien --agency CODE et --terminal ID ; l'invitation dit le reste."
-_UNREADABLE = "{option} : {path} ne se lit pas. Vérifiez le chemin et ses droits."
 _NO_INVITATION = "--invitation : ce fichier n'est pas une invitation de ce programme. Redemandez-la au siège."
 _NO_VERIFY = "--verify : il faut le fichier keys/central.verify du siège, 64 caractères. Recopiez-le."
 _OTHER_HOME = "{path} existe déjà, pour la borne « {terminal} », agence {agency} : rien n'est changé."
@@ -71,7 +70,7 @@ def command(
 
         if invitation is not None and not (agency or terminal or recipient or verify or trial):
             try:
-                end.lines = accept(home, _read(invitation, "--invitation"), target)
+                end.lines = accept(home, brought(invitation, "--invitation"), target)
             except Away as away:
                 end.worst(Exit.UNREACHABLE, _NOT_LEFT.format(why=away))
             else:
@@ -90,7 +89,7 @@ def accept(home: Path, invitation: bytes, target: str = "") -> list[str]:
 
     Args:
         invitation: the content of the invitation's file.
-        target: the share as this machine reaches it; empty: as the invitation says.
+        target: the share as this machine reaches it; empty: as it did until now, else as the invitation says.
 
     Returns:
         Lines for a person; the last ones say what is left to do.
@@ -108,7 +107,7 @@ def accept(home: Path, invitation: bytes, target: str = "") -> list[str]:
         invited = Invitation.read(invitation)
     except ValueError:
         raise Refused(_NO_INVITATION) from None
-    wanted = target or invited.target
+    wanted = target or _known_target(home) or invited.target
     check_target(wanted, home)
     _opener, request = _make(home, invited.agency, invited.terminal, trial=False)
     central_link.write(home, central_link.CentralLink(wanted, invited.recipients, invited.verify))
@@ -120,6 +119,16 @@ def accept(home: Path, invitation: bytes, target: str = "") -> list[str]:
         _TO_REVIEW.format(path=home / configuration.CONFIG_NAME),
         _AGENTS,
     ]
+
+
+def _known_target(home: Path) -> str:
+    """Return how this machine reached the share until now: it may be mounted elsewhere than at central."""
+    from db.night.terminal import central_link
+
+    with suppress(configuration.ConfigurationError):  # a file that cannot be read is what a renewal replaces
+        known = central_link.read(home)
+        return known.target if known else ""
+    return ""
 
 
 def make_home(
@@ -234,11 +243,11 @@ def _finish_trial(home: Path, target: str, request: "Request", opener: "Opener")
     from db.central.opening import open_run
     from db.night.terminal import central_link
     from db.stores.staff import staff_of
-    from kiosk.cli.central.init import found
+    from kiosk.cli.central.init import Given, found
     from kiosk.clock import to_text
 
     now, keys = SystemClock().now(), CentralKeys(home)
-    found(home, now, target, is_trial=True)
+    found(home, now, Given(target), is_trial=True)
     recipients = (keys.recipient(), keys.escrow_recipient())
     central_link.write(home, central_link.CentralLink(target, recipients, keys.verify_key().hex()))
     with open_run(home, now) as central:
@@ -271,17 +280,7 @@ def _verify_key(path: Path | None) -> str:
         return ""
     from db.central.central import Refused
 
-    key = _read(path, "--verify").decode(errors="replace").strip()
+    key = brought(path, "--verify").decode(errors="replace").strip()
     if re.fullmatch("[0-9a-f]{64}", key) is None:
         raise Refused(_NO_VERIFY)
     return key
-
-
-def _read(path: Path, option: str) -> bytes:
-    from db.central.central import Refused
-
-    try:
-        # Root passes on stdin a file that the terminal's account may not read.
-        return sys.stdin.buffer.read(_MOST_INVITATION) if path == Path("-") else guarded_files.read(path)
-    except OSError:
-        raise Refused(_UNREADABLE.format(option=option, path=path)) from None
