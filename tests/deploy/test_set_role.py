@@ -136,3 +136,95 @@ def test_a_program_elsewhere_leaves_the_units_alone(machine: Machine) -> None:
     (machine.prefix / "releases" / "1" / ".whole").touch()
     machine.types("sh /opt/office64-kiosk/current/deploy/use-release 1")
     assert unit.read_bytes() == before
+
+
+SET_ROLE = "sh /opt/office64-kiosk/current/deploy/set-role"
+KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExempleExempleExempleExempleExempleExemple"
+CREDS = """#!/bin/sh
+# Seals as systemd does, in base64 instead of encrypted.
+case "$1" in
+    encrypt) base64 -w 0 "$3" >"$4" ;;
+    decrypt) base64 -d "$3" ;;
+esac
+"""
+
+
+def program(machine: Machine, name: str, text: str) -> None:
+    machine.path(f"/usr/local/bin/{name}").write_text(text, encoding="utf-8")
+    machine.path(f"/usr/local/bin/{name}").chmod(0o755)
+
+
+def test_a_terminal_is_closed_to_the_hands_of_a_hall(machine: Machine) -> None:
+    take(machine, "borne")
+    uid = machine.home.stat().st_uid
+    assert "kernel.sysrq = 0" in machine.path("/etc/sysctl.d/60-office64-kiosk.conf").read_text("utf-8")
+    assert "NAutoVTs=0" in machine.path("/etc/systemd/logind.conf.d/60-office64-kiosk.conf").read_text("utf-8")
+    assert "MemorySwapMax=0" in machine.path(f"{UNITS}/user-{uid}.slice.d/office64-kiosk.conf").read_text("utf-8")
+    assert machine.path(f"{UNITS}/ctrl-alt-del.target").readlink() == Path("/dev/null")
+
+
+def test_a_desk_may_open_the_console_and_nothing_else(machine: Machine) -> None:
+    take(machine, "borne")
+    for name in ("sudo", "sshd"):
+        machine.stub(name)
+    for number, comment in enumerate(("bureau 1", 'x" command="sh'), start=1):
+        machine.path(f"/media/{number}.pub").write_text(f"{KEY}{number} {comment}\n", encoding="utf-8")
+    for number in (1, 1, 2):
+        machine.types(f"{SET_ROLE} bureau /media/{number}.pub")
+    line = 'restrict,pty,command="sudo -n /usr/local/bin/kiosk console"'
+    keys = machine.path("/var/lib/office64-bureau/.ssh/authorized_keys")
+    assert keys.read_text("utf-8").splitlines() == [f"{line} {KEY}1", f"{line} {KEY}2"]
+    assert stat.S_IMODE(keys.stat().st_mode) == 0o640
+    rights = machine.path("/etc/sudoers.d/office64-bureau")
+    assert rights.read_text("utf-8") == "office64-bureau ALL=(root) NOPASSWD: /usr/local/bin/kiosk console\n"
+    assert stat.S_IMODE(rights.stat().st_mode) == 0o440
+
+
+@pytest.mark.parametrize("text", ["", "-----BEGIN OPENSSH PRIVATE KEY-----\n", 'command="sh" ssh-ed25519 AAAA\n'])
+def test_a_file_that_is_no_public_key_opens_no_door(machine: Machine, text: str) -> None:
+    take(machine, "borne")
+    machine.path("/media/key").write_text(text, encoding="utf-8")
+    done = machine.run(*SET_ROLE.split(), "bureau", "/media/key")
+    assert (done.returncode, "clé publique" in done.stderr) == (2, True)
+    assert not machine.path("/var/lib/office64-bureau").exists()
+
+
+def test_a_new_home_keeps_the_old_one_aside(machine: Machine) -> None:
+    take(machine, "borne")
+    (machine.home / "config.toml").write_text("kept", encoding="utf-8")
+    take(machine, "borne --new-home")
+    (aside,) = machine.path("/var/lib").glob("office64-kiosk.avant-*")
+    assert (aside / "config.toml").read_text("utf-8") == "kept"
+    assert (list(machine.home.iterdir()), stat.S_IMODE(machine.home.stat().st_mode)) == ([], 0o700)
+
+
+def test_a_sealed_key_leaves_the_disk_and_is_given_to_commands(machine: Machine) -> None:
+    take(machine, "borne")
+    key = machine.home / "keys" / "database.key"
+    key.parent.mkdir()
+    key.write_bytes(b"0" * 32)
+    program(machine, "systemd-creds", CREDS)
+    calls = machine.stub("systemd-run")
+    machine.types(f"{SET_ROLE} borne --seal-key")
+    assert not key.exists()
+    assert machine.path("/etc/credstore.encrypted/kiosk-database-key").exists()
+    machine.types("kiosk staff list")
+    assert "--property=ImportCredential=kiosk-database-key" in calls.read_text("utf-8")
+    assert calls.read_text("utf-8").endswith("/opt/office64-kiosk/current/bin/kiosk staff list\n")
+
+
+def test_a_key_that_does_not_read_back_stays(machine: Machine) -> None:
+    take(machine, "borne")
+    key = machine.home / "keys" / "database.key"
+    key.parent.mkdir()
+    key.write_bytes(b"0" * 32)
+    program(machine, "systemd-creds", CREDS.replace("base64 -d", "head -c 3"))
+    done = machine.run(*SET_ROLE.split(), "borne", "--seal-key")
+    assert (done.returncode, key.read_bytes()) == (2, b"0" * 32)
+    assert not machine.path("/etc/credstore.encrypted/kiosk-database-key").exists()
+
+
+def test_the_version_that_serves_is_not_prepared_again(machine: Machine) -> None:
+    (machine.prefix / "releases" / "1" / ".whole").touch()
+    done = machine.run("sh", "/opt/office64-kiosk/current/deploy/use-release", "--prepare", "1")
+    assert (done.returncode, "la version qui sert déjà" in done.stderr) == (2, True)

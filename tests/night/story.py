@@ -458,7 +458,7 @@ class Story:
         if still := holders(folders, self.everybody(), self.oracle.erased):
             raise Lost(f"erased and held after {FORGETTING} nights: {still}")
         self.skip(400)
-        for _night in range(2):
+        for _night in range(SETTLING):
             self.live()
             self.day += 1
         for hall in self.everybody():

@@ -30,7 +30,7 @@ _LOST = (
     "Sans copie : supprimez-la si elle est là, puis kiosk central init --new-key."
 )
 _NO_ESCROW = (
-    "Il manque le séquestre. Sur un autre poste : kiosk central escrow sequestre.txt. "
+    "Il manque le séquestre. Sur un autre poste : kiosk central escrow FICHIER. "
     "Puis ici, avec la clé publique montrée : kiosk central init --escrow-recipient age1…"
 )
 _OTHER_ESCROW = (
@@ -39,7 +39,7 @@ _OTHER_ESCROW = (
 )
 _NOT_PUBLIC = (
     "{option} : c'est une clé secrète, il faut la clé publique age1…. "
-    "Elle est dans l'historique des commandes : faites-en une autre (kiosk central escrow)."
+    "Elle est dans l'historique des commandes : faites-en une autre (kiosk central escrow FICHIER)."
 )
 _NO_RECIPIENT = "{option} : ce n'est pas une clé publique age1…, rien n'est changé. Recopiez-la."
 _OWN = "{option} : c'est la clé du siège. Il faut celle du séquestre, faite sur un autre poste."

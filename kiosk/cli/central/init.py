@@ -75,7 +75,7 @@ def command(home: Path, target: str, escrow_recipient: str, second_backup: str, 
 
 
 class Given(NamedTuple):
-    """What a person typed; an empty text leaves what is there."""
+    """The values that a person typed; an empty text leaves what is there."""
 
     target: str = ""
     escrow_recipient: str = ""
