@@ -89,6 +89,12 @@ class Staff:
         """Tell if central ever sent the staff of this terminal."""
         return self._keys.has_staff_pepper()
 
+    def was_made_here(self, agent_id: str) -> bool:
+        """Tell if an agent's PIN was chosen at this terminal, so that central does not know them."""
+        with closing(self._open()) as db:
+            found = row(db, "SELECT pepper FROM agents WHERE id = ?", (agent_id,))
+        return found is not None and not self._keys.staff_pepper_file(found["pepper"]).exists()
+
     def sign_in(
         self, agent_id: str, pin: str, now: datetime, *, in_hall: bool = False, act: str = "sign_in"
     ) -> SignInAnswer:

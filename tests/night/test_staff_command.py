@@ -271,3 +271,13 @@ def test_another_command_of_the_night_is_waited_for(agency: Agency, monkeypatch:
     monkeypatch.setattr(commands, "_WAIT_SECONDS", 0)
     with only_one(agency.central, ROLE):
         assert add_at_central(agency, "ane").exit_code == 5
+
+
+@pytest.mark.usefixtures("from_central")
+def test_the_first_administrators_code_is_made_anew_here(hall: Hall, typed: Typed) -> None:
+    """Central does not know who was made here: sending its operator there and back would be a circle."""
+    staff_of(hall.home, open_terminal(hall.home)).add("premier", "Premier Exemple", "admin", OTHER_PIN, FIVE)
+    done = typed("reset-pin", "premier", "--one-time")
+    assert (done.exit_code, "Code provisoire" in done.output) == (0, True)
+    refused = typed("reset-pin", "ane")
+    assert (refused.exit_code, "--agency CBS" in refused.output) == (2, True)

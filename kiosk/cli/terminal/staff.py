@@ -156,7 +156,7 @@ def reset_pin(home: Path, agent_id: str, agency: str | None, valid_until: str, o
                 agents.reset_pin(agent_id, pin, last_day)
                 end.lines = [f"Nouveau code donné à {agent_id}."]
             return
-        staff = _here(home, f"reset-pin {agent_id}")
+        staff = _here(home, f"reset-pin {agent_id}", agent_id)
         if all(agent.id != agent_id for agent in staff.agents()):
             fail(Exit.USAGE, f"Aucun agent n'a l'identifiant {agent_id}. Voyez kiosk staff list.")
         pin = _pin(one_time, pin_stdin)
@@ -204,10 +204,13 @@ def _of_terminal(home: Path) -> "Staff":
     return staff_of(home, open_terminal(home))
 
 
-def _here(home: Path, act: str) -> "Staff":
-    """Return a terminal's agents for a change that only central may make once it has sent them."""
+def _here(home: Path, act: str, agent_id: str = "") -> "Staff":
+    """Return a terminal's agents for a change that only central may make once it has sent them.
+
+    The first administrator, whom central does not know, stays this terminal's.
+    """
     staff = _of_terminal(home)
-    if staff.is_from_central():
+    if staff.is_from_central() and not staff.was_made_here(agent_id):
         fail(Exit.USAGE, f"Les agents de cette borne viennent du siège. Là-bas, tapez : {_at_central_typed(home, act)}")
     return staff
 
