@@ -36,7 +36,6 @@ def test_sixty_nights_of_unread_files_are_on_every_page(agency: Agency) -> None:
 
 
 def test_a_file_is_named_once_before_its_agency_lets_go(agency: Agency) -> None:
-    (agency.central / "central" / "down").mkdir()
     (agency.central / "central" / "down" / "settings.toml").write_text("[all.retention]\nunread = 1\n", "utf-8")
     reference, named = agency.submit(), []
     for _night in range(34):
