@@ -107,7 +107,7 @@ def _unshown(central: Central) -> int:
     if ids:
         central.step("forget")
         with immediate(central.db):
-            _remember(central, "SELECT value FROM json_each(?)", ids)
+            _remember(central, "SELECT value FROM json_each(?) WHERE true", ids)  # else SQLite reads ON as a join
             for table in ("pending", "events"):
                 sql = f"DELETE FROM {table} WHERE event_id IN (SELECT value FROM json_each(?))"  # noqa: S608 (ours)
                 change(central.db, sql, (json.dumps(ids),))
