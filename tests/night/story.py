@@ -451,7 +451,9 @@ class Story:
             setattr(self.figures, name, getattr(self.figures, name) + len(getattr(self.oracle, name)))
 
     def _forget(self) -> None:
-        for _night in range(FORGETTING):
+        began = self.siege.night()
+        # Counted as `erase` names the day: a night that is ahead of the clock stands still on every second date.
+        while (self.siege.night() - began).days < FORGETTING:
             self.day += 1
             self.live()
         folders = [self.siege.home, self.siege.share, self.root / "second"]

@@ -68,6 +68,22 @@ def test_a_second_copy_that_does_not_read_is_removed(siege: Siege, hall: Hall, m
     assert siege.stored() == {"BEL-1"}, "the first copy has it"
 
 
+def test_half_a_second_copy_is_gone_the_next_night(siege: Siege, hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its name never comes again, and it would hold for ever what a person had erased."""
+    assert siege.second is not None
+
+    def pulled(path: Path, *_rest: object) -> None:
+        path.with_name(f"{path.name}.part").write_bytes(b"half of it")
+        raise Pulled
+
+    with monkeypatch.context() as patch, suppress(Pulled):
+        patch.setattr(backup, "write_durably", pulled)
+        siege.nightly(FIVE + DAY)
+    assert list(siege.second.glob("*.part"))
+    siege.nightly(FIVE + 2 * DAY)
+    assert not list(siege.second.glob("*.part"))
+
+
 def test_a_file_stays_in_the_inbox_until_a_copy_has_it(
     siege: Siege, hall: Hall, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -79,11 +79,15 @@ def make_second(copy: Copy, folder: Path, step: Step = no_step) -> None:
 
 
 def rotate(folder: Path, night: date, step: Step = no_step, *, made: str) -> None:
-    """Remove the copies that are no longer kept; of two from one night, remove the older.
+    """Remove the copies that are no longer kept, and what a power cut left half written; of two from one night, remove
+    the older.
 
     Args:
         made: the name of the copy just made, which stays: after an old one was restored, later nights have copies too.
     """
+    for part in folder.glob(f"central*{PART}"):
+        step("sweep")
+        part.unlink(missing_ok=True)
     newest: dict[date, Copy] = {}
     for copy in copies(folder):
         newest.setdefault(copy.night, copy)
