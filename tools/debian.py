@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 SHOWN_BY: Mapping[str, str] = {
     "age": "age",
+    "cage": "cage",
     "foot": "foot",
     "openssh-client": "ssh-keygen",
     "openssh-server": "sshd",
@@ -22,6 +23,7 @@ SHOWN_BY: Mapping[str, str] = {
     "systemd": "systemd-analyze",
     "fonts-dejavu-core": "/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf",
     "util-linux": "unshare",
+    "wlr-randr": "wlr-randr",
     "zstd": "zstd",
 }
 """The program, or file, that shows that a package is installed; a test names it: `needs_debian("util-linux")`."""

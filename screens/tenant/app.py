@@ -50,6 +50,8 @@ _WARN_AFTER, _COUNTDOWN = 90.0, 30.0
 """Idle seconds before a question, and to answer it, until the configured ones are loaded."""
 _NEWS = 60.0
 """Seconds between two looks at what central sent."""
+ALIVE = 30.0
+"""Seconds between two signs of life to whoever watches the screen (`WatchdogSec=` of its unit is five of them)."""
 
 
 class TenantApp(KioskBaseApp):
@@ -89,6 +91,8 @@ class TenantApp(KioskBaseApp):
         self._loaded = asyncio.Event()
         self._is_awaited = False
         """True once somebody has pressed a door: loading then leaves time to the first question."""
+        self.say_alive: Callable[[], None] | None = None
+        """The function that tells whoever watches the screen that a page is drawn."""
         self.visit = Visit()
         self.ticket_watch: Any = None
         """The watch that looks at the ticket while there is one."""
@@ -117,6 +121,9 @@ class TenantApp(KioskBaseApp):
         """Load and open everything else, once the home screen is painted."""
         self.watch_for_the_end()
         self._begin_to_load()
+        if self.say_alive is not None:
+            self.say_alive()
+            self.set_interval(ALIVE, self.say_alive)
 
     def _begin_to_load(self) -> None:
         if self._warm_task is None:

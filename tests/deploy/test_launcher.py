@@ -2,6 +2,7 @@
 
 import json
 import signal
+import socket
 import sys
 from importlib.machinery import SourceFileLoader
 from importlib.util import module_from_spec, spec_from_loader
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.deploy.pty_stage import Stage
+from tests.on_pty import PATIENCE
 
 LAUNCHER = Path(__file__).parents[2] / "deploy" / "kiosk-launcher"
 
@@ -113,6 +115,18 @@ def test_a_program_that_is_not_there_is_out_of_service_too(tmp_path: Path) -> No
         seen.until(lambda: "hors service" in seen.text)
         seen.signal(signal.SIGTERM)
         assert seen.end() == 0
+
+
+def test_a_sentence_is_a_sign_of_life_of_the_screen(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ear:
+        ear.bind(str(tmp_path / "ear"))
+        ear.settimeout(PATIENCE)
+        with stage(
+            tmp_path, "sys.exit(2)", "sys.exit(0)", environment={"NOTIFY_SOCKET": str(tmp_path / "ear")}
+        ) as seen:
+            assert ear.recv(100) == b"READY=1\nWATCHDOG=1"
+            assert seen.end() == 0
+    assert json.loads((tmp_path / "life-0").read_text())["NOTIFY_SOCKET"] == str(tmp_path / "ear")
 
 
 def test_no_signal_from_a_keyboard_stops_the_launcher(tmp_path: Path) -> None:

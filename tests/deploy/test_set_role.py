@@ -92,11 +92,23 @@ def test_with_systemd_timers_start_and_the_screen_waits(machine: Machine) -> Non
 
 
 def test_packages_that_draw_the_screen_are_asked_for(machine: Machine) -> None:
-    lacks = "apt-get install cage foot fonts-dejavu-core"
-    for name in ("cage", "foot"):
+    lacks = "apt-get install cage foot wlr-randr fonts-dejavu-core"
+    for name in ("cage", "foot", "wlr-randr"):
         machine.stub(name)
     assert not any(lacks in line for line in take(machine, "borne"))
     assert not any(lacks in line for line in take(machine, "siege"))
+
+
+def test_a_screen_asks_for_debian_13_and_central_does_not(machine: Machine) -> None:
+    """cage and foot of Debian 12 leave a screen black, and foot's clipboard open."""
+    release = machine.path("/etc/os-release")
+    release.unlink()
+    release.write_text('ID=debian\nVERSION_ID="12"\n', encoding="utf-8")
+    done = machine.run(*SET_ROLE.split(), "borne")
+    assert (done.returncode, "demande Debian 13" in done.stderr) == (2, True)
+    assert not machine.home.exists()
+    take(machine, "siege")
+    assert machine.home.exists()
 
 
 def test_root_runs_the_program_as_the_account(machine: Machine) -> None:

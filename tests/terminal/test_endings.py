@@ -1,6 +1,7 @@
 """The program ends when its terminal goes away, when it is told to and when it crashes; the launcher restarts it."""
 
 import signal
+import socket
 import sys
 from pathlib import Path
 
@@ -42,6 +43,15 @@ def test_its_service_manager_ends_it_by_sigterm(home: Path) -> None:
     with hall(home) as terminal:
         terminal.see(HOME_SCREEN)
         assert terminal.stop() == -signal.SIGTERM, "0 would say to a launcher that somebody closed it"
+
+
+def test_it_tells_its_service_manager_that_a_page_is_drawn(home: Path, tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ear:
+        ear.bind(str(tmp_path / "ear"))
+        ear.settimeout(WITHIN)
+        with Terminal(kiosk(home, "run"), environment={"NOTIFY_SOCKET": str(tmp_path / "ear")}) as terminal:
+            assert ear.recv(100) == b"READY=1\nWATCHDOG=1"
+            terminal.see(HOME_SCREEN)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP])

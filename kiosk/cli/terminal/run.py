@@ -1,5 +1,6 @@
 """`kiosk run`: the tenant terminal."""
 
+import contextlib
 import gc
 import os
 import sys
@@ -42,8 +43,18 @@ def command(home: Path, lang: str, trial: bool) -> None:
     app = TenantApp(identity, _clock(home, identity), lambda: _warm(home), ROUTES, trial=trial, language=lang)
     app.speed = identity.speed
     app.log_failure = lambda line: logbook.note(home, "terminal", line)
+    if address := os.environ.get("NOTIFY_SOCKET"):
+        app.say_alive = lambda: _say_alive(address)
     app.run()
     end_as(app)
+
+
+def _say_alive(address: str) -> None:
+    """Tell systemd, which starts a screen again that draws nothing, that this one draws (sd_notify(3))."""
+    import socket
+
+    with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as mouth:
+        mouth.sendto(b"READY=1\nWATCHDOG=1", address)
 
 
 def _clock(home: Path, identity: config.Identity) -> Clock:
