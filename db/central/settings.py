@@ -26,6 +26,10 @@ second_backup = ""
 # La commande qui reçoit la page du matin quand une personne doit regarder ; vide : personne n'est prévenu. Exemple :
 # command = ["mail", "-s", "Bornes", "informatique@exemple.fr"]
 command = []
+# La commande d'une nuit où tout va bien, chaque fois : un veilleur qui ne l'entend plus prévient, même si le siège est
+# éteint ou si la page ne part pas. Exemple :
+# heartbeat = ["curl", "-fsS", "https://veille.exemple.fr/bornes"]
+heartbeat = []
 """
 _OF_TERMINALS = """\
 # Ce que le siège règle pour ses bornes : une partie [all…] vaut pour toutes, une partie par agence passe avant elle
@@ -99,6 +103,8 @@ class ReportTable(_Table):
 
     command: tuple[str, ...] = ()
     """Gets the morning page on stdin."""
+    heartbeat: tuple[str, ...] = ()
+    """Runs after each night in which all is well: a watcher elsewhere hears when it does not."""
 
 
 class CentralSettings(_Table):

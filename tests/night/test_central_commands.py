@@ -129,6 +129,48 @@ def test_a_folder_without_central_is_refused(tmp_path: Path) -> None:
     assert (done.exit_code, "kiosk central init" in done.output) == (2, True)
 
 
+def reported(agency: Agency, **ways: str) -> None:
+    """Let each way of `[report]` append its stdin, and a mark, to a file of its name."""
+    path = agency.central / "central" / "central.toml"
+    text = path.read_text("utf-8").partition("\n[report]")[0] + "\n[report]\n"
+    for key, code in ways.items():
+        command = ["sh", "-c", f"cat >> {agency.root / key}; echo . >> {agency.root / key}; {code}"]
+        text += f"{key} = {json.dumps(command)}\n"
+    path.write_text(text, encoding="utf-8")
+
+
+def test_a_watcher_elsewhere_hears_of_each_good_night_alone(agency: Agency) -> None:
+    reported(agency, command="true", heartbeat="true")
+    agency.submit()
+    agency.night()
+    assert (agency.root / "heartbeat").read_text("utf-8") == ".\n"
+    assert not (agency.root / "command").exists(), "nobody has anything to do"
+    agency.second.rename(agency.root / "unplugged")
+    assert agency.at_central("nightly").exit_code == 4
+    assert (agency.root / "heartbeat").read_text("utf-8") == ".\n", "what is not good is told by the page"
+    assert "À faire : 1 chose." in (agency.root / "command").read_text("utf-8")
+
+
+def test_a_heartbeat_that_fails_is_told(agency: Agency) -> None:
+    reported(agency, heartbeat="exit 7")
+    agency.night()
+    assert "report.heartbeat (sh) a échoué (code 7)" in agency.at_central("nightly").output
+
+
+def test_doctor_tries_the_commands_before_a_night_needs_them(agency: Agency) -> None:
+    agency.night()
+    reported(agency, command="true", heartbeat="true")
+    assert "un essai est parti par report.command" in typed(agency.central, "doctor").output
+    assert "Essai de kiosk doctor" in (agency.root / "command").read_text("utf-8")
+    assert not (agency.root / "heartbeat").exists(), "it would tell of a night that was not"
+    path = agency.central / "central" / "central.toml"
+    path.write_text(path.read_text("utf-8").replace('["sh"', '["/there/is/none"'), encoding="utf-8")
+    said = typed(agency.central, "doctor")
+    assert said.exit_code == 4
+    assert "report.command (/there/is/none) ne peut pas être lancée" in said.output
+    assert "report.heartbeat n'est pas ici : /there/is/none" in said.output
+
+
 def test_a_clock_that_jumps_a_year_forgets_nothing(agency: Agency) -> None:
     reference = agency.submit()
     agency.night()

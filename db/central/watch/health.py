@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
+from shutil import which
 
 from db.central import settings
 from db.central.central import Central, Refused
@@ -11,6 +12,7 @@ from db.central.decisions.keys import CentralKeys
 from db.central.decisions.ledger import DamagedLedger
 from db.central.opening import is_trial, open_run
 from db.central.watch.checks import central_problems, twice
+from db.central.watch.report import run_command
 from db.night.lock import Locked
 from db.night.problem import Checked, Problem, Severity
 from db.night.share import Away, BadTarget
@@ -21,6 +23,7 @@ from kiosk.services.ports.errors import StorageError
 _WAIT_SECONDS = 60
 """An `ingest` takes seconds; a night may take longer."""
 _INVITE = "kiosk central invite BORNE --agency CODE le fait, ou dit quoi taper"
+_TRIAL_PAGE = "Essai de kiosk doctor : la page du matin arrive ici quand une personne doit regarder. À faire : rien."
 _TRIED_COPIES = 2
 """The number of copies read again in each folder, newest first: no restore takes an older one while these are sound."""
 
@@ -35,6 +38,7 @@ def central_checked(home: Path, now: datetime) -> list[Checked]:
             return [
                 keys,
                 _settings(home),
+                *_report(home),
                 Checked("Base du siège : elle s'ouvre."),
                 _copies(central),
                 *([] if is_away else [_share(central)]),
@@ -68,6 +72,17 @@ def _keys(home: Path) -> Checked:
     peppers = sorted(keys.folder.glob("agency.*.pepper"))
     found += secrets_problems([keys.age_file, keys.signing_file, *peppers])
     return Checked(f"Clés du siège : dans {keys.folder}, lues de ce compte seul. Gardez-en une copie ailleurs.", found)
+
+
+def _report(home: Path) -> Iterator[Checked]:
+    """Try the command of the morning page before a night needs it; the heartbeat's, which must not lie, is looked for."""
+    ways = settings.read(home).report
+    if ways.command:
+        failed = run_command(ways.command, _TRIAL_PAGE)
+        yield Checked("Page du matin : un essai est parti par report.command.", [failed] if failed else [])
+    if ways.heartbeat and which(ways.heartbeat[0]) is None:
+        says = f"La commande report.heartbeat n'est pas ici : {ways.heartbeat[0]}."
+        yield Checked("", [Problem("report.heartbeat", Severity.LOOK, says, "Installez-la, ou corrigez central.toml")])
 
 
 def _settings(home: Path) -> Checked:

@@ -86,8 +86,12 @@ def write(central: Central, page: Page) -> None:
                 path.unlink(missing_ok=True)
 
 
-def run_command(command: Sequence[str], text: str) -> Problem | None:
-    """Give a page to a program on its stdin (`[report] command`); return a Problem if it failed or took a minute."""
+def run_command(command: Sequence[str], text: str = "", key: str = "command") -> Problem | None:
+    """Give a page to a program on its stdin; return a Problem if it failed or took a minute.
+
+    Args:
+        key: the key of `[report]` that names the program, `command` or `heartbeat`.
+    """
     nowhere = subprocess.DEVNULL
     try:
         subprocess.run(
@@ -101,9 +105,9 @@ def run_command(command: Sequence[str], text: str) -> Problem | None:
         why = "ne peut pas être lancée"
     else:
         return None
-    says = f"La commande de la page, report.command, {why}. La page est écrite dans central/report."
-    todo = f"Essayez-la à la main ({command[0]}), puis corrigez [report] command dans central/central.toml"
-    return Problem("report.command", Severity.LOOK, says, todo)
+    says = f"La commande report.{key} ({command[0]}) {why}. La page du matin est écrite dans central/report."
+    todo = f"Essayez-la à la main, puis corrigez [report] {key} dans central/central.toml"
+    return Problem(f"report.{key}", Severity.LOOK, says, todo)
 
 
 def _blanks(central: Central, facts: Facts) -> list[str]:

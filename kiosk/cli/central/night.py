@@ -198,10 +198,14 @@ def _tell_page(end: Ending, home: Path, central: "Central", done: "Night | None"
     is_trial = opening.is_trial(home)
     central = replace(central, ledger=central.ledgers.read())  # with the terminals that this night enrolled
     problems = checks.central_problems(central, done, is_trial=is_trial)
-    command = settings.read(home).report.command
+    ways = settings.read(home).report
     page = report.page(central, done, problems, is_trial=is_trial)
-    if done is not None and command and problems:
-        failed = report.run_command(command, "\n".join(page.lines))
+    if done is not None:
+        failed = None
+        if problems and ways.command:
+            failed = report.run_command(ways.command, "\n".join(page.lines))
+        elif not problems and not end.code and ways.heartbeat:
+            failed = report.run_command(ways.heartbeat, key="heartbeat")
         if failed:
             problems = [failed, *problems]
             page = report.page(central, done, problems, is_trial=is_trial)
