@@ -14,7 +14,7 @@ STORES, TABLES = ROOT / "db" / "stores", ROOT / "db" / "terminal_schema.py"
 MOST_LINES = {("db/night", "db/wire", "db/central"): 7_460, ("db",): 8_760}
 """Lines of code, without the apps' stores and the terminal's tables; decision 0033 says what the night's are."""
 CLI = ROOT / "kiosk" / "cli"
-MOST_COMMANDS, MOST_TESTS = 970, 11_500
+MOST_COMMANDS, MOST_TESTS = 970, 12_000
 _FAULT = re.compile(r"\bF[0-9]+\b")
 _DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 

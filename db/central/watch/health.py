@@ -75,7 +75,7 @@ def _keys(home: Path) -> Checked:
 
 
 def _report(home: Path) -> Iterator[Checked]:
-    """Try the command of the morning page before a night needs it; the heartbeat's, which must not lie, is looked for."""
+    """Try the command of the morning page before a night needs it; the heartbeat's is only looked for."""
     ways = settings.read(home).report
     if ways.command:
         failed = run_command(ways.command, _TRIAL_PAGE)
