@@ -24,6 +24,7 @@ from db.erased_digests import digest_of
 from db.files import PART, Step, no_step, private_folder, write_durably
 from db.night import night_date, put_aside
 from db.night.share import Away
+from db.stores import audit
 from kiosk.clock import to_text
 from kiosk.domain.retention import INBOX_NIGHTS as KEPT_NIGHTS
 from kiosk.domain.retention import REVOKED_NIGHTS
@@ -175,15 +176,13 @@ def forget_erased(central: Central) -> int:
         return 0
     held = rows(central.db, "SELECT DISTINCT reference FROM events WHERE reference IS NOT NULL")
     references = [each["reference"] for each in held if digest_of(each["reference"]) in erased]
-    named = rows(central.db, "SELECT DISTINCT subject FROM audit WHERE subject <> ''")
-    # The audit keeps who did what, under the digest: only somebody who has the reference can find it.
-    hidden = [(digest, each["subject"]) for each in named if (digest := digest_of(each["subject"])) in erased]
+    hidden = audit.hidden(central.db, erased)
     if not references and not hidden:
         return 0
     central.step("forget erased")
     with immediate(central.db):
         gone = projection.delete_references(central.db, references)
-        central.db.executemany("UPDATE audit SET subject = ? WHERE subject = ?", hidden)
+        audit.hide(central.db, hidden)
     central.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     return gone
 

@@ -16,6 +16,7 @@ COMMANDS: dict[str, str] = {
     "init": "kiosk.cli.terminal.init:command",
     "demo": "kiosk.cli.terminal.demo:command",
     "staff": "kiosk.cli.terminal.staff:group",
+    "audit": "kiosk.cli.terminal.audit:command",
     "sync": "kiosk.cli.terminal.sync:command",
     "central": "kiosk.cli.central:group",
     "doctor": "kiosk.cli.terminal.doctor:command",

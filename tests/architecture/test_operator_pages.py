@@ -8,7 +8,7 @@ from tests.architecture.repository import ROOT, files, name
 
 MINUTES, WORDS_A_MINUTE = 15, 200
 GUIDE = ROOT / "docs" / "operator.md"
-MOST_BYTES = {"operator.md": 15_000, "night.md": 12_000, "cli.md": 13_000, "proof.md": 5_000}
+MOST_BYTES = {"operator.md": 16_000, "night.md": 12_000, "cli.md": 13_000, "proof.md": 5_000}
 _QUOTED = r"(?:«|“|\\?\")\s?(?P<title>[^«»“”\"\\]+?)\s?(?:»|”|\\?\")"
 _NAMED = (
     re.compile(rf"docs/(?P<page>[a-z-]+\.md)`?,? {_QUOTED}"),

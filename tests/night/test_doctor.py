@@ -12,7 +12,8 @@ import pytest
 from click.testing import Result
 
 from db.central.copies import backup
-from db.night.terminal import base_copy, central_link, checks
+from db.keys import Keys
+from db.night.terminal import base_copy, central_link, checks, machine
 from db.terminal_file import database_path, open_terminal
 from db.wire.letters import path_of
 from tests.factories import PIN
@@ -284,3 +285,42 @@ def test_retention_shows_the_whole_table(agency: Agency) -> None:
 
     shown = typed(agency.terminal(), "doctor", "--retention").stdout.splitlines()
     assert len(shown) == len(lines())
+
+
+def machine_of_terminal(root: Path, sysrq: str, swaps: str = "") -> None:
+    """Make the files of a machine that `set-role borne` made a terminal, as its kernel shows them."""
+    for name, text in (
+        ("etc/systemd/system/office64-kiosk.service", ""),
+        ("proc/sys/kernel/sysrq", f"{sysrq}\n"),
+        ("proc/swaps", f"Filename Type Size Used Priority\n{swaps}"),
+    ):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("sysrq", "swaps", "named"),
+    [
+        ("0", "/dev/dm-1 partition 100 0 -2\n", []),
+        ("438", "", ["machine.sysrq"]),
+        ("0", "/dev/sda2 partition 100 0 -2\n/dev/zram0 partition 100 0 5\n", ["machine.swap"]),
+    ],
+)
+def test_a_terminal_reads_back_that_its_machine_is_closed(
+    agency: Agency, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sysrq: str, swaps: str, named: list[str]
+) -> None:
+    machine_of_terminal(tmp_path / "machine", sysrq, swaps)
+    monkeypatch.setattr(machine, "ROOT", tmp_path / "machine")
+    assert examined(agency.terminal())[1] == named
+
+
+def test_the_rights_of_a_sealed_key_are_systemds(
+    agency: Agency, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = Keys(agency.terminal())
+    sealed = tmp_path / "credentials" / "kiosk-database-key"
+    sealed.parent.mkdir()
+    keys.database_file.rename(sealed)
+    sealed.chmod(0o440)
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(sealed.parent))
+    assert examined(agency.terminal()) == (0, [])

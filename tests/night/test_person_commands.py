@@ -83,3 +83,43 @@ def test_an_erasure_names_a_revoked_machine_whose_name_serves(agency: Agency, re
     agency.terminal().rename(agency.root / "stolen")
     agency.invite()
     assert "révoquées, hors d'atteinte : hall-1" in agency.at_central("erase", reference, "--yes").output
+
+
+def found(agency: Agency, *words: str, given: str = "") -> list[str]:
+    done = agency.at_central("find", *words, given=given)
+    assert done.exit_code == 0, done.output
+    return [line.split()[0] for line in done.stdout.splitlines()[:-1]]
+
+
+WHO = {"contact_name": "Zoé D'Etchegaray", "consent_call": "yes", "phone": "06 12 34 56 78"}
+
+
+@pytest.mark.parametrize("wanted", ["zoe etchegaray", "ETCHEGARAY Zoé", "06.12.34.56.78", "+33 6 12 34 56 78"])
+def test_a_person_without_a_reference_is_found_by_name_or_number(agency: Agency, wanted: str) -> None:
+    reference, _other = agency.submit(**WHO), agency.submit(contact_name="Ane Autre", phone="06 98 76 54 32")
+    agency.night()
+    assert found(agency, wanted, "--yes") == [reference]
+    assert found(agency, given=f"{wanted}\no\n") == [reference], "asked, so that no history keeps it"
+    with agency.base() as db:
+        audit = db.execute("SELECT actor, subject FROM audit WHERE action = 'find'").fetchall()
+    assert audit == [("operator", reference)] * 2
+
+
+def test_a_search_tells_no_name_and_asks_first(agency: Agency) -> None:
+    agency.submit(**WHO)
+    agency.night()
+    done = agency.at_central("find", "etchegaray", "--yes")
+    assert "Zo" not in done.stdout
+    assert "BEL  CBS  hall-1" in done.stdout
+    assert agency.at_central("find", "etchegaray", given="\n").exit_code == 2
+    assert agency.at_central("find", "ET", "--yes").exit_code == 2
+    assert "Aucun contact" in agency.at_central("find", "Personne", "--yes").stdout
+
+
+def test_access_tells_what_lies_elsewhere_and_until_when(agency: Agency, reference: str) -> None:
+    said = agency.at_central("access", reference).stdout
+    assert "hall-1 (CBS), toutes les réponses : jusqu'au 02/12/2027 au plus" in said
+    assert f"kiosk audit {reference}" in said
+    assert "chiffrés, à la borne et au partage : jusqu'au 06/01/2027 au plus" in said
+    told = json.loads(agency.at_central("access", reference, "--json").stdout)
+    assert {each["what"] for each in told["elsewhere"]} == {"answers", "code", "audit", "sealed", "copies"}

@@ -19,6 +19,7 @@ WORDS = {
     "init": ["init", "--agency", "CBS", "--terminal", "other", "--trial"],
     "demo": ["demo", "--nowhere"],
     "staff": ["staff", "list"],
+    "audit": ["audit", "--json"],
     "sync": ["sync", "--json"],
     "central": ["central", "nightly"],
     "doctor": ["doctor"],

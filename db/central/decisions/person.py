@@ -1,18 +1,27 @@
-"""Look up or erase everything under a reference, at a tenant's request (GDPR, articles 15 and 17)."""
+"""Find a person's files; look up or erase everything under a reference, at a tenant's request (GDPR, 15 and 17)."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
+
+from pydantic_core import PydanticCustomError
 
 from db.central import night
-from db.central.central import Central
+from db.central.central import Central, Refused
+from db.central.decisions.elsewhere import Lying, elsewhere
 from db.central.out.sheets.export import cells_of
+from db.central.watch.backlog import made_tables
 from db.central.watch.checks import last_heard
 from db.connection import Row, immediate, rows
 from db.erased_digests import digest_of
 from db.stores.audit import write_audit
 from kiosk.clock import local_day, to_text
 from kiosk.domain.retention import ERASED_NIGHTS
+from kiosk.domain.values import parse_phone
+from kiosk.services.query import has_words
+from kiosk.text import fold
 
 
 @dataclass(frozen=True)
@@ -29,11 +38,23 @@ class Held:
     is_erased: bool
     unread: int
     """The number of refused sealed files: any of them may hold something under the reference."""
+    elsewhere: Sequence[Lying]
+    """Texts at terminals, at the share and in copies."""
 
     @property
     def is_empty(self) -> bool:
         """True when nothing was found; refused files (`unread`) were not opened, and do not count."""
         return not (self.facts or self.contact or self.events or self.set_aside)
+
+
+class Found(NamedTuple):
+    """A file of a person who was searched for, without anything that the person wrote."""
+
+    reference: str
+    kind: str
+    submitted_at: str
+    agency: str
+    terminal: str
 
 
 @dataclass(frozen=True)
@@ -56,6 +77,44 @@ class Erasure:
     """
 
 
+def find(central: Central, wanted: str) -> list[Found]:
+    """Find files by name, telephone number or address of the contact, newest first; record each in the audit.
+
+    A contact is here until its file is withdrawn or forgotten. Not searched: free texts, and what stays at an agency.
+
+    Args:
+        wanted: words of a name in any order, without regard to accents or case; or a number or address as typed.
+
+    Raises:
+        Refused: fewer than three letters or digits.
+    """
+    words = tuple(fold(wanted).split())
+    if len("".join(words)) < _SHORTEST:
+        raise Refused("Écrivez trois lettres ou chiffres au moins : rien n'est cherché.")
+    exact = {wanted.strip().casefold()}
+    with suppress(PydanticCustomError):
+        exact.add(parse_phone(wanted))
+    found = []
+    for tables in made_tables(central):
+        if tables.columns(contact=True).keys() > {"reference"}:
+            for each in rows(central.db, _CONTACTS.format(main=tables.main, contacts=tables.contacts)):
+                cells = [str(cell) for cell in each.values() if cell is not None]
+                if has_words(fold(" ".join(cells)), words) or exact & {cell.casefold() for cell in cells}:
+                    own = (each["reference"], tables.spec.id, each["at_"], each["agency_"], each["terminal_"])
+                    found.append(Found(*own))
+    with immediate(central.db):
+        for file in found:
+            write_audit(central.db, central.at, "operator", "find", file.reference)
+    return sorted(found, key=lambda file: file.submitted_at, reverse=True)
+
+
+_SHORTEST = 3
+_CONTACTS = (
+    "SELECT c.*, m.submitted_at AS at_, m.agency AS agency_, m.terminal AS terminal_"
+    " FROM {contacts} AS c JOIN {main} AS m USING (reference)"
+)
+
+
 def access(central: Central, reference: str) -> Held:
     """Look up everything under a reference, and record this in the audit."""
     sql = "SELECT kind, at, terminal, body FROM events WHERE reference = ? ORDER BY at, event_id"
@@ -70,6 +129,7 @@ def access(central: Central, reference: str) -> Held:
             tuple(each["body"] for each in rows(central.db, aside, (reference,))),
             digest_of(reference) in central.ledger.erased,
             len(rows(central.db, "SELECT 1 FROM refused")),
+            elsewhere(central, reference),
         )
 
 

@@ -16,7 +16,7 @@ from db.erased_digests import digest_of
 from db.keys import Keys
 from db.night.share import Share
 from db.night.terminal.terminal import Run, Terminal
-from db.stores import submissions
+from db.stores import audit, submissions
 from db.stores.audit import write_audit
 from db.stores.set_by_central import NIGHT, REVOKED, keep, last_night
 from db.stores.staff import check_agent
@@ -114,10 +114,7 @@ def _erased(terminal: Terminal, section: Any, _letter: Letter, _done: Run) -> No
         change(db, "UPDATE tickets SET draft = NULL WHERE json_extract(draft, '$.sent_as') = ?", (reference,))
         for table in ("outbox", "sent_files"):
             change(db, f"DELETE FROM {table} WHERE reference = ?", (reference,))  # noqa: S608 (our own names)
-    # The audit keeps who did what, under the digest: only somebody who has the reference can find it.
-    named = [each["subject"] for each in rows(db, "SELECT DISTINCT subject FROM audit WHERE subject <> ''")]
-    hidden = [(digest, subject) for subject in named if (digest := digest_of(subject)) in erased]
-    db.executemany("UPDATE audit SET subject = ? WHERE subject = ?", hidden)
+    audit.hide(db, audit.hidden(db, erased))
 
 
 def _staff(terminal: Terminal, section: Any, letter: Letter, done: Run) -> None:

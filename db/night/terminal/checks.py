@@ -19,7 +19,7 @@ from db.night import log, night_date
 from db.night.problem import Checked, Problem, Severity, some
 from db.night.share import Away, BadTarget
 from db.night.target import open_share, without_password
-from db.night.terminal import base_copy, central_link
+from db.night.terminal import base_copy, central_link, machine
 from db.night.terminal.central_link import CentralLink
 from db.night.terminal.terminal import link_to_central
 from db.stores import outbox
@@ -62,7 +62,7 @@ def terminal_problems(home: Path, now: datetime) -> list[Checked]:
         return [_wrong("config", str(error), todo, Severity.STOPPED), keys, room]
     known, of_link = _link(home, settings)
     first = [Checked(f"Configuration : borne {settings.terminal.id}, agence {settings.agency.code}."), keys]
-    last = [of_link, *([_share(home, settings, known)] if known else []), room]
+    last = [of_link, *([_share(home, settings, known)] if known else []), room, *machine.machine_checked(machine.ROOT)]
     try:
         with closing(look_at(home)) as db:
             check_version(db)
@@ -130,7 +130,8 @@ def _keys(home: Path) -> Checked:
             todo = "Remettez sa copie. Sans copie : docs/operator.md, « Une clé est perdue »"
             found.append(Problem("keys", Severity.STOPPED, str(error), todo))
     own = (keys.database_file, keys.pepper_file, keys.signing_file, keys.age_file)
-    found += secrets_problems([*own, *sorted(keys.folder.glob("staff.*.pepper"))])
+    here = [file for file in own if file.parent == keys.folder]  # the rights of a credential are systemd's
+    found += secrets_problems([*here, *sorted(keys.folder.glob("staff.*.pepper"))])
     return Checked(f"Clés : dans {keys.folder}, lues de ce compte seul. {keys.protects()}", found)
 
 

@@ -16,6 +16,7 @@ COMMANDS: dict[str, str] = {
     "backup": "kiosk.cli.central.night:backup",
     "report": "kiosk.cli.central.night:report",
     "restore": "kiosk.cli.central.night:restore",
+    "find": "kiosk.cli.central.person:find",
     "access": "kiosk.cli.central.person:access",
     "erase": "kiosk.cli.central.person:erase",
     "conflicts": "kiosk.cli.central.person:conflicts",

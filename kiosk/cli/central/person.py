@@ -1,4 +1,4 @@
-"""`kiosk central access`, `erase` and `conflicts`: what a person may ask about their file."""
+"""`kiosk central find`, `access`, `erase` and `conflicts`: what a person may ask about their files."""
 
 import json
 from collections.abc import Mapping
@@ -10,13 +10,14 @@ import click
 
 from kiosk.cli.shared import ending
 from kiosk.cli.shared.exits import fail
-from kiosk.cli.shared.prompts import is_confirmed
+from kiosk.cli.shared.prompts import ask, is_confirmed
 from kiosk.clock import SystemClock, from_text, local_day
 from kiosk.errors import Exit
 from kiosk.text import clean_text
 
 if TYPE_CHECKING:
-    from db.central.decisions.person import Erasure, Held
+    from db.central.decisions.elsewhere import Lying
+    from db.central.decisions.person import Erasure, Found, Held
     from db.central.tables.amendments import Contradiction
 
 _KINDS = {
@@ -27,7 +28,35 @@ _KINDS = {
     "unreadable": "illisible",
 }
 _SECOND = "Le second dossier de copies n'est pas à jour et peut la tenir : rebranchez-le, puis kiosk central backup."
+_NOBODY = "Aucun contact du siège n'a ce nom, ce numéro ou cette adresse."
+_ELSEWHERE = (
+    "Une demande de logement, un dossier retiré, un brouillon n'ont pas de nom au siège : à la console de l'agence, "
+    "cherchez le nom."
+)
 _REFERENCE = click.argument("reference", metavar="RÉFÉRENCE")
+
+
+@click.command("find")
+@click.argument("wanted", metavar="[NOM|TÉLÉPHONE|E-MAIL]", required=False, default="")
+@ending.confirmed
+@ending.as_json
+@click.pass_obj
+def find(home: Path, wanted: str, yes: bool, as_json: bool) -> None:
+    """Les références d'une personne qui a perdu la sienne, par son nom, son téléphone ou son e-mail."""
+    with ending.run(home, "central find", as_json) as end:
+        from db.central.decisions import person
+        from db.central.opening import open_run
+
+        wanted = wanted or ask("Nom, téléphone ou e-mail : ")
+        if not yes and not is_confirmed("Chercher cette personne ? L'audit garde chaque référence trouvée."):
+            end.worst(Exit.USAGE, "Rien n'est cherché.")
+            return
+        with open_run(home, SystemClock().now()) as central:
+            found = person.find(central, wanted)
+        end.facts = {"found": len(found)}
+        end.private = {"files": [each._asdict() for each in found]}
+        end.lines = [*map(_found_line, found)] or [_NOBODY]
+        end.lines.append(_ELSEWHERE)
 
 
 @click.command("access")
@@ -49,8 +78,9 @@ def access(home: Path, reference: str, as_json: bool) -> None:
             "contact": _unguarded(held.contact),
             "events": [each | {"body": _object(each["body"])} for each in held.events],
             "set_aside": [*map(_object, held.set_aside)],
+            "elsewhere": [each._asdict() | {"until": each.until and each.until.isoformat()} for each in held.elsewhere],
         }
-        end.lines = _held_lines(held)
+        end.lines = _held_lines(held, wanted)
 
 
 @click.command("erase")
@@ -99,7 +129,15 @@ def conflicts(home: Path, reference: str | None, as_json: bool) -> None:
             end.lines = ["Rien à comparer."]
 
 
-def _held_lines(held: "Held") -> list[str]:
+def _found_line(file: "Found") -> str:
+    from kiosk.forms.catalog import sent_forms
+
+    titles = {spec.id: spec.queue_name or spec.title for spec in sent_forms()}
+    kind = titles.get(file.kind, file.kind)
+    return f"{file.reference}  {_day(file.submitted_at)}  {kind}  {file.agency}  {file.terminal}"
+
+
+def _held_lines(held: "Held", reference: str) -> list[str]:
     lines = []
     for title, cells in (("Dossier", held.facts), ("Contact", held.contact)):
         if cells:
@@ -109,13 +147,32 @@ def _held_lines(held: "Held") -> list[str]:
         lines += [f"  {_day(each['at'])}  {each['kind']}  {each['terminal']}" for each in held.events]
     if held.set_aside:
         lines.append(f"Textes mis de côté, à comparer : {len(held.set_aside)}")
+    if held.elsewhere:
+        lines += ["Ailleurs, si la nuit passe chaque jour", *(_lying_line(each, reference) for each in held.elsewhere)]
     if held.is_empty:
         lines.append("La base du siège ne tient rien de cette référence.")
     if held.is_erased:
         lines.append("Elle est effacée : les copies et fichiers scellés d'avant s'en vont en 40 nuits.")
     if held.unread:
         lines.append(f"Fichiers refusés, jamais ouverts, qui peuvent en tenir : {held.unread} (kiosk doctor).")
-    return [*lines, "Les textes entiers : ajoutez --json. Remettez-les à la personne seule."]
+    return [*lines, "Les textes entiers que le siège tient : ajoutez --json. Remettez-les à la personne seule."]
+
+
+_LYING = {
+    "answers": "toutes les réponses",
+    "state": "sans les réponses : la référence, l'état, qui la suit",
+    "code": "si la personne a pris un code : la référence et ses dates",
+    "audit": "qui a ouvert le dossier (là-bas : kiosk audit {reference})",
+    "sealed": "les mêmes textes, chiffrés, à la borne et au partage",
+    "copies": "les mêmes textes, dans les copies de la base du siège : cinq semaines de plus qu'ici",
+}
+
+
+def _lying_line(lying: "Lying", reference: str) -> str:
+    what = _LYING[lying.what].format(reference=reference)
+    only = f", dont celles de {lying.stays} questions qui ne viennent pas au siège" if lying.stays else ""
+    until = f" : jusqu'au {lying.until:%d/%m/%Y} au plus" if lying.until else ""
+    return f"  {lying.terminal} ({lying.agency}), {what}{only}{until}"
 
 
 def _erased_lines(done: "Erasure") -> list[str]:

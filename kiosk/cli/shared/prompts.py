@@ -28,7 +28,12 @@ def is_confirmed(question: str) -> bool:
 
     Raises KeyboardInterrupt: the answer is a Ctrl-C.
     """
-    click.echo(f"{question} [o/N] : ", err=True, nl=False)
+    return ask(f"{question} [o/N] : ").lower() in _YES
+
+
+def ask(question: str) -> str:
+    """Return what a person types in a line, empty when nobody does. Raises KeyboardInterrupt."""
+    click.echo(question, err=True, nl=False)
     answer = ""
     try:
         _await_line()
@@ -36,7 +41,7 @@ def is_confirmed(question: str) -> bool:
     finally:
         if not answer:
             click.echo(err=True)  # the next output then begins on its own line
-    return answer.strip().lower() in _YES
+    return answer.strip()
 
 
 def ask_pin(from_stdin: bool) -> str:
