@@ -121,6 +121,9 @@ def build(root: Path, wheels: Mapping[str, Path], into: Path) -> Path:
         part = archive.with_name(f"{archive.name}.part")
         _pack(stage, part)
         part.replace(archive)
+        # Beside it, for who carries both by two ways: the sums inside say nothing against an archive that was swapped.
+        digest = archive.with_name(f"{archive.name}.sha256")
+        digest.write_text(f"{_digest(archive)}  {archive.name}\n", encoding="utf-8")
     return archive
 
 

@@ -80,6 +80,10 @@ class Program(LazyGroup):
             from kiosk.cli.shared.usage import end_in_words
 
             end_in_words(error)
+        except OSError as error:  # before any command: the help, onto a full disk
+            from kiosk.cli.shared import unexpected_error
+
+            unexpected_error.end(error, None, "--help")
         raise SystemExit(code if isinstance(code, int) else 0)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -99,7 +103,7 @@ class Program(LazyGroup):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse what was typed as click does; where it names no command, take `DEFAULT`."""
         rest = super().parse_args(ctx, args)
-        if not ctx._protected_args and not ctx.args:
+        if not ctx._protected_args and not ctx.args and not ctx.resilient_parsing:  # a shell asks what may follow
             ctx._protected_args = [DEFAULT]
         return rest
 

@@ -2,6 +2,7 @@
 
 import shutil
 import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -150,6 +151,7 @@ def test_a_program_elsewhere_leaves_the_units_alone(machine: Machine) -> None:
     assert unit.read_bytes() == before
 
 
+CALLED_KIOSK = 'import sys; sys.argv[0] = "kiosk"; from kiosk.__main__ import main; main()'
 SET_ROLE = "sh /opt/office64-kiosk/current/deploy/set-role"
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIExempleExempleExempleExempleExempleExemple"
 CREDS = """#!/bin/sh
@@ -240,3 +242,14 @@ def test_the_version_that_serves_is_not_prepared_again(machine: Machine) -> None
     (machine.prefix / "releases" / "1" / ".whole").touch()
     done = machine.run("sh", "/opt/office64-kiosk/current/deploy/use-release", "--prepare", "1")
     assert (done.returncode, "la version qui sert déjà" in done.stderr) == (2, True)
+
+
+def test_the_tab_key_knows_the_commands(machine: Machine) -> None:
+    """The program runs as who types, and reads no home: a tab asks for no password and no key."""
+    program = machine.prefix / "releases" / "1" / "bin" / "kiosk"
+    program.write_text(f"#!/bin/sh\ncd {ROOT}\nexec {sys.executable} -c '{CALLED_KIOSK}' \"$@\"\n", encoding="utf-8")
+    take(machine, "borne")
+    typed = "COMP_WORDS=(kiosk {}); COMP_CWORD={}; _kiosk; echo ${{COMPREPLY[*]}}"
+    for words, at, offered in (("cen", 1, "central"), ("central in", 2, "init invite ingest")):
+        source = "complete() { :; }; . /etc/bash_completion.d/kiosk; "
+        assert machine.run("bash", "-c", source + typed.format(words, at)).stdout.strip() == offered

@@ -55,11 +55,15 @@ def test_what_an_agent_did_and_what_was_done_to_the_account(agency: Agency, refe
 
 
 def test_an_erased_file_is_found_by_its_reference_alone(agency: Agency, reference: str) -> None:
+    session_of(agency.services(), "jon").record("file.find_name", f"2 {reference} DLS-7K3M-2QF")
     agency.night()
     assert agency.at_central("erase", reference, "--yes").exit_code == 0
     agency.night()
     agency.sync()
-    assert told(agency, reference)[-1] == "01/12/2026 10:00  marie  Écrire un fichier  dossier effacé"
+    assert told(agency, reference)[1:] == [
+        "01/12/2026 10:00  marie  Écrire un fichier  dossier effacé",
+        "01/12/2026 10:00  jon  Chercher un nom  2 dossier effacé DLS-7K3M-2QF",
+    ]
     assert reference not in "\n".join(told(agency))
 
 

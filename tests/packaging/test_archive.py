@@ -73,6 +73,8 @@ def test_the_archive_has_a_set_for_each_python_and_all_digests(
     made = archive.build(checkout, wheels, tmp_path / "dist")
     again = archive.build(checkout, wheels, tmp_path / "again")
     assert made.read_bytes() == again.read_bytes(), "the same sources and wheels give the same bytes"
+    beside = ["sha256sum", "--check", "--quiet", f"{made.name}.sha256"]
+    assert subprocess.run(beside, cwd=made.parent).returncode == 0
     with tarfile.open(made) as tar:
         assert {(each.uid, each.gid, each.uname, each.isfile()) for each in tar} == {(0, 0, "", True)}
         tar.extractall(tmp_path / "out", filter="data")

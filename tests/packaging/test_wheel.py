@@ -85,6 +85,14 @@ def test_catalogues_styles_and_communes_come_from_inside(installed: Installed) -
     assert {path for path in guides if not (Path(locales) / path).is_file()} == set()
 
 
+def test_its_own_page_names_nothing_that_is_not_there(installed: Installed) -> None:
+    (metadata,) = installed.packages.glob("office64_kiosk-*.dist-info/METADATA")
+    page = metadata.read_text(encoding="utf-8")
+    assert "](" not in page, "a link to a file of the checkout"
+    assert "Project-URL: Homepage, https://www.office64.fr" in page
+    assert "Classifier: Natural Language :: Basque" in page
+
+
 def test_every_style_sheet_and_table_is_in_the_wheel(installed: Installed) -> None:
     for package in ("kiosk", "screens", "db"):
         wanted = {path.relative_to(ROOT) for path in (ROOT / package).rglob("*") if path.suffix in (".tcss", ".csv")}

@@ -1,6 +1,9 @@
 """`kiosk demo` lives a whole day with no terminal at all."""
 
 import json
+import os
+import select
+import signal
 import subprocess
 import sys
 import tempfile
@@ -85,6 +88,36 @@ def test_on_a_full_disk_it_says_so_and_leaves_nothing_there(tmp_path: Path, size
     for words in (f"le disque de {folder} est plein", "TMPDIR=/autre/dossier kiosk demo"):
         assert words in ended.stderr
     assert told.read_text(encoding="utf-8") == ""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_demo_that_is_stopped_leaves_no_folder(tmp_path: Path, number: signal.Signals) -> None:
+    demo_of_two = subprocess.Popen(
+        [sys.executable, "-m", "kiosk", "demo", "--keep"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+        cwd=PROJECT,
+        env={"TMPDIR": str(tmp_path), "PATH": "/usr/bin:/bin"},
+    )
+    while not any(tmp_path.glob("kiosk-demo-*/demo/data/kiosk.sqlite")):
+        assert demo_of_two.poll() is None
+        select.select([], [], [], 0.02)
+    demo_of_two.send_signal(number)
+    _told, why = demo_of_two.communicate(timeout=60)
+    assert (demo_of_two.returncode != 0, b"Traceback" in why) == (True, False)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_help_on_a_full_disk_or_in_latin_1_ends_in_words() -> None:
+    help_page = [sys.executable, "-m", "kiosk", "--help"]
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(help_page, stdout=full, stderr=subprocess.PIPE, text=True, cwd=PROJECT)
+    assert (ended.returncode, ended.stderr) == (1, "kiosk : Le disque est plein : libérez de la place.\n")
+    latin = {**os.environ, "PYTHONIOENCODING": "latin1"}
+    shown = subprocess.run(help_page, capture_output=True, cwd=PROJECT, env=latin)
+    assert (shown.returncode, shown.stderr) == (0, b"")
+    assert "Borne d'accueil" in shown.stdout.decode("latin1")
 
 
 @pytest.mark.parametrize("screen", ["run", "console"])

@@ -1,4 +1,7 @@
-"""Let a command end normally when its reader goes away, as in `kiosk doctor | head -1`: this is no error."""
+"""Let a command end normally when its reader goes away, as in `kiosk doctor | head -1`: this is no error.
+
+A stream whose encoding lacks a character, such as Latin-1, shows `?` in its place.
+"""
 
 import io
 import os
@@ -22,6 +25,8 @@ class _Patient(io.FileIO):
 
 def survive() -> None:
     """Replace stdout and stderr by patient ones where they are pipes; a terminal or a test's stand-in stays."""
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors="replace")
     sys.stdout = _patient(sys.stdout, sys.__stdout__)
     sys.stderr = _patient(sys.stderr, sys.__stderr__)
 

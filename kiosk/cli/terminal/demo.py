@@ -4,12 +4,14 @@ import asyncio
 import json
 import os
 import shutil
+import signal
 import tempfile
 from dataclasses import asdict
 from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import FrameType
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -45,20 +47,26 @@ def command(as_json: bool, keep: bool) -> None:
         folder = Path(tempfile.mkdtemp(prefix="kiosk-demo-"))
     except OSError:
         fail(Exit.FAILED, _(_REFUSED).format(folder=os.environ.get("TMPDIR", "/tmp")))  # noqa: S108 (only named)
-    home = folder / "demo"
+    home, is_whole = folder / "demo", False
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _stopped)
     try:
         day = _live(home)
+        is_whole = True
     except Exception as error:
-        sentence = _why(error, folder)
-        shutil.rmtree(folder, ignore_errors=True)  # half a day's data would keep a full disk full
-        fail(Exit.FAILED, sentence)
-    if not keep:
-        shutil.rmtree(folder, ignore_errors=True)
+        fail(Exit.FAILED, _why(error, folder))
+    finally:
+        if not (keep and is_whole):  # half a day's data would keep a full disk full
+            shutil.rmtree(folder, ignore_errors=True)
     if as_json:
         click.echo(json.dumps({**asdict(day), "home": str(home)}, ensure_ascii=False))
     else:
         for line in [*_sentences(day), *_kept(day, home)] if keep else _sentences(day):
             click.echo(line)
+
+
+def _stopped(number: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(128 + number)
 
 
 def _why(error: Exception, folder: Path) -> str:
