@@ -117,10 +117,16 @@ def _write(part: Path, pieces: Iterable[bytes], mode: int) -> None:
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode)
     with os.fdopen(descriptor, "wb") as file:
         if stat.S_IMODE(os.fstat(descriptor).st_mode) != mode:
-            os.fchmod(descriptor, mode)
+            set_mode(descriptor, mode)
         file.writelines(pieces)
         file.flush()
         os.fsync(descriptor)
+
+
+def set_mode(descriptor: int, mode: int) -> None:
+    """Give what this account just made its rights; a mount that takes none from anybody has given its own."""
+    with suppress(PermissionError):
+        os.fchmod(descriptor, mode)
 
 
 def private_folder(path: Path) -> Path:

@@ -79,7 +79,7 @@ def _submissions(chance: random.Random, count: int, now: datetime) -> Iterator[S
         name = f"{chance.choice(FIRST_NAMES)} Exemple"
         contact = {"contact_name": name, "consent_call": "yes", "phone": f"05 36 49 {number % 100:02} 00"}
         spec = form_of(kind)
-        asked = {field.key for field in spec.fields()} if spec is not None else set()
+        asked = {field.key: field.stays_here for field in spec.fields()} if spec is not None else {}
         yield Submission(
             _reference(prefix, start + number),
             kind,
@@ -89,6 +89,7 @@ def _submissions(chance: random.Random, count: int, now: datetime) -> Iterator[S
             local_day(sent) + timedelta(days=5),
             given | {key: value for key, value in contact.items() if key in asked},
             {},
+            stays_here=frozenset(key for key, stays in asked.items() if stays),
         )
 
 

@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
-from db.files import Step, Unwritten, no_step, write_durably
+from db.files import Step, Unwritten, no_step, set_mode, write_durably
 from kiosk.errors import Exit, KioskError
 
 OWN = "exchange"
@@ -139,7 +139,7 @@ class FolderShare:
             self._step("make folder")
             os.mkdir(name, 0o700, dir_fd=opened)
             with self._opened(folder, is_listed=True) as made:
-                os.fchmod(made, mode | os.fstat(made).st_mode & stat.S_ISGID)
+                set_mode(made, mode | os.fstat(made).st_mode & stat.S_ISGID)
 
     @contextmanager
     def _opened(self, folder: str, *, is_listed: bool = False) -> Iterator[int]:

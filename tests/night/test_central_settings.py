@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from db.central import settings
-from db.central.central import Refused
+from db.central.central import Place, Refused
+from db.central.out import sections
 from kiosk import remote_settings
 from kiosk.config import ConfigurationError
 
@@ -85,3 +86,26 @@ def test_a_wrong_key_is_named_with_its_file(tmp_path: Path, text: str, key: str)
         settings.read(tmp_path)
     assert str(path) in str(caught.value)
     assert key in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (b"\xef\xbb\xbf[CBS.agency]\r\nphone = '05 59 00 00 00'\r\n", {"agency": {"phone": "05 59 00 00 00"}}),
+        (b"[CBS.hours]\nmon = ['08:30-24:00']\n", {"hours": {"mon": ["08:30-24:00"]}}),
+        (b"[CBS.hours]\nmon = ['24:00-24:00']\n", "partie CBS, cl\u00e9 \u00ab hours.mon.1"),
+        (b"[BIARRITZ.hours]\nmon = ['08:30-12:30']\n", "les parties possibles sont all, CO, CBS, BEARN, PPO"),
+        ("[CBS.agency]\ncontact = 'Accueil \u00e9t\u00e9'\n".encode("latin-1"), "Enregistrez-le en UTF-8"),
+    ],
+)
+def test_settings_of_terminals_are_read_as_any_editor_saves_them(
+    tmp_path: Path, text: bytes, told: dict[str, object] | str
+) -> None:
+    path = settings.of_terminals(tmp_path)
+    path.parent.mkdir(parents=True)
+    path.write_bytes(text)
+    if isinstance(told, str):
+        with pytest.raises(ConfigurationError, match=re.escape(told)):
+            sections.settings_of(Place(tmp_path), "CBS")
+    else:
+        assert sections.settings_of(Place(tmp_path), "CBS") == told

@@ -70,3 +70,8 @@ def test_an_enrolled_home_keeps_its_agency(agency: Agency) -> None:
     config.write_text(config.read_text("utf-8").replace('code = "CBS"', 'code = "CO"'), "utf-8")
     done = agency.sync()
     assert (done.exit_code, "clé « agency.code »" in done.stderr, "l'agence CBS" in done.stderr) == (2, True, True)
+
+
+def test_a_name_that_is_too_long_for_a_terminal_is_refused(agency: Agency) -> None:
+    done = agency.at_central("invite", "a" * 64, "--agency", "CBS")
+    assert (done.exit_code, done.stderr.count("\n")) == (2, 1), done.output

@@ -1,5 +1,6 @@
 """A share gives and takes whole files, follows no link, and is away when its folder is."""
 
+import errno
 import os
 import stat
 import subprocess
@@ -30,6 +31,19 @@ def test_a_file_that_is_put_is_there_whole(root: Path) -> None:
     share.remove("inbox/hall-1/a.batch")
     share.remove("inbox/hall-1/a.batch")
     assert share.names("inbox/hall-1") == {}
+
+
+def test_a_mount_that_gives_its_own_rights_is_a_share(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some mounts of other systems' shares refuse every chmod."""
+
+    def refuse(_descriptor: int, _mode: int) -> None:
+        raise PermissionError(errno.EPERM, "")
+
+    monkeypatch.setattr(os, "fchmod", refuse)
+    share = FolderShare(root)
+    share.make("enrol", 0o1733)
+    share.put("enrol/a", b"one")
+    assert share.get("enrol/a", 10) == b"one"
 
 
 def test_a_missing_file_or_folder_raises_nothing(root: Path) -> None:
