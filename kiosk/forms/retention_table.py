@@ -38,6 +38,7 @@ _MONTHS = CENTRAL_MONTHS
 _KEPT = retention.KEPT_REQUEST.days
 _LONGEST = retention.LONGEST_WORKSHEET.days
 _NEVER = "jamais"
+_LOGS = "passages : 1 Mo ; fautes : sans limite"
 _UNTIL_STORED = "jusqu'à ce que le siège l'ait rangé"
 _NUMBERS = "des nombres sans nom, sans limite"
 _ENDED = f"{retention.AFTER_CLOSING_MONTHS} mois après la lecture ou le retrait ; {_MONTHS} mois au plus sans nouvelles"
@@ -205,5 +206,13 @@ _LINES: tuple[Line, ...] = (
         f"{retention.ASIDE_NIGHTS} nuits",
         _NEVER,
     ),
+    Line(
+        "page",
+        "Page du matin : des nombres, les références jamais relues",
+        _NEVER,
+        f"{retention.PAGE_NIGHTS} nuits",
+        _NEVER,
+    ),
+    Line("log", "Journaux des passages et des fautes, sans nom ni référence", _LOGS, _LOGS, _NEVER),
     Line("erased", "Marque d'un effacement : une empreinte", "dans la lettre du siège", "toujours", _NEVER),
 )

@@ -171,6 +171,17 @@ def test_doctor_tries_the_commands_before_a_night_needs_them(agency: Agency) -> 
     assert "report.heartbeat n'est pas ici : /there/is/none" in said.output
 
 
+def test_the_log_of_the_runs_keeps_its_newer_half(agency: Agency) -> None:
+    log = agency.central / "logs" / "night.jsonl"
+    line = json.dumps({"command": "old", "at": "2026-11-01T02:00:00Z"}) + "\n"
+    log.parent.mkdir(exist_ok=True)
+    log.write_text(line * (1 + (1 << 20) // len(line)), encoding="utf-8")
+    agency.night()
+    kept = log.read_text("utf-8").splitlines()
+    assert log.stat().st_size < 600_000
+    assert json.loads(kept[-1])["command"] == "central nightly"
+
+
 def test_a_clock_that_jumps_a_year_forgets_nothing(agency: Agency) -> None:
     reference = agency.submit()
     agency.night()

@@ -95,7 +95,9 @@ def test_its_own_page_names_nothing_that_is_not_there(installed: Installed) -> N
 
 def test_every_style_sheet_and_table_is_in_the_wheel(installed: Installed) -> None:
     for package in ("kiosk", "screens", "db"):
-        wanted = {path.relative_to(ROOT) for path in (ROOT / package).rglob("*") if path.suffix in (".tcss", ".csv")}
+        wanted = {
+            path.relative_to(ROOT) for path in (ROOT / package).rglob("*") if path.suffix in (".tcss", ".csv", ".toml")
+        }
         assert {path for path in wanted if not (installed.packages / path).is_file()} == set()
 
 
