@@ -99,6 +99,8 @@ def test_a_demo_that_is_stopped_leaves_no_folder(tmp_path: Path, number: signal.
         stdin=subprocess.DEVNULL,
         cwd=PROJECT,
         env={"TMPDIR": str(tmp_path), "PATH": "/usr/bin:/bin"},
+        # A suite that runs in the background ignores Ctrl-C, and so would its children.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     while not any(tmp_path.glob("kiosk-demo-*/demo/data/kiosk.sqlite")):
         assert demo_of_two.poll() is None
