@@ -68,7 +68,7 @@ _WRONG = {
     "board_text": 'écrivez le texte entre trois guillemets : """…"""',
 }
 """The words for each kind of error, pydantic's and our own, for the person who edits the file."""
-_INIT_FIRST = "Lancez « kiosk init --agency AGENCE --terminal BORNE », ou corrigez --home."
+_INIT_FIRST = "Préparez la borne : kiosk init --invitation FICHIER ; ou corrigez --home."
 _FORMS = {
     "terminal.id": "minuscules, chiffres et tirets, 32 signes au plus, par exemple hall-1",
     "terminal.letter": "une lettre capitale, sans I ni O",

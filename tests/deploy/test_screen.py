@@ -160,6 +160,7 @@ def test_the_real_compositor_draws_the_grid_that_was_chosen(tmp_path: Path) -> N
             },
             stderr=subprocess.DEVNULL,
         )
+        assert ear.recv(200).decode() == "STATUS=HEADLESS-1 1280x720, 19 points, 85 colonnes sur 24 lignes"
         assert ear.recv(100) == b"READY=1"
         assert held.wait(PATIENCE) == 0
     assert json.loads((tmp_path / "size").read_text("utf-8")) == [85, 24]

@@ -123,6 +123,13 @@ def test_the_account_itself_runs_it_directly(machine: Machine) -> None:
     assert machine.types("runuser -u kiosk -- kiosk console").startswith(f"{ACCOUNT} {HOME} ")
 
 
+def test_a_forgotten_sudo_is_said(machine: Machine) -> None:
+    take(machine, "borne")
+    done = machine.run("runuser", "-u", "nobody", "--", "kiosk", "doctor")
+    assert (done.returncode, done.stdout, "sudo kiosk" in done.stderr) == (2, "", True)
+    assert machine.types("runuser -u nobody -- kiosk --version").endswith(" --version\n")
+
+
 def test_the_next_release_can_be_asked(machine: Machine) -> None:
     take(machine, "borne")
     assert machine.run("kiosk", "--version", KIOSK_RELEASE="next").returncode != 0

@@ -76,4 +76,4 @@ def test_reading_the_audit_leaves_nothing_behind(agency: Agency, reference: str)
 
 def test_a_home_of_nobody_is_said(tmp_path: Path) -> None:
     done = typed(tmp_path, "audit")
-    assert (done.exit_code, done.stderr.count("\n")) == (1, 1), done.output
+    assert (done.exit_code, done.stderr.count("\n")) == (2, 1), done.output

@@ -299,18 +299,26 @@ def machine_of_terminal(root: Path, sysrq: str, swaps: str = "") -> None:
 
 
 @pytest.mark.parametrize(
-    ("sysrq", "swaps", "named"),
+    ("sysrq", "swaps", "screen", "named"),
     [
-        ("0", "/dev/dm-1 partition 100 0 -2\n", []),
-        ("438", "", ["machine.sysrq"]),
-        ("0", "/dev/sda2 partition 100 0 -2\n/dev/zram0 partition 100 0 5\n", ["machine.swap"]),
+        ("0", "/dev/dm-1 partition 100 0 -2\n", "active", []),
+        ("438", "", "inactive", ["machine.sysrq"]),
+        ("0", "/dev/sda2 partition 100 0 -2\n/dev/zram0 partition 100 0 5\n", "", ["machine.swap"]),
+        ("0", "", "activating", ["machine.screen"]),
     ],
 )
 def test_a_terminal_reads_back_that_its_machine_is_closed(
-    agency: Agency, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sysrq: str, swaps: str, named: list[str]
+    agency: Agency,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    sysrq: str,
+    swaps: str,
+    screen: str,
+    named: list[str],
 ) -> None:
     machine_of_terminal(tmp_path / "machine", sysrq, swaps)
     monkeypatch.setattr(machine, "ROOT", tmp_path / "machine")
+    monkeypatch.setattr(machine, "SCREEN", ("echo", screen))
     assert examined(agency.terminal())[1] == named
 
 

@@ -1,5 +1,7 @@
 """`doctor` reads back what `set-role borne` set on a terminal's machine: keys that reach past the program, and swap."""
 
+import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 from db.night.problem import Checked, Problem, Severity
@@ -9,6 +11,10 @@ _UNIT = "etc/systemd/system/office64-kiosk.service"
 """Without it the machine is no terminal's: a laptop, a trial."""
 _NOT_IN_CLEAR = ("/dev/dm-", "/dev/zram")
 """Swap that LUKS encrypts, or that is memory itself."""
+
+
+SCREEN = ("systemctl", "show", "--property=ActiveState", "--value", "office64-kiosk.service")
+"""Gives the state of the screen's unit, which is tried again and again, and so is never listed as failed."""
 
 
 def machine_checked(root: Path) -> list[Checked]:
@@ -24,7 +30,17 @@ def machine_checked(root: Path) -> list[Checked]:
         says = f"Un échange non chiffré est en service : {', '.join(in_clear)}. Ce qu'un agent lit peut y rester."
         todo = "swapoff -a, et ôtez-le de /etc/fstab, ou chiffrez-le (docs/operator.md, « La machine »)"
         found.append(Problem("machine.swap", Severity.LOOK, says, todo))
-    return [Checked("Machine : touches du noyau fermées, aucun échange en clair.", found)]
+    if _state(SCREEN) in {"activating", "failed"}:
+        says = "L'écran ne démarre pas : rien n'y est dessiné, et il est relancé sans cesse."
+        todo = "journalctl -b -t kiosk-screen -u office64-kiosk, puis « L'écran », docs/operator.md"
+        found.append(Problem("machine.screen", Severity.STOPPED, says, todo))
+    return [Checked("Machine : touches du noyau fermées, aucun échange en clair, écran en marche ou fermé.", found)]
+
+
+def _state(command: tuple[str, ...]) -> str:
+    with suppress(OSError, subprocess.SubprocessError):
+        return subprocess.run(command, capture_output=True, text=True, timeout=10).stdout.strip()
+    return ""  # no systemd here
 
 
 def _read(path: Path) -> str:

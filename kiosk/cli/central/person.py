@@ -155,7 +155,9 @@ def _held_lines(held: "Held", reference: str) -> list[str]:
         lines.append("Elle est effacée : les copies et fichiers scellés d'avant s'en vont en 40 nuits.")
     if held.unread:
         lines.append(f"Fichiers refusés, jamais ouverts, qui peuvent en tenir : {held.unread} (kiosk doctor).")
-    return [*lines, "Les textes entiers que le siège tient : ajoutez --json. Remettez-les à la personne seule."]
+    if not held.is_empty:
+        lines.append("Les textes entiers que le siège tient : ajoutez --json. Remettez-les à la personne seule.")
+    return lines
 
 
 _LYING = {

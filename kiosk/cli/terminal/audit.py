@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kiosk import config
 from kiosk.cli.shared import ending
 from kiosk.clock import from_text, local
 
@@ -58,10 +59,13 @@ _WORDS: Mapping[str, str] = {
 def command(home: Path, about: str, as_json: bool) -> None:
     """Le journal des actes de cette borne : qui a ouvert, cherché, imprimé ou retiré quoi, depuis 366 jours."""
     with ending.run(home, "audit", as_json, is_logged=False) as end:
+        from db.central.central import Refused
         from db.stores.audit import Audit
         from db.terminal_file import open_terminal
         from kiosk.reference import normal_reference
 
+        if not config.is_terminal(home):
+            raise Refused("kiosk audit se tape à la borne, où sont les actes des agents : ici, ce n'en est pas une.")
         found = Audit(open_terminal(home)).entries(normal_reference(about) or about)
         end.facts = {"entries": len(found)}
         end.private = {"audit": [each._asdict() for each in found]}

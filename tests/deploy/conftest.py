@@ -1,0 +1,13 @@
+"""What is laid out for a machine is readable there, whatever a command of another test made of this process's umask."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def an_operators_umask() -> Iterator[None]:
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
