@@ -1,4 +1,4 @@
-"""What is laid out for a machine is readable there, whatever a command of another test made of this process's umask."""
+"""Lay out files for a machine readable, whatever a command of another test made of this process's umask."""
 
 import os
 from collections.abc import Iterator
