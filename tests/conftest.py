@@ -41,6 +41,15 @@ def _put_homes_in_memory() -> None:
 
 
 @pytest.fixture(autouse=True)
+def umask() -> Iterator[None]:
+    """Give each test the umask of the run: a command that is called within the process keeps its own (0077)."""
+    before = os.umask(0o077)
+    os.umask(before)
+    yield
+    os.umask(before)
+
+
+@pytest.fixture(autouse=True)
 def french() -> Iterator[None]:
     """Start and end each test in French: the current language belongs to the whole process."""
     i18n.use("fr", "tenant")

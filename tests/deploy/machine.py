@@ -10,7 +10,10 @@ import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from importlib.machinery import SourceFileLoader
+from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
+from typing import Any
 
 from tools import archive
 from tools.catalogues.__main__ import compile_all
@@ -28,6 +31,28 @@ exec "$@"
 """
 _SOURCES = ("kiosk", "screens", "db", "locales", "deploy", "docs")
 _FILES = ("pyproject.toml", "README.md", "LICENSE", archive.LOCK)
+
+
+LOAD_SCRIPT = """
+import os, sys
+from importlib.machinery import SourceFileLoader
+from importlib.util import module_from_spec, spec_from_loader
+sys.dont_write_bytecode = True
+loader = SourceFileLoader("script", sys.argv[1])
+script = module_from_spec(spec_from_loader("script", loader))
+loader.exec_module(script)
+"""
+"""The beginning of a program of a test, which has a file of `deploy/` in its `script`."""
+
+
+def script_of(path: Path) -> Any:
+    """Return a file of `deploy/`, whose name ends in no `.py`, as a module."""
+    loader = SourceFileLoader(path.name.replace("-", "_"), str(path))
+    spec = spec_from_loader(loader.name, loader)
+    assert spec is not None
+    module = module_from_spec(spec)
+    loader.exec_module(module)
+    return module
 
 
 class Machine:

@@ -4,28 +4,20 @@ import json
 import signal
 import socket
 import sys
-from importlib.machinery import SourceFileLoader
-from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.deploy.machine import LOAD_SCRIPT, script_of
 from tests.deploy.pty_stage import Stage
 from tests.on_pty import PATIENCE
 
 LAUNCHER = Path(__file__).parents[2] / "deploy" / "kiosk-launcher"
 
-START_LAUNCHER = """
-import os, sys
-from importlib.machinery import SourceFileLoader
-from importlib.util import module_from_spec, spec_from_loader
-sys.dont_write_bytecode = True
-loader = SourceFileLoader("launcher", sys.argv[1])
-launcher = module_from_spec(spec_from_loader("launcher", loader))
-loader.exec_module(launcher)
-pauses = launcher.BackOff(first=float(sys.argv[2]), longest=float(sys.argv[2]), healthy=1000)
-sys.exit(launcher.Launcher(sys.argv[3:], os.environ, pauses).run())
+START_LAUNCHER = f"""{LOAD_SCRIPT}
+pauses = script.BackOff(first=float(sys.argv[2]), longest=float(sys.argv[2]), healthy=1000)
+sys.exit(script.Launcher(sys.argv[3:], os.environ, pauses).run())
 """
 
 FAKE_PROGRAM = """
@@ -54,12 +46,7 @@ signal.pause()
 
 @pytest.fixture(scope="module")
 def launcher() -> Any:
-    loader = SourceFileLoader("kiosk_launcher", str(LAUNCHER))
-    spec = spec_from_loader("kiosk_launcher", loader)
-    assert spec is not None
-    module = module_from_spec(spec)
-    loader.exec_module(module)
-    return module
+    return script_of(LAUNCHER)
 
 
 def stage(folder: Path, *acts: str, pause: float = 0.01, environment: dict[str, str] | None = None) -> Stage:

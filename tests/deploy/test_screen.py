@@ -6,13 +6,12 @@ import signal
 import socket
 import subprocess
 import sys
-from importlib.machinery import SourceFileLoader
-from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.deploy.machine import LOAD_SCRIPT, script_of
 from tests.on_pty import PATIENCE
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
@@ -21,12 +20,7 @@ SCREEN = DEPLOY / "kiosk-screen"
 
 @pytest.fixture(scope="module")
 def screen() -> Any:
-    loader = SourceFileLoader("kiosk_screen", str(SCREEN))
-    spec = spec_from_loader("kiosk_screen", loader)
-    assert spec is not None
-    module = module_from_spec(spec)
-    loader.exec_module(module)
-    return module
+    return script_of(SCREEN)
 
 
 PANELS = {
@@ -92,15 +86,8 @@ def manager(folder: Path) -> socket.socket:
     return ear
 
 
-HOLD = """
-import os, sys
-from importlib.machinery import SourceFileLoader
-from importlib.util import module_from_spec, spec_from_loader
-sys.dont_write_bytecode = True
-loader = SourceFileLoader("screen", sys.argv[1])
-screen = module_from_spec(spec_from_loader("screen", loader))
-loader.exec_module(screen)
-sys.exit(screen.Holder(sys.argv[2:], os.environ["NOTIFY_SOCKET"]).run())
+HOLD = f"""{LOAD_SCRIPT}
+sys.exit(script.Holder(sys.argv[2:], os.environ["NOTIFY_SOCKET"]).run())
 """
 SPEAK = """
 import os, signal, socket, sys

@@ -113,7 +113,8 @@ def test_a_search_tells_no_name_and_asks_first(agency: Agency) -> None:
     assert "BEL  CBS  hall-1" in done.stdout
     assert agency.at_central("find", "etchegaray", given="\n").exit_code == 2
     assert agency.at_central("find", "ET", "--yes").exit_code == 2
-    assert "Aucun contact" in agency.at_central("find", "Personne", "--yes").stdout
+    for nobody in ("Personne", "CBS", "hall-1", "2026"):
+        assert "Aucun contact" in agency.at_central("find", nobody, "--yes").stdout, "the contact alone is searched"
 
 
 def test_access_tells_what_lies_elsewhere_and_until_when(agency: Agency, reference: str) -> None:
@@ -122,4 +123,14 @@ def test_access_tells_what_lies_elsewhere_and_until_when(agency: Agency, referen
     assert f"kiosk audit {reference}" in said
     assert "chiffrés, à la borne et au partage : jusqu'au 06/01/2027 au plus" in said
     told = json.loads(agency.at_central("access", reference, "--json").stdout)
+    assert told["elsewhere"][0]["stays"] == 0
     assert {each["what"] for each in told["elsewhere"]} == {"answers", "code", "audit", "sealed", "copies"}
+
+
+def test_a_withdrawn_file_lies_at_its_agency_no_more(agency: Agency, reference: str) -> None:
+    services = agency.services()
+    assert services.submissions.withdraw(reference, services.clock.now()) is not None
+    for _night in range(3):
+        agency.night()
+    told = json.loads(agency.at_central("access", reference, "--json").stdout)
+    assert "answers" not in {each["what"] for each in told["elsewhere"]}

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from db.central.central import Central
 from db.central.out import sections
+from db.central.tables.form_tables import FormTables
 from db.central.watch.backlog import made_tables
-from db.connection import row, rows
+from db.connection import Row, row, rows
 from kiosk.clock import from_text, local_day
 from kiosk.domain.request.deadlines import add_months
 from kiosk.domain.retention import (
@@ -21,7 +22,6 @@ from kiosk.domain.retention import (
     SENT_FILE,
     SPOOL_NIGHTS,
     WORKSHEET,
-    Retention,
 )
 
 
@@ -38,65 +38,44 @@ class Lying(NamedTuple):
     """The number of questions whose answers never leave the terminal."""
 
 
-class _File(NamedTuple):
-    kept: Retention
-    stays: int
-    terminal: str
-    agency: str
-    sent: date
-    stored: date
-    """The night in which a copy had it; tonight: none has it yet."""
-    ended: date | None
-    """The day on which it was read, printed or withdrawn."""
-
-
 def elsewhere(central: Central, reference: str) -> list[Lying]:
     """Return what lies elsewhere under a reference, as far as central can know. Raises StorageError."""
-    found = [lying for file in _files(central, reference) for lying in _lying(central, file)]
+    found: list[Lying] = []
+    for tables in made_tables(central):
+        held = row(central.db, f"SELECT * FROM {tables.main} WHERE reference = ?", (reference,))  # noqa: S608 (our own)
+        for sent in rows(central.db, _SENT, (reference,)) if held is not None else ():
+            found += _lying(central, tables, held or {}, sent)
     return [each for each in found if each.until is None or each.until >= central.night]
 
 
-def _files(central: Central, reference: str) -> Iterator[_File]:
-    """Yield the file once for each terminal that sent a text of it."""
-    sql = (
-        "SELECT e.terminal AS terminal, agency, min(at) AS sent, max(coalesce(stored_night, '')) AS stored"
-        " FROM events AS e JOIN batches ON batches.digest = e.batch WHERE reference = ? GROUP BY 1, 2"
-    )
-    for tables in made_tables(central):
-        held = row(central.db, f"SELECT * FROM {tables.main} WHERE reference = ?", (reference,))  # noqa: S608 (our own)
-        if held is None:
-            continue
-        for each in rows(central.db, sql, (reference,)):
-            yield _File(
-                kept=tables.spec.kept,
-                stays=len(tables.spec.fields()) - len(tables.sent_fields),
-                terminal=each["terminal"],
-                agency=each["agency"],
-                sent=_day(each["sent"]),
-                stored=date.fromisoformat(each["stored"]) if each["stored"] else central.night,
-                ended=_day(held["read_at"]) if held["read_at"] else None,
-            )
+_SENT = (
+    "SELECT e.terminal AS terminal, agency, min(at) AS first, max(at) AS last, max(stored_night) AS stored"
+    " FROM events AS e JOIN batches ON batches.digest = e.batch WHERE reference = ? GROUP BY 1, 2"
+)
+"""Gives the texts of a file by the terminal that sent them."""
 
 
-def _lying(central: Central, file: _File) -> Iterator[Lying]:
-    place = (file.agency, file.terminal)
-    yield Lying("answers", *place, _last_of_answers(central, file), file.stays)
-    if file.kept.keeps_state:
-        yield Lying("state", *place, file.sent + KEPT_REQUEST)
-    yield Lying("code", *place, file.sent + SENT_FILE)
-    yield Lying("audit", *place, (file.ended or central.night) + AUDIT)
-    yield Lying("sealed", *place, file.stored + timedelta(days=SPOOL_NIGHTS))
+def _lying(central: Central, tables: FormTables, held: Row, sent: Row) -> Iterator[Lying]:
+    place, kept, first = (sent["agency"], sent["terminal"]), tables.spec.kept, _day(sent["first"])
+    # Until a copy has it, it is stored tonight at the earliest.
+    stored = date.fromisoformat(sent["stored"]) if sent["stored"] else central.night
+    is_open = held["state"] == "submitted"
+    ended = None if is_open else _day(held["read_at"] or sent["last"])
+    if kept.names_nobody:
+        last = stored
+    elif kept.line == WORKSHEET.line:
+        last = stored + LONGEST_WORKSHEET
+    elif ended is not None:
+        last = max(ended, stored) + AFTER_READ
+    else:
+        last = add_months(stored, sections.unread_months(central.place, sent["agency"]))
+    yield Lying("answers", *place, last, len(tables.spec.fields()) - len(tables.sent_fields))
+    if kept.keeps_state:
+        yield Lying("state", *place, first + KEPT_REQUEST)
+    yield Lying("code", *place, first + SENT_FILE)
+    yield Lying("audit", *place, (ended or central.night) + AUDIT)
+    yield Lying("sealed", *place, stored + timedelta(days=SPOOL_NIGHTS))
     yield Lying("copies", *place, None)
-
-
-def _last_of_answers(central: Central, file: _File) -> date:
-    if file.kept.names_nobody:
-        return file.stored
-    if file.kept.line == WORKSHEET.line:
-        return file.stored + LONGEST_WORKSHEET
-    if file.ended is not None:
-        return max(file.ended, file.stored) + AFTER_READ
-    return add_months(file.stored, sections.unread_months(central.place, file.agency))
 
 
 def _day(instant: str) -> date:

@@ -96,12 +96,12 @@ def find(central: Central, wanted: str) -> list[Found]:
         exact.add(parse_phone(wanted))
     found = []
     for tables in made_tables(central):
-        if tables.columns(contact=True).keys() > {"reference"}:
-            for each in rows(central.db, _CONTACTS.format(main=tables.main, contacts=tables.contacts)):
-                cells = [str(cell) for cell in each.values() if cell is not None]
-                if has_words(fold(" ".join(cells)), words) or exact & {cell.casefold() for cell in cells}:
-                    own = (each["reference"], tables.spec.id, each["at_"], each["agency_"], each["terminal_"])
-                    found.append(Found(*own))
+        contact = tables.columns(contact=True).keys() - {"reference"}
+        for each in rows(central.db, _CONTACTS.format(main=tables.main, contacts=tables.contacts)) if contact else ():
+            cells = [str(each[key]) for key in contact if each[key] is not None]
+            if has_words(fold(" ".join(cells)), words) or exact & {cell.casefold() for cell in cells}:
+                own = (each["reference"], tables.spec.id, each["at_"], each["agency_"], each["terminal_"])
+                found.append(Found(*own))
     with immediate(central.db):
         for file in found:
             write_audit(central.db, central.at, "operator", "find", file.reference)
