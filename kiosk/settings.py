@@ -169,6 +169,9 @@ class ConsoleSettings(_Table):
     """Minutes without a touch until the console locks; the agent's PIN alone brings the same screen back."""
     clipboard: bool = False
     """True when the console may copy a listing's text to the clipboard of the agent's terminal (OSC 52)."""
+    live: bool = False
+    """True when an agent sees each page that a tenant chose to show, as they leave it: once the data-protection officer
+    has signed. A trial is always live."""
 
 
 class QueueSettings(_Table):
@@ -341,6 +344,11 @@ class Config(_Table):
         return workshops
 
     board: tuple[BoardNotice, ...] = ()
+
+    @property
+    def shows_live(self) -> bool:
+        """True when an agent sees each page that a tenant chose to show as it is left."""
+        return self.console.live or self.terminal.trial
 
     @field_validator("board")
     @classmethod

@@ -3,6 +3,7 @@
 import json
 
 from db.wire.events import canonical
+from kiosk.clock import from_optional, to_text
 from kiosk.forms.answers import from_json, to_json
 from kiosk.forms.draft import Amended, Draft
 
@@ -20,6 +21,7 @@ def draft_text(draft: Draft) -> str:
             **({"withdrawn": True} if draft.is_withdrawn else {}),
             **({"amends": draft.amends._asdict()} if draft.amends else {}),
             **({"passed": draft.passed} if draft.passed else {}),
+            **({"since": to_text(draft.since)} if draft.since else {}),
         }
     )
 
@@ -37,4 +39,5 @@ def read_draft(text: str) -> Draft:
         is_withdrawn=stored.get("withdrawn", False),
         amends=Amended(**stored["amends"]) if "amends" in stored else None,
         passed=tuple(stored.get("passed", ())),
+        since=from_optional(stored.get("since")),
     )

@@ -37,6 +37,8 @@ _CALLS = frozenset({Kind.CALL, Kind.RECALL, Kind.WALK_IN})
 """The moves by which a number is called, in the order in which the hall sees them."""
 _WAITS_READ = 20
 """Finished visits from which a wait is estimated."""
+_SAME_JOURNEY = "draft ->> '$.spec_id' = ? AND draft ->> '$.sent_as' = ''"
+"""True while the ticket shows this journey, unsent: a late page comes neither after a stop, nor over a sent file."""
 
 
 def _codes(states: frozenset[TicketState]) -> str:
@@ -210,12 +212,21 @@ class Tickets:
             found = row(db, f"SELECT * FROM tickets WHERE id = ? AND state IN {_codes(OPEN)}", (ticket_id,))  # noqa: S608
         return _read(found) if found else None
 
+    def show_page(self, ticket_id: str, draft: Draft) -> bool:
+        where = f"WHERE id = ? AND state IN {_codes(OPEN)} AND {_SAME_JOURNEY}"
+        return self._change(f"draft = ? {where}", draft_text(draft), ticket_id, draft.spec_id)
+
+    def end_live(self, ticket_id: str = "") -> None:
+        what = "draft = json_remove(draft, '$.since') WHERE draft ->> '$.since' IS NOT NULL AND ? IN (id, '')"
+        with closing(self._open()) as db, immediate(db):
+            change(db, f"UPDATE tickets SET {what}", (ticket_id,))  # noqa: S608 (our own words)
+
     def tell_sent(self, ticket_id: str, reference: str) -> bool:
         with self._today() as db:
             found = row(db, "SELECT draft FROM tickets WHERE id = ? AND draft IS NOT NULL", (ticket_id,))
             if found is None:
                 return False
-            draft = draft_text(replace(read_draft(found["draft"]), sent_as=reference))
+            draft = draft_text(replace(read_draft(found["draft"]), sent_as=reference, since=None))
             change(db, "UPDATE tickets SET draft = ? WHERE id = ?", (draft, ticket_id))
         return True
 

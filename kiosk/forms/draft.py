@@ -33,6 +33,8 @@ class Draft:
 
     Empty otherwise: then the pages before `place` were passed.
     """
+    since: datetime | None = None
+    """When its tenant came to `place`, while an agent sees each page as it is left; None: as it was left."""
 
 
 class Amended(NamedTuple):

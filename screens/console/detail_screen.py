@@ -90,9 +90,15 @@ class DetailScreen(ConsoleScreen, Scrolls):
             await self._show(record, sections)
 
     async def _show(self, record: Any, sections: tuple[Section, ...]) -> None:
+        """Show what became of the record; what is the same stays where it is, so that nothing moves under a reader."""
         self.record, self._sections = record, sections
-        await self.body.remove_children()
-        await self.body.mount(*_widgets(sections))
+        new, old = _widgets(sections), list(self.body.children)
+        same = 0
+        while same < min(len(new), len(old)) and _is_same(old[same], new[same]):
+            same += 1
+        with self.app.batch_update():
+            await self.body.remove_children(old[same:])
+            await self.body.mount(*new[same:])
         self.refresh_words()
 
     async def _close(self) -> None:
@@ -122,6 +128,13 @@ class DetailScreen(ConsoleScreen, Scrolls):
         below = self.app.screen
         if isinstance(below, ConsoleScreen):
             await below.finish(replace(done, leaves=False))
+
+
+def _is_same(old: Widget, new: Widget) -> bool:
+    """Tell if two widgets of a page show the same, in this language."""
+    if type(old) is not type(new) or not (isinstance(old, Text) and isinstance(new, Text)):
+        return False
+    return old.classes == new.classes and old.words().plain == new.words().plain
 
 
 def _widgets(sections: tuple[Section, ...]) -> list[Widget]:

@@ -19,6 +19,7 @@ from kiosk.i18n import msg
 from screens.fields.row import FieldRow, TypedBox, is_box, row_of_digits
 from screens.journey.endings import HURRIED, how_it_stands
 from screens.journey.page import JourneyScreen
+from screens.journey.showing import STOP, show_no_more
 from screens.shell.visit import Journey, VisitHost
 from screens.widgets.page import spring
 from screens.widgets.tap import Tap, back_button
@@ -32,6 +33,7 @@ class FormScreen(JourneyScreen):
         self.motive = spec.ticket_motive
         self.opened_at = self.session.place
         self._leave = Tap(msg("Terminer"), self.leave, id="foot-leave")
+        self._stop = Tap(STOP, self._show_no_more, id="foot-stop")
         self._hidden_at_press: list[FieldRow] = []
         """Questions that the open keys hid when a finger last came down."""
 
@@ -52,7 +54,24 @@ class FormScreen(JourneyScreen):
         return how_it_stands(self, briefly=briefly)
 
     def foot(self) -> list[Widget]:
-        return [spring(), back_button(self.action_go_back), self._leave, self._next]
+        self._offer_to_stop()
+        return [self._stop, spring(), back_button(self.action_go_back), self._leave, self._next]
+
+    def _offer_to_stop(self) -> None:
+        """Offer, while an agent sees each page, to show none any more; a small screen has that in "Aide"."""
+        self._stop.display = self.app.visit.live is not None and not self.is_small
+
+    def _refresh_header(self) -> None:
+        super()._refresh_header()
+        self._offer_to_stop()
+
+    async def _show_no_more(self) -> None:
+        """Show no more, unless the key bounces or is held, and say so."""
+        if not self.app.haste.hasty:
+            said = await show_no_more(self.app)
+            self._refresh_header()
+            self.focus_first()  # its button may be gone
+            await self.app.push_screen(said)
 
     def ending_widgets(self) -> list[Widget]:
         return self.ending.widgets(self)

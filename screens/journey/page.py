@@ -102,7 +102,15 @@ class JourneyScreen(TypeThroughScreen):
             self.app.page_turned()
         if errors:
             await self.show_errors(errors)
+        else:
+            self._tell_where()
         self.call_after_refresh(self.read_so_far)
+
+    def _tell_where(self) -> None:
+        """Let an agent who is shown this journey see the page to which its tenant has come."""
+        visit = self.app.visit
+        if visit.live is not None and self.journey is not None and self.journey.is_shared:
+            visit.showing.moved(self.app.services, visit.live, self.session)
 
     def _name_next(self) -> None:
         """Name the foot's button for the page; it is filled unless it only turns the page."""
@@ -239,6 +247,7 @@ class JourneyScreen(TypeThroughScreen):
         If one box alone is wrong, the summary would only repeat the error under it: the keys of the box open again
         instead.
         """
+        self._tell_where()
         by_key = {error.key: error for error in errors}
         for row in self.rows:
             row.show_error(by_key.get(row.spec.key))

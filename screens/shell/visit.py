@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kiosk.services.ports.tickets import Ticket
     from kiosk.services.services import Services
     from kiosk.services.visit.assistance import Sent
+    from kiosk.services.visit.showing import Showing
     from screens.shell.input_guard import Haste
 
 
@@ -86,12 +87,25 @@ class Visit:
         self.tally: Counter[str] = Counter()
         """Counts of what was done: papers printed, actions counted, the last question answered."""
 
+    @property
+    def live(self) -> "Ticket | None":
+        """Its ticket while an agent sees each page of its journey as it is left; else None."""
+        draft = self.ticket.draft if self.ticket is not None else None
+        return self.ticket if draft is not None and draft.since is not None else None
+
     @cached_property
     def facts(self) -> "VisitFacts":
         """The facts answered in it, which later journeys propose; asked for once everything is loaded."""
         from kiosk.forms.facts import VisitFacts
 
         return VisitFacts()
+
+    @cached_property
+    def showing(self) -> "Showing":
+        """Shows an agent each page of it; asked for from the first page that was left since the tenant agreed."""
+        from kiosk.services.visit.showing import Showing
+
+        return Showing()
 
 
 class Loop(Protocol):

@@ -132,6 +132,8 @@ class TenantApp(KioskBaseApp):
     async def _warm_up(self) -> None:
         try:
             services = await asyncio.to_thread(self._warm)
+            with contextlib.suppress(KioskError):  # nobody is at the page of a visit that was cut off
+                await asyncio.to_thread(services.tickets.end_live)
             self._take(services)
             if self._is_awaited:
                 await asyncio.sleep(_FIRST_QUESTION)
@@ -242,6 +244,7 @@ class TenantApp(KioskBaseApp):
         A terminal that never finished loading stays in the language that it was started in.
         """
         self.idle.disarm()
+        visit = self.visit
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         forget_gone(self._home)
@@ -255,6 +258,8 @@ class TenantApp(KioskBaseApp):
         self._home.be_as_new()
         if self.failure is not None:
             await self.show_out_of_service()
+        if visit.live is not None:
+            await visit.showing.leave(self.services, visit.live)
 
     async def go_home(self) -> None:
         """Go home from a door's first page: the visit is over, but a chosen language or contrast stays for the tenant.
@@ -368,6 +373,8 @@ class TenantApp(KioskBaseApp):
     async def take_back(self) -> bool:
         """Show an agent nothing any more; False when it is still shown. The ticket stays."""
         held = self.visit.ticket
+        if self.visit.live is not None:
+            await self.visit.showing.stop()
         if held is None or not await self._wipe(held):
             return False
         self.visit.ticket = held._replace(draft=None)

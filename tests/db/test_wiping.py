@@ -5,6 +5,7 @@ The base is stored here without its key: the pager is the same, and a marker can
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -61,6 +62,13 @@ def taken_back(base: Base) -> None:
     assert base.tickets.show_again(ticket.id, ticket.motive, None)
 
 
+def shown_live(base: Base) -> None:
+    ticket = base.tickets.add(a_new_ticket(draft=a_draft(MARKER)))
+    for page in range(40):
+        assert base.tickets.show_page(ticket.id, replace(a_draft(f"{MARKER}{page} {WORDS}"), since=FRIDAY))
+    assert base.tickets.show_again(ticket.id, ticket.motive, None)
+
+
 def left_the_queue(base: Base) -> None:
     ticket = base.tickets.add(a_new_ticket(draft=a_draft(WORDS)))
     assert leave(base.tickets, ticket.id)
@@ -80,7 +88,7 @@ def withdrawn(base: Base) -> None:
     assert base.submissions.withdraw(REFERENCE, FRIDAY)
 
 
-@pytest.mark.parametrize("wipe", [taken_back, left_the_queue, served, withdrawn])
+@pytest.mark.parametrize("wipe", [taken_back, shown_live, left_the_queue, served, withdrawn])
 def test_wiped_words_are_in_no_byte(base: Base, wipe: Callable[[Base], None]) -> None:
     wipe(base)
     assert not base.has_traces()

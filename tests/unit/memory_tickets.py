@@ -55,10 +55,22 @@ class MemoryTickets:
             held = self._put(held._replace(motive=motive, draft=draft))
         return held if held.state in OPEN else None
 
+    def show_page(self, ticket_id: str, draft: Draft) -> bool:
+        held = self.taken[int(ticket_id) - 1]
+        is_same = held.draft is not None and (held.draft.spec_id, held.draft.sent_as) == (draft.spec_id, "")
+        if held.state in OPEN and is_same:
+            self._put(held._replace(draft=draft))
+        return held.state in OPEN and is_same
+
+    def end_live(self, ticket_id: str = "") -> None:
+        for held in self.taken:
+            if held.draft is not None and ticket_id in {held.id, ""}:
+                self._put(held._replace(draft=replace(held.draft, since=None)))
+
     def tell_sent(self, ticket_id: str, reference: str) -> bool:
         held = self.taken[int(ticket_id) - 1]
         if held.draft is not None:
-            self._put(held._replace(draft=replace(held.draft, sent_as=reference)))
+            self._put(held._replace(draft=replace(held.draft, sent_as=reference, since=None)))
         return held.draft is not None
 
     def move(self, ticket_id: str, move: Move, n: int | None = None) -> Ticket | None:

@@ -1,10 +1,11 @@
 """The answers of a draft or of a submission, page by page, as an agent reads them. Pure: it holds no words to show."""
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk.forms.answers import Answer
 from kiosk.forms.draft import REVIEW, Draft
+from kiosk.forms.messages import FieldError
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FieldSpec, FormSpec, Kind, Step
 
@@ -24,6 +25,9 @@ class Progress:
     sent_as: str = ""
     """The reference under which it was sent since; empty while it is a draft."""
     is_withdrawn: bool = False
+    page: int = 0
+    """The page where they stopped, from 1, of `pages` that the answers lead to; check answers is the last one."""
+    pages: int = 0
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,8 @@ class AnswerPage:
     answers: tuple[tuple[FieldSpec, Answer | None], ...]
     tries: int
     is_here: bool
+    errors: tuple[FieldError, ...] = ()
+    """The errors of its last refused try; of the page where the tenant is, alone."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,8 @@ class Reading:
     others: tuple[tuple[str, Answer], ...]
     """Answers stored under keys that the form does not have (any more)."""
     is_at_review: bool
+    is_live: bool = False
+    """True while the tenant is at the page and shows it."""
 
 
 def progress_of(spec: FormSpec, draft: Draft) -> Progress:
@@ -59,6 +67,8 @@ def progress_of(spec: FormSpec, draft: Draft) -> Progress:
         tries=draft.attempts.get(session.place, 0),
         sent_as=draft.sent_as,
         is_withdrawn=draft.is_withdrawn,
+        page=len(steps) + 1 if session.step is None else steps.index(session.step) + 1,
+        pages=len(steps) + 1,
     )
 
 
@@ -67,7 +77,8 @@ def read_draft(spec: FormSpec, draft: Draft) -> Reading:
     if draft.sent_as and draft.place == REVIEW:
         return read_answers(spec, draft.answers)
     session = FormSession.from_draft(spec, draft)
-    return _reading(session, draft.attempts, session.place, session.passed)
+    reading = _reading(session, draft.attempts, session.place, session.passed)
+    return replace(reading, is_live=draft.since is not None)
 
 
 def read_answers(spec: FormSpec, answers: Mapping[str, Answer]) -> Reading:
@@ -110,6 +121,7 @@ def _page(session: FormSession, step: Step, attempts: Mapping[str, int], place: 
         ),
         tries=attempts.get(step.key, 0),
         is_here=step.key == place,
+        errors=session.errors(step) if step.key == place and step.key in attempts else (),
     )
 
 

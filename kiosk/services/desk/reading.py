@@ -1,7 +1,10 @@
 """Answers as an agent reads them: by section and page, exactly as typed, with the place where the tenant stopped."""
 
+from functools import partial
+
 from kiosk.forms.answers import Answer
 from kiosk.forms.display import shown
+from kiosk.forms.messages import FieldError
 from kiosk.forms.spec import FieldSpec, FormSpec
 from kiosk.i18n import N_, _, msg
 from kiosk.services.desk import wording
@@ -9,7 +12,7 @@ from kiosk.services.desk.answer_pages import AnswerPage, Reading
 from kiosk.services.desk.files.sheets import Sheet
 from kiosk.services.desk.session import Fact, Look, Says, Section
 
-STOPPED = N_("s'est arrêté ici")
+STOPPED, IS_HERE = N_("s'est arrêté ici"), N_("est sur cette page")
 _CONTACT, _NOT_FOR_BEL = N_("Contact"), N_("Contact : ne pas publier")
 _OTHERS = N_("Autres réponses")
 _MARKS = {Look.HERE: "▸", Look.MARK: "·"}
@@ -24,10 +27,12 @@ def answer_sections(spec: FormSpec | None, reading: Reading) -> tuple[Section, .
             continue
         if not sections or page.step.section != sections[-1][0]:
             sections.append((page.step.section, []))
-        sections[-1][1].extend((*_page_mark(page), *answers))
+        sections[-1][1].extend(
+            (*_page_mark(page, is_live=reading.is_live), *answers, *_errors(page, is_live=reading.is_live))
+        )
     found = [Section(_heading(spec, key), tuple(facts)) for key, facts in sections]
     if reading.is_at_review:
-        found.append(Section("", (_mark(lambda: _at_the_end(spec), Look.HERE),)))
+        found.append(Section("", (_mark(lambda: _at_the_end(spec, is_live=reading.is_live), Look.HERE),)))
     contact = tuple(_answer(*each) for page in reading.pages for each in page.answers if each[0].contact)
     if contact:
         found.append(Section(msg(_NOT_FOR_BEL if spec and spec.gives_bel_text else _CONTACT), contact))
@@ -48,22 +53,24 @@ def _heading(spec: FormSpec | None, key: str) -> Says:
     return next((msg(each.for_agents or each.label) for each in spec.sections if each.key == key), "") if spec else ""
 
 
-def _at_the_end(spec: FormSpec | None) -> str:
+def _at_the_end(spec: FormSpec | None, *, is_live: bool) -> str:
     """Return the words at the end of a draft; a journey that sends nothing ends with its result, not unfinished."""
     if spec is not None and spec.outcome is not None:
         return _("Résultat lu à la borne")
-    return f"{wording.page_name(None)} · {_(STOPPED)}"
+    return f"{wording.page_name(None)} · {_(IS_HERE if is_live else STOPPED)}"
 
 
-def _page_mark(page: AnswerPage) -> tuple[Fact, ...]:
+def _page_mark(page: AnswerPage, *, is_live: bool) -> tuple[Fact, ...]:
     """Return a line for a page where the tenant stopped, or had wrong tries; none for any other page."""
     if not (page.is_here or page.tries):
         return ()
 
     def said() -> str:
         parts = [wording.page_name(page.step)]
-        parts += [_(STOPPED)] if page.is_here else []
-        parts += [_("{tries} sur cette page").format(tries=wording.tries(page.tries))] if page.tries else []
+        parts += [_(IS_HERE if is_live else STOPPED)] if page.is_here else []
+        if page.tries:
+            tries = wording.tries(page.tries)
+            parts.append(tries if page.is_here and is_live else _("{tries} sur cette page").format(tries=tries))
         return " · ".join(parts)
 
     return (_mark(said, Look.HERE if page.is_here else Look.MARK),)
@@ -71,6 +78,15 @@ def _page_mark(page: AnswerPage) -> tuple[Fact, ...]:
 
 def _mark(says: Says, look: Look) -> Fact:
     return Fact(lambda: f"{_MARKS[look]} {says() if callable(says) else says}", look=look)
+
+
+def _errors(page: AnswerPage, *, is_live: bool) -> tuple[Fact, ...]:
+    """Return what a tenant who is at the page reads under a refused answer, in the agent's language."""
+    return tuple(Fact(partial(_error, error), look=Look.MARK) for error in (page.errors if is_live else ()))
+
+
+def _error(error: FieldError) -> str:
+    return f"! {error.message}"
 
 
 def _answer(field: FieldSpec, answer: Answer | None) -> Fact:

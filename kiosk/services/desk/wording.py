@@ -122,6 +122,11 @@ def answered(progress: Progress) -> str:
     return words.format(n=progress.answered, asked=progress.asked)
 
 
+def live(since: datetime, now: datetime) -> str:
+    """Say that each page comes as its tenant leaves it, and how long they have been at this one."""
+    return _("EN DIRECT, ici depuis {minutes}").format(minutes=minutes(since, now))
+
+
 def sent(progress: Progress) -> str:
     """Say what became of a draft that is none any more."""
     return _("retiré") if progress.is_withdrawn else _("préparé")

@@ -115,6 +115,16 @@ class TicketStore(Protocol):
         Return the ticket as it stands; None when it is over.
         """
 
+    def show_page(self, ticket_id: str, draft: Draft) -> bool:
+        """Show the page to which the tenant has come, in place of the one before of the same journey.
+
+        False: the ticket shows nothing any more, something else, or what was sent since; and nothing was changed.
+        """
+        ...
+
+    def end_live(self, ticket_id: str = "") -> None:
+        """Keep what a ticket shows as it is now, nobody being at its page any more; without an id, of all tickets."""
+
     def ask_to_be_fetched(self, ticket_id: str, *, is_wanted: bool) -> bool:
         """Record that the agent shall come for the person, who does not hear or see a call; False: it is over."""
 

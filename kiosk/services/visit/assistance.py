@@ -12,6 +12,7 @@ from kiosk.forms.session import FormSession
 from kiosk.i18n import current_language
 from kiosk.services.ports.tickets import NewTicket, Ticket
 from kiosk.services.services import Services
+from kiosk.services.visit.showing import page_of
 
 
 class Closed(NamedTuple):
@@ -54,7 +55,7 @@ def call_agent(
     Raises:
         StorageError: no ticket was taken.
     """
-    draft = _sent_draft(shown, services) if isinstance(shown, Sent) else shown.to_draft() if shown else None
+    draft = _sent_draft(shown, services) if isinstance(shown, Sent) else page_of(shown, services) if shown else None
     motive = motive or (services.forms[draft.spec_id].ticket_motive if draft else OTHER)
     kept = services.tickets.show_again(held.id, motive, draft) if held else None
     if kept is not None:
@@ -92,7 +93,7 @@ def tell_sent(services: Services, ticket: Ticket | None, session: FormSession) -
     reference = session.receipt.reference
     if not services.tickets.tell_sent(ticket.id, reference):
         return ticket
-    return ticket._replace(draft=replace(ticket.draft, sent_as=reference))
+    return ticket._replace(draft=replace(ticket.draft, sent_as=reference, since=None))
 
 
 class Hall(NamedTuple):

@@ -12,9 +12,9 @@ from kiosk.domain.faq import DANGER
 from kiosk.forms.session import FormSession
 from kiosk.i18n import msg
 from kiosk.services.visit.assistance import Sent
+from screens.journey.showing import STOP, show_no_more
 from screens.shell.visit import VisitHost
 from screens.tenant.help.language import ContrastChoice
-from screens.widgets.dialog import NoticeDialog
 from screens.widgets.page import HELP, VisitPage, spring
 from screens.widgets.tap import Tap, back_button
 from screens.widgets.text import Says, Text, numbered
@@ -50,10 +50,12 @@ class HelpScreen(VisitPage):
 
     def body(self) -> list[Widget]:
         # Made in the order in which they are shown, which numbers them.
+        stop = self._buttons([self._stop_offer(STOP)]) if self._stops_first else []
         reads = [self._contrast(), *self._buttons(self._languages())]
         calls, keeps = self._buttons(self._calls()), self._buttons([*self._saving(), *self._time()])
         about = self._buttons(self._about_it())
         return [
+            *stop,
             Text(msg(DANGER), classes="line"),
             Horizontal(*reads, classes="help-row"),
             *calls,
@@ -69,9 +71,17 @@ class HelpScreen(VisitPage):
     def _calls(self) -> list[Offer]:
         """Return the offer to call a person, who is shown nothing unasked, and to stop showing what is shown."""
         calls: list[Offer] = [(self._call_words, self._call, "help-call")]
-        stop: Offer = (msg("Ne plus montrer mes réponses"), self._show_no_more, "help-stop")
         ticket = self.app.visit.ticket
-        return [*calls, *([stop] if ticket is not None and ticket.draft is not None else [])]
+        is_shown = ticket is not None and ticket.draft is not None and not self._stops_first
+        return [*calls, *([self._stop_offer(msg("Ne plus montrer mes réponses"))] if is_shown else [])]
+
+    @property
+    def _stops_first(self) -> bool:
+        """True on a small screen while an agent sees each page: the page's own foot has no room to stop that."""
+        return self.is_small and self.app.visit.live is not None
+
+    def _stop_offer(self, says: Says) -> Offer:
+        return says, self._show_no_more, "help-stop"
 
     def _languages(self) -> list[Offer]:
         return [(msg("Langue"), self.action_languages, "help-languages")] if len(self.app.languages()) > 1 else []
@@ -104,17 +114,26 @@ class HelpScreen(VisitPage):
         return Tap(partial(numbered, number, says), act, id=name, classes="help-choice")
 
     def _contrast(self) -> Widget:
-        """Return the contrast button: it is the first on every page, so that its key is always the same."""
-        contrast = ContrastChoice(msg("1 Contraste"), id="help-contrast")
+        """Return the contrast button: it is the first unless showing can be stopped, so that its key stays the same."""
+        number = len(self._acts) + 1
+        contrast = ContrastChoice(partial(numbered, number, msg("Contraste")), id="help-contrast")
         contrast.add_class("help-choice")
-        self._acts[1] = contrast.action_press
+        self._acts[number] = contrast.action_press
         return contrast
 
     def _call_words(self) -> str:
         """Return the words of the call; once answers are shown, it shows those of now."""
         ticket = self.app.visit.ticket
         is_shown = ticket is not None and ticket.draft is not None and self._to_show() is not None
-        return str(msg("Montrer mes réponses de maintenant") if is_shown else msg("Appeler un agent"))
+        if is_shown:
+            return str(msg("Montrer mes réponses de maintenant"))
+        shows_page = self.app.is_loaded and self.app.services.config.shows_live and self._shows_a_page()
+        return str(msg("Appeler un agent : il voit ma page") if shows_page else msg("Appeler un agent"))
+
+    def _shows_a_page(self) -> bool:
+        """True when a call would show a journey, and not a sent file."""
+        shown = self._to_show()
+        return shown is not None and not isinstance(shown, Sent)
 
     def _ticket_words(self) -> str:
         ticket = self.app.visit.ticket
@@ -126,8 +145,8 @@ class HelpScreen(VisitPage):
         return [spring(), spring(), hide, spring(), back_button(self._close)]
 
     def first_focus(self) -> Widget | None:
-        """Return the button that calls a person; contrast, which comes before it, is pressed by "1"."""
-        return self.query_one("#help-call")
+        """Return the button that calls a person, or the first one, which stops showing."""
+        return self.query_one("#help-stop" if self._stops_first else "#help-call")
 
     async def action_choose(self, number: int) -> None:
         """Do what a button's number stands for, unless the digit is part of a text that somebody types."""
@@ -146,14 +165,11 @@ class HelpScreen(VisitPage):
             await self.app.call_agent(share=self._to_show() is not None)
 
     async def _show_no_more(self) -> None:
-        """Wipe what the ticket shows, then say so; on the page from which help was opened the state changes too."""
-        if self.app.haste.hasty:
-            return
-        is_done = await self.app.take_back()
-        await self._close()  # the page below reads the ticket as it comes up
-        done = msg("Vos réponses ne sont plus montrées. Votre ticket reste valable.")
-        failed = msg("Vos réponses sont encore montrées. Dites-le à l'accueil.")
-        await self.app.push_screen(NoticeDialog([done if is_done else failed]))
+        """Show no more, and close: on the page from which help was opened the state changes too."""
+        if not self.app.haste.hasty:
+            said = await show_no_more(self.app)
+            await self._close()  # the page below reads the ticket as it comes up
+            await self.app.push_screen(said)
 
     async def _save(self) -> None:
         """Save a draft, on the page from which help was opened, unless the key bounces or is held."""

@@ -29,6 +29,7 @@ from screens.widgets.tap import Choice, FootButton, Tap, back_button, continue_b
 from screens.widgets.text import Says, Text, numbered
 
 _ERASED_LATER = msg("Sa copie est effacée quand votre ticket est terminé.")
+_LIVE = msg("L'agent voit chaque page que vous quittez, jusqu'à la fin du ticket.")
 _AGREES = "agrees to show"
 """The count of a visit in which the tenant agreed that an agent reads the answers: they are asked once."""
 
@@ -40,7 +41,9 @@ async def take_ticket(app: VisitHost, *, share: bool, motive: str) -> None:
     """
     visit, shown = app.visit, app.to_show() if share else None
     if shown is not None and not visit.tally[_AGREES]:
-        await app.push_screen(ShareDialog(motive, is_sent=isinstance(shown, Sent)))
+        is_sent = isinstance(shown, Sent)
+        live = app.services.config.shows_live and not is_sent
+        await app.push_screen(ShareDialog(motive, is_sent=is_sent, is_live=live))
         return
     # A sent file names its own motive, wherever it was opened again.
     about = "" if isinstance(shown, Sent) else motive
@@ -100,9 +103,10 @@ class ShareDialog(Dialog):
         Binding("2", "without", show=False),
     ]
 
-    def __init__(self, motive: str, *, is_sent: bool) -> None:
+    def __init__(self, motive: str, *, is_sent: bool, is_live: bool) -> None:
         self._motive = motive
-        reads = msg("L'agent voit sa référence, et les réponses encore ici.") if is_sent else _ERASED_LATER
+        reads = _LIVE if is_live else _ERASED_LATER
+        reads = msg("L'agent voit sa référence, et les réponses encore ici.") if is_sent else reads
         without = msg("Sans ce dossier") if is_sent else msg("Sans mes réponses")
         super().__init__(
             [msg("L'agent lira ce dossier.") if is_sent else msg("L'agent lira vos réponses."), reads],

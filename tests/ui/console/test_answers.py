@@ -24,7 +24,7 @@ async def test_answers_open_at_the_page_where_the_tenant_stopped(agency: Agency,
     async with console(agency.services, size=size) as eyes:
         await opened(eyes)
         await eyes.see(
-            "Pas encore terminé",
+            "Montré, pas préparé",
             "▸ Loyer · s'est arrêté ici · 3 essais refusés sur cette page",
             "412,6x",
             "Office64",
@@ -43,14 +43,14 @@ async def test_a_listing_sent_since_the_ticket_reads_as_prepared(agency: Agency)
         await eyes.see("BEL · préparé", "Préparé : BEL-7K3M-2QF")
         await eyes.press("n", "o")
         await eyes.see("Préparé : BEL-7K3M-2QF", "Cambo-les-Bains (64250)")
-        assert "Pas encore terminé" not in eyes.screen
+        assert "Montré, pas préparé" not in eyes.screen
 
 
 async def test_sending_is_reported_while_the_agent_reads(agency: Agency) -> None:
     ticket = agency.arrives(5, draft=stopped_at_rent())
     async with console(agency.services) as eyes:
         await opened(eyes)
-        await eyes.see("Pas encore terminé")
+        await eyes.see("Montré, pas préparé")
         assert agency.services.tickets.tell_sent(ticket.id, "BEL-7K3M-2QF")
         await eyes.app.look_again()
         await eyes.see("Préparé : BEL-7K3M-2QF", "Ce qui est préparé est dans sa liste.")

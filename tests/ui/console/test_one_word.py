@@ -54,7 +54,7 @@ async def test_received_is_said_of_files_alone(agency: Agency) -> None:
 
 @pytest.mark.parametrize(
     ("language", "state", "column"),
-    [("fr", "Pas encore terminé", "Réponses"), ("en", "Not finished yet", "Answers")],
+    [("fr", "Montré, pas préparé", "Réponses"), ("en", "Shown, not prepared", "Answers")],
 )
 async def test_answers_only_shown_are_not_called_a_draft(
     agency: Agency, language: str, state: str, column: str

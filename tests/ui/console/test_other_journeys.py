@@ -98,5 +98,5 @@ async def test_stopping_at_a_result_is_not_called_checking_answers(agency: Agenc
     agency.arrives(5, draft=Draft("precheck", 1, REVIEW, {"landlord": Answer("office64")}, {}))
     async with console(agency.services) as eyes:
         await eyes.open_queue()
-        await eyes.see("Page « Résultat »")
+        await eyes.see("Page 8 sur 8 : Résultat")
         assert "Vérifiez vos réponses" not in eyes.screen

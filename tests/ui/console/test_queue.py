@@ -35,7 +35,7 @@ async def test_before_the_call_progress_is_shown_but_no_answer(agency: Agency) -
     agency.arrives(12, draft=stopped_at_rent(rent="412,6x"))
     async with console(agency.services) as eyes:
         await eyes.open_queue()
-        await eyes.see("Page « Loyer »", "3 essais refusés", "3 réponses sur 27")
+        await eyes.see("Page 11 sur 25 : Loyer", "3 essais refusés", "3 réponses sur 27")
         assert "412,6x" not in eyes.screen
         assert "Cambo" not in eyes.screen
 

@@ -12,7 +12,7 @@ from kiosk.services.desk.session import Act, AgentSession, Audit, DetailSpec, Do
 from kiosk.services.desk.tickets import acts
 from kiosk.services.ports.tickets import Ticket
 
-_NOT_FINISHED = N_("Pas encore terminé")
+_NOT_FINISHED = N_("Montré, pas préparé")
 """Shown to an agent, but not sent; it is not known here if the tenant has saved a draft besides."""
 
 
@@ -32,12 +32,15 @@ def _state(_session: AgentSession, ticket: Ticket) -> str:
 
 
 def _about(session: AgentSession, ticket: Ticket) -> str:
-    parts = [wording.language(ticket.language)]
     spec, draft = _spec(session, ticket), ticket.draft
+    parts = [wording.live(draft.since, session.now)] if draft is not None and draft.since is not None else []
+    parts.append(wording.language(ticket.language))
     if draft is not None and draft.sent_as:
         parts.append(_("Tel que montré. Ce qui est préparé est dans sa liste."))
     elif draft is not None and spec is not None:
-        parts.append(wording.answered(progress_of(spec, draft)))
+        progress = progress_of(spec, draft)
+        parts.append(_("page {n} sur {count}").format(n=progress.page, count=progress.pages))
+        parts.append(wording.answered(progress))
     return " · ".join(parts)
 
 

@@ -129,7 +129,7 @@ def _before_call(session: AgentSession, snapshot: Snapshot, ticket: Ticket) -> t
         lines.append(words if wording.shows_answers(ticket) else wording.no_answers(ticket))
     else:
         name = wording.page_name(progress.step, spec)
-        where = _("Page « {name} »").format(name=name)
+        where = _("Page {n} sur {count} : {name}").format(n=progress.page, count=progress.pages, name=name)
         lines.append(f"{where} · {wording.tries(progress.tries)}" if progress.tries else where)
         lines.append(wording.answered(progress))
     if ticket.priority is Priority.PRIORITY and ticket.appointment_at:

@@ -1,0 +1,90 @@
+"""A tenant shows their pages to an agent: two terminals and a console, each a process on a PTY of its own."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.terminal.journey import WHOLE, answer_pages
+from tests.terminal.programs import AGENT, HOME_SCREEN, PIN, hall, kiosk
+from tests.terminal.stage import ENTER, ESCAPE, F1, F10, Terminal
+
+SHOWS_AT = [page.step for page in WHOLE.pages].index("rent")
+
+
+@contextmanager
+def at_desk(home: Path, agent: str = AGENT, desk: str = "2") -> Iterator[Terminal]:
+    """Open a console at a desk, and sign in."""
+    with Terminal(kiosk(home, "console"), size=(100, 30)) as opened:
+        opened.see("Identifiant")
+        opened.write(f"\x1b[A\x7f{desk}\x1b[B{agent}{ENTER}{PIN}{ENTER}")
+        opened.see(f"bureau {desk}", "1 File")
+        yield opened
+
+
+@pytest.fixture
+def tenant(home: Path) -> Iterator[Terminal]:
+    """Show a listing, at the page of its rent, to an agent."""
+    with hall(home) as opened:
+        opened.see(HOME_SCREEN)
+        opened.write("1")
+        answer_pages(opened, WHOLE.pages[:SHOWS_AT])
+        opened.see(WHOLE.pages[SHOWS_AT].question)
+        opened.write(F1)
+        opened.see("3 Appeler un agent : il voit ma page")
+        opened.write("3")
+        opened.see("L'agent voit chaque page que vous quittez")
+        opened.write(ENTER)
+        opened.see("Vos réponses sont montrées à l'agent.")
+        opened.write(F10)
+        opened.see(WHOLE.pages[SHOWS_AT].question, "Ne plus montrer")
+        yield opened
+
+
+def reads(agent: Terminal) -> None:
+    """Call the next person, who comes, and read what they show."""
+    agent.see("1 attend", "Page 12 sur 26 : Loyer")
+    agent.write("n")
+    agent.see("avec vous : A1")
+    agent.write("io")
+    agent.see("A1 · réponses")
+
+
+def test_an_agent_follows_until_the_tenant_stops(home: Path, tenant: Terminal) -> None:
+    with at_desk(home) as agent:
+        reads(agent)
+        agent.see("EN DIRECT", "page 12 sur 26", "▸ Loyer · est sur cette page")
+        tenant.see("bureau 2 vous appelle", "Ne plus montrer")  # the call itself was answered by who is there
+        tenant.write(f"412,60,3{ENTER}")
+        agent.see("412,60,3", "1 essai refusé", "! Écrivez un montant")
+        tenant.click("Ne plus montrer")
+        tenant.see("Vos réponses ne sont plus montrées.")
+        agent.gone("412,60,3")
+        tenant.write(ENTER)
+        tenant.gone("Vos réponses ne sont plus montrées.")
+        tenant.write(f"\x7f\x7f{ENTER}")
+        tenant.see(WHOLE.pages[SHOWS_AT + 1].question)
+        agent.see("avec vous : A1")
+        assert not agent.shows("412,60")
+        tenant.write(f"{F1}3")
+        tenant.see("Vos réponses sont montrées à l'agent.")
+        agent.see("Page 13 sur 26 : Stationnement")
+        agent.write("o")
+        agent.see("412,60", "▸ Stationnement · est sur cette page")
+        tenant.write(ESCAPE * 3)
+        agent.gone("412,60")
+        agent.see("avec vous : A1")
+
+
+def test_a_cut_leaves_the_last_page_as_it_was(home: Path, tenant: Terminal) -> None:
+    with at_desk(home) as agent:
+        reads(agent)
+        tenant.see("bureau 2 vous appelle", "Ne plus montrer")  # the call itself was answered by who is there
+        tenant.write(f"412,60{ENTER}")
+        agent.see("▸ Stationnement · est sur cette page")
+        tenant.kill()
+        with hall(home) as again:
+            again.see(HOME_SCREEN)
+            agent.see("▸ Stationnement · s'est arrêté ici", "412,60")
+            assert not agent.shows("EN DIRECT")
