@@ -45,6 +45,7 @@ TERMINAL = Steps(
         "m0005_states_of_requests",
         "m0006_calls",
         "m0007_counts",
+        "m0008_assistance",
     )
 )
 

@@ -245,3 +245,27 @@ def m0006_calls(db: Database) -> None:
 def m0007_counts(db: Database) -> None:
     """Count the files of a list without reading their rows."""
     db.conn.execute("CREATE INDEX submissions_counts ON submissions (kind, read_at, asked_at, promise)")
+
+
+_ASSISTANCE = (
+    # An agent beside a tenant: at the terminal, or with a value that they propose for one answer (JSON).
+    "ALTER TABLE tickets ADD COLUMN at_terminal INTEGER NOT NULL DEFAULT 0 CHECK (at_terminal IN (0, 1))",
+    """ALTER TABLE tickets ADD COLUMN proposal TEXT
+        CHECK (proposal IS NULL OR json_valid(proposal) AND draft IS NOT NULL)""",
+    # The last sign of life of the terminal that shows each page of it.
+    "ALTER TABLE tickets ADD COLUMN seen_at TEXT",
+    # The keys of the answers for which an agent helped, as a JSON list.
+    "ALTER TABLE submissions ADD COLUMN assisted TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(assisted))",
+    # When a PIN was given (one that an agent chose in its place keeps the instant), and the last day of a one-time PIN.
+    "ALTER TABLE agents ADD COLUMN pin_at TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE agents ADD COLUMN once_until TEXT",
+    "UPDATE agents SET once_until = date('now', '+7 days') WHERE is_once = 1",
+    "ALTER TABLE agents DROP COLUMN is_once",
+)
+
+
+@terminal()
+def m0008_assistance(db: Database) -> None:
+    """Let agents help beside a tenant, and record where they did; tell newer PINs from older ones."""
+    for statement in _ASSISTANCE:
+        db.conn.execute(statement)

@@ -58,6 +58,7 @@ _STATES = {
 _MOVES = {
     Kind.CALL: "appeler, suivant",
     Kind.RECALL: "rappeler",
+    Kind.ASSIST: "j'y vais",
     Kind.ARRIVE: "il est là",
     Kind.HOLD: "attente",
     Kind.BACK: "attente : reprendre",

@@ -21,7 +21,10 @@ def draft_text(draft: Draft) -> str:
             **({"withdrawn": True} if draft.is_withdrawn else {}),
             **({"amends": draft.amends._asdict()} if draft.amends else {}),
             **({"passed": draft.passed} if draft.passed else {}),
+            **({"helped": draft.helped} if draft.helped else {}),
             **({"since": to_text(draft.since)} if draft.since else {}),
+            **({"desk": draft.desk} if draft.desk else {}),
+            **({"back": draft.back} if draft.back else {}),
         }
     )
 
@@ -39,5 +42,8 @@ def read_draft(text: str) -> Draft:
         is_withdrawn=stored.get("withdrawn", False),
         amends=Amended(**stored["amends"]) if "amends" in stored else None,
         passed=tuple(stored.get("passed", ())),
+        helped=tuple(stored.get("helped", ())),
         since=from_optional(stored.get("since")),
+        desk=stored.get("desk", ""),
+        back=stored.get("back", ""),
     )

@@ -10,7 +10,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from contextlib import closing
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from db.connection import Connection, Opener, Row, change, immediate, insert, row, rows
@@ -39,6 +39,8 @@ SAME_PIN = N_("C'est encore le code provisoire. Choisissez-en un autre.")
 CODES_UNCHECKED = N_("Clé keys/pepper absente ou illisible : ce code ne se vérifie pas. Voyez kiosk doctor.")
 """Short: the console's sign-in has only two lines for it."""
 _ONE_TIME_DIGITS = 8
+ONE_TIME_DAYS = 7
+"""Days after which a one-time PIN opens nothing any more."""
 
 
 class BadAgent(KioskError, ValueError):
@@ -64,6 +66,11 @@ def one_time_pin() -> str:
         except WeakPin:
             continue
         return pin
+
+
+def once_until(now: datetime) -> str:
+    """Return the last day of a one-time PIN that is given now, in ISO form."""
+    return (local_day(now) + timedelta(days=ONE_TIME_DAYS)).isoformat()
 
 
 class Staff:
@@ -113,16 +120,17 @@ class Staff:
             # Outside a transaction: checking takes time, and the other console must not wait for it.
             pepper = self._keys.pepper(found["pepper"]) if found else None
             if is_right(pepper or own_pepper, pin, found["pin_hash"] if found and pepper else None) and found:
-                last_day = read_day(found["valid_until"])
-                if last_day is not None and local_day(now) > last_day:
+                agent, today = read_agent(found), local_day(now)
+                if agent.is_past(today) or (agent.once_until is not None and agent.once_until < today):
                     with immediate(db):
                         write_audit(db, now, agent_id, f"{act}.expired")
-                    return SignInAnswer(None, expired_on=last_day)
+                    if agent.is_past(today):
+                        return SignInAnswer(None, expired_on=agent.valid_until)
+                    return SignInAnswer(None, once_expired_on=agent.once_until)
                 with immediate(db):
                     for scope in scopes:
                         lockout.forgive(db, scope)
                     write_audit(db, now, agent_id, f"{act}.ok")
-                agent = read_agent(found)
                 return SignInAnswer(None, must_choose=agent) if agent.has_one_time_pin else SignInAnswer(agent)
             with immediate(db):
                 write_audit(db, now, agent_id if found else _UNKNOWN, f"{act}.failed")
@@ -133,17 +141,18 @@ class Staff:
         own_pepper = self._own_pepper()
         with closing(self._open()) as db:
             found = _active(db, agent_id)
-            if found is None or not found["is_once"] or _fingerprint(found) != fingerprint:
+            if found is None or found["once_until"] is None or _fingerprint(found) != fingerprint:
                 return None
-            if is_right(self._keys.pepper(found["pepper"]) or own_pepper, pin, found["pin_hash"]):
+            pepper = self._keys.pepper(found["pepper"]) or own_pepper
+            if is_right(pepper, pin, found["pin_hash"]):
                 raise WeakPin(SAME_PIN)
-            pin_hash = hashed(own_pepper, pin)
+            pin_hash = hashed(pepper, pin)
             with immediate(db):
                 changed = change(
                     db,
-                    "UPDATE agents SET pin_hash = ?, pepper = ?, is_once = 0"
+                    "UPDATE agents SET pin_hash = ?, pepper = ?, once_until = NULL"
                     " WHERE id = ? AND active = 1 AND pin_hash = ?",
-                    (pin_hash, pepper_name(own_pepper), agent_id, found["pin_hash"]),
+                    (pin_hash, pepper_name(pepper), agent_id, found["pin_hash"]),
                 )
                 if changed:
                     write_audit(db, now, agent_id, "staff.choose_pin", agent_id)
@@ -172,8 +181,9 @@ class Staff:
         pin_hash, last_day = hashed(pepper, pin), valid_until and valid_until.isoformat()
         with closing(self._open()) as db, immediate(db):
             agent = {"id": agent_id, "name": name, "role": role, "active": 1, "created_at": to_text(now)}
-            secret = {"pin_hash": pin_hash, "pepper": pepper_name(pepper)}
-            insert(db, "agents", {**agent, **secret, "valid_until": last_day, "is_once": int(is_once)})
+            secret = {"pin_hash": pin_hash, "pepper": pepper_name(pepper), "pin_at": to_text(now)}
+            last_days = {"valid_until": last_day, "once_until": once_until(now) if is_once else None}
+            insert(db, "agents", {**agent, **secret, **last_days})
             write_audit(db, now, OPERATOR, "staff.add", agent_id)
 
     def reset_pin(
@@ -185,17 +195,48 @@ class Staff:
             valid_until: a new last day; None: it stays as it was.
         """
         check_strength(pin)
-        pepper = self._own_pepper()
-        pin_hash, last_day = hashed(pepper, pin), valid_until and valid_until.isoformat()
-        with closing(self._open()) as db, immediate(db):
+        with closing(self._open()) as db:
+            return self._replace(db, agent_id, pin, now, valid_until, is_once=is_once, is_by_operator=True)
+
+    def give_one_time_pin(self, agent_id: str, now: datetime) -> str:
+        pin = one_time_pin()
+        with closing(self._open()) as db:
+            self._replace(db, agent_id, pin, now, is_once=True)
+        return pin
+
+    def _replace(
+        self,
+        db: Connection,
+        agent_id: str,
+        pin: str,
+        now: datetime,
+        valid_until: date | None = None,
+        *,
+        is_once: bool,
+        is_by_operator: bool = False,
+    ) -> bool:
+        """Replace a PIN, mixed with the pepper of the one before: an account of central's stays one."""
+        own_pepper = self._own_pepper()
+        found = row(db, "SELECT pepper FROM agents WHERE id = ?", (agent_id,))
+        pepper = (self._keys.pepper(found["pepper"]) if found else None) or own_pepper
+        new = {
+            "id": agent_id,
+            "pin_hash": hashed(pepper, pin),
+            "pepper": pepper_name(pepper),
+            "once_until": once_until(now) if is_once else None,
+            "now": to_text(now),
+            "last_day": valid_until and valid_until.isoformat(),
+        }
+        with immediate(db):
             changed = change(
                 db,
-                "UPDATE agents SET pin_hash = ?, pepper = ?, active = 1, is_once = ?,"
-                " valid_until = coalesce(?, valid_until) WHERE id = ?",
-                (pin_hash, pepper_name(pepper), is_once, last_day, agent_id),
+                "UPDATE agents SET pin_hash = :pin_hash, pepper = :pepper, active = 1, once_until = :once_until,"
+                " pin_at = max(pin_at, :now), valid_until = coalesce(:last_day, valid_until) WHERE id = :id",
+                new,
             )
             if changed:
-                lockout.forgive(db, _scope(pepper, agent_id))
+                lockout.forgive(db, _scope(own_pepper, agent_id))
+            if changed and is_by_operator:
                 write_audit(db, now, OPERATOR, "staff.reset_pin", agent_id)
         return changed == 1
 
@@ -219,9 +260,9 @@ def staff_of(home: Path, opener: Opener) -> Staff:
 
 
 def read_agent(found: Row, *, is_lost: bool = False) -> Agent:
-    """Return the agent in a row of `agents` here, or of central's table, which has no one-time PINs."""
-    is_once, last_day = bool(found.get("is_once", 0)), read_day(found["valid_until"])
-    return Agent(found["id"], found["name"], found["role"], bool(found["active"]), last_day, is_once, is_lost)
+    """Return the agent in a row of `agents` here, or of central's table."""
+    last_day, last_of_code = read_day(found["valid_until"]), read_day(found["once_until"])
+    return Agent(found["id"], found["name"], found["role"], bool(found["active"]), last_day, last_of_code, is_lost)
 
 
 def read_day(iso: str | None) -> date | None:

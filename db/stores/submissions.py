@@ -235,6 +235,7 @@ class Submissions:
         event_id = write_event(db, self._origin, kind, at, _sent(submission), submission.reference)
         answers, values = canonical(dict(submission.answers)), canonical(dict(submission.values))
         stored = {"reference": submission.reference, **_facts(submission), "answers": answers, "values_json": values}
+        stored["assisted"] = json.dumps(submission.assisted)
         stored |= file_rows.row_columns(stored, submission.answers)
         if submission.seats:
             stored |= {"workshop": submission.seats.workshop, "seats": submission.seats.n}
@@ -370,6 +371,7 @@ def read_submission(found: Row) -> StoredSubmission:
         promise=date.fromisoformat(found["promise"]),
         answers=json.loads(found["answers"]),
         values=json.loads(found["values_json"]),
+        assisted=tuple(json.loads(found["assisted"])),
     )
     return StoredSubmission(
         submission,
@@ -440,5 +442,6 @@ def _sent(submission: Submission) -> SubmittedFile:
         promise=submission.promise.isoformat(),
         answers=sent(submission.answers),
         values=sent(submission.values),
+        assisted=tuple(key for key in submission.assisted if key not in submission.stays_here),
         amends=submission.amends or None,
     )

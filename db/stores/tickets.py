@@ -1,5 +1,6 @@
 """The agency's queue: numbers, moves and their undoing, safe when several consoles and the terminal act at once."""
 
+import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -25,20 +26,27 @@ from db.connection import (
 from db.stores.audit import write_audit
 from db.stores.drafts import draft_text, read_draft
 from db.stores.outbox import Origin, write_event
-from db.wire.events import ClosedTicket, EventKind
+from db.wire.events import ClosedTicket, EventKind, canonical
 from kiosk.clock import Clock, from_optional, from_text, local_day, start_of, to_text
 from kiosk.domain.retention import TICKET_MOVES, UNSEEN_TICKET
 from kiosk.domain.ticket import EACH_DAY, ENDED, OPEN, QUEUED, WITH_AGENT, Priority, QueueRules, TicketState
 from kiosk.domain.ticket_moves import Course, Illegal, Kind, Move, after, fold, is_missed, is_settled, may_undo
 from kiosk.forms.draft import Draft
-from kiosk.services.ports.tickets import NewTicket, Ticket
+from kiosk.services.ports.tickets import PROPOSAL_LASTS, NewTicket, Proposal, Ticket
 
-_CALLS = frozenset({Kind.CALL, Kind.RECALL, Kind.WALK_IN})
+_CALLS = frozenset({Kind.CALL, Kind.ASSIST, Kind.RECALL, Kind.WALK_IN})
 """The moves by which a number is called, in the order in which the hall sees them."""
 _WAITS_READ = 20
 """Finished visits from which a wait is estimated."""
 _SAME_JOURNEY = "draft ->> '$.spec_id' = ? AND draft ->> '$.sent_as' = ''"
 """True while the ticket shows this journey, unsent: a late page comes neither after a stop, nor over a sent file."""
+
+_AT_NO_DESK = "draft ->> '$.desk' IS NULL"
+_LEFT = f"draft ->> '$.sent_as' = '' AND draft ->> '$.since' IS NULL AND {_AT_NO_DESK}"
+"""True of answers at which nobody is, neither their tenant nor an agent."""
+_ANSWERED = "proposal = json_set(proposal, '$.answer', ?, '$.value', '')"
+_KEEP_BESIDE = frozenset({Kind.RECALL, Kind.ARRIVE, Kind.ASSIST, Kind.MOTIVE, Kind.WRONG_TIME})
+"""The moves after which a proposal may still be answered, and answers stay at the desk that has them."""
 
 
 def _codes(states: frozenset[TicketState]) -> str:
@@ -207,18 +215,69 @@ class Tickets:
     def show_again(self, ticket_id: str, motive: str, draft: Draft | None) -> Ticket | None:
         with self._today(wiping) as db:
             text = draft_text(draft) if draft else None
-            sql = f"UPDATE tickets SET motive = ?, draft = ? WHERE id = ? AND state IN {_codes(OPEN)}"  # noqa: S608
-            change(db, sql, (motive, text, ticket_id))
+            what = "motive = ?, draft = ?, proposal = NULL"
+            # A desk that has the answers keeps them; they are wiped wherever they are.
+            where = f"id = ? AND state IN {_codes(OPEN)} AND (? IS NULL OR draft IS NULL OR {_AT_NO_DESK})"
+            change(db, f"UPDATE tickets SET {what} WHERE {where}", (motive, text, ticket_id, text))  # noqa: S608
             found = row(db, f"SELECT * FROM tickets WHERE id = ? AND state IN {_codes(OPEN)}", (ticket_id,))  # noqa: S608
         return _read(found) if found else None
 
     def show_page(self, ticket_id: str, draft: Draft) -> bool:
-        where = f"WHERE id = ? AND state IN {_codes(OPEN)} AND {_SAME_JOURNEY}"
+        where = f"WHERE id = ? AND state IN {_codes(OPEN)} AND {_SAME_JOURNEY} AND {_AT_NO_DESK}"
         return self._change(f"draft = ? {where}", draft_text(draft), ticket_id, draft.spec_id)
 
+    def propose(self, ticket_id: str, proposal: Proposal) -> bool:
+        text = canonical({**proposal._asdict(), "at": to_text(proposal.at)})
+        oldest = to_text(proposal.at - PROPOSAL_LASTS)
+        is_free = "(proposal IS NULL OR proposal ->> '$.answer' != '' OR proposal ->> '$.at' <= ?)"
+        at_page = "draft ->> '$.since' IS NOT NULL AND draft ->> '$.place' = ?"
+        where = f"id = ? AND agent = ? AND state IN {_codes(WITH_AGENT)} AND {at_page} AND {is_free}"
+        return self._change(f"proposal = ? WHERE {where}", text, ticket_id, proposal.agent, proposal.step, oldest)
+
+    def answer_proposal(self, ticket_id: str, n: str, answer: str) -> bool:
+        where = "id = ? AND proposal ->> '$.n' = ? AND proposal ->> '$.answer' = ''"
+        return self._change(f"{_ANSWERED} WHERE {where}", answer, ticket_id, n)
+
+    def take_to_desk(self, ticket_id: str, agent: str, desk: str) -> Ticket | None:
+        what = "draft = json_set(json_remove(draft, '$.since', '$.back'), '$.desk', ?), proposal = NULL"
+        here = "state = 'in_service' AND at_terminal = 0 AND agent = ?"
+        is_taken = self._change(
+            f"{what} WHERE id = ? AND {here} AND draft ->> '$.sent_as' = ''", desk, ticket_id, agent
+        )
+        return self.get(ticket_id) if is_taken else None
+
+    def write_at_desk(self, ticket_id: str, agent: str, desk: str, draft: Draft) -> bool:
+        where = "id = ? AND state = 'in_service' AND agent = ? AND draft ->> '$.desk' = ?"
+        return self._change(
+            f"draft = ? WHERE {where} AND {_SAME_JOURNEY}", draft_text(draft), ticket_id, agent, desk, draft.spec_id
+        )
+
+    def take_from_desk(self, ticket_id: str, draft: Draft) -> bool:
+        where = f"id = ? AND state IN {_codes(OPEN)} AND {_SAME_JOURNEY}"
+        return self._change(f"draft = ? WHERE {where}", draft_text(draft), ticket_id, draft.spec_id)
+
+    def ask_back(self, ticket_id: str, *, is_wanted: bool) -> bool:
+        what = "json_set(draft, '$.back', 'asked')" if is_wanted else "json_remove(draft, '$.back')"
+        return self._change(f"draft = {what} WHERE id = ? AND state = 'in_service' AND {_LEFT}", ticket_id)
+
+    def give_back(self, ticket_id: str, agent: str) -> bool:
+        where = f"id = ? AND state = 'in_service' AND agent = ? AND draft ->> '$.back' = 'asked' AND {_LEFT}"
+        return self._change(f"draft = json_set(draft, '$.back', 'given') WHERE {where}", ticket_id, agent)
+
+    def take_given(self, ticket_id: str, since: datetime | None) -> Ticket | None:
+        what = (
+            "json_remove(draft, '$.back')" if since is None else "json_set(json_remove(draft, '$.back'), '$.since', ?)"
+        )
+        values = (to_text(since),) if since is not None else ()
+        where = f"id = ? AND state = 'in_service' AND draft ->> '$.back' = 'given' AND {_LEFT}"
+        return self.get(ticket_id) if self._change(f"draft = {what} WHERE {where}", *values, ticket_id) else None
+
     def end_live(self, ticket_id: str = "") -> None:
-        what = "draft = json_remove(draft, '$.since') WHERE draft ->> '$.since' IS NOT NULL AND ? IN (id, '')"
+        lived = "(draft ->> '$.since' IS NOT NULL OR draft ->> '$.back' IS NOT NULL) AND ? IN (id, '')"
         with closing(self._open()) as db, immediate(db):
+            waited = f"{lived} AND proposal ->> '$.answer' = ''"
+            change(db, f"UPDATE tickets SET {_ANSWERED} WHERE {waited}", ("gone", ticket_id))  # noqa: S608 (our own)
+            what = f"draft = json_remove(draft, '$.since', '$.back') WHERE {lived}"
             change(db, f"UPDATE tickets SET {what}", (ticket_id,))  # noqa: S608 (our own words)
 
     def tell_sent(self, ticket_id: str, reference: str) -> bool:
@@ -226,8 +285,8 @@ class Tickets:
             found = row(db, "SELECT draft FROM tickets WHERE id = ? AND draft IS NOT NULL", (ticket_id,))
             if found is None:
                 return False
-            draft = draft_text(replace(read_draft(found["draft"]), sent_as=reference, since=None))
-            change(db, "UPDATE tickets SET draft = ? WHERE id = ?", (draft, ticket_id))
+            draft = draft_text(replace(read_draft(found["draft"]), sent_as=reference, since=None, desk="", back=""))
+            change(db, "UPDATE tickets SET draft = ?, proposal = NULL WHERE id = ?", (draft, ticket_id))
         return True
 
     def ask_to_be_fetched(self, ticket_id: str, *, is_wanted: bool) -> bool:
@@ -316,8 +375,8 @@ def _settle_one(db: Connection, origin: Origin, found: Row) -> None:
     )
     write_event(db, origin, EventKind.TICKET_CLOSED, course.ended_at or from_text(found["moved_at"]), closed)
     sql = (
-        "UPDATE tickets SET draft = NULL, note = '', asks_fetching = 0, is_settled = 1, waited = ?, is_wrong = ?"
-        " WHERE id = ?"
+        "UPDATE tickets SET draft = NULL, proposal = NULL, note = '', asks_fetching = 0, is_settled = 1, waited = ?,"
+        " is_wrong = ? WHERE id = ?"
     )
     change(db, sql, (waited, int(course.is_wrong), found["id"]))
     change(db, "UPDATE ticket_moves SET note = '' WHERE ticket = ? AND note != ''", (found["id"],))
@@ -366,6 +425,9 @@ def _write(db: Connection, found: Row, move: Move, course: Course) -> Ticket | N
         **{name: getattr(course, name) for name in ("agent", "desk", "hold", "recalls", "target", "note", "giver")},
         "state": course.state.value,
         **{name: _text(getattr(course, name)) for name in ("called_at", "served_at", "held_at")},
+        "proposal": found["proposal"] if move.kind in _KEEP_BESIDE else None,
+        "draft": found["draft"] if move.kind in _KEEP_BESIDE else _put_down(found["draft"]),
+        "at_terminal": int(course.at_terminal),
         "moved_at": to_text(move.at),
         "more_time_at": None,
         "call_n": _next_call(db) if move.kind in _CALLS else found["call_n"],
@@ -382,6 +444,14 @@ def _write(db: Connection, found: Row, move: Move, course: Course) -> Ticket | N
     new = {"ticket": found["id"], "n": columns["n"], "kind": move.kind.value, "at": to_text(move.at)}
     insert(db, "ticket_moves", new | {name: getattr(move, name) for name in ("agent", "desk", "code", "note")})
     return _read({**found, **columns})
+
+
+def _put_down(draft: str | None) -> str | None:
+    """Return a draft that no desk has any more, and nobody asks back."""
+    if draft is None:
+        return None
+    read = read_draft(draft)
+    return draft_text(replace(read, desk="", back="")) if read.desk or read.back else draft
 
 
 def _next_call(db: Connection) -> int:
@@ -420,6 +490,13 @@ def _text(instant: datetime | None) -> str | None:
     return to_text(instant) if instant is not None else None
 
 
+def _read_proposal(text: str | None) -> Proposal | None:
+    if text is None:
+        return None
+    stored = json.loads(text)
+    return Proposal(**{**stored, "at": from_text(stored["at"])})
+
+
 def _read(found: Row) -> Ticket:
     as_stored = (
         "id",
@@ -446,6 +523,8 @@ def _read(found: Row) -> Ticket:
         called_at=from_optional(found["called_at"]),
         moved_at=from_text(found["moved_at"]),
         served_at=from_optional(found["served_at"]),
+        proposal=_read_proposal(found["proposal"]),
+        at_terminal=bool(found["at_terminal"]),
         asks_fetching=bool(found["asks_fetching"]),
         more_time_at=from_optional(found["more_time_at"]),
     )

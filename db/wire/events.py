@@ -183,15 +183,15 @@ class SubmittedFile(NamedTuple):
     """As typed or chosen, by field; None: the tenant does not know."""
     values: Mapping[str, object]
     """The normal forms, by field."""
+    assisted: tuple[str, ...] = ()
+    """Keys of the answers that an agent helped with; the tenant alone gave the others."""
     amends: str | None = None
     """The `event_id` of the text that this one replaces; None for a first one."""
 
     def payload(self) -> dict[str, object]:
-        """Return all of it as JSON values; a first text has no key `amends`."""
-        found = self._asdict()
-        if self.amends is None:
-            del found["amends"]
-        return found
+        """Return all of it as JSON values; without help it has no key `assisted`, and a first text no key `amends`."""
+        found = self._asdict() | {"assisted": list(self.assisted)}
+        return {name: each for name, each in found.items() if each or name not in {"assisted", "amends"}}
 
     @classmethod
     def read(cls, event: Event) -> Self:
@@ -209,6 +209,7 @@ class SubmittedFile(NamedTuple):
             promise=_day(event, "promise"),
             answers=answers,
             values=values,
+            assisted=_codes(event, "assisted"),
             amends=amends_of(event),
         )
 
@@ -254,7 +255,6 @@ class ClosedTicket(NamedTuple):
     @classmethod
     def read(cls, event: Event) -> Self:
         """Read the payload. Raises Unfit."""
-        motives = event.payload.get("motives")
         return cls(
             day=_day(event, "day"),
             motive=_code(event, "motive"),
@@ -266,7 +266,7 @@ class ClosedTicket(NamedTuple):
             held_seconds=_count(event, "held_seconds"),
             transfers=_count(event, "transfers"),
             returns=_count(event, "returns"),
-            motives=tuple(filter(_CODE.fullmatch, map(str, motives if isinstance(motives, list) else ()))),
+            motives=_codes(event, "motives"),
             is_wrong=event.payload.get("is_wrong") is True,
             is_walk_in=event.payload.get("is_walk_in") is True,
         )
@@ -347,6 +347,12 @@ def _text(event: Event, name: str, is_sound: Callable[[str], object], expected: 
     if not isinstance(found, str) or not is_sound(found):
         raise Unfit(f"{name}: {expected} was expected")
     return found
+
+
+def _codes(event: Event, name: str) -> tuple[str, ...]:
+    """Return a list of codes, which may be missing, without what is none."""
+    found = event.payload.get(name)
+    return tuple(filter(_CODE.fullmatch, map(str, found if isinstance(found, list) else ())))
 
 
 def _code(event: Event, name: str) -> str:

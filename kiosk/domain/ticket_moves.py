@@ -26,8 +26,10 @@ class Kind(StrEnum):
 
     CALL = "call"
     RECALL = "recall"
+    ASSIST = "assist"
+    """The agent goes to the person's terminal ("j'y vais"): the service begins there."""
     ARRIVE = "arrive"
-    """The person is there ("il est là"): the service begins."""
+    """The person is there ("il est là"): the service begins, or goes on, at the desk."""
     HOLD = "hold"
     BACK = "back"
     TRANSFER = "transfer"
@@ -96,6 +98,8 @@ class Course(NamedTuple):
     returns: int = 0
     motives: tuple[str, ...] = ()
     """The further motives."""
+    at_terminal: bool = False
+    """True while the agent serves the person at the terminal."""
     is_wrong: bool = False
     """True when its duration is in no average."""
     is_walk_in: bool = False
@@ -115,7 +119,8 @@ _IS_OPEN_WITH = WITH_AGENT | {TicketState.ON_HOLD}
 LEGAL: Mapping[Kind, tuple[frozenset[TicketState], TicketState | None]] = {
     Kind.CALL: (QUEUED, TicketState.CALLED),
     Kind.RECALL: (frozenset({TicketState.CALLED}), None),
-    Kind.ARRIVE: (frozenset({TicketState.CALLED}), TicketState.IN_SERVICE),
+    Kind.ASSIST: (QUEUED | {TicketState.CALLED}, TicketState.IN_SERVICE),
+    Kind.ARRIVE: (WITH_AGENT, TicketState.IN_SERVICE),
     Kind.HOLD: (WITH_AGENT, TicketState.ON_HOLD),
     Kind.BACK: (frozenset({TicketState.ON_HOLD}), TicketState.IN_SERVICE),
     Kind.TRANSFER: (_IS_OPEN_WITH, TicketState.TRANSFERRED),
@@ -190,8 +195,13 @@ def _call(course: Course, move: Move) -> Course:
         called_at=move.at,
         first_called_at=course.first_called_at or move.at,
         served_at=None,
+        at_terminal=False,
         recalls=0,
     )
+
+
+def _assist(course: Course, move: Move) -> Course:
+    return _call(course, move)._replace(served_at=move.at, at_terminal=True)
 
 
 def _recall(course: Course, _move: Move) -> Course:
@@ -199,7 +209,10 @@ def _recall(course: Course, _move: Move) -> Course:
 
 
 def _arrive(course: Course, move: Move) -> Course:
-    return course._replace(served_at=move.at)
+    """Begin the service, or move it from the terminal to the desk. Raises Illegal: the person is there already."""
+    if course.served_at is not None and not course.at_terminal:
+        raise Illegal
+    return course._replace(served_at=course.served_at or move.at, at_terminal=False)
 
 
 def _hold(course: Course, move: Move) -> Course:
@@ -250,6 +263,7 @@ def _end(course: Course, move: Move) -> Course:
 
 def _stop(course: Course, move: Move) -> Course:
     """Count the service, or the hold, that ends with a move; without "il est là" a service begins with the call."""
+    course = course._replace(at_terminal=False)
     if course.held_at is not None:
         held = course.held_seconds + seconds(course.held_at, move.at)
         return course._replace(held_seconds=held, held_at=None, hold="", served_at=None)
@@ -266,6 +280,7 @@ def _free(course: Course) -> Course:
 _CHANGES: Mapping[Kind, Callable[[Course, Move], Course]] = {
     Kind.CALL: _call,
     Kind.RECALL: _recall,
+    Kind.ASSIST: _assist,
     Kind.ARRIVE: _arrive,
     Kind.HOLD: _hold,
     Kind.BACK: _back,

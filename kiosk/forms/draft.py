@@ -33,8 +33,14 @@ class Draft:
 
     Empty otherwise: then the pages before `place` were passed.
     """
+    helped: tuple[str, ...] = ()
+    """Keys of the answers that were last changed with an agent."""
     since: datetime | None = None
     """When its tenant came to `place`, while an agent sees each page as it is left; None: as it was left."""
+    desk: str = ""
+    """The desk at which an agent goes on with it; empty: it is at none."""
+    back: str = ""
+    """`asked` once its tenant asks at a terminal to have it back, `given` once their agent agreed; else empty."""
 
 
 class Amended(NamedTuple):

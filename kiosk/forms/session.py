@@ -64,6 +64,10 @@ class FormSession:
         """True when a code opened it: its answers belong to a file, and not to the visit."""
         self.asked_anew: set[str] = set()
         """Keys of fields for which the tenant refused what the visit proposed."""
+        self.is_assisted = False
+        """True while an agent helps the tenant: the answers that change are then theirs together."""
+        self.helped: set[str] = set()
+        """Keys of the answers that were last changed with an agent."""
         self.is_checked = False
         """True when an agent at the tenant's side has checked these answers against the tenant's papers."""
 
@@ -138,11 +142,17 @@ class FormSession:
         taken = cleaned(answer, multiline=self._fields[key].kind is Kind.LONG_TEXT)
         before = self.answers.get(key, Answer())
         self.is_checked = self.is_checked and taken == before  # the agent did not see later changes
+        if taken != before:
+            (self.helped.add if self.is_assisted else self.helped.discard)(key)
         self.answers[key] = taken
         self.proposals.follow(key, self.answers, before_it)
         for each in self._fields.values():
             if each.worked_out:
                 self.answers[each.key] = Answer(each.worked_out(self.answers))
+
+    def assisted(self) -> tuple[str, ...]:
+        """Return the keys of the answers that would be submitted and that an agent helped with, in the order asked."""
+        return tuple(key for key in self.visible_answers() if key in self.helped)
 
     @property
     def declined(self) -> Outcome | None:
@@ -262,6 +272,7 @@ class FormSession:
             attempts=dict(self.attempts),
             amends=self.amends,
             passed=tuple(sorted(self._passed)) if self._returning else (),
+            helped=self.assisted(),
         )
 
     @classmethod
@@ -272,6 +283,7 @@ class FormSession:
         session.answers = dict(draft.answers)
         session.attempts = dict(draft.attempts)
         session.amends = draft.amends
+        session.helped = set(draft.helped)
         session.stand_at(draft.place)
         if draft.passed and session.place == draft.place:
             session._passed, session._returning = set(draft.passed), True

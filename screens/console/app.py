@@ -25,7 +25,8 @@ from kiosk.services.desk.snapshot import Snapshot, is_call_late
 from kiosk.services.desk.tickets import moves, panel
 from kiosk.services.ports.errors import StorageError
 from kiosk.services.query import Query
-from screens.shell.base import INSIDE_STYLES, KioskBaseApp
+from screens.console.desk_host import HostAtDesk
+from screens.shell.base import INSIDE_STYLES
 from screens.shell.forgetting import forget_drawn_words, forget_gone
 from screens.shell.idle import IdleWatch
 from screens.widgets.text import Says
@@ -65,12 +66,12 @@ def _wrong_pins(left: str) -> str:
     return _("Session fermée : trois codes faux. Votre compte est rouvert.")
 
 
-class ConsoleApp(KioskBaseApp):
+class ConsoleApp(HostAtDesk):
     """The console's app, given its services at once: unlike the tenant terminal, it may load before its first paint."""
 
     DOMAIN: ClassVar[Domain] = "staff"
-    CSS_PATH: ClassVar[list[Path]] = [
-        *KioskBaseApp.CSS_PATH,
+    CSS_PATH: ClassVar[list[Path]] = [  # type: ignore[assignment]
+        *HostAtDesk.CSS_PATH,
         INSIDE_STYLES,
         Path(__file__).with_name("console.tcss"),
     ]
@@ -199,6 +200,7 @@ class ConsoleApp(KioskBaseApp):
             return  # the screens report it themselves, at their next look
         except SessionOver:
             if self.session is session:
+                await self.put_down()
                 with suppress(StorageError):  # then the day's end closes them
                     await asyncio.to_thread(moves.give_back, session)
                 await self.end_session(msg(_ACCOUNT_CLOSED))
@@ -212,6 +214,7 @@ class ConsoleApp(KioskBaseApp):
 
     async def end_session(self, says: Says = "") -> None:
         """Destroy every screen of the session: nobody's answers stay behind the sign-in, which says why it came."""
+        await self.put_down()
         was_open, self._is_open, self._list = self._is_open, False, None
         self.snapshot, self.queries = Snapshot(), {}
         self.idle.disarm()
@@ -254,6 +257,8 @@ class ConsoleApp(KioskBaseApp):
     async def look_again(self) -> None:
         """Read what is stored again, and show it: the header everywhere, and the list or the page on top."""
         failure = await self._read()
+        if not self._is_locked:
+            await self.look_at_desk()
         screen = self.screen
         if not self._is_open or not self._shows_stored(screen):
             return  # below a question nothing is seen, and it is about what was under the cursor
@@ -413,6 +418,8 @@ class ConsoleApp(KioskBaseApp):
 
     async def action_leave(self) -> None:
         """Leave at once; ask first if a tenant would be left without an agent. The same key again confirms it."""
+        if not self._is_locked and not await self.close_desk():
+            return
         if self._list is None or not self._shows_stored(self.screen):
             await self._leave()
         else:

@@ -103,7 +103,11 @@ class DetailScreen(ConsoleScreen, Scrolls):
 
     async def _close(self) -> None:
         if self.is_current:
+            said = self.status
             await self.app.pop_screen()
+            below = self.app.screen
+            if isinstance(below, ConsoleScreen):
+                below.status.take_over(said)
 
     # --- acts ---------------------------------------------------------------------------------------------------------
 

@@ -94,6 +94,8 @@ class ConsoleScreen(Screen[None]):
         """Show the result of an act, which may have stored something; a page comes before anything is read again."""
         if done.opens is not None:
             await self.app.open_page(done.opens)
+        if done.goes_on is not None:
+            await self.app.open_desk(done.goes_on)
         await self.app.look_again()
         on_top = self.app.screen  # this one may have been left meanwhile
         status = on_top.status if isinstance(on_top, ConsoleScreen) else self.status
@@ -213,7 +215,9 @@ class ConsoleScreen(Screen[None]):
         """Ask the next question of an act; without one, do it."""
         asks = act.asks(self.app.session, seen)
         if len(answers) < len(asks):
-            await self.app.push_screen(box_for(asks[len(answers)], partial(self._answered, act, seen, answers)))
+            asked = asks[len(answers)]
+            ask = asked(answers) if callable(asked) else asked
+            await self.app.push_screen(box_for(ask, partial(self._answered, act, seen, answers)))
             return
         following = await self._run(act, seen, answers)
         if isinstance(following, Next):
@@ -255,7 +259,7 @@ class ConsoleScreen(Screen[None]):
         """Show every act, those that can be done now first, and do the one that is chosen."""
         seen, own = self.seen(), {act.code for act in self.acts}
         lines = [
-            ActLine(act, partial(key_word, act), self.name_of(act), self._refusal(act, seen))
+            ActLine(act, partial(key_word, act), self.name_of(act), self._refusal(act, seen), self.app.session.may(act))
             for act in self.acts
             if act is not general.HELP
         ]

@@ -10,12 +10,14 @@ from textual.screen import Screen
 
 from kiosk.services.desk.snapshot import Snapshot
 from kiosk.services.query import Query
+from screens.shell.visit import VisitHost
 from screens.widgets.text import Says
 
 if TYPE_CHECKING:
     from kiosk.services.desk.session import AgentSession, Opening
     from kiosk.services.desk.spec import ListSpec
     from kiosk.services.ports.staff import Agent
+    from kiosk.services.ports.tickets import Ticket
     from kiosk.services.services import Services
 
 
@@ -54,6 +56,9 @@ class ConsoleHost(Protocol):
 
     async def open_page(self, opening: "Opening[Any]") -> None: ...
 
+    async def open_desk(self, ticket: "Ticket") -> None:
+        """Open the journey of a ticket that goes on at this desk."""
+
     async def show_list(self, code: str) -> None: ...
 
     async def check_account(self) -> None:
@@ -82,3 +87,15 @@ class ConsoleHost(Protocol):
     def switch_sound(self) -> bool:
         """Mute the console, or let it ring again; return True when it rings."""
         ...
+
+
+class DeskHost(ConsoleHost, VisitHost, Protocol):
+    """The console while a journey goes on at its desk: what a console is, and what the pages of a visit ask for."""
+
+    services: "Services"
+
+    async def leave_desk(self, says: Says = "", *, warns: bool = True) -> None:
+        """Destroy the journey's screens, and say on the console's own page why."""
+
+    async def speak(self, language: str) -> None:
+        """Show everything in a language."""

@@ -226,7 +226,8 @@ class ListScreen(ConsoleScreen):
         before, self.slice = self._before, found
         self.table.show(self._rows())
         self._before = self.seen()
-        if news := spec.news(self.app.session, before, self._before):
+        news = spec.news(self.app.session, before, self._before)
+        if news and not self.status.has_class("error"):  # a warning says more than the list knows
             self.status.inform(news)
         self.refresh_words()
 

@@ -19,6 +19,7 @@ from screens.console.widgets import Entry, GrowingStatus, Pick
 from screens.widgets.text import Says, Text
 
 WRONG = N_("Identifiant ou code inconnu. Vérifiez les deux, puis recommencez.")
+ONCE_EXPIRED = N_("Ce code provisoire valait jusqu'au {day}. Demandez-en un autre.")
 EXPIRED = N_("Compte fermé : son dernier jour était le {day}. Le siège peut le prolonger.")
 _MISSING = N_("Écrivez votre identifiant et votre code.")
 _NO_DESK = N_("Choisissez votre bureau : ← et →, puis Entrée.")
@@ -135,4 +136,6 @@ class SignInScreen(Screen[None]):
         until, clock = answer.locked_until, self.app.services.clock
         if answer.expired_on is not None:
             return msg(EXPIRED, day=f"{answer.expired_on:%d/%m/%Y}")
+        if answer.once_expired_on is not None:
+            return msg(ONCE_EXPIRED, day=f"{answer.once_expired_on:%d/%m/%Y}")
         return (lambda: wording.too_many_tries(until, clock.now())) if until is not None else msg(WRONG)

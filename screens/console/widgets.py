@@ -217,6 +217,11 @@ class StatusLine(Ticking):
         if self.says:
             self._tell("", is_error=False)
 
+    def take_over(self, other: "StatusLine") -> None:
+        """Say what a page said that closes, so that its words are read on the page below."""
+        if other.says:
+            self._tell(other.says, is_error=other.has_class("error"))
+
     def _tell(self, says: Says, *, is_error: bool) -> None:
         self.set_class(is_error, "error")
         self.say(says)
@@ -234,6 +239,10 @@ class PassingStatus(StatusLine):
 
     def complain(self, says: Says) -> None:
         super().complain(says)
+        self._empty_after(self.STAYS)
+
+    def take_over(self, other: StatusLine) -> None:
+        super().take_over(other)
         self._empty_after(self.STAYS)
 
     def _empty_after(self, seconds: float) -> None:

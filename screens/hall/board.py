@@ -5,6 +5,7 @@ It is a program of its own: it goes on when a console crashes, and shows nothing
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
@@ -45,6 +46,8 @@ _SHORT = 3
 _MOST_CALLS = 3
 _LEAST = 8.0
 """Seconds for which each call is shown, also one that its agent closes at once."""
+_COMES = timedelta(seconds=30)
+"""The time for which it is shown that an agent comes to the terminal: the visit itself lasts longer."""
 _SHOWN = 5
 _TRIAL = N_("ESSAI")
 _NOBODY = N_("Personne n'est appelé.")
@@ -71,7 +74,7 @@ class Calls(Text):
         super().__init__("", id="board-calls")
 
     def words(self) -> Content:
-        calls = [(each.number, each.desk) for each in self._calls()]
+        calls = [(each.number, _place(each)) for each in self._calls()]
         return Content("\n".join(drawn(calls, self.app.size - _AROUND)))
 
     def on_resize(self) -> None:
@@ -164,7 +167,7 @@ class BoardApp(KioskBaseApp):
     def _take_calls(self) -> None:
         """Take in the open calls, and keep those that were shown for a moment only."""
         now = self.seconds()
-        open_now = [each for each in self._called if each.state is TicketState.CALLED][:_MOST_CALLS]
+        open_now = [each for each in self._called if self._is_call(each)][:_MOST_CALLS]
         if any(_call(each) not in self._shown_since for each in open_now) and self._rings:
             self.bell()
         since = {_call(each): self._shown_since.get(_call(each), now) for each in open_now}
@@ -176,6 +179,12 @@ class BoardApp(KioskBaseApp):
         ]
         self._kept = (*open_now, *short)[:_MOST_CALLS]
         self._shown_since = since | {_call(each): self._shown_since[_call(each)] for each in short}
+
+    def _is_call(self, ticket: Ticket) -> bool:
+        """Tell if a person is called: to a desk until they are there, to the terminal for a while."""
+        now = self.services.clock.now()
+        is_new = now - (ticket.served_at or now) < _COMES
+        return ticket.state is TicketState.CALLED or (ticket.is_assisted and is_new)
 
     @property
     def calls(self) -> tuple[Ticket, ...]:
@@ -218,7 +227,7 @@ class BoardApp(KioskBaseApp):
         others = [each for each in self._called if each.id not in large and each.desk][:_SHOWN]
         if not others:
             return ""
-        numbers = "   ".join(f"{each.number} · {each.desk}" for each in others)
+        numbers = "   ".join(f"{each.number} · {_place(each)}" for each in others)
         return str(msg("Derniers appels : {numbers}", numbers=numbers))
 
     def notice(self) -> str:
@@ -232,7 +241,14 @@ def _call(ticket: Ticket) -> tuple[str, int]:
     return ticket.id, ticket.n
 
 
+def _place(ticket: Ticket) -> str:
+    """Return where a person is awaited: a desk's name, or the terminal."""
+    return str(msg("à la borne")) if ticket.is_assisted else ticket.desk
+
+
 def _says_call(ticket: Ticket) -> Message:
+    if ticket.is_assisted:
+        return msg("{number} : à la borne", number=ticket.number)
     places = {"number": ticket.number, "desk": ticket.desk}
     if ticket.recalls:
         return msg("{number} : bureau {desk}, appel {n}", n=ticket.recalls + 1, **places)

@@ -113,9 +113,7 @@ class CheckAnswers:
         if not self.is_read:
             await form.action_turn(1)
             return
-        from screens.journey.submit import submit
-
-        await submit(form)
+        await form.send()
 
     async def digit(self, form: JourneyPage, number: int) -> None:
         """Do nothing: the rows have no numbers."""

@@ -3,6 +3,7 @@
 Every action is awaited, so that keys typed in one burst land where a person meant them.
 """
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
@@ -11,9 +12,10 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widget import Widget
 
-from kiosk.forms.draft import REVIEW
+from kiosk.forms.answers import Answer
+from kiosk.forms.draft import REVIEW, Receipt
 from kiosk.forms.messages import FieldError
-from kiosk.forms.session import FormSession
+from kiosk.forms.session import Finished, FormSession
 from kiosk.forms.spec import FormSpec
 from kiosk.i18n import msg
 from screens.fields.row import FieldRow, TypedBox, is_box, row_of_digits
@@ -116,6 +118,24 @@ class FormScreen(JourneyScreen):
             await self.ending.press(self)
         else:
             await self.show_page()
+
+    async def take(self, field_key: str, answer: Answer) -> None:
+        """Put an answer that an agent proposed into the page, which stays."""
+        self.collect()
+        before, self.session.is_assisted = self.session.is_assisted, True
+        self.session.answer(field_key, answer)
+        self.session.is_assisted = before
+        await self.show_page()
+
+    async def send(self) -> None:
+        from screens.journey.submit import submit
+
+        await submit(self)
+
+    async def store(self, finished: Finished) -> Receipt:
+        from kiosk.services.visit.submissions import submit
+
+        return await asyncio.to_thread(submit, finished, self.app.services)
 
     async def come_back_to(self, errors: tuple[FieldError, ...]) -> None:
         """Show the last page again, because what its answers were to open did not open."""

@@ -15,6 +15,7 @@ from kiosk.forms.messages import FieldError
 from kiosk.forms.session import FormSession
 from kiosk.forms.spec import FieldSpec, FormSpec
 from kiosk.i18n import Message, _, msg
+from kiosk.services.ports.tickets import Ticket
 from screens.fields.registry import row_for
 from screens.fields.row import FieldRow, TypedBox, is_box, row_to_begin_in
 from screens.fields.typed import TypedRow
@@ -40,6 +41,8 @@ class JourneyScreen(TypeThroughScreen):
         self._endings = Endings(spec)
         self.place = lambda: str(self._hint or self._place_words())
         self._hint: Message | None = None
+        self._is_laid_out = False
+        """False until the page is there, and while it is being replaced."""
         self.progress = self._progress if len(spec.sections) > 1 else None
         self._next = continue_button(self.action_go_next)
 
@@ -82,19 +85,32 @@ class JourneyScreen(TypeThroughScreen):
         return self._endings.of(self.session)
 
     async def opened(self) -> None:
+        self.session.is_assisted = self.app.visit.is_assisted
         await self.show_page(is_styled=False)
+
+    def ticket_moved(self, ticket: Ticket, ahead: int) -> None:
+        """Note from which answer on an agent helps, or helps no more."""
+        if self.session.is_assisted != ticket.is_assisted:
+            self.collect()
+            self.session.is_assisted = ticket.is_assisted
+        super().ticket_moved(ticket, ahead)
 
     @property
     def rows(self) -> list[FieldRow]:
+        """The page's questions; none while it is being replaced: its controls come one after the other."""
+        if not self._is_laid_out:
+            return []
         return [node for node in self.on_page if isinstance(node, FieldRow)]
 
     async def show_page(self, errors: tuple[FieldError, ...] = (), *, is_styled: bool = True) -> None:
         """Replace the widgets by those of the session's current page; `is_styled` is passed on to `turn_keys`."""
         page = self.query_one(Scroller).body
         with self.app.batch_update():
+            self._is_laid_out = False
             await remove_and_forget(page)
             self.remove_class("-refused")
             await self._lay_out(page, is_styled=is_styled)
+            self._is_laid_out = True
             page.scroll_home(animate=False)
             self.hint(None)
             self._name_next()

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from textual.screen import Screen
     from textual.widget import Widget
 
+    from kiosk.forms.draft import Receipt
     from kiosk.forms.messages import FieldError
+    from kiosk.forms.session import Finished
     from kiosk.i18n import Message
 
     W = TypeVar("W", bound=Widget)
@@ -72,6 +74,13 @@ class JourneyPage(Journey, Protocol):
 
     async def show_errors(self, errors: "tuple[FieldError, ...]") -> None:
         """Show the errors under each control, and in the summary."""
+
+    async def send(self) -> None:
+        """Send the answers."""
+
+    async def store(self, finished: "Finished") -> "Receipt":
+        """Store what is sent. Raises as `kiosk.services.visit.submissions.submit` does."""
+        ...
 
     async def come_back_to(self, errors: "tuple[FieldError, ...]") -> None:
         """Show the last page again, because what its answers were to open did not open."""

@@ -55,6 +55,7 @@ def review_widgets(form: JourneyPage, opened: str) -> list[Widget]:
     top = [
         *([Text(_AMENDING, classes="question")] if form.session.amends else []),
         *([Text(lambda: between.join(str(note.says) for note in figures), classes="question")] if figures else []),
+        *_helped(form),
         *_asking(form, asking),
         *map(_note, advice[:most]),
     ]
@@ -64,6 +65,14 @@ def review_widgets(form: JourneyPage, opened: str) -> list[Widget]:
         *_sections(form, opened),
         *_further(advice[most:]),
     ]
+
+
+def _helped(form: JourneyPage) -> Iterator[Widget]:
+    """Yield how many answers were given with an agent, if any were."""
+    count = len(form.session.assisted())
+    if count:
+        said = nmsg("Un agent vous a aidé pour {n} réponse.", "Un agent vous a aidé pour {n} réponses.", count)
+        yield Text(said, classes="line")
 
 
 def _note(note: Note) -> Widget:

@@ -7,7 +7,6 @@ from kiosk.i18n import msg
 from kiosk.services.ports.errors import SeatsGone, StorageError
 from kiosk.services.visit.assistance import tell_sent
 from kiosk.services.visit.submissions import Overtaken
-from kiosk.services.visit.submissions import submit as store
 from screens.journey.port import JourneyPage
 from screens.widgets.dialog import NoticeDialog
 
@@ -25,7 +24,7 @@ async def submit(form: JourneyPage) -> None:
         )
         return
     try:
-        receipt = await asyncio.to_thread(store, finished, form.app.services)
+        receipt = await form.store(finished)
     except StorageError as error:
         form.app.note_failure("submit", error)
         await form.app.push_screen(

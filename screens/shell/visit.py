@@ -93,6 +93,11 @@ class Visit:
         draft = self.ticket.draft if self.ticket is not None else None
         return self.ticket if draft is not None and draft.since is not None else None
 
+    @property
+    def is_assisted(self) -> bool:
+        """True while an agent is beside the tenant, at the terminal."""
+        return self.ticket is not None and self.ticket.is_assisted
+
     @cached_property
     def facts(self) -> "VisitFacts":
         """The facts answered in it, which later journeys propose; asked for once everything is loaded."""

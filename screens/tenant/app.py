@@ -364,20 +364,21 @@ class TenantApp(KioskBaseApp):
     async def hide(self) -> None:
         """Forget everything, show a page that says nothing about the visit, and take back what an agent was shown."""
         self._hands.escapes.forget()
-        held = self.visit.ticket
+        showing, held = self.visit.showing, self.visit.ticket
+        self.visit.ticket = None  # else its last page would be left to the agent
         await self.forget_visit()
         await self.push_screen(self._find("neutral")())
-        if held is not None and held.draft is not None:
+        await showing.stop()
+        if held is not None:
             await self._wipe(held)
 
     async def take_back(self) -> bool:
         """Show an agent nothing any more; False when it is still shown. The ticket stays."""
         held = self.visit.ticket
-        if self.visit.live is not None:
-            await self.visit.showing.stop()
+        await self.visit.showing.stop()
         if held is None or not await self._wipe(held):
             return False
-        self.visit.ticket = held._replace(draft=None)
+        self.visit.ticket = self.visit.ticket and self.visit.ticket._replace(draft=None)
         return True
 
     async def _wipe(self, ticket: "Ticket") -> bool:

@@ -20,6 +20,7 @@ class Dialog(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,up", "app.focus_previous", show=False),
         Binding("right,down", "app.focus_next", show=False),
+        Binding("escape", "escape", show=False),
     ]
     CSS_PATH: ClassVar[list[Path]] = [INSIDE_STYLES]  # type: ignore[assignment]
     app: VisitHost  # type: ignore[assignment]
@@ -50,6 +51,10 @@ class Dialog(ModalScreen[None]):
 
     async def close(self) -> None:
         await self.app.pop_screen()
+
+    async def action_escape(self) -> None:
+        """Close what is open, in an app that leaves escape to its screens."""
+        await self.close_what_is_open()
 
     async def close_what_is_open(self) -> None:
         await self.close()

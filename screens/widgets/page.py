@@ -12,7 +12,7 @@ from textual.geometry import Region
 from textual.screen import Screen
 from textual.widget import Widget
 
-from kiosk.i18n import msg
+from kiosk.i18n import N_, msg
 from screens.shell.base import INSIDE_STYLES
 from screens.shell.breakpoints import SMALL_WIDTH, page_width
 from screens.shell.visit import VisitHost
@@ -140,7 +140,8 @@ class VisitPage(Screen[None]):
         """Return the shortest status: the desk to go to, and the state of the file."""
         held, first = self.app.visit.ticket, self.said_first()
         if held is not None and first and first == self.ticket_says():
-            first = str(msg("{number} : bureau {desk}", number=held.number, desk=held.desk[:_DESK]))
+            short = N_("{number} : à la borne") if held.is_assisted else N_("{number} : bureau {desk}")
+            first = str(msg(short, number=held.number, desk=held.desk[:_DESK]))
         return self._in_fewer_words(2, first)
 
     def said_first(self) -> str:
@@ -162,6 +163,8 @@ class VisitPage(Screen[None]):
     def ticket_says(self) -> str:
         """Say that an agent calls, or has closed the ticket; empty while there is nothing to say."""
         held, ended = self.app.visit.ticket, self.app.visit.ended_ticket
+        if held is not None and held.is_assisted:
+            return str(msg("{number} : un agent vous aide ici", number=held.number))
         if held is not None and held.is_called:
             return str(msg("{number} : bureau {desk} vous appelle", number=held.number, desk=held.desk[:_DESK]))
         return str(msg("{number} est terminé", number=ended.number)) if ended is not None else ""

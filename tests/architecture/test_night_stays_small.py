@@ -14,7 +14,7 @@ STORES, TABLES = ROOT / "db" / "stores", ROOT / "db" / "terminal_schema.py"
 MOST_LINES = {("db/night", "db/wire", "db/central"): 7_700, ("db",): 9_000}
 """Lines of code, without the apps' stores and the terminal's tables; decision 0033 says what the night's are."""
 CLI = ROOT / "kiosk" / "cli"
-MOST_COMMANDS, MOST_TESTS = 1_060, 12_000
+MOST_COMMANDS, MOST_TESTS = 1_060, 12_400
 _FAULT = re.compile(r"\bF[0-9]+\b")
 _DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 

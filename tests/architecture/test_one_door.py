@@ -16,6 +16,7 @@ NOBODYS_ACTS = {
     "give_back": "a closed account does nothing any more: its tickets wait again, and the program is the actor",
     "tell_ended": "the end of the day closed them; telling it once is nobody's act",
     "is_given": "it reads",
+    "kiosk.services.desk.tickets.at_desk.AtDesk": "an act opens it; each of its writes names the agent and the desk",
 }
 """The only names that are imported from the modules of the acts."""
 WRITES = {"move", "walk_in", "undo", "set_priority", "mark_read", "ask", "follow", "number", "withdraw", "named"}

@@ -22,7 +22,6 @@ from db.terminal_file import make_terminal
 from kiosk.clock import SteppedClock, from_text
 from kiosk.domain.ticket import OPEN, QUEUED, WITH_AGENT, Priority, QueueRules, TicketState
 from kiosk.domain.ticket_moves import LEGAL, UNDOABLE, Kind, Move, fold
-from kiosk.forms.draft import Draft
 from kiosk.services.ports.tickets import Ticket
 from tests.db.reading import all_rows, audit_lines, events, forget
 from tests.factories import FRIDAY, NASTY_TEXTS, ORIGIN, a_draft, a_new_ticket
@@ -304,44 +303,6 @@ def test_an_open_ticket_learns_the_reference_of_what_was_sent(tickets: Tickets) 
     assert done(tickets, shown.id, "ane", FRIDAY)
     tickets.settle(FRIDAY + timedelta(minutes=1))
     assert not tickets.tell_sent(shown.id, "BEL-7K3M-2QF")
-
-
-LIVE = replace(a_draft("dupont"), since=FRIDAY)
-
-
-def test_a_live_page_takes_the_place_of_the_one_before(tickets: Tickets) -> None:
-    shown = tickets.add(a_new_ticket(draft=LIVE))
-    later = replace(a_draft("durand"), place="area", since=FRIDAY + timedelta(minutes=1))
-    assert tickets.show_page(shown.id, later)
-    assert drafts(tickets, shown) == [later]
-
-
-def test_no_late_page_comes_after_showing_ended(tickets: Tickets) -> None:
-    stopped, sent, over = (tickets.add(a_new_ticket(draft=LIVE)) for _ticket in range(3))
-    tickets.show_again(stopped.id, stopped.motive, None)
-    tickets.tell_sent(sent.id, "BEL-7K3M-2QF")
-    claim(tickets, over.id, "ane", "1")
-    done(tickets, over.id, "ane")
-    assert not any(tickets.show_page(each.id, LIVE) for each in (stopped, sent, over))
-    assert drafts(tickets, stopped, sent) == [None, replace(a_draft("dupont"), sent_as="BEL-7K3M-2QF")]
-
-
-def test_a_second_journey_of_a_visit_is_not_shown(tickets: Tickets) -> None:
-    shown = tickets.add(a_new_ticket(draft=LIVE))
-    assert not tickets.show_page(shown.id, replace(LIVE, spec_id="garage"))
-    assert drafts(tickets, shown) == [LIVE]
-
-
-def test_a_page_that_was_left_is_kept_as_it_is(tickets: Tickets) -> None:
-    first, second, third = (tickets.add(a_new_ticket(draft=LIVE)) for _ticket in range(3))
-    tickets.end_live(first.id)
-    assert drafts(tickets, first, second) == [a_draft("dupont"), LIVE]
-    tickets.end_live()
-    assert drafts(tickets, second, third) == [a_draft("dupont")] * 2
-
-
-def drafts(tickets: Tickets, *wanted: Ticket) -> list[Draft | None]:
-    return [found.draft for each in wanted if (found := tickets.get(each.id))]
 
 
 def test_a_decision_about_priority_settles_the_claim(tickets: Tickets) -> None:

@@ -60,8 +60,8 @@ def put_event(db: Connection, event_id: str, at: datetime, body: bytes = b"{}") 
 def put_listing(db: Connection, event_id: str, *, revision: int = 1, promise: str = "2027-01-31") -> None:
     db.execute(
         "INSERT INTO bel_listings (reference, state, submitted_at, promise, language, agency, terminal, identity,"
-        " spec_version, revision, event_id, unknown_fields, other_answers)"
-        " VALUES ('BEL-1', 'submitted', ?, ?, 'fr', 'CBS', 'hall-1', 'declared', 1, ?, ?, '[]', '{}')",
+        " assisted, spec_version, revision, event_id, unknown_fields, other_answers)"
+        " VALUES ('BEL-1', 'submitted', ?, ?, 'fr', 'CBS', 'hall-1', 'declared', '[]', 1, ?, ?, '[]', '{}')",
         (to_text(FIVE), promise, revision, event_id),
     )
 

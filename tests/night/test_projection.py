@@ -1,5 +1,6 @@
 """Central's tables say what became of each file, whatever the order in which its events came."""
 
+import csv
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -89,6 +90,16 @@ def test_a_file_is_shown_as_it_stands(siege: Siege, halls: list[Hall], act: str,
     came = nights == 2 or act != "withdrawn"  # what is withdrawn before any run is never sent
     assert states(siege) == ([stands] if came else [])
     assert phones(siege) == ([PHONE] if act != "withdrawn" else []), "nobody calls who withdrew their file"
+
+
+def test_a_sheet_names_the_answers_an_agent_helped_with(siege: Siege, halls: list[Hall]) -> None:
+    helped = a_listing(assisted=("rent", "phone"), stays_here=frozenset({"phone"}))
+    store(halls[0]).add(helped)
+    halls[0].sync(FIVE)
+    siege.nightly(FIVE)
+    assert [each["assisted"] for each in seen(siege, "bel_listings")] == ['["rent"]']
+    with (siege.place.folder / "csv" / "bel_listing.csv").open(encoding="utf-8-sig", newline="") as sheet:
+        assert [each["Avec un agent"] for each in csv.DictReader(sheet, delimiter=";")] == ["Loyer"]
 
 
 def test_who_withdrew_their_file_is_in_no_sheet_of_contacts(siege: Siege, halls: list[Hall]) -> None:

@@ -86,7 +86,7 @@ def test_an_enrolled_terminal_says_that_centrals_list_prevails(hall: Hall, typed
 
 def test_a_one_time_code_is_shown_once(hall: Hall, typed: Typed) -> None:
     added = typed("add", "ane", "--name", "Ane Exemple", "--one-time")
-    (pin,) = re.findall(r"^Code provisoire : (\d{8})$", added.stdout, re.MULTILINE)
+    (pin,) = re.findall(r"^Code provisoire : (\d{8}) \(jusqu'au 08/12/2026\)$", added.stdout, re.MULTILINE)
     listed = typed("list").stdout
     assert ("provisoire" in listed, pin in listed) == (True, False)
     assert staff(hall).sign_in("ane", pin, FIVE).must_choose is not None
@@ -122,7 +122,8 @@ def test_without_agents_the_list_tells_how_to_add_one(typed: Typed) -> None:
     [
         (("add", "Ané", "--name", "Ane", "--pin-stdin"), "identifiant"),
         (("add", "peio", "--name", "Peio", "--pin-stdin", "--one-time"), "supprimez --pin-stdin"),
-        (("add", "peio", "--name", "Peio", "--one-time", "--agency", "CBS"), "--one-time vaut sur une borne"),
+        (("reset-pin", "--one-time"), "kiosk staff list"),
+        (("reset-pin", "--all", "--one-time"), "kiosk staff reset-pin --all --agency CODE --one-time"),
         (("add", "peio", "--name", "Peio", "--valid-until", "demain"), "par exemple 2027-06-30"),
         (("add", "peio", "--name", "Peio", "--valid-until", "2026-11-30"), "kiosk staff disable IDENTIFIANT"),
         (("add", "ane", "--name", "Ane", "--pin-stdin"), "kiosk staff reset-pin ane"),
@@ -281,3 +282,51 @@ def test_the_first_administrators_code_is_made_anew_here(hall: Hall, typed: Type
     assert (done.exit_code, "Code provisoire" in done.output) == (0, True)
     refused = typed("reset-pin", "ane")
     assert (refused.exit_code, "--agency CBS" in refused.output) == (2, True)
+
+
+def once(said: str) -> str:
+    (pin,) = re.findall(r"^Code provisoire : (\d{8}) ", said, re.MULTILINE)
+    return str(pin)
+
+
+def at_terminal(agency: Agency) -> Staff:
+    return staff_of(agency.terminal(), open_terminal(agency.terminal()))
+
+
+def test_a_code_from_afar_lets_an_agent_choose_their_own(agency: Agency) -> None:
+    add_at_central(agency, "ane")
+    passed(agency)
+    given = at_central(agency, "reset-pin", "ane", "--one-time")
+    assert (given.exit_code, "avec leur lettre" in given.stdout) == (0, True)
+    assert once(given.stdout) not in at_central(agency, "list").stdout
+    passed(agency)
+    agents = at_terminal(agency)
+    assert agents.sign_in("ane", PIN, FIVE).agent is None
+    assert agents.sign_in("ane", once(given.stdout), FIVE).must_choose is not None
+    assert agents.choose_pin("ane", agents.account_fingerprint("ane"), OTHER_PIN, FIVE) is not None
+    for _letter in range(2):
+        passed(agency)
+    assert agents.sign_in("ane", OTHER_PIN, FIVE).agent is not None
+
+
+def test_after_a_theft_everybody_gets_another_code_and_key(agency: Agency) -> None:
+    for each in ("ane", "peio"):
+        add_at_central(agency, each)
+    at_central(agency, "disable", "peio")
+    passed(agency)
+    before = pepper_of(agency).read_bytes()
+    done = at_central(agency, "reset-pin", "--all", "--one-time")
+    assert (done.exit_code, "clé neuve" in done.stdout) == (0, True), done.output
+    ((agent, pin),) = re.findall(r"^(\w+) +(\d{8})$", done.stdout, re.MULTILINE)
+    assert (agent, pepper_of(agency).read_bytes() == before) == ("ane", False)
+    passed(agency)
+    assert at_terminal(agency).sign_in("ane", PIN, FIVE).agent is None
+    assert at_terminal(agency).sign_in("ane", pin, FIVE).must_choose is not None
+
+
+def test_all_is_refused_with_what_does_not_go_with_it(agency: Agency) -> None:
+    for words in (("--all",), ("--all", "ane", "--one-time"), ("--all", "--one-time", "--valid-until", "2027-06-30")):
+        done = at_central(agency, "reset-pin", *words)
+        assert (done.exit_code, "--all --agency CODE --one-time" in done.stderr) == (2, True), words
+    none = at_central(agency, "reset-pin", "--all", "--one-time")
+    assert (none.exit_code, "Aucun agent actif" in none.stderr) == (2, True)

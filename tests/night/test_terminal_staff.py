@@ -38,9 +38,11 @@ def staff(hall: Hall) -> Staff:
     return staff_of(hall.home, open_terminal(hall.home))
 
 
-def told(*roles: tuple[str, str], name: str = "Exemple") -> dict[str, object]:
-    """Return central's staff section for pairs of id and role."""
-    pin_hash = hashed(PEPPER, OTHER_PIN)
+def told(
+    *roles: tuple[str, str], name: str = "Exemple", pin: str = OTHER_PIN, **given: str | None
+) -> dict[str, object]:
+    """Return central's staff section for pairs of id and role; `given`: `pin_at` and `once_until`."""
+    pin_hash = hashed(PEPPER, pin)
     agents = [
         {
             "id": agent_id,
@@ -49,6 +51,7 @@ def told(*roles: tuple[str, str], name: str = "Exemple") -> dict[str, object]:
             "pin_hash": pin_hash,
             "created_at": "2026-12-01T10:00:00Z",
             "valid_until": None,
+            **given,
         }
         for agent_id, role in roles
     ]
@@ -156,3 +159,56 @@ def test_a_list_with_one_bad_agent_is_not_taken(hall: Hall, central: Letters) ->
     central.write(NIGHT, staff=told(("ane", "agent"), ("peio", "chef")))
     done = hall.sync(FIVE)
     assert (done.untaken, done.agents_gone, ids(hall)) == (["staff"], [], ["premier"])
+
+
+CHOSEN = "731946"
+
+
+def chooses(hall: Hall) -> bool:
+    """Choose an own PIN in place of the one-time PIN, as the console does."""
+    agents = staff(hall)
+    assert agents.sign_in("ane", OTHER_PIN, FIVE).must_choose is not None
+    return agents.choose_pin("ane", agents.account_fingerprint("ane"), CHOSEN, FIVE) is not None
+
+
+def test_a_chosen_pin_stays_when_letters_tell_the_one_before(hall: Hall, central: Letters) -> None:
+    once = told(("ane", "agent"), pin_at="2026-12-01T15:00:00Z", once_until="2026-12-08")
+    central.write(NIGHT, staff=once)
+    hall.sync(FIVE)
+    assert staff(hall).sign_in("ane", OTHER_PIN, FIVE).agent is None, "it opens nothing but the choice of another"
+    assert chooses(hall)
+    for night in (1, 2):
+        central.write(NIGHT + timedelta(days=night), staff=once)
+        hall.sync(FIVE)
+    assert staff(hall).sign_in("ane", CHOSEN, FIVE).agent is not None
+    central.write(NIGHT + timedelta(days=3), staff=told(("ane", "agent"), pin=PIN, pin_at="2026-12-01T15:00:01Z"))
+    hall.sync(FIVE)
+    assert staff(hall).sign_in("ane", CHOSEN, FIVE).agent is None, "central gave another one since"
+    assert staff(hall).sign_in("ane", PIN, FIVE).agent is not None
+
+
+def test_a_one_time_pin_from_afar_opens_nothing_on_day_8(hall: Hall, central: Letters) -> None:
+    central.write(NIGHT, staff=told(("ane", "agent"), pin_at="2026-12-01T15:00:00Z", once_until="2026-12-08"))
+    hall.sync(FIVE)
+    assert staff(hall).sign_in("ane", OTHER_PIN, FIVE + timedelta(days=7)).must_choose is not None
+    late = staff(hall).sign_in("ane", OTHER_PIN, FIVE + timedelta(days=8))
+    assert (late.must_choose, late.once_expired_on) == (None, date(2026, 12, 8))
+
+
+def test_an_administrator_closed_at_central_is_closed_here(hall: Hall, central: Letters) -> None:
+    """Choosing their own PIN here makes nobody an administrator of this terminal alone."""
+    central.write(NIGHT, staff=told(("ane", "admin"), pin_at="2026-12-01T15:00:00Z", once_until="2026-12-08"))
+    hall.sync(FIVE)
+    assert chooses(hall)
+    central.write(NIGHT, staff=told(("peio", "agent")))
+    assert hall.sync(FIVE).agents_gone == ["ane"]
+
+
+def test_a_pin_given_here_outlives_the_letter_before_it(hall: Hall, central: Letters) -> None:
+    section = told(("ane", "agent"), pin_at="2026-12-01T15:00:00Z")
+    central.write(NIGHT, staff=section)
+    hall.sync(FIVE)
+    pin = staff(hall).give_one_time_pin("ane", FIVE)
+    central.write(NIGHT + timedelta(days=1), staff=section)
+    hall.sync(FIVE)
+    assert staff(hall).sign_in("ane", pin, FIVE).must_choose is not None

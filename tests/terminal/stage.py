@@ -25,7 +25,7 @@ STILL = 0.25
 ENTER, TAB, BACK_TAB, BACKSPACE, ESCAPE = "\r", "\t", "\x1b[Z", "\x7f", "\x1b"
 UP, DOWN, RIGHT, LEFT = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D"
 HOME, END, DELETE, PAGE_UP, PAGE_DOWN = "\x1b[H", "\x1b[F", "\x1b[3~", "\x1b[5~", "\x1b[6~"
-F1, F3, F7, F10 = "\x1bOP", "\x1bOR", "\x1b[18~", "\x1b[21~"
+F1, F3, F7, F8, F10 = "\x1bOP", "\x1bOR", "\x1b[18~", "\x1b[19~", "\x1b[21~"
 CTRL_Q = "\x11"
 
 # Sequences that plain pyte would draw as letters: reports and modes with a private prefix.

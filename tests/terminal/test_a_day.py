@@ -190,7 +190,7 @@ def test_every_value_in_central_is_what_was_typed(day: Day, part: str) -> None:
 
 OF_THE_VISIT = {
     "reference", "state", "submitted_at", "promise", "read_at", "language", "agency", "terminal", "identity",
-    "spec_version", "revision", "event_id", "unknown_fields", "other_answers",
+    "spec_version", "revision", "event_id", "unknown_fields", "other_answers", "assisted",
 }  # fmt: skip
 
 
@@ -219,7 +219,17 @@ def test_every_csv_cell_is_as_typed_but_for_the_formula_guard(day: Day, part: st
     for stored in getattr(WHOLE, part).values():
         expected |= stored.cells
     assert {header: row[header] for header in expected} == expected
-    of_the_visit = {"État", "Déposée le", "À relire avant le", "Relue le", "Langue", "Agence", "Borne", "Identité"}
+    of_the_visit = {
+        "État",
+        "Déposée le",
+        "À relire avant le",
+        "Relue le",
+        "Langue",
+        "Agence",
+        "Borne",
+        "Identité",
+        "Avec un agent",
+    }
     assert row.keys() - expected.keys() == ({"Référence"} | of_the_visit if part == "facts" else {"Référence"})
 
 

@@ -1,14 +1,17 @@
 """A tenant shows their pages to an agent: two terminals and a console, each a process on a PTY of its own."""
 
+import csv
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.terminal.journey import WHOLE, answer_pages
-from tests.terminal.programs import AGENT, HOME_SCREEN, PIN, hall, kiosk
-from tests.terminal.stage import ENTER, ESCAPE, F1, F10, Terminal
+from db.connection import change, immediate
+from db.terminal_file import open_terminal
+from tests.terminal.journey import WHOLE, answer_pages, send
+from tests.terminal.programs import AGENT, HOME_SCREEN, PIN, done, hall, kiosk
+from tests.terminal.stage import ENTER, ESCAPE, F1, F3, F8, F10, Terminal
 
 SHOWS_AT = [page.step for page in WHOLE.pages].index("rent")
 
@@ -88,3 +91,49 @@ def test_a_cut_leaves_the_last_page_as_it_was(home: Path, tenant: Terminal) -> N
             again.see(HOME_SCREEN)
             agent.see("▸ Stationnement · s'est arrêté ici", "412,60")
             assert not agent.shows("EN DIRECT")
+
+
+def test_only_the_tenant_puts_a_proposed_value_in_the_page(home: Path, tenant: Terminal) -> None:
+    with at_desk(home) as agent:
+        reads(agent)
+        tenant.see("bureau 2 vous appelle")
+        agent.see("F8 Proposer")
+        agent.write(f"{F8}412,60{ENTER}")
+        agent.see("Proposé : Loyer, 412,60 €")
+        tenant.see("L'agent propose : 412,60 €", "Combien payez-vous de loyer", "1 Oui, mettre")
+        tenant.write(f"1{ENTER}  ")
+        assert not tenant.changes(), "neither what was meant for the page nor Enter is a yes"
+        tenant.click("1 Oui, mettre")
+        tenant.gone("L'agent propose")
+        tenant.see(WHOLE.pages[SHOWS_AT].question, "412,60", "montré à un agent")
+        agent.see("Proposition : Loyer, Oui")
+        tenant.write(F10)
+        tenant.see(WHOLE.pages[SHOWS_AT + 1].question)
+        agent.see("412,60 € · avec un agent")
+
+
+def test_who_was_helped_at_the_terminal_says_so_to_the_end(home: Path, tenant: Terminal) -> None:
+    with at_desk(home) as agent, Terminal(kiosk(home, "board"), size=(100, 30)) as board:
+        agent.see("1 attend")
+        agent.write(F3)
+        agent.see("A1 sait que vous venez à la borne.")
+        board.see("A1 : à la borne")
+        tenant.see("Un agent vient vous voir. Restez à la borne.")
+        tenant.write(ENTER)
+        tenant.see("un agent vous aide ici", WHOLE.pages[SHOWS_AT].question)
+        answer_pages(tenant, WHOLE.pages[SHOWS_AT : SHOWS_AT + 1])
+        tenant.see(WHOLE.pages[SHOWS_AT + 1].question)
+        agent.write("d")
+        agent.see("A1 est terminé.")
+        tenant.gone("un agent vous aide ici")
+        answer_pages(tenant, WHOLE.pages[SHOWS_AT + 1 :])
+        tenant.see("Un agent vous a aidé pour 1 réponse.")
+        reference = send(tenant)
+        agent.write(f"2{ENTER}")
+        agent.see(reference, "dont 1 avec un agent")
+    with closing(open_terminal(home)()) as db, immediate(db):
+        change(db, "UPDATE outbox SET is_held = 0")
+    done(home, "sync")
+    done(home, "central", "nightly")
+    with (home / "central" / "csv" / "bel_listing.csv").open(encoding="utf-8-sig", newline="") as sheet:
+        assert [each["Avec un agent"] for each in csv.DictReader(sheet, delimiter=";")] == ["Loyer"]

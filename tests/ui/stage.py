@@ -63,7 +63,9 @@ class OneAgent:
         if (agent_id, pin) == (self.GONE, self.PIN):
             return SignInAnswer(None, expired_on=self.LAST_DAY)
         if (agent_id, pin) == (self.NEW, self.PIN):
-            return SignInAnswer(None, must_choose=Agent(self.NEW, "Nouveau", "agent", True, has_one_time_pin=True))
+            return SignInAnswer(
+                None, must_choose=Agent(self.NEW, "Nouveau", "agent", True, once_until=date(2027, 1, 1))
+            )
         known = (agent_id, pin) == (self.AGENT, self.PIN)
         return SignInAnswer(Agent(self.AGENT, "Essai", "agent", True) if known else None)
 

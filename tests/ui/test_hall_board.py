@@ -89,6 +89,17 @@ async def test_several_calls_stand_one_under_another(agency: Agency) -> None:
         assert "A2 : bureau 2" not in eyes.screen
 
 
+async def test_who_is_met_at_the_terminal_is_told_to_stay_there(agency: Agency) -> None:
+    ticket = agency.arrives(5)
+    comes, seconds = Move(Kind.ASSIST, agency.clock.now(), "maite", "2"), Seconds()
+    async with board(agency.services, seconds=seconds) as eyes:
+        assert agency.services.tickets.move(ticket.id, comes)
+        await eyes.see("A1 : à la borne")
+        agency.clock.advance(seconds=30)
+        seconds.pass_by(30)
+        await eyes.see("Derniers appels : A1 · à la borne")
+
+
 async def test_after_the_clock_went_back_the_last_call_is_first(agency: Agency) -> None:
     first, second = (agency.arrives(minutes) for minutes in (9, 8))
     async with board(agency.services) as eyes:

@@ -7,7 +7,7 @@ from typing import Any
 from kiosk.domain.ticket import ENDED, OPEN, QUEUED, Priority, TicketState
 from kiosk.domain.ticket_moves import LEGAL, Kind, Move
 from kiosk.forms.draft import Draft
-from kiosk.services.ports.tickets import NewTicket, Ticket
+from kiosk.services.ports.tickets import NewTicket, Proposal, Ticket
 
 
 class MemoryTickets:
@@ -51,16 +51,53 @@ class MemoryTickets:
 
     def show_again(self, ticket_id: str, motive: str, draft: Draft | None) -> Ticket | None:
         held = self.taken[int(ticket_id) - 1]
-        if held.state in OPEN:
+        has_desk = draft is not None and held.draft is not None and held.draft.desk
+        if held.state in OPEN and not has_desk:
             held = self._put(held._replace(motive=motive, draft=draft))
         return held if held.state in OPEN else None
 
     def show_page(self, ticket_id: str, draft: Draft) -> bool:
         held = self.taken[int(ticket_id) - 1]
         is_same = held.draft is not None and (held.draft.spec_id, held.draft.sent_as) == (draft.spec_id, "")
-        if held.state in OPEN and is_same:
+        is_here = held.state in OPEN and is_same and held.draft is not None and not held.draft.desk
+        if is_here:
             self._put(held._replace(draft=draft))
-        return held.state in OPEN and is_same
+        return is_here
+
+    def to_desk(self, ticket_id: str, desk: str) -> None:
+        """Go on at a desk, as an agent does at the console with a person who sits there."""
+        held = self.taken[int(ticket_id) - 1]
+        if held.draft is not None:
+            serves = held._replace(state=TicketState.IN_SERVICE, desk=desk, agent="ane", at_terminal=False)
+            self._put(serves._replace(draft=replace(held.draft, since=None, desk=desk)))
+
+    def take_from_desk(self, ticket_id: str, draft: Draft) -> bool:
+        held = self.taken[int(ticket_id) - 1]
+        if held.state in OPEN:
+            self._put(held._replace(draft=draft))
+        return held.state in OPEN
+
+    def ask_back(self, ticket_id: str, *, is_wanted: bool) -> bool:
+        held = self.taken[int(ticket_id) - 1]
+        is_left = held.draft is not None and not (held.draft.sent_as or held.draft.since or held.draft.desk)
+        may = held.state is TicketState.IN_SERVICE and is_left
+        if held.draft is not None and may:
+            self._put(held._replace(draft=replace(held.draft, back="asked" if is_wanted else "")))
+        return may
+
+    def give_back(self, ticket_id: str, agent: str) -> bool:
+        """Agree, as the agent does whose ticket it is."""
+        held = self.taken[int(ticket_id) - 1]
+        may = held.agent == agent and held.draft is not None and held.draft.back == "asked"
+        if held.draft is not None and may:
+            self._put(held._replace(draft=replace(held.draft, back="given")))
+        return may
+
+    def take_given(self, ticket_id: str, since: datetime | None) -> Ticket | None:
+        held = self.taken[int(ticket_id) - 1]
+        if held.draft is None or held.draft.back != "given":
+            return None
+        return self._put(held._replace(draft=replace(held.draft, back="", since=since)))
 
     def end_live(self, ticket_id: str = "") -> None:
         for held in self.taken:
@@ -81,8 +118,9 @@ class MemoryTickets:
             return None
         told: dict[str, Any] = {"state": state or held.state, "n": held.n + 1, "moved_at": move.at}
         told |= {"more_time_at": None}
-        if move.kind is Kind.CALL:
+        if move.kind in {Kind.CALL, Kind.ASSIST}:
             told |= {"desk": move.desk, "agent": move.agent, "called_at": move.at}
+        told["at_terminal"] = move.kind is Kind.ASSIST
         if state in ENDED:
             told |= {"draft": None}
         return self._put(held._replace(**told))
@@ -91,6 +129,23 @@ class MemoryTickets:
         """Call a ticket, as an agent does at the console."""
         held = self.taken[int(ticket_id) - 1]
         self.move(ticket_id, Move(Kind.CALL, held.created_at, "ane", desk))
+
+    def come(self, ticket_id: str) -> None:
+        """Go to the terminal, as an agent does at the console."""
+        held = self.taken[int(ticket_id) - 1]
+        self.move(ticket_id, Move(Kind.ASSIST, held.created_at, "ane", "3"))
+
+    def propose(self, ticket_id: str, proposal: Proposal) -> bool:
+        """Propose, as the database does for an agent whose ticket it is."""
+        self._put(self.taken[int(ticket_id) - 1]._replace(proposal=proposal))
+        return True
+
+    def answer_proposal(self, ticket_id: str, n: str, answer: str) -> bool:
+        held = self.taken[int(ticket_id) - 1]
+        waits = held.proposal is not None and (held.proposal.n, held.proposal.answer) == (n, "")
+        if held.proposal is not None and waits:
+            self._put(held._replace(proposal=held.proposal._replace(answer=answer, value="")))
+        return waits
 
     def end(self, ticket_id: str) -> None:
         """End a ticket, as the same agent does next, once nobody can undo it."""

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
 from kiosk.domain.codes import new_code, read_code, read_reference
+from kiosk.forms.answers import Answer
 from kiosk.forms.catalog import prefixes, sent_forms
 from kiosk.forms.draft import REVIEW
 from kiosk.forms.session import FormSession
@@ -129,6 +130,8 @@ def test_an_amendment_saved_on_the_way_still_amends() -> None:
     terminal = Terminal()
     services = terminal.services()
     session = filled()
+    session.is_assisted = True
+    session.answer("rent", Answer("398,20"))
     walk(session)
     receipt = submit(session.finish(), services)
     code = coming_back.give_code(session, services)
@@ -141,7 +144,8 @@ def test_an_amendment_saved_on_the_way_still_amends() -> None:
     opened = coming_back.open_draft(draft_code, services)
     assert not isinstance(opened, coming_back.Locked)
     assert submit(opened[0].finish(), services).reference == receipt.reference
-    assert terminal.submissions.stored[receipt.reference].revision == 2
+    again = terminal.submissions.stored[receipt.reference]
+    assert (again.revision, again.assisted) == (2, ("rent",))
 
 
 def test_the_paper_of_a_code_says_what_it_opens() -> None:

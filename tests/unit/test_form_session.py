@@ -56,6 +56,10 @@ class Journey(RuleBasedStateMachine):
         for field in self.session.visible_fields(self.session.step):
             self.session.answer(field.key, data.draw(st.sampled_from(possible(field)), label=field.key))
 
+    @rule(is_beside=st.booleans())
+    def an_agent_comes_or_goes(self, is_beside: bool) -> None:
+        self.session.is_assisted = is_beside
+
     @rule()
     def goes_on(self) -> None:
         before, was_returning = self.session.place, self.session.is_returning
@@ -90,6 +94,7 @@ class Journey(RuleBasedStateMachine):
         assert carried.place == self.session.place
         assert carried.visible_answers() == self.session.visible_answers()
         assert carried.is_returning == self.session.is_returning
+        assert carried.assisted() == self.session.assisted()
 
     @invariant()
     def is_on_a_page_that_is_shown(self) -> None:
@@ -229,6 +234,29 @@ def test_a_proposed_text_follows_the_facts_until_it_is_edited() -> None:
     session.answer("description", Answer("À moi."))
     session.answer("rent", Answer("388,00"))
     assert session.answers["description"].raw == "À moi."
+
+
+def test_an_answer_says_if_an_agent_helped_with_it() -> None:
+    session = filled()
+    session.is_assisted = True
+    session.answer("rent", Answer("405,10"))
+    session.answer("charges", Answer("55"))
+    session.answer("parking", session.answers["parking"])
+    assert session.assisted() == ("rent", "charges"), "an answer that stands was not changed"
+    session.is_assisted = False
+    session.answer("rent", session.answers["rent"])
+    assert session.assisted() == ("rent", "charges"), "nobody changed it since"
+    session.answer("rent", Answer("390"))
+    assert session.assisted() == ("charges",)
+
+
+def test_help_with_an_answer_that_is_hidden_is_not_said() -> None:
+    session = filled()
+    session.is_assisted = True
+    session.answer("parking_rent", Answer("33"))
+    assert session.assisted() == ("parking_rent",)
+    session.answer("parking", Answer("none"))
+    assert session.assisted() == ("parking",)
 
 
 def test_a_draft_of_a_removed_page_opens_at_the_first_page() -> None:

@@ -82,6 +82,19 @@ def test_an_anonymous_submission_is_dated_by_its_day_alone(spec: FormSpec) -> No
     assert stored.submitted_at == start_of(local(TUESDAY_MORNING).date())
 
 
+@pytest.mark.parametrize("spec", NAMELESS, ids=lambda spec: spec.id)
+def test_an_anonymous_submission_says_of_no_helper(spec: FormSpec) -> None:
+    """An agent beside a person at a known hour could tell whose answers these are."""
+    terminal = Terminal()
+    key, code = ("whole", "good") if spec.id == "satisfaction" else ("frequency", "yearly")
+    session = answered(spec, **{CONSENT[spec.id]: "yes"})
+    session.is_assisted = True
+    session.answer(key, Answer(code))
+    assert session.assisted() == (key,)
+    receipt = submit(session.finish(), terminal.services())
+    assert terminal.submissions.stored[receipt.reference].assisted == ()
+
+
 def test_a_difficulty_is_dated_with_its_hour() -> None:
     terminal = Terminal()
     receipt = submit(answered(FORMS["difficulty"], speaks_for="self", tool="other").finish(), terminal.services())

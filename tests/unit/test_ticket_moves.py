@@ -106,6 +106,27 @@ def test_an_absence_lasts_as_long_as_configured() -> None:
     assert not is_missed(TicketState.CALLED, at(0), at(15), 15)
 
 
+def test_help_at_the_terminal_goes_on_at_the_desk() -> None:
+    helped = fold(NINE, (a_move(Kind.ASSIST, 5),))
+    assert (helped.state, helped.at_terminal, helped.agent) == (TicketState.IN_SERVICE, True, "ane")
+    assert helped.waited_seconds == 300
+    at_desk = after(helped, a_move(Kind.ARRIVE, 9))
+    assert not at_desk.at_terminal
+    with pytest.raises(Illegal):
+        after(at_desk, a_move(Kind.ARRIVE, 10))
+    assert after(at_desk, a_move(Kind.DONE, 15)).served_seconds == 600
+
+
+@pytest.mark.parametrize("kind", [Kind.HOLD, Kind.TRANSFER, Kind.PUT_BACK])
+def test_who_leaves_the_terminal_is_there_no_more(kind: Kind) -> None:
+    assert not fold(NINE, (a_move(Kind.ASSIST), a_move(kind, 1))).at_terminal
+
+
+def test_a_person_on_the_way_is_met_at_the_terminal() -> None:
+    met = fold(NINE, (a_move(Kind.CALL, 5), a_move(Kind.ASSIST, 6)))
+    assert (met.at_terminal, met.waited_seconds) == (True, 300)
+
+
 def test_a_service_of_two_agents_is_counted_whole() -> None:
     course = fold(
         NINE,

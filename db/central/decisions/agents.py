@@ -6,26 +6,26 @@ then absent, and terminals keep the agents they have. Who was disabled stands in
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from db.central.central import Central, Refused
 from db.central.decisions.keys import CentralKeys
 from db.connection import KEY_BYTES, Row, change, immediate, insert, rows
-from db.files import write_new
+from db.files import write_durably
 from db.keys import pepper_name, read_secret
 from db.pins import check_strength, hashed
 from db.stores.audit import write_audit
-from db.stores.staff import OPERATOR, check_agent, read_agent
-from kiosk.clock import to_text
+from db.stores.staff import OPERATOR, check_agent, once_until, one_time_pin, read_agent
+from kiosk.clock import from_text, to_text
 from kiosk.services.ports.staff import Agent
 
 _NOBODY = {"pepper": bytes(KEY_BYTES).hex(), "agents": []}
 """The section of an agency whose agents are all disabled, whatever became of its pepper: no PIN uses this one."""
-_SENT_COLUMNS = ("id", "name", "role", "pin_hash", "created_at", "valid_until")
+_SENT_COLUMNS = ("id", "name", "role", "pin_hash", "created_at", "valid_until", "pin_at", "once_until")
 
 
 class LostPepper(Refused):
@@ -52,8 +52,20 @@ class Agents:
             agents.append(read_agent({**each, "active": active}, is_lost=active and each["pepper"] != own))
         return tuple(sorted(agents, key=lambda agent: (not agent.active, agent.name, agent.id)))
 
-    def add(self, agent_id: str, name: str, role: str, pin: str, valid_until: date | None = None) -> None:
+    def add(
+        self,
+        agent_id: str,
+        name: str,
+        role: str,
+        pin: str,
+        valid_until: date | None = None,
+        *,
+        is_once: bool = False,
+    ) -> None:
         """Store a new agent.
+
+        Args:
+            is_once: for seven days, the PIN only lets the agent choose their own at a terminal.
 
         Raises:
             BadAgent, WeakPin: see `check_agent` and `check_strength`.
@@ -76,7 +88,7 @@ class Agents:
         with immediate(central.db):
             agent = {"agency": self._agency, "id": agent_id, "name": name, "role": role, "active": 1}
             dates = {"created_at": to_text(central.at), "valid_until": valid_until and valid_until.isoformat()}
-            secret = {"pin_hash": pin_hash, "pepper": pepper_name(pepper)}
+            secret = {"pin_hash": pin_hash, "pepper": pepper_name(pepper), **self._given(is_once=is_once)}
             insert(central.db, "agents", {**agent, **dates, **secret})
             self._audit("staff.add", agent_id)
 
@@ -101,11 +113,12 @@ class Agents:
             change(central.db, "UPDATE agents SET active = 0 WHERE agency = ? AND id = ?", (self._agency, agent_id))
             self._audit("staff.disable", agent_id)
 
-    def reset_pin(self, agent_id: str, pin: str, valid_until: date | None = None) -> None:
+    def reset_pin(self, agent_id: str, pin: str, valid_until: date | None = None, *, is_once: bool = False) -> None:
         """Set a new PIN, mixed with the pepper that is here; a lost pepper is replaced by a new one.
 
         Args:
             valid_until: a new last day; None: it stays as it was.
+            is_once: for seven days, the PIN only lets the agent choose their own at a terminal.
 
         Raises:
             WeakPin: see `check_strength`.
@@ -114,19 +127,51 @@ class Agents:
         """
         check_strength(pin)
         self._refuse_off(agent_id)
-        if all(each["id"] != agent_id for each in self._rows()):
+        found = [each for each in self._rows() if each["id"] == agent_id]
+        if not found:
             raise Refused(f"Aucun agent n'a l'identifiant {agent_id}. Voyez kiosk staff list --agency {self._agency}.")
-        pepper, central = self._kept_pepper(), self.central
-        pin_hash = hashed(pepper, pin)
+        self._reset(self._kept_pepper(), {agent_id: pin}, valid_until, is_once=is_once)
+
+    def reset_all(self) -> dict[str, str]:
+        """Give each active agent a one-time PIN, mixed with a new pepper: a stolen terminal holds the one before.
+
+        Safe to run again after an interruption (F1): until then, terminals keep the agents that they have.
+
+        Returns:
+            The PINs by the agents' ids, to be told to each.
+
+        Raises:
+            Refused: the agency has no active agent.
+            StorageError: nothing was written, or the PINs are to be made again.
+        """
+        pins = {each["id"]: one_time_pin() for each in self._rows() if self._is_active(each)}
+        if not pins:
+            raise Refused(f"Aucun agent actif à l'agence {self._agency}.")
+        self._reset(self._new_pepper(), pins, None, is_once=True)
+        return pins
+
+    def _reset(self, pepper: bytes, pins: Mapping[str, str], valid_until: date | None, *, is_once: bool) -> None:
+        central, last_day = self.central, valid_until and valid_until.isoformat()
+        hashes = {agent_id: hashed(pepper, pin) for agent_id, pin in pins.items()}
         central.step("agent")
         with immediate(central.db):
-            change(
-                central.db,
-                "UPDATE agents SET pin_hash = ?, pepper = ?, valid_until = coalesce(?, valid_until)"
-                " WHERE agency = ? AND id = ?",
-                (pin_hash, pepper_name(pepper), valid_until and valid_until.isoformat(), self._agency, agent_id),
-            )
-            self._audit("staff.reset_pin", agent_id)
+            for each in self._rows():
+                if each["id"] in hashes:
+                    secret = {"pin_hash": hashes[each["id"]], "pepper": pepper_name(pepper)}
+                    change(
+                        central.db,
+                        "UPDATE agents SET pin_hash = :pin_hash, pepper = :pepper, pin_at = :pin_at,"
+                        " once_until = :once_until, valid_until = coalesce(:last_day, valid_until)"
+                        " WHERE agency = :agency AND id = :id",
+                        {**each, **secret, **self._given(each["pin_at"], is_once=is_once), "last_day": last_day},
+                    )
+                    self._audit("staff.reset_pin", each["id"])
+
+    def _given(self, before: str = "", *, is_once: bool) -> dict[str, str | None]:
+        """Return when a PIN is given, always after the one `before` it, and the last day of a one-time PIN."""
+        at = self.central.at
+        given = max(at, from_text(before) + timedelta(seconds=1)) if before else at
+        return {"pin_at": to_text(given), "once_until": once_until(at) if is_once else None}
 
     def section(self) -> dict[str, Any] | None:
         """Return the section of a letter for the agency's terminals; None when the agency never had an agent.
@@ -180,11 +225,12 @@ class Agents:
 
     def _kept_pepper(self) -> bytes:
         """Return the agency's pepper; make it when it is missing."""
-        if found := self._pepper():
-            return found
+        return self._pepper() or self._new_pepper()
+
+    def _new_pepper(self) -> bytes:
         pepper = secrets.token_bytes(KEY_BYTES)
         self.central.step("pepper")
-        write_new(self._pepper_file, pepper)
+        write_durably(self._pepper_file, pepper)
         self.made_pepper = self._pepper_file
         return pepper
 

@@ -2,6 +2,7 @@
 
     <key>           as typed or chosen, TEXT; several answers as a JSON list; NULL: not asked, not answered, not known
     <key>_<unit>    the normal form: `_cents` and `_number` whole numbers, `_date` ISO, `_insee`, `_e164`, `_normal`
+    assisted        JSON list of the keys of the answers that an agent helped with
     unknown_fields  JSON list of the keys that the tenant answered with "I don't know"
     other_answers   JSON object of answers to questions that this program no longer asks
 Contact fields go to a table of their own, so that the facts can be read, and exported, without them.
@@ -37,6 +38,7 @@ BASE_COLUMNS: Mapping[str, str] = {
     "agency": "TEXT NOT NULL",
     "terminal": "TEXT NOT NULL",
     "identity": "TEXT NOT NULL",
+    "assisted": "TEXT NOT NULL",
     "spec_version": "INTEGER NOT NULL",
     "revision": "INTEGER NOT NULL",
     "event_id": "TEXT NOT NULL",
@@ -131,6 +133,7 @@ class FormTables:
             "agency": event.agency,
             "terminal": event.terminal,
             "identity": identity_of(file.identity, file.answers),
+            "assisted": _list(file.assisted),
             "spec_version": file.spec_version,
             "revision": file.revision,
             "event_id": event.event_id,

@@ -10,9 +10,7 @@ from pathlib import Path
 from db.connection import Connection, immediate, open_database, row
 from kiosk.services.ports.errors import NewerDatabase
 
-VERSION = 1
-"""Kept in `PRAGMA user_version`."""
-TABLES = (
+_TABLES = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
     """CREATE TABLE batches (
         digest TEXT PRIMARY KEY,
@@ -92,6 +90,16 @@ TABLES = (
     ) STRICT""",
     "CREATE TABLE projections (name TEXT PRIMARY KEY, fingerprint TEXT NOT NULL) STRICT",
 )
+_PINS = (
+    # When a PIN was given, so that a letter undoes none that its agent chose since; the last day of a one-time PIN.
+    "ALTER TABLE agents ADD COLUMN pin_at TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE agents ADD COLUMN once_until TEXT",
+    "UPDATE agents SET pin_at = created_at",
+)
+STEPS = (_TABLES, _PINS)
+"""The statements of each version, after the one before it; each step is taken whole or not at all."""
+VERSION = len(STEPS)
+"""Kept in `PRAGMA user_version`."""
 
 _LOG_PAGES = 8000
 """The number of 4 KiB pages that SQLite's log may reach before a commit writes it back: this happens once a night, at
@@ -100,7 +108,7 @@ the end of retention, and not at every thousand pages.
 
 
 def open_central(path: Path) -> Connection:
-    """Open central's database, and make its tables when it is new; its folder must exist.
+    """Open central's database, and take the steps that it lacks; its folder must exist.
 
     Raises:
         NewerDatabase: a newer program wrote it, and nothing is changed (F10).
@@ -112,11 +120,11 @@ def open_central(path: Path) -> Connection:
         if version > VERSION:
             raise NewerDatabase("La base du siège vient d'un programme plus récent : mettez ce poste à jour.")
         db.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
-        if version == 0:
+        for taken, statements in enumerate(STEPS[version:], version + 1):
             with immediate(db):
-                for statement in TABLES:
+                for statement in statements:
                     db.execute(statement)
-                db.execute(f"PRAGMA user_version = {VERSION}")
+                db.execute(f"PRAGMA user_version = {taken}")
     except BaseException:
         db.close()
         raise

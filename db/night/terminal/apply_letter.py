@@ -19,7 +19,7 @@ from db.night.terminal.terminal import Run, Terminal
 from db.stores import audit, submissions
 from db.stores.audit import write_audit
 from db.stores.set_by_central import NIGHT, REVOKED, keep, last_night
-from db.stores.staff import check_agent
+from db.stores.staff import check_agent, read_day
 from db.wire.letters import MOST_FILE, BadLetter, Letter, Section, path_of, read
 from kiosk.clock import from_text, start_of, to_text
 from kiosk.config import ConfigurationError
@@ -34,12 +34,16 @@ _REFERENCES = (
     " UNION SELECT reference FROM kept_requests"
 )
 _AGENT = (
-    "INSERT INTO agents (id, name, role, pin_hash, active, created_at, valid_until, pepper)"
-    " VALUES (:id, :name, :role, :pin_hash, 1, :created_at, :valid_until, :pepper)"
-    " ON CONFLICT (id) DO UPDATE SET name = excluded.name, role = excluded.role, pin_hash = excluded.pin_hash,"
-    " active = 1, created_at = excluded.created_at, valid_until = excluded.valid_until, pepper = excluded.pepper,"
-    " is_once = 0"
+    "INSERT INTO agents (id, name, role, pin_hash, active, created_at, valid_until, pepper, pin_at, once_until)"
+    " VALUES (:id, :name, :role, :pin_hash, 1, :created_at, :valid_until, :pepper, :pin_at, :once_until)"
+    " ON CONFLICT (id) DO UPDATE SET name = excluded.name, role = excluded.role, active = 1,"
+    " created_at = excluded.created_at, valid_until = excluded.valid_until"
 )
+_LATER_PIN = (
+    "UPDATE agents SET pin_hash = :pin_hash, pepper = :pepper, pin_at = :pin_at, once_until = :once_until"
+    " WHERE id = :id AND (pin_at < :pin_at OR :was_made_here)"
+)
+"""Takes a PIN that central gave after the one that is here: the same one, told again, undoes none that was chosen."""
 _AGENTS = "SELECT * FROM agents ORDER BY id"
 _NEWER_REVISION = (
     "UPDATE sent_files SET revision = :revision, event_id = :event_id, submitted_at = :submitted_at,"
@@ -111,7 +115,11 @@ def _erased(terminal: Terminal, section: Any, _letter: Letter, _done: Run) -> No
     db, erased = terminal.db, frozenset(map(str, section))
     for reference in [each["reference"] for each in rows(db, _REFERENCES) if digest_of(each["reference"]) in erased]:
         submissions.forget(db, reference)
-        change(db, "UPDATE tickets SET draft = NULL WHERE json_extract(draft, '$.sent_as') = ?", (reference,))
+        change(
+            db,
+            "UPDATE tickets SET draft = NULL, proposal = NULL WHERE json_extract(draft, '$.sent_as') = ?",
+            (reference,),
+        )
         for table in ("outbox", "sent_files"):
             change(db, f"DELETE FROM {table} WHERE reference = ?", (reference,))  # noqa: S608 (our own names)
     audit.hide(db, audit.hidden(db, erased))
@@ -135,14 +143,16 @@ def _staff(terminal: Terminal, section: Any, letter: Letter, done: Run) -> None:
     name = keys.keep_pepper(pepper)
     has_admin = any(agent["role"] == "admin" for agent in agents)
     before = rows(terminal.db, _AGENTS)
+    made_here = {each["id"] for each in before if not keys.staff_pepper_file(each["pepper"]).exists()}
     gone = [
         each
         for each in before
-        if each["id"] not in ids
-        and (has_admin or each["role"] != "admin" or keys.staff_pepper_file(each["pepper"]).exists())
+        if each["id"] not in ids and (has_admin or each["role"] != "admin" or each["id"] not in made_here)
     ]
     terminal.db.executemany("DELETE FROM agents WHERE id = ?", [(each["id"],) for each in gone])
-    terminal.db.executemany(_AGENT, [{**agent, "pepper": name} for agent in agents])
+    listed = [{**agent, "pepper": name, "was_made_here": agent["id"] in made_here} for agent in agents]
+    for statement in (_AGENT, _LATER_PIN):
+        terminal.db.executemany(statement, listed)
     if rows(terminal.db, _AGENTS) != before:
         write_audit(terminal.db, start_of(letter.night), "central", "staff.replace")
     done.agents_gone = [each["id"] for each in gone if each["active"]]
@@ -155,8 +165,10 @@ def _agent(listed: Mapping[str, Any]) -> dict[str, str | None]:
     from_text(agent["created_at"])
     if not agent["pin_hash"].startswith("$argon2id$"):
         raise ValueError("no PIN of ours")
-    last_day = listed["valid_until"]
-    return {**agent, "valid_until": None if last_day is None else date.fromisoformat(str(last_day)).isoformat()}
+    days = {key: read_day(listed.get(key)) for key in ("valid_until", "once_until")}
+    pin_at = str(listed.get("pin_at", agent["created_at"]))
+    from_text(pin_at)
+    return {**agent, "pin_at": pin_at, **{key: None if day is None else day.isoformat() for key, day in days.items()}}
 
 
 def _states(terminal: Terminal, section: Any, letter: Letter, _done: Run) -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from db.stores.staff import Staff
     from kiosk.services.ports.staff import Agent
 
+_FROM_AFAR = "Les bornes de l'agence l'apprennent avec leur lettre, la nuit ou par kiosk sync."
 _WAIT_SECONDS = 60
 """The time in seconds to wait, once a PIN was typed, for the end of an `ingest`."""
 _AGENT = click.argument("agent_id", metavar="IDENTIFIANT")
@@ -39,7 +40,7 @@ _PIN_STDIN = click.option("--pin-stdin", is_flag=True, help="Lire le code sur l'
 _ONE_TIME = click.option(
     "--one-time",
     is_flag=True,
-    help="Sur une borne : tirer un code provisoire ; la personne choisit le sien à sa première connexion.",
+    help="Tirer un code provisoire, bon sept jours ; la personne choisit le sien à sa première connexion.",
 )
 _VALID_UNTIL = click.option(
     "--valid-until", metavar="JOUR", default="", help="Dernier jour du compte, par exemple 2027-06-30."
@@ -81,10 +82,11 @@ def add(
     last_day = _checked(valid_until, agency, one_time=one_time, pin_stdin=pin_stdin)
     with ending.run(home, "staff add", as_json=False) as end:
         if agency:
-            pin = ask_pin(pin_stdin)
+            pin = _pin(one_time, pin_stdin)
             with _written(home, agency, end) as agents:
-                agents.add(agent_id, name, role, pin, last_day)
-                end.lines = [f"Agent ajouté : {agent_id}. Les bornes de l'agence l'apprennent avec leur lettre."]
+                agents.add(agent_id, name, role, pin, last_day, is_once=one_time)
+                added = f"Agent ajouté : {agent_id}. Les bornes de l'agence l'apprennent avec leur lettre."
+                end.lines = [added, *_shown_once(one_time, pin)]
             return
         staff = _here(home, f"add {agent_id} --name NOM")
         if any(agent.id == agent_id for agent in staff.agents()):
@@ -106,7 +108,8 @@ def list_agents(home: Path, agency: str | None) -> None:
     with ending.run(home, "staff list", as_json=False, is_logged=False) as end:
         if agency:
             with _at_central(home, agency) as agents:
-                end.lines = _table(agents.agents(), f"kiosk staff add IDENTIFIANT --name NOM --agency {agency}")
+                first = f"kiosk staff add IDENTIFIANT --name NOM --agency {agency}"
+                end.lines = _table([_as_given(each) for each in agents.agents()], first)
                 _tell_trouble(end, agents)
             return
         staff = _of_terminal(home)
@@ -140,21 +143,44 @@ def disable(home: Path, agent_id: str, agency: str | None) -> None:
 
 
 @group.command(name="reset-pin", help="Donner un nouveau code à un agent ; sur une borne, il redevient actif.")
-@_AGENT
+@click.argument("agent_id", metavar="[IDENTIFIANT]", required=False)
 @_AGENCY
+@click.option(
+    "--all", "everybody", is_flag=True, help="Au siège : un code provisoire à chacun, après le vol d'une borne."
+)
 @_VALID_UNTIL
 @_ONE_TIME
 @_PIN_STDIN
 @click.pass_obj
-def reset_pin(home: Path, agent_id: str, agency: str | None, valid_until: str, one_time: bool, pin_stdin: bool) -> None:
-    """Set a new PIN in place of a forgotten one; an unknown id ends with exit code 2."""
+def reset_pin(
+    home: Path,
+    agent_id: str | None,
+    agency: str | None,
+    everybody: bool,
+    valid_until: str,
+    one_time: bool,
+    pin_stdin: bool,
+) -> None:
+    """Set a new PIN in place of a forgotten one, or of everybody's; an unknown id ends with exit code 2."""
     last_day = _checked(valid_until, agency, one_time=one_time, pin_stdin=pin_stdin)
+    if everybody and (agent_id or not agency or not one_time or last_day):
+        fail(Exit.USAGE, "Pour tous, au siège, tapez : kiosk staff reset-pin --all --agency CODE --one-time")
     with ending.run(home, "staff reset-pin", as_json=False) as end:
-        if agency:
-            pin = ask_pin(pin_stdin)
+        if everybody and agency:
             with _written(home, agency, end) as agents:
-                agents.reset_pin(agent_id, pin, last_day)
-                end.lines = [f"Nouveau code donné à {agent_id}."]
+                pins = agents.reset_all()
+                width = max(map(len, pins))
+                end.lines = [f"{each:<{width}}  {pin}" for each, pin in pins.items()]
+                end.lines += ["Ces codes provisoires ne sont montrés qu'ici. Dites à chacun le sien.", _FROM_AFAR]
+            return
+        if not agent_id:
+            fail(Exit.USAGE, "Il manque l'identifiant de l'agent. Voyez kiosk staff list.")
+        if agency:
+            pin = _pin(one_time, pin_stdin)
+            with _written(home, agency, end) as agents:
+                agents.reset_pin(agent_id, pin, last_day, is_once=one_time)
+                end.lines = [f"Nouveau code donné à {agent_id}.", *_shown_once(one_time, pin)]
+                end.lines.append(_FROM_AFAR)
             return
         staff = _here(home, f"reset-pin {agent_id}", agent_id)
         if all(agent.id != agent_id for agent in staff.agents()):
@@ -235,8 +261,6 @@ def _refusals() -> Iterator[None]:
 
 def _checked(valid_until: str, agency: str | None, *, one_time: bool, pin_stdin: bool) -> date | None:
     """Return the last day that was typed, if any; options that do not go together end the command."""
-    if one_time and agency:
-        fail(Exit.USAGE, "--one-time vaut sur une borne. Au siège, la personne tape son code elle-même.")
     if one_time and pin_stdin:
         fail(Exit.USAGE, "--one-time tire un code : supprimez --pin-stdin de la ligne.")
     try:
@@ -257,10 +281,13 @@ def _pin(one_time: bool, pin_stdin: bool) -> str:
 
 
 def _shown_once(one_time: bool, pin: str) -> list[str]:
+    from db.stores.staff import once_until
+
     if not one_time:
         return []
     shown = "Il n'est montré qu'ici. À sa première connexion à la console, la personne choisit le sien."
-    return [f"Code provisoire : {pin}", shown]
+    until = date.fromisoformat(once_until(_now()))
+    return [f"Code provisoire : {pin} (jusqu'au {until:%d/%m/%Y})", shown]
 
 
 def _table(agents: Sequence["Agent"], first: str) -> list[str]:
@@ -272,6 +299,12 @@ def _table(agents: Sequence["Agent"], first: str) -> list[str]:
         until = f" (jusqu'au {agent.valid_until:%d/%m/%Y})" if agent.valid_until else ""
         lines.append(f"{agent.id:<{width}}  {agent.role:<11}  {_state(agent, today):<10}  {agent.name}{until}")
     return lines or [f"Aucun agent. Ajoutez-en un : {first}"]
+
+
+def _as_given(agent: "Agent") -> "Agent":
+    """Return an agent of central's, which never learns that they chose their own PIN: after its days, it is theirs."""
+    is_over = agent.once_until is not None and agent.once_until < local_day(_now())
+    return agent._replace(once_until=None) if is_over else agent
 
 
 def _state(agent: "Agent", today: date) -> str:

@@ -1,6 +1,6 @@
 """The answers of a draft or of a submission, page by page, as an agent reads them. Pure: it holds no words to show."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 
 from kiosk.forms.answers import Answer
@@ -50,6 +50,8 @@ class Reading:
     others: tuple[tuple[str, Answer], ...]
     """Answers stored under keys that the form does not have (any more)."""
     is_at_review: bool
+    helped: frozenset[str] = frozenset()
+    """Keys of the answers that an agent helped with."""
     is_live: bool = False
     """True while the tenant is at the page and shows it."""
 
@@ -75,17 +77,18 @@ def progress_of(spec: FormSpec, draft: Draft) -> Progress:
 def read_draft(spec: FormSpec, draft: Draft) -> Reading:
     """Read a draft, with the page where it stopped; one that was sent whole has no such page."""
     if draft.sent_as and draft.place == REVIEW:
-        return read_answers(spec, draft.answers)
+        return read_answers(spec, draft.answers, draft.helped)
     session = FormSession.from_draft(spec, draft)
     reading = _reading(session, draft.attempts, session.place, session.passed)
-    return replace(reading, is_live=draft.since is not None)
+    return replace(reading, helped=frozenset(draft.helped), is_live=draft.since is not None)
 
 
-def read_answers(spec: FormSpec, answers: Mapping[str, Answer]) -> Reading:
+def read_answers(spec: FormSpec, answers: Mapping[str, Answer], helped: Iterable[str] = ()) -> Reading:
     """Read a submission, which has no page where it stopped."""
     session = FormSession(spec)
     session.answers = dict(answers)
-    return _reading(session, {}, None, frozenset(step.key for step in spec.steps))
+    reading = _reading(session, {}, None, frozenset(step.key for step in spec.steps))
+    return replace(reading, helped=frozenset(helped))
 
 
 def read_unknown(answers: Mapping[str, Answer]) -> Reading:

@@ -5,7 +5,7 @@ from typing import Any
 
 from kiosk.domain.roles import EVERYBODY
 from kiosk.i18n import N_, msg
-from kiosk.services.desk import desks
+from kiosk.services.desk import accounts, desks
 from kiosk.services.desk.session import Act, AgentSession, Ask, Audit, Done, Pin, Seen
 from kiosk.services.desk.spec import ListSpec
 
@@ -120,7 +120,8 @@ def list_acts(lists: Iterable[ListSpec[Any]]) -> tuple[Act[Any], ...]:
 
 def on_lists(lists: Iterable[ListSpec[Any]]) -> tuple[Act[Any], ...]:
     """Return the acts of every list, in the order of the help."""
-    return (UNDO, FILTER, SORT, *list_acts(lists), HELP, LANGUAGE, DESK, MUTE, LOCK, SIGN_OUT, LEAVE, BACK)
+    moving = (FILTER, SORT, *list_acts(lists), HELP, LANGUAGE, DESK, MUTE, LOCK)
+    return (UNDO, *moving, accounts.NEW_CODE, SIGN_OUT, LEAVE, BACK)
 
 
 ON_PAGES: tuple[Act[Any], ...] = (BACK, HELP, LANGUAGE, MUTE, LOCK, LEAVE)

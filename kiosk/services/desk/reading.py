@@ -1,6 +1,8 @@
 """Answers as an agent reads them: by section and page, exactly as typed, with the place where the tenant stopped."""
 
+from collections.abc import Mapping
 from functools import partial
+from types import MappingProxyType
 
 from kiosk.forms.answers import Answer
 from kiosk.forms.display import shown
@@ -18,11 +20,17 @@ _OTHERS = N_("Autres réponses")
 _MARKS = {Look.HERE: "▸", Look.MARK: "·"}
 
 
-def answer_sections(spec: FormSpec | None, reading: Reading) -> tuple[Section, ...]:
-    """Return the sections of a whole reading, contact data apart at its end."""
+def answer_sections(
+    spec: FormSpec | None, reading: Reading, remarks: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Section, ...]:
+    """Return the sections of a whole reading, contact data apart at its end.
+
+    Args:
+        remarks: what is said under the answers of a page, by the page's key.
+    """
     sections: list[tuple[str, list[Fact]]] = []
     for page in reading.pages:
-        answers = [_answer(*each) for each in page.answers if not each[0].contact]
+        answers = [_answer(*each, helped=reading.helped) for each in page.answers if not each[0].contact]
         if not (answers or page.is_here or page.tries):
             continue
         if not sections or page.step.section != sections[-1][0]:
@@ -30,10 +38,14 @@ def answer_sections(spec: FormSpec | None, reading: Reading) -> tuple[Section, .
         sections[-1][1].extend(
             (*_page_mark(page, is_live=reading.is_live), *answers, *_errors(page, is_live=reading.is_live))
         )
+        if page.step.key in remarks:
+            sections[-1][1].append(_mark(remarks[page.step.key], Look.MARK))
     found = [Section(_heading(spec, key), tuple(facts)) for key, facts in sections]
     if reading.is_at_review:
         found.append(Section("", (_mark(lambda: _at_the_end(spec, is_live=reading.is_live), Look.HERE),)))
-    contact = tuple(_answer(*each) for page in reading.pages for each in page.answers if each[0].contact)
+    contact = tuple(
+        _answer(*each, helped=reading.helped) for page in reading.pages for each in page.answers if each[0].contact
+    )
     if contact:
         found.append(Section(msg(_NOT_FOR_BEL if spec and spec.gives_bel_text else _CONTACT), contact))
     if reading.others:
@@ -89,9 +101,14 @@ def _error(error: FieldError) -> str:
     return f"! {error.message}"
 
 
-def _answer(field: FieldSpec, answer: Answer | None) -> Fact:
+def _answer(field: FieldSpec, answer: Answer | None, *, helped: frozenset[str]) -> Fact:
     look = Look.PLAIN if answer is not None else Look.MUTED
-    return Fact(lambda: wording.as_typed(shown(field, answer)), msg(field.short), look)
+
+    def said() -> str:
+        words = wording.as_typed(shown(field, answer))
+        return _("{answer} · avec un agent").format(answer=words) if field.key in helped else words
+
+    return Fact(said, msg(field.short), look)
 
 
 def _raw(key: str, answer: Answer) -> Fact:

@@ -123,6 +123,8 @@ class Choice:
 
 
 Ask = Confirm | Line | Choice
+Asked = Ask | Callable[[tuple[str, ...]], Ask]
+"""A question, or a function that gives it from the answers before it."""
 
 
 # --- acting -----------------------------------------------------------------------------------------------------------
@@ -165,6 +167,8 @@ class Done:
     warns: bool = False
     """True when the words report that it was not done, or what to look after."""
     opens: "Opening[Any] | None" = None
+    goes_on: Ticket | None = None
+    """The ticket whose journey goes on at this desk."""
     record: Any = None
     """The page's record as it stands now, where a colleague changed it under this agent; None: as it is shown."""
     leaves: bool = False
@@ -202,7 +206,7 @@ Run = Callable[["AgentSession", Seen[R], tuple[str, ...]], Done]
 """Does an act, with the answers to its questions. May raise Refused, StorageError."""
 Refusal = Callable[["AgentSession", Seen[R]], Says]
 """Tells why an act cannot be done now; empty: it is offered."""
-Asks = Callable[["AgentSession", Seen[R]], tuple[Ask, ...]]
+Asks = Callable[["AgentSession", Seen[R]], tuple[Asked, ...]]
 """Gives the questions asked before an act is done."""
 
 

@@ -122,6 +122,11 @@ def answered(progress: Progress) -> str:
     return words.format(n=progress.answered, asked=progress.asked)
 
 
+def with_agent(count: int) -> str:
+    """Say how many of the answers were given with an agent."""
+    return ngettext("dont {n} avec un agent", "dont {n} avec un agent", count).format(n=count)
+
+
 def live(since: datetime, now: datetime) -> str:
     """Say that each page comes as its tenant leaves it, and how long they have been at this one."""
     return _("EN DIRECT, ici depuis {minutes}").format(minutes=minutes(since, now))

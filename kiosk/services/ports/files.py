@@ -31,6 +31,8 @@ class Submission(NamedTuple):
     """`event_id` of the previous revision; empty for the first one."""
     stays_here: frozenset[str] = frozenset()
     """Keys of answers that no event holds; set when it is stored, empty when it is read again."""
+    assisted: tuple[str, ...] = ()
+    """Keys of the answers that an agent helped with, in the order asked."""
     seats: Seats | None = None
     """The workshop seats that it takes; set when it is stored, None when it is read again."""
 

@@ -14,10 +14,15 @@ class Agent(NamedTuple):
     active: bool
     valid_until: date | None = None
     """The last day on which the account opens anything; None for no end."""
-    has_one_time_pin: bool = False
-    """True when the PIN only lets the agent choose another one."""
+    once_until: date | None = None
+    """The last day of a one-time PIN, which only lets the agent choose another one; None for the agent's own PIN."""
     has_lost_pin: bool = False
     """True when the pepper of the PIN was replaced: the PIN opens nothing any more."""
+
+    @property
+    def has_one_time_pin(self) -> bool:
+        """True when the PIN only lets the agent choose another one."""
+        return self.once_until is not None
 
     def is_past(self, today: date) -> bool:
         """Tell if the account's last day is over: its PIN opens nothing until the account gets a new last day."""
@@ -33,6 +38,8 @@ class SignInAnswer(NamedTuple):
     """The PIN was right, and this was the account's last day."""
     must_choose: Agent | None = None
     """The PIN was right and is good for one sign-in: this agent has to choose their own first (`choose_pin`)."""
+    once_expired_on: date | None = None
+    """The PIN was right, and this was its last day as a one-time PIN."""
 
 
 class StaffStore(Protocol):
@@ -84,7 +91,7 @@ class StaffStore(Protocol):
         """Add an agent.
 
         Args:
-            is_once: the PIN only lets the agent choose another one.
+            is_once: for seven days, the PIN only lets the agent choose another one.
         """
         ...
 
@@ -99,9 +106,13 @@ class StaffStore(Protocol):
 
         Args:
             valid_until: a new last day; None: it stays as it was.
-            is_once: the PIN only lets the agent choose another one.
+            is_once: for seven days, the PIN only lets the agent choose another one.
 
         Raises:
             ValueError: a PIN that is refused; the text says why.
         """
+        ...
+
+    def give_one_time_pin(self, agent_id: str, now: datetime) -> str:
+        """Replace an agent's PIN by a one-time PIN, and return it, eight digits; no record of the audit is written."""
         ...

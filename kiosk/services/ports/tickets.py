@@ -1,7 +1,7 @@
 """Tickets, and the agents at their desks. Every method may raise `StorageError`."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
 from kiosk.domain.ticket import WITH_AGENT, Priority, TicketState
@@ -19,6 +19,29 @@ class NewTicket(NamedTuple):
     claims_priority: bool
     draft: Draft | None
     """Present only when the tenant chose to show their answers."""
+
+
+PROPOSAL_LASTS = timedelta(seconds=60)
+"""The time that a tenant has for a proposal."""
+
+
+class Proposal(NamedTuple):
+    """A value that an agent proposes for one answer of the page at which a tenant is."""
+
+    n: str
+    """8 random hexadecimal digits: an answer to an older proposal does not answer this one."""
+    step: str
+    field: str
+    value: str
+    """As it would be typed, or the code of a choice; empty once it is answered."""
+    agent: str
+    at: datetime
+    answer: str = ""
+    """`yes`, `no`, `late` (nobody answered in time) or `gone` (the page was left); empty: it waits."""
+
+    def waits(self, now: datetime) -> bool:
+        """Tell if the tenant may still answer it."""
+        return not self.answer and abs(now - self.at) < PROPOSAL_LASTS
 
 
 class Ticket(NamedTuple):
@@ -43,6 +66,9 @@ class Ticket(NamedTuple):
     moved_at: datetime | None = None
     """The instant of its last move; None before the first one."""
     served_at: datetime | None = None
+    proposal: Proposal | None = None
+    at_terminal: bool = False
+    """True while its agent is beside the person, at the terminal."""
     hold: str = ""
     """The reason of its hold, a code of `kiosk.domain.ticket_moves.HOLDS`."""
     recalls: int = 0
@@ -55,6 +81,11 @@ class Ticket(NamedTuple):
     """True when the person asks to be fetched, as they do not hear or do not see a call; nobody asks why."""
     more_time_at: datetime | None = None
     """When the called person asked for two more minutes; None: they did not, since the last call."""
+
+    @property
+    def is_assisted(self) -> bool:
+        """True while an agent helps the person at the terminal."""
+        return self.state is TicketState.IN_SERVICE and self.at_terminal
 
     @property
     def is_called(self) -> bool:
@@ -119,6 +150,53 @@ class TicketStore(Protocol):
         """Show the page to which the tenant has come, in place of the one before of the same journey.
 
         False: the ticket shows nothing any more, something else, or what was sent since; and nothing was changed.
+        """
+        ...
+
+    def propose(self, ticket_id: str, proposal: Proposal) -> bool:
+        """Propose a value for an answer of the page at which a ticket's tenant is.
+
+        False: the ticket is not this agent's (any more), its tenant is elsewhere, or another proposal waits.
+        """
+        ...
+
+    def answer_proposal(self, ticket_id: str, n: str, answer: str) -> bool:
+        """Answer a proposal, and forget its value; False: it was answered already, or another one took its place."""
+        ...
+
+    def take_to_desk(self, ticket_id: str, agent: str, desk: str) -> Ticket | None:
+        """Go on at a desk with the unsent answers of the person whom this agent serves there; return the ticket.
+
+        None: the ticket is not with this agent at a desk (any more), or shows nothing that could go on.
+        """
+        ...
+
+    def write_at_desk(self, ticket_id: str, agent: str, desk: str, draft: Draft) -> bool:
+        """Keep what is written at a desk; a draft that names no desk puts it down there.
+
+        False: the desk has these answers no more, and nothing was changed.
+        """
+        ...
+
+    def take_from_desk(self, ticket_id: str, draft: Draft) -> bool:
+        """Go on at the terminal with its own page, in place of what a desk wrote; False: the ticket is over."""
+        ...
+
+    def ask_back(self, ticket_id: str, *, is_wanted: bool) -> bool:
+        """Ask the agent who serves a ticket to give its answers back to a terminal, or ask no more.
+
+        False: nobody serves it, or somebody is at its answers.
+        """
+        ...
+
+    def give_back(self, ticket_id: str, agent: str) -> bool:
+        """Agree that the answers go back to the terminal that asks for them; False: none asks, or it is not yours."""
+        ...
+
+    def take_given(self, ticket_id: str, since: datetime | None) -> Ticket | None:
+        """Take the answers that an agent gave back, live from an instant on, or as they stand; return the ticket.
+
+        None: they are not given (any more).
         """
         ...
 

@@ -139,6 +139,7 @@ def amending(file: SentFile, services: Services) -> FormSession:
     session.amends = Amended(file.reference, file.revision, file.event_id)
     if file.submission is not None:
         session.answers = from_json(file.submission.answers)
+        session.helped = set(file.submission.assisted)
         session.stand_at(REVIEW)
         session.kept = session.visible_answers()
     return session

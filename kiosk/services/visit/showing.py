@@ -50,7 +50,7 @@ class Showing:
         """Write no page any more: once this returns, none comes after what is written next."""
         self._next = None
         if self._task is not None:
-            await self._task
+            await asyncio.wait({self._task})  # whatever became of it, what comes after a stop is done
 
     async def leave(self, services: Services, ticket: Ticket) -> None:
         """Stop, and let an agent read the last page as the one where the tenant stopped."""

@@ -54,6 +54,8 @@ def submit(finished: Finished, services: Services) -> Receipt:
         revision=amends.revision + 1 if amends else 1,
         amends=amends.event_id if amends else "",
         stays_here=frozenset(field.key for field in session.spec.fields() if field.stays_here),
+        # Of an anonymous submission, help at a known hour could tell whose it is.
+        assisted=() if session.spec.is_pseudonymous else session.assisted(),
         identity=CHECKED_BY_AGENT if session.is_checked else DECLARED,
         seats=session.spec.seats(session.visible_answers()) if session.spec.seats else None,
     )

@@ -22,12 +22,15 @@ _WHERE = {
     TicketState.ABSENT: N_("Un agent vous a appelé : bureau {desk}. Dites-nous si vous êtes là."),
 }
 """The state of a ticket that was called, in words for its tenant."""
+_COMES = N_("Un agent vient vous voir. Restez à la borne.")
 
 
 def where(ticket: Ticket, ahead: int) -> str:
     """Say its place in the queue; `ahead` tickets would be called before it."""
     if ticket.state is TicketState.CALLED and ticket.asks_fetching:
         return str(msg("Un agent du bureau {desk} vient vous chercher.", desk=ticket.desk))
+    if ticket.is_assisted:
+        return _(_COMES)
     if ticket.state in _WHERE:
         return str(msg(_WHERE[ticket.state], desk=ticket.desk))
     if ticket.state not in OPEN:

@@ -123,6 +123,8 @@ class StaffScreen(TypingScreen):
         elif answer.expired_on is not None:
             last_day = answer.expired_on
             self._say(msg("Compte fermé : son dernier jour était le {day}.", day=f"{last_day:%d/%m/%Y}"))
+        elif answer.once_expired_on is not None:
+            self._say(msg("Code provisoire : demandez-en un autre."))
         elif answer.locked_until is not None:
             until = answer.locked_until
             self._say(msg("Trop d'essais. Réessayez à {time}.", time=f"{local(until):%H:%M:%S}"))

@@ -12,6 +12,7 @@ from kiosk.services.ports.errors import StorageError
 from kiosk.services.ports.tickets import Ticket
 from kiosk.services.visit import assistance, ticket_words
 from kiosk.services.watch import EVERY, Watch
+from screens.journey.proposal import ProposalWatch
 from screens.shell.visit import VisitHost
 from screens.widgets.dialog import Dialog, NoticeDialog
 from screens.widgets.large_letters import drawn
@@ -91,6 +92,14 @@ class CallDialog(Dialog):
         await say_here(self.app)
 
 
+class ComesDialog(NoticeDialog):
+    """The notice that an agent comes to the terminal; it goes by itself when that was taken back."""
+
+    def __init__(self, ticket: Ticket) -> None:
+        super().__init__([drawn((ticket.number,)), lambda: ticket_words.where(ticket, 0)])
+        self.add_class("-call")
+
+
 class EraseDialog(Dialog):
     """The question before a person who goes to a desk leaves nothing behind."""
 
@@ -141,6 +150,7 @@ class TicketWatch:
         """The call, or the repeated call, that was shown last."""
         self._due_at: float | None = None
         """The monotonic second from which the band is due; None: it was shown."""
+        self._proposals = ProposalWatch(app)
         self._timer = app.set_interval(EVERY, self.look, pause=True)
 
     def resume(self) -> None:
@@ -159,6 +169,7 @@ class TicketWatch:
             return
         await self._read()
         await self._tell_call()
+        await self._proposals.look()
 
     async def _read(self) -> None:
         """Read the ticket again if anything was stored since the last look."""
@@ -196,10 +207,11 @@ class TicketWatch:
     async def _tell_call(self) -> None:
         """Ring once a call and show its band as soon as the hands rest; one that was answered elsewhere goes."""
         held = self.app.visit.ticket
-        call = (held.id, held.state, held.called_at, held.recalls) if held and held.state in _ANSWERED else None
+        is_met = held is not None and (held.state in _ANSWERED or held.is_assisted)
+        call = (held.id, held.state, held.called_at, held.recalls) if held is not None and is_met else None
         if call != self._call:
             self._call, self._due_at = call, self.app.seconds() if call is not None else None
-            if isinstance(self.app.screen, CallDialog):
+            if isinstance(self.app.screen, CallDialog | ComesDialog):
                 await self.app.pop_screen()
             if call is not None:
                 self.app.bell()
@@ -207,7 +219,7 @@ class TicketWatch:
             return
         if self.app.seconds() >= self._due_at and self.app.calm_for >= _CALM:
             self._due_at = None
-            await self.app.push_screen(CallDialog(self, held))
+            await self.app.push_screen(ComesDialog(held) if held.is_assisted else CallDialog(self, held))
 
     async def ask_for_time(self) -> None:
         """Tell the agent that the person needs two more minutes; the band comes again after them."""

@@ -76,7 +76,7 @@ async def test_the_foot_names_the_person_of_each_key(agency: Agency) -> None:
     async with console(agency.services) as eyes:
         await eyes.open_queue()
         await eyes.press("down")
-        await eyes.see("Entrée Appeler A2", "N Suivant : A1", "P Priorité A2", "R Rendez-vous A2")
+        await eyes.see("Entrée Appeler A2", "N Suivant : A1", "F3 J'y vais : A2", "P Priorité A2")
         await eyes.press("n", "h", "1")
         await eyes.see("N Suivant : A2", "H Reprendre A1")
         await eyes.press("n", "a")

@@ -1,6 +1,7 @@
 """Signing in at the console: refusals, closed accounts, one-time PINs, and sessions that end by themselves."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
 
 import pytest
 from textual.widgets import Input
@@ -285,3 +286,40 @@ async def test_a_replaced_one_time_pin_can_choose_no_new_pin(agency: Agency) -> 
         await eyes.press(*OTHER_PIN, "enter", *OTHER_PIN, "enter")
         await eyes.see("! Ce code provisoire ne vaut plus.")
     assert staff.sign_in("ane", OTHER_PIN, now).agent is None
+
+
+async def test_an_administrator_gives_a_colleague_a_new_code(agency: Agency) -> None:
+    staff, now = agency.services.staff, agency.clock.now()
+    staff.add("chef", "Chef Exemple", "admin", PIN, now)
+    staff.add("ane", "Ane [/b]", "agent", PIN, now)
+    async with console(agency.services) as eyes:
+        await eyes.sign_in("chef", PIN)
+        await eyes.see("bureau 1")
+        for wanted, refused in (("chef", "! C'est votre compte"), ("peio", "! Aucun compte ouvert ici"), ("ane", "")):
+            await eyes.press("ctrl+p", *"nouveau code")
+            await eyes.see("▸", "Nouveau code d'un collègue")
+            await eyes.press("enter", *PIN, "enter")
+            await eyes.see("À qui donner un nouveau code ?")
+            await eyes.press(*wanted, "enter")
+            await eyes.see(refused)
+            if refused:
+                await eyes.press("escape")
+        await eyes.see("! Ane [/b] : code provisoire ")
+        (code,) = re.findall(r"code provisoire (\d{8}), bon sept jours", eyes.screen)
+    assert staff.sign_in("ane", PIN, now).agent is None
+    assert staff.sign_in("ane", code, now).must_choose is not None
+    assert ("chef", "staff.new_code", "ane") in agency.audit()
+
+
+async def test_who_is_no_administrator_gives_no_code(agency: Agency) -> None:
+    async with console(agency.services) as eyes:
+        await eyes.open_queue()
+        await eyes.press("ctrl+p", *"nouveau code")
+        await eyes.see("▸", "! Votre rôle ne le permet pas.")
+
+
+async def test_a_one_time_code_after_its_day_says_so(agency: Agency) -> None:
+    agency.services.staff.add("ane", "Ane", "agent", PIN, agency.clock.now() - timedelta(days=8), is_once=True)
+    async with console(agency.services) as eyes:
+        await eyes.sign_in("ane", PIN)
+        await eyes.see("Ce code provisoire valait jusqu'au", "Demandez-en un autre.")

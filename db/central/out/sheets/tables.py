@@ -1,10 +1,11 @@
 """The CSV files and their columns: a file for each kind, contact details in a separate file."""
 
+import json
 from collections.abc import Mapping, Sequence
 from functools import partial
 
 from db.central.out.sheets import columns as csv_columns
-from db.central.out.sheets.cells import coded, columns, day, day_of, instant, plain, unknown_words, words_of
+from db.central.out.sheets.cells import coded, columns, day, day_of, guarded, instant, plain, unknown_words, words_of
 from db.central.out.sheets.columns import LIST, Column, Row, Sheet, by_row, each, every, in_order, listed
 from db.central.tables import counting
 from db.central.tables.form_tables import FormTables, all_forms
@@ -15,6 +16,7 @@ from kiosk.domain.opinion.kiosk_opinion import KIOSK_ANSWERS
 from kiosk.domain.retention import SMALLEST_CELL
 from kiosk.domain.ticket import PLACES
 from kiosk.forms.catalog import guiding_forms
+from kiosk.forms.spec import FieldSpec
 
 LANGUAGES = {"fr": "français", "eu": "basque", "es": "espagnol", "en": "anglais"}
 STATES = {"submitted": "à relire", "read": "relue", "printed": "imprimée", "withdrawn": "retirée"}
@@ -138,11 +140,20 @@ def form_sheets(tables: FormTables) -> list[Sheet]:
     contact = [column for field in fields if field.contact for column in columns(field)]
     named = _FACTS if tables.is_promised else _UNPROMISED_FACTS
     first = _NAMELESS_FACTS if tables.spec.is_pseudonymous else named
+    if not tables.spec.is_pseudonymous:
+        first += (_assisted(fields),)
     own = [Sheet(f"{tables.spec.id}.csv", partial(in_order, tables.main, "submitted_at, reference"), (*first, *facts))]
     if contact:
         read = partial(in_order, tables.contacts, "reference")
         own.append(Sheet(f"{tables.spec.id}_contact.csv", read, (_REFERENCE, *contact)))
     return own
+
+
+def _assisted(fields: Sequence[FieldSpec]) -> Column:
+    """Return the column that names the answers with which an agent helped."""
+    words = {field.key: field.short for field in fields}
+    teller = each("assisted", lambda keys: guarded(", ".join(words.get(key, key) for key in json.loads(str(keys)))))
+    return Column("Avec un agent", teller, "Les réponses données avec l'aide d'un agent.", "texte")
 
 
 def _count_columns() -> tuple[Column, ...]:

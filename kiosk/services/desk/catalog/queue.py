@@ -289,6 +289,7 @@ LIST = ListSpec[Ticket](
             named=_following_named,
         ),
         acts.ARRIVE,
+        acts.ASSIST,
         Act(
             "ticket.read_answers",
             "o,O",

@@ -145,7 +145,8 @@ def _about(_session: AgentSession, file: OpenFile) -> str:
     own = wording.language(file.submission.language)
     # The worksheet is French, whatever its tenant speaks.
     language = _("langue de la personne : {language}").format(language=own) if file.sheet else own
-    return " · ".join((_how_it_stands(file), language, wording.identity(file.submission)))
+    helped = [wording.with_agent(len(file.submission.assisted))] if file.submission.assisted else []
+    return " · ".join((_how_it_stands(file), language, wording.identity(file.submission), *helped))
 
 
 def _how_it_stands(file: OpenFile) -> str:
@@ -169,7 +170,8 @@ def _sections(_session: AgentSession, file: OpenFile) -> tuple[Section, ...]:
     if file.sheet:
         return sheet_sections(file.sheet)
     answers = from_json(file.submission.answers)
-    reading = read_answers(file.spec, answers) if file.spec is not None else read_unknown(answers)
+    helped = file.submission.assisted
+    reading = read_answers(file.spec, answers, helped) if file.spec is not None else read_unknown(answers)
     return answer_sections(file.spec, reading)
 
 

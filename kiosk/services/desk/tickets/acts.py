@@ -54,6 +54,24 @@ def _is_not_only_called(_session: AgentSession, seen: Seen[Ticket]) -> Says:
     return "" if mine.state is TicketState.CALLED else msg("{number} est déjà avec vous.", number=mine.number)
 
 
+def _has_not_to_come(_session: AgentSession, seen: Seen[Ticket]) -> Says:
+    """Return why nobody is on the way to the desk; empty: somebody is, from the hall or from a terminal."""
+    mine = seen.snapshot.mine
+    return "" if mine is not None and mine.at_terminal else _is_not_only_called(_session, seen)
+
+
+def _cannot_go(_session: AgentSession, seen: Seen[Ticket]) -> Says:
+    mine = seen.snapshot.mine
+    if mine is None:
+        return "" if seen.row is not None else msg(NOBODY_HERE)
+    return "" if mine.state is TicketState.CALLED else msg("{number} est déjà avec vous.", number=mine.number)
+
+
+def _go_named(_session: AgentSession, seen: Seen[Ticket]) -> Says:
+    ticket = seen.snapshot.mine or seen.row
+    return msg("J'y vais : {number}", number=ticket.number) if ticket is not None else ""
+
+
 def _nobody_to_put_back(session: AgentSession, seen: Seen[Ticket]) -> Says:
     return "" if seen.snapshot.with_others else nobody_with_you(session, seen)
 
@@ -84,6 +102,12 @@ def _simple(kind: Kind, words: str) -> Run[Ticket]:
         return _moved(moves.move(session, seen.with_you, kind), seen.with_you, words)
 
     return run
+
+
+def _go(session: AgentSession, seen: Seen[Ticket], _answers: tuple[str, ...]) -> Done:
+    """Go to the person's terminal: who was called, or else who is under the cursor."""
+    ticket = seen.snapshot.mine or seen.record
+    return _moved(moves.move(session, ticket, Kind.ASSIST), ticket, N_("{number} sait que vous venez à la borne."))
 
 
 def _recall(session: AgentSession, seen: Seen[Ticket], _answers: tuple[str, ...]) -> Done:
@@ -252,7 +276,16 @@ ARRIVE = ticket_act(
     N_("Il est là"),
     N_("La personne est au bureau : l'entretien commence."),
     _simple(Kind.ARRIVE, N_("{number} est avec vous.")),
-    _is_not_only_called,
+    _has_not_to_come,
+)
+ASSIST = ticket_act(
+    "ticket.assist",
+    "f3",
+    N_("J'y vais"),
+    N_("Vous aidez la personne à la borne, qui le dit. I : vous continuez au bureau."),
+    _go,
+    _cannot_go,
+    named=_go_named,
 )
 DONE = ticket_act(
     "ticket.done",

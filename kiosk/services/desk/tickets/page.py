@@ -9,7 +9,7 @@ from kiosk.services.desk.answer_pages import progress_of, read_draft, read_unkno
 from kiosk.services.desk.files.sheets import has_sheet, print_sheet, sheet_of
 from kiosk.services.desk.reading import answer_sections, sheet_sections
 from kiosk.services.desk.session import Act, AgentSession, Audit, DetailSpec, Done, Opening, Pin, Says, Section, Seen
-from kiosk.services.desk.tickets import acts
+from kiosk.services.desk.tickets import acts, at_desk, proposals
 from kiosk.services.ports.tickets import Ticket
 
 _NOT_FINISHED = N_("Montré, pas préparé")
@@ -47,8 +47,10 @@ def _about(session: AgentSession, ticket: Ticket) -> str:
 def _answers(session: AgentSession, ticket: Ticket) -> tuple[Section, ...]:
     if ticket.draft is None:
         return ()
-    spec = _spec(session, ticket)
-    return answer_sections(spec, read_draft(spec, ticket.draft) if spec else read_unknown(ticket.draft.answers))
+    spec, proposal = _spec(session, ticket), ticket.proposal
+    reading = read_draft(spec, ticket.draft) if spec else read_unknown(ticket.draft.answers)
+    remarks = {proposal.step: proposals.said(spec, proposal, session.now)} if spec is not None and proposal else {}
+    return answer_sections(spec, reading, remarks)
 
 
 def _sheet(session: AgentSession, ticket: Ticket) -> tuple[Section, ...]:
@@ -110,9 +112,13 @@ ANSWERS = DetailSpec[Ticket](
             refusal=_has_no_sheet,
         ),
         _PRINT,
+        proposals.PROPOSE,
+        at_desk.GO_ON,
         acts.DONE,
         acts.HOLD,
         acts.TRANSFER,
+        acts.ASSIST,
+        acts.ARRIVE,
     ),
     read_again=_read_again,
 )

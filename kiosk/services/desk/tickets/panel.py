@@ -171,7 +171,8 @@ def _stage(session: AgentSession, ticket: Ticket) -> str:
     """Say since when a person is served; one who was called and is not there yet says so."""
     now = session.now
     if ticket.state is TicketState.IN_SERVICE:
-        return _("là depuis {minutes}").format(minutes=wording.minutes(ticket.served_at or now, now))
+        words = _("à la borne depuis {minutes}") if ticket.at_terminal else _("là depuis {minutes}")
+        return words.format(minutes=wording.minutes(ticket.served_at or now, now))
     called = ticket.called_at or now
     if now - called >= LATE_AFTER:
         return _("pas encore là, {minutes}").format(minutes=wording.minutes(called, now))
