@@ -61,7 +61,9 @@ def take_back(db: Connection, move: FileMove) -> bool:
     for each in before["workshop_seats"]:
         change(db, "UPDATE workshop_seats SET taken = ? WHERE workshop = ?", (each["taken"], each["workshop"]))
     for each in before["tickets"]:
-        change(db, "UPDATE tickets SET draft = ? WHERE id = ? AND draft IS NOT NULL", (each["draft"], each["id"]))
+        # What its tenant hid, or replaced, since then stays so.
+        sql = "UPDATE tickets SET draft = ? WHERE id = ? AND draft ->> '$.sent_as' = ?"
+        change(db, sql, (each["draft"], each["id"], reference))
     return True
 
 

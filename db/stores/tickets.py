@@ -28,7 +28,7 @@ from db.stores.drafts import draft_text, read_draft
 from db.stores.outbox import Origin, write_event
 from db.wire.events import ClosedTicket, EventKind, canonical
 from kiosk.clock import Clock, from_optional, from_text, local_day, start_of, to_text
-from kiosk.domain.retention import TICKET_MOVES, UNSEEN_TICKET
+from kiosk.domain.retention import LIVE_PAGE, TICKET_MOVES, UNSEEN_TICKET
 from kiosk.domain.ticket import EACH_DAY, ENDED, OPEN, QUEUED, WITH_AGENT, Priority, QueueRules, TicketState
 from kiosk.domain.ticket_moves import Course, Illegal, Kind, Move, after, fold, is_missed, is_settled, may_undo
 from kiosk.forms.draft import Draft
@@ -91,7 +91,7 @@ class Tickets:
         """Return tickets as they stand: those whose day is over are in no list, even before that is written."""
         now = self._clock.now()
         with closing(self._open()) as db:
-            found = map(_read, rows(db, f"SELECT * FROM tickets WHERE {where}", values))  # noqa: S608 (our own)
+            found = map(self._as_it_stands, rows(db, f"SELECT * FROM tickets WHERE {where}", values))  # noqa: S608
             return tuple(each for each in found if not self._rules.is_over(each.created_at, each.state, now))
 
     # --- tickets ------------------------------------------------------------------------------------------------------
@@ -119,6 +119,7 @@ class Tickets:
             "language": ticket.language,
             "claims_priority": int(ticket.claims_priority),
             "draft": draft_text(ticket.draft) if ticket.draft else None,
+            "seen_at": self._seen(),
         }
         insert(db, "tickets", new)
         return _read(rows(db, "SELECT * FROM tickets WHERE id = ?", (ticket_id,))[0])
@@ -144,16 +145,23 @@ class Tickets:
     def get(self, ticket_id: str) -> Ticket | None:
         with closing(self._open()) as db:
             found = row(db, "SELECT * FROM tickets WHERE id = ?", (ticket_id,))
-        return self._as_it_stands(_read(found)) if found else None
+        return self._as_it_stands(found) if found else None
 
     def find(self, number: str) -> Ticket | None:
         found = self._found(f"number = ? AND state IN {_codes(OPEN)} ORDER BY created_at DESC LIMIT 1", number.upper())
         return found[0] if found else None
 
-    def _as_it_stands(self, ticket: Ticket) -> Ticket:
-        """Return a ticket as it stands: one whose day is over has ended, even before that is written."""
-        if ticket.state in OPEN and self._rules.is_over(ticket.created_at, ticket.state, self._clock.now()):
+    def _as_it_stands(self, found: Row) -> Ticket:
+        """Return a ticket as it stands: one whose day is over has ended, even before that is written.
+
+        A page of a terminal that gives no sign of life any more is the one where its tenant stopped.
+        """
+        ticket, now = _read(found), self._clock.now()
+        if ticket.state in OPEN and self._rules.is_over(ticket.created_at, ticket.state, now):
             return ticket._replace(state=TicketState.EXPIRED, draft=None, note="")
+        seen_at = from_optional(found["seen_at"])
+        if ticket.draft is not None and not (seen_at and abs(now - seen_at) < LIVE_PAGE):
+            return ticket._replace(draft=replace(ticket.draft, since=None))
         return ticket
 
     # --- moves --------------------------------------------------------------------------------------------------------
@@ -212,27 +220,50 @@ class Tickets:
             found = rows(db, sql)
         return {ticket: tuple(each["code"] for each in added) for ticket, added in groupby(found, itemgetter("ticket"))}
 
+    def set_motive(self, ticket_id: str, motive: str) -> Ticket | None:
+        is_open = self._change(f"motive = ? WHERE id = ? AND state IN {_codes(OPEN)}", motive, ticket_id)
+        return self.get(ticket_id) if is_open else None
+
     def show_again(self, ticket_id: str, motive: str, draft: Draft | None) -> Ticket | None:
         with self._today(wiping) as db:
             text = draft_text(draft) if draft else None
-            what = "motive = ?, draft = ?, proposal = NULL"
+            what = "motive = ?, draft = ?, proposal = NULL, seen_at = ?"
             # A desk that has the answers keeps them; they are wiped wherever they are.
             where = f"id = ? AND state IN {_codes(OPEN)} AND (? IS NULL OR draft IS NULL OR {_AT_NO_DESK})"
-            change(db, f"UPDATE tickets SET {what} WHERE {where}", (motive, text, ticket_id, text))  # noqa: S608
+            change(db, f"UPDATE tickets SET {what} WHERE {where}", (motive, text, self._seen(), ticket_id, text))  # noqa: S608
             found = row(db, f"SELECT * FROM tickets WHERE id = ? AND state IN {_codes(OPEN)}", (ticket_id,))  # noqa: S608
         return _read(found) if found else None
 
+    def wipe(self, ticket_id: str) -> bool:
+        with closing(self._open()) as db:
+            with wiping(db):
+                # In any state: one that is done may be undone. And before anything that could fail beside it.
+                change(db, "UPDATE tickets SET draft = NULL, proposal = NULL WHERE id = ?", (ticket_id,))
+            return not has_log(db)
+
+    def renew(self, ticket_id: str) -> None:
+        self._change("seen_at = ? WHERE id = ? AND draft ->> '$.since' IS NOT NULL", self._seen(), ticket_id)
+
+    def _seen(self) -> str:
+        """Return the sign of life that goes with a page."""
+        return to_text(self._clock.now())
+
     def show_page(self, ticket_id: str, draft: Draft) -> bool:
         where = f"WHERE id = ? AND state IN {_codes(OPEN)} AND {_SAME_JOURNEY} AND {_AT_NO_DESK}"
-        return self._change(f"draft = ? {where}", draft_text(draft), ticket_id, draft.spec_id)
+        return self._change(
+            f"draft = ?, seen_at = ? {where}", draft_text(draft), self._seen(), ticket_id, draft.spec_id
+        )
 
     def propose(self, ticket_id: str, proposal: Proposal) -> bool:
         text = canonical({**proposal._asdict(), "at": to_text(proposal.at)})
         oldest = to_text(proposal.at - PROPOSAL_LASTS)
         is_free = "(proposal IS NULL OR proposal ->> '$.answer' != '' OR proposal ->> '$.at' <= ?)"
-        at_page = "draft ->> '$.since' IS NOT NULL AND draft ->> '$.place' = ?"
+        at_page = "draft ->> '$.since' IS NOT NULL AND seen_at > ? AND draft ->> '$.place' = ?"
         where = f"id = ? AND agent = ? AND state IN {_codes(WITH_AGENT)} AND {at_page} AND {is_free}"
-        return self._change(f"proposal = ? WHERE {where}", text, ticket_id, proposal.agent, proposal.step, oldest)
+        silent = to_text(self._clock.now() - LIVE_PAGE)
+        return self._change(
+            f"proposal = ? WHERE {where}", text, ticket_id, proposal.agent, silent, proposal.step, oldest
+        )
 
     def answer_proposal(self, ticket_id: str, n: str, answer: str) -> bool:
         where = "id = ? AND proposal ->> '$.n' = ? AND proposal ->> '$.answer' = ''"
@@ -254,7 +285,9 @@ class Tickets:
 
     def take_from_desk(self, ticket_id: str, draft: Draft) -> bool:
         where = f"id = ? AND state IN {_codes(OPEN)} AND {_SAME_JOURNEY}"
-        return self._change(f"draft = ? WHERE {where}", draft_text(draft), ticket_id, draft.spec_id)
+        return self._change(
+            f"draft = ?, seen_at = ? WHERE {where}", draft_text(draft), self._seen(), ticket_id, draft.spec_id
+        )
 
     def ask_back(self, ticket_id: str, *, is_wanted: bool) -> bool:
         what = "json_set(draft, '$.back', 'asked')" if is_wanted else "json_remove(draft, '$.back')"
@@ -269,8 +302,9 @@ class Tickets:
             "json_remove(draft, '$.back')" if since is None else "json_set(json_remove(draft, '$.back'), '$.since', ?)"
         )
         values = (to_text(since),) if since is not None else ()
-        where = f"id = ? AND state = 'in_service' AND draft ->> '$.back' = 'given' AND {_LEFT}"
-        return self.get(ticket_id) if self._change(f"draft = {what} WHERE {where}", *values, ticket_id) else None
+        where = f"seen_at = ? WHERE id = ? AND state = 'in_service' AND draft ->> '$.back' = 'given' AND {_LEFT}"
+        is_taken = self._change(f"draft = {what}, {where}", *values, self._seen(), ticket_id)
+        return self.get(ticket_id) if is_taken else None
 
     def end_live(self, ticket_id: str = "") -> None:
         lived = "(draft ->> '$.since' IS NOT NULL OR draft ->> '$.back' IS NOT NULL) AND ? IN (id, '')"
@@ -280,9 +314,10 @@ class Tickets:
             what = f"draft = json_remove(draft, '$.since', '$.back') WHERE {lived}"
             change(db, f"UPDATE tickets SET {what}", (ticket_id,))  # noqa: S608 (our own words)
 
-    def tell_sent(self, ticket_id: str, reference: str) -> bool:
+    def tell_sent(self, ticket_id: str, spec_id: str, reference: str) -> bool:
         with self._today() as db:
-            found = row(db, "SELECT draft FROM tickets WHERE id = ? AND draft IS NOT NULL", (ticket_id,))
+            sql = f"SELECT draft FROM tickets WHERE id = ? AND {_SAME_JOURNEY}"  # noqa: S608 (our own words)
+            found = row(db, sql, (ticket_id, spec_id))
             if found is None:
                 return False
             draft = draft_text(replace(read_draft(found["draft"]), sent_as=reference, since=None, desk="", back=""))

@@ -28,6 +28,9 @@ SIGN_IN_TRIES = timedelta(hours=24)
 """A count of wrong codes is dropped when no further try came for so long."""
 PRESENCE = timedelta(minutes=3)
 """A console says every minute who is at its desk; one that is silent for so long is locked, closed or was killed."""
+LIVE_PAGE = timedelta(seconds=60)
+"""A terminal that shows each page says three times as often that it lives; a page of one that is silent for so long is
+read as the one where its tenant stopped."""
 TICKET_MOVES = timedelta(days=30)
 """A ticket that ended, and its moves, without answers, note or agent: waits are estimated from them."""
 UNSEEN_TICKET = timedelta(days=14)

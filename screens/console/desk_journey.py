@@ -192,7 +192,7 @@ class DeskForm(FormScreen):
         with speaking(at_desk.ticket.language):
             receipt = await asyncio.to_thread(submit, finished, services)
         try:
-            await asyncio.to_thread(tell_sent, services, at_desk.ticket, self.session)
+            await asyncio.to_thread(tell_sent, services, at_desk.ticket.id, self.session)
         except StorageError as error:
             # The file is sent all the same, and is in its list.
             self.app.note_failure("ticket", error)

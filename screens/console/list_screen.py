@@ -213,6 +213,7 @@ class ListScreen(ConsoleScreen):
         """Read the list and show what is new; a storage error is reported, and the last result stays."""
         self._looks += 1
         this_look, spec, snapshot, wanted = self._looks, self.spec, self.app.snapshot, self.wanted
+        said = self.status.says
         try:
             found = await asyncio.to_thread(spec.read, self.app.session, snapshot, wanted)
         except StorageError as error:
@@ -227,7 +228,8 @@ class ListScreen(ConsoleScreen):
         self.table.show(self._rows())
         self._before = self.seen()
         news = spec.news(self.app.session, before, self._before)
-        if news and not self.status.has_class("error"):  # a warning says more than the list knows
+        # A warning, and what an act has said since this look began, say more than the list knows.
+        if news and self.status.says is said and not self.status.has_class("error"):
             self.status.inform(news)
         self.refresh_words()
 

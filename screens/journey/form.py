@@ -61,7 +61,7 @@ class FormScreen(JourneyScreen):
 
     def _offer_to_stop(self) -> None:
         """Offer, while an agent sees each page, to show none any more; a small screen has that in "Aide"."""
-        self._stop.display = self.app.visit.live is not None and not self.is_small
+        self._stop.display = self.app.visit.is_live and not self.is_small
 
     def _refresh_header(self) -> None:
         super()._refresh_header()

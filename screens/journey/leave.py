@@ -8,6 +8,8 @@ from screens.widgets.page import VisitPage, end_or_return, pages_of
 from screens.widgets.tap import Tap
 from screens.widgets.text import Says
 
+KEPT_BY_AGENT = msg("L'agent garde ce qui lui est montré, jusqu'à la fin du ticket.")
+
 
 async def leave(form: JourneyPage) -> None:
     """End the visit; ask once if something would be forgotten."""
@@ -79,7 +81,7 @@ class LeaveDialog(Dialog):
         """
         self._form = form
         session, is_shared = form.session, form.is_shared
-        is_kept = is_shared or session.saved is not None or session.amends is not None
+        self._is_kept = is_kept = is_shared or session.saved is not None or session.amends is not None
         saves = session.can_be_saved and session.has_changed
         save = msg("Enregistrer et aller au bureau") if to_desk else msg("Enregistrer et sortir")
         end = msg("Sortir sans enregistrer") if saves else msg("Sortir")
@@ -113,7 +115,8 @@ class LeaveDialog(Dialog):
         await save(self._form, ends=True)
 
     async def _forget(self) -> None:
-        await self.app.forget_visit()
+        """Forget the visit, and wipe what an agent was shown if the button says so."""
+        await self.app.forget_visit(erases=not self._is_kept)
 
 
 def _what_becomes_of_it(session: FormSession, *, is_shared: bool) -> Says:
@@ -127,8 +130,7 @@ def _what_becomes_of_it(session: FormSession, *, is_shared: bool) -> Says:
         return here
     if not session.can_be_saved:
         here = msg("Vos réponses quittent l'écran.")
-    held = msg("L'agent garde ce qui lui est montré, jusqu'à la fin du ticket.")
-    return lambda: f"{here} {held}"
+    return lambda: f"{here} {KEPT_BY_AGENT}"
 
 
 def _what_becomes_of_it_here(session: FormSession) -> Message:

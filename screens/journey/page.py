@@ -124,9 +124,8 @@ class JourneyScreen(TypeThroughScreen):
 
     def _tell_where(self) -> None:
         """Let an agent who is shown this journey see the page to which its tenant has come."""
-        visit = self.app.visit
-        if visit.live is not None and self.journey is not None and self.journey.is_shared:
-            visit.showing.moved(self.app.services, visit.live, self.session)
+        if self.app.visit.showing is not None:
+            self.app.visit.showing.moved(self.app.services, self.session)
 
     def _name_next(self) -> None:
         """Name the foot's button for the page; it is filled unless it only turns the page."""

@@ -1,15 +1,15 @@
 """The end of live pages, on the page itself and in "Aide"."""
 
-from kiosk.i18n import msg
+from kiosk.i18n import N_, msg
 from screens.shell.visit import VisitHost
 from screens.widgets.dialog import NoticeDialog
 
 STOP = msg("Ne plus montrer")
+STILL_SHOWN = N_("Vos réponses sont encore montrées. Dites-le à l'accueil.")
 
 
 async def show_no_more(app: VisitHost) -> NoticeDialog:
     """Wipe what the ticket shows; return the words of how that ended."""
     is_done = await app.take_back()
     done = msg("Vos réponses ne sont plus montrées. Votre ticket reste valable.")
-    failed = msg("Vos réponses sont encore montrées. Dites-le à l'accueil.")
-    return NoticeDialog([done if is_done else failed])
+    return NoticeDialog([done if is_done else msg(STILL_SHOWN)])

@@ -64,8 +64,13 @@ async def submit(form: JourneyPage) -> None:
 
 async def _tell_the_agent(form: JourneyPage) -> None:
     visit = form.app.visit  # not the next one's, should this one end meanwhile
+    if visit.showing is None:
+        return
     try:
-        visit.ticket = await asyncio.to_thread(tell_sent, form.app.services, visit.ticket, form.session)
+        for ticket_id in visit.showing.tickets:
+            found = await asyncio.to_thread(tell_sent, form.app.services, ticket_id, form.session)
+            if visit.ticket is not None and found is not None and visit.ticket.id == ticket_id:
+                visit.ticket = found
     except StorageError as error:
         # The file is sent all the same, and the agent finds it among the listings.
         form.app.note_failure("ticket", error)

@@ -81,17 +81,20 @@ class Visit:
 
     def __init__(self) -> None:
         self.ticket: Ticket | None = None
-        """Its place in the queue: one only, however often an agent is called."""
+        """Its place in the queue, as it was seen last: one only, however often an agent is called."""
         self.ended_ticket: Ticket | None = None
-        """The ticket that an agent closed meanwhile: every page says so."""
+        """The ticket that an agent closed meanwhile: every page says so. The agent may still take that back."""
+        self.showing: Showing | None = None
+        """What its tickets show, whatever was seen of them last; None: it took none."""
         self.tally: Counter[str] = Counter()
         """Counts of what was done: papers printed, actions counted, the last question answered."""
 
     @property
-    def live(self) -> "Ticket | None":
-        """Its ticket while an agent sees each page of its journey as it is left; else None."""
-        draft = self.ticket.draft if self.ticket is not None else None
-        return self.ticket if draft is not None and draft.since is not None else None
+    def is_live(self) -> bool:
+        """True while an agent sees each page of its journey as it is left."""
+        if self.ticket is None or self.ticket.draft is None or self.showing is None:
+            return False
+        return self.showing.is_live or self.showing.is_still_shown
 
     @property
     def is_assisted(self) -> bool:
@@ -104,13 +107,6 @@ class Visit:
         from kiosk.forms.facts import VisitFacts
 
         return VisitFacts()
-
-    @cached_property
-    def showing(self) -> "Showing":
-        """Shows an agent each page of it; asked for from the first page that was left since the tenant agreed."""
-        from kiosk.services.visit.showing import Showing
-
-        return Showing()
 
 
 class Loop(Protocol):
@@ -228,8 +224,12 @@ class Navigator(Protocol):
     async def finish(self) -> None:
         """End the visit if it holds answers or a file; otherwise only go home."""
 
-    async def forget_visit(self) -> None:
-        """Destroy every screen of the visit and everything else that may hold its words; show home, in French."""
+    async def forget_visit(self, *, erases: bool = False) -> None:
+        """Destroy every screen of the visit and everything else that may hold its words; show home, in French.
+
+        Args:
+            erases: what an agent was shown is wiped too; else it stays with the ticket, as it was left.
+        """
 
     async def hide(self) -> None:
         """Forget everything, and show a page that says nothing about the visit."""

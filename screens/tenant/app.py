@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from time import monotonic
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from kiosk.forms.draft import Receipt
     from kiosk.forms.session import FormSession
     from kiosk.services.ports.resumes import SentFile
-    from kiosk.services.ports.tickets import Ticket
     from kiosk.services.services import Services, WarmUp
     from kiosk.services.visit.assistance import Sent
     from screens.shell.visit import Journey, PresenceQuestion, VisitHost
@@ -50,6 +50,8 @@ _WARN_AFTER, _COUNTDOWN = 90.0, 30.0
 """Idle seconds before a question, and to answer it, until the configured ones are loaded."""
 _NEWS = 60.0
 """Seconds between two looks at what central sent."""
+_SOON = 1.0
+"""Seconds that the end of a visit waits for the wiping of what was shown, before it says that it is still shown."""
 ALIVE = 30.0
 """Seconds between two signs of life to whoever watches the screen (`WatchdogSec=` of its unit is five of them)."""
 
@@ -94,6 +96,8 @@ class TenantApp(KioskBaseApp):
         self.say_alive: Callable[[], None] | None = None
         """The function that tells whoever watches the screen that a page is drawn."""
         self.visit = Visit()
+        self._endings: set[asyncio.Task[None]] = set()
+        """What ends the showing of visits that are over."""
         self.ticket_watch: Any = None
         """The watch that looks at the ticket while there is one."""
         self._presence: Any = None
@@ -238,13 +242,20 @@ class TenantApp(KioskBaseApp):
     async def begin_visit(self) -> None:
         self.idle.arm()
 
-    async def forget_visit(self) -> None:
+    async def forget_visit(self, *, erases: bool = False) -> None:
         """Destroy every screen of the visit and everything else that may hold its words; show home, in French.
 
-        A terminal that never finished loading stays in the language that it was started in.
+        Args:
+            erases: what an agent was shown is wiped too; else it stays with the ticket, as it was left.
         """
+        visit, language = self.visit, current_language()
+        await self._forget_screens()
+        if not await self._end_showing(visit, erases=erases) and self._is_at_rest:
+            await self._show_neutral(visit, language)
+
+    async def _forget_screens(self) -> None:
+        """Show home; a terminal that never finished loading stays in the language that it was started in."""
         self.idle.disarm()
-        visit = self.visit
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         forget_gone(self._home)
@@ -258,8 +269,27 @@ class TenantApp(KioskBaseApp):
         self._home.be_as_new()
         if self.failure is not None:
             await self.show_out_of_service()
-        if visit.live is not None:
-            await visit.showing.leave(self.services, visit.live)
+
+    async def _end_showing(self, visit: Visit, *, erases: bool) -> bool:
+        """End what a visit shows an agent, after its last page; False: what was to be wiped can still be read.
+
+        It is then tried again, behind whatever comes next, until it holds.
+        """
+        showing = visit.showing
+        if showing is None:
+            return True
+        ending = showing.end(self.services, erases=erases, failed=partial(self.note_failure, "take back"))
+        self._endings.add(ending)
+        ending.add_done_callback(self._endings.discard)
+        await asyncio.wait({ending}, timeout=_SOON)
+        return not showing.is_still_shown
+
+    async def _show_neutral(self, visit: Visit, language: str) -> None:
+        await self.push_screen(self._find("neutral")(visit.showing, language))
+
+    async def on_unmount(self) -> None:
+        """End the visit that the program's own end cuts off, as if nobody were there."""
+        await self._end_showing(self.visit, erases=False)
 
     async def go_home(self) -> None:
         """Go home from a door's first page: the visit is over, but a chosen language or contrast stays for the tenant.
@@ -362,35 +392,20 @@ class TenantApp(KioskBaseApp):
             await self.screen.close_what_is_open()
 
     async def hide(self) -> None:
-        """Forget everything, show a page that says nothing about the visit, and take back what an agent was shown."""
+        """Forget everything, show a page that says nothing about the visit, and wipe what an agent was shown."""
         self._hands.escapes.forget()
-        showing, held = self.visit.showing, self.visit.ticket
-        self.visit.ticket = None  # else its last page would be left to the agent
-        await self.forget_visit()
-        await self.push_screen(self._find("neutral")())
-        await showing.stop()
-        if held is not None:
-            await self._wipe(held)
+        visit, language = self.visit, current_language()
+        await self._forget_screens()
+        await self._show_neutral(visit, language)
+        await self._end_showing(visit, erases=True)
 
     async def take_back(self) -> bool:
         """Show an agent nothing any more; False when it is still shown. The ticket stays."""
-        held = self.visit.ticket
-        await self.visit.showing.stop()
-        if held is None or not await self._wipe(held):
-            return False
-        self.visit.ticket = self.visit.ticket and self.visit.ticket._replace(draft=None)
-        return True
-
-    async def _wipe(self, ticket: "Ticket") -> bool:
-        from kiosk.services.ports.errors import StorageError
-        from kiosk.services.visit.assistance import take_back
-
-        try:
-            await asyncio.to_thread(take_back, self.services, ticket)
-        except StorageError as error:
-            self.note_failure("take back", error)
-            return False
-        return True
+        visit = self.visit
+        is_hidden = await self._end_showing(visit, erases=True)
+        if is_hidden and visit.ticket is not None:
+            visit.ticket = visit.ticket._replace(draft=None)
+        return is_hidden
 
     async def action_leave_trial(self) -> None:
         if self.can_leave:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kiosk.services.visit.assistance import Sent
     from screens.shell.visit import Journey
 
+_CALLS, _RECEIVES = N_("{number} : bureau {desk} vous appelle"), N_("{number} : bureau {desk} vous reçoit")
 _DESK = 12
 """Characters of a desk's name that fit the header."""
 HELP = "help"
@@ -166,7 +167,8 @@ class VisitPage(Screen[None]):
         if held is not None and held.is_assisted:
             return str(msg("{number} : un agent vous aide ici", number=held.number))
         if held is not None and held.is_called:
-            return str(msg("{number} : bureau {desk} vous appelle", number=held.number, desk=held.desk[:_DESK]))
+            words = _RECEIVES if held.served_at is not None else _CALLS
+            return str(msg(words, number=held.number, desk=held.desk[:_DESK]))
         return str(msg("{number} est terminé", number=ended.number)) if ended is not None else ""
 
     def ticket_moved(self, ticket: "Ticket", ahead: int) -> None:

@@ -81,7 +81,7 @@ def test_no_act_finds_a_ticket_of_yesterday(tickets: Tickets, clock: SteppedCloc
     assert not leave(tickets, waits.id, MIDNIGHT)
     assert not tickets.claim_priority(waits.id)
     assert tickets.show_again(waits.id, "other", a_draft()) is None
-    assert not tickets.tell_sent(waits.id, "BEL-7K3M-2QF")
+    assert not tickets.tell_sent(waits.id, "bel_listing", "BEL-7K3M-2QF")
 
 
 def test_the_first_number_of_a_day_is_one(tickets: Tickets, clock: SteppedClock) -> None:

@@ -182,10 +182,10 @@ def test_what_is_shown_again_keeps_its_place(stores: Stores) -> None:
     tickets = stores.tickets
     ticket = tickets.add(a_new_ticket())
     assert tickets.show_again(ticket.id, "bel_listing", a_draft()).draft == a_draft()
-    assert tickets.tell_sent(ticket.id, REFERENCE)
+    assert tickets.tell_sent(ticket.id, "bel_listing", REFERENCE)
     assert tickets.get(ticket.id).draft.sent_as == REFERENCE
     assert tickets.show_again(ticket.id, "other", None).draft is None
-    assert not tickets.tell_sent(ticket.id, REFERENCE), "nothing is shown"
+    assert not tickets.tell_sent(ticket.id, "bel_listing", REFERENCE), "nothing is shown"
     assert tickets.ask_to_be_fetched(ticket.id, is_wanted=True)
     assert tickets.claim_priority(ticket.id)
     found = tickets.get(ticket.id)

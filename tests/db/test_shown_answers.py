@@ -25,7 +25,7 @@ def test_a_live_page_takes_the_place_of_the_one_before(tickets: Tickets) -> None
 def test_no_late_page_comes_after_showing_ended(tickets: Tickets) -> None:
     stopped, sent, over = (tickets.add(a_new_ticket(draft=LIVE)) for _ticket in range(3))
     tickets.show_again(stopped.id, stopped.motive, None)
-    tickets.tell_sent(sent.id, "BEL-7K3M-2QF")
+    tickets.tell_sent(sent.id, "bel_listing", "BEL-7K3M-2QF")
     claim(tickets, over.id, "ane", "1")
     done(tickets, over.id, "ane")
     assert not any(tickets.show_page(each.id, LIVE) for each in (stopped, sent, over))
@@ -153,7 +153,7 @@ def test_only_who_serves_at_a_desk_goes_on_there(tickets: Tickets, with_ane: Tic
     assert tickets.take_to_desk(with_ane.id, "ane", "1") is None, "the agent is at the terminal"
     assert tickets.move(with_ane.id, Move(Kind.ARRIVE, FRIDAY, "ane", "1"))
     assert tickets.take_to_desk(with_ane.id, "jon", "3") is None
-    tickets.tell_sent(with_ane.id, "BEL-7K3M-2QF")
+    tickets.tell_sent(with_ane.id, "bel_listing", "BEL-7K3M-2QF")
     assert tickets.take_to_desk(with_ane.id, "ane", "1") is None, "it was sent"
 
 
@@ -164,7 +164,7 @@ def test_who_leaves_the_desk_leaves_no_answers_there(tickets: Tickets, at_desk: 
 
 
 def test_what_a_desk_sent_is_at_no_desk(tickets: Tickets, at_desk: Ticket) -> None:
-    assert tickets.tell_sent(at_desk.id, "BEL-7K3M-2QF")
+    assert tickets.tell_sent(at_desk.id, "bel_listing", "BEL-7K3M-2QF")
     assert drafts(tickets, at_desk) == [replace(AT_DESK, desk="", sent_as="BEL-7K3M-2QF")]
 
 

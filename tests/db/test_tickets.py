@@ -294,15 +294,15 @@ def test_a_tenant_who_calls_again_keeps_the_place(tickets: Tickets) -> None:
 
 def test_an_open_ticket_learns_the_reference_of_what_was_sent(tickets: Tickets) -> None:
     shown, silent = tickets.add(a_new_ticket(draft=a_draft())), tickets.add(a_new_ticket(draft=None))
-    assert tickets.tell_sent(shown.id, "BEL-7K3M-2QF")
+    assert tickets.tell_sent(shown.id, "bel_listing", "BEL-7K3M-2QF")
     found = tickets.get(shown.id)
     assert found is not None
     assert found.draft == replace(a_draft(), sent_as="BEL-7K3M-2QF")
-    assert not tickets.tell_sent(silent.id, "BEL-7K3M-2QF")
+    assert not tickets.tell_sent(silent.id, "bel_listing", "BEL-7K3M-2QF")
     assert claim(tickets, shown.id, "ane", "1", FRIDAY)
     assert done(tickets, shown.id, "ane", FRIDAY)
     tickets.settle(FRIDAY + timedelta(minutes=1))
-    assert not tickets.tell_sent(shown.id, "BEL-7K3M-2QF")
+    assert not tickets.tell_sent(shown.id, "bel_listing", "BEL-7K3M-2QF")
 
 
 def test_a_decision_about_priority_settles_the_claim(tickets: Tickets) -> None:

@@ -51,7 +51,7 @@ class BareApp(KioskBaseApp):
     async def begin_visit(self) -> None:
         self.went.append("begun")
 
-    async def forget_visit(self) -> None:
+    async def forget_visit(self, *, erases: bool = False) -> None:
         self.went.append("ended")
 
     go_home = finish = hide = end_presence_question = cover = forget_visit

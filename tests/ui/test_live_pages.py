@@ -30,9 +30,9 @@ async def at_the_rent(size: tuple[int, int] = LARGE, **settings: object) -> Asyn
 
 async def shown(stage: Stage) -> Draft | None:
     """Return what an agent would read now."""
-    task = stage.app.visit.showing._task
-    if task is not None:
-        await task
+    showing = stage.app.visit.showing
+    if showing is not None:
+        await showing.settle()
     return stage.terminal.tickets.taken[-1].draft
 
 
@@ -92,7 +92,7 @@ def fill_the_disk(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_given: object) -> None:
         raise StorageError
 
-    for act in ("show_page", "show_again"):
+    for act in ("show_page", "wipe"):
         monkeypatch.setattr(stage.terminal.tickets, act, refuse)
 
 
@@ -151,7 +151,7 @@ async def test_a_second_journey_is_not_shown() -> None:
 
 async def test_what_was_sent_is_live_no_more() -> None:
     async with at_the_rent() as stage:
-        assert stage.terminal.tickets.tell_sent("1", "BEL-7K3M-2QF")
+        assert stage.terminal.tickets.tell_sent("1", "bel_listing", "BEL-7K3M-2QF")
         await stage.press("f10")
         draft = await shown(stage)
         assert draft is not None

@@ -56,6 +56,17 @@ class MemoryTickets:
             held = self._put(held._replace(motive=motive, draft=draft))
         return held if held.state in OPEN else None
 
+    def set_motive(self, ticket_id: str, motive: str) -> Ticket | None:
+        held = self.taken[int(ticket_id) - 1]
+        return self._put(held._replace(motive=motive)) if held.state in OPEN else None
+
+    def wipe(self, ticket_id: str) -> bool:
+        self._put(self.taken[int(ticket_id) - 1]._replace(draft=None, proposal=None))
+        return True
+
+    def renew(self, ticket_id: str) -> None:
+        """Do nothing: what is in memory lives as long as its terminal."""
+
     def show_page(self, ticket_id: str, draft: Draft) -> bool:
         held = self.taken[int(ticket_id) - 1]
         is_same = held.draft is not None and (held.draft.spec_id, held.draft.sent_as) == (draft.spec_id, "")
@@ -104,11 +115,12 @@ class MemoryTickets:
             if held.draft is not None and ticket_id in {held.id, ""}:
                 self._put(held._replace(draft=replace(held.draft, since=None)))
 
-    def tell_sent(self, ticket_id: str, reference: str) -> bool:
+    def tell_sent(self, ticket_id: str, spec_id: str, reference: str) -> bool:
         held = self.taken[int(ticket_id) - 1]
-        if held.draft is not None:
-            self._put(held._replace(draft=replace(held.draft, sent_as=reference, since=None)))
-        return held.draft is not None
+        if held.draft is None or (held.draft.spec_id, held.draft.sent_as) != (spec_id, ""):
+            return False
+        self._put(held._replace(draft=replace(held.draft, sent_as=reference, since=None, desk="", back="")))
+        return True
 
     def move(self, ticket_id: str, move: Move, n: int | None = None) -> Ticket | None:
         """Make a move as the database does, without its history."""

@@ -13,7 +13,6 @@ from kiosk.services.visit.assistance import (
     call_agent,
     expected_wait,
     leave,
-    take_back,
 )
 from kiosk.services.visit.ticket_words import usual_wait
 from tests.unit.journey import TUESDAY_MORNING, Terminal, config, filled
@@ -98,12 +97,3 @@ def test_the_wait_told_is_never_below_what_somebody_waits_now() -> None:
     assert isinstance(second, Ticket)
     assert expected_wait(services, second) == Wait(110, None)
     assert usual_wait(second, Wait(110, None)) == "En ce moment, on attend plus de 110 minutes."
-
-
-def test_what_is_shown_is_taken_back_and_the_place_stays() -> None:
-    terminal = Terminal()
-    ticket = call_agent(terminal.services(), filled())
-    assert isinstance(ticket, Ticket)
-    back = take_back(terminal.services(), ticket)
-    assert back is not None
-    assert (back.number, back.draft, back.state) == (ticket.number, None, ticket.state)

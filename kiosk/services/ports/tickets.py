@@ -140,11 +140,24 @@ class TicketStore(Protocol):
         """Return the motives that agents added to open tickets, by the ticket's id."""
         ...
 
+    def set_motive(self, ticket_id: str, motive: str) -> Ticket | None:
+        """Replace the reason of an open ticket; return it as it stands, None when it is over."""
+
     def show_again(self, ticket_id: str, motive: str, draft: Draft | None) -> Ticket | None:
         """Replace the reason and the answers of an open ticket when the tenant calls again; its place stays.
 
         Return the ticket as it stands; None when it is over.
         """
+
+    def wipe(self, ticket_id: str) -> bool:
+        """Forget the answers of a ticket, whatever its state: no agent reads them, or brings them back, from now on.
+
+        False: they are forgotten, but the base's log still holds their bytes, as somebody was reading: wipe again.
+        """
+        ...
+
+    def renew(self, ticket_id: str) -> None:
+        """Record that the terminal lives that shows each page of a ticket (`kiosk.domain.retention.LIVE_PAGE`)."""
 
     def show_page(self, ticket_id: str, draft: Draft) -> bool:
         """Show the page to which the tenant has come, in place of the one before of the same journey.
@@ -223,8 +236,8 @@ class TicketStore(Protocol):
     def tell_ended(self, agent: str, at: datetime) -> tuple[Ticket, ...]:
         """Return the tickets that the end of their day closed, oldest first, once: one agent sees them."""
 
-    def tell_sent(self, ticket_id: str, reference: str) -> bool:
-        """Record that the answers shown were sent, under this reference; False when the ticket shows none."""
+    def tell_sent(self, ticket_id: str, spec_id: str, reference: str) -> bool:
+        """Record that a journey's answers were sent, under this reference; False: the ticket does not show them."""
 
 
 class AtDesk(NamedTuple):

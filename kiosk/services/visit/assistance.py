@@ -1,6 +1,6 @@
 """Call a person: a ticket while the agency is open, the next opening and the phone when it is closed."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -78,22 +78,26 @@ def _sent_draft(sent: Sent, services: Services) -> Draft:
     return Draft(sent.spec_id, version, REVIEW, answers, sent_as=sent.reference, is_withdrawn=is_withdrawn)
 
 
-def tell_sent(services: Services, ticket: Ticket | None, session: FormSession) -> Ticket | None:
-    """Mark the journey that a ticket shows as sent, so that an agent does not take it for a draft. Return the ticket.
+def tell_sent(services: Services, ticket_id: str, session: FormSession) -> Ticket | None:
+    """Mark the journey that a ticket shows as sent, so that an agent does not take it for a draft.
 
     An anonymous journey is shown no more: its reference beside a ticket number could identify the tenant.
+
+    Returns:
+        The ticket as it stands.
 
     Raises:
         StorageError: the ticket still shows it as unsent; the submission stays sent.
     """
-    if ticket is None or ticket.draft is None or ticket.draft.spec_id != session.spec.id or session.receipt is None:
-        return ticket
+    found = services.tickets.get(ticket_id)
+    is_shown = found is not None and found.draft is not None and found.draft.spec_id == session.spec.id
+    if session.receipt is None or not is_shown:
+        return found
     if session.spec.is_pseudonymous:
-        return services.tickets.show_again(ticket.id, ticket.motive, None) or ticket
-    reference = session.receipt.reference
-    if not services.tickets.tell_sent(ticket.id, reference):
-        return ticket
-    return ticket._replace(draft=replace(ticket.draft, sent_as=reference, since=None))
+        services.tickets.wipe(ticket_id)
+    else:
+        services.tickets.tell_sent(ticket_id, session.spec.id, session.receipt.reference)
+    return services.tickets.get(ticket_id)
 
 
 class Hall(NamedTuple):
@@ -157,15 +161,6 @@ def _usual_wait(services: Services, motive: str) -> Wait | None:
 def _five_minutes(seconds: int) -> int:
     """Return minutes as people say them: up to the next five."""
     return max(5, -(-seconds // 300) * 5)
-
-
-def take_back(services: Services, ticket: Ticket) -> Ticket | None:
-    """Wipe what a ticket shows, at once; its place stays. Return it, or None when it is over and shows nothing.
-
-    Raises:
-        StorageError: it is still shown.
-    """
-    return services.tickets.show_again(ticket.id, ticket.motive, None)
 
 
 def leave(services: Services, ticket: Ticket) -> bool:

@@ -78,7 +78,7 @@ class HelpScreen(VisitPage):
     @property
     def _stops_first(self) -> bool:
         """True on a small screen while an agent sees each page: the page's own foot has no room to stop that."""
-        return self.is_small and self.app.visit.live is not None
+        return self.is_small and self.app.visit.is_live
 
     def _stop_offer(self, says: Says) -> Offer:
         return says, self._show_no_more, "help-stop"

@@ -17,6 +17,7 @@ from kiosk.services.ports.errors import StorageError
 from kiosk.services.ports.tickets import Ticket
 from kiosk.services.visit import assistance, ticket_words
 from kiosk.services.visit.assistance import Closed, Sent, TooMany, Wait
+from kiosk.services.visit.showing import Showing
 from screens.shell.visit import VisitHost
 from screens.tenant.pages.agencies import emergency_lines, hours_text, phone_lines
 from screens.tenant.visit.call import say_here
@@ -45,13 +46,14 @@ async def take_ticket(app: VisitHost, *, share: bool, motive: str) -> None:
         live = app.services.config.shows_live and not is_sent
         await app.push_screen(ShareDialog(motive, is_sent=is_sent, is_live=live))
         return
+    if visit.showing is not None:
+        await visit.showing.settle()
     # A sent file names its own motive, wherever it was opened again.
     about = "" if isinstance(shown, Sent) else motive
     is_first = visit.ticket is None
     call = partial(assistance.call_agent, app.services, shown, motive=about, held=visit.ticket)
     try:
         taken = await asyncio.to_thread(call)
-        page = await _page_of(app, taken, is_first=is_first)
     except StorageError as error:
         app.note_failure("ticket", error)
         await app.push_screen(
@@ -60,6 +62,12 @@ async def take_ticket(app: VisitHost, *, share: bool, motive: str) -> None:
             )
         )
         return
+    visit.ticket = taken if isinstance(taken, Ticket) else None
+    if visit.ticket is not None:
+        visit.ended_ticket, visit.showing = None, visit.showing or Showing()
+        visit.showing.begin(visit.ticket.id, visit.ticket.draft)
+        app.watch_ticket()
+    page = await _page_of(app, taken, is_first=is_first)
     if page is None:
         lines: list[Says] = [
             msg("Beaucoup de tickets viennent d'être pris ici."),
@@ -67,10 +75,6 @@ async def take_ticket(app: VisitHost, *, share: bool, motive: str) -> None:
         ]
         await app.push_screen(NoticeDialog(lines))
         return
-    visit.ticket = taken if isinstance(taken, Ticket) else None
-    if visit.ticket is not None:
-        visit.ended_ticket = None
-        app.watch_ticket()
     if app.screen.id == "help":
         await app.switch_screen(page)
     else:
@@ -80,7 +84,7 @@ async def take_ticket(app: VisitHost, *, share: bool, motive: str) -> None:
 async def _page_of(app: VisitHost, taken: Ticket | Closed | TooMany, *, is_first: bool) -> VisitPage | None:
     """Return the page of what a call gave; a first ticket that names no motive leads to that question before.
 
-    None: too many tickets were taken, and there is no page. Raises StorageError.
+    None: too many tickets were taken, and there is no page.
     """
     if isinstance(taken, Closed):
         return ClosedScreen(taken)
@@ -90,9 +94,14 @@ async def _page_of(app: VisitHost, taken: Ticket | Closed | TooMany, *, is_first
 
 
 async def _ticket_page(app: VisitHost, ticket: Ticket) -> "TicketScreen":
-    """Return the page of a ticket. Raises StorageError."""
-    ahead = await asyncio.to_thread(assistance.ahead_of, app.services, ticket)
-    return TicketScreen(ticket, ahead, await asyncio.to_thread(assistance.expected_wait, app.services, ticket))
+    """Return the page of a ticket; without its wait, if that cannot be read."""
+    try:
+        ahead = await asyncio.to_thread(assistance.ahead_of, app.services, ticket)
+        wait = await asyncio.to_thread(assistance.expected_wait, app.services, ticket)
+    except StorageError as error:
+        app.note_failure("ticket", error)
+        return TicketScreen(ticket, 0, None)
+    return TicketScreen(ticket, ahead, wait)
 
 
 class ShareDialog(Dialog):
@@ -236,11 +245,11 @@ class MotiveScreen(VisitPage):
     async def _choose(self, motive: str) -> None:
         held = self._ticket
         try:
-            shown_again = await asyncio.to_thread(self.app.services.tickets.show_again, held.id, motive, held.draft)
+            named = await asyncio.to_thread(self.app.services.tickets.set_motive, held.id, motive)
         except StorageError as error:
             self.app.note_failure("motive", error)  # an agent asks; the ticket stands
-            shown_again = None
-        await self._show(shown_again or held)
+            named = None
+        await self._show(named or held)
 
     async def _say_nothing(self) -> None:
         if not self.app.haste.hasty:
@@ -250,13 +259,7 @@ class MotiveScreen(VisitPage):
         await self._say_nothing()
 
     async def _show(self, ticket: Ticket) -> None:
-        self.app.visit.ticket = ticket if self.app.visit.ticket is not None else None
-        try:
-            page = await _ticket_page(self.app, ticket)
-        except StorageError as error:
-            self.app.note_failure("ticket", error)
-            page = TicketScreen(ticket, 0, None)
-        await self.app.switch_screen(page)
+        await self.app.switch_screen(await _ticket_page(self.app, ticket))
 
 
 class TicketScreen(VisitPage):
@@ -383,7 +386,7 @@ class TicketScreen(VisitPage):
 
     async def action_priority(self) -> None:
         """Claim a priority, which an agent confirms; a key that bounces from the previous page claims nothing."""
-        if self.app.haste.hasty == "2":
+        if self.app.haste.hasty == "2" or self.ticket.state not in QUEUED:
             return
         try:
             await asyncio.to_thread(self.app.services.tickets.claim_priority, self.ticket.id)
@@ -422,7 +425,9 @@ class TicketScreen(VisitPage):
             )
 
     async def action_leave_queue(self) -> None:
-        await self.app.push_screen(LeaveQueueDialog(self))
+        """Ask before the place is lost, while there is one: its button is drawn no longer than that."""
+        if self.ticket.state in QUEUED:
+            await self.app.push_screen(LeaveQueueDialog(self))
 
     async def leave(self) -> None:
         """Go home, and keep language and contrast: a tenant waiting for the number is still here.

@@ -7,10 +7,12 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from kiosk.domain.ticket import OPEN, TicketState
+from kiosk.domain.ticket_moves import is_settled
 from kiosk.i18n import msg
 from kiosk.services.ports.errors import StorageError
 from kiosk.services.ports.tickets import Ticket
 from kiosk.services.visit import assistance, ticket_words
+from kiosk.services.visit.showing import RENEW_EVERY
 from kiosk.services.watch import EVERY, Watch
 from screens.journey.proposal import ProposalWatch
 from screens.shell.visit import VisitHost
@@ -115,7 +117,7 @@ class EraseDialog(Dialog):
     async def _erase(self) -> None:
         """Forget the visit, unless the key bounces or is held."""
         if not self.app.haste.hasty:
-            await self.app.forget_visit()
+            await self.app.forget_visit(erases=True)
 
 
 async def say_here(app: VisitHost, ticket: Ticket | None = None) -> bool:
@@ -146,6 +148,10 @@ class TicketWatch:
         self._seen: tuple[Ticket, int] | None = None
         self._watch: Watch | None = None
         self._looks = 0
+        self._was_overtaken = False
+        """True when the last look was older than what the tenant did."""
+        self._renewed_at = 0.0
+        """The monotonic second of the last sign of life."""
         self._call: tuple[object, ...] | None = None
         """The call, or the repeated call, that was shown last."""
         self._due_at: float | None = None
@@ -164,45 +170,57 @@ class TicketWatch:
             self._watch = None
 
     async def look(self) -> None:
-        if self.app.visit.ticket is None:
+        known = self._known()
+        if known is None:
             self._pause()
             return
-        await self._read()
-        await self._tell_call()
-        await self._proposals.look()
+        for step in (partial(self._read, known), self._renew, self._tell_call, self._proposals.look):
+            if self.app.screen_stack:  # else the app is closing
+                await step()
 
-    async def _read(self) -> None:
+    def _known(self) -> Ticket | None:
+        """Return the visit's ticket as it was seen last, for as long as an agent may still bring it back."""
+        held, ended = self.app.visit.ticket, self.app.visit.ended_ticket
+        if held is not None or ended is None or ended.moved_at is None:
+            return held
+        return None if is_settled(ended.state, ended.moved_at, self.app.services.clock.now()) else ended
+
+    async def _read(self, known: Ticket) -> None:
         """Read the ticket again if anything was stored since the last look."""
-        held, services = self.app.visit.ticket, self.app.services
-        if held is None:
-            return
+        visit, services = self.app.visit, self.app.services
         if self._watch is None:
             self._watch = Watch(services.open_changes)
         self._looks += 1
-        is_settled = self._looks % _SETTLE_EVERY == 0
-        if not (self._watch.has_changed() or is_settled):
+        settles = self._looks % _SETTLE_EVERY == 0
+        if not (self._watch.has_changed() or settles or self._was_overtaken):
             return
         try:
-            if is_settled:
+            if settles:
                 await asyncio.to_thread(services.tickets.settle, services.clock.now())
-            found = await asyncio.to_thread(services.tickets.get, held.id)
-            ahead = await asyncio.to_thread(assistance.ahead_of, services, held)
+            found = await asyncio.to_thread(services.tickets.get, known.id)
+            ahead = await asyncio.to_thread(assistance.ahead_of, services, known)
         except StorageError as error:
             self.app.note_failure("ticket", error)
             return
-        if self.app.visit.ticket is not held:
-            return  # the visit ended meanwhile, or this ticket
-        now = held._replace(state=TicketState.EXPIRED, draft=None) if found is None else found
+        # What the tenant did meanwhile is newer than this look, and seen by the next one.
+        self._was_overtaken = self.app.visit is not visit or known is not (visit.ticket or visit.ended_ticket)
+        if self._was_overtaken:
+            return
+        now = known._replace(state=TicketState.EXPIRED, draft=None) if found is None else found
         if (now, ahead) == self._seen:
             return
         self._seen = (now, ahead)
-        if now.state in OPEN:
-            self.app.visit.ticket = now
-        else:
-            self.app.visit.ticket, self.app.visit.ended_ticket = None, now
+        visit.ticket, visit.ended_ticket = (now, None) if now.state in OPEN else (None, now)
         for screen in self.app.screen_stack:
             if isinstance(screen, VisitPage):
                 screen.ticket_moved(now, ahead)
+
+    async def _renew(self) -> None:
+        """Say now and then that the terminal lives, for the agent who sees each page."""
+        showing, now = self.app.visit.showing, self.app.seconds()
+        if showing is not None and showing.is_live and now - self._renewed_at >= RENEW_EVERY:
+            self._renewed_at = now
+            await showing.renew(self.app.services)
 
     async def _tell_call(self) -> None:
         """Ring once a call and show its band as soon as the hands rest; one that was answered elsewhere goes."""

@@ -6,6 +6,7 @@ from textual import events
 from textual.containers import Horizontal
 
 from kiosk.i18n import msg, nmsg
+from screens.journey.leave import KEPT_BY_AGENT
 from screens.shell.visit import Journey
 from screens.widgets.dialog import Dialog
 from screens.widgets.tap import Tap
@@ -32,8 +33,10 @@ class PresenceDialog(Dialog):
         self.patience: float | None = None
         self._time = Tap(self._time_words, self._take_time, id="presence-time")
         saves = to_save is not None and to_save.session.has_changed
+        ticket = self.app.visit.ticket
+        kept = [KEPT_BY_AGENT] if ticket is not None and ticket.draft is not None else []
         super().__init__(
-            [self._question, self._countdown],
+            [self._question, self._countdown, *kept],
             [
                 Tap(msg("Oui, je continue"), self.close_what_is_open, id="presence-stay", classes="-next"),
                 self._time,
@@ -123,4 +126,4 @@ class PresenceDialog(Dialog):
         await self.app.end_presence_question()
 
     async def _forget(self) -> None:
-        await self.app.forget_visit()
+        await self.app.forget_visit(erases=True)

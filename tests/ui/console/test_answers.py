@@ -37,7 +37,7 @@ async def test_answers_open_at_the_page_where_the_tenant_stopped(agency: Agency,
 
 async def test_a_listing_sent_since_the_ticket_reads_as_prepared(agency: Agency) -> None:
     ticket = agency.arrives(5, draft=stopped_at_rent())
-    assert agency.services.tickets.tell_sent(ticket.id, "BEL-7K3M-2QF")
+    assert agency.services.tickets.tell_sent(ticket.id, "bel_listing", "BEL-7K3M-2QF")
     async with console(agency.services) as eyes:
         await eyes.open_queue()
         await eyes.see("BEL · préparé", "Préparé : BEL-7K3M-2QF")
@@ -51,7 +51,7 @@ async def test_sending_is_reported_while_the_agent_reads(agency: Agency) -> None
     async with console(agency.services) as eyes:
         await opened(eyes)
         await eyes.see("Montré, pas préparé")
-        assert agency.services.tickets.tell_sent(ticket.id, "BEL-7K3M-2QF")
+        assert agency.services.tickets.tell_sent(ticket.id, "bel_listing", "BEL-7K3M-2QF")
         await eyes.app.look_again()
         await eyes.see("Préparé : BEL-7K3M-2QF", "Ce qui est préparé est dans sa liste.")
 
