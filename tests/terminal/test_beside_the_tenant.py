@@ -1,7 +1,7 @@
 """A tenant shows their pages to an agent: two terminals and a console, each a process on a PTY of its own."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -58,7 +58,7 @@ def test_an_agent_follows_until_the_tenant_stops(home: Path, tenant: Terminal) -
     with at_desk(home) as agent:
         reads(agent)
         agent.see("EN DIRECT", "page 12 sur 26", "▸ Loyer · est sur cette page")
-        tenant.see("bureau 2 vous appelle", "Ne plus montrer")  # the call itself was answered by who is there
+        tenant.see("bureau 2 vous reçoit", "Ne plus montrer")  # the call itself was answered by who is there
         tenant.write(f"412,60,3{ENTER}")
         agent.see("412,60,3", "1 essai refusé", "! Écrivez un montant")
         tenant.click("Ne plus montrer")
@@ -80,10 +80,74 @@ def test_an_agent_follows_until_the_tenant_stops(home: Path, tenant: Terminal) -
         agent.see("avec vous : A1")
 
 
+def by_escapes(tenant: Terminal) -> None:
+    tenant.write(ESCAPE * 3)
+    tenant.see("Touchez l'écran")
+
+
+def by_hiding(tenant: Terminal) -> None:
+    tenant.write(F1)
+    tenant.see("Cacher et effacer")
+    tenant.click("Cacher et effacer")
+    tenant.see("Touchez l'écran")
+
+
+def by_the_band(tenant: Terminal) -> None:
+    tenant.see("2 J'y vais : effacer")
+    tenant.write("2")
+    tenant.see("Oui, effacer")
+    tenant.click("Oui, effacer")
+    tenant.see(HOME_SCREEN)
+
+
+_SEEN_AFTER = {
+    "n": "avec vous : A1",
+    "i": "A1 est avec vous.",
+    "d": "A1 est terminé.",
+    "z": "avec vous : A1",
+    "u": "A1 est de nouveau dans la file",
+    "a": "Absents : A1",
+}
+
+
+@pytest.mark.proof(keeps=3)
+@pytest.mark.parametrize(
+    ("before", "end", "after"),
+    [
+        ("nidz", by_escapes, ""),
+        ("n", by_the_band, "i"),
+        ("nid", by_escapes, "z"),
+        ("nidz", by_hiding, ""),
+        ("", by_escapes, "n"),
+        ("n", by_escapes, "i"),
+        ("ni", by_escapes, ""),
+        ("ni", by_hiding, ""),
+        ("nu", by_escapes, "n"),
+        ("na", by_hiding, "z"),
+    ],
+)
+def test_what_was_hidden_is_read_no_more(
+    home: Path, tenant: Terminal, before: str, end: Callable[[Terminal], None], after: str
+) -> None:
+    with at_desk(home) as agent:
+        agent.see("1 attend", "Page 12 sur 26 : Loyer")
+        for key in before:
+            agent.write(key)
+            agent.see(_SEEN_AFTER[key])
+        end(tenant)
+        for key in after:
+            agent.write(key)
+            agent.see(_SEEN_AFTER[key])
+        agent.see("avec vous : A1", "Aucune réponse n'est montrée.")
+        agent.write("o")
+        agent.see("A1 n'a pas montré de réponses.")
+        assert not agent.shows("réponses ·")
+
+
 def test_a_cut_leaves_the_last_page_as_it_was(home: Path, tenant: Terminal) -> None:
     with at_desk(home) as agent:
         reads(agent)
-        tenant.see("bureau 2 vous appelle", "Ne plus montrer")  # the call itself was answered by who is there
+        tenant.see("bureau 2 vous reçoit", "Ne plus montrer")  # the call itself was answered by who is there
         tenant.write(f"412,60{ENTER}")
         agent.see("▸ Stationnement · est sur cette page")
         tenant.kill()
@@ -96,7 +160,7 @@ def test_a_cut_leaves_the_last_page_as_it_was(home: Path, tenant: Terminal) -> N
 def test_only_the_tenant_puts_a_proposed_value_in_the_page(home: Path, tenant: Terminal) -> None:
     with at_desk(home) as agent:
         reads(agent)
-        tenant.see("bureau 2 vous appelle")
+        tenant.see("bureau 2 vous reçoit")
         agent.see("F8 Proposer")
         agent.write(f"{F8}412,60{ENTER}")
         agent.see("Proposé : Loyer, 412,60 €")
