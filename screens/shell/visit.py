@@ -85,7 +85,7 @@ class Visit:
         self.ended_ticket: Ticket | None = None
         """The ticket that an agent closed meanwhile: every page says so. The agent may still take that back."""
         self.showing: Showing | None = None
-        """What its tickets show, whatever was seen of them last; None: it took none."""
+        """The pages that its tickets show, whatever was seen of them last; None: it took none."""
         self.tally: Counter[str] = Counter()
         """Counts of what was done: papers printed, actions counted, the last question answered."""
 
@@ -256,10 +256,6 @@ class Assisted(Protocol):
         ...
 
     async def call_agent(self, *, share: bool, motive: str = ...) -> None: ...
-
-    async def take_back(self) -> bool:
-        """Show an agent nothing any more; False when it is still shown. The ticket stays."""
-        ...
 
     def watch_ticket(self) -> None:
         """Report to every page of the visit, from now on, when the ticket moves."""

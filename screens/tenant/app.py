@@ -50,8 +50,6 @@ _WARN_AFTER, _COUNTDOWN = 90.0, 30.0
 """Idle seconds before a question, and to answer it, until the configured ones are loaded."""
 _NEWS = 60.0
 """Seconds between two looks at what central sent."""
-_SOON = 1.0
-"""Seconds that the end of a visit waits for the wiping of what was shown, before it says that it is still shown."""
 ALIVE = 30.0
 """Seconds between two signs of life to whoever watches the screen (`WatchdogSec=` of its unit is five of them)."""
 
@@ -96,8 +94,6 @@ class TenantApp(KioskBaseApp):
         self.say_alive: Callable[[], None] | None = None
         """The function that tells whoever watches the screen that a page is drawn."""
         self.visit = Visit()
-        self._endings: set[asyncio.Task[None]] = set()
-        """What ends the showing of visits that are over."""
         self.ticket_watch: Any = None
         """The watch that looks at the ticket while there is one."""
         self._presence: Any = None
@@ -271,18 +267,10 @@ class TenantApp(KioskBaseApp):
             await self.show_out_of_service()
 
     async def _end_showing(self, visit: Visit, *, erases: bool) -> bool:
-        """End what a visit shows an agent, after its last page; False: what was to be wiped can still be read.
-
-        It is then tried again, behind whatever comes next, until it holds.
-        """
-        showing = visit.showing
-        if showing is None:
+        """End what a visit shows an agent; False: what was to be wiped can still be read."""
+        if visit.showing is None:
             return True
-        ending = showing.end(self.services, erases=erases, failed=partial(self.note_failure, "take back"))
-        self._endings.add(ending)
-        ending.add_done_callback(self._endings.discard)
-        await asyncio.wait({ending}, timeout=_SOON)
-        return not showing.is_still_shown
+        return await visit.showing.end(self.services, erases=erases, failed=partial(self.note_failure, "take back"))
 
     async def _show_neutral(self, visit: Visit, language: str) -> None:
         await self.push_screen(self._find("neutral")(visit.showing, language))
@@ -398,14 +386,6 @@ class TenantApp(KioskBaseApp):
         await self._forget_screens()
         await self._show_neutral(visit, language)
         await self._end_showing(visit, erases=True)
-
-    async def take_back(self) -> bool:
-        """Show an agent nothing any more; False when it is still shown. The ticket stays."""
-        visit = self.visit
-        is_hidden = await self._end_showing(visit, erases=True)
-        if is_hidden and visit.ticket is not None:
-            visit.ticket = visit.ticket._replace(draft=None)
-        return is_hidden
 
     async def action_leave_trial(self) -> None:
         if self.can_leave:

@@ -4,7 +4,7 @@ The store is a real one, without its key: a marker can be searched in its bytes.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
@@ -94,8 +94,8 @@ class Hall:
 
 
 @pytest.fixture
-def hall(tmp_path: Path) -> Iterator[Hall]:
-    yield Hall(tmp_path / "kiosk.sqlite")
+def hall(tmp_path: Path) -> Hall:
+    return Hall(tmp_path / "kiosk.sqlite")
 
 
 DONE, UNDONE = "done, undone after the end", "done and undone before the end"

@@ -79,9 +79,6 @@ class BareApp(KioskBaseApp):
 
     calm_for = 0.0
 
-    async def take_back(self) -> bool:
-        return False
-
     def watch_ticket(self) -> None:
         self.went.append("ticket")
 

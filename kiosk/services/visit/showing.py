@@ -1,4 +1,4 @@
-"""What a visit shows an agent: each page as it is left, once its tenant has chosen so, and the end of that."""
+"""A visit shows an agent each page as it is left, once its tenant has chosen so, until one act ends that."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -15,6 +15,8 @@ from kiosk.services.services import Services
 
 RENEW_EVERY = LIVE_PAGE.total_seconds() / 3
 """Seconds between two signs of life of a terminal that shows each page."""
+_SOON = 1.0
+"""Seconds for which an end is waited for: nobody is kept at a page that they leave."""
 _TRIES_EVERY = 1.0
 """Seconds between two tries to wipe what could not be wiped."""
 
@@ -26,7 +28,7 @@ def page_of(session: FormSession, services: Services) -> Draft:
 
 
 class Showing:
-    """What one visit shows, by the ids of the tickets that it took: no copy of a ticket decides what an agent reads.
+    """The pages that one visit shows, by the ids of its tickets: no copy of a ticket decides what an agent reads.
 
     Pages are written one at a time, the newest one alone; none is written after an end.
     """
@@ -86,23 +88,25 @@ class Showing:
         await self._written(before)
         self.is_still_shown = False
 
-    def end(
+    async def end(
         self, services: Services, *, erases: bool, failed: Callable[[StorageError], None] = lambda _error: None
-    ) -> "asyncio.Task[None]":
+    ) -> bool:
         """Show nothing any more: after the last page on its way, wipe all that was shown, or leave it as it stands.
 
         Args:
-            erases: wipe it, and try until that holds, in the log of the base too.
+            erases: wipe it.
             failed: is told of the first failure.
 
         Returns:
-            The task that does it; `is_still_shown` says how a wiping stands.
+            False: what was to be wiped can still be read. It is tried again, behind whatever comes next, until it
+            holds, in the log of the base too; `is_still_shown` says how it stands.
         """
         self._journey, self._next = "", None
         self.is_still_shown, before = erases and bool(self.tickets), self._ending
         does = self._wipe(services, failed) if erases else self._leave(services)
-        self._ending = asyncio.create_task(self._end(before, does))
-        return self._ending
+        self._ending = ending = asyncio.create_task(self._end(before, does))
+        await asyncio.wait({ending}, timeout=_SOON)
+        return not self.is_still_shown
 
     async def _end(self, before: "asyncio.Task[None] | None", does: Coroutine[object, object, None]) -> None:
         await self._written(before)
